@@ -1,0 +1,84 @@
+"""The map of the region, drawn on the server."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+_OUEST, _EST, _SUD, _NORD = -1.62, 1.25, 45.05, 47.2
+_RETRECI = math.cos(math.radians(46.1))
+_ECHELLE = 230
+
+
+def _projeter(longitude: float, latitude: float) -> tuple[float, float]:
+    return (longitude - _OUEST) * _RETRECI * _ECHELLE, (_NORD - latitude) * _ECHELLE
+
+
+def _contour(geometrie: Mapping[str, Any]) -> str:
+    """The `d` of a GeoJSON Polygon or MultiPolygon."""
+    coordonnees = geometrie["coordinates"]
+    polygones = coordonnees if geometrie["type"] == "MultiPolygon" else [coordonnees]
+    anneaux = []
+    for polygone in polygones:
+        for anneau in polygone:
+            sommets = (_projeter(float(point[0]), float(point[1])) for point in anneau)
+            anneaux.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in sommets) + "Z")
+    return "".join(anneaux)
+
+
+def _point(point: Mapping[str, Any]) -> SafeString:
+    """A numbered pin (`n`), or a town with its name (`nom`); `dx` moves the name, `on` marks the chosen pin."""
+    x, y = _projeter(float(point["lon"]), float(point["lat"]))
+    if point.get("n"):
+        return format_html(
+            '<g class="repere{}" transform="translate({} {})"><path d="M0 2C-15 -6 -17 -24 0 -38C17 -24 15 -6 0 2Z"/>'
+            '<text y="-13" text-anchor="middle">{}</text></g>',
+            " choisi" if point.get("on") else "",
+            f"{x:.0f}",
+            f"{y:.0f}",
+            point["n"],
+        )
+    decalage = float(point.get("dx", 9))
+    return format_html(
+        '<circle class="ville" cx="{}" cy="{}" r="4"/><text class="ville-nom" x="{}" y="{}" text-anchor="{}">{}</text>',
+        f"{x:.0f}",
+        f"{y:.0f}",
+        f"{x + decalage:.0f}",
+        f"{y + 5:.0f}",
+        "end" if decalage < 0 else "start",
+        point["nom"],
+    )
+
+
+def carte_region(
+    contours: Mapping[str, Any],
+    points: Sequence[Mapping[str, Any]] = (),
+    titre: str = "Carte du Poitou-Charentes et de ses bassins",
+    actif: str = "",
+    valeurs: Mapping[str, int] | None = None,
+) -> SafeString:
+    """The region drawn from a GeoJSON collection whose features carry `properties.nom`.
+
+    `points` are mappings with `lon`, `lat` and either `n` (pin number) or `nom` (town). `actif` is the name of
+    the highlighted area; `valeurs` gives each area a class from 0 to 4. The list beside it must say the same.
+    """
+    aires = []
+    for aire in contours["features"]:
+        nom = aire["properties"]["nom"]
+        classe = "bassin" if valeurs is None else f"bassin v{int(valeurs.get(nom, 0))}"
+        if actif and actif == nom:
+            classe += " actif"
+        aires.append((classe, _contour(aire["geometry"])))
+    largeur, hauteur = _projeter(_EST, _SUD)
+    return format_html(
+        '<svg class="carte-region" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
+        f"{largeur:.0f}",
+        f"{hauteur:.0f}",
+        titre,
+        format_html_join("", '<path class="{}" d="{}"/>', aires),
+        format_html_join("", "{}", ((_point(point),) for point in points)),
+    )
