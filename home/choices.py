@@ -1,0 +1,30 @@
+"""States and lists of the ground floor."""
+
+from django.db import models
+
+
+class EtatCourriel(models.TextChoices):
+    """Life of a mail in the outbox."""
+
+    A_ENVOYER = "A_ENVOYER", "À envoyer"
+    ENVOYE = "ENVOYE", "Envoyé"
+    ECHEC = "ECHEC", "En échec"
+    ANNULE = "ANNULE", "Annulé"
+
+
+class Licence(models.TextChoices):
+    """Under which terms a file may be used again."""
+
+    TOUS_DROITS = "TOUS_DROITS", "Tous droits réservés"
+    CC_BY = "CC_BY", "CC BY 4.0"
+    CC_BY_SA = "CC_BY_SA", "CC BY-SA 4.0"
+    OUVERTE = "OUVERTE", "Licence Ouverte 2.0"
+    DOMAINE_PUBLIC = "DOMAINE_PUBLIC", "Domaine public"
+
+
+class NatureEncadre(models.TextChoices):
+    """What a callout is for."""
+
+    RETENIR = "RETENIR", "À retenir"
+    ATTENTION = "ATTENTION", "Attention"
+    EXEMPLE = "EXEMPLE", "Exemple"

@@ -1,0 +1,134 @@
+"""The outbox: a mail is a row written with the fact it tells, sent after commit, retried, visible (R06–R08)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from home.choices import EtatCourriel
+from home.models import Courriel
+
+DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
+PREFIXE_OBJET = "Objet :"
+
+
+def courriel_enqueue(
+    *, destinataire: str, gabarit: str, contexte: dict, cle: str = "", repondre_a: str = ""
+) -> Courriel:
+    """Write one mail in the outbox and have it sent after commit.
+
+    `gabarit` is "<room>/<name>": the templates `<room>/courriels/<name>.txt` (first line "Objet : …") and `.html`.
+    A non-empty `cle` makes the call idempotent: the same key never queues twice.
+    """
+    piece, nom = gabarit.split("/", 1)
+    contexte = {**contexte, "site_url": settings.SITE_URL}
+    brut = render_to_string(f"{piece}/courriels/{nom}.txt", contexte)
+    premiere, _, texte = brut.lstrip().partition("\n")
+    if not premiere.replace("\xa0", " ").startswith(PREFIXE_OBJET):
+        raise ValueError(f"Le gabarit {gabarit}.txt doit commencer par « {PREFIXE_OBJET} »")
+    objet = " ".join(premiere.replace("\xa0:", " :", 1).split(":", 1)[1].split())[:250]
+    html = render_to_string(f"{piece}/courriels/{nom}.html", {**contexte, "objet": objet})
+    return courriel_create(
+        destinataire=destinataire, gabarit=gabarit, objet=objet, texte=texte, html=html, cle=cle, repondre_a=repondre_a
+    )
+
+
+def courriel_create(
+    *,
+    destinataire: str,
+    gabarit: str,
+    objet: str,
+    texte: str,
+    html: str = "",
+    cle: str = "",
+    repondre_a: str = "",
+) -> Courriel:
+    """Write a mail that is already worded; see courriel_enqueue for the key."""
+    champs = {
+        "destinataire": destinataire,
+        "gabarit": gabarit,
+        "objet": objet,
+        "texte": texte.strip() + "\n",
+        "html": html,
+        "repondre_a": repondre_a or settings.REPONDRE_A,
+    }
+    if cle:
+        courriel, cree = Courriel.objects.get_or_create(cle=cle, defaults=champs)
+        if not cree:
+            return courriel
+    else:
+        courriel = Courriel.objects.create(**champs)
+    transaction.on_commit(lambda: _remettre(courriel.pk))
+    return courriel
+
+
+def _remettre(pk: int) -> None:
+    from home.tasks import courriel_envoyer
+
+    courriel_envoyer.enqueue(pk)
+
+
+def courriel_send(pk: int) -> str:
+    """Send one queued mail; a failure is noted and another attempt dated. Return the state reached.
+
+    The row is locked so that two workers never send the same mail twice.
+    """
+    with transaction.atomic():
+        courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
+        if courriel.etat != EtatCourriel.A_ENVOYER:
+            return courriel.etat
+        message = EmailMultiAlternatives(
+            subject=courriel.objet,
+            body=courriel.texte,
+            to=[courriel.destinataire],
+            reply_to=[courriel.repondre_a],
+            headers={"Message-ID": f"<safran-{courriel.pk}@{settings.SITE_URL.split('//')[-1].split('/')[0]}>"},
+        )
+        if courriel.html:
+            message.attach_alternative(courriel.html, "text/html")
+        courriel.essais += 1
+        try:
+            message.send()
+        except Exception as erreur:  # noqa: BLE001 - toute panne du facteur est notée et rejouée
+            _noter_echec(courriel, erreur)
+        else:
+            courriel.etat = EtatCourriel.ENVOYE
+            courriel.envoye_le = timezone.now()
+            courriel.erreur = ""
+        courriel.save()
+        return courriel.etat
+
+
+def _noter_echec(courriel: Courriel, erreur: Exception) -> None:
+    """Date the next attempt, or give up after the last delay."""
+    courriel.erreur = f"{type(erreur).__name__} : {erreur}"[:300]
+    if courriel.essais > len(DELAIS):
+        courriel.etat = EtatCourriel.ECHEC
+    else:
+        courriel.prochain_essai = timezone.now() + DELAIS[courriel.essais - 1]
+
+
+def courriels_relancer() -> int:
+    """Send every mail whose next attempt is due; return how many were sent."""
+    envoyes = 0
+    for pk in list(Courriel.objects.a_envoyer().values_list("pk", flat=True)[:500]):
+        envoyes += courriel_send(pk) == EtatCourriel.ENVOYE
+    return envoyes
+
+
+def courriel_retry(*, courriel: Courriel) -> None:
+    """Put a failed mail back in the queue, at the Région's request."""
+    Courriel.objects.filter(pk=courriel.pk, etat=EtatCourriel.ECHEC).update(
+        etat=EtatCourriel.A_ENVOYER, essais=0, prochain_essai=timezone.now()
+    )
+    transaction.on_commit(lambda: _remettre(courriel.pk))
+
+
+def courriels_annuler(*, destinataire: str) -> int:
+    """Cancel what waits for someone whose account is closed (T03)."""
+    return Courriel.objects.filter(destinataire=destinataire, etat=EtatCourriel.A_ENVOYER).update(
+        etat=EtatCourriel.ANNULE
+    )

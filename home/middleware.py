@@ -1,0 +1,46 @@
+"""What every request goes through: sane input, content policy, no cached private page."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.cache import add_never_cache_headers
+
+Suite = Callable[[HttpRequest], HttpResponse]
+PREFIXES_ADMIN = ("/admin/", "/admin")
+
+
+class RequeteSaineMiddleware:
+    """Answer 400 to addresses with a NUL character, which no database should ever see (F03)."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        adresse = request.path + request.META.get("QUERY_STRING", "")
+        if "\x00" in adresse or "%00" in adresse:
+            return HttpResponseBadRequest("Adresse refusée : elle contient un caractère interdit.")
+        return self.get_response(request)
+
+
+class PolitiqueContenuMiddleware(CSPMiddleware):
+    """Strict policy for the site; Wagtail's admin, whose widgets need inline code, has its own."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path.startswith(PREFIXES_ADMIN):
+            response._csp_config = settings.CSP_ADMIN
+        return super().process_response(request, response)
+
+
+class SessionPriveeMiddleware:
+    """Whatever a signed-in person sees is never stored by a cache, nor shown by « Back » after sign-out (T23)."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response

@@ -1,0 +1,27 @@
+"""Rights that the ground floor needs, asked of whoever knows (rooms above answer through the account)."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from home import registre
+
+
+def est_region(compte: object) -> bool:
+    """True for the Région's people; the rule itself stands in reseau.membres, which registers it."""
+    return any("REGION" in roles(compte) for roles in registre.lire("roles"))
+
+
+def region_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send strangers to sign-in, answer 404 to everyone but the Région."""
+
+    @login_required
+    @wraps(vue)
+    def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not est_region(request.user):
+            raise Http404
+        return vue(request, *args, **kwargs)
+
+    return gardee

@@ -1,0 +1,47 @@
+"""French text made comparable: the same words for the visitor's query and for the index, on every database."""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+MOTS_VIDES = frozenset(
+    "le la les l un une des d du de et ou où a à au aux en dans par pour sur avec sans ce cet cette ces son sa ses "
+    "leur leurs que qui quoi qu se s ne n pas plus est sont il elle ils elles on nous vous je j tu m t c y".split()
+)
+_MOT = re.compile(r"[^\W_]+")
+_local = threading.local()
+
+
+def replier(texte: str) -> str:
+    """Lower case, without accents or ligatures, apostrophes made straight, marks and controls removed."""
+    texte = texte.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'").replace("ʼ", "'")
+    return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c) and c != "\x00")
+
+
+def mots(texte: str) -> list[str]:
+    """The folded words of a text, elisions and hyphens cut."""
+    return _MOT.findall(replier(texte))
+
+
+@lru_cache(200_000)
+def raciner(mot: str) -> str:
+    """The folded French stem of one word; safe in threads (PyStemmer objects are not)."""
+    if not hasattr(_local, "racineur"):
+        _local.racineur = Stemmer.Stemmer("french")
+    return replier(_local.racineur.stemWord(replier(mot)))
+
+
+_VIDES_REPLIES = frozenset(replier(m) for m in MOTS_VIDES)
+
+
+def analyser(texte: str) -> list[str]:
+    """The significant stems of a text, in order: what is indexed and what is searched."""
+    return [raciner(m) for m in mots(texte) if m not in _VIDES_REPLIES]
+
+
+def citer(terme: str) -> str:
+    """Quote one term for an FTS5 MATCH expression."""
+    return '"' + terme.replace('"', '""') + '"'

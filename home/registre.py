@@ -1,0 +1,74 @@
+"""One registry by which upper rooms offer things to the ground floor, without being imported by it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+POINTS = frozenset(
+    {
+        "navigation",  # Entree
+        "cartes_espace",  # callable(compte) -> Carte | None
+        "recherche",  # Fournisseur
+        "verifications",  # callable() -> Iterable[str], une phrase par anomalie
+        "criteres",  # safran.parcours : critères d'achèvement
+        "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
+        "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
+    }
+)
+_inscrits: dict[str, list[tuple[int, int, Any]]] = defaultdict(list)
+
+
+@dataclass(frozen=True)
+class Entree:
+    """An entry of the main navigation; `visible` receives the account (maybe anonymous)."""
+
+    libelle: str
+    nom_url: str = ""
+    url: str = ""
+    prefixe: str = ""
+    visible: Callable[[Any], bool] = lambda compte: True
+
+
+@dataclass(frozen=True)
+class Carte:
+    """A card of « mon espace »: a title, a template and its context; `large` cards take the main column."""
+
+    titre: str
+    gabarit: str
+    contexte: dict[str, Any] = field(default_factory=dict)
+    large: bool = True
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """One line of the search over everything."""
+
+    titre: str
+    url: str
+    extrait: str = ""
+    etiquette: str = ""
+
+
+@dataclass(frozen=True)
+class Fournisseur:
+    """A source of the search over everything; `chercher(compte, texte, limite)` returns only what may be seen."""
+
+    cle: str
+    titre: str
+    chercher: Callable[[Any, str, int], list[Resultat]]
+    url_suite: str = ""
+
+
+def inscrire(point: str, objet: Any, ordre: int = 100) -> None:
+    """Register `objet` at `point`; entries are read by rising `ordre`, then in order of registration."""
+    if point not in POINTS:
+        raise ValueError(f"Point d’accroche inconnu : {point}")
+    if any(objet == autre for _, _, autre in _inscrits[point]):
+        return
+    _inscrits[point].append((ordre, len(_inscrits[point]), objet))
+
+
+def lire(point: str) -> list[Any]:
+    """Return what is registered at `point`, in order."""
+    return [objet for _, _, objet in sorted(_inscrits[point], key=lambda ligne: ligne[:2])]

@@ -1,0 +1,93 @@
+"""Screens of the ground floor."""
+
+from urllib.parse import urlparse
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from home import courriels, queries, registre
+from home.choices import EtatCourriel
+from home.contexte import THEMES
+from home.models import Courriel
+from home.permissions import region_required
+
+UN_AN = 365 * 24 * 3600
+MAX_TEXTE = 200
+
+
+@require_GET
+def recherche(request: HttpRequest) -> HttpResponse:
+    """One box for everything: grouped results, only what the person may see."""
+    texte = request.GET.get("q", "").strip()[:MAX_TEXTE]
+    groupes = queries.recherche_partout(request.user, texte) if texte else []
+    nombre = sum(len(g.resultats) for g in groupes)
+    return render(request, "home/recherche.html", {"texte": texte, "groupes": groupes, "nombre": nombre})
+
+
+@login_required
+@require_GET
+def mon_espace(request: HttpRequest) -> HttpResponse:
+    """The person's own page: one card per room that has something to say."""
+    cartes = [carte for offre in registre.lire("cartes_espace") if (carte := offre(request.user))]
+    return render(
+        request,
+        "home/mon_espace.html",
+        {"cartes": [c for c in cartes if c.large], "cartes_cote": [c for c in cartes if not c.large]},
+    )
+
+
+@csrf_exempt  # l'origine est vérifiée ci-dessous : une page publique n'a pas de jeton, donc pas de cookie
+@require_POST
+def theme_choisir(request: HttpRequest) -> HttpResponse:
+    """Remember the theme in a cookie, only after this explicit choice."""
+    origine = request.headers.get("Origin") or request.headers.get("Referer", "")
+    if urlparse(origine).netloc != request.get_host():
+        return HttpResponseForbidden("Ce choix doit venir d’une page du site.")
+    retour = request.POST.get("retour", "/")
+    if not url_has_allowed_host_and_scheme(retour, allowed_hosts={request.get_host()}):
+        retour = "/"
+    reponse = redirect(retour)
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        reponse.set_cookie("theme", theme, max_age=UN_AN, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    else:
+        reponse.delete_cookie("theme", samesite="Lax")
+    return reponse
+
+
+@region_required
+@require_GET
+def courriels_liste(request: HttpRequest) -> HttpResponse:
+    """The outbox, for the Région."""
+    etat = request.GET.get("etat", "")
+    etat = etat if etat in EtatCourriel.values else ""
+    page = Paginator(queries.courriels_liste(etat), 30).get_page(request.GET.get("page"))
+    return render(request, "home/courriels.html", {"page_obj": page, "etat": etat, "etats": EtatCourriel.choices})
+
+
+@region_required
+def courriel_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail as it was written; a failed one can be put back in the queue."""
+    courriel = get_object_or_404(Courriel, pk=pk)
+    if request.method == "POST":
+        courriels.courriel_retry(courriel=courriel)
+        messages.success(request, "Le courriel est remis en file d’attente.")
+        return redirect("courriel_detail", pk=pk)
+    return render(request, "home/courriel.html", {"courriel": courriel})
+
+
+@require_GET
+def sante(request: HttpRequest) -> JsonResponse:
+    """Tell a monitor that the process and its database answer."""
+    from django.db import connection
+
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT 1")
+    return JsonResponse({"etat": "ok"})

@@ -1,0 +1,52 @@
+"""Life of an account: opened, closed, anonymised."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils import timezone
+
+from home.courriels import courriels_annuler
+from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
+from reseau.comptes.signals import compte_anonymise as signal_anonymise
+from reseau.comptes.signals import compte_ferme as signal_ferme
+
+
+@transaction.atomic
+def compte_create(*, email: str, prenom: str, nom: str, mot_de_passe: str | None = None) -> Compte:
+    """Open an account whose e-mail is taken as proven (the invitation went there).
+
+    Raises RegleRefusee("deja_pris") when an account has the address, ValidationError for a weak password.
+    """
+    email = email.strip().lower()
+    if Compte.objects.filter(email__iexact=email).exists():
+        raise RegleRefusee("deja_pris", "Un compte a déjà cette adresse.")
+    if mot_de_passe is not None:
+        validate_password(mot_de_passe, Compte(email=email, prenom=prenom, nom=nom))
+    compte = Compte.objects.create_user(email, mot_de_passe, prenom=prenom.strip(), nom=nom.strip())
+    EmailAddress.objects.create(user=compte, email=email, verified=True, primary=True)
+    return compte
+
+
+@transaction.atomic
+def compte_close(*, compte: Compte) -> None:
+    """Close an account: no session survives, waiting mails are cancelled, what it wrote stays."""
+    compte.is_active = False
+    compte.ferme_le = timezone.now()
+    compte.set_unusable_password()
+    compte.save(update_fields=["is_active", "ferme_le", "password"])
+    courriels_annuler(destinataire=compte.email)
+    signal_ferme.send(sender=Compte, compte=compte)
+
+
+@transaction.atomic
+def compte_anonymise(*, compte: Compte, mention: str = "Ancien membre du réseau") -> None:
+    """Remove what names the person; rooms above do their part on the signal (G08)."""
+    if compte.ferme_le is None:
+        compte_close(compte=compte)
+    EmailAddress.objects.filter(user=compte).delete()
+    compte.email = f"anonyme-{compte.pk}@anonyme.invalid"
+    compte.prenom, compte.nom = "", mention
+    compte.anonymise_le = timezone.now()
+    compte.save(update_fields=["email", "prenom", "nom", "anonymise_le"])
+    signal_anonymise.send(sender=Compte, compte=compte)

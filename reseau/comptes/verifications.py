@@ -1,0 +1,15 @@
+"""Invariants of the accounts."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from reseau.comptes.models import Compte
+
+
+def comptes_coherents() -> Iterator[str]:
+    """A closed account is inactive and has its date; an anonymised one is closed."""
+    for compte in Compte.objects.filter(Q(is_active=True, ferme_le__isnull=False) | Q(is_active=False, ferme_le=None)):
+        yield f"Le compte {compte.pk} est à la fois ouvert et fermé."
+    for compte in Compte.objects.filter(anonymise_le__isnull=False, is_active=True):
+        yield f"Le compte {compte.pk} est anonymisé, mais encore ouvert."

@@ -1,0 +1,16 @@
+"""Development and demonstration: local addresses only, mails written to files."""
+
+from safran.settings.base import *  # noqa: F403
+from safran.settings.base import DONNEES, STORAGES, env
+
+DEBUG = env.bool("DEBUG", default=False)
+# Une clé de démonstration, propre à chaque installation, jamais dans le dépôt.
+_fichier_cle = DONNEES / "cle-de-demonstration"
+if not _fichier_cle.exists():
+    from django.core.management.utils import get_random_secret_key
+
+    _fichier_cle.write_text(get_random_secret_key() + get_random_secret_key())
+SECRET_KEY = env("SECRET_KEY", default="") or _fichier_cle.read_text()
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"}
+WHITENOISE_USE_FINDERS = DEBUG
+SERVIR_MEDIA = True

@@ -1,0 +1,29 @@
+"""Production: refuses to start with a missing or unsafe value, and says which."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from safran.settings.base import *  # noqa: F403
+from safran.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL, env
+
+_manques = [nom for nom in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL") if not env(nom, default="")]
+if _manques:
+    raise ImproperlyConfigured(f"SAFRAN ne démarre pas : renseignez {', '.join(_manques)} (voir .env.example).")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SAFRAN ne démarre pas : SECRET_KEY doit compter au moins 50 caractères.")
+if not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SAFRAN ne démarre pas : SITE_URL doit commencer par https://.")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("SAFRAN ne démarre pas : ALLOWED_HOSTS doit nommer les hôtes, sans « * ».")
+
+_courriel = env.email_url("EMAIL_URL")
+globals().update(_courriel)
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DERRIERE_PROXY", default=False) else None
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"

@@ -1,0 +1,46 @@
+"""Tests: a real SQLite file (or PostgreSQL by DATABASE_URL), immediate tasks, mails kept in memory."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SAFRAN_DONNEES", tempfile.mkdtemp(prefix="safran-tests-"))
+
+from safran.settings.base import *  # noqa: E402, F403
+from safran.settings.base import DATABASES, RACINE, STORAGES, TEMPLATES  # noqa: E402
+
+SECRET_KEY = "clef-de-test-sans-valeur-0123456789-abcdefghijklmnopqrstuvwxyz"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "fond": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+class VariableAbsente(str):
+    """Fail our own templates when they name a variable that does not exist; leave other people's alone."""
+
+    def __bool__(self) -> bool:
+        contexte = sys._getframe(1).f_locals.get("context")
+        gabarit = getattr(getattr(contexte, "render_context", None), "template", None)
+        return gabarit is not None and str(gabarit.origin.name).startswith(str(RACINE / "templates"))
+
+    def __contains__(self, morceau: object) -> bool:
+        return morceau == "%s"
+
+    def __mod__(self, nom: object) -> str:
+        raise NameError(f"variable de gabarit absente : {nom}")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = VariableAbsente()
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {
+        "NAME": os.environ.get("SAFRAN_TEST_DB", str(Path(os.environ["SAFRAN_DONNEES"]) / "test.sqlite3"))
+    }
+    # La durabilité n'a pas de sens pour une base jetée après chaque suite.
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"

@@ -1,0 +1,45 @@
+"""The one root table of addresses."""
+
+from django.apps import apps
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+PIECES = [
+    ("reseau.membres", "", "reseau.membres.urls"),
+    ("reseau.territoires", "territoires/", "reseau.territoires.urls"),
+    ("reseau.annuaire", "annuaire/", "reseau.annuaire.urls"),
+    ("safran.formations", "formations/", "safran.formations.urls"),
+    ("safran.quiz", "quiz/", "safran.quiz.urls"),
+    ("safran.parcours", "parcours/", "safran.parcours.urls"),
+    ("safran.attestations", "attestations/", "safran.attestations.urls"),
+    ("pratiques", "pratiques/", "pratiques.urls"),
+]
+
+urlpatterns = [
+    # Une seule porte de connexion, celle qui demande le second facteur.
+    path("admin/login/", connexion),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/second-facteur/", include("allauth.mfa.urls")),
+    *[path(prefixe, include(module)) for app, prefixe, module in PIECES if apps.is_installed(app)],
+    path("", include("home.urls")),
+]
+
+if settings.DEBUG or settings.SERVIR_MEDIA:
+    from django.views.static import serve
+
+    # Les images seules : le reste du dossier (courriels écrits en démonstration) n'a pas d'adresse.
+    urlpatterns.append(path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}))
+
+urlpatterns.append(path("", include(wagtail_urls)))
+
+handler400 = "home.erreurs_http.requete_refusee"
+handler404 = "home.erreurs_http.page_introuvable"
+handler500 = "home.erreurs_http.panne"
