@@ -1,0 +1,51 @@
+# SAFRAN. « make help » liste les cibles.
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help init demo serve test check bench axe captures donnees vendor contours clean fmt
+
+help: ## Liste les cibles
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+init: $(VENV)/.pret ## Installe tout, sans rien lancer
+
+$(VENV)/.pret: requirements.txt requirements-dev.txt scripts/installer.sh
+	@bash scripts/installer.sh $(VENV)
+	@touch $@
+
+demo: init ## Construit la région de démonstration et ouvre le site sur http://127.0.0.1:8000
+	@bash scripts/demo.sh
+
+serve: demo ## Comme demo
+
+test: init ## Vérifie la maison puis lance tous les tests (DATABASE_URL=… pour PostgreSQL)
+	@$(MAKE) --no-print-directory check
+	@bash scripts/tests.sh
+
+check: init ## Style, couches, gabarits, réglages de production, migrations
+	@bash scripts/check.sh
+
+bench: init ## Mesure les temps et les écrit dans benchmarks/resultats.md
+	@$(PY) -m benchmarks
+
+axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
+	@bash scripts/tests.sh tests/navigateur -m navigateur --axe-complet
+
+captures: init ## Refait les captures du README et du guide depuis la démonstration
+	@$(PY) scripts/captures.py
+
+donnees: init ## Importe les données publiques partagées quand le dossier est là
+	@$(PY) manage.py charger_donnees_partagees
+
+vendor: ## Rafraîchit les bibliothèques de page (npm) aux versions épinglées
+	@bash scripts/vendoriser.sh
+
+fmt: init ## Met en forme
+	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+
+clean: ## Efface la base et les fichiers de démonstration
+	@rm -rf var

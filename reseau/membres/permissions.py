@@ -1,0 +1,140 @@
+"""Who may what: every right derives from the rattachements and mandats in force today.
+
+A conseiller or conseillère is anyone with a rattachement in force. A référent acts for own structure, a tête de réseau
+for own network, a chargé de mission for own bassins, the Région for everything. A right is read at each request.
+"""
+
+import datetime
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
+from reseau.membres.models import Mandat, Rattachement
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
+
+
+def _mandats(compte: object, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
+    """(role, structure, reseau, bassin) of each mandat in force; read once per request (see middleware)."""
+    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
+        return []
+    memoire = getattr(compte, "_memoire_droits", None)
+    if memoire is not None and jour is None and "mandats" in memoire:
+        return memoire["mandats"]
+    lignes = list(
+        Mandat.objects.filter(compte=compte)
+        .en_vigueur(jour)
+        .values_list("role", "structure_id", "reseau_id", "bassin_id")
+    )
+    if memoire is not None and jour is None:
+        memoire["mandats"] = lignes
+    return lignes
+
+
+def structures_de(compte: object, jour: datetime.date | None = None) -> frozenset[int]:
+    """Primary keys of the structures the person is attached to."""
+    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
+        return frozenset()
+    memoire = getattr(compte, "_memoire_droits", None)
+    if memoire is not None and jour is None and "structures" in memoire:
+        return memoire["structures"]
+    pks = frozenset(
+        Rattachement.objects.filter(compte=compte).en_vigueur(jour).values_list("structure_id", flat=True)
+    )
+    if memoire is not None and jour is None:
+        memoire["structures"] = pks
+    return pks
+
+
+def roles_en_vigueur(compte: object, jour: datetime.date | None = None) -> frozenset[str]:
+    """Every role held on `jour`; a rattachement gives CONSEILLER, a superuser counts as the Région."""
+    roles = {ligne[0] for ligne in _mandats(compte, jour)}
+    if structures_de(compte, jour):
+        roles.add(Role.CONSEILLER.value)
+    if getattr(compte, "is_superuser", False) and compte.is_active:
+        roles.add(Role.REGION.value)
+    return frozenset(roles)
+
+
+def est_membre(compte: object) -> bool:
+    """Has at least one rattachement or mandat in force."""
+    return bool(roles_en_vigueur(compte))
+
+
+def est_region(compte: object) -> bool:
+    """Acts for the Région."""
+    return Role.REGION.value in roles_en_vigueur(compte)
+
+
+def est_tete_de_reseau(compte: object, reseau: Reseau | int | None = None) -> bool:
+    """Leads this network, or any network when none is named."""
+    pk = getattr(reseau, "pk", reseau)
+    return any(role == Role.TETE_RESEAU and (pk is None or du_reseau == pk) for role, _, du_reseau, _ in _mandats(compte))
+
+
+def est_charge_de_mission(compte: object, bassin: Bassin | int | None = None) -> bool:
+    """Animates this bassin, or any bassin when none is named."""
+    pk = getattr(bassin, "pk", bassin)
+    return any(
+        role == Role.CHARGE_MISSION and (pk is None or du_bassin == pk) for role, _, _, du_bassin in _mandats(compte)
+    )
+
+
+def est_referent(compte: object, structure: Structure | int | None = None) -> bool:
+    """Is the referent of this structure, or of any when none is named."""
+    pk = getattr(structure, "pk", structure)
+    return any(
+        role == Role.REFERENT and (pk is None or de_structure == pk) for role, de_structure, _, _ in _mandats(compte)
+    )
+
+
+def structures_representees(compte: object) -> frozenset[int]:
+    """Structures that this person may act for as referent."""
+    return frozenset(s for role, s, _, _ in _mandats(compte) if role == Role.REFERENT and s)
+
+
+def compte_represente(compte: object, structure: Structure) -> bool:
+    """May act for a structure: its referent, the lead of its network, or the Région."""
+    return (
+        est_referent(compte, structure.pk) or est_tete_de_reseau(compte, structure.reseau_id) or est_region(compte)
+    )
+
+
+def reseaux_de(compte: object) -> frozenset[int]:
+    """Networks the person belongs to, by rattachement or as lead."""
+    par_structure = Structure.objects.filter(pk__in=structures_de(compte)).values_list("reseau_id", flat=True)
+    return frozenset(par_structure) | {r for role, _, r, _ in _mandats(compte) if role == Role.TETE_RESEAU and r}
+
+
+def entre_dans_admin(compte: object) -> bool:
+    """May open Wagtail's admin."""
+    return bool(roles_en_vigueur(compte) & {r.value for r in ROLES_ADMIN})
+
+
+def second_facteur_requis(compte: object) -> bool:
+    """Holds a role that opens more than own page (arbitrages)."""
+    return bool(roles_en_vigueur(compte) & {r.value for r in ROLES_SECOND_FACTEUR})
+
+
+def membre_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send strangers to sign-in, answer 404 to whoever has nothing in force any more."""
+
+    @login_required
+    @wraps(vue)
+    def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not est_membre(request.user):
+            raise Http404
+        return vue(request, *args, **kwargs)
+
+    return gardee
+
+
+def structure_get_representee(compte: object, code: str) -> Structure:
+    """The structure this person may act for, or Http404 whether it exists or not."""
+    structure = Structure.objects.select_related("reseau").filter(code=code).first()
+    if structure is None or not compte_represente(compte, structure):
+        raise Http404
+    return structure

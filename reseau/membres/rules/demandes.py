@@ -1,0 +1,63 @@
+"""Requests for an account: anyone may ask, someone answers."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
+from reseau.membres.choices import EtatDemande
+from reseau.membres.models import DemandeCompte, Invitation
+from reseau.membres.rules.invitations import invitation_create
+from reseau.structures.models import Structure
+
+
+@transaction.atomic
+def demande_create(
+    *, email: str, prenom: str, nom: str, fonction: str, structure: Structure | None, structure_libre: str = ""
+) -> None:
+    """Note a request; says nothing of who already has an account, and a second request changes nothing (T07)."""
+    email = email.strip().lower()
+    if Compte.objects.filter(email__iexact=email).exists():
+        return
+    try:
+        with transaction.atomic():
+            DemandeCompte.objects.create(
+                email=email,
+                prenom=prenom.strip(),
+                nom=nom.strip(),
+                fonction=fonction.strip(),
+                structure=structure,
+                structure_libre=structure_libre.strip(),
+            )
+    except IntegrityError:
+        return
+
+
+@transaction.atomic
+def demande_accept(*, demande: DemandeCompte, par: Compte, structure: Structure) -> Invitation:
+    """Answer yes: an invitation leaves. Raises RegleRefusee("deja_traitee")."""
+    _traiter(demande, par, EtatDemande.ACCEPTEE, "")
+    return invitation_create(
+        par=par,
+        structure=structure,
+        email=demande.email,
+        prenom=demande.prenom,
+        nom=demande.nom,
+        fonction=demande.fonction,
+    )
+
+
+@transaction.atomic
+def demande_refuse(*, demande: DemandeCompte, par: Compte, motif: str) -> None:
+    """Answer no, with a reason. Raises RegleRefusee("deja_traitee" | "motif_manquant")."""
+    if not motif.strip():
+        raise RegleRefusee("motif_manquant", "Dites pourquoi, en une phrase.")
+    _traiter(demande, par, EtatDemande.REFUSEE, motif.strip())
+
+
+def _traiter(demande: DemandeCompte, par: Compte, etat: str, motif: str) -> None:
+    faites = DemandeCompte.objects.filter(pk=demande.pk, etat=EtatDemande.A_TRAITER).update(
+        etat=etat, traitee_le=timezone.now(), traitee_par=par, motif=motif
+    )
+    if not faites:
+        raise RegleRefusee("deja_traitee", "Quelqu’un a déjà répondu à cette demande.")

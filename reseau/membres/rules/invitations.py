@@ -1,0 +1,124 @@
+"""Invitations: the only door to an account."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from home.courriels import courriel_enqueue
+from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_create
+from reseau.membres.choices import Role
+from reseau.membres.models import Invitation, Rattachement
+from reseau.membres.permissions import compte_represente, est_charge_de_mission
+from reseau.membres.rules.mandats import mandat_create, rattachement_create
+from reseau.structures.models import Structure
+
+DUREE = timedelta(days=14)
+
+
+def _hacher(jeton: str) -> str:
+    return hashlib.sha256(jeton.encode()).hexdigest()
+
+
+@transaction.atomic
+def invitation_create(
+    *,
+    par: Compte,
+    structure: Structure,
+    email: str,
+    prenom: str,
+    nom: str,
+    fonction: str = "",
+    referent: bool = False,
+) -> Invitation:
+    """Invite someone to join a structure; the mail with its one-time link leaves after commit.
+
+    Someone who already has an account is attached at once and told. Raises RegleRefusee("interdit" |
+    "deja_rattache"). An older open invitation to the same address is replaced.
+    """
+    if not (compte_represente(par, structure) or est_charge_de_mission(par)):
+        raise RegleRefusee("interdit", "Vous ne représentez pas cette structure.")
+    email = email.strip().lower()
+    existant = Compte.objects.filter(email__iexact=email, is_active=True).first()
+    if existant and Rattachement.objects.filter(compte=existant, structure=structure, au__isnull=True).exists():
+        raise RegleRefusee("deja_rattache", "Cette personne fait déjà partie de l’équipe.")
+    maintenant = timezone.now()
+    Invitation.objects.filter(
+        email=email, structure=structure, acceptee_le__isnull=True, annulee_le__isnull=True
+    ).update(annulee_le=maintenant)
+    jeton = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        prenom=prenom.strip(),
+        nom=nom.strip(),
+        structure=structure,
+        fonction=fonction.strip(),
+        referent=referent,
+        jeton_hache=_hacher(jeton),
+        invite_par=par,
+        expire_le=maintenant + DUREE,
+    )
+    courriel_enqueue(
+        destinataire=email,
+        gabarit="membres/invitation",
+        contexte={
+            "prenom": invitation.prenom,
+            "structure": structure.nom,
+            "invitant": par.nom_complet,
+            "url": settings.SITE_URL + reverse("invitation", args=[jeton]),
+            "jours": DUREE.days,
+        },
+    )
+    return invitation
+
+
+def invitation_get(*, jeton: str) -> Invitation:
+    """The open invitation behind a link. Raises RegleRefusee("perimee") with what to do otherwise."""
+    invitation = (
+        Invitation.objects.select_related("structure")
+        .filter(jeton_hache=_hacher(jeton), acceptee_le__isnull=True, annulee_le__isnull=True)
+        .first()
+    )
+    if invitation is None or invitation.expire_le <= timezone.now():
+        raise RegleRefusee(
+            "perimee", "Cette invitation a déjà servi ou n’est plus valable : demandez-en une autre à votre structure."
+        )
+    return invitation
+
+
+@transaction.atomic
+def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -> Compte:
+    """Open the account (or reuse the one of that address), attach it, give the mandate promised.
+
+    Raises RegleRefusee("perimee"), ValidationError when the password is weak.
+    """
+    invitation = invitation_get(jeton=jeton)
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.acceptee_le is not None:
+        raise RegleRefusee("perimee", "Cette invitation a déjà servi.")
+    compte = Compte.objects.filter(email__iexact=invitation.email).first()
+    if compte is None:
+        compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+    elif not compte.is_active:
+        raise RegleRefusee("compte_ferme", "Ce compte a été fermé : écrivez à la Région pour le rouvrir.")
+    if not Rattachement.objects.filter(compte=compte, structure=invitation.structure, au__isnull=True).exists():
+        rattachement_create(compte=compte, structure=invitation.structure, fonction=invitation.fonction)
+    if invitation.referent:
+        mandat_create(
+            compte=compte, role=Role.REFERENT, structure=invitation.structure, nomme_par=invitation.invite_par
+        )
+    invitation.acceptee_le = timezone.now()
+    invitation.save(update_fields=["acceptee_le"])
+    return compte
+
+
+@transaction.atomic
+def invitation_cancel(*, invitation: Invitation) -> None:
+    """Close the door again."""
+    Invitation.objects.filter(pk=invitation.pk, acceptee_le__isnull=True).update(annulee_le=timezone.now())

@@ -1,0 +1,117 @@
+"""Rattachements and mandats, and Wagtail's groups kept in step with them."""
+
+import datetime
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_close
+from reseau.membres.choices import PORTEES, Role
+from reseau.membres.models import Mandat, Profil, Rattachement
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
+
+GROUPE_REGION = "Région"
+
+
+@transaction.atomic
+def rattachement_create(
+    *, compte: Compte, structure: Structure, fonction: str = "", du: datetime.date | None = None
+) -> Rattachement:
+    """Attach a person to a structure from `du` (today by default).
+
+    Raises RegleRefusee("deja_rattache") when the attachment is already open.
+    """
+    if Rattachement.objects.filter(compte=compte, structure=structure, au__isnull=True).exists():
+        raise RegleRefusee("deja_rattache", "Cette personne est déjà rattachée à cette structure.")
+    Profil.objects.get_or_create(compte=compte)
+    return Rattachement.objects.create(
+        compte=compte, structure=structure, fonction=fonction.strip(), du=du or timezone.localdate()
+    )
+
+
+@transaction.atomic
+def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = None) -> None:
+    """End an attachment on `le` (today by default) and the mandates held for that structure.
+
+    When nothing else holds, the account is closed: its sessions die at the next request (T03).
+    """
+    le = le or timezone.localdate()
+    rattachement = Rattachement.objects.select_for_update(of=("self",)).get(pk=rattachement.pk)
+    if rattachement.au is not None and rattachement.au <= le:
+        return
+    rattachement.au = max(le, rattachement.du)
+    rattachement.save(update_fields=["au"])
+    compte = rattachement.compte
+    for mandat in Mandat.objects.filter(compte=compte, structure=rattachement.structure, au__isnull=True):
+        mandat_end(mandat=mandat, le=le)
+    reste = Rattachement.objects.filter(compte=compte).en_vigueur(le).exists()
+    reste = reste or Mandat.objects.filter(compte=compte).en_vigueur(le).exists()
+    if not reste and le <= timezone.localdate() and compte.is_active and not compte.is_superuser:
+        compte_close(compte=compte)
+
+
+@transaction.atomic
+def mandat_create(
+    *,
+    compte: Compte,
+    role: str,
+    structure: Structure | None = None,
+    reseau: Reseau | None = None,
+    bassin: Bassin | None = None,
+    nomme_par: Compte | None = None,
+    du: datetime.date | None = None,
+    au: datetime.date | None = None,
+) -> Mandat:
+    """Give a role with its scope; the groups of the admin follow in the same transaction.
+
+    Raises RegleRefusee("role_inconnu" | "portee_manquante" | "deja_mandate").
+    """
+    if role not in PORTEES:
+        raise RegleRefusee("role_inconnu", "Ce rôle ne se donne pas par mandat.")
+    portee = PORTEES[role]
+    champs = {"structure": structure, "reseau": reseau, "bassin": bassin}
+    if any((champs[nom] is not None) != (nom == portee) for nom in champs):
+        raise RegleRefusee("portee_manquante", "Ce rôle demande exactement sa portée.")
+    if Mandat.objects.filter(compte=compte, role=role, au__isnull=True, **champs).exists():
+        raise RegleRefusee("deja_mandate", "Cette personne a déjà ce mandat.")
+    mandat = Mandat.objects.create(
+        compte=compte, role=role, nomme_par=nomme_par, du=du or timezone.localdate(), au=au, **champs
+    )
+    groupes_synchroniser(compte=compte)
+    return mandat
+
+
+@transaction.atomic
+def mandat_end(*, mandat: Mandat, le: datetime.date | None = None) -> None:
+    """End a mandate on `le` (today by default)."""
+    mandat.au = max(le or timezone.localdate(), mandat.du)
+    mandat.save(update_fields=["au"])
+    groupes_synchroniser(compte=mandat.compte)
+
+
+@transaction.atomic
+def groupes_synchroniser(*, compte: Compte) -> None:
+    """Make the Wagtail groups of a person say what the mandates in force say."""
+    groupe, _ = Group.objects.get_or_create(name=GROUPE_REGION)
+    if Mandat.objects.filter(compte=compte, role=Role.REGION).en_vigueur().exists():
+        compte.groups.add(groupe)
+    else:
+        compte.groups.remove(groupe)
+
+
+@transaction.atomic
+def profil_update(
+    *, compte: Compte, prenom: str, nom: str, presentation: str, telephone: str, visibilite: str, demandez_moi: list
+) -> Profil:
+    """Change one's own work profile."""
+    compte.prenom, compte.nom = prenom.strip(), nom.strip()
+    compte.save(update_fields=["prenom", "nom"])
+    profil, _ = Profil.objects.get_or_create(compte=compte)
+    profil.presentation, profil.telephone, profil.visibilite = presentation, telephone, visibilite
+    profil.save()
+    profil.demandez_moi.set(demandez_moi)
+    return profil

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installe l'environnement : bibliothèques du système (apt, si root), environnement virtuel, paquets épinglés.
+set -euo pipefail
+VENV=${1:-.venv}
+cd "$(dirname "$0")/.."
+etape() { printf '→ %s\n' "$1"; }
+
+manquants=()
+ldconfig -p | grep -q 'libpangoft2-1.0.so.0' || manquants+=(libpangoft2-1.0-0)
+ldconfig -p | grep -q 'libharfbuzz-subset.so.0' || manquants+=(libharfbuzz-subset0)
+bash scripts/python.sh >/dev/null || manquants+=(python3-venv)
+if [ "${SAFRAN_NAVIGATEUR:-1}" = 1 ]; then
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || manquants+=(chromium)
+fi
+if [ ${#manquants[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    etape "Bibliothèques du système : ${manquants[*]}"
+    apt-get update -qq >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${manquants[@]}" >/dev/null
+  else
+    echo "Il manque des paquets du système : installez-les par « sudo apt-get install ${manquants[*]} », puis relancez." >&2
+    if [ "${manquants[*]}" != chromium ]; then exit 1; fi
+  fi
+fi
+
+PYTHON=$(bash scripts/python.sh) || { echo "Python 3.11 à 3.14 avec venv est introuvable : sous Debian, « sudo apt-get install python3-venv »." >&2; exit 1; }
+if [ ! -x "$VENV/bin/python" ]; then
+  etape "Environnement virtuel ($("$PYTHON" --version))"
+  "$PYTHON" -m venv "$VENV"
+fi
+etape "Paquets Python"
+"$VENV/bin/python" -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+etape "Prêt"
