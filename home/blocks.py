@@ -52,7 +52,10 @@ class CitationBlock(blocks.StructBlock):
         icon = "openquote"
         label = "Citation"
         template = "blocks/citation.html"
-        preview_value = {"texte": "On m’a écoutée, puis accompagnée jusqu’à la bonne personne.", "auteur": "Une participante"}
+        preview_value = {
+            "texte": "On m’a écoutée, puis accompagnée jusqu’à la bonne personne.",
+            "auteur": "Une participante",
+        }
         description = "Des paroles recueillies avec l’accord de la personne."
 
 

@@ -92,7 +92,7 @@ def courriel_send(pk: int) -> str:
         courriel.essais += 1
         try:
             message.send()
-        except Exception as erreur:  # noqa: BLE001 - toute panne du facteur est notée et rejouée
+        except Exception as erreur:
             _noter_echec(courriel, erreur)
         else:
             courriel.etat = EtatCourriel.ENVOYE

@@ -78,12 +78,12 @@ class RequeteRapide:
         types = list(get_descendants_content_types_pks(self.queryset.model))
         marques = ",".join(["%s"] * len(types))
         base = (
-            f"FROM {FTS} CROSS JOIN {TABLE} e ON e.id = {FTS}.rowid "  # noqa: S608 - noms de tables, pas de saisie
+            f"FROM {FTS} CROSS JOIN {TABLE} e ON e.id = {FTS}.rowid "
             f"WHERE {FTS} MATCH %s AND e.content_type_id IN ({marques})"
         )
         parametres = [expression, *types]
         trouves = self.queryset.filter(
-            pk__in=RawSQL(f"SELECT CAST(e.object_id AS INTEGER) {base}", parametres)  # noqa: S608, S611
+            pk__in=RawSQL(f"SELECT CAST(e.object_id AS INTEGER) {base}", parametres)  # noqa: S611
         )
         if not self.order_by_relevance:
             return (trouves if trouves.query.order_by else trouves.order_by("-pk"))[start:stop]
@@ -94,7 +94,7 @@ class RequeteRapide:
     def _classes(self, base: str, parametres: list, trouves: QuerySet) -> list[int]:
         """Primary keys by rank, restricted to the filtered query set."""
         permis = set(trouves.order_by().values_list("pk", flat=True))
-        sql = f"SELECT CAST(e.object_id AS INTEGER), bm25({FTS}, {self.POIDS}) s {base} ORDER BY s, 1"  # noqa: S608
+        sql = f"SELECT CAST(e.object_id AS INTEGER), bm25({FTS}, {self.POIDS}) s {base} ORDER BY s, 1"
         with connections[router.db_for_read(self.queryset.model)].cursor() as curseur:
             curseur.execute(sql, parametres)
             return [pk for pk, _score in curseur.fetchall() if pk in permis]

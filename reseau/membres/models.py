@@ -175,9 +175,7 @@ class DemandeCompte(models.Model):
         verbose_name_plural = "demandes de compte"
         ordering = ["-creee_le"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["email"], condition=Q(etat="A_TRAITER"), name="demande_ouverte_unique"
-            )
+            models.UniqueConstraint(fields=["email"], condition=Q(etat="A_TRAITER"), name="demande_ouverte_unique")
         ]
 
     def __str__(self) -> str:

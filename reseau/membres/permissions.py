@@ -41,9 +41,7 @@ def structures_de(compte: object, jour: datetime.date | None = None) -> frozense
     memoire = getattr(compte, "_memoire_droits", None)
     if memoire is not None and jour is None and "structures" in memoire:
         return memoire["structures"]
-    pks = frozenset(
-        Rattachement.objects.filter(compte=compte).en_vigueur(jour).values_list("structure_id", flat=True)
-    )
+    pks = frozenset(Rattachement.objects.filter(compte=compte).en_vigueur(jour).values_list("structure_id", flat=True))
     if memoire is not None and jour is None:
         memoire["structures"] = pks
     return pks
@@ -72,7 +70,9 @@ def est_region(compte: object) -> bool:
 def est_tete_de_reseau(compte: object, reseau: Reseau | int | None = None) -> bool:
     """Leads this network, or any network when none is named."""
     pk = getattr(reseau, "pk", reseau)
-    return any(role == Role.TETE_RESEAU and (pk is None or du_reseau == pk) for role, _, du_reseau, _ in _mandats(compte))
+    return any(
+        role == Role.TETE_RESEAU and (pk is None or du_reseau == pk) for role, _, du_reseau, _ in _mandats(compte)
+    )
 
 
 def est_charge_de_mission(compte: object, bassin: Bassin | int | None = None) -> bool:
@@ -98,9 +98,7 @@ def structures_representees(compte: object) -> frozenset[int]:
 
 def compte_represente(compte: object, structure: Structure) -> bool:
     """May act for a structure: its referent, the lead of its network, or the Région."""
-    return (
-        est_referent(compte, structure.pk) or est_tete_de_reseau(compte, structure.reseau_id) or est_region(compte)
-    )
+    return est_referent(compte, structure.pk) or est_tete_de_reseau(compte, structure.reseau_id) or est_region(compte)
 
 
 def reseaux_de(compte: object) -> frozenset[int]:

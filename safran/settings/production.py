@@ -5,7 +5,9 @@ from django.core.exceptions import ImproperlyConfigured
 from safran.settings.base import *  # noqa: F403
 from safran.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL, env
 
-_manques = [nom for nom in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL") if not env(nom, default="")]
+_manques = [
+    nom for nom in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL") if not env(nom, default="")
+]
 if _manques:
     raise ImproperlyConfigured(f"SAFRAN ne démarre pas : renseignez {', '.join(_manques)} (voir .env.example).")
 if len(SECRET_KEY) < 50:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 os.environ.setdefault("SAFRAN_DONNEES", tempfile.mkdtemp(prefix="safran-tests-"))
 
-from safran.settings.base import *  # noqa: E402, F403
-from safran.settings.base import DATABASES, RACINE, STORAGES, TEMPLATES  # noqa: E402
+from safran.settings.base import *  # noqa: F403
+from safran.settings.base import DATABASES, RACINE, STORAGES, TEMPLATES
 
 SECRET_KEY = "clef-de-test-sans-valeur-0123456789-abcdefghijklmnopqrstuvwxyz"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

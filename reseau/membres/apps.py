@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class MembresConfig(AppConfig):
+    """Who belongs where, by which mandate; every right derives from it."""
+
+    name = "reseau.membres"
+    label = "membres"
+    verbose_name = "Membres"
+
+    def ready(self) -> None:
+        """Offer roles, cards and checks to the ground floor."""
+        from home import registre
+        from reseau.membres import cartes, permissions, verifications
+
+        registre.inscrire("roles", permissions.roles_en_vigueur)
+        registre.inscrire("cartes_espace", cartes.carte_equipe, 900)
+        registre.inscrire("verifications", verifications.droits_coherents)

@@ -1,0 +1,70 @@
+"""Reads about people."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from reseau.comptes.models import Compte
+from reseau.membres.choices import EtatDemande, Role
+from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.membres.permissions import est_charge_de_mission, est_region, structures_representees
+from reseau.structures.models import Structure
+
+
+@dataclass(frozen=True)
+class Membre:
+    """One line of a team page."""
+
+    rattachement: Rattachement
+    roles: list[str]
+
+
+def equipe(structure: Structure) -> list[Membre]:
+    """The people attached to a structure today, with their mandates there; two queries whatever the size."""
+    lignes = (
+        Rattachement.objects.filter(structure=structure)
+        .en_vigueur()
+        .select_related("compte")
+        .order_by("compte__nom", "compte__prenom")
+    )
+    mandats: dict[int, list[str]] = {}
+    for compte_id, role in Mandat.objects.filter(structure=structure).en_vigueur().values_list("compte_id", "role"):
+        mandats.setdefault(compte_id, []).append(Role(role).label)
+    return [Membre(ligne, mandats.get(ligne.compte_id, [])) for ligne in lignes]
+
+
+def invitations_ouvertes(structure: Structure) -> QuerySet[Invitation]:
+    """Invitations that may still be accepted."""
+    return Invitation.objects.filter(
+        structure=structure, acceptee_le__isnull=True, annulee_le__isnull=True, expire_le__gt=timezone.now()
+    )
+
+
+def structures_a_gerer(compte: Compte) -> QuerySet[Structure]:
+    """Structures whose team this person may manage: own ones as referent, all of own networks as lead."""
+    reseaux = Mandat.objects.filter(compte=compte, role=Role.TETE_RESEAU).en_vigueur().values("reseau_id")
+    structures = Structure.objects.filter(fusionnee_dans__isnull=True).select_related("reseau").order_by("nom")
+    if est_region(compte):
+        return structures
+    return structures.filter(Q(pk__in=structures_representees(compte)) | Q(reseau__in=reseaux))
+
+
+def demandes_a_traiter(compte: Compte) -> QuerySet[DemandeCompte]:
+    """Requests this person may answer: those of own structures, all of them for the Région and a CMO."""
+    demandes = DemandeCompte.objects.filter(etat=EtatDemande.A_TRAITER).select_related("structure__reseau")
+    if est_region(compte) or est_charge_de_mission(compte):
+        return demandes
+    return demandes.filter(structure__in=structures_a_gerer(compte))
+
+
+def repond_aux_demandes(compte: Compte) -> bool:
+    """May answer some request for an account."""
+    return est_region(compte) or est_charge_de_mission(compte) or structures_a_gerer(compte).exists()
+
+
+def structures_de_reponse(compte: Compte) -> QuerySet[Structure]:
+    """Structures in which this person may accept someone."""
+    if est_charge_de_mission(compte):
+        return Structure.objects.filter(fusionnee_dans__isnull=True).select_related("reseau").order_by("nom")
+    return structures_a_gerer(compte)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from reseau.membres import views
+
+urlpatterns = [
+    path("invitation/<str:jeton>/", views.invitation, name="invitation"),
+    path("demander-un-compte/", views.demande_compte, name="demande_compte"),
+    path("demander-un-compte/recue/", views.demande_recue, name="demande_recue"),
+    path("mon-profil/", views.profil, name="profil"),
+    path("equipe/", views.equipes, name="equipes"),
+    path("equipe/<slug:code>/", views.equipe, name="equipe"),
+    path("equipe/<slug:code>/depart/<int:pk>/", views.rattachement_fin, name="rattachement_fin"),
+    path("equipe/<slug:code>/invitation/<int:pk>/annuler/", views.invitation_annuler, name="invitation_annuler"),
+    path("demandes/", views.demandes, name="demandes"),
+    path("demandes/<int:pk>/", views.demande, name="demande"),
+]

@@ -1,0 +1,170 @@
+"""Screens about people: invitations, teams, requests, own profile."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from home.erreurs import RegleRefusee
+from home.limites import depasse
+from reseau.membres import forms, queries, rules
+from reseau.membres.models import Invitation, Profil, Rattachement
+from reseau.membres.permissions import membre_required, structure_get_representee
+from reseau.structures.queries import structures_visibles
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@never_cache
+@sensitive_post_parameters("mot_de_passe")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Open the link of an invitation: reading it changes nothing, only the form does."""
+    try:
+        invite = rules.invitation_get(jeton=jeton)
+        initial = {"prenom": invite.prenom, "nom": invite.nom}
+        form = forms.AcceptationForm(request.POST or None, initial=initial, email=invite.email)
+        if request.method == "POST" and form.is_valid():
+            compte = rules.invitation_accept(jeton=jeton, **form.cleaned_data)
+            login(request, compte, backend=BACKEND)
+            messages.success(request, f"Bienvenue. Votre compte est ouvert pour {invite.structure.nom}.")
+            return redirect("mon_espace")
+    except RegleRefusee as refus:
+        return render(request, "membres/invitation_perimee.html", {"refus": refus}, status=410)
+    return render(request, "membres/invitation.html", {"form": form, "invitation": invite})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def demande_compte(request: HttpRequest) -> HttpResponse:
+    """Ask for an account; the answer is the same whether the address is known or not."""
+    form = forms.DemandeForm(request.POST or None, structures=structures_visibles())
+    if request.method == "POST":
+        if depasse(f"demande:{request.META.get('REMOTE_ADDR', '')}", 20, 3600):
+            return render(request, "429.html", status=429)
+        if form.is_valid():
+            rules.demande_create(**form.cleaned_data)
+            return redirect("demande_recue")
+    return render(request, "membres/demande.html", {"form": form})
+
+
+@require_GET
+def demande_recue(request: HttpRequest) -> HttpResponse:
+    """Say what happens next."""
+    return render(request, "membres/demande_recue.html")
+
+
+@membre_required
+def profil(request: HttpRequest) -> HttpResponse:
+    """Own work profile."""
+    compte = request.user
+    actuel, _ = Profil.objects.get_or_create(compte=compte)
+    initial = {
+        "prenom": compte.prenom,
+        "nom": compte.nom,
+        "presentation": actuel.presentation,
+        "telephone": actuel.telephone,
+        "demandez_moi": actuel.demandez_moi.all(),
+        "visibilite": actuel.visibilite,
+    }
+    form = forms.ProfilForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        rules.profil_update(compte=compte, **form.cleaned_data)
+        messages.success(request, "Votre profil est enregistré.")
+        return redirect("profil")
+    rattachements = compte.rattachements.en_vigueur().select_related("structure__reseau")
+    return render(request, "membres/profil.html", {"form": form, "rattachements": rattachements})
+
+
+@membre_required
+@require_GET
+def equipes(request: HttpRequest) -> HttpResponse:
+    """The structures whose team I manage; straight to it when there is one."""
+    structures = queries.structures_a_gerer(request.user)
+    if not structures:
+        raise Http404
+    if len(structures) == 1:
+        return redirect("equipe", code=structures[0].code)
+    return render(request, "membres/equipes.html", {"structures": structures})
+
+
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def equipe(request: HttpRequest, code: str) -> HttpResponse:
+    """The team of one structure; the form invites someone."""
+    structure = structure_get_representee(request.user, code)
+    form = forms.InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rules.invitation_create(par=request.user, structure=structure, **form.cleaned_data)
+            messages.success(request, f"L’invitation est partie à {form.cleaned_data['email']}.")
+            return redirect("equipe", code=code)
+        except RegleRefusee as refus:
+            form.add_error("email", refus.message)
+    contexte = {
+        "structure": structure,
+        "membres": queries.equipe(structure),
+        "invitations": queries.invitations_ouvertes(structure),
+        "form": form,
+    }
+    return render(request, "membres/equipe.html", contexte)
+
+
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """End someone's place in the team, after a question."""
+    structure = structure_get_representee(request.user, code)
+    rattachement = get_object_or_404(
+        Rattachement.objects.en_vigueur().select_related("compte"), pk=pk, structure=structure
+    )
+    if request.method == "POST":
+        rules.rattachement_end(rattachement=rattachement)
+        messages.success(request, f"{rattachement.compte.nom_complet} ne fait plus partie de l’équipe.")
+        return redirect("equipe", code=code)
+    return render(request, "membres/rattachement_fin.html", {"structure": structure, "rattachement": rattachement})
+
+
+@membre_required
+@require_http_methods(["POST"])
+def invitation_annuler(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Close an invitation that nobody used."""
+    structure = structure_get_representee(request.user, code)
+    rules.invitation_cancel(invitation=get_object_or_404(Invitation, pk=pk, structure=structure))
+    messages.success(request, "L’invitation est annulée.")
+    return redirect("equipe", code=code)
+
+
+@membre_required
+@require_GET
+def demandes(request: HttpRequest) -> HttpResponse:
+    """Requests that wait for my answer."""
+    if not queries.repond_aux_demandes(request.user):
+        raise Http404
+    return render(request, "membres/demandes.html", {"demandes": queries.demandes_a_traiter(request.user)})
+
+
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def demande(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer one request."""
+    objet = get_object_or_404(queries.demandes_a_traiter(request.user), pk=pk)
+    structures = queries.structures_de_reponse(request.user)
+    form = forms.ReponseDemandeForm(
+        request.POST or None, structures=structures, initial={"structure": objet.structure_id}
+    )
+    if request.method == "POST" and form.is_valid():
+        donnees = form.cleaned_data
+        try:
+            if donnees["decision"] == "accepter":
+                rules.demande_accept(demande=objet, par=request.user, structure=donnees["structure"])
+                messages.success(request, "L’invitation est partie.")
+            else:
+                rules.demande_refuse(demande=objet, par=request.user, motif=donnees["motif"])
+                messages.success(request, "Votre refus est noté.")
+            return redirect("demandes")
+        except RegleRefusee as refus:
+            form.add_error(None, refus.message)
+    return render(request, "membres/demande_reponse.html", {"demande": objet, "form": form})
