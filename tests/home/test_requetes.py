@@ -1,0 +1,70 @@
+"""What every request goes through: policy, cookies, hostile addresses, theme."""
+
+import pytest
+
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+def test_accueil_anonymous_sets_no_cookie_and_a_strict_policy(client):
+    reponse = client.get("/")
+    assert reponse.status_code == 200 and not reponse.cookies
+    politique = reponse["Content-Security-Policy"]
+    assert "unsafe-inline" not in politique and "nonce" not in politique and "frame-ancestors 'self'" in politique
+
+
+def test_admin_has_its_own_policy_and_asks_to_sign_in(client):
+    reponse = client.get("/admin/")
+    assert reponse.status_code == 302 and "/compte/login/" in reponse["Location"]
+    assert "unsafe-inline" in reponse["Content-Security-Policy"]
+
+
+def test_admin_login_is_the_one_door(client):
+    reponse = client.get("/admin/login/?next=/admin/")
+    assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
+
+
+@pytest.mark.parametrize("adresse", ["/%00", "/recherche/?q=%00", "/annuaire/?q=a%00b"])
+def test_requete_with_a_nul_is_refused(client, adresse):
+    assert client.get(adresse).status_code == 400
+
+
+def test_page_introuvable_says_so_in_french(client):
+    reponse = client.get("/n-existe-pas/")
+    assert reponse.status_code == 404 and '<html lang="fr"' in reponse.content.decode()
+
+
+def test_theme_chosen_is_remembered_then_forgotten(client):
+    origine = {"HTTP_ORIGIN": "http://testserver"}
+    reponse = client.post("/theme/", {"theme": "dark", "retour": "/recherche/"}, **origine)
+    assert reponse["Location"] == "/recherche/" and reponse.cookies["theme"].value == "dark"
+    assert 'data-bs-theme="dark"' in client.get("/").content.decode()
+    assert client.post("/theme/", {"theme": ""}, **origine).cookies["theme"].value == ""
+
+
+@pytest.mark.parametrize("retour", ["//mal.example", "https:mal.example", r"\/\/mal.example", "javascript:alert(1)"])
+def test_theme_never_sends_elsewhere(client, retour):
+    reponse = client.post("/theme/", {"theme": "dark", "retour": retour}, HTTP_ORIGIN="http://testserver")
+    assert reponse["Location"] == "/"
+
+
+def test_theme_from_another_site_is_refused(client):
+    assert client.post("/theme/", {"theme": "dark"}, HTTP_ORIGIN="https://mal.example").status_code == 403
+    assert client.post("/theme/", {"theme": "dark"}).status_code == 403
+
+
+def test_private_page_is_never_stored(client):
+    client.force_login(fabriques.un_conseiller())
+    assert "no-store" in client.get("/mon-espace/")["Cache-Control"]
+
+
+def test_outbox_is_for_the_region_only(client):
+    client.force_login(fabriques.un_conseiller())
+    assert client.get("/courriels/").status_code == 404
+    client.force_login(fabriques.une_region())
+    assert client.get("/courriels/").status_code == 200
+
+
+def test_sante_answers(client):
+    assert client.get("/sante/").json() == {"etat": "ok"}
