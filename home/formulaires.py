@@ -1,0 +1,152 @@
+"""The base of every form of the site: look, accessibility, French words, no NUL character.
+
+Use `class ReponseForm(FormulaireSafran, forms.Form)`, or with `forms.ModelForm`, and show each field with
+`{% include "components/champ.html" with champ=form.x %}` under `{% include "components/erreurs.html" %}`.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+NUL = "\x00"
+MESSAGE_NUL = "Ce champ contenait un caractère invisible interdit. Il a été retiré : relisez, puis envoyez à nouveau."
+MESSAGES = {
+    "required": "Renseignez ce champ.",
+    "max_length": "C’est trop long : %(limit_value)d caractères au plus, vous en avez écrit %(show_value)d.",
+    "min_length": "C’est trop court : %(limit_value)d caractères au moins, vous en avez écrit %(show_value)d.",
+    "invalid_choice": "Ce choix n’est pas dans la liste.",
+}
+MESSAGES_PAR_CHAMP: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
+    (forms.BooleanField, {"required": "Cochez cette case pour continuer."}),
+    (forms.ChoiceField, {"required": "Faites un choix."}),
+    (forms.ModelChoiceField, {"required": "Faites un choix."}),
+    (forms.EmailField, {"invalid": "Cette adresse n’est pas complète. Elle s’écrit ainsi : prenom.nom@structure.fr."}),
+    (forms.URLField, {"invalid": "Cette adresse n’est pas complète. Elle s’écrit ainsi : https://www.structure.fr."}),
+    (forms.DateTimeField, {"invalid": "Cette date n’existe pas. Elle s’écrit ainsi : 31/12/2026 9:30."}),
+    (forms.DateField, {"invalid": "Cette date n’existe pas. Elle s’écrit ainsi : 31/12/2026."}),
+    (forms.TimeField, {"invalid": "Cette heure n’existe pas. Elle s’écrit ainsi : 9:30."}),
+    (forms.IntegerField, {"invalid": "Écrivez un nombre entier, en chiffres."}),
+    (
+        forms.FileField,
+        {
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide.",
+            "max_length": "Le nom de ce fichier est trop long : %(max)d caractères au plus.",
+        },
+    ),
+)
+TYPES_DE_DATE: tuple[tuple[type[forms.Field], str, str], ...] = (
+    (forms.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (forms.DateField, "date", "%Y-%m-%d"),
+    (forms.TimeField, "time", "%H:%M"),
+)
+
+
+def genre_champ(champ: BoundField) -> str:
+    """How a field is laid out: cache, case, radios, cases, groupe, or texte for every plain control."""
+    widget = champ.field.widget
+    if widget.is_hidden:
+        return "cache"
+    if isinstance(widget, forms.CheckboxInput):
+        return "case"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "cases"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
+    return "groupe" if widget.use_fieldset else "texte"
+
+
+def habiller(attrs: dict[str, Any], champ: BoundField, widget: forms.Widget | None = None) -> dict[str, Any]:
+    """Return `attrs` with the classes of the theme; Django already adds aria-describedby and aria-invalid."""
+    widget = widget or champ.field.widget
+    if widget.is_hidden:
+        return attrs
+    if isinstance(widget, forms.RadioSelect):
+        classe = ""
+    elif isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        classe = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        classe = "form-select"
+    else:
+        classe = "form-control"
+    classes = [attrs.get("class") or widget.attrs.get("class", ""), classe, "is-invalid" if champ.errors else ""]
+    uniques = dict.fromkeys(" ".join(classes).split())
+    return {**attrs, "class": " ".join(uniques)} if uniques else attrs
+
+
+class ChampSafran(BoundField):
+    """A bound field whose control carries the classes of the theme wherever it is rendered."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add our classes to Django's attributes."""
+        return habiller(super().build_widget_attrs(attrs, widget), self, widget)
+
+
+class FormulaireSafran:
+    """Mixin for every form: put it before forms.Form or forms.ModelForm.
+
+    Promises: controls dressed and tied to their help and errors, native date controls, French messages that say
+    how to repair, NUL characters refused at their field with the rest of the typed text kept.
+    """
+
+    bound_field_class = ChampSafran
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self._champs_avec_nul: list[str] = []
+        for field in self.fields.values():
+            _traduire(field)
+            _dater(field)
+        if self.is_bound:
+            self._retirer_nul()
+
+    def _retirer_nul(self) -> None:
+        """Keep NUL characters away from every field's code and from the database."""
+        copie = None
+        for nom, field in self.fields.items():
+            cle = self.add_prefix(nom)
+            valeurs = self.data.getlist(cle) if hasattr(self.data, "getlist") else [self.data.get(cle)]
+            if not any(isinstance(valeur, str) and NUL in valeur for valeur in valeurs):
+                continue
+            if copie is None:
+                copie = self.data.copy()
+            propres = [v.replace(NUL, "") if isinstance(v, str) else v for v in valeurs]
+            if hasattr(copie, "setlist"):
+                copie.setlist(cle, propres)
+            else:
+                copie[cle] = propres[0]
+            if not field.disabled:
+                self._champs_avec_nul.append(nom)
+        if copie is not None:
+            self.data = copie
+
+    def full_clean(self) -> None:
+        """Validate, then tell which fields had a forbidden character."""
+        super().full_clean()
+        for nom in self._champs_avec_nul if self.is_bound else ():
+            self.add_error(nom, MESSAGE_NUL)
+
+
+def _traduire(field: forms.Field) -> None:
+    """Give the field our words, unless its form or its class chose its own."""
+    mots = dict(MESSAGES)
+    for classe, propres in MESSAGES_PAR_CHAMP:
+        if isinstance(field, classe):
+            mots.update(propres)
+    defauts: dict[str, Any] = {}
+    for classe in reversed(type(field).__mro__):
+        defauts.update(getattr(classe, "default_error_messages", {}))
+    for code, message in mots.items():
+        if code not in field.error_messages or field.error_messages[code] == defauts.get(code):
+            field.error_messages[code] = message
+
+
+def _dater(field: forms.Field) -> None:
+    """Turn a plain date or time control into the browser's own."""
+    for classe, type_html, format_iso in TYPES_DE_DATE:
+        if isinstance(field, classe) and getattr(field.widget, "input_type", "") == "text":
+            field.widget.input_type = type_html
+            field.widget.format = format_iso
+            return

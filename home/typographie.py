@@ -1,0 +1,131 @@
+"""How French is written on screen: no-break spaces, dates, hours, durations, numbers, telephones.
+
+Plain functions, used by the template filters of home_tags, by mails and by documents. An empty value gives "".
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+INSECABLE = "\u00a0"
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+MOIS_COURTS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+_BALISE = re.compile(r"(<[^>]*>)")
+_REGLES = (
+    (re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)"), "’"),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"«[ \u00a0\u202f]*(?=\S)"), "«" + INSECABLE),
+    (re.compile(r"(?<=\S)[ \u00a0\u202f]*»"), INSECABLE + "»"),
+    (re.compile(r"[ \u202f]+(?=[:;?!%€](?:\W|$))"), INSECABLE),
+    (re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))"), INSECABLE),
+    (re.compile(r"(?<=\d) (?=(?:h|min|km|m|ans?|mois|jours?|heures?|minutes?|places?)\b)"), INSECABLE),
+    (re.compile(r"(?<=\d\u00a0h) (?=\d{2}\b)"), INSECABLE),
+    (re.compile(r"(?<=\bn°) (?=\d)"), INSECABLE),
+)
+
+
+def typo(texte: str) -> str:
+    """Apply French typography to a text, or to the text between the tags of an HTML fragment."""
+    morceaux = _BALISE.split(texte)
+    for rang in range(0, len(morceaux), 2):
+        for motif, remplacement in _REGLES:
+            morceaux[rang] = motif.sub(remplacement, morceaux[rang])
+    return "".join(morceaux)
+
+
+def _jour_local(valeur: date | datetime) -> date:
+    if isinstance(valeur, datetime):
+        return (timezone.localtime(valeur) if timezone.is_aware(valeur) else valeur).date()
+    return valeur
+
+
+def date_courte(valeur: date | datetime | None) -> str:
+    """« 3 décembre 2026 », « 1er mars 2026 », in local time."""
+    if not valeur:
+        return ""
+    jour = _jour_local(valeur)
+    quantieme = "1er" if jour.day == 1 else str(jour.day)
+    return f"{quantieme} {MOIS[jour.month - 1]} {jour.year}"
+
+
+def date_longue(valeur: date | datetime | None) -> str:
+    """« jeudi 3 décembre 2026 », in local time."""
+    if not valeur:
+        return ""
+    return f"{JOURS[_jour_local(valeur).weekday()]} {date_courte(valeur)}"
+
+
+def mois_court(valeur: date | datetime | None) -> str:
+    """« déc. », for the box of a date; the whole date stands beside it."""
+    return MOIS_COURTS[_jour_local(valeur).month - 1] if valeur else ""
+
+
+def heure(valeur: time | datetime | None) -> str:
+    """« 9 h 30 », « 14 h », in local time, with no-break spaces."""
+    if valeur is None or valeur == "":
+        return ""
+    if isinstance(valeur, datetime) and timezone.is_aware(valeur):
+        valeur = timezone.localtime(valeur)
+    return _heures_minutes(valeur.hour, valeur.minute)
+
+
+def duree(valeur: int | timedelta | None) -> str:
+    """« 45 min », « 1 h 30 », from minutes or a timedelta."""
+    if isinstance(valeur, timedelta):
+        valeur = int(valeur.total_seconds() // 60)
+    if not valeur:
+        return ""
+    heures, minutes = divmod(int(valeur), 60)
+    return _heures_minutes(heures, minutes) if heures else f"{minutes}{INSECABLE}min"
+
+
+def _heures_minutes(heures: int, minutes: int) -> str:
+    debut = f"{heures}{INSECABLE}h"
+    return f"{debut}{INSECABLE}{minutes:02d}" if minutes else debut
+
+
+def nombre(valeur: int | float | None) -> str:
+    """« 1 440 », « 3,5 »."""
+    if valeur is None or valeur == "":
+        return ""
+    return f"{valeur:,}".replace(",", INSECABLE).replace(".", ",")
+
+
+def _chiffres(numero: str) -> str:
+    return re.sub(r"\D", "", numero)
+
+
+def telephone(numero: str) -> str:
+    """« 05 36 49 00 12 » with no-break spaces; a number that does not have ten digits is left as typed."""
+    chiffres = _chiffres(numero)
+    if len(chiffres) != 10:
+        return numero
+    return INSECABLE.join(chiffres[i : i + 2] for i in range(0, 10, 2))
+
+
+def telephone_lien(numero: str) -> str:
+    """The number for a `tel:` link: « +33536490012 » for a French number, the digits otherwise."""
+    chiffres = _chiffres(numero)
+    return f"+33{chiffres[1:]}" if len(chiffres) == 10 and chiffres[0] == "0" else chiffres
+
+
+def initiales(nom: str) -> str:
+    """« CM » for Claire Moreau, « JL » for Jean-Luc: two letters at most."""
+    lettres = [mot[0] for mot in re.split(r"[\s’'\-]+", nom) if mot]
+    return "".join(lettres[:1] + lettres[-1:] if len(lettres) > 1 else lettres).upper()
