@@ -1,0 +1,216 @@
+"""The house keeps its shape: sizes, drawers, words, documents. A guard says where to look and what to do."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+RACINE = Path(__file__).resolve().parent.parent
+AILES = ("home", "reseau", "pratiques", "safran")
+GABARITS = RACINE / "templates"
+PYTHON = sorted(
+    chemin for aile in AILES for chemin in (RACINE / aile).rglob("*.py") if "migrations" not in chemin.parts
+)
+TOUT_PYTHON = PYTHON + sorted((RACINE / "tests").rglob("*.py"))
+HTML = sorted(GABARITS.rglob("*.html"))
+MAX_FICHIER, MAX_FONCTION, MAX_VUE, MAX_GABARIT = 400, 40, 25, 150
+
+
+def court(chemin: Path) -> str:
+    return str(chemin.relative_to(RACINE))
+
+
+def arbre(chemin: Path) -> ast.Module:
+    return ast.parse(chemin.read_text("utf-8"))
+
+
+def fonctions(chemin: Path):
+    for noeud in ast.walk(arbre(chemin)):
+        if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield noeud
+
+
+def longueur(fonction: ast.FunctionDef) -> int:
+    """Lines of the body, docstring left out."""
+    corps = fonction.body
+    if isinstance(corps[0], ast.Expr) and isinstance(corps[0].value, ast.Constant):
+        corps = corps[1:]
+    return corps[-1].end_lineno - corps[0].lineno + 1 if corps else 0
+
+
+def modeles():
+    return [m for m in apps.get_models() if m.__module__.split(".")[0] in AILES]
+
+
+def test_files_stay_short():
+    longs = [f"{court(c)} ({n})" for c in TOUT_PYTHON if (n := c.read_text("utf-8").count("\n")) > MAX_FICHIER]
+    assert not longs, f"Au-delà de {MAX_FICHIER} lignes, un tiroir devient un dossier du même nom : {longs}"
+
+
+def test_functions_stay_short():
+    longues = [
+        f"{court(c)}:{f.lineno} {f.name} ({n})"
+        for c in PYTHON
+        for f in fonctions(c)
+        if (n := longueur(f)) > MAX_FONCTION
+    ]
+    assert not longues, longues
+
+
+def test_views_stay_thin():
+    vues = [c for c in PYTHON if c.name == "views.py" or c.parent.name == "views"]
+    grosses = [
+        f"{court(c)}:{f.lineno} {f.name} ({n})" for c in vues for f in fonctions(c) if (n := longueur(f)) > MAX_VUE
+    ]
+    assert not grosses, f"Une vue : un droit, un formulaire, une règle ou une requête, une réponse : {grosses}"
+
+
+def test_templates_stay_short():
+    longs = [f"{court(c)} ({n})" for c in HTML if (n := c.read_text("utf-8").count("\n")) > MAX_GABARIT]
+    assert not longs, longs
+
+
+def test_rules_take_keywords_only():
+    fautes = []
+    for chemin in PYTHON:
+        if chemin.name != "rules.py" and chemin.parent.name != "rules":
+            continue
+        for noeud in arbre(chemin).body:
+            if isinstance(noeud, ast.FunctionDef) and not noeud.name.startswith("_") and noeud.args.args:
+                fautes.append(f"{court(chemin)}:{noeud.lineno} {noeud.name}")
+    assert not fautes, f"Une règle publique ne prend que des arguments nommés : {fautes}"
+
+
+INTERDITS = {
+    r"fields\s*=\s*[\"']__all__": "un formulaire nomme ses champs",
+    r"\.extra\(|\.raw\(": "pas de SQL brut",
+    r"import weasyprint|from weasyprint": "home/pdf.py est la seule porte des documents",
+    r"\bsend_mail\(|EmailMessage\(": "tout courriel passe par home.courriels",
+    r"xml\.etree|from lxml|import lxml": "defusedxml",
+    r"\.extractall\(": "aucune archive n’est extraite ainsi",
+    r"\burlopen\(|import requests|import httpx": "le serveur ne va chercher aucune adresse",
+    r"csrf_exempt": "toute écriture porte son jeton",
+    r"\bint\(request\.": "une adresse mal tapée n’est jamais une panne",
+}
+PERMIS = {
+    ("home/pdf.py", r"import weasyprint|from weasyprint"),
+    ("home/views.py", r"csrf_exempt"),  # le thème, dont l’origine est vérifiée
+}
+
+
+@pytest.mark.parametrize("motif", INTERDITS)
+def test_forbidden_pattern_is_nowhere(motif):
+    fautes = [court(c) for c in PYTHON if (court(c), motif) not in PERMIS and re.search(motif, c.read_text("utf-8"))]
+    assert not fautes, f"{INTERDITS[motif]} : {fautes}"
+
+
+def test_mark_safe_is_only_where_it_was_reviewed():
+    permis = ("home/motifs", "home/templatetags", "home/typographie.py", "safran/attestations")
+    fautes = [court(c) for c in PYTHON if "mark_safe" in c.read_text("utf-8") and not court(c).startswith(permis)]
+    fautes += [court(c) for c in HTML if re.search(r"\|\s*safe\b(?!seq)|autoescape off", c.read_text("utf-8"))]
+    assert not fautes, fautes
+
+
+def test_templates_hold_no_inline_script_nor_style():
+    fautes = []
+    for chemin in HTML:
+        if "courriels" in chemin.parts or "pdf" in chemin.parts:
+            continue  # un courriel et un document n’ont pas la politique du site
+        texte = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", chemin.read_text("utf-8"), flags=re.S)
+        if re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*\bsrc=)|href=\"javascript:", texte):
+            fautes.append(court(chemin))
+    assert not fautes, fautes
+
+
+def test_templates_are_all_used():
+    sources = "\n".join(c.read_text("utf-8") for c in PYTHON + sorted(GABARITS.rglob("*.*")) if c.suffix != ".png")
+    d_ailleurs = ("account/", "mfa/", "allauth/", "wagtailadmin/", "wagtailusers/", "django/")
+    erreurs = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"}
+    orphelins = []
+    for chemin in HTML:
+        nom = str(chemin.relative_to(GABARITS))
+        if nom.startswith(d_ailleurs) or nom in erreurs:
+            continue
+        cle = nom.replace("/courriels/", "/").removesuffix(".html") if "/courriels/" in nom else nom
+        if nom not in sources and cle not in sources:
+            orphelins.append(nom)
+    assert not orphelins, orphelins
+
+
+SANS_ACCENT = re.compile(
+    r"\b(etape|etapes|reseau|reseaux|deja|apres|eleve|eleves|metier|metiers|numero|telephone|adresse electronique|"
+    r"repondre|prenom|periode|duree|resultat|resultats|evaluation|ecrire|pratique s|a jour|completer|derniere|"
+    r"precedent|precedente|acceder|francais|region|departement|competence|competences|securite|qualite)\b",
+    re.I,
+)
+
+
+def test_templates_speak_french_with_its_accents():
+    fautes = []
+    permis = {"evaluation", "resultat", "resultats", "competences", "competence"} - {"resultat", "evaluation"}
+    for chemin in HTML:
+        texte = chemin.read_text("utf-8")
+        texte = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->", " ", texte, flags=re.S)
+        texte = re.sub(r"<[^>]+>", " ", texte)
+        for mot in SANS_ACCENT.findall(texte):
+            if mot.lower() not in permis:
+                fautes.append(f"{court(chemin)} : {mot}")
+    assert not fautes, fautes
+
+
+def test_every_requirement_has_its_line_of_reasons():
+    page = (RACINE / "docs/dependances.md").read_text("utf-8").lower()
+    for fichier in RACINE.glob("requirements*.txt"):
+        for ligne in fichier.read_text("utf-8").splitlines():
+            if ligne and not ligne.startswith(("#", "-r")):
+                nom = re.split(r"[=<>\[]", ligne)[0].lower()
+                assert f"`{nom}`" in page, f"docs/dependances.md ne dit rien de {nom} ({fichier.name})"
+
+
+def test_every_model_is_in_the_glossary():
+    page = (RACINE / "docs/glossaire.md").read_text("utf-8")
+    absents = [m.__name__ for m in modeles() if f"`{m.__name__}`" not in page]
+    assert not absents, f"docs/glossaire.md ne nomme pas : {absents}"
+
+
+def test_every_rule_names_a_test_that_exists():
+    page = (RACINE / "docs/regles.md").read_text("utf-8")
+    noms = {f.name for c in (RACINE / "tests").rglob("test_*.py") for f in fonctions(c)}
+    cites = set(re.findall(r"`(test_[a-z0-9_]+)`", page))
+    assert cites and not cites - noms, f"docs/regles.md cite des essais absents : {sorted(cites - noms)}"
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *[f"docs/{p.name}" for p in (RACINE / "docs").glob("*.md")]]
+)
+def test_documents_name_only_what_exists(page):
+    texte = (RACINE / page).read_text("utf-8")
+    absents = [
+        chemin
+        for chemin in re.findall(
+            r"`((?:home|reseau|pratiques|safran|docs|tests|scripts|templates|static|benchmarks)/[\w./-]+)`", texte
+        )
+        if not (RACINE / chemin).exists()
+    ]
+    cibles = set(re.findall(r"^([a-z-]+):", (RACINE / "Makefile").read_text("utf-8"), flags=re.M))
+    absents += [f"make {c}" for c in re.findall(r"`make ([a-z-]+)", texte) if c not in cibles]
+    assert not absents, f"{page} nomme ce qui n’existe pas : {absents}"
+
+
+def test_room_lists_its_tests():
+    """Every room has tests of its own."""
+    for config in apps.get_app_configs():
+        if config.name.split(".")[0] not in AILES:
+            continue
+        dossier = RACINE / "tests" / config.name.replace(".", "/")
+        seuls = {"safran.demo": RACINE / "tests/test_demo.py"}
+        assert config.name in seuls and seuls[config.name].exists() or list(dossier.glob("test_*.py")), config.name
+
+
+def test_glossary_has_each_word_once():
+    page = (RACINE / "docs/glossaire.md").read_text("utf-8")
+    codes = re.findall(r"^\|[^|]+\| `(\w+)` \|", page, flags=re.M)
+    doubles = {c for c in codes if codes.count(c) > 1}
+    assert codes and not doubles, doubles
