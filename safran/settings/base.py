@@ -172,6 +172,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "SAFRAN"
+MFA_TOTP_TOLERANCE = 1
 
 # --- Sessions et cookies : session, CSRF, et le thème après un choix ---
 SESSION_COOKIE_AGE = 8 * 3600

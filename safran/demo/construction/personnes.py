@@ -1,0 +1,96 @@
+"""People of the demonstration: all invented, one account per role."""
+
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_create
+from reseau.membres.choices import Role
+from reseau.membres.permissions import second_facteur_requis
+from reseau.membres.rules import mandat_create, rattachement_create, rattachement_end
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
+from safran.demo.lecture import fichier_lire, jour
+
+DOMAINE = "@demo.safran.example"
+MOT_DE_PASSE = "tandem-agrafe-brume-70"
+# Secrets fixes : la démonstration affiche le code du moment de chacun.
+SECRETS = {
+    "referente": "JBSWY3DPEHPK3PXPREFERENTEAAAAAAA",
+    "tete-de-reseau": "JBSWY3DPEHPK3PXPTETEDERESEAUAAAA",
+    "chargee-de-mission": "JBSWY3DPEHPK3PXPCHARGEEMISSIONAA",
+    "region": "JBSWY3DPEHPK3PXPREGIONAAAAAAAAAA",
+    "formatrice": "JBSWY3DPEHPK3PXPFORMATRICEAAAAAA",
+    "dpo": "JBSWY3DPEHPK3PXPDPOAAAAAAAAAAAAA",
+}
+
+
+def personnes_construire() -> dict[str, Compte]:
+    """Create every person with attachments and mandates; return them by key."""
+    structures = {s.code: s for s in Structure.objects.all()}
+    comptes = {}
+    for fiche in fichier_lire("personnes.yaml"):
+        compte = compte_create(email=fiche["email"], prenom=fiche["prenom"], nom=fiche["nom"])
+        if compte.email.endswith(DOMAINE):
+            compte.set_password(MOT_DE_PASSE)
+            compte.save(update_fields=["password"])
+        comptes[fiche["cle"]] = compte
+        _rattacher(compte, fiche, structures)
+        _mandater(compte, fiche, structures)
+        if fiche.get("jusqua") is not None:
+            for rattachement in compte.rattachements.all():
+                rattachement_end(rattachement=rattachement, le=jour(fiche["jusqua"]))
+    for nom, secret in SECRETS.items():
+        compte = Compte.objects.get(email=nom + DOMAINE)
+        if not Authenticator.objects.filter(user=compte).exists():
+            TOTP.activate(compte, secret)
+    return comptes
+
+
+def _rattacher(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> None:
+    """Attach to the named structure, from the named day."""
+    if fiche.get("structure"):
+        rattachement_create(
+            compte=compte,
+            structure=structures[fiche["structure"]],
+            fonction=fiche.get("fonction", ""),
+            du=jour(fiche["depuis"]),
+        )
+
+
+def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> None:
+    """Give every role but CONSEILLER, which the attachment gives."""
+    for role in fiche["roles"]:
+        if role["role"] == Role.CONSEILLER:
+            continue
+        portees: list[dict] = [{}]
+        if role["role"] == Role.REFERENT:
+            portees = [{"structure": structures[role["structure"]]}]
+        elif role["role"] == Role.TETE_RESEAU:
+            portees = [{"reseau": Reseau.objects.get(code=role["reseau"])}]
+        elif role["role"] == Role.CHARGE_MISSION:
+            portees = [{"bassin": bassin} for bassin in Bassin.objects.filter(code__in=role["bassins"])]
+        for portee in portees:
+            mandat_create(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
+
+
+def code_du_moment(nom: str) -> str:
+    """The code that the authenticator application of this demonstration account shows now."""
+    return format_hotp_value(hotp_value(SECRETS[nom], int(time.time()) // 30))
+
+
+def comptes_de_demonstration() -> list[tuple[str, str, str]]:
+    """(e-mail, who, current code of the authenticator) of each demonstration account, in the content's order."""
+    lignes = []
+    for fiche in fichier_lire("personnes.yaml"):
+        nom, _, domaine = fiche["email"].partition("@")
+        if "@" + domaine != DOMAINE:
+            continue
+        code = ""
+        compte = Compte.objects.filter(email=fiche["email"]).first()
+        if compte and nom in SECRETS and second_facteur_requis(compte):
+            code = code_du_moment(nom)
+        lignes.append((fiche["email"], f"{fiche['prenom']} {fiche['nom']}, {fiche['fonction']}", code))
+    return lignes

@@ -1,0 +1,48 @@
+"""Read the demonstration's content: YAML files, plain Markdown made into rich text, dates relative to today."""
+
+import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils import timezone
+from markdown_it import MarkdownIt
+
+CONTENU = Path(__file__).parent / "contenu"
+
+
+def fichier_lire(nom: str) -> Any:
+    """The content of one YAML file."""
+    return yaml.safe_load((CONTENU / nom).read_text("utf-8"))
+
+
+def dossier_lire(nom: str) -> list[dict[str, Any]]:
+    """The content of every YAML file of a folder, by name."""
+    return [yaml.safe_load(chemin.read_text("utf-8")) for chemin in sorted((CONTENU / nom).glob("*.yaml"))]
+
+
+@cache
+def _convertisseur() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def vers_html(texte: str) -> str:
+    """Simple Markdown as the HTML that Wagtail's rich text stores (bold and italic by <b> and <i>)."""
+    html = _convertisseur().render(texte.strip())
+    for de, vers in (("strong", "b"), ("em", "i")):
+        html = html.replace(f"<{de}>", f"<{vers}>").replace(f"</{de}>", f"</{vers}>")
+    return html.replace("\n", "")
+
+
+def jour(decalage: int | str | None) -> datetime.date | None:
+    """Today plus a number of days (negative is past)."""
+    return None if decalage is None else timezone.localdate() + datetime.timedelta(days=int(decalage))
+
+
+def instant(jours_passes: int | str | None) -> datetime.datetime | None:
+    """A moment of the working day, so many days ago."""
+    if jours_passes is None:
+        return None
+    moment = timezone.now() - datetime.timedelta(days=int(jours_passes))
+    return moment.replace(hour=9, minute=int(jours_passes) * 7 % 60, second=0, microsecond=0)

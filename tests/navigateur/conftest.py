@@ -1,0 +1,215 @@
+"""A real site on the demonstration region, and a real browser in front of it."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/navigateur/" in str(item.path):
+            item.add_marker(pytest.mark.navigateur)
+
+
+@dataclass
+class Site:
+    """The running site."""
+
+    url: str
+    donnees: Path
+    env: dict = field(default_factory=dict)
+
+    def manage(self, *arguments: str) -> str:
+        """Run one management command on the site's data; fails with its output."""
+        fait = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=RACINE, env=self.env, capture_output=True, text=True
+        )
+        assert fait.returncode == 0, fait.stdout + fait.stderr
+        return fait.stdout
+
+    def courriels(self) -> list[dict]:
+        """The outbox, newest first."""
+        code = (
+            "import json; from home.models import Courriel; print(json.dumps("
+            "[{'a': c.destinataire, 'objet': c.objet, 'texte': c.texte} for c in Courriel.objects.all()[:20]]))"
+        )
+        return json.loads(self.manage("shell", "-v", "0", "-c", code).strip().splitlines()[-1])
+
+
+def _port_libre() -> int:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return prise.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Build the demonstration once, serve it with its background worker, and stop both at the end."""
+    donnees = tmp_path_factory.mktemp("site")
+    port = _port_libre()
+    url = f"http://127.0.0.1:{port}"
+    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SAFRAN_TEST_DB"}}
+    env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev", "SITE_URL": url}
+    site = Site(url, donnees, env)
+    site.manage("migrate", "--noinput", "-v", "0")
+    site.manage("collectstatic", "--noinput", "-v", "0")
+    site.manage("charger_demo")
+    binaires = Path(sys.executable).parent
+    serveur = subprocess.Popen(
+        [binaires / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
+         "--no-ws", "--log-level", "warning", "safran.wsgi:application"],
+        cwd=RACINE, env=env, start_new_session=True,
+    )  # fmt: skip
+    fond = subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--backend", "fond", "--no-reload", "--no-startup-delay"],
+        cwd=RACINE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        _attendre(url + "/sante/")
+        yield site
+    finally:
+        for processus in (serveur, fond):
+            os.killpg(processus.pid, signal.SIGTERM)
+        for processus in (serveur, fond):
+            processus.wait(20)
+
+
+def _attendre(url: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(url, timeout=2).read()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("Le site de démonstration ne répond pas.")
+
+
+@pytest.fixture(scope="session")
+def navigateur():
+    """Debian's Chromium."""
+    chemin = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chemin, "Chromium est absent : sous Debian, « apt-get install chromium »."
+    with sync_playwright() as outil:
+        chromium = outil.chromium.launch(executable_path=chemin, headless=True, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Guichet:
+    """Open pages as someone, and watch what they do behind our back."""
+
+    site: Site
+    navigateur: Browser
+    etats: dict[str, dict]
+    contextes: list[BrowserContext] = field(default_factory=list)
+    ailleurs: list[str] = field(default_factory=list)
+    plaintes: list[str] = field(default_factory=list)
+
+    def ouvrir(
+        self, role: str = "", *, js: bool = True, largeur: int = 1280, theme: str = "", axe: bool = False
+    ) -> Page:
+        """A new page, signed in as a demonstration account when `role` is given (the e-mail's local part)."""
+        contexte = self.navigateur.new_context(
+            base_url=self.site.url,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport={"width": largeur, "height": 900},
+            color_scheme=theme or "light",
+            java_script_enabled=js,
+            bypass_csp=axe,
+            storage_state=self._etat(role) if role else None,
+            accept_downloads=True,
+        )
+        contexte.set_default_timeout(15_000)
+        page = contexte.new_page()
+        page.on("request", self._noter_requete)
+        page.on("console", self._noter_plainte)
+        self.contextes.append(contexte)
+        return page
+
+    def _noter_requete(self, requete) -> None:
+        if not requete.url.startswith((self.site.url, "data:", "blob:")):
+            self.ailleurs.append(requete.url)
+
+    def _noter_plainte(self, message) -> None:
+        if "Content Security Policy" in message.text:
+            self.plaintes.append(message.text)
+
+    def _etat(self, role: str) -> dict:
+        """Cookies of a signed-in session, taken once per role through the real sign-in page."""
+        if role not in self.etats:
+            page = self.ouvrir()
+            connecter(page, role)
+            self.etats[role] = page.context.storage_state()
+        return self.etats[role]
+
+
+def connecter(page: Page, role: str) -> None:
+    """Sign in by the form, with the second factor when it is asked."""
+    from safran.demo.construction.personnes import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
+
+    page.goto("/compte/login/")
+    page.fill("input[name=login]", role + DOMAINE)
+    page.fill("input[name=password]", MOT_DE_PASSE)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state()
+    if role in SECRETS:
+        page.fill("input[name=code]", code_du_moment(role))
+        page.press("input[name=code]", "Enter")
+        page.wait_for_load_state()
+    assert "/mon-espace/" in page.url, f"{role} : {page.url}"
+
+
+@pytest.fixture(scope="session")
+def _etats():
+    return {}
+
+
+@pytest.fixture
+def guichet(site, navigateur, _etats):
+    """Opens pages; at the end, no request went elsewhere and the content policy was never broken."""
+    guichet = Guichet(site, navigateur, _etats)
+    yield guichet
+    for contexte in guichet.contextes:
+        contexte.close()
+    assert not guichet.ailleurs, f"Requêtes vers d’autres hôtes : {guichet.ailleurs[:3]}"
+    assert not guichet.plaintes, f"Politique de contenu enfreinte : {guichet.plaintes[:3]}"
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong in the page, one line each."""
+    page.evaluate(AXE)
+    resultat = page.evaluate("regles => axe.run(document, {runOnly: regles})", REGLES_AXE)
+    return [f"{v['id']} : {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in resultat["violations"]]
+
+
+def sans_debordement(page: Page) -> bool:
+    """True when nothing makes the page scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")

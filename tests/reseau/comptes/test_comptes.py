@@ -1,0 +1,123 @@
+"""Accounts: opened by invitation, closed at once, anonymised without trace of the name."""
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+
+from home.courriels import courriel_create
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_anonymise, compte_close, compte_create
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+CONNEXION = "/compte/login/"
+
+
+def se_connecter(client, email, mot_de_passe=fabriques.MOT_DE_PASSE):
+    return client.post(CONNEXION, {"login": email, "password": mot_de_passe})
+
+
+def test_compte_with_the_same_address_in_another_case_is_refused():
+    fabriques.un_compte(email="a@exemple.example")
+    with pytest.raises(RegleRefusee) as refus:
+        compte_create(email="A@Exemple.example", prenom="B", nom="C")
+    assert refus.value.code == "deja_pris"
+
+
+@pytest.mark.parametrize(
+    "faible", ["court", "motdepasse123", "safran-2026-xyz", "Poitou vive le vent", "camille.durand.2026"]
+)
+def test_compte_with_a_weak_password_is_refused(faible):
+    with pytest.raises(ValidationError):
+        compte_create(email="camille.durand@exemple.example", prenom="Camille", nom="Durand", mot_de_passe=faible)
+
+
+@pytest.mark.parametrize("nom", ["O'Brien", "D’Arc", "Œuvre", "Nguyễn", "Jean--Luc", "X", "é" * 120])
+def test_compte_name_is_kept_as_typed(nom):
+    compte = compte_create(email="a@exemple.example", prenom="Lou", nom=nom)
+    compte.refresh_from_db()
+    assert compte.nom == nom
+
+
+def test_sign_in_by_email_opens_mon_espace(client):
+    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+    assert se_connecter(client, compte.email)["Location"].endswith("/mon-espace/")
+    assert client.get("/mon-espace/").status_code == 200
+
+
+def test_sign_in_says_the_same_of_unknown_and_known_addresses(client):
+    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+    connue = se_connecter(client, compte.email, "faux-mot-de-passe")
+    inconnue = se_connecter(client, "personne@exemple.example", "faux-mot-de-passe")
+    masquer = [
+        r.content.decode().replace(compte.email, "X").replace("personne@exemple.example", "X")
+        for r in (connue, inconnue)
+    ]
+    import re
+
+    masquer = [re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page) for page in masquer]
+    assert connue.status_code == inconnue.status_code == 200 and masquer[0] == masquer[1]
+
+
+def test_sign_in_is_throttled_after_ten_failures(client):
+    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+    for _ in range(10):
+        se_connecter(client, compte.email, "faux-mot-de-passe")
+    reponse = se_connecter(client, compte.email)
+    assert reponse.status_code in {200, 429} and "_auth_user_id" not in client.session
+
+
+def test_sign_up_is_closed(client):
+    reponse = client.get("/compte/signup/")
+    assert "demander-un-compte" in reponse.content.decode()
+    client.post("/compte/signup/", {"email": "x@exemple.example", "password1": fabriques.MOT_DE_PASSE})
+    assert not Compte.objects.filter(email="x@exemple.example").exists()
+
+
+def test_reset_sends_one_mail_to_a_known_address_and_says_the_same_to_all(client, django_capture_on_commit_callbacks):
+    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+    with django_capture_on_commit_callbacks(execute=True):
+        a = client.post("/compte/password/reset/", {"email": compte.email}, follow=True)
+        b = client.post("/compte/password/reset/", {"email": "personne@exemple.example"}, follow=True)
+    assert [m.to for m in mail.outbox] == [[compte.email]] and a.request["PATH_INFO"] == b.request["PATH_INFO"]
+    assert "/compte/password/reset/key/" in mail.outbox[0].body
+    assert Courriel.objects.get().destinataire == compte.email
+
+
+def test_password_link_uses_our_host_whatever_the_header(client, settings, django_capture_on_commit_callbacks):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+    reponse = client.post("/compte/password/reset/", {"email": compte.email}, HTTP_HOST="mal.example")
+    assert reponse.status_code == 400
+
+
+def test_compte_closed_loses_its_session_and_its_waiting_mails(client):
+    compte = fabriques.un_conseiller()
+    client.force_login(compte)
+    courriel = courriel_create(destinataire=compte.email, gabarit="x", objet="x", texte="x")
+    compte_close(compte=compte)
+    assert client.get("/mon-espace/").status_code == 302
+    courriel.refresh_from_db()
+    assert courriel.etat == "ANNULE"
+
+
+def test_compte_anonymised_keeps_no_name_nor_address():
+    compte = fabriques.un_compte(email="lou.martin@exemple.example", prenom="Lou", nom="Martin")
+    compte_anonymise(compte=compte)
+    compte.refresh_from_db()
+    assert "Martin" not in str(vars(compte)) and "lou.martin" not in str(vars(compte)) and not compte.is_active
+
+
+@pytest.mark.parametrize("champ", ["is_staff", "is_superuser", "role", "structure"])
+def test_profile_form_ignores_forged_fields(client, champ):
+    compte = fabriques.un_conseiller()
+    client.force_login(compte)
+    avant = compte.rattachements.get().structure_id
+    client.post(
+        "/mon-profil/",
+        {"prenom": "Lou", "nom": "M", "visibilite": "MEMBRES", champ: "1", "groups": "1", "user": "1"},
+    )
+    compte.refresh_from_db()
+    assert compte.prenom == "Lou" and not compte.is_superuser and compte.rattachements.get().structure_id == avant

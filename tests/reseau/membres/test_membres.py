@@ -1,0 +1,242 @@
+"""Rights derive from what is in force; invitations open the only door."""
+
+import datetime
+import re
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
+from reseau.membres import permissions as droits
+from reseau.membres.choices import Role
+from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.membres.rules import (
+    demande_create,
+    invitation_accept,
+    invitation_create,
+    mandat_create,
+    mandat_end,
+    rattachement_create,
+    rattachement_end,
+)
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+def jeton_du_courriel() -> str:
+    return re.search(r"/invitation/([\w-]+)/", mail.outbox[-1].body).group(1)
+
+
+@pytest.fixture
+def inviter(django_capture_on_commit_callbacks):
+    def faire(referent, structure, email="neuve@exemple.example", **champs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return invitation_create(
+                par=referent, structure=structure, email=email, prenom="Nina", nom="Neuve", **champs
+            )
+
+    return faire
+
+
+def test_conseiller_comes_from_a_rattachement_in_force():
+    compte = fabriques.un_conseiller()
+    assert droits.roles_en_vigueur(compte) == {"CONSEILLER"}
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    Rattachement.objects.update(du=demain)
+    assert not droits.est_membre(compte)
+
+
+def test_mandat_holds_until_its_last_day_excluded():
+    compte, aujourdhui = fabriques.une_region(), timezone.localdate()
+    Mandat.objects.update(au=aujourdhui + datetime.timedelta(days=1))
+    assert droits.est_region(compte)
+    Mandat.objects.update(au=aujourdhui)
+    assert not droits.est_region(compte)
+
+
+def test_mandat_without_its_scope_is_refused_by_the_rule_and_by_the_base():
+    compte = fabriques.un_compte()
+    with pytest.raises(RegleRefusee) as refus:
+        mandat_create(compte=compte, role=Role.REFERENT)
+    assert refus.value.code == "portee_manquante"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mandat.objects.create(compte=compte, role=Role.REFERENT)
+
+
+def test_referent_represents_own_structure_only_and_lead_own_network():
+    ici, ailleurs = fabriques.une_structure(), fabriques.une_structure("apec")
+    referent, tete = fabriques.un_referent(ici), fabriques.une_tete_de_reseau("apec")
+    assert droits.compte_represente(referent, ici) and not droits.compte_represente(referent, ailleurs)
+    assert droits.compte_represente(tete, ailleurs) and not droits.compte_represente(tete, ici)
+    assert droits.compte_represente(fabriques.une_region(), ici)
+
+
+def test_admin_group_follows_the_mandate():
+    compte = fabriques.une_region()
+    assert compte.groups.filter(name="Région").exists()
+    mandat_end(mandat=compte.mandats.get())
+    assert not compte.groups.filter(name="Région").exists()
+
+
+def test_admin_answers_404_without_a_mandate_and_opens_for_the_region(client):
+    for compte in (fabriques.un_conseiller(), fabriques.un_referent(), fabriques.une_tete_de_reseau()):
+        client.force_login(compte)
+        assert client.get("/admin/").status_code == 404
+    client.force_login(fabriques.une_region())
+    assert client.get("/admin/").status_code == 200
+
+
+def test_role_without_second_factor_is_sent_to_set_it(client):
+    compte = fabriques.un_compte()
+    mandat_create(compte=compte, role=Role.REGION)
+    client.force_login(compte)
+    assert client.get("/mon-espace/")["Location"] == "/compte/second-facteur/totp/activate/"
+    assert client.get("/admin/").status_code == 302
+
+
+def test_invited_person_sets_a_password_and_joins(client, inviter):
+    structure = fabriques.une_structure()
+    inviter(fabriques.un_referent(structure), structure, fonction="Conseil")
+    adresse = f"/invitation/{jeton_du_courriel()}/"
+    assert client.get(adresse).status_code == 200 and not Compte.objects.filter(email="neuve@exemple.example").exists()
+    reponse = client.post(adresse, {"prenom": "Nina", "nom": "Neuve", "mot_de_passe": fabriques.MOT_DE_PASSE})
+    assert reponse["Location"] == "/mon-espace/"
+    compte = Compte.objects.get(email="neuve@exemple.example")
+    assert compte.rattachements.get().structure == structure
+    assert client.get(adresse).status_code == 410
+
+
+def test_invitation_with_a_weak_password_keeps_what_was_typed(client, inviter):
+    structure = fabriques.une_structure()
+    inviter(fabriques.un_referent(structure), structure)
+    reponse = client.post(
+        f"/invitation/{jeton_du_courriel()}/", {"prenom": "Zoé", "nom": "Neuve", "mot_de_passe": "court"}
+    )
+    page = reponse.content.decode()
+    assert 'value="Zoé"' in page and "is-invalid" in page and "court" not in re.findall(r'value="([^"]*)"', page)
+
+
+def test_invitation_used_twice_opens_one_account(inviter):
+    structure = fabriques.une_structure()
+    inviter(fabriques.un_referent(structure), structure)
+    jeton = jeton_du_courriel()
+    invitation_accept(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
+    with pytest.raises(RegleRefusee):
+        invitation_accept(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
+
+
+def test_invitation_past_its_date_is_refused(client, inviter):
+    structure = fabriques.une_structure()
+    inviter(fabriques.un_referent(structure), structure)
+    Invitation.objects.update(expire_le=timezone.now())
+    assert client.get(f"/invitation/{jeton_du_courriel()}/").status_code == 410
+
+
+def test_invitation_by_another_structures_referent_is_refused():
+    with pytest.raises(RegleRefusee) as refus:
+        invitation_create(
+            par=fabriques.un_referent(), structure=fabriques.une_structure(), email="a@b.example", prenom="A", nom="B"
+        )
+    assert refus.value.code == "interdit"
+
+
+def test_invitation_token_is_not_kept_in_clear(inviter):
+    structure = fabriques.une_structure()
+    invitation = inviter(fabriques.un_referent(structure), structure)
+    assert jeton_du_courriel() not in str(vars(invitation))
+
+
+def test_team_page_is_for_those_who_represent(client):
+    structure = fabriques.une_structure()
+    client.force_login(fabriques.un_referent(structure))
+    assert client.get(f"/equipe/{structure.code}/").status_code == 200
+    for etranger in (fabriques.un_referent(), fabriques.un_conseiller(structure), fabriques.une_tete_de_reseau("apec")):
+        client.force_login(etranger)
+        assert client.get(f"/equipe/{structure.code}/").status_code == 404
+        assert client.post(f"/equipe/{structure.code}/", {"email": "x@y.example"}).status_code == 404
+
+
+def test_team_page_makes_the_same_queries_for_one_and_thirty(client, django_assert_max_num_queries):
+    structure = fabriques.une_structure()
+    client.force_login(fabriques.un_referent(structure))
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    nombres = []
+    for _ in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as requetes:
+            client.get(f"/equipe/{structure.code}/")
+        nombres.append(len(requetes))
+        for _ in range(30):
+            fabriques.un_conseiller(structure)
+    assert nombres[0] == nombres[1] <= 25
+
+
+def test_departure_closes_what_nothing_else_holds(client):
+    structure = fabriques.une_structure()
+    referent, partant = fabriques.un_referent(structure), fabriques.un_conseiller(structure)
+    client.force_login(referent)
+    pk = partant.rattachements.get().pk
+    assert client.get(f"/equipe/{structure.code}/depart/{pk}/").status_code == 200
+    client.post(f"/equipe/{structure.code}/depart/{pk}/")
+    partant.refresh_from_db()
+    assert not partant.is_active and not droits.est_membre(partant)
+
+
+def test_departure_keeps_the_account_that_works_elsewhere():
+    compte = fabriques.un_conseiller()
+    rattachement_create(compte=compte, structure=fabriques.une_structure("apec"))
+    rattachement_end(rattachement=compte.rattachements.order_by("pk").first())
+    compte.refresh_from_db()
+    assert compte.is_active and droits.est_membre(compte)
+
+
+def test_right_lost_is_lost_at_the_next_request(client):
+    structure = fabriques.une_structure()
+    referent = fabriques.un_referent(structure)
+    client.force_login(referent)
+    assert client.get(f"/equipe/{structure.code}/").status_code == 200
+    mandat_end(mandat=referent.mandats.get())
+    assert client.get(f"/equipe/{structure.code}/").status_code == 404
+
+
+def test_request_for_an_account_is_answered_by_the_structures_referent(client, django_capture_on_commit_callbacks):
+    structure = fabriques.une_structure()
+    champs = {"prenom": "Nina", "nom": "Neuve", "email": "neuve@exemple.example", "structure": structure.pk}
+    assert client.post("/demander-un-compte/", champs)["Location"] == "/demander-un-compte/recue/"
+    assert client.post("/demander-un-compte/", champs).status_code == 302
+    demande = DemandeCompte.objects.get()
+    client.force_login(fabriques.un_referent())
+    assert client.get(f"/demandes/{demande.pk}/").status_code == 404
+    client.force_login(fabriques.un_referent(structure))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/demandes/{demande.pk}/", {"decision": "accepter", "structure": structure.pk})
+    demande.refresh_from_db()
+    assert demande.etat == "ACCEPTEE" and mail.outbox[-1].to == ["neuve@exemple.example"]
+
+
+def test_request_from_a_known_address_says_nothing_and_changes_nothing(client):
+    compte = fabriques.un_conseiller()
+    champs = {"prenom": "A", "nom": "B", "email": compte.email, "structure_libre": "Ailleurs"}
+    assert client.post("/demander-un-compte/", champs).status_code == 302
+    assert not DemandeCompte.objects.exists()
+
+
+def test_request_without_structure_says_so_at_the_field(client):
+    reponse = client.post("/demander-un-compte/", {"prenom": "Zoé", "nom": "B", "email": "a@b.example"})
+    assert "Choisissez votre structure" in reponse.content.decode() and 'value="Zoé"' in reponse.content.decode()
+
+
+def test_request_refused_needs_a_reason(client):
+    demande_create(email="a@b.example", prenom="A", nom="B", fonction="", structure=fabriques.une_structure())
+    client.force_login(fabriques.une_region())
+    pk = DemandeCompte.objects.get().pk
+    assert client.post(f"/demandes/{pk}/", {"decision": "refuser"}).status_code == 200
+    client.post(f"/demandes/{pk}/", {"decision": "refuser", "motif": "Structure hors du service."})
+    assert DemandeCompte.objects.get().etat == "REFUSEE"
