@@ -4,7 +4,7 @@ An upper room registers its criterion once, in its `apps.py`:
 `registre.inscrire("criteres", Critere(type="quiz_reussi", libelle="…", options=…, evaluer=…))`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,17 +93,22 @@ def nombre_requis(operateur: str, nombre: int, total: int) -> int:
     return total
 
 
-def expression_evaluate(compte: Any, formation: Any) -> Bilan:
-    """Evaluate the completion expression of a training for a person, without writing anything."""
+def expression_evaluate(compte: Any, formation: Any, connus: Mapping[str, tuple[bool, str]] | None = None) -> Bilan:
+    """Evaluate the completion expression of a training for a person, without writing anything.
+
+    `connus` spares a question whose answer the caller already holds: {"etapes_vues": (reached, sentence)}.
+    """
     offerts = criteres_offerts()
     constats = []
     for bloc in formation.achevement_criteres:
-        parametres = {cle: valeur for cle, valeur in bloc.value.items() if isinstance(valeur, str | int)}
-        critere = offerts.get(bloc.block_type)
-        if critere is None:
-            atteint, manque = False, "ce critère n’est pas disponible pour le moment"
-        else:
+        valeurs = bloc.value or {}
+        parametres = {cle: valeur for cle, valeur in valeurs.items() if isinstance(valeur, str | int)}
+        if connus and bloc.block_type in connus:
+            atteint, manque = connus[bloc.block_type]
+        elif critere := offerts.get(bloc.block_type):
             atteint, manque = critere.evaluer(compte, formation, parametres)
+        else:
+            atteint, manque = False, "ce critère n’est pas disponible pour le moment"
         constats.append(Constat(bloc.block_type, parametres, atteint, manque))
     requis = nombre_requis(formation.achevement_operateur, formation.achevement_nombre, len(constats))
     return Bilan(formation.achevement_operateur, requis, tuple(constats))

@@ -1,0 +1,205 @@
+"""Pages of the catalogue: one catalogue, one sheet per training (R5.15, R5.16, R5.19)."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import CorpsBlock
+from safran.formations.blocks import CriteresBlock, ListeBlock
+from safran.formations.choices import Format, Niveau, Operateur
+
+
+class CataloguePage(Page):
+    """The one catalogue of the programme, public."""
+
+    chapo = models.TextField(
+        "chapô",
+        max_length=300,
+        default="Des formations croisées, gratuites, ouvertes à tous les acteurs du service public régional de "
+        "l’orientation, à distance comme en salle.",
+    )
+    template = "formations/catalogue.html"
+    max_count = 1
+    parent_page_types = ["home.AccueilPage"]
+    subpage_types = ["formations.FormationPage"]
+    content_panels = [*Page.content_panels, FieldPanel("chapo")]
+
+    class Meta:
+        verbose_name = "catalogue des formations"
+        verbose_name_plural = "catalogues des formations"
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Add the filtered list and its facets."""
+        from safran.formations import queries
+
+        contexte = super().get_context(request, *args, **kwargs)
+        contexte["catalogue"] = queries.catalogue_lire(request)
+        return contexte
+
+    def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
+        """The list alone when htmx asks for it."""
+        htmx = getattr(request, "htmx", None)
+        if htmx and not htmx.history_restore_request:
+            return "formations/catalogue_resultats.html"
+        return self.template
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> TemplateResponse:
+        """Tell caches that the same address has two forms."""
+        reponse = super().serve(request, *args, **kwargs)
+        patch_vary_headers(reponse, ["HX-Request"])
+        return reponse
+
+
+class FormationTag(TaggedItemBase):
+    """A free word put on a training; part of the page, drafted and published with it."""
+
+    content_object = ParentalKey("formations.FormationPage", on_delete=models.CASCADE, related_name="mots_libres")
+
+    class Meta:
+        verbose_name = "mot libre d’une formation"
+        verbose_name_plural = "mots libres des formations"
+
+
+class FormationPage(Page):
+    """The public sheet of a training: what one will know, for whom, how, and what completes it."""
+
+    accroche = models.TextField(
+        "accroche", max_length=300, help_text="En une ou deux phrases, ce que la personne y gagne."
+    )
+    rubrique = models.ForeignKey(
+        "vocabulaires.Rubrique", verbose_name="rubrique", on_delete=models.PROTECT, related_name="+"
+    )
+    themes = ParentalManyToManyField("vocabulaires.Theme", verbose_name="thèmes", blank=True, related_name="+")
+    publics = ParentalManyToManyField(
+        "vocabulaires.TypePublic",
+        verbose_name="publics concernés",
+        blank=True,
+        related_name="+",
+        help_text="Les publics reçus dont parle la formation.",
+    )
+    reseaux = ParentalManyToManyField(
+        "structures.Reseau",
+        verbose_name="réseaux qui la construisent",
+        blank=True,
+        related_name="+",
+    )
+    format = models.CharField("modalité", max_length=10, choices=Format.choices, default=Format.DISTANCE)
+    niveau = models.CharField("niveau", max_length=20, choices=Niveau.choices, default=Niveau.DECOUVERTE)
+    duree_minutes = models.PositiveSmallIntegerField(
+        "durée totale (minutes)",
+        validators=[
+            MinValueValidator(5, "Une formation dure au moins cinq minutes."),
+            MaxValueValidator(6000, "Une formation dure au plus cent heures."),
+        ],
+    )
+    objectifs = StreamField(ListeBlock(), verbose_name="ce que l’on saura faire", blank=True)
+    public = models.TextField("à qui elle s’adresse", max_length=600, blank=True)
+    prerequis = models.TextField("prérequis", max_length=600, blank=True)
+    methodes = models.TextField("méthodes", max_length=1000, blank=True)
+    evaluation = models.TextField("évaluation", max_length=600, blank=True)
+    accessibilite = models.TextField("accessibilité", max_length=600, blank=True)
+    delais = models.TextField("délais d’accès", max_length=400, blank=True)
+    formateurs = models.TextField(
+        "qui l’anime",
+        max_length=800,
+        blank=True,
+        help_text="Une personne par ligne : prénom et nom, virgule, fonction et structure.",
+    )
+    sources = StreamField(ListeBlock(), verbose_name="sources", blank=True)
+    corps = StreamField(CorpsBlock(), verbose_name="pour en savoir plus", blank=True)
+    achevement_operateur = models.CharField(
+        "pour l’achever, il faut", max_length=10, choices=Operateur.choices, default=Operateur.TOUS
+    )
+    achevement_nombre = models.PositiveSmallIntegerField(
+        "nombre de critères", default=1, help_text="Utile seulement avec « Au moins un certain nombre »."
+    )
+    achevement_criteres = StreamField(
+        CriteresBlock(), verbose_name="critères d’achèvement", default=[("etapes_vues", None)]
+    )
+    tags = ClusterTaggableManager(through=FormationTag, verbose_name="mots libres", blank=True)
+
+    template = "formations/formation.html"
+    parent_page_types = ["formations.CataloguePage"]
+    subpage_types = ["parcours.ModulePage"]  # un nom, pas un import : les modules vivent dans la pièce du dessus
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("accroche"),
+        MultiFieldPanel(
+            [FieldPanel("rubrique"), FieldPanel("themes"), FieldPanel("publics"), FieldPanel("reseaux")], "Classement"
+        ),
+        MultiFieldPanel([FieldPanel("format"), FieldPanel("niveau"), FieldPanel("duree_minutes")], "Repères"),
+        FieldPanel("objectifs"),
+        MultiFieldPanel(
+            [
+                FieldPanel("public"),
+                FieldPanel("prerequis"),
+                FieldPanel("methodes"),
+                FieldPanel("evaluation"),
+                FieldPanel("accessibilite"),
+                FieldPanel("delais"),
+                FieldPanel("formateurs"),
+            ],
+            "Conditions",
+        ),
+        FieldPanel("corps"),
+        FieldPanel("sources"),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    "<p>L’attestation est délivrée quand cette règle est remplie. La changer ne retire rien à qui a "
+                    "déjà achevé la formation.</p>"
+                ),
+                FieldPanel("achevement_operateur"),
+                FieldPanel("achevement_nombre"),
+                FieldPanel("achevement_criteres"),
+            ],
+            "Achèvement",
+        ),
+    ]
+    promote_panels = [*Page.promote_panels, FieldPanel("tags")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("accroche", boost=2),
+        index.SearchField("objectifs"),
+        index.SearchField("public"),
+        index.SearchField("corps"),
+        index.RelatedFields("rubrique", [index.SearchField("libelle")]),
+        index.RelatedFields("themes", [index.SearchField("libelle")]),
+        index.RelatedFields("reseaux", [index.SearchField("nom")]),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+        index.AutocompleteField("accroche"),
+    ]
+
+    class Meta:
+        verbose_name = "formation"
+        verbose_name_plural = "formations"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(duree_minutes__gt=0), name="formation_duree_positive"),
+        ]
+
+    def clean(self) -> None:
+        """A rule « at least n » asks for a number that its criteria can reach."""
+        super().clean()
+        if self.achevement_operateur != Operateur.AU_MOINS:
+            return
+        total = len(self.achevement_criteres)
+        if not 1 <= self.achevement_nombre <= total:
+            raise ValidationError({"achevement_nombre": f"Choisissez un nombre entre 1 et {total}."})
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Add what the sheet shows beside its own fields."""
+        from safran.formations import queries
+
+        contexte = super().get_context(request, *args, **kwargs)
+        contexte["fiche"] = queries.fiche_lire(self, request)
+        return contexte

@@ -1,0 +1,120 @@
+"""One training and short lists of them: cards, sheet, home page, search over everything."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.models import Site
+
+from home.registre import Resultat
+from home.typographie import duree
+from safran.formations.choices import ICONES_FORMAT, Format
+from safran.formations.pages import CataloguePage, FormationPage
+
+STATUTS = {
+    Format.DISTANCE: {"ton": "ok", "texte": "Ouvert en continu"},
+    Format.MIXTE: {"ton": "ok", "texte": "Partie à distance ouverte"},
+    Format.SALLE: {"ton": "info", "texte": "Dates à venir"},
+}
+LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
+MAX_RESULTATS = 1000
+
+
+def catalogue_page() -> CataloguePage | None:
+    """The live catalogue, if there is one."""
+    return CataloguePage.objects.live().first()
+
+
+def catalogue_url(request: HttpRequest | None = None) -> str:
+    """Address of the live catalogue, or an empty string."""
+    page = catalogue_page()
+    return (page.get_url(request) or "") if page else ""
+
+
+def formations_publiees() -> QuerySet[FormationPage]:
+    """Live trainings that anybody may read, in the order of the programme, without their long texts."""
+    return FormationPage.objects.live().public().select_related("rubrique").defer(*LOURDS).order_by("path")
+
+
+def vignette(formation: FormationPage, request: HttpRequest | None = None) -> dict[str, Any]:
+    """What `components/vignette.html` shows of a training."""
+    return {
+        "titre": formation.title,
+        "url": formation.get_url(request),
+        "surtitre": formation.rubrique.libelle,
+        "accroche": formation.accroche,
+        "seed": formation.pk,
+        "axe": formation.rubrique.axe,
+        "faits": [
+            {"icone": ICONES_FORMAT[formation.format], "texte": formation.get_format_display()},
+            {"icone": "clock", "texte": duree(formation.duree_minutes)},
+        ],
+        "statut": STATUTS[formation.format],
+    }
+
+
+def formations_reperer(texte: str) -> list[int]:
+    """Primary keys of the published trainings that match a text, best first."""
+    trouvees = FormationPage.objects.live().only("pk").search(texte, operator="and")[:MAX_RESULTATS]
+    return [formation.pk for formation in trouvees]
+
+
+def formations_chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+    """Source of the search over everything: trainings are public."""
+    rangs = {pk: rang for rang, pk in enumerate(formations_reperer(texte))}
+    if not rangs:
+        return []
+    formations = sorted(formations_publiees().filter(pk__in=rangs), key=lambda f: rangs[f.pk])[:limite]
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return [
+        Resultat(f.title, f.relative_url(site) or "", extrait=f.accroche, etiquette=f.get_format_display())
+        for f in formations
+    ]
+
+
+def accueil_formations(request: HttpRequest) -> dict[str, Any]:
+    """Three cards of the programme for the home page, the newest first."""
+    recentes = formations_publiees().order_by("-first_published_at", "path")[:3]
+    return {
+        "formations": [vignette(formation, request) for formation in recentes],
+        "url_catalogue": catalogue_url(request),
+    }
+
+
+def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
+    """What the sheet of a training shows beside its own fields."""
+    proches = (
+        formations_publiees().filter(rubrique_id=formation.rubrique_id).exclude(pk=formation.pk)
+        if formation.rubrique_id
+        else FormationPage.objects.none()
+    )
+    return {
+        "themes": list(formation.themes.all()),
+        "publics": list(formation.publics.all()),
+        "reseaux": list(formation.reseaux.all()),
+        "formateurs": _formateurs(formation.formateurs),
+        "proches": [vignette(autre, request) for autre in proches[:3]],
+        "conditions": _conditions(formation),
+    }
+
+
+def _formateurs(texte: str) -> list[dict[str, str]]:
+    """One person per line: « Prénom Nom, fonction, structure »."""
+    personnes = []
+    for rang, ligne in enumerate(ligne.strip() for ligne in texte.splitlines() if ligne.strip()):
+        nom, _, sous = ligne.partition(",")
+        personnes.append({"nom": nom.strip(), "sous": sous.strip(), "teinte": ("b", "d", "c", "")[rang % 4]})
+    return personnes
+
+
+def _conditions(formation: FormationPage) -> list[dict[str, str]]:
+    """The questions a person asks before starting, those that have an answer."""
+    paires = [
+        ("À qui s’adresse-t-elle ?", formation.public),
+        ("Que faut-il savoir avant ?", formation.prerequis),
+        ("Comment apprend-on ?", formation.methodes),
+        ("Comment est-on évalué ?", formation.evaluation),
+        ("Est-elle accessible aux personnes handicapées ?", formation.accessibilite),
+        ("Quand peut-on commencer ?", formation.delais),
+    ]
+    return [{"titre": titre, "texte": texte} for titre, texte in paires if texte]

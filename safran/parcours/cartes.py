@@ -1,0 +1,30 @@
+"""Cards of « mon espace »: trainings being followed, trainings completed."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from home.registre import Carte
+from safran.parcours.queries import avancements_de
+
+MAX_ACHEVEES = 10
+
+
+def carte_en_cours(compte: Any) -> Carte | None:
+    """What to resume first, then the other trainings being followed; an invitation when there is none."""
+    en_cours = [a for a in avancements_de(compte) if not a.suivi.est_acheve]
+    contexte = {
+        "reprendre": en_cours[0] if en_cours else None,
+        "autres": en_cours[1:],
+        "url_suite": reverse("catalogue"),
+        "libelle_suite": "Catalogue",
+    }
+    return Carte("Mes formations en cours", "parcours/carte_en_cours.html", contexte)
+
+
+def carte_achevees(compte: Any) -> Carte | None:
+    """Trainings completed, with what was added to them since."""
+    achevees = [a for a in avancements_de(compte) if a.suivi.est_acheve][:MAX_ACHEVEES]
+    if not achevees:
+        return None
+    return Carte("Mes formations achevées", "parcours/carte_achevees.html", {"avancements": achevees})

@@ -1,0 +1,10 @@
+"""What this room does when a room below speaks."""
+
+from typing import Any
+
+from safran.parcours import rules
+
+
+def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:
+    """A quiz has been handed in: report it to the trainings that hold it, in the same transaction."""
+    rules.quiz_report(compte=tentative.compte, quiz_pk=tentative.quiz_id)

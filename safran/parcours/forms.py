@@ -1,0 +1,16 @@
+"""Forms of the Région about followings."""
+
+from django import forms
+
+from home.formulaires import FormulaireSafran
+
+
+class DerogationForm(FormulaireSafran, forms.Form):
+    """Why a training is held complete against its rule."""
+
+    motif = forms.CharField(
+        label="Motif",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Conservé avec votre nom et la date. Par exemple : présence constatée à la journée du 12 mars.",
+    )

@@ -1,0 +1,128 @@
+"""What people do with trainings: rows, never children of a page."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from safran.parcours.pages import ModulePage
+
+__all__ = ["Achevement", "Derogation", "EtapeVue", "ModulePage", "Suivi"]
+
+
+class SuiviQuerySet(models.QuerySet["Suivi"]):
+    """Followings by state."""
+
+    def en_cours(self) -> "SuiviQuerySet":
+        """Started, not completed."""
+        return self.filter(acheve_le=None)
+
+    def acheves(self) -> "SuiviQuerySet":
+        """Completed, for good."""
+        return self.exclude(acheve_le=None)
+
+
+class Suivi(models.Model):
+    """One person follows one training; completed once, never undone."""
+
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.PROTECT, related_name="suivis"
+    )
+    formation = models.ForeignKey(
+        "formations.FormationPage", verbose_name="formation", on_delete=models.PROTECT, related_name="suivis"
+    )
+    commence_le = models.DateTimeField("commencé le", default=timezone.now)
+    dernier_passage_le = models.DateTimeField("dernier passage le", default=timezone.now)
+    derniere_etape = models.CharField("étape où reprendre", max_length=36, blank=True)
+    etapes_connues = models.JSONField(
+        "étapes connues", default=list, blank=True, help_text="Celles qui existaient au départ, puis à l’achèvement."
+    )
+    progression_max = models.PositiveSmallIntegerField("progression atteinte (%)", default=0)
+    acheve_le = models.DateTimeField("achevé le", null=True, blank=True)
+
+    objects = SuiviQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "suivi"
+        ordering = ["-dernier_passage_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compte", "formation"],
+                name="suivi_unique",
+                violation_error_message="Cette personne suit déjà cette formation.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(progression_max__lte=100),
+                name="suivi_progression_bornee",
+                violation_error_message="Une progression ne dépasse pas 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acheve_le=None) | models.Q(acheve_le__gte=models.F("commence_le")),
+                name="suivi_acheve_apres_debut",
+                violation_error_message="L’achèvement ne précède pas le début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Suivi {self.pk}"
+
+    @property
+    def est_acheve(self) -> bool:
+        """True once completed."""
+        return self.acheve_le is not None
+
+
+class EtapeVue(models.Model):
+    """One step seen; `etape_id` is the UUID of its block."""
+
+    suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="etapes_vues")
+    module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="etapes_vues")
+    etape_id = models.CharField("étape", max_length=36)
+    vue_le = models.DateTimeField("vue le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "étape vue"
+        verbose_name_plural = "étapes vues"
+        constraints = [models.UniqueConstraint(fields=["suivi", "module", "etape_id"], name="etape_vue_unique")]
+
+    def __str__(self) -> str:
+        return f"Étape {self.etape_id}"
+
+
+class Achevement(models.Model):
+    """Why a training was held complete: the expression and its findings, frozen at that moment."""
+
+    suivi = models.OneToOneField(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="achevement")
+    expression = models.JSONField("règle et constats au moment de l’achèvement", default=dict)
+
+    class Meta:
+        verbose_name = "achèvement"
+
+    def __str__(self) -> str:
+        return f"Achèvement du suivi {self.suivi_id}"
+
+
+class Derogation(models.Model):
+    """The Région holds a training complete although its rule is not met; signed, with its reason."""
+
+    suivi = models.OneToOneField(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="derogation")
+    accordee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="accordée par",
+        on_delete=models.PROTECT,
+        related_name="derogations_accordees",
+    )
+    accordee_le = models.DateTimeField("accordée le", default=timezone.now)
+    motif = models.TextField("motif", max_length=500)
+
+    class Meta:
+        verbose_name = "dérogation"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(motif=""),
+                name="derogation_motivee",
+                violation_error_message="Une dérogation dit pourquoi.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Dérogation pour le suivi {self.suivi_id}"

@@ -1,0 +1,134 @@
+"""The plan of a training: its live modules and their steps, read from stored content without building any block."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
+
+from django.db.models import Q
+
+from safran.formations.models import FormationPage
+from safran.parcours.pages import ModulePage
+
+
+@dataclass(frozen=True)
+class Etape:
+    """One step as the plan knows it."""
+
+    id: str
+    titre: str
+    minutes: int
+    module_pk: int
+    rang: int  # dans son module, à partir de 1
+    quiz: tuple[int, ...] = ()
+
+    @property
+    def cle(self) -> tuple[int, str]:
+        """What a mark is kept under."""
+        return self.module_pk, self.id
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module and its steps."""
+
+    page: ModulePage
+    rang: int
+    etapes: tuple[Etape, ...]
+
+    @property
+    def pk(self) -> int:
+        """Primary key of the page."""
+        return self.page.pk
+
+    @property
+    def titre(self) -> str:
+        """Title of the page."""
+        return self.page.title
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The live modules of a training, in order."""
+
+    formation_pk: int
+    modules: tuple[Module, ...] = field(default=())
+
+    @cached_property
+    def etapes(self) -> tuple[Etape, ...]:
+        """Every step, in order."""
+        return tuple(etape for module in self.modules for etape in module.etapes)
+
+    @cached_property
+    def cles(self) -> frozenset[tuple[int, str]]:
+        """The keys of the steps that exist."""
+        return frozenset(etape.cle for etape in self.etapes)
+
+    def etape(self, module_pk: int, etape_id: str) -> Etape | None:
+        """The step of this module with this identity, if it is live."""
+        return next((etape for etape in self.etapes if etape.cle == (module_pk, etape_id)), None)
+
+    def par_id(self, etape_id: str) -> Etape | None:
+        """The first step with this identity."""
+        return next((etape for etape in self.etapes if etape.id == etape_id), None)
+
+    def voisines(self, etape: Etape) -> tuple[Etape | None, Etape | None]:
+        """The step before and the step after."""
+        rang = self.etapes.index(etape)
+        avant = self.etapes[rang - 1] if rang else None
+        return avant, self.etapes[rang + 1] if rang + 1 < len(self.etapes) else None
+
+    def module(self, pk: int) -> Module | None:
+        """One module by its key."""
+        return next((module for module in self.modules if module.pk == pk), None)
+
+
+def _etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
+    """The steps of a module, from the stored JSON; content without identity or of another kind is left out."""
+    etapes = []
+    for brut in page.etapes.raw_data:
+        if brut.get("type") != "etape" or not brut.get("id"):
+            continue
+        valeur = brut["value"]
+        quiz = tuple(b["value"] for b in valeur.get("contenu") or () if b.get("type") == "quiz" and b.get("value"))
+        etapes.append(
+            Etape(
+                id=brut["id"],
+                titre=valeur.get("titre", ""),
+                minutes=valeur.get("duree_minutes") or 0,
+                module_pk=page.pk,
+                rang=len(etapes) + 1,
+                quiz=quiz,
+            )
+        )
+    return tuple(etapes)
+
+
+def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
+    """The plan of each training, by primary key, in one query."""
+    par_chemin = {formation.path: formation for formation in formations}
+    if not par_chemin:
+        return {}
+    pas = FormationPage.steplen
+    enfants = reduce(
+        or_,
+        (
+            Q(depth=formation.depth + 1, path__range=(chemin + "0" * pas, chemin + "Z" * pas))
+            for chemin, formation in par_chemin.items()
+        ),
+    )
+    pages: dict[str, list[ModulePage]] = {chemin: [] for chemin in par_chemin}
+    for page in ModulePage.objects.live().filter(enfants).order_by("path"):
+        pages[page.path[:-pas]].append(page)
+    return {
+        par_chemin[chemin].pk: Plan(
+            par_chemin[chemin].pk,
+            tuple(Module(page, rang, _etapes_lire(page)) for rang, page in enumerate(suite, start=1)),
+        )
+        for chemin, suite in pages.items()
+    }
+
+
+def plan_lire(formation: FormationPage) -> Plan:
+    """The plan of one training."""
+    return plans_lire([formation])[formation.pk]

@@ -1,0 +1,174 @@
+"""How far someone is, and what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from wagtail.models import Page
+
+from safran.formations.criteres import Bilan, expression_evaluate
+from safran.formations.models import FormationPage
+from safran.parcours.models import EtapeVue, Suivi
+from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
+
+LOURDS_FORMATION = ("corps", "sources", "objectifs")
+
+
+@dataclass(frozen=True)
+class Avancement:
+    """A following beside the plan as it is today."""
+
+    suivi: Suivi
+    plan: Plan
+    vues: frozenset[tuple[int, str]]
+
+    @property
+    def faites(self) -> int:
+        """How many of today's steps have been seen."""
+        return len(self.plan.cles & self.vues)
+
+    @property
+    def total(self) -> int:
+        """How many steps there are today."""
+        return len(self.plan.etapes)
+
+    @property
+    def complet(self) -> bool:
+        """Every step of today has been seen, and there is at least one."""
+        return self.total > 0 and self.faites == self.total
+
+    @property
+    def mesure(self) -> int:
+        """Percentage of today's steps seen, rounded down: 100 means all of them."""
+        return 100 * self.faites // self.total if self.total else 0
+
+    @property
+    def pourcentage(self) -> int:
+        """What is shown: never less than what was reached before, never more than 100."""
+        return min(100, max(self.mesure, self.suivi.progression_max))
+
+    @cached_property
+    def prochaine(self) -> Etape | None:
+        """The first step not seen yet."""
+        return next((etape for etape in self.plan.etapes if etape.cle not in self.vues), None)
+
+    @cached_property
+    def reprise(self) -> Etape | None:
+        """Where the person stopped; the first step not seen when that one is gone or done."""
+        etape = self.plan.par_id(self.suivi.derniere_etape) if self.suivi.derniere_etape else None
+        return etape if etape and etape.cle not in self.vues else self.prochaine
+
+    @cached_property
+    def nouvelles(self) -> frozenset[tuple[int, str]]:
+        """Steps added since the person came, and not seen yet."""
+        connues = set(self.suivi.etapes_connues)
+        return frozenset(
+            etape.cle for etape in self.plan.etapes if etape.id not in connues and etape.cle not in self.vues
+        )
+
+    @property
+    def minutes_restantes(self) -> int:
+        """Announced duration of the steps not seen yet."""
+        return sum(etape.minutes for etape in self.plan.etapes if etape.cle not in self.vues)
+
+    @property
+    def module_en_cours(self) -> Module | None:
+        """The module of the step where one resumes."""
+        return self.plan.module(self.reprise.module_pk) if self.reprise else None
+
+    def apres(self, module_pk: int, etape_id: str) -> Etape | None:
+        """The step that follows one of them; at the end, the first one not seen, or none."""
+        etape = self.plan.etape(module_pk, etape_id)
+        suivante = self.plan.voisines(etape)[1] if etape else None
+        return suivante or self.prochaine
+
+    def module_fait(self, module: Module) -> bool:
+        """Every step of this module has been seen."""
+        return bool(module.etapes) and all(etape.cle in self.vues for etape in module.etapes)
+
+
+def suivi_get(compte: Any, formation: Any) -> Suivi | None:
+    """The following of one person on one training (a page or its key), if there is one."""
+    if not getattr(compte, "is_authenticated", False):
+        return None
+    return Suivi.objects.filter(compte=compte, formation=formation).first()
+
+
+def suivis_de(compte: Any) -> QuerySet[Suivi]:
+    """Every following of a person, the latest first, with its training."""
+    return (
+        Suivi.objects.filter(compte=compte)
+        .select_related("formation__rubrique")
+        .defer(*(f"formation__{champ}" for champ in LOURDS_FORMATION))
+    )
+
+
+def _avancements(suivis: Iterable[Suivi]) -> list[Avancement]:
+    """Put each following beside its plan: two queries whatever their number."""
+    suivis = list(suivis)
+    plans = plans_lire(suivi.formation for suivi in suivis)
+    vues: dict[int, set[tuple[int, str]]] = {suivi.pk: set() for suivi in suivis}
+    for pk, module_pk, etape_id in EtapeVue.objects.filter(suivi__in=vues).values_list(
+        "suivi_id", "module_id", "etape_id"
+    ):
+        vues[pk].add((module_pk, etape_id))
+    return [Avancement(suivi, plans[suivi.formation_id], frozenset(vues[suivi.pk])) for suivi in suivis]
+
+
+def avancements_de(compte: Any) -> list[Avancement]:
+    """How far a person is in each training followed that is still published."""
+    return _avancements(suivis_de(compte).filter(formation__live=True))
+
+
+def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
+    """How far one following is; `plan` spares a query to who already has it."""
+    plan = plan or plan_lire(suivi.formation)
+    vues = frozenset(EtapeVue.objects.filter(suivi=suivi).values_list("module_id", "etape_id"))
+    return Avancement(suivi, plan, vues)
+
+
+def bilan_de(avancement: Avancement) -> Bilan:
+    """The completion rule of a following, today; the steps are already counted."""
+    suivi = avancement.suivi
+    return expression_evaluate(suivi.compte, suivi.formation, connus={"etapes_vues": constat_etapes(avancement)})
+
+
+def constat_etapes(avancement: Avancement) -> tuple[bool, str]:
+    """The criterion « every step seen » and the sentence that says what is missing."""
+    if not avancement.total:
+        return False, "attendre la publication du premier module"
+    reste = avancement.total - avancement.faites
+    return reste == 0, "terminer la dernière étape" if reste == 1 else f"terminer {reste} étapes"
+
+
+def manques_de(avancement: Avancement) -> list[str]:
+    """What is left to do before the training is complete; nothing once it is."""
+    return [] if avancement.suivi.est_acheve else bilan_de(avancement).manques
+
+
+def suivis_de_formation(formation: FormationPage, texte: str = "") -> QuerySet[Suivi]:
+    """Who follows a training, for the Région; `texte` looks into names and addresses."""
+    suivis = (
+        Suivi.objects.filter(formation=formation)
+        .select_related("compte", "derogation")
+        .order_by("compte__nom", "compte__prenom", "pk")
+    )
+    for mot in texte.split():
+        suivis = suivis.filter(
+            Q(compte__nom__icontains=mot) | Q(compte__prenom__icontains=mot) | Q(compte__email__icontains=mot)
+        )
+    return suivis
+
+
+def suivis_sous(page: Page) -> int:
+    """How many followings hang on this page or on a page below it."""
+    return Suivi.objects.filter(
+        Q(formation__path__startswith=page.path) | Q(etapes_vues__module__path__startswith=page.path)
+    ).aggregate(nombre=Count("pk", distinct=True))["nombre"]
+
+
+def marques_de_module(page: Page) -> bool:
+    """Whether someone has already seen a step of this module."""
+    return EtapeVue.objects.filter(module_id=page.pk).exists()

@@ -1,0 +1,61 @@
+"""What this room shows on the pages of lower rooms."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from reseau.membres.permissions import est_membre, est_region
+from safran.formations.models import FormationPage
+from safran.parcours.queries import Avancement, Plan, avancement_lire, manques_de, plan_lire, suivi_get
+
+register = template.Library()
+
+
+def _avancement(context: RequestContext, formation: FormationPage) -> tuple[Plan, Avancement | None]:
+    """The plan and how far the reader is, read once per page whatever the number of tags."""
+    memoire = context.render_context.setdefault("parcours", {})
+    if formation.pk not in memoire:
+        plan = plan_lire(formation)
+        suivi = suivi_get(getattr(context.get("request"), "user", None), formation)
+        if suivi:
+            suivi.formation, suivi.compte = formation, context["request"].user
+        memoire[formation.pk] = (plan, avancement_lire(suivi, plan) if suivi else None)
+    return memoire[formation.pk]
+
+
+@register.inclusion_tag("parcours/action.html", takes_context=True)
+def formation_action(context: RequestContext, formation: FormationPage) -> dict[str, Any]:
+    """« Commencer », « Reprendre », « Revoir » or « Se connecter pour commencer », with how far the reader is."""
+    request = context.get("request")
+    compte = getattr(request, "user", None)
+    plan, avancement = _avancement(context, formation)
+    connexion = reverse("account_login") + "?" + urlencode({"next": formation.get_url(request) or "/"})
+    return {
+        "formation": formation,
+        "connecte": bool(compte and compte.is_authenticated),
+        "membre": est_membre(compte),
+        "region": est_region(compte),
+        "ouverte": bool(plan.etapes) and formation.live,
+        "avancement": avancement,
+        "manques": manques_de(avancement) if avancement else [],
+        "url_connexion": connexion,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("parcours/programme.html", takes_context=True)
+def formation_programme(context: RequestContext, formation: FormationPage) -> dict[str, Any]:
+    """The modules and the titles of their steps; what the reader has done is said in words."""
+    plan, avancement = _avancement(context, formation)
+    lignes = [
+        {
+            "module": module,
+            "fait": bool(avancement) and avancement.module_fait(module),
+            "courant": bool(avancement) and avancement.module_en_cours == module,
+        }
+        for module in plan.modules
+    ]
+    return {"lignes": lignes}

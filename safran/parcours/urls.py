@@ -1,0 +1,13 @@
+from django.urls import path
+
+from safran.parcours import views
+
+urlpatterns = [
+    path("suivis/<int:pk>/derogation/", views.derogation, name="parcours_derogation"),
+    path("<int:formation_pk>/", views.reprendre, name="parcours_reprendre"),
+    path("<int:formation_pk>/commencer/", views.commencer, name="parcours_commencer"),
+    path("<int:formation_pk>/bilan/", views.bilan, name="parcours_bilan"),
+    path("<int:formation_pk>/suivis/", views.suivis, name="parcours_suivis"),
+    path("<int:formation_pk>/suivis/export/", views.suivis_export, name="parcours_suivis_export"),
+    path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/", views.etape, name="parcours_etape"),
+]
