@@ -5,7 +5,7 @@ from wagtail.images.blocks import ImageBlock
 
 from home.choices import NatureEncadre
 
-FONCTIONS_TEXTE = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "superscript"]
+FONCTIONS_TEXTE = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "superscript"]
 
 
 class TexteBlock(blocks.RichTextBlock):

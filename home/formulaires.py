@@ -62,10 +62,10 @@ def habiller(attrs: dict[str, Any], champ: BoundField, widget: forms.Widget | No
     widget = widget or champ.field.widget
     if widget.is_hidden:
         return attrs
-    if isinstance(widget, forms.RadioSelect):
-        classe = ""
-    elif isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
         classe = "form-check-input"
+    elif isinstance(widget, forms.RadioSelect):
+        classe = ""
     elif isinstance(widget, forms.Select):
         classe = "form-select"
     else:

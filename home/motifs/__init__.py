@@ -1,4 +1,4 @@
-"""The drawings of the product: flower, course covers, CEP petals, Romanesque door, map of the region.
+"""The drawings of the product: flower, course covers, CEP petals, Romanesque door, map of the region, icons.
 
 Pure functions: the same arguments always give the same drawing. Colours come from the theme sheet through
 classes, except `fleur_en_couleurs`, made for PDFs and mails where the sheet does not apply. Every text
@@ -8,5 +8,6 @@ argument is escaped; what is marked safe is built from numbers and from constant
 from .cartes import carte_region
 from .couvertures import AXES, couverture
 from .fleurs import cep_petales, fleur, fleur_en_couleurs, porte
+from .icones import icone
 
-__all__ = ["AXES", "carte_region", "cep_petales", "couverture", "fleur", "fleur_en_couleurs", "porte"]
+__all__ = ["AXES", "carte_region", "cep_petales", "couverture", "fleur", "fleur_en_couleurs", "icone", "porte"]

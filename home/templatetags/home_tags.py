@@ -1,9 +1,6 @@
 """What every template may use: icons, drawings, French typography, query strings, form controls."""
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django import template
@@ -11,18 +8,16 @@ from django.core.paginator import Paginator
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import RequestContext
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from home import motifs, typographie
+from home.formulaires import FormulaireSafran, habiller
 from home.formulaires import genre_champ as _genre_champ
-from home.formulaires import habiller
 from home.motifs.svg import trace
 
 register = template.Library()
 
-ICONES = Path(__file__).resolve().parents[2] / "static" / "vendor" / "icons"
 AXE_PAR_RUBRIQUE = {
     "connaissance-mutuelle": "connaitre",
     "outils-et-ressources": "outiller",
@@ -41,26 +36,10 @@ ICONES_PAR_TON = {
 # Icons and drawings
 
 
-@lru_cache(maxsize=256)
-def _trace_icone(nom: str) -> SafeString:
-    """The inside of a vendored icon; an unknown name is a mistake of ours and says so."""
-    if not re.fullmatch(r"[a-z0-9-]+", nom):
-        raise template.TemplateSyntaxError(f"Nom d’icône incorrect : {nom!r}")
-    fichier = ICONES / f"{nom}.svg"
-    if not fichier.is_file():
-        raise template.TemplateSyntaxError(f"Icône absente de static/vendor/icons : {nom} (voir scripts/icones.txt)")
-    dedans = re.search(r"<svg[^>]*>(.*)</svg>", fichier.read_text("utf-8"), re.S)
-    return trace(re.sub(r"\s*\n\s*", "", dedans.group(1)) if dedans else "")
-
-
 @register.simple_tag
 def icone(nom: str, classe: str = "") -> SafeString:
-    """An inline icon; it accompanies words, so it is hidden from screen readers."""
-    return format_html(
-        '<svg class="{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>',
-        f"icone {classe}".strip(),
-        _trace_icone(nom),
-    )
+    """An inline icon; see home.motifs.icone."""
+    return motifs.icone(nom, classe)
 
 
 @register.simple_tag
@@ -124,8 +103,8 @@ def typo(valeur: object) -> str:
     """French no-break spaces and apostrophes, on plain text or on safe HTML."""
     if valeur is None:
         return ""
-    texte = typographie.typo(str(valeur))
-    return trace(texte) if isinstance(valeur, SafeString) else texte
+    texte = str(valeur)
+    return trace(typographie.typo(texte)) if isinstance(texte, SafeString) else typographie.typo(texte)
 
 
 for _filtre in (
@@ -243,7 +222,9 @@ def genre_champ(champ: BoundField) -> str:
 
 @register.simple_tag
 def controle(champ: BoundField) -> SafeString:
-    """The control of a field with the classes of the theme, even when its form is not ours (sign-in)."""
+    """The control of a field with the classes of the theme; other people's forms lose their placeholders."""
+    if not isinstance(champ.form, FormulaireSafran):
+        champ.field.widget.attrs.pop("placeholder", None)
     return champ.as_widget(attrs=habiller({}, champ))
 
 

@@ -1,0 +1,30 @@
+"""Inline icons, read from the vendored files."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django.template import TemplateSyntaxError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from .svg import MASQUE, trace
+
+DOSSIER = Path(__file__).resolve().parents[2] / "static" / "vendor" / "icons"
+
+
+@lru_cache(maxsize=256)
+def _dedans(nom: str) -> SafeString:
+    """The inside of a vendored icon; an unknown name is a mistake of ours and says so."""
+    fichier = DOSSIER / f"{nom}.svg"
+    if not re.fullmatch(r"[a-z0-9-]+", nom) or not fichier.is_file():
+        raise TemplateSyntaxError(f"Icône absente de static/vendor/icons : {nom!r} (voir scripts/icones.txt)")
+    dessin = re.search(r"<svg[^>]*>(.*)</svg>", fichier.read_text("utf-8"), re.S)
+    return trace(re.sub(r"\s*\n\s*", "", dessin.group(1)) if dessin else "")
+
+
+def icone(nom: str, classe: str = "") -> SafeString:
+    """An inline icon; it accompanies words, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 16 16" {}>{}</svg>', f"icone {classe}".strip(), MASQUE, _dedans(nom)
+    )
