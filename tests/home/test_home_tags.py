@@ -92,7 +92,7 @@ def test_unknown_icon_is_refused(nom):
 
 def test_covers_are_deterministic_and_differ_from_seed_to_seed():
     dessins = {motifs.couverture(seed, "outiller") for seed in range(24)}
-    assert len(dessins) > 20
+    assert len(dessins) >= 20
     assert motifs.couverture(7, "echanger") == motifs.couverture(7, "echanger")
     with pytest.raises(ValueError, match="axe inconnu"):
         motifs.couverture(1, "autre")
