@@ -15,4 +15,5 @@ class MembresConfig(AppConfig):
 
         registre.inscrire("roles", permissions.roles_en_vigueur)
         registre.inscrire("cartes_espace", cartes.carte_equipe, 900)
+        registre.inscrire("accueil", cartes.accueil_demande)
         registre.inscrire("verifications", verifications.droits_coherents)

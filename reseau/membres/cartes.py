@@ -1,5 +1,8 @@
 """What this room shows in « mon espace »."""
 
+from django.http import HttpRequest
+from django.urls import reverse
+
 from home.registre import Carte
 from reseau.comptes.models import Compte
 from reseau.membres import queries
@@ -21,3 +24,8 @@ def carte_equipe(compte: Compte) -> Carte | None:
         "region": region,
     }
     return Carte("Mon réseau", "membres/cartes/equipe.html", contexte, large=False)
+
+
+def accueil_demande(request: HttpRequest) -> dict[str, str]:
+    """Where a professional without an account may ask for one."""
+    return {"url_demande_compte": reverse("demande_compte")}

@@ -32,7 +32,7 @@ def vers_html(texte: str) -> str:
     html = _convertisseur().render(texte.strip())
     for de, vers in (("strong", "b"), ("em", "i")):
         html = html.replace(f"<{de}>", f"<{vers}>").replace(f"</{de}>", f"</{vers}>")
-    return html.replace("\n", "")
+    return html.replace("\n", " ").strip()
 
 
 def jour(decalage: int | str | None) -> datetime.date | None:
