@@ -1,0 +1,173 @@
+"""The register of networks and structures, with the dated status of each (R1.3)."""
+
+import datetime
+import uuid
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from reseau.structures.choices import STATUTS_CACHES, Statut
+from reseau.structures.validateurs import siret_valider
+from reseau.vocabulaires.choices import RESEAUX_PORTEURS
+
+
+class Reseau(models.Model):
+    """A network of operators: missions locales, CIO, Cap emploi…"""
+
+    code = models.SlugField(
+        "code", max_length=60, unique=True, error_messages={"unique": "Ce code est déjà pris par un autre réseau."}
+    )
+    nom = models.CharField("nom", max_length=120)
+    sigle = models.CharField("sigle", max_length=30, blank=True)
+    description = models.TextField("en quelques phrases", blank=True)
+    public_cible = models.TextField("pour qui", blank=True)
+    offre = models.TextField("ce qu’il délivre", blank=True)
+    acces = models.TextField("comment le joindre", blank=True)
+    cadre = models.CharField("cadre légal", max_length=250, blank=True)
+    site = models.URLField("site", blank=True)
+    publics = models.ManyToManyField("vocabulaires.TypePublic", verbose_name="publics", blank=True)
+    missions = models.ManyToManyField("vocabulaires.Mission", verbose_name="missions", blank=True)
+    niveaux_cep = models.ManyToManyField("vocabulaires.NiveauCep", verbose_name="niveaux de CEP", blank=True)
+    correspondance = models.JSONField("réseau porteur data.inclusion", default=list, blank=True)
+    ordre = models.PositiveSmallIntegerField("ordre d’affichage", default=100)
+
+    class Meta:
+        verbose_name = "réseau"
+        verbose_name_plural = "réseaux"
+        ordering = ("ordre", "nom")
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def clean(self) -> None:
+        """Refuse a code that data.inclusion does not know."""
+        inconnus = [str(code) for code in self.correspondance if code not in RESEAUX_PORTEURS]
+        if inconnus:
+            raise ValidationError({"correspondance": f"Code inconnu de data.inclusion\u00a0: {', '.join(inconnus)}."})
+
+    @property
+    def nom_court(self) -> str:
+        """The acronym when there is one."""
+        return self.sigle or self.nom
+
+
+class StructureQuerySet(models.QuerySet):
+    """Reads of structures."""
+
+    def visibles(self, jour: datetime.date | None = None) -> Self:
+        """What the public may see: neither merged into another, nor candidate, nor withdrawn."""
+        caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
+        return self.filter(fusionnee_dans=None).exclude(pk__in=caches.values("structure"))
+
+
+class Structure(models.Model):
+    """An organisation of a network; its places and services hang on it."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(
+        "code", max_length=80, unique=True, error_messages={"unique": "Ce code est déjà pris par une autre structure."}
+    )
+    reseau = models.ForeignKey(Reseau, verbose_name="réseau", on_delete=models.PROTECT, related_name="structures")
+    nom = models.CharField("nom", max_length=160)
+    sigle = models.CharField("sigle", max_length=30, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True, validators=[siret_valider])
+    presentation = models.TextField("présentation", max_length=3000, blank=True)
+    site = models.URLField("site", blank=True)
+    courriel = models.EmailField("courriel de la structure", blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="structure mère",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="antennes",
+    )
+    fusionnee_dans = models.ForeignKey(
+        "self",
+        verbose_name="fusionnée dans",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="absorbees",
+    )
+    source = models.CharField("source", max_length=60, blank=True)
+    source_id = models.CharField("identifiant dans la source", max_length=120, blank=True)
+    cree_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
+    modifie_le = models.DateTimeField("modifiée le", auto_now=True)
+
+    objects = StructureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "structure"
+        ordering = ("nom", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "source_id"),
+                condition=~Q(source_id=""),
+                name="structure_source_unique",
+                violation_error_message="Cette source a déjà donné une structure avec cet identifiant.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fusionnee_dans=None) | ~Q(fusionnee_dans=F("pk")),
+                name="structure_fusion_ailleurs",
+                violation_error_message="Une structure ne fusionne pas avec elle-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                name="structure_parent_ailleurs",
+                violation_error_message="Une structure n’est pas sa propre structure mère.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class StatutQuerySet(models.QuerySet):
+    """Reads of dated statuses."""
+
+    def en_vigueur(self, jour: datetime.date | None = None) -> Self:
+        """Statuses that hold on `jour` (today by default); the last day is excluded."""
+        jour = jour or timezone.localdate()
+        return self.filter(Q(au=None) | Q(au__gt=jour), du__lte=jour)
+
+
+class StatutStructure(models.Model):
+    """By which title a structure takes part, from a day to another, and on which legal ground."""
+
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="statuts")
+    statut = models.CharField("statut", max_length=16, choices=Statut.choices)
+    du = models.DateField("du")
+    au = models.DateField("au (exclu)", null=True, blank=True)
+    base_legale = models.CharField("base légale", max_length=250, blank=True)
+    acte = models.CharField(
+        "acte", max_length=250, blank=True, help_text="Délibération, charte ou arrêté, avec sa date."
+    )
+
+    objects = StatutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "statut de structure"
+        verbose_name_plural = "statuts de structure"
+        ordering = ("structure", "-du")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(au=None) | Q(au__gt=F("du")),
+                name="statut_dates",
+                violation_error_message="La fin du statut doit suivre son début.",
+            ),
+            models.UniqueConstraint(
+                fields=("structure",),
+                condition=Q(au=None),
+                name="statut_ouvert_unique",
+                violation_error_message="Cette structure a déjà un statut en cours.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.structure} · {self.get_statut_display()}"

@@ -1,0 +1,6 @@
+"""What the register tells to the rooms above."""
+
+from django.dispatch import Signal
+
+# A structure was merged into another, in the same transaction: move what hangs on it. Sends source, cible.
+structure_fusionnee = Signal()

@@ -1,0 +1,51 @@
+"""Outlines of the bassins, for the map drawn on the server and for Leaflet."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Max
+
+from reseau.territoires.models import Bassin, Contour
+
+
+class ContourCarte(NamedTuple):
+    """One outline to draw."""
+
+    code: str
+    nom: str
+    geojson: dict[str, Any]
+    approximatif: bool
+    source: str
+
+
+def carte_region_donnees() -> list[ContourCarte]:
+    """Outlines of the bassins in force today, by name; bassins without outline are left out."""
+    contours = Contour.objects.filter(bassin__in=Bassin.objects.en_vigueur()).select_related("bassin")
+    return [
+        ContourCarte(c.bassin.code, c.bassin.nom, c.geojson, c.approximatif, c.source)
+        for c in contours.order_by("bassin__nom")
+    ]
+
+
+def bassins_collection() -> dict[str, Any]:
+    """The same outlines as one GeoJSON collection, which says that they are approximate and where they come from."""
+    contours = carte_region_donnees()
+    return {
+        "type": "FeatureCollection",
+        "approximatif": any(c.approximatif for c in contours),
+        "source": " ; ".join(dict.fromkeys(c.source for c in contours)),
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"code": c.code, "nom": c.nom, "approximatif": c.approximatif},
+                "geometry": c.geojson,
+            }
+            for c in contours
+        ],
+    }
+
+
+def contours_version() -> str:
+    """A word that changes whenever an outline or the list of bassins in force does."""
+    contours = Contour.objects.aggregate(n=Count("pk"), m=Max("modifie_le"))
+    bassins = ",".join(f"{code}={nom}" for code, nom in Bassin.objects.en_vigueur().values_list("code", "nom"))
+    return f"{contours['n']}|{contours['m']}|{bassins}"

@@ -1,0 +1,88 @@
+"""Communes and bassins: search, resolution, composition, distance."""
+
+import datetime
+import math
+
+from django.db.models import Count, Max, QuerySet
+
+from reseau.territoires.models import Bassin, Commune, CompositionBassin
+from reseau.territoires.queries.recherche import Fiche, IndexCommunes
+
+RAYON_TERRE_KM = 6371.0088
+_index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
+
+
+def commune_search(texte: str, limite: int = 8) -> list[Commune]:
+    """Communes that best match a typed text: prefix, start of a word, middle, then typing mistakes (R3.2).
+
+    Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries.
+    """
+    return _communes(_index_du_jour().chercher(texte, limite))
+
+
+def commune_get(texte: str) -> Commune | None:
+    """The commune that a text names exactly: « Niort », « Niort (79) », « 79000 Niort », a code, a former name.
+
+    None when it names none, or several: show `commune_search` then. A bare five-digit text that is a postal code
+    and the INSEE code of another commune is ambiguous; use `commune_par_code` when you know it is an INSEE code.
+    """
+    fiche = _index_du_jour().resoudre(texte)
+    return _communes([fiche])[0] if fiche else None
+
+
+def commune_par_code(code_insee: str) -> Commune | None:
+    """The commune of an INSEE code, of today or former."""
+    fiche = _index_du_jour().par_code(code_insee)
+    return _communes([fiche])[0] if fiche else None
+
+
+def bassin_de(commune: Commune, jour: datetime.date | None = None) -> Bassin | None:
+    """The bassin of a commune on `jour` (today by default), or None."""
+    composition = commune.compositions.en_vigueur(jour).select_related("bassin").first()
+    return composition.bassin if composition else None
+
+
+def bassins_par_commune(jour: datetime.date | None = None) -> dict[int, Bassin]:
+    """Every commune's bassin on `jour`, by the key of the commune: one query for batch work."""
+    lignes = CompositionBassin.objects.en_vigueur(jour).values_list("commune_id", "bassin_id")
+    bassins = Bassin.objects.in_bulk()
+    return {commune: bassins[bassin] for commune, bassin in lignes}
+
+
+def communes_du_bassin(bassin: Bassin, jour: datetime.date | None = None) -> QuerySet[Commune]:
+    """The communes of a bassin on `jour` (today by default)."""
+    return Commune.objects.filter(
+        pk__in=CompositionBassin.objects.en_vigueur(jour).filter(bassin=bassin).values("commune")
+    )
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in kilometres."""
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    a = math.sin((phi2 - phi1) / 2) ** 2
+    a += math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * RAYON_TERRE_KM * math.asin(min(1.0, math.sqrt(a)))
+
+
+def _communes(fiches: list[Fiche]) -> list[Commune]:
+    """Fresh rows in the order of the search."""
+    lignes = Commune.objects.select_related("departement").in_bulk([fiche.pk for fiche in fiches])
+    return [lignes[fiche.pk] for fiche in fiches if fiche.pk in lignes]
+
+
+def _index_du_jour() -> IndexCommunes:
+    """The index of this process, rebuilt when the table changed since."""
+    global _index
+    version = tuple(Commune.objects.aggregate(Count("pk"), Max("pk"), Max("modifie_le")).values())
+    if _index[0] != version:
+        _index = (version, IndexCommunes(_fiches()))
+    return _index[1]
+
+
+def _fiches() -> list[Fiche]:
+    champs = ("pk", "code_insee", "nom", "departement__code", "population")
+    listes = ("codes_postaux", "anciens_codes", "anciens_noms")
+    return [
+        Fiche(*ligne[:5], *(tuple(liste) for liste in ligne[5:]))
+        for ligne in Commune.objects.values_list(*champs, *listes)
+    ]

@@ -1,0 +1,24 @@
+"""Invariants of the vocabularies."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+
+from reseau.vocabulaires.models import Mission, Theme, TypePublic
+from reseau.vocabulaires.queries import VOCABULAIRES
+
+
+def vocabulaires_coherents() -> Iterator[str]:
+    """No vocabulary is empty, every term is valid, and every exported one maps to data.inclusion."""
+    for modele in VOCABULAIRES:
+        nom = modele._meta.verbose_name_plural
+        termes = list(modele.objects.all())
+        if not termes:
+            yield f"Aucun terme dans le vocabulaire « {nom} » : lancez charger_referentiels."
+        for terme in termes:
+            try:
+                terme.full_clean()
+            except ValidationError as erreur:
+                yield f"{nom} : le terme « {terme.code} » est incorrect ({'; '.join(erreur.messages)})."
+            if modele in (Mission, TypePublic, Theme) and not terme.correspondance:
+                yield f"{nom} : le terme « {terme.code} » n’a pas de code data.inclusion, un export l’oublierait."
