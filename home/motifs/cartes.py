@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -18,20 +19,24 @@ def _projeter(longitude: float, latitude: float) -> tuple[float, float]:
     return (longitude - _OUEST) * _RETRECI * _ECHELLE, (_NORD - latitude) * _ECHELLE
 
 
+def _anneau(sommets: Sequence[Sequence[float]]) -> str:
+    """One ring in whole pixels and relative deplacements, which is the shortest way to write it."""
+    pixels = [(round(x), round(y)) for x, y in (_projeter(float(point[0]), float(point[1])) for point in sommets)]
+    deplacements = [
+        f"{apres[0] - avant[0]} {apres[1] - avant[1]}" for avant, apres in pairwise(pixels) if avant != apres
+    ]
+    return f"M{pixels[0][0]} {pixels[0][1]}l" + " ".join(deplacements) + "z" if deplacements else ""
+
+
 def _contour(geometrie: Mapping[str, Any]) -> str:
     """The `d` of a GeoJSON Polygon or MultiPolygon."""
     coordonnees = geometrie["coordinates"]
     polygones = coordonnees if geometrie["type"] == "MultiPolygon" else [coordonnees]
-    anneaux = []
-    for polygone in polygones:
-        for anneau in polygone:
-            sommets = (_projeter(float(point[0]), float(point[1])) for point in anneau)
-            anneaux.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in sommets) + "Z")
-    return "".join(anneaux)
+    return "".join(_anneau(anneau) for polygone in polygones for anneau in polygone)
 
 
 def _point(point: Mapping[str, Any]) -> SafeString:
-    """A numbered pin (`n`), or a town with its name (`nom`); `dx` moves the name, `on` marks the chosen pin."""
+    """A numbered pin (`n`), or a town with its name (`nom`); `dx` deplacements the name, `on` marks the chosen pin."""
     x, y = _projeter(float(point["lon"]), float(point["lat"]))
     if point.get("n"):
         return format_html(
