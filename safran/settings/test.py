@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("SAFRAN_DONNEES", tempfile.mkdtemp(prefix="safran-tests-"))
 
 from safran.settings.base import *  # noqa: F403
-from safran.settings.base import DATABASES, RACINE, STORAGES, TEMPLATES
+from safran.settings.base import DATABASES, RACINE, STATIC_ROOT, STORAGES, TEMPLATES
 
 SECRET_KEY = "clef-de-test-sans-valeur-0123456789-abcdefghijklmnopqrstuvwxyz"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -44,3 +44,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # La durabilité n'a pas de sens pour une base jetée après chaque suite.
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
