@@ -40,3 +40,30 @@ def _prive_par_test(settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path / "prive")},
         },
     }
+
+
+def pytest_collection_modifyitems(items):
+    """A test on real transactions starts from the data of the migrations, which the flush of the one before took."""
+    for item in items:
+        marque = item.get_closest_marker("django_db")
+        if marque and marque.kwargs.get("transaction") and "django_db_serialized_rollback" not in item.fixturenames:
+            item.fixturenames.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _base_rendue(request):
+    """Leave a kept database as the migrations made it."""
+    if not any(item.get_closest_marker("django_db") for item in request.session.items):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    yield
+    from django.db import connection
+
+    blocage = request.getfixturevalue("django_db_blocker")
+    with blocage.unblock():
+        from wagtail.models import Page
+
+        contenu = getattr(connection, "_test_serialized_contents", None)
+        if contenu and not Page.objects.exists():
+            connection.creation.deserialize_db_from_string(contenu)

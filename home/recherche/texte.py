@@ -28,10 +28,18 @@ def mots(texte: str) -> list[str]:
 
 @lru_cache(200_000)
 def raciner(mot: str) -> str:
-    """The folded French stem of one word; safe in threads (PyStemmer objects are not)."""
+    """The folded French stem of one word; safe in threads (PyStemmer objects are not).
+
+    Plural and feminine marks go first, so that « conseillères », « conseillers » and « conseiller » meet.
+    """
     if not hasattr(_local, "racineur"):
         _local.racineur = Stemmer.Stemmer("french")
-    return replier(_local.racineur.stemWord(replier(mot)))
+    mot = replier(mot)
+    if len(mot) > 4 and mot[-1] in "sx" and mot[-2] != "s":
+        mot = mot[:-1]
+    if len(mot) > 5 and mot.endswith("ere"):
+        mot = mot[:-1]
+    return replier(_local.racineur.stemWord(mot))
 
 
 _VIDES_REPLIES = frozenset(replier(m) for m in MOTS_VIDES)

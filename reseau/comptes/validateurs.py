@@ -5,21 +5,24 @@ from django.core.exceptions import ValidationError
 from home.recherche.texte import replier
 
 MOTS_DU_SERVICE = ("safran", "orientation", "poitou", "charentes")
+MOTS_USES = ("motdepasse", "azerty", "qwerty", "password", "123456", "abcdef", "bonjour1")
 
 
-class MotDuServiceValidator:
-    """Refuse passwords that contain the service's name."""
+class MotDevinableValidator:
+    """Refuse passwords that contain the service's name, the person's, or what everyone tries first."""
 
     def validate(self, password: str, user: object | None = None) -> None:
-        """Raise ValidationError when one of the service's words is in the password."""
+        """Raise ValidationError naming the word to avoid."""
         replie = replier(password)
-        for mot in MOTS_DU_SERVICE:
+        personne = [getattr(user, "prenom", ""), getattr(user, "nom", ""), getattr(user, "email", "").split("@")[0]]
+        interdits = [*MOTS_DU_SERVICE, *MOTS_USES, *(replier(p) for p in personne if len(p) > 3)]
+        for mot in interdits:
             if mot in replie:
                 raise ValidationError(
-                    f"Ce mot de passe contient « {mot} » : choisissez des mots sans lien avec le service.",
-                    code="mot_du_service",
+                    f"Ce mot de passe contient « {mot} », trop facile à deviner : choisissez d’autres mots.",
+                    code="mot_devinable",
                 )
 
     def get_help_text(self) -> str:
         """Say the rule before the mistake."""
-        return "Votre mot de passe ne contient pas le nom du service."
+        return "Votre mot de passe ne contient ni votre nom, ni celui du service."

@@ -61,5 +61,5 @@ def test_recherche_ranks_title_first_and_pages(pages):
 def test_texte_is_folded_stemmed_and_quoted():
     assert replier("L’Œuvre ÉTÉ\x00") == "l'oeuvre ete"
     assert mots("Saint-Jean-d’Angély") == ["saint", "jean", "d", "angely"]
-    assert analyser("les conseillères et conseillers") == [raciner("conseillères"), raciner("conseiller")]
+    assert analyser("les conseillères et conseillers") == [raciner("conseiller")] * 2
     assert citer('a"b') == '"a""b"'

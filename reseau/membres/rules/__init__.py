@@ -8,6 +8,7 @@ from reseau.membres.rules.invitations import (
     invitation_get,
 )
 from reseau.membres.rules.mandats import (
+    groupe_region_garnir,
     groupes_synchroniser,
     mandat_create,
     mandat_end,
@@ -20,6 +21,7 @@ __all__ = [
     "demande_accept",
     "demande_create",
     "demande_refuse",
+    "groupe_region_garnir",
     "groupes_synchroniser",
     "invitation_accept",
     "invitation_cancel",

@@ -2,9 +2,12 @@
 
 import datetime
 
-from django.contrib.auth.models import Group
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
@@ -15,6 +18,17 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
 GROUPE_REGION = "Région"
+AILES = ("home", "reseau", "pratiques", "safran")
+SUR_LES_PAGES = (
+    "add_page",
+    "change_page",
+    "delete_page",
+    "publish_page",
+    "lock_page",
+    "unlock_page",
+    "bulk_delete_page",
+)
+MEDIAS = ("imagesafran", "documentsafran")
 
 
 @transaction.atomic
@@ -96,11 +110,31 @@ def mandat_end(*, mandat: Mandat, le: datetime.date | None = None) -> None:
 @transaction.atomic
 def groupes_synchroniser(*, compte: Compte) -> None:
     """Make the Wagtail groups of a person say what the mandates in force say."""
-    groupe, _ = Group.objects.get_or_create(name=GROUPE_REGION)
+    groupe, cree = Group.objects.get_or_create(name=GROUPE_REGION)
+    if cree:
+        groupe_region_garnir(groupe=groupe)
     if Mandat.objects.filter(compte=compte, role=Role.REGION).en_vigueur().exists():
         compte.groups.add(groupe)
     else:
         compte.groups.remove(groupe)
+
+
+@transaction.atomic
+def groupe_region_garnir(*, groupe: Group) -> None:
+    """Give the Région's group everything the admin shows but the management of users; rerun after an upgrade."""
+    apps_du_produit = [app.label for app in apps.get_app_configs() if app.name.split(".")[0] in AILES]
+    codes = Q(content_type__app_label__in=[*apps_du_produit, "taggit", "wagtailredirects"])
+    codes |= Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    codes |= Q(content_type__app_label="wagtailcore", content_type__model__in=["workflow", "task", "collection"])
+    permissions = Permission.objects.filter(codes).exclude(content_type__app_label__in=["comptes", "membres"])
+    groupe.permissions.set(permissions)
+    racine = Page.objects.get(depth=1)
+    collection = Collection.objects.get(depth=1)
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=SUR_LES_PAGES):
+        GroupPagePermission.objects.get_or_create(group=groupe, page=racine, permission=permission)
+    medias = Permission.objects.filter(content_type__app_label="home", content_type__model__in=MEDIAS)
+    for permission in medias.exclude(codename__startswith="view_"):
+        GroupCollectionPermission.objects.get_or_create(group=groupe, collection=collection, permission=permission)
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ import re
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -160,13 +161,11 @@ def test_team_page_is_for_those_who_represent(client):
         assert client.post(f"/equipe/{structure.code}/", {"email": "x@y.example"}).status_code == 404
 
 
-def test_team_page_makes_the_same_queries_for_one_and_thirty(client, django_assert_max_num_queries):
+def test_team_page_makes_the_same_queries_for_one_and_thirty(client):
     structure = fabriques.une_structure()
     client.force_login(fabriques.un_referent(structure))
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     nombres = []
+    client.get(f"/equipe/{structure.code}/")  # la première visite remplit les souvenirs du site
     for _ in range(2):
         with CaptureQueriesContext(
             connection,
