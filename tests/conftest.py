@@ -42,12 +42,13 @@ def _prive_par_test(settings, tmp_path):
     }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """A test on real transactions starts from the data of the migrations, which the flush of the one before took."""
     for item in items:
         marque = item.get_closest_marker("django_db")
-        if marque and marque.kwargs.get("transaction") and "django_db_serialized_rollback" not in item.fixturenames:
-            item.fixturenames.append("django_db_serialized_rollback")
+        if marque and marque.kwargs.get("transaction"):
+            item.add_marker(pytest.mark.django_db(**{**marque.kwargs, "serialized_rollback": True}), append=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
