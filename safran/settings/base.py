@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "home.middleware.RequeteSaineMiddleware",
     "home.middleware.PolitiqueContenuMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

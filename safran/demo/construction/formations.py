@@ -1,5 +1,7 @@
 """Twelve trainings, their modules and their quizzes, published in the catalogue."""
 
+import json
+import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -76,8 +78,6 @@ def _critere(brut: dict[str, Any]) -> tuple[str, Any]:
 def _etape(brut: dict[str, Any], quiz: dict[str, Quiz]) -> dict[str, Any]:
     """One step, blocks given an identity of their own."""
     contenu = [_contenu(b, quiz) for b in brut["blocs"]]
-    import json
-
     return {"titre": brut["titre"], "duree_minutes": brut["duree_minutes"], "contenu": json.loads(flux(contenu))}
 
 
@@ -108,4 +108,18 @@ def _quiz(brut: dict[str, Any]) -> Quiz:
 
 def _question(brut: dict[str, Any]) -> tuple[str, Any]:
     """One question as the quiz's stream field stores it."""
-    raise NotImplementedError
+    if brut["type"] == "vignette":
+        sous_questions = [_question(q) for q in brut["questions"]]
+        return "vignette", {
+            "titre": brut["titre"],
+            "situation": vers_html(brut["situation"]),
+            "questions": json.loads(flux(sous_questions)),
+        }
+    valeur = {"enonce": brut["enonce"].strip(), "retour": brut.get("retour", "").strip()}
+    if brut["type"] == "vrai_faux":
+        return "vrai_faux", {**valeur, "juste": brut["juste"]}
+    reponses = [
+        {"type": "item", "id": str(uuid.uuid4()), "value": {**reponse, "retour": reponse.get("retour", "")}}
+        for reponse in brut["reponses"]
+    ]
+    return brut["type"], {**valeur, "reponses": reponses}
