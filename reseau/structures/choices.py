@@ -25,3 +25,24 @@ TRANSITIONS: dict[Statut | None, frozenset[Statut]] = {
     Statut.OPERATEUR_CEP: frozenset({Statut.OPERATEUR_LEGAL, Statut.CHARTE, Statut.RETIREE}),
     Statut.RETIREE: frozenset({Statut.CANDIDATE, Statut.CHARTE, Statut.OPERATEUR_LEGAL, Statut.OPERATEUR_CEP}),
 }
+
+# Recorded when nobody names a more precise ground (R1.3).
+BASES_LEGALES: dict[Statut, str] = {
+    Statut.OPERATEUR_LEGAL: "Code du travail, article L. 6111-3",
+    Statut.OPERATEUR_CEP: "Code du travail, article L. 6111-6",
+    Statut.CHARTE: "Cahier des charges du SPRO, article 5.2",
+}
+
+# The data.inclusion network of each of ours; those it does not know are absent.
+RESEAUX_DATA_INCLUSION: dict[str, list[str]] = {
+    "missions-locales": ["mission-locale"],
+    "france-travail": ["france-travail"],
+    "cap-emploi": ["cap-emploi-reseau-cheops"],
+    "cci": ["chambres-consulaires"],
+    "cma": ["chambres-consulaires"],
+    "chambres-agriculture": ["chambres-consulaires"],
+    "information-jeunesse": ["reseau-information-jeunesse"],
+    "cidff": ["cidff"],
+    "france-services": ["france-service"],
+    "region": ["regions"],
+}

@@ -1,10 +1,11 @@
 """Reads of the register."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from reseau.structures.models import StatutStructure, Structure
+from reseau.structures.models import Reseau, StatutStructure, Structure
 
 
 def structures_visibles(jour: datetime.date | None = None) -> QuerySet[Structure]:
@@ -24,3 +25,9 @@ def structure_canonique(structure: Structure) -> Structure:
         vues.add(structure.fusionnee_dans_id)
         structure = structure.fusionnee_dans
     return structure
+
+
+def reseaux_recus(codes: Iterable[str]) -> list[Reseau]:
+    """The networks that stand for these data.inclusion codes (several for « chambres-consulaires »)."""
+    codes = set(codes)
+    return [reseau for reseau in Reseau.objects.all() if codes.intersection(reseau.correspondance)]

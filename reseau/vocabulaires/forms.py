@@ -33,6 +33,8 @@ class CodesField(forms.CharField):
 class TermeForm(WagtailAdminModelForm):
     """Add or correct a term; the code is frozen once saved."""
 
+    CHAMPS_REFUSES = {"code_fige": "code"}
+
     correspondance = CodesField(
         label="Codes data.inclusion envoyés", help_text="Ce que nous écrivons dans un export, un code par ligne."
     )

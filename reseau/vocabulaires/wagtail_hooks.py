@@ -2,22 +2,22 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from reseau.vocabulaires.forms import TermeForm
 from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
+from reseau.vocabulaires.viewsets import ReferenceViewSet
 
 _DATES = MultiFieldPanel([FieldRowPanel([FieldPanel("valide_du"), FieldPanel("valide_au")])], heading="Validité")
 _ECHANGES = MultiFieldPanel([FieldPanel("correspondance"), FieldPanel("codes_recus")], heading="Échange de données")
 
 
-class TermeViewSet(SnippetViewSet):
+class TermeViewSet(ReferenceViewSet):
     """What the five vocabularies share."""
 
     icon = "list-ul"
     list_display = ("libelle", "code", "valide_du", "valide_au")
     search_fields = ("libelle", "code", "description")
-    copy_view_enabled = False
     propres: tuple[str, ...] = ()
 
     @property

@@ -17,6 +17,7 @@ from home.recherche.texte import mots, replier
 
 EXACT, DEBUT, ANCIEN_NOM, MOT, MILIEU, FAUTE = range(6)
 LONGUEUR_MAX = 100
+LONGUEUR_MILIEU = LONGUEUR_FAUTE = 4  # fewer letters say too little
 RESSEMBLANCE = 0.7
 _ABREGES = {"st": "saint", "ste": "sainte"}
 _DEPARTEMENT = re.compile(r"\d{2}|2[ab]")
@@ -136,9 +137,11 @@ class IndexCommunes:
         for rang, i in self._candidats(demande.lettres):
             if rangs.get(i, FAUTE) > rang and self._convient(i, demande):
                 rangs[i] = rang
-        if rangs:
-            return rangs
-        return {i: FAUTE + n for n, i in enumerate(self._fautes(demande.lettres)) if self._convient(i, demande)}
+        if min(rangs.values(), default=FAUTE) > DEBUT:
+            for n, i in enumerate(self._fautes(demande.lettres)):
+                if self._convient(i, demande):
+                    rangs.setdefault(i, FAUTE + n)
+        return rangs
 
     def _candidats(self, lettres: str) -> Iterator[tuple[int, int]]:
         """Exact names, beginnings, beginnings of words, then middles."""
@@ -147,7 +150,7 @@ class IndexCommunes:
             if not suite.startswith(lettres):
                 break
             yield (EXACT if rang == DEBUT and suite == lettres else rang), i
-        place = self._texte.find(lettres)
+        place = self._texte.find(lettres) if len(lettres) >= LONGUEUR_MILIEU else -1
         while place != -1:
             yield MILIEU, self._rangs[bisect_right(self._places, place) - 1][0]
             place = self._texte.find(lettres, place + 1)
@@ -162,7 +165,7 @@ class IndexCommunes:
 
     def _fautes(self, lettres: str) -> list[int]:
         """Names that look like the letters, closest first; then names that start like them."""
-        if len(lettres) < 4:
+        if len(lettres) < LONGUEUR_FAUTE:
             return []
         for cles in (self._cles, [cle[: len(lettres)] for cle in self._cles]):
             proches = process.extract(
@@ -184,6 +187,5 @@ class IndexCommunes:
             return False
         if not demande.code or demande.code.upper() in (fiche.code, *fiche.codes_postaux, *fiche.anciens_codes):
             return True
-        # A CEDEX code is no postal code of ours: its département is enough.
-        connu = demande.code.upper() in self._postaux or demande.code.upper() in self._codes
-        return not connu and demande.code.startswith(fiche.departement.lower())
+        # A CEDEX code is no postal code of a commune: its département is enough.
+        return demande.code not in self._postaux and demande.code.startswith(fiche.departement.lower())

@@ -1,0 +1,174 @@
+"""Writes on the register: networks, structures, their dated status, mergers (R1.3)."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from home.erreurs import RegleRefusee
+from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, TRANSITIONS, Statut
+from reseau.structures.models import Reseau, StatutStructure, Structure
+from reseau.structures.queries import structure_canonique
+from reseau.structures.signals import structure_fusionnee
+from reseau.structures.validateurs import siret_normaliser
+from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
+
+LIENS_RESEAU = ("publics", "missions", "niveaux_cep")
+FIGES = frozenset({"code", "public_id", "fusionnee_dans", "cree_le"})
+
+
+@transaction.atomic
+def reseau_create(
+    *,
+    code: str,
+    nom: str,
+    publics: Iterable[TypePublic] = (),
+    missions: Iterable[Mission] = (),
+    niveaux_cep: Iterable[NiveauCep] = (),
+    **champs: Any,
+) -> Reseau:
+    """Add a network to the register; ValidationError names the fields in fault."""
+    champs.setdefault("correspondance", RESEAUX_DATA_INCLUSION.get(code, []))
+    reseau = Reseau(code=code, nom=nom.strip(), **champs)
+    reseau.full_clean()
+    reseau.save()
+    reseau.publics.set(publics)
+    reseau.missions.set(missions)
+    reseau.niveaux_cep.set(niveaux_cep)
+    return reseau
+
+
+@transaction.atomic
+def reseau_update(*, reseau: Reseau, **champs: Any) -> Reseau:
+    """Change a network; raises RegleRefusee "code_fige" on a new code, ValidationError on a field in fault."""
+    actuel = Reseau.objects.select_for_update().get(pk=reseau.pk)
+    if champs.get("code", actuel.code) != actuel.code:
+        raise RegleRefusee("code_fige", "Le code d’un réseau ne change plus une fois enregistré.")
+    liens = {nom: champs.pop(nom) for nom in LIENS_RESEAU if nom in champs}
+    for nom, valeur in champs.items():
+        setattr(actuel, nom, valeur)
+    actuel.full_clean()
+    actuel.save()
+    for nom, valeurs in liens.items():
+        getattr(actuel, nom).set(valeurs)
+    return actuel
+
+
+@transaction.atomic
+def structure_create(*, reseau: Reseau, nom: str, code: str = "", **champs: Any) -> Structure:
+    """Add a structure to a network; without `code`, one is made from the name.
+
+    ValidationError names the fields in fault (SIRET, twice the same source and identifier…).
+    """
+    structure = Structure(reseau=reseau, nom=nom.strip(), **champs)
+    structure.code = code or _code_libre(structure.nom)
+    structure.siret = siret_normaliser(structure.siret)
+    structure.full_clean()
+    structure.save()
+    return structure
+
+
+@transaction.atomic
+def structure_update(*, structure: Structure, **champs: Any) -> Structure:
+    """Change the fields of a structure and return it as it stands.
+
+    Raises RegleRefusee "fusionnee", "champ_fige" (code, public identifier) or "boucle" (it would be under itself),
+    ValidationError on a field in fault.
+    """
+    actuelle = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    if actuelle.fusionnee_dans_id:
+        raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : modifiez celle qui la remplace.")
+    for nom, valeur in champs.items():
+        if nom in FIGES and getattr(actuelle, nom) != valeur:
+            raise RegleRefusee("champ_fige", "Le code et l’identifiant d’une structure ne changent plus.")
+        setattr(actuelle, nom, valeur)
+    if actuelle.pk in _lignee(actuelle.parent):
+        raise RegleRefusee("boucle", "Une structure ne peut pas dépendre d’elle-même ni de l’une de ses antennes.")
+    actuelle.siret = siret_normaliser(actuelle.siret)
+    actuelle.full_clean()
+    actuelle.save()
+    return actuelle
+
+
+@transaction.atomic
+def structure_statut_change(
+    *, structure: Structure, statut: str, du: datetime.date, base_legale: str = "", acte: str = ""
+) -> StatutStructure:
+    """Give a structure a new status from `du` on; the former one ends that day and stays in its history (R1.3).
+
+    Raises RegleRefusee "fusionnee", "transition_interdite" or "date_anterieure".
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    if structure.fusionnee_dans_id:
+        raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : son statut ne change plus.")
+    ouvert = structure.statuts.filter(au=None).first()
+    depart = Statut(ouvert.statut) if ouvert else None
+    arrivee = Statut(statut)
+    if arrivee not in TRANSITIONS[depart]:
+        de = f"« {depart.label} »" if depart else "« sans statut »"
+        raise RegleRefusee("transition_interdite", f"Le statut ne passe pas de {de} à « {arrivee.label} ».")
+    dernier = structure.statuts.order_by("-du").first()
+    if dernier and (du <= dernier.du or dernier.au and du < dernier.au):
+        raise RegleRefusee("date_anterieure", f"Cette structure a déjà un statut depuis le {dernier.du:%d/%m/%Y}.")
+    if ouvert:
+        ouvert.au = du
+        ouvert.save(update_fields=["au"])
+    base_legale = base_legale.strip() or BASES_LEGALES.get(arrivee, "")
+    return StatutStructure.objects.create(
+        structure=structure, statut=arrivee, du=du, base_legale=base_legale, acte=acte.strip()
+    )
+
+
+@transaction.atomic
+def structure_merge(*, source: Structure, cible: Structure, jour: datetime.date | None = None) -> Structure:
+    """Merge `source` into `cible`, which is returned: the old address leads to it, its antennas follow.
+
+    Rooms above move what is theirs on the signal `structure_fusionnee`, in the same transaction.
+    Raises RegleRefusee "meme_structure", "deja_fusionnee" or "cible_fusionnee".
+    """
+    jour = jour or timezone.localdate()
+    paire = Structure.objects.select_for_update(of=("self",)).filter(pk__in=(source.pk, cible.pk)).order_by("pk")
+    verrouillees = {structure.pk: structure for structure in paire}
+    source, cible = verrouillees[source.pk], verrouillees[cible.pk]
+    if source == cible:
+        raise RegleRefusee("meme_structure", "Choisissez deux structures différentes.")
+    if source.fusionnee_dans_id:
+        raise RegleRefusee("deja_fusionnee", f"{source.nom} a déjà été fusionnée.")
+    if cible.fusionnee_dans_id:
+        nom = structure_canonique(cible).nom
+        raise RegleRefusee("cible_fusionnee", f"{cible.nom} a été fusionnée : choisissez {nom}.")
+    if source.pk in _lignee(cible.parent):
+        cible.parent = source.parent
+        cible.save(update_fields=["parent", "modifie_le"])
+    source.antennes.exclude(pk=cible.pk).update(parent=cible)
+    source.fusionnee_dans, source.parent = cible, None
+    source.save(update_fields=["fusionnee_dans", "parent", "modifie_le"])
+    _statut_clore(source, jour)
+    structure_fusionnee.send(sender=Structure, source=source, cible=cible)
+    return cible
+
+
+def _statut_clore(structure: Structure, jour: datetime.date) -> None:
+    """End the status in force; one that would end before it starts never was."""
+    structure.statuts.filter(au=None, du__gte=jour).delete()
+    structure.statuts.filter(au=None).update(au=jour)
+
+
+def _lignee(structure: Structure | None) -> set[int]:
+    """The keys of a structure and of all those above it."""
+    cles: set[int] = set()
+    while structure is not None and structure.pk not in cles:
+        cles.add(structure.pk)
+        structure = structure.parent
+    return cles
+
+
+def _code_libre(nom: str) -> str:
+    """A code made from a name, numbered when taken."""
+    base = slugify(nom.replace("’", "-").replace("'", "-"))[:70] or "structure"
+    pris = set(Structure.objects.filter(code__startswith=base).values_list("code", flat=True))
+    suite = (f"{base}-{n}" for n in range(2, len(pris) + 3))
+    return base if base not in pris else next(code for code in suite if code not in pris)
