@@ -15,4 +15,4 @@ if [ -z "${DATABASE_URL:-}" ]; then
   "${SOUS[@]}" "$BIN/pg_ctl" -D "$REP/base" -w -o "-p 55432 -k $REP -c listen_addresses=127.0.0.1 -c fsync=off" -l "$REP/journal" start >/dev/null
   export DATABASE_URL="postgres://safran@127.0.0.1:55432/postgres"
 fi
-bash scripts/tests.sh -m "not navigateur" "$@"
+bash scripts/tests.sh "$@"

@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Lance les tests ; deux processus quand rien n'est précisé.
+# Sans argument : toute la suite, deux processus pour les règles et les pages, puis le vrai navigateur.
+# Avec arguments : ceux de pytest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=safran.settings.test
-exec .venv/bin/pytest -q "$@"
+if [ $# -gt 0 ]; then exec .venv/bin/pytest -q "$@"; fi
+.venv/bin/pytest -q -n 2 --dist loadfile -m "not navigateur"
+if [ -z "${DATABASE_URL:-}" ]; then .venv/bin/pytest -q tests/navigateur; fi

@@ -1,1 +1,35 @@
 """Build the demonstration region, one file per wing, each through the rooms' own rules."""
+
+from collections.abc import Callable
+
+Etape = tuple[str, Callable[[dict], None]]
+
+
+def etapes() -> list[Etape]:
+    """What is built, in order; each step reads and fills the shared context."""
+    from reseau.territoires.rules import territoires_charger
+    from safran.demo.construction.activite import activite_construire
+    from safran.demo.construction.annuaire import annuaire_construire
+    from safran.demo.construction.formations import formations_construire
+    from safran.demo.construction.pages import pages_construire
+    from safran.demo.construction.personnes import personnes_construire
+    from safran.demo.construction.pratiques import pratiques_construire
+
+    def _pages(contexte: dict) -> None:
+        contexte["accueil"] = pages_construire()
+
+    def _personnes(contexte: dict) -> None:
+        contexte["comptes"] = personnes_construire()
+
+    def _formations(contexte: dict) -> None:
+        contexte["formations"] = formations_construire(contexte["accueil"])
+
+    return [
+        ("communes et bassins", lambda contexte: territoires_charger()),
+        ("pages", _pages),
+        ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
+        ("personnes", _personnes),
+        ("formations et quiz", _formations),
+        ("fiches pratiques", lambda contexte: pratiques_construire(contexte["accueil"], contexte["comptes"])),
+        ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
+    ]

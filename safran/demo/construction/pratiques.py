@@ -1,0 +1,68 @@
+"""Fifteen practice notes, one in every state of their life."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from home.models import AccueilPage
+from pratiques.choices import Statut
+from pratiques.pages import BibliothequePage, FichePratiquePage
+from pratiques.rules import fiche_import
+from pratiques.rules.reprise import RelectureReprise
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+from safran.demo.lecture import dossier_lire, instant, jour
+
+REPRIS = (
+    "titre accroche probleme publics missions themes bassins nature etapes resultats preuve conditions difficultes "
+    "echecs a_refaire noyau adaptable premier_pas visibilite"
+).split()
+ATTESTEE = {"atteste_anonymat": True, "atteste_gratuite": True, "atteste_neutralite": True, "licence": "CC_BY_SA"}
+DUREE_DE_VALIDITE = 548  # dix-huit mois, en jours
+
+
+def pratiques_construire(accueil: AccueilPage, comptes: dict[str, Compte]) -> None:
+    """Publish the library, then write each note; a replaced one comes after the note that replaces it."""
+    bibliotheque = BibliothequePage(title="Pratiques", slug="bibliotheque", show_in_menus=True)
+    accueil.add_child(instance=bibliotheque)
+    bibliotheque.save_revision().publish()
+    faites: dict[str, Any] = {}
+    for fiche in sorted(dossier_lire("pratiques"), key=lambda f: bool(f.get("remplacee_par"))):
+        faites[fiche["slug"]] = _fiche(fiche, comptes, faites)
+
+
+def _fiche(fiche: dict[str, Any], comptes: dict[str, Compte], faites: dict[str, Any]) -> FichePratiquePage | Any:
+    """One note through the rule that takes up notes with their past."""
+    statut = fiche["statut"]
+    age = fiche.get("publiee_il_y_a")
+    if statut == Statut.PUBLIEE and age and age > DUREE_DE_VALIDITE:
+        statut = Statut.A_REVOIR
+    return fiche_import(
+        contenu=_contenu(fiche),
+        auteurs=[comptes[cle] for cle in fiche["auteurs"]],
+        structure=Structure.objects.get(code=fiche["structure"]),
+        statut=statut,
+        slug=fiche["slug"],
+        soumise_le=None if age else timezone.now() - datetime.timedelta(days=9),
+        publiee_le=instant(age),
+        relectures=[
+            RelectureReprise(
+                lecteur=comptes[lue["lecteur"]], verdict=lue["verdict"] or "", remarque=lue.get("remarque") or ""
+            )
+            for lue in fiche.get("relectures", [])
+        ],
+        remplacee_par=faites.get(fiche.get("remplacee_par", "")),
+        motif="Le dispositif décrit n’existe plus." if statut == Statut.ARCHIVEE else "",
+    )
+
+
+def _contenu(fiche: dict[str, Any]) -> dict[str, Any]:
+    """The content files' keys as pratiques.contenu names them."""
+    contenu = {nom: fiche[nom] for nom in REPRIS if fiche.get(nom)}
+    contenu["niveaux_cep"] = [f"cep-2019-{n}" if str(n).isdigit() else n for n in fiche.get("niveau_cep", [])]
+    periode = fiche.get("periode") or {}
+    if periode.get("debut_il_y_a") is not None:
+        contenu["debut"] = jour(-periode["debut_il_y_a"]).isoformat()
+        contenu["en_cours"] = bool(periode.get("en_cours"))
+    return {**contenu, **ATTESTEE}
