@@ -1,33 +1,19 @@
 """A real site on the demonstration region, and a real browser in front of it."""
 
-import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-RACINE = Path(__file__).resolve().parent.parent.parent
+from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, site_ouvert
+
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+
+
+def pytest_addoption(parser):
+    parser.addoption("--axe-complet", action="store_true", help="Passe axe-core sur chaque page, rôle et thème.")
 
 
 def pytest_collection_modifyitems(items):
@@ -36,89 +22,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.navigateur)
 
 
-@dataclass
-class Site:
-    """The running site."""
-
-    url: str
-    donnees: Path
-    env: dict = field(default_factory=dict)
-
-    def manage(self, *arguments: str) -> str:
-        """Run one management command on the site's data; fails with its output."""
-        fait = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=RACINE, env=self.env, capture_output=True, text=True
-        )
-        assert fait.returncode == 0, fait.stdout + fait.stderr
-        return fait.stdout
-
-    def courriels(self) -> list[dict]:
-        """The outbox, newest first."""
-        code = (
-            "import json; from home.models import Courriel; print(json.dumps("
-            "[{'a': c.destinataire, 'objet': c.objet, 'texte': c.texte} for c in Courriel.objects.all()[:20]]))"
-        )
-        return json.loads(self.manage("shell", "-v", "0", "-c", code).strip().splitlines()[-1])
-
-
-def _port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return prise.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Build the demonstration once, serve it with its background worker, and stop both at the end."""
-    donnees = tmp_path_factory.mktemp("site")
-    port = _port_libre()
-    url = f"http://127.0.0.1:{port}"
-    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SAFRAN_TEST_DB"}}
-    env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev", "SITE_URL": url}
-    site = Site(url, donnees, env)
-    site.manage("migrate", "--noinput", "-v", "0")
-    site.manage("collectstatic", "--noinput", "-v", "0")
-    site.manage("charger_demo")
-    binaires = Path(sys.executable).parent
-    serveur = subprocess.Popen(
-        [binaires / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
-         "--no-ws", "--log-level", "warning", "safran.wsgi:application"],
-        cwd=RACINE, env=env, start_new_session=True,
-    )  # fmt: skip
-    fond = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--backend", "fond", "--no-reload", "--no-startup-delay"],
-        cwd=RACINE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    try:
-        _attendre(url + "/sante/")
-        yield site
-    finally:
-        for processus in (serveur, fond):
-            os.killpg(processus.pid, signal.SIGTERM)
-        for processus in (serveur, fond):
-            processus.wait(20)
-
-
-def _attendre(url: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(url, timeout=2).read()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("Le site de démonstration ne répond pas.")
+    """The demonstration, built once and served for the session."""
+    with site_ouvert(tmp_path_factory.mktemp("site")) as ouvert:
+        yield ouvert
 
 
 @pytest.fixture(scope="session")
 def navigateur():
     """Debian's Chromium."""
-    chemin = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chemin, "Chromium est absent : sous Debian, « apt-get install chromium »."
     with sync_playwright() as outil:
-        chromium = outil.chromium.launch(executable_path=chemin, headless=True, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        moteur = outil.chromium.launch(executable_path=chromium(), headless=True, args=ARGUMENTS_CHROMIUM)
+        yield moteur
+        moteur.close()
 
 
 @dataclass

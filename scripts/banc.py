@@ -1,0 +1,115 @@
+"""Open the demonstration site for a while: a fresh data folder, two web processes, one background worker."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+ARGUMENTS_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Site:
+    """The running site."""
+
+    url: str
+    donnees: Path
+    env: dict = field(default_factory=dict)
+
+    def manage(self, *arguments: str) -> str:
+        """Run one management command on the site's data; fails with its output."""
+        fait = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=RACINE, env=self.env, capture_output=True, text=True
+        )
+        if fait.returncode:
+            raise RuntimeError(fait.stdout + fait.stderr)
+        return fait.stdout
+
+    def interroger(self, code: str) -> object:
+        """Evaluate a Python expression on the site's data; the result goes through JSON."""
+        sortie = self.manage("shell", "-v", "0", "-c", f"import json; print(json.dumps({code}))")
+        return json.loads(sortie.strip().splitlines()[-1])
+
+    def courriels(self) -> list[dict]:
+        """The outbox, newest first: to whom, subject, text."""
+        return self.interroger(
+            "[{'a': c.destinataire, 'objet': c.objet, 'texte': c.texte} "
+            "for c in __import__('home.models').models.Courriel.objects.all()[:20]]"
+        )
+
+
+def port_libre() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return prise.getsockname()[1]
+
+
+def chromium() -> str:
+    """Where Debian's Chromium is; says what to install when it is not."""
+    chemin = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chemin:
+        raise RuntimeError("Chromium est absent : sous Debian, « apt-get install chromium ».")
+    return chemin
+
+
+def _attendre(url: str) -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(url, timeout=2).read()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("Le site de démonstration ne répond pas.")
+
+
+@contextmanager
+def site_ouvert(donnees: Path) -> Iterator[Site]:
+    """Build the demonstration in `donnees`, serve it with its background worker, stop both at the end."""
+    port = port_libre()
+    url = f"http://127.0.0.1:{port}"
+    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SAFRAN_TEST_DB", "SECRET_KEY"}}
+    env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev", "SITE_URL": url}
+    site = Site(url, donnees, env)
+    site.manage("migrate", "--noinput", "-v", "0")
+    site.manage("collectstatic", "--noinput", "-v", "0")
+    site.manage("charger_demo")
+    granian = Path(sys.executable).parent / "granian"
+    options = {"cwd": RACINE, "env": env, "start_new_session": True}
+    serveur = subprocess.Popen(
+        [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--no-ws",
+         "--log-level", "warning", "safran.wsgi:application"],
+        **options,
+    )  # fmt: skip
+    fond = subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--backend", "fond", "--no-reload", "--no-startup-delay"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options,
+    )  # fmt: skip
+    try:
+        _attendre(url + "/sante/")
+        yield site
+    finally:
+        for processus in (serveur, fond):
+            os.killpg(processus.pid, signal.SIGTERM)
+        for processus in (serveur, fond):
+            processus.wait(30)

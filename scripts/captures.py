@@ -1,0 +1,80 @@
+"""Take the pictures of the README and of the guide from a freshly built demonstration."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playwright.sync_api import Page, sync_playwright
+
+from safran.demo.construction.personnes import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
+from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, chromium, site_ouvert
+
+DOSSIER = RACINE / "docs" / "captures"
+# nom : (compte, adresse, largeur, thème)
+VUES = {
+    "accueil": ("", "/", 1280, "light"),
+    "accueil-telephone": ("", "/", 360, "dark"),
+    "annuaire": ("", "/annuaire/?q=VAE&lieu=Niort", 1280, "light"),
+    "catalogue": ("", "/se-former/", 1280, "light"),
+    "formation": ("conseillere", "/se-former/qui-fait-quoi/", 1280, "light"),
+    "mon-espace": ("conseillere", "/mon-espace/", 1280, "light"),
+    "pratiques": ("", "/pratiques/", 1280, "light"),
+    "ecrire": ("conseillere", "/pratiques/ecrire/", 1280, "light"),
+    "relectures": ("conseiller", "/pratiques/relectures/", 1280, "light"),
+    "mes-fiches": ("referente", "/annuaire/mes-fiches/", 1280, "light"),
+    "equipe": ("referente", "/equipe/", 1280, "light"),
+    "a-valider": ("tete-de-reseau", "/pratiques/a-valider/", 1280, "light"),
+    "admin": ("region", "/admin/", 1280, "light"),
+    "courriels": ("region", "/courriels/", 1280, "light"),
+    "verifier": ("", "/attestations/verifier/", 1280, "light"),
+}
+
+
+def connecter(page: Page, role: str) -> None:
+    """Sign in as a demonstration account."""
+    page.goto("/compte/login/")
+    page.fill("input[name=login]", role + DOMAINE)
+    page.fill("input[name=password]", MOT_DE_PASSE)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state()
+    if role in SECRETS:
+        page.fill("input[name=code]", code_du_moment(role))
+        page.press("input[name=code]", "Enter")
+        page.wait_for_load_state()
+
+
+def main() -> None:
+    """Build, open, photograph."""
+    DOSSIER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as donnees, site_ouvert(Path(donnees)) as site, sync_playwright() as outil:
+        navigateur = outil.chromium.launch(executable_path=chromium(), headless=True, args=ARGUMENTS_CHROMIUM)
+        etats: dict[str, dict] = {}
+        for nom, (role, adresse, largeur, theme) in VUES.items():
+            if role and role not in etats:
+                contexte = navigateur.new_context(base_url=site.url, locale="fr-FR")
+                connecter(contexte.new_page(), role)
+                etats[role] = contexte.storage_state()
+                contexte.close()
+            contexte = navigateur.new_context(
+                base_url=site.url, locale="fr-FR", timezone_id="Europe/Paris", color_scheme=theme,
+                viewport={"width": largeur, "height": 860}, storage_state=etats.get(role),
+            )  # fmt: skip
+            page = contexte.new_page()
+            page.goto(adresse)
+            page.wait_for_timeout(400)
+            page.screenshot(path=DOSSIER / f"{nom}.png")
+            print(f"  {nom}.png")
+            if nom == "mon-espace":
+                page.goto("/se-former/qui-fait-quoi/")
+                page.click("a:has-text('Reprendre'), button:has-text('Reprendre')")
+                page.wait_for_load_state()
+                page.screenshot(path=DOSSIER / "lecteur.png")
+                print("  lecteur.png")
+            contexte.close()
+        navigateur.close()
+
+
+if __name__ == "__main__":
+    main()
