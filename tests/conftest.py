@@ -7,6 +7,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 
+
+def pytest_addoption(parser):
+    parser.addoption("--axe-complet", action="store_true", help="Passe axe-core sur chaque page, rôle et thème.")
+
+
 _connect = socket.socket.connect
 
 
