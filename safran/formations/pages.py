@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.search.index import insert_or_update_object
 
 from home.blocks import CorpsBlock
 from safran.formations.blocks import CriteresBlock, ListeBlock
@@ -195,6 +196,12 @@ class FormationPage(Page):
         total = len(self.achevement_criteres)
         if not 1 <= self.achevement_nombre <= total:
             raise ValidationError({"achevement_nombre": f"Choisissez un nombre entre 1 et {total}."})
+
+    def save(self, **kwargs: object) -> None:
+        """Index the sheet again once its links are written: networks, themes and free words come after the row."""
+        super().save(**kwargs)
+        if kwargs.get("update_fields") is None:
+            insert_or_update_object(self)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add what the sheet shows beside its own fields."""

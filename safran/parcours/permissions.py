@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
 
@@ -10,10 +10,14 @@ from reseau.membres.permissions import est_membre, est_region
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
 
+CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
+
 
 def _barriere(chemin: str) -> Exists:
     """Whether the page at `chemin` (a lookup), or a page above it, has a reading restriction."""
-    restrictions = PageViewRestriction.objects.annotate(chemin=OuterRef(chemin))
+    restrictions = PageViewRestriction.objects.annotate(
+        chemin=ExpressionWrapper(OuterRef(chemin), output_field=CharField())
+    )
     return Exists(restrictions.filter(chemin__startswith=F("page__path")))
 
 
@@ -45,7 +49,7 @@ def _formations() -> QuerySet[FormationPage]:
 
 def formation_get_suivable(compte: Any, pk: int) -> FormationPage:
     """The published training that this member may follow, or Http404."""
-    formation = _formations().filter(pk=pk).first() if est_membre(compte) else None
+    formation = _formations().filter(pk=pk).first() if pk <= CLE_MAX and est_membre(compte) else None
     if formation is None or (formation.barriere and not peut_lire(compte, formation)):
         raise Http404
     return formation
@@ -53,7 +57,7 @@ def formation_get_suivable(compte: Any, pk: int) -> FormationPage:
 
 def suivi_get_ouvert(compte: Any, formation_pk: int) -> Suivi | None:
     """The person's own following of a training that can be followed; None when it is not started, Http404 otherwise."""
-    if not est_membre(compte):
+    if formation_pk > CLE_MAX or not est_membre(compte):
         raise Http404
     suivi = (
         Suivi.objects.filter(compte=compte, formation_id=formation_pk, formation__live=True)
@@ -72,7 +76,7 @@ def suivi_get_ouvert(compte: Any, formation_pk: int) -> Suivi | None:
 
 def formation_get_pilotee(compte: Any, pk: int) -> FormationPage:
     """A training whose followings the Région looks at, published or not, or Http404."""
-    formation = FormationPage.objects.filter(pk=pk).first() if est_region(compte) else None
+    formation = FormationPage.objects.filter(pk=pk).first() if pk <= CLE_MAX and est_region(compte) else None
     if formation is None:
         raise Http404
     return formation

@@ -44,7 +44,7 @@ def vignette(formation: FormationPage, request: HttpRequest | None = None) -> di
         "surtitre": formation.rubrique.libelle,
         "accroche": formation.accroche,
         "seed": formation.pk,
-        "axe": formation.rubrique.axe,
+        "axe": formation.rubrique.code,
         "faits": [
             {"icone": ICONES_FORMAT[formation.format], "texte": formation.get_format_display()},
             {"icone": "clock", "texte": duree(formation.duree_minutes)},

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class ParcoursConfig(AppConfig):
+    """Modules, player, progress and completion."""
+
+    name = "safran.parcours"
+    label = "parcours"
+    verbose_name = "Parcours"
+
+    def ready(self) -> None:
+        """Offer the cards, the criterion and the checks; listen to the quizzes."""
+        from home import registre
+        from safran.formations.criteres import Critere
+        from safran.parcours import cartes, criteres, ecoutes, verifications
+        from safran.quiz.signals import tentative_terminee
+
+        registre.inscrire("cartes_espace", cartes.carte_en_cours, 20)
+        registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
+        registre.inscrire(
+            "criteres", Critere(type="etapes_vues", libelle="Toutes les étapes vues", evaluer=criteres.etapes_vues)
+        )
+        registre.inscrire("verifications", verifications.parcours_coherents)
+        tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")

@@ -1,0 +1,214 @@
+"""The catalogue: exact facets, search, order, pages, fragment."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from safran.formations.choices import Format, Niveau
+from tests.fabriques import un_reseau
+from tests.safran.fabriques_formations import un_catalogue, une_formation
+
+pytestmark = pytest.mark.django_db
+ADRESSE = "/formations/"
+
+
+@pytest.fixture
+def quatre(db):
+    """Four trainings that differ by every facet."""
+    mlo, cio = un_reseau("missions-locales"), un_reseau("cio")
+    un_catalogue()
+    return {
+        "vae": une_formation(
+            "outils-et-ressources", ["vae", "reconversion"], [mlo], title="La VAE, du récit au jury", duree_minutes=100
+        ),
+        "eleves": une_formation(
+            "connaissance-mutuelle", ["orientation-scolaire"], [cio], title="Accueillir un élève", duree_minutes=200
+        ),
+        "journee": une_formation(
+            "echanges-de-pratiques",
+            ["vae"],
+            [mlo, cio],
+            title="Une journée entre réseaux",
+            format=Format.SALLE,
+            niveau=Niveau.APPROFONDISSEMENT,
+            duree_minutes=420,
+        ),
+        "portes": une_formation("outils-et-ressources", ["cep"], [], title="Deux portes", duree_minutes=45),
+    }
+
+
+def titres(reponse) -> list[str]:
+    return re.findall(r'lien-etendu" href="[^"]+">([^<]+)<', reponse.content.decode())
+
+
+def comptes(reponse) -> dict[tuple[str, str], int]:
+    groupes = reponse.context["catalogue"].groupes
+    return {(g["nom"], o.valeur): o.nombre for g in groupes for o in g["options"]}
+
+
+def test_catalogue_without_filter_shows_every_published_training(client, quatre):
+    une_formation(title="Brouillon", live=False)
+    reponse = client.get(ADRESSE)
+    assert titres(reponse) == [f.title.replace("'", "’") for f in quatre.values()]
+    assert "4 formations" in reponse.content.decode()
+
+
+def test_catalogue_facets_count_what_ticking_would_show(client, quatre):
+    sans = comptes(client.get(ADRESSE))
+    assert sans["rubrique", "outils-et-ressources"] == 2
+    assert sans["theme", "vae"] == 2
+    assert sans["reseau", "cio"] == 2
+    assert sans["duree", "courte"] == 2
+    assert sans["duree", "demi-journee"] == 1
+    assert sans["duree", "journee"] == 1
+    for (facette, valeur), nombre in sans.items():
+        reponse = client.get(ADRESSE, {facette: valeur})
+        assert reponse.context["catalogue"].nombre == nombre, (facette, valeur)
+
+
+def test_catalogue_facets_apply_the_other_filters_but_not_their_own(client, quatre):
+    reponse = client.get(ADRESSE, {"theme": "vae"})
+    avec = comptes(reponse)
+    assert avec["rubrique", "outils-et-ressources"] == 1
+    assert avec["rubrique", "connaissance-mutuelle"] == 0
+    assert avec["theme", "cep"] == 1, "ticking another theme widens the list"
+    assert avec["format", "SALLE"] == 1
+    for (facette, valeur), nombre in avec.items():
+        if facette != "theme":
+            assert client.get(ADRESSE, {"theme": "vae", facette: valeur}).context["catalogue"].nombre == nombre
+
+
+def test_catalogue_two_values_of_a_facet_widen_two_facets_narrow(client, quatre):
+    assert client.get(ADRESSE, {"theme": ["vae", "cep"]}).context["catalogue"].nombre == 3
+    assert titres(client.get(ADRESSE, {"theme": "vae", "format": "SALLE"})) == ["Une journée entre réseaux"]
+
+
+def test_catalogue_search_ignores_accents_and_endings(client, quatre):
+    assert titres(client.get(ADRESSE, {"q": "eleves"})) == ["Accueillir un élève"]
+    assert titres(client.get(ADRESSE, {"q": "vae"}))[0] == "La VAE, du récit au jury"
+
+
+def test_catalogue_search_and_facets_agree(client, quatre):
+    reponse = client.get(ADRESSE, {"q": "vae"})
+    avec = comptes(reponse)
+    assert reponse.context["catalogue"].nombre == 2
+    assert avec["format", "SALLE"] == 1
+    assert avec["rubrique", "connaissance-mutuelle"] == 0
+
+
+@pytest.mark.parametrize(
+    "parametres",
+    [
+        {"page": "999999"},
+        {"page": "zéro"},
+        {"page": "-1"},
+        {"theme": "inconnu"},
+        {"tri": "' OR 1=1--"},
+        {"tri": "pertinence"},
+        {"duree": "١٢"},
+        {"q": "%"},
+        {"q": '"*(NEAR AND OR'},
+        {"q": "a" * 5000},
+        {"q": "\u202e\u0301"},
+        {"format": ["SALLE", "SALLE", ""]},
+    ],
+)
+def test_catalogue_strange_parameter_is_never_a_failure(client, quatre, parametres):
+    assert client.get(ADRESSE, parametres).status_code == 200
+
+
+def test_catalogue_unknown_filter_value_is_ignored(client, quatre):
+    assert client.get(ADRESSE, {"theme": "inconnu"}).context["catalogue"].nombre == 4
+
+
+def test_catalogue_no_result_says_what_to_do(client, quatre):
+    page = client.get(ADRESSE, {"q": "zeppelin"}).content.decode()
+    assert "Aucune formation ne réunit ces critères" in page
+    assert "Voir toutes les formations" in page
+
+
+def test_catalogue_empty_says_so_without_any_filter(client, db):
+    un_catalogue()
+    page = client.get(ADRESSE).content.decode()
+    assert "Les premières formations arrivent bientôt" in page
+
+
+def test_catalogue_active_filter_has_a_link_that_removes_only_it(client, quatre):
+    page = client.get(ADRESSE, {"theme": ["vae", "cep"], "format": "SALLE"}).content.decode()
+    lien = re.search(r'href="([^"]+)" aria-label="Retirer le filtre En salle"', page).group(1).replace("&amp;", "&")
+    assert lien == "?theme=vae&theme=cep"
+
+
+def test_catalogue_orders_by_duration_title_and_date(client, quatre):
+    quatre["portes"].first_published_at = timezone.now()
+    quatre["portes"].save()
+    assert titres(client.get(ADRESSE, {"tri": "duree"}))[0] == "Deux portes"
+    assert titres(client.get(ADRESSE, {"tri": "titre"}))[0] == "Accueillir un élève"
+    assert titres(client.get(ADRESSE, {"tri": "nouveautes"}))[0] == "Deux portes"
+
+
+def test_catalogue_shows_nine_a_page(client, db):
+    for _ in range(10):
+        une_formation()
+    assert len(titres(client.get(ADRESSE))) == 9
+    assert len(titres(client.get(ADRESSE, {"page": 2}))) == 1
+
+
+def test_catalogue_htmx_gets_the_list_and_the_counts_only(client, quatre):
+    reponse = client.get(ADRESSE, {"theme": "vae"}, headers={"HX-Request": "true"})
+    page = reponse.content.decode()
+    assert "<html" not in page and 'id="resultats"' in page
+    assert 'hx-swap-oob="true"' in page
+    assert "HX-Request" in reponse["Vary"]
+    retour = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get(ADRESSE, headers=retour).content.decode()
+
+
+def test_catalogue_fragment_counts_have_the_places_of_the_page(client, quatre):
+    page = client.get(ADRESSE).content.decode()
+    fragment = client.get(ADRESSE, headers={"HX-Request": "true"}).content.decode()
+    places = re.findall(r'id="(n-[^"]+)"', fragment)
+    assert places and all(f'id="{place}"' in page for place in places)
+
+
+def test_catalogue_queries_do_not_grow_with_trainings(client, quatre, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(ADRESSE)
+    with CaptureQueriesContext(
+        connection,
+    ) as avant:
+        client.get(ADRESSE)
+    cio = un_reseau("cio")
+    for _ in range(30):
+        une_formation(themes=["vae", "cep"], reseaux=[cio])
+    client.get(ADRESSE)
+    with CaptureQueriesContext(connection) as apres:
+        client.get(ADRESSE)
+    assert len(apres) == len(avant)
+    assert len(apres) <= 15, [q["sql"][:120] for q in apres]
+
+
+def test_catalogue_sets_no_cookie(client, quatre):
+    assert not client.get(ADRESSE).cookies
+
+
+def test_catalogue_named_address_leads_to_the_page_with_its_query(client, quatre):
+    reponse = client.get("/formations/catalogue/?q=vae&theme=cep")
+    assert reponse.status_code == 302
+    assert reponse["Location"] == "/formations/?q=vae&theme=cep"
+
+
+def test_catalogue_named_address_is_404_while_unpublished(client, db):
+    assert client.get("/formations/catalogue/").status_code == 404
+    un_catalogue(live=False)
+    assert client.get("/formations/catalogue/").status_code == 404
+
+
+def test_catalogue_hides_a_training_restricted_in_the_admin(client, quatre):
+    from wagtail.models import PageViewRestriction
+
+    PageViewRestriction.objects.create(page=quatre["vae"], restriction_type=PageViewRestriction.LOGIN)
+    assert "La VAE, du récit au jury" not in titres(client.get(ADRESSE))

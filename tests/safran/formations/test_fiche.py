@@ -1,0 +1,139 @@
+"""The sheet: what a visitor reads, drafts, schedule, search, home page."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.utils import timezone
+
+from home import registre
+from safran.formations.choices import Operateur
+from safran.formations.models import FormationPage
+from tests.fabriques import un_conseiller, un_reseau
+from tests.safran.fabriques_formations import un_catalogue, un_module, une_etape, une_formation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sheet_tells_the_visitor_everything_and_offers_to_sign_in(client):
+    formation = une_formation(
+        title="Ré-adresser sans perdre personne",
+        themes=["cep"],
+        reseaux=[un_reseau("cio", nom="Centres d’information et d’orientation")],
+        objectifs=[("ligne", "Repérer la deuxième porte")],
+        accessibilite="Tout est en texte.",
+        formateurs="Samira Benali, conseillère, Cap emploi Vienne\nYann Rocher",
+        sources=[("ligne", "Loi du 5 mars 2014")],
+    )
+    un_module(formation, [une_etape("La fiche de liaison")], title="Deux portes", resume="La règle régionale.")
+    reponse = client.get(formation.url)
+    page = reponse.content.decode()
+    for attendu in (
+        "Repérer la deuxième porte",
+        "La fiche de liaison",
+        "La règle régionale.",
+        "Tout est en texte.",
+        "Samira Benali",
+        "conseillère, Cap emploi Vienne",
+        "Loi du 5 mars 2014",
+        "Centres d’information et d’orientation",
+        "Se connecter pour commencer",
+        f"/compte/login/?next={formation.url.replace('/', '%2F')}",
+    ):
+        assert attendu in page, attendu
+    assert "csrfmiddlewaretoken" not in page
+    assert not reponse.cookies
+
+
+def test_sheet_draft_is_not_public(client):
+    formation = une_formation(live=False)
+    assert client.get("/formations/" + formation.slug + "/").status_code == 404
+
+
+def test_sheet_draft_changes_wait_for_publication(client):
+    formation = une_formation(accroche="Avant")
+    formation.accroche = "Après"
+    revision = formation.save_revision()
+    assert "Avant" in client.get(formation.url).content.decode()
+    revision.publish()
+    assert "Après" in client.get(formation.url).content.decode()
+
+
+def test_sheet_scheduled_publication_opens_at_its_hour(client):
+    formation = une_formation(live=False, go_live_at=timezone.now() + datetime.timedelta(hours=2))
+    formation.save_revision(approved_go_live_at=formation.go_live_at).publish()
+    formation.refresh_from_db()
+    assert not formation.live
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=3)):
+        call_command("publish_scheduled", verbosity=0)
+    formation.refresh_from_db()
+    assert formation.live
+    assert client.get(formation.url).status_code == 200
+
+
+def test_sheet_links_and_words_survive_a_draft_and_its_publication():
+    formation = une_formation(themes=["vae"], reseaux=[un_reseau("cio")])
+    formation.tags.add("Posture")
+    formation.save_revision().publish()
+    relue = FormationPage.objects.get(pk=formation.pk)
+    assert [t.code for t in relue.themes.all()] == ["vae"]
+    assert [r.code for r in relue.reseaux.all()] == ["cio"]
+    assert [t.name for t in relue.tags.all()] == ["Posture"]
+
+
+def test_sheet_rule_at_least_asks_for_a_reachable_number():
+    formation = une_formation()
+    formation.achevement_operateur = Operateur.AU_MOINS
+    formation.achevement_nombre = 2
+    with pytest.raises(ValidationError) as refus:
+        formation.full_clean()
+    assert "achevement_nombre" in refus.value.message_dict
+    formation.achevement_nombre = 1
+    formation.full_clean()
+
+
+def test_sheet_names_the_trainings_of_the_same_rubric(client):
+    formation, proche = une_formation(), une_formation(title="La suite logique")
+    une_formation("connaissance-mutuelle", title="Autre chose")
+    page = client.get(formation.url).content.decode()
+    assert proche.title in page and "Autre chose" not in page
+
+
+def test_sheet_queries_stay_in_budget_and_do_not_grow(client, django_assert_max_num_queries):
+    formation = une_formation(themes=["vae"], reseaux=[un_reseau("cio")])
+    un_module(formation, 1)
+    client.force_login(un_conseiller())
+    client.get(formation.url)
+    with django_assert_max_num_queries(25) as peu:
+        client.get(formation.url)
+    for _ in range(29):
+        un_module(formation, 30)
+        une_formation()
+    client.get(formation.url)
+    with django_assert_max_num_queries(25) as beaucoup:
+        client.get(formation.url)
+    assert len(beaucoup) == len(peu)
+
+
+def test_search_over_everything_finds_a_published_training():
+    une_formation(title="Comprendre la reconversion", live=False)
+    formation = une_formation(title="Accompagner une reconversion", accroche="Sans décider à la place.")
+    source = next(s for s in registre.lire("recherche") if s.cle == "formations")
+    resultats = source.chercher(None, "reconversions", 5)
+    assert [(r.titre, r.url) for r in resultats] == [(formation.title, formation.url)]
+
+
+def test_home_page_offers_the_three_newest_trainings(client):
+    un_catalogue()
+    for rang in range(4):
+        une_formation(title=f"Parcours {rang}", first_published_at=timezone.now() + datetime.timedelta(days=rang))
+    page = client.get("/").content.decode()
+    assert "Parcours 3" in page and "Parcours 1" in page and "Parcours 0" not in page
+
+
+def test_navigation_has_the_catalogue(client):
+    un_catalogue()
+    page = client.get("/formations/").content.decode()
+    assert 'href="/formations/catalogue/" aria-current' in page

@@ -1,0 +1,156 @@
+"""The admin: previews, guards on deletion and move, coherent data."""
+
+import pytest
+from django.db import connection
+from django.db.models import ProtectedError
+from django.urls import reverse
+from wagtail import blocks
+
+from safran.formations.blocks import CriteresBlock, ListeBlock
+from safran.formations.models import FormationPage
+from safran.parcours import rules
+from safran.parcours.blocks import ContenuEtapeBlock, EtapesBlock
+from safran.parcours.models import Achevement, EtapeVue, ModulePage, Suivi
+from safran.parcours.verifications import parcours_coherents
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def formation():
+    return une_formation(title="Deux portes")
+
+
+@pytest.fixture
+def module(formation):
+    return un_module(formation, 2)
+
+
+@pytest.fixture
+def suivi(formation, module):
+    suivi = rules.suivi_start(compte=un_conseiller(), formation=formation)
+    rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    return Suivi.objects.get(pk=suivi.pk)
+
+
+@pytest.fixture
+def admin(client):
+    region = une_region()
+    region.is_superuser = True
+    region.save()
+    client.force_login(region)
+    return client
+
+
+def test_followed_training_is_not_deleted_and_the_editor_is_told(admin, suivi, formation, module):
+    for page in (formation, module, un_catalogue()):
+        reponse = admin.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
+        assert "ne peut pas être supprimé" in reponse.content.decode()
+    assert FormationPage.objects.filter(pk=formation.pk).exists()
+    assert ModulePage.objects.filter(pk=module.pk).exists()
+
+
+def test_followed_training_is_not_deleted_in_bulk(admin, suivi, formation):
+    adresse = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={formation.pk}"
+    reponse = admin.post(adresse, follow=True)
+    assert "ne peut pas être supprimé" in reponse.content.decode()
+    assert FormationPage.objects.filter(pk=formation.pk).exists()
+
+
+def test_followed_training_is_protected_by_the_database_too(suivi, formation):
+    with pytest.raises(ProtectedError):
+        FormationPage.objects.get(pk=formation.pk).delete()
+
+
+def test_training_that_nobody_follows_is_deleted(admin, formation, module):
+    admin.post(reverse("wagtailadmin_pages:delete", args=[formation.pk]))
+    assert not FormationPage.objects.filter(pk=formation.pk).exists()
+
+
+def test_module_with_marks_does_not_change_training(admin, suivi, module):
+    ailleurs = une_formation()
+    reponse = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[module.pk, ailleurs.pk]), follow=True)
+    assert "ne peut pas changer de formation" in reponse.content.decode()
+    assert ModulePage.objects.get(pk=module.pk).get_parent().pk != ailleurs.pk
+
+
+def test_publishing_an_old_draft_keeps_what_people_did(suivi, formation, module):
+    ancienne = FormationPage.objects.get(pk=formation.pk).save_revision()
+    ancienne.publish()
+    ModulePage.objects.get(pk=module.pk).save_revision().publish()
+    assert EtapeVue.objects.filter(suivi=suivi).count() == 1
+
+
+def test_module_is_previewed_with_its_steps(admin, formation):
+    module = un_module(formation, [une_etape("Une étape à voir", [("a_vous", {"consigne": "<p>Essayez</p>"})])])
+    module.save_revision()
+    reponse = admin.get(reverse("wagtailadmin_pages:view_draft", args=[module.pk]))
+    page = reponse.content.decode()
+    assert reponse.status_code == 200 and "Une étape à voir" in page and "Essayez" in page
+
+
+def test_training_and_catalogue_are_previewed(admin, formation):
+    for page in (formation, un_catalogue()):
+        page.refresh_from_db()
+        page.save_revision()
+        assert admin.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 200
+
+
+def test_editing_screens_open(admin, formation, module):
+    for page in (formation, module, un_catalogue()):
+        assert admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+    for modele, parent in (("formations/formationpage", un_catalogue()), ("parcours/modulepage", formation)):
+        app, nom = modele.split("/")
+        assert admin.get(reverse("wagtailadmin_pages:add", args=[app, nom, parent.pk])).status_code == 200
+
+
+def test_only_modules_go_under_a_training_and_only_trainings_under_the_catalogue():
+    assert FormationPage.allowed_subpage_models() == [ModulePage]
+    assert ModulePage.allowed_parent_page_models() == [FormationPage]
+
+
+def tous_les_blocs(bloc):
+    """A block and all those below that an editor chooses from a list."""
+    for enfant in getattr(bloc, "child_blocks", {}).values():
+        if isinstance(bloc, blocks.StreamBlock):
+            yield enfant
+        yield from tous_les_blocs(enfant)
+
+
+@pytest.mark.parametrize("racine", [EtapesBlock, CriteresBlock, ListeBlock, ContenuEtapeBlock])
+def test_every_block_has_a_name_a_help_and_a_preview(racine):
+    des_notres = [b for b in tous_les_blocs(racine()) if not type(b).__module__.startswith("home.")]
+    assert des_notres
+    for bloc in des_notres:
+        assert bloc.label and bloc.meta.icon != "placeholder", bloc
+        assert bloc.get_description(), bloc
+        assert bloc.is_previewable, bloc
+
+
+def test_data_made_by_the_rules_is_coherent(suivi, formation, module):
+    rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    autre = rules.suivi_start(compte=un_conseiller(), formation=formation)
+    rules.derogation_grant(suivi=autre, accordee_par=une_region(), motif="Présente")
+    assert list(parcours_coherents()) == []
+
+
+def test_check_tells_a_mark_in_another_training(suivi):
+    EtapeVue.objects.create(suivi=suivi, module=un_module(une_formation(), 1), etape_id="x")
+    assert ["autre formation" in a for a in parcours_coherents()] == [True]
+
+
+def test_check_tells_a_completion_without_reason(suivi, formation):
+    Suivi.objects.filter(pk=suivi.pk).update(acheve_le=suivi.dernier_passage_le)
+    assert [a for a in parcours_coherents() if "sans raison" in a]
+    Achevement.objects.create(suivi=suivi, expression={"requis": 2, "criteres": [{"atteint": True}]})
+    assert [a for a in parcours_coherents() if "pas remplie" in a]
+
+
+def test_database_refuses_more_than_100_percent(suivi):
+    from django.db import IntegrityError, transaction
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suivi.objects.filter(pk=suivi.pk).update(progression_max=101)
+    assert connection.is_usable()

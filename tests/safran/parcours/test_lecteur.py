@@ -1,0 +1,267 @@
+"""The player, through its addresses."""
+
+import re
+
+import pytest
+
+from safran.parcours import rules
+from safran.parcours.models import EtapeVue, Suivi
+from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
+from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def formation():
+    return une_formation(title="Deux portes")
+
+
+@pytest.fixture
+def module(formation):
+    return un_module(
+        formation, [une_etape("La règle"), une_etape("La fiche"), une_etape("À retenir")], title="Module un"
+    )
+
+
+@pytest.fixture
+def membre(client):
+    compte = un_conseiller()
+    client.force_login(compte)
+    return compte
+
+
+def adresse(formation, module, rang):
+    return f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[rang]}/"
+
+
+def test_player_from_the_button_to_the_end(client, membre, formation, module):
+    fiche = client.get(formation.url).content.decode()
+    assert "Commencer" in fiche and f'action="/parcours/{formation.pk}/commencer/"' in fiche
+    reponse = client.post(f"/parcours/{formation.pk}/commencer/")
+    assert reponse.status_code == 303 and reponse["Location"] == adresse(formation, module, 0)
+    page = client.get(reponse["Location"]).content.decode()
+    assert "<h1>La règle</h1>" in page and "J’ai terminé cette étape, continuer" in page
+    reponse = client.post(adresse(formation, module, 0))
+    assert reponse.status_code == 303 and reponse["Location"] == adresse(formation, module, 1)
+    client.post(adresse(formation, module, 1))
+    assert client.get(f"/parcours/{formation.pk}/")["Location"] == adresse(formation, module, 2)
+    assert "Reprendre" in client.get(formation.url).content.decode()
+    reponse = client.post(adresse(formation, module, 2))
+    assert reponse["Location"] == f"/parcours/{formation.pk}/bilan/"
+    assert "Vous avez achevé cette formation" in client.get(reponse["Location"]).content.decode()
+    assert "Revoir" in client.get(formation.url).content.decode()
+
+
+def test_player_double_click_marks_once_and_goes_to_the_same_place(client, membre, formation, module):
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    lieux = {client.post(adresse(formation, module, 0))["Location"] for _ in range(2)}
+    assert lieux == {adresse(formation, module, 1)}
+    assert EtapeVue.objects.count() == 1
+
+
+def test_player_reading_writes_nothing(client, membre, formation, module):
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    avant = Suivi.objects.values().get()
+    for chemin in (adresse(formation, module, 2), f"/parcours/{formation.pk}/", f"/parcours/{formation.pk}/bilan/"):
+        client.get(chemin)
+    assert Suivi.objects.values().get() == avant and not EtapeVue.objects.exists()
+
+
+def test_player_before_the_start_leads_to_the_sheet(client, membre, formation, module):
+    for chemin in (adresse(formation, module, 0), f"/parcours/{formation.pk}/", f"/parcours/{formation.pk}/bilan/"):
+        assert client.get(chemin)["Location"] == formation.url
+    assert client.post(adresse(formation, module, 0))["Location"] == formation.url
+    assert client.get(f"/parcours/{formation.pk}/commencer/")["Location"] == f"/parcours/{formation.pk}/"
+    assert not Suivi.objects.exists()
+
+
+def test_player_anonymous_goes_to_sign_in_whether_it_exists_or_not(client, formation, module):
+    for chemin in (
+        adresse(formation, module, 0),
+        f"/parcours/{formation.pk}/",
+        "/parcours/999999/",
+        "/parcours/1/2/x/",
+    ):
+        reponse = client.get(chemin)
+        assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
+
+
+@pytest.mark.parametrize("qui", [un_compte, un_ancien_membre])
+def test_player_someone_outside_the_network_gets_404(client, qui, formation, module):
+    client.force_login(qui())
+    for chemin in (adresse(formation, module, 0), f"/parcours/{formation.pk}/", f"/parcours/{formation.pk}/bilan/"):
+        assert client.get(chemin).status_code == 404
+    assert client.post(f"/parcours/{formation.pk}/commencer/").status_code == 404
+
+
+def test_player_former_member_keeps_nothing_open(client, formation, module):
+    compte = un_conseiller()
+    rules.suivi_start(compte=compte, formation=formation)
+    compte.rattachements.all().delete()
+    client.force_login(compte)
+    assert client.get(adresse(formation, module, 0)).status_code == 404
+    assert client.post(adresse(formation, module, 0)).status_code == 404
+
+
+@pytest.mark.parametrize("reste", ["999999/", "99999999999999999999/", "1/bilan/"])
+def test_player_unknown_training_is_404(client, membre, reste):
+    assert client.get(f"/parcours/{reste}").status_code == 404
+
+
+def test_player_unpublished_training_or_module_is_404(client, membre, formation, module):
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    lieu = adresse(formation, module, 0)
+    module.unpublish()
+    assert client.get(lieu).status_code == 404
+    formation.refresh_from_db()
+    formation.unpublish()
+    assert client.get(f"/parcours/{formation.pk}/").status_code == 404
+
+
+def test_player_training_restricted_to_a_group_is_404(client, membre, formation, module):
+    from wagtail.models import PageViewRestriction
+
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    PageViewRestriction.objects.create(page=formation, restriction_type=PageViewRestriction.GROUPS)
+    assert client.get(adresse(formation, module, 0)).status_code == 404
+
+
+def test_player_removed_step_leads_where_to_resume(client, membre, formation, module):
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    lieu = adresse(formation, module, 0)
+    etapes_remplacer(module, [une_etape(etape_id=i) for i in etapes_de(module)[1:]])
+    assert client.get(lieu).status_code == 404
+    reponse = client.post(lieu, follow=True)
+    assert "Cette étape a été retirée" in reponse.content.decode()
+    assert reponse.redirect_chain[-1][0] == adresse(formation, module, 0)
+
+
+def test_player_says_which_steps_are_new(client, membre, formation, module):
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    etapes_remplacer(module, [*[une_etape(etape_id=i) for i in etapes_de(module)], une_etape("Ajout")])
+    assert "Nouveau</span>" in client.get(adresse(formation, module, 0)).content.decode()
+    assert "Nouveau depuis votre passage" in client.get(adresse(formation, module, 3)).content.decode()
+
+
+def test_player_end_says_what_is_missing(client, membre, formation, module):
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    client.post(adresse(formation, module, 0))
+    page = client.get(f"/parcours/{formation.pk}/bilan/").content.decode()
+    assert "terminer 2 étapes" in page
+    client.post(f"/parcours/{formation.pk}/bilan/")
+    assert not Suivi.objects.get().est_acheve
+
+
+def test_player_end_offers_to_complete_when_the_training_was_shortened(client, membre, formation, module):
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    client.post(adresse(formation, module, 0))
+    etapes_remplacer(module, [une_etape(etape_id=etapes_de(module)[0])])
+    assert "Achever la formation" in client.get(f"/parcours/{formation.pk}/bilan/").content.decode()
+    client.post(f"/parcours/{formation.pk}/bilan/")
+    assert Suivi.objects.get().est_acheve
+
+
+def test_player_step_shows_every_kind_of_block(client, membre, formation):
+    blocs = [
+        ("texte", "<p>Un texte</p>"),
+        ("encadre", {"nature": "RETENIR", "titre": "L’essentiel", "texte": "<p>Deux portes</p>"}),
+        ("definition", {"terme": "Accueil", "texte": "<p>Recevoir toute personne</p>"}),
+        (
+            "cas",
+            {"titre": "Au CIO", "situation": "<p>Une mère</p>", "question": "Que faire ?", "reponse": "<p>Écouter</p>"},
+        ),
+        ("a_vous", {"consigne": "<p>Écrivez une phrase</p>"}),
+        ("citation", {"texte": "On m’a écoutée", "auteur": "Une participante"}),
+    ]
+    module = un_module(formation, [une_etape("Tout", blocs)])
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    page = client.get(adresse(formation, module, 0)).content.decode()
+    for mot in (
+        "Un texte",
+        "L’essentiel",
+        "Recevoir toute personne",
+        "Lire la réponse",
+        "Écouter",
+        "Écrivez une phrase",
+    ):
+        assert mot in page, mot
+    assert re.search(r"<details class=\"repli\">", page)
+
+
+def test_module_own_address_leads_to_the_player(client, membre, formation, module):
+    assert client.get(module.url)["Location"] == f"/parcours/{formation.pk}/"
+
+
+def test_step_page_and_save_stay_in_budget_at_any_length(client, membre, formation, django_assert_max_num_queries):
+    court = un_module(formation, 2)
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    client.get(adresse(formation, court, 0))
+    with django_assert_max_num_queries(25) as lecture:
+        client.get(adresse(formation, court, 0))
+    with django_assert_max_num_queries(12) as pas:
+        client.post(adresse(formation, court, 0))
+    for _ in range(29):
+        un_module(formation, 30)
+    with django_assert_max_num_queries(25) as longue_lecture:
+        client.get(adresse(formation, court, 1))
+    with django_assert_max_num_queries(12) as long_pas:
+        client.post(adresse(formation, court, 1))
+    assert len(longue_lecture) == len(lecture) and len(long_pas) == len(pas)
+
+
+def test_region_sees_who_follows_and_grants_an_exception(client, formation, module):
+    compte = un_conseiller(prenom="Léa", nom="Gaborit")
+    suivi = rules.suivi_start(compte=compte, formation=formation)
+    client.force_login(une_region())
+    page = client.get(f"/parcours/{formation.pk}/suivis/?q=gabo").content.decode()
+    assert "Léa Gaborit" in page and f"/parcours/suivis/{suivi.pk}/derogation/" in page
+    assert "Personne ne correspond" in client.get(f"/parcours/{formation.pk}/suivis/?q=zzz").content.decode()
+    vide = client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": " "})
+    assert vide.status_code == 200 and "Renseignez ce champ" in vide.content.decode()
+    client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": "Présente à la journée du 12 mars"})
+    suivi.refresh_from_db()
+    assert suivi.est_acheve
+    csv = b"".join(client.get(f"/parcours/{formation.pk}/suivis/export/").streaming_content).decode()
+    assert '"Gaborit";"Léa"' in csv and "Présente à la journée du 12 mars" in csv
+
+
+def test_region_list_makes_the_same_queries_for_one_and_thirty(client, formation, module):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(une_region())
+    rules.suivi_start(compte=un_conseiller(), formation=formation)
+    client.get(f"/parcours/{formation.pk}/suivis/")
+    with CaptureQueriesContext(connection) as une:
+        client.get(f"/parcours/{formation.pk}/suivis/")
+    for _ in range(29):
+        rules.suivi_start(compte=un_conseiller(), formation=formation)
+    with CaptureQueriesContext(connection) as trente:
+        client.get(f"/parcours/{formation.pk}/suivis/")
+    assert len(une) == len(trente)
+
+
+def test_region_screens_are_404_for_members(client, membre, formation, module):
+    suivi = rules.suivi_start(compte=membre, formation=formation)
+    for chemin in (
+        f"/parcours/{formation.pk}/suivis/",
+        f"/parcours/{formation.pk}/suivis/export/",
+        f"/parcours/suivis/{suivi.pk}/derogation/",
+    ):
+        assert client.get(chemin).status_code == 404
+    assert client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": "Pour moi"}).status_code == 404
+    suivi.refresh_from_db()
+    assert not suivi.est_acheve
+
+
+def test_own_space_shows_what_to_resume_and_what_is_done(client, membre, formation, module):
+    assert "Aucune formation en cours" in client.get("/mon-espace/").content.decode()
+    client.post(f"/parcours/{formation.pk}/commencer/")
+    client.post(adresse(formation, module, 0))
+    page = client.get("/mon-espace/").content.decode()
+    assert "Continuer" in page and "33&nbsp;%" in page and "La fiche" in page
+    client.post(adresse(formation, module, 1))
+    client.post(adresse(formation, module, 2))
+    page = client.get("/mon-espace/").content.decode()
+    assert "Mes formations achevées" in page and f"/parcours/{formation.pk}/bilan/" in page
