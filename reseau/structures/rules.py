@@ -85,7 +85,7 @@ def structure_update(*, structure: Structure, **champs: Any) -> Structure:
         if nom in FIGES and getattr(actuelle, nom) != valeur:
             raise RegleRefusee("champ_fige", "Le code et l’identifiant d’une structure ne changent plus.")
         setattr(actuelle, nom, valeur)
-    if actuelle.pk in _lignee(actuelle.parent):
+    if actuelle.pk in _lignee(actuelle.parent_id):
         raise RegleRefusee("boucle", "Une structure ne peut pas dépendre d’elle-même ni de l’une de ses antennes.")
     actuelle.siret = siret_normaliser(actuelle.siret)
     actuelle.full_clean()
@@ -140,7 +140,7 @@ def structure_merge(*, source: Structure, cible: Structure, jour: datetime.date 
     if cible.fusionnee_dans_id:
         nom = structure_canonique(cible).nom
         raise RegleRefusee("cible_fusionnee", f"{cible.nom} a été fusionnée : choisissez {nom}.")
-    if source.pk in _lignee(cible.parent):
+    if source.pk in _lignee(cible.parent_id):
         cible.parent = source.parent
         cible.save(update_fields=["parent", "modifie_le"])
     source.antennes.exclude(pk=cible.pk).update(parent=cible)
@@ -157,12 +157,12 @@ def _statut_clore(structure: Structure, jour: datetime.date) -> None:
     structure.statuts.filter(au=None).update(au=jour)
 
 
-def _lignee(structure: Structure | None) -> set[int]:
-    """The keys of a structure and of all those above it."""
+def _lignee(cle: int | None) -> set[int]:
+    """The keys of a structure and of all those above it, as the database knows them."""
     cles: set[int] = set()
-    while structure is not None and structure.pk not in cles:
-        cles.add(structure.pk)
-        structure = structure.parent
+    while cle is not None and cle not in cles:
+        cles.add(cle)
+        cle = Structure.objects.values_list("parent_id", flat=True).get(pk=cle)
     return cles
 
 

@@ -18,6 +18,8 @@ class RefusDansLeFormulaire:
         except RegleRefusee as refus:
             champ = getattr(form, "CHAMPS_REFUSES", {}).get(refus.code)
             form.add_error(champ if champ in form.fields else None, refus.message)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
 

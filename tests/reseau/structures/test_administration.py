@@ -1,0 +1,126 @@
+"""The register in Wagtail's admin: what the Région types goes through the rules."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from reseau.structures.models import Reseau, Structure
+from tests.fabriques import un_reseau, une_region, une_structure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region(client):
+    compte = une_region()
+    permissions = Permission.objects.filter(content_type__app_label="structures")
+    acces = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    compte.user_permissions.add(*permissions, *acces)
+    client.force_login(compte)
+    return client
+
+
+def saisie(**champs):
+    return {
+        "reseau": str(un_reseau().pk),
+        "nom": "Mission locale du Haut-Val",
+        "sigle": "",
+        "code": "",
+        "siret": "",
+        "parent": "",
+        "presentation": "",
+        "site": "",
+        "courriel": "",
+        "telephone": "",
+        "nouveau_statut": "",
+        "statut_du": "",
+        "statut_base_legale": "",
+        "statut_acte": "",
+        **champs,
+    }
+
+
+def adresse(vue, *args, modele="structure"):
+    return reverse(f"wagtailsnippets_structures_{modele}:{vue}", args=args)
+
+
+def test_region_adds_a_structure_with_its_status(region):
+    donnees = saisie(
+        siret="732 829 320 00074", site="haut-val.example", nouveau_statut="CHARTE", statut_du="2026-01-05"
+    )
+    assert region.post(adresse("add"), donnees).status_code == 302
+    structure = Structure.objects.get(code="mission-locale-du-haut-val")
+    assert (structure.siret, structure.site) == ("73282932000074", "https://haut-val.example")
+    assert structure.statuts.get().statut == "CHARTE"
+
+
+def test_region_typing_a_wrong_siret_is_told_and_keeps_its_text(region):
+    reponse = region.post(adresse("add"), saisie(siret="73282932000075"))
+    texte = reponse.content.decode()
+    assert reponse.status_code == 200
+    assert "Ce SIRET est incorrect" in texte and "Mission locale du Haut-Val" in texte
+
+
+def test_region_asking_an_impossible_status_changes_nothing(region):
+    structure = une_structure(nom="Ancien nom")
+    donnees = saisie(nom="Nouveau nom", nouveau_statut="RETIREE", statut_du="2026-01-05")
+    reponse = region.post(adresse("edit", structure.pk), donnees)
+    assert reponse.status_code == 200
+    assert "Le statut ne passe pas" in reponse.content.decode()
+    structure.refresh_from_db()
+    assert structure.nom == "Ancien nom" and not structure.statuts.exists()
+
+
+def test_region_giving_a_status_without_a_day_is_told(region):
+    reponse = region.post(adresse("add"), saisie(nouveau_statut="CHARTE"))
+    assert reponse.status_code == 200 and "Dites à partir de quel jour" in reponse.content.decode()
+    assert not Structure.objects.exists()
+
+
+def test_region_sees_the_status_of_today_when_it_edits(region):
+    structure = une_structure()
+    region.post(adresse("edit", structure.pk), saisie(nouveau_statut="OPERATEUR_CEP", statut_du="2026-01-05"))
+    page = region.get(adresse("edit", structure.pk)).content.decode()
+    assert "Opérateur du CEP, depuis le 05/01/2026" in page
+
+
+def test_region_edits_a_network_and_its_missions(region):
+    from reseau.vocabulaires.models import Mission
+
+    reseau = un_reseau("cio")
+    donnees = {
+        "code": "autre",
+        "nom": "Centres d’information et d’orientation",
+        "sigle": "CIO",
+        "description": "",
+        "site": "",
+        "ordre": "10",
+        "missions": [str(Mission.objects.get(code="conseil").pk)],
+        "correspondance": "",
+    }
+    assert region.post(adresse("edit", reseau.pk, modele="reseau"), donnees).status_code == 302
+    reseau.refresh_from_db()
+    assert (reseau.code, reseau.sigle, reseau.missions.get().code) == ("cio", "CIO", "conseil")
+
+
+def test_region_never_deletes_a_structure_nor_a_network(region):
+    structure = une_structure()
+    region.post(adresse("delete", structure.pk))
+    region.post(adresse("delete", structure.reseau.pk, modele="reseau"))
+    assert Structure.objects.filter(pk=structure.pk).exists() and Reseau.objects.exists()
+
+
+def test_lists_and_forms_of_the_register_open(region):
+    structure = une_structure()
+    for modele, pk in (("structure", structure.pk), ("reseau", structure.reseau.pk)):
+        assert region.get(adresse("list", modele=modele)).status_code == 200
+        assert region.get(adresse("add", modele=modele)).status_code == 200
+        assert region.get(adresse("edit", pk, modele=modele)).status_code == 200
+    assert region.get(adresse("list") + "?q=structure&p=999999").status_code in {200, 404}
+
+
+def test_conseiller_never_enters_the_register_of_the_admin(client):
+    from tests.fabriques import un_conseiller
+
+    client.force_login(un_conseiller())
+    assert client.get(adresse("list")).status_code in {302, 403, 404}

@@ -1,0 +1,281 @@
+"""The register: networks, structures, dated status, mergers, checks."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from home.erreurs import RegleRefusee
+from reseau.structures import queries, rules
+from reseau.structures.choices import TRANSITIONS, Statut
+from reseau.structures.models import Reseau, StatutStructure, Structure
+from reseau.structures.signals import structure_fusionnee
+from reseau.structures.verifications import structures_coherentes
+from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
+from tests.fabriques import un_reseau, une_structure
+
+pytestmark = pytest.mark.django_db
+JANVIER, MARS, JUIN = datetime.date(2026, 1, 1), datetime.date(2026, 3, 1), datetime.date(2026, 6, 1)
+SIRET, SIEGE_LA_POSTE, BUREAU_LA_POSTE = "73282932000074", "35600000000048", "35600000000001"
+
+
+def refus(appel, **champs) -> str:
+    with pytest.raises(RegleRefusee) as exception:
+        appel(**champs)
+    return exception.value.code
+
+
+# Réseaux
+
+
+def test_network_create_keeps_what_it_delivers_and_to_whom():
+    reseau = rules.reseau_create(
+        code="missions-locales",
+        nom=" Missions locales ",
+        sigle="ML",
+        publics=TypePublic.objects.filter(code="jeunes-16-25"),
+        missions=Mission.objects.all(),
+        niveaux_cep=NiveauCep.objects.en_vigueur(),
+    )
+    assert (reseau.nom, reseau.nom_court) == ("Missions locales", "ML")
+    assert [p.code for p in reseau.publics.all()] == ["jeunes-16-25"]
+    assert reseau.missions.count() == 4 and reseau.niveaux_cep.count() == 2
+    assert reseau.correspondance == ["mission-locale"]
+
+
+def test_network_received_by_its_exchange_code_may_be_several():
+    for code in ("cci", "cma", "cio"):
+        rules.reseau_create(code=code, nom=code.upper())
+    assert [r.code for r in queries.reseaux_recus(["chambres-consulaires"])] == ["cci", "cma"]
+    assert queries.reseaux_recus(["mission-locale"]) == []
+
+
+def test_network_create_with_a_taken_code_is_refused_at_its_field():
+    rules.reseau_create(code="cio", nom="CIO")
+    with pytest.raises(ValidationError) as exception:
+        rules.reseau_create(code="cio", nom="Autres CIO")
+    assert exception.value.message_dict == {"code": ["Ce code est déjà pris par un autre réseau."]}
+
+
+def test_network_create_with_an_unknown_exchange_code_is_refused():
+    with pytest.raises(ValidationError, match="data.inclusion"):
+        rules.reseau_create(code="cio", nom="CIO", correspondance=["les-cio"])
+
+
+def test_network_update_changes_all_but_the_code():
+    reseau = rules.reseau_create(code="cio", nom="CIO")
+    change = rules.reseau_update(reseau=reseau, nom="Centres d’information", missions=Mission.objects.all()[:2])
+    assert change.nom == "Centres d’information" and change.missions.count() == 2
+    assert refus(rules.reseau_update, reseau=reseau, code="cio-2") == "code_fige"
+
+
+# Structures
+
+
+def test_structure_create_without_code_makes_one_from_its_name():
+    premiere = rules.structure_create(reseau=un_reseau(), nom="Mission locale de l’Île d’Oléron")
+    seconde = rules.structure_create(reseau=un_reseau(), nom="Mission locale de l’Île d’Oléron")
+    assert premiere.code == "mission-locale-de-l-ile-d-oleron"
+    assert seconde.code == "mission-locale-de-l-ile-d-oleron-2"
+    assert premiere.public_id != seconde.public_id
+
+
+@pytest.mark.parametrize(
+    "siret", [SIRET, "732 829 320 00074", "732\u00a0829\u00a0320\u202f00074", SIEGE_LA_POSTE, BUREAU_LA_POSTE, ""]
+)
+def test_structure_create_with_a_good_siret_stores_its_digits(siret):
+    structure = rules.structure_create(reseau=un_reseau(), nom="Structure", siret=siret)
+    assert structure.siret in {SIRET, SIEGE_LA_POSTE, BUREAU_LA_POSTE, ""}
+
+
+@pytest.mark.parametrize("siret", ["73282932000075", "7328293200007", "abc", "73282932000074 9", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"])
+def test_structure_create_with_a_wrong_siret_is_refused_at_its_field(siret):
+    with pytest.raises(ValidationError) as exception:
+        rules.structure_create(reseau=un_reseau(), nom="Structure", siret=siret)
+    assert "SIRET" in " ".join(exception.value.message_dict["siret"])
+    assert not Structure.objects.exists()
+
+
+def test_structure_create_twice_from_the_same_source_is_refused():
+    rules.structure_create(reseau=un_reseau(), nom="Une", source="dora", source_id="12")
+    with pytest.raises(ValidationError, match="Cette source"):
+        rules.structure_create(reseau=un_reseau(), nom="Deux", source="dora", source_id="12")
+    rules.structure_create(reseau=un_reseau(), nom="Trois", source="dora")
+    rules.structure_create(reseau=un_reseau(), nom="Quatre", source="dora")
+
+
+def test_structure_update_changes_fields_but_never_its_identity():
+    structure = une_structure(nom="Ancien nom")
+    assert rules.structure_update(structure=structure, nom="Nouveau nom").nom == "Nouveau nom"
+    assert refus(rules.structure_update, structure=structure, code="autre") == "champ_fige"
+    assert refus(rules.structure_update, structure=structure, fusionnee_dans=une_structure()) == "champ_fige"
+
+
+def test_structure_update_that_would_close_a_loop_is_refused():
+    mere, fille = une_structure(), une_structure()
+    petite_fille = une_structure(parent=fille)
+    rules.structure_update(structure=fille, parent=mere)
+    assert refus(rules.structure_update, structure=mere, parent=petite_fille) == "boucle"
+    assert refus(rules.structure_update, structure=mere, parent=mere) == "boucle"
+    assert Structure.objects.get(pk=mere.pk).parent is None
+
+
+def test_deleting_a_network_that_has_structures_is_refused():
+    structure = une_structure()
+    with pytest.raises(IntegrityError):
+        structure.reseau.delete()
+
+
+# Statuts
+
+
+def test_status_change_ends_the_former_one_the_same_day():
+    structure = une_structure()
+    rules.structure_statut_change(structure=structure, statut=Statut.CHARTE, du=JANVIER, acte="Charte du 5 janvier")
+    rules.structure_statut_change(structure=structure, statut=Statut.OPERATEUR_CEP, du=MARS)
+    assert queries.structure_statut(structure, JANVIER).statut == Statut.CHARTE
+    assert queries.structure_statut(structure, MARS - datetime.timedelta(days=1)).acte == "Charte du 5 janvier"
+    assert queries.structure_statut(structure, MARS).statut == Statut.OPERATEUR_CEP
+    assert queries.structure_statut(structure, JANVIER - datetime.timedelta(days=1)) is None
+    assert list(structures_coherentes()) == []
+
+
+def test_status_without_a_named_ground_records_the_usual_one():
+    structure = une_structure()
+    rules.structure_statut_change(structure=structure, statut=Statut.OPERATEUR_CEP, du=JANVIER)
+    assert "L. 6111-6" in queries.structure_statut(structure, JANVIER).base_legale
+
+
+@pytest.mark.parametrize("depart", [None, *Statut])
+@pytest.mark.parametrize("arrivee", list(Statut))
+def test_status_change_follows_the_table_of_transitions(depart, arrivee):
+    structure = une_structure()
+    if depart:
+        StatutStructure.objects.create(structure=structure, statut=depart, du=JANVIER)
+    if arrivee in TRANSITIONS[depart]:
+        assert rules.structure_statut_change(structure=structure, statut=arrivee, du=MARS).statut == arrivee
+    else:
+        champs = {"structure": structure, "statut": arrivee, "du": MARS}
+        assert refus(rules.structure_statut_change, **champs) == "transition_interdite"
+
+
+def test_withdrawn_structure_never_had_a_first_status_of_withdrawal():
+    assert Statut.RETIREE not in TRANSITIONS[None]
+    assert all(depart not in arrivees for depart, arrivees in TRANSITIONS.items())
+
+
+@pytest.mark.parametrize("du", [JANVIER, JANVIER - datetime.timedelta(days=1)])
+def test_status_change_not_after_the_former_one_is_refused(du):
+    structure = une_structure()
+    rules.structure_statut_change(structure=structure, statut=Statut.CHARTE, du=JANVIER)
+    champs = {"structure": structure, "statut": Statut.RETIREE, "du": du}
+    assert refus(rules.structure_statut_change, **champs) == "date_anterieure"
+    assert queries.structure_statut(structure, JANVIER).statut == Statut.CHARTE
+
+
+def test_database_refuses_two_open_statuses():
+    structure = une_structure()
+    StatutStructure.objects.create(structure=structure, statut=Statut.CHARTE, du=JANVIER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StatutStructure.objects.create(structure=structure, statut=Statut.RETIREE, du=MARS)
+
+
+def test_visible_structures_leave_out_candidates_withdrawn_and_merged():
+    visible, sans_statut, candidate, retiree, fusionnee = (une_structure() for _ in range(5))
+    rules.structure_statut_change(structure=visible, statut=Statut.CHARTE, du=JANVIER)
+    rules.structure_statut_change(structure=candidate, statut=Statut.CANDIDATE, du=JANVIER)
+    rules.structure_statut_change(structure=retiree, statut=Statut.CHARTE, du=JANVIER)
+    rules.structure_statut_change(structure=retiree, statut=Statut.RETIREE, du=MARS)
+    rules.structure_merge(source=fusionnee, cible=visible)
+    assert set(queries.structures_visibles(JUIN)) == {visible, sans_statut}
+    assert set(queries.structures_visibles(JANVIER)) == {visible, sans_statut, retiree}
+
+
+# Fusions
+
+
+def test_merge_leads_the_old_structure_to_the_new_one_by_every_step():
+    a, b, c = une_structure(), une_structure(), une_structure()
+    rules.structure_merge(source=a, cible=b)
+    rules.structure_merge(source=b, cible=c)
+    a.refresh_from_db()
+    assert queries.structure_canonique(a) == c
+    assert queries.structure_canonique(c) == c
+    assert list(structures_coherentes()) == []
+
+
+def test_merge_moves_the_antennas_and_ends_the_status():
+    source, cible = une_structure(), une_structure()
+    antenne = une_structure(parent=source)
+    rules.structure_statut_change(structure=source, statut=Statut.CHARTE, du=JANVIER)
+    rules.structure_merge(source=source, cible=cible, jour=MARS)
+    antenne.refresh_from_db()
+    assert antenne.parent == cible
+    assert queries.structure_statut(source, MARS) is None
+    assert queries.structure_statut(source, JANVIER).statut == Statut.CHARTE
+
+
+def test_merge_into_one_s_own_antenna_makes_no_loop():
+    mere = une_structure()
+    antenne = une_structure(parent=mere)
+    rules.structure_merge(source=mere, cible=antenne)
+    antenne.refresh_from_db()
+    assert antenne.parent is None
+    assert list(structures_coherentes()) == []
+
+
+def test_merge_tells_the_rooms_above_in_the_same_transaction():
+    source, cible = une_structure(), une_structure()
+    recus = []
+
+    def ecouter(sender, source, cible, **_):
+        recus.append((source, cible))
+        raise RuntimeError("une pièce refuse")
+
+    structure_fusionnee.connect(ecouter)
+    try:
+        with pytest.raises(RuntimeError), transaction.atomic():
+            rules.structure_merge(source=source, cible=cible)
+    finally:
+        structure_fusionnee.disconnect(ecouter)
+    source.refresh_from_db()
+    assert recus == [(source, cible)] and source.fusionnee_dans is None
+
+
+def test_merge_that_makes_no_sense_is_refused():
+    a, b, c = une_structure(), une_structure(), une_structure()
+    assert refus(rules.structure_merge, source=a, cible=a) == "meme_structure"
+    rules.structure_merge(source=a, cible=b)
+    assert refus(rules.structure_merge, source=a, cible=c) == "deja_fusionnee"
+    assert refus(rules.structure_merge, source=c, cible=a) == "cible_fusionnee"
+    assert refus(rules.structure_update, structure=a, nom="Trop tard") == "fusionnee"
+    champs = {"structure": a, "statut": Statut.CHARTE, "du": MARS}
+    assert refus(rules.structure_statut_change, **champs) == "fusionnee"
+
+
+# Vérifications
+
+
+def test_checks_tell_loops_wrong_numbers_and_overlaps():
+    a, b, c, d = (une_structure(code=code) for code in ("a", "b", "c", "d"))
+    Structure.objects.filter(pk=a.pk).update(parent=b)
+    Structure.objects.filter(pk=b.pk).update(parent=a)
+    Structure.objects.filter(pk=c.pk).update(fusionnee_dans=d, siret="12345678901234")
+    Structure.objects.filter(pk=d.pk).update(fusionnee_dans=c)
+    StatutStructure.objects.create(structure=a, statut=Statut.CHARTE, du=JANVIER, au=JUIN)
+    StatutStructure.objects.create(structure=a, statut=Statut.RETIREE, du=MARS)
+    StatutStructure.objects.create(structure=c, statut=Statut.CHARTE, du=JANVIER)
+    anomalies = "\n".join(structures_coherentes())
+    assert "La structure a dépend d’elle-même" in anomalies
+    assert "Les fusions de la structure c tournent en rond" in anomalies
+    assert "SIRET de la structure c" in anomalies
+    assert "La structure a a deux statuts le 01/03/2026" in anomalies
+    assert "La structure c, fusionnée, a encore un statut" in anomalies
+    assert queries.structure_canonique(Structure.objects.get(pk=c.pk)) in {c, d}
+
+
+def test_checks_of_a_sound_register_say_nothing():
+    une_structure(parent=une_structure(), siret=SIRET)
+    assert Reseau.objects.count() == 1
+    assert list(structures_coherentes()) == []

@@ -1,0 +1,157 @@
+"""Controlled vocabularies: what the product ships, dates, exchange codes, rules."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from home.erreurs import RegleRefusee
+from reseau.vocabulaires import queries, rules
+from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
+from reseau.vocabulaires.verifications import vocabulaires_coherents
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(modele):
+    return list(modele.objects.values_list("code", flat=True))
+
+
+def test_missions_after_migration_are_the_four_of_article_one():
+    assert codes(Mission) == ["accueil", "information", "conseil", "accompagnement"]
+
+
+def test_publics_after_migration_are_those_of_article_two():
+    assert codes(TypePublic) == [
+        "tout-public",
+        "eleves-etudiants",
+        "apprentis",
+        "jeunes-16-25",
+        "demandeurs-emploi",
+        "salaries",
+        "independants",
+        "agents-publics",
+        "personnes-handicapees",
+        "public-cep",
+    ]
+
+
+def test_rubrics_after_migration_are_the_four_of_article_five():
+    assert codes(Rubrique) == [
+        "connaissance-mutuelle",
+        "outils-et-ressources",
+        "echanges-de-pratiques",
+        "tendances-du-territoire",
+    ]
+    assert Theme.objects.count() == 21
+
+
+def test_loading_twice_adds_nothing_and_keeps_corrections(capsys):
+    Mission.objects.filter(code="conseil").update(libelle="Conseil personnalisé")
+    call_command("charger_referentiels")
+    assert "rien à ajouter" in capsys.readouterr().out
+    assert Mission.objects.get(code="conseil").libelle == "Conseil personnalisé"
+
+
+def test_loading_after_a_loss_brings_the_term_back():
+    Theme.objects.filter(code="vae").delete()
+    assert rules.vocabulaires_charger() == 1
+    assert Theme.objects.get(code="vae").correspondance
+
+
+@pytest.mark.parametrize(
+    ("jour", "attendus"),
+    [
+        (datetime.date(2014, 12, 31), []),
+        (datetime.date(2015, 1, 1), ["cep-2014-1", "cep-2014-2", "cep-2014-3"]),
+        (datetime.date(2019, 12, 31), ["cep-2014-1", "cep-2014-2", "cep-2014-3"]),
+        (datetime.date(2020, 1, 1), ["cep-2019-1", "cep-2019-2"]),
+    ],
+)
+def test_cep_levels_at_a_date_are_those_of_the_rule_book_in_force(jour, attendus):
+    assert [n.code for n in queries.niveaux_en_vigueur(jour)] == attendus
+    assert [n.code for n in NiveauCep.objects.order_by("code") if n.est_en_vigueur(jour)] == attendus
+
+
+@pytest.mark.parametrize(
+    ("ancien", "nouveau"),
+    [
+        ("cep-2014-1", "cep-2019-1"),
+        ("cep-2014-2", "cep-2019-2"),
+        ("cep-2014-3", "cep-2019-2"),
+        ("cep-2019-2", "cep-2019-2"),
+    ],
+)
+def test_cep_level_of_2014_maps_to_its_2019_level(ancien, nouveau):
+    assert queries.niveau_2019(NiveauCep.objects.get(code=ancien)).code == nouveau
+
+
+def test_every_exported_term_has_a_code_of_the_exchange_format():
+    assert list(vocabulaires_coherents()) == []
+
+
+def test_export_codes_of_several_terms_come_once():
+    publics = TypePublic.objects.filter(code__in=["salaries", "independants", "public-cep"])
+    assert queries.codes_envoyes(publics) == ["actifs", "demandeurs-emploi"]
+
+
+def test_received_codes_become_terms_and_unknown_ones_are_told():
+    termes, inconnus = queries.termes_recus(Theme, ["numerique--acquerir-un-equipement", "cuisine--moleculaire"])
+    assert [t.code for t in termes] == ["numerique"]
+    assert inconnus == ["cuisine--moleculaire"]
+
+
+def test_every_thematic_code_received_leads_to_one_theme():
+    from reseau.vocabulaires.choices import THEMATIQUES
+
+    recus = [code for theme in Theme.objects.all() for code in theme.codes_recus]
+    assert sorted(recus) == sorted(THEMATIQUES)
+
+
+def test_term_create_with_unknown_exchange_code_is_refused_at_its_field():
+    with pytest.raises(ValidationError) as refus:
+        rules.terme_create(modele=Theme, code="astronomie", libelle="Astronomie", correspondance=["ciel--etoiles"])
+    assert "ciel--etoiles" in str(refus.value.message_dict["correspondance"])
+    assert not Theme.objects.filter(code="astronomie").exists()
+
+
+def test_term_create_with_end_before_start_is_refused():
+    with pytest.raises(ValidationError, match="suivre le début"):
+        rules.terme_create(
+            modele=Theme,
+            code="bref",
+            libelle="Bref",
+            valide_du=datetime.date(2026, 1, 2),
+            valide_au=datetime.date(2026, 1, 1),
+        )
+
+
+def test_term_update_closes_by_a_date_and_keeps_the_code():
+    terme = Theme.objects.get(code="mobilite")
+    rules.terme_update(terme=terme, valide_au=datetime.date(2026, 1, 1))
+    assert not Theme.objects.en_vigueur(datetime.date(2026, 1, 1)).filter(code="mobilite").exists()
+    assert Theme.objects.en_vigueur(datetime.date(2025, 12, 31)).filter(code="mobilite").exists()
+
+
+def test_term_update_with_another_code_is_refused():
+    terme = Theme.objects.get(code="mobilite")
+    with pytest.raises(RegleRefusee) as refus:
+        rules.terme_update(terme=terme, code="transports")
+    assert refus.value.code == "code_fige"
+    assert Theme.objects.filter(code="mobilite").exists()
+
+
+def test_level_of_2014_pointing_to_2014_is_refused():
+    with pytest.raises(ValidationError, match="version 2019"):
+        rules.terme_update(
+            terme=NiveauCep.objects.get(code="cep-2014-1"),
+            equivalent_2019=NiveauCep.objects.get(code="cep-2014-2"),
+        )
+
+
+def test_checks_tell_an_empty_vocabulary_and_a_term_without_code():
+    Rubrique.objects.all().delete()
+    Theme.objects.filter(code="vae").update(correspondance=[])
+    anomalies = " ".join(vocabulaires_coherents())
+    assert "rubriques" in anomalies and "« vae »" in anomalies
