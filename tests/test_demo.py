@@ -1,0 +1,130 @@
+"""The demonstration is a living region: built twice without change, every page open to whoever finds its link."""
+
+import re
+from collections import Counter
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from reseau.comptes.models import Compte
+from safran.demo.construction.personnes import DOMAINE
+
+LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
+# Ce qui ferme la session, écrit, ou appartient à Wagtail.
+HORS_VISITE = ("/static/", "/media/", "/admin/", "/compte/logout/", "/theme/")
+ROLES = [
+    "",
+    "conseillere",
+    "conseiller",
+    "referente",
+    "tete-de-reseau",
+    "chargee-de-mission",
+    "region",
+    "formatrice",
+    "dpo",
+    "elue",
+]
+PAR_ROUTE = 3
+MAX_PAGES = 260
+
+
+@pytest.fixture(scope="module")
+def region(django_db_setup, django_db_blocker):
+    """The demonstration, built once for this file and taken back at the end."""
+    with django_db_blocker.unblock():
+        retour = transaction.atomic()
+        retour.__enter__()
+        try:
+            call_command("charger_demo", verbosity=0)
+            call_command("emettre_attestations")
+            yield
+        finally:
+            transaction.set_rollback(True)
+            retour.__exit__(None, None, None)
+
+
+def compter() -> Counter:
+    from django.apps import apps
+
+    ailes = ("home", "reseau", "pratiques", "safran")
+    return Counter({m._meta.label: m.objects.count() for m in apps.get_models() if m.__module__.split(".")[0] in ailes})
+
+
+def client_de(role: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if role:
+        client.force_login(Compte.objects.get(email=role + DOMAINE))
+    return client
+
+
+def cle(adresse: str) -> str:
+    """The route of an address, so that a hundred sheets alike are visited three times."""
+    parties = urlsplit(adresse)
+    try:
+        route = resolve(parties.path).view_name or ""
+    except Resolver404:
+        route = ""
+    filtres = ",".join(sorted({morceau.split("=")[0] for morceau in parties.query.split("&")}))
+    return f"{route if route and route != 'wagtail_serve' else parties.path.rsplit('/', 2)[0]}?{filtres}"
+
+
+@pytest.mark.django_db
+def test_demo_built_twice_changes_nothing(region):
+    avant = compter()
+    call_command("charger_demo", verbosity=0)
+    assert compter() == avant
+
+
+@pytest.mark.django_db
+def test_demo_holds_what_the_readme_promises(region):
+    from pratiques.models import Brouillon, FichePratiquePage
+    from reseau.annuaire.models import Lieu, Service
+    from reseau.territoires.models import Bassin, Commune
+    from safran.attestations.models import Attestation
+    from safran.formations.models import FormationPage
+
+    assert FormationPage.objects.live().count() == 12
+    assert set(FormationPage.objects.values_list("rubrique__code", flat=True).distinct()) == {
+        "connaissance-mutuelle",
+        "outils-et-ressources",
+        "echanges-de-pratiques",
+        "tendances-du-territoire",
+    }
+    seuls = Brouillon.objects.filter(fiche__isnull=True).count()
+    assert FichePratiquePage.objects.count() + seuls == 15
+    assert Commune.objects.count() == 1338 and Bassin.objects.count() == 13
+    assert Lieu.objects.count() > 60 and Service.objects.count() > 80
+    assert Attestation.objects.filter(etat="EMISE").count() == 3
+
+
+@pytest.mark.django_db
+def test_demo_keeps_every_invariant(region, capsys):
+    call_command("verifier")
+    assert "Aucune anomalie" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_demo_every_link_opens(region, role):
+    client, a_voir, vues, fautes = client_de(role), ["/", "/mon-espace/"] if role else ["/"], set(), []
+    par_route: Counter = Counter()
+    while a_voir and len(vues) < MAX_PAGES:
+        adresse = a_voir.pop(0)
+        if adresse in vues or adresse.startswith(HORS_VISITE) or par_route[cle(adresse)] >= PAR_ROUTE:
+            continue
+        vues.add(adresse)
+        par_route[cle(adresse)] += 1
+        reponse = client.get(adresse)
+        if reponse.status_code in {301, 302, 303}:
+            a_voir.append(urldefrag(reponse["Location"])[0])
+        elif reponse.status_code not in {200, 405}:  # 405 : l'adresse d'un formulaire, qui n'accepte que l'envoi
+            fautes.append(f"{reponse.status_code} {adresse}")
+        elif "text/html" in reponse.get("Content-Type", ""):
+            page = reponse.content.decode()
+            a_voir += [urldefrag(lien.replace("&amp;", "&"))[0] for lien in LIENS.findall(page)]
+    assert not fautes, fautes
+    assert len(vues) > 20
