@@ -30,6 +30,6 @@ def etapes() -> list[Etape]:
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
         ("formations et quiz", _formations),
-        ("fiches pratiques", lambda contexte: pratiques_construire(contexte["accueil"], contexte["comptes"])),
+        ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
     ]

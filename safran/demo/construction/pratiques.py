@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.models import AccueilPage
 from pratiques.choices import Statut
-from pratiques.pages import BibliothequePage, FichePratiquePage
+from pratiques.pages import FichePratiquePage
 from pratiques.rules import fiche_import
 from pratiques.rules.reprise import RelectureReprise
 from reseau.comptes.models import Compte
@@ -22,11 +21,8 @@ ATTESTEE = {"atteste_anonymat": True, "atteste_gratuite": True, "atteste_neutral
 DUREE_DE_VALIDITE = 548  # dix-huit mois, en jours
 
 
-def pratiques_construire(accueil: AccueilPage, comptes: dict[str, Compte]) -> None:
-    """Publish the library, then write each note; a replaced one comes after the note that replaces it."""
-    bibliotheque = BibliothequePage(title="Pratiques", slug="bibliotheque", show_in_menus=True)
-    accueil.add_child(instance=bibliotheque)
-    bibliotheque.save_revision().publish()
+def pratiques_construire(comptes: dict[str, Compte]) -> None:
+    """Write each note in the library, which stands from the start; a replaced one comes after its successor."""
     faites: dict[str, Any] = {}
     for fiche in sorted(dossier_lire("pratiques"), key=lambda f: bool(f.get("remplacee_par"))):
         faites[fiche["slug"]] = _fiche(fiche, comptes, faites)

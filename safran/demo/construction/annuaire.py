@@ -1,0 +1,98 @@
+"""Networks with their real names; structures, places and services invented."""
+
+from typing import Any
+
+from reseau.annuaire.models import Lieu
+from reseau.annuaire.rules import indexation_differee, lieu_create, service_au_lieu_add, service_create
+from reseau.structures.models import Reseau, Structure
+from reseau.structures.rules import reseau_create, structure_create, structure_statut_change
+from reseau.territoires.models import Commune
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+from safran.demo.lecture import fichier_lire, jour
+
+LIEU = (
+    "nom",
+    "adresse",
+    "latitude",
+    "longitude",
+    "horaires",
+    "telephone",
+    "courriel",
+    "acces",
+    "langues",
+    "permanence",
+)
+SERVICE = ("nom", "description", "modes", "conditions", "comment_joindre", "zone")
+
+
+def annuaire_construire() -> None:
+    """Register the networks, then every structure with its places and services."""
+    termes = {modele: {t.code: t for t in modele.objects.all()} for modele in (Mission, TypePublic, Theme, NiveauCep)}
+    for fiche in fichier_lire("reseaux.yaml"):
+        _reseau(fiche, termes)
+    fiches = fichier_lire("structures.yaml")
+    reseaux = {r.code: r for r in Reseau.objects.all()}
+    structures = {}
+    for fiche in fiches:
+        structures[fiche["code"]] = structure_create(
+            reseau=reseaux[fiche["reseau"]],
+            nom=fiche["nom"],
+            code=fiche["code"],
+            sigle=fiche.get("sigle", ""),
+            presentation=fiche["presentation"].strip(),
+        )
+        _statuts(structures[fiche["code"]], fiche)
+    communes = {c.code_insee: c for c in Commune.objects.all()}
+    with indexation_differee():
+        for fiche in fiches:
+            lieux = [_lieu(structures[fiche["code"]], lieu, communes, structures) for lieu in fiche["lieux"]]
+            for service in fiche["services"]:
+                _service(structures[fiche["code"]], service, lieux, termes)
+
+
+def _reseau(fiche: dict[str, Any], termes: dict) -> None:
+    site = fiche.get("site", "")
+    reseau_create(
+        code=fiche["code"],
+        nom=fiche["nom"],
+        sigle=fiche.get("sigle", ""),
+        description=fiche["description"].strip(),
+        site=f"https://www.{site}" if site and "//" not in site else site,
+        publics=[termes[TypePublic][code] for code in fiche["publics"]],
+        missions=[termes[Mission][code] for code in fiche["missions"]],
+        niveaux_cep=[termes[NiveauCep][f"cep-2019-{n}"] for n in fiche["cep"]],
+    )
+
+
+def _statuts(structure: Structure, fiche: dict[str, Any]) -> None:
+    """The status in force and those before it."""
+    for ancien in fiche.get("statuts_anterieurs", []):
+        structure_statut_change(structure=structure, statut=ancien["statut"], du=jour(ancien["depuis"]))
+    structure_statut_change(structure=structure, statut=fiche["statut"], du=jour(fiche["statut_depuis"]))
+
+
+def _lieu(structure: Structure, fiche: dict[str, Any], communes: dict, structures: dict) -> Lieu:
+    commune = communes[fiche["commune"]]
+    return lieu_create(
+        structure=structure,
+        commune=commune,
+        code_postal=commune.codes_postaux[0],
+        chez=structures.get(fiche.get("chez", "")),
+        confirme_le=jour(-fiche["confirme_il_y_a"]),
+        **{nom: fiche[nom] for nom in LIEU if nom in fiche},
+    )
+
+
+def _service(structure: Structure, fiche: dict[str, Any], lieux: list[Lieu], termes: dict) -> None:
+    service = service_create(
+        structure=structure,
+        missions=[termes[Mission][code] for code in fiche["missions"]],
+        publics=[termes[TypePublic][code] for code in fiche["publics"]],
+        themes=[termes[Theme][code] for code in fiche["themes"]],
+        niveaux_cep=[termes[NiveauCep][f"cep-2019-{n}"] for n in fiche["cep"]],
+        zone_codes=fiche.get("zone_codes", []),
+        confirme_le=lieux[0].confirme_le if lieux else jour(-20),
+        **{nom: fiche[nom].strip() if isinstance(fiche[nom], str) else fiche[nom] for nom in SERVICE},
+    )
+    for rang in fiche["lieux"]:
+        service_au_lieu_add(service=service, lieu=lieux[rang])
