@@ -1,21 +1,21 @@
-"""How many times something may be tried in a while."""
+"""Limits of tries: how many times something may be attempted from one place in a given time."""
 
 import hashlib
-import time
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.http import HttpRequest
+
+
+def adresse_ip(request: HttpRequest) -> str:
+    """The visitor's address, read as the sign-in page reads it (proxies included, when they are declared)."""
+    return get_adapter(request).get_client_ip(request)
 
 
 def depasse(cle: str, maximum: int, secondes: int) -> bool:
-    """Count one more try under `cle`; True once more than `maximum` came within `secondes`.
+    """Count one try under `cle` and tell whether there are now more than `maximum` in the last `secondes` (T18).
 
-    The count lives in the cache that the web processes share; the key is hashed, so no address is stored in clear.
-    Two tries at the very same instant may count once: it is a brake, not an account.
+    A refused try is not counted: the door opens again as soon as the oldest one is `secondes` old.
     """
-    nom = "limite:" + hashlib.sha256(cle.encode()).hexdigest()
-    maintenant = time.time()
-    essais, fin = cache.get(nom) or (0, maintenant + secondes)
-    if fin <= maintenant:
-        essais, fin = 0, maintenant + secondes
-    cache.set(nom, (essais + 1, fin), max(1, int(fin - maintenant) + 1))
-    return essais + 1 > maximum
+    racine = hashlib.sha256(cle.encode()).hexdigest()
+    return not any(cache.add(f"limite:{racine}:{place}", 1, secondes) for place in range(maximum))

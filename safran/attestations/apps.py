@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class AttestationsConfig(AppConfig):
+    """Frozen attestations and their public verification."""
+
+    name = "safran.attestations"
+    label = "attestations"
+    verbose_name = "Attestations"
+
+    def ready(self) -> None:
+        """Listen to completions; offer the card and the checks."""
+        from home import registre
+        from safran.attestations import cartes, ecoutes, verifications
+        from safran.parcours.signals import formation_achevee
+
+        formation_achevee.connect(ecoutes.formation_achevee, dispatch_uid="attestations.formation_achevee")
+        registre.inscrire("cartes_espace", cartes.carte_attestations, 300)
+        registre.inscrire("verifications", verifications.attestations_coherentes)

@@ -1,0 +1,40 @@
+"""States of an attestation, and how it goes from one to another."""
+
+from django.db import models
+
+
+class EtatAttestation(models.TextChoices):
+    """Life of an attestation."""
+
+    EN_PREPARATION = "EN_PREPARATION", "En préparation"
+    EMISE = "EMISE", "Valable"
+    REVOQUEE = "REVOQUEE", "Révoquée"
+    REMPLACEE = "REMPLACEE", "Remplacée"
+
+
+class Comparaison(models.TextChoices):
+    """What may be said of a file that someone wants to check, and nothing more."""
+
+    IDENTIQUE = "IDENTIQUE", "Fichier identique"
+    DIFFERENT = "DIFFERENT", "Fichier différent"
+    REMPLACE = "REMPLACE", "Attestation remplacée"
+    REVOQUE = "REVOQUE", "Attestation révoquée"
+
+
+VIVANTES = (EtatAttestation.EN_PREPARATION, EtatAttestation.EMISE)
+FIGEES = (EtatAttestation.EMISE, EtatAttestation.REVOQUEE, EtatAttestation.REMPLACEE)
+TRANSITIONS: dict[str, frozenset[str]] = {
+    EtatAttestation.EN_PREPARATION: frozenset({EtatAttestation.EMISE}),
+    EtatAttestation.EMISE: frozenset({EtatAttestation.REVOQUEE, EtatAttestation.REMPLACEE}),
+    EtatAttestation.REVOQUEE: frozenset(),
+    EtatAttestation.REMPLACEE: frozenset(),
+}
+TONS = {
+    EtatAttestation.EN_PREPARATION: "attente",
+    EtatAttestation.EMISE: "ok",
+    EtatAttestation.REVOQUEE: "non",
+    EtatAttestation.REMPLACEE: "info",
+}
+# Les critères que le serveur vérifie lui-même : sans l'un d'eux, une formation ne délivre pas d'attestation.
+CRITERES_VERIFIES = frozenset({"quiz_reussi", "presence"})
+VERSION_LIBELLE = "2026-1"

@@ -1,0 +1,10 @@
+"""What this room does when a room below speaks."""
+
+from typing import Any
+
+from safran.attestations import rules
+
+
+def formation_achevee(sender: object, suivi: Any, **kwargs: object) -> None:
+    """A training has just been completed: prepare its attestation in the same transaction."""
+    rules.attestation_prepare(suivi=suivi)

@@ -1,0 +1,89 @@
+"""The facts that an attestation freezes: gathered once, when it is issued, then read from its row alone."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Site
+
+from reseau.membres.models import Rattachement
+from safran.attestations.choices import VERSION_LIBELLE
+from safran.attestations.models import ParametresAttestation
+from safran.parcours.models import Suivi
+from safran.parcours.queries import avancement_lire
+from safran.quiz.models import Tentative
+
+NATURE = "Action de formation"
+
+
+def faits_de(suivi: Suivi) -> dict[str, Any]:
+    """Everything that the document says of a completed training, as plain JSON."""
+    formation, compte = suivi.formation, suivi.compte
+    return {
+        "version": VERSION_LIBELLE,
+        "prenom": compte.prenom,
+        "nom": compte.nom,
+        **_emploi(compte, timezone.localdate(suivi.acheve_le)),
+        "titre": formation.title,
+        "nature": NATURE,
+        "modalite": formation.get_format_display(),
+        "objectifs": [bloc.value for bloc in formation.objectifs],
+        "commence_le": timezone.localdate(suivi.commence_le).isoformat(),
+        "acheve_le": timezone.localdate(suivi.acheve_le).isoformat(),
+        "duree_minutes": _duree_suivie(suivi),
+        "resultats": _resultats(suivi),
+        "derogation": bool(suivi.achevement.expression.get("derogation")),
+        **_parametres().en_faits(),
+    }
+
+
+def _emploi(compte: Any, jour: datetime.date) -> dict[str, str]:
+    """What the person did and where on the day of completion; nothing when nothing was in force."""
+    rattachement = Rattachement.objects.filter(compte=compte).en_vigueur(jour).select_related("structure").first()
+    if rattachement is None:
+        return {"fonction": "", "structure": ""}
+    return {"fonction": rattachement.fonction, "structure": rattachement.structure.nom}
+
+
+def _duree_suivie(suivi: Suivi) -> int:
+    """Announced minutes of the steps seen; those of the training when it has no steps."""
+    avancement = avancement_lire(suivi)
+    if not avancement.total:
+        return suivi.formation.duree_minutes
+    return sum(etape.minutes for etape in avancement.plan.etapes if etape.cle in avancement.vues)
+
+
+def _resultats(suivi: Suivi) -> list[dict[str, Any]]:
+    """The best result of each quiz that the rule asks for, at the time of completion."""
+    codes = [
+        critere["parametres"]["quiz"]
+        for critere in suivi.achevement.expression.get("criteres", ())
+        if critere.get("type") == "quiz_reussi" and critere.get("atteint")
+    ]
+    tentatives = (
+        Tentative.objects.filter(
+            compte=suivi.compte, quiz__code__in=codes, reussie=True, remise_le__lte=suivi.acheve_le
+        )
+        .select_related("quiz")
+        .defer("questions", "reponses", "quiz__questions")
+        .order_by("-pourcentage", "numero")
+    )
+    meilleures: dict[str, Tentative] = {}
+    for tentative in tentatives:
+        meilleures.setdefault(tentative.quiz.code, tentative)
+    return [
+        {
+            "quiz": code,
+            "titre": meilleures[code].quiz.titre,
+            "pourcentage": meilleures[code].pourcentage,
+            "seuil": meilleures[code].seuil,
+            "le": timezone.localdate(meilleures[code].remise_le).isoformat(),
+        }
+        for code in codes
+        if code in meilleures
+    ]
+
+
+def _parametres() -> ParametresAttestation:
+    site = Site.objects.filter(is_default_site=True).first()
+    return ParametresAttestation.for_site(site) if site else ParametresAttestation()

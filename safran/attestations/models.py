@@ -1,0 +1,184 @@
+"""Attestations: frozen facts, a frozen document, a public way to check both."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from safran.attestations.choices import FIGEES, TONS, TRANSITIONS, VIVANTES, EtatAttestation
+from safran.attestations.codes import code_montrer
+
+
+class AttestationQuerySet(models.QuerySet["Attestation"]):
+    """Attestations by state."""
+
+    def en_preparation(self) -> "AttestationQuerySet":
+        """Due, not issued yet."""
+        return self.filter(etat=EtatAttestation.EN_PREPARATION)
+
+    def vivantes(self) -> "AttestationQuerySet":
+        """Being prepared or valid."""
+        return self.filter(etat__in=VIVANTES)
+
+    def figees(self) -> "AttestationQuerySet":
+        """Issued one day: number, code, file and hash never change again."""
+        return self.filter(etat__in=FIGEES)
+
+
+class Attestation(models.Model):
+    """One attestation of one person for one training; revoked or replaced, never deleted, never made again."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.PROTECT, related_name="attestations"
+    )
+    formation = models.ForeignKey(
+        "wagtailcore.Page", verbose_name="formation", on_delete=models.PROTECT, related_name="+"
+    )
+    etat = models.CharField(
+        "état", max_length=20, choices=EtatAttestation.choices, default=EtatAttestation.EN_PREPARATION
+    )
+    creee_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
+    numero = models.CharField("numéro", max_length=20, unique=True, null=True, blank=True)
+    code = models.CharField("code de vérification", max_length=17, unique=True, null=True, blank=True)
+    faits = models.JSONField("faits attestés", default=dict, blank=True)
+    sha256 = models.CharField("empreinte", max_length=64, blank=True, db_index=True)
+    fichier = models.CharField("fichier", max_length=120, blank=True, help_text="Dans le stockage privé.")
+    emise_le = models.DateTimeField("émise le", null=True, blank=True)
+    fin_le = models.DateTimeField("révoquée ou remplacée le", null=True, blank=True)
+    fin_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="révoquée ou remplacée par",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    motif = models.CharField("motif", max_length=500, blank=True)
+    remplace = models.OneToOneField(
+        "self",
+        verbose_name="remplace",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="remplacee_par",
+        help_text="L’attestation dont celle-ci prend la place.",
+    )
+
+    objects = AttestationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "attestation"
+        ordering = ["-creee_le", "-pk"]
+        indexes = [models.Index(fields=["compte", "etat"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compte", "formation"],
+                condition=Q(etat__in=VIVANTES),
+                name="attestation_vivante_unique",
+                violation_error_message="Cette personne a déjà une attestation pour cette formation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="EN_PREPARATION")
+                | (
+                    Q(numero__isnull=False, code__isnull=False, emise_le__isnull=False) & ~Q(sha256="") & ~Q(fichier="")
+                ),
+                name="attestation_emise_entiere",
+                violation_error_message="Une attestation émise a son numéro, son code, son fichier et son empreinte.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat__in=VIVANTES) | (Q(fin_le__isnull=False) & ~Q(motif="")),
+                name="attestation_fin_motivee",
+                violation_error_message="Dites pourquoi cette attestation n’est plus valable.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.numero or "Attestation en préparation"
+
+    @property
+    def est_emise(self) -> bool:
+        """Valid today."""
+        return self.etat == EtatAttestation.EMISE
+
+    @property
+    def code_lisible(self) -> str:
+        """The code in groups of four."""
+        return code_montrer(self.code or "")
+
+    @property
+    def ton(self) -> str:
+        """The look of its state."""
+        return TONS[EtatAttestation(self.etat)]
+
+    @property
+    def titre(self) -> str:
+        """The training as the document names it."""
+        return self.faits.get("titre", "")
+
+    @property
+    def nom_complet(self) -> str:
+        """The person as the document names her or him."""
+        return f"{self.faits.get('prenom', '')} {self.faits.get('nom', '')}".strip()
+
+    @property
+    def achevee_le(self) -> datetime.date | None:
+        """The day of completion, as the document tells it."""
+        jour = self.faits.get("acheve_le")
+        return datetime.date.fromisoformat(jour) if jour else None
+
+    def peut_devenir(self, etat: str) -> bool:
+        """Whether the table of transitions allows this state next."""
+        return etat in TRANSITIONS[self.etat]
+
+
+@register_setting(icon="doc-full-inverse")
+class ParametresAttestation(BaseSiteSetting):
+    """Who issues the attestations and signs them; each document freezes these words when it is issued."""
+
+    organisme = models.CharField("organisme", max_length=120, default="Région Poitou-Charentes")
+    adresse = models.CharField("adresse", max_length=200, blank=True)
+    declaration = models.CharField(
+        "numéro de déclaration d’activité", max_length=40, blank=True, help_text="Celui de l’organisme de formation."
+    )
+    lieu = models.CharField("fait à", max_length=60, default="Poitiers")
+    qualite = models.CharField(
+        "qualité du signataire", max_length=120, default="Pour la Région, la responsable du programme SAFRAN"
+    )
+    signataire = models.CharField("prénom et nom du signataire", max_length=120, blank=True)
+    signature = models.CharField(
+        "tracé de la signature",
+        max_length=4000,
+        blank=True,
+        validators=[RegexValidator(r"^[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]*$", "Ce tracé n’est pas celui d’un chemin SVG.")],
+        help_text="L’attribut « d » d’un chemin SVG, dans un cadre de 300 sur 100. Vide : aucun tracé.",
+    )
+    mention = models.TextField(
+        "mention",
+        max_length=400,
+        blank=True,
+        default="Formation organisée dans le cadre du service public régional de l’orientation.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("organisme"), FieldPanel("adresse"), FieldPanel("declaration")], "Organisme"),
+        MultiFieldPanel(
+            [FieldPanel("lieu"), FieldPanel("qualite"), FieldPanel("signataire"), FieldPanel("signature")], "Signature"
+        ),
+        FieldPanel("mention"),
+    ]
+
+    class Meta:
+        verbose_name = "attestations : organisme et signature"
+
+    def en_faits(self) -> dict[str, Any]:
+        """What a document freezes of these settings."""
+        champs = ("organisme", "adresse", "declaration", "lieu", "qualite", "signataire", "signature", "mention")
+        return {champ: getattr(self, champ) for champ in champs}

@@ -1,0 +1,41 @@
+"""Who may: the person, the referent of her or his structure and the Région download; the Région revokes (T01)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from reseau.membres.models import Rattachement
+from reseau.membres.permissions import est_region, structures_representees
+from safran.attestations.models import Attestation
+
+
+def _represente(compte: Any, titulaire_pk: int) -> bool:
+    """Whether someone is the referent of a structure that employs the holder today."""
+    structures = structures_representees(compte)
+    return bool(structures) and (
+        Rattachement.objects.filter(compte=titulaire_pk, structure__in=structures).en_vigueur().exists()
+    )
+
+
+def attestation_get_visible(compte: Any, uuid: UUID) -> Attestation:
+    """An attestation that was issued and that this person may download, or Http404."""
+    attestation = Attestation.objects.figees().filter(Q(uuid=uuid)).first()
+    if attestation is None:
+        raise Http404
+    if attestation.compte_id == compte.pk or est_region(compte) or _represente(compte, attestation.compte_id):
+        return attestation
+    raise Http404
+
+
+def attestation_get_geree(compte: Any, uuid: UUID) -> Attestation:
+    """Any attestation, for the Région, or Http404."""
+    attestation = (
+        Attestation.objects.select_related("compte", "formation").filter(uuid=uuid).first()
+        if est_region(compte)
+        else None
+    )
+    if attestation is None:
+        raise Http404
+    return attestation

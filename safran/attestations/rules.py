@@ -1,0 +1,190 @@
+"""Every write of the attestations: prepare with the completion, issue once, revoke, replace."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from home.courriels import courriel_enqueue
+from home.erreurs import RegleRefusee
+from reseau.membres.permissions import est_region
+from safran.attestations import fichiers, pdf
+from safran.attestations.choices import EtatAttestation
+from safran.attestations.codes import code_generer
+from safran.attestations.faits import faits_de
+from safran.attestations.models import Attestation
+from safran.attestations.queries import attestation_due, suivis_sans_attestation
+from safran.parcours.models import Suivi
+
+PREFIXE = "SAF"
+ESSAIS_NUMERO = 20
+_journal = logging.getLogger("safran.attestations")
+
+
+@transaction.atomic
+def attestation_prepare(*, suivi: Suivi) -> Attestation | None:
+    """Write the attestation that a completion gives, and have it issued after commit (R5.15).
+
+    None when the training has nothing that the server checks (no quiz, no attendance): none is issued then.
+    A second call for the same completion returns the attestation that exists.
+    """
+    if not attestation_due(suivi):
+        return None
+    attestation = Attestation.objects.filter(compte=suivi.compte, formation_id=suivi.formation_id).first()
+    if attestation is None:
+        try:
+            with transaction.atomic():
+                attestation = Attestation.objects.create(compte=suivi.compte, formation_id=suivi.formation_id)
+        except IntegrityError:
+            return Attestation.objects.vivantes().get(compte=suivi.compte, formation_id=suivi.formation_id)
+        _emettre_apres(attestation)
+    return attestation
+
+
+def attestation_issue(*, pk: int) -> Attestation:
+    """Issue a prepared attestation; interrupted anywhere, a new call completes it, never twice (R10).
+
+    In order: number, code and facts reserved; document written under a temporary name, flushed, renamed; the row
+    last. An attestation already issued is returned as it is.
+    """
+    attestation = _reserver(pk)
+    if attestation.etat != EtatAttestation.EN_PREPARATION:
+        return attestation
+    nom = fichiers.fichier_nom(attestation.numero)
+    contenu = fichiers.fichier_lire(nom) or fichiers.fichier_poser(nom, pdf.attestation_pdf(attestation))
+    return _emettre(attestation, nom, fichiers.empreinte(contenu))
+
+
+def attestations_complete() -> tuple[int, int]:
+    """Prepare what completions still miss, then issue everything pending; return (issued, failed)."""
+    emises = echecs = 0
+    for suivi in suivis_sans_attestation():
+        attestation_prepare(suivi=suivi)
+    for pk in list(Attestation.objects.en_preparation().order_by("pk").values_list("pk", flat=True)):
+        try:
+            attestation_issue(pk=pk)
+        except Exception:
+            _journal.exception("L’attestation %s n’a pas pu être émise.", pk)
+            echecs += 1
+        else:
+            emises += 1
+    fichiers.provisoires_retirer()
+    return emises, echecs
+
+
+@transaction.atomic
+def attestation_revoke(*, attestation: Attestation, par: Any, motif: str) -> Attestation:
+    """Declare an issued attestation no longer valid: the Région only, with a reason; the document is kept.
+
+    Raises RegleRefusee "reserve_region", "motif_absent" or "etat".
+    """
+    verrou = _verrouiller_pour_fin(attestation, par, motif, EtatAttestation.REVOQUEE)
+    verrou.save(update_fields=["etat", "motif", "fin_le", "fin_par"])
+    return verrou
+
+
+@transaction.atomic
+def attestation_replace(*, attestation: Attestation, par: Any, motif: str) -> Attestation:
+    """Replace an issued attestation by a new one with the person's name of today: the Région only, with a reason.
+
+    The training, its dates and its results are those of the first document. Returns the new attestation; raises as
+    `attestation_revoke` does.
+    """
+    verrou = _verrouiller_pour_fin(attestation, par, motif, EtatAttestation.REMPLACEE)
+    verrou.save(update_fields=["etat", "motif", "fin_le", "fin_par"])
+    faits = {cle: valeur for cle, valeur in verrou.faits.items() if cle != "delivree_le"}
+    nouvelle = Attestation.objects.create(
+        compte=verrou.compte,
+        formation_id=verrou.formation_id,
+        faits={**faits, "prenom": verrou.compte.prenom, "nom": verrou.compte.nom},
+        remplace=verrou,
+    )
+    _emettre_apres(nouvelle)
+    return nouvelle
+
+
+def _verrouiller_pour_fin(attestation: Attestation, par: Any, motif: str, etat: EtatAttestation) -> Attestation:
+    """The row locked, its end filled in but not saved."""
+    if not est_region(par):
+        raise RegleRefusee("reserve_region", "Seule la Région peut révoquer ou remplacer une attestation.")
+    motif = motif.strip()
+    if not motif:
+        raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase.")
+    verrou = Attestation.objects.select_for_update(of=("self",)).select_related("compte").get(pk=attestation.pk)
+    if not verrou.peut_devenir(etat):
+        raise RegleRefusee("etat", "Cette attestation n’est plus valable, ou n’est pas encore émise : rien ne change.")
+    verrou.etat, verrou.motif, verrou.fin_le, verrou.fin_par = etat, motif, timezone.now(), par
+    return verrou
+
+
+def _emettre_apres(attestation: Attestation) -> None:
+    """Have the document made by the background worker, once the transaction is certain."""
+    from safran.attestations.tasks import attestation_emettre
+
+    transaction.on_commit(lambda: attestation_emettre.enqueue(attestation.pk))
+
+
+def _reserver(pk: int) -> Attestation:
+    """Give the attestation its number, its code and its facts, once; two at the same moment take two numbers."""
+    for _essai in range(ESSAIS_NUMERO):
+        try:
+            with transaction.atomic():
+                return _reserver_une_fois(pk)
+        except IntegrityError:
+            continue
+    raise RegleRefusee("numero", "Aucun numéro n’a pu être réservé. Réessayez dans un instant.")
+
+
+def _reserver_une_fois(pk: int) -> Attestation:
+    attestation = Attestation.objects.select_for_update(of=("self",)).select_related("compte").get(pk=pk)
+    if attestation.etat != EtatAttestation.EN_PREPARATION or attestation.numero:
+        return attestation
+    faits = attestation.faits or faits_de(
+        Suivi.objects.select_related("compte", "formation", "achevement").get(
+            compte_id=attestation.compte_id, formation_id=attestation.formation_id
+        )
+    )
+    jour = timezone.localdate()
+    attestation.faits = {**faits, "delivree_le": jour.isoformat()}
+    attestation.numero = _numero_suivant(jour.year)
+    attestation.code = code_generer()
+    attestation.save(update_fields=["faits", "numero", "code"])
+    return attestation
+
+
+def _numero_suivant(annee: int) -> str:
+    """« SAF-2026-000123 »: the number after the last one of the year."""
+    racine = f"{PREFIXE}-{annee}-"
+    dernier = Attestation.objects.filter(numero__startswith=racine).aggregate(dernier=Max("numero"))["dernier"]
+    return f"{racine}{int(dernier.removeprefix(racine)) + 1 if dernier else 1:06d}"
+
+
+@transaction.atomic
+def _emettre(attestation: Attestation, nom: str, sha256: str) -> Attestation:
+    """Hold the attestation issued and write to the person, in one transaction; the first caller wins."""
+    verrou = (
+        Attestation.objects.select_for_update(of=("self",)).select_related("compte", "remplace").get(pk=attestation.pk)
+    )
+    if verrou.etat != EtatAttestation.EN_PREPARATION:
+        return verrou
+    verrou.fichier, verrou.sha256 = nom, sha256
+    verrou.emise_le, verrou.etat = timezone.now(), EtatAttestation.EMISE
+    verrou.save(update_fields=["fichier", "sha256", "emise_le", "etat"])
+    if verrou.compte.is_active:
+        courriel_enqueue(
+            destinataire=verrou.compte.email,
+            gabarit="attestations/emise",
+            contexte={
+                "prenom": verrou.compte.prenom,
+                "titre": verrou.titre,
+                "numero": verrou.numero,
+                "remplace": verrou.remplace.numero if verrou.remplace_id else "",
+                "url": settings.SITE_URL + reverse("attestations"),
+            },
+            cle=f"attestation-{verrou.pk}",
+        )
+    return verrou

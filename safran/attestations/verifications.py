@@ -1,0 +1,40 @@
+"""Invariants of the attestations, for `manage.py verifier`."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Count
+from django.utils import timezone
+
+from safran.attestations.choices import EtatAttestation
+from safran.attestations.fichiers import empreinte, fichier_lire
+from safran.attestations.models import Attestation
+from safran.attestations.queries import attestation_due, suivis_sans_attestation
+
+DELAI = datetime.timedelta(hours=1)
+
+
+def attestations_coherentes() -> Iterator[str]:
+    """Each issued document stands with its hash; one live attestation per completion; none waits too long."""
+    for attestation in Attestation.objects.figees().iterator(chunk_size=500):
+        contenu = fichier_lire(attestation.fichier)
+        if contenu is None:
+            yield f"Le fichier de l’attestation {attestation.numero} est absent : restaurez-le d’une sauvegarde."
+        elif empreinte(contenu) != attestation.sha256:
+            yield f"Le fichier de l’attestation {attestation.numero} a changé : restaurez-le d’une sauvegarde."
+    doubles = Attestation.objects.vivantes().order_by().values("compte", "formation").annotate(nombre=Count("pk"))
+    for ligne in doubles.filter(nombre__gt=1):
+        yield f"Le compte {ligne['compte']} a plusieurs attestations valables pour la formation {ligne['formation']}."
+    for attestation in Attestation.objects.filter(etat=EtatAttestation.REMPLACEE, remplacee_par=None):
+        yield f"L’attestation {attestation.numero} est dite remplacée, sans remplaçante."
+    yield from _en_retard()
+
+
+def _en_retard() -> Iterator[str]:
+    """What `manage.py emettre_attestations` would complete."""
+    limite = timezone.now() - DELAI
+    for pk in Attestation.objects.en_preparation().filter(creee_le__lt=limite).values_list("pk", flat=True):
+        yield f"L’attestation {pk} attend depuis plus d’une heure : lancez « emettre_attestations »."
+    for suivi in suivis_sans_attestation().filter(acheve_le__lt=limite):
+        if attestation_due(suivi):
+            yield f"Le suivi {suivi.pk} est achevé sans attestation : lancez « emettre_attestations »."

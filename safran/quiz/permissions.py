@@ -1,0 +1,30 @@
+"""Who may: members take published quizzes; an attempt belongs to its author alone (T01)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from reseau.membres.permissions import est_membre
+from safran.quiz.models import Quiz, Tentative
+
+
+def quiz_get_visible(compte: Any, code: str) -> Quiz:
+    """The published quiz that this member may take, or Http404."""
+    quiz = Quiz.objects.publies().select_related("theme").filter(code=code).first() if est_membre(compte) else None
+    if quiz is None:
+        raise Http404
+    return quiz
+
+
+def tentative_get_sienne(compte: Any, code: str, uuid: UUID) -> Tentative:
+    """The person's own attempt, published quiz or not, or Http404."""
+    tentative = (
+        Tentative.objects.select_related("quiz__theme").filter(uuid=uuid, quiz__code=code, compte=compte).first()
+        if est_membre(compte)
+        else None
+    )
+    if tentative is None:
+        raise Http404
+    tentative.compte = compte
+    return tentative

@@ -1,0 +1,171 @@
+"""Reads of quizzes and attempts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import ReferenceIndex
+
+from safran.quiz.genres import GENRES, Correction, corriger, questions_a_plat, questions_figer
+from safran.quiz.models import APERCU_CORRIGER, Quiz, Tentative
+
+LOURDS = ("questions", "reponses")
+
+
+@dataclass(frozen=True)
+class EtatQuiz:
+    """Where a person stands with a quiz."""
+
+    quiz: Quiz
+    remises: tuple[Tentative, ...] = ()
+    ouverte: Tentative | None = None
+
+    @property
+    def meilleure(self) -> Tentative | None:
+        """The attempt that counts: the highest percentage, the first to reach it."""
+        return max(self.remises, key=lambda tentative: (tentative.pourcentage, -tentative.numero), default=None)
+
+    @property
+    def reussi(self) -> bool:
+        """Passed at least once: a later failure takes nothing back."""
+        return any(tentative.reussie for tentative in self.remises)
+
+    @property
+    def essais_restants(self) -> int | None:
+        """How many attempts are left to begin; None when they are not counted."""
+        if not self.quiz.essais_max:
+            return None
+        faits = len(self.remises) + (self.ouverte is not None)
+        return max(0, self.quiz.essais_max - faits)
+
+    @property
+    def prochaine_le(self) -> datetime | None:
+        """When the next attempt may begin, if that is later than now."""
+        if not self.remises or not self.quiz.delai_minutes:
+            return None
+        le = self.remises[-1].remise_le + timedelta(minutes=self.quiz.delai_minutes)
+        return le if le > timezone.now() else None
+
+    @property
+    def peut_commencer(self) -> bool:
+        """A new attempt may begin now."""
+        return self.ouverte is None and self.essais_restants != 0 and self.prochaine_le is None
+
+
+def quiz_etat(compte: Any, quiz: Quiz) -> EtatQuiz:
+    """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
+    if not getattr(compte, "is_authenticated", False):
+        return EtatQuiz(quiz)
+    tentatives = list(Tentative.objects.filter(compte=compte, quiz=quiz).defer(*LOURDS).order_by("numero"))
+    return EtatQuiz(
+        quiz,
+        remises=tuple(tentative for tentative in tentatives if tentative.est_remise),
+        ouverte=next((tentative for tentative in tentatives if not tentative.est_remise), None),
+    )
+
+
+def meilleure_tentative(compte: Any, quiz: Quiz) -> Tentative | None:
+    """The attempt that counts, or none; its questions are not loaded."""
+    return (
+        Tentative.objects.remises()
+        .filter(compte=compte, quiz=quiz)
+        .defer(*LOURDS)
+        .order_by("-pourcentage", "numero")
+        .first()
+    )
+
+
+def nombre_questions(tentative: Tentative) -> int:
+    """How many questions an attempt asks."""
+    return len(questions_a_plat(tentative.questions))
+
+
+def quiz_reussi(compte: Any, code: str) -> bool:
+    """Whether a person has passed the quiz of this code at least once."""
+    return Tentative.objects.filter(compte=compte, quiz__code=code, reussie=True).exists()
+
+
+def quiz_rendus(compte: Any, quiz_pks: Iterable[int]) -> set[int]:
+    """Which of these quizzes the person has handed in at least once, passed or not."""
+    return set(
+        Tentative.objects.remises().filter(compte=compte, quiz__in=list(quiz_pks)).values_list("quiz_id", flat=True)
+    )
+
+
+def quiz_options() -> list[tuple[str, str]]:
+    """The published quizzes, (code, title), for completion rules."""
+    return list(Quiz.objects.publies().values_list("code", "titre"))
+
+
+def quiz_titre(code: str) -> str:
+    """The title of a quiz, or its code when it is gone."""
+    return Quiz.objects.filter(code=code).values_list("titre", flat=True).first() or code
+
+
+def tentative_correction(tentative: Tentative) -> list[Correction]:
+    """The correction of every question; to be shown only once the attempt is handed in."""
+    return corriger(tentative.questions, tentative.reponses)
+
+
+def elements_corriges(tentative: Tentative) -> list[dict[str, Any]]:
+    """The questions as they were asked, each with its correction, cases with their questions."""
+    par_question = {correction.question["id"]: correction for correction in tentative_correction(tentative)}
+    return _numeroter(
+        tentative.questions,
+        lambda question: {
+            "correction": par_question[question["id"]],
+            "gabarit": GENRES[question["genre"]].gabarit_corrige,
+        },
+    )
+
+
+def _numeroter(figees: list[dict[str, Any]], ajouter: Callable[[dict], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "gabarit", …}]}, numbered through."""
+    numeros = {question["id"]: rang for rang, question in enumerate(questions_a_plat(figees), start=1)}
+    return [
+        {
+            "vignette": element if "questions" in element else None,
+            "lignes": [
+                {"numero": numeros[question["id"]], "question": question, **ajouter(question)}
+                for question in element.get("questions", [element])
+            ],
+        }
+        for element in figees
+    ]
+
+
+def elements_a_repondre(tentative: Tentative, form: Any) -> list[dict[str, Any]]:
+    """The questions to answer, each with its field."""
+    return _numeroter(
+        tentative.questions,
+        lambda question: {"champ": form.champ_de(question["id"]), "gabarit": GENRES[question["genre"]].gabarit},
+    )
+
+
+def apercu_lire(quiz: Quiz, mode: str) -> dict[str, Any]:
+    """What the admin's preview shows: an attempt that is written nowhere, to be taken or corrected."""
+    from safran.quiz.forms import TentativeForm
+
+    tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions_figer(quiz.questions), reponses={})
+    if mode == APERCU_CORRIGER:
+        return {"quiz": quiz, "corrige": True, "elements": elements_corriges(tentative)}
+    elements = elements_a_repondre(tentative, TentativeForm(tentative=tentative))
+    return {"quiz": quiz, "corrige": False, "elements": elements}
+
+
+def usages_de(quiz: Quiz) -> list[str]:
+    """Why a quiz may not be deleted: attempts, pages that show it, completion rules that name it."""
+    from safran.formations.models import FormationPage
+
+    raisons = []
+    if nombre := Tentative.objects.filter(quiz=quiz).count():
+        raisons.append("une personne l’a commencé" if nombre == 1 else f"{nombre} essais en dépendent")
+    if ReferenceIndex.get_references_to(quiz).exists():
+        raisons.append("une page l’affiche")
+    for formation in FormationPage.objects.all():
+        criteres = [bloc.value for bloc in formation.achevement_criteres if bloc.block_type == "quiz_reussi"]
+        if any(critere["quiz"] == quiz.code for critere in criteres):
+            raisons.append(f"la formation « {formation.title} » le demande")
+    return raisons

@@ -1,0 +1,6 @@
+"""What this room tells the rooms above."""
+
+from django.dispatch import Signal
+
+# Envoyé avec `tentative=`, dans la transaction qui rend le quiz ; une seule fois par tentative.
+tentative_terminee = Signal()

@@ -1,0 +1,33 @@
+"""Invariants of the attempts, for `manage.py verifier`."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Max
+
+from safran.quiz.genres import bilan_de
+from safran.quiz.models import Tentative
+from safran.quiz.queries import tentative_correction
+
+
+def quiz_coherents() -> Iterator[str]:
+    """Numbers follow each other, one attempt is open at most, each result is the one that its answers give."""
+    groupes = Tentative.objects.order_by().values("compte", "quiz")
+    for groupe in groupes.annotate(nombre=Count("pk"), dernier=Max("numero")).iterator():
+        if groupe["nombre"] != groupe["dernier"]:
+            yield f"Les essais du compte {groupe['compte']} au quiz {groupe['quiz']} ne se suivent pas."
+    ouvertes = groupes.filter(remise_le=None).annotate(nombre=Count("pk")).filter(nombre__gt=1)
+    for groupe in ouvertes:
+        yield f"Le compte {groupe['compte']} a plusieurs essais ouverts au quiz {groupe['quiz']}."
+    for tentative in Tentative.objects.remises().iterator(chunk_size=500):
+        yield from _resultat_faux(tentative)
+
+
+def _resultat_faux(tentative: Tentative) -> Iterator[str]:
+    """Mark the attempt again and compare."""
+    points, pourcentage = bilan_de(tentative_correction(tentative))
+    if not 0 <= tentative.points <= tentative.points_max:
+        yield f"L’essai {tentative.pk} a des points hors bornes."
+    if (tentative.points, tentative.pourcentage) != (points, pourcentage):
+        yield f"L’essai {tentative.pk} a un résultat que ses réponses ne donnent pas."
+    if tentative.reussie != (tentative.pourcentage >= tentative.seuil):
+        yield f"L’essai {tentative.pk} est dit {'réussi' if tentative.reussie else 'manqué'} contre son seuil."

@@ -1,0 +1,30 @@
+"""Quizzes in Wagtail's admin: written by the Région, previewed, published, never deleted once used."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.snippets.models import register_snippet
+
+from safran.quiz import queries
+from safran.quiz.models import Quiz
+from safran.quiz.viewsets import QuizViewSet
+
+register_snippet(QuizViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def suppression_garder(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """A quiz that someone has taken, or that a training asks for, stays; it can be unpublished."""
+    for quiz in instances:
+        if not isinstance(quiz, Quiz):
+            continue
+        if raisons := queries.usages_de(quiz):
+            phrase = f"« {quiz.titre} » ne peut pas être supprimé : {', '.join(raisons)}. Dépubliez-le plutôt."
+            messages.error(request, phrase)
+            return redirect(reverse(QuizViewSet().get_url_name("list")))
+    return None
