@@ -1,0 +1,79 @@
+"""Codes of the directory: modes, zones, freshness, states of an import."""
+
+from django.db import models
+
+
+class Mode(models.TextChoices):
+    """How a service is given."""
+
+    SUR_PLACE = "SUR_PLACE", "Sur place"
+    PERMANENCE = "PERMANENCE", "En permanence"
+    A_DISTANCE = "A_DISTANCE", "À distance"
+
+
+class Zone(models.TextChoices):
+    """Whose inhabitants a service is open to; the codes beside it say which ones."""
+
+    COMMUNE = "COMMUNE", "Une ou plusieurs communes"
+    EPCI = "EPCI", "Une ou plusieurs intercommunalités"
+    BASSIN = "BASSIN", "Un ou plusieurs bassins"
+    DEPARTEMENT = "DEPARTEMENT", "Un ou plusieurs départements"
+    REGION = "REGION", "Toute la région"
+    PAYS = "PAYS", "Toute la France"
+
+
+# Zones that say whom they cover without a list of codes.
+ZONES_SANS_CODE = frozenset({Zone.REGION, Zone.PAYS})
+
+
+class Fraicheur(models.TextChoices):
+    """What the age of the last confirmation means (R5.1)."""
+
+    A_JOUR = "A_JOUR", "À jour"
+    A_CONFIRMER = "A_CONFIRMER", "À confirmer"
+    PERIMEE = "PERIMEE", "Non confirmée depuis plus d’un an"
+
+
+# In days: reminder to the referent, flag on the sheet, out of re-addressing.
+JOURS_RAPPEL = 91
+JOURS_A_CONFIRMER = 182
+JOURS_PERIMEE = 365
+
+
+class ActionModification(models.TextChoices):
+    """What happened to a sheet."""
+
+    CREATION = "CREATION", "Création"
+    MODIFICATION = "MODIFICATION", "Modification"
+    CONFIRMATION = "CONFIRMATION", "Rien n’a changé"
+    FUSION = "FUSION", "Fusion"
+
+
+class Genre(models.TextChoices):
+    """The kinds of sheet."""
+
+    STRUCTURE = "STRUCTURE", "Structure"
+    LIEU = "LIEU", "Lieu"
+    SERVICE = "SERVICE", "Service"
+
+
+class EtatImport(models.TextChoices):
+    """The life of an import."""
+
+    ESSAI = "ESSAI", "Essai, rien n’est écrit"
+    APPLIQUE = "APPLIQUE", "Appliqué"
+
+
+class ActionLigne(models.TextChoices):
+    """What an import does with one line of the file."""
+
+    CREEE = "CREEE", "Créée"
+    MODIFIEE = "MODIFIEE", "Modifiée"
+    INCHANGEE = "INCHANGEE", "Inchangée"
+    REFUSEE = "REFUSEE", "Refusée"
+
+
+# Search: kilometres offered, and the one taken when the visitor chose none.
+RAYONS = (10, 20, 30, 50, 100)
+RAYON_PAR_DEFAUT = 30
+PAR_PAGE = 20

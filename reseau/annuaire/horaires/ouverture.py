@@ -1,0 +1,49 @@
+"""Open or not at a given moment, and until when, in words."""
+
+import datetime
+from dataclasses import dataclass
+
+from home.typographie import JOURS, date_courte, heure
+from reseau.annuaire.horaires.osm import PARIS, horaires_analyser
+
+
+@dataclass(frozen=True)
+class Ouverture:
+    """Whether it is open, the sentence to show, and its tone for the theme."""
+
+    ouvert: bool
+    texte: str
+
+    @property
+    def ton(self) -> str:
+        """The status class of the theme."""
+        return "ok" if self.ouvert else "non"
+
+
+def ouverture_a(horaires: str, moment: datetime.datetime) -> Ouverture | None:
+    """The state of these hours (closures included) at an aware `moment`; None when there are no hours to read."""
+    analyse = horaires_analyser(horaires)
+    if analyse is None:
+        return None
+    moment = moment.astimezone(PARIS)
+    ouvert = analyse.is_open(moment)
+    change = analyse.next_change(moment)
+    if ouvert:
+        return Ouverture(True, f"Ouvert, ferme {_quand(change, moment)}" if change else "Ouvert en permanence")
+    return Ouverture(False, f"Fermé, ouvre {_quand(change, moment)}" if change else "Fermé")
+
+
+def _quand(change: datetime.datetime, moment: datetime.datetime) -> str:
+    """« à 17 h », « demain à 9 h », « lundi à 9 h », « le 4 janvier 2027 à 9 h »."""
+    change = change.astimezone(PARIS)
+    jours = (change.date() - moment.date()).days
+    if jours == 1 and change.time() == datetime.time():
+        return "à minuit"
+    heures = f"à {heure(change.time())}"
+    if jours == 0:
+        return heures
+    if jours == 1:
+        return f"demain {heures}"
+    if jours < 7:
+        return f"{JOURS[change.weekday()]} {heures}"
+    return f"le {date_courte(change.date())} {heures}"

@@ -1,0 +1,20 @@
+"""Places, services, their history, their search rows and what imports bring."""
+
+from reseau.annuaire.models.echanges import Import, LigneImport, Provenance
+from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
+from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
+
+__all__ = [
+    "EtatIndex",
+    "Import",
+    "Lieu",
+    "LigneImport",
+    "LigneRecherche",
+    "Modification",
+    "MotIndexe",
+    "Provenance",
+    "RevisionIndex",
+    "Service",
+    "ServiceAuLieu",
+    "Synonyme",
+]

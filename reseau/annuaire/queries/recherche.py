@@ -1,0 +1,123 @@
+"""The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3)."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+
+from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
+from reseau.annuaire.queries.resultats import StructureTrouvee, structures_decrire
+from reseau.annuaire.queries.vocabulaire import Libelles, libelles
+from reseau.annuaire.recherche.classement import structures_classees
+from reseau.annuaire.recherche.demande import demande_lire
+from reseau.annuaire.recherche.evaluation import Texte, texte_evaluer
+from reseau.annuaire.recherche.facettes import Comptes, compter
+from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin
+from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
+from reseau.structures.choices import STATUTS_CACHES
+from reseau.structures.models import StatutStructure
+from reseau.territoires.models import Bassin, Commune
+
+
+@dataclass(frozen=True)
+class Criteres:
+    """A question: words, a commune and a radius (km) or a bassin, values chosen in each group of facets.
+
+    `choix` maps a group ("mission", "public", "theme", "cep", "reseau", "mode") to codes; values of a group add up,
+    groups narrow each other.
+    """
+
+    texte: str = ""
+    commune: Commune | None = None
+    rayon: int = RAYON_PAR_DEFAUT
+    bassin: Bassin | None = None
+    choix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ouvert: bool = False
+    page: int = 1
+
+    def sans(self, **changements: object) -> "Criteres":
+        """The same question with something else, from the first page."""
+        return replace(self, page=1, **changements)
+
+
+@dataclass(frozen=True)
+class Resultats:
+    """One page of answers, the exact counts of every facet, and what was understood."""
+
+    criteres: Criteres
+    nombre: int
+    structures: list[StructureTrouvee]
+    comptes: dict[str, dict[str, int]]
+    ouvertes: int
+    libelles: Libelles
+    corrections: dict[str, str] = field(default_factory=dict)
+    ignores: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.nombre // PAR_PAGE))
+
+
+def rechercher(
+    criteres: Criteres, *, moment: datetime.datetime | None = None, mots: Libelles | None = None
+) -> Resultats:
+    """Answer a question; facet counts are exact and count structures, as the list does.
+
+    At most twelve queries whatever the size. `moment` is an aware time for « ouvert maintenant » (now by default).
+    """
+    moment = moment or timezone.now()
+    mots = mots or libelles(timezone.localdate(moment))
+    trouvees = lignes_trouver(criteres, moment, mots)
+    page = min(max(criteres.page, 1), max(1, -(-trouvees.comptes.structures // PAR_PAGE)))
+    cles = structures_classees(
+        trouvees.comptes.lignes, trouvees.texte.niveaux, trouvees.geographie.distances, trouvees.memoire,
+        page * PAR_PAGE,
+    )  # fmt: skip
+    return Resultats(
+        criteres=replace(criteres, page=page),
+        nombre=trouvees.comptes.structures,
+        structures=structures_decrire(cles[(page - 1) * PAR_PAGE :], trouvees, mots, moment, (page - 1) * PAR_PAGE),
+        comptes=trouvees.comptes.par_valeur,
+        ouvertes=trouvees.comptes.ouvertes,
+        libelles=mots,
+        corrections=trouvees.texte.corrections,
+        ignores=trouvees.texte.ignores,
+    )
+
+
+@dataclass(frozen=True)
+class Trouvees:
+    """The rows that answer, before they are shown."""
+
+    comptes: Comptes
+    texte: Texte
+    geographie: Geographie
+    memoire: Memoire
+
+
+def lignes_trouver(criteres: Criteres, moment: datetime.datetime, mots: Libelles) -> Trouvees:
+    """The rows that answer a question, all pages together."""
+    memoire = memoire_courante()
+    visibles = _visibles(memoire, timezone.localdate(moment))
+    demande = demande_lire(criteres.texte, memoire.vocabulaire)
+    texte = texte_evaluer(demande, memoire, visibles) if demande else Texte()
+    if criteres.commune:
+        geographie = autour_de(criteres.commune, criteres.rayon, memoire)
+    elif criteres.bassin:
+        geographie = dans_le_bassin(criteres.bassin, memoire)
+    else:
+        geographie = Geographie(visibles)
+    base = visibles & geographie.lignes & (texte.tous if demande else visibles)
+    comptes = compter(base, criteres.choix, criteres.ouvert, moment, mots.en_vigueur, memoire)
+    return Trouvees(comptes, texte, geographie, memoire)
+
+
+def _visibles(memoire: Memoire, jour: datetime.date) -> int:
+    """Every row but those of structures whose status hides them on that day; one query."""
+    caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
+    lignes = memoire.vivantes
+    for structure in caches.values_list("structure_id", flat=True):
+        lignes &= ~memoire.segment(structure)
+    return lignes

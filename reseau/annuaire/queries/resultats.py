@@ -1,0 +1,110 @@
+"""What the list, the map, the print and the spreadsheet show of each structure found."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from reseau.annuaire.choices import Mode
+from reseau.annuaire.horaires import Ouverture, ouverture_a
+from reseau.annuaire.models import Lieu, LigneRecherche, Service
+from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.queries.vocabulaire import Libelles
+from reseau.annuaire.recherche import bits
+from reseau.structures.models import Structure
+
+if TYPE_CHECKING:
+    from reseau.annuaire.queries.recherche import Trouvees
+
+MAX_PUBLICS = 4
+
+
+@dataclass(frozen=True)
+class LieuTrouve:
+    """A place where some service found is given."""
+
+    lieu: Lieu
+    distance: float | None
+    ouverture: Ouverture | None
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class StructureTrouvee:
+    """A structure with those of its services and places that answer the question."""
+
+    numero: int
+    structure: Structure
+    services: list[Service]
+    lieux: list[LieuTrouve]
+    publics: list[str]
+    niveaux: list[str]
+    a_distance: bool
+    fraicheur: str
+    confirme_le: datetime.date | None
+
+    @property
+    def premier_lieu(self) -> LieuTrouve | None:
+        """The place to show on the map: the nearest, or the first."""
+        return self.lieux[0] if self.lieux else None
+
+
+def structures_decrire(
+    cles: list[int], trouvees: "Trouvees", mots: Libelles, moment: datetime.datetime, avant: int
+) -> list[StructureTrouvee]:
+    """Describe structures in order, numbered after `avant`; one query."""
+    memoire = trouvees.memoire
+    positions: dict[int, int] = {}
+    for structure in cles:
+        for position in bits.positions(trouvees.comptes.lignes & memoire.segment(structure)):
+            positions[memoire.cles[position]] = position
+    lignes = LigneRecherche.objects.filter(pk__in=positions).select_related(
+        "structure__reseau", "service", "lieu__commune"
+    )
+    par_structure: dict[int, list[LigneRecherche]] = defaultdict(list)
+    for ligne in lignes.defer("titre", "contexte", "corps"):
+        ligne.distance = trouvees.geographie.distances.get(positions[ligne.pk])
+        par_structure[ligne.structure_id].append(ligne)
+    return [
+        _decrire(rang, par_structure[cle], mots, moment)
+        for rang, cle in enumerate(cles, avant + 1)
+        if cle in par_structure
+    ]
+
+
+def _decrire(rang: int, lignes: list[LigneRecherche], mots: Libelles, moment: datetime.datetime) -> StructureTrouvee:
+    lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu_id or 0, ligne.pk))
+    jetons = [jeton.partition(":") for ligne in lignes for jeton in ligne.facettes.split()]
+    publics = _ordonnes("public", jetons, mots)
+    dates = [ligne.confirme_le for ligne in lignes if ligne.confirme_le]
+    confirme_le = max(dates, default=None)
+    return StructureTrouvee(
+        numero=rang,
+        structure=lignes[0].structure,
+        services=list({ligne.service_id: ligne.service for ligne in lignes}.values()),
+        lieux=_lieux(lignes, moment),
+        publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
+        niveaux=_ordonnes("cep", jetons, mots),
+        a_distance=any(valeur == Mode.A_DISTANCE for _, _, valeur in jetons),
+        fraicheur=fraicheur_de(confirme_le, timezone.localdate(moment)),
+        confirme_le=confirme_le,
+    )
+
+
+def _ordonnes(nom: str, jetons: list[tuple[str, str, str]], mots: Libelles) -> list[str]:
+    """The codes of one group, in the order of the vocabulary."""
+    codes = {valeur for groupe, _, valeur in jetons if groupe == nom}
+    return [code for code in mots.tous.get(nom, {}) if code in codes]
+
+
+def _lieux(lignes: list[LigneRecherche], moment: datetime.datetime) -> list[LieuTrouve]:
+    """Each place once, open or not by the place's own hours."""
+    lieux: dict[int, LieuTrouve] = {}
+    for ligne in lignes:
+        if ligne.lieu and ligne.lieu_id not in lieux:
+            etat = ouverture_a(ligne.horaires, moment)
+            lieux[ligne.lieu_id] = LieuTrouve(ligne.lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
+    return list(lieux.values())

@@ -1,0 +1,57 @@
+"""The order of the answers: words first, then distance by whole kilometre, then freshness."""
+
+import heapq
+from collections.abc import Iterator
+
+from reseau.annuaire.recherche import bits
+from reseau.annuaire.recherche.memoire import Memoire
+
+PEU = 3000
+
+
+def structures_classees(
+    lignes: int, niveaux: tuple[int, ...], distances: dict[int, float], memoire: Memoire, nombre: int
+) -> list[int]:
+    """The keys of the first `nombre` structures that have a row in `lignes`.
+
+    A structure stands where its best row does: in the best level of text; there, nearest first, what has no place
+    nearby last; at equal distance, the most recently confirmed.
+    """
+    classees: dict[int, None] = {}
+    for niveau in niveaux or (lignes,):
+        for structure in _dans_le_niveau(lignes & niveau, distances, memoire, nombre, classees):
+            classees.setdefault(structure)
+            if len(classees) >= nombre:
+                return list(classees)
+    return list(classees)
+
+
+def _dans_le_niveau(
+    lignes: int, distances: dict[int, float], memoire: Memoire, nombre: int, deja: dict[int, None]
+) -> Iterator[int]:
+    """Structures of one level not seen yet: by distance, then the rest by freshness."""
+    if distances:
+        meilleures: dict[int, tuple[int, int, int]] = {}
+        structure_de, fraicheur = memoire.structure_de, memoire.fraicheur
+        for position in bits.positions(lignes & memoire.ensemble(distances)):
+            structure = structure_de[position]
+            if structure not in deja:
+                rang = (int(distances[position]), -fraicheur[position], structure)
+                meilleures[structure] = min(rang, meilleures.get(structure, rang))
+        yield from heapq.nsmallest(nombre, meilleures, key=meilleures.__getitem__)
+    yield from _par_fraicheur(lignes, memoire)
+
+
+def _par_fraicheur(lignes: int, memoire: Memoire) -> Iterator[int]:
+    """Structures with a row in the set, the most recently confirmed first."""
+    dernieres = memoire.segments.projeter(lignes)
+    if dernieres.bit_count() <= PEU:
+        structures = {memoire.structure_de[position] for position in bits.positions(dernieres)}
+        yield from sorted(structures, key=memoire.rang_fraicheur)
+        return
+    octets = dernieres.to_bytes((dernieres.bit_length() + 7) // 8, "little")
+    for structure in memoire.par_fraicheur:
+        debut, longueur = memoire.segment_de[structure]
+        position = debut + longueur - 1
+        if position >> 3 < len(octets) and octets[position >> 3] >> (position & 7) & 1:
+            yield structure

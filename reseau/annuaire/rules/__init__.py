@@ -1,0 +1,30 @@
+"""Every write of the directory."""
+
+from reseau.annuaire.rules.fiches import structure_confirm, structure_fiche_update, structure_fusion_follow
+from reseau.annuaire.rules.indexation import (
+    annuaire_reindexer,
+    index_signaler,
+    indexation_differee,
+    structures_indexer,
+)
+from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
+from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, synonymes_charger
+
+__all__ = [
+    "annuaire_reindexer",
+    "index_signaler",
+    "indexation_differee",
+    "lieu_create",
+    "lieu_update",
+    "service_au_lieu_add",
+    "service_create",
+    "service_update",
+    "structure_confirm",
+    "structure_fiche_update",
+    "structure_fusion_follow",
+    "structures_indexer",
+    "synonyme_delete",
+    "synonyme_save",
+    "synonymes_charger",
+]

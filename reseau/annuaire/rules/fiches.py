@@ -1,0 +1,59 @@
+"""Writes on a whole sheet: the structure's own words, « rien n'a changé », and what a merger moves."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from reseau.annuaire.choices import ActionModification
+from reseau.annuaire.etats import ecarts, etat_de
+from reseau.annuaire.models import Lieu, Modification, Service
+from reseau.annuaire.rules.historique import modification_add, version_verifier
+from reseau.annuaire.rules.indexation import structures_indexer
+from reseau.comptes.models import Compte
+from reseau.structures import rules as structures
+from reseau.structures.models import Structure
+
+CHAMPS_STRUCTURE = ("nom", "sigle", "presentation", "site", "courriel", "telephone", "siret")
+
+
+@transaction.atomic
+def structure_fiche_update(
+    *, structure: Structure, par: Compte | None = None, version: int | None = None, origine: str = "", **champs: Any
+) -> Structure:
+    """Change what a structure says of itself; its search rows follow.
+
+    RegleRefusee "version" when someone changed it since, "fusionnee"; ValidationError names the fields in fault.
+    """
+    actuelle = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    version_verifier(objet=actuelle, version=version)
+    avant = etat_de(actuelle, CHAMPS_STRUCTURE)
+    actuelle = structures.structure_update(structure=actuelle, **champs)
+    changes = ecarts(avant, etat_de(actuelle, CHAMPS_STRUCTURE))
+    if changes:
+        modification_add(
+            objet=actuelle, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
+        )
+        structures_indexer(structures=[actuelle.pk])
+    return actuelle
+
+
+@transaction.atomic
+def structure_confirm(*, structure: Structure, par: Compte) -> None:
+    """« Rien n'a changé »: every published sheet of the structure is confirmed today by this person (R5.1)."""
+    jour = timezone.localdate()
+    for modele in (Lieu, Service):
+        modele.objects.publies().filter(structure=structure).update(confirme_le=jour, confirme_par=par)
+    modification_add(objet=structure, action=ActionModification.CONFIRMATION, par=par)
+    structures_indexer(structures=[structure.pk])
+
+
+@transaction.atomic
+def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
+    """Move places and services to the structure that replaces another (receiver of `structure_fusionnee`)."""
+    Lieu.objects.filter(structure=source).update(structure=cible)
+    Lieu.objects.filter(chez=source).update(chez=cible)
+    Service.objects.filter(structure=source).update(structure=cible)
+    Modification.objects.filter(structure=source).update(structure=cible)
+    modification_add(objet=cible, action=ActionModification.FUSION, par=None, origine=f"Fusion de {source.nom}"[:80])
+    structures_indexer(structures=[source.pk, cible.pk])

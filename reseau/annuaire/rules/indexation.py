@@ -1,0 +1,113 @@
+"""Writes on the search rows: they follow the sheets in the same transaction."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex
+from reseau.annuaire.recherche import schema
+from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
+
+LOT = 1000
+JOURNAL_GARDE = 500
+_en_attente: ContextVar[set[int] | None] = ContextVar("structures_a_indexer", default=None)
+
+
+@transaction.atomic
+def structures_indexer(*, structures: Iterable[int]) -> None:
+    """Rebuild the search rows of these structures; inside `indexation_differee`, once at its end."""
+    cles = sorted(set(structures))
+    attente = _en_attente.get()
+    if attente is not None:
+        attente.update(cles)
+        return
+    if not cles:
+        return
+    etat = _etat_verrouille()
+    for debut in range(0, len(cles), LOT):
+        _lot_indexer(cles[debut : debut + LOT])
+    _avancer(etat, cles)
+
+
+def _lot_indexer(structures: list[int]) -> None:
+    LigneRecherche.objects.filter(structure__in=structures).delete()
+    redacteur = Redacteur()
+    lignes = [ligne for service in services_a_indexer(structures) for ligne in redacteur.lignes(service)]
+    LigneRecherche.objects.bulk_create(lignes, batch_size=LOT)
+    _mots_ajouter(dict(redacteur.mots))
+
+
+@contextmanager
+def indexation_differee() -> Iterator[None]:
+    """Gather the structures that many rules touch, and index each of them once, in one transaction."""
+    with transaction.atomic():
+        jeton = _en_attente.set(set())
+        try:
+            yield
+            structures = _en_attente.get() or set()
+        finally:
+            _en_attente.reset(jeton)
+        structures_indexer(structures=structures)
+
+
+@transaction.atomic
+def annuaire_reindexer() -> int:
+    """Make every search row again and return how many there are; the words too."""
+    etat = _etat_verrouille()
+    if connection.vendor == "sqlite":
+        schema.declencheurs_retirer(connection)
+    lignes_avant = LigneRecherche.objects.all()
+    lignes_avant._raw_delete(lignes_avant.db)
+    MotIndexe.objects.all().delete()
+    redacteur = Redacteur()
+    nombre, lot = 0, []
+    for service in services_a_indexer().iterator(chunk_size=LOT):
+        lot += redacteur.lignes(service)
+        if len(lot) >= LOT:
+            nombre += len(LigneRecherche.objects.bulk_create(lot))
+            lot = []
+    nombre += len(LigneRecherche.objects.bulk_create(lot))
+    schema.reconstruire(connection)
+    MotIndexe.objects.bulk_create(
+        [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(redacteur.mots.items())], batch_size=LOT
+    )
+    _avancer(etat, None)
+    return nombre
+
+
+@transaction.atomic
+def index_signaler() -> None:
+    """Tell every process to read synonyms again."""
+    _avancer(_etat_verrouille(), [])
+
+
+def _etat_verrouille() -> EtatIndex:
+    """The one row that orders changes of the index."""
+    EtatIndex.objects.get_or_create(pk=1)
+    return EtatIndex.objects.select_for_update().get(pk=1)
+
+
+def _avancer(etat: EtatIndex, structures: list[int] | None) -> None:
+    """Write one more line in the journal."""
+    etat.revision, etat.jeton = etat.revision + 1, secrets.token_hex(8)
+    etat.save(update_fields=["revision", "jeton"])
+    RevisionIndex.objects.filter(revision__lt=etat.revision - JOURNAL_GARDE).delete()
+    RevisionIndex.objects.update_or_create(
+        revision=etat.revision, defaults={"jeton": etat.jeton, "structures": structures}
+    )
+
+
+def _mots_ajouter(mots: dict[str, int]) -> None:
+    """Add the words never met before; their counts are made exact by the next whole rebuild."""
+    connus: set[str] = set()
+    cles = list(mots)
+    for debut in range(0, len(cles), LOT):
+        connus.update(MotIndexe.objects.filter(mot__in=cles[debut : debut + LOT]).values_list("mot", flat=True))
+    MotIndexe.objects.bulk_create(
+        [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(mots.items()) if mot not in connus],
+        batch_size=LOT,
+        ignore_conflicts=True,
+    )

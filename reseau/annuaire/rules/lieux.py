@@ -1,0 +1,86 @@
+"""Writes on places."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from reseau.annuaire.choices import ActionModification
+from reseau.annuaire.etats import dater, ecarts, etat_de
+from reseau.annuaire.models import Lieu
+from reseau.annuaire.rules.historique import modification_add, version_verifier
+from reseau.annuaire.rules.indexation import structures_indexer
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+from reseau.territoires.models import Commune
+
+CHAMPS_LIEU = (
+    "nom", "chez", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "horaires",
+    "fermetures", "acces", "langues", "telephone", "courriel", "site", "permanence", "identite_affichee",
+    "identite_le", "publie",
+)  # fmt: skip
+
+
+@transaction.atomic
+def lieu_create(
+    *,
+    structure: Structure,
+    commune: Commune,
+    nom: str,
+    confirme_le: datetime.date | None = None,
+    par: Compte | None = None,
+    origine: str = "",
+    **champs: Any,
+) -> Lieu:
+    """Add a place to a structure (R5.1); writing it counts as confirming it, today unless `confirme_le` says when.
+
+    `champs`: adresse, complement, code_postal, latitude, longitude, horaires (OSM syntax), fermetures, acces, langues,
+    telephone, courriel, site, permanence, chez (the structure that lends its walls), identite_affichee, identite_le,
+    publie, source, source_id. ValidationError names the fields in fault; RegleRefusee "fusionnee".
+    """
+    if structure.fusionnee_dans_id:
+        raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : complétez celle qui la remplace.")
+    champs.setdefault("code_postal", commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else "")
+    lieu = Lieu(structure=structure, commune=commune, nom=nom.strip(), **champs)
+    lieu.confirme_le = confirme_le or timezone.localdate()
+    lieu.confirme_par = lieu.modifie_par = par
+    lieu.full_clean()
+    lieu.save()
+    apres = etat_de(lieu, CHAMPS_LIEU)
+    modification_add(objet=lieu, action=ActionModification.CREATION, par=par, champs=ecarts({}, apres), origine=origine)
+    structures_indexer(structures=[structure.pk])
+    return lieu
+
+
+@transaction.atomic
+def lieu_update(
+    *,
+    lieu: Lieu,
+    par: Compte | None = None,
+    version: int | None = None,
+    confirme_le: datetime.date | None = None,
+    origine: str = "",
+    **champs: Any,
+) -> Lieu:
+    """Change a place and return it as it stands; what a person saves is confirmed by that person, today.
+
+    With `version`, refuses (RegleRefusee "version") when someone changed the place since. ValidationError names the
+    fields in fault. Nothing is written when nothing changes but the confirmation.
+    """
+    actuel = Lieu.objects.select_for_update(of=("self",)).select_related("structure", "commune", "chez").get(pk=lieu.pk)
+    version_verifier(objet=actuel, version=version)
+    avant = etat_de(actuel, CHAMPS_LIEU)
+    for nom, valeur in champs.items():
+        setattr(actuel, nom, valeur)
+    actuel.full_clean()
+    changes = ecarts(avant, etat_de(actuel, CHAMPS_LIEU))
+    dater(actuel, par, confirme_le)
+    if changes:
+        actuel.version += 1
+        actuel.modifie_le, actuel.modifie_par = timezone.now(), par
+        modification_add(objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine)
+    actuel.save()
+    structures_indexer(structures=[actuel.structure_id])
+    return actuel

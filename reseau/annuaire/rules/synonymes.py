@@ -1,0 +1,46 @@
+"""Writes on the synonyms, read again by every process at its next search."""
+
+from pathlib import Path
+
+import yaml
+from django.db import models, transaction
+
+from home.erreurs import RegleRefusee
+from home.recherche.texte import analyser
+from reseau.annuaire.models import Synonyme
+from reseau.annuaire.rules.indexation import index_signaler
+
+DEPART = Path(__file__).resolve().parent.parent / "donnees" / "synonymes.yaml"
+
+
+@transaction.atomic
+def synonyme_save(*, expressions: str, synonyme: Synonyme | None = None) -> Synonyme:
+    """Create or change a group; raises RegleRefusee "groupe_court" under two expressions that say something."""
+    synonyme = synonyme or Synonyme()
+    synonyme.expressions = "\n".join(ligne.strip() for ligne in expressions.splitlines() if ligne.strip())
+    if len({tuple(racines) for expression in synonyme.liste if (racines := analyser(expression))}) < 2:
+        raise RegleRefusee("groupe_court", "Écrivez au moins deux expressions différentes, une par ligne.")
+    synonyme.full_clean()
+    synonyme.save()
+    index_signaler()
+    return synonyme
+
+
+@transaction.atomic
+def synonyme_delete(*, synonyme: Synonyme) -> None:
+    """Forget a group."""
+    synonyme.delete()
+    index_signaler()
+
+
+def synonymes_charger(*, modele: type[models.Model] = Synonyme) -> int:
+    """Add the product's groups of which no expression is known yet; return how many. Rerun freely."""
+    connues = {
+        expression.strip().lower()
+        for groupe in modele._default_manager.values_list("expressions", flat=True)
+        for expression in groupe.splitlines()
+    }
+    groupes = yaml.safe_load(DEPART.read_text(encoding="utf-8"))
+    nouveaux = [groupe for groupe in groupes if not connues.intersection(e.lower() for e in groupe)]
+    modele._default_manager.bulk_create([modele(expressions="\n".join(groupe)) for groupe in nouveaux])
+    return len(nouveaux)

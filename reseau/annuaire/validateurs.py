@@ -1,0 +1,48 @@
+"""Checks on the fields of a sheet, with the sentence that says how to mend them."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
+
+MAX_FERMETURES = 40
+MAX_LANGUES = 20
+
+
+def modes_valider(modes: Any) -> None:
+    """At least one known mode."""
+    if not isinstance(modes, list) or not modes:
+        raise ValidationError("Choisissez au moins un mode : sur place, en permanence ou à distance.")
+    if any(mode not in Mode.values for mode in modes):
+        raise ValidationError("Ce mode n’existe pas.")
+
+
+def langues_valider(langues: Any) -> None:
+    """A short list of words."""
+    if not isinstance(langues, list) or len(langues) > MAX_LANGUES:
+        raise ValidationError("Citez vingt langues au plus.")
+    if any(not isinstance(langue, str) or not 0 < len(langue) <= 60 for langue in langues):
+        raise ValidationError("Une langue s’écrit en un à soixante caractères.")
+
+
+def fermetures_valider(fermetures: Any) -> None:
+    """Rows {du, au, motif} with ISO dates in order."""
+    if not isinstance(fermetures, list) or len(fermetures) > MAX_FERMETURES:
+        raise ValidationError("Quarante fermetures au plus.")
+    for fermeture in fermetures:
+        try:
+            du, au = (datetime.date.fromisoformat(fermeture[cle]) for cle in ("du", "au"))
+        except (KeyError, TypeError, ValueError):
+            raise ValidationError("Une fermeture va d’une date à une autre.") from None
+        if au < du:
+            raise ValidationError("La fin d’une fermeture précède son début.")
+
+
+def zone_valider(zone: str, codes: Any) -> None:
+    """A zone names the territories it covers, except the region and the country."""
+    if not isinstance(codes, list) or any(not isinstance(code, str) or not code for code in codes):
+        raise ValidationError("Les codes de la zone forment une liste de codes.")
+    if not codes and zone not in ZONES_SANS_CODE:
+        raise ValidationError(f"Dites lesquels pour « {Zone(zone).label.lower()} ».")
