@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright.sync_api import Page, sync_playwright
 
-from safran.demo.construction.personnes import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
+from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
 from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, chromium, site_ouvert
 
 DOSSIER = RACINE / "docs" / "captures"

@@ -28,5 +28,5 @@ $PY manage.py charger_demo
 trap 'kill 0 2>/dev/null || true' EXIT
 $PY manage.py db_worker --backend fond --no-reload >/dev/null 2>&1 &
 etape "Le site est ouvert : http://127.0.0.1:$PORT  (Ctrl+C pour arrêter)"
-exec_granian() { .venv/bin/granian --interface wsgi --host 127.0.0.1 --port "$PORT" --workers 2 --no-ws --log-level warning safran.wsgi:application; }
+exec_granian() { .venv/bin/granian --interface wsgi --host 127.0.0.1 --port "$PORT" --workers 2 --blocking-threads 4 --no-ws --log-level warning safran.wsgi:application; }
 exec_granian

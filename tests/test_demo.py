@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from reseau.comptes.models import Compte
-from safran.demo.construction.personnes import DOMAINE
+from safran.demo.acces import DOMAINE
 
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
 # Ce qui ferme la session, écrit, ou appartient à Wagtail.

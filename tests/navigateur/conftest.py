@@ -12,10 +12,6 @@ AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def pytest_addoption(parser):
-    parser.addoption("--axe-complet", action="store_true", help="Passe axe-core sur chaque page, rôle et thème.")
-
-
 def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/navigateur/" in str(item.path):
@@ -90,7 +86,7 @@ class Guichet:
 
 def connecter(page: Page, role: str) -> None:
     """Sign in by the form, with the second factor when it is asked."""
-    from safran.demo.construction.personnes import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
+    from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
 
     page.goto("/compte/login/")
     page.fill("input[name=login]", role + DOMAINE)

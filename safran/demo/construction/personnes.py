@@ -1,9 +1,7 @@
 """People of the demonstration: all invented, one account per role."""
 
-import time
-
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
@@ -12,19 +10,8 @@ from reseau.membres.permissions import second_facteur_requis
 from reseau.membres.rules import mandat_create, rattachement_create, rattachement_end
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
+from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
 from safran.demo.lecture import fichier_lire, jour
-
-DOMAINE = "@demo.safran.example"
-MOT_DE_PASSE = "tandem-agrafe-brume-70"
-# Secrets fixes : la démonstration affiche le code du moment de chacun.
-SECRETS = {
-    "referente": "JBSWY3DPEHPK3PXPREFERENTEAAAAAAA",
-    "tete-de-reseau": "JBSWY3DPEHPK3PXPTETEDERESEAUAAAA",
-    "chargee-de-mission": "JBSWY3DPEHPK3PXPCHARGEEMISSIONAA",
-    "region": "JBSWY3DPEHPK3PXPREGIONAAAAAAAAAA",
-    "formatrice": "JBSWY3DPEHPK3PXPFORMATRICEAAAAAA",
-    "dpo": "JBSWY3DPEHPK3PXPDPOAAAAAAAAAAAAA",
-}
 
 
 def personnes_construire() -> dict[str, Compte]:
@@ -74,11 +61,6 @@ def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> 
             portees = [{"bassin": bassin} for bassin in Bassin.objects.filter(code__in=role["bassins"])]
         for portee in portees:
             mandat_create(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
-
-
-def code_du_moment(nom: str) -> str:
-    """The code that the authenticator application of this demonstration account shows now."""
-    return format_hotp_value(hotp_value(SECRETS[nom], int(time.time()) // 30))
 
 
 def comptes_de_demonstration() -> list[tuple[str, str, str]]:

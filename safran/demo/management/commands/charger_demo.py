@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from reseau.comptes.models import Compte
-from safran.demo.construction.personnes import DOMAINE
+from safran.demo.acces import DOMAINE
 
 
 class Command(BaseCommand):

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from safran.demo.construction.personnes import MOT_DE_PASSE, comptes_de_demonstration
+from safran.demo.acces import MOT_DE_PASSE
+from safran.demo.construction.personnes import comptes_de_demonstration
 
 
 class Command(BaseCommand):
