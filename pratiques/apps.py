@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class PratiquesConfig(AppConfig):
+    """Practice notes: written by counsellors, read by two networks, found by everyone."""
+
+    name = "pratiques"
+    verbose_name = "Pratiques"
+
+    def ready(self) -> None:
+        """Offer navigation, search, cards and checks to the ground floor."""
+        from home import registre
+        from pratiques import offres, verifications
+
+        registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
+        registre.inscrire(
+            "recherche", registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/"), 300
+        )
+        registre.inscrire("cartes_espace", offres.carte_pratiques, 400)
+        registre.inscrire("verifications", verifications.fiches_coherentes)
+        registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)

@@ -1,0 +1,131 @@
+"""States of a note and the table of allowed transitions; criteria of a reading; lists of the template."""
+
+from django.db import models
+
+
+class Nature(models.TextChoices):
+    """What kind of practice is told."""
+
+    TERRAIN = "TERRAIN", "Pratique de terrain"
+    OUTIL = "OUTIL", "Outil"
+    COOPERATION = "COOPERATION", "Coopération locale"
+    ACCUEIL = "ACCUEIL", "Accueil"
+    RETOUR = "RETOUR", "Retour d’expérience, réussite ou échec"
+
+
+class Preuve(models.TextChoices):
+    """On what the told result stands."""
+
+    RESSENTI = "RESSENTI", "Ressenti de l’équipe"
+    SUIVI = "SUIVI", "Suivi chiffré"
+    ENQUETE = "ENQUETE", "Enquête"
+    EVALUATION = "EVALUATION", "Évaluation extérieure"
+
+
+class Licence(models.TextChoices):
+    """Under which terms a note may be used again."""
+
+    CC_BY = "CC_BY", "CC BY 4.0 : reprise libre en citant les auteurs"
+    CC_BY_SA = "CC_BY_SA", "CC BY-SA 4.0 : reprise libre, sous la même licence"
+    OUVERTE = "OUVERTE", "Licence Ouverte 2.0"
+
+
+class Visibilite(models.TextChoices):
+    """Who reads a published note, by the author's choice."""
+
+    PUBLIQUE = "PUBLIQUE", "Tout le monde"
+    MEMBRES = "MEMBRES", "Les membres du réseau seulement"
+
+
+class RoleAuteur(models.TextChoices):
+    """How someone took part in the writing."""
+
+    AUTEUR = "AUTEUR", "Auteur ou autrice"
+    COAUTEUR = "COAUTEUR", "Coauteur ou coautrice"
+    REDACTEUR = "REDACTEUR", "A recueilli l’entretien"
+
+
+class Statut(models.TextChoices):
+    """Life of a note."""
+
+    BROUILLON = "BROUILLON", "Brouillon"
+    SOUMISE = "SOUMISE", "En attente de lecteurs"
+    EN_RELECTURE = "EN_RELECTURE", "En relecture"
+    A_COMPLETER = "A_COMPLETER", "À compléter"
+    VALIDEE = "VALIDEE", "Validée"
+    PUBLIEE = "PUBLIEE", "Publiée"
+    A_REVOIR = "A_REVOIR", "À revoir"
+    SUSPENDUE = "SUSPENDUE", "Suspendue"
+    ARCHIVEE = "ARCHIVEE", "Archivée"
+    REMPLACEE = "REMPLACEE", "Remplacée"
+
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    Statut.BROUILLON: frozenset({Statut.SOUMISE}),
+    Statut.SOUMISE: frozenset({Statut.EN_RELECTURE}),
+    Statut.EN_RELECTURE: frozenset({Statut.A_COMPLETER, Statut.VALIDEE}),
+    Statut.A_COMPLETER: frozenset({Statut.EN_RELECTURE}),
+    Statut.VALIDEE: frozenset({Statut.PUBLIEE}),
+    Statut.PUBLIEE: frozenset({Statut.A_REVOIR, Statut.SUSPENDUE, Statut.ARCHIVEE, Statut.REMPLACEE}),
+    Statut.A_REVOIR: frozenset({Statut.PUBLIEE, Statut.SUSPENDUE, Statut.ARCHIVEE, Statut.REMPLACEE}),
+    Statut.SUSPENDUE: frozenset({Statut.PUBLIEE, Statut.ARCHIVEE}),
+    Statut.ARCHIVEE: frozenset(),
+    Statut.REMPLACEE: frozenset(),
+}
+# Dans la bibliothèque, la recherche et le flux.
+EN_BIBLIOTHEQUE = frozenset({Statut.PUBLIEE, Statut.A_REVOIR})
+# Encore lisibles par leur adresse, avec un bandeau (ou une redirection).
+LISIBLES = EN_BIBLIOTHEQUE | {Statut.ARCHIVEE, Statut.REMPLACEE}
+# L'auteur peut encore changer le texte.
+MODIFIABLES = frozenset({Statut.BROUILLON, Statut.A_COMPLETER})
+EN_LECTURE = frozenset({Statut.SOUMISE, Statut.EN_RELECTURE, Statut.A_COMPLETER})
+
+
+class Niveau(models.TextChoices):
+    """Computed, never voted."""
+
+    PARTAGEE = "PARTAGEE", "Partagée"
+    EPROUVEE = "EPROUVEE", "Éprouvée"
+
+
+class Verdict(models.TextChoices):
+    """What a reader answers."""
+
+    ACCEPTEE = "ACCEPTEE", "Acceptée"
+    A_COMPLETER = "A_COMPLETER", "À compléter"
+
+
+class Reponse(models.TextChoices):
+    """Answer to one criterion."""
+
+    OUI = "OUI", "Oui"
+    NON = "NON", "Non"
+    SANS_OBJET = "SANS_OBJET", "Sans objet"
+
+
+class Critere(models.TextChoices):
+    """The twelve criteria of a reading."""
+
+    ANONYMAT = "anonymat", "Aucune donnée personnelle : personne reçue, nom, coordonnées, détail qui trahit"
+    GRATUITE = "gratuite", "Gratuit pour la personne"
+    NEUTRALITE = "neutralite", "Neutre envers les offres de formation"
+    DROITS = "droits", "Droits acquis sur les textes et les fichiers"
+    REFAISABLE = "refaisable", "Un ou une collègue saurait le refaire"
+    PROBLEME = "probleme", "Le problème de départ est clair"
+    PUBLICS = "publics", "Les publics sont dits"
+    ETAPES = "etapes", "Les étapes se suivent sans deviner"
+    RESULTATS = "resultats", "Le résultat est dit, avec la nature de sa preuve"
+    LIMITES = "limites", "Les limites et les échecs sont dits"
+    TRANSFERT = "transfert", "On voit ce qui se garde et ce qui s’adapte"
+    FICHIERS = "fichiers", "Les fichiers joints sont accessibles"
+
+
+CRITERES_BLOQUANTS = (
+    Critere.ANONYMAT,
+    Critere.GRATUITE,
+    Critere.NEUTRALITE,
+    Critere.DROITS,
+    Critere.REFAISABLE,
+)
+# Le seul critère bloquant qui peut ne pas se poser : une fiche sans fichier ni citation.
+SANS_OBJET_ADMIS = frozenset({Critere.DROITS})

@@ -1,0 +1,138 @@
+"""The template of a note as data: what a draft holds, how it becomes a page, what the detector reads.
+
+A content is a plain dict of what was typed: texts, codes of vocabularies, rows. A draft may be incomplete or wrong;
+only submission asks for the eight starred fields.
+"""
+
+import datetime
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.utils.dateparse import parse_date
+
+from home.erreurs import RegleRefusee
+from pratiques.choices import Licence, Nature, Preuve, Visibilite
+from pratiques.detecteur import Detection, identifiants_detecter
+from pratiques.pages import FichePratiquePage
+from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+
+MAX_CONTENU = 200_000
+# Longueur admise de chaque texte, la même dans le formulaire et sur la page.
+TEXTES = {
+    "titre": 100,
+    "accroche": 200,
+    "probleme": 1200,
+    "contexte": 1500,
+    "temps": 120,
+    "moyens": 200,
+    "resultats": 2500,
+    "conditions": 1500,
+    "echecs": 2000,
+    "a_refaire": 1500,
+    "noyau": 1500,
+    "adaptable": 1500,
+    "premier_pas": 500,
+    "sources": 1500,
+    "interets": 300,
+    "motif_conserve": 500,
+}
+LIGNES: dict[str, tuple[str, ...]] = {
+    "etapes": ("titre", "qui", "duree", "description"),
+    "indicateurs": ("valeur", "nom", "periode", "mesure"),
+    "paroles": ("texte", "qui"),
+    "difficultes": ("difficulte", "parade"),
+}
+VOCABULAIRES: dict[str, type[Model]] = {
+    "bassins": Bassin,
+    "publics": TypePublic,
+    "missions": Mission,
+    "themes": Theme,
+    "niveaux_cep": NiveauCep,
+}
+CHOIX = {"nature": Nature, "preuve": Preuve, "licence": Licence, "visibilite": Visibilite}
+DATES = ("debut", "fin")
+CASES = ("en_cours", "atteste_anonymat", "atteste_gratuite", "atteste_neutralite")
+ATTESTATIONS = ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite")
+# Les huit champs étoilés de la fiche express (la case d'anonymat est le huitième).
+REQUIS = ("titre", "accroche", "probleme", "publics", "missions", "etapes", "resultats", "atteste_anonymat")
+# Le contact est une boîte de service : seul champ où une adresse électronique est à sa place.
+SANS_DETECTION = frozenset({"motif_conserve", "interets"})
+
+
+def contenu_normaliser(brut: dict[str, Any]) -> dict[str, Any]:
+    """Return a content with every key, texts without NUL, lists of one item per line joined, blank rows left out."""
+    contenu: dict[str, Any] = {nom: _texte(brut.get(nom, "")) for nom in (*TEXTES, "contact", "structure", *DATES)}
+    contenu |= {nom: [str(code) for code in brut.get(nom) or []] for nom in VOCABULAIRES}
+    contenu |= {nom: str(brut.get(nom) or liste.values[0]) for nom, liste in CHOIX.items()}
+    contenu |= {nom: bool(brut.get(nom)) for nom in CASES}
+    for nom, colonnes in LIGNES.items():
+        lignes = [{c: _texte(ligne.get(c, "")) for c in colonnes} for ligne in brut.get(nom) or []]
+        contenu[nom] = [ligne for ligne in lignes if any(ligne.values())]
+    if len(json.dumps(contenu)) > MAX_CONTENU:
+        raise RegleRefusee("trop_long", "La fiche est trop longue pour être enregistrée : coupez ce qui peut l’être.")
+    return contenu
+
+
+def _texte(valeur: Any) -> str:
+    if isinstance(valeur, list | tuple):
+        valeur = "\n".join(str(v).strip() for v in valeur)
+    if isinstance(valeur, datetime.date):
+        valeur = valeur.isoformat()
+    return str(valeur or "").replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def contenu_manque(contenu: dict[str, Any]) -> list[str]:
+    """Starred fields that are still empty, in the template's order."""
+    return [nom for nom in REQUIS if not contenu.get(nom)]
+
+
+def contenu_alertes(contenu: dict[str, Any]) -> dict[str, list[Detection]]:
+    """Direct identifiers seen, by field; a table of rows counts as one field (R3.5)."""
+    alertes = {}
+    for nom in (*TEXTES, *LIGNES):
+        if nom in SANS_DETECTION:
+            continue
+        valeur = contenu.get(nom) or ""
+        texte = valeur if isinstance(valeur, str) else _texte_des_lignes(valeur)
+        if trouvees := identifiants_detecter(texte):
+            alertes[nom] = trouvees
+    return alertes
+
+
+def _texte_des_lignes(lignes: Iterable[dict[str, str]]) -> str:
+    return "\n".join("\n".join(ligne.values()) for ligne in lignes)
+
+
+def contenu_appliquer(page: FichePratiquePage, contenu: dict[str, Any]) -> None:
+    """Write a normalised content on the page, in memory: texts, rows, dates, terms of vocabularies."""
+    for nom in TEXTES:
+        setattr(page, "title" if nom == "titre" else nom, contenu[nom])
+    for nom in (*CHOIX, *CASES, "contact"):
+        setattr(page, nom, contenu[nom])
+    for nom in DATES:
+        setattr(page, nom, _date(contenu[nom]))
+    for nom in LIGNES:
+        setattr(page, nom, [("ligne", ligne) for ligne in contenu[nom]])
+    for nom, modele in VOCABULAIRES.items():
+        setattr(page, nom, list(modele.objects.filter(code__in=contenu[nom])))
+
+
+def _date(valeur: str) -> datetime.date | None:
+    try:
+        return parse_date(valeur) if valeur else None
+    except ValueError:
+        return None
+
+
+def textes_de_la_fiche(page: FichePratiquePage) -> str:
+    """Every readable word of a note, for its search row."""
+    morceaux = [getattr(page, nom) for nom in TEXTES if nom not in {"titre", "motif_conserve"}]
+    for nom, colonnes in LIGNES.items():
+        morceaux += [str(bloc.value.get(colonne) or "") for bloc in getattr(page, nom) for colonne in colonnes]
+    for nom in VOCABULAIRES:
+        morceaux += [str(terme) for terme in getattr(page, nom).all()]
+    morceaux += [str(page.reseau), str(page.structure or "")]
+    return "\n".join(morceaux)

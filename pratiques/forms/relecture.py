@@ -1,0 +1,85 @@
+"""Forms of a reading and of the life of a note."""
+
+from typing import Any
+
+from django import forms
+
+from home.formulaires import FormulaireSafran
+from pratiques.choices import Critere, Reponse, Verdict
+from pratiques.forms.fiche import SANS_IDENTIFIANT
+from pratiques.models import FichePratiquePage
+from pratiques.queries import fiches_en_bibliotheque
+from reseau.comptes.models import Compte
+
+
+class RelectureForm(FormulaireSafran, forms.Form):
+    """The grid of twelve criteria, a remark, a verdict."""
+
+    use_required_attribute = False
+    remarque = forms.CharField(
+        label="Ce que vous dites à l’auteur",
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"Lu par l’auteur et les deux lecteurs, par personne d’autre. {SANS_IDENTIFIANT}",
+    )
+    verdict = forms.ChoiceField(
+        label="Votre avis",
+        choices=[("ACCEPTEE", "La fiche est bonne à publier"), ("A_COMPLETER", "La fiche est à compléter")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for critere in Critere:
+            self.fields[f"c_{critere}"] = forms.ChoiceField(
+                label=critere.label,
+                choices=Reponse.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Répondez à ce critère."},
+            )
+            self.fields[f"k_{critere}"] = forms.CharField(label="Précision", max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A request for completion says what is missing."""
+        donnees = super().clean()
+        if donnees.get("verdict") == Verdict.A_COMPLETER and not donnees.get("remarque"):
+            self.add_error("remarque", "Dites à l’auteur ce qu’il reste à compléter.")
+        return donnees
+
+    @property
+    def grille(self) -> dict[str, dict[str, str]]:
+        """The answers, as the rule takes them."""
+        return {
+            critere.value: {
+                "reponse": self.cleaned_data[f"c_{critere}"],
+                "commentaire": self.cleaned_data[f"k_{critere}"],
+            }
+            for critere in Critere
+        }
+
+    def lignes(self) -> list[dict[str, Any]]:
+        """Each criterion with its two fields, blocking ones first."""
+        return [{"critere": c, "reponse": self[f"c_{c}"], "precision": self[f"k_{c}"]} for c in Critere]
+
+
+class MotifForm(FormulaireSafran, forms.Form):
+    """A reason that is kept."""
+
+    motif = forms.CharField(
+        label="Motif", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=SANS_IDENTIFIANT
+    )
+
+
+class RemplacerForm(FormulaireSafran, forms.Form):
+    """The note that takes the place of another."""
+
+    par_fiche = forms.ModelChoiceField(label="Fiche qui la remplace", queryset=FichePratiquePage.objects.none())
+
+    def __init__(self, *args: Any, compte: Compte, fiche: FichePratiquePage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["par_fiche"].queryset = fiches_en_bibliotheque(compte).exclude(pk=fiche.pk).order_by("title")
+
+
+class ConfirmerForm(FormulaireSafran, forms.Form):
+    """Nothing to type: a decision."""

@@ -1,0 +1,17 @@
+"""Rebuild the search rows of the notes."""
+
+from django.core.management.base import BaseCommand
+
+from pratiques.models import FichePratiquePage
+from pratiques.rules import fiche_index
+
+
+class Command(BaseCommand):
+    help = "Refait l’index de recherche des fiches pratiques et leur niveau."
+
+    def handle(self, *args: object, **options: object) -> None:
+        nombre = 0
+        for fiche in FichePratiquePage.objects.select_related("reseau", "structure").order_by("pk").iterator(200):
+            fiche_index(fiche=fiche)
+            nombre += 1
+        self.stdout.write(f"{nombre} fiche(s) indexée(s).")

@@ -1,0 +1,180 @@
+"""What people do with notes: drafts, authors, readings, history, search row. Pages are in pages.py."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from pratiques.choices import RoleAuteur, Statut, Verdict
+from pratiques.pages import BibliothequePage, FichePratiquePage
+
+__all__ = ["Auteur", "BibliothequePage", "Brouillon", "EtatFiche", "FichePratiquePage", "IndexFiche", "Relecture"]
+
+
+class Brouillon(models.Model):
+    """What an author types, kept as typed every few seconds; becomes a version of the note when submitted."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="brouillons")
+    fiche = models.OneToOneField(
+        FichePratiquePage, on_delete=models.PROTECT, null=True, blank=True, related_name="brouillon"
+    )
+    contenu = models.JSONField("contenu", default=dict)
+    version = models.PositiveIntegerField("version", default=0)
+    onglet = models.CharField("page d’où vient le dernier enregistrement", max_length=36, blank=True)
+    enregistre_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    enregistre_le = models.DateTimeField("enregistré le", default=timezone.now)
+    cree_le = models.DateTimeField("créé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "brouillon"
+        ordering = ["-enregistre_le", "-pk"]
+        indexes = [models.Index(fields=["auteur", "-enregistre_le"])]
+
+    def __str__(self) -> str:
+        return self.titre
+
+    @property
+    def titre(self) -> str:
+        """The title typed so far."""
+        return str(self.contenu.get("titre", "")).strip() or "Fiche sans titre"
+
+
+class Auteur(models.Model):
+    """Someone signs a note; kept when the person leaves."""
+
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="auteurs")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="fiches_signees")
+    role = models.CharField("rôle", max_length=10, choices=RoleAuteur.choices, default=RoleAuteur.AUTEUR)
+    structure = models.ForeignKey(
+        "structures.Structure", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ordre = models.PositiveSmallIntegerField("ordre", default=0)
+
+    class Meta:
+        verbose_name = "auteur"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiche", "compte"],
+                name="auteur_unique",
+                violation_error_message="Cette personne signe déjà la fiche.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compte} · {self.fiche_id}"
+
+
+class RelectureQuerySet(models.QuerySet):
+    """Readings in domain words."""
+
+    def ouvertes(self) -> Self:
+        """Not given back yet."""
+        return self.filter(verdict="")
+
+    def libres(self) -> Self:
+        """Waiting for someone."""
+        return self.filter(verdict="", lecteur__isnull=True)
+
+
+class Relecture(models.Model):
+    """One of the two readings of a note: by the author's network, or by another."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="relectures")
+    rang = models.PositiveSmallIntegerField("rang", default=1)
+    meme_reseau = models.BooleanField("par le réseau de la fiche")
+    lecteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="relectures"
+    )
+    reseau = models.ForeignKey(
+        "structures.Reseau", verbose_name="réseau du lecteur", on_delete=models.PROTECT, null=True, blank=True
+    )
+    demandee_le = models.DateTimeField("demandée le", default=timezone.now)
+    prise_le = models.DateTimeField("prise le", null=True, blank=True)
+    echeance = models.DateField("à rendre avant le")
+    version = models.PositiveSmallIntegerField("version lue", null=True, blank=True)
+    verdict = models.CharField("verdict", max_length=12, choices=Verdict.choices, blank=True)
+    grille = models.JSONField("grille", default=dict, blank=True)
+    remarque = models.TextField("remarque", max_length=3000, blank=True)
+    rendue_le = models.DateTimeField("rendue le", null=True, blank=True)
+
+    objects = RelectureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "relecture"
+        ordering = ["demandee_le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiche", "lecteur"],
+                condition=Q(verdict="", lecteur__isnull=False),
+                name="relecture_ouverte_unique",
+                violation_error_message="Cette personne relit déjà la fiche.",
+            ),
+            models.UniqueConstraint(
+                fields=["fiche", "meme_reseau"],
+                condition=Q(verdict=""),
+                name="relecture_place_unique",
+                violation_error_message="Cette relecture est déjà ouverte.",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="", rendue_le__isnull=True)
+                | (~Q(verdict="") & Q(rendue_le__isnull=False, lecteur__isnull=False, reseau__isnull=False)),
+                name="relecture_rendue",
+            ),
+            models.CheckConstraint(
+                condition=Q(lecteur__isnull=True, reseau__isnull=True) | Q(lecteur__isnull=False, reseau__isnull=False),
+                name="relecture_lecteur_et_reseau",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Relecture de {self.fiche_id}"
+
+    @property
+    def en_retard(self) -> bool:
+        """Its day has passed without an answer."""
+        return not self.verdict and self.echeance < timezone.localdate()
+
+
+class EtatFiche(models.Model):
+    """One step of the life of a note; only added to."""
+
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="etats")
+    de = models.CharField("de", max_length=12, choices=Statut.choices)
+    vers = models.CharField("vers", max_length=12, choices=Statut.choices)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    le = models.DateTimeField("le", default=timezone.now)
+    motif = models.TextField("motif", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "état d’une fiche"
+        verbose_name_plural = "états des fiches"
+        ordering = ["le", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(de=F("vers")), name="etat_fiche_change")]
+
+    def __str__(self) -> str:
+        return f"{self.get_de_display()} → {self.get_vers_display()}"
+
+
+class IndexFiche(models.Model):
+    """The words of a published note, reduced to stems in Python so that every database answers alike."""
+
+    fiche = models.OneToOneField(
+        FichePratiquePage, on_delete=models.CASCADE, primary_key=True, related_name="indexation"
+    )
+    titre = models.TextField("racines du titre")
+    texte = models.TextField("racines du texte")
+
+    class Meta:
+        verbose_name = "indexation d’une fiche"
+        verbose_name_plural = "indexations des fiches"
+
+    def __str__(self) -> str:
+        return str(self.fiche_id)

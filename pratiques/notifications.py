@@ -1,0 +1,93 @@
+"""Which event writes to whom; only those concerned, never the text of a remark, one mail per event and person."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+
+from home.courriels import courriel_enqueue
+from home.typographie import date_courte
+from pratiques.choices import Verdict
+from pratiques.models import FichePratiquePage, Relecture
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
+
+
+def auteurs_de(fiche: FichePratiquePage) -> list[Compte]:
+    """Authors whose account is open."""
+    return [a.compte for a in fiche.auteurs.select_related("compte") if a.compte.is_active]
+
+
+def tetes_de_reseau(fiche: FichePratiquePage) -> list[Compte]:
+    """Leads of the note's network today; the Région when there is none; never someone who signs the note."""
+    mandats = Mandat.objects.en_vigueur().filter(compte__is_active=True).select_related("compte")
+    comptes = {m.compte for m in mandats.filter(role=Role.TETE_RESEAU, reseau_id=fiche.reseau_id)}
+    comptes -= set(auteurs_de(fiche))
+    comptes = comptes or {m.compte for m in mandats.filter(role=Role.REGION)}
+    return sorted(comptes, key=lambda compte: compte.pk)
+
+
+def _ecrire(fiche: FichePratiquePage, gabarit: str, comptes: Iterable[Compte], url: str, **contexte: str) -> None:
+    """Queue the same mail to each person, once per version of the note and step of its life."""
+    etape = f"{fiche.pk}-{fiche.version}-{fiche.etats.count()}-{fiche.relectures.exclude(verdict='').count()}"
+    for compte in comptes:
+        courriel_enqueue(
+            destinataire=compte.email,
+            gabarit=f"pratiques/{gabarit}",
+            contexte={"prenom": compte.prenom, "titre": fiche.title, "url": settings.SITE_URL + url, **contexte},
+            cle=f"pratiques-{gabarit}-{etape}-{compte.pk}",
+        )
+
+
+def fiche_soumise(fiche: FichePratiquePage) -> None:
+    """A note waits for two readers: its network lead may find them."""
+    _ecrire(fiche, "soumise", tetes_de_reseau(fiche), reverse("pratiques_a_valider"))
+
+
+def relecture_demandee(relecture: Relecture) -> None:
+    """The author answered remarks: the reader who made them is asked again."""
+    if relecture.lecteur is None or not relecture.lecteur.is_active:
+        return
+    url = reverse("pratiques_relecture", args=[relecture.uuid])
+    _ecrire(relecture.fiche, "relecture", [relecture.lecteur], url, avant=date_courte(relecture.echeance))
+
+
+def relecture_rendue(relecture: Relecture) -> None:
+    """A reader gave the reading back; the mail says the verdict and leads to the remarks."""
+    fiche = relecture.fiche
+    verdict = Verdict(relecture.verdict).label.lower()
+    _ecrire(fiche, "rendue", auteurs_de(fiche), _url_auteur(fiche), verdict=verdict, reseau=str(relecture.reseau))
+
+
+def fiche_a_valider(fiche: FichePratiquePage) -> None:
+    """Two acceptances: the network lead decides."""
+    url = reverse("pratiques_fiche_valider", args=[fiche.pk])
+    _ecrire(fiche, "a-valider", tetes_de_reseau(fiche), url)
+
+
+def fiche_validee(fiche: FichePratiquePage) -> None:
+    """Validated, not published yet."""
+    _ecrire(fiche, "validee", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]))
+
+
+def fiche_publiee(fiche: FichePratiquePage) -> None:
+    """In the library."""
+    _ecrire(fiche, "publiee", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]))
+
+
+def fiche_suspendue(fiche: FichePratiquePage, motif: str) -> None:
+    """Taken offline by the Région, with its reason."""
+    _ecrire(fiche, "suspendue", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]), motif=motif)
+
+
+def fiche_a_revoir(fiche: FichePratiquePage) -> None:
+    """Eighteen months have passed: authors and network lead say whether it still holds."""
+    comptes = {c.pk: c for c in [*auteurs_de(fiche), *tetes_de_reseau(fiche)]}.values()
+    _ecrire(fiche, "a-revoir", comptes, reverse("pratiques_fiche", args=[fiche.pk]))
+
+
+def _url_auteur(fiche: FichePratiquePage) -> str:
+    """Where an author reads the remarks: the draft when there is one."""
+    brouillon = getattr(fiche, "brouillon", None)
+    return reverse("pratiques_brouillon", args=[brouillon.uuid]) if brouillon else reverse("pratiques_mes_fiches")

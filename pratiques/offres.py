@@ -1,0 +1,41 @@
+"""What this room offers to the ground floor: search, a card of « mon espace », the home page."""
+
+from django.http import HttpRequest
+
+from home.registre import Carte, Resultat
+from pratiques import queries
+from pratiques.permissions import peut_ecrire
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
+
+LIGNES_CARTE = 5
+
+
+def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+    """The best notes that this person may read."""
+    fiches = queries.fiches_trouver(queries.fiches_en_bibliotheque(compte), texte).select_related("reseau")
+    return [
+        Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique · {fiche.reseau}")
+        for fiche in fiches[:limite]
+    ]
+
+
+def carte_pratiques(compte: Compte) -> Carte | None:
+    """Own notes, readings to give back, notes to validate."""
+    if not est_membre(compte):
+        return None
+    valide = est_region(compte) or est_tete_de_reseau(compte)
+    contexte = {
+        "fiches": queries.mes_fiches(compte)[:LIGNES_CARTE],
+        "ecrit": peut_ecrire(compte),
+        "nombre_a_relire": queries.nombre_a_relire(compte),
+        "nombre_a_prendre": queries.relectures_a_prendre(compte).count(),
+        "valide": valide,
+        "nombre_a_valider": queries.nombre_a_valider(compte) if valide else 0,
+    }
+    return Carte("Mes pratiques", "pratiques/cartes/mes_pratiques.html", contexte)
+
+
+def pratiques_de_l_accueil(request: HttpRequest) -> dict[str, str]:
+    """Where the home page sends whoever wants to read practices."""
+    return {"url_pratiques": queries.bibliotheque_url(request)}

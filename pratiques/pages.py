@@ -1,0 +1,291 @@
+"""The library and its notes: editorial content, drafted, versioned and published (R3.6, R5.18)."""
+
+import datetime
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from pratiques.blocks import DifficultesBlock, EtapesBlock, IndicateursBlock, ParolesBlock
+from pratiques.choices import EN_BIBLIOTHEQUE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
+
+# Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.
+CHAMPS_DE_VIE = (
+    "statut",
+    "version",
+    "publiee_le",
+    "a_revoir_le",
+    "remplacee_par_id",
+    "motif_archivage",
+    "reprise_historique",
+    "eprouvee_le",
+    "reseau_id",
+    "structure_id",
+)
+
+
+class BibliothequePage(Page):
+    """The one library of practice notes; the public sees the public ones."""
+
+    chapo = models.TextField(
+        "chapô",
+        max_length=300,
+        default="Ce que des équipes ont essayé, ce que cela a donné, et comment le refaire lundi. Chaque fiche est "
+        "relue par deux réseaux.",
+    )
+    template = "pratiques/bibliotheque.html"
+    max_count = 1
+    parent_page_types = ["home.AccueilPage"]
+    subpage_types = ["pratiques.FichePratiquePage"]
+    content_panels = [*Page.content_panels, FieldPanel("chapo")]
+
+    class Meta:
+        verbose_name = "bibliothèque de pratiques"
+        verbose_name_plural = "bibliothèques de pratiques"
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Add the filtered list and its facets."""
+        from pratiques import queries
+
+        contexte = super().get_context(request, *args, **kwargs)
+        contexte["bibliotheque"] = queries.bibliotheque_lire(request)
+        return contexte
+
+    def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
+        """The list alone when htmx asks for it."""
+        htmx = getattr(request, "htmx", None)
+        if htmx and not htmx.history_restore_request:
+            return "pratiques/bibliotheque_resultats.html"
+        return self.template
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Tell caches that the same address has two forms."""
+        reponse = super().serve(request, *args, **kwargs)
+        patch_vary_headers(reponse, ["HX-Request"])
+        return reponse
+
+
+def _lignes(texte: str) -> list[str]:
+    """One item per line, blanks left out."""
+    return [ligne.strip(" -•\t") for ligne in texte.splitlines() if ligne.strip(" -•\t")]
+
+
+class FichePratiquePage(Page):
+    """One practice note, written by counsellors, read by two networks (R5.18)."""
+
+    accroche = models.CharField("en une phrase", max_length=200)
+    nature = models.CharField("nature", max_length=12, choices=Nature.choices, default=Nature.TERRAIN)
+    reseau = models.ForeignKey("structures.Reseau", verbose_name="réseau", on_delete=models.PROTECT, related_name="+")
+    structure = models.ForeignKey(
+        "structures.Structure",
+        verbose_name="structure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    bassins = ParentalManyToManyField("territoires.Bassin", verbose_name="bassins", blank=True, related_name="+")
+    debut = models.DateField("début", null=True, blank=True)
+    fin = models.DateField("fin", null=True, blank=True)
+    en_cours = models.BooleanField("toujours en cours", default=False)
+    contact = models.EmailField("boîte de service", blank=True, help_text="Jamais une adresse personnelle.")
+    probleme = models.TextField("le problème de départ", max_length=1200)
+    publics = ParentalManyToManyField("vocabulaires.TypePublic", verbose_name="publics", related_name="+")
+    missions = ParentalManyToManyField("vocabulaires.Mission", verbose_name="missions", related_name="+")
+    themes = ParentalManyToManyField("vocabulaires.Theme", verbose_name="thèmes", blank=True, related_name="+")
+    niveaux_cep = ParentalManyToManyField(
+        "vocabulaires.NiveauCep", verbose_name="niveaux de CEP", blank=True, related_name="+"
+    )
+    contexte = models.TextField("contexte local utile", max_length=1500, blank=True)
+    etapes = StreamField(EtapesBlock(max_num=12), verbose_name="ce que l’on fait")
+    temps = models.CharField("temps nécessaire", max_length=120, blank=True)
+    moyens = models.CharField("moyens", max_length=200, blank=True)
+    resultats = models.TextField("ce que l’on a observé", max_length=2500)
+    preuve = models.CharField("nature de la preuve", max_length=12, choices=Preuve.choices, default=Preuve.RESSENTI)
+    indicateurs = StreamField(IndicateursBlock(max_num=4), verbose_name="chiffres", blank=True)
+    paroles = StreamField(ParolesBlock(max_num=3), verbose_name="paroles", blank=True)
+    conditions = models.TextField("conditions de réussite", max_length=1500, blank=True)
+    difficultes = StreamField(DifficultesBlock(max_num=8), verbose_name="difficultés et parades", blank=True)
+    echecs = models.TextField("ce qui n’a pas marché", max_length=2000, blank=True)
+    a_refaire = models.TextField("si c’était à refaire", max_length=1500, blank=True)
+    noyau = models.TextField("le noyau à garder", max_length=1500, blank=True, help_text="Un point par ligne.")
+    adaptable = models.TextField(
+        "ce que l’on peut adapter", max_length=1500, blank=True, help_text="Un point par ligne."
+    )
+    premier_pas = models.TextField("par où commencer lundi", max_length=500, blank=True)
+    sources = models.TextField("sources", max_length=1500, blank=True, help_text="Une source par ligne.")
+    interets = models.CharField("liens d’intérêt déclarés", max_length=300, blank=True)
+    licence = models.CharField("licence", max_length=10, choices=Licence.choices, default=Licence.CC_BY)
+    visibilite = models.CharField(
+        "qui peut la lire", max_length=10, choices=Visibilite.choices, default=Visibilite.PUBLIQUE
+    )
+    atteste_anonymat = models.BooleanField("sans donnée personnelle", default=False)
+    atteste_gratuite = models.BooleanField("gratuit pour la personne", default=False)
+    atteste_neutralite = models.BooleanField("neutre envers les offres de formation", default=False)
+    motif_conserve = models.TextField("pourquoi garder ce que le détecteur signale", max_length=500, blank=True)
+
+    statut = models.CharField("statut", max_length=12, choices=Statut.choices, default=Statut.BROUILLON, editable=False)
+    version = models.PositiveSmallIntegerField("version", default=0, editable=False)
+    publiee_le = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
+    a_revoir_le = models.DateField("à revoir le", null=True, blank=True, editable=False)
+    remplacee_par = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="remplace"
+    )
+    motif_archivage = models.TextField("motif", max_length=500, blank=True, editable=False)
+    reprise_historique = models.BooleanField("reprise d’un fonds ancien", default=False, editable=False)
+    eprouvee_le = models.DateField("éprouvée à partir du", null=True, blank=True, editable=False)
+
+    template = "pratiques/fiche.html"
+    parent_page_types = ["pratiques.BibliothequePage"]
+    subpage_types: list[str] = []
+    is_creatable = False  # une fiche s'écrit sur le site
+    settings_panels: list = []  # ni publication programmée ni expiration : la vie d'une fiche suit ses règles
+    search_fields = [*Page.search_fields, index.FilterField("statut")]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("accroche"),
+        FieldPanel("nature"),
+        MultiFieldPanel(
+            [
+                FieldPanel("bassins"),
+                FieldPanel("debut"),
+                FieldPanel("fin"),
+                FieldPanel("en_cours"),
+                FieldPanel("contact"),
+            ],
+            "Repères",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("probleme"),
+                FieldPanel("publics"),
+                FieldPanel("missions"),
+                FieldPanel("themes"),
+                FieldPanel("niveaux_cep"),
+                FieldPanel("contexte"),
+            ],
+            "Situation",
+        ),
+        MultiFieldPanel([FieldPanel("etapes"), FieldPanel("temps"), FieldPanel("moyens")], "Pas à pas"),
+        MultiFieldPanel(
+            [FieldPanel("resultats"), FieldPanel("preuve"), FieldPanel("indicateurs"), FieldPanel("paroles")],
+            "Résultats",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("conditions"), FieldPanel("difficultes"), FieldPanel("echecs"), FieldPanel("a_refaire")],
+            "Recul",
+        ),
+        MultiFieldPanel([FieldPanel("noyau"), FieldPanel("adaptable"), FieldPanel("premier_pas")], "Transfert"),
+        MultiFieldPanel(
+            [
+                FieldPanel("sources"),
+                FieldPanel("interets"),
+                FieldPanel("licence"),
+                FieldPanel("visibilite"),
+                FieldPanel("atteste_anonymat"),
+                FieldPanel("atteste_gratuite"),
+                FieldPanel("atteste_neutralite"),
+            ],
+            "Garanties",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "fiche pratique"
+        verbose_name_plural = "fiches pratiques"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fin__isnull=True)
+                | models.Q(debut__isnull=True)
+                | models.Q(fin__gte=models.F("debut")),
+                name="fiche_dates",
+                violation_error_message="La fin précède le début.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(statut__in=["PUBLIEE", "A_REVOIR", "ARCHIVEE", "REMPLACEE"])
+                | models.Q(publiee_le__isnull=False),
+                name="fiche_publiee_datee",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(statut="REMPLACEE") | models.Q(remplacee_par__isnull=False),
+                name="fiche_remplacee_par",
+            ),
+        ]
+        indexes = [models.Index(fields=["statut", "visibilite", "-publiee_le"])]
+
+    @property
+    def titre(self) -> str:
+        """The title, in the trade's word."""
+        return self.title
+
+    @property
+    def niveau(self) -> str:
+        """Computed from the proof and the months of use, never voted."""
+        eprouvee = self.eprouvee_le is not None and self.eprouvee_le <= timezone.localdate()
+        return Niveau.EPROUVEE if eprouvee else Niveau.PARTAGEE
+
+    @property
+    def niveau_libelle(self) -> str:
+        """The level in words."""
+        return Niveau(self.niveau).label
+
+    @property
+    def en_bibliotheque(self) -> bool:
+        """Shown in lists, search and feeds."""
+        return self.live and self.statut in EN_BIBLIOTHEQUE
+
+    @property
+    def a_verifier(self) -> bool:
+        """Its review date has passed."""
+        return self.statut in EN_BIBLIOTHEQUE and bool(self.a_revoir_le) and self.a_revoir_le <= timezone.localdate()
+
+    @property
+    def listes(self) -> dict[str, list[str]]:
+        """The fields that hold one item per line, as lists."""
+        return {nom: _lignes(getattr(self, nom)) for nom in ("conditions", "noyau", "adaptable", "sources")}
+
+    def eprouvee_des(self) -> datetime.date | None:
+        """From which day the note counts as proven: a proof other than a feeling, and six months of use."""
+        if self.preuve == Preuve.RESSENTI or self.debut is None:
+            return None
+        mois = self.debut.month - 1 + 6
+        jour = self.debut.replace(day=1, year=self.debut.year + mois // 12, month=mois % 12 + 1)
+        seuil = jour + datetime.timedelta(days=self.debut.day - 1)
+        return None if self.fin and not self.en_cours and self.fin < seuil else seuil
+
+    def with_content_json(self, content: dict) -> "FichePratiquePage":
+        """A version gives back its text, never the life of the note."""
+        page = super().with_content_json(content)
+        for champ in CHAMPS_DE_VIE:
+            setattr(page, champ, getattr(self, champ))
+        return page
+
+    def get_workflow(self) -> None:
+        """None: a note has its own readings, not Wagtail's moderation."""
+        return None
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Add authors, networks that read it, and what the reader may do."""
+        from pratiques import queries
+
+        contexte = super().get_context(request, *args, **kwargs)
+        return {**contexte, **queries.fiche_contexte(self, request.user)}
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Public to all, members' notes to members; a replaced one leads to its successor."""
+        from pratiques import permissions
+
+        refus = permissions.fiche_refus(request, self)
+        return refus or super().serve(request, *args, **kwargs)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:
+        """Only what the public may read, and only what is still in the library."""
+        publique = self.en_bibliotheque and self.visibilite == Visibilite.PUBLIQUE
+        return super().get_sitemap_urls(request) if publique else []

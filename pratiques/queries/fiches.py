@@ -1,0 +1,124 @@
+"""What the page of a note shows, and its feed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pratiques.choices import EN_BIBLIOTHEQUE, Statut, Verdict, Visibilite
+from pratiques.models import Auteur, FichePratiquePage, Relecture
+from pratiques.permissions import est_auteur, est_lecteur, peut_valider
+from reseau.membres.permissions import est_membre, est_region
+
+TEINTES = ("", "b", "c", "d")
+FLUX_TAILLE = 30
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """One entry of the table of contents."""
+
+    ancre: str
+    titre: str
+
+
+def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
+    """Authors, key facts, table of contents, networks that read it, and what this person may do with it."""
+    lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
+    reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
+    return {
+        "fiche": fiche,
+        "auteurs": _auteurs(fiche),
+        "bassins": list(fiche.bassins.all()),
+        "cles": _cles(fiche),
+        "themes": list(fiche.themes.all()),
+        "niveaux_cep": list(fiche.niveaux_cep.all()),
+        "sommaire": sommaire_de(fiche),
+        "reseaux_lecteurs": reseaux,
+        "actions": actions_de(fiche, compte),
+    }
+
+
+def _auteurs(fiche: FichePratiquePage) -> list[dict[str, str]]:
+    """Name, structure and colour of each author; one colour per network, as for trainers."""
+    lignes = list(fiche.auteurs.select_related("compte", "structure__reseau"))
+    rangs: dict[int | None, int] = {}
+    for auteur in lignes:
+        rangs.setdefault(_reseau(auteur), len(rangs))
+    return [
+        {
+            "nom": auteur.compte.nom_complet,
+            "sous": str(auteur.structure or fiche.reseau),
+            "reseau": str(auteur.structure.reseau if auteur.structure else fiche.reseau),
+            "teinte": TEINTES[rangs[_reseau(auteur)] % len(TEINTES)],
+        }
+        for auteur in lignes
+    ]
+
+
+def _reseau(auteur: Auteur) -> int | None:
+    return auteur.structure.reseau_id if auteur.structure else None
+
+
+def _cles(fiche: FichePratiquePage) -> list[tuple[str, str]]:
+    """The key facts under the title: for whom, missions, time, means, since when."""
+    from home.typographie import MOIS
+
+    depuis = f"{MOIS[fiche.debut.month - 1].capitalize()} {fiche.debut.year}" if fiche.debut else ""
+    if depuis and fiche.fin and not fiche.en_cours:
+        depuis += f" à {MOIS[fiche.fin.month - 1]} {fiche.fin.year}"
+    faits = [
+        ("Pour qui", ", ".join(str(p) for p in fiche.publics.all())),
+        ("Missions", ", ".join(str(m) for m in fiche.missions.all())),
+        ("Temps", fiche.temps),
+        ("Moyens", fiche.moyens),
+        ("Depuis" if fiche.en_cours or not fiche.fin else "Période", depuis),
+    ]
+    return [(nom, valeur) for nom, valeur in faits if valeur]
+
+
+def sommaire_de(fiche: FichePratiquePage) -> list[Bloc]:
+    """The sections that the note really has, in the order of the page."""
+    listes = fiche.listes
+    sections = [
+        ("depart", "Le point de départ", fiche.probleme),
+        ("fait", "Ce que nous avons fait", fiche.etapes),
+        ("donne", "Ce que cela donne", fiche.resultats),
+        ("ailleurs", "Pour le refaire ailleurs", listes["noyau"] or listes["conditions"] or listes["adaptable"]),
+        ("lundi", "Par où commencer lundi", fiche.premier_pas),
+        ("rate", "Ce qui n’a pas marché", fiche.echecs or fiche.difficultes or fiche.a_refaire),
+        ("sources", "Sources", listes["sources"] or fiche.interets),
+    ]
+    return [Bloc(ancre, titre) for ancre, titre, contenu in sections if contenu]
+
+
+def actions_de(fiche: FichePratiquePage, compte: object) -> list[str]:
+    """What this person may do with the life of the note: names known to the view pratiques_fiche_agir."""
+    if not est_membre(compte):
+        return []
+    valide = peut_valider(compte, fiche)
+    gere = valide or est_auteur(compte, fiche)
+    possibles = []
+    if fiche.statut in EN_BIBLIOTHEQUE:
+        possibles += ["confirmer"] * (gere and fiche.a_verifier) + ["archiver"] * gere + ["remplacer"] * valide
+        possibles += ["suspendre"] * est_region(compte)
+    elif fiche.statut == Statut.SUSPENDUE:
+        possibles += ["remettre"] * est_region(compte) + ["archiver"] * gere
+    return possibles
+
+
+def remarques_pour(fiche: FichePratiquePage, compte: object) -> list[Relecture]:
+    """Readings given back, for those who sign the note or read it; nobody else (R3.5)."""
+    if not (est_auteur(compte, fiche) or est_lecteur(compte, fiche)):
+        return []
+    return list(fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le"))
+
+
+def fiches_du_flux(theme: str = "", bassin: str = "") -> QuerySet[FichePratiquePage]:
+    """The latest public notes, of one theme or one bassin when asked."""
+    fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE, visibilite=Visibilite.PUBLIQUE)
+    if theme:
+        fiches = fiches.filter(themes__code=theme)
+    if bassin:
+        fiches = fiches.filter(bassins__code=bassin)
+    return fiches.select_related("reseau").order_by("-publiee_le", "-pk")[:FLUX_TAILLE]

@@ -1,0 +1,180 @@
+"""Drafts: kept as typed every few seconds, and turned into a version of the note when the author is ready."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from home.erreurs import RegleRefusee
+from home.typographie import heure
+from pratiques import notifications
+from pratiques.choices import MODIFIABLES, RoleAuteur, Statut
+from pratiques.contenu import ATTESTATIONS, contenu_alertes, contenu_appliquer, contenu_manque, contenu_normaliser
+from pratiques.models import Auteur, BibliothequePage, Brouillon, FichePratiquePage
+from pratiques.permissions import est_auteur, structures_d_ecriture
+from pratiques.rules.etats import etat_change, fiche_lock
+from pratiques.rules.relectures import relectures_open, relectures_reopen
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+
+SLUGS_RESERVES = frozenset({"ecrire", "mes-fiches", "relectures", "a-valider", "atom-xml"})
+
+
+@transaction.atomic
+def brouillon_create(*, auteur: Compte) -> Brouillon:
+    """Open a draft; one that was never touched is given again, so a double click makes one (R14).
+
+    Raises RegleRefusee("sans_reseau") for someone who belongs to no structure: a note is signed from a structure.
+    """
+    Compte.objects.select_for_update(of=("self",)).get(pk=auteur.pk)
+    if not structures_d_ecriture(auteur):
+        raise RegleRefusee(
+            "sans_reseau", "Une fiche se signe depuis une structure : demandez votre rattachement à son référent."
+        )
+    vierge = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0).first()
+    return vierge or Brouillon.objects.create(auteur=auteur, enregistre_par=auteur)
+
+
+@transaction.atomic
+def brouillon_save(
+    *,
+    brouillon: Brouillon,
+    contenu: dict[str, Any],
+    version: int,
+    par: Compte,
+    onglet: str = "",
+    automatique: bool = False,
+) -> Brouillon:
+    """Keep what was typed, complete or not; return the draft as it stands.
+
+    `version` is the one that the page showed, `onglet` names that page. Raises RegleRefusee("conflit") when another
+    page saved in between (R15), ("fige") when the note is being read, ("trop_long"). A late automatic save of the
+    same page, overtaken by a newer one, changes nothing.
+    """
+    brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
+    if brouillon.fiche_id and brouillon.fiche.statut not in MODIFIABLES:
+        etat = Statut(brouillon.fiche.statut).label
+        raise RegleRefusee("fige", f"La fiche est «\u00a0{etat}\u00a0» : elle ne se modifie plus pour l’instant.")
+    if version != brouillon.version:
+        if not onglet or onglet != brouillon.onglet:
+            qui = "vous" if brouillon.enregistre_par_id == par.pk else str(brouillon.enregistre_par)
+            raise RegleRefusee(
+                "conflit",
+                f"Cette fiche a été modifiée ailleurs, par {qui}, à {heure(brouillon.enregistre_le)}. "
+                "Votre texte est toujours ici.",
+            )
+        if automatique:
+            return brouillon
+    propre = contenu_normaliser(contenu)
+    if propre != brouillon.contenu:
+        brouillon.contenu = propre
+        brouillon.version += 1
+        brouillon.onglet = onglet[:36]
+        brouillon.enregistre_par = par
+        brouillon.enregistre_le = timezone.now()
+        brouillon.save()
+    return brouillon
+
+
+@transaction.atomic
+def brouillon_delete(*, brouillon: Brouillon, par: Compte) -> None:
+    """Throw away a draft that was never submitted. Raises RegleRefusee("soumise") otherwise."""
+    brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
+    if brouillon.fiche_id:
+        raise RegleRefusee("soumise", "Cette fiche a déjà été envoyée en relecture : elle ne s’efface plus.")
+    brouillon.delete()
+
+
+@transaction.atomic
+def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
+    """Make a version of the note from the draft and ask for readings (R5.18, R3.1, R3.5).
+
+    The first time, two readings open: one by the note's network, one by another. After remarks, the readers who made
+    them are asked again. Raises RegleRefusee("auteur" | "incomplet" | "attestation" | "identifiants" | "transition").
+    """
+    brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
+    if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
+        raise RegleRefusee("auteur", "Seules les personnes qui signent la fiche l’envoient en relecture.")
+    contenu = contenu_normaliser(brouillon.contenu)
+    contenu_verifier(contenu=contenu)
+    if brouillon.fiche_id is None:
+        fiche = _fiche_create(brouillon, contenu, par)
+        etat_change(fiche=fiche, vers=Statut.SOUMISE, par=par, version=1)
+        relectures_open(fiche=fiche)
+        notifications.fiche_soumise(fiche)
+        return fiche
+    fiche = fiche_lock(pk=brouillon.fiche_id)
+    etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par, version=fiche.version + 1)
+    contenu_appliquer(fiche, contenu)
+    fiche.save()
+    fiche.save_revision(user=par)
+    for relecture in relectures_reopen(fiche=fiche):
+        notifications.relecture_demandee(relecture)
+    return fiche
+
+
+def contenu_verifier(*, contenu: dict[str, Any]) -> None:
+    """Refuse a content that may not leave its author: see brouillon_submit for the codes."""
+    if manque := contenu_manque(contenu):
+        raise RegleRefusee("incomplet", f"Il manque un champ étoilé : {manque[0]}.")
+    if not all(contenu[nom] for nom in ATTESTATIONS):
+        raise RegleRefusee("attestation", "Cochez les trois engagements : anonymat, gratuité, neutralité.")
+    if contenu_alertes(contenu) and not contenu["motif_conserve"]:
+        raise RegleRefusee(
+            "identifiants", "Retirez ce qui désigne une personne, ou dites pourquoi vous devez le garder."
+        )
+
+
+def _fiche_create(brouillon: Brouillon, contenu: dict[str, Any], par: Compte) -> FichePratiquePage:
+    """The unpublished page, signed by its author from one of own structures."""
+    structures = structures_d_ecriture(par)
+    structure = next(
+        (s for s in structures if str(s.pk) == contenu["structure"]), structures[0] if structures else None
+    )
+    if structure is None:
+        raise RegleRefusee("sans_reseau", "Une fiche se signe depuis une structure.")
+    fiche = page_add(contenu=contenu, structure=structure, par=par)
+    brouillon.fiche = fiche
+    brouillon.save(update_fields=["fiche"])
+    Auteur.objects.create(fiche=fiche, compte=par, role=RoleAuteur.AUTEUR, structure=structure)
+    return fiche
+
+
+def page_add(
+    *, contenu: dict[str, Any], structure: Structure, par: Compte, slug: str = "", **champs: object
+) -> FichePratiquePage:
+    """Add an unpublished note under the library, with its first version; the library is locked meanwhile."""
+    bibliotheque = BibliothequePage.objects.first()
+    if bibliotheque is None:
+        raise RegleRefusee("sans_bibliotheque", "La bibliothèque n’existe pas encore : la Région doit la créer.")
+    Page.objects.select_for_update(of=("self",)).get(pk=bibliotheque.pk)
+    bibliotheque.refresh_from_db()
+    fiche = FichePratiquePage(
+        live=False,
+        owner=par,
+        reseau=structure.reseau,
+        structure=structure,
+        slug=_slug_libre(bibliotheque, slug or contenu["titre"]),
+        **champs,
+    )
+    contenu_appliquer(fiche, contenu)
+    bibliotheque.add_child(instance=fiche)
+    fiche.save_revision(user=par)
+    return fiche
+
+
+def _slug_libre(bibliotheque: BibliothequePage, titre: str) -> str:
+    """An address that no other note has, nor a screen of this room."""
+    base = slugify(titre)[:80].strip("-") or "fiche"
+    if base.isdigit():
+        base = f"fiche-{base}"
+    pris = (
+        set(bibliotheque.get_children().filter(slug__startswith=base).values_list("slug", flat=True)) | SLUGS_RESERVES
+    )
+    rang, slug = 1, base
+    while slug in pris:
+        rang += 1
+        slug = f"{base}-{rang}"
+    return slug

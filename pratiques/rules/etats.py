@@ -1,0 +1,45 @@
+"""What the other rules share: the lock of a note, and the one way to change its state."""
+
+import datetime
+
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.typographie import heure
+from pratiques.choices import TRANSITIONS, Statut
+from pratiques.models import EtatFiche, FichePratiquePage
+from reseau.comptes.models import Compte
+
+
+def fiche_lock(*, pk: int) -> FichePratiquePage:
+    """The note, its row locked until the end of the transaction: two deciders give one outcome."""
+    return FichePratiquePage.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def etat_change(
+    *,
+    fiche: FichePratiquePage,
+    vers: str,
+    par: Compte | None,
+    motif: str = "",
+    le: datetime.datetime | None = None,
+    **champs: object,
+) -> None:
+    """Move a locked note to another state, with other fields of its life, and write the step in its history.
+
+    Raises RegleRefusee("transition") when the table of transitions has no such step; says who came first.
+    """
+    if vers not in TRANSITIONS[fiche.statut]:
+        raise RegleRefusee("transition", f"C’est impossible : {phrase_etat(fiche)}")
+    EtatFiche.objects.create(fiche=fiche, de=fiche.statut, vers=vers, par=par, motif=motif, le=le or timezone.now())
+    fiche.statut = vers
+    for nom, valeur in champs.items():
+        setattr(fiche, nom, valeur)
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(statut=vers, **champs)
+
+
+def phrase_etat(fiche: FichePratiquePage) -> str:
+    """« la fiche est « Validée » depuis 10 h 12. »"""
+    dernier = fiche.etats.last()
+    depuis = f" depuis {heure(dernier.le)}" if dernier and dernier.le.date() == timezone.now().date() else ""
+    return f"la fiche est «\u00a0{Statut(fiche.statut).label}\u00a0»{depuis}."

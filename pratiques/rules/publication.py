@@ -1,0 +1,189 @@
+"""From two acceptances to the library, and out of it: validate, publish, confirm, suspend, archive, replace."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from pratiques import notifications
+from pratiques.choices import EN_BIBLIOTHEQUE, Statut
+from pratiques.models import FichePratiquePage
+from pratiques.permissions import est_auteur, peut_valider
+from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
+from pratiques.rules.indexation import fiche_index
+from pratiques.rules.relectures import deux_acceptations
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region
+
+MOIS_AVANT_REVUE = 18
+
+
+def date_de_revue(*, jour: datetime.date) -> datetime.date:
+    """Eighteen months later, the same day of the month (the last one when it does not exist)."""
+    mois = jour.month - 1 + MOIS_AVANT_REVUE
+    premier = jour.replace(day=1, year=jour.year + mois // 12, month=mois % 12 + 1)
+    suivant = (premier + datetime.timedelta(days=32)).replace(day=1)
+    return min(premier + datetime.timedelta(days=jour.day - 1), suivant - datetime.timedelta(days=1))
+
+
+@transaction.atomic
+def fiche_validate(*, fiche: FichePratiquePage, par: Compte, publier: bool = False) -> FichePratiquePage:
+    """Validate a note that two readers accepted, and publish it at once when asked (R5.18).
+
+    Raises RegleRefusee: "droit" (neither lead of the note's network nor Région), "auteur" (never one's own note),
+    "relectures" (two acceptances are needed, one from another network), "transition", and those of fiche_publish.
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    if not peut_valider(par, fiche):
+        raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région la valide.")
+    if est_auteur(par, fiche):
+        raise RegleRefusee("auteur", "Vous signez cette fiche : la Région la valide à votre place.")
+    if fiche.statut == Statut.EN_RELECTURE and not deux_acceptations(fiche=fiche):
+        raise RegleRefusee(
+            "relectures", "Il manque une relecture acceptée : deux sont nécessaires, dont une d’un autre réseau."
+        )
+    etat_change(fiche=fiche, vers=Statut.VALIDEE, par=par)
+    if publier:
+        return fiche_publish(fiche=fiche, par=par)
+    notifications.fiche_validee(fiche)
+    return fiche
+
+
+@transaction.atomic
+def fiche_publish(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage:
+    """Put a validated note in the library for eighteen months, and tell its authors (R3.1, R3.4, R3.5).
+
+    Raises RegleRefusee: "droit", "attestation" (anonymity, free of charge and neutrality are all attested),
+    "transition".
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    if not peut_valider(par, fiche):
+        raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région la publie.")
+    if fiche.statut != Statut.VALIDEE:
+        raise RegleRefusee("transition", f"Seule une fiche validée se publie : {phrase_etat(fiche)}")
+    if not (fiche.atteste_anonymat and fiche.atteste_gratuite and fiche.atteste_neutralite):
+        raise RegleRefusee("attestation", "La fiche n’atteste pas l’anonymat, la gratuité et la neutralité.")
+    maintenant = timezone.now()
+    revue = date_de_revue(jour=timezone.localdate())
+    etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par, le=maintenant, publiee_le=maintenant, a_revoir_le=revue)
+    page_publish(fiche=fiche, par=par)
+    notifications.fiche_publiee(fiche)
+    return fiche
+
+
+def page_publish(*, fiche: FichePratiquePage, par: Compte | None) -> None:
+    """Have Wagtail put the latest version online, then bring the search row up to date."""
+    fiche.get_latest_revision().publish(user=par, skip_permission_checks=True)
+    fiche.refresh_from_db()
+    fiche_index(fiche=fiche)
+
+
+@transaction.atomic
+def fiche_confirm(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage:
+    """« Rien n’a changé »: the note stays as it is for eighteen more months.
+
+    Raises RegleRefusee("droit" | "transition").
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    _exiger_gestion(fiche, par)
+    if fiche.statut not in EN_BIBLIOTHEQUE:
+        raise RegleRefusee("transition", f"Rien à confirmer : {phrase_etat(fiche)}")
+    revue = date_de_revue(jour=timezone.localdate())
+    if fiche.statut == Statut.A_REVOIR:
+        etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par, a_revoir_le=revue)
+    else:
+        FichePratiquePage.objects.filter(pk=fiche.pk).update(a_revoir_le=revue)
+    return fiche
+
+
+@transaction.atomic
+def fiche_suspend(*, fiche: FichePratiquePage, par: Compte, motif: str) -> FichePratiquePage:
+    """Take a published note offline at once, with a reason told to its authors (Région only).
+
+    Raises RegleRefusee("droit" | "motif_requis" | "transition").
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    if not est_region(par):
+        raise RegleRefusee("droit", "Seule la Région suspend une fiche.")
+    motif = _exiger_motif(motif)
+    etat_change(fiche=fiche, vers=Statut.SUSPENDUE, par=par, motif=motif)
+    fiche.unpublish(user=par)
+    fiche.refresh_from_db()
+    fiche_index(fiche=fiche)
+    notifications.fiche_suspendue(fiche, motif)
+    return fiche
+
+
+@transaction.atomic
+def fiche_restore(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage:
+    """Put a suspended note back online, its review date unchanged (Région only).
+
+    Raises RegleRefusee("droit" | "transition").
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    if not est_region(par):
+        raise RegleRefusee("droit", "Seule la Région remet une fiche en ligne.")
+    if fiche.statut != Statut.SUSPENDUE:
+        raise RegleRefusee("transition", f"La fiche n’est pas suspendue : {phrase_etat(fiche)}")
+    etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par)
+    page_publish(fiche=fiche, par=par)
+    notifications.fiche_publiee(fiche)
+    return fiche
+
+
+@transaction.atomic
+def fiche_archive(*, fiche: FichePratiquePage, par: Compte, motif: str) -> FichePratiquePage:
+    """Take a note out of the library; its address still answers, with a banner.
+
+    Raises RegleRefusee("droit" | "motif_requis" | "transition").
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    _exiger_gestion(fiche, par)
+    motif = _exiger_motif(motif)
+    etat_change(fiche=fiche, vers=Statut.ARCHIVEE, par=par, motif=motif, motif_archivage=motif)
+    fiche_index(fiche=fiche)
+    return fiche
+
+
+@transaction.atomic
+def fiche_replace(*, fiche: FichePratiquePage, par: Compte, par_fiche: FichePratiquePage) -> FichePratiquePage:
+    """Say which published note takes the place of this one; its address leads there.
+
+    Raises RegleRefusee("droit" | "remplacante" | "transition").
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    if not peut_valider(par, fiche):
+        raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région la remplace.")
+    if par_fiche.pk == fiche.pk or not par_fiche.en_bibliotheque:
+        raise RegleRefusee("remplacante", "Choisissez une autre fiche, publiée.")
+    etat_change(fiche=fiche, vers=Statut.REMPLACEE, par=par, remplacee_par=par_fiche)
+    fiche_index(fiche=fiche)
+    return fiche
+
+
+@transaction.atomic
+def fiches_mark_a_revoir(*, jour: datetime.date | None = None) -> int:
+    """Mark the published notes whose review date has come, tell authors and network lead; rerun freely."""
+    jour = jour or timezone.localdate()
+    dues = FichePratiquePage.objects.filter(statut=Statut.PUBLIEE, a_revoir_le__lte=jour).order_by("pk")
+    marquees = 0
+    for pk in list(dues.values_list("pk", flat=True)):
+        fiche = fiche_lock(pk=pk)
+        if fiche.statut == Statut.PUBLIEE:
+            etat_change(fiche=fiche, vers=Statut.A_REVOIR, par=None)
+            notifications.fiche_a_revoir(fiche)
+            marquees += 1
+    return marquees
+
+
+def _exiger_gestion(fiche: FichePratiquePage, par: Compte) -> None:
+    if not (peut_valider(par, fiche) or est_auteur(par, fiche)):
+        raise RegleRefusee("droit", "Les auteurs, la tête de réseau ou la Région décident de la vie d’une fiche.")
+
+
+def _exiger_motif(motif: str) -> str:
+    motif = motif.strip()[:500]
+    if not motif:
+        raise RegleRefusee("motif_requis", "Dites pourquoi : le motif est gardé avec la fiche.")
+    return motif

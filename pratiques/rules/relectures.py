@@ -1,0 +1,158 @@
+"""The two readings: one by the note's network, one by another; never by someone who signs the note (R5.18)."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from pratiques import notifications
+from pratiques.choices import CRITERES_BLOQUANTS, EN_LECTURE, SANS_OBJET_ADMIS, Critere, Reponse, Statut, Verdict
+from pratiques.models import FichePratiquePage, Relecture
+from pratiques.permissions import est_auteur
+from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre, reseaux_de
+
+DELAI_RELECTURE = datetime.timedelta(days=15)
+
+
+def relectures_open(*, fiche: FichePratiquePage) -> None:
+    """Open the two readings of a first submission, due in fifteen days."""
+    echeance = timezone.localdate() + DELAI_RELECTURE
+    for rang, meme_reseau in ((1, True), (2, False)):
+        Relecture.objects.create(fiche=fiche, rang=rang, meme_reseau=meme_reseau, echeance=echeance)
+
+
+def relectures_reopen(*, fiche: FichePratiquePage) -> list[Relecture]:
+    """Ask again each reader whose last word was « à compléter »; return the readings to announce.
+
+    An acceptance given on an earlier version stays, with the version that was read. A reader who left gives the
+    seat back to the network.
+    """
+    demandees = []
+    for derniere in dernieres_relectures(fiche=fiche).values():
+        if derniere.verdict != Verdict.A_COMPLETER:
+            continue
+        present = est_membre(derniere.lecteur)
+        relecture = Relecture.objects.create(
+            fiche=fiche,
+            rang=derniere.rang,
+            meme_reseau=derniere.meme_reseau,
+            lecteur=derniere.lecteur if present else None,
+            reseau=derniere.reseau if present else None,
+            prise_le=timezone.now() if present else None,
+            echeance=timezone.localdate() + DELAI_RELECTURE,
+        )
+        if present:
+            demandees.append(relecture)
+    return demandees
+
+
+def dernieres_relectures(*, fiche: FichePratiquePage) -> dict[bool, Relecture]:
+    """The latest reading of each seat: True for the note's network, False for another."""
+    return {
+        r.meme_reseau: r for r in fiche.relectures.select_related("lecteur", "reseau").order_by("demandee_le", "pk")
+    }
+
+
+def deux_acceptations(*, fiche: FichePratiquePage) -> bool:
+    """Both seats ended on an acceptance: the note waits for its network lead."""
+    dernieres = dernieres_relectures(fiche=fiche)
+    return len(dernieres) == 2 and all(r.verdict == Verdict.ACCEPTEE for r in dernieres.values())
+
+
+@transaction.atomic
+def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
+    """Take the open seat that suits one's network.
+
+    Raises RegleRefusee: "etat" (the note is not being read), "auteur" (never one's own note), "sans_reseau",
+    "deja_lecteur" (one seat per person), "place_prise" (someone was quicker, or no seat suits one's network).
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    if fiche.statut not in EN_LECTURE:
+        raise RegleRefusee("etat", f"Cette fiche n’attend plus de lecteur : {phrase_etat(fiche)}")
+    if est_auteur(par, fiche):
+        raise RegleRefusee("auteur", "Vous signez cette fiche : d’autres la relisent.")
+    reseaux = reseaux_de(par)
+    if not est_membre(par) or not reseaux:
+        raise RegleRefusee("sans_reseau", "Pour relire, il faut appartenir à une structure ou à un réseau.")
+    if fiche.relectures.filter(lecteur=par).exists():
+        raise RegleRefusee("deja_lecteur", "Vous êtes déjà l’un des deux lecteurs de cette fiche.")
+    meme_reseau = fiche.reseau_id in reseaux
+    place = fiche.relectures.libres().filter(meme_reseau=meme_reseau).first()
+    if place is None:
+        raison = "du réseau de la fiche" if meme_reseau else "d’un autre réseau"
+        raise RegleRefusee("place_prise", f"La place de lecteur {raison} est prise. Merci de votre proposition.")
+    place.lecteur = par
+    place.reseau_id = fiche.reseau_id if meme_reseau else min(reseaux)
+    place.prise_le = timezone.now()
+    place.save(update_fields=["lecteur", "reseau", "prise_le"])
+    if fiche.statut == Statut.SOUMISE:
+        etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par)
+    return place
+
+
+@transaction.atomic
+def relecture_release(*, relecture: Relecture, par: Compte) -> None:
+    """Give one's seat back to the network, without a word. Raises RegleRefusee("rendue" | "lecteur")."""
+    fiche_lock(pk=relecture.fiche_id)
+    relecture = Relecture.objects.select_for_update(of=("self",)).get(pk=relecture.pk)
+    if relecture.verdict:
+        raise RegleRefusee("rendue", "Cette relecture est déjà rendue.")
+    if relecture.lecteur_id != par.pk:
+        raise RegleRefusee("lecteur", "Cette relecture n’est pas la vôtre.")
+    relecture.lecteur = relecture.reseau = relecture.prise_le = None
+    relecture.echeance = timezone.localdate() + DELAI_RELECTURE
+    relecture.save(update_fields=["lecteur", "reseau", "prise_le", "echeance"])
+
+
+@transaction.atomic
+def relecture_return(
+    *, relecture: Relecture, par: Compte, verdict: str, grille: dict[str, dict[str, str]], remarque: str = ""
+) -> Relecture:
+    """Give back a reading: the grid of twelve criteria, a remark, a verdict.
+
+    Raises RegleRefusee: "lecteur", "rendue" (given back already), "etat" (the note moved on), "verdict_inconnu",
+    "grille_incomplete", "critere_bloquant" (no acceptance against a blocking criterion), "remarque_requise".
+    The author is told of remarks; the network lead, when both readings are accepted.
+    """
+    fiche = fiche_lock(pk=relecture.fiche_id)
+    relecture = Relecture.objects.select_for_update(of=("self",)).get(pk=relecture.pk)
+    if relecture.lecteur_id != par.pk:
+        raise RegleRefusee("lecteur", "Cette relecture n’est pas la vôtre.")
+    if relecture.verdict:
+        raise RegleRefusee("rendue", "Cette relecture est déjà rendue.")
+    if fiche.statut not in EN_LECTURE:
+        raise RegleRefusee("etat", f"Votre relecture arrive trop tard : {phrase_etat(fiche)}")
+    grille_verifier(verdict=verdict, grille=grille, remarque=remarque)
+    relecture.verdict = verdict
+    relecture.grille = grille
+    relecture.remarque = remarque.strip()
+    relecture.version = fiche.version
+    relecture.rendue_le = timezone.now()
+    relecture.save()
+    if verdict == Verdict.A_COMPLETER and fiche.statut == Statut.EN_RELECTURE:
+        etat_change(fiche=fiche, vers=Statut.A_COMPLETER, par=par)
+    notifications.relecture_rendue(relecture)
+    if fiche.statut == Statut.EN_RELECTURE and deux_acceptations(fiche=fiche):
+        notifications.fiche_a_valider(fiche)
+    return relecture
+
+
+def grille_verifier(*, verdict: str, grille: dict[str, dict[str, str]], remarque: str) -> None:
+    """Refuse a verdict that its grid contradicts; see relecture_return for the codes."""
+    if verdict not in Verdict.values:
+        raise RegleRefusee("verdict_inconnu", "Choisissez « Acceptée » ou « À compléter ».")
+    reponses = {critere: grille.get(critere, {}).get("reponse") for critere in Critere.values}
+    if any(reponse not in Reponse.values for reponse in reponses.values()):
+        raise RegleRefusee("grille_incomplete", "Répondez aux douze critères.")
+    if verdict == Verdict.A_COMPLETER and not remarque.strip():
+        raise RegleRefusee("remarque_requise", "Dites à l’auteur ce qu’il reste à compléter.")
+    if verdict == Verdict.ACCEPTEE:
+        for critere in CRITERES_BLOQUANTS:
+            admis = {Reponse.OUI, Reponse.SANS_OBJET} if critere in SANS_OBJET_ADMIS else {Reponse.OUI}
+            if reponses[critere] not in admis:
+                raise RegleRefusee(
+                    "critere_bloquant", f"Ce critère empêche d’accepter la fiche : {Critere(critere).label.lower()}."
+                )

@@ -1,0 +1,27 @@
+"""What this room offers to templates."""
+
+from django import template
+
+from pratiques.choices import Critere, Reponse
+from pratiques.models import Relecture
+
+register = template.Library()
+
+
+@register.filter
+def reserves(relecture: Relecture) -> list[dict[str, str]]:
+    """Criteria answered « non », or commented, in the order of the grid."""
+    lignes = []
+    for critere in Critere:
+        reponse = relecture.grille.get(critere.value, {})
+        commentaire = reponse.get("commentaire", "")
+        if reponse.get("reponse") == Reponse.NON or commentaire:
+            negatif = "Non : " if reponse.get("reponse") == Reponse.NON else ""
+            lignes.append({"libelle": negatif + critere.label, "commentaire": commentaire})
+    return lignes
+
+
+@register.filter
+def element(donnees: dict, cle: str) -> object:
+    """The value of a key, or an empty string."""
+    return donnees.get(cle, "")

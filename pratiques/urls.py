@@ -1,0 +1,21 @@
+from django.urls import path
+
+from pratiques import views
+
+# L'adresse vide reste libre : c'est la page de la bibliothèque, dans l'arbre.
+urlpatterns = [
+    path("atom.xml", views.atom, name="pratiques_atom"),
+    path("ecrire/", views.ecrire, name="pratiques_ecrire"),
+    path("ecrire/<uuid:uuid>/", views.brouillon, name="pratiques_brouillon"),
+    path("ecrire/<uuid:uuid>/supprimer/", views.brouillon_supprimer, name="pratiques_brouillon_supprimer"),
+    path("mes-fiches/", views.mes_fiches, name="pratiques_mes_fiches"),
+    path("relectures/", views.relectures, name="pratiques_relectures"),
+    path("relectures/prendre/<int:pk>/", views.relecture_prendre, name="pratiques_relecture_prendre"),
+    path("relectures/<uuid:uuid>/", views.relecture, name="pratiques_relecture"),
+    path("relectures/<uuid:uuid>/rendre-la-place/", views.relecture_liberer, name="pratiques_relecture_liberer"),
+    path("a-valider/", views.a_valider, name="pratiques_a_valider"),
+    path("a-valider/<int:pk>/", views.fiche_valider, name="pratiques_fiche_valider"),
+    path("<int:pk>/", views.fiche, name="pratiques_fiche"),
+    path("<int:pk>/pdf/", views.fiche_en_pdf, name="pratiques_fiche_pdf"),
+    path("<int:pk>/agir/<str:action>/", views.fiche_agir, name="pratiques_fiche_agir"),
+]

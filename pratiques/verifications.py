@@ -1,0 +1,65 @@
+"""Invariants of the practice notes, for `manage.py verifier`."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q
+
+from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut, Verdict
+from pratiques.models import FichePratiquePage, IndexFiche, Relecture
+
+
+def fiches_coherentes() -> Iterator[str]:
+    """Readings behind each publication, dates in order, one search row per note in the library."""
+    yield from _relectures_croisees()
+    yield from _etats_et_dates()
+    yield from _recherche()
+
+
+def _relectures_croisees() -> Iterator[str]:
+    """A published note was accepted by its network and by another, unless taken up from an old fund."""
+    lues = FichePratiquePage.objects.filter(
+        statut__in=LISIBLES | {Statut.VALIDEE, Statut.SUSPENDUE}, reprise_historique=False
+    )
+    acceptee = Q(relectures__verdict=Verdict.ACCEPTEE)
+    lues = lues.annotate(
+        du_reseau=Count("relectures", filter=acceptee & Q(relectures__meme_reseau=True)),
+        d_ailleurs=Count("relectures", filter=acceptee & Q(relectures__meme_reseau=False)),
+    )
+    for pk in lues.filter(Q(du_reseau=0) | Q(d_ailleurs=0)).values_list("pk", flat=True):
+        yield f"La fiche pratique {pk} est validée sans deux relectures acceptées, dont une d’un autre réseau."
+    menteuses = Relecture.objects.filter(
+        Q(meme_reseau=True, reseau__isnull=False) & ~Q(reseau=F("fiche__reseau"))
+        | Q(meme_reseau=False, reseau=F("fiche__reseau"))
+    )
+    for pk in menteuses.values_list("pk", flat=True):
+        yield f"La relecture {pk} se trompe de réseau."
+    for pk in Relecture.objects.filter(fiche__auteurs__compte=F("lecteur")).values_list("pk", flat=True):
+        yield f"La relecture {pk} est faite par quelqu’un qui signe la fiche."
+    doubles = Relecture.objects.ouvertes().filter(lecteur__isnull=False).values("fiche", "lecteur")
+    for ligne in doubles.annotate(nombre=Count("pk")).filter(nombre__gt=1):
+        yield f"La fiche pratique {ligne['fiche']} a deux relectures ouvertes de la même personne."
+
+
+def _etats_et_dates() -> Iterator[str]:
+    """What is online may be, and the history leads to the present state."""
+    for pk in FichePratiquePage.objects.filter(live=True).exclude(statut__in=LISIBLES).values_list("pk", flat=True):
+        yield f"La fiche pratique {pk} est en ligne sans être publiée."
+    for pk in FichePratiquePage.objects.filter(live=False, statut__in=LISIBLES).values_list("pk", flat=True):
+        yield f"La fiche pratique {pk} est publiée sans être en ligne."
+    for fiche in FichePratiquePage.objects.prefetch_related("etats").iterator(500):
+        etats = list(fiche.etats.all())
+        if etats and etats[-1].vers != fiche.statut:
+            yield f"L’histoire de la fiche pratique {fiche.pk} ne mène pas à son état."
+        if any(
+            suivant.de != etat.vers or suivant.le < etat.le for etat, suivant in zip(etats, etats[1:], strict=False)
+        ):
+            yield f"L’histoire de la fiche pratique {fiche.pk} ne se suit pas."
+
+
+def _recherche() -> Iterator[str]:
+    """Every note of the library has its search row, and nothing else has one."""
+    publiees = FichePratiquePage.objects.filter(live=True, statut__in=EN_BIBLIOTHEQUE)
+    for pk in publiees.filter(indexation=None).values_list("pk", flat=True):
+        yield f"La fiche pratique {pk} manque à la recherche : lancez « manage.py indexer_pratiques »."
+    for pk in IndexFiche.objects.exclude(fiche__in=publiees).values_list("pk", flat=True):
+        yield f"La fiche pratique {pk} est encore trouvée par la recherche."

@@ -1,0 +1,22 @@
+"""Screens of the practice notes."""
+
+from pratiques.views.bureau import a_valider, fiche_valider, relecture, relecture_liberer, relecture_prendre, relectures
+from pratiques.views.ecriture import brouillon, brouillon_supprimer, ecrire, mes_fiches
+from pratiques.views.fiches import atom, fiche, fiche_agir, fiche_en_pdf
+
+__all__ = [
+    "a_valider",
+    "atom",
+    "brouillon",
+    "brouillon_supprimer",
+    "ecrire",
+    "fiche",
+    "fiche_agir",
+    "fiche_en_pdf",
+    "fiche_valider",
+    "mes_fiches",
+    "relecture",
+    "relecture_liberer",
+    "relecture_prendre",
+    "relectures",
+]

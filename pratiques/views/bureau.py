@@ -1,0 +1,123 @@
+"""Desks of readers and of network leads."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from home.erreurs import RegleRefusee
+from pratiques import permissions, queries, rules
+from pratiques.choices import Statut
+from pratiques.forms import RelectureForm
+from pratiques.models import FichePratiquePage
+from pratiques.rules.relectures import dernieres_relectures, deux_acceptations
+from reseau.membres.permissions import membre_required
+
+
+@membre_required
+@require_GET
+def relectures(request: HttpRequest) -> HttpResponse:
+    """Notes that wait for a reader, readings to give back, readings given."""
+    contexte = {
+        "a_prendre": queries.relectures_a_prendre(request.user),
+        "miennes": list(queries.relectures_de(request.user)),
+    }
+    return render(request, "pratiques/relectures.html", contexte)
+
+
+@membre_required
+@require_POST
+def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the seat of a note that waits for a reader; the same answer whether the note exists or not."""
+    place = queries.relectures_a_prendre(request.user).filter(fiche_id=pk).select_related("fiche").first()
+    deja = request.user.relectures.filter(fiche_id=pk, verdict="").first()
+    if place is None and deja is None:
+        messages.error(request, "Cette fiche n’attend plus de lecteur : quelqu’un a pris la place avant vous.")
+        return redirect("pratiques_relectures")
+    if deja is None:
+        try:
+            deja = rules.relecture_claim(fiche=place.fiche, par=request.user)
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+            return redirect("pratiques_relectures")
+        messages.success(request, "Vous êtes lecteur de cette fiche. Vous avez quinze jours, et dix minutes suffisent.")
+    return redirect("pratiques_relecture", uuid=deja.uuid)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The note, the grid, a remark and a verdict."""
+    lue = permissions.relecture_get_mine(request.user, uuid)
+    form = RelectureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rules.relecture_return(
+                relecture=lue,
+                par=request.user,
+                verdict=form.cleaned_data["verdict"],
+                grille=form.grille,
+                remarque=form.cleaned_data["remarque"],
+            )
+        except RegleRefusee as refus:
+            form.add_error("verdict" if refus.code == "critere_bloquant" else None, refus.message)
+        else:
+            messages.success(request, "Votre relecture est rendue. Merci : l’auteur la lira.")
+            return redirect("pratiques_relectures")
+    contexte = {"relecture": lue, "form": form, **queries.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
+    contexte["remarques"] = queries.remarques_pour(lue.fiche, request.user)
+    return render(request, "pratiques/relecture.html", contexte, status=422 if form.errors else 200)
+
+
+@membre_required
+@require_POST
+def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Give one's seat back."""
+    lue = permissions.relecture_get_mine(request.user, uuid)
+    try:
+        rules.relecture_release(relecture=lue, par=request.user)
+        messages.success(request, "La place est rendue : une autre personne pourra relire la fiche.")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    return redirect("pratiques_relectures")
+
+
+@membre_required
+@require_GET
+def a_valider(request: HttpRequest) -> HttpResponse:
+    """The desk of a network lead, or of the Région."""
+    permissions.bureau_exiger(request.user)
+    return render(request, "pratiques/a_valider.html", queries.fiches_a_valider(request.user))
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
+    """The note, its two verdicts, and the decision."""
+    fiche = permissions.fiche_get_validable(request.user, pk)
+    if request.method == "POST":
+        return _decider(request, fiche)
+    contexte = {
+        **queries.fiche_contexte(fiche, request.user),
+        "page": fiche,
+        "dernieres": sorted(dernieres_relectures(fiche=fiche).values(), key=lambda lue: lue.rang),
+        "prete": fiche.statut == Statut.VALIDEE
+        or fiche.statut == Statut.EN_RELECTURE
+        and deux_acceptations(fiche=fiche),
+        "signe": permissions.est_auteur(request.user, fiche),
+    }
+    return render(request, "pratiques/valider.html", contexte)
+
+
+def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
+    """Validate and publish in one go, or publish what was validated."""
+    try:
+        if fiche.statut == Statut.VALIDEE:
+            rules.fiche_publish(fiche=fiche, par=request.user)
+        else:
+            rules.fiche_validate(fiche=fiche, par=request.user, publier=request.POST.get("action") != "valider")
+        messages.success(request, "C’est fait. Les auteurs sont prévenus.")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+        return redirect("pratiques_fiche_valider", pk=fiche.pk)
+    return redirect("pratiques_a_valider")

@@ -1,0 +1,163 @@
+"""Writing: start, keep, submit, throw away."""
+
+import uuid as uuid_lib
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from home.erreurs import RegleRefusee
+from pratiques import permissions, queries, rules
+from pratiques.contenu import LIGNES, contenu_alertes
+from pratiques.detecteur import phrase_alerte
+from pratiques.forms import Ecriture, contenu_lire
+from pratiques.models import Brouillon
+from reseau.membres.permissions import membre_required
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def ecrire(request: HttpRequest) -> HttpResponse:
+    """What a note asks for, the drafts to take up again, and the button that opens one."""
+    if request.method == "POST":
+        try:
+            nouveau = rules.brouillon_create(auteur=request.user)
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+            return redirect("pratiques_ecrire")
+        return redirect("pratiques_brouillon", uuid=nouveau.uuid)
+    fiches = [f for f in queries.mes_fiches(request.user) if f.modifiable]
+    return render(
+        request, "pratiques/ecrire.html", {"fiches": fiches, "peut_ecrire": permissions.peut_ecrire(request.user)}
+    )
+
+
+@membre_required
+@require_GET
+def mes_fiches(request: HttpRequest) -> HttpResponse:
+    """Own drafts and signed notes, with their state."""
+    return render(request, "pratiques/mes_fiches.html", {"fiches": queries.mes_fiches(request.user)})
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The writing screen; htmx saves in the background to the same address."""
+    actuel = permissions.brouillon_get_mine(request.user, uuid)
+    if request.method == "POST":
+        return _enregistrer(request, actuel)
+    plus = request.GET.get("plus", "")
+    structures = permissions.structures_d_ecriture(request.user)
+    ecriture = Ecriture(contenu=actuel.contenu, structures=structures, plus=plus if plus in LIGNES else "")
+    return render(request, "pratiques/brouillon.html", _contexte(request, actuel, ecriture, str(uuid_lib.uuid4())))
+
+
+def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
+    """Keep what was posted, whatever was asked; then answer what was asked."""
+    action = request.POST.get("action", "")
+    automatique = bool(request.htmx) and not action
+    avant = actuel.contenu
+    try:
+        actuel = rules.brouillon_save(
+            brouillon=actuel,
+            contenu=contenu_lire(request.POST),
+            version=_version(request),
+            par=request.user,
+            onglet=request.POST.get("onglet", "")[:36],
+            automatique=automatique,
+        )
+    except RegleRefusee as refus:
+        return _refuser(request, actuel, refus, automatique)
+    if automatique:
+        return render(request, "pratiques/brouillon_etat.html", _etat(actuel, avant))
+    if action == "soumettre":
+        return _soumettre(request, actuel)
+    messages.success(request, "La fiche est enregistrée.")
+    plus = action.removeprefix("plus-")
+    adresse = redirect("pratiques_brouillon", uuid=actuel.uuid)
+    if plus in LIGNES:
+        adresse["Location"] += f"?plus={plus}#{plus}"
+    return adresse
+
+
+def _version(request: HttpRequest) -> int:
+    brut = request.POST.get("version", "")
+    return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 10 else -1
+
+
+def _etat(actuel: Brouillon, avant: dict[str, Any]) -> dict[str, Any]:
+    """What the background save tells: the hour, the version, the warnings that changed."""
+    phrases, anciennes = _phrases(actuel.contenu), _phrases(avant)
+    changees = {nom: phrases.get(nom, "") for nom in {*phrases, *anciennes} if phrases.get(nom) != anciennes.get(nom)}
+    return {"brouillon": actuel, "alertes": sorted(changees.items())}
+
+
+def _phrases(contenu: dict[str, Any]) -> dict[str, str]:
+    return {nom: phrase_alerte(detections) for nom, detections in contenu_alertes(contenu).items()}
+
+
+def _refuser(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee, automatique: bool) -> HttpResponse:
+    """Nothing is lost: the background save says so in place, the plain one shows the typed text again."""
+    if automatique:
+        return render(request, "pratiques/brouillon_refus.html", {"message": refus.message})
+    actuel.refresh_from_db()
+    structures = permissions.structures_d_ecriture(request.user)
+    ecriture = Ecriture(donnees=request.POST, structures=structures)
+    contexte = _contexte(request, actuel, ecriture, str(uuid_lib.uuid4()))
+    statut = 409 if refus.code == "conflit" else 422
+    return render(request, "pratiques/brouillon.html", {**contexte, "refus": refus}, status=statut)
+
+
+def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
+    """Strict check, then the rule; the draft is already kept."""
+    structures = permissions.structures_d_ecriture(request.user)
+    ecriture = Ecriture(donnees=request.POST, structures=structures)
+    if ecriture.est_valide():
+        try:
+            rules.brouillon_submit(brouillon=actuel, par=request.user)
+        except RegleRefusee as refus:
+            ecriture.form.add_error(None, refus.message)
+        else:
+            messages.success(
+                request, "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin."
+            )
+            return redirect("pratiques_mes_fiches")
+    contexte = _contexte(request, actuel, ecriture, request.POST.get("onglet", "")[:36])
+    return render(request, "pratiques/brouillon.html", contexte, status=422)
+
+
+def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, onglet: str) -> dict[str, Any]:
+    fiche = actuel.fiche
+    contenu = contenu_lire(request.POST) if request.method == "POST" else actuel.contenu
+    return {
+        "brouillon": actuel,
+        "form": ecriture.form,
+        "parties": ecriture.parties(contenu, _phrases(contenu)),
+        "onglet": onglet,
+        "modifiable": permissions.brouillon_modifiable(actuel),
+        "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],
+        "refus": None,
+    }
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Throw away a draft that was never submitted, after a question."""
+    actuel = permissions.brouillon_get_mine(request.user, uuid)
+    if request.method == "POST":
+        try:
+            rules.brouillon_delete(brouillon=actuel, par=request.user)
+            messages.success(request, "Le brouillon est effacé.")
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+        return redirect("pratiques_mes_fiches")
+    contexte = {
+        "titre": f"Effacer « {actuel.titre} » ?",
+        "explication": "Ce brouillon n’a jamais été envoyé en relecture. Il ne pourra pas être retrouvé.",
+        "bouton": "Effacer le brouillon",
+        "url_retour": "/pratiques/mes-fiches/",
+    }
+    return render(request, "components/confirmer.html", contexte)

@@ -1,0 +1,132 @@
+"""A note by its number: its page, its PDF, the decisions on its life; and the feed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from home.erreurs import RegleRefusee
+from pratiques import permissions, queries, rules
+from pratiques.flux import flux_atom
+from pratiques.forms import ConfirmerForm, MotifForm, RemplacerForm
+from pratiques.models import FichePratiquePage
+from pratiques.pdf import fiche_pdf
+from reseau.membres.permissions import membre_required
+
+MAX_CODE = 60
+
+
+@dataclass(frozen=True)
+class Action:
+    """A decision on the life of a note: its words, its form, its rule."""
+
+    titre: str
+    explication: str
+    bouton: str
+    regle: Callable[..., FichePratiquePage]
+    formulaire: type[forms.Form] = ConfirmerForm
+    fait: str = "C’est fait."
+
+
+ACTIONS = {
+    "confirmer": Action(
+        "Confirmer que rien n’a changé",
+        "La fiche reste telle quelle, pour dix-huit mois de plus.",
+        "Confirmer la fiche",
+        rules.fiche_confirm,
+        fait="La fiche est confirmée pour dix-huit mois.",
+    ),
+    "archiver": Action(
+        "Archiver la fiche",
+        "Elle quitte la bibliothèque et la recherche. Son adresse répond encore, avec un bandeau.",
+        "Archiver la fiche",
+        rules.fiche_archive,
+        MotifForm,
+        "La fiche est archivée.",
+    ),
+    "remplacer": Action(
+        "Remplacer la fiche",
+        "Son adresse mènera à celle qui la remplace.",
+        "Remplacer la fiche",
+        rules.fiche_replace,
+        RemplacerForm,
+        "La fiche est remplacée.",
+    ),
+    "suspendre": Action(
+        "Suspendre la fiche",
+        "Elle disparaît du site tout de suite. Les auteurs reçoivent le motif.",
+        "Suspendre la fiche",
+        rules.fiche_suspend,
+        MotifForm,
+        "La fiche est suspendue.",
+    ),
+    "remettre": Action(
+        "Remettre la fiche en ligne",
+        "Elle reparaît dans la bibliothèque.",
+        "Remettre en ligne",
+        rules.fiche_restore,
+        fait="La fiche est de nouveau en ligne.",
+    ),
+}
+
+
+@require_GET
+@permissions.connexion_si_anonyme
+def fiche(request: HttpRequest, pk: int) -> HttpResponse:
+    """A published note leads to its page; an unpublished one is shown to those who may read it."""
+    lue = permissions.fiche_get_visible(request.user, pk)
+    if lue.live:
+        return redirect(lue.get_url(request))
+    contexte = {**queries.fiche_contexte(lue, request.user), "page": lue}
+    contexte["remarques"] = queries.remarques_pour(lue, request.user)
+    return render(request, "pratiques/fiche.html", contexte)
+
+
+@require_GET
+@permissions.connexion_si_anonyme
+def fiche_en_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The note on two pages, for whoever may read it."""
+    lue = permissions.fiche_get_visible(request.user, pk)
+    reponse = HttpResponse(fiche_pdf(lue, request.user), content_type="application/pdf")
+    reponse["Content-Disposition"] = f'inline; filename="pratique-{lue.slug}.pdf"'
+    reponse["X-Content-Type-Options"] = "nosniff"
+    return reponse
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def fiche_agir(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """One decision on the life of a note, after a question or a reason."""
+    gerable = permissions.fiche_get_gerable(request.user, pk)
+    if action not in queries.actions_de(gerable, request.user):
+        raise Http404
+    definition = ACTIONS[action]
+    options = {"compte": request.user, "fiche": gerable} if definition.formulaire is RemplacerForm else {}
+    form = definition.formulaire(request.POST if request.method == "POST" else None, **options)
+    if form.is_valid():
+        try:
+            definition.regle(fiche=gerable, par=request.user, **form.cleaned_data)
+        except RegleRefusee as refus:
+            form.add_error(None, refus.message)
+        else:
+            messages.success(request, definition.fait)
+            return redirect("pratiques_fiche", pk=pk)
+    contexte = {"fiche": gerable, "action": definition, "form": form}
+    return render(request, "pratiques/agir.html", contexte, status=422 if form.errors else 200)
+
+
+@require_GET
+def atom(request: HttpRequest) -> HttpResponse:
+    """The latest public notes, also by theme or by bassin."""
+    theme, bassin = request.GET.get("theme", "")[:MAX_CODE], request.GET.get("bassin", "")[:MAX_CODE]
+    document = flux_atom(
+        list(queries.fiches_du_flux(theme, bassin)),
+        titre="Pratiques partagées · SAFRAN, Orientation Poitou-Charentes",
+        url=queries.bibliotheque_url(request) or "/pratiques/",
+        url_flux=request.get_full_path(),
+    )
+    return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")

@@ -1,0 +1,72 @@
+"""The detector of direct identifiers (R3.5, G03)."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from pratiques.detecteur import LIBELLES, identifiants_detecter, phrase_alerte
+
+CORPUS = Path(__file__).with_name("corpus_identifiants.txt")
+
+
+def _corpus():
+    positives, negatives = [], []
+    for ligne in CORPUS.read_text("utf-8").splitlines():
+        if ligne.startswith("+"):
+            nature, phrase = ligne[1:].split("|", 1)
+            positives.append((nature.strip(), phrase.strip()))
+        elif ligne.startswith("-"):
+            negatives.append(ligne.split("|", 1)[1].strip())
+    return positives, negatives
+
+
+def test_detecteur_corpus_retrouve_95_pour_cent_des_identifiants():
+    positives, _ = _corpus()
+    assert len(positives) >= 60
+    manquees = [p for nature, p in positives if nature not in {d.nature for d in identifiants_detecter(p)}]
+    assert len(manquees) / len(positives) <= 0.05, manquees
+
+
+def test_detecteur_corpus_au_plus_10_pour_cent_de_fausses_alertes():
+    _, negatives = _corpus()
+    assert len(negatives) >= 60
+    alertes = [(p, identifiants_detecter(p)) for p in negatives if identifiants_detecter(p)]
+    assert len(alertes) / len(negatives) <= 0.10, alertes
+
+
+def test_detecteur_dit_ou_se_trouvent_les_mots():
+    texte = "Appeler Mme Roux au 06 39 98 12 34, puis écrire à roux@boite.example."
+    trouvees = identifiants_detecter(texte)
+    assert [d.nature for d in trouvees] == ["PERSONNE", "TELEPHONE", "COURRIEL"]
+    for detection in trouvees:
+        assert texte[detection.debut : detection.fin].strip() == detection.extrait
+    assert "06 39 98 12 34" in phrase_alerte(trouvees)
+
+
+@pytest.mark.parametrize("texte", ["", "   ", "\n" * 50, "Madame R. a dit oui."])
+def test_detecteur_sans_identifiant_ne_dit_rien(texte):
+    assert identifiants_detecter(texte) == []
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "a" * 100_000 + "!",
+        "0" * 100_000,
+        "(" * 10_000 + ")" * 10_000,
+        "Mme " * 20_000,
+        "12 rue " * 20_000,
+        "1 " * 50_000,
+    ]
+    + ["A-" * 50_000, "M. A" + "'" * 50_000, "né le " * 20_000, "habite " * 20_000],
+    ids=range(10),
+)
+def test_detecteur_texte_hostile_repond_en_moins_d_une_seconde(texte):
+    debut = time.process_time()
+    identifiants_detecter(texte)
+    assert time.process_time() - debut < 1.0
+
+
+def test_detecteur_chaque_nature_a_ses_mots():
+    assert all(libelle.startswith(("un ", "une ", "le ")) for libelle in LIBELLES.values())
