@@ -97,7 +97,8 @@ def site_ouvert(donnees: Path) -> Iterator[Site]:
     granian = Path(sys.executable).parent / "granian"
     options = {"cwd": RACINE, "env": env, "start_new_session": True}
     serveur = subprocess.Popen(
-        [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws",
+        [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
+         "--blocking-threads", "4", "--no-ws",
          "--log-level", "warning", "safran.wsgi:application"],
         **options,
     )  # fmt: skip
