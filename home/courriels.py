@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from home.choices import EtatCourriel
 from home.models import Courriel
+from home.typographie import typo
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 PREFIXE_OBJET = "Objet :"
@@ -32,7 +33,13 @@ def courriel_enqueue(
     objet = " ".join(premiere.replace("\xa0:", " :", 1).split(":", 1)[1].split())[:250]
     html = render_to_string(f"{piece}/courriels/{nom}.html", {**contexte, "objet": objet})
     return courriel_create(
-        destinataire=destinataire, gabarit=gabarit, objet=objet, texte=texte, html=html, cle=cle, repondre_a=repondre_a
+        destinataire=destinataire,
+        gabarit=gabarit,
+        objet=typo(objet),
+        texte=typo(texte),
+        html=html,
+        cle=cle,
+        repondre_a=repondre_a,
     )
 
 

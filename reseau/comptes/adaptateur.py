@@ -1,30 +1,90 @@
-"""allauth, with our outbox and our closed door."""
+"""The sign-in library, with our words, our outbox, our host name and our closed door."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmationMixin
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
-from home.courriels import courriel_create
+from reseau.comptes import notifications
+
+MOTS = {
+    "account_inactive": "Ce compte est fermé.",
+    "duplicate_email": "C’est déjà l’adresse de votre compte.",
+    "email_password_mismatch": (
+        "L’adresse et le mot de passe ne vont pas ensemble. Vérifiez l’une et l’autre, puis recommencez."
+    ),
+    "email_taken": "Un compte a déjà cette adresse.",
+    "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+    "incorrect_code": "Ce code n’est pas le bon. Recopiez celui que l’application affiche maintenant.",
+    "incorrect_password": "Ce n’est pas votre mot de passe.",
+    "invalid_login": "L’adresse et le mot de passe ne vont pas ensemble.",
+    "invalid_or_expired_key": "Ce lien ne sert plus : demandez-en un nouveau.",
+    "invalid_password_reset": "Ce lien ne sert plus : demandez-en un nouveau.",
+    "max_email_addresses": "Votre compte a déjà %d adresses.",
+    "rate_limited": "Il y a eu trop d’essais en peu de temps : attendez quelques minutes.",
+    "same_as_current": "La nouvelle valeur est la même que l’ancienne.",
+    "too_many_login_attempts": (
+        "Il y a eu trop d’essais pour cette adresse. Attendez un quart d’heure, "
+        "ou choisissez un nouveau mot de passe avec « Mot de passe oublié »."
+    ),
+}
+MOTS_SECOND_FACTEUR = {
+    "add_email_blocked": "Écrivez à la Région pour changer d’adresse.",
+    "cannot_delete_authenticator": "Ce second facteur ne peut pas être retiré.",
+    "cannot_generate_recovery_codes": "Ajoutez d’abord une application ou une clé, que ces codes remplaceront.",
+    "incorrect_code": MOTS["incorrect_code"],
+    "unverified_email": "Confirmez d’abord votre nouvelle adresse, avec le lien reçu par courriel.",
+}
 
 
 class AdaptateurCompte(DefaultAccountAdapter):
-    """Accounts come by invitation; mails go through the outbox."""
+    """Accounts come by invitation; mails go through the outbox, with links on our own host (T21)."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **MOTS}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a referent, a chargé de mission or the Région invites."""
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Word the mail as allauth does, then leave it in the outbox."""
-        message = self.render_mail(template_prefix, email, context)
-        html = next((a[0] for a in getattr(message, "alternatives", []) if a[1] == "text/html"), "")
-        courriel_create(
-            destinataire=email,
-            gabarit=template_prefix[:100],
-            objet=message.subject[:250],
-            texte=message.body if html or message.content_subtype == "plain" else "",
-            html=html or (message.body if message.content_subtype == "html" else ""),
-        )
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Leave in the outbox the mail that goes with this event; an unknown event is a mistake of ours."""
+        prenom = getattr(context.get("user"), "prenom", "")
+        if template_prefix == "account/email/password_reset_key":
+            notifications.mot_de_passe_proposer(destinataire=email, prenom=prenom, url=context["password_reset_url"])
+        elif template_prefix == "account/email/email_confirmation":
+            notifications.adresse_faire_confirmer(destinataire=email, prenom=prenom, url=context["activate_url"])
+        else:
+            notifications.changement_dire(destinataire=email, evenement=template_prefix)
 
-    def format_email_subject(self, subject: str) -> str:
-        """No prefix: the subject says what is expected."""
-        return subject
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of the mail, on our host whatever the request said."""
+        uid, _, jeton = key.partition("-")
+        return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": jeton})
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmationMixin) -> str:
+        """The link of the mail, on our host whatever the request said."""
+        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def get_reauthentication_methods(self, user: object) -> list[dict]:
+        """The ways to prove who one is, in our words."""
+        dits = {
+            "reauthenticate": "Donner mon mot de passe",
+            "mfa_reauthenticate": "Donner un code",
+            "mfa_reauthenticate:webauthn": "Utiliser ma clé de sécurité",
+        }
+        methodes = super().get_reauthentication_methods(user)
+        return [{**m, "description": dits.get(m["id"], m["description"])} for m in methodes]
+
+
+class AdaptateurSecondFacteur(DefaultMFAAdapter):
+    """The second factor, in our words."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, **MOTS_SECOND_FACTEUR}
+
+    def generate_authenticator_name(self, user: object, type: str) -> str:
+        """« Clé 1 », « Clé 2 »."""
+        return f"Clé {user.authenticator_set.filter(type=type).count() + 1}"

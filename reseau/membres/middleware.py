@@ -1,9 +1,12 @@
-"""Rights read once per request; the admin closed to whoever has no mandate; second factor asked where it is due."""
+"""Sessions that end; rights read once per request; the admin closed to whoever has no mandate; second factor asked."""
 
+import time
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -11,6 +14,41 @@ from reseau.membres.permissions import entre_dans_admin, second_facteur_requis
 
 # Ce qui reste ouvert tant que le second facteur n'est pas posé.
 CHEMINS_LIBRES = ("/compte/", "/theme/", "/static/", "/sante/", "/invitation/")
+
+
+class DureeSessionMiddleware:
+    """Close a session left idle (30 minutes with a role that asks for a second factor, 8 hours otherwise), or too old.
+
+    The time of the last request is written once a minute at most. The request goes on as anonymous: a private page
+    sends to sign-in and back; a partial one has its page reloaded (T08).
+    """
+
+    PAS = 60
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.user._memoire_droits = {}
+            maintenant = int(time.time())
+            if self._finie(request, maintenant):
+                logout(request)
+                messages.info(request, "Votre session s’est fermée : connectez-vous à nouveau pour continuer.")
+                if request.headers.get("HX-Request"):
+                    return HttpResponse(headers={"HX-Refresh": "true"})
+            elif maintenant - request.session.get("activite", 0) >= self.PAS:
+                request.session.setdefault("ouverture", maintenant)
+                request.session["activite"] = maintenant
+        return self.get_response(request)
+
+    @staticmethod
+    def _finie(request: HttpRequest, maintenant: int) -> bool:
+        court = second_facteur_requis(request.user)
+        repos = settings.SESSION_INACTIVITE_SECOND_FACTEUR if court else settings.SESSION_INACTIVITE
+        ouverture = request.session.get("ouverture", maintenant)
+        activite = request.session.get("activite", maintenant)
+        return maintenant - activite > repos or maintenant - ouverture > settings.SESSION_DUREE
 
 
 class AccesProtegeMiddleware:
@@ -21,7 +59,6 @@ class AccesProtegeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            request.user._memoire_droits = {}
             if not request.path.startswith(CHEMINS_LIBRES) and self._facteur_manque(request):
                 messages.warning(
                     request, "Votre rôle demande un second facteur : ajoutez une application d’authentification."

@@ -41,6 +41,11 @@ def invitations_ouvertes(structure: Structure) -> QuerySet[Invitation]:
     )
 
 
+def invite_a_un_compte(invitation: Invitation) -> bool:
+    """The invited person has an account already."""
+    return Compte.objects.filter(email__iexact=invitation.email).exists()
+
+
 def structures_a_gerer(compte: Compte) -> QuerySet[Structure]:
     """Structures whose team this person may manage: own ones as referent, all of own networks as lead."""
     reseaux = Mandat.objects.filter(compte=compte, role=Role.TETE_RESEAU).en_vigueur().values("reseau_id")

@@ -25,6 +25,8 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     """Open the link of an invitation: reading it changes nothing, only the form does."""
     try:
         invite = rules.invitation_get(jeton=jeton)
+        if queries.invite_a_un_compte(invite):
+            return _invitation_de_membre(request, jeton, invite)
         initial = {"prenom": invite.prenom, "nom": invite.nom}
         form = forms.AcceptationForm(request.POST or None, initial=initial, email=invite.email)
         if request.method == "POST" and form.is_valid():
@@ -35,6 +37,15 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     except RegleRefusee as refus:
         return render(request, "membres/invitation_perimee.html", {"refus": refus}, status=410)
     return render(request, "membres/invitation.html", {"form": form, "invitation": invite})
+
+
+def _invitation_de_membre(request: HttpRequest, jeton: str, invite: Invitation) -> HttpResponse:
+    """Someone who has an account joins with a button; a link received by mail never opens a session (T06)."""
+    if request.method == "POST":
+        rules.invitation_accept(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
+        messages.success(request, f"Vous faites maintenant partie de l’équipe : {invite.structure.nom}.")
+        return redirect("mon_espace")
+    return render(request, "membres/invitation_membre.html", {"invitation": invite})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -83,11 +83,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "home.middleware.SessionPriveeMiddleware",
+    "reseau.membres.middleware.DureeSessionMiddleware",
     "reseau.membres.middleware.AccesProtegeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
-if "reseau.membres" not in APPS_SAFRAN:  # TEMPORAIRE
-    MIDDLEWARE.remove("reseau.membres.middleware.AccesProtegeMiddleware")
 
 ROOT_URLCONF = "safran.urls"
 WSGI_APPLICATION = "safran.wsgi.application"
@@ -158,6 +157,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "30/15m/ip,10/15m/key",
@@ -170,6 +172,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
+MFA_ADAPTER = "reseau.comptes.adaptateur.AdaptateurSecondFacteur"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # les comptes naissent d’une invitation : leur première adresse est prouvée
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "SAFRAN"
@@ -177,6 +181,9 @@ MFA_TOTP_TOLERANCE = 1
 
 # --- Sessions et cookies : session, CSRF, et le thème après un choix ---
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_INACTIVITE = 8 * 3600
+SESSION_INACTIVITE_SECOND_FACTEUR = 30 * 60
+SESSION_DUREE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -24,6 +24,8 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+# Derrière un serveur frontal, l’adresse du visiteur est celle qu’il ajoute, jamais celle que le visiteur écrit.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("DERRIERE_PROXY", default=False) else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DERRIERE_PROXY", default=False) else None
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
