@@ -11,7 +11,10 @@ class MembresConfig(AppConfig):
     def ready(self) -> None:
         """Offer roles, cards and checks to the ground floor."""
         from home import registre
-        from reseau.membres import cartes, permissions, verifications
+        from reseau.membres import cartes, ecoutes, permissions, verifications
+        from reseau.structures.signals import structure_fusionnee
+
+        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="membres_fusion")
 
         registre.inscrire("roles", permissions.roles_en_vigueur)
         registre.inscrire("cartes_espace", cartes.carte_equipe, 900)

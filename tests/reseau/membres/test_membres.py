@@ -23,6 +23,7 @@ from reseau.membres.rules import (
     rattachement_create,
     rattachement_end,
 )
+from reseau.structures.rules import structure_merge
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,12 @@ def test_request_refused_needs_a_reason(client):
     assert client.post(f"/demandes/{pk}/", {"decision": "refuser"}).status_code == 200
     client.post(f"/demandes/{pk}/", {"decision": "refuser", "motif": "Structure hors du service."})
     assert DemandeCompte.objects.get().etat == "REFUSEE"
+
+
+def test_people_follow_their_merged_structure():
+    ancienne, nouvelle = fabriques.une_structure(), fabriques.une_structure()
+    referent, deux_fois = fabriques.un_referent(ancienne), fabriques.un_conseiller(ancienne)
+    rattachement_create(compte=deux_fois, structure=nouvelle)
+    structure_merge(source=ancienne, cible=nouvelle)
+    assert droits.structures_de(referent) == droits.structures_de(deux_fois) == {nouvelle.pk}
+    assert droits.compte_represente(referent, nouvelle) and not droits.est_referent(referent, ancienne)
