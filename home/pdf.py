@@ -3,6 +3,7 @@
 import atexit
 import gc
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -48,8 +49,10 @@ def _outils() -> dict:
 
         polices = FontConfiguration()
         passeur = Passeur(allowed_protocols={"data"})
+        # Une adresse relative ne se résout pas dans un schéma privé : les polices ont besoin d'adresses entières.
+        style = Path(finders.find("css/pdf.css")).read_text("utf-8").replace('url("../', f'url("{BASE}static/')
         feuille = CSS(
-            string=Path(finders.find("css/pdf.css")).read_text("utf-8"),
+            string=style,
             font_config=polices,
             base_url=BASE + "static/css/pdf.css",
             url_fetcher=passeur,
@@ -73,10 +76,22 @@ def pdf_render(gabarit: str, contexte: dict) -> bytes:
 
     Whatever the document asks for besides our own static files is refused and left out, never fetched.
     """
+    return pdf_fit(gabarit, [contexte])
+
+
+def pdf_fit(gabarit: str, contextes: Iterable[dict], pages: int = 0) -> bytes:
+    """The first of these contexts whose document holds on `pages` pages, the last one otherwise; see pdf_render."""
     from weasyprint import HTML
 
-    html = render_to_string(gabarit, {**contexte, "site_url": settings.SITE_URL})
     outils = _outils()
-    return HTML(string=html, base_url=BASE, url_fetcher=outils["passeur"]).write_pdf(
-        stylesheets=[outils["feuille"]], font_config=outils["polices"], pdf_variant="pdf/ua-1"
-    )
+    options = {"stylesheets": [outils["feuille"]], "pdf_variant": "pdf/ua-1"}
+    document = None
+    for contexte in contextes:
+        html = render_to_string(gabarit, {**contexte, "site_url": settings.SITE_URL})
+        page = HTML(string=html, base_url=BASE, url_fetcher=outils["passeur"])
+        document = page.render(font_config=outils["polices"], **options)
+        if len(document.pages) <= pages:
+            break
+    if document is None:
+        raise ValueError("Aucun contenu à mettre en page.")
+    return document.write_pdf(**options)

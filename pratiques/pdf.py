@@ -1,37 +1,29 @@
 """A note on two pages of A4 at most, to print and hand over."""
 
-import re
-
 from django.utils.text import Truncator
 
-from home.pdf import pdf_render
+from home.pdf import pdf_fit
+from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import FichePratiquePage
 from pratiques.queries import fiche_contexte
 
 MAX_PAGES = 2
 # De la mise en page aérée à la plus serrée ; la dernière abrège et renvoie à la fiche complète.
-DENSITES = ("", "serree", "essentielle")
-_PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
-ABREGES = {"description": 200, "texte": 420, "resultats": 800}
+# Le nombre de signes au-delà duquel il est vain d'essayer une mise en page.
+DENSITES = {"": 9_000, "serree": 15_000, "essentielle": 0}
+ABREGES = {"description": 120, "texte": 400, "resultats": 700, "cle": 70}
 
 
 def fiche_pdf(fiche: FichePratiquePage, compte: object) -> bytes:
     """The tagged PDF of a note, laid out ever tighter until it fits on two pages."""
     contexte = {**fiche_contexte(fiche, compte), "url": fiche.get_url() or f"/pratiques/{fiche.pk}/"}
-    document = b""
-    for densite in DENSITES:
-        document = pdf_render("pratiques/pdf/fiche.html", contexte | _mesure(fiche, densite))
-        if nombre_de_pages(document) <= MAX_PAGES:
-            break
-    return document
+    signes = len(textes_de_la_fiche(fiche))
+    essais = [densite for densite, maximum in DENSITES.items() if not maximum or signes <= maximum]
+    mesures = (contexte | _mesure(fiche, densite, contexte["cles"]) for densite in essais)
+    return pdf_fit("pratiques/pdf/fiche.html", mesures, pages=MAX_PAGES)
 
 
-def nombre_de_pages(document: bytes) -> int:
-    """Pages of a PDF that home.pdf made (its page objects are not compressed)."""
-    return len(_PAGE.findall(document))
-
-
-def _mesure(fiche: FichePratiquePage, densite: str) -> dict[str, object]:
+def _mesure(fiche: FichePratiquePage, densite: str, cles: list[tuple[str, str]]) -> dict[str, object]:
     """The texts of a layout: whole, or cut at a word with « … » in the tightest one."""
     abrege = densite == "essentielle"
 
@@ -41,6 +33,7 @@ def _mesure(fiche: FichePratiquePage, densite: str) -> dict[str, object]:
     return {
         "densite": densite,
         "abrege": abrege,
+        "cles": [(nom, coupe(valeur, "cle")) for nom, valeur in cles],
         "probleme": coupe(fiche.probleme, "resultats"),
         "contexte": "" if abrege else fiche.contexte,
         "resultats": coupe(fiche.resultats, "resultats"),
@@ -52,5 +45,5 @@ def _mesure(fiche: FichePratiquePage, densite: str) -> dict[str, object]:
         "indicateurs": [bloc.value for bloc in fiche.indicateurs][: 1 if abrege else None],
         "paroles": [] if abrege else [bloc.value for bloc in fiche.paroles],
         "difficultes": [] if abrege else [bloc.value for bloc in fiche.difficultes],
-        "listes": {nom: items[:4] if abrege else items for nom, items in fiche.listes.items()},
+        "listes": {nom: items[:3] if abrege else items for nom, items in fiche.listes.items()},
     }
