@@ -13,7 +13,7 @@ class FormationsConfig(AppConfig):
         from home import registre
         from safran.formations import queries, verifications
 
-        registre.inscrire("navigation", registre.Entree("Se former", nom_url="catalogue", prefixe="/formations/"), 10)
+        registre.inscrire("navigation", registre.Entree("Se former", nom_url="catalogue", prefixe="/se-former/"), 10)
         registre.inscrire(
             "recherche",
             registre.Fournisseur(

@@ -2,5 +2,5 @@ from django.urls import path
 
 from safran.formations import views
 
-# L'adresse vide reste libre : la page du catalogue peut s'appeler « formations » dans l'arbre.
+# La page du catalogue vit dans l’arbre (« /se-former/ » en démonstration) ; cette adresse-ci ne change jamais.
 urlpatterns = [path("catalogue/", views.catalogue, name="catalogue")]

@@ -7,4 +7,4 @@ from safran.parcours import rules
 
 def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:
     """A quiz has been handed in: report it to the trainings that hold it, in the same transaction."""
-    rules.quiz_report(compte=tentative.compte, quiz_pk=tentative.quiz_id)
+    rules.quiz_report(compte=tentative.compte, quiz_pk=tentative.quiz_id, quiz_code=tentative.quiz.code)

@@ -10,7 +10,7 @@ from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from safran.parcours import permissions
 from safran.parcours.models import Achevement, Derogation, EtapeVue, ModulePage, Suivi
-from safran.parcours.queries import Avancement, Etape, avancement_lire, plan_lire, suivis_de
+from safran.parcours.queries import Avancement, Etape, avancement_lire, avancements_de, plan_lire
 from safran.parcours.queries.suivis import bilan_de
 from safran.parcours.signals import formation_achevee
 from safran.quiz.queries import quiz_rendus
@@ -52,10 +52,14 @@ def etape_mark(*, suivi: Suivi, module: ModulePage | int, etape_id: str) -> Avan
 
 
 @transaction.atomic
-def quiz_report(*, compte: Any, quiz_pk: int) -> list[Avancement]:
-    """A quiz was handed in: mark the steps that hold it in every training the person follows, then evaluate them."""
+def quiz_report(*, compte: Any, quiz_pk: int, quiz_code: str) -> list[Avancement]:
+    """A quiz was handed in: mark the steps that hold it in the trainings the person follows, then evaluate them.
+
+    Only the trainings that show this quiz, or whose completion rule names it, are locked and read again.
+    """
+    concernes = [a.suivi for a in avancements_de(compte) if _parle_du_quiz(a, quiz_pk, quiz_code)]
     avancements = []
-    for suivi in suivis_de(compte).filter(formation__live=True).order_by("pk"):
+    for suivi in sorted(concernes, key=lambda suivi: suivi.pk):
         suivi.compte = compte
         avancement = avancement_lire(_verrouiller(suivi))
         etapes = [
@@ -104,6 +108,14 @@ def _verrouiller(suivi: Suivi) -> Suivi:
     verrou = Suivi.objects.select_for_update(of=("self",)).get(pk=suivi.pk)
     verrou.compte, verrou.formation = suivi.compte, suivi.formation
     return verrou
+
+
+def _parle_du_quiz(avancement: Avancement, quiz_pk: int, quiz_code: str) -> bool:
+    """A step shows this quiz, or the completion rule names it."""
+    if any(quiz_pk in etape.quiz for etape in avancement.plan.etapes):
+        return True
+    criteres = avancement.suivi.formation.achevement_criteres
+    return any(bloc.block_type == "quiz_reussi" and bloc.value["quiz"] == quiz_code for bloc in criteres)
 
 
 def _quiz_faits(compte: Any, etape: Etape) -> bool:

@@ -97,6 +97,7 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
         "formation": suivi.formation,
         "lecture": queries.Lecture(avancement),
         "manques": queries.manques_de(avancement),
+        "quiz": [etape for etape in avancement.plan.etapes if etape.quiz],
     }
     return render(request, "parcours/bilan.html", contexte)
 

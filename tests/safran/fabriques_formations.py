@@ -16,7 +16,7 @@ def un_catalogue(**champs) -> CataloguePage:
     page = CataloguePage.objects.first()
     if page is None:
         champs.setdefault("title", "Se former avec les autres réseaux")
-        page = AccueilPage.objects.get().add_child(instance=CataloguePage(slug="formations", **champs))
+        page = AccueilPage.objects.get().add_child(instance=CataloguePage(slug="se-former", **champs))
     return page
 
 

@@ -18,6 +18,7 @@ from safran.formations.queries.fiches import formations_publiees, formations_rep
 
 PAR_PAGE = 9
 MAX_TEXTE = 200
+LONGUE = 6  # au-delà, une facette se replie
 FACETTES = {
     "rubrique": "Rubrique du programme",
     "format": "Modalité",
@@ -173,7 +174,15 @@ def _groupes(
         options = [
             Option(code, libelle, nombres[code], code in choix[facette]) for code, libelle in libelles[facette].items()
         ]
-        groupes.append({"libelle": titre, "nom": facette, "options": options})
+        groupes.append(
+            {
+                "libelle": titre,
+                "nom": facette,
+                "options": options,
+                "repliee": len(options) > LONGUE,
+                "ouverte": bool(choix[facette]),
+            }
+        )
     return groupes
 
 

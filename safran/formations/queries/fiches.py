@@ -95,7 +95,14 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
         "formateurs": _formateurs(formation.formateurs),
         "proches": [vignette(autre, request) for autre in proches[:3]],
         "conditions": _conditions(formation),
+        "validation": _validation(formation),
     }
+
+
+def _validation(formation: FormationPage) -> str:
+    """How the training is completed, in two words."""
+    verifie = any(bloc.block_type != "etapes_vues" for bloc in formation.achevement_criteres)
+    return "Quiz et attestation" if verifie else "Étapes suivies"
 
 
 def _formateurs(texte: str) -> list[dict[str, str]]:

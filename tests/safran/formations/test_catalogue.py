@@ -10,7 +10,7 @@ from tests.fabriques import un_reseau
 from tests.safran.fabriques_formations import un_catalogue, une_formation
 
 pytestmark = pytest.mark.django_db
-ADRESSE = "/formations/"
+ADRESSE = "/se-former/"
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_catalogue_sets_no_cookie(client, quatre):
 def test_catalogue_named_address_leads_to_the_page_with_its_query(client, quatre):
     reponse = client.get("/formations/catalogue/?q=vae&theme=cep")
     assert reponse.status_code == 302
-    assert reponse["Location"] == "/formations/?q=vae&theme=cep"
+    assert reponse["Location"] == "/se-former/?q=vae&theme=cep"
 
 
 def test_catalogue_named_address_is_404_while_unpublished(client, db):

@@ -49,7 +49,7 @@ def test_sheet_tells_the_visitor_everything_and_offers_to_sign_in(client):
 
 def test_sheet_draft_is_not_public(client):
     formation = une_formation(live=False)
-    assert client.get("/formations/" + formation.slug + "/").status_code == 404
+    assert client.get("/se-former/" + formation.slug + "/").status_code == 404
 
 
 def test_sheet_draft_changes_wait_for_publication(client):
@@ -135,5 +135,5 @@ def test_home_page_offers_the_three_newest_trainings(client):
 
 def test_navigation_has_the_catalogue(client):
     un_catalogue()
-    page = client.get("/formations/").content.decode()
+    page = client.get("/se-former/").content.decode()
     assert 'href="/formations/catalogue/" aria-current' in page

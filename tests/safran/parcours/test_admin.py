@@ -1,7 +1,7 @@
 """The admin: previews, guards on deletion and move, coherent data."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail import blocks
@@ -129,6 +129,15 @@ def test_every_block_has_a_name_a_help_and_a_preview(racine):
         assert bloc.is_previewable, bloc
 
 
+@pytest.mark.parametrize("racine", [EtapesBlock, CriteresBlock, ListeBlock, ContenuEtapeBlock])
+def test_every_block_preview_opens(admin, racine):
+    for bloc in tous_les_blocs(racine()):
+        if bloc.is_previewable:
+            reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
+            assert reponse.status_code == 200, bloc
+            assert "css/safran.css" in reponse.content.decode(), bloc
+
+
 def test_data_made_by_the_rules_is_coherent(suivi, formation, module):
     rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
     autre = rules.suivi_start(compte=un_conseiller(), formation=formation)
@@ -149,8 +158,6 @@ def test_check_tells_a_completion_without_reason(suivi, formation):
 
 
 def test_database_refuses_more_than_100_percent(suivi):
-    from django.db import IntegrityError, transaction
-
     with pytest.raises(IntegrityError), transaction.atomic():
         Suivi.objects.filter(pk=suivi.pk).update(progression_max=101)
     assert connection.is_usable()

@@ -195,18 +195,19 @@ def test_module_own_address_leads_to_the_player(client, membre, formation, modul
 
 def test_step_page_and_save_stay_in_budget_at_any_length(client, membre, formation, django_assert_max_num_queries):
     court = un_module(formation, 2)
+    premiere, seconde = (adresse(formation, court, rang) for rang in (0, 1))
     client.post(f"/parcours/{formation.pk}/commencer/")
-    client.get(adresse(formation, court, 0))
+    client.get(premiere)
     with django_assert_max_num_queries(25) as lecture:
-        client.get(adresse(formation, court, 0))
+        client.get(premiere)
     with django_assert_max_num_queries(12) as pas:
-        client.post(adresse(formation, court, 0))
+        client.post(premiere)
     for _ in range(29):
         un_module(formation, 30)
     with django_assert_max_num_queries(25) as longue_lecture:
-        client.get(adresse(formation, court, 1))
+        client.get(seconde)
     with django_assert_max_num_queries(12) as long_pas:
-        client.post(adresse(formation, court, 1))
+        client.post(seconde)
     assert len(longue_lecture) == len(lecture) and len(long_pas) == len(pas)
 
 

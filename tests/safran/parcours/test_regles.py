@@ -179,7 +179,7 @@ def test_completion_says_what_was_added_since(conseiller, formation, module):
 
 def test_completion_waits_for_every_criterion_and_one_is_enough_when_the_rule_says_so(conseiller, module, formation):
     formation.refresh_from_db()
-    formation.achevement_criteres = [("etapes_vues", None), ("quiz_reussi", {"quiz": "jamais"})]
+    formation.achevement_criteres = [("etapes_vues", None), ("quiz_reussi", {"quiz": "jamais-passe"})]
     formation.save()
     suivi = suivre(conseiller, formation, module, 4)
     assert not suivi.est_acheve and len(manques_de(avancement_lire(suivi))) == 1
