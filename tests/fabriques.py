@@ -6,13 +6,13 @@ import itertools
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
-from reseau.structures.models import Reseau, Structure
-from reseau.territoires.models import Bassin
 
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
 from reseau.membres.choices import Role
 from reseau.membres.rules import mandat_create, rattachement_create
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
 
 _compteur = itertools.count(1)
 MOT_DE_PASSE = "cheval-agrafe-tandem-brume"
