@@ -19,9 +19,12 @@ def empreinte(contenu: bytes) -> str:
     return hashlib.sha256(contenu).hexdigest()
 
 
-def fichier_nom(numero: str) -> str:
-    """Where the file of an attestation stands in the private storage: one folder per year."""
-    return f"{DOSSIER}/{numero.split('-')[1]}/{numero}.pdf"
+def fichier_nom(numero: str, code: str) -> str:
+    """Where the file of an attestation stands in the private storage: one folder per year.
+
+    The code keeps apart two files of one number, as a database restored from an older backup would give.
+    """
+    return f"{DOSSIER}/{numero.split('-')[1]}/{numero}-{code}.pdf"
 
 
 def fichier_poser(nom: str, contenu: bytes) -> bytes:

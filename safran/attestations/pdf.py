@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from home.motifs import fleur_en_couleurs
 from home.pdf import pdf_render
+from home.typographie import INSECABLE, date_courte, duree
 from safran.attestations.models import Attestation
 
 ENCRE = "#2b1850"
@@ -31,14 +32,16 @@ def contexte_pdf(attestation: Attestation) -> dict[str, Any]:
     """What the template shows: the facts, dates read, sizes that fit the page."""
     faits = attestation.faits
     objectifs = _objectifs(faits["objectifs"])
+    commence_le, acheve_le = (datetime.date.fromisoformat(faits[cle]) for cle in ("commence_le", "acheve_le"))
     return {
         "attestation": attestation,
         "faits": faits,
         "nom": attestation.nom_complet,
-        "commence_le": datetime.date.fromisoformat(faits["commence_le"]),
-        "acheve_le": datetime.date.fromisoformat(faits["acheve_le"]),
+        "periode": _periode(commence_le, acheve_le),
+        "duree": _duree(faits["duree_minutes"]),
         "delivree_le": datetime.date.fromisoformat(faits["delivree_le"]),
         "objectifs": objectifs,
+        "serre": _serre(attestation.nom_complet, faits, objectifs),
         "corps_nom": _corps(attestation.nom_complet, CORPS_NOM, DERNIER_NOM),
         "corps_titre": _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE),
         "corps_objectifs": _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS),
@@ -61,11 +64,37 @@ def _corps(texte: str, paliers: tuple[tuple[int, str], ...], dernier: str) -> st
     return next((corps for limite, corps in paliers if len(texte) <= limite), dernier)
 
 
+def _serre(nom: str, faits: dict[str, Any], objectifs: str) -> bool:
+    """Whether the facts are so long that the white space must give way: nothing is ever cut nor printed over."""
+    emploi = len(faits["fonction"]) + len(faits["structure"])
+    longs = (len(nom) > 45, len(faits["titre"]) > 110, len(objectifs) > 420, len(faits["resultats"]) > 2, emploi > 85)
+    return any(longs)
+
+
+def _periode(commence_le: datetime.date, acheve_le: datetime.date) -> str:
+    """« du 24 février au 10 mars 2026 », « le 10 mars 2026 »."""
+    if commence_le == acheve_le:
+        return f"le {date_courte(acheve_le)}"
+    debut = date_courte(commence_le)
+    if commence_le.year == acheve_le.year:
+        debut = debut.rpartition(" ")[0]
+    return f"du {debut} au {date_courte(acheve_le)}"
+
+
+def _duree(minutes: int) -> str:
+    """« 7 heures », « 2 h 10 »."""
+    heures, reste = divmod(minutes, 60)
+    if not heures or reste:
+        return duree(minutes)
+    return f"{heures}{INSECABLE}heure{'s' if heures > 1 else ''}"
+
+
 def _objectifs(objectifs: list[str]) -> str:
     """One sentence per objective, each with its full stop; the last ones go when there are far too many."""
     phrases, longueur = [], 0
     for objectif in objectifs:
-        phrase = objectif.strip().rstrip(".;,") + "."
+        propre = objectif.strip().rstrip(".;, ")
+        phrase = f"{propre[:1].upper()}{propre[1:]}."
         longueur += len(phrase) + 1
         if longueur > MAX_OBJECTIFS:
             break

@@ -54,7 +54,7 @@ def attestation_issue(*, pk: int) -> Attestation:
     attestation = _reserver(pk)
     if attestation.etat != EtatAttestation.EN_PREPARATION:
         return attestation
-    nom = fichiers.fichier_nom(attestation.numero)
+    nom = fichiers.fichier_nom(attestation.numero, attestation.code)
     contenu = fichiers.fichier_lire(nom) or fichiers.fichier_poser(nom, pdf.attestation_pdf(attestation))
     return _emettre(attestation, nom, fichiers.empreinte(contenu))
 
@@ -132,7 +132,7 @@ def _reserver(pk: int) -> Attestation:
     """Give the attestation its number, its code and its facts, once; two at the same moment take two numbers."""
     for _essai in range(ESSAIS_NUMERO):
         try:
-            with transaction.atomic():
+            with transaction.atomic(durable=True):  # le numéro est certain avant qu'un fichier ne le porte
                 return _reserver_une_fois(pk)
         except IntegrityError:
             continue

@@ -170,6 +170,7 @@ class Tentative(models.Model):
             models.CheckConstraint(
                 condition=Q(remise_le=None, points=None, pourcentage=None, reussie=None)
                 | Q(
+                    remise_le__isnull=False,
                     remise_le__gte=F("commencee_le"),
                     points__isnull=False,
                     pourcentage__isnull=False,

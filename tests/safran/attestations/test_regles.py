@@ -1,0 +1,317 @@
+"""An attestation is prepared with the completion, issued once whatever breaks, never made again."""
+
+import datetime
+import hashlib
+import os
+import threading
+
+import pytest
+import time_machine
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from safran.attestations import fichiers, pdf, rules
+from safran.attestations.choices import EtatAttestation
+from safran.attestations.models import Attestation, ParametresAttestation
+from safran.attestations.verifications import attestations_coherentes
+from safran.parcours import rules as parcours
+from safran.parcours.models import Suivi
+from tests.fabriques import un_conseiller, un_referent, une_region
+from tests.safran.fabriques_attestations import achever, octets, texte_de, une_attestation, une_formation_a_quiz
+
+pytestmark = pytest.mark.django_db
+
+
+def test_completion_issues_one_attestation_with_number_code_hash_and_mail(emettre):
+    attestation = emettre()
+    annee = datetime.date.today().year
+    assert attestation.etat == EtatAttestation.EMISE and attestation.numero == f"SAF-{annee}-000001"
+    assert hashlib.sha256(octets(attestation)).hexdigest() == attestation.sha256
+    courriel = Courriel.objects.get(gabarit="attestations/emise")
+    assert courriel.destinataire == attestation.compte.email and attestation.numero in courriel.texte
+    assert "Ré-adresser sans perdre personne" in courriel.objet
+    assert list(attestations_coherentes()) == []
+
+
+def test_facts_are_frozen_with_what_the_law_asks(emettre):
+    compte = un_conseiller(prenom="Claire", nom="Moreau")
+    attestation = emettre(compte)
+    faits = attestation.faits
+    assert (faits["prenom"], faits["nom"], faits["nature"]) == ("Claire", "Moreau", "Action de formation")
+    assert faits["objectifs"] == ["Repérer les limites de sa mission", "Choisir la bonne structure"]
+    assert faits["duree_minutes"] == 35 and faits["modalite"] == "À distance"
+    assert faits["organisme"] == "Région Poitou-Charentes" and faits["version"]
+    assert [(r["titre"], r["pourcentage"], r["seuil"]) for r in faits["resultats"]] == [("Quiz final", 100, 70)]
+    assert faits["structure"].startswith("Structure") and faits["fonction"] == "Conseil"
+
+
+def test_later_changes_of_name_title_or_wording_change_nothing(emettre):
+    attestation = emettre()
+    avant = (octets(attestation), attestation.faits, attestation.sha256)
+    compte = attestation.compte
+    compte.nom = "Durand"
+    compte.save()
+    page = attestation.formation.specific
+    page.title = "Autre titre"
+    page.save_revision().publish()
+    ParametresAttestation.objects.update(organisme="Un autre")
+    rules.attestation_issue(pk=attestation.pk)
+    attestation.refresh_from_db()
+    assert (octets(attestation), attestation.faits, attestation.sha256) == avant
+
+
+def test_training_without_quiz_nor_attendance_gives_no_attestation(django_capture_on_commit_callbacks):
+    formation = une_formation_a_quiz(criteres=("etapes_vues",))
+    with django_capture_on_commit_callbacks(execute=True):
+        suivi = achever(un_conseiller(), formation)
+    assert suivi.est_acheve and not Attestation.objects.exists()
+    call_command("emettre_attestations")
+    assert not Attestation.objects.exists() and list(attestations_coherentes()) == []
+
+
+def test_completion_by_steps_alone_gives_none_until_the_quiz_is_passed():
+    formation = une_formation_a_quiz(achevement_operateur="UN")
+    suivi = achever(un_conseiller(), formation, bonnes=0)
+    assert suivi.est_acheve and not Attestation.objects.exists()
+
+
+def test_failed_quiz_gives_nothing():
+    suivi = achever(un_conseiller(), une_formation_a_quiz(), bonnes=0)
+    assert not suivi.est_acheve and not Attestation.objects.exists()
+
+
+def test_exception_signed_by_the_region_gives_an_attestation_that_says_so(django_capture_on_commit_callbacks):
+    formation = une_formation_a_quiz()
+    suivi = achever(un_conseiller(), formation, bonnes=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        parcours.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="Épreuve passée à l’oral.")
+    attestation = Attestation.objects.get()
+    assert attestation.est_emise and attestation.faits["derogation"] and attestation.faits["resultats"] == []
+
+
+def test_rolled_back_completion_leaves_no_attestation():
+    formation = une_formation_a_quiz()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        achever(un_conseiller(), formation)
+        assert Attestation.objects.exists()
+        raise RuntimeError("panne")
+    assert not Attestation.objects.exists() and not Suivi.objects.exists()
+
+
+class Coupure(BaseException):
+    """The process is killed here."""
+
+
+POINTS = ["avant_tout", "numero_reserve", "document_fait", "fichier_provisoire", "fichier_pose", "ligne_ecrite"]
+
+
+def couper(monkeypatch, point):
+    """Kill the issue at one named point."""
+
+    def coupe(*args, **kwargs):
+        raise Coupure(point)
+
+    def apres(fonction):
+        def enveloppe(*args, **kwargs):
+            fonction(*args, **kwargs)
+            raise Coupure(point)
+
+        return enveloppe
+
+    if point == "avant_tout":
+        monkeypatch.setattr(rules, "_reserver", coupe)
+    elif point == "numero_reserve":
+        monkeypatch.setattr(pdf, "attestation_pdf", coupe)
+    elif point == "document_fait":
+        monkeypatch.setattr(fichiers, "fichier_poser", coupe)
+    elif point == "fichier_provisoire":
+        monkeypatch.setattr(fichiers.os, "link", coupe)
+    elif point == "fichier_pose":
+        monkeypatch.setattr(fichiers, "fichier_poser", apres(fichiers.fichier_poser))
+    else:
+        monkeypatch.setattr(rules, "courriel_enqueue", coupe)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_issue_cut_between_any_two_steps_is_completed_once(monkeypatch, point):
+    attestation = une_attestation()
+    with monkeypatch.context() as coupure:
+        couper(coupure, point)
+        with pytest.raises(Coupure):
+            rules.attestation_issue(pk=attestation.pk)
+    attestation.refresh_from_db()
+    assert attestation.etat == EtatAttestation.EN_PREPARATION
+    call_command("emettre_attestations")
+    attestation.refresh_from_db()
+    assert attestation.est_emise and attestation.numero.endswith("-000001")
+    assert fichiers.empreinte(octets(attestation)) == attestation.sha256
+    assert attestation.code_lisible in texte_de(attestation)
+    assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1
+    assert list(attestations_coherentes()) == []
+
+
+def test_file_already_there_is_kept_with_its_bytes(monkeypatch):
+    attestation = une_attestation()
+    with monkeypatch.context() as coupure:
+        couper(coupure, "fichier_pose")
+        with pytest.raises(Coupure):
+            rules.attestation_issue(pk=attestation.pk)
+    attestation.refresh_from_db()
+    premiers = fichiers.fichier_lire(fichiers.fichier_nom(attestation.numero, attestation.code))
+    monkeypatch.setattr(pdf, "attestation_pdf", lambda attestation: b"%PDF-autres octets")
+    rules.attestation_issue(pk=attestation.pk)
+    attestation.refresh_from_db()
+    assert octets(attestation) == premiers and attestation.sha256 == fichiers.empreinte(premiers)
+
+
+def test_issuing_twice_writes_one_mail_and_one_file(emettre):
+    attestation = emettre()
+    avant = attestation.emise_le
+    for _ in range(2):
+        assert rules.attestation_issue(pk=attestation.pk).emise_le == avant
+    assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1
+    assert len(storages["prive"].listdir(f"attestations/{attestation.numero.split('-')[1]}")[1]) == 1
+
+
+def test_document_that_cannot_be_made_is_told_and_retried(monkeypatch):
+    attestation = une_attestation()
+    with monkeypatch.context() as panne:
+        panne.setattr(pdf, "attestation_pdf", lambda attestation: 1 / 0)
+        with pytest.raises(CommandError, match="1 attestation"):
+            call_command("emettre_attestations")
+    call_command("emettre_attestations")
+    attestation.refresh_from_db()
+    assert attestation.est_emise
+
+
+def test_numbers_follow_each_other_and_begin_again_each_year(emettre):
+    with time_machine.travel(datetime.datetime(2026, 12, 31, 10, tzinfo=datetime.UTC), tick=True):
+        premiers = [emettre(un_conseiller()).numero for _ in range(2)]
+    with time_machine.travel(datetime.datetime(2027, 1, 1, 10, tzinfo=datetime.UTC), tick=True):
+        suivant = emettre(un_conseiller()).numero
+    assert premiers == ["SAF-2026-000001", "SAF-2026-000002"] and suivant == "SAF-2027-000001"
+
+
+def test_completion_whose_listener_was_absent_is_caught_up():
+    attestation = une_attestation()
+    Attestation.objects.all().delete()
+    Suivi.objects.update(acheve_le=datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC))
+    with time_machine.travel(datetime.datetime(2030, 1, 2, tzinfo=datetime.UTC)):
+        assert any("achevé sans attestation" in phrase for phrase in attestations_coherentes())
+    call_command("emettre_attestations")
+    assert Attestation.objects.get(compte=attestation.compte).est_emise
+
+
+def test_revoked_attestation_keeps_its_file_and_its_reason(emettre):
+    attestation, region = emettre(), une_region()
+    rules.attestation_revoke(attestation=attestation, par=region, motif=" Délivrée par erreur. ")
+    attestation.refresh_from_db()
+    assert (attestation.etat, attestation.motif, attestation.fin_par) == ("REVOQUEE", "Délivrée par erreur.", region)
+    assert fichiers.empreinte(octets(attestation)) == attestation.sha256
+    call_command("emettre_attestations")
+    assert Attestation.objects.count() == 1
+
+
+def test_replaced_attestation_gives_a_new_number_and_the_name_of_today(emettre, django_capture_on_commit_callbacks):
+    attestation = emettre()
+    attestation.compte.nom = "Moreau-Durand"
+    attestation.compte.save()
+    attestation.formation.specific.title = "Titre changé"
+    with django_capture_on_commit_callbacks(execute=True):
+        rules.attestation_replace(attestation=attestation, par=une_region(), motif="Nom d’usage corrigé.")
+    attestation.refresh_from_db()
+    nouvelle = attestation.remplacee_par
+    assert attestation.etat == EtatAttestation.REMPLACEE and nouvelle.est_emise
+    assert nouvelle.numero != attestation.numero and nouvelle.code != attestation.code
+    assert nouvelle.faits["nom"] == "Moreau-Durand" and nouvelle.titre == attestation.titre
+    assert nouvelle.faits["acheve_le"] == attestation.faits["acheve_le"]
+    assert attestation.numero in Courriel.objects.get(cle=f"attestation-{nouvelle.pk}").texte
+    assert list(attestations_coherentes()) == []
+
+
+@pytest.mark.parametrize("regle", [rules.attestation_revoke, rules.attestation_replace])
+def test_only_the_region_ends_an_attestation_and_says_why(emettre, regle):
+    attestation = emettre()
+    for par, motif, code in (
+        (attestation.compte, "Motif", "reserve_region"),
+        (un_referent(), "Motif", "reserve_region"),
+        (une_region(), "  ", "motif_absent"),
+    ):
+        with pytest.raises(RegleRefusee) as refus:
+            regle(attestation=attestation, par=par, motif=motif)
+        assert refus.value.code == code
+    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    with pytest.raises(RegleRefusee) as refus:
+        regle(attestation=attestation, par=une_region(), motif="Encore.")
+    assert refus.value.code == "etat"
+
+
+def test_database_keeps_one_live_attestation_and_whole_ones(emettre):
+    attestation = emettre()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attestation.objects.create(compte=attestation.compte, formation=attestation.formation)
+    for champs in ({"sha256": ""}, {"numero": None}, {"etat": "REVOQUEE"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Attestation.objects.filter(pk=attestation.pk).update(**champs)
+    with pytest.raises(ProtectedError):
+        attestation.formation.delete()
+
+
+def test_verification_sees_a_missing_a_changed_and_a_late_document(emettre):
+    attestation = emettre()
+    stockage = storages["prive"]
+    contenu = octets(attestation)
+    with open(stockage.path(attestation.fichier), "wb") as fichier:
+        fichier.write(contenu[:-2] + b"xx")
+    assert any("a changé" in phrase for phrase in attestations_coherentes())
+    stockage.delete(attestation.fichier)
+    assert any("est absent" in phrase for phrase in attestations_coherentes())
+    Attestation.objects.create(
+        compte=un_conseiller(),
+        formation=attestation.formation,
+        creee_le=attestation.creee_le - datetime.timedelta(hours=2),
+    )
+    assert any("attend depuis plus d’une heure" in phrase for phrase in attestations_coherentes())
+
+
+def test_leftovers_of_an_interrupted_writing_are_removed_after_a_day(tmp_path):
+    dossier = tmp_path / "prive" / "attestations" / "2026"
+    dossier.mkdir(parents=True)
+    vieux, recent = dossier / f"{fichiers.PREFIXE}a", dossier / f"{fichiers.PREFIXE}b"
+    for fichier in (vieux, recent):
+        fichier.write_bytes(b"%PDF")
+    os.utime(vieux, (0, 0))
+    call_command("emettre_attestations")
+    assert not vieux.exists() and recent.exists()
+
+
+@pytest.mark.concurrence
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_issue_one_document_each_with_its_number(monkeypatch):
+    formation = une_formation_a_quiz()
+    with monkeypatch.context() as sans_tache:
+        sans_tache.setattr(rules, "_emettre_apres", lambda attestation: None)
+        pks = [une_attestation(un_conseiller(), formation).pk for _ in range(2)]
+    erreurs = []
+
+    def travailler(pk):
+        try:
+            rules.attestation_issue(pk=pk)
+        except Exception as erreur:
+            erreurs.append(erreur)
+        finally:
+            connection.close()
+
+    fils = [threading.Thread(target=travailler, args=[pk]) for pk in pks * 2]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert not erreurs
+    emises = Attestation.objects.filter(etat="EMISE")
+    assert len(emises) == 2 and len({a.numero for a in emises}) == 2
+    assert all(a.code_lisible in texte_de(a) for a in emises) and list(attestations_coherentes()) == []

@@ -1,0 +1,235 @@
+"""Taking a quiz by its addresses: without JavaScript, with htmx, by strangers."""
+
+import re
+import uuid
+from urllib.parse import quote
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.urls import reverse
+
+from safran.quiz import rules
+from safran.quiz.genres import questions_a_plat
+from safran.quiz.models import Tentative
+from tests.fabriques import un_ancien_membre, un_conseiller, une_region
+from tests.safran.fabriques_quiz import (
+    formulaire_de,
+    justes,
+    reponses_de,
+    un_quiz,
+    un_vrai_faux,
+    une_question,
+    une_tentative_remise,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def compte():
+    return un_conseiller()
+
+
+@pytest.fixture
+def membre(client, compte):
+    client.force_login(compte)
+    return client
+
+
+def page(reponse) -> str:
+    """Text of an answer, no-break spaces made plain."""
+    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def adresse(tentative) -> str:
+    return reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid])
+
+
+def test_quiz_is_taken_from_start_to_result_without_javascript(membre, compte):
+    quiz = un_quiz(titre="Les niveaux du CEP")
+    retour = "/parcours/1/2/abc/"
+    debut = membre.get(reverse("quiz", args=[quiz.code]) + "?retour=" + quote(retour))
+    assert "Commencer le quiz" in page(debut) and "4 questions" in page(debut)
+    reponse = membre.post(reverse("quiz", args=[quiz.code]), {"retour": retour}, follow=True)
+    tentative = Tentative.objects.get()
+    assert "Rendre mes réponses" in page(reponse) and "Madame R. pousse la porte" in page(reponse)
+    donnees = formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre", "retour": retour}
+    resultat = page(membre.post(adresse(tentative), donnees, follow=True))
+    assert "Quiz réussi" in resultat and "100 % des points" in resultat and f'href="{retour}"' in resultat
+    assert "Votre réponse, juste" in resultat and "Explication générale" in resultat
+
+
+def test_failed_quiz_offers_to_begin_again_and_shows_why(membre, compte):
+    quiz = un_quiz()
+    tentative = une_tentative_remise(compte, quiz, bonnes=0)
+    resultat = page(membre.get(adresse(tentative)))
+    assert "Quiz à reprendre" in resultat and "Recommencer le quiz" in resultat and "Bonne réponse" in resultat
+    membre.post(reverse("quiz", args=[quiz.code]))
+    assert Tentative.objects.filter(compte=compte).count() == 2
+
+
+def test_page_of_an_open_attempt_never_tells_what_is_right(membre, compte):
+    question = une_question("multiple", justes=("Réponse A", "Réponse B"), fausses=("Réponse C",))
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([question, un_vrai_faux(True)]))
+    html = page(membre.get(adresse(tentative)))
+    assert "Réponse A" in html
+    for secret in ("Retour sur", "Explication générale", "juste", "True"):
+        assert secret not in re.sub(r"<(head|header).*?</\1>", "", html, flags=re.S), secret
+    partie = membre.post(adresse(tentative), {"action": "enregistrer", "q1": "passe"}, headers={"HX-Request": "true"})
+    assert "Retour sur" not in page(partie) and "juste" not in page(partie)
+
+
+def test_unanswered_question_is_told_at_the_question_and_answers_are_kept(membre, compte):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), une_question(), un_vrai_faux()]))
+    donnees = formulaire_de(tentative, reponses_de(tentative))
+    del donnees["q2"]
+    reponse = membre.post(adresse(tentative), {**donnees, "action": "rendre"})
+    html = page(reponse)
+    assert reponse.status_code == 200 and 'href="#id_q2"' in html
+    assert "Répondez à cette question ou choisissez « Je ne sais pas »." in html
+    assert html.count(" checked") == 2
+    tentative.refresh_from_db()
+    assert not tentative.est_remise and len(tentative.reponses) == 2
+
+
+def test_answer_together_with_i_do_not_know_is_refused_in_words(membre, compte):
+    question = une_question("multiple", justes=("A", "B"), fausses=("C",))
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([question]))
+    choix = justes(questions_a_plat(tentative.questions)[0])["choix"]
+    html = page(membre.post(adresse(tentative), {"q1": [*choix, "passe"], "action": "rendre"}))
+    assert "gardez l’un ou l’autre" in html and html.count(" checked") == 3
+
+
+def test_autosave_keeps_answers_on_the_way_and_says_so(membre, compte):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    question = tentative.questions[0]
+    donnees = {"q1": justes(question)["choix"][0], "action": "enregistrer"}
+    reponse = membre.post(adresse(tentative), donnees, headers={"HX-Request": "true"})
+    html = page(reponse)
+    assert "Réponses enregistrées à" in html and "1 sur 2" in html and "<html" not in html
+    assert "1 sur 2" in page(membre.get(adresse(tentative)))
+    membre.post(adresse(tentative), {"action": "enregistrer"}, headers={"HX-Request": "true"})
+    tentative.refresh_from_db()
+    assert tentative.reponses == {}
+
+
+def test_save_for_later_works_without_javascript(membre, compte):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    reponse = membre.post(adresse(tentative), {"q2": "vrai", "action": "enregistrer"}, follow=True)
+    assert "Vos réponses sont enregistrées" in page(reponse)
+    tentative.refresh_from_db()
+    assert list(tentative.reponses.values()) == [{"choix": ["vrai"]}]
+
+
+def test_autosave_after_handing_in_sends_the_browser_to_the_result(membre, compte):
+    tentative = une_tentative_remise(compte, un_quiz())
+    reponse = membre.post(adresse(tentative), {"q1": "passe"}, headers={"HX-Request": "true"})
+    assert reponse.headers["HX-Redirect"] == adresse(tentative)
+
+
+def test_second_handing_in_shows_the_same_result(membre, compte):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    bonnes = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
+    membre.post(adresse(tentative), bonnes)
+    mauvaises = {**formulaire_de(tentative, reponses_de(tentative, bonnes=0)), "action": "rendre"}
+    assert "100 % des points" in page(membre.post(adresse(tentative), mauvaises, follow=True))
+
+
+@pytest.mark.parametrize("valeur", ["ailleurs", "\x00", "é" * 5000, "<script>alert(1)</script>", "1' OR 1=1--"])
+def test_hostile_answer_is_told_at_its_question(membre, compte, valeur):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    reponse = membre.post(adresse(tentative), {"q1": valeur, "q2": "vrai", "action": "rendre"})
+    assert reponse.status_code == 200 and "à corriger" in page(reponse) and "<script>alert" not in page(reponse)
+    tentative.refresh_from_db()
+    assert list(tentative.reponses.values()) == [{"choix": ["vrai"]}]
+
+
+@pytest.mark.parametrize(
+    "retour",
+    ["//evil.test", "https://evil.test", "\\\\evil.test", "/\\evil.test", "javascript:alert(1)", "evil", "///x"],
+)
+def test_way_back_stays_on_this_site(membre, compte, retour):
+    tentative = une_tentative_remise(compte, un_quiz())
+    html = page(membre.get(adresse(tentative) + "?retour=" + quote(retour)))
+    assert "evil" not in html and "javascript:" not in html and ">Continuer" not in html
+
+
+def test_attempt_of_someone_else_does_not_exist(client, membre, compte):
+    tentative = une_tentative_remise(un_conseiller(), un_quiz())
+    for methode in (membre.get, membre.post):
+        assert methode(adresse(tentative)).status_code == 404
+    assert membre.get(reverse("quiz_tentative", args=["autre-code", tentative.uuid])).status_code == 404
+    assert membre.get(reverse("quiz_tentative", args=[tentative.quiz.code, uuid.uuid4()])).status_code == 404
+    client.force_login(une_region())
+    assert client.get(adresse(tentative)).status_code == 404
+
+
+def test_quiz_is_for_members_only(client):
+    quiz = un_quiz()
+    lien = reverse("quiz", args=[quiz.code])
+    assert client.get(lien).status_code == 302 and client.post(lien).status_code == 302
+    client.force_login(un_ancien_membre())
+    assert client.get(lien).status_code == 404 and client.post(lien).status_code == 404
+    assert not Tentative.objects.exists()
+
+
+def test_unpublished_or_unknown_quiz_does_not_exist(membre):
+    quiz = un_quiz()
+    quiz.unpublish()
+    assert membre.get(reverse("quiz", args=[quiz.code])).status_code == 404
+    assert membre.get(reverse("quiz", args=["inconnu"])).status_code == 404
+
+
+def test_exhausted_attempts_are_told(membre, compte):
+    quiz = un_quiz(essais_max=1)
+    une_tentative_remise(compte, quiz, bonnes=0)
+    html = page(membre.get(reverse("quiz", args=[quiz.code])))
+    assert "Vous avez utilisé votre essai" in html and "Recommencer" not in html
+    assert "Vous avez utilisé tous vos essais" in page(membre.post(reverse("quiz", args=[quiz.code]), follow=True))
+
+
+def test_other_methods_are_refused(membre, compte):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    assert membre.delete(adresse(tentative)).status_code == 405
+    assert membre.put(reverse("quiz", args=[tentative.quiz.code])).status_code == 405
+
+
+def test_queries_do_not_grow_with_the_questions(membre, compte, django_assert_max_num_queries):
+    membre.get(reverse("mon_espace"))  # les paramètres du site naissent à la première page
+    for nombre in (2, 30):
+        quiz = un_quiz([une_question() for _ in range(nombre)])
+        tentative = rules.tentative_start(compte=compte, quiz=quiz)
+        with django_assert_max_num_queries(12):
+            membre.get(adresse(tentative))
+        with django_assert_max_num_queries(20):
+            donnees = formulaire_de(tentative, reponses_de(tentative)) | {"action": "rendre"}
+            membre.post(adresse(tentative), donnees)
+        with django_assert_max_num_queries(12):
+            assert "100 %" in page(membre.get(adresse(tentative)))
+
+
+def etape(compte, quiz) -> str:
+    request = RequestFactory().get("/parcours/7/8/etape/")
+    request.user = compte
+    gabarit = Template("{% load quiz_tags %}{% quiz_etape quiz %}")
+    return gabarit.render(Context({"request": request, "quiz": quiz, "csrf_token": "jeton"})).replace("&nbsp;", " ")
+
+
+def test_step_shows_where_the_reader_stands(compte):
+    quiz = un_quiz()
+    assert "Commencer le quiz" in etape(compte, quiz) and 'value="/parcours/7/8/etape/"' in etape(compte, quiz)
+    rules.tentative_start(compte=compte, quiz=quiz)
+    assert "Reprendre le quiz" in etape(compte, quiz)
+    une_tentative_remise(compte, quiz, bonnes=0)
+    assert "Quiz à reprendre" in etape(compte, quiz) and "Recommencer le quiz" in etape(compte, quiz)
+    une_tentative_remise(compte, quiz)
+    html = etape(compte, quiz)
+    assert "Quiz réussi" in html and "100 %" in html and "retour=%2Fparcours%2F7%2F8%2Fetape%2F" in html
+
+
+def test_step_of_an_unpublished_quiz_says_so(compte):
+    quiz = un_quiz()
+    quiz.unpublish()
+    html = etape(compte, quiz)
+    assert "pas ouvert pour le moment" in html and "<button" not in html
