@@ -5,21 +5,18 @@ only submission asks for the eight starred fields.
 """
 
 import datetime
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
 from django.utils.dateparse import parse_date
 
-from home.erreurs import RegleRefusee
 from pratiques.choices import Licence, Nature, Preuve, Visibilite
 from pratiques.detecteur import Detection, identifiants_detecter
 from pratiques.pages import FichePratiquePage
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
-MAX_CONTENU = 200_000
 # Longueur admise de chaque texte, la même dans le formulaire et sur la page.
 TEXTES = {
     "titre": 100,
@@ -71,8 +68,6 @@ def contenu_normaliser(brut: dict[str, Any]) -> dict[str, Any]:
     for nom, colonnes in LIGNES.items():
         lignes = [{c: _texte(ligne.get(c, "")) for c in colonnes} for ligne in brut.get(nom) or []]
         contenu[nom] = [ligne for ligne in lignes if any(ligne.values())]
-    if len(json.dumps(contenu)) > MAX_CONTENU:
-        raise RegleRefusee("trop_long", "La fiche est trop longue pour être enregistrée : coupez ce qui peut l’être.")
     return contenu
 
 

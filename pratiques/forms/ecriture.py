@@ -169,10 +169,7 @@ def _nombre_de_lignes(nom: str, donnees: QueryDict, maximum: int) -> int:
 
 
 def contenu_lire(donnees: QueryDict) -> dict[str, Any]:
-    """What was typed, as typed, complete or not: the content of a draft.
-
-    Raises RegleRefusee("trop_long").
-    """
+    """What was typed, as typed, complete or not: the content of a draft."""
     brut = {n: champ.widget.value_from_datadict(donnees, {}, n) for n, champ in FicheForm.base_fields.items()}
     for nom, colonnes in LIGNES.items():
         nombre = _nombre_de_lignes(nom, donnees, TABLEAUX[nom][1])

@@ -42,7 +42,7 @@ class FicheForm(FormulaireSafran, forms.Form):
     use_required_attribute = False  # un brouillon s'enregistre incomplet
 
     titre = _phrase("Titre ★", "titre", True, "Cent signes au plus, avec un verbe d’action.")
-    accroche = _phrase("En une phrase ★", "accroche", True, "Ce que l’on fait, et ce que cela change.")
+    accroche = _texte("En une phrase ★", "accroche", 2, True, "Ce que l’on fait, et ce que cela change.")
     probleme = _texte("Le problème de départ ★", "probleme", 5, True, f"Qui, quoi, combien. {SANS_IDENTIFIANT}")
     publics = _cases("Publics ★", True)
     missions = _cases("Missions ★", True)

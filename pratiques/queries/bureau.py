@@ -62,7 +62,7 @@ def mes_fiches(compte: Compte) -> list[MaFiche]:
         brouillon = getattr(fiche, "brouillon", None)
         ecrit = brouillon is not None and fiche.statut in EN_LECTURE
         nom, cle = ("pratiques_brouillon", brouillon.uuid) if ecrit else ("pratiques_fiche", fiche.pk)
-        le = fiche.latest_revision_created_at or fiche.publiee_le
+        le = fiche.publiee_le or fiche.latest_revision_created_at
         lignes.append(MaFiche(fiche.title, fiche.statut, reverse(nom, args=[cle]), le, remarques=fiche.nombre_rendues))
     return sorted(lignes, key=lambda ligne: ligne.le, reverse=True)
 

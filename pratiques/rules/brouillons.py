@@ -1,5 +1,6 @@
 """Drafts: kept as typed every few seconds, and turned into a version of the note when the author is ready."""
 
+import json
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +15,12 @@ from pratiques.choices import MODIFIABLES, RoleAuteur, Statut
 from pratiques.contenu import ATTESTATIONS, contenu_alertes, contenu_appliquer, contenu_manque, contenu_normaliser
 from pratiques.models import Auteur, BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.permissions import est_auteur, structures_d_ecriture
-from pratiques.rules.etats import etat_change, fiche_lock
+from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from pratiques.rules.relectures import relectures_open, relectures_reopen
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
+MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 SLUGS_RESERVES = frozenset({"ecrire", "mes-fiches", "relectures", "a-valider", "atom-xml"})
 
 
@@ -68,6 +70,8 @@ def brouillon_save(
         if automatique:
             return brouillon
     propre = contenu_normaliser(contenu)
+    if len(json.dumps(propre)) > MAX_CONTENU:
+        raise RegleRefusee("trop_long", "La fiche est trop longue pour être enregistrée : coupez ce qui peut l’être.")
     if propre != brouillon.contenu:
         brouillon.contenu = propre
         brouillon.version += 1
@@ -106,6 +110,8 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
         notifications.fiche_soumise(fiche)
         return fiche
     fiche = fiche_lock(pk=brouillon.fiche_id)
+    if fiche.statut != Statut.A_COMPLETER:
+        raise RegleRefusee("transition", f"Rien à envoyer : {phrase_etat(fiche)}")
     etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par, version=fiche.version + 1)
     contenu_appliquer(fiche, contenu)
     fiche.save()

@@ -49,7 +49,7 @@ def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
 def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
     """The note, the grid, a remark and a verdict."""
     lue = permissions.relecture_get_mine(request.user, uuid)
-    form = RelectureForm(request.POST or None)
+    form = RelectureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             rules.relecture_return(

@@ -1,0 +1,124 @@
+"""Builders of notes, each through the room's own rules."""
+
+import contextlib
+import itertools
+
+import pytest
+
+from home.erreurs import RegleRefusee
+from pratiques import rules
+from pratiques.choices import Critere, Statut, Verdict
+from pratiques.rules import RelectureReprise
+from tests.fabriques import un_conseiller, une_structure
+
+_compteur = itertools.count(1)
+
+CONTENU = {
+    "titre": "Appeler ensemble le service suivant",
+    "accroche": "Trois minutes de téléphone, la personne présente.",
+    "probleme": "Une personne sur deux n’arrivait pas au second rendez-vous.",
+    "publics": ["tout-public"],
+    "missions": ["accueil"],
+    "themes": ["vae"],
+    "etapes": [
+        {"titre": "Vérifier", "qui": "L’accueil", "duree": "2 minutes", "description": "Lire la fiche du service."},
+        {"titre": "Appeler", "qui": "Les deux", "duree": "3 minutes", "description": "Haut-parleur ouvert."},
+    ],
+    "resultats": "Huit rendez-vous tenus sur dix, contre un sur deux.",
+    "atteste_anonymat": True,
+    "atteste_gratuite": True,
+    "atteste_neutralite": True,
+}
+
+
+def un_contenu(**champs):
+    return {**CONTENU, **champs}
+
+
+def un_auteur(reseau="missions-locales", **champs):
+    """A counsellor of a network."""
+    return un_conseiller(une_structure(reseau), **champs)
+
+
+def un_brouillon(auteur=None, **champs):
+    """A draft that its author has filled."""
+    auteur = auteur or un_auteur()
+    brouillon = rules.brouillon_create(auteur=auteur)
+    return rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(**champs), version=0, par=auteur)
+
+
+def une_fiche_soumise(auteur=None, **champs):
+    brouillon = un_brouillon(auteur, **champs)
+    return rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+
+
+def une_grille(**reponses):
+    """All « oui », but for the named criteria."""
+    return {c.value: {"reponse": reponses.get(c.value, "OUI"), "commentaire": ""} for c in Critere}
+
+
+def rendre(relecture, verdict=Verdict.ACCEPTEE, remarque="", **reponses):
+    return rules.relecture_return(
+        relecture=relecture,
+        par=relecture.lecteur,
+        verdict=verdict,
+        grille=une_grille(**reponses),
+        remarque=remarque or ("Dites combien." if verdict == Verdict.A_COMPLETER else ""),
+    )
+
+
+def une_fiche_lue(auteur=None, **champs):
+    """Submitted, read and accepted by two networks."""
+    fiche = une_fiche_soumise(auteur, **champs)
+    for reseau in (fiche.reseau.code, "cap-emploi" if fiche.reseau.code != "cap-emploi" else "apec"):
+        rendre(rules.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
+    fiche.refresh_from_db()
+    return fiche
+
+
+def une_fiche(statut=Statut.PUBLIEE, auteurs=None, reseau="missions-locales", contenu=None, **champs):
+    """A note in any state, taken up with its past."""
+    auteurs = auteurs or [un_auteur(reseau)]
+    structure = auteurs[0].rattachements.select_related("structure__reseau").first().structure
+    if "relectures" not in champs and statut not in (Statut.BROUILLON, Statut.SOUMISE):
+        ailleurs = "apec" if structure.reseau.code != "apec" else "cio"
+        champs["relectures"] = [
+            RelectureReprise(lecteur=un_auteur(structure.reseau), verdict=Verdict.ACCEPTEE),
+            RelectureReprise(lecteur=un_auteur(ailleurs), verdict=_dernier(statut), remarque="Précisez."),
+        ]
+    return rules.fiche_import(
+        contenu=un_contenu(**{"titre": f"Fiche numéro {next(_compteur)}", **(contenu or {})}),
+        auteurs=auteurs,
+        structure=structure,
+        statut=statut,
+        **champs,
+    )
+
+
+def _dernier(statut):
+    if statut == Statut.EN_RELECTURE:
+        return ""
+    return Verdict.A_COMPLETER if statut == Statut.A_COMPLETER else Verdict.ACCEPTEE
+
+
+def poste(contenu, version=0, onglet="a", **plus):
+    """What a browser posts for a content."""
+    donnees = {"version": str(version), "onglet": onglet, **plus}
+    for nom, valeur in contenu.items():
+        if isinstance(valeur, list) and valeur and isinstance(valeur[0], dict):
+            donnees[f"{nom}-TOTAL_FORMS"] = str(len(valeur))
+            for rang, ligne in enumerate(valeur):
+                donnees |= {f"{nom}-{rang}-{cle}": v for cle, v in ligne.items()}
+        elif isinstance(valeur, bool):
+            donnees |= {nom: "on"} if valeur else {}
+        else:
+            donnees[nom] = valeur
+    return donnees
+
+
+@contextlib.contextmanager
+def refus(code):
+    """The rule refuses with this code, and with a sentence."""
+    with pytest.raises(RegleRefusee) as pris:
+        yield
+    assert pris.value.code == code and pris.value.message

@@ -1,0 +1,247 @@
+"""Drafts: kept as typed, never lost, submitted when complete (R5.18, R3.1, R3.5)."""
+
+import pytest
+from django.urls import reverse
+
+from pratiques import rules
+from pratiques.choices import Statut
+from pratiques.models import Brouillon, FichePratiquePage
+from tests.fabriques import un_compte, une_region
+from tests.pratiques.fabriques import poste, refus, un_auteur, un_brouillon, un_contenu, une_fiche_soumise
+
+pytestmark = pytest.mark.django_db
+
+
+def test_brouillon_opened_twice_at_once_is_one():
+    auteur = un_auteur()
+    premier = rules.brouillon_create(auteur=auteur)
+    assert rules.brouillon_create(auteur=auteur) == premier
+    rules.brouillon_save(brouillon=premier, contenu={"titre": "Un"}, version=0, par=auteur)
+    assert rules.brouillon_create(auteur=auteur) != premier
+
+
+def test_brouillon_by_someone_without_structure_is_refused():
+    with refus("sans_reseau"):
+        rules.brouillon_create(auteur=une_region())
+
+
+def test_brouillon_keeps_what_was_typed_even_incomplete_or_wrong():
+    brouillon = un_brouillon(titre="x" * 400, debut="32/13/2026", etapes=[{"titre": "Seule"}])
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["titre"] == "x" * 400
+    assert brouillon.contenu["debut"] == "32/13/2026"
+    assert brouillon.contenu["etapes"] == [{"titre": "Seule", "qui": "", "duree": "", "description": ""}]
+
+
+def test_brouillon_saved_elsewhere_meanwhile_is_a_conflict():
+    brouillon = un_brouillon()
+    auteur = brouillon.auteur
+    rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=auteur, onglet="b")
+    with refus("conflit"):
+        rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(titre="A"), version=1, par=auteur, onglet="a")
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["titre"] == "B"
+
+
+def test_brouillon_late_automatic_save_of_the_same_page_changes_nothing():
+    brouillon = un_brouillon()
+    options = {"brouillon": brouillon, "par": brouillon.auteur, "version": 1, "onglet": "a"}
+    rules.brouillon_save(contenu=un_contenu(titre="Neuf"), **options)
+    rules.brouillon_save(contenu=un_contenu(titre="Vieux"), automatique=True, **options)
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["titre"] == "Neuf"
+
+
+def test_brouillon_too_long_is_refused():
+    with refus("trop_long"):
+        un_brouillon(probleme="é" * 300_000)
+
+
+def test_brouillon_of_a_note_being_read_is_refused():
+    fiche = une_fiche_soumise()
+    brouillon = fiche.brouillon
+    with refus("fige"):
+        rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(titre="Autre"), version=1, par=brouillon.auteur)
+
+
+@pytest.mark.parametrize("champ", ["titre", "accroche", "probleme", "publics", "missions", "etapes", "resultats"])
+def test_submit_without_a_starred_field_is_refused(champ):
+    brouillon = un_brouillon(**{champ: [] if champ in ("publics", "missions", "etapes") else ""})
+    with refus("incomplet"):
+        rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    assert not FichePratiquePage.objects.exists()
+
+
+@pytest.mark.parametrize("case", ["atteste_anonymat", "atteste_gratuite", "atteste_neutralite"])
+def test_submit_without_an_attestation_is_refused(case):
+    brouillon = un_brouillon(**{case: False})
+    with refus("incomplet" if case == "atteste_anonymat" else "attestation"):
+        rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+
+
+def test_submit_with_an_identifier_needs_a_reason_to_keep_it():
+    brouillon = un_brouillon(resultats="Mme Roux a rappelé au 06 39 98 12 34.")
+    with refus("identifiants"):
+        rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    contenu = {**brouillon.contenu, "motif_conserve": "Personnage fictif, cité dans un guide public."}
+    rules.brouillon_save(brouillon=brouillon, contenu=contenu, version=1, par=brouillon.auteur)
+    assert rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur).statut == Statut.SOUMISE
+
+
+def test_submit_by_someone_else_is_refused():
+    with refus("auteur"):
+        rules.brouillon_submit(brouillon=un_brouillon(), par=un_auteur())
+
+
+def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
+    fiche = une_fiche_soumise()
+    assert not fiche.live and fiche.version == 1 and fiche.revisions.count() == 1
+    assert [b.value["titre"] for b in fiche.etapes] == ["Vérifier", "Appeler"]
+    assert {t.code for t in fiche.publics.all()} == {"tout-public"}
+    places = list(fiche.relectures.all())
+    assert [(p.meme_reseau, p.lecteur) for p in places] == [(True, None), (False, None)]
+    assert all((p.echeance - p.demandee_le.date()).days == 15 for p in places)
+    assert [(e.de, e.vers) for e in fiche.etats.all()] == [(Statut.BROUILLON, Statut.SOUMISE)]
+    assert list(fiche.auteurs.values_list("compte", flat=True)) == [fiche.owner_id]
+
+
+def test_submit_twice_gives_one_note():
+    brouillon = un_brouillon()
+    rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    with refus("transition"):
+        rules.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur)
+    assert FichePratiquePage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("titre", "slug"),
+    [("Écrire", "ecrire-2"), ("2026", "fiche-2026"), ("???", "fiche"), ("Relectures", "relectures-2")],
+)
+def test_submit_never_takes_the_address_of_a_screen(titre, slug):
+    assert une_fiche_soumise(titre=titre).slug == slug
+
+
+def test_delete_throws_away_a_draft_but_never_a_submitted_one():
+    brouillon = un_brouillon()
+    rules.brouillon_delete(brouillon=brouillon, par=brouillon.auteur)
+    assert not Brouillon.objects.exists()
+    with refus("soumise"):
+        fiche = une_fiche_soumise()
+        rules.brouillon_delete(brouillon=fiche.brouillon, par=fiche.owner)
+
+
+# À l'écran
+
+
+def _ouvert(client, **champs):
+    brouillon = un_brouillon(**champs)
+    client.force_login(brouillon.auteur)
+    return brouillon, reverse("pratiques_brouillon", args=[brouillon.uuid])
+
+
+def test_screen_background_save_answers_the_hour_and_warns_in_place(client):
+    brouillon, url = _ouvert(client)
+    donnees = poste(un_contenu(probleme="Rappeler au 06 39 98 12 34."), version=1)
+    reponse = client.post(url, donnees, headers={"HX-Request": "true"})
+    texte = reponse.content.decode()
+    assert reponse.status_code == 200 and "Enregistré le" in texte and 'value="2"' in texte
+    assert 'id="alerte-probleme"' in texte and "06 39 98 12 34" in texte and "numéro de téléphone" in texte
+    brouillon.refresh_from_db()
+    assert "06 39 98 12 34" in brouillon.contenu["probleme"]
+    suite = client.post(url, poste(un_contenu(), version=2), headers={"HX-Request": "true"}).content.decode()
+    assert 'id="alerte-probleme"' in suite and "06 39" not in suite
+
+
+def test_screen_background_save_in_conflict_says_so_and_writes_nothing(client):
+    brouillon, url = _ouvert(client)
+    rules.brouillon_save(
+        brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur, onglet="b"
+    )
+    reponse = client.post(url, poste(un_contenu(titre="A"), version=1), headers={"HX-Request": "true"})
+    assert "modifiée ailleurs" in reponse.content.decode() and 'role="alert"' in reponse.content.decode()
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["titre"] == "B"
+
+
+def test_screen_plain_save_in_conflict_gives_the_text_back_then_may_win(client):
+    brouillon, url = _ouvert(client)
+    rules.brouillon_save(
+        brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur, onglet="b"
+    )
+    reponse = client.post(url, poste(un_contenu(titre="Mon titre à moi"), version=1, action="enregistrer"))
+    assert reponse.status_code == 409
+    assert 'value="Mon titre à moi"' in reponse.content.decode()
+    assert reponse.context["brouillon"].version == 2
+    reponse = client.post(url, poste(un_contenu(titre="Mon titre à moi"), version=2, onglet="c", action="enregistrer"))
+    brouillon.refresh_from_db()
+    assert reponse.status_code == 302 and brouillon.contenu["titre"] == "Mon titre à moi"
+
+
+def test_screen_submit_incomplete_names_the_field_and_keeps_the_draft(client):
+    brouillon, url = _ouvert(client)
+    contenu = un_contenu(titre="", resultats="Écrire à lea.roux@boite.example.", etapes=[])
+    reponse = client.post(url, poste(contenu, version=1, action="soumettre"))
+    texte = reponse.content.decode()
+    assert reponse.status_code == 422
+    assert "Renseignez ce champ." in texte and "Décrivez au moins une étape" in texte
+    assert "une adresse électronique" in texte and "lea.roux@boite.example" in texte
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["resultats"].startswith("Écrire à") and brouillon.fiche is None
+
+
+def test_screen_submit_complete_sends_to_own_notes(client):
+    brouillon, url = _ouvert(client)
+    reponse = client.post(url, poste(un_contenu(), version=1, action="soumettre"), follow=True)
+    assert reponse.redirect_chain[-1][0] == reverse("pratiques_mes_fiches")
+    assert "En attente de lecteurs" in reponse.content.decode()
+
+
+def test_screen_add_a_row_saves_first(client):
+    brouillon, url = _ouvert(client)
+    reponse = client.post(url, poste(un_contenu(titre="Gardé"), version=1, action="plus-etapes"), follow=True)
+    assert reponse.redirect_chain[-1][0].endswith("?plus=etapes#etapes")
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["titre"] == "Gardé"
+    assert reponse.content.decode().count('-titre"') >= 3
+
+
+def test_screen_start_twice_opens_one_draft(client):
+    client.force_login(un_auteur())
+    premiere = client.post(reverse("pratiques_ecrire"))
+    assert client.post(reverse("pratiques_ecrire")).url == premiere.url
+    assert Brouillon.objects.count() == 1
+
+
+HOSTILES = {
+    "nul": {"titre": "a\x00b", "probleme": "\x00"},
+    "balises": {"titre": '"><img src=x onerror=alert(1)>', "resultats": "{{7*7}}{% debug %}"},
+    "lignes": {"etapes-TOTAL_FORMS": "9999999", "difficultes-TOTAL_FORMS": "-1", "paroles-TOTAL_FORMS": "abc"},
+    "version": {"version": "99999999999999999999", "onglet": "x" * 500},
+    "codes": {"publics": ["inconnu", "1' OR 1=1"], "structure": "999999", "licence": "AUCUNE"},
+    "dates": {"debut": "2026-02-30", "fin": "0000-00-00", "contact": "a" * 400},
+    "long": {"probleme": "x" * 1_000_000},
+}
+
+
+@pytest.mark.parametrize("cas", HOSTILES)
+@pytest.mark.parametrize("action", ["", "enregistrer", "soumettre", "plus-etapes", "plus-<script>"])
+def test_screen_hostile_input_is_never_a_failure(client, cas, action):
+    brouillon, url = _ouvert(client)
+    donnees = poste(un_contenu(), version=1, action=action) | HOSTILES[cas]
+    for entetes in ({}, {"HX-Request": "true"}):
+        reponse = client.post(url, donnees, headers=entetes)
+        assert reponse.status_code in (200, 302, 409, 422)
+        assert b"<img src=x" not in reponse.content
+    assert client.get(url).status_code == 200
+
+
+def test_screen_of_someone_elses_draft_is_not_found(client):
+    brouillon = un_brouillon()
+    url = reverse("pratiques_brouillon", args=[brouillon.uuid])
+    client.force_login(un_auteur())
+    assert client.get(url).status_code == 404
+    assert client.post(url, poste(un_contenu(titre="Volé"), version=1)).status_code == 404
+    client.force_login(un_compte())
+    assert client.get(url).status_code == 404
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["titre"] != "Volé"

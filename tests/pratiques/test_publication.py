@@ -1,0 +1,283 @@
+"""From two acceptances to the library, and out of it (R3.1, R3.4, R3.5, R5.18)."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from home.models import Courriel
+from pratiques import queries, rules
+from pratiques.choices import TRANSITIONS, Niveau, Statut
+from pratiques.models import EtatFiche, FichePratiquePage
+from pratiques.rules.publication import date_de_revue
+from tests.fabriques import une_region, une_tete_de_reseau
+from tests.pratiques.fabriques import (
+    refus,
+    un_auteur,
+    un_contenu,
+    une_fiche,
+    une_fiche_lue,
+    une_fiche_soumise,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_validate_needs_two_acceptances():
+    with refus("transition"):
+        rules.fiche_validate(fiche=une_fiche_soumise(), par=une_region())
+    with refus("relectures"):
+        rules.fiche_validate(fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
+
+
+def test_validate_by_another_network_s_lead_is_refused():
+    fiche = une_fiche_lue()
+    for personne in (une_tete_de_reseau("apec"), un_auteur(), fiche.owner):
+        with refus("droit"):
+            rules.fiche_validate(fiche=fiche, par=personne)
+
+
+def test_validate_by_a_lead_who_signs_the_note_is_refused():
+    tete = une_tete_de_reseau()
+    from reseau.membres.rules import rattachement_create
+    from tests.fabriques import une_structure
+
+    rattachement_create(compte=tete, structure=une_structure())
+    fiche = une_fiche_lue(tete)
+    with refus("auteur"):
+        rules.fiche_validate(fiche=fiche, par=tete)
+    assert rules.fiche_validate(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
+
+
+def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
+    tete = une_tete_de_reseau()
+    fiche = rules.fiche_validate(fiche=une_fiche_lue(), par=tete)
+    assert not FichePratiquePage.objects.get(pk=fiche.pk).live
+    with refus("droit"):
+        rules.fiche_publish(fiche=fiche, par=fiche.owner)
+    rules.fiche_publish(fiche=fiche, par=tete)
+    fiche.refresh_from_db()
+    assert fiche.live and fiche.statut == Statut.PUBLIEE
+    assert fiche.a_revoir_le == date_de_revue(jour=timezone.localdate())
+    chemin = [Statut.BROUILLON, Statut.SOUMISE, Statut.EN_RELECTURE, Statut.VALIDEE, Statut.PUBLIEE]
+    etats = list(fiche.etats.values_list("de", "vers"))
+    assert etats == list(zip(chemin, chemin[1:], strict=False))
+    mails = list(Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True))
+    assert mails.count("pratiques/validee") == 1 and mails.count("pratiques/publiee") == 1
+
+
+def test_validate_and_publish_at_once_writes_one_mail():
+    fiche = rules.fiche_validate(fiche=une_fiche_lue(), par=une_tete_de_reseau(), publier=True)
+    assert fiche.statut == Statut.PUBLIEE
+    gabarits = Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True)
+    assert "pratiques/validee" not in gabarits and "pratiques/publiee" in gabarits
+    with refus("transition"):
+        rules.fiche_validate(fiche=fiche, par=une_region())
+
+
+@pytest.mark.parametrize("case", ["atteste_anonymat", "atteste_gratuite", "atteste_neutralite"])
+def test_publish_without_an_attestation_is_refused(case):
+    fiche = une_fiche_lue()
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
+    with refus("attestation"):
+        rules.fiche_validate(fiche=fiche, par=une_region(), publier=True)
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.EN_RELECTURE and not fiche.live
+
+
+@pytest.mark.parametrize(
+    ("jour", "revue"),
+    [
+        ("2026-11-25", "2028-05-25"),
+        ("2026-08-31", "2028-02-29"),
+        ("2025-08-31", "2027-02-28"),
+        ("2026-06-30", "2027-12-30"),
+    ],
+)
+def test_review_date_is_eighteen_months_later(jour, revue):
+    assert date_de_revue(jour=datetime.date.fromisoformat(jour)).isoformat() == revue
+
+
+def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
+    fiche = une_fiche(contenu={"titre": "Zèbre suspendu"})
+    with refus("droit"):
+        rules.fiche_suspend(fiche=fiche, par=une_tete_de_reseau(), motif="x")
+    region = une_region()
+    with refus("motif_requis"):
+        rules.fiche_suspend(fiche=fiche, par=region, motif="  ")
+    rules.fiche_suspend(fiche=fiche, par=region, motif="Une personne se reconnaît.")
+    fiche.refresh_from_db()
+    assert not fiche.live and fiche.statut == Statut.SUSPENDUE
+    assert client.get(fiche.url).status_code == 404
+    assert "Zèbre" not in client.get("/pratiques/?q=zebre").content.decode().replace("«\xa0zebre", "")
+    mail = Courriel.objects.get(gabarit="pratiques/suspendue")
+    assert mail.destinataire == fiche.owner.email and "Une personne se reconnaît." in mail.texte
+    rules.fiche_restore(fiche=fiche, par=region)
+    assert client.get(fiche.url).status_code == 200
+    assert list(queries.fiches_trouver(queries.fiches_en_bibliotheque(None), "zebre")) == [fiche]
+
+
+def test_archive_leaves_the_library_but_keeps_its_address(client):
+    fiche = une_fiche()
+    with refus("droit"):
+        rules.fiche_archive(fiche=fiche, par=un_auteur(), motif="x")
+    rules.fiche_archive(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
+    assert fiche.title not in client.get("/pratiques/").content.decode()
+    page = client.get(fiche.url)
+    assert page.status_code == 200 and "Le dispositif n’existe plus." in page.content.decode()
+
+
+def test_replace_leads_to_the_successor(client):
+    ancienne, nouvelle = une_fiche(), une_fiche()
+    with refus("remplacante"):
+        rules.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=ancienne)
+    with refus("remplacante"):
+        rules.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=une_fiche(Statut.ARCHIVEE))
+    rules.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=nouvelle)
+    reponse = client.get(ancienne.url)
+    assert reponse.status_code == 302 and reponse.url == nouvelle.url
+
+
+def test_review_date_marks_once_and_confirmation_gives_eighteen_months(client):
+    fiche = une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=600))
+    tete = une_tete_de_reseau()
+    for attendu in ("1 fiche(s) à revoir.", "0 fiche(s) à revoir."):
+        sortie = io.StringIO()
+        call_command("echeances_pratiques", stdout=sortie)
+        assert sortie.getvalue().strip() == attendu
+    assert set(Courriel.objects.filter(gabarit="pratiques/a-revoir").values_list("destinataire", flat=True)) == {
+        fiche.owner.email,
+        tete.email,
+    }
+    texte = client.get(fiche.url).content.decode()
+    assert "À vérifier" in texte
+    rules.fiche_confirm(fiche=fiche, par=fiche.owner)
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.PUBLIEE and fiche.a_revoir_le > timezone.localdate()
+    assert "À vérifier" not in client.get(fiche.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("preuve", "mois", "fin", "niveau"),
+    [
+        ("RESSENTI", 24, None, Niveau.PARTAGEE),
+        ("SUIVI", 5, None, Niveau.PARTAGEE),
+        ("SUIVI", 7, None, Niveau.EPROUVEE),
+        ("ENQUETE", 24, 23, Niveau.PARTAGEE),
+        ("EVALUATION", 24, 12, Niveau.EPROUVEE),
+    ],
+)
+def test_level_is_computed_from_proof_and_months_of_use(preuve, mois, fin, niveau):
+    jour = timezone.localdate()
+    contenu = {"preuve": preuve, "debut": jour - datetime.timedelta(days=31 * mois)}
+    contenu |= {"fin": jour - datetime.timedelta(days=31 * fin)} if fin else {"en_cours": True}
+    fiche = une_fiche(contenu=contenu)
+    assert fiche.niveau == niveau
+    assert queries.fiches_en_bibliotheque(None).get(pk=fiche.pk).rang_niveau == niveau
+
+
+def test_every_step_is_in_the_table_of_transitions():
+    for statut in set(Statut) - {Statut.BROUILLON}:
+        suite = une_fiche(Statut.PUBLIEE) if statut == Statut.REMPLACEE else None
+        une_fiche(statut, remplacee_par=suite)
+    for etat in EtatFiche.objects.all():
+        assert etat.vers in TRANSITIONS[etat.de]
+
+
+def test_an_older_version_gives_back_its_text_never_the_life_of_the_note():
+    fiche = une_fiche_soumise()
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(statut=Statut.ARCHIVEE, publiee_le=timezone.now(), version=7)
+    rendue = FichePratiquePage.objects.get(pk=fiche.pk).get_latest_revision().as_object()
+    assert (rendue.statut, rendue.version) == (Statut.ARCHIVEE, 7)
+
+
+# À l'écran
+
+
+def test_screen_lead_decides_from_the_desk(client):
+    tete = une_tete_de_reseau()
+    fiche = une_fiche_lue()
+    client.force_login(tete)
+    assert fiche.title in client.get(reverse("pratiques_a_valider")).content.decode()
+    url = reverse("pratiques_fiche_valider", args=[fiche.pk])
+    assert "Valider et publier" in client.get(url).content.decode()
+    assert client.post(url).url == reverse("pratiques_a_valider")
+    assert client.post(url, follow=True).status_code == 200
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.PUBLIEE and fiche.etats.filter(vers=Statut.PUBLIEE).count() == 1
+
+
+def test_screen_decides_on_the_life_of_a_note_with_a_reason(client):
+    fiche = une_fiche()
+    client.force_login(fiche.owner)
+    url = reverse("pratiques_fiche_agir", args=[fiche.pk, "archiver"])
+    assert client.post(url, {"motif": ""}).status_code == 422
+    assert client.post(url, {"motif": "Périmée."}).status_code == 302
+    assert client.get(url).status_code == 404
+    assert client.get(reverse("pratiques_fiche_agir", args=[fiche.pk, "suspendre"])).status_code == 404
+    assert client.get(reverse("pratiques_fiche_agir", args=[fiche.pk, "n-importe-quoi"])).status_code == 404
+
+
+@pytest.mark.parametrize("action", ["suspendre", "remplacer", "archiver"])
+def test_screen_region_acts_on_any_note(client, action):
+    fiche, autre = une_fiche(), une_fiche()
+    client.force_login(une_region())
+    url = reverse("pratiques_fiche_agir", args=[fiche.pk, action])
+    assert client.get(url).status_code == 200
+    reponse = client.post(url, {"motif": "Motif.", "par_fiche": autre.pk}, follow=True)
+    assert reponse.status_code == 200
+    fiche.refresh_from_db()
+    assert fiche.statut == {"suspendre": "SUSPENDUE", "remplacer": "REMPLACEE", "archiver": "ARCHIVEE"}[action]
+
+
+# Dans l'administration de Wagtail
+
+
+def test_admin_publishes_a_corrected_text_and_search_follows(client):
+    fiche = une_fiche(contenu={"titre": "Avant"})
+    client.force_login(une_region())
+    url = reverse("wagtailadmin_pages:edit", args=[fiche.pk])
+    formulaire = client.get(url)
+    assert formulaire.status_code == 200
+    fiche.title = "Coquelicot"
+    fiche.save_revision()
+    from pratiques.wagtail_hooks import publication_par_les_regles, recherche_a_jour
+
+    assert publication_par_les_regles(formulaire.wsgi_request, fiche) is None
+    fiche.get_latest_revision().publish(skip_permission_checks=True)
+    recherche_a_jour(formulaire.wsgi_request, fiche)
+    assert queries.fiches_trouver(queries.fiches_en_bibliotheque(None), "coquelicots").get().pk == fiche.pk
+
+
+@pytest.mark.parametrize("vue", ["unpublish", "delete", "copy"])
+def test_admin_neither_unpublishes_nor_deletes_nor_copies_a_note(client, vue):
+    fiche = une_fiche()
+    client.force_login(une_region())
+    reponse = client.post(reverse(f"wagtailadmin_pages:{vue}", args=[fiche.pk]), {"new_title": "x", "new_slug": "x"})
+    assert reponse.status_code == 302
+    fiche.refresh_from_db()
+    assert fiche.live and FichePratiquePage.objects.count() == 1
+
+
+def test_admin_deletes_neither_the_library_nor_a_batch_that_holds_a_note(client):
+    fiche = une_fiche()
+    client.force_login(une_region())
+    client.post(reverse("wagtailadmin_pages:delete", args=[fiche.get_parent().pk]))
+    lot = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    client.post(f"{lot}?id={fiche.pk}&next=/admin/")
+    fiche.refresh_from_db()
+    assert fiche.live
+
+
+def test_admin_offers_no_creation_of_a_note(client):
+    bibliotheque = une_fiche().get_parent()
+    client.force_login(une_region())
+    url = reverse("wagtailadmin_pages:add", args=["pratiques", "fichepratiquepage", bibliotheque.pk])
+    assert client.get(url).status_code in (302, 403, 404)
+
+
+def test_draft_content_of_the_builders_is_complete():
+    assert rules.brouillons.contenu_manque(un_contenu()) == []

@@ -1,0 +1,266 @@
+"""Two readings, one of which by another network; never by someone who signs the note (R5.18)."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from home.models import Courriel
+from pratiques import queries, rules
+from pratiques.choices import CRITERES_BLOQUANTS, Critere, Statut, Verdict
+from pratiques.models import EtatFiche, Relecture
+from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
+from tests.pratiques.fabriques import (
+    poste,
+    refus,
+    rendre,
+    un_auteur,
+    un_contenu,
+    une_fiche,
+    une_fiche_soumise,
+    une_grille,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def prendre(fiche, reseau):
+    return rules.relecture_claim(fiche=fiche, par=un_auteur(reseau))
+
+
+def test_claim_takes_the_seat_of_one_s_network_and_opens_the_reading():
+    fiche = une_fiche_soumise()
+    du_reseau, d_ailleurs = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
+    assert du_reseau.meme_reseau and du_reseau.reseau == fiche.reseau
+    assert not d_ailleurs.meme_reseau and d_ailleurs.reseau.code == "apec"
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.EN_RELECTURE
+    assert EtatFiche.objects.filter(fiche=fiche, vers=Statut.EN_RELECTURE).count() == 1
+
+
+@pytest.mark.parametrize("reseau", ["missions-locales", "cio"])
+def test_claim_of_a_taken_seat_is_refused(reseau):
+    fiche = une_fiche_soumise()
+    prendre(fiche, "missions-locales")
+    prendre(fiche, "apec")
+    with refus("place_prise"):
+        prendre(fiche, reseau)
+
+
+def test_claim_by_the_author_or_a_co_author_is_refused():
+    auteur, coauteur = un_auteur(), un_auteur("apec")
+    fiche = une_fiche(Statut.SOUMISE, auteurs=[auteur, coauteur])
+    for personne in (auteur, coauteur):
+        with refus("auteur"):
+            rules.relecture_claim(fiche=fiche, par=personne)
+
+
+def test_claim_twice_by_the_same_person_is_refused():
+    fiche = une_fiche_soumise()
+    lecteur = un_auteur("apec")
+    rules.relecture_claim(fiche=fiche, par=lecteur)
+    with refus("deja_lecteur"):
+        rules.relecture_claim(fiche=fiche, par=lecteur)
+
+
+@pytest.mark.parametrize("qui", [un_compte, une_region, lambda: un_role("ELU")])
+def test_claim_by_someone_without_network_is_refused(qui):
+    with refus("sans_reseau"):
+        rules.relecture_claim(fiche=une_fiche_soumise(), par=qui())
+
+
+def test_claim_of_a_published_note_is_refused():
+    with refus("etat"):
+        prendre(une_fiche(Statut.PUBLIEE), "cio")
+
+
+def test_release_gives_the_seat_back_without_a_word():
+    fiche = une_fiche_soumise()
+    prise = prendre(fiche, "apec")
+    with refus("lecteur"):
+        rules.relecture_release(relecture=prise, par=un_auteur("apec"))
+    rules.relecture_release(relecture=prise, par=prise.lecteur)
+    assert prendre(fiche, "cio").pk == prise.pk
+
+
+@pytest.mark.parametrize("critere", CRITERES_BLOQUANTS)
+def test_return_accepts_nothing_against_a_blocking_criterion(critere):
+    prise = prendre(une_fiche_soumise(), "apec")
+    with refus("critere_bloquant"):
+        rendre(prise, **{critere.value: "NON"})
+    prise.refresh_from_db()
+    assert prise.verdict == ""
+
+
+def test_return_accepts_rights_without_object_and_other_criteria_at_no():
+    prise = prendre(une_fiche_soumise(), "apec")
+    autres = {c.value: "NON" for c in Critere if c not in CRITERES_BLOQUANTS}
+    assert rendre(prise, droits="SANS_OBJET", **autres).verdict == Verdict.ACCEPTEE
+
+
+def test_return_asks_the_twelve_criteria_and_a_remark_to_complete():
+    prise = prendre(une_fiche_soumise(), "apec")
+    grille = une_grille()
+    del grille["limites"]
+    commun = {"relecture": prise, "par": prise.lecteur}
+    with refus("grille_incomplete"):
+        rules.relecture_return(**commun, verdict=Verdict.ACCEPTEE, grille=grille)
+    with refus("remarque_requise"):
+        rules.relecture_return(**commun, verdict=Verdict.A_COMPLETER, grille=une_grille(), remarque="  ")
+    with refus("verdict_inconnu"):
+        rules.relecture_return(**commun, verdict="PARFAITE", grille=une_grille())
+
+
+def test_return_twice_or_by_someone_else_is_refused():
+    prise = prendre(une_fiche_soumise(), "apec")
+    with refus("lecteur"):
+        rules.relecture_return(relecture=prise, par=un_auteur(), verdict=Verdict.ACCEPTEE, grille=une_grille())
+    rendre(prise)
+    with refus("rendue"):
+        rendre(Relecture.objects.get(pk=prise.pk))
+
+
+def test_return_to_complete_lets_the_author_write_again_and_asks_the_same_reader():
+    fiche = une_fiche_soumise()
+    accepte, doute = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
+    rendre(accepte)
+    rendre(doute, Verdict.A_COMPLETER, "Il manque le nombre.")
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.A_COMPLETER
+    brouillon, auteur = fiche.brouillon, fiche.owner
+    rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(resultats="Huit sur dix."), version=1, par=auteur)
+    rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche.refresh_from_db()
+    assert (fiche.statut, fiche.version, fiche.resultats) == (Statut.EN_RELECTURE, 2, "Huit sur dix.")
+    assert fiche.revisions.count() == 2
+    ouverte = fiche.relectures.ouvertes().get()
+    assert ouverte.lecteur == doute.lecteur and not ouverte.meme_reseau
+    assert Courriel.objects.filter(gabarit="pratiques/relecture", destinataire=doute.lecteur.email).count() == 1
+    rendre(ouverte)
+    assert [f.pk for f in queries.fiches_a_valider(une_region())["a_valider"]] == [fiche.pk]
+
+
+def test_return_after_the_other_reader_asked_to_complete_loses_no_remark():
+    fiche = une_fiche_soumise()
+    premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
+    rendre(premier, Verdict.A_COMPLETER, "Un.")
+    rendre(second, Verdict.A_COMPLETER, "Deux.")
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.A_COMPLETER
+    assert {r.remarque for r in queries.remarques_pour(fiche, fiche.owner)} == {"Un.", "Deux."}
+
+
+def test_reader_who_left_gives_the_seat_back_to_the_network():
+    fiche = une_fiche_soumise()
+    doute = prendre(fiche, "apec")
+    rendre(doute, Verdict.A_COMPLETER)
+    hier = datetime.date.today() - datetime.timedelta(days=1)
+    doute.lecteur.rattachements.update(du=hier, au=hier)
+    fiche.refresh_from_db()
+    rules.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    assert fiche.relectures.libres().filter(meme_reseau=False).count() == 1
+
+
+def test_database_refuses_two_open_readings_of_one_person_and_two_open_seats():
+    fiche = une_fiche_soumise()
+    prise = prendre(fiche, "apec")
+    champs = {"fiche": fiche, "echeance": prise.echeance, "lecteur": prise.lecteur, "reseau": prise.reseau}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Relecture.objects.create(meme_reseau=True, **champs)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Relecture.objects.create(meme_reseau=False, fiche=fiche, echeance=prise.echeance)
+
+
+def test_remarks_are_read_by_authors_and_readers_only():
+    fiche = une_fiche_soumise()
+    premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
+    rendre(premier, Verdict.A_COMPLETER, "ZEBRE-CANARI")
+    for lecteur in (fiche.owner, premier.lecteur, second.lecteur):
+        assert queries.remarques_pour(fiche, lecteur)[0].remarque == "ZEBRE-CANARI"
+    for autre in (un_auteur(), une_tete_de_reseau(), une_region()):
+        assert queries.remarques_pour(fiche, autre) == []
+
+
+def test_mails_go_to_those_concerned_and_never_carry_a_remark():
+    tete, autre_tete = une_tete_de_reseau("missions-locales"), une_tete_de_reseau("apec")
+    fiche = une_fiche_soumise()
+    premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
+    rendre(premier, remarque="ZEBRE-CANARI")
+    rendre(second)
+    envoyes = set(Courriel.objects.values_list("gabarit", "destinataire"))
+    assert envoyes >= {
+        ("pratiques/soumise", tete.email),
+        ("pratiques/rendue", fiche.owner.email),
+        ("pratiques/a-valider", tete.email),
+    }
+    assert autre_tete.email not in {destinataire for _, destinataire in envoyes}
+    assert not Courriel.objects.filter(texte__contains="ZEBRE").exists()
+    assert Courriel.objects.filter(gabarit="pratiques/a-valider").count() == 1
+
+
+# À l'écran
+
+
+def _grille_postee(**plus):
+    return {f"c_{c.value}": "OUI" for c in Critere} | {"verdict": "ACCEPTEE", "remarque": ""} | plus
+
+
+def test_screen_desk_offers_only_the_seats_that_suit(client):
+    fiche = une_fiche_soumise(titre="Titre à relire")
+    url = reverse("pratiques_relectures")
+    for personne, visible in (
+        (un_auteur("apec"), True),
+        (un_auteur(), True),
+        (fiche.owner, False),
+        (une_region(), False),
+    ):
+        client.force_login(personne)
+        assert ("Titre à relire" in client.get(url).content.decode()) is visible
+    prendre(fiche, "apec")
+    client.force_login(un_auteur("cio"))
+    assert "Titre à relire" not in client.get(url).content.decode()
+
+
+def test_screen_claim_then_return_a_reading(client):
+    fiche = une_fiche_soumise()
+    client.force_login(un_auteur("apec"))
+    prise = client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk]))
+    assert client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk])).url == prise.url
+    page = client.get(prise.url)
+    assert page.status_code == 200 and "Vérifier" in page.content.decode()
+    vide = client.post(prise.url, {})
+    assert vide.status_code == 422 and "Répondez à ce critère." in vide.content.decode()
+    contre = client.post(prise.url, _grille_postee(c_gratuite="NON"))
+    assert contre.status_code == 422 and "empêche d’accepter" in contre.content.decode()
+    assert client.post(prise.url, _grille_postee()).status_code == 302
+    assert fiche.relectures.get(verdict="ACCEPTEE").grille["gratuite"]["reponse"] == "OUI"
+
+
+def test_screen_claim_of_a_note_that_does_not_exist_answers_alike(client):
+    client.force_login(un_auteur())
+    reponses = [
+        client.post(reverse("pratiques_relecture_prendre", args=[pk]), follow=True)
+        for pk in (une_fiche(Statut.PUBLIEE).pk, 987654)
+    ]
+    assert [r.redirect_chain for r in reponses][0] == [r.redirect_chain for r in reponses][1]
+    assert all("n’attend plus de lecteur" in r.content.decode() for r in reponses)
+
+
+def test_screen_of_someone_elses_reading_is_not_found(client):
+    prise = prendre(une_fiche_soumise(), "apec")
+    url = reverse("pratiques_relecture", args=[prise.uuid])
+    client.force_login(un_auteur("apec"))
+    assert client.get(url).status_code == 404 and client.post(url, _grille_postee()).status_code == 404
+    assert client.post(reverse("pratiques_relecture_liberer", args=[prise.uuid])).status_code == 404
+
+
+def test_screen_author_reads_remarks_beside_the_draft(client):
+    fiche = une_fiche_soumise()
+    prise = prendre(fiche, "apec")
+    rendre(prise, Verdict.A_COMPLETER, "Il manque le nombre.", limites="NON")
+    client.force_login(fiche.owner)
+    url = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
+    texte = client.get(url).content.decode()
+    assert "Il manque le nombre." in texte and "Les limites et les échecs sont dits" in texte
+    assert client.post(url, poste(un_contenu(), version=1, action="soumettre")).status_code == 302
