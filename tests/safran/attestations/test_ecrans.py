@@ -1,0 +1,348 @@
+"""Who downloads, who checks, who revokes; what a stranger may learn."""
+
+import datetime
+import uuid
+
+import pytest
+import time_machine
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from safran.attestations import queries, rules
+from safran.attestations.cartes import carte_attestations
+from safran.attestations.codes import code_generer
+from safran.attestations.models import Attestation
+from safran.parcours.models import Suivi
+from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, un_referent, une_region, une_structure
+from tests.safran.fabriques_attestations import octets, une_formation_a_quiz
+from tests.safran.fabriques_formations import une_formation
+
+pytestmark = pytest.mark.django_db
+VERIFIER = "/attestations/verifier/"
+
+
+@pytest.fixture
+def attestation(emettre):
+    return emettre()
+
+
+def page(reponse) -> str:
+    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def pdf_de(attestation) -> str:
+    return reverse("attestation_pdf", args=[attestation.uuid])
+
+
+def envoyer(client, contenu: bytes, adresse: str = VERIFIER, nom: str = "attestation.pdf"):
+    fichier = SimpleUploadedFile(nom, contenu, "application/pdf")
+    return client.post(adresse, {"par": "fichier", "fichier": fichier})
+
+
+def demander(client, code: str, nom: str, adresse: str = VERIFIER):
+    return client.post(adresse, {"par": "code", "code": code, "nom": nom})
+
+
+def test_holder_sees_and_downloads_the_document(client, attestation):
+    client.force_login(attestation.compte)
+    html = page(client.get(reverse("attestations")))
+    assert attestation.numero in html and pdf_de(attestation) in html
+    reponse = client.get(pdf_de(attestation))
+    assert reponse.content == octets(attestation) and reponse["Content-Type"] == "application/pdf"
+    assert reponse["Content-Disposition"] == f'attachment; filename="attestation-{attestation.numero}.pdf"'
+    assert reponse["X-Content-Type-Options"] == "nosniff" and "no-store" in reponse["Cache-Control"]
+    politique = reponse["Content-Security-Policy"]
+    assert "default-src 'none'" in politique and "sandbox" in politique and "'self'" not in politique
+
+
+def test_referent_of_the_holder_and_the_region_download_strangers_do_not(client, emettre):
+    structure = une_structure()
+    titulaire = un_conseiller(structure)
+    attestation = emettre(titulaire)
+    for compte, code in (
+        (un_referent(structure), 200),
+        (une_region(), 200),
+        (un_referent(), 404),
+        (un_conseiller(structure), 404),
+        (un_conseiller(), 404),
+        (un_ancien_membre(), 404),
+    ):
+        client.force_login(compte)
+        assert client.get(pdf_de(attestation)).status_code == code
+    assert client.get(reverse("attestation_pdf", args=[uuid.uuid4()])).status_code == 404
+    titulaire.rattachements.update(au=datetime.date.today() - datetime.timedelta(days=1), du="2020-01-01")
+    client.force_login(un_referent(structure))
+    assert client.get(pdf_de(attestation)).status_code == 404
+
+
+def test_anonymous_is_sent_to_sign_in_whether_it_exists_or_not(client, attestation):
+    for adresse in (pdf_de(attestation), reverse("attestation_pdf", args=[uuid.uuid4()]), reverse("attestations")):
+        assert client.get(adresse).status_code == 302
+
+
+def test_attestation_being_prepared_is_shown_without_its_file(client):
+    compte = un_conseiller()
+    attestation = Attestation.objects.create(compte=compte, formation=une_formation_a_quiz())
+    client.force_login(compte)
+    assert "se prépare" in page(client.get(reverse("attestations")))
+    assert client.get(pdf_de(attestation)).status_code == 404
+
+
+@pytest.mark.parametrize("degat", ["absent", "octet"])
+def test_missing_or_changed_file_is_told_and_never_served(client, attestation, degat):
+    stockage = storages["prive"]
+    contenu = octets(attestation)
+    stockage.delete(attestation.fichier)
+    if degat == "octet":
+        with open(stockage.path(attestation.fichier), "wb") as fichier:
+            fichier.write(contenu[:100] + bytes([contenu[100] ^ 1]) + contenu[101:])
+    client.force_login(attestation.compte)
+    reponse = client.get(pdf_de(attestation))
+    assert reponse.status_code == 503 and "Fichier indisponible" in page(reponse)
+    assert reponse["Content-Type"].startswith("text/html") and "no-store" in reponse["Cache-Control"]
+
+
+def test_stranger_checks_by_code_and_family_name(client, attestation):
+    html = page(demander(client, attestation.code, "Moreau"))
+    assert "Authentique et valable" in html and attestation.titre in html and "C. Moreau" in html
+    assert attestation.numero in html
+    for secret in ("Claire", attestation.compte.email, attestation.sha256, "Structure"):
+        assert secret not in html
+
+
+def test_code_and_name_are_read_as_people_write_them(client, emettre):
+    attestation = emettre(un_conseiller(prenom="Zoé", nom="Le Goff-Lefèvre d’Œuvre"))
+    for code in (attestation.code_lisible, attestation.code.lower(), f" {attestation.code_lisible.replace('-', ' ')} "):
+        assert "Authentique" in page(demander(client, code, "LE GOFF LEFEVRE D'OEUVRE"))
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=2)):
+        assert "Authentique" in page(demander(client, attestation.code, "legoff lefèvre d’œuvre"))
+
+
+def test_qr_address_fills_the_code_and_still_asks_the_name(client, attestation):
+    html = page(client.get(reverse("attestation_verifier_code", args=[attestation.code])))
+    assert f'value="{attestation.code_lisible}"' in html
+    assert attestation.titre not in html and "Authentique" not in html
+
+
+def test_unknown_code_and_wrong_name_answer_alike(client, attestation):
+    faux_nom = page(demander(client, attestation.code, "Durand"))
+    inconnu = page(demander(client, code_generer(), "Durand"))
+    motif = "Aucune attestation ne correspond à ce code et à ce nom"
+    assert motif in faux_nom and motif in inconnu
+
+    def nu(html):
+        debut = html.index('id="par-code"')
+        return html[: html.index("<head")] + html[html.index("<main") : debut]
+
+    assert nu(faux_nom) == nu(inconnu) and attestation.titre not in faux_nom
+
+
+def test_revoked_is_told_only_when_the_name_matches(client, attestation):
+    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Motif secret.")
+    html = page(demander(client, attestation.code, "Moreau"))
+    assert "Révoquée : elle n’est plus valable" in html and "Motif secret" not in html
+    html = page(demander(client, attestation.code, "Durand"))
+    assert "Révoquée" not in html and "Aucune attestation" in html
+
+
+def test_replaced_attestation_says_so(client, attestation, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        rules.attestation_replace(attestation=attestation, par=une_region(), motif="Nom.")
+    assert "Remplacée par une attestation plus récente" in page(demander(client, attestation.code, "Moreau"))
+    assert "Attestation remplacée" in page(envoyer(client, octets(attestation)))
+
+
+def test_code_with_a_slip_is_told_at_its_field_and_kept(client, attestation):
+    saisi = attestation.code[:-1] + ("2" if attestation.code[-1] != "2" else "3")
+    html = page(demander(client, saisi, "Moreau"))
+    assert "Ce code contient une erreur" in html and f'value="{saisi}"' in html and 'value="Moreau"' in html
+
+
+def test_dropped_document_is_identical_and_one_byte_makes_it_different(client, attestation):
+    contenu = octets(attestation)
+    assert "Fichier identique" in page(envoyer(client, contenu))
+    for rang in (20, len(contenu) // 2, len(contenu) - 1):
+        change = contenu[:rang] + bytes([contenu[rang] ^ 1]) + contenu[rang + 1 :]
+        html = page(envoyer(client, change))
+        assert "Fichier différent" in html and attestation.titre not in html and "Moreau" not in html
+
+
+def test_dropped_document_tells_nothing_about_whose_it_is(client, attestation):
+    html = page(envoyer(client, octets(attestation)))
+    for secret in (attestation.titre, "Moreau", attestation.numero, attestation.code):
+        assert secret not in html
+
+
+def test_document_of_another_attestation_is_different_from_this_code(client, attestation, emettre):
+    adresse = reverse("attestation_verifier_code", args=[attestation.code])
+    assert "Fichier identique" in page(envoyer(client, octets(attestation), adresse))
+    ailleurs = emettre(un_conseiller(nom="Durand"))
+    assert "Fichier différent" in page(envoyer(client, octets(ailleurs), adresse))
+    assert "Fichier identique" in page(envoyer(client, octets(ailleurs)))
+
+
+def test_revoked_document_is_told_revoked(client, attestation):
+    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    assert "Attestation révoquée" in page(envoyer(client, octets(attestation)))
+
+
+@pytest.mark.parametrize(
+    ("contenu", "phrase"),
+    [
+        (b"", "Ce fichier est vide."),
+        (b"<html>%PDF-1.7</html>", "n’est pas un PDF"),
+        (b"PK\x03\x04", "n’est pas un PDF"),
+        (b"%PDF-" + b"0" * (5 * 1024 * 1024), "dépasse 5 Mo"),
+    ],
+)
+def test_file_that_cannot_be_ours_is_told_at_its_field(client, contenu, phrase):
+    assert phrase in page(envoyer(client, contenu))
+
+
+def test_missing_file_is_told_and_nothing_is_kept(client, attestation, tmp_path):
+    assert "Choisissez un fichier." in page(client.post(VERIFIER, {"par": "fichier"}))
+    avant = sorted(str(f) for f in tmp_path.rglob("*"))
+    envoyer(client, octets(attestation))
+    assert sorted(str(f) for f in tmp_path.rglob("*")) == avant
+
+
+@pytest.mark.parametrize(
+    "valeur", ["\x00", "a" * 100_000, "<script>alert(1)</script>", "' OR 1=1--", "{{7*7}}", "\u202e"]
+)
+def test_hostile_code_or_name_is_told_without_fault(client, valeur):
+    for code, nom in ((valeur, "Moreau"), ("7K4M", valeur)):
+        reponse = demander(client, code, nom)
+        assert reponse.status_code == 200 and "<script>alert" not in page(reponse) and "à corriger" in page(reponse)
+    assert client.get(VERIFIER + "%00/").status_code == 400
+    assert client.get(VERIFIER + "x" * 500 + "/").status_code == 200
+
+
+def test_eleventh_try_in_a_minute_is_refused_then_the_door_opens_again(client, attestation):
+    depart = datetime.datetime.now(datetime.UTC)
+    with time_machine.travel(depart, tick=False) as temps:
+        for _ in range(10):
+            assert demander(client, attestation.code, "Durand").status_code == 200
+        reponse = demander(client, attestation.code, "Moreau")
+        assert reponse.status_code == 429 and reponse["Retry-After"] == "60"
+        assert "Trop d’essais en une minute" in page(reponse) and "Authentique" not in page(reponse)
+        assert envoyer(client, octets(attestation)).status_code == 429
+        ailleurs = client.post(VERIFIER, {"code": attestation.code, "nom": "Moreau"}, REMOTE_ADDR="192.0.2.7")
+        assert "Authentique" in page(ailleurs)
+        assert client.get(VERIFIER).status_code == 200
+        temps.shift(61)
+        assert "Authentique" in page(demander(client, attestation.code, "Moreau"))
+
+
+def test_spoofed_forwarded_addresses_do_not_open_the_door(client, attestation):
+    codes = [
+        client.post(
+            VERIFIER, {"code": attestation.code, "nom": "Durand"}, headers={"X-Forwarded-For": f"198.51.100.{n}"}
+        ).status_code
+        for n in range(12)
+    ]
+    assert codes == [200] * 10 + [429] * 2
+
+
+def test_random_codes_find_nothing(attestation):
+    assert not any(queries.attestation_constat(code_generer(), "Moreau") for _ in range(300))
+
+
+def test_verification_makes_few_queries(client, attestation, django_assert_max_num_queries):
+    client.get(VERIFIER)
+    with django_assert_max_num_queries(15):
+        demander(client, attestation.code, "Moreau")
+    with django_assert_max_num_queries(15):
+        envoyer(client, octets(attestation))
+
+
+def test_region_finds_exports_revokes_and_replaces(client, attestation):
+    client.force_login(une_region())
+    liste = reverse("attestations_toutes")
+    assert attestation.numero in page(client.get(liste + "?q=moreau&etat=EMISE"))
+    assert "Aucune attestation ne répond" in page(client.get(liste + "?q=inexistant"))
+    assert client.get(liste + "?page=999999&etat=x").status_code == 200
+    export = b"".join(client.get(reverse("attestations_export") + "?q=moreau").streaming_content).decode()
+    assert attestation.numero in export and attestation.sha256 in export
+    adresse = reverse("attestation_revoquer", args=[attestation.uuid])
+    assert "Renseignez ce champ" in page(client.post(adresse, {"motif": ""}))
+    assert "est révoquée" in page(client.post(adresse, {"motif": "Erreur de personne."}, follow=True))
+    html = page(client.post(reverse("attestation_remplacer", args=[attestation.uuid]), {"motif": "Nom."}))
+    assert "n’est plus valable, ou n’est pas encore émise" in html
+
+
+@pytest.mark.parametrize("nom", ["attestations_toutes", "attestations_export"])
+def test_list_of_everyone_is_for_the_region(client, nom):
+    assert client.get(reverse(nom)).status_code == 302
+    for compte in (un_conseiller(), un_referent(), un_compte()):
+        client.force_login(compte)
+        assert client.get(reverse(nom)).status_code == 404
+
+
+def test_only_the_region_opens_the_ending_screens(client, attestation):
+    for nom in ("attestation_revoquer", "attestation_remplacer"):
+        adresse = reverse(nom, args=[attestation.uuid])
+        client.logout()
+        assert client.get(adresse).status_code == 302
+        for compte in (attestation.compte, un_referent()):
+            client.force_login(compte)
+            assert client.get(adresse).status_code == client.post(adresse, {"motif": "x"}).status_code == 404
+        client.force_login(une_region())
+        assert client.get(adresse).status_code == 200
+        assert client.get(reverse(nom, args=[uuid.uuid4()])).status_code == 404
+
+
+def test_lists_make_the_same_number_of_queries_for_one_and_thirty(client, emettre):
+    formation = une_formation_a_quiz()
+    region = une_region()
+    emettre(un_conseiller(), formation)
+    client.force_login(region)
+    client.get(reverse("attestations_toutes"))
+
+    def compter() -> int:
+        with CaptureQueriesContext(connection) as requetes:
+            client.get(reverse("attestations_toutes"))
+        return len(requetes)
+
+    seul = compter()
+    for _ in range(29):
+        Attestation.objects.create(compte=un_conseiller(), formation_id=formation.pk)
+    assert compter() == seul
+
+
+def balise(compte, formation) -> str:
+    request = RequestFactory().get("/")
+    request.user = compte
+    gabarit = Template("{% load attestations_tags %}{% formation_attestation page %}")
+    return gabarit.render(Context({"request": request, "page": formation})).replace("&nbsp;", " ")
+
+
+def test_training_page_shows_the_attestation_of_its_reader(attestation):
+    formation = attestation.formation.specific
+    assert "Votre attestation est prête" in balise(attestation.compte, formation)
+    assert balise(un_conseiller(), formation).strip() == ""
+    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    assert "n’est plus valable" in balise(attestation.compte, formation)
+
+
+def test_training_without_quiz_says_that_it_gives_no_attestation():
+    formation = une_formation(achevement_criteres=[("etapes_vues", None)])
+    assert "ne délivre pas d’attestation" in balise(un_conseiller(), formation)
+
+
+def test_card_shows_the_last_attestations(client, attestation):
+    assert carte_attestations(un_conseiller()) is None
+    client.force_login(attestation.compte)
+    html = page(client.get(reverse("mon_espace")))
+    assert "Mes attestations" in html and pdf_de(attestation) in html
+
+
+def test_attested_training_is_not_deleted_and_the_editor_is_told(client, attestation):
+    client.force_login(une_region())
+    Suivi.objects.all().delete()
+    adresse = reverse("wagtailadmin_pages:delete", args=[attestation.formation_id])
+    assert "1 attestation(s) en dépendent" in page(client.post(adresse, follow=True))
