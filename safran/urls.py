@@ -24,6 +24,7 @@ PIECES = [
 urlpatterns = [
     # Une seule porte de connexion, celle qui demande le second facteur.
     path("admin/login/", connexion),
+    path("_util/login/", connexion),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),
