@@ -1,11 +1,58 @@
-"""Wagtail's admin, dressed for the Région."""
+"""Wagtail's admin, dressed for the Région: our colours, our words, nothing that we do not use."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from home.panels import PanneauAccueil
+from home.permissions import est_region
+
+LIBELLES = {
+    "workflows": "Circuits de relecture",
+    "workflow-tasks": "Étapes de relecture",
+    "redirects": "Redirections",
+    "site-history": "Historique du site",
+    "aging-pages": "Pages à relire",
+    "page-types-usage": "Types de pages",
+}
+# Les groupes suivent les mandats ; l’aide de Wagtail parle d’un autre produit, en anglais.
+INUTILES = frozenset({"groups", "editor-guide"})
+
+
+class EntreeRegion(MenuItem):
+    """An entry for the Région only."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the roles in force."""
+        return est_region(request.user)
 
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     """The product's colours in the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_admin_menu_item")
+def courriels() -> MenuItem:
+    """The outbox, on the site."""
+    return EntreeRegion("Courriels", reverse("courriels"), name="courriels", icon_name="mail", order=800)
+
+
+@hooks.register("construct_homepage_panels")
+def accueil(request: HttpRequest, panneaux: list) -> None:
+    """What the Région does here comes first."""
+    panneaux.insert(0, PanneauAccueil())
+
+
+@hooks.register("construct_settings_menu")
+@hooks.register("construct_reports_menu")
+@hooks.register("construct_help_menu")
+def menus_dire(request: HttpRequest, entrees: list[MenuItem]) -> None:
+    """Take away what we do not use, say the rest in our words."""
+    entrees[:] = [e for e in entrees if e.name not in INUTILES and not e.name.startswith("whats-new")]
+    for entree in entrees:
+        entree.label = LIBELLES.get(entree.name, entree.label)

@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.vues_admin import preferences
+
 connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 PIECES = [
@@ -25,6 +27,7 @@ urlpatterns = [
     # Une seule porte de connexion, celle qui demande le second facteur.
     path("admin/login/", connexion),
     path("_util/login/", connexion),
+    path("admin/account/", preferences),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),

@@ -32,7 +32,7 @@ CHANGEMENTS = {
     ),
     "account/email/password_reset": Changement(
         f"Nouveau mot de passe : {SI_PAS_VOUS}",
-        "Un nouveau mot de passe vient d’être choisi grâce au lien reçu par courriel. Les sessions ouvertes sont fermées.",
+        "Un nouveau mot de passe vient d’être choisi avec le lien du courriel. Les sessions ouvertes sont fermées.",
     ),
     "account/email/email_changed": Changement(
         f"Adresse de connexion changée : {SI_PAS_VOUS}", "Votre compte s’ouvre désormais avec une autre adresse."

@@ -37,12 +37,11 @@ APPS_SAFRAN = [app for app in APPS_SAFRAN if (RACINE / app.replace(".", "/") / "
 
 INSTALLED_APPS = [
     *APPS_SAFRAN,
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "reseau.comptes.utilisateurs.UtilisateursConfig",  # wagtail.users, en lecture seule
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -263,10 +262,13 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAILIMAGES_IMAGE_MODEL = "home.ImageSafran"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "home.DocumentSafran"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # tout se télécharge, rien ne s’ouvre dans le site
 WAGTAILDOCS_EXTENSIONS = [
     "csv",
     "docx",

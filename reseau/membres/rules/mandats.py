@@ -7,7 +7,16 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
@@ -28,7 +37,12 @@ SUR_LES_PAGES = (
     "unlock_page",
     "bulk_delete_page",
 )
-MEDIAS = ("imagesafran", "documentsafran")
+SUR_LES_MEDIAS = (
+    *("add_image", "change_image", "choose_image"),
+    *("add_document", "change_document", "choose_document"),
+    *("add_collection", "change_collection", "delete_collection"),
+)
+RELECTURE = "Relecture par la Région"
 
 
 @transaction.atomic
@@ -125,16 +139,30 @@ def groupe_region_garnir(*, groupe: Group) -> None:
     apps_du_produit = [app.label for app in apps.get_app_configs() if app.name.split(".")[0] in AILES]
     codes = Q(content_type__app_label__in=[*apps_du_produit, "taggit", "wagtailredirects"])
     codes |= Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    codes |= Q(content_type__app_label="wagtailcore", content_type__model__in=["workflow", "task", "collection"])
+    codes |= Q(content_type__app_label="wagtailcore", content_type__model__in=["workflow", "task"])
     permissions = Permission.objects.filter(codes).exclude(content_type__app_label__in=["comptes", "membres"])
     groupe.permissions.set(permissions)
     racine = Page.objects.get(depth=1)
     collection = Collection.objects.get(depth=1)
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=SUR_LES_PAGES):
         GroupPagePermission.objects.get_or_create(group=groupe, page=racine, permission=permission)
-    medias = Permission.objects.filter(content_type__app_label="home", content_type__model__in=MEDIAS)
-    for permission in medias.exclude(codename__startswith="view_"):
+    medias = Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs", "wagtailcore"], codename__in=SUR_LES_MEDIAS
+    )
+    for permission in medias:
         GroupCollectionPermission.objects.get_or_create(group=groupe, collection=collection, permission=permission)
+    _relecture_installer(groupe, racine)
+
+
+def _relecture_installer(groupe: Group, racine: Page) -> None:
+    """The one reading circuit of pages: one step, kept by the Région, over the whole tree; kept if it was changed."""
+    circuit, cree = Workflow.objects.get_or_create(name=RELECTURE)
+    if not cree:
+        return
+    etape, _ = GroupApprovalTask.objects.get_or_create(name=RELECTURE)
+    etape.groups.add(groupe)
+    WorkflowTask.objects.create(workflow=circuit, task=etape, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=racine, defaults={"workflow": circuit})
 
 
 @transaction.atomic

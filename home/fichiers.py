@@ -1,0 +1,125 @@
+"""The gate of uploads: a file is what its name says, a picture keeps nothing of where and by whom it was taken.
+
+Any form that receives a file asks `contenu_verifier`, and `image_nettoyer` for a picture (U18–U31).
+"""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+MAX_ENTREES = 5_000
+TETE = 4_096
+AUTRE_CONTENU = "Ce fichier n’est pas ce que dit son nom : enregistrez-le au format « .{} », puis envoyez-le à nouveau."
+ABIME = "Ce fichier est incomplet ou abîmé : enregistrez-le à nouveau, puis renvoyez-le."
+MACROS = "Ce fichier contient des macros : enregistrez-le sans elles, puis envoyez-le à nouveau."
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+ODF = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
+BALISES = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<body")
+QUALITES = {"JPEG": {"quality": 90, "progressive": True}, "WEBP": {"quality": 90}, "AVIF": {"quality": 80}}
+GARDES = ("icc_profile", "transparency", "duration", "loop", "disposal", "background")
+
+
+def _extension(nom: str) -> str:
+    return nom.rpartition(".")[2].lower() if "." in nom else ""
+
+
+def _est_texte(tete: bytes) -> bool:
+    """Reads as text, and not as a web page."""
+    if tete.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return b"\x00" not in tete and not tete.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(BALISES)
+
+
+def _est_mp3(tete: bytes) -> bool:
+    return tete.startswith(b"ID3") or (len(tete) > 1 and tete[0] == 0xFF and tete[1] & 0xE0 == 0xE0)
+
+
+TETES: dict[str, Callable[[bytes], bool]] = {
+    "pdf": lambda tete: tete.startswith(b"%PDF-"),
+    "rtf": lambda tete: tete.startswith(b"{\\rtf"),
+    "mp3": _est_mp3,
+    "mp4": lambda tete: tete[4:8] == b"ftyp",
+    "csv": _est_texte,
+    "txt": _est_texte,
+    "vtt": lambda tete: tete.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"),
+    **{nom: lambda tete: tete.startswith(b"PK\x03\x04") for nom in ("zip", *OFFICE, *ODF)},
+}
+
+
+def contenu_verifier(fichier: UploadedFile) -> None:
+    """Refuse, in a French sentence, a file whose content does not go with its extension; leaves it rewound.
+
+    Raises ValidationError("type_refuse" | "contenu_different" | "fichier_abime" | "macros").
+    """
+    extension = _extension(fichier.name or "")
+    if extension not in TETES:
+        raise ValidationError(
+            f"Ce type de fichier n’est pas accepté. Choisissez parmi : {', '.join(sorted(TETES))}.", code="type_refuse"
+        )
+    fichier.seek(0)
+    tete = fichier.read(TETE)
+    if not TETES[extension](tete):
+        raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
+    if tete.startswith(b"PK\x03\x04"):
+        fichier.seek(0)
+        _archive_verifier(fichier, extension)
+    fichier.seek(0)
+
+
+def _archive_verifier(fichier: UploadedFile, extension: str) -> None:
+    """Read the table of a zip, never its content: complete, of the right kind, without macros."""
+    try:
+        with zipfile.ZipFile(fichier) as archive:
+            noms = archive.namelist()
+            genre = archive.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in noms[:1] else ""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+        raise ValidationError(ABIME, code="fichier_abime")
+    if len(noms) > MAX_ENTREES:
+        raise ValidationError(f"Cette archive contient plus de {MAX_ENTREES} fichiers.", code="fichier_abime")
+    if extension in OFFICE:
+        conforme = "[Content_Types].xml" in noms and any(nom.startswith(OFFICE[extension]) for nom in noms)
+    elif extension in ODF:
+        conforme = genre == f"application/vnd.oasis.opendocument.{ODF[extension]}"
+    else:
+        return
+    if not conforme:
+        raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
+    if any(nom.lower().endswith("vbaproject.bin") or nom.startswith(("Basic/", "Scripts/")) for nom in noms):
+        raise ValidationError(MACROS, code="macros")
+
+
+def _vue_nue(vue: Image.Image) -> Image.Image:
+    """A copy of one frame, upright, without what the camera or the author noted."""
+    droite = ImageOps.exif_transpose(vue)
+    copie = droite.copy()
+    copie.info = {cle: valeur for cle, valeur in vue.info.items() if cle in GARDES}
+    return copie
+
+
+def image_nettoyer(fichier: UploadedFile) -> UploadedFile:
+    """The same picture written anew: no place, no author, no comment, nothing glued after its end.
+
+    Raises ValidationError("fichier_abime") when it cannot be read to the end.
+    """
+    fichier.seek(0)
+    try:
+        with Image.open(fichier) as source:
+            genre = "JPEG" if source.format == "MPO" else source.format
+            vues = [_vue_nue(vue) for vue in (ImageSequence.Iterator(source) if genre != "JPEG" else [source])]
+            if genre == "JPEG" and vues[0].mode not in {"L", "RGB"}:
+                vues[0] = vues[0].convert("RGB")
+            options: dict = dict(QUALITES.get(genre, {}))
+            if "icc_profile" in source.info and vues[0].mode == source.mode:
+                options["icc_profile"] = source.info["icc_profile"]
+            if len(vues) > 1:
+                options |= {"save_all": True, "append_images": vues[1:], "loop": source.info.get("loop", 0)}
+                options["duration"] = [vue.info.get("duration", 100) for vue in vues]
+            sortie = BytesIO()
+            vues[0].save(sortie, format=genre, **options)
+    except (OSError, ValueError, SyntaxError, KeyError, UnidentifiedImageError, Image.DecompressionBombError):
+        raise ValidationError(ABIME, code="fichier_abime")
+    return SimpleUploadedFile(fichier.name, sortie.getvalue(), content_type=fichier.content_type)

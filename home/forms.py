@@ -1,0 +1,40 @@
+"""Forms of the media library; the gate of uploads stands in home.fichiers."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from home.fichiers import contenu_verifier, image_nettoyer
+
+AIDE_DESCRIPTION = (
+    "Ce que l’image apporte à qui ne la voit pas, en une phrase : « Une conseillère accueille deux lycéens ». "
+    "Là où elle ne fait que décorer, la page le dira."
+)
+
+
+class ImageForm(BaseImageForm):
+    """A picture has its alternative text, and loses what the camera noted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            champ = self.fields["description"]
+            champ.label, champ.help_text, champ.required = "Texte alternatif", AIDE_DESCRIPTION, True
+
+    def clean_file(self) -> Any:
+        """Write the picture anew."""
+        fichier = self.cleaned_data["file"]
+        return image_nettoyer(fichier) if isinstance(fichier, UploadedFile) else fichier
+
+
+class DocumentForm(BaseDocumentForm):
+    """A document is what its name says."""
+
+    def clean_file(self) -> Any:
+        """Compare the content and the extension."""
+        fichier = self.cleaned_data["file"]
+        if isinstance(fichier, UploadedFile):
+            contenu_verifier(fichier)
+        return fichier

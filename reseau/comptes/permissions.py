@@ -1,0 +1,13 @@
+"""Who may look at accounts in Wagtail's admin."""
+
+from typing import Any
+
+from wagtail.permission_policies import ModelPermissionPolicy
+
+
+class LectureSeule(ModelPermissionPolicy):
+    """The technical administrator looks, nobody writes: accounts open and close by the rules."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Only `view`, only for a superuser."""
+        return action == "view" and user.is_active and user.is_superuser

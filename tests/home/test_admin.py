@@ -1,0 +1,158 @@
+"""Wagtail's admin for the Région: in French, under the product's name, with what it does and nothing else."""
+
+import datetime
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page, Workflow, WorkflowState
+
+from home.models import AccueilPage, ContenuPage
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region(client):
+    compte = fabriques.une_region()
+    client.force_login(compte)
+    return compte
+
+
+@pytest.fixture
+def technique(client):
+    compte = Compte.objects.create_superuser("technique@exemple.example", prenom="Tess", nom="Technique")
+    client.force_login(fabriques.avec_second_facteur(compte))
+    return compte
+
+
+def test_admin_welcomes_the_region_with_what_it_does(client, region):
+    html = client.get("/admin/").content.decode()
+    assert '<html lang="fr"' in html and "SAFRAN" in html and "css/admin.css" in html and "img/logo-fleur.svg" in html
+    panneau = re.search(r'<section class="accueil-admin".*?</section>', html, re.S).group()
+    liens = dict(re.findall(r'href="([^"]+)">([^<]+)</a>', panneau))
+    assert liens["/courriels/"] == "Courriels" and liens["/admin/images/"] == "Images"
+    assert "Missions" in liens.values() and "Paramètres du site" in liens.values() and "Accueil" in liens.values()
+    for adresse in filter(lambda a: a.startswith(("/admin/", "/courriels/")), liens):
+        assert client.get(adresse, follow=True).status_code == 200, adresse
+
+
+@pytest.mark.parametrize("mot", ["Wagtail", "/admin/users/", "/admin/groups/", "/admin/forms/", "guide.wagtail.org"])
+def test_admin_shows_the_region_nothing_that_is_not_ours(client, region, mot):
+    html = client.get("/admin/").content.decode()
+    assert mot not in re.sub(r"<(script|noscript)\b.*?</\1>", "", html, flags=re.S)
+
+
+def test_admin_preferences_leave_identity_and_password_to_the_site(client, region):
+    reponse = client.get("/admin/account/")
+    html = reponse.content.decode()
+    assert reponse.status_code == 200 and "Préférences" in html
+    assert 'type="password"' not in html and "first_name" not in html and "avatar" not in html.split("<main")[1]
+    client.post("/admin/account/", {"name_email-first_name": "Autre", "name_email-last_name": "Nom"})
+    region.refresh_from_db()
+    assert region.prenom == "Camille"
+
+
+@pytest.mark.parametrize("adresse", ["/admin/users/", "/admin/users/new/", "/admin/groups/", "/admin/users/edit/1/"])
+def test_admin_of_accounts_is_closed_to_the_region(client, region, adresse):
+    assert client.get(adresse).status_code in {302, 404}
+
+
+def test_admin_of_accounts_is_a_list_to_look_at_for_the_technical_administrator(client, technique):
+    fabriques.un_conseiller(prenom="Lou", nom="Martin")
+    page = client.get("/admin/users/")
+    assert page.status_code == 200 and "Lou Martin" in page.content.decode()
+    assert "Lou Martin" in client.get("/admin/users/?q=martin").content.decode()
+    assert "Lou Martin" not in client.get("/admin/users/?q=zzzz").content.decode()
+    for suite in ("new/", f"edit/{technique.pk}/", f"delete/{technique.pk}/", f"history/{technique.pk}/"):
+        assert client.get(f"/admin/users/{suite}").status_code == 404
+
+
+@pytest.mark.parametrize("action", ["delete", "assign_role", "set_active_state"])
+def test_admin_of_accounts_refuses_actions_in_bulk(client, technique, action):
+    autre = fabriques.un_conseiller()
+    champs = {"role": "1", "mark_as_active": "False"}
+    client.post(f"/admin/bulk/comptes/compte/{action}/?id={autre.pk}&next=/admin/", champs)
+    autre.refresh_from_db()
+    assert autre.is_active and not autre.groups.exists()
+
+
+@pytest.mark.parametrize("role", [Role.FORMATEUR, Role.ELU, Role.DPO])
+def test_admin_answers_404_to_every_other_role(client, role):
+    client.force_login(fabriques.un_role(role))
+    assert client.get("/admin/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "/admin/pages/",
+        "/admin/images/",
+        "/admin/images/add/",
+        "/admin/documents/",
+        "/admin/documents/multiple/add/",
+        "/admin/collections/",
+        "/admin/collections/add/",
+        "/admin/workflows/list/",
+        "/admin/workflows/tasks/index/",
+        "/admin/redirects/",
+        "/admin/reports/site-history/",
+        "/admin/reports/aging-pages/",
+        "/admin/reports/locked/",
+        "/admin/reports/workflow/",
+        "/admin/settings/home/parametressite/",
+    ],
+)
+def test_admin_opens_its_screens_to_the_region(client, region, adresse):
+    assert client.get(adresse, follow=True).status_code == 200
+
+
+def test_groups_are_the_regions_alone():
+    fabriques.une_region()
+    assert list(Group.objects.values_list("name", flat=True)) == ["Région"]
+
+
+# Relecture et publication
+
+
+def test_workflow_is_one_french_circuit_over_the_whole_tree(region):
+    circuit = Workflow.objects.get()
+    assert circuit.name == "Relecture par la Région" and AccueilPage.objects.get().get_workflow() == circuit
+    assert [list(t.specific.groups.values_list("name", flat=True)) for t in circuit.tasks] == [["Région"]]
+
+
+def test_workflow_carries_a_page_from_submission_to_publication(client, region):
+    page = AccueilPage.objects.get().add_child(instance=ContenuPage(title="À relire", slug="a-relire", live=False))
+    page.save_revision()
+    etat = page.get_workflow().start(page, region)
+    assert "À relire" in client.get("/admin/").content.decode()
+    tache = etat.current_task_state
+    reponse = client.post(f"/admin/pages/workflow/action/{page.pk}/approve/{tache.pk}/", {"comment": "Bien."})
+    page.refresh_from_db()
+    assert reponse.status_code == 302 and page.live
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
+
+
+@pytest.mark.parametrize(("heures", "publiee"), [(3, True), (1, False)])
+def test_page_is_published_at_its_hour_by_the_command(client, monkeypatch, heures, publiee):
+    page = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Plus tard", slug="plus-tard", live=False))
+    page.go_live_at = timezone.now() + datetime.timedelta(hours=2)
+    page.save_revision().publish()
+    assert client.get("/plus-tard/").status_code == 404
+    instant = timezone.now() + datetime.timedelta(hours=heures)
+    monkeypatch.setattr(timezone, "now", lambda: instant)
+    call_command("publish_scheduled")
+    assert Page.objects.get(pk=page.pk).live is publiee
+    assert client.get("/plus-tard/").status_code == (200 if publiee else 404)
+
+
+def test_page_leaves_at_its_hour_by_the_command(client):
+    page = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Passée", slug="passee"))
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
+    call_command("publish_scheduled")
+    assert client.get("/passee/").status_code == 404

@@ -1,0 +1,257 @@
+"""The gate of uploads: a file is what its name says, a picture keeps nothing of its author, a document stays inert."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image, PngImagePlugin
+from wagtail.models import Collection, CollectionViewRestriction
+
+from home.fichiers import contenu_verifier, image_nettoyer
+from home.models import DocumentSafran, ImageSafran
+from tests import fabriques
+
+HTML = b"<!doctype html><script>alert(1)</script>"
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+def archive(*noms: str, **contenus: bytes) -> bytes:
+    sortie = BytesIO()
+    with zipfile.ZipFile(sortie, "w") as z:
+        for nom, contenu in contenus.items():
+            z.writestr(nom, contenu)
+        for nom in noms:
+            z.writestr(nom, b"x")
+    return sortie.getvalue()
+
+
+DOCX = archive("[Content_Types].xml", "word/document.xml")
+ODT = archive("content.xml", mimetype=b"application/vnd.oasis.opendocument.text")
+
+
+def photo(genre: str = "JPEG", mode: str = "RGB", taille=(60, 40), **options) -> bytes:
+    sortie = BytesIO()
+    Image.new(mode, taille, 120).save(sortie, format=genre, **options)
+    return sortie.getvalue()
+
+
+def avec_position() -> bytes:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x013B], exif[0x0112] = "Appareil", "<script>alert(1)</script>", 6
+    exif.get_ifd(0x8825)[2] = (46.0, 35.0, 0.0)
+    return photo(exif=exif, comment=b"Prise chez moi", xmp=b"<x:xmpmeta>secret</x:xmpmeta>")
+
+
+# Ce que dit le nom, ce que tient le fichier
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu"),
+    [
+        ("guide.pdf", PDF),
+        ("guide.PDF", PDF),
+        ("lettre.docx", DOCX),
+        ("lettre.odt", ODT),
+        ("dossier.zip", archive("a.txt")),
+        ("liste.csv", "prénom;ville\nZoé;Niort".encode()),
+        ("liste.csv", "prénom;ville".encode("cp1252")),
+        ("liste.txt", "prénom".encode("utf-16")),
+        ("video.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour"),
+        ("voix.mp3", b"ID3\x04" + b"\x00" * 20),
+        ("film.mp4", b"\x00\x00\x00\x18ftypmp42"),
+        ("lettre.rtf", b"{\\rtf1 Bonjour}"),
+    ],
+)
+def test_file_that_is_what_it_says_is_accepted_and_left_rewound(nom, contenu):
+    fichier = SimpleUploadedFile(nom, contenu)
+    contenu_verifier(fichier)
+    assert fichier.read() == contenu
+
+
+@pytest.mark.parametrize(
+    "nom",
+    ["x.html", "x.HTML", "x.xhtml", "x.htm.", "x.pdf.html", "x.svg", "x.svgz", "x.html;", "x", ".pdf.exe", "x.docm"],
+)
+def test_file_of_another_kind_is_refused_by_its_name(nom):
+    with pytest.raises(ValidationError) as refus:
+        contenu_verifier(SimpleUploadedFile(nom, HTML))
+    assert refus.value.code == "type_refuse" and "pdf" in refus.value.message
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "code"),
+    [
+        ("x.pdf", HTML, "contenu_different"),
+        ("x.pdf", archive("a.txt"), "contenu_different"),
+        ("x.pdf", HTML + PDF, "contenu_different"),
+        ("x.txt", HTML, "contenu_different"),
+        ("x.csv", b"\xef\xbb\xbf <HTML><body>", "contenu_different"),
+        ("x.txt", b"MZ\x90\x00\x03", "contenu_different"),
+        ("x.zip", PDF + archive("a.txt"), "contenu_different"),
+        ("x.docx", archive("a.txt"), "contenu_different"),
+        ("x.xlsx", DOCX, "contenu_different"),
+        ("x.ods", ODT, "contenu_different"),
+        ("x.docx", DOCX[: len(DOCX) // 2], "fichier_abime"),
+        ("x.zip", b"PK\x03\x04", "fichier_abime"),
+        ("x.docx", archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
+        (
+            "x.odt",
+            archive("Basic/Standard/m.xml", mimetype=b"application/vnd.oasis.opendocument.text"),
+            "macros",
+        ),
+        ("x.mp4", HTML, "contenu_different"),
+        ("x.pdf", b"", "contenu_different"),
+    ],
+)
+def test_file_that_is_not_what_it_says_is_refused(nom, contenu, code):
+    with pytest.raises(ValidationError) as refus:
+        contenu_verifier(SimpleUploadedFile(nom, contenu))
+    assert refus.value.code == code
+
+
+def test_archive_with_thousands_of_entries_is_refused():
+    with pytest.raises(ValidationError):
+        contenu_verifier(SimpleUploadedFile("x.zip", archive(*(f"{n}.txt" for n in range(5001)))))
+
+
+# Les images
+
+
+def test_photo_loses_its_place_its_author_and_its_comments_and_stands_upright():
+    source = avec_position()
+    assert b"Appareil" in source and b"secret" in source
+    propre = image_nettoyer(SimpleUploadedFile("x.jpg", source, content_type="image/jpeg"))
+    contenu = propre.read()
+    for trace in (b"Appareil", b"script", b"secret", b"chez moi", b"Exif"):
+        assert trace not in contenu
+    image = Image.open(BytesIO(contenu))
+    assert image.size == (40, 60) and image.format == "JPEG" and not image.getexif()
+
+
+def test_picture_with_something_glued_after_its_end_loses_it():
+    propre = image_nettoyer(SimpleUploadedFile("x.png", photo("PNG") + archive("a.txt") + HTML)).read()
+    assert b"alert" not in propre and b"PK\x03\x04" not in propre
+
+
+def test_png_text_notes_leave_and_transparency_stays():
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Author", "Zoé")
+    propre = image_nettoyer(SimpleUploadedFile("x.png", photo("PNG", "RGBA", pnginfo=notes))).read()
+    assert b"Author" not in propre and Image.open(BytesIO(propre)).mode == "RGBA"
+
+
+def test_animation_keeps_its_frames():
+    vues = [Image.new("RGB", (20, 20), couleur) for couleur in ("red", "green", "blue")]
+    sortie = BytesIO()
+    vues[0].save(sortie, "GIF", save_all=True, append_images=vues[1:], duration=[100, 200, 300], comment=b"secret")
+    propre = image_nettoyer(SimpleUploadedFile("x.gif", sortie.getvalue())).read()
+    assert b"secret" not in propre and Image.open(BytesIO(propre)).n_frames == 3
+
+
+@pytest.mark.parametrize(("genre", "mode"), [("JPEG", "CMYK"), ("JPEG", "L"), ("WEBP", "RGB"), ("AVIF", "RGB")])
+def test_picture_of_any_accepted_kind_is_written_anew(genre, mode):
+    propre = image_nettoyer(SimpleUploadedFile("x", photo(genre, mode)))
+    assert Image.open(propre).format == genre
+
+
+def test_picture_cut_in_half_is_refused():
+    source = photo("PNG", taille=(600, 600))
+    with pytest.raises(ValidationError):
+        image_nettoyer(SimpleUploadedFile("x.png", source[: len(source) // 2]))
+
+
+# Dans l’administration
+
+
+@pytest.fixture
+def region(client, db):
+    client.force_login(fabriques.une_region())
+
+
+def televerser_image(client, nom, contenu, genre="image/jpeg", **champs):
+    champs = {"title": "Accueil", "description": "Une conseillère accueille un lycéen", "licence": "CC_BY", **champs}
+    champs.setdefault("collection", Collection.objects.get(depth=1).pk)
+    return client.post("/admin/images/add/", {**champs, "file": SimpleUploadedFile(nom, contenu, content_type=genre)})
+
+
+def televerser_document(client, nom, contenu, genre="application/pdf"):
+    champs = {"title": "Guide", "licence": "CC_BY", "collection": Collection.objects.get(depth=1).pk}
+    fichier = SimpleUploadedFile(nom, contenu, content_type=genre)
+    return client.post("/admin/documents/add/", {**champs, "file": fichier})
+
+
+def test_image_is_stored_clean_with_its_alternative_text(client, region):
+    assert televerser_image(client, "photo.jpg", avec_position()).status_code == 302
+    image = ImageSafran.objects.get()
+    contenu = image.file.read()
+    assert b"Appareil" not in contenu and (image.width, image.height) == (40, 60)
+    assert image.file_size == len(contenu) and image.description.startswith("Une conseillère")
+
+
+def test_image_without_alternative_text_is_asked_for_it(client, region):
+    reponse = televerser_image(client, "photo.jpg", photo(), description="")
+    assert reponse.status_code == 200 and not ImageSafran.objects.exists()
+    html = reponse.content.decode()
+    assert "Texte alternatif" in html and "à qui ne la voit pas" in html
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "genre"),
+    [
+        ("x.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "image/svg+xml"),
+        ("x.png", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "image/png"),
+        ("x.png", HTML, "image/png"),
+        ("x.png", photo("JPEG"), "image/png"),
+        ("x.tiff", photo("TIFF"), "image/tiff"),
+        ("x.bmp", photo("BMP"), "image/bmp"),
+    ],
+)
+def test_image_of_another_kind_is_refused(client, region, nom, contenu, genre):
+    assert televerser_image(client, nom, contenu, genre).status_code == 200
+    assert not ImageSafran.objects.exists()
+
+
+def test_image_of_too_many_points_is_refused_before_it_is_read(client, region, settings):
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
+    assert televerser_image(client, "x.jpg", photo()).status_code == 200 and not ImageSafran.objects.exists()
+
+
+@pytest.mark.parametrize(("nom", "contenu"), [("x.pdf", HTML), ("x.html", HTML), ("x.docx", archive("a.txt"))])
+def test_document_that_is_not_what_it_says_is_refused(client, region, nom, contenu):
+    assert televerser_document(client, nom, contenu).status_code == 200 and not DocumentSafran.objects.exists()
+
+
+def test_document_too_heavy_is_refused(client, region, settings):
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 100
+    assert televerser_document(client, "x.pdf", PDF + b" " * 200).status_code == 200
+    assert not DocumentSafran.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu"), [("guide.pdf", PDF), ("page.txt", b"<b>x</b>"), ("lé; té.pdf", PDF), ("x.zip", archive("a"))]
+)
+def test_document_is_downloaded_and_stays_inert(client, region, nom, contenu):
+    assert televerser_document(client, nom, contenu).status_code == 302
+    client.logout()
+    reponse = client.get(DocumentSafran.objects.get().url)
+    assert reponse.status_code == 200 and b"".join(reponse.streaming_content) == contenu
+    assert reponse["Content-Disposition"].startswith("attachment") and reponse["X-Content-Type-Options"] == "nosniff"
+    assert reponse["Content-Security-Policy"] == "default-src 'none'" and not reponse.cookies
+
+
+def test_document_of_a_private_collection_asks_to_sign_in_fully(client, db):
+    """T06: the password alone, before the code, opens no private document."""
+    privee = Collection.objects.get(depth=1).add_child(name="Réservé")
+    CollectionViewRestriction.objects.create(collection=privee, restriction_type=CollectionViewRestriction.LOGIN)
+    doc = DocumentSafran.objects.create(title="Guide", collection=privee, file=ContentFile(PDF, name="guide.pdf"))
+    compte = fabriques.une_region(mot_de_passe=fabriques.MOT_DE_PASSE)
+    for _ in range(2):
+        reponse = client.get(doc.url)
+        assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
+        client.post(reverse("account_login"), {"login": compte.email, "password": fabriques.MOT_DE_PASSE})
+    client.force_login(compte)
+    assert client.get(doc.url).status_code == 200
