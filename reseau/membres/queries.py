@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from reseau.membres.choices import EtatDemande, Role
-from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.membres.models import DemandeCompte, Invitation, Mandat, Profil, Rattachement
 from reseau.membres.permissions import est_charge_de_mission, est_region, structures_representees
 from reseau.structures.models import Structure
 
@@ -32,6 +32,20 @@ def equipe(structure: Structure) -> list[Membre]:
     for compte_id, role in Mandat.objects.filter(structure=structure).en_vigueur().values_list("compte_id", "role"):
         mandats.setdefault(compte_id, []).append(Role(role).label)
     return [Membre(ligne, mandats.get(ligne.compte_id, [])) for ligne in lignes]
+
+
+def profil_valeurs(compte: Compte) -> dict[str, object]:
+    """What one's own profile says today, defaults when it was never written; reading it writes nothing (T09)."""
+    profil = Profil.objects.filter(compte=compte).first()
+    actuel = profil or Profil(compte=compte)
+    return {
+        "prenom": compte.prenom,
+        "nom": compte.nom,
+        "presentation": actuel.presentation,
+        "telephone": actuel.telephone,
+        "visibilite": actuel.visibilite,
+        "demandez_moi": profil.demandez_moi.all() if profil else [],
+    }
 
 
 def invitations_ouvertes(structure: Structure) -> QuerySet[Invitation]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from home.erreurs import RegleRefusee
 from home.limites import depasse
 from reseau.membres import forms, queries, rules
-from reseau.membres.models import Invitation, Profil, Rattachement
+from reseau.membres.models import Invitation, Rattachement
 from reseau.membres.permissions import membre_required, structure_get_representee
 from reseau.structures.queries import structures_visibles
 
@@ -71,16 +71,7 @@ def demande_recue(request: HttpRequest) -> HttpResponse:
 def profil(request: HttpRequest) -> HttpResponse:
     """Own work profile."""
     compte = request.user
-    actuel, _ = Profil.objects.get_or_create(compte=compte)
-    initial = {
-        "prenom": compte.prenom,
-        "nom": compte.nom,
-        "presentation": actuel.presentation,
-        "telephone": actuel.telephone,
-        "demandez_moi": actuel.demandez_moi.all(),
-        "visibilite": actuel.visibilite,
-    }
-    form = forms.ProfilForm(request.POST or None, initial=initial)
+    form = forms.ProfilForm(request.POST or None, initial=queries.profil_valeurs(compte))
     if request.method == "POST" and form.is_valid():
         rules.profil_update(compte=compte, **form.cleaned_data)
         messages.success(request, "Votre profil est enregistré.")
