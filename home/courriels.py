@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -92,6 +92,7 @@ def courriel_send(pk: int) -> str:
             body=courriel.texte,
             to=[courriel.destinataire],
             reply_to=[courriel.repondre_a],
+            connection=get_connection(settings.COURRIEL_TRANSPORT),
             headers={"Message-ID": f"<safran-{courriel.pk}@{settings.SITE_URL.split('//')[-1].split('/')[0]}>"},
         )
         if courriel.html:

@@ -241,7 +241,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- Courriels : tout passe par la boîte d'envoi (home.courriels) ---
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
+COURRIEL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DONNEES / "media" / "courriels"
 DEFAULT_FROM_EMAIL = env("EXPEDITEUR", default="SAFRAN <ne-pas-repondre@safran.example>")
 REPONDRE_A = env("REPONDRE_A", default="contact@safran.example")
@@ -250,6 +251,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "SAFRAN · Orientation Poitou-Charentes"
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False

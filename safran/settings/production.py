@@ -18,6 +18,7 @@ if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("SAFRAN ne démarre pas : ALLOWED_HOSTS doit nommer les hôtes, sans « * ».")
 
 _courriel = env.email_url("EMAIL_URL")
+COURRIEL_TRANSPORT = _courriel.pop("EMAIL_BACKEND")
 globals().update(_courriel)
 
 SECURE_SSL_REDIRECT = True

@@ -17,7 +17,7 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "fond": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

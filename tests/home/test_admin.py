@@ -5,11 +5,12 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, Workflow, WorkflowState
 
-from home.models import AccueilPage, ContenuPage
+from home.models import AccueilPage, ContenuPage, Courriel
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from tests import fabriques
@@ -156,3 +157,16 @@ def test_page_leaves_at_its_hour_by_the_command(client):
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
     call_command("publish_scheduled")
     assert client.get("/passee/").status_code == 404
+
+
+def test_workflow_tells_its_readers_through_the_outbox(client, region, settings, django_capture_on_commit_callbacks):
+    settings.EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
+    collegue = fabriques.une_region()
+    page = AccueilPage.objects.get().add_child(instance=ContenuPage(title="À relire", slug="a-relire", live=False))
+    page.save_revision()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.get_workflow().start(page, region)
+    courriel = Courriel.objects.get(destinataire=collegue.email)
+    assert "À relire" in courriel.objet and "Relecture par la Région" in courriel.objet
+    assert f"{settings.SITE_URL}/admin/pages/{page.pk}/edit/" in courriel.texte and courriel.etat == "ENVOYE"
+    assert [m.to for m in mail.outbox] == [[collegue.email]]
