@@ -34,8 +34,10 @@ def _cache_vide():
 
 
 @pytest.fixture(autouse=True)
-def _prive_par_test(settings, tmp_path):
-    """Files written by a test are its own."""
+def _prive_par_test(request, settings, tmp_path):
+    """Files written by a test are its own, unless its module shares them."""
+    if getattr(request.module, "FICHIERS_COMMUNS", False):
+        return
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVE_ROOT = tmp_path / "prive"
     settings.STORAGES = {

@@ -16,6 +16,7 @@ from safran.demo.acces import DOMAINE
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
 # Ce qui ferme la session, écrit, ou appartient à Wagtail.
 HORS_VISITE = ("/static/", "/media/", "/admin/", "/compte/logout/", "/theme/")
+FICHIERS_COMMUNS = True  # les fichiers de la région durent autant que ce module
 ROLES = [
     "",
     "conseillere",
@@ -37,6 +38,7 @@ def region(django_db_setup, django_db_blocker):
     """The demonstration, built once for this file and taken back at the end."""
     with django_db_blocker.unblock():
         retour = transaction.atomic()
+        retour._from_testcase = True  # comme TestCase : les blocs durables s'ouvrent dans celui-ci
         retour.__enter__()
         try:
             call_command("charger_demo", verbosity=0)
