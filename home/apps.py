@@ -8,7 +8,9 @@ class HomeConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self) -> None:
-        """Offer this floor's own checks."""
+        """Offer this floor's own checks; forget the kept pages when the tree of pages changes."""
         from home import registre, verifications
+        from home.ecoutes import ecouter_les_pages
 
         registre.inscrire("verifications", verifications.courriels_coherents)
+        ecouter_les_pages()

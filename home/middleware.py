@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.cache import add_never_cache_headers
 
+from home.cache import cle_publique, page_garder, page_lire
+
 Suite = Callable[[HttpRequest], HttpResponse]
 PREFIXES_ADMIN = ("/admin/", "/admin")
 
@@ -22,6 +24,19 @@ class RequeteSaineMiddleware:
         if "\x00" in adresse or "%00" in adresse:
             return HttpResponseBadRequest("Adresse refusée : elle contient un caractère interdit.")
         return self.get_response(request)
+
+
+class CachePublicMiddleware:
+    """Answer a visitor without a session from the pages kept ready; stands outside of everything but static files."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cle = cle_publique(request)
+        if not cle:
+            return self.get_response(request)
+        return page_lire(request, cle) or page_garder(request, cle, self.get_response(request))
 
 
 class PolitiqueContenuMiddleware(CSPMiddleware):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -83,6 +84,7 @@ def courriel_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "home/courriel.html", {"courriel": courriel})
 
 
+@never_cache
 @require_GET
 def sante(request: HttpRequest) -> JsonResponse:
     """Tell a monitor that the process and its database answer."""

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.middleware.CachePublicMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "home.middleware.RequeteSaineMiddleware",
     "home.middleware.PolitiqueContenuMiddleware",
@@ -128,8 +129,15 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DONNEES / "cache"),
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # À part : un robot qui invente des adresses ne chasse pas les compteurs d’essais.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DONNEES / "cache-pages"),
+        "OPTIONS": {"MAX_ENTRIES": 3_000},
+    },
 }
+PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
 # --- Tâches : la file « fond » est servie par `manage.py db_worker --backend fond` ---
 TASKS = {

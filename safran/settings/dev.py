@@ -14,3 +14,5 @@ SECRET_KEY = env("SECRET_KEY", default="") or _fichier_cle.read_text()
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"}
 WHITENOISE_USE_FINDERS = DEBUG
 SERVIR_MEDIA = True
+if DEBUG:
+    PAGES_GARDEES_SECONDES = 0

@@ -18,7 +18,10 @@ TASKS = {
     "fond": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
 COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    nom: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": nom} for nom in ("default", "pages")
+}
+PAGES_GARDEES_SECONDES = 0  # une règle d’essai n’est jamais validée : rien n’effacerait les pages gardées
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 

@@ -1,0 +1,107 @@
+"""Public pages kept ready for two minutes, for visitors without a session; one version number empties them all.
+
+A room whose rules change what an anonymous visitor sees calls `public_purge()` at the end of the rule.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache, caches
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+from home.contexte import THEMES
+
+VERSION = "pages-publiques:version"
+TAILLE_MAX = 512 * 1024
+GENRES = ("text/html", "application/json", "application/atom+xml", "application/geo+json", "application/xml")
+PRIVE = ("private", "no-store", "no-cache", "max-age=0")
+# Ce que htmx dit de la page attendue : une partie, ou le tout.
+PARTIES = ("HX-Request", "HX-Boosted", "HX-Target", "HX-History-Restore-Request")
+HORS_CACHE = ("/admin/", "/compte/", "/documents/", "/media/", "/static/")
+
+
+@dataclass(frozen=True)
+class PageGardee:
+    """What is needed to answer again."""
+
+    contenu: bytes
+    entetes: tuple[tuple[str, str], ...]
+    etag: str
+
+
+def public_purge() -> None:
+    """Forget every kept public page once the current transaction is committed (at once outside of any)."""
+    transaction.on_commit(_changer_version)
+
+
+def _changer_version() -> str:
+    version = secrets.token_hex(8)
+    cache.set(VERSION, version, None)
+    return version
+
+
+def _version() -> str:
+    return cache.get(VERSION) or _changer_version()
+
+
+def cle_publique(request: HttpRequest) -> str:
+    """Where the answer to this request is kept; empty when it may depend on who asks.
+
+    The only cookie allowed is the theme: with any other (session, form token, message) the page is made anew.
+    """
+    if not settings.PAGES_GARDEES_SECONDES or request.method not in {"GET", "HEAD"}:
+        return ""
+    if request.path.startswith(HORS_CACHE) or set(request.COOKIES) - {"theme"} or "HTTP_AUTHORIZATION" in request.META:
+        return ""
+    theme = request.COOKIES.get("theme", "")
+    morceaux = [
+        _version(),
+        request.scheme,
+        request.get_host(),
+        request.get_full_path(),
+        theme if theme in THEMES else "",
+        "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
+        *(request.headers.get(nom, "") for nom in PARTIES),
+    ]
+    return hashlib.sha256("\n".join(morceaux).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _se_garde(request: HttpRequest, response: HttpResponse) -> bool:
+    """The answer is the same for every visitor: plain success, no cookie, not said private, not a file."""
+    controle = response.get("Cache-Control", "").lower()
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and response.get("Content-Type", "").split(";")[0] in GENRES
+        and not response.has_header("Content-Disposition")
+        and not any(mot in controle for mot in PRIVE)
+        and len(response.content) <= TAILLE_MAX
+    )
+
+
+def page_lire(request: HttpRequest, cle: str) -> HttpResponse | None:
+    """The kept answer, or 304 when the visitor has it already."""
+    page = caches["pages"].get(cle)
+    if page is None:
+        return None
+    response = HttpResponse(page.contenu, headers=dict(page.entetes))
+    return get_conditional_response(request, etag=page.etag, response=response)
+
+
+def page_garder(request: HttpRequest, cle: str, response: HttpResponse) -> HttpResponse:
+    """Keep an answer that is the same for everyone; browsers may keep it too, and ask each time whether it is fresh."""
+    if not _se_garde(request, response):
+        return response
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "no-cache"
+    if request.method == "GET":
+        page = PageGardee(response.content, tuple(response.items()), etag)
+        caches["pages"].set(cle, page, settings.PAGES_GARDEES_SECONDES)
+    return get_conditional_response(request, etag=etag, response=response)

@@ -1,0 +1,293 @@
+"""Public pages kept ready: quick for visitors, never another's page, gone as soon as something changes (T23)."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from home import cache as pages
+from home.middleware import CachePublicMiddleware
+from home.models import AccueilPage, ContenuPage, ParametresSite
+from tests import fabriques
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _gardees(settings):
+    settings.PAGES_GARDEES_SECONDES = 120
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def page():
+    return AccueilPage.objects.get().add_child(instance=ContenuPage(title="Droits", slug="droits"))
+
+
+@pytest.fixture
+def valider(django_capture_on_commit_callbacks):
+    def faire(geste, *args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return geste(*args, **kwargs)
+
+    return faire
+
+
+def nombre_de_requetes(client, adresse, **entetes):
+    with CaptureQueriesContext(
+        connection,
+    ) as requetes:
+        reponse = client.get(adresse, **entetes)
+    return len(requetes), reponse
+
+
+def test_page_asked_twice_is_made_once(client, page):
+    premiere, reponse = nombre_de_requetes(client, "/droits/")
+    seconde, gardee = nombre_de_requetes(client, "/droits/")
+    assert premiere > 0 and seconde == 0
+    assert gardee.content == reponse.content and gardee["Content-Type"] == reponse["Content-Type"]
+    assert gardee["Content-Security-Policy"] == reponse["Content-Security-Policy"] and not gardee.cookies
+    assert gardee["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("adresse", ["/", "/droits/", "/recherche/", "/recherche/?q=droits"])
+def test_anonymous_page_sets_no_cookie(client, page, adresse):
+    for _ in range(2):
+        assert not client.get(adresse).cookies
+
+
+def test_page_a_visitor_has_already_is_not_sent_again(client, page):
+    etiquette = client.get("/droits/")["ETag"]
+    for _ in range(2):
+        reponse = client.get("/droits/", HTTP_IF_NONE_MATCH=etiquette)
+        assert reponse.status_code == 304 and not reponse.content
+    assert client.get("/droits/", HTTP_IF_NONE_MATCH='"autre"').status_code == 200
+
+
+def test_head_answers_from_the_kept_page_and_keeps_nothing(client, page):
+    client.head("/droits/")
+    assert nombre_de_requetes(client, "/droits/")[0] > 0
+    assert client.head("/droits/").status_code == 200
+
+
+def test_compressed_page_is_kept_apart(client, page):
+    simple = client.get("/droits/")
+    comprimee = client.get("/droits/", HTTP_ACCEPT_ENCODING="gzip")
+    assert comprimee["Content-Encoding"] == "gzip" and "Content-Encoding" not in simple
+    assert "Content-Encoding" not in client.get("/droits/")
+    nombre, gardee = nombre_de_requetes(client, "/droits/", HTTP_ACCEPT_ENCODING="gzip")
+    assert nombre == 0 and gardee.content == comprimee.content
+
+
+def test_member_never_receives_a_kept_page_nor_leaves_one(client, page):
+    anonyme = client.get("/droits/").content.decode()
+    compte = fabriques.un_conseiller(prenom="Zénobie", nom="Membre")
+    membre = type(client)()
+    membre.force_login(compte)
+    sienne = membre.get("/droits/")
+    assert "Zénobie" in sienne.content.decode() and "Zénobie" not in anonyme and "no-store" in sienne["Cache-Control"]
+    assert nombre_de_requetes(membre, "/droits/")[0] > 0
+    assert "Zénobie" not in client.get("/droits/").content.decode()
+    membre.post("/compte/logout/")
+    assert "Zénobie" not in membre.get("/droits/").content.decode()
+
+
+def test_first_page_of_a_member_is_not_kept_for_visitors(client, page):
+    client.force_login(fabriques.un_conseiller(prenom="Zénobie"))
+    client.get("/droits/")
+    assert "Zénobie" not in type(client)().get("/droits/").content.decode()
+
+
+def test_message_to_one_visitor_is_shown_to_that_one_only(client, page):
+    client.force_login(fabriques.un_conseiller())
+    client.post("/compte/logout/")
+    dite = client.get("/droits/").content.decode()
+    assert "Votre session est fermée." in dite
+    assert "Votre session est fermée." not in client.get("/droits/").content.decode()
+    assert "Votre session est fermée." not in type(client)().get("/droits/").content.decode()
+
+
+def test_form_with_its_token_is_never_kept(client):
+    premiere, seconde = type(client)(), type(client)()
+    jetons = {c.get("/demander-un-compte/").cookies["csrftoken"].value for c in (premiere, seconde)}
+    assert len(jetons) == 2
+    assert nombre_de_requetes(premiere, "/demander-un-compte/")[0] > 0
+
+
+def test_theme_has_its_own_page(client, page):
+    client.get("/droits/")
+    sombre = type(client)()
+    sombre.cookies["theme"] = "dark"
+    assert 'data-bs-theme="dark"' in sombre.get("/droits/").content.decode()
+    assert nombre_de_requetes(sombre, "/droits/")[0] == 0
+    assert "data-bs-theme" not in client.get("/droits/").content.decode()
+    faux = type(client)()
+    faux.cookies["theme"] = "<script>"
+    assert nombre_de_requetes(faux, "/droits/")[0] == 0
+
+
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages", "inconnu"])
+def test_any_other_cookie_has_the_page_made_anew(client, page, cookie):
+    client.get("/droits/")
+    autre = type(client)()
+    autre.cookies[cookie] = "x"
+    assert nombre_de_requetes(autre, "/droits/")[0] > 0
+
+
+@pytest.mark.parametrize("entete", ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+def test_part_of_a_page_is_kept_apart(client, page, entete):
+    client.get("/droits/")
+    cle = "HTTP_" + entete.upper().replace("-", "_")
+    assert nombre_de_requetes(client, "/droits/", **{cle: "true"})[0] > 0
+    assert nombre_de_requetes(client, "/droits/", **{cle: "true"})[0] == 0
+
+
+def test_hosts_and_queries_have_their_own_pages(client, page):
+    client.get("/droits/")
+    assert nombre_de_requetes(client, "/droits/", HTTP_HOST="localhost")[0] > 0
+    assert nombre_de_requetes(client, "/droits/?page=2")[0] > 0
+    assert client.get("/droits/", HTTP_HOST="mal.example").status_code == 400
+
+
+def test_missing_page_is_looked_for_each_time(client, valider):
+    assert client.get("/nouvelle/").status_code == 404
+    nouvelle = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Nouvelle", slug="nouvelle", live=False))
+    valider(nouvelle.save_revision().publish)
+    assert client.get("/nouvelle/").status_code == 200
+
+
+def test_post_is_never_answered_from_kept_pages(client, page):
+    client.get("/droits/")
+    assert client.post("/droits/").status_code == client.post("/droits/").status_code
+    assert nombre_de_requetes(client, "/mon-espace/")[1].status_code == 302
+
+
+def test_health_is_asked_of_the_database_each_time(client):
+    client.get("/sante/")
+    assert nombre_de_requetes(client, "/sante/")[0] > 0
+
+
+# Oublier
+
+
+def test_published_change_is_seen_at_once(client, page, valider):
+    client.get("/droits/")
+    page.title = "Nouveau titre"
+    valider(page.save_revision().publish)
+    assert "Nouveau titre" in client.get("/droits/").content.decode()
+
+
+def test_draft_changes_nothing_for_visitors(client, page, valider):
+    client.get("/droits/")
+    page.title = "Brouillon"
+    valider(page.save_revision)
+    assert nombre_de_requetes(client, "/droits/")[0] == 0
+
+
+@pytest.mark.parametrize("geste", ["depublier", "deplacer", "effacer", "renommer"])
+def test_page_that_leaves_is_gone_at_once(client, page, valider, geste):
+    assert client.get("/droits/").status_code == 200
+    autre = AccueilPage.objects.get().add_child(instance=ContenuPage(title="Autre", slug="autre"))
+
+    def renommer():
+        page.slug = "devoirs"
+        page.save_revision().publish()
+
+    gestes = {
+        "depublier": page.unpublish,
+        "deplacer": lambda: page.move(autre, pos="last-child"),
+        "effacer": page.delete,
+        "renommer": renommer,
+    }
+    valider(gestes[geste])
+    assert client.get("/droits/").status_code == (301 if geste in {"deplacer", "renommer"} else 404)
+
+
+def test_settings_of_the_site_are_seen_at_once(client, page, valider):
+    client.get("/droits/")
+    parametres = ParametresSite.for_site(page.get_site())
+    parametres.telephone = "05 36 49 00 99"
+    valider(parametres.save)
+    assert "05 36 49 00 99" in client.get("/droits/").content.decode().replace("\xa0", " ")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_purge_waits_for_the_commit_and_dies_with_the_transaction():
+    avant = pages._version()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        pages.public_purge()
+        raise RuntimeError
+    assert pages._version() == avant
+    with transaction.atomic():
+        pages.public_purge()
+        assert pages._version() == avant
+    assert pages._version() != avant
+
+
+def test_page_made_before_a_change_and_kept_after_it_is_not_served(client, page):
+    """Reading and purging cross: the page is kept under the version read first, which nobody asks for any more."""
+
+    def lente(request):
+        pages._changer_version()
+        return HttpResponse("ancienne", content_type="text/html")
+
+    requete = RequestFactory().get("/droits/")
+    CachePublicMiddleware(lente)(requete)
+    fraiche = CachePublicMiddleware(lambda r: HttpResponse("fraîche"))(RequestFactory().get("/droits/"))
+    assert fraiche.content.decode() == "fraîche"
+
+
+# Ce qui ne se garde jamais
+
+
+@pytest.mark.parametrize(
+    "reponse",
+    [
+        HttpResponse("x", status=404),
+        HttpResponse("x", status=302),
+        HttpResponse("x", headers={"Cache-Control": "private"}),
+        HttpResponse("x", headers={"Cache-Control": "max-age=0, no-store"}),
+        HttpResponse("x", content_type="text/csv"),
+        HttpResponse("x", content_type="application/pdf"),
+        HttpResponse("x", headers={"Content-Disposition": "attachment"}),
+        HttpResponse("x" * (pages.TAILLE_MAX + 1)),
+    ],
+)
+def test_answer_that_is_not_for_everyone_is_not_kept(reponse):
+    appels = []
+
+    def vue(request):
+        appels.append(1)
+        return reponse
+
+    intergiciel = CachePublicMiddleware(vue)
+    for _ in range(2):
+        intergiciel(RequestFactory().get("/x/"))
+    assert len(appels) == 2
+
+
+def test_answer_with_a_cookie_is_not_kept():
+    appels = []
+
+    def vue(request):
+        appels.append(1)
+        reponse = HttpResponse("x")
+        reponse.set_cookie("a", "b")
+        return reponse
+
+    intergiciel = CachePublicMiddleware(vue)
+    for _ in range(2):
+        assert intergiciel(RequestFactory().get("/x/")).cookies
+    assert len(appels) == 2
+
+
+def test_kept_pages_stand_right_after_static_files(settings):
+    rang = settings.MIDDLEWARE.index("home.middleware.CachePublicMiddleware")
+    assert settings.MIDDLEWARE[:rang] == [
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+    ]
