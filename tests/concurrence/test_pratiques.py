@@ -1,0 +1,118 @@
+"""Readers, leads and authors of a note at the same second: one outcome, no lost word, the loser is told."""
+
+from functools import partial
+
+import pytest
+
+from pratiques import rules
+from pratiques.choices import Statut, Verdict
+from pratiques.models import Brouillon, EtatFiche, FichePratiquePage, Relecture
+from pratiques.rules import brouillons, publication, relectures
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
+from tests.fabriques import une_region, une_tete_de_reseau
+from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu, une_fiche_lue, une_fiche_soumise
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _prendre(fiche, lecteurs):
+    return ensemble(*[partial(rules.relecture_claim, fiche=fiche, par=lecteur) for lecteur in lecteurs])
+
+
+def test_four_readers_claiming_one_seat_get_one_reading(monkeypatch):
+    fiche, lecteurs = une_fiche_soumise(), [un_auteur("apec") for _ in range(4)]
+    rencontre = Rencontre(4).placer(monkeypatch, relectures, "reseaux_de")
+    assert codes(_prendre(fiche, lecteurs)) == ["", *["place_prise"] * 3] and not rencontre.complete
+    assert fiche.relectures.filter(lecteur__isnull=False).count() == 1
+    assert EtatFiche.objects.filter(fiche=fiche, vers=Statut.EN_RELECTURE).count() == 1
+
+
+def test_readers_claiming_one_seat_without_the_lock_are_not_told(monkeypatch, verrous_retires):
+    fiche, lecteurs = une_fiche_soumise(), [un_auteur("apec") for _ in range(2)]
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, relectures, "reseaux_de")
+    assert "place_prise" not in codes(_prendre(fiche, lecteurs)) and rencontre.complete
+
+
+def test_two_readers_deciding_at_the_same_second_lose_no_word(monkeypatch):
+    fiche = une_fiche_soumise()
+    prises = [rules.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier")
+    issues = ensemble(
+        partial(rendre, prises[0]), partial(rendre, prises[1], Verdict.A_COMPLETER, "Il manque le nombre.")
+    )
+    assert len(reussies(issues)) == 2 and not rencontre.complete
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.A_COMPLETER
+    assert sorted(fiche.relectures.values_list("verdict", flat=True)) == ["ACCEPTEE", "A_COMPLETER"]
+
+
+def test_two_acceptances_at_the_same_second_call_the_lead_once(monkeypatch):
+    fiche = une_fiche_soumise()
+    prises = [rules.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    appels = []
+    monkeypatch.setattr(relectures.notifications, "fiche_a_valider", appels.append)
+    assert len(reussies(ensemble(*[partial(rendre, prise) for prise in prises]))) == 2
+    assert appels == [fiche]
+
+
+def test_one_reading_given_twice_at_once_is_given_once():
+    prise = rules.relecture_claim(fiche=une_fiche_soumise(), par=un_auteur("apec"))
+    copie = Relecture.objects.get(pk=prise.pk)
+    assert codes(ensemble(partial(rendre, prise), partial(rendre, copie, Verdict.A_COMPLETER))) == ["", "rendue"]
+
+
+def test_lead_and_region_validating_together_publish_once(monkeypatch):
+    fiche = une_fiche_lue()
+    rencontre = Rencontre(2).placer(monkeypatch, publication, "deux_acceptations")
+    issues = ensemble(
+        *[
+            partial(rules.fiche_validate, fiche=fiche, par=qui, publier=True)
+            for qui in (une_tete_de_reseau(), une_region())
+        ]
+    )
+    assert codes(issues) == ["", "transition"] and not rencontre.complete
+    assert EtatFiche.objects.filter(fiche=fiche, vers=Statut.PUBLIEE).count() == 1
+
+
+def test_notes_of_one_title_submitted_together_get_their_own_address(monkeypatch):
+    projets = [un_brouillon() for _ in range(4)]
+    Rencontre(4).placer(monkeypatch, brouillons, "_slug_libre", apres=True)
+    issues = ensemble(*[partial(rules.brouillon_submit, brouillon=b, par=b.auteur) for b in projets])
+    assert len({fiche.slug for fiche in reussies(issues)}) == 4
+    assert [len(problemes) for problemes in FichePratiquePage.find_problems()] == [0] * 5
+
+
+def test_one_draft_submitted_twice_at_once_is_one_note():
+    brouillon = un_brouillon()
+    issues = ensemble_fois(2, rules.brouillon_submit, brouillon=brouillon, par=brouillon.auteur)
+    assert codes(issues) == ["", "transition"] and FichePratiquePage.objects.count() == 1
+
+
+def test_author_who_saves_while_submitting_changes_nothing_that_is_read():
+    brouillon = un_brouillon()
+    sauver = partial(
+        rules.brouillon_save, brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur
+    )
+    issues = ensemble(partial(rules.brouillon_submit, brouillon=brouillon, par=brouillon.auteur), sauver)
+    assert codes(issues) in (["", ""], ["", "fige"])
+    brouillon.refresh_from_db()
+    assert brouillon.fiche.title == brouillon.contenu["titre"]
+
+
+def test_two_tabs_saving_at_once_leave_one_text_and_one_conflict():
+    brouillon = un_brouillon()
+    commun = {"brouillon": brouillon, "version": 1, "par": brouillon.auteur}
+    issues = ensemble(
+        *[
+            partial(rules.brouillon_save, contenu=un_contenu(titre=onglet), onglet=onglet, **commun)
+            for onglet in ("un", "deux")
+        ]
+    )
+    assert codes(issues) == ["", "conflit"]
+    assert Brouillon.objects.get().contenu["titre"] == reussies(issues)[0].contenu["titre"]
+
+
+def test_start_pressed_six_times_at_once_opens_one_draft():
+    auteur = un_auteur()
+    assert len(reussies(ensemble_fois(6, rules.brouillon_create, auteur=auteur))) == 6
+    assert Brouillon.objects.count() == 1

@@ -1,0 +1,61 @@
+"""A note printed on two pages, tagged, whatever its length."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from pratiques.contenu import LIGNES, TEXTES
+from tests.pratiques.fabriques import une_fiche
+
+pytestmark = pytest.mark.django_db
+PHRASE = "Nous avons reçu la personne avec le conseiller voisin et repris le fil de sa demande. "
+LISTES = ("conditions", "noyau", "adaptable", "sources")
+
+
+def lire(client, fiche):
+    reponse = client.get(reverse("pratiques_fiche_pdf", args=[fiche.pk]))
+    assert reponse.status_code == 200 and reponse["Content-Type"] == "application/pdf"
+    return PdfReader(io.BytesIO(reponse.content))
+
+
+def un_long_contenu(part):
+    """Every text and table filled to a part of its limit."""
+    contenu = {}
+    for nom, maximum in TEXTES.items():
+        morceaux = (PHRASE + "\n" if nom in LISTES else PHRASE) * (maximum // len(PHRASE) + 1)
+        contenu[nom] = morceaux[: int(maximum * part)]
+    tailles = {"description": 1000, "texte": 400, "difficulte": 400, "parade": 600}
+    for (nom, colonnes), nombre in zip(LIGNES.items(), (12, 4, 3, 8), strict=True):
+        ligne = {
+            c: (PHRASE * 13)[: int(tailles.get(c, 80 if c == "duree" else 40 if c == "valeur" else 110) * part)]
+            for c in colonnes
+        }
+        contenu[nom] = [ligne] * max(1, int(nombre * part))
+    return contenu
+
+
+def test_pdf_of_an_ordinary_note_is_tagged_and_says_everything(client):
+    fiche = une_fiche(contenu={"premier_pas": "Appelez l’accueil voisin.", "echecs": "Le couloir."})
+    lecteur = lire(client, fiche)
+    assert len(lecteur.pages) <= 2
+    racine = lecteur.trailer["/Root"]
+    assert racine["/MarkInfo"]["/Marked"] and racine["/Lang"] == "fr"
+    texte = " ".join(" ".join(p.extract_text() for p in lecteur.pages).split())
+    for attendu in (fiche.title, "Vérifier", "Haut-parleur ouvert", "Appelez l’accueil voisin", "Le couloir"):
+        assert attendu in texte
+    polices = {str(p.get_object()["/BaseFont"]) for p in lecteur.pages[0]["/Resources"]["/Font"].values()}
+    assert any("Bricolage" in p for p in polices) and any("Atkinson" in p for p in polices)
+
+
+@pytest.mark.parametrize("part", [0.35, 0.6, 1.0])
+def test_pdf_holds_on_two_pages_whatever_was_written(client, part):
+    assert len(lire(client, une_fiche(contenu=un_long_contenu(part))).pages) <= 2
+
+
+def test_pdf_fetches_nothing_and_runs_nothing_from_the_text(client):
+    piege = '<link rel=attachment href="file:///etc/hostname"><img src="http://127.0.0.1:9/x"><script>x</script>'
+    lecteur = lire(client, une_fiche(contenu={"probleme": piege, "resultats": piege}))
+    assert "/etc/hostname" in " ".join(p.extract_text() for p in lecteur.pages)
+    assert not lecteur.attachments

@@ -1,0 +1,106 @@
+"""Notes that come with their past, the checks of the data, and the commands."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from home.models import Courriel
+from pratiques import queries
+from pratiques.choices import Statut, Verdict
+from pratiques.models import Brouillon, EtatFiche, FichePratiquePage, IndexFiche, Relecture
+from pratiques.rules import RelectureReprise, fiche_import
+from pratiques.verifications import fiches_coherentes
+from tests.fabriques import une_structure
+from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche, une_fiche_lue, une_fiche_soumise
+
+pytestmark = pytest.mark.django_db
+AVANT = timezone.now() - datetime.timedelta(days=700)
+
+
+@pytest.mark.parametrize("statut", [s for s in Statut if s not in (Statut.BROUILLON, Statut.REMPLACEE)])
+def test_import_makes_a_sound_note_in_any_state_and_writes_to_nobody(statut):
+    fiche = une_fiche(statut, publiee_le=AVANT if statut in ("PUBLIEE", "A_REVOIR", "SUSPENDUE", "ARCHIVEE") else None)
+    assert fiche.statut == statut
+    etats = list(fiche.etats.all())
+    assert etats[0].de == Statut.BROUILLON and etats[-1].vers == statut
+    assert all(e.le <= timezone.now() for e in etats)
+    assert not list(fiches_coherentes())
+    assert not Courriel.objects.exists()
+
+
+def test_import_keeps_the_day_of_publication():
+    fiche = une_fiche(Statut.PUBLIEE, publiee_le=AVANT)
+    assert fiche.publiee_le == fiche.first_published_at == AVANT
+    assert fiche.a_verifier
+    rendues = fiche.relectures.values_list("rendue_le", flat=True)
+    assert all(r < AVANT for r in rendues)
+
+
+def test_import_of_a_draft_is_a_draft_and_nothing_else():
+    brouillon = une_fiche(Statut.BROUILLON, soumise_le=AVANT)
+    assert isinstance(brouillon, Brouillon) and brouillon.enregistre_le == AVANT
+    assert not FichePratiquePage.objects.exists()
+
+
+def test_import_of_lists_and_of_several_authors():
+    auteurs = [un_auteur(), un_auteur("apec")]
+    fiche = une_fiche(auteurs=auteurs, contenu={"noyau": ["Un", "Deux"], "conditions": "Trois\nQuatre"})
+    assert fiche.listes["noyau"] == ["Un", "Deux"] and fiche.listes["conditions"] == ["Trois", "Quatre"]
+    assert [a.role for a in fiche.auteurs.all()] == ["AUTEUR", "COAUTEUR"]
+    assert fiche.auteurs.last().structure.reseau.code == "apec"
+
+
+def test_import_of_a_published_note_without_its_two_readings_is_refused():
+    auteur = un_auteur()
+    commun = {"contenu": un_contenu(), "auteurs": [auteur], "structure": une_structure(), "statut": Statut.PUBLIEE}
+    with refus("relectures"):
+        fiche_import(**commun)
+    deux_du_meme = [RelectureReprise(lecteur=un_auteur(), verdict=Verdict.ACCEPTEE)]
+    with refus("relectures"):
+        fiche_import(**commun, relectures=deux_du_meme)
+    ancienne = fiche_import(**commun, reprise_historique=True)
+    assert ancienne.live and not ancienne.relectures.exists()
+    assert not list(fiches_coherentes())
+
+
+def test_verifier_is_silent_on_a_note_that_went_through_the_rules():
+    une_fiche_soumise()
+    une_fiche_lue()
+    sortie = io.StringIO()
+    call_command("verifier", stdout=sortie)
+    assert "Aucune anomalie" in sortie.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("abimer", "phrase"),
+    [
+        (lambda f: Relecture.objects.filter(fiche=f, meme_reseau=False).delete(), "sans deux relectures acceptées"),
+        (lambda f: Relecture.objects.filter(fiche=f, meme_reseau=False).update(reseau=f.reseau), "se trompe de réseau"),
+        (lambda f: Relecture.objects.filter(fiche=f).update(lecteur=f.owner), "quelqu’un qui signe"),
+        (lambda f: FichePratiquePage.objects.filter(pk=f.pk).update(live=False), "sans être en ligne"),
+        (lambda f: FichePratiquePage.objects.filter(pk=f.pk).update(statut="VALIDEE"), "sans être publiée"),
+        (lambda f: EtatFiche.objects.filter(fiche=f, vers="PUBLIEE").delete(), "ne mène pas à son état"),
+        (lambda f: EtatFiche.objects.filter(fiche=f, vers="VALIDEE").update(le=timezone.now()), "ne se suit pas"),
+        (lambda f: IndexFiche.objects.all().delete(), "manque à la recherche"),
+    ],
+)
+def test_verifier_tells_what_is_broken(abimer, phrase):
+    fiche = une_fiche(publiee_le=AVANT)
+    abimer(fiche)
+    with pytest.raises(CommandError):
+        sortie = io.StringIO()
+        call_command("verifier", stdout=sortie)
+    assert phrase in sortie.getvalue()
+
+
+def test_index_command_repairs_the_search_and_forgets_what_left_the_library():
+    une_fiche(contenu={"titre": "Coquelicot"})
+    partie = une_fiche(Statut.ARCHIVEE)
+    IndexFiche.objects.all().delete()
+    IndexFiche.objects.create(fiche=partie, titre=" x ", texte=" x ")
+    call_command("indexer_pratiques", stdout=io.StringIO())
+    assert queries.fiches_trouver(queries.fiches_en_bibliotheque(None), "coquelicot").count() == 1
+    assert not list(fiches_coherentes())
