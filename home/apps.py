@@ -9,7 +9,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer this floor's own checks; forget the kept pages when the tree of pages changes."""
-        from home import registre, verifications
+        from home import checks, registre, verifications  # noqa: F401 (les contrôles s’inscrivent seuls)
         from home.ecoutes import ecouter_les_pages
 
         registre.inscrire("verifications", verifications.courriels_coherents)

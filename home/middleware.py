@@ -5,9 +5,11 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from home.cache import cle_publique, page_garder, page_lire
+from home.pdf import PdfIndisponible
 
 Suite = Callable[[HttpRequest], HttpResponse]
 PREFIXES_ADMIN = ("/admin/", "/admin")
@@ -59,3 +61,9 @@ class SessionPriveeMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A document that cannot be made here is a closed counter, not a breakdown."""
+        if isinstance(exception, PdfIndisponible):
+            return render(request, "erreurs/document.html", {"refus": exception}, status=503)
+        return None

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,9 +12,21 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from home.erreurs import RegleRefusee
+
+journal = logging.getLogger("safran.pannes")
 BASE = "safran:///"
 _local = threading.local()
 _etats: list[dict] = []
+
+
+class PdfIndisponible(RegleRefusee):
+    """This machine lacks what makes documents (see home.checks); the rest of the site works."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pdf_indisponible", "Les documents PDF ne peuvent pas être faits pour l’instant : la Région est prévenue."
+        )
 
 
 class RessourceRefusee(ValueError):
@@ -80,8 +93,15 @@ def pdf_render(gabarit: str, contexte: dict) -> bytes:
 
 
 def pdf_fit(gabarit: str, contextes: Iterable[dict], pages: int = 0) -> bytes:
-    """The first of these contexts whose document holds on `pages` pages, the last one otherwise; see pdf_render."""
-    from weasyprint import HTML
+    """The first of these contexts whose document holds on `pages` pages, the last one otherwise; see pdf_render.
+
+    Raises PdfIndisponible when Pango is missing.
+    """
+    try:
+        from weasyprint import HTML
+    except OSError:
+        journal.error("pango absent : aucun document PDF ne peut être fait (voir manage.py check)")
+        raise PdfIndisponible
 
     outils = _outils()
     options = {"stylesheets": [outils["feuille"]], "pdf_variant": "pdf/ua-1"}

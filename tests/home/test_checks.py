@@ -1,0 +1,86 @@
+"""Before the site opens, `manage.py check` says what is missing; without Pango the site runs, without documents."""
+
+import builtins
+import sys
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpRequest
+
+from home import checks
+from home.middleware import SessionPriveeMiddleware
+from home.pdf import PdfIndisponible, pdf_render
+from tests import fabriques
+
+
+def sans(monkeypatch, *morceaux):
+    vraie = checks.ctypes.CDLL
+
+    def charger(nom, *suite):
+        if any(morceau in nom for morceau in morceaux):
+            raise OSError(nom)
+        return vraie(nom, *suite)
+
+    monkeypatch.setattr(checks.ctypes, "CDLL", charger)
+
+
+def controler() -> str:
+    sortie = StringIO()
+    call_command("check", tags=["compatibility"], stdout=sortie, stderr=sortie)
+    return sortie.getvalue()
+
+
+def test_check_says_nothing_when_documents_can_be_made():
+    assert "home.W001" not in controler()
+
+
+def test_check_gives_the_line_to_type_when_pango_is_missing(monkeypatch):
+    sans(monkeypatch, "libpango-1.0")
+    dit = controler()
+    assert "Pango manque" in dit and "« sudo apt-get install libpango-1.0-0 »" in dit and "Le reste du site" in dit
+
+
+def test_check_names_every_missing_package(monkeypatch):
+    sans(monkeypatch, "pango", "harfbuzz")
+    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in controler()
+
+
+@pytest.fixture
+def weasyprint_muet(monkeypatch):
+    """WeasyPrint as it is on a machine without Pango: its import fails."""
+    for nom in [n for n in sys.modules if n.split(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, nom)
+    vrai = builtins.__import__
+
+    def importer(nom, *suite, **options):
+        if nom.split(".")[0] == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return vrai(nom, *suite, **options)
+
+    monkeypatch.setattr(builtins, "__import__", importer)
+
+
+def test_document_without_pango_is_refused_with_a_sentence(weasyprint_muet, caplog):
+    with pytest.raises(PdfIndisponible) as refus:
+        pdf_render("erreurs/autonome.html", {})
+    assert refus.value.code == "pdf_indisponible" and "PDF" in refus.value.message
+    assert "pango absent" in caplog.text
+
+
+@pytest.mark.django_db
+def test_page_of_a_document_without_pango_is_a_503_in_french(weasyprint_muet, rf):
+    requete = rf.get("/attestations/")
+    requete.user = fabriques.un_conseiller()
+    reponse = SessionPriveeMiddleware(lambda r: None).process_exception(requete, PdfIndisponible())
+    assert reponse.status_code == 503 and "Ce document attendra un peu" in reponse.content.decode()
+
+
+@pytest.mark.django_db
+def test_site_runs_without_pango(weasyprint_muet, client):
+    assert client.get("/").status_code == 200 and client.get("/compte/login/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_other_failures_are_left_to_the_failure_page(rf):
+    assert SessionPriveeMiddleware(lambda r: None).process_exception(HttpRequest(), ValueError()) is None
