@@ -5,19 +5,20 @@ from typing import Any
 from django.urls import reverse
 
 from home.registre import Carte
+from reseau.membres.permissions import est_region
 from safran.attestations.queries import attestations_de
 
 MAX_CARTE = 3
 
 
 def carte_attestations(compte: Any) -> Carte | None:
-    """The last attestations of a person; nothing before the first."""
+    """The last attestations of a person, and everyone's for the Région; nothing before the first."""
     attestations = list(attestations_de(compte)[:MAX_CARTE])
-    if not attestations:
+    region = est_region(compte)
+    if not attestations and not region:
         return None
-    contexte = {
-        "attestations": attestations,
-        "url_suite": reverse("attestations"),
-        "libelle_suite": "Toutes mes attestations",
-    }
-    return Carte("Mes attestations", "attestations/carte.html", contexte, large=False)
+    contexte: dict[str, Any] = {"attestations": attestations, "region": region}
+    if attestations:
+        contexte |= {"url_suite": reverse("attestations"), "libelle_suite": "Les voir toutes"}
+    titre = "Mes attestations" if attestations else "Attestations"
+    return Carte(titre, "attestations/carte.html", contexte, large=False)

@@ -25,9 +25,8 @@ ESSAIS_NUMERO = 20
 _journal = logging.getLogger("safran.attestations")
 
 
-@transaction.atomic
 def attestation_prepare(*, suivi: Suivi) -> Attestation | None:
-    """Write the attestation that a completion gives, and have it issued after commit (R5.15).
+    """Write the attestation that a completion gives, in the caller's transaction; it is issued after commit (R5.15).
 
     None when the training has nothing that the server checks (no quiz, no attendance): none is issued then.
     A second call for the same completion returns the attestation that exists.

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
@@ -20,8 +21,11 @@ from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.verifications import attestations_coherentes
 from safran.parcours import rules as parcours
 from safran.parcours.models import Suivi
+from safran.quiz import rules as quiz_rules
 from tests.fabriques import un_conseiller, un_referent, une_region
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_attestation, une_formation_a_quiz
+from tests.safran.fabriques_formations import etapes_de
+from tests.safran.fabriques_quiz import formulaire_de, reponses_de, un_quiz, une_question
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +95,19 @@ def test_exception_signed_by_the_region_gives_an_attestation_that_says_so(django
         parcours.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="Épreuve passée à l’oral.")
     attestation = Attestation.objects.get()
     assert attestation.est_emise and attestation.faits["derogation"] and attestation.faits["resultats"] == []
+
+
+def test_handing_in_the_quiz_that_completes_a_training_makes_few_queries(client, django_assert_max_num_queries):
+    compte, formation = un_conseiller(), une_formation_a_quiz(quiz=un_quiz([une_question() for _ in range(20)]))
+    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    module = formation.get_children().first().specific
+    parcours.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    tentative = quiz_rules.tentative_start(compte=compte, quiz=formation.quiz_final)
+    client.force_login(compte)
+    donnees = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
+    with django_assert_max_num_queries(32):
+        client.post(reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid]), donnees)
+    assert Attestation.objects.filter(compte=compte).exists()
 
 
 def test_rolled_back_completion_leaves_no_attestation():

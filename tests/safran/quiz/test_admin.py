@@ -117,3 +117,12 @@ def test_criterion_is_offered_to_completion_rules():
     une_tentative_remise(compte, quiz)
     assert expression_evaluate(compte, formation).atteint
     assert "quiz_reussi" in criteres_offerts()
+
+
+@pytest.mark.parametrize("genre", ["unique", "multiple", "vrai_faux", "vignette"])
+def test_every_kind_of_question_has_a_help_and_a_preview(admin, genre):
+    bloc = Quiz._meta.get_field("questions").stream_block.child_blocks[genre]
+    assert bloc.label and bloc.get_description() and bloc.is_previewable
+    reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
+    debut = bloc.meta.preview_value["titre" if genre == "vignette" else "enonce"][:12]
+    assert reponse.status_code == 200 and debut in reponse.content.decode()

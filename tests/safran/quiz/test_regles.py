@@ -1,11 +1,12 @@
 """Attempts: begun once, frozen, marked on the server, never changed again."""
 
 import datetime
+import threading
 from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from home.erreurs import RegleRefusee
@@ -258,3 +259,36 @@ def test_wrong_answer_builder_is_wrong(compte):
     question = tentative.questions[0]
     assert fausses(question) != justes(question)
     assert rules.tentative_submit(tentative=tentative, reponses={question["id"]: fausses(question)}).pourcentage == 0
+
+
+@pytest.mark.concurrence
+@pytest.mark.django_db(transaction=True)
+def test_same_gestures_at_once_make_one_attempt_and_one_result():
+    compte, quiz, recues, erreurs = un_conseiller(), un_quiz(), [], []
+    barriere = threading.Barrier(4)
+
+    def ecouter(sender, tentative, **kwargs):
+        recues.append(tentative.pk)
+
+    def gestes():
+        try:
+            barriere.wait(10)
+            tentative = rules.tentative_start(compte=compte, quiz=quiz)
+            barriere.wait(10)
+            rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
+        except Exception as erreur:
+            erreurs.append(erreur)
+        finally:
+            connection.close()
+
+    tentative_terminee.connect(ecouter)
+    try:
+        fils = [threading.Thread(target=gestes) for _ in range(4)]
+        for fil in fils:
+            fil.start()
+        for fil in fils:
+            fil.join()
+    finally:
+        tentative_terminee.disconnect(ecouter)
+    assert not erreurs and Tentative.objects.count() == 1 and len(recues) == 1
+    assert Tentative.objects.get().reussie and list(quiz_coherents()) == []
