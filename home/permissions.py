@@ -1,10 +1,11 @@
 """Rights that the ground floor needs, asked of whoever knows (rooms above answer through the account)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import BaseViewRestriction
 
 from home import registre
 
@@ -25,3 +26,14 @@ def region_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return vue(request, *args, **kwargs)
 
     return gardee
+
+
+def groupe_exiger(request: HttpRequest, restrictions: Iterable[BaseViewRestriction]) -> None:
+    """Http404 for someone signed in whom a page or a collection kept for a group leaves out.
+
+    Wagtail would send them to sign-in, which sends whoever is signed in back to the page, for ever.
+    """
+    if request.user.is_authenticated and any(
+        r.restriction_type == BaseViewRestriction.GROUPS and not r.accept_request(request) for r in restrictions
+    ):
+        raise Http404

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page
 
 from home.panels import PanneauAccueil
-from home.permissions import est_region
+from home.permissions import est_region, groupe_exiger
 
 LIBELLES = {
     "workflows": "Circuits de relecture",
@@ -56,3 +58,15 @@ def menus_dire(request: HttpRequest, entrees: list[MenuItem]) -> None:
     entrees[:] = [e for e in entrees if e.name not in INUTILES and not e.name.startswith("whats-new")]
     for entree in entrees:
         entree.label = LIBELLES.get(entree.name, entree.label)
+
+
+@hooks.register("before_serve_page")
+def page_de_groupe(page: Page, request: HttpRequest, args: tuple, kwargs: dict) -> None:
+    """A page kept for a group is not there for someone signed in who is not of it."""
+    groupe_exiger(request, page.get_view_restrictions())
+
+
+@hooks.register("before_serve_document", order=-1)
+def document_de_groupe(document: AbstractDocument, request: HttpRequest) -> None:
+    """The same for a document."""
+    groupe_exiger(request, document.collection.get_view_restrictions())

@@ -1,0 +1,274 @@
+"""One small world for the table of rights: one account per role, one object of each kind, made by the rooms' rules.
+
+Each private text carries a sentinel, so that a test can look for it wherever it should not be (T02).
+"""
+
+import re
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import TestCase
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+
+from home.courriels import courriel_create
+from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran
+from pratiques.choices import Statut, Verdict
+from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
+from pratiques.rules import RelectureReprise
+from reseau.comptes.models import Compte
+from reseau.membres.models import DemandeCompte, Invitation
+from reseau.membres.rules import demande_create, invitation_create
+from reseau.structures.models import Structure
+from safran.attestations.models import Attestation
+from safran.parcours import rules as parcours
+from safran.quiz import rules as essais
+from safran.quiz.genres import questions_a_plat
+from tests import fabriques
+from tests.pratiques.fabriques import un_brouillon, une_fiche
+from tests.safran import fabriques_quiz
+from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
+from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
+
+INCONNU, CODE_INCONNU = 987_654, "inconnu-ici"
+
+
+def canari(nom: str) -> str:
+    """A word that no real text holds."""
+    return f"zebrecanari{nom}"
+
+
+@dataclass
+class Monde:
+    """Accounts by role; arguments of an address by object, those that exist and those that do not."""
+
+    comptes: dict[str, Compte]
+    objets: dict[str, tuple[list[Any], list[Any]]]
+
+
+def monde_construire() -> Monde:
+    """Build it all; runs what waits for a commit."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        structures = {
+            "ici": fabriques.une_structure("missions-locales", code="ici"),
+            "voisine": fabriques.une_structure("missions-locales", code="voisine"),
+            "ailleurs": fabriques.une_structure("cap-emploi", code="ailleurs"),
+            "tierce": fabriques.une_structure("apec", code="tierce"),
+        }
+        comptes = _comptes(**structures)
+        objets = {
+            "": ([], []),
+            **_reseau(comptes, structures["ici"]),
+            **_formations(comptes["auteur"]),
+            **_pratiques(comptes, structures["voisine"]),
+            **_pages(),
+            **_documents(),
+        }
+    # L'attestation s'émet après la transaction, comme en vrai : ses gestes différés tournent ici.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        attestation = une_attestation(comptes["auteur"], une_formation_a_quiz(title="Achevée"))
+    objets |= _attestation(Attestation.objects.get(pk=attestation.pk))
+    return Monde(comptes, objets)
+
+
+def _comptes(ici: Structure, voisine: Structure, ailleurs: Structure, tierce: Structure) -> dict[str, Compte]:
+    def nomme(role: str) -> dict[str, str]:
+        email = f"{role.replace('_', '-')}@exemple.example"
+        return {"email": email, "prenom": "Sacha", "nom": f"Rôle {role}", "mot_de_passe": fabriques.MOT_DE_PASSE}
+
+    technique = fabriques.un_compte(**nomme("superuser"))
+    Compte.objects.filter(pk=technique.pk).update(is_superuser=True)
+    technique.refresh_from_db()
+    return {
+        "ancien": fabriques.un_ancien_membre(structure=ici, **nomme("ancien")),
+        "conseiller": fabriques.un_conseiller(ailleurs, **nomme("conseiller")),
+        "collegue": fabriques.un_conseiller(ici, **nomme("collegue")),
+        "auteur": fabriques.un_conseiller(ici, **nomme("auteur")),
+        "lecteur": fabriques.un_conseiller(tierce, **nomme("lecteur")),
+        "referent": fabriques.un_referent(ici, **nomme("referent")),
+        "autre_referent": fabriques.un_referent(ailleurs, **nomme("autre_referent")),
+        "tete": fabriques.une_tete_de_reseau(ici.reseau, **nomme("tete")),
+        "autre_tete": fabriques.une_tete_de_reseau(ailleurs.reseau, **nomme("autre_tete")),
+        "charge_mission": fabriques.une_chargee_de_mission(**nomme("charge_mission")),
+        "formateur": fabriques.un_role("FORMATEUR", **nomme("formateur")),
+        "elu": fabriques.un_role("ELU", **nomme("elu")),
+        "dpo": fabriques.un_role("DPO", **nomme("dpo")),
+        "region": fabriques.une_region(**nomme("region")),
+        "superuser": fabriques.avec_second_facteur(technique),
+    }
+
+
+def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list, list]]:
+    invitation = invitation_create(
+        par=comptes["referent"], structure=ici, email="invitee@exemple.example", prenom="Noa", nom=canari("invitation")
+    )
+    jeton = re.search(r"/invitation/([\w-]+)/", Courriel.objects.get(destinataire=invitation.email).texte).group(1)
+    demande_create(
+        email="demande@exemple.example", prenom="Lou", nom=canari("demande"), fonction="Accueil", structure=ici
+    )
+    courriel = courriel_create(
+        destinataire="qui@exemple.example", gabarit="membres/invitation", objet="Essai", texte=canari("courriel")
+    )
+    depart = comptes["collegue"].rattachements.get()
+    return {
+        "structure": (["ici"], [CODE_INCONNU]),
+        "rattachement du collègue": (["ici", depart.pk], ["ici", INCONNU]),
+        "invitation de l’équipe": (["ici", Invitation.objects.get().pk], ["ici", INCONNU]),
+        "invitation ouverte": ([jeton], ["jeton-invente"]),
+        "invitation annulée": (["jeton-use"], ["jeton-invente"]),
+        "demande": ([DemandeCompte.objects.get().pk], [INCONNU]),
+        "courriel": ([courriel.pk], [INCONNU]),
+        "clé d’adresse inventée": (["inventee"], ["autre"]),
+        "clé de mot de passe inventée": (["1", "inventee"], ["2", "autre"]),
+        "clé de sécurité": ([1], [INCONNU]),
+    }
+
+
+def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
+    publiee = une_formation(title="Ouvrir la bonne porte", slug="bonne-porte")
+    module = un_module(publiee, [une_etape("Écouter"), une_etape("Orienter")], slug="module-un")
+    publiee.refresh_from_db()
+    publiee.accroche = canari("correction")
+    publiee.save_revision()  # une correction que personne n'a encore publiée
+    parcours.suivi_start(compte=auteur, formation=publiee)
+    brouillon = une_formation(title=f"À venir {canari('formation')}", slug="a-venir", live=False)
+    quiz, essai = _quiz_entame(auteur)
+    ferme = fabriques_quiz.un_quiz(titre=canari("quiz"))
+    ferme.unpublish()
+    inconnue = [INCONNU]
+    return {
+        "formation publiée": ([publiee.pk], inconnue),
+        "formation en brouillon": ([brouillon.pk], inconnue),
+        "étape": ([publiee.pk, module.pk, etapes_de(module)[0]], [INCONNU, module.pk, etapes_de(module)[0]]),
+        "suivi": ([publiee.suivis.get().pk], inconnue),
+        "quiz": ([quiz.code], [CODE_INCONNU]),
+        "quiz en brouillon": ([ferme.code], [CODE_INCONNU]),
+        "tentative": ([quiz.code, essai.uuid], [quiz.code, uuid.uuid4()]),
+        "page du catalogue": _page(un_catalogue()),
+        "module": _page(module),
+        "page de la formation": _page(publiee),
+        "page de la formation en brouillon": _page(brouillon),
+    }
+
+
+def _quiz_entame(auteur: Compte) -> tuple[Any, Any]:
+    """An attempt begun and half answered; the quiz was reworded since, so only the attempt holds those words."""
+    quiz = fabriques_quiz.un_quiz([fabriques_quiz.une_question(justes=(canari("reponse"),)), *_deux_questions()])
+    essai = essais.tentative_start(compte=auteur, quiz=quiz)
+    premiere = questions_a_plat(essai.questions)[0]
+    essais.reponse_save(tentative=essai, reponses={premiere["id"]: fabriques_quiz.justes(premiere)})
+    quiz.questions = quiz._meta.get_field("questions").stream_block.to_python(_deux_questions())
+    quiz.save_revision().publish()
+    return quiz, essai
+
+
+def _deux_questions() -> list[dict]:
+    return [fabriques_quiz.une_question(), fabriques_quiz.un_vrai_faux()]
+
+
+def _attestation(attestation: Attestation) -> dict[str, tuple[list, list]]:
+    return {"attestation": ([attestation.uuid], [uuid.uuid4()]), "code": ([attestation.code], ["0000-0000"])}
+
+
+def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tuple[list, list]]:
+    auteur, lecteur = comptes["auteur"], comptes["lecteur"]
+    second = fabriques.un_conseiller(voisine)
+    lues = [RelectureReprise(lecteur=second, verdict=Verdict.ACCEPTEE)]
+    lues.append(RelectureReprise(lecteur=lecteur, verdict=Verdict.ACCEPTEE))
+    remarquees = [
+        RelectureReprise(lecteur=second, verdict=Verdict.ACCEPTEE, remarque=canari("remarque")),
+        RelectureReprise(lecteur=lecteur, verdict=""),
+    ]
+    en_relecture = _fiche("relecture", Statut.EN_RELECTURE, auteur, remarquees)
+    attente = _fiche("attente", Statut.SOUMISE, auteur, [])
+    publique = _fiche("publique", Statut.PUBLIEE, auteur, lues)
+    membres = _fiche("membres", Statut.PUBLIEE, auteur, lues, visibilite="MEMBRES")
+    suspendue = _fiche("suspendue", Statut.SUSPENDUE, auteur, lues)
+    seul = un_brouillon(auteur, titre=f"Idée {canari('brouillon')}")
+    essai = en_relecture.relectures.get(lecteur=lecteur)
+    return {
+        "fiche en relecture": ([en_relecture.pk], [INCONNU]),
+        "fiche en attente": ([attente.pk], [INCONNU]),
+        "fiche publique": ([publique.pk], [INCONNU]),
+        "fiche des membres": ([membres.pk], [INCONNU]),
+        "fiche suspendue": ([suspendue.pk], [INCONNU]),
+        "fiche publique à archiver": ([publique.pk, "archiver"], [INCONNU, "archiver"]),
+        "fiche publique à remplacer": ([publique.pk, "remplacer"], [INCONNU, "remplacer"]),
+        "fiche publique à suspendre": ([publique.pk, "suspendre"], [INCONNU, "suspendre"]),
+        "fiche suspendue à remettre": ([suspendue.pk, "remettre"], [INCONNU, "remettre"]),
+        "brouillon": ([seul.uuid], [uuid.uuid4()]),
+        "brouillon en relecture": ([Brouillon.objects.get(fiche=en_relecture).uuid], [uuid.uuid4()]),
+        "relecture": ([essai.uuid], [uuid.uuid4()]),
+        "bibliothèque": _page(BibliothequePage.objects.get()),
+        "page de la fiche publique": _page(publique),
+        "page de la fiche des membres": _page(membres),
+        "page de la fiche suspendue": _page(suspendue),
+    }
+
+
+def _fiche(nom: str, statut: str, auteur: Compte, lues: list[RelectureReprise], **contenu: str) -> FichePratiquePage:
+    """A note whose text, but not its title, carries a sentinel."""
+    contenu |= {"titre": f"Fiche {nom}", "probleme": f"Le point de départ {canari('fiche' + nom)}."}
+    return une_fiche(statut, auteurs=[auteur], contenu=contenu, relectures=lues, motif="Un nom y figurait.")
+
+
+def _pages() -> dict[str, tuple[list, list]]:
+    accueil = AccueilPage.objects.get()
+    pages = {nom: ContenuPage(title=nom.capitalize()) for nom in ("page de contenu", *RESERVES_PAGES)}
+    for page in pages.values():
+        accueil.add_child(instance=page)
+    for nom, genre in RESERVES_PAGES.items():
+        _reserver(PageViewRestriction.objects.create(page=pages[nom], restriction_type=genre, password="sesame"))
+    restriction = PageViewRestriction.objects.get(restriction_type=PageViewRestriction.PASSWORD)
+    mot_de_passe = [restriction.pk, pages["page sous mot de passe"].pk]
+    return {
+        "accueil": ([""], [""]),
+        **{nom: _page(page) for nom, page in pages.items()},
+        "mot de passe de page": (mot_de_passe, [INCONNU, INCONNU]),
+    }
+
+
+RESERVES_PAGES = {
+    "page sous connexion": PageViewRestriction.LOGIN,
+    "page de la région": PageViewRestriction.GROUPS,
+    "page sous mot de passe": PageViewRestriction.PASSWORD,
+}
+RESERVES_DOCUMENTS = {
+    "document réservé": CollectionViewRestriction.LOGIN,
+    "document de la région": CollectionViewRestriction.GROUPS,
+    "document sous mot de passe": CollectionViewRestriction.PASSWORD,
+}
+
+
+def _reserver(restriction: Any) -> None:
+    if restriction.restriction_type == PageViewRestriction.GROUPS:
+        restriction.groups.add(Group.objects.get(name="Région"))
+
+
+def _documents() -> dict[str, tuple[list, list]]:
+    racine = Collection.get_first_root_node()
+    objets = {"document public": _document("public", racine)}
+    for nom, genre in RESERVES_DOCUMENTS.items():
+        collection = racine.add_child(instance=Collection(name=nom))
+        _reserver(
+            CollectionViewRestriction.objects.create(collection=collection, restriction_type=genre, password="sesame")
+        )
+        objets[nom] = _document(nom, collection)
+    restriction = CollectionViewRestriction.objects.get(restriction_type=CollectionViewRestriction.PASSWORD)
+    return {**objets, "mot de passe de collection": ([restriction.pk], [INCONNU])}
+
+
+def _document(nom: str, collection: Collection) -> tuple[list, list]:
+    document = DocumentSafran(title=nom, collection=collection)
+    document.file.save("note.txt", ContentFile(f"Contenu : {canari('document') if 'public' not in nom else nom}"))
+    document.save()
+    return [document.pk, document.filename], [INCONNU, "note.txt"]
+
+
+def _page(page: Any) -> tuple[list[str], list[str]]:
+    """The path of a page of the tree, and one that leads nowhere."""
+    chemin = page.url_path.removeprefix(AccueilPage.objects.get().url_path)
+    parent = chemin.rstrip("/").rpartition("/")[0]
+    return [chemin], [f"{parent}/nulle-part/".lstrip("/")]

@@ -1,0 +1,245 @@
+"""Who opens what: one line per named route and kind of object, one column per role, what a GET answers.
+
+How to read a line: the route, who may (`TOUS`, `CONNECTES`, `MEMBRES`, `REGION`, `seuls("auteur referent")`), the
+reason in a word, then the object. Statuses: 200 the page; 302 or 303 a redirection; 404 not there, for you; 405 an
+address that only takes a form; `PORTE` sent to sign-in, which is what the anonymous get wherever not all may read.
+`envoi` says what an empty form gets, where that is not the same openness as the reading.
+"""
+
+from dataclasses import dataclass, field
+
+ROLES = {
+    "anonyme": "Personne connectée : aucune",
+    "ancien": "Ancien membre, compte encore ouvert",
+    "conseiller": "Conseillère d’une autre structure, d’un autre réseau",
+    "collegue": "Conseiller de la même structure que l’objet",
+    "auteur": "Qui a écrit la fiche, passe le quiz, suit la formation, tient l’attestation",
+    "lecteur": "Lectrice de la fiche, d’un autre réseau",
+    "referent": "Référent de la structure de l’objet",
+    "autre_referent": "Référent d’une autre structure",
+    "tete": "Tête du réseau de l’objet",
+    "autre_tete": "Tête d’un autre réseau",
+    "charge_mission": "Chargée de mission du bassin",
+    "formateur": "Formateur",
+    "elu": "Élue",
+    "dpo": "Délégué à la protection des données",
+    "region": "Région",
+    "superuser": "Administrateur technique",
+}
+PORTE = "connexion"
+Reponses = dict[str, int | str]
+
+
+def tous(statut: int | str = 200, **exceptions: int | str) -> Reponses:
+    """The same answer to everyone, but for the named roles."""
+    return {role: exceptions.get(role, statut) for role in ROLES}
+
+
+def connectes(statut: int = 200, **exceptions: int) -> Reponses:
+    """Whoever is signed in."""
+    return tous(statut, **{"anonyme": PORTE, **exceptions})
+
+
+def membres(statut: int = 200, **exceptions: int) -> Reponses:
+    """Whoever holds a rattachement or a mandat today."""
+    return connectes(statut, **{"ancien": 404, **exceptions})
+
+
+def seuls(roles: str, statut: int = 200, sinon: int = 404) -> Reponses:
+    """The named roles; the technical administrator wherever the Région is named."""
+    nommes = roles.split() + ["superuser"] * ("region" in roles.split())
+    return tous(sinon, anonyme=PORTE, **dict.fromkeys(nommes, statut))
+
+
+TOUS, CONNECTES, MEMBRES, REGION = tous(), connectes(), membres(), seuls("region")
+PERSONNE = tous(404)
+AVEC_FACTEUR = "referent autre_referent tete autre_tete charge_mission formateur dpo region elu"
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One line of the table; without `objet`, the address takes no argument."""
+
+    route: str
+    lecture: Reponses
+    raison: str
+    objet: str = ""
+    envoi: Reponses = field(default_factory=dict)
+    revele: str = ""  # pourquoi un objet privé et un objet inventé peuvent ne pas se ressembler
+
+    @property
+    def nom(self) -> str:
+        """A name for the test."""
+        return f"{self.route}[{self.objet}]" if self.objet else self.route
+
+
+SANS_JETON = "le lien reçu est lui-même la clé"
+ADRESSE_PUBLIQUE = "l’adresse est publique : ce qui n’y est pas est introuvable pour tous"
+
+FAMILLES: dict[str, list[Ligne]] = {
+    "Pour tous": [
+        Ligne("recherche", TOUS, "chacun n’y trouve que ce qu’il peut lire"),
+        Ligne("theme_choisir", tous(405), "choix d’affichage, origine vérifiée", envoi=tous(403)),
+        Ligne("sante", TOUS, "supervision"),
+        Ligne("commune_suggestions", TOUS, "liste publique"),
+        Ligne("bassins_geojson", TOUS, "carte publique"),
+        Ligne("catalogue", tous(302), "mène à la page du catalogue"),
+        Ligne("pratiques_atom", TOUS, "flux des fiches publiques"),
+        Ligne("attestation_verifier", TOUS, "vérification publique"),
+        Ligne("attestation_verifier_code", TOUS, "le code ne dit rien sans le nom", "code"),
+        Ligne("demande_compte", TOUS, "la porte ouverte"),
+        Ligne("demande_recue", TOUS, "suite de la demande"),
+        Ligne("invitation", TOUS, SANS_JETON, "invitation ouverte", revele=SANS_JETON),
+        Ligne("invitation", tous(410), "elle a servi, ou n’a jamais existé", "invitation annulée"),
+    ],
+    "Pages et documents": [
+        Ligne("wagtail_serve", TOUS, "accueil", "accueil"),
+        Ligne("wagtail_serve", TOUS, "page de contenu", "page de contenu"),
+        Ligne("wagtail_serve", TOUS, "catalogue public", "page du catalogue"),
+        Ligne("wagtail_serve", TOUS, "fiche publique", "page de la formation"),
+        Ligne("wagtail_serve", PERSONNE, "se relit dans l’administration", "page de la formation en brouillon"),
+        Ligne("wagtail_serve", tous(302), "mène au lecteur", "module"),
+        Ligne("wagtail_serve", TOUS, "bibliothèque publique", "bibliothèque"),
+        Ligne("wagtail_serve", TOUS, "choix de l’auteur", "page de la fiche publique"),
+        Ligne("wagtail_serve", MEMBRES, "choix de l’auteur", "page de la fiche des membres", revele=ADRESSE_PUBLIQUE),
+        Ligne("wagtail_serve", PERSONNE, "hors ligne, avec un motif", "page de la fiche suspendue"),
+        Ligne("wagtail_serve", CONNECTES, "page réservée", "page sous connexion", revele=ADRESSE_PUBLIQUE),
+        Ligne("wagtail_serve", REGION, "page d’un groupe", "page de la région", revele=ADRESSE_PUBLIQUE),
+        Ligne("wagtail_serve", TOUS, "demande le mot de passe, sans rien montrer", "page sous mot de passe"),
+        Ligne("wagtailcore_authenticate_with_password", TOUS, "demande le mot de passe", "mot de passe de page"),
+        Ligne("wagtailcore_login", tous(PORTE), "mène à la porte unique"),
+        Ligne("wagtaildocs_serve", TOUS, "document public", "document public"),
+        Ligne("wagtaildocs_serve", CONNECTES, "collection réservée", "document réservé", revele=ADRESSE_PUBLIQUE),
+        Ligne("wagtaildocs_serve", REGION, "collection d’un groupe", "document de la région", revele=ADRESSE_PUBLIQUE),
+        Ligne("wagtaildocs_serve", TOUS, "demande le mot de passe, sans rien montrer", "document sous mot de passe"),
+        Ligne("wagtaildocs_authenticate_with_password", TOUS, "demande le mot de passe", "mot de passe de collection"),
+    ],
+    "Mon réseau": [
+        Ligne("mon_espace", CONNECTES, "chacun le sien"),
+        Ligne("profil", MEMBRES, "chacun le sien"),
+        Ligne(
+            "equipes",
+            {**seuls("region tete autre_tete"), **dict.fromkeys(("referent", "autre_referent", "autre_tete"), 302)},
+            "structures que l’on gère ; une seule mène à son équipe",
+        ),
+        Ligne("equipe", seuls("referent tete region"), "gère l’équipe", "structure"),
+        Ligne("rattachement_fin", seuls("referent tete region"), "gère l’équipe", "rattachement du collègue"),
+        Ligne(
+            "invitation_annuler",
+            membres(405),
+            "gère l’équipe",
+            "invitation de l’équipe",
+            envoi=seuls("referent tete region", 302),
+        ),
+        Ligne(
+            "demandes",
+            seuls("referent autre_referent tete autre_tete charge_mission region"),
+            "répond aux demandes de compte",
+        ),
+        Ligne("demande", seuls("referent tete charge_mission region"), "répond aux demandes de compte", "demande"),
+    ],
+    "Région": [
+        Ligne("courriels", REGION, "boîte d’envoi"),
+        Ligne("courriel_detail", REGION, "boîte d’envoi", "courriel"),
+        Ligne("parcours_suivis", REGION, "pilote le programme", "formation publiée"),
+        Ligne("parcours_suivis_export", REGION, "pilote le programme", "formation publiée"),
+        Ligne("parcours_derogation", REGION, "dérogation signée", "suivi"),
+        Ligne("attestations_toutes", REGION, "registre nominatif"),
+        Ligne("attestations_export", REGION, "registre nominatif"),
+        Ligne("attestation_revoquer", REGION, "révocation signée", "attestation"),
+        Ligne("attestation_remplacer", REGION, "remplacement signé", "attestation"),
+    ],
+    "Se former": [
+        Ligne("parcours_reprendre", membres(302, auteur=303), "mène à l’étape, ou à la fiche", "formation publiée"),
+        Ligne("parcours_reprendre", seuls(""), "pas encore ouverte", "formation en brouillon"),
+        Ligne(
+            "parcours_commencer",
+            membres(302),
+            "commence par un bouton seulement",
+            "formation publiée",
+            envoi=membres(303),
+        ),
+        Ligne(
+            "parcours_commencer",
+            membres(302),
+            "commence par un bouton seulement",
+            "formation en brouillon",
+            envoi=seuls(""),
+        ),
+        Ligne("parcours_etape", membres(302, auteur=200), "qui l’a commencée", "étape"),
+        Ligne("parcours_bilan", membres(302, auteur=200), "qui l’a commencée", "formation publiée"),
+        Ligne("quiz", MEMBRES, "membres du réseau", "quiz"),
+        Ligne("quiz", seuls(""), "pas encore proposé", "quiz en brouillon"),
+        Ligne("quiz_tentative", seuls("auteur"), "à soi seul", "tentative"),
+        Ligne("attestations", CONNECTES, "chacun les siennes, même après son départ"),
+        Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
+    ],
+    "Pratiques": [
+        Ligne("pratiques_ecrire", MEMBRES, "écrire"),
+        Ligne("pratiques_mes_fiches", MEMBRES, "chacun les siennes"),
+        Ligne("pratiques_brouillon", seuls("auteur"), "à l’auteur seul", "brouillon"),
+        Ligne("pratiques_brouillon", seuls("auteur"), "à l’auteur seul", "brouillon en relecture"),
+        Ligne("pratiques_brouillon_supprimer", seuls("auteur"), "à l’auteur seul", "brouillon"),
+        Ligne("pratiques_relectures", MEMBRES, "chacun les siennes, et celles à prendre"),
+        Ligne(
+            "pratiques_relecture_prendre",
+            membres(405),
+            "la même réponse, que la fiche existe ou non",
+            "fiche en attente",
+            envoi=membres(302),
+        ),
+        Ligne("pratiques_relecture", seuls("lecteur"), "à qui relit", "relecture"),
+        Ligne(
+            "pratiques_relecture_liberer",
+            membres(405),
+            "à qui relit",
+            "relecture",
+            envoi=seuls("lecteur", 302),
+        ),
+        Ligne("pratiques_a_valider", seuls("tete autre_tete region"), "bureau d’un réseau"),
+        Ligne("pratiques_fiche_valider", seuls("tete region"), "réseau de la fiche", "fiche en relecture"),
+        Ligne("pratiques_fiche_valider", seuls("tete region"), "réseau de la fiche", "fiche des membres"),
+        Ligne("pratiques_fiche", tous(302), "mène à sa page", "fiche publique"),
+        Ligne("pratiques_fiche", membres(302), "mène à sa page", "fiche des membres"),
+        Ligne("pratiques_fiche", seuls("auteur lecteur tete region"), "pas encore publiée", "fiche en relecture"),
+        Ligne("pratiques_fiche", seuls("auteur lecteur tete region"), "hors ligne", "fiche suspendue"),
+        Ligne("pratiques_fiche_pdf", TOUS, "choix de l’auteur", "fiche publique"),
+        Ligne("pratiques_fiche_pdf", MEMBRES, "choix de l’auteur", "fiche des membres"),
+        Ligne("pratiques_fiche_pdf", seuls("auteur lecteur tete region"), "pas encore publiée", "fiche en relecture"),
+        Ligne("pratiques_fiche_agir", seuls("auteur tete region"), "archiver", "fiche publique à archiver"),
+        Ligne("pratiques_fiche_agir", seuls("tete region"), "remplacer", "fiche publique à remplacer"),
+        Ligne("pratiques_fiche_agir", seuls("region"), "suspendre", "fiche publique à suspendre"),
+        Ligne("pratiques_fiche_agir", seuls("region"), "remettre en ligne", "fiche suspendue à remettre"),
+    ],
+    "Connexion et second facteur": [
+        Ligne("account_login", tous(302, anonyme=200), "la porte unique"),
+        Ligne("account_logout", tous(anonyme=302), "demande confirmation"),
+        Ligne("account_inactive", TOUS, "dit que le compte est fermé"),
+        Ligne("account_signup", tous(302, anonyme=200), "inscription fermée : sur invitation"),
+        Ligne("account_reauthenticate", CONNECTES, "redonner son mot de passe"),
+        Ligne("account_email", CONNECTES, "sa propre adresse"),
+        Ligne("account_email_verification_sent", TOUS, "dit d’ouvrir le courriel"),
+        Ligne("account_confirm_email", TOUS, SANS_JETON, "clé d’adresse inventée", revele=SANS_JETON),
+        Ligne("account_change_password", CONNECTES, "son propre mot de passe"),
+        Ligne("account_set_password", connectes(302), "son propre mot de passe"),
+        Ligne("account_reset_password", TOUS, "même réponse pour une adresse inconnue"),
+        Ligne("account_reset_password_done", TOUS, "même réponse pour une adresse inconnue"),
+        Ligne("account_reset_password_from_key", TOUS, SANS_JETON, "clé de mot de passe inventée", revele=SANS_JETON),
+        Ligne("account_reset_password_from_key_done", TOUS, "dit que c’est fait"),
+        Ligne("account_confirm_login_code", connectes(302), "aucun code par courriel"),
+        Ligne("mfa_index", CONNECTES, "son propre second facteur"),
+        Ligne("mfa_authenticate", connectes(302), "seulement pendant la connexion"),
+        Ligne("mfa_reauthenticate", seuls(AVEC_FACTEUR, sinon=302), "redonner un code"),
+        Ligne("mfa_activate_totp", connectes(302), "redonner son mot de passe d’abord"),
+        Ligne("mfa_deactivate_totp", seuls(AVEC_FACTEUR, 302), "redonner son mot de passe d’abord"),
+        Ligne("mfa_view_recovery_codes", seuls(""), "aucun code créé"),
+        Ligne("mfa_generate_recovery_codes", connectes(302), "redonner son mot de passe d’abord"),
+        Ligne("mfa_download_recovery_codes", seuls(""), "aucun code créé"),
+        Ligne("mfa_list_webauthn", CONNECTES, "ses propres clés"),
+        Ligne("mfa_add_webauthn", connectes(302), "redonner son mot de passe d’abord"),
+        Ligne("mfa_reauthenticate_webauthn", connectes(302), "sans clé, par le mot de passe"),
+        Ligne("mfa_remove_webauthn", connectes(302), "redonner son mot de passe d’abord", "clé de sécurité"),
+        Ligne("mfa_edit_webauthn", connectes(302), "redonner son mot de passe d’abord", "clé de sécurité"),
+    ],
+}
+TABLE = [ligne for lignes in FAMILLES.values() for ligne in lignes]
