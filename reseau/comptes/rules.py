@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.courriels import courriels_annuler
@@ -23,7 +23,11 @@ def compte_create(*, email: str, prenom: str, nom: str, mot_de_passe: str | None
         raise RegleRefusee("deja_pris", "Un compte a déjà cette adresse.")
     if mot_de_passe is not None:
         validate_password(mot_de_passe, Compte(email=email, prenom=prenom, nom=nom))
-    compte = Compte.objects.create_user(email, mot_de_passe, prenom=prenom.strip(), nom=nom.strip())
+    try:
+        with transaction.atomic():
+            compte = Compte.objects.create_user(email, mot_de_passe, prenom=prenom.strip(), nom=nom.strip())
+    except IntegrityError:  # deux personnes à la même adresse, au même instant
+        raise RegleRefusee("deja_pris", "Un compte a déjà cette adresse.")
     EmailAddress.objects.create(user=compte, email=email, verified=True, primary=True)
     return compte
 

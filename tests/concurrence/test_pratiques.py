@@ -29,7 +29,7 @@ def test_four_readers_claiming_one_seat_get_one_reading(monkeypatch):
 
 def test_readers_claiming_one_seat_without_the_lock_are_not_told(monkeypatch, verrous_retires):
     fiche, lecteurs = une_fiche_soumise(), [un_auteur("apec") for _ in range(2)]
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, relectures, "reseaux_de")
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, Relecture, "save")
     assert "place_prise" not in codes(_prendre(fiche, lecteurs)) and rencontre.complete
 
 

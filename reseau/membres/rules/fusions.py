@@ -15,14 +15,14 @@ def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
     """
     aujourdhui = timezone.localdate()
     deja = set(Rattachement.objects.filter(structure=cible, au__isnull=True).values_list("compte_id", flat=True))
-    for rattachement in Rattachement.objects.filter(structure=source, au__isnull=True):
+    for rattachement in Rattachement.objects.select_for_update(of=("self",)).filter(structure=source, au__isnull=True):
         rattachement.au = max(aujourdhui, rattachement.du)
         rattachement.save(update_fields=["au"])
         if rattachement.compte_id not in deja:
             Rattachement.objects.create(
                 compte_id=rattachement.compte_id, structure=cible, fonction=rattachement.fonction, du=aujourdhui
             )
-    for mandat in Mandat.objects.filter(structure=source, au__isnull=True):
+    for mandat in Mandat.objects.select_for_update(of=("self",)).filter(structure=source, au__isnull=True):
         mandat.au = max(aujourdhui, mandat.du)
         mandat.save(update_fields=["au"])
         Mandat.objects.get_or_create(

@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,7 +40,8 @@ def invitation_create(
     """Invite someone to join a structure; the mail with its one-time link leaves after commit.
 
     Someone who already has an account is attached at once and told. Raises RegleRefusee("interdit" |
-    "deja_rattache"). An older open invitation to the same address is replaced.
+    "deja_rattache" | "deja_invitee"). An older open invitation to the same address is replaced; of two made at the
+    same instant, one is kept.
     """
     if not (compte_represente(par, structure) or est_charge_de_mission(par)):
         raise RegleRefusee("interdit", "Vous ne représentez pas cette structure.")
@@ -53,17 +54,19 @@ def invitation_create(
         email=email, structure=structure, acceptee_le__isnull=True, annulee_le__isnull=True
     ).update(annulee_le=maintenant)
     jeton = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        email=email,
-        prenom=prenom.strip(),
-        nom=nom.strip(),
-        structure=structure,
-        fonction=fonction.strip(),
-        referent=referent,
-        jeton_hache=_hacher(jeton),
-        invite_par=par,
-        expire_le=maintenant + DUREE,
-    )
+    champs = {"prenom": prenom.strip(), "nom": nom.strip(), "fonction": fonction.strip(), "referent": referent}
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                email=email,
+                structure=structure,
+                jeton_hache=_hacher(jeton),
+                invite_par=par,
+                expire_le=maintenant + DUREE,
+                **champs,
+            )
+    except IntegrityError:
+        raise RegleRefusee("deja_invitee", "Une invitation vient déjà de partir à cette adresse.")
     courriel_enqueue(
         destinataire=email,
         gabarit="membres/invitation",
@@ -100,8 +103,8 @@ def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -
     """
     invitation = invitation_get(jeton=jeton)
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if invitation.acceptee_le is not None:
-        raise RegleRefusee("perimee", "Cette invitation a déjà servi.")
+    if invitation.acceptee_le is not None or invitation.annulee_le is not None:
+        raise RegleRefusee("perimee", "Cette invitation vient de servir ou d’être annulée.")
     compte = Compte.objects.filter(email__iexact=invitation.email).first()
     if compte is None:
         compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)

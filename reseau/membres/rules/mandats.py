@@ -53,6 +53,7 @@ def rattachement_create(
 
     Raises RegleRefusee("deja_rattache") when the attachment is already open.
     """
+    _verrouiller(compte.pk)
     if Rattachement.objects.filter(compte=compte, structure=structure, au__isnull=True).exists():
         raise RegleRefusee("deja_rattache", "Cette personne est déjà rattachée à cette structure.")
     Profil.objects.get_or_create(compte=compte)
@@ -68,6 +69,7 @@ def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = N
     When nothing else holds, the account is closed: its sessions die at the next request (T03).
     """
     le = le or timezone.localdate()
+    _verrouiller(rattachement.compte_id)
     rattachement = Rattachement.objects.select_for_update(of=("self",)).get(pk=rattachement.pk)
     if rattachement.au is not None and rattachement.au <= le:
         return
@@ -104,6 +106,7 @@ def mandat_create(
     champs = {"structure": structure, "reseau": reseau, "bassin": bassin}
     if any((champs[nom] is not None) != (nom == portee) for nom in champs):
         raise RegleRefusee("portee_manquante", "Ce rôle demande exactement sa portée.")
+    _verrouiller(compte.pk)
     if Mandat.objects.filter(compte=compte, role=role, au__isnull=True, **champs).exists():
         raise RegleRefusee("deja_mandate", "Cette personne a déjà ce mandat.")
     mandat = Mandat.objects.create(
@@ -115,10 +118,22 @@ def mandat_create(
 
 @transaction.atomic
 def mandat_end(*, mandat: Mandat, le: datetime.date | None = None) -> None:
-    """End a mandate on `le` (today by default)."""
-    mandat.au = max(le or timezone.localdate(), mandat.du)
-    mandat.save(update_fields=["au"])
+    """End a mandate on `le` (today by default); one that has ended before keeps its day."""
+    _verrouiller(mandat.compte_id)
+    mandat.refresh_from_db(fields=["au"])
+    le = max(le or timezone.localdate(), mandat.du)
+    if mandat.au is None or mandat.au > le:
+        mandat.au = le
+        mandat.save(update_fields=["au"])
     groupes_synchroniser(compte=mandat.compte)
+
+
+def _verrouiller(compte_pk: int) -> None:
+    """Of two people who change what someone holds, the second waits: what was checked is still true when it is written.
+
+    Rows that point to the account are not held up.
+    """
+    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=compte_pk)
 
 
 @transaction.atomic

@@ -1,0 +1,200 @@
+"""Invitations, attachments and mandates asked for twice at the same instant: one row, and a sentence for the others."""
+
+import datetime
+import re
+from functools import partial
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from home.models import Courriel
+from reseau.comptes.models import Compte
+from reseau.membres import permissions as droits
+from reseau.membres import rules
+from reseau.membres.choices import Role
+from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.membres.rules import invitations, mandats
+from reseau.structures.rules import structure_merge
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
+from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, un_referent, une_region, une_structure
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NEUVE = "neuve@exemple.example"
+
+
+def _inviter(structure=None, par=None, **champs) -> str:
+    """Invite someone; the token that the mail carries."""
+    structure = structure or une_structure()
+    par = par or un_referent(structure)
+    champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", **champs}
+    rules.invitation_create(par=par, structure=structure, **champs)
+    return re.search(r"/invitation/([\w-]+)/", mail.outbox[-1].body).group(1)
+
+
+def _accepter(jeton: str) -> Compte:
+    return rules.invitation_accept(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=MOT_DE_PASSE)
+
+
+def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
+    jeton = _inviter(referent=True)
+    rencontre = Rencontre(8).placer(monkeypatch, invitations, "compte_create")
+    issues = ensemble_fois(8, _accepter, jeton=jeton)
+    assert codes(issues) == [""] + ["perimee"] * 7 and not rencontre.complete
+    (compte,) = reussies(issues)
+    assert Compte.objects.filter(email=NEUVE).count() == 1
+    assert Rattachement.objects.filter(compte=compte).count() == Mandat.objects.filter(compte=compte).count() == 1
+
+
+def test_invitation_accepted_twice_without_the_lock_gives_an_unforeseen_error(monkeypatch, verrous_retires):
+    jeton = _inviter()
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, invitations, "compte_create")
+    issues = ensemble_fois(2, _accepter, jeton=jeton)
+    # L'adresse unique garde encore d'un double ; sans le verrou, la seconde personne n'a plus de phrase.
+    assert rencontre.complete and "perimee" not in codes(issues)
+    assert Compte.objects.filter(email=NEUVE).count() == 1
+
+
+def test_invitation_posted_twice_at_once_shows_a_page_to_both():
+    jeton = _inviter()
+    donnees = {"prenom": "Nina", "nom": "Neuve", "mot_de_passe": MOT_DE_PASSE}
+
+    def poster() -> int:
+        return Client().post(f"/invitation/{jeton}/", donnees).status_code
+
+    assert sorted(reussies(ensemble_fois(4, poster))) == [302, 410, 410, 410]
+    assert Compte.objects.filter(email=NEUVE).count() == 1
+
+
+def test_invitations_of_two_structures_accepted_at_once_open_one_account(monkeypatch):
+    premier, second = _inviter(), _inviter()
+    Rencontre(2).placer(monkeypatch, invitations, "compte_create")
+    issues = ensemble(partial(_accepter, premier), partial(_accepter, second))
+    assert len(reussies(issues)) >= 1
+    for issue, jeton in zip(issues, (premier, second), strict=True):
+        if issue.erreur:
+            assert _accepter(jeton)
+    compte = Compte.objects.get(email=NEUVE)
+    assert Rattachement.objects.filter(compte=compte).count() == 2
+
+
+def test_invitation_cancelled_while_it_is_accepted_has_one_outcome(monkeypatch):
+    jeton = _inviter()
+    invitation = Invitation.objects.get()
+    Rencontre(2).placer(monkeypatch, invitations, "invitation_get", apres=True)
+    issues = ensemble(partial(_accepter, jeton), partial(rules.invitation_cancel, invitation=invitation))
+    reussies(issues)
+    invitation.refresh_from_db()
+    assert (invitation.acceptee_le is None) != (invitation.annulee_le is None)
+    assert Compte.objects.filter(email=NEUVE).exists() == (invitation.acceptee_le is not None)
+
+
+def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypatch):
+    structure = une_structure()
+    referents = [un_referent(structure), un_referent(structure)]
+    Rencontre(2).placer(monkeypatch, invitations, "_hacher")
+    champs = {"structure": structure, "email": NEUVE, "prenom": "Nina", "nom": "Neuve"}
+    issues = ensemble(*[partial(rules.invitation_create, par=par, **champs) for par in referents])
+    reussies(issues)
+    assert set(codes(issues)) <= {"", "deja_invitee"}
+    ouvertes = Invitation.objects.filter(acceptee_le=None, annulee_le=None)
+    assert ouvertes.count() == 1 and Courriel.objects.filter(gabarit="membres/invitation").count() == len(
+        reussies(issues)
+    )
+
+
+def test_request_accepted_by_two_referents_at_once_sends_one_invitation():
+    structure = une_structure()
+    referents = [un_referent(structure), un_referent(structure)]
+    rules.demande_create(email=NEUVE, prenom="Nina", nom="Neuve", fonction="", structure=structure)
+    demande = DemandeCompte.objects.get()
+    issues = ensemble(
+        *[partial(rules.demande_accept, demande=demande, par=par, structure=structure) for par in referents]
+    )
+    assert codes(issues) == ["", "deja_traitee"]
+    assert Invitation.objects.count() == Courriel.objects.filter(gabarit="membres/invitation").count() == 1
+
+
+def test_same_request_sent_eight_times_at_once_is_noted_once():
+    champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", "fonction": "", "structure": une_structure()}
+    assert codes(ensemble_fois(8, rules.demande_create, **champs)) == [""] * 8
+    assert DemandeCompte.objects.count() == 1
+
+
+def test_same_attachment_made_by_two_referents_at_once_is_one_row(monkeypatch):
+    structure, compte = une_structure(), un_compte()
+    Rencontre(2).placer(monkeypatch, mandats.Profil.objects, "get_or_create")
+    issues = ensemble_fois(2, rules.rattachement_create, compte=compte, structure=structure)
+    assert codes(issues) == ["", "deja_rattache"]
+    assert Rattachement.objects.filter(compte=compte).count() == 1
+
+
+def test_second_open_attachment_is_refused_by_the_base_itself():
+    structure, compte = une_structure(), un_compte()
+    rules.rattachement_create(compte=compte, structure=structure)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rattachement.objects.create(compte=compte, structure=structure)
+
+
+def test_same_mandate_given_by_two_referents_at_once_is_one_row(monkeypatch):
+    structure = une_structure()
+    compte = un_conseiller(structure)
+    Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
+    issues = ensemble_fois(2, rules.mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
+    assert codes(issues) == ["", "deja_mandate"]
+    assert Mandat.objects.filter(compte=compte).count() == 1
+
+
+def test_same_mandate_given_twice_without_the_lock_is_two_rows_or_an_unforeseen_error(monkeypatch, verrous_retires):
+    structure = une_structure()
+    compte = un_conseiller(structure)
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, mandats.Mandat.objects, "create")
+    issues = ensemble_fois(2, rules.mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
+    assert rencontre.complete and "deja_mandate" not in codes(issues)
+    assert Mandat.objects.filter(compte=compte).count() == (1 if connection.vendor == "sqlite" else 2)
+
+
+def test_same_attachment_ended_by_two_referents_at_once_ends_once(monkeypatch):
+    compte = un_referent()
+    rattachement = compte.rattachements.get()
+    Rencontre(2).placer(monkeypatch, mandats, "mandat_end")
+    issues = ensemble_fois(2, rules.rattachement_end, rattachement=rattachement)
+    reussies(issues)
+    compte.refresh_from_db()
+    assert Rattachement.objects.exclude(au=None).count() == Mandat.objects.exclude(au=None).count() == 1
+    assert not compte.is_active and not droits.est_membre(compte)
+
+
+def test_last_two_attachments_ended_at_once_close_the_account(monkeypatch):
+    compte = un_conseiller()
+    rules.rattachement_create(compte=compte, structure=une_structure())
+    tous = list(Rattachement.objects.filter(compte=compte))
+    Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "filter")
+    reussies(ensemble(*[partial(rules.rattachement_end, rattachement=un) for un in tous]))
+    compte.refresh_from_db()
+    assert not compte.is_active and not droits.est_membre(compte)
+
+
+def test_mandate_given_while_another_ends_keeps_the_admin_group_true(monkeypatch):
+    compte = une_region()
+    compte.mandats.update(au=timezone.localdate() + datetime.timedelta(days=3))
+    Rencontre(2).placer(monkeypatch, mandats, "groupes_synchroniser")
+    donner = partial(rules.mandat_create, compte=compte, role=Role.REGION)
+    reussies(ensemble(partial(rules.mandat_end, mandat=compte.mandats.get()), donner))
+    assert droits.est_region(compte) and compte.groups.filter(name=mandats.GROUPE_REGION).exists()
+
+
+def test_structure_merged_while_someone_leaves_it_attaches_no_closed_account(monkeypatch):
+    source, cible = une_structure(), une_structure()
+    compte = un_conseiller(source)
+    Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "create")
+    Rencontre(2).placer(monkeypatch, mandats, "compte_close")
+    issues = ensemble(
+        partial(rules.rattachement_end, rattachement=compte.rattachements.get()),
+        partial(structure_merge, source=source, cible=cible),
+    )
+    reussies(issues)
+    compte.refresh_from_db()
+    assert compte.is_active == droits.est_membre(compte)

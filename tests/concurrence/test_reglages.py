@@ -1,0 +1,67 @@
+"""The base as the tests open it, in every thread: what the other tests of this folder rest on."""
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from home.courriels import courriel_create
+from home.models import Courriel
+from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FOIS = 12
+
+
+def _lu() -> Courriel:
+    with transaction.atomic():
+        return courriel_create(destinataire="a@exemple.example", gabarit="essai/essai", objet="Essai", texte="Essai.")
+
+
+def _augmenter(pk: int, rencontre: Rencontre | None = None) -> None:
+    """Read, then write what was read plus one."""
+    with transaction.atomic():
+        courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
+        if rencontre:
+            rencontre.attendre()
+        courriel.essais += 1
+        courriel.save(update_fields=["essais"])
+
+
+def _augmenter_souvent(pk: int) -> None:
+    for _ in range(FOIS):
+        _augmenter(pk)
+
+
+def test_connection_in_a_thread_has_the_settings_that_keep_writers_apart():
+    def lire() -> dict[str, str]:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as curseur:
+                curseur.execute(
+                    "SELECT current_setting('transaction_isolation'), current_setting('synchronous_commit')"
+                )
+                return dict(zip(("isolation", "validation"), curseur.fetchone(), strict=True))
+        with connection.cursor() as curseur:
+            valeurs = {nom: curseur.execute(f"PRAGMA {nom}").fetchone()[0] for nom in ("journal_mode", "busy_timeout")}
+        return {**valeurs, "mode": connection.transaction_mode}
+
+    attendu = {
+        "postgresql": {"isolation": "read committed", "atomic_requests": False},
+        "sqlite": {"journal_mode": "wal", "busy_timeout": 20_000, "mode": "IMMEDIATE"},
+    }[connection.vendor]
+    assert reussies(ensemble_fois(3, lire)) == [attendu] * 3
+
+
+def test_eight_writers_reading_then_writing_lose_nothing_and_never_find_the_base_locked():
+    courriel = _lu()
+    avant = Courriel.objects.get(pk=courriel.pk).essais
+    reussies(ensemble_fois(8, _augmenter_souvent, pk=courriel.pk))
+    assert Courriel.objects.get(pk=courriel.pk).essais == avant + 8 * FOIS
+
+
+def test_two_writers_without_the_locks_lose_a_write_or_find_the_base_locked(verrous_retires):
+    courriel = _lu()
+    avant = Courriel.objects.get(pk=courriel.pk).essais
+    rencontre = Rencontre(2, delai=10)
+    issues = ensemble(*[lambda: _augmenter(courriel.pk, rencontre)] * 2)
+    assert rencontre.complete and Courriel.objects.get(pk=courriel.pk).essais == avant + 1
+    erreurs = [type(issue.erreur) for issue in issues if issue.erreur]
+    assert erreurs == ([OperationalError] if connection.vendor == "sqlite" else [])
