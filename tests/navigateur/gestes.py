@@ -1,0 +1,121 @@
+"""What hands do: reach by Tab, press, tick, type; and what eyes see."""
+
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import Locator, Page, expect
+
+from scripts.banc import RACINE
+
+# Ce que la maison promet : avec et sans JavaScript, sur un téléphone et sur un grand écran.
+FORMATS = [(True, 1280), (False, 360), (True, 360), (False, 1280)]
+NOMS = ["script-1280", "sans-script-360", "script-360", "sans-script-1280"]
+COURTS, NOMS_COURTS = FORMATS[:2], NOMS[:2]
+MAX_TABULATIONS = 220
+
+
+def a_le_focus(cible: Locator) -> bool:
+    """True when the keyboard is on it."""
+    return cible.evaluate("element => element === document.activeElement")
+
+
+def focus_visible(cible: Locator) -> bool:
+    """True when a sighted person sees where the keyboard is: an outline, or the one of the label around."""
+    return cible.evaluate(
+        """element => [element, element.closest('label')].filter(Boolean).some(e => {
+            const style = getComputedStyle(e);
+            return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
+        })"""
+    )
+
+
+def atteindre(page: Page, cible: Locator) -> Locator:
+    """Press Tab until `cible` has the focus, seen; a trap or an unreachable control fails."""
+    expect(cible).to_have_count(1)
+    for _ in range(MAX_TABULATIONS):
+        if a_le_focus(cible):
+            assert focus_visible(cible), f"Focus invisible : {cible}"
+            return cible
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Inaccessible au clavier : {cible}")
+
+
+def sauter_au_contenu(page: Page) -> None:
+    """The first Tab of a page reaches its skip link; after a form sent from there, the reading resumes there."""
+    if page.url.endswith("#contenu"):
+        return
+    page.keyboard.press("Tab")
+    lien = page.get_by_role("link", name="Aller au contenu", exact=True)
+    assert a_le_focus(lien), "Le lien d’évitement n’est pas le premier."
+    page.keyboard.press("Enter")
+
+
+def activer(page: Page, cible: Locator) -> None:
+    """Reach a link or a button, press Enter, wait for the page that comes."""
+    atteindre(page, cible)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def suivre(page: Page, nom: str, *, exact: bool = False) -> None:
+    """Skip to the content and follow a link by its words."""
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").get_by_role("link", name=nom, exact=exact))
+
+
+def presser(page: Page, nom: str, *, exact: bool = False) -> None:
+    """Press a button of the content by its words, from where the keyboard is."""
+    activer(page, page.get_by_role("main").get_by_role("button", name=nom, exact=exact))
+
+
+def ecrire(page: Page, cible: Locator, texte: str) -> None:
+    """Reach a field and type; what it held goes."""
+    atteindre(page, cible)
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(texte)
+
+
+def cocher(page: Page, case: Locator) -> None:
+    """Reach a box and tick it."""
+    atteindre(page, case)
+    if not case.is_checked():
+        page.keyboard.press("Space")
+    expect(case).to_be_checked()
+
+
+def choisir(page: Page, option: Locator) -> None:
+    """Reach a group of radio buttons and go to one with the arrows, as keyboards do."""
+    expect(option).to_have_count(1)
+    nom = option.get_attribute("name")
+    groupe = page.locator(f'input[type=radio][name="{nom}"]')
+    for _ in range(MAX_TABULATIONS):
+        if groupe.evaluate_all("radios => radios.includes(document.activeElement)"):
+            break
+        page.keyboard.press("Tab")
+    else:
+        raise AssertionError(f"Groupe inaccessible au clavier : {nom}")
+    for _ in range(groupe.count() + 1):
+        if a_le_focus(option):
+            break
+        page.keyboard.press("ArrowDown")
+    if not option.is_checked():
+        page.keyboard.press("Space")
+    expect(option).to_be_checked()
+
+
+def titre(page: Page) -> str:
+    """The one main title."""
+    h1 = page.locator("h1")
+    expect(h1).to_have_count(1)
+    return " ".join(h1.inner_text().split())
+
+
+def voir(page: Page, texte: str) -> None:
+    """The page says this, whatever the kind of its spaces."""
+    dit = " ".join(page.get_by_role("main").inner_text().split())
+    assert " ".join(texte.split()) in dit, f"« {texte} » absent de {page.url} :\n{dit[:1500]}"
+
+
+def contenu_demo(chemin: str) -> dict:
+    """A content file of the demonstration, to know the right answers without looking at the page's code."""
+    return yaml.safe_load((Path(RACINE) / "safran" / "demo" / "contenu" / chemin).read_text("utf-8"))
