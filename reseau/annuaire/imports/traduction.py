@@ -224,7 +224,7 @@ def date(v: dict[str, Any], cle: str) -> datetime.date | None:
         return None
     for forme in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.datetime.strptime(valeur, forme).date()  # noqa: DTZ007
+            return datetime.datetime.strptime(valeur, forme).date()
         except ValueError:
             continue
     raise LigneRefusee(f"La date « {valeur} » n’existe pas.")
