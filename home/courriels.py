@@ -13,6 +13,8 @@ from home.models import Courriel
 from home.typographie import typo
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
+# Le temps laissé à un envoi avant qu'un autre ne le reprenne : bien plus que EMAIL_TIMEOUT.
+BAIL = timedelta(minutes=5)
 PREFIXE_OBJET = "Objet :"
 
 
@@ -79,35 +81,59 @@ def _remettre(pk: int) -> None:
 
 
 def courriel_send(pk: int) -> str:
-    """Send one queued mail; a failure is noted and another attempt dated. Return the state reached.
+    """Send one queued mail that is due; a failure is noted and another attempt dated. Return the state reached.
 
-    The row is locked so that two workers never send the same mail twice.
+    Taken under a lock, for BAIL: two workers never send the same mail. Sent outside any transaction of ours: nobody
+    waits for a slow transport. A worker killed in between gives the mail back when BAIL ends, under the same
+    Message-ID.
     """
-    with transaction.atomic():
-        courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
-        if courriel.etat != EtatCourriel.A_ENVOYER:
-            return courriel.etat
-        message = EmailMultiAlternatives(
-            subject=courriel.objet,
-            body=courriel.texte,
-            to=[courriel.destinataire],
-            reply_to=[courriel.repondre_a],
-            connection=get_connection(settings.COURRIEL_TRANSPORT),
-            headers={"Message-ID": f"<safran-{courriel.pk}@{settings.SITE_URL.split('//')[-1].split('/')[0]}>"},
-        )
-        if courriel.html:
-            message.attach_alternative(courriel.html, "text/html")
-        courriel.essais += 1
-        try:
-            message.send()
-        except Exception as erreur:
-            _noter_echec(courriel, erreur)
-        else:
-            courriel.etat = EtatCourriel.ENVOYE
-            courriel.envoye_le = timezone.now()
-            courriel.erreur = ""
-        courriel.save()
+    courriel = _prendre(pk)
+    if not courriel.pris:
         return courriel.etat
+    try:
+        _message(courriel).send()
+    except Exception as erreur:
+        return _conclure(pk, erreur)
+    return _conclure(pk, None)
+
+
+@transaction.atomic
+def _prendre(pk: int) -> Courriel:
+    """The mail, with `pris` true when this caller is the one to send it."""
+    courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
+    maintenant = timezone.now()
+    courriel.pris = courriel.etat == EtatCourriel.A_ENVOYER and courriel.prochain_essai <= maintenant
+    if courriel.pris:
+        courriel.essais += 1
+        courriel.prochain_essai = maintenant + BAIL
+        courriel.save(update_fields=["essais", "prochain_essai"])
+    return courriel
+
+
+def _message(courriel: Courriel) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=courriel.objet,
+        body=courriel.texte,
+        to=[courriel.destinataire],
+        reply_to=[courriel.repondre_a],
+        connection=get_connection(settings.COURRIEL_TRANSPORT),
+        headers={"Message-ID": f"<safran-{courriel.pk}@{settings.SITE_URL.split('//')[-1].split('/')[0]}>"},
+    )
+    if courriel.html:
+        message.attach_alternative(courriel.html, "text/html")
+    return message
+
+
+@transaction.atomic
+def _conclure(pk: int, erreur: Exception | None) -> str:
+    """Note what became of the sending; a mail cancelled meanwhile stays cancelled, unless it left."""
+    courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
+    if erreur is None:
+        courriel.etat, courriel.envoye_le, courriel.erreur = EtatCourriel.ENVOYE, timezone.now(), ""
+    elif courriel.etat == EtatCourriel.A_ENVOYER:
+        _noter_echec(courriel, erreur)
+    courriel.save(update_fields=["etat", "envoye_le", "erreur", "prochain_essai"])
+    return courriel.etat
 
 
 def _noter_echec(courriel: Courriel, erreur: Exception) -> None:

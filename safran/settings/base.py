@@ -251,6 +251,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # --- Courriels : tout passe par la boîte d'envoi (home.courriels) ---
 EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
 COURRIEL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_TIMEOUT = 30
 EMAIL_FILE_PATH = DONNEES / "media" / "courriels"
 DEFAULT_FROM_EMAIL = env("EXPEDITEUR", default="SAFRAN <ne-pas-repondre@safran.example>")
 REPONDRE_A = env("REPONDRE_A", default="contact@safran.example")

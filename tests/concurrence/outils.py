@@ -81,7 +81,9 @@ class Rencontre:
         self.barriere, self.delai, self.complete = threading.Barrier(nombre), delai, False
 
     def attendre(self) -> None:
-        """Meet, or give up."""
+        """Meet once, or give up."""
+        if self.complete:
+            return
         try:
             self.barriere.wait(self.delai)
             self.complete = True

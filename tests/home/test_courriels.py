@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 from home.choices import EtatCourriel
 from home.courriels import (
@@ -60,6 +61,8 @@ def test_courriel_refused_by_the_server_is_retried_then_visible(monkeypatch):
         assert courriel_send(courriel.pk) == EtatCourriel.A_ENVOYER
         courriel.refresh_from_db()
         assert courriel.essais == essai and "serveur muet" in courriel.erreur
+        assert courriel_send(courriel.pk) == EtatCourriel.A_ENVOYER and courriel.prochain_essai > timezone.now()
+        Courriel.objects.update(prochain_essai=timezone.now())
     assert courriel_send(courriel.pk) == EtatCourriel.ECHEC
     monkeypatch.undo()
     courriel_retry(courriel=courriel)

@@ -1,0 +1,127 @@
+"""The outbox under several workers, a slow transport, a killed worker: each mail leaves once (R06–R08)."""
+
+import threading
+from functools import partial
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail.backends import locmem
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from home import courriels
+from home.choices import EtatCourriel
+from home.models import Courriel
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _ecrire(cle: str = "") -> Courriel:
+    return courriels.courriel_create(
+        destinataire="a@exemple.example", gabarit="essai/essai", objet="Bonjour", texte="Texte", cle=cle
+    )
+
+
+@pytest.fixture
+def attente(monkeypatch):
+    """A mail whose task has not run yet."""
+    with monkeypatch.context() as sans_tache:
+        sans_tache.setattr(courriels, "_remettre", lambda pk: None)
+        return _ecrire()
+
+
+def test_one_mail_sent_by_six_workers_at_once_leaves_once(monkeypatch, attente):
+    rencontre = Rencontre(6).placer(monkeypatch, courriels, "_message")
+    reussies(ensemble_fois(6, courriels.courriel_send, pk=attente.pk))
+    attente.refresh_from_db()
+    assert len(mail.outbox) == 1 and attente.etat == EtatCourriel.ENVOYE and attente.essais == 1
+    assert not rencontre.complete
+
+
+def test_one_mail_sent_by_two_workers_without_the_lock_leaves_twice_or_fails(monkeypatch, attente, verrous_retires):
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, Courriel, "save")
+    issues = ensemble_fois(2, courriels.courriel_send, pk=attente.pk)
+    assert rencontre.complete
+    if connection.vendor == "sqlite":
+        assert "OperationalError" in codes(issues)
+    else:
+        assert codes(issues) == ["", ""] and len(mail.outbox) == 2
+
+
+def test_due_mails_sent_by_four_schedulers_at_once_leave_once_each(monkeypatch):
+    with monkeypatch.context() as sans_tache:
+        sans_tache.setattr(courriels, "_remettre", lambda pk: None)
+        for _ in range(12):
+            _ecrire()
+    reussies(ensemble_fois(4, courriels.courriels_relancer))
+    assert Courriel.objects.filter(etat=EtatCourriel.ENVOYE, essais=1).count() == len(mail.outbox) == 12
+    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 12
+
+
+def test_same_key_queued_by_eight_threads_at_once_is_one_mail():
+    rangees = reussies(ensemble_fois(8, _ecrire, cle="rappel:1"))
+    assert len({courriel.pk for courriel in rangees}) == Courriel.objects.count() == len(mail.outbox) == 1
+
+
+def test_same_key_is_refused_by_the_base_itself():
+    _ecrire("rappel:1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Courriel.objects.create(destinataire="b@exemple.example", gabarit="e/e", objet="B", texte="B", cle="rappel:1")
+
+
+def test_fact_that_is_written_while_a_mail_is_slow_to_leave_does_not_wait(monkeypatch, attente):
+    parti, ecrit = threading.Event(), threading.Event()
+
+    def lent(self, messages):
+        parti.set()
+        assert ecrit.wait(10), "le courriel retient les autres"
+        return len(messages)
+
+    def ecrire() -> None:
+        assert parti.wait(10)
+        Courriel.objects.filter(pk=attente.pk).update(gabarit="autre/autre")
+        ecrit.set()
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", lent)
+    reussies(ensemble(partial(courriels.courriel_send, attente.pk), ecrire))
+    attente.refresh_from_db()
+    assert attente.etat == EtatCourriel.ENVOYE and attente.gabarit == "autre/autre"
+
+
+def test_mail_of_a_worker_killed_while_sending_leaves_later_under_the_same_name(monkeypatch, attente):
+    class Tue(BaseException):
+        """What no `except Exception` catches."""
+
+    def tuer(self, messages):
+        raise Tue
+
+    with monkeypatch.context() as coupure:
+        coupure.setattr(locmem.EmailBackend, "send_messages", tuer)
+        with pytest.raises(Tue):
+            courriels.courriel_send(attente.pk)
+    assert courriels.courriels_relancer() == 0 and not mail.outbox
+    with time_machine.travel(timezone.now() + courriels.BAIL, tick=False):
+        assert courriels.courriels_relancer() == 1
+    assert [m.extra_headers["Message-ID"].split("@")[0] for m in mail.outbox] == [f"<safran-{attente.pk}"]
+
+
+def test_mail_cancelled_while_it_leaves_says_that_it_left(monkeypatch, attente):
+    parti, annule = threading.Event(), threading.Event()
+    envoyer = locmem.EmailBackend.send_messages
+
+    def lent(self, messages):
+        parti.set()
+        assert annule.wait(10)
+        return envoyer(self, messages)
+
+    def annuler() -> None:
+        assert parti.wait(10)
+        courriels.courriels_annuler(destinataire=attente.destinataire)
+        annule.set()
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", lent)
+    reussies(ensemble(partial(courriels.courriel_send, attente.pk), annuler))
+    attente.refresh_from_db()
+    assert attente.etat == EtatCourriel.ENVOYE and len(mail.outbox) == 1
