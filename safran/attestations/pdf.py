@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import math
 from typing import Any
 
 import segno
@@ -21,6 +22,10 @@ CORPS_TITRE = ((120, "22pt"), (170, "18pt"))
 CORPS_OBJECTIFS = ((420, "10.5pt"), (700, "9pt"))
 DERNIER_NOM, DERNIER_TITRE, DERNIERS_OBJECTIFS = "15pt", "14pt", "7.5pt"
 MAX_OBJECTIFS = 1300
+# Mesures de la page, en millimètres : le cadre du texte, ce qui a toujours la même hauteur, les blancs par densité.
+LARGEUR, HAUTEUR, FIXES, CADRE_CODE = 181, 179, 31, 32
+BLANCS, DERNIERE_DENSITE = (("ample", 43), ("moyenne", 31)), "serree"
+MM_PAR_PT, LARGEUR_LETTRE, SIGNES_PAR_LIGNE = 0.3528, 0.5, 110
 
 
 def attestation_pdf(attestation: Attestation) -> bytes:
@@ -41,7 +46,7 @@ def contexte_pdf(attestation: Attestation) -> dict[str, Any]:
         "duree": _duree(faits["duree_minutes"]),
         "delivree_le": datetime.date.fromisoformat(faits["delivree_le"]),
         "objectifs": objectifs,
-        "serre": _serre(attestation.nom_complet, faits, objectifs),
+        "densite": _densite(attestation.nom_complet, faits, objectifs),
         "corps_nom": _corps(attestation.nom_complet, CORPS_NOM, DERNIER_NOM),
         "corps_titre": _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE),
         "corps_objectifs": _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS),
@@ -64,11 +69,32 @@ def _corps(texte: str, paliers: tuple[tuple[int, str], ...], dernier: str) -> st
     return next((corps for limite, corps in paliers if len(texte) <= limite), dernier)
 
 
-def _serre(nom: str, faits: dict[str, Any], objectifs: str) -> bool:
-    """Whether the facts are so long that the white space must give way: nothing is ever cut nor printed over."""
-    emploi = len(faits["fonction"]) + len(faits["structure"])
-    longs = (len(nom) > 45, len(faits["titre"]) > 110, len(objectifs) > 420, len(faits["resultats"]) > 2, emploi > 85)
-    return any(longs)
+def _hauteur(texte: str, corps: str, interligne: float) -> float:
+    """Millimetres that a text takes over the width of the page, estimated by the mean width of its letters."""
+    millimetres = float(corps.removesuffix("pt")) * MM_PAR_PT
+    lignes = math.ceil(len(texte) * millimetres * LARGEUR_LETTRE / LARGEUR) if texte else 0
+    return lignes * millimetres * interligne
+
+
+def _densite(nom: str, faits: dict[str, Any], objectifs: str) -> str:
+    """How much white space the facts leave: the longer they are, the tighter; nothing is ever printed over."""
+    resultats = 80 * faits["derogation"] + 25 + sum(len(resultat["titre"]) + 40 for resultat in faits["resultats"])
+    pris = (
+        _hauteur(nom, _corps(nom, CORPS_NOM, DERNIER_NOM), 1.1)
+        + _hauteur(faits["fonction"] + faits["structure"], "11.5pt", 1.5)
+        + _hauteur(faits["titre"], _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE), 1.15)
+        + _hauteur(objectifs, _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS), 1.4)
+        + _hauteur("x" * resultats, "10pt", 1.4)
+        + _hauteur_signature(faits)
+    )
+    return next((densite for densite, blancs in BLANCS if pris + FIXES + blancs <= HAUTEUR), DERNIERE_DENSITE)
+
+
+def _hauteur_signature(faits: dict[str, Any]) -> float:
+    """Millimetres of the foot of the page: the organiser's lines, the signature, or the frame of the code."""
+    mentions = sum(len(faits[champ]) + 4 for champ in ("organisme", "adresse", "declaration", "mention"))
+    lignes = math.ceil(2 * mentions / SIGNES_PAR_LIGNE) + 2  # sur la moitié de la largeur
+    return max(CADRE_CODE, 4.1 * lignes + 16 * bool(faits["signature"]) + 5 * bool(faits["signataire"]))
 
 
 def _periode(commence_le: datetime.date, acheve_le: datetime.date) -> str:

@@ -173,6 +173,22 @@ def test_longest_facts_stay_on_one_page_without_overprinting():
     assert y["réussi"] > y["15"] + 8 and y["Isabelle"] > 30
 
 
+@pytest.mark.parametrize("taille_nom", [6, 30, 70])
+@pytest.mark.parametrize("taille_titre", [40, 110, 200])
+@pytest.mark.parametrize("nombre_objectifs", [1, 4, 12])
+def test_nothing_is_printed_over_whatever_the_lengths(taille_nom, taille_titre, nombre_objectifs):
+    faits = {
+        "nom": ("Moreau " * 12)[:taille_nom],
+        "titre": ("Accompagner les transitions " * 8)[:taille_titre],
+        "objectifs": ["Distinguer les quatre missions du service et les dire simplement à la personne"]
+        * nombre_objectifs,
+        "organisme": "ORGANISME",
+        "mention": LONG["mention"],
+    }
+    y = hauteurs(pdf.attestation_pdf(attestation(**faits)))
+    assert y["réussi"] > y["ORGANISME."] + 8 and y["Isabelle"] > 30
+
+
 @pytest.mark.parametrize(
     "nom",
     [

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -12,11 +13,12 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Site
 
 from safran.attestations import queries, rules
 from safran.attestations.cartes import carte_attestations
 from safran.attestations.codes import code_generer
-from safran.attestations.models import Attestation
+from safran.attestations.models import Attestation, ParametresAttestation
 from safran.parcours.models import Suivi
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, un_referent, une_region, une_structure
 from tests.safran.fabriques_attestations import octets, une_formation_a_quiz
@@ -346,3 +348,13 @@ def test_attested_training_is_not_deleted_and_the_editor_is_told(client, attesta
     Suivi.objects.all().delete()
     adresse = reverse("wagtailadmin_pages:delete", args=[attestation.formation_id])
     assert "1 attestation(s) en dépendent" in page(client.post(adresse, follow=True))
+
+
+def test_region_sets_the_signature_and_a_strange_path_is_refused(client):
+    client.force_login(une_region())
+    adresse = reverse("wagtailsettings:edit", args=["attestations", "parametresattestation"])
+    html = page(client.get(adresse, follow=True))
+    assert "qualité du signataire" in html.lower()
+    parametres = ParametresAttestation(site=Site.objects.get(is_default_site=True), signature='M0 0" onload="x')
+    with pytest.raises(ValidationError, match="chemin SVG"):
+        parametres.full_clean()
