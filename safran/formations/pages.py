@@ -1,5 +1,6 @@
 """Pages of the catalogue: one catalogue, one sheet per training (R5.15, R5.16, R5.19)."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -136,7 +137,11 @@ class FormationPage(Page):
         *Page.content_panels,
         FieldPanel("accroche"),
         MultiFieldPanel(
-            [FieldPanel("rubrique"), FieldPanel("themes"), FieldPanel("publics"), FieldPanel("reseaux")], "Classement"
+            [
+                FieldPanel("rubrique"),
+                *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in ("themes", "publics", "reseaux")),
+            ],
+            "Classement",
         ),
         MultiFieldPanel([FieldPanel("format"), FieldPanel("niveau"), FieldPanel("duree_minutes")], "Repères"),
         FieldPanel("objectifs"),

@@ -2,23 +2,16 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
 
 from reseau.membres.permissions import est_membre, est_region
 from safran.formations.models import FormationPage
+from safran.formations.permissions import restreinte
 from safran.parcours.models import Suivi
 
 CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
-
-
-def _barriere(chemin: str) -> Exists:
-    """Whether the page at `chemin` (a lookup), or a page above it, has a reading restriction."""
-    restrictions = PageViewRestriction.objects.annotate(
-        chemin=ExpressionWrapper(OuterRef(chemin), output_field=CharField())
-    )
-    return Exists(restrictions.filter(chemin__startswith=F("page__path")))
 
 
 def peut_lire(compte: Any, formation: FormationPage) -> bool:
@@ -44,7 +37,7 @@ def peut_deroger(compte: Any) -> bool:
 
 
 def _formations() -> QuerySet[FormationPage]:
-    return FormationPage.objects.live().select_related("rubrique").annotate(barriere=_barriere("path"))
+    return FormationPage.objects.live().select_related("rubrique").annotate(barriere=restreinte())
 
 
 def formation_get_suivable(compte: Any, pk: int) -> FormationPage:
@@ -62,7 +55,7 @@ def suivi_get_ouvert(compte: Any, formation_pk: int) -> Suivi | None:
     suivi = (
         Suivi.objects.filter(compte=compte, formation_id=formation_pk, formation__live=True)
         .select_related("formation__rubrique")
-        .annotate(barriere=_barriere("formation__path"))
+        .annotate(barriere=restreinte("formation__path"))
         .first()
     )
     if suivi is None:

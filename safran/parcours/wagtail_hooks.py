@@ -23,11 +23,12 @@ def suppression_garder(request: HttpRequest, page: Page) -> HttpResponse | None:
     nombre = queries.suivis_sous(page)
     if not nombre:
         return None
+    combien = "un suivi en dépend" if nombre == 1 else f"{nombre} suivis en dépendent"
     return _refuser(
         request,
         page,
-        f"« {page.title} » ne peut pas être supprimée\u00a0: {nombre} suivi(s) en dépendent. "
-        "Dépubliez-la plutôt, les parcours et les attestations sont gardés.",
+        f"La page «\u00a0{page.title}\u00a0» ne peut pas être supprimée\u00a0: {combien}. "
+        "Dépubliez-la plutôt\u00a0: les parcours et les attestations sont gardés.",
     )
 
 
@@ -52,6 +53,6 @@ def deplacement_garder(request: HttpRequest, page: Page, destination: Page) -> H
     return _refuser(
         request,
         page,
-        f"« {page.title} » ne peut pas changer de formation\u00a0: des personnes l’ont déjà suivi. "
+        f"Le module «\u00a0{page.title}\u00a0» ne peut pas changer de formation\u00a0: des personnes l’ont déjà suivi. "
         "Copiez-le dans l’autre formation.",
     )

@@ -10,6 +10,7 @@ from home.registre import Resultat
 from home.typographie import duree
 from safran.formations.choices import ICONES_FORMAT, Format
 from safran.formations.pages import CataloguePage, FormationPage
+from safran.formations.permissions import restreinte
 
 STATUTS = {
     Format.DISTANCE: {"ton": "ok", "texte": "Ouvert en continu"},
@@ -18,6 +19,7 @@ STATUTS = {
 }
 LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
 MAX_RESULTATS = 1000
+PROCHES = 3
 
 
 def catalogue_page() -> CataloguePage | None:
@@ -33,7 +35,7 @@ def catalogue_url(request: HttpRequest | None = None) -> str:
 
 def formations_publiees() -> QuerySet[FormationPage]:
     """Live trainings that anybody may read, in the order of the programme, without their long texts."""
-    return FormationPage.objects.live().public().select_related("rubrique").defer(*LOURDS).order_by("path")
+    return FormationPage.objects.live().filter(~restreinte()).select_related("rubrique").defer(*LOURDS).order_by("path")
 
 
 def vignette(formation: FormationPage, request: HttpRequest | None = None) -> dict[str, Any]:
@@ -83,17 +85,16 @@ def accueil_formations(request: HttpRequest) -> dict[str, Any]:
 
 def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
     """What the sheet of a training shows beside its own fields."""
-    proches = (
-        formations_publiees().filter(rubrique_id=formation.rubrique_id).exclude(pk=formation.pk)
-        if formation.rubrique_id
-        else FormationPage.objects.none()
-    )
+    voisines = list(formations_publiees().filter(rubrique_id=formation.rubrique_id)[: PROCHES + 1])
+    if voisines:
+        formation.rubrique = voisines[0].rubrique  # la même, déjà lue
+    proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
     return {
         "themes": list(formation.themes.all()),
         "publics": list(formation.publics.all()),
         "reseaux": list(formation.reseaux.all()),
         "formateurs": _formateurs(formation.formateurs),
-        "proches": [vignette(autre, request) for autre in proches[:3]],
+        "proches": [vignette(autre, request) for autre in proches],
         "conditions": _conditions(formation),
         "validation": _validation(formation),
     }
