@@ -6,9 +6,6 @@ each thing it mends.
 
 from typing import Any
 
-from django.db import connections, router
-from django.db.models import Case, IntegerField, QuerySet, When
-from django.db.models.expressions import RawSQL
 from modelsearch.backends.database.sqlite.query import Lexeme, SearchQueryExpression
 from modelsearch.backends.database.sqlite.sqlite import (
     IndexEntry,
@@ -20,8 +17,8 @@ from modelsearch.backends.database.sqlite.sqlite import (
     get_content_type_pk,
 )
 from modelsearch.query import Phrase, PlainText
-from modelsearch.utils import get_descendants_content_types_pks
 
+from home.recherche.commun import RequeteRapide
 from home.recherche.texte import analyser, citer, mots, replier
 
 TABLE = IndexEntry._meta.db_table
@@ -56,59 +53,20 @@ class IndexFrancais(SQLiteIndex):
         self._refresh_title_norms()
 
 
-class RequeteRapide:
-    """Rank in the full-text table first, then fetch one page."""
-
-    COLONNES = "{title body}"
-    POIDS = "0.0, 1.0, 4.0"  # colonnes de l'index : autocomplete, body, title
-
-    def correspondance(self) -> str:
-        """The MATCH expression, or an empty string when nothing significant was typed."""
-        termes = analyser(self.query.query_string)
-        lien = " AND " if self.query.operator.upper() == "AND" else " OR "
-        return f"{self.COLONNES} : ({lien.join(map(citer, termes))})" if termes else ""
-
-    def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet:
-        """Return the requested slice, best first."""
-        if not isinstance(self.query, PlainText) or self.fields or score_field:
-            return super().search(config, start, stop, score_field)
-        expression = self.correspondance()
-        if not expression:
-            return self.queryset.none()
-        types = list(get_descendants_content_types_pks(self.queryset.model))
-        marques = ",".join(["%s"] * len(types))
-        base = (
-            f"FROM {FTS} CROSS JOIN {TABLE} e ON e.id = {FTS}.rowid "
-            f"WHERE {FTS} MATCH %s AND e.content_type_id IN ({marques})"
-        )
-        parametres = [expression, *types]
-        trouves = self.queryset.filter(
-            pk__in=RawSQL(f"SELECT CAST(e.object_id AS INTEGER) {base}", parametres)  # noqa: S611
-        )
-        if not self.order_by_relevance:
-            return (trouves if trouves.query.order_by else trouves.order_by("-pk"))[start:stop]
-        if start is None and stop is None:
-            return trouves
-        return self._page(self._classes(base, parametres, trouves), start or 0, stop)
-
-    def _classes(self, base: str, parametres: list, trouves: QuerySet) -> list[int]:
-        """Primary keys by rank, restricted to the filtered query set."""
-        permis = set(trouves.order_by().values_list("pk", flat=True))
-        sql = f"SELECT CAST(e.object_id AS INTEGER), bm25({FTS}, {self.POIDS}) s {base} ORDER BY s, 1"
-        with connections[router.db_for_read(self.queryset.model)].cursor() as curseur:
-            curseur.execute(sql, parametres)
-            return [pk for pk, _score in curseur.fetchall() if pk in permis]
-
-    def _page(self, classes: list[int], start: int, stop: int | None) -> QuerySet:
-        pks = classes[start:stop]
-        if not pks:
-            return self.queryset.none()
-        rang = Case(*[When(pk=pk, then=i) for i, pk in enumerate(pks)], output_field=IntegerField())
-        return self.queryset.filter(pk__in=pks).order_by(rang)
+SOURCE = f"FROM {FTS} CROSS JOIN {TABLE} e ON e.id = {FTS}.rowid WHERE {FTS} MATCH %s"
 
 
 class CompilateurFrancais(RequeteRapide, SQLiteSearchQueryCompiler):
     """Full-text query."""
+
+    SOURCE = SOURCE
+    SCORE = f"bm25({FTS}, 0.0, 1.0, 4.0)"  # colonnes de l'index : autocomplete, body, title
+
+    def correspondance(self) -> str:
+        """The terms, all or any."""
+        termes = self.termes()
+        lien = " AND " if self.query.operator.upper() == "AND" else " OR "
+        return f"{{title body}} : ({lien.join(map(citer, termes))})" if termes else ""
 
     def build_search_query_content(self, query: Any, config: Any = None) -> Any:
         """Stem the typed words before the stock compiler sees them."""
@@ -128,15 +86,15 @@ class CompilateurFrancais(RequeteRapide, SQLiteSearchQueryCompiler):
 class CompletionFrancaise(RequeteRapide, SQLiteAutocompleteQueryCompiler):
     """Completion while typing: the last word is a prefix."""
 
-    COLONNES = "{autocomplete}"
-    POIDS = "1.0, 0.0, 0.0"
+    SOURCE = SOURCE
+    SCORE = f"bm25({FTS}, 1.0, 0.0, 0.0)"
 
     def correspondance(self) -> str:
-        """The MATCH expression with a prefix on the last word."""
+        """The words as they are, a prefix for the last one."""
         termes = mots(self.query.query_string)
         if not termes:
             return ""
-        return f"{self.COLONNES} : ({' AND '.join([*map(citer, termes[:-1]), citer(termes[-1]) + '*'])})"
+        return f"{{autocomplete}} : ({' AND '.join([*map(citer, termes[:-1]), citer(termes[-1]) + '*'])})"
 
 
 class SearchBackend(SQLiteSearchBackend):

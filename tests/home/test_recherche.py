@@ -1,6 +1,8 @@
 """Search over pages speaks French, on both databases (one test for each mend of the backend)."""
 
 import pytest
+from django.core.management import call_command
+from modelsearch.query import Phrase
 from wagtail.models import Page
 
 from home.models import AccueilPage, ContenuPage
@@ -36,6 +38,12 @@ def pages():
         ("maçon", {3}),
         ("l'apprentissage", {0}),
         ("zzz", set()),
+        ("MÉTIERS", {0, 2}),
+        ("boulangeries apprenties", {1}),
+        ("d’apprentissage", {0}),
+        ("charpentiers-maçons", {3}),
+        ("metier zzz", set()),
+        ("les et de", set()),
     ],
 )
 def test_recherche_french_word_finds_its_forms(pages, requete, attendus):
@@ -56,6 +64,61 @@ def test_recherche_completion_ignores_accents(pages, prefixe):
 def test_recherche_ranks_title_first_and_pages(pages):
     assert len(ContenuPage.objects.live().search("métier")[:1]) == 1
     assert ContenuPage.objects.live().search("métier").count() == 2
+
+
+def une_page(titre: str, chapo: str = "", **champs):
+    return AccueilPage.objects.get().add_child(instance=ContenuPage(title=titre, chapo=chapo, **champs))
+
+
+def test_recherche_puts_the_title_before_the_text_and_the_short_before_the_long():
+    long = une_page("Accueillir un jeune, ses parents, ses amis et ses professeurs dans une permanence")
+    texte = une_page("Une autre page", chapo="On y parle d’une permanence parmi bien d’autres choses à faire")
+    court = une_page("Permanence")
+    assert [p.pk for p in ContenuPage.objects.search("permanences")[:3]] == [court.pk, long.pk, texte.pk]
+
+
+def test_recherche_any_word_finds_more_than_all_words(pages):
+    assert ContenuPage.objects.search("maçon boulangerie", operator="and").count() == 0
+    assert {p.pk for p in ContenuPage.objects.search("maçon boulangerie", operator="or")} == {pages[1].pk, pages[3].pk}
+
+
+def test_recherche_phrase_wants_the_words_together(pages):
+    assert [p.pk for p in ContenuPage.objects.search(Phrase("sécurités professionnelles"))] == [pages[2].pk]
+    assert not ContenuPage.objects.search(Phrase("professionnelle sécurité"))
+
+
+def test_recherche_keeps_the_order_asked_for(pages):
+    trouvees = ContenuPage.objects.order_by("-title").search("métier", order_by_relevance=False)
+    assert [p.pk for p in trouvees] == [pages[2].pk, pages[0].pk]
+
+
+def test_recherche_follows_the_page_that_changes_and_leaves(pages):
+    pages[3].title = "Plombiers"
+    pages[3].save()
+    assert not ContenuPage.objects.search("maçon") and ContenuPage.objects.search("plombier").count() == 1
+    pages[3].delete()
+    assert not ContenuPage.objects.search("plombier")
+
+
+def test_recherche_sees_only_what_the_query_set_holds(pages):
+    pages[0].unpublish()
+    assert {p.pk for p in ContenuPage.objects.live().search("métier")} == {pages[2].pk}
+    assert {p.pk for p in Page.objects.descendant_of(pages[2], inclusive=True).search("métier")} == {pages[2].pk}
+
+
+def test_recherche_of_a_very_long_text_is_indexed():
+    page = une_page("Long", chapo="mot " * 90 + "x" * 3000)
+    assert [p.pk for p in ContenuPage.objects.search("mots")] == [page.pk]
+
+
+@pytest.mark.parametrize("prefixe", ["métiers de l'appr", "apprenti dans", "MACONS et char"])
+def test_recherche_completion_takes_whole_words_then_a_beginning(pages, prefixe):
+    assert ContenuPage.objects.live().autocomplete(prefixe).count() == 1
+
+
+def test_recherche_index_can_be_made_anew(pages):
+    call_command("wagtail_update_index", verbosity=0)
+    assert ContenuPage.objects.search("maçon").count() == 1
 
 
 def test_texte_is_folded_stemmed_and_quoted():
