@@ -34,15 +34,15 @@ def _ecrire(fiche: FichePratiquePage, gabarit: str, comptes: Iterable[Compte], u
     for compte in comptes:
         courriel_enqueue(
             destinataire=compte.email,
-            gabarit=f"pratiques/{gabarit}",
+            gabarit=gabarit,
             contexte={"prenom": compte.prenom, "titre": fiche.title, "url": settings.SITE_URL + url, **contexte},
-            cle=f"pratiques-{gabarit}-{etape}-{compte.pk}",
+            cle=f"{gabarit}-{etape}-{compte.pk}",
         )
 
 
 def fiche_soumise(fiche: FichePratiquePage) -> None:
     """A note waits for two readers: its network lead may find them."""
-    _ecrire(fiche, "soumise", tetes_de_reseau(fiche), reverse("pratiques_a_valider"))
+    _ecrire(fiche, "pratiques/soumise", tetes_de_reseau(fiche), reverse("pratiques_a_valider"))
 
 
 def relecture_demandee(relecture: Relecture) -> None:
@@ -50,41 +50,43 @@ def relecture_demandee(relecture: Relecture) -> None:
     if relecture.lecteur is None or not relecture.lecteur.is_active:
         return
     url = reverse("pratiques_relecture", args=[relecture.uuid])
-    _ecrire(relecture.fiche, "relecture", [relecture.lecteur], url, avant=date_courte(relecture.echeance))
+    _ecrire(relecture.fiche, "pratiques/relecture", [relecture.lecteur], url, avant=date_courte(relecture.echeance))
 
 
 def relecture_rendue(relecture: Relecture) -> None:
     """A reader gave the reading back; the mail says the verdict and leads to the remarks."""
     fiche = relecture.fiche
     verdict = Verdict(relecture.verdict).label.lower()
-    _ecrire(fiche, "rendue", auteurs_de(fiche), _url_auteur(fiche), verdict=verdict, reseau=str(relecture.reseau))
+    _ecrire(
+        fiche, "pratiques/rendue", auteurs_de(fiche), _url_auteur(fiche), verdict=verdict, reseau=str(relecture.reseau)
+    )
 
 
 def fiche_a_valider(fiche: FichePratiquePage) -> None:
     """Two acceptances: the network lead decides."""
     url = reverse("pratiques_fiche_valider", args=[fiche.pk])
-    _ecrire(fiche, "a-valider", tetes_de_reseau(fiche), url)
+    _ecrire(fiche, "pratiques/a-valider", tetes_de_reseau(fiche), url)
 
 
 def fiche_validee(fiche: FichePratiquePage) -> None:
     """Validated, not published yet."""
-    _ecrire(fiche, "validee", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]))
+    _ecrire(fiche, "pratiques/validee", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]))
 
 
 def fiche_publiee(fiche: FichePratiquePage) -> None:
     """In the library."""
-    _ecrire(fiche, "publiee", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]))
+    _ecrire(fiche, "pratiques/publiee", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]))
 
 
 def fiche_suspendue(fiche: FichePratiquePage, motif: str) -> None:
     """Taken offline by the Région, with its reason."""
-    _ecrire(fiche, "suspendue", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]), motif=motif)
+    _ecrire(fiche, "pratiques/suspendue", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]), motif=motif)
 
 
 def fiche_a_revoir(fiche: FichePratiquePage) -> None:
     """Eighteen months have passed: authors and network lead say whether it still holds."""
     comptes = {c.pk: c for c in [*auteurs_de(fiche), *tetes_de_reseau(fiche)]}.values()
-    _ecrire(fiche, "a-revoir", comptes, reverse("pratiques_fiche", args=[fiche.pk]))
+    _ecrire(fiche, "pratiques/a-revoir", comptes, reverse("pratiques_fiche", args=[fiche.pk]))
 
 
 def _url_auteur(fiche: FichePratiquePage) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from home.recherche.texte import analyser, replier
 from pratiques.choices import EN_BIBLIOTHEQUE, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
+from pratiques.queries.fiches import bassins_en_mots
 from reseau.membres.permissions import est_membre
 
 PAR_PAGE = 12
@@ -57,8 +58,7 @@ class Ligne:
     @property
     def surtitre(self) -> str:
         """Network, then bassins."""
-        bassins = f"bassin{'s' if len(self.bassins) > 1 else ''} de {', '.join(self.bassins)}" if self.bassins else ""
-        return " · ".join(filter(None, [str(self.fiche.reseau), bassins]))
+        return " · ".join(filter(None, [str(self.fiche.reseau), bassins_en_mots(self.bassins)]))
 
 
 @dataclass

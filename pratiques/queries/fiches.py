@@ -22,6 +22,15 @@ class Bloc:
     titre: str
 
 
+def bassins_en_mots(noms: list[str]) -> str:
+    """« bassin d’Angoulême », « bassins de Royan et d’Angoulême »; nothing for a note of the whole region."""
+    if not noms:
+        return ""
+    avec = [f"d’{nom}" if nom[:1] in "AEIOUÉÈÊÎ" else f"de {nom}" for nom in noms]
+    liste = avec[0] if len(avec) == 1 else ", ".join(avec[:-1]) + " et " + avec[-1]
+    return f"bassin{'s' if len(noms) > 1 else ''} {liste}"
+
+
 def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     """Authors, key facts, table of contents, networks that read it, and what this person may do with it."""
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
@@ -29,7 +38,7 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     return {
         "fiche": fiche,
         "auteurs": _auteurs(fiche),
-        "bassins": list(fiche.bassins.all()),
+        "lieu": bassins_en_mots([bassin.nom for bassin in fiche.bassins.all()]) or str(fiche.reseau),
         "cles": _cles(fiche),
         "themes": list(fiche.themes.all()),
         "niveaux_cep": list(fiche.niveaux_cep.all()),

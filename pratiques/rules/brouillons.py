@@ -111,7 +111,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
         return fiche
     fiche = fiche_lock(pk=brouillon.fiche_id)
     if fiche.statut != Statut.A_COMPLETER:
-        raise RegleRefusee("transition", f"Rien à envoyer : {phrase_etat(fiche)}")
+        raise RegleRefusee("transition", f"Rien à envoyer : {phrase_etat(fiche=fiche)}")
     etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par, version=fiche.version + 1)
     contenu_appliquer(fiche, contenu)
     fiche.save()

@@ -30,7 +30,7 @@ def etat_change(
     Raises RegleRefusee("transition") when the table of transitions has no such step; says who came first.
     """
     if vers not in TRANSITIONS[fiche.statut]:
-        raise RegleRefusee("transition", f"C’est impossible : {phrase_etat(fiche)}")
+        raise RegleRefusee("transition", f"C’est impossible : {phrase_etat(fiche=fiche)}")
     EtatFiche.objects.create(fiche=fiche, de=fiche.statut, vers=vers, par=par, motif=motif, le=le or timezone.now())
     fiche.statut = vers
     for nom, valeur in champs.items():
@@ -38,7 +38,7 @@ def etat_change(
     FichePratiquePage.objects.filter(pk=fiche.pk).update(statut=vers, **champs)
 
 
-def phrase_etat(fiche: FichePratiquePage) -> str:
+def phrase_etat(*, fiche: FichePratiquePage) -> str:
     """« la fiche est « Validée » depuis 10 h 12. »"""
     dernier = fiche.etats.last()
     depuis = f" depuis {heure(dernier.le)}" if dernier and dernier.le.date() == timezone.now().date() else ""

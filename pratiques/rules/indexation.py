@@ -8,7 +8,7 @@ from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import FichePratiquePage, IndexFiche
 
 
-def racines(texte: str) -> str:
+def racines(*, texte: str) -> str:
     """The stems of a text between spaces, so that « contains ' stem ' » finds whole words only."""
     return f" {' '.join(analyser(texte))} "
 
@@ -21,6 +21,6 @@ def fiche_index(*, fiche: FichePratiquePage) -> None:
     if not fiche.live or fiche.statut not in EN_BIBLIOTHEQUE:
         IndexFiche.objects.filter(fiche=fiche).delete()
         return
-    titre = racines(fiche.title)
-    champs = {"titre": titre, "texte": titre + racines(textes_de_la_fiche(fiche))}
+    titre = racines(texte=fiche.title)
+    champs = {"titre": titre, "texte": titre + racines(texte=textes_de_la_fiche(fiche))}
     IndexFiche.objects.update_or_create(fiche=fiche, defaults=champs)

@@ -61,7 +61,7 @@ def fiche_publish(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     if not peut_valider(par, fiche):
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région la publie.")
     if fiche.statut != Statut.VALIDEE:
-        raise RegleRefusee("transition", f"Seule une fiche validée se publie : {phrase_etat(fiche)}")
+        raise RegleRefusee("transition", f"Seule une fiche validée se publie : {phrase_etat(fiche=fiche)}")
     if not (fiche.atteste_anonymat and fiche.atteste_gratuite and fiche.atteste_neutralite):
         raise RegleRefusee("attestation", "La fiche n’atteste pas l’anonymat, la gratuité et la neutralité.")
     maintenant = timezone.now()
@@ -88,7 +88,7 @@ def fiche_confirm(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     fiche = fiche_lock(pk=fiche.pk)
     _exiger_gestion(fiche, par)
     if fiche.statut not in EN_BIBLIOTHEQUE:
-        raise RegleRefusee("transition", f"Rien à confirmer : {phrase_etat(fiche)}")
+        raise RegleRefusee("transition", f"Rien à confirmer : {phrase_etat(fiche=fiche)}")
     revue = date_de_revue(jour=timezone.localdate())
     if fiche.statut == Statut.A_REVOIR:
         etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par, a_revoir_le=revue)
@@ -125,7 +125,7 @@ def fiche_restore(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     if not est_region(par):
         raise RegleRefusee("droit", "Seule la Région remet une fiche en ligne.")
     if fiche.statut != Statut.SUSPENDUE:
-        raise RegleRefusee("transition", f"La fiche n’est pas suspendue : {phrase_etat(fiche)}")
+        raise RegleRefusee("transition", f"La fiche n’est pas suspendue : {phrase_etat(fiche=fiche)}")
     etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par)
     page_publish(fiche=fiche, par=par)
     notifications.fiche_publiee(fiche)

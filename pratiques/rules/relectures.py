@@ -71,7 +71,7 @@ def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
     """
     fiche = fiche_lock(pk=fiche.pk)
     if fiche.statut not in EN_LECTURE:
-        raise RegleRefusee("etat", f"Cette fiche n’attend plus de lecteur : {phrase_etat(fiche)}")
+        raise RegleRefusee("etat", f"Cette fiche n’attend plus de lecteur : {phrase_etat(fiche=fiche)}")
     if est_auteur(par, fiche):
         raise RegleRefusee("auteur", "Vous signez cette fiche : d’autres la relisent.")
     reseaux = reseaux_de(par)
@@ -124,7 +124,7 @@ def relecture_return(
     if relecture.verdict:
         raise RegleRefusee("rendue", "Cette relecture est déjà rendue.")
     if fiche.statut not in EN_LECTURE:
-        raise RegleRefusee("etat", f"Votre relecture arrive trop tard : {phrase_etat(fiche)}")
+        raise RegleRefusee("etat", f"Votre relecture arrive trop tard : {phrase_etat(fiche=fiche)}")
     grille_verifier(verdict=verdict, grille=grille, remarque=remarque)
     relecture.verdict = verdict
     relecture.grille = grille

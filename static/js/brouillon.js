@@ -2,6 +2,8 @@
 (function () {
   "use strict";
 
+  var SESSION_FINIE = "Votre session est finie. Connectez-vous dans un autre onglet : votre texte reste ici.";
+
   function dire(message) {
     var etat = document.getElementById("etat-brouillon");
     if (!etat) return;
@@ -21,8 +23,9 @@
       aRenvoyer = true;
       dire("Pas de réseau : votre texte reste à l’écran et partira dès le retour de la connexion.");
     });
-    formulaire.addEventListener("htmx:responseError", function () {
-      dire("Le texte n’a pas pu être enregistré. Choisissez « Enregistrer » pour voir pourquoi.");
+    formulaire.addEventListener("htmx:responseError", function (evenement) {
+      if (evenement.detail.xhr.status === 403) dire(SESSION_FINIE);
+      else dire("Le texte n’a pas pu être enregistré. Choisissez « Enregistrer » pour voir pourquoi.");
     });
     formulaire.addEventListener("htmx:afterRequest", function (evenement) {
       if (evenement.detail.successful) aRenvoyer = false;
@@ -31,7 +34,7 @@
     formulaire.addEventListener("htmx:beforeSwap", function (evenement) {
       if (new URL(evenement.detail.xhr.responseURL).pathname === location.pathname) return;
       evenement.detail.shouldSwap = false;
-      dire("Votre session est finie. Connectez-vous dans un autre onglet : votre texte reste ici.");
+      dire(SESSION_FINIE);
     });
     window.addEventListener("online", function () {
       if (aRenvoyer) window.htmx.trigger(formulaire, "change");

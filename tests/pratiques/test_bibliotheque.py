@@ -8,6 +8,7 @@ from django.urls import reverse
 from pratiques import queries, rules
 from pratiques.choices import Statut
 from pratiques.models import BibliothequePage, FichePratiquePage
+from pratiques.queries.fiches import bassins_en_mots
 from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, une_fiche, une_fiche_lue
 
@@ -243,6 +244,19 @@ def test_journey_from_two_acceptances_to_a_search_result(client):
     client.logout()
     assert "Partager la salle d’attente" in client.get("/recherche/?q=salle+attente").content.decode()
     assert client.get("/pratiques/partager-la-salle-dattente/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("noms", "mots"),
+    [
+        ([], ""),
+        (["Niort"], "bassin de Niort"),
+        (["Angoulême"], "bassin d’Angoulême"),
+        (["Royan", "Niort", "Angoulême"], "bassins de Royan, de Niort et d’Angoulême"),
+    ],
+)
+def test_bassins_are_named_as_french_says_them(noms, mots):
+    assert bassins_en_mots(noms) == mots
 
 
 def test_library_stands_from_the_start_with_a_sound_tree():
