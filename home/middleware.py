@@ -16,7 +16,7 @@ PREFIXES_ADMIN = ("/admin/", "/admin")
 
 
 class RequeteSaineMiddleware:
-    """Answer 400 to addresses with a NUL character, which no database should ever see (F03)."""
+    """Refuse before anything is read: an address with a NUL character (F03), a body larger than any of our forms."""
 
     def __init__(self, get_response: Suite) -> None:
         self.get_response = get_response
@@ -25,7 +25,14 @@ class RequeteSaineMiddleware:
         adresse = request.path + request.META.get("QUERY_STRING", "")
         if "\x00" in adresse or "%00" in adresse:
             return HttpResponseBadRequest("Adresse refusée : elle contient un caractère interdit.")
+        if _taille(request) > settings.TAILLE_MAX_REQUETE:
+            return HttpResponse("Envoi trop lourd : réduisez le fichier, ou coupez-le en plusieurs.", status=413)
         return self.get_response(request)
+
+
+def _taille(request: HttpRequest) -> int:
+    annonce = request.META.get("CONTENT_LENGTH") or "0"
+    return int(annonce) if annonce.isdecimal() else 0
 
 
 class CachePublicMiddleware:

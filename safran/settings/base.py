@@ -247,6 +247,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo
 
 # --- Courriels : tout passe par la boîte d'envoi (home.courriels) ---
 EMAIL_BACKEND = "home.envoi.BoiteEnvoi"

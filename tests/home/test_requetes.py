@@ -68,3 +68,9 @@ def test_outbox_is_for_the_region_only(client):
 
 def test_sante_answers(client):
     assert client.get("/sante/").json() == {"etat": "ok"}
+
+
+def test_requete_too_heavy_is_refused_before_being_read(client, settings):
+    settings.TAILLE_MAX_REQUETE = 1000
+    reponse = client.post("/theme/", {"theme": "x" * 2000}, HTTP_ORIGIN="http://testserver")
+    assert reponse.status_code == 413 and "trop lourd" in reponse.content.decode()
