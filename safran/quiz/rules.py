@@ -13,6 +13,8 @@ from safran.quiz.models import Quiz, Tentative
 from safran.quiz.queries import EtatQuiz, quiz_etat
 from safran.quiz.signals import tentative_terminee
 
+ESSAIS_DEPART = 3
+
 
 def tentative_start(*, compte: Any, quiz: Quiz) -> Tentative:
     """Begin an attempt, its questions frozen; an attempt already open is returned: a double click begins once (R14).
@@ -21,10 +23,19 @@ def tentative_start(*, compte: Any, quiz: Quiz) -> Tentative:
     """
     if not quiz.live:
         raise RegleRefusee("quiz_ferme", "Ce quiz n’est plus proposé.")
-    etat = quiz_etat(compte, quiz)
-    if etat.ouverte:
-        return etat.ouverte
-    _refuser_si_trop(etat)
+    for _essai in range(ESSAIS_DEPART):
+        etat = quiz_etat(compte, quiz)
+        if etat.ouverte:
+            return etat.ouverte
+        _refuser_si_trop(etat)
+        if tentative := _commencer(etat, compte):
+            return tentative
+    raise RegleRefusee("deja_commence", "Ce quiz vient d’être commencé ailleurs. Rechargez la page.")
+
+
+def _commencer(etat: EtatQuiz, compte: Any) -> Tentative | None:
+    """The next attempt; None when the same gesture came at the same instant: the constraint has kept the other one."""
+    quiz = etat.quiz
     questions = questions_figer(quiz.questions, melanger=quiz.melanger)
     try:
         with transaction.atomic():
@@ -37,8 +48,7 @@ def tentative_start(*, compte: Any, quiz: Quiz) -> Tentative:
                 points_max=sum(question["points"] for question in questions_a_plat(questions)),
             )
     except IntegrityError:
-        # Le même geste est arrivé deux fois au même instant : la contrainte a gardé le premier.
-        return Tentative.objects.ouvertes().get(compte=compte, quiz=quiz)
+        return None
 
 
 def _refuser_si_trop(etat: EtatQuiz) -> None:

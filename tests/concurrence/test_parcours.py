@@ -1,0 +1,111 @@
+"""Many hands on one following: progress exact, completion once, its date for good."""
+
+from functools import partial
+
+import pytest
+from django.db import OperationalError, connection
+
+from safran.parcours import rules
+from safran.parcours.models import Achevement, Derogation, EtapeVue, ModulePage, Suivi
+from safran.parcours.queries import avancement_lire
+from safran.parcours.signals import formation_achevee
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DIX = 10
+
+
+@pytest.fixture
+def achevees():
+    """The completions that were told to the rooms above."""
+    recues = []
+
+    def ecouter(sender, suivi, **kwargs):
+        recues.append(suivi.pk)
+
+    formation_achevee.connect(ecouter)
+    yield recues
+    formation_achevee.disconnect(ecouter)
+
+
+def _suivre(etapes: int = DIX) -> tuple[Suivi, ModulePage]:
+    formation = une_formation()
+    module = un_module(formation, etapes)
+    return rules.suivi_start(compte=un_conseiller(), formation=formation), module
+
+
+def _marquer(suivi: Suivi, module: ModulePage, etape_id: str) -> int:
+    """As a request does: read the following, then mark."""
+    lu = Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk)
+    return rules.etape_mark(suivi=lu, module=module.pk, etape_id=etape_id).pourcentage
+
+
+def test_training_begun_eight_times_at_once_is_one_following():
+    formation, compte = une_formation(), un_conseiller()
+    un_module(formation, 2)
+    suivis = reussies(ensemble_fois(8, rules.suivi_start, compte=compte, formation=formation))
+    assert len({suivi.pk for suivi in suivis}) == Suivi.objects.count() == 1
+
+
+def test_same_step_marked_by_ten_threads_counts_once(monkeypatch):
+    suivi, module = _suivre()
+    rencontre = Rencontre(DIX).placer(monkeypatch, rules, "avancement_lire", apres=True)
+    etape = etapes_de(module)[0]
+    assert reussies(ensemble_fois(DIX, _marquer, suivi=suivi, module=module, etape_id=etape)) == [10] * DIX
+    suivi.refresh_from_db()
+    assert EtapeVue.objects.count() == 1 and suivi.progression_max == 10 and not rencontre.complete
+
+
+def test_ten_steps_marked_by_ten_threads_complete_once_with_exact_progress(achevees):
+    suivi, module = _suivre()
+    issues = ensemble(*[partial(_marquer, suivi, module, etape) for etape in etapes_de(module)])
+    assert sorted(reussies(issues)) == [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
+    suivi.refresh_from_db()
+    assert EtapeVue.objects.count() == DIX and suivi.progression_max == 100 and achevees == [suivi.pk]
+    date = suivi.acheve_le
+    assert reussies(ensemble(*[partial(_marquer, suivi, module, etape) for etape in etapes_de(module)])) == [100] * DIX
+    suivi.refresh_from_db()
+    assert suivi.acheve_le == date and Achevement.objects.count() == 1 and achevees == [suivi.pk]
+
+
+def test_two_steps_marked_at_once_without_the_lock_lose_progress_or_fail(monkeypatch, verrous_retires):
+    suivi, module = _suivre(2)
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules, "avancement_lire", apres=True)
+    issues = ensemble(*[partial(_marquer, suivi, module, etape) for etape in etapes_de(module)])
+    suivi.refresh_from_db()
+    # Deux étapes sur deux : chacun n'a vu que la sienne, et la formation ne s'achève jamais.
+    assert rencontre.complete and suivi.progression_max == 50 and not suivi.est_acheve
+    erreurs = [type(issue.erreur) for issue in issues if issue.erreur]
+    assert erreurs == ([OperationalError] if connection.vendor == "sqlite" else [])
+
+
+def test_module_edited_while_ten_steps_are_marked_never_goes_beyond_100_nor_back():
+    suivi, module = _suivre()
+    ids = etapes_de(module)
+    gardees = [une_etape(etape_id=un) for un in ids[:6]]
+
+    def publier(etapes: list[dict]) -> None:
+        etapes_remplacer(module, etapes)
+
+    editions = [partial(publier, gardees), partial(publier, [*gardees, une_etape()])]
+    issues = ensemble(*[partial(_marquer, suivi, module, un) for un in ids], *editions)
+    assert set(codes(issues)) <= {"", "etape_absente"}
+    atteint = max(v for v in reussies(issues) if v is not None)
+    suivi.refresh_from_db()
+    avancement = avancement_lire(suivi)
+    assert atteint <= suivi.progression_max <= 100 and avancement.pourcentage == suivi.progression_max
+    assert {cle for _module, cle in avancement.vues} <= set(ids) and set(ids[:6]) <= {c for _m, c in avancement.vues}
+
+
+def test_exception_granted_while_the_last_step_is_marked_completes_once(achevees):
+    suivi, module = _suivre(1)
+    region = une_region()
+    issues = ensemble(
+        partial(_marquer, suivi, module, etapes_de(module)[0]),
+        *[partial(rules.derogation_grant, suivi=suivi, accordee_par=region, motif="Vu à l’oral.")] * 2,
+    )
+    reussies(issues)
+    assert set(codes(issues)) <= {"", "deja_achevee"} and achevees == [suivi.pk]
+    assert Achevement.objects.count() == 1 and Derogation.objects.count() <= 1

@@ -1,0 +1,142 @@
+"""Double clicks on a quiz: one attempt, one result, one completion, one attestation (R14)."""
+
+from functools import partial
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+
+from home.models import Courriel
+from safran.attestations import pdf
+from safran.attestations.models import Attestation
+from safran.parcours import rules as parcours
+from safran.parcours.models import Achevement, Suivi
+from safran.quiz import rules
+from safran.quiz.models import Tentative
+from safran.quiz.signals import tentative_terminee
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
+from tests.fabriques import un_conseiller
+from tests.safran.fabriques_attestations import une_formation_a_quiz
+from tests.safran.fabriques_formations import etapes_de
+from tests.safran.fabriques_quiz import formulaire_de, reponses_de, un_quiz, une_tentative_remise
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _document_court(monkeypatch):
+    """Making a real page is not what is tried here."""
+    monkeypatch.setattr(pdf, "attestation_pdf", lambda attestation: f"%PDF {attestation.numero}".encode())
+
+
+@pytest.fixture
+def remises():
+    """The attempts that were told to the rooms above."""
+    recues = []
+
+    def ecouter(sender, tentative, **kwargs):
+        recues.append(tentative.pk)
+
+    tentative_terminee.connect(ecouter)
+    yield recues
+    tentative_terminee.disconnect(ecouter)
+
+
+def _derniere_question():
+    """Someone who has seen everything but the quiz, which is open."""
+    compte, formation = un_conseiller(), une_formation_a_quiz()
+    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    module = formation.get_children().first().specific
+    parcours.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    return suivi, rules.tentative_start(compte=compte, quiz=formation.quiz_final)
+
+
+def test_quiz_begun_eight_times_at_once_opens_one_attempt(monkeypatch):
+    compte, quiz = un_conseiller(), un_quiz(essais_max=1)
+    rencontre = Rencontre(8, delai=10).placer(monkeypatch, rules, "questions_figer")
+    tentatives = reussies(ensemble_fois(8, rules.tentative_start, compte=compte, quiz=quiz))
+    # Les huit fils passent ensemble : la contrainte seule en garde un.
+    assert rencontre.complete and len({tentative.uuid for tentative in tentatives}) == 1
+    assert Tentative.objects.count() == 1
+
+
+def test_quiz_begun_while_another_tab_has_finished_it_says_that_no_attempt_is_left(monkeypatch):
+    compte, quiz = un_conseiller(), un_quiz(essais_max=1)
+    figer = rules.questions_figer
+
+    def apres_l_autre_onglet(*args, **kwargs):
+        monkeypatch.setattr(rules, "questions_figer", figer)
+        une_tentative_remise(compte, quiz)
+        return figer(*args, **kwargs)
+
+    monkeypatch.setattr(rules, "questions_figer", apres_l_autre_onglet)
+    assert codes(ensemble(partial(rules.tentative_start, compte=compte, quiz=quiz))) == ["essais_epuises"]
+
+
+def test_quiz_handed_in_eight_times_at_once_completes_once_and_gives_one_attestation(monkeypatch, remises):
+    suivi, tentative = _derniere_question()
+    rencontre = Rencontre(8).placer(monkeypatch, rules, "bilan_de")
+    rendre = partial(rules.tentative_submit, tentative=tentative, reponses=reponses_de(tentative))
+    rendues = reussies(ensemble_fois(8, rendre))
+    assert not rencontre.complete and len({t.remise_le for t in rendues}) == 1 and remises == [tentative.pk]
+    suivi.refresh_from_db()
+    assert suivi.est_acheve and suivi.progression_max == 100 and Achevement.objects.count() == 1
+    assert Attestation.objects.get().est_emise
+    assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1
+
+
+def test_quiz_handed_in_twice_at_once_without_the_lock_is_told_twice_or_fails(monkeypatch, remises, verrous_retires):
+    compte, quiz = un_conseiller(), un_quiz()
+    tentative = rules.tentative_start(compte=compte, quiz=quiz)
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules, "bilan_de")
+    rendre = partial(rules.tentative_submit, tentative=tentative, reponses=reponses_de(tentative))
+    issues = ensemble_fois(2, rendre)
+    assert rencontre.complete
+    if connection.vendor == "sqlite":
+        assert [type(i.erreur) for i in issues if i.erreur] == [OperationalError]
+    else:
+        assert remises == [tentative.pk] * 2
+
+
+def test_button_pressed_six_times_leads_everyone_to_the_same_result():
+    _suivi, tentative = _derniere_question()
+    adresse = reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid])
+    donnees = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
+
+    def cliquer() -> tuple[int, str]:
+        client = Client()
+        client.force_login(tentative.compte)
+        reponse = client.post(adresse, donnees)
+        return reponse.status_code, reponse.url
+
+    assert reussies(ensemble_fois(6, cliquer)) == [(302, adresse)] * 6
+    assert Tentative.objects.remises().count() == Attestation.objects.count() == 1
+
+
+def test_answer_saved_while_the_quiz_is_handed_in_is_in_or_refused_never_half(monkeypatch):
+    _suivi, tentative = _derniere_question()
+    justes, fausses = reponses_de(tentative), reponses_de(tentative, 0)
+    une = dict([next(iter(fausses.items()))])
+    issues = ensemble(
+        partial(rules.tentative_submit, tentative=tentative, reponses=justes),
+        *[partial(rules.reponse_save, tentative=tentative, reponses=une)] * 3,
+    )
+    assert set(codes(issues)) <= {"", "deja_remise"} and issues[0].erreur is None
+    tentative.refresh_from_db()
+    assert tentative.reponses == justes and tentative.pourcentage == 100
+
+
+def test_last_step_and_quiz_at_the_same_second_complete_once():
+    compte, formation = un_conseiller(), une_formation_a_quiz()
+    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    module = formation.get_children().first().specific
+    tentative = rules.tentative_start(compte=compte, quiz=formation.quiz_final)
+    issues = ensemble(
+        partial(parcours.etape_mark, suivi=suivi, module=module, etape_id=etapes_de(module)[0]),
+        partial(rules.tentative_submit, tentative=tentative, reponses=reponses_de(tentative)),
+    )
+    reussies(issues)
+    suivi = Suivi.objects.get()
+    assert suivi.est_acheve and suivi.progression_max == 100
+    assert Achevement.objects.count() == Attestation.objects.count() == 1
