@@ -7,3 +7,21 @@ class AnnuaireConfig(AppConfig):
     name = "reseau.annuaire"
     label = "annuaire"
     verbose_name = "Annuaire"
+
+    def ready(self) -> None:
+        """Offer navigation, search, cards, home figures and checks; follow mergers of structures."""
+        from home import registre
+        from reseau.annuaire import ecoutes, offres, verifications
+
+        registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
+        registre.inscrire(
+            "recherche",
+            registre.Fournisseur("annuaire", "Structures et services", offres.chercher, url_suite="/annuaire/"),
+            10,
+        )
+        registre.inscrire("accueil", offres.accueil_annuaire, 10)
+        registre.inscrire("cartes_espace", offres.carte_fiches, 200)
+        registre.inscrire("verifications", verifications.services_coherents)
+        registre.inscrire("verifications", verifications.lieux_coherents)
+        registre.inscrire("verifications", verifications.index_en_phase)
+        ecoutes.ecouter()

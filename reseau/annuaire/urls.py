@@ -1,3 +1,19 @@
 """Addresses of the directory."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from reseau.annuaire import views
+
+urlpatterns = [
+    path("", views.annuaire, name="annuaire"),
+    path("export.csv", views.annuaire_export, name="annuaire_export"),
+    path("suggestions/", views.annuaire_suggestions, name="annuaire_suggestions"),
+    path("mes-fiches/", views.mes_fiches, name="mes_fiches"),
+    path("structures/<slug:code>/", views.structure, name="structure"),
+    path("structures/<slug:code>/modifier/", views.structure_modifier, name="structure_modifier"),
+    path("structures/<slug:code>/confirmer/", views.structure_confirmer, name="structure_confirmer"),
+    path("structures/<slug:code>/lieux/ajouter/", views.lieu_ajouter, name="lieu_ajouter"),
+    path("structures/<slug:code>/services/ajouter/", views.service_ajouter, name="service_ajouter"),
+    path("lieux/<uuid:public_id>/modifier/", views.lieu_modifier, name="lieu_modifier"),
+    path("services/<int:pk>/modifier/", views.service_modifier, name="service_modifier"),
+]

@@ -12,7 +12,7 @@ from home.erreurs import RegleRefusee
 from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, TRANSITIONS, Statut
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.structures.queries import structure_canonique
-from reseau.structures.signals import structure_fusionnee
+from reseau.structures.signals import structure_fusionnee, structure_modifiee
 from reseau.structures.validateurs import siret_normaliser
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 
@@ -90,6 +90,7 @@ def structure_update(*, structure: Structure, **champs: Any) -> Structure:
     actuelle.siret = siret_normaliser(actuelle.siret)
     actuelle.full_clean()
     actuelle.save()
+    structure_modifiee.send(sender=Structure, structure=actuelle)
     return actuelle
 
 
@@ -117,9 +118,11 @@ def structure_statut_change(
         ouvert.au = du
         ouvert.save(update_fields=["au"])
     base_legale = base_legale.strip() or BASES_LEGALES.get(arrivee, "")
-    return StatutStructure.objects.create(
+    nouveau = StatutStructure.objects.create(
         structure=structure, statut=arrivee, du=du, base_legale=base_legale, acte=acte.strip()
     )
+    structure_modifiee.send(sender=Structure, structure=structure)
+    return nouveau
 
 
 @transaction.atomic

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # A structure was merged into another, in the same transaction: move what hangs on it. Sends source, cible.
 structure_fusionnee = Signal()
+
+# A structure's own fields or its status changed, in the same transaction. Sends structure.
+structure_modifiee = Signal()

@@ -58,8 +58,8 @@ def _offres(lignes: int, trouvees: Trouvees, depuis: int, limite: int) -> list[O
     """The best row of each service, fresh enough; one query."""
     memoire, distances = trouvees.memoire, trouvees.geographie.distances
     fraiches = [position for position in bits.positions(lignes) if memoire.fraicheur[position] >= depuis]
-    fraiches.sort(key=lambda p: (p not in distances, distances.get(p, 0), -memoire.fraicheur[p], memoire.cles[p]))
-    places = {memoire.cles[position]: position for position in fraiches}
+    fraiches.sort(key=lambda p: (p not in distances, distances.get(p, 0), -memoire.fraicheur[p], p))
+    places = {position + memoire.base: position for position in fraiches}
     recues = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").in_bulk(
         list(places)[: limite * 4]
     )

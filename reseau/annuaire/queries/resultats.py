@@ -18,7 +18,9 @@ from reseau.structures.models import Structure
 if TYPE_CHECKING:
     from reseau.annuaire.queries.recherche import Trouvees
 
-MAX_PUBLICS = 4
+MAX_PUBLICS = 3
+MAX_SERVICES = 4
+MAX_COMMUNES = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class StructureTrouvee:
     services: list[Service]
     lieux: list[LieuTrouve]
     publics: list[str]
+    publics_de_plus: bool
     niveaux: list[str]
     a_distance: bool
     fraicheur: str
@@ -51,22 +54,34 @@ class StructureTrouvee:
         """The place to show on the map: the nearest, or the first."""
         return self.lieux[0] if self.lieux else None
 
+    @property
+    def communes(self) -> str:
+        """« Angoulême, Cognac… », the nearest first."""
+        noms = list(dict.fromkeys(lieu.lieu.commune.nom for lieu in self.lieux))
+        return ", ".join(noms[:MAX_COMMUNES]) + ("…" if len(noms) > MAX_COMMUNES else "")
+
+    @property
+    def services_de_plus(self) -> int:
+        """How many services the list does not name."""
+        return max(0, len(self.services) - MAX_SERVICES)
+
 
 def structures_decrire(
     cles: list[int], trouvees: "Trouvees", mots: Libelles, moment: datetime.datetime, avant: int
 ) -> list[StructureTrouvee]:
     """Describe structures in order, numbered after `avant`; one query."""
     memoire = trouvees.memoire
-    positions: dict[int, int] = {}
-    for structure in cles:
-        for position in bits.positions(trouvees.comptes.lignes & memoire.segment(structure)):
-            positions[memoire.cles[position]] = position
-    lignes = LigneRecherche.objects.filter(pk__in=positions).select_related(
+    trouves = [
+        position + memoire.base
+        for structure in cles
+        for position in bits.positions(trouvees.comptes.lignes & memoire.segment(structure))
+    ]
+    lignes = LigneRecherche.objects.filter(pk__in=trouves).select_related(
         "structure__reseau", "service", "lieu__commune"
     )
     par_structure: dict[int, list[LigneRecherche]] = defaultdict(list)
     for ligne in lignes.defer("titre", "contexte", "corps"):
-        ligne.distance = trouvees.geographie.distances.get(positions[ligne.pk])
+        ligne.distance = trouvees.geographie.distances.get(ligne.pk - memoire.base)
         par_structure[ligne.structure_id].append(ligne)
     return [
         _decrire(rang, par_structure[cle], mots, moment)
@@ -87,6 +102,7 @@ def _decrire(rang: int, lignes: list[LigneRecherche], mots: Libelles, moment: da
         services=list({ligne.service_id: ligne.service for ligne in lignes}.values()),
         lieux=_lieux(lignes, moment),
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
+        publics_de_plus=len(publics) > MAX_PUBLICS,
         niveaux=_ordonnes("cep", jetons, mots),
         a_distance=any(valeur == Mode.A_DISTANCE for _, _, valeur in jetons),
         fraicheur=fraicheur_de(confirme_le, timezone.localdate(moment)),

@@ -14,9 +14,15 @@ _RANGS = tuple(tuple(n for n in range(8) if octet >> n & 1) for octet in range(2
 
 def depuis(positions: Iterable[int], taille: int) -> int:
     """The set of these positions, all below `taille`."""
+    return depuis_cles(positions, 0, taille)
+
+
+def depuis_cles(cles: Iterable[int], base: int, taille: int) -> int:
+    """The set of the positions `cle - base`, all below `taille`."""
     chiffres = bytearray(b"0") * (taille or 1)
-    for position in positions:
-        chiffres[-1 - position] = 49
+    haut = base + taille - 1
+    for cle in cles:
+        chiffres[haut - cle] = 49
     return int(bytes(chiffres), 2)
 
 

@@ -65,10 +65,8 @@ def _ensembles(unites: list[Unite], memoire: Memoire) -> dict[Unite, Niveaux]:
     if len(memoire.textes) > MAX_TEXTES_RETENUS:
         memoire.textes.clear()
         inconnues = list(dict.fromkeys(unites))
-    position = memoire.positions.get
     for unite, listes in zip(inconnues, lignes_par_niveau(inconnues), strict=True):
-        places = ([p for p in map(position, cles) if p is not None] for cles in listes)
-        memoire.textes[unite] = tuple(memoire.ensemble(p) for p in places)
+        memoire.textes[unite] = tuple(memoire.ensemble_de_cles(cles) for cles in listes)
     return {unite: memoire.textes[unite] for unite in unites}
 
 

@@ -48,7 +48,11 @@ def zones_de_commune(commune: Commune) -> list[str]:
 
 def couvertes(jetons: list[str], memoire: Memoire) -> int:
     """Rows whose zone is one of these."""
-    return memoire.ensemble(position for jeton in jetons for position in memoire.zones.get(jeton, ()))
+    lignes = 0
+    for jeton in jetons:
+        if jeton in memoire.zones:
+            lignes |= memoire.zone(jeton)
+    return lignes
 
 
 def _a_distance(jetons: list[str], memoire: Memoire) -> int:

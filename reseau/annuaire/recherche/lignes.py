@@ -1,114 +1,152 @@
-"""From sheets to search rows: words stemmed, facets as tokens, zones and territory as tokens, hours with closures."""
+"""From sheets to search rows: words stemmed, facets as tokens, zones and territory as tokens, hours with closures.
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+Written for whole batches: a handful of queries for a thousand services, terms and networks read once.
+"""
 
-from django.db.models import Prefetch, QuerySet
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from home.recherche.texte import analyser, mots
+from django.db.models import QuerySet
+
+from home.recherche.texte import MOTS_VIDES, mots, raciner, replier
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.horaires import horaires_effectifs
 from reseau.annuaire.models import Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
-from reseau.structures.models import Structure
-from reseau.territoires.queries import bassins_par_commune
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Commune, CompositionBassin
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 LONGUEUR_MOT = 60
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
+LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
+DITS = ("theme", "mission", "public")
+_VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
 
 
 def services_a_indexer(structures: Iterable[int] | None = None) -> QuerySet[Service]:
-    """Published services of these structures (of all of them by default), with all that a row needs."""
-    aux_lieux = ServiceAuLieu.objects.select_related("lieu__commune", "lieu__chez").order_by("lieu_id")
+    """Published services of these structures (of all of them by default), structure by structure."""
     services = Service.objects.publies().filter(structure__fusionnee_dans=None)
     if structures is not None:
         services = services.filter(structure__in=structures)
-    return (
-        services.select_related("structure__reseau")
-        .prefetch_related("missions", "publics", "themes", "niveaux_cep__equivalent_2019")
-        .prefetch_related(Prefetch("aux_lieux", aux_lieux, to_attr="tous_les_lieux"))
-        .order_by("structure_id", "pk")
-    )
+    return services.select_related("structure").order_by("structure_id", "pk")
 
 
 class Redacteur:
     """Writes the rows of services and counts the words it meets."""
 
     def __init__(self) -> None:
-        self._bassins = bassins_par_commune()
+        self._reseaux = {r.pk: r for r in Reseau.objects.all()}
+        self._termes = {
+            nom: {terme.pk: (terme.code, terme.libelle) for terme in modele.objects.all()}
+            for nom, modele in (("mission", Mission), ("public", TypePublic), ("theme", Theme))
+        }
+        niveaux = NiveauCep.objects.select_related("equivalent_2019")
+        self._termes["cep"] = {n.pk: ((n.equivalent_2019 or n).code, n.libelle) for n in niveaux}
         self.mots: Counter[str] = Counter()
 
-    def lignes(self, service: Service) -> Iterator[LigneRecherche]:
+    def lignes(self, services: Sequence[Service]) -> Iterator[LigneRecherche]:
         """One row per published place; one without place for what has none, or is also given remotely."""
-        publies = [au_lieu for au_lieu in service.tous_les_lieux if au_lieu.lieu.publie]
-        for au_lieu in publies:
-            yield self._ligne(service, au_lieu.lieu, au_lieu.horaires)
-        if not publies and (not service.tous_les_lieux or Mode.A_DISTANCE in service.modes):
-            yield self._ligne(service, None, "")
+        lot = _Lot(services)
+        for service in services:
+            aux_lieux = lot.aux_lieux[service.pk]
+            publies = [(lot.lieux[cle], horaires) for cle, horaires in aux_lieux if lot.lieux[cle].publie]
+            termes = {nom: [self._termes[nom][cle] for cle in lot.liens[nom][service.pk]] for nom in LIENS}
+            for lieu, horaires in publies:
+                yield self._ligne(service, lieu, horaires, termes, lot)
+            if not publies and (not aux_lieux or Mode.A_DISTANCE in service.modes):
+                yield self._ligne(service, None, "", termes, lot)
 
-    def _ligne(self, service: Service, lieu: Lieu | None, horaires: str) -> LigneRecherche:
+    def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "_Lot") -> LigneRecherche:
         structure = service.structure
-        titre = [service.nom, structure.nom, structure.sigle]
-        contexte = [
-            structure.reseau.nom,
-            structure.reseau.sigle,
-            *(t.libelle for t in service.themes.all()),
-            *(m.libelle for m in service.missions.all()),
-            *(p.libelle for p in service.publics.all()),
-        ]
-        corps = [service.description, service.conditions, structure.presentation, *_textes_du_lieu(lieu)]
-        latitude, longitude = lieu.position if lieu else (None, None)
-        self._compter(titre, contexte, corps)
+        reseau = self._reseaux[structure.reseau_id]
+        titre = (service.nom, structure.nom, structure.sigle)
+        contexte = (reseau.nom, reseau.sigle, *(libelle for nom in DITS for _, libelle in termes[nom]))
+        corps = (service.description, service.conditions, structure.presentation, *lot.textes(lieu))
+        latitude, longitude = lot.position(lieu) if lieu else (None, None)
+        self.mots.update({mot for texte in (*titre, *contexte, *corps) for mot in _mots(texte)})
         return LigneRecherche(
-            structure=structure,
-            service=service,
-            lieu=lieu,
+            structure_id=structure.pk,
+            service_id=service.pk,
+            lieu_id=lieu.pk if lieu else None,
             titre=_racines(titre),
             contexte=_racines(contexte),
             corps=_racines(corps),
-            facettes=" ".join(_facettes(service, structure)),
+            facettes=" ".join(_facettes(service, reseau, termes)),
             zones=" ".join(_zones(service)),
-            territoire=self._territoire(lieu),
+            territoire=lot.territoire(lieu) if lieu else "",
             latitude=latitude,
             longitude=longitude,
             horaires=horaires_effectifs(horaires or lieu.horaires, lieu.fermetures) if lieu else "",
             confirme_le=plus_ancienne(service.confirme_le, lieu.confirme_le if lieu else None),
         )
 
-    def _territoire(self, lieu: Lieu | None) -> str:
-        """Where the place stands."""
+
+class _Lot:
+    """What the rows of some services need from other tables."""
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        cles = [service.pk for service in services]
+        self.liens = {nom: _liens(champ, cles) for nom, champ in LIENS.items()}
+        self.aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        aux_lieux = ServiceAuLieu.objects.filter(service__in=cles).order_by("lieu_id")
+        for service, lieu, horaires in aux_lieux.values_list("service_id", "lieu_id", "horaires"):
+            self.aux_lieux[service].append((lieu, horaires))
+        self.lieux = Lieu.objects.in_bulk({lieu for lignes in self.aux_lieux.values() for lieu, _ in lignes})
+        communes = {lieu.commune_id for lieu in self.lieux.values()}
+        self._communes = Commune.objects.in_bulk(communes)
+        compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=communes)
+        self._bassins = dict(compositions.values_list("commune_id", "bassin__code"))
+        chez = {lieu.chez_id for lieu in self.lieux.values() if lieu.chez_id}
+        self._chez = dict(Structure.objects.filter(pk__in=chez).values_list("pk", "nom"))
+
+    def textes(self, lieu: Lieu | None) -> tuple[str, ...]:
+        """What is said of a place."""
         if lieu is None:
-            return ""
-        bassin = self._bassins.get(lieu.commune_id)
-        return f"com:{lieu.commune.code_insee}" + (f" bassin:{bassin.code}" if bassin else "")
+            return ()
+        return lieu.nom, self._communes[lieu.commune_id].nom, lieu.code_postal, self._chez.get(lieu.chez_id, "")
 
-    def _compter(self, *groupes: list[str]) -> None:
-        vus = {mot for groupe in groupes for texte in groupe for mot in mots(texte)}
-        self.mots.update(mot for mot in vus if len(mot) <= LONGUEUR_MOT)
+    def position(self, lieu: Lieu) -> tuple[float, float]:
+        """Where a place stands, or the centre of its commune."""
+        lieu.commune = self._communes[lieu.commune_id]
+        return lieu.position
+
+    def territoire(self, lieu: Lieu) -> str:
+        """The commune and the bassin of a place, as tokens."""
+        commune, bassin = self._communes[lieu.commune_id], self._bassins.get(lieu.commune_id)
+        return f"com:{commune.code_insee}" + (f" bassin:{bassin}" if bassin else "")
 
 
-def _textes_du_lieu(lieu: Lieu | None) -> list[str]:
-    if lieu is None:
-        return []
-    return [lieu.nom, lieu.commune.nom, lieu.code_postal, lieu.chez.nom if lieu.chez else ""]
+def _liens(champ: str, services: list[int]) -> dict[int, list[int]]:
+    """The keys of the terms of each service."""
+    liaison = Service._meta.get_field(champ)
+    colonne = f"{liaison.m2m_reverse_field_name()}_id"
+    par_service: dict[int, list[int]] = defaultdict(list)
+    lignes = liaison.remote_field.through.objects.filter(service__in=services).order_by(colonne)
+    for service, terme in lignes.values_list("service_id", colonne):
+        par_service[service].append(terme)
+    return par_service
+
+
+@lru_cache(20_000)
+def _mots(texte: str) -> tuple[str, ...]:
+    """The folded words of a text, short enough to be kept."""
+    return tuple(mot for mot in mots(texte) if len(mot) <= LONGUEUR_MOT)
 
 
 def _racines(textes: Iterable[str]) -> str:
-    """Stems of several texts, each once, in order."""
-    return " ".join(dict.fromkeys(racine for texte in textes if texte for racine in analyser(texte)))
+    """Stems of several texts, each once, in order; the same as `analyser` gives for a question."""
+    retenus = dict.fromkeys(mot for texte in textes for mot in _mots(texte) if mot not in _VIDES)
+    return " ".join(dict.fromkeys(raciner(mot) for mot in retenus))
 
 
-def _facettes(service: Service, structure: Structure) -> Iterator[str]:
+def _facettes(service: Service, reseau: Reseau, termes: dict[str, list[tuple[str, str]]]) -> Iterator[str]:
     """The tokens that facets count."""
-    yield f"reseau:{structure.reseau.code}"
-    for nom, termes in (("mission", service.missions), ("public", service.publics), ("theme", service.themes)):
-        for terme in termes.all():
-            yield f"{nom}:{terme.code}"
-    niveaux = {niveau.equivalent_2019 or niveau for niveau in service.niveaux_cep.all()}
-    yield from sorted(f"cep:{niveau.code}" for niveau in niveaux)
-    for mode in service.modes:
-        if mode in Mode.values:
-            yield f"mode:{mode}"
+    yield f"reseau:{reseau.code}"
+    for nom, codes in termes.items():
+        yield from dict.fromkeys(f"{nom}:{code}" for code, _ in codes)
+    yield from (f"mode:{mode}" for mode in service.modes if mode in Mode.values)
 
 
 def _zones(service: Service) -> list[str]:

@@ -5,6 +5,7 @@ only (their former positions stay empty, the new ones come at the end) or everyt
 One query tells whether anything moved, so several processes and several tests never see each other's past.
 """
 
+import datetime
 import math
 import threading
 from array import array
@@ -25,20 +26,24 @@ TABLES = ("territoires", "zones", "cases")
 PAS = 0.2  # degrés : côté d'une case de la grille des positions
 MAX_STRUCTURES_A_REPRENDRE = 2000
 MAX_VIDES = 0.2
+MAX_ZONES_RETENUES = 300
 _verrou = threading.Lock()
 _courante: dict[str, "Memoire"] = {}
 
 
 @dataclass
 class Memoire:
-    """One state of the index. Positions are ranks in the arrays; rows of one structure stand side by side."""
+    """One state of the index.
+
+    The position of a row is its key minus `base`: rows are written structure by structure, so those of one structure
+    stand side by side; keys that are no more leave empty positions until the next whole rebuild.
+    """
 
     revision: int = -1
     jeton: str = ""
+    base: int = 0
     taille: int = 0
     vides: int = 0
-    cles: array = field(default_factory=lambda: array("q"))
-    positions: dict[int, int] = field(default_factory=dict)
     structure_de: array = field(default_factory=lambda: array("q"))
     segment_de: dict[int, tuple[int, int]] = field(default_factory=dict)
     latitudes: array = field(default_factory=lambda: array("d"))
@@ -56,10 +61,25 @@ class Memoire:
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
     vocabulaire: Vocabulaire = field(default_factory=Vocabulaire)
     textes: dict = field(default_factory=dict)
+    zones_couvertes: dict[str, int] = field(default_factory=dict)
 
     def ensemble(self, positions: Iterable[int]) -> int:
         """A set of these positions, those that hold nothing any more left out."""
         return bits.depuis(positions, self.taille) & self.vivantes
+
+    def ensemble_de_cles(self, cles: list[int]) -> int:
+        """The set of the rows with these keys; keys newer than this state are left out."""
+        if cles and (min(cles) < self.base or max(cles) >= self.base + self.taille):
+            cles = [cle for cle in cles if self.base <= cle < self.base + self.taille]
+        return bits.depuis_cles(cles, self.base, self.taille) & self.vivantes
+
+    def zone(self, jeton: str) -> int:
+        """The rows open to the inhabitants of a zone, computed once."""
+        if jeton not in self.zones_couvertes:
+            if len(self.zones_couvertes) > MAX_ZONES_RETENUES:
+                self.zones_couvertes.clear()
+            self.zones_couvertes[jeton] = self.ensemble(self.zones.get(jeton, ()))
+        return self.zones_couvertes[jeton]
 
     def facette(self, jeton: str) -> int:
         """The rows that carry a token such as « mission:conseil »."""
@@ -94,12 +114,12 @@ def _suivante(connue: Memoire | None, revision: int, jeton: str) -> Memoire:
     structures = _structures_changees(connue, revision, jeton) if connue else None
     if connue is None or structures is None:
         neuve = Memoire(revision, jeton)
-        _ajouter(neuve, LigneRecherche.objects.order_by("structure_id", "pk"))
+        _ajouter(neuve, LigneRecherche.objects.order_by("pk"))
         neuve.vocabulaire = Vocabulaire.charger()
     else:
         neuve = _sans(connue, structures)
         neuve.revision, neuve.jeton = revision, jeton
-        _ajouter(neuve, LigneRecherche.objects.filter(structure__in=structures).order_by("structure_id", "pk"))
+        _ajouter(neuve, LigneRecherche.objects.filter(structure__in=structures).order_by("pk"))
         neuve.vocabulaire = connue.vocabulaire.suivant()
     _ranger(neuve)
     return neuve
@@ -124,10 +144,11 @@ def _structures_changees(connue: Memoire, revision: int, jeton: str) -> set[int]
 
 def _sans(connue: Memoire, structures: set[int]) -> Memoire:
     """A copy whose rows of these structures are empty."""
-    neuve = Memoire(taille=connue.taille, vides=connue.vides, sans_lieu=connue.sans_lieu, vivantes=connue.vivantes)
-    for nom in ("cles", "structure_de", "latitudes", "longitudes", "fraicheur"):
+    neuve = Memoire(base=connue.base, taille=connue.taille, vides=connue.vides)
+    neuve.sans_lieu, neuve.vivantes = connue.sans_lieu, connue.vivantes
+    for nom in ("structure_de", "latitudes", "longitudes", "fraicheur"):
         setattr(neuve, nom, getattr(connue, nom)[:])
-    for nom in ("positions", "segment_de", "facettes"):
+    for nom in ("segment_de", "facettes"):
         setattr(neuve, nom, dict(getattr(connue, nom)))
     for nom in TABLES:
         setattr(neuve, nom, dict(getattr(connue, nom)))
@@ -136,26 +157,18 @@ def _sans(connue: Memoire, structures: set[int]) -> Memoire:
         debut, longueur = neuve.segment_de.pop(structure, (0, 0))
         neuve.vides += longueur
         neuve.vivantes &= ~bits.tranche(debut, longueur)
-        for position in range(debut, debut + longueur):
-            neuve.positions.pop(neuve.cles[position], None)
     return neuve
 
 
 def _ajouter(memoire: Memoire, lignes: QuerySet) -> None:
-    """Put rows at the end, structure by structure."""
-    debut = memoire.taille
+    """Put rows at the end; they come by rising key, so structure by structure."""
     tables: dict[str, dict] = {nom: defaultdict(list) for nom in (*TABLES, "facettes", "horaires")}
     sans_lieu: list[int] = []
-    for position, ligne in enumerate(lignes.values_list(*CHAMPS).iterator(5000), debut):
+    vivantes: list[int] = []
+    for ligne in lignes.values_list(*CHAMPS).iterator(5000):
         cle, structure, facettes, zones, territoire, latitude, longitude, horaires, confirme_le = ligne
-        memoire.cles.append(cle)
-        memoire.positions[cle] = position
-        memoire.structure_de.append(structure)
-        premiere, longueur = memoire.segment_de.get(structure, (position, 0))
-        memoire.segment_de[structure] = (premiere, longueur + 1)
-        memoire.fraicheur.append(confirme_le.toordinal() if confirme_le else 0)
-        memoire.latitudes.append(math.nan if latitude is None else latitude)
-        memoire.longitudes.append(math.nan if longitude is None else longitude)
+        position = _placer(memoire, cle, structure, confirme_le, latitude, longitude)
+        vivantes.append(position)
         for nom, texte in (("facettes", facettes), ("zones", zones), ("territoires", territoire)):
             for jeton in texte.split():
                 tables[nom][jeton].append(position)
@@ -164,10 +177,31 @@ def _ajouter(memoire: Memoire, lignes: QuerySet) -> None:
         else:
             tables["cases"][case(latitude, longitude)].append(position)
         tables["horaires"][horaires].append(position)
-    memoire.taille = len(memoire.cles)
-    memoire.vivantes |= bits.tranche(debut, memoire.taille - debut)
+    memoire.vivantes |= bits.depuis(vivantes, memoire.taille)
     memoire.sans_lieu |= bits.depuis(sans_lieu, memoire.taille)
     _verser(memoire, tables)
+
+
+def _placer(memoire: Memoire, cle: int, structure: int, confirme_le: datetime.date | None, *point: float | None) -> int:
+    """Write one row in the arrays and return its position."""
+    if not memoire.taille:
+        memoire.base = cle
+    position = cle - memoire.base
+    if trou := position - memoire.taille:
+        memoire.structure_de.extend([-1] * trou)
+        memoire.fraicheur.extend([0] * trou)
+        memoire.latitudes.extend([math.nan] * trou)
+        memoire.longitudes.extend([math.nan] * trou)
+        memoire.vides += trou
+    memoire.structure_de.append(structure)
+    memoire.fraicheur.append(confirme_le.toordinal() if confirme_le else 0)
+    latitude, longitude = point
+    memoire.latitudes.append(math.nan if latitude is None else latitude)
+    memoire.longitudes.append(math.nan if longitude is None else longitude)
+    memoire.taille = position + 1
+    premiere, _ = memoire.segment_de.get(structure, (position, 0))
+    memoire.segment_de[structure] = (premiere, position - premiere + 1)
+    return position
 
 
 def _verser(memoire: Memoire, tables: dict[str, dict]) -> None:

@@ -28,8 +28,24 @@ def lignes_par_niveau(unites: Sequence[Unite]) -> list[tuple[list[int], ...]]:
     with connection.cursor() as curseur:
         curseur.execute(sql, parametres)
         trouvees = dict(curseur.fetchall())
-    listes = [[int(cle) for cle in (trouvees[rang] or "").split(",") if cle] for rang in range(len(questions))]
+    listes = [list(map(int, trouvees[rang].split(","))) if trouvees[rang] else [] for rang in range(len(questions))]
     return [tuple(listes[n : n + NIVEAUX]) for n in range(0, len(listes), NIVEAUX)]
+
+
+def premieres_lignes(unites: Sequence[Unite], limite: int) -> list[int]:
+    """Structures of the first rows whose names hold all these units; one query, cheap whatever the words."""
+    if connection.vendor == "sqlite":
+        sql = (
+            f"SELECT l.structure_id FROM {FTS} CROSS JOIN {TABLE} l ON l.id = {FTS}.rowid "  # noqa: S608
+            f"WHERE {FTS} MATCH %s LIMIT %s"
+        )
+        parametre = "{titre} : (" + " AND ".join(f"({_expression(unite)})" for unite in unites) + ")"
+    else:
+        sql = f"SELECT structure_id FROM {TABLE} WHERE v_titre @@ %s::tsquery LIMIT %s"  # noqa: S608
+        parametre = " & ".join(f"({_tsquery(unite)})" for unite in unites)
+    with connection.cursor() as curseur:
+        curseur.execute(sql, [parametre, limite])
+        return list(dict.fromkeys(structure for (structure,) in curseur.fetchall()))
 
 
 def _morceau_sqlite(rang: int, niveau: int) -> str:

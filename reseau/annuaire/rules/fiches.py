@@ -34,7 +34,6 @@ def structure_fiche_update(
         modification_add(
             objet=actuelle, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
         )
-        structures_indexer(structures=[actuelle.pk])
     return actuelle
 
 

@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import islice
 
 from django.db import connection, transaction
 
-from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex
+from home.cache import public_purge
+from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
 
@@ -35,8 +37,8 @@ def structures_indexer(*, structures: Iterable[int]) -> None:
 def _lot_indexer(structures: list[int]) -> None:
     LigneRecherche.objects.filter(structure__in=structures).delete()
     redacteur = Redacteur()
-    lignes = [ligne for service in services_a_indexer(structures) for ligne in redacteur.lignes(service)]
-    LigneRecherche.objects.bulk_create(lignes, batch_size=LOT)
+    for services in _lots(services_a_indexer(structures).iterator(chunk_size=LOT)):
+        LigneRecherche.objects.bulk_create(redacteur.lignes(services), batch_size=LOT)
     _mots_ajouter(dict(redacteur.mots))
 
 
@@ -63,13 +65,9 @@ def annuaire_reindexer() -> int:
     lignes_avant._raw_delete(lignes_avant.db)
     MotIndexe.objects.all().delete()
     redacteur = Redacteur()
-    nombre, lot = 0, []
-    for service in services_a_indexer().iterator(chunk_size=LOT):
-        lot += redacteur.lignes(service)
-        if len(lot) >= LOT:
-            nombre += len(LigneRecherche.objects.bulk_create(lot))
-            lot = []
-    nombre += len(LigneRecherche.objects.bulk_create(lot))
+    nombre = 0
+    for services in _lots(services_a_indexer().iterator(chunk_size=LOT)):
+        nombre += len(LigneRecherche.objects.bulk_create(redacteur.lignes(services)))
     schema.reconstruire(connection)
     MotIndexe.objects.bulk_create(
         [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(redacteur.mots.items())], batch_size=LOT
@@ -84,6 +82,12 @@ def index_signaler() -> None:
     _avancer(_etat_verrouille(), [])
 
 
+def _lots(services: Iterator[Service]) -> Iterator[list[Service]]:
+    """Services by batches."""
+    while lot := list(islice(services, LOT)):
+        yield lot
+
+
 def _etat_verrouille() -> EtatIndex:
     """The one row that orders changes of the index."""
     EtatIndex.objects.get_or_create(pk=1)
@@ -91,7 +95,8 @@ def _etat_verrouille() -> EtatIndex:
 
 
 def _avancer(etat: EtatIndex, structures: list[int] | None) -> None:
-    """Write one more line in the journal."""
+    """Write one more line in the journal; public pages are made anew."""
+    public_purge()
     etat.revision, etat.jeton = etat.revision + 1, secrets.token_hex(8)
     etat.save(update_fields=["revision", "jeton"])
     RevisionIndex.objects.filter(revision__lt=etat.revision - JOURNAL_GARDE).delete()

@@ -1,0 +1,30 @@
+"""The stable address of a search, and the town's name in a sentence."""
+
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from reseau.annuaire.recherche.facettes import NOMS
+
+PARAMETRES = ("q", "lieu", "rayon", "bassin", *NOMS, "ouvert", "page")
+_VOYELLES = "aeiouyhàâéèêëîïôœùûü"
+
+
+def requete_stable(parametres: QueryDict) -> str:
+    """The query string with known, filled parameters only, always in the same order: one search, one address."""
+    paires = [
+        (nom, valeur.strip())
+        for nom in PARAMETRES
+        for valeur in dict.fromkeys(parametres.getlist(nom))
+        if valeur.strip() and not (nom == "page" and valeur.strip() == "1")
+    ]
+    return urlencode(paires)
+
+
+def de_la_commune(nom: str) -> str:
+    """« de Niort », « d’Angoulême », « du Bois-Plage », « des Forges »."""
+    if nom.startswith("Le "):
+        return f"du {nom[3:]}"
+    if nom.startswith("Les "):
+        return f"des {nom[4:]}"
+    return f"d’{nom}" if nom[:1].lower() in _VOYELLES else f"de {nom}"

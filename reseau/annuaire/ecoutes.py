@@ -1,0 +1,21 @@
+"""What this room hears from the register below."""
+
+from typing import Any
+
+from reseau.annuaire.rules import structure_fusion_follow, structures_indexer
+from reseau.structures import signals
+from reseau.structures.models import Structure
+
+
+def _fusion(sender: type, source: Structure, cible: Structure, **suite: Any) -> None:
+    structure_fusion_follow(source=source, cible=cible)
+
+
+def _modification(sender: type, structure: Structure, **suite: Any) -> None:
+    structures_indexer(structures=[structure.pk])
+
+
+def ecouter() -> None:
+    """Connect, once, from the app's `ready()`."""
+    signals.structure_fusionnee.connect(_fusion, dispatch_uid="annuaire.fusion")
+    signals.structure_modifiee.connect(_modification, dispatch_uid="annuaire.modification")

@@ -1,0 +1,72 @@
+"""The spreadsheet of a search: a table of columns, then lines read by batches."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils import timezone
+
+from home.typographie import date_courte, telephone
+from reseau.annuaire.horaires import horaires_en_francais
+from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
+from reseau.annuaire.queries.vocabulaire import Libelles, libelles
+from reseau.annuaire.recherche import bits
+
+LOT = 500
+Colonne = tuple[str, Callable[[LigneRecherche, Libelles], object]]
+
+
+def _termes(nom: str) -> Callable[[LigneRecherche, Libelles], str]:
+    """The labels of one group of facets."""
+
+    def lire(ligne: LigneRecherche, mots: Libelles) -> str:
+        codes = [jeton.partition(":")[2] for jeton in ligne.facettes.split() if jeton.startswith(f"{nom}:")]
+        return ", ".join(mots.libelle(nom, code) for code in codes)
+
+    return lire
+
+
+def _du_lieu(lire: Callable[[LigneRecherche], object]) -> Callable[[LigneRecherche, Libelles], object]:
+    """A column that only a place fills."""
+    return lambda ligne, mots: lire(ligne) if ligne.lieu else ""
+
+
+COLONNES: tuple[Colonne, ...] = (
+    ("Réseau", lambda ligne, mots: ligne.structure.reseau.nom),
+    ("Structure", lambda ligne, mots: ligne.structure.nom),
+    ("Service", lambda ligne, mots: ligne.service.nom),
+    ("Missions", _termes("mission")),
+    ("Publics", _termes("public")),
+    ("Thèmes", _termes("theme")),
+    ("Niveaux CEP", _termes("cep")),
+    ("Modes", _termes("mode")),
+    ("Conditions", lambda ligne, mots: ligne.service.conditions),
+    ("Comment joindre", lambda ligne, mots: ligne.service.comment_joindre),
+    ("Lieu", _du_lieu(lambda ligne: ligne.lieu.nom)),
+    ("Adresse", _du_lieu(lambda ligne: ligne.lieu.adresse)),
+    ("Code postal", _du_lieu(lambda ligne: ligne.lieu.code_postal)),
+    ("Commune", _du_lieu(lambda ligne: ligne.lieu.commune.nom)),
+    ("Téléphone", _du_lieu(lambda ligne: telephone(ligne.lieu.telephone))),
+    ("Courriel", _du_lieu(lambda ligne: ligne.lieu.courriel)),
+    ("Horaires", _du_lieu(lambda ligne: " ; ".join(map(str, horaires_en_francais(ligne.lieu.horaires))))),
+    ("Distance (km)", lambda ligne, mots: "" if ligne.distance is None else f"{ligne.distance:.1f}".replace(".", ",")),
+    ("Confirmé le", lambda ligne, mots: date_courte(ligne.confirme_le)),
+)
+ENTETES = [titre for titre, _ in COLONNES]
+
+
+def lignes_export(criteres: Criteres) -> Iterator[list[object]]:
+    """One line per service and place found, nearest first, then structure by structure."""
+    mots = libelles()
+    trouvees = lignes_trouver(criteres, timezone.now(), mots)
+    distances, base = trouvees.geographie.distances, trouvees.memoire.base
+    positions = bits.positions(trouvees.comptes.lignes)
+    if distances:
+        positions.sort(key=lambda position: (position not in distances, distances.get(position, 0)))
+    lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune")
+    for debut in range(0, len(positions), LOT):
+        lot = positions[debut : debut + LOT]
+        recues = lignes.in_bulk([position + base for position in lot])
+        for position in lot:
+            if ligne := recues.get(position + base):
+                ligne.distance = distances.get(position)
+                yield [lire(ligne, mots) for _, lire in COLONNES]

@@ -1,0 +1,131 @@
+"""The form of a place, with its weekly grid and its closures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from home.formulaires import FormulaireSafran
+from reseau.annuaire.forms.champs import CommuneField, GrilleMixin, ListeField
+from reseau.annuaire.horaires import grille_ecrire, grille_lire, horaires_valider
+from reseau.annuaire.models import Lieu
+from reseau.annuaire.validateurs import MAX_FERMETURES
+
+FERMETURES_DE_PLUS = 3
+DIRECTS = (
+    "nom", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "acces", "langues", "telephone",
+    "courriel", "site", "permanence", "identite_affichee", "identite_le", "publie",
+)  # fmt: skip
+
+
+class LieuForm(GrilleMixin, FormulaireSafran, forms.Form):
+    """Add or correct a place."""
+
+    nom = forms.CharField(label="Nom du lieu", max_length=160)
+    adresse = forms.CharField(label="Adresse", max_length=200, required=False)
+    complement = forms.CharField(label="Complément d’adresse", max_length=200, required=False)
+    code_postal = forms.RegexField(
+        r"^\d{5}$", label="Code postal", required=False,
+        error_messages={"invalid": "Un code postal a cinq chiffres."},
+    )  # fmt: skip
+    commune = CommuneField(label="Commune")
+    latitude = forms.FloatField(label="Latitude", required=False, localize=True, min_value=-90, max_value=90)
+    longitude = forms.FloatField(label="Longitude", required=False, localize=True, min_value=-180, max_value=180)
+    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    courriel = forms.EmailField(label="Courriel du lieu", required=False)
+    site = forms.URLField(label="Site", required=False, assume_scheme="https")
+    feries = forms.BooleanField(label="Ouvert aussi les jours fériés", required=False)
+    horaires_libres = forms.CharField(
+        label="Horaires en écriture OpenStreetMap", max_length=400, required=False,
+        help_text="Pour ce que la grille ne sait pas dire : « We[1,3] 14:00-17:00; PH off », le 1er et le 3e mercredis "
+        "du mois. Laissez vide si la grille suffit.",
+    )  # fmt: skip
+    acces = forms.CharField(
+        label="Accès et accessibilité", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    langues = ListeField(
+        label="Langues parlées", max_length=600, required=False, help_text="Séparées par des virgules."
+    )
+    permanence = forms.BooleanField(label="C’est une permanence", required=False)
+    identite_affichee = forms.BooleanField(label="L’identité du service public régional y est affichée", required=False)
+    identite_le = forms.DateField(label="Constatée le", required=False)
+    publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, lieu: Lieu | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lieu = lieu
+        horaires = lieu.horaires if lieu else ""
+        grille = grille_lire(horaires) if horaires else None
+        self.ajouter_grille(grille)
+        self.fields["feries"].initial = bool(grille and grille.ouvert_feries)
+        self.fields["horaires_libres"].initial = horaires if horaires and grille is None else ""
+        self.fields["publie"].initial = lieu.publie if lieu else True
+        self.fields["version"].initial = lieu.version if lieu else None
+        if lieu:
+            for nom in DIRECTS:
+                self.fields[nom].initial = getattr(lieu, nom)
+        self._ajouter_fermetures(lieu.fermetures if lieu else [])
+
+    def _ajouter_fermetures(self, connues: list[dict[str, str]]) -> None:
+        self.nombre_fermetures = min(len(connues) + FERMETURES_DE_PLUS, MAX_FERMETURES)
+        for n in range(self.nombre_fermetures):
+            fermeture = connues[n] if n < len(connues) else {}
+            for cle, libelle in (("du", "Du"), ("au", "Au")):
+                self.fields[f"f{n}_{cle}"] = forms.DateField(
+                    label=f"Fermeture {n + 1}, {libelle.lower()}", required=False, initial=fermeture.get(cle),
+                    widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                )  # fmt: skip
+            self.fields[f"f{n}_motif"] = forms.CharField(
+                label=f"Fermeture {n + 1}, motif", max_length=80, required=False, initial=fermeture.get("motif", "")
+            )
+
+    @property
+    def fermetures(self) -> Iterator[list[forms.BoundField]]:
+        """The rows of closures, for the template."""
+        for n in range(self.nombre_fermetures):
+            yield [self[f"f{n}_{cle}"] for cle in ("du", "au", "motif")]
+
+    @property
+    def champs_adresse(self) -> list[forms.BoundField]:
+        """What says where the place is."""
+        return [self[nom] for nom in DIRECTS[:7]]
+
+    @property
+    def champs_accueil(self) -> list[forms.BoundField]:
+        """What says how to come and to call."""
+        return [self[nom] for nom in DIRECTS[7:]]
+
+    def clean(self) -> dict[str, Any]:
+        """Hours come from the grid or from the free writing, not from both."""
+        donnees = super().clean()
+        grille = self.grille_nettoyer(bool(donnees.get("feries")))
+        libres = donnees.get("horaires_libres", "").strip()
+        if libres and not grille.vide:
+            self.add_error("horaires_libres", "Choisissez : la grille, ou cette écriture. Effacez l’une des deux.")
+        elif libres:
+            try:
+                horaires_valider(libres)
+            except forms.ValidationError as erreur:
+                self.add_error("horaires_libres", erreur)
+        donnees["horaires"] = libres or grille_ecrire(grille)
+        donnees["fermetures"] = self._fermetures_lire(donnees)
+        if (donnees.get("latitude") is None) != (donnees.get("longitude") is None):
+            self.add_error("latitude", "Donnez la latitude et la longitude, ou aucune des deux.")
+        return donnees
+
+    def _fermetures_lire(self, donnees: dict[str, Any]) -> list[dict[str, str]]:
+        fermetures = []
+        for n in range(self.nombre_fermetures):
+            du, au, motif = (donnees.get(f"f{n}_{cle}") for cle in ("du", "au", "motif"))
+            if du and au and au < du:
+                self.add_error(f"f{n}_au", "La fin précède le début.")
+            elif du:
+                fermetures.append({"du": du.isoformat(), "au": (au or du).isoformat(), "motif": motif or ""})
+            elif au or motif:
+                self.add_error(f"f{n}_du", "Dites à partir de quel jour.")
+        return sorted(fermetures, key=lambda fermeture: fermeture["du"])
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule receives."""
+        return {nom: self.cleaned_data[nom] for nom in (*DIRECTS, "horaires", "fermetures")}

@@ -1,0 +1,67 @@
+"""The search form: every address is tolerated, what cannot be understood is said at its field."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+from home.formulaires import FormulaireSafran
+from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS
+from reseau.annuaire.queries.lieu_dit import LieuDit, lieu_comprendre
+from reseau.annuaire.queries.recherche import Criteres
+from reseau.annuaire.recherche.facettes import NOMS
+from reseau.territoires.models import Bassin
+
+BASSIN_ENTIER = "bassin"
+RAYONS_DITS = [
+    *((str(km), f"À {km} km") for km in RAYONS),
+    (BASSIN_ENTIER, "Tout le bassin"),
+]
+
+
+class RechercheForm(FormulaireSafran, forms.Form):
+    """Words, a town, a distance; facets are read apart, whatever they hold."""
+
+    q = forms.CharField(label="Besoin, service ou structure", max_length=200, required=False)
+    lieu = forms.CharField(label="Ville ou code postal", max_length=100, required=False)
+    rayon = forms.ChoiceField(label="Distance", choices=RAYONS_DITS, required=False)
+    bassin = forms.SlugField(required=False, widget=forms.HiddenInput)
+    ouvert = forms.BooleanField(label="Ouvert maintenant", required=False)
+    page = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, donnees: Mapping) -> None:
+        super().__init__(donnees)
+        self.compris: LieuDit = LieuDit()
+        self.bassin_choisi: Bassin | None = None
+
+    def clean(self) -> dict:
+        """Understand the place; a town that nobody knows is an error at its field."""
+        donnees = super().clean()
+        self.compris = lieu_comprendre(donnees.get("q", ""), donnees.get("lieu", ""))
+        if donnees.get("lieu") and not self.compris.commune:
+            self.add_error("lieu", "Nous ne trouvons pas cette commune. Essayez son code postal, ou une ville voisine.")
+        if code := donnees.get("bassin"):
+            self.bassin_choisi = Bassin.objects.en_vigueur().filter(code=code).first()
+        return donnees
+
+    def criteres(self) -> Criteres:
+        """The question, with whatever was understood; facets unknown to the vocabularies simply find nothing."""
+        self.full_clean()
+        donnees = self.cleaned_data
+        commune, bassin = self.compris.commune, self.bassin_choisi
+        if commune and donnees.get("rayon") == BASSIN_ENTIER:
+            bassin = self.compris.bassin()
+            commune = None if bassin else commune
+        rayon = donnees.get("rayon") or ""
+        return Criteres(
+            texte=self.compris.texte,
+            commune=commune,
+            rayon=int(rayon) if rayon.isdecimal() else RAYON_PAR_DEFAUT,
+            bassin=None if commune else bassin,
+            choix={nom: self._valeurs(nom) for nom in NOMS},
+            ouvert=bool(donnees.get("ouvert")),
+            page=min(max(donnees.get("page") or 1, 1), 100_000),
+        )
+
+    def _valeurs(self, nom: str) -> tuple[str, ...]:
+        lues = self.data.getlist(nom) if hasattr(self.data, "getlist") else [self.data.get(nom, "")]
+        return tuple(dict.fromkeys(valeur.strip() for valeur in lues[:20] if valeur and valeur.strip()))

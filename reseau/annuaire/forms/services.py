@@ -1,0 +1,151 @@
+"""The form of a service, with the places where it is given; the form of a structure's own words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from home.formulaires import FormulaireSafran
+from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
+from reseau.annuaire.etats import version_de
+from reseau.annuaire.forms.champs import ListeField, zone_codes_lire
+from reseau.annuaire.horaires import horaires_valider
+from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.queries.fiches import zone_noms
+from reseau.structures.models import Structure
+from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
+
+SIMPLES = ("nom", "description", "conditions", "comment_joindre", "modes", "zone", "publie")
+LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
+
+
+def _termes(libelle: str, modele: type[Terme], **options: Any) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        modele.objects.none(), label=libelle, widget=forms.CheckboxSelectMultiple, **options
+    )
+
+
+class ServiceForm(FormulaireSafran, forms.Form):
+    """Add or correct a service."""
+
+    nom = forms.CharField(label="Nom du service", max_length=160)
+    description = forms.CharField(label="Ce qu’il apporte", max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
+    missions = _termes("Missions", Mission)
+    publics = _termes("Publics", TypePublic)
+    themes = _termes("Thèmes", Theme, required=False)
+    niveaux_cep = _termes("Niveaux de CEP", NiveauCep, required=False)
+    modes = forms.MultipleChoiceField(label="Modes", choices=Mode.choices, widget=forms.CheckboxSelectMultiple)
+    conditions = forms.CharField(
+        label="Conditions", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    comment_joindre = forms.CharField(
+        label="Comment le joindre", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    zone = forms.ChoiceField(label="Ouvert aux habitants de", choices=Zone.choices)
+    zone_noms = ListeField(
+        label="Lesquels", max_length=2000, required=False,
+        help_text="Noms ou codes séparés par des virgules : « Niort, Parthenay ». Rien pour la région ou la France.",
+    )  # fmt: skip
+    publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, structure: Structure, service: Service | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.service = service
+        self._lieux = list(structure.lieux.select_related("commune"))
+        for nom, modele in LIENS:
+            choisis = set(getattr(service, nom).values_list("pk", flat=True)) if service else set()
+            offerts = modele.objects.en_vigueur() | modele.objects.filter(pk__in=choisis)
+            self.fields[nom].queryset = offerts.distinct()
+            self.fields[nom].initial = choisis
+        for nom in SIMPLES:
+            self.fields[nom].initial = getattr(service, nom) if service else None
+        if service is None:
+            self.fields["publie"].initial, self.fields["zone"].initial = True, Zone.REGION
+        else:
+            self.fields["zone_noms"].initial = zone_noms(service.zone, service.zone_codes)
+            self.fields["version"].initial = service.version
+        self._ajouter_lieux()
+
+    def _ajouter_lieux(self) -> None:
+        connus = {a.lieu_id: a for a in self.service.aux_lieux.all()} if self.service else {}
+        for lieu in self._lieux:
+            au_lieu = connus.get(lieu.pk)
+            libelle = f"{lieu.nom} ({lieu.commune.nom})"
+            self.fields[f"l{lieu.pk}"] = forms.BooleanField(label=libelle, required=False, initial=au_lieu is not None)
+            self.fields[f"l{lieu.pk}_horaires"] = forms.CharField(
+                label=f"Horaires propres à ce service, {lieu.nom}", max_length=400, required=False,
+                initial=au_lieu.horaires if au_lieu else "", validators=[horaires_valider],
+            )  # fmt: skip
+            self.fields[f"l{lieu.pk}_contact"] = forms.CharField(
+                label=f"Contact, {lieu.nom}", max_length=200, required=False, initial=au_lieu.contact if au_lieu else ""
+            )
+            self.fields[f"l{lieu.pk}_capacite"] = forms.IntegerField(
+                label=f"Places par demi-journée, {lieu.nom}", required=False, min_value=1, max_value=999,
+                initial=au_lieu.capacite if au_lieu else None,
+            )  # fmt: skip
+
+    @property
+    def lieux(self) -> Iterator[dict[str, Any]]:
+        """The rows of places, for the template."""
+        for lieu in self._lieux:
+            suites = [self[f"l{lieu.pk}_{cle}"] for cle in ("horaires", "contact", "capacite")]
+            remplie = any(champ.value() or champ.errors for champ in suites)
+            yield {"lieu": lieu, "case": self[f"l{lieu.pk}"], "suites": suites, "ouvert": remplie}
+
+    @property
+    def champs_service(self) -> list[forms.BoundField]:
+        """What describes the service, places and publication apart."""
+        noms = ("nom", "description", *dict(LIENS), "modes", "conditions", "comment_joindre")
+        return [self[nom] for nom in (*noms, "zone", "zone_noms")]
+
+    def clean(self) -> dict[str, Any]:
+        """Territories are named one by one, known ones only."""
+        donnees = super().clean()
+        zone, noms = donnees.get("zone"), donnees.get("zone_noms") or []
+        if zone and zone not in ZONES_SANS_CODE and not noms and "zone_noms" not in self.errors:
+            self.add_error("zone_noms", "Dites lesquels.")
+        elif zone:
+            try:
+                donnees["zone_codes"] = zone_codes_lire(zone, noms)
+            except forms.ValidationError as erreur:
+                self.add_error("zone_noms", erreur)
+        return donnees
+
+    def champs(self) -> dict[str, Any]:
+        """What the rules receive."""
+        return {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS), "zone_codes")}
+
+    def lieux_choisis(self) -> list[dict[str, Any]]:
+        """Where the service is given."""
+        return [self._lieu_choisi(lieu) for lieu in self._lieux if self.cleaned_data.get(f"l{lieu.pk}")]
+
+    def _lieu_choisi(self, lieu: Lieu) -> dict[str, Any]:
+        suites = {cle: self.cleaned_data[f"l{lieu.pk}_{cle}"] for cle in ("horaires", "contact", "capacite")}
+        return {"lieu": lieu, **suites}
+
+
+class StructureFicheForm(FormulaireSafran, forms.Form):
+    """What a structure says of itself."""
+
+    nom = forms.CharField(label="Nom", max_length=160)
+    sigle = forms.CharField(label="Sigle", max_length=30, required=False)
+    presentation = forms.CharField(
+        label="Présentation", max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Ce que vous faites et pour qui, en deux ou trois phrases.",
+    )  # fmt: skip
+    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    courriel = forms.EmailField(label="Courriel", required=False)
+    site = forms.URLField(label="Site", required=False, assume_scheme="https")
+    siret = forms.CharField(label="SIRET", max_length=30, required=False, help_text="Quatorze chiffres.")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in ("nom", "sigle", "presentation", "telephone", "courriel", "site", "siret"):
+            self.fields[nom].initial = getattr(structure, nom)
+        self.fields["version"].initial = version_de(structure)
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule receives."""
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "version"}

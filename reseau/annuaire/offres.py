@@ -1,0 +1,61 @@
+"""What this room offers to the ground floor: search over everything, home page, « mon espace »."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from home.registre import Carte, Resultat
+from reseau.annuaire import queries
+from reseau.annuaire.models import Lieu
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+from reseau.territoires.templatetags.territoires_tags import carte_bassins
+
+MAX_FICHES = 4
+
+
+def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+    """Structures and services for the search over everything."""
+    trouvees = queries.rechercher(queries.Criteres(texte=texte)).structures[:limite]
+    return [
+        Resultat(
+            titre=trouvee.structure.nom,
+            url=reverse("structure", args=[trouvee.structure.code]),
+            extrait=", ".join(service.nom for service in trouvee.services[:3]),
+            etiquette=trouvee.structure.reseau.nom,
+        )
+        for trouvee in trouvees
+    ]
+
+
+def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
+    """The address of the search, the bassins with their map, and two figures."""
+    url = reverse("annuaire")
+    visibles = Structure.objects.visibles()
+    lieux = Lieu.objects.publies().filter(structure__in=visibles)
+    presentes = visibles.filter(lieux__publie=True).distinct()
+    return {
+        "url_annuaire": url,
+        "bassins": [{"nom": b.nom, "url": f"{url}?bassin={b.code}"} for b in Bassin.objects.en_vigueur()],
+        "carte_svg": carte_bassins(titre="Carte des bassins du Poitou-Charentes"),
+        "reperes": [
+            {"libelle": "lieux d’accueil", "valeur": lieux.count(), "detail": ""},
+            {"libelle": "structures du réseau", "valeur": presentes.count(), "detail": ""},
+        ],
+    }  # fmt: skip
+
+
+def carte_fiches(compte: Compte) -> Carte | None:
+    """Sheets that wait for « rien n'a changé »."""
+    fiches = queries.fiches_a_confirmer(compte)
+    if not fiches:
+        return None
+    contexte = {
+        "fiches": fiches[:MAX_FICHES],
+        "nombre": len(fiches),
+        "url_suite": reverse("mes_fiches"),
+        "libelle_suite": "Toutes mes fiches",
+    }
+    return Carte("Fiches à confirmer", "annuaire/cartes/a_confirmer.html", contexte, large=False)

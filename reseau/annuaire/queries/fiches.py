@@ -1,0 +1,166 @@
+"""What the sheet of a structure shows."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from reseau.annuaire.choices import Fraicheur, Mode, Zone
+from reseau.annuaire.horaires import Ouverture, horaires_effectifs, ouverture_a
+from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
+from reseau.annuaire.models.fiches import plus_ancienne
+from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.rules.services import ACCUEIL
+from reseau.membres.queries import Membre, equipe
+from reseau.structures.models import StatutStructure, Structure
+from reseau.structures.queries import structure_statut
+from reseau.territoires.models import Bassin, Commune, Departement, Epci
+from reseau.territoires.queries import bassin_de, distance_km
+
+
+@dataclass(frozen=True)
+class LieuFiche:
+    """A place as the sheet shows it."""
+
+    lieu: Lieu
+    ouverture: Ouverture | None
+    distance: float | None
+    fraicheur: Fraicheur
+    fermetures: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ServiceFiche:
+    """A service as the sheet shows it; `lieux` is empty when it is given in every place."""
+
+    service: Service
+    niveaux: list[str]
+    lieux: list[ServiceAuLieu]
+    zone: str
+    a_distance_seulement: bool
+
+
+@dataclass(frozen=True)
+class FicheStructure:
+    """Everything about a structure."""
+
+    structure: Structure
+    statut: StatutStructure | None
+    services: list[ServiceFiche]
+    lieux: list[LieuFiche]
+    publics: list[str]
+    confirme_le: datetime.date | None
+    confirme_par: str
+    fraicheur: Fraicheur
+    bassin: Bassin | None
+    equipe: list[Membre]
+
+    @property
+    def siege(self) -> LieuFiche | None:
+        """The first place: the seat before the duties, or the nearest when a town was given."""
+        return self.lieux[0] if self.lieux else None
+
+    @property
+    def reperes(self) -> list[dict[str, Any]]:
+        """Pins for the small map, in the order of the places."""
+        points = []
+        for rang, fiche in enumerate(self.lieux, 1):
+            latitude, longitude = fiche.lieu.position
+            points.append({"n": rang, "lat": latitude, "lon": longitude, "nom": fiche.lieu.nom})
+        return points
+
+
+def fiche_lire(
+    structure: Structure, *, commune: Commune | None = None, membre: bool = False,
+    moment: datetime.datetime | None = None,
+) -> FicheStructure:  # fmt: skip
+    """The published sheet; with `commune`, places come nearest first; the team is for members only."""
+    moment = moment or timezone.now()
+    jour = timezone.localdate(moment)
+    lieux = _lieux(structure, commune, moment)
+    services = _services(structure)
+    fiches = [*(lieu.lieu for lieu in lieux), *services]
+    dates = [fiche.confirme_le for fiche in fiches]
+    confirme_le = plus_ancienne(*dates)
+    noms = {fiche.confirme_par.nom_complet for fiche in fiches if fiche.confirme_par_id}
+    return FicheStructure(
+        structure=structure,
+        statut=structure_statut(structure, jour),
+        services=[_service_fiche(service, len(lieux)) for service in services],
+        lieux=lieux,
+        publics=list(dict.fromkeys(p.libelle for service in services for p in service.publics.all())),
+        confirme_le=confirme_le,
+        confirme_par=", ".join(sorted(noms)),
+        fraicheur=fraicheur_de(confirme_le, jour) if fiches else Fraicheur.A_JOUR,
+        bassin=bassin_de(lieux[0].lieu.commune) if lieux else None,
+        equipe=equipe(structure) if membre else [],
+    )
+
+
+def _lieux(structure: Structure, commune: Commune | None, moment: datetime.datetime) -> list[LieuFiche]:
+    """Published places, the seat first or the nearest first."""
+    jour = timezone.localdate(moment)
+    lieux = []
+    for lieu in structure.lieux.publies().select_related("commune", "chez", "confirme_par"):
+        loin = distance_km(commune.latitude, commune.longitude, *lieu.position) if commune else None
+        ouverture = ouverture_a(horaires_effectifs(lieu.horaires, lieu.fermetures), moment)
+        fermetures = [f for f in lieu.fermetures if f["au"] >= jour.isoformat()]
+        for fermeture in fermetures:
+            fermeture |= {cle: datetime.date.fromisoformat(fermeture[cle]) for cle in ("du", "au")}
+        lieux.append(LieuFiche(lieu, ouverture, loin, fraicheur_de(lieu.confirme_le, jour), fermetures))
+    return sorted(lieux, key=lambda fiche: fiche.distance or 0)
+
+
+def _services(structure: Structure) -> list[Service]:
+    """Published services: reception first, then by rising CEP level, then the rest."""
+    aux_lieux = ServiceAuLieu.objects.filter(lieu__publie=True).select_related("lieu__commune")
+    services = (
+        structure.services.publies()
+        .select_related("confirme_par")
+        .prefetch_related("missions", "publics", "themes", "niveaux_cep")
+        .prefetch_related(Prefetch("aux_lieux", aux_lieux))
+    )
+    return sorted(services, key=_rang)
+
+
+def _rang(service: Service) -> tuple[bool, int, int]:
+    niveaux = [niveau.niveau for niveau in service.niveaux_cep.all()]
+    accueil = any(mission.code == ACCUEIL for mission in service.missions.all())
+    return not accueil, min(niveaux, default=9), service.pk
+
+
+def _service_fiche(service: Service, nombre_lieux: int) -> ServiceFiche:
+    aux_lieux = list(service.aux_lieux.all())
+    propres = len(aux_lieux) < nombre_lieux or any(a.horaires or a.contact for a in aux_lieux)
+    return ServiceFiche(
+        service=service,
+        niveaux=[niveau.code for niveau in service.niveaux_cep.all()],
+        lieux=aux_lieux if propres else [],
+        zone=zone_dire(service.zone, service.zone_codes),
+        a_distance_seulement=service.modes == [Mode.A_DISTANCE],
+    )
+
+
+def zone_dire(zone: str, codes: list[str]) -> str:
+    """« Bassins d'Angoulême et Cognac » in plain words; codes that nobody knows are shown as they are."""
+    if zone == Zone.PAYS:
+        return "toute la France"
+    if zone == Zone.REGION and not codes:
+        return "toute la région"
+    return ", ".join(zone_noms(zone, codes))
+
+
+def zone_noms(zone: str, codes: list[str]) -> list[str]:
+    """The names of the territories of a zone, in the order of the codes; one query."""
+    champ, modele = {
+        Zone.COMMUNE: ("code_insee", Commune),
+        Zone.EPCI: ("siren", Epci),
+        Zone.BASSIN: ("code", Bassin),
+        Zone.DEPARTEMENT: ("code", Departement),
+        Zone.REGION: ("code", Departement),
+        Zone.PAYS: ("code", Departement),
+    }[Zone(zone)]
+    noms = dict(modele._default_manager.filter(**{f"{champ}__in": codes}).values_list(champ, "nom"))
+    return [noms.get(code, code) for code in codes]

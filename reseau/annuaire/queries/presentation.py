@@ -1,0 +1,135 @@
+"""What the search page shows around its list: title, facets with counts, active filters, pins, ways to loosen."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+
+from home.typographie import nombre
+from reseau.annuaire.adresses import de_la_commune, requete_stable
+from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, RAYONS
+from reseau.annuaire.forms.recherche import BASSIN_ENTIER, RechercheForm
+from reseau.annuaire.queries import Criteres, Resultats
+from reseau.annuaire.recherche.facettes import GROUPES
+
+
+def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
+    """The whole context of the page and of its fragment."""
+    criteres = resultats.criteres
+    return {
+        "form": form,
+        "criteres": criteres,
+        "resultats": resultats,
+        "structures": resultats.structures,
+        "titre": titre_dire(resultats),
+        "groupes": groupes_presenter(resultats),
+        "filtres": filtres_presenter(resultats, form),
+        "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
+        "page_obj": _page(resultats),
+        "reperes": reperes(resultats),
+        "requete": requete_stable(parametres),
+        "requete_export": requete_stable(_sans_page(parametres)),
+        "relachements": relachements(resultats, parametres) if not resultats.nombre else [],
+        "suite_lieu": _suite_lieu(criteres),
+    }
+
+
+def titre_dire(resultats: Resultats) -> str:
+    """« 23 structures autour d’Angoulême »."""
+    n, criteres = resultats.nombre, resultats.criteres
+    combien = "Aucune structure" if n == 0 else f"{nombre(n)} structure{'s' if n > 1 else ''}"
+    if criteres.commune:
+        return f"{combien} autour {de_la_commune(criteres.commune.nom)}"
+    if criteres.bassin:
+        return f"{combien} dans le bassin {de_la_commune(criteres.bassin.nom)}"
+    return combien
+
+
+def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:
+    """Each group of facets with the values that would find something, or that are chosen."""
+    groupes = []
+    for groupe in GROUPES:
+        choisies = resultats.criteres.choix.get(groupe.nom, ())
+        comptes = resultats.comptes.get(groupe.nom, {})
+        valeurs = [v for v in resultats.libelles.en_vigueur.get(groupe.nom, []) if comptes.get(v) or v in choisies]
+        options = [
+            {
+                "valeur": valeur,
+                "libelle": resultats.libelles.libelle(groupe.nom, valeur),
+                "nombre": comptes.get(valeur, 0),
+                "cochee": valeur in choisies,
+            }
+            for valeur in valeurs
+        ]
+        groupes.append(
+            {"nom": groupe.nom, "libelle": groupe.libelle, "options": options, "de_plus": list(choisies[1:])}
+        )
+    return groupes
+
+
+def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[str, str]]:
+    """What narrows the list, each removable."""
+    filtres = [
+        {"nom": groupe.nom, "valeur": valeur, "libelle": resultats.libelles.libelle(groupe.nom, valeur)}
+        for groupe in GROUPES
+        for valeur in resultats.criteres.choix.get(groupe.nom, ())
+    ]
+    if resultats.criteres.ouvert:
+        valeur = str(form.data.get("ouvert", ""))
+        filtres.append({"nom": "ouvert", "valeur": valeur, "libelle": "Ouvert maintenant"})
+    if form.bassin_choisi and resultats.criteres.bassin:
+        bassin = form.bassin_choisi
+        filtres.append({"nom": "bassin", "valeur": bassin.code, "libelle": f"Bassin {de_la_commune(bassin.nom)}"})
+    return filtres
+
+
+def reperes(resultats: Resultats) -> list[dict[str, Any]]:
+    """The pins of the map, numbered as the list."""
+    return [
+        {"n": s.numero, "lat": s.premier_lieu.latitude, "lon": s.premier_lieu.longitude, "nom": s.structure.nom}
+        for s in resultats.structures
+        if s.premier_lieu
+    ]
+
+
+def relachements(resultats: Resultats, parametres: QueryDict) -> list[dict[str, str]]:
+    """When nothing answers: each thing that may be loosened, as a link to the wider search."""
+    criteres, pistes = resultats.criteres, []
+    for nom, libelle in (("q", "Chercher sans les mots"), ("ouvert", "Ne plus demander « ouvert maintenant »")):
+        if parametres.get(nom):
+            pistes.append(_piste(libelle, parametres, **{nom: ""}))
+    for groupe in GROUPES:
+        if criteres.choix.get(groupe.nom):
+            pistes.append(_piste(f"Retirer le filtre « {groupe.libelle} »", parametres, **{groupe.nom: ""}))
+    if criteres.commune and criteres.rayon < RAYONS[-1]:
+        large = next(km for km in RAYONS if km > criteres.rayon)
+        pistes.append(_piste(f"Chercher à {large} km", parametres, rayon=str(large)))
+    if criteres.commune or criteres.bassin:
+        pistes.append(_piste("Chercher dans toute la région", parametres, lieu="", bassin="", rayon=""))
+    return pistes
+
+
+def _piste(libelle: str, parametres: QueryDict, **changements: str) -> dict[str, str]:
+    copie = _sans_page(parametres)
+    for nom, valeur in changements.items():
+        copie[nom] = valeur
+    return {"libelle": libelle, "url": f"?{requete_stable(copie)}"}
+
+
+def _sans_page(parametres: QueryDict) -> QueryDict:
+    copie = parametres.copy()
+    copie.pop("page", None)
+    return copie
+
+
+def _page(resultats: Resultats) -> Page:
+    """The page in the shape that the pagination component expects."""
+    return Paginator(range(resultats.nombre), PAR_PAGE).get_page(resultats.criteres.page)
+
+
+def _suite_lieu(criteres: Criteres) -> str:
+    """What is added to the address of a sheet so that it shows distances too."""
+    return f"?lieu={criteres.commune.code_insee}" if criteres.commune else ""
+
+
+__all__ = ["BASSIN_ENTIER", "page_presenter"]

@@ -1,0 +1,50 @@
+"""What the words being typed may become."""
+
+from django.utils import timezone
+
+from home.recherche.texte import mots as mots_de
+from home.recherche.texte import replier
+from reseau.annuaire.queries.vocabulaire import libelles
+from reseau.annuaire.recherche.demande import LONGUEUR_MAX, demande_lire
+from reseau.annuaire.recherche.memoire import memoire_courante
+from reseau.annuaire.recherche.plein_texte import premieres_lignes
+from reseau.structures.models import Structure
+
+LIMITE = 8
+GROUPES_DITS = ("theme", "mission", "reseau", "public")
+LIGNES_LUES = 60
+
+
+def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
+    """Labels of the vocabularies that hold the typed words, then names of structures; three queries at most."""
+    texte = texte.replace("\x00", "")[:LONGUEUR_MAX]
+    typees = mots_de(texte)
+    if not typees or len("".join(typees)) < 2:
+        return []
+    trouvees = [libelle for libelle in _libelles() if _commence(typees, mots_de(libelle))]
+    if len(trouvees) < limite:
+        trouvees += _structures(texte)
+    uniques = {replier(suggestion): suggestion for suggestion in reversed(trouvees)}
+    return list(reversed(uniques.values()))[:limite]
+
+
+def _libelles() -> list[str]:
+    connus = libelles(timezone.localdate())
+    return [connus.libelle(nom, code) for nom in GROUPES_DITS for code in connus.en_vigueur.get(nom, [])]
+
+
+def _commence(typees: list[str], presents: list[str]) -> bool:
+    """Each typed word is there, the last one maybe unfinished."""
+    *entiers, dernier = typees
+    return set(entiers) <= set(presents) and any(mot.startswith(dernier) for mot in presents)
+
+
+def _structures(texte: str) -> list[str]:
+    """Names of structures that hold the words."""
+    vocabulaire = memoire_courante().vocabulaire
+    demande = demande_lire(texte, vocabulaire)
+    if not demande:
+        return []
+    unites = [*demande.unites[:-1], demande.derniere_large or demande.unites[-1]]
+    structures = premieres_lignes(unites, LIGNES_LUES)
+    return list(Structure.objects.visibles().filter(pk__in=structures).order_by("nom").values_list("nom", flat=True))

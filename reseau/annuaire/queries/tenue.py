@@ -1,0 +1,88 @@
+"""What the people who keep sheets need: which ones, how fresh, what changed last."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
+
+from reseau.annuaire.choices import JOURS_RAPPEL, Fraicheur
+from reseau.annuaire.models import Lieu, Modification, Service
+from reseau.annuaire.models.fiches import plus_ancienne
+from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import structures_representees
+from reseau.membres.queries import structures_a_gerer
+from reseau.structures.models import Structure
+
+DERNIERES = 12
+
+
+@dataclass(frozen=True)
+class FicheATenir:
+    """One line of « mes fiches »."""
+
+    structure: Structure
+    lieux: int
+    services: int
+    confirme_le: datetime.date | None
+    fraicheur: Fraicheur
+
+    @property
+    def a_rappeler(self) -> bool:
+        """Not confirmed for three months."""
+        return self.confirme_le is None or (timezone.localdate() - self.confirme_le).days > JOURS_RAPPEL
+
+
+@dataclass(frozen=True)
+class Tenue:
+    """What the edit screen of a structure lists beside its form."""
+
+    lieux: list[Lieu]
+    services: list[Service]
+    modifications: list[Modification]
+    fiche: FicheATenir
+
+
+def fiches_a_tenir(compte: Compte) -> list[FicheATenir]:
+    """The sheets this person may edit, the stalest first; two queries."""
+    return _fiches(structures_a_gerer(compte))
+
+
+def fiches_a_confirmer(compte: Compte) -> list[FicheATenir]:
+    """Sheets of the structures this person represents that nobody confirmed for three months."""
+    propres = structures_representees(compte)
+    if not propres:
+        return []
+    return [fiche for fiche in _fiches(Structure.objects.filter(pk__in=propres)) if fiche.a_rappeler]
+
+
+def tenue_de(structure: Structure) -> Tenue:
+    """Places, services, last changes and freshness of one structure."""
+    return Tenue(
+        lieux=list(structure.lieux.select_related("commune")),
+        services=list(structure.services.prefetch_related("missions")),
+        modifications=list(structure.modifications.select_related("qui")[:DERNIERES]),
+        fiche=_fiches(Structure.objects.filter(pk=structure.pk))[0],
+    )
+
+
+def _fiches(structures: QuerySet[Structure]) -> list[FicheATenir]:
+    publies = Q(publie=True)
+    comptes = {}
+    for modele, nom in ((Lieu, "lieux"), (Service, "services")):
+        lignes = modele.objects.filter(publies, structure__in=structures.order_by().values("pk"))
+        for cle, nombre, date in lignes.values("structure").annotate(n=Count("pk"), d=Min("confirme_le")).values_list(
+            "structure", "n", "d"
+        ):  # fmt: skip
+            comptes[cle, nom] = (nombre, date)
+    fiches = [_fiche(structure, comptes) for structure in structures]
+    return sorted(fiches, key=lambda f: (f.confirme_le is not None, f.confirme_le, f.structure.nom))
+
+
+def _fiche(structure: Structure, comptes: dict) -> FicheATenir:
+    lieux, date_lieux = comptes.get((structure.pk, "lieux"), (0, None))
+    services, date_services = comptes.get((structure.pk, "services"), (0, None))
+    confirme_le = plus_ancienne(date_lieux, date_services)
+    fraicheur = fraicheur_de(confirme_le) if lieux or services else Fraicheur.A_CONFIRMER
+    return FicheATenir(structure, lieux, services, confirme_le, fraicheur)

@@ -1,0 +1,39 @@
+"""What the directory offers to templates."""
+
+from django import template
+
+from home.typographie import INSECABLE
+from reseau.annuaire.adresses import de_la_commune
+from reseau.annuaire.horaires import horaires_en_francais
+from reseau.annuaire.horaires.francais import LigneHoraire
+
+register = template.Library()
+
+
+@register.filter
+def distance(kilometres: float | None) -> str:
+    """« à 400 m », « à 3 km », « à 42 km »; empty when unknown."""
+    if kilometres is None:
+        return ""
+    if kilometres < 1:
+        metres = max(100, round(kilometres * 10) * 100)
+        return f"à {metres}{INSECABLE}m" if metres < 1000 else f"à 1{INSECABLE}km"
+    return f"à {round(kilometres)}{INSECABLE}km"
+
+
+@register.filter
+def horaires_lignes(texte: str) -> list[LigneHoraire]:
+    """Hours in French, one line per group of days."""
+    return horaires_en_francais(texte)
+
+
+@register.filter
+def de_commune(nom: str) -> str:
+    """« de Niort », « d’Angoulême »."""
+    return de_la_commune(nom)
+
+
+@register.filter
+def degres(valeur: float | None) -> str:
+    """A coordinate for scripts, with a point whatever the language."""
+    return "" if valeur is None else f"{valeur:.5f}"

@@ -1,0 +1,158 @@
+"""Screens of whoever acts for a structure: own sheets, each form, « rien n'a changé »."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms as formulaires
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from home.erreurs import RegleRefusee
+from reseau.annuaire import permissions, queries, rules
+from reseau.annuaire.etats import version_de
+from reseau.annuaire.forms import LieuForm, ServiceForm, StructureFicheForm
+from reseau.membres.permissions import membre_required
+
+PAR_PAGE = 30
+CHAMPS_REFUSES = {
+    "mission_absente": "missions",
+    "public_absent": "publics",
+    "accueil_restreint": "publics",
+    "niveau_sans_conseil": "niveaux_cep",
+}
+lire_ou_ecrire = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@membre_required
+@require_GET
+def mes_fiches(request: HttpRequest) -> HttpResponse:
+    """The sheets I may edit, the stalest first."""
+    fiches = queries.fiches_a_tenir(request.user)
+    if not fiches:
+        raise Http404
+    page = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "annuaire/mes_fiches.html", {"page_obj": page, "nombre": len(fiches)})
+
+
+@membre_required
+@require_POST
+def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
+    """« Rien n'a changé »."""
+    structure = permissions.structure_get_editable(request.user, code)
+    rules.structure_confirm(structure=structure, par=request.user)
+    messages.success(request, f"La fiche de {structure.nom} est confirmée aujourd’hui.")
+    if request.POST.get("retour") == "liste":
+        return redirect("mes_fiches")
+    return redirect("structure_modifier", code=code)
+
+
+@membre_required
+@lire_ou_ecrire
+def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
+    """What the structure says of itself, and the way to its places and services."""
+    structure = permissions.structure_get_editable(request.user, code)
+    form = StructureFicheForm(request.POST or None, structure=structure)
+    if request.method == "POST" and form.is_valid():
+        if _appliquer(form, lambda: rules.structure_fiche_update(
+            structure=structure, par=request.user, version=form.cleaned_data["version"], **form.champs()
+        )):  # fmt: skip
+            messages.success(request, "La fiche est enregistrée.")
+            return redirect("structure_modifier", code=code)
+        _version_avancer(form, version_de(structure))
+    contexte = {"form": form, "structure": structure, "tenue": queries.tenue_de(structure)}
+    return render(request, "annuaire/structure_modifier.html", contexte)
+
+
+@membre_required
+@lire_ou_ecrire
+def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
+    """A new place."""
+    structure = permissions.structure_get_editable(request.user, code)
+    form = LieuForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _appliquer(form, lambda: rules.lieu_create(structure=structure, par=request.user, **form.champs())):
+            messages.success(request, "Le lieu est ajouté.")
+            return redirect("structure_modifier", code=code)
+    return render(request, "annuaire/lieu_modifier.html", {"form": form, "structure": structure, "lieu": None})
+
+
+@membre_required
+@lire_ou_ecrire
+def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A place, with its weekly grid."""
+    lieu = permissions.lieu_get_editable(request.user, public_id)
+    form = LieuForm(request.POST or None, lieu=lieu)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        if _appliquer(form, lambda: rules.lieu_update(lieu=lieu, par=request.user, version=version, **form.champs())):
+            messages.success(request, f"{lieu.nom} : c’est enregistré et confirmé aujourd’hui.")
+            return redirect("structure_modifier", code=lieu.structure.code)
+        _version_avancer(form, lieu.version)
+    contexte = {"form": form, "structure": lieu.structure, "lieu": lieu}
+    return render(request, "annuaire/lieu_modifier.html", contexte)
+
+
+@membre_required
+@lire_ou_ecrire
+def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
+    """A new service."""
+    structure = permissions.structure_get_editable(request.user, code)
+    form = ServiceForm(request.POST or None, structure=structure)
+    if request.method == "POST" and form.is_valid():
+
+        @transaction.atomic
+        def creer() -> None:
+            service = rules.service_create(structure=structure, par=request.user, **form.champs())
+            for ligne in form.lieux_choisis():
+                rules.service_au_lieu_add(service=service, **ligne)
+
+        if _appliquer(form, creer):
+            messages.success(request, "Le service est ajouté.")
+            return redirect("structure_modifier", code=code)
+    return render(request, "annuaire/service_modifier.html", {"form": form, "structure": structure, "service": None})
+
+
+@membre_required
+@lire_ou_ecrire
+def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """A service, with its places."""
+    service = permissions.service_get_editable(request.user, pk)
+    form = ServiceForm(request.POST or None, structure=service.structure, service=service)
+    if request.method == "POST" and form.is_valid():
+        if _appliquer(form, lambda: rules.service_update(
+            service=service, par=request.user, version=form.cleaned_data["version"], lieux=form.lieux_choisis(),
+            **form.champs(),
+        )):  # fmt: skip
+            messages.success(request, f"{service.nom} : c’est enregistré et confirmé aujourd’hui.")
+            return redirect("structure_modifier", code=service.structure.code)
+        _version_avancer(form, service.version)
+    contexte = {"form": form, "structure": service.structure, "service": service}
+    return render(request, "annuaire/service_modifier.html", contexte)
+
+
+def _appliquer(form: formulaires.Form, regle: Callable[[], Any]) -> bool:
+    """Run a rule; a refusal becomes an error of the form, beside its field when there is one."""
+    try:
+        regle()
+    except RegleRefusee as refus:
+        champ = CHAMPS_REFUSES.get(refus.code)
+        form.add_error(champ if champ in form.fields else None, refus.message)
+        return False
+    except ValidationError as erreur:
+        for nom, messages_du_champ in getattr(erreur, "message_dict", {"": erreur.messages}).items():
+            form.add_error(nom if nom in form.fields else None, messages_du_champ)
+        return False
+    return True
+
+
+def _version_avancer(form: formulaires.Form, version: int) -> None:
+    """After a refusal, the next save is a deliberate one: it goes over the version now shown."""
+    if not form.is_valid():
+        form.data = form.data.copy()
+        form.data["version"] = str(version)

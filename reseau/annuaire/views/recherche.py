@@ -1,0 +1,43 @@
+"""The public search: page, fragment, spreadsheet, suggestions."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from home.tables import csv_response
+from reseau.annuaire import exports, queries
+from reseau.annuaire.adresses import requete_stable
+from reseau.annuaire.forms import RechercheForm
+from reseau.annuaire.queries.presentation import page_presenter
+
+
+@require_safe
+def annuaire(request: HttpRequest) -> HttpResponse:
+    """Search of the directory; htmx gets the list and the filters alone, at the same address."""
+    form = RechercheForm(request.GET)
+    resultats = queries.rechercher(form.criteres())
+    partie = request.htmx and not request.htmx.history_restore_request
+    gabarit = "annuaire/resultats_fragment.html" if partie else "annuaire/annuaire.html"
+    reponse = render(request, gabarit, page_presenter(form, resultats, request.GET))
+    patch_vary_headers(reponse, ["HX-Request"])
+    if partie:
+        requete = requete_stable(request.GET)
+        reponse["HX-Push-Url"] = reverse("annuaire") + (f"?{requete}" if requete else "")
+    return reponse
+
+
+@require_safe
+def annuaire_export(request: HttpRequest) -> HttpResponse:
+    """The same search as a spreadsheet, all pages together."""
+    lignes = exports.lignes_export(RechercheForm(request.GET).criteres())
+    return csv_response("qui-fait-quoi", exports.ENTETES, lignes)
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def annuaire_suggestions(request: HttpRequest) -> JsonResponse:
+    """What the typed words may become: words of the vocabularies, then structures."""
+    return JsonResponse({"suggestions": queries.suggerer(request.GET.get("q", ""))})

@@ -1,0 +1,96 @@
+/* La carte des structures : remplace le dessin du serveur par une carte qui se déplace, sans tuile ni appel extérieur.
+   Elle lit les repères dans la liste voisine, qui dit la même chose qu’elle. */
+(function () {
+  "use strict";
+  var PROCHES = 24; /* pixels : en deçà, deux repères n’en font qu’un */
+
+  function reperes(liste) {
+    return Array.from(liste.querySelectorAll("[data-lat]")).map(function (element) {
+      return {
+        n: element.dataset.n,
+        nom: element.dataset.nom,
+        lieu: element.dataset.lieu,
+        position: [parseFloat(element.dataset.lat), parseFloat(element.dataset.lon)],
+        element: element,
+      };
+    });
+  }
+
+  function grouper(carte, points) {
+    var groupes = [];
+    points.forEach(function (point) {
+      var place = carte.latLngToLayerPoint(point.position);
+      var voisin = groupes.find(function (groupe) { return groupe.place.distanceTo(place) < PROCHES; });
+      if (voisin) voisin.points.push(point);
+      else groupes.push({ place: place, points: [point] });
+    });
+    return groupes;
+  }
+
+  function bulle(points) {
+    var boite = document.createElement("div");
+    points.forEach(function (point) {
+      var ligne = document.createElement("p");
+      var lien = point.element.querySelector("h3 a");
+      var titre = document.createElement("a");
+      titre.href = lien ? lien.href : "#";
+      titre.textContent = point.n + ". " + point.nom;
+      ligne.className = "mb-1";
+      ligne.append(titre, document.createElement("br"), point.lieu);
+      boite.append(ligne);
+    });
+    return boite;
+  }
+
+  function repere(points) {
+    var etiquette = points[0].n + (points.length > 1 ? "+" : "");
+    var noms = points.map(function (point) { return point.n + ", " + point.nom; }).join(" ; ");
+    var icone = L.divIcon({ className: "repere-leaflet", iconSize: [36, 42], iconAnchor: [18, 42], html: "<span></span>" });
+    var marque = L.marker(points[0].position, { icon: icone, title: noms, alt: noms, riseOnHover: true });
+    marque.on("add", function () { marque.getElement().firstChild.textContent = etiquette; });
+    return marque.bindPopup(bulle(points));
+  }
+
+  function choisir(points, oui) {
+    points.forEach(function (point) { point.element.classList.toggle("structure--choisie", oui); });
+  }
+
+  function dessiner(element, contours) {
+    element.textContent = "";
+    var carte = L.map(element, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, zoomSnap: 0.25, fadeAnimation: false, maxZoom: 15 });
+    L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
+    var fond = L.geoJSON(contours, { interactive: false, className: "bassin" }).addTo(carte);
+    var couche = L.layerGroup().addTo(carte);
+    var points = [];
+
+    function placer() {
+      couche.clearLayers();
+      grouper(carte, points).forEach(function (groupe) {
+        var marque = repere(groupe.points).addTo(couche);
+        marque.on("popupopen", function () { marque.getElement().classList.add("choisi"); choisir(groupe.points, true); });
+        marque.on("popupclose", function () { if (marque.getElement()) marque.getElement().classList.remove("choisi"); choisir(groupe.points, false); });
+      });
+    }
+
+    function relire() {
+      var liste = document.querySelector(element.dataset.liste);
+      points = liste ? reperes(liste) : [];
+      var bornes = points.length ? L.latLngBounds(points.map(function (p) { return p.position; })) : fond.getBounds();
+      if (bornes.isValid()) carte.fitBounds(bornes, { paddingTopLeft: [30, 64], paddingBottomRight: [30, 24], maxZoom: 12, animate: false });
+      placer();
+    }
+
+    carte.on("zoomend", placer);
+    relire();
+    document.body.addEventListener("htmx:afterSwap", relire);
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var element = document.getElementById("carte");
+    if (!element || !window.L) return;
+    fetch(element.dataset.geojson)
+      .then(function (reponse) { return reponse.json(); })
+      .then(function (contours) { dessiner(element, contours); })
+      .catch(function () {});
+  });
+})();
