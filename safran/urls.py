@@ -1,6 +1,5 @@
 """The one root table of addresses."""
 
-from django.apps import apps
 from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -12,17 +11,6 @@ from home.vues_admin import preferences
 
 connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
-PIECES = [
-    ("reseau.membres", "", "reseau.membres.urls"),
-    ("reseau.territoires", "territoires/", "reseau.territoires.urls"),
-    ("reseau.annuaire", "annuaire/", "reseau.annuaire.urls"),
-    ("safran.formations", "formations/", "safran.formations.urls"),
-    ("safran.quiz", "quiz/", "safran.quiz.urls"),
-    ("safran.parcours", "parcours/", "safran.parcours.urls"),
-    ("safran.attestations", "attestations/", "safran.attestations.urls"),
-    ("pratiques", "pratiques/", "pratiques.urls"),
-]
-
 urlpatterns = [
     # Une seule porte de connexion, celle qui demande le second facteur.
     path("admin/login/", connexion),
@@ -32,7 +20,14 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),
     path("compte/second-facteur/", include("allauth.mfa.urls")),
-    *[path(prefixe, include(module)) for app, prefixe, module in PIECES if apps.is_installed(app)],
+    path("", include("reseau.membres.urls")),
+    path("territoires/", include("reseau.territoires.urls")),
+    path("annuaire/", include("reseau.annuaire.urls")),
+    path("formations/", include("safran.formations.urls")),
+    path("quiz/", include("safran.quiz.urls")),
+    path("parcours/", include("safran.parcours.urls")),
+    path("attestations/", include("safran.attestations.urls")),
+    path("pratiques/", include("pratiques.urls")),
     path("", include("home.urls")),
 ]
 

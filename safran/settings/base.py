@@ -32,9 +32,6 @@ APPS_SAFRAN = [
     "reseau.comptes",
     "home",
 ]
-# TEMPORAIRE : le temps que chaque pièce arrive.
-APPS_SAFRAN = [app for app in APPS_SAFRAN if (RACINE / app.replace(".", "/") / "apps.py").exists()]
-
 INSTALLED_APPS = [
     *APPS_SAFRAN,
     "wagtail.contrib.redirects",

@@ -14,7 +14,11 @@ from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Quiz
 from safran.quiz.rules import tentative_start, tentative_submit
 
-TRACE = "M20 70C40 20 60 20 62 58S90 90 104 40S140 30 146 66S190 80 214 38M60 82C120 74 190 74 262 66"
+SIGNATURE = {
+    "qualite": "Pour la Région, le chef du service Orientation",
+    "signataire": "Olivier Marchadier",
+    "signature": "M20 70C40 20 60 20 62 58S90 90 104 40S140 30 146 66S190 80 214 38M60 82C120 74 190 74 262 66",
+}
 # (personne, formation, part des étapes faites) ; 1 va jusqu'à l'attestation.
 PARCOURS = [
     ("conseillere", "qui-fait-quoi", 0.4),
@@ -31,9 +35,7 @@ def activite_construire(contexte: dict[str, Any]) -> None:
     """Follow some trainings as the demonstration accounts would."""
     formations = {page.slug: page for page in contexte["formations"]}
     comptes = {compte.email.split("@")[0]: compte for compte in contexte["comptes"].values()}
-    ParametresAttestation.objects.update_or_create(
-        site=Site.objects.get(is_default_site=True), defaults={"signataire": "Olivier Marchadier", "signature": TRACE}
-    )
+    ParametresAttestation.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults=SIGNATURE)
     for nom, slug, part in PARCOURS:
         _suivre(comptes[nom], formations[slug], part)
 
