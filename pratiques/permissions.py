@@ -18,6 +18,7 @@ from reseau.membres.permissions import est_membre, est_region, est_tete_de_resea
 from reseau.structures.models import Structure
 
 Vue = Callable[..., HttpResponse]
+CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
 
 
 def structures_d_ecriture(compte: Compte) -> list[Structure]:
@@ -56,7 +57,8 @@ def peut_lire(compte: object, fiche: FichePratiquePage) -> bool:
 
 def fiche_get_visible(compte: object, pk: int) -> FichePratiquePage:
     """The note, or Http404 whether it exists or not."""
-    fiche = FichePratiquePage.objects.select_related("reseau", "structure").filter(pk=pk).first()
+    fiches = FichePratiquePage.objects.select_related("reseau", "structure")
+    fiche = fiches.filter(pk=pk).first() if pk <= CLE_MAX else None
     if fiche is None or not peut_lire(compte, fiche):
         raise Http404
     return fiche

@@ -29,6 +29,7 @@ def relectures(request: HttpRequest) -> HttpResponse:
 @require_POST
 def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the seat of a note that waits for a reader; the same answer whether the note exists or not."""
+    pk = min(pk, permissions.CLE_MAX)
     place = queries.relectures_a_prendre(request.user).filter(fiche_id=pk).select_related("fiche").first()
     deja = request.user.relectures.filter(fiche_id=pk, verdict="").first()
     if place is None and deja is None:
