@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
 from pratiques.models import FichePratiquePage
-from pratiques.queries.bibliotheque import lignes_de
+from pratiques.queries.lignes import lignes_de
 
 
 def flux_atom(fiches: list[FichePratiquePage], *, titre: str, url: str, url_flux: str) -> str:

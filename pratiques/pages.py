@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from pratiques.blocks import DifficultesBlock, EtapesBlock, IndicateursBlock, ParolesBlock
 from pratiques.choices import EN_BIBLIOTHEQUE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
+from pratiques.panels import PANNEAUX_FICHE
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.
 CHAMPS_DE_VIE = (
@@ -148,54 +149,7 @@ class FichePratiquePage(Page):
     settings_panels: list = []  # ni publication programmée ni expiration : la vie d'une fiche suit ses règles
     search_fields = [*Page.search_fields, index.FilterField("statut")]
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("accroche"),
-        FieldPanel("nature"),
-        MultiFieldPanel(
-            [
-                FieldPanel("bassins"),
-                FieldPanel("debut"),
-                FieldPanel("fin"),
-                FieldPanel("en_cours"),
-                FieldPanel("contact"),
-            ],
-            "Repères",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("probleme"),
-                FieldPanel("publics"),
-                FieldPanel("missions"),
-                FieldPanel("themes"),
-                FieldPanel("niveaux_cep"),
-                FieldPanel("contexte"),
-            ],
-            "Situation",
-        ),
-        MultiFieldPanel([FieldPanel("etapes"), FieldPanel("temps"), FieldPanel("moyens")], "Pas à pas"),
-        MultiFieldPanel(
-            [FieldPanel("resultats"), FieldPanel("preuve"), FieldPanel("indicateurs"), FieldPanel("paroles")],
-            "Résultats",
-        ),
-        MultiFieldPanel(
-            [FieldPanel("conditions"), FieldPanel("difficultes"), FieldPanel("echecs"), FieldPanel("a_refaire")],
-            "Recul",
-        ),
-        MultiFieldPanel([FieldPanel("noyau"), FieldPanel("adaptable"), FieldPanel("premier_pas")], "Transfert"),
-        MultiFieldPanel(
-            [
-                FieldPanel("sources"),
-                FieldPanel("interets"),
-                FieldPanel("licence"),
-                FieldPanel("visibilite"),
-                FieldPanel("atteste_anonymat"),
-                FieldPanel("atteste_gratuite"),
-                FieldPanel("atteste_neutralite"),
-            ],
-            "Garanties",
-        ),
-    ]
+    content_panels = [*Page.content_panels, *PANNEAUX_FICHE]
 
     class Meta:
         verbose_name = "fiche pratique"

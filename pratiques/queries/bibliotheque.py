@@ -16,7 +16,7 @@ from django.utils import timezone
 from home.recherche.texte import analyser, replier
 from pratiques.choices import EN_BIBLIOTHEQUE, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
-from pratiques.queries.fiches import bassins_en_mots
+from pratiques.queries.lignes import Ligne, lignes_de
 from reseau.membres.permissions import est_membre
 
 PAR_PAGE = 12
@@ -44,21 +44,6 @@ FACETTES = {
 }
 MULTIPLES = ("theme", "public", "mission", "bassin")
 LISTES = {"niveau": Niveau, "preuve": Preuve}
-
-
-@dataclass(frozen=True)
-class Ligne:
-    """One note of the list."""
-
-    fiche: FichePratiquePage
-    url: str
-    bassins: list[str]
-    themes: list[str]
-
-    @property
-    def surtitre(self) -> str:
-        """Network, then bassins."""
-        return " · ".join(filter(None, [str(self.fiche.reseau), bassins_en_mots(self.bassins)]))
 
 
 @dataclass
@@ -112,39 +97,25 @@ def bibliotheque_lire(request: HttpRequest) -> Bibliotheque:
     """The library under the filters of the query string; unknown values are ignored, never an error."""
     texte = " ".join(request.GET.get("q", "").split())[:MAX_TEXTE]
     toutes = fiches_en_bibliotheque(request.user)
-    libelles = _libelles(toutes)
+    tous_comptes = _compter_tout({facette: toutes for facette in FACETTES})
+    libelles = _libelles(tous_comptes)
     choix = _choix(request.GET, libelles)
     trouvees = fiches_trouver(toutes, texte)
+    comptes = tous_comptes
+    if texte or any(choix.values()):
+        comptes = _compter_tout({facette: _filtrer(trouvees, choix, sauf=facette) for facette in FACETTES})
     page = Paginator(_filtrer(trouvees, choix).select_related("reseau"), PAR_PAGE).get_page(request.GET.get("page"))
     requete_flux = QueryDict(mutable=True)
     for facette in ("theme", "bassin"):
         requete_flux.setlist(facette, choix[facette])
     return Bibliotheque(
         texte=texte,
-        groupes=_groupes(trouvees, libelles, choix),
+        groupes=_groupes(comptes, libelles, choix),
         filtres=_filtres(texte, choix, libelles),
         page=page,
         lignes=lignes_de(list(page.object_list), request),
         requete_flux=requete_flux.urlencode(),
     )
-
-
-def lignes_de(fiches: list[FichePratiquePage], request: HttpRequest | None = None) -> list[Ligne]:
-    """What a list shows of each note, in two queries whatever their number."""
-    bassins = _termes(fiches, "bassins", "nom")
-    themes = _termes(fiches, "themes", "libelle")
-    return [Ligne(f, f.get_url(request) or "", bassins.get(f.pk, []), themes.get(f.pk, [])) for f in fiches]
-
-
-def _termes(fiches: list[FichePratiquePage], champ: str, nom: str) -> dict[int, list[str]]:
-    """Labels of one vocabulary by note."""
-    lien = FichePratiquePage._meta.get_field(champ)
-    source, cible = f"{lien.m2m_field_name()}_id", lien.m2m_reverse_field_name()
-    par_fiche: dict[int, list[str]] = {}
-    liens = lien.remote_field.through.objects.filter(**{f"{source}__in": [f.pk for f in fiches]})
-    for pk, libelle in liens.order_by(f"{cible}__{nom}").values_list(source, f"{cible}__{nom}"):
-        par_fiche.setdefault(pk, []).append(libelle)
-    return par_fiche
 
 
 def _choix(parametres: QueryDict, libelles: dict[str, dict[str, str]]) -> dict[str, list[str]]:
@@ -194,17 +165,17 @@ def _compter(facette: str, fiches: QuerySet[FichePratiquePage]) -> QuerySet:
     return lignes.values("facette", "code", "libelle").annotate(nombre=Count("pk"))
 
 
-def _compter_tout(fiches: dict[str, QuerySet[FichePratiquePage]]) -> list[dict[str, Any]]:
+def _compter_tout(fiches: dict[str, QuerySet[FichePratiquePage]]) -> list[tuple[str, str, str, int]]:
     """Every facet in one query."""
     premiere, *suite = [_compter(facette, fiches[facette]) for facette in FACETTES]
     colonnes = ("facette", "code", "libelle", "nombre")
     return list(premiere.values_list(*colonnes).union(*[autre.values_list(*colonnes) for autre in suite], all=True))
 
 
-def _libelles(fiches: QuerySet[FichePratiquePage]) -> dict[str, dict[str, str]]:
+def _libelles(comptes: list[tuple[str, str, str, int]]) -> dict[str, dict[str, str]]:
     """The label of each facet value in use, in the order of the page."""
     libelles: dict[str, dict[str, str]] = {facette: {} for facette in FACETTES}
-    for facette, code, libelle, _nombre in _compter_tout({facette: fiches for facette in FACETTES}):
+    for facette, code, libelle, _nombre in comptes:
         libelles[facette][code] = LISTES[facette](code).label if facette in LISTES else libelle
     return {
         facette: dict(sorted(valeurs.items(), key=lambda paire: replier(paire[1])))
@@ -213,10 +184,9 @@ def _libelles(fiches: QuerySet[FichePratiquePage]) -> dict[str, dict[str, str]]:
 
 
 def _groupes(
-    trouvees: QuerySet[FichePratiquePage], libelles: dict[str, dict[str, str]], choix: dict[str, list[str]]
+    comptes: list[tuple[str, str, str, int]], libelles: dict[str, dict[str, str]], choix: dict[str, list[str]]
 ) -> list[dict[str, Any]]:
     """The facets, each option with its exact count."""
-    comptes = _compter_tout({facette: _filtrer(trouvees, choix, sauf=facette) for facette in FACETTES})
     nombres = {(facette, code): nombre for facette, code, _libelle, nombre in comptes}
     return [
         {

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
+from home.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, Statut, Verdict, Visibilite
+from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, FichePratiquePage, Relecture
 from pratiques.permissions import est_auteur, est_lecteur, peut_valider
 from reseau.membres.permissions import est_membre, est_region
@@ -22,6 +25,40 @@ class Bloc:
     titre: str
 
 
+@dataclass(frozen=True)
+class Mot:
+    """A term of a vocabulary, as a page shows it."""
+
+    code: str
+    libelle: str
+
+    def __str__(self) -> str:
+        return self.libelle
+
+
+def mots_de(fiche: FichePratiquePage) -> dict[str, list[Mot]]:
+    """Every term of a note by field, in the order of each vocabulary; one query, none for a preview not saved yet."""
+    if set(VOCABULAIRES) & set(getattr(fiche, "_cluster_related_objects", {})):
+        return {champ: [Mot(terme.code, str(terme)) for terme in getattr(fiche, champ).all()] for champ in VOCABULAIRES}
+    lignes = []
+    for champ in VOCABULAIRES:
+        lien = FichePratiquePage._meta.get_field(champ)
+        cible = lien.m2m_reverse_field_name()
+        nom = "nom" if champ == "bassins" else "libelle"
+        ordre = Value(0) if champ == "bassins" else F(f"{cible}__ordre")
+        termes = lien.remote_field.through.objects.filter(**{f"{lien.m2m_field_name()}_id": fiche.pk}).annotate(
+            champ=Value(champ, output_field=CharField()),
+            rang=Cast(ordre, IntegerField()),
+            code=F(f"{cible}__code"),
+            libelle=F(f"{cible}__{nom}"),
+        )
+        lignes.append(termes.order_by().values_list("champ", "rang", "libelle", "code"))
+    mots: dict[str, list[Mot]] = {champ: [] for champ in VOCABULAIRES}
+    for champ, _rang, libelle, code in sorted(lignes[0].union(*lignes[1:], all=True)):
+        mots[champ].append(Mot(code, libelle))
+    return mots
+
+
 def bassins_en_mots(noms: list[str]) -> str:
     """« bassin d’Angoulême », « bassins de Royan et d’Angoulême »; nothing for a note of the whole region."""
     if not noms:
@@ -35,13 +72,14 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     """Authors, key facts, table of contents, networks that read it, and what this person may do with it."""
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
+    mots = mots_de(fiche)
     return {
         "fiche": fiche,
         "auteurs": _auteurs(fiche),
-        "lieu": bassins_en_mots([bassin.nom for bassin in fiche.bassins.all()]) or str(fiche.reseau),
-        "cles": _cles(fiche),
-        "themes": list(fiche.themes.all()),
-        "niveaux_cep": list(fiche.niveaux_cep.all()),
+        "lieu": bassins_en_mots([bassin.libelle for bassin in mots["bassins"]]) or str(fiche.reseau),
+        "cles": _cles(fiche, mots),
+        "themes": mots["themes"],
+        "niveaux_cep": mots["niveaux_cep"],
         "sommaire": sommaire_de(fiche),
         "reseaux_lecteurs": reseaux,
         "actions": actions_de(fiche, compte),
@@ -69,16 +107,14 @@ def _reseau(auteur: Auteur) -> int | None:
     return auteur.structure.reseau_id if auteur.structure else None
 
 
-def _cles(fiche: FichePratiquePage) -> list[tuple[str, str]]:
+def _cles(fiche: FichePratiquePage, mots: dict[str, list[Mot]]) -> list[tuple[str, str]]:
     """The key facts under the title: for whom, missions, time, means, since when."""
-    from home.typographie import MOIS
-
     depuis = f"{MOIS[fiche.debut.month - 1].capitalize()} {fiche.debut.year}" if fiche.debut else ""
     if depuis and fiche.fin and not fiche.en_cours:
         depuis += f" à {MOIS[fiche.fin.month - 1]} {fiche.fin.year}"
     faits = [
-        ("Pour qui", ", ".join(str(p) for p in fiche.publics.all())),
-        ("Missions", ", ".join(str(m) for m in fiche.missions.all())),
+        ("Pour qui", ", ".join(str(p) for p in mots["publics"])),
+        ("Missions", ", ".join(str(m) for m in mots["missions"])),
         ("Temps", fiche.temps),
         ("Moyens", fiche.moyens),
         ("Depuis" if fiche.en_cours or not fiche.fin else "Période", depuis),

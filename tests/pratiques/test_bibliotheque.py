@@ -259,6 +259,12 @@ def test_bassins_are_named_as_french_says_them(noms, mots):
     assert bassins_en_mots(noms) == mots
 
 
+def test_public_pages_set_no_cookie(client):
+    fiche = une_fiche()
+    for adresse in ("/pratiques/", fiche.url, "/pratiques/atom.xml", f"/pratiques/{fiche.pk}/pdf/"):
+        assert not client.get(adresse).cookies, adresse
+
+
 def test_library_stands_from_the_start_with_a_sound_tree():
     assert BibliothequePage.objects.get().url == "/pratiques/"
     une_fiche()

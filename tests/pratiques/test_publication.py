@@ -272,6 +272,18 @@ def test_admin_deletes_neither_the_library_nor_a_batch_that_holds_a_note(client)
     assert fiche.live
 
 
+def test_admin_previews_the_text_and_the_terms_being_edited(client):
+    from reseau.vocabulaires.models import Theme
+
+    fiche = FichePratiquePage.objects.get(pk=une_fiche().pk)
+    fiche.themes = Theme.objects.filter(code="alternance")
+    fiche.title = "Titre en cours"
+    fiche.save_revision()
+    client.force_login(une_region())
+    texte = client.get(reverse("wagtailadmin_pages:view_draft", args=[fiche.pk])).content.decode()
+    assert "Titre en cours" in texte and "?theme=alternance" in texte and "?theme=vae" not in texte
+
+
 def test_admin_offers_no_creation_of_a_note(client):
     bibliotheque = une_fiche().get_parent()
     client.force_login(une_region())
