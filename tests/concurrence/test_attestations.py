@@ -1,0 +1,163 @@
+"""Several workers on one attestation, some of them killed: one number, one file, one hash, one mail (R10)."""
+
+import hashlib
+import shutil
+import threading
+import uuid
+from functools import partial
+
+import pytest
+from django.core.files.storage import storages
+from django.core.management import call_command
+from django.db import connection
+from wagtail.models import Site
+
+from home.models import Courriel
+from safran.attestations import fichiers, pdf, rules
+from safran.attestations.models import Attestation, ParametresAttestation
+from tests.concurrence.outils import Rencontre, anomalies, codes, ensemble, ensemble_fois, reussies
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _document_different_a_chaque_fois(monkeypatch):
+    """Two bytes that differ show at once a file written twice."""
+    monkeypatch.setattr(pdf, "attestation_pdf", lambda attestation: b"%PDF-" + uuid.uuid4().bytes)
+
+
+def _preparee(monkeypatch, formation=None) -> Attestation:
+    """A completion whose task has not run yet."""
+    ParametresAttestation.for_site(Site.objects.get(is_default_site=True))
+    with monkeypatch.context() as sans_tache:
+        sans_tache.setattr(rules, "_emettre_apres", lambda attestation: None)
+        return une_attestation(un_conseiller(), formation)
+
+
+def _fichiers_poses() -> list[str]:
+    dossier = storages["prive"].path(fichiers.DOSSIER)
+    noms = [f"{fichiers.DOSSIER}/{annee}" for annee in storages["prive"].listdir(dossier)[0]]
+    return [nom for annee in noms for nom in storages["prive"].listdir(annee)[1] if not nom.startswith(".")]
+
+
+def _une_seule(pk: int) -> None:
+    """What must be true of one attestation, whatever happened to its workers."""
+    attestation = Attestation.objects.get(pk=pk)
+    contenu = fichiers.fichier_lire(attestation.fichier)
+    assert attestation.est_emise and hashlib.sha256(contenu).hexdigest() == attestation.sha256
+    assert len(_fichiers_poses()) == 1 and attestation.code in _fichiers_poses()[0]
+    assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1
+
+
+def test_attestation_issued_by_four_workers_at_once_has_one_file_and_one_hash(monkeypatch):
+    attestation = _preparee(monkeypatch)
+    rencontre = Rencontre(4, delai=10).placer(monkeypatch, fichiers, "_ecrire_puis_renommer")
+    emises = reussies(ensemble_fois(4, rules.attestation_issue, pk=attestation.pk))
+    # Les quatre ont fait leur document : le premier posé est le seul.
+    assert rencontre.complete and len({(a.numero, a.code, a.sha256) for a in emises}) == 1
+    _une_seule(attestation.pk)
+
+
+def test_file_that_a_second_worker_could_overwrite_is_seen_by_the_verification(monkeypatch, verrous_retires):
+    attestation, emise = _preparee(monkeypatch), threading.Event()
+    Rencontre(2, delai=10).placer(monkeypatch, fichiers, "_ecrire_puis_renommer")
+    premier = threading.Lock()
+
+    def ecraser(source: str, cible: str) -> None:
+        if not premier.acquire(blocking=False):
+            assert emise.wait(10)
+        shutil.copy(source, cible)
+
+    emettre = rules._emettre
+
+    def puis_dire(*args):
+        resultat = emettre(*args)
+        emise.set()
+        return resultat
+
+    monkeypatch.setattr(fichiers.os, "link", ecraser)
+    monkeypatch.setattr(rules, "_emettre", puis_dire)
+    rules._reserver(attestation.pk)
+    ensemble_fois(2, rules.attestation_issue, pk=attestation.pk)
+    assert any("a changé" in phrase for phrase in anomalies())
+
+
+def test_number_reserved_twice_without_the_lock_gives_two_files_or_fails(monkeypatch, verrous_retires):
+    attestation = _preparee(monkeypatch)
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules, "_numero_suivant", apres=True)
+    issues = ensemble_fois(2, rules.attestation_issue, pk=attestation.pk)
+    assert rencontre.complete
+    if connection.vendor == "sqlite":
+        assert "OperationalError" in codes(issues)
+    else:
+        assert len(_fichiers_poses()) == 2
+
+
+class Coupure(BaseException):
+    """The worker is killed here."""
+
+
+POINTS = {
+    "faits": (rules, "faits_de"),
+    "numero": (rules, "_numero_suivant"),
+    "document": (pdf, "attestation_pdf"),
+    "provisoire": (fichiers.os, "fsync"),
+    "nom_definitif": (fichiers.os, "link"),
+    "provisoire_retire": (fichiers.os, "unlink"),
+    "ligne": (rules, "_emettre"),
+    "courriel": (rules, "courriel_enqueue"),
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_worker_killed_beside_three_others_leaves_one_document_after_a_rerun(monkeypatch, point):
+    attestation = _preparee(monkeypatch)
+    porteur, nom = POINTS[point]
+    origine, reste = getattr(porteur, nom), threading.Semaphore(2)
+
+    def couper_deux_fois(*args, **kwargs):
+        if reste.acquire(blocking=False):
+            raise Coupure(point)
+        return origine(*args, **kwargs)
+
+    def travailler() -> None:
+        try:
+            rules.attestation_issue(pk=attestation.pk)
+        except Coupure:
+            connection.close()
+
+    with monkeypatch.context() as coupures:
+        coupures.setattr(porteur, nom, couper_deux_fois)
+        reussies(ensemble_fois(4, travailler))
+        assert reste._value < 2, "personne n’est passé par ce point"
+    call_command("emettre_attestations")
+    _une_seule(attestation.pk)
+
+
+def test_six_completions_at_once_take_six_numbers_in_a_row(monkeypatch):
+    formation = une_formation_a_quiz()
+    pks = [_preparee(monkeypatch, formation).pk for _ in range(6)]
+    Rencontre(6).placer(monkeypatch, rules, "_numero_suivant", apres=True)
+    emises = reussies(ensemble(*[partial(rules.attestation_issue, pk=pk) for pk in pks]))
+    rangs = sorted(int(attestation.numero[-6:]) for attestation in emises)
+    assert rangs == list(range(1, 7)) and len(_fichiers_poses()) == 6
+
+
+def test_two_schedulers_at_once_issue_everything_once(monkeypatch):
+    formation = une_formation_a_quiz()
+    for _ in range(4):
+        _preparee(monkeypatch, formation)
+    reussies(ensemble_fois(2, call_command, command_name="emettre_attestations", verbosity=0))
+    assert Attestation.objects.filter(etat="EMISE").count() == len(_fichiers_poses()) == 4
+    assert Courriel.objects.filter(gabarit="attestations/emise").count() == 4
+
+
+def test_attestation_revoked_and_replaced_at_once_has_one_end(monkeypatch):
+    attestation, region = une_attestation(un_conseiller()), une_region()
+    rencontre = Rencontre(2).placer(monkeypatch, Attestation, "peut_devenir")
+    motif = {"attestation": attestation, "par": region, "motif": "Nom mal écrit."}
+    issues = ensemble(partial(rules.attestation_revoke, **motif), partial(rules.attestation_replace, **motif))
+    assert codes(issues) == ["", "etat"] and not rencontre.complete
+    assert Attestation.objects.vivantes().count() == (1 if issues[1].erreur is None else 0)
