@@ -93,7 +93,8 @@ def suivi_get(compte: Any, formation: Any) -> Suivi | None:
     """The following of one person on one training (a page or its key), if there is one."""
     if not getattr(compte, "is_authenticated", False):
         return None
-    return Suivi.objects.filter(compte=compte, formation=formation).first()
+    # Une fiche prévisualisée avant son premier enregistrement n'a pas encore de clé.
+    return Suivi.objects.filter(compte=compte, formation_id=getattr(formation, "pk", formation)).first()
 
 
 def suivis_de(compte: Any) -> QuerySet[Suivi]:

@@ -37,7 +37,7 @@ def formation_action(context: RequestContext, formation: FormationPage) -> dict[
         "formation": formation,
         "connecte": bool(compte and compte.is_authenticated),
         "membre": est_membre(compte),
-        "region": est_region(compte),
+        "region": bool(formation.pk) and est_region(compte),
         "ouverte": bool(plan.etapes) and formation.live,
         "avancement": avancement,
         "manques": manques_de(avancement) if avancement else [],

@@ -5,7 +5,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail import blocks
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from reseau.vocabulaires.models import Rubrique
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.models import FormationPage
 from safran.parcours import rules
@@ -96,6 +98,27 @@ def test_training_and_catalogue_are_previewed(admin, formation):
         page.refresh_from_db()
         page.save_revision()
         assert admin.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 200
+
+
+def test_training_never_saved_is_previewed(admin):
+    adresse = reverse("wagtailadmin_pages:preview_on_add", args=["formations", "formationpage", un_catalogue().pk])
+    vides = {nom: streamfield([]) for nom in ("objectifs", "corps", "sources")}
+    donnees = {
+        "title": "Encore en l’air",
+        "slug": "encore-en-l-air",
+        "accroche": "Rien n’est enregistré.",
+        "rubrique": Rubrique.objects.first().pk,
+        "format": "DISTANCE",
+        "niveau": "DECOUVERTE",
+        "duree_minutes": 20,
+        "achevement_operateur": "TOUS",
+        "achevement_nombre": 1,
+        "achevement_criteres": streamfield([("etapes_vues", {})]),
+        **vides,
+    }
+    assert admin.post(adresse, nested_form_data(donnees)).json()["is_valid"]
+    reponse = admin.get(adresse)
+    assert reponse.status_code == 200 and "Encore en l’air" in reponse.content.decode()
 
 
 def test_editing_screens_open(admin, formation, module):
