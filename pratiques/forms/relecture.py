@@ -74,7 +74,9 @@ class MotifForm(FormulaireSafran, forms.Form):
 class RemplacerForm(FormulaireSafran, forms.Form):
     """The note that takes the place of another."""
 
-    par_fiche = forms.ModelChoiceField(label="Fiche qui la remplace", queryset=FichePratiquePage.objects.none())
+    par_fiche = forms.ModelChoiceField(
+        label="Fiche qui la remplace", queryset=FichePratiquePage.objects.none(), to_field_name="slug"
+    )
 
     def __init__(self, *args: Any, compte: Compte, fiche: FichePratiquePage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -169,3 +169,14 @@ def test_canary_of_an_unpublished_note_is_found_behind_no_secondary_door(client)
         for porte in portes:
             reponse = client.get(porte, follow=True)
             assert b"ZEBRE" not in reponse.content, f"{porte} pour {compte}"
+
+
+@pytest.mark.parametrize("pk", ["0", "9223372036854775808", "99999999999999999999999999"])
+def test_number_beyond_any_row_is_not_found_never_a_failure(client, pk):
+    client.force_login(une_region())
+    for adresse in ("/pratiques/{}/", "/pratiques/{}/pdf/", "/pratiques/a-valider/{}/", "/pratiques/{}/agir/archiver/"):
+        assert client.get(adresse.format(pk)).status_code == 404
+    assert client.post(f"/pratiques/relectures/prendre/{pk}/").status_code == 302
+    fiche = une_fiche()
+    adresse = reverse("pratiques_fiche_agir", args=[fiche.pk, "remplacer"])
+    assert client.post(adresse, {"par_fiche": pk}).status_code == 422

@@ -227,7 +227,7 @@ def test_screen_region_acts_on_any_note(client, action):
     client.force_login(une_region())
     url = reverse("pratiques_fiche_agir", args=[fiche.pk, action])
     assert client.get(url).status_code == 200
-    reponse = client.post(url, {"motif": "Motif.", "par_fiche": autre.pk}, follow=True)
+    reponse = client.post(url, {"motif": "Motif.", "par_fiche": autre.slug}, follow=True)
     assert reponse.status_code == 200
     fiche.refresh_from_db()
     assert fiche.statut == {"suspendre": "SUSPENDUE", "remplacer": "REMPLACEE", "archiver": "ARCHIVEE"}[action]
