@@ -1,14 +1,34 @@
-"""The guard of rights: every named route is in the table, and answers each role as the table says."""
+"""The guard of rights: every named route is in the table, and answers each role as the table says.
+
+What a refusal must not tell (T01), what a reading must not write (T09), what a right lost closes at once (T03), and
+words that must not leave the place where they were written (T02).
+"""
+
+import re
+from unittest import mock
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import override_settings
+from django.utils import timezone
 
-from tests.droits.monde import monde_construire
-from tests.droits.table import ROLES, TABLE
-from tests.droits.visite import adresse_de, client_de, routes, visiter
+from home.models import Courriel
+from reseau.membres.rules import mandat_end, rattachement_end
+from scripts.droits import PAGE, document
+from tests.droits.monde import canari, monde_construire
+from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE
+from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, routes, visiter
 
 pytestmark = pytest.mark.django_db
+FICHIERS_COMMUNS = True  # les fichiers du monde durent autant que ce module
+STOCKAGE = "django.core.files.storage.FileSystemStorage"
+PAR_NOM = {ligne.nom: ligne for ligne in TABLE}
+AVEC_OBJET = [ligne for ligne in TABLE if ligne.objet]
+AVEC_NUMERO = [ligne for ligne in AVEC_OBJET if "<int:" in dict(routes())[ligne.route] or "docs" in ligne.route]
+par_ligne = pytest.mark.parametrize("ligne", TABLE, ids=lambda ligne: ligne.nom)
 
 
 @pytest.fixture(scope="module")
@@ -16,11 +36,8 @@ def monde(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world, built once for this file and taken back at the end; its files with it."""
     dossier = tmp_path_factory.mktemp("droits")
     stockages = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "prive": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(dossier / "prive")},
-        },
+        "default": {"BACKEND": STOCKAGE},
+        "prive": {"BACKEND": STOCKAGE, "OPTIONS": {"location": str(dossier / "prive")}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     retour = transaction.atomic()
@@ -34,29 +51,304 @@ def monde(django_db_setup, django_db_blocker, tmp_path_factory):
             retour.__exit__(None, None, None)
 
 
-@pytest.fixture(autouse=True)
-def _prive_par_test(monde):
-    """The files of the world are shared by the tests of this file, as its rows are."""
+@pytest.fixture(scope="module")
+def clients(monde):
+    """One browser per role."""
+    return {role: client_de(monde.comptes.get(role)) for role in ROLES}
 
 
 @pytest.fixture(scope="module")
-def visites(monde):
-    """Every address of the table, asked by every role."""
-    vues = {}
-    for role in ROLES:
-        client = client_de(monde.comptes.get(role))
-        for ligne in TABLE:
-            vues[ligne.nom, role] = visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
-    return vues
+def lectures(monde, clients):
+    """Every address of the table asked by every role; beside it, what the database held before."""
+    avant = tout_lire()
+    with mock.patch("pratiques.pdf.pdf_fit", _mots_du_document):  # le droit et les mots, sans la mise en page
+        vues = {
+            (ligne.nom, role): visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
+            for role, client in clients.items()
+            for ligne in TABLE
+        }
+    return vues, avant
+
+
+def _mots_du_document(gabarit, contextes, **options):
+    return render_to_string(gabarit, {"site_url": settings.SITE_URL, **next(iter(contextes))}).encode()
+
+
+@pytest.fixture
+def visites(lectures):
+    return lectures[0]
+
+
+def tout_lire() -> dict[str, list]:
+    """Every row of every table but the sessions."""
+    modeles = [m for m in apps.get_models() if m._meta.label != "sessions.Session"]
+    return {m._meta.label: list(m._default_manager.order_by("pk").values_list()) for m in modeles}
+
+
+# Lire
 
 
 def test_every_named_route_is_in_the_table():
-    assert {ligne.route for ligne in TABLE} == set(routes())
+    assert {nom for nom, _ in routes() if nom} == {ligne.route for ligne in TABLE}
 
 
-@pytest.mark.parametrize("ligne", TABLE, ids=lambda ligne: ligne.nom)
+def test_every_route_without_a_name_is_a_door_to_sign_in(clients):
+    sans_nom = {"/" + motif for nom, motif in routes() if not nom}
+    assert sans_nom == {"/_util/login/"}
+    assert {visiter(clients["anonyme"], adresse).reponse for adresse in sans_nom} == {PORTE}
+
+
+@par_ligne
 def test_reading_answers_as_the_table_says(visites, ligne):
     obtenus = {role: visites[ligne.nom, role].reponse for role in ROLES}
     pannes = [visites[ligne.nom, role].corps.decode() for role in ROLES if obtenus[role] == 500]
-    ecarts = {r: (obtenus[r], ligne.lecture[r]) for r in ROLES if obtenus[r] != ligne.lecture[r]}
+    ecarts = {role: (obtenus[role], attendu) for role, attendu in ligne.lecture.items() if obtenus[role] != attendu}
     assert not ecarts, f"obtenu, attendu : {ecarts}\n{pannes[:1]}"
+
+
+@par_ligne
+def test_reading_writes_nothing(visites, ligne):
+    ecrites = {role: visites[ligne.nom, role].ecritures for role in ROLES}
+    assert not any(ecrites.values()), ecrites
+
+
+def test_database_is_the_same_after_every_reading(lectures):
+    apres = tout_lire()
+    assert {nom for nom, lignes in lectures[1].items() if apres[nom] != lignes} == set()
+
+
+@pytest.mark.parametrize("ligne", [li for li in AVEC_OBJET if not li.revele], ids=lambda ligne: ligne.nom)
+def test_refusal_is_the_same_whether_the_object_exists_or_not(monde, clients, visites, ligne):
+    ailleurs = adresse_de(ligne, monde.objets[ligne.objet][1])
+    refuses = [r for r in ("anonyme", "ancien", "conseiller", "autre_tete", "dpo") if ligne.lecture[r] in (404, PORTE)]
+    for role in refuses:
+        vraie, inventee = visites[ligne.nom, role], visiter(clients[role], ailleurs)
+        assert vraie.masquee == inventee.masquee, role
+
+
+@pytest.mark.parametrize("ligne", AVEC_NUMERO, ids=lambda ligne: ligne.nom)
+def test_number_beyond_the_database_is_just_unknown(monde, clients, ligne):
+    adresse = adresse_de(ligne, [10**30 if isinstance(a, int) else a for a in monde.objets[ligne.objet][1]])
+    for role in ("anonyme", "auteur", "region"):
+        assert visiter(clients[role], adresse).statut < 500
+        assert visiter(clients[role], adresse, "post").statut < 500
+
+
+# Envoyer
+
+
+@par_ligne
+def test_empty_form_answers_as_the_table_says(monde, clients, ligne):
+    adresse = adresse_de(ligne, monde.objets[ligne.objet][0])
+    for role in ROLES if ligne.envoi else ("anonyme", "ancien", "conseiller", "auteur", "referent", "tete", "region"):
+        visite = visiter(clients[role], adresse, "post")
+        assert visite.statut != 500, visite.corps.decode()
+        attendu = ligne.envoi.get(role) or ligne.lecture[role]
+        refus = attendu in (403, 404, PORTE)
+        if ligne.envoi or refus and visite.statut != 405:
+            assert visite.reponse == attendu, role
+        assert not (refus and visite.ecritures), (role, visite.ecritures)
+
+
+@pytest.mark.parametrize("role", ["anonyme", "region"])
+def test_form_without_its_token_is_refused(monde, role):
+    client = client_de(monde.comptes.get(role), enforce_csrf_checks=True)
+    adresses = {ligne.nom: adresse_de(ligne, monde.objets[ligne.objet][0]) for ligne in TABLE} | adresses_admin()
+    obtenus = {nom: visiter(client, adresse, "post").reponse for nom, adresse in adresses.items()}
+    # L'interface de programmation de l'administration demande d'abord qui est là, puis le jeton.
+    assert not {nom: r for nom, r in obtenus.items() if r != 403 and not (r == PORTE and "admin/api/" in nom)}
+
+
+# Perdre un droit
+
+PERTES = [
+    ("referent", "equipe[structure]"),
+    ("referent", "attestation_pdf[attestation]"),
+    ("tete", "pratiques_fiche_valider[fiche en relecture]"),
+    ("charge_mission", "demande[demande]"),
+    ("formateur", "quiz[quiz]"),
+    ("elu", "wagtail_serve[page de la fiche des membres]"),
+    ("dpo", "profil"),
+    ("region", "courriels"),
+    ("region", "attestations_export"),
+    ("conseiller", "pratiques_mes_fiches"),
+    ("lecteur", "pratiques_relecture[relecture]"),
+    ("auteur", "pratiques_brouillon[brouillon]"),
+    ("auteur", "quiz_tentative[tentative]"),
+    ("auteur", "parcours_etape[étape]"),
+]
+
+
+def perdre(compte):
+    """Everything held ends today, the account stays open."""
+    for mandat in compte.mandats.en_vigueur():
+        mandat_end(mandat=mandat)
+    compte.rattachements.en_vigueur().update(au=timezone.localdate())
+
+
+@pytest.mark.parametrize(("role", "nom"), PERTES)
+def test_right_ended_today_closes_the_address_at_the_next_request(monde, role, nom):
+    compte, adresse = monde.comptes[role], adresse_de(PAR_NOM[nom], monde.objets[PAR_NOM[nom].objet][0])
+    client = client_de(compte)
+    assert visiter(client, adresse).statut == 200
+    perdre(compte)
+    assert visiter(client, adresse).statut == 404
+    assert visiter(client, adresse, "post").statut in (404, 405)
+
+
+@pytest.mark.parametrize("role", ["conseiller", "auteur"])
+def test_last_attachment_ended_closes_the_account_and_its_sessions(monde, role):
+    compte, client = monde.comptes[role], client_de(monde.comptes[role])
+    assert visiter(client, "/mon-espace/").statut == 200
+    rattachement_end(rattachement=compte.rattachements.get())
+    assert visiter(client, "/mon-espace/").reponse == PORTE
+
+
+def test_mandate_of_the_region_ended_closes_the_admin(monde):
+    client = client_de(monde.comptes["region"])
+    assert visiter(client, "/admin/").statut == 200
+    perdre(monde.comptes["region"])
+    assert {visiter(client, adresse).statut for adresse in ("/admin/", "/admin/pages/", "/admin/reports/locked/")} == {
+        404
+    }
+
+
+# L'administration de Wagtail : à la Région
+
+ADMIN_SANS_PORTE = {"admin/sprite/": 200, "admin/jsi18n/": 200}  # icônes et mots de l'interface
+ADMIN_FERMEE = re.compile("admin/password_reset/")  # le mot de passe se change par la porte du site
+ECRITURES_ADMIN = {
+    "wagtailusers_userprofile",  # préférences d'affichage, créées à la première visite
+    "wagtailcore_editingsession",  # qui a la page ouverte
+}
+
+
+def test_admin_sends_the_anonymous_to_sign_in(clients):
+    obtenus = {motif: visiter(clients["anonyme"], adresse).reponse for motif, adresse in adresses_admin().items()}
+    fermees = {motif: 404 for motif in obtenus if ADMIN_FERMEE.match(motif)}
+    assert len(fermees) == 4
+    assert {motif: reponse for motif, reponse in obtenus.items() if reponse != PORTE} == ADMIN_SANS_PORTE | fermees
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ("anonyme", "region", "superuser")])
+def test_admin_is_not_there_for_whoever_is_not_of_the_region(clients, role):
+    adresses = list(adresses_admin().values())
+    choisies = adresses if role == "tete" else adresses[::40]
+    assert {visiter(clients[role], adresse).statut for adresse in choisies} == {404}
+
+
+@pytest.fixture(scope="module")
+def bureau(monde, clients):
+    """What the Région sees of the admin, wherever no argument is needed."""
+    return {
+        motif: visiter(clients["region"], adresse)
+        for motif, adresse in adresses_admin().items()
+        if "/" + motif == adresse
+    }
+
+
+def test_admin_opens_to_the_region_without_writing(bureau):
+    assert bureau["admin/"].statut == 200
+    pannes = {motif for motif, visite in bureau.items() if visite.statut >= 500} - {"admin/failwhale/"}  # panne d'essai
+    ecrites = {motif: visite.ecritures - ECRITURES_ADMIN for motif, visite in bureau.items()}
+    assert not pannes
+    assert not {motif: tables for motif, tables in ecrites.items() if tables}
+
+
+def test_admin_leaves_accounts_and_groups_to_nobody(bureau):
+    gestion = {motif: visite.statut for motif, visite in bureau.items() if re.match("admin/(users|groups)/", motif)}
+    assert gestion and 200 not in gestion.values()
+
+
+# Les mots qui ne sortent pas
+
+CANARIS = {
+    "ficherelecture": "auteur lecteur tete region superuser",
+    "ficheattente": "auteur tete region superuser",
+    "fichemembres": " ".join(set(ROLES) - {"anonyme", "ancien"}),
+    "fichesuspendue": "auteur lecteur tete region superuser",
+    "remarque": "auteur lecteur",
+    "brouillon": "auteur",
+    "formation": "",
+    "correction": "",
+    "quiz": "",
+    "reponse": "auteur",
+    "invitation": "referent tete region superuser",
+    "demande": "referent tete charge_mission region superuser",
+    "courriel": "region superuser",
+    "lieu": "referent tete region superuser",
+    "service": "referent tete region superuser",
+    "candidate": "tete charge_mission region superuser",
+    "documentlogin": " ".join(set(ROLES) - {"anonyme"}),
+    "documentgroups": "region superuser",
+    "documentpassword": "",
+}
+MAX_PAGES = 400
+HORS_VISITE = ("/static/", "/media/", "/admin/", "/compte/", "/theme/", "/invitation/")
+RECHERCHES = [
+    f"{chemin}?q={mot}"
+    for chemin in ("/recherche/", "/pratiques/", "/se-former/", "/annuaire/", "/annuaire/suggestions/")
+    for mot in ("fiche", "venir", "antenne", "atelier", "candidate")
+]
+
+
+def fuites(role, visite):
+    """Sentinels that this role should not have read there."""
+    texte = visite.texte
+    return [
+        (role, visite.adresse, nom)
+        for nom, lu_par in CANARIS.items()
+        if canari(nom) in texte and role not in lu_par.split()
+    ]
+
+
+def test_private_words_are_read_by_those_the_table_names_and_nobody_else(visites):
+    trouves = {(role, nom) for (ligne, role), v in visites.items() for nom in CANARIS if canari(nom) in v.texte}
+    jetons = {ligne.nom for ligne in TABLE if ligne.revele == SANS_JETON}
+    echappes = [f for (nom, role), v in visites.items() if nom not in jetons for f in fuites(role, v)]
+    assert not echappes
+    attendus = {(role, nom) for nom, lu_par in CANARIS.items() for role in lu_par.split()}
+    assert attendus <= trouves, "un mot que personne ne lit ne prouve rien"
+
+
+@pytest.mark.parametrize(
+    "role", ["anonyme", "ancien", "conseiller", "collegue", "referent", "autre_tete", "dpo", "region"]
+)
+def test_private_words_do_not_escape_by_a_link_or_a_search(clients, visites, role):
+    connues = [v for (_, r), v in visites.items() if r == role]
+    lues, file = {v.adresse for v in connues}, [lien for v in connues for lien in liens_de(v)]
+    for adresse in RECHERCHES:
+        visite = visiter(clients[role], adresse)
+        assert visite.statut == 200 and not fuites(role, visite)
+        file += liens_de(visite)
+    while file and len(lues) < MAX_PAGES:
+        adresse = file.pop(0)
+        if adresse in lues or adresse.startswith(HORS_VISITE) or not cle_de(adresse) or cle_de(adresse) in lues:
+            continue
+        lues |= {adresse, cle_de(adresse)}
+        visite = visiter(clients[role], adresse)
+        assert visite.statut < 500, visite.texte
+        assert not fuites(role, visite)
+        file += liens_de(visite)
+
+
+def test_private_words_are_in_no_mail(monde):
+    caches = [canari(nom) for nom in CANARIS if nom not in ("courriel", "invitation")]
+    textes = [f"{c.objet} {c.texte} {c.html}" for c in Courriel.objects.all()]
+    assert len(textes) > 3 and not [mot for mot in caches for texte in textes if mot in texte]
+
+
+def test_private_exchanges_are_not_in_the_admin(bureau):
+    assert not [
+        v.adresse for v in bureau.values() for nom in ("remarque", "brouillon", "reponse") if canari(nom) in v.texte
+    ]
+
+
+# Le document
+
+
+def test_page_of_rights_is_up_to_date():
+    ecrite = document(dict(routes()))
+    assert PAGE.read_text("utf-8") == ecrite, "python -m scripts.droits"
+    for chemin in (motif for nom, motif in routes() if nom and "(" not in motif):
+        assert f"`/{re.sub(r'<[a-z]+:', '<', chemin)}`" in ecrite

@@ -6,28 +6,34 @@ Each private text carries a sentinel, so that a test can look for it wherever it
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import TestCase
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 
 from home.courriels import courriel_create
-from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran
+from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, ParametresSite
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.rules import RelectureReprise
+from pratiques.rules import RelectureReprise, relecture_claim
+from reseau.annuaire.rules import lieu_create, service_create
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules import demande_create, invitation_create
+from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
+from reseau.structures.rules import structure_create, structure_merge, structure_statut_change
+from reseau.territoires.models import Commune, Departement
 from safran.attestations.models import Attestation
 from safran.parcours import rules as parcours
 from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
 from tests import fabriques
-from tests.pratiques.fabriques import un_brouillon, une_fiche
+from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
@@ -50,6 +56,8 @@ class Monde:
 
 def monde_construire() -> Monde:
     """Build it all; runs what waits for a commit."""
+    # Wagtail crée les réglages d'un site à leur première lecture : qu'elle soit faite.
+    ParametresSite.for_site(Site.objects.get(is_default_site=True))
     with TestCase.captureOnCommitCallbacks(execute=True):
         structures = {
             "ici": fabriques.une_structure("missions-locales", code="ici"),
@@ -61,6 +69,7 @@ def monde_construire() -> Monde:
         objets = {
             "": ([], []),
             **_reseau(comptes, structures["ici"]),
+            **_annuaire(structures["ici"], structures["voisine"]),
             **_formations(comptes["auteur"]),
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
@@ -117,12 +126,32 @@ def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list,
         "rattachement du collègue": (["ici", depart.pk], ["ici", INCONNU]),
         "invitation de l’équipe": (["ici", Invitation.objects.get().pk], ["ici", INCONNU]),
         "invitation ouverte": ([jeton], ["jeton-invente"]),
-        "invitation annulée": (["jeton-use"], ["jeton-invente"]),
+        "invitation inventée": (["jeton-invente"], ["autre-jeton"]),
         "demande": ([DemandeCompte.objects.get().pk], [INCONNU]),
         "courriel": ([courriel.pk], [INCONNU]),
         "clé d’adresse inventée": (["inventee"], ["autre"]),
         "clé de mot de passe inventée": (["1", "inventee"], ["2", "autre"]),
         "clé de sécurité": ([1], [INCONNU]),
+    }
+
+
+def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]]:
+    deux_sevres = Departement.objects.create(code="79", nom="Deux-Sèvres")
+    commune = Commune.objects.create(
+        code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
+    )
+    lieu_create(structure=ici, commune=commune, nom="Agence")
+    retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
+    prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
+    candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
+    structure_statut_change(structure=candidate, statut=StatutDeStructure.CANDIDATE, du=timezone.localdate())
+    absorbee = fabriques.une_structure(ici.reseau, code="absorbee")
+    structure_merge(source=absorbee, cible=voisine)
+    return {
+        "structure candidate": (["candidate"], [CODE_INCONNU]),
+        "structure fusionnée": (["absorbee"], [CODE_INCONNU]),
+        "lieu": ([retire.public_id], [uuid.uuid4()]),
+        "service": ([prepare.pk], [INCONNU]),
     }
 
 
@@ -177,17 +206,17 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
     second = fabriques.un_conseiller(voisine)
     lues = [RelectureReprise(lecteur=second, verdict=Verdict.ACCEPTEE)]
     lues.append(RelectureReprise(lecteur=lecteur, verdict=Verdict.ACCEPTEE))
-    remarquees = [
-        RelectureReprise(lecteur=second, verdict=Verdict.ACCEPTEE, remarque=canari("remarque")),
-        RelectureReprise(lecteur=lecteur, verdict=""),
-    ]
-    en_relecture = _fiche("relecture", Statut.EN_RELECTURE, auteur, remarquees)
+    en_relecture = une_fiche_soumise(auteur, **_textes("relecture"), accroche=f"En bref {canari('ficherelecture')}")
+    rendre(relecture_claim(fiche=en_relecture, par=second), remarque=canari("remarque"))
+    relecture = relecture_claim(fiche=en_relecture, par=lecteur)
     attente = _fiche("attente", Statut.SOUMISE, auteur, [])
     publique = _fiche("publique", Statut.PUBLIEE, auteur, lues)
-    membres = _fiche("membres", Statut.PUBLIEE, auteur, lues, visibilite="MEMBRES")
-    suspendue = _fiche("suspendue", Statut.SUSPENDUE, auteur, lues)
+    bref = {nom: f"En bref {canari('fiche' + nom)}" for nom in ("membres", "suspendue")}
+    membres = _fiche("membres", Statut.PUBLIEE, auteur, lues, visibilite="MEMBRES", accroche=bref["membres"])
+    suspendue = _fiche("suspendue", Statut.SUSPENDUE, auteur, lues, accroche=bref["suspendue"])
+    il_y_a_deux_ans = timezone.now() - timedelta(days=730)
+    a_revoir = une_fiche(Statut.A_REVOIR, auteurs=[auteur], relectures=lues, publiee_le=il_y_a_deux_ans)
     seul = un_brouillon(auteur, titre=f"Idée {canari('brouillon')}")
-    essai = en_relecture.relectures.get(lecteur=lecteur)
     return {
         "fiche en relecture": ([en_relecture.pk], [INCONNU]),
         "fiche en attente": ([attente.pk], [INCONNU]),
@@ -197,10 +226,11 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
         "fiche publique à archiver": ([publique.pk, "archiver"], [INCONNU, "archiver"]),
         "fiche publique à remplacer": ([publique.pk, "remplacer"], [INCONNU, "remplacer"]),
         "fiche publique à suspendre": ([publique.pk, "suspendre"], [INCONNU, "suspendre"]),
+        "fiche à revoir à confirmer": ([a_revoir.pk, "confirmer"], [INCONNU, "confirmer"]),
         "fiche suspendue à remettre": ([suspendue.pk, "remettre"], [INCONNU, "remettre"]),
         "brouillon": ([seul.uuid], [uuid.uuid4()]),
         "brouillon en relecture": ([Brouillon.objects.get(fiche=en_relecture).uuid], [uuid.uuid4()]),
-        "relecture": ([essai.uuid], [uuid.uuid4()]),
+        "relecture": ([relecture.uuid], [uuid.uuid4()]),
         "bibliothèque": _page(BibliothequePage.objects.get()),
         "page de la fiche publique": _page(publique),
         "page de la fiche des membres": _page(membres),
@@ -208,9 +238,13 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
     }
 
 
+def _textes(nom: str) -> dict[str, str]:
+    """A title that says nothing, a text with a sentinel."""
+    return {"titre": f"Fiche {nom}", "probleme": f"Le point de départ {canari('fiche' + nom)}."}
+
+
 def _fiche(nom: str, statut: str, auteur: Compte, lues: list[RelectureReprise], **contenu: str) -> FichePratiquePage:
-    """A note whose text, but not its title, carries a sentinel."""
-    contenu |= {"titre": f"Fiche {nom}", "probleme": f"Le point de départ {canari('fiche' + nom)}."}
+    contenu = {**_textes(nom), **contenu}
     return une_fiche(statut, auteurs=[auteur], contenu=contenu, relectures=lues, motif="Un nom y figurait.")
 
 
@@ -249,20 +283,20 @@ def _reserver(restriction: Any) -> None:
 
 def _documents() -> dict[str, tuple[list, list]]:
     racine = Collection.get_first_root_node()
-    objets = {"document public": _document("public", racine)}
+    objets = {"document public": _document("public", "public", racine)}
     for nom, genre in RESERVES_DOCUMENTS.items():
         collection = racine.add_child(instance=Collection(name=nom))
         _reserver(
             CollectionViewRestriction.objects.create(collection=collection, restriction_type=genre, password="sesame")
         )
-        objets[nom] = _document(nom, collection)
+        objets[nom] = _document(nom, canari(f"document{genre}"), collection)
     restriction = CollectionViewRestriction.objects.get(restriction_type=CollectionViewRestriction.PASSWORD)
     return {**objets, "mot de passe de collection": ([restriction.pk], [INCONNU])}
 
 
-def _document(nom: str, collection: Collection) -> tuple[list, list]:
-    document = DocumentSafran(title=nom, collection=collection)
-    document.file.save("note.txt", ContentFile(f"Contenu : {canari('document') if 'public' not in nom else nom}"))
+def _document(titre: str, texte: str, collection: Collection) -> tuple[list, list]:
+    document = DocumentSafran(title=titre, collection=collection)
+    document.file.save("note.txt", ContentFile(texte))
     document.save()
     return [document.pk, document.filename], [INCONNU, "note.txt"]
 

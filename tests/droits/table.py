@@ -9,7 +9,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 from dataclasses import dataclass, field
 
 ROLES = {
-    "anonyme": "Personne connectée : aucune",
+    "anonyme": "Sans être connecté",
     "ancien": "Ancien membre, compte encore ouvert",
     "conseiller": "Conseillère d’une autre structure, d’un autre réseau",
     "collegue": "Conseiller de la même structure que l’objet",
@@ -79,7 +79,7 @@ ADRESSE_PUBLIQUE = "l’adresse est publique : ce qui n’y est pas est introuva
 FAMILLES: dict[str, list[Ligne]] = {
     "Pour tous": [
         Ligne("recherche", TOUS, "chacun n’y trouve que ce qu’il peut lire"),
-        Ligne("theme_choisir", tous(405), "choix d’affichage, origine vérifiée", envoi=tous(403)),
+        Ligne("theme_choisir", tous(405), "choix d’affichage, depuis une page du site"),
         Ligne("sante", TOUS, "supervision"),
         Ligne("commune_suggestions", TOUS, "liste publique"),
         Ligne("bassins_geojson", TOUS, "carte publique"),
@@ -90,7 +90,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("demande_compte", TOUS, "la porte ouverte"),
         Ligne("demande_recue", TOUS, "suite de la demande"),
         Ligne("invitation", TOUS, SANS_JETON, "invitation ouverte", revele=SANS_JETON),
-        Ligne("invitation", tous(410), "elle a servi, ou n’a jamais existé", "invitation annulée"),
+        Ligne("invitation", tous(410), "elle a servi, ou n’a jamais existé", "invitation inventée"),
     ],
     "Pages et documents": [
         Ligne("wagtail_serve", TOUS, "accueil", "accueil"),
@@ -113,6 +113,27 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("wagtaildocs_serve", REGION, "collection d’un groupe", "document de la région", revele=ADRESSE_PUBLIQUE),
         Ligne("wagtaildocs_serve", TOUS, "demande le mot de passe, sans rien montrer", "document sous mot de passe"),
         Ligne("wagtaildocs_authenticate_with_password", TOUS, "demande le mot de passe", "mot de passe de collection"),
+    ],
+    "Annuaire": [
+        Ligne("annuaire", TOUS, "recherche publique"),
+        Ligne("annuaire_export", TOUS, "la même recherche, en tableau"),
+        Ligne("annuaire_suggestions", TOUS, "recherche publique"),
+        Ligne("structure", TOUS, "fiche publique ; l’équipe pour les membres", "structure"),
+        Ligne("structure", tous(301), "mène à celle qui la remplace", "structure fusionnée", revele=ADRESSE_PUBLIQUE),
+        Ligne("structure", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"),
+        Ligne("mes_fiches", seuls("referent autre_referent tete autre_tete region"), "fiches que l’on tient"),
+        Ligne("structure_modifier", seuls("referent tete region"), "tient la fiche", "structure"),
+        Ligne("lieu_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
+        Ligne("lieu_modifier", seuls("referent tete region"), "tient la fiche", "lieu"),
+        Ligne("service_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
+        Ligne("service_modifier", seuls("referent tete region"), "tient la fiche", "service"),
+        Ligne(
+            "structure_confirmer",
+            membres(405),
+            "tient la fiche",
+            "structure",
+            envoi=seuls("referent tete region", 302),
+        ),
     ],
     "Mon réseau": [
         Ligne("mon_espace", CONNECTES, "chacun le sien"),
@@ -202,11 +223,13 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("pratiques_fiche", tous(302), "mène à sa page", "fiche publique"),
         Ligne("pratiques_fiche", membres(302), "mène à sa page", "fiche des membres"),
         Ligne("pratiques_fiche", seuls("auteur lecteur tete region"), "pas encore publiée", "fiche en relecture"),
+        Ligne("pratiques_fiche", seuls("auteur tete region"), "pas encore publiée", "fiche en attente"),
         Ligne("pratiques_fiche", seuls("auteur lecteur tete region"), "hors ligne", "fiche suspendue"),
         Ligne("pratiques_fiche_pdf", TOUS, "choix de l’auteur", "fiche publique"),
         Ligne("pratiques_fiche_pdf", MEMBRES, "choix de l’auteur", "fiche des membres"),
         Ligne("pratiques_fiche_pdf", seuls("auteur lecteur tete region"), "pas encore publiée", "fiche en relecture"),
         Ligne("pratiques_fiche_agir", seuls("auteur tete region"), "archiver", "fiche publique à archiver"),
+        Ligne("pratiques_fiche_agir", seuls("auteur tete region"), "confirmer", "fiche à revoir à confirmer"),
         Ligne("pratiques_fiche_agir", seuls("tete region"), "remplacer", "fiche publique à remplacer"),
         Ligne("pratiques_fiche_agir", seuls("region"), "suspendre", "fiche publique à suspendre"),
         Ligne("pratiques_fiche_agir", seuls("region"), "remettre en ligne", "fiche suspendue à remettre"),

@@ -1,14 +1,16 @@
 """One request as one role, and what it showed, where it led, what it wrote."""
 
+import contextlib
+import copy
 import re
 import traceback
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 
 from reseau.comptes.models import Compte
 from tests.droits.table import PORTE, Ligne
@@ -17,6 +19,7 @@ ECRITURE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\
 # La session note l'heure de la dernière page vue.
 ECRITURES_PERMISES = frozenset({"django_session"})
 JETON = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+LIENS = re.compile(r'\s(?:href|action|hx-get|src)="(/[^"]*)"')
 CONNEXION = "/compte/login/"
 
 
@@ -37,20 +40,15 @@ class Visite:
         return PORTE if self.statut == 302 and urlsplit(self.vers).path == CONNEXION else self.statut
 
     @property
+    def texte(self) -> str:
+        """The words of the answer."""
+        return self.corps.decode(errors="replace")
+
+    @property
     def masquee(self) -> tuple[int, str, str, str]:
         """What two visits may be compared by: the address and the tokens do not count."""
-        texte = JETON.sub(r"\1", self.corps.decode(errors="replace")).replace(self.adresse, "ADRESSE")
-        return self.statut, self.vers.replace(self.adresse, "ADRESSE"), self.type, texte
-
-    def texte(self) -> str:
-        """The words of the answer, those of a PDF included."""
-        if "pdf" not in self.type:
-            return self.corps.decode(errors="replace")
-        import io
-
-        from pypdf import PdfReader
-
-        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(self.corps)).pages)
+        vers = unquote(self.vers).replace(self.adresse, "ADRESSE")
+        return self.statut, vers, self.type, JETON.sub(r"\1", self.texte).replace(self.adresse, "ADRESSE")
 
 
 def client_de(compte: Compte | None, **options: Any) -> Client:
@@ -62,7 +60,7 @@ def client_de(compte: Compte | None, **options: Any) -> Client:
 
 
 def visiter(client: Client, adresse: str, methode: str = "get", **suite: Any) -> Visite:
-    """Ask; an exception is a 500 whose body is the trace."""
+    """Ask; an exception is a 500 whose body is the trace. What a form wrote is taken back, in the browser too."""
     ecritures: set[str] = set()
 
     def noter(execute: Any, sql: str, params: Any, many: bool, contexte: Any) -> Any:
@@ -71,14 +69,21 @@ def visiter(client: Client, adresse: str, methode: str = "get", **suite: Any) ->
         return execute(sql, params, many, contexte)
 
     client.cookies.pop("messages", None)
-    with connection.execute_wrapper(noter):
+    temoins = copy.deepcopy(client.cookies)
+    with transaction.atomic() if methode == "post" else contextlib.nullcontext(), connection.execute_wrapper(noter):
         try:
             reponse = getattr(client, methode)(adresse, **suite)
             corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
         except Exception:
-            return Visite(adresse, 500, corps=traceback.format_exc().encode(), ecritures=ecritures)
+            return Visite(adresse, 500, corps=traceback.format_exc().encode())
+        finally:
+            if methode == "post":
+                transaction.set_rollback(True)
+                client.cookies = temoins
     type_ = reponse.get("Content-Type", "")
-    return Visite(adresse, reponse.status_code, reponse.get("Location", ""), type_, corps, ecritures)
+    return Visite(
+        adresse, reponse.status_code, reponse.get("Location", ""), type_, corps, ecritures - ECRITURES_PERMISES
+    )
 
 
 def adresse_de(ligne: Ligne, arguments: list[Any]) -> str:
@@ -86,14 +91,41 @@ def adresse_de(ligne: Ligne, arguments: list[Any]) -> str:
     return reverse(ligne.route, args=arguments)
 
 
-def routes() -> dict[str, str]:
-    """Every named route outside Wagtail's admin, with its pattern."""
-    return {nom: motif for nom, motif in _parcourir(get_resolver(), "") if not motif.startswith("admin/")}
+def liens_de(visite: Visite) -> list[str]:
+    """The addresses of the site that a page gives."""
+    trouves = LIENS.findall(visite.texte) if "html" in visite.type else []
+    return [urldefrag(lien.replace("&amp;", "&"))[0] for lien in trouves]
 
 
-def routes_admin() -> list[tuple[str, str]]:
-    """Every route of Wagtail's admin: its name, maybe empty, and its pattern."""
-    return [(nom, motif) for nom, motif in _parcourir(get_resolver(), "") if motif.startswith("admin/")]
+def cle_de(adresse: str) -> str:
+    """The route of an address with the names of its parameters: of a hundred links alike, one is followed."""
+    parties = urlsplit(adresse)
+    try:
+        route = resolve(parties.path).view_name or ""
+    except Resolver404:
+        return ""
+    page = parties.path if route == "wagtail_serve" else ""
+    return f"{route} {page} {sorted({morceau.split('=')[0] for morceau in parties.query.split('&')})}"
+
+
+def routes() -> list[tuple[str, str]]:
+    """Every route outside Wagtail's admin: its name, maybe empty, and its pattern."""
+    return [(nom, motif) for nom, motif in _parcourir(get_resolver(), "") if not motif.startswith("admin/")]
+
+
+def adresses_admin() -> dict[str, str]:
+    """An address for each route of Wagtail's admin, by pattern; arguments are made up."""
+    motifs = [motif for _, motif in _parcourir(get_resolver(), "") if motif.startswith("admin/")]
+    return {motif: "/" + _exemple(motif) for motif in motifs if not motif.startswith("admin/.*")}
+
+
+def _exemple(motif: str) -> str:
+    """A path that the pattern accepts: « 1 » for a number, the first of several words, « x » for any text."""
+    motif = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", motif)
+    motif = re.sub(r"<int:\w+>|\((?:\?P<\w+>)?\\d\+\)", "1", motif)
+    motif = re.sub(r"\((?:\?P<\w+>)?(\w+)\|[^)]*\)", r"\1", motif)
+    motif = re.sub(r"<(?:\w+:)?\w+>|\((?:\?P<\w+>)?[^)]*\)", "x", motif)
+    return motif.replace("\\", "").replace("^", "").rstrip("$Z")
 
 
 def _parcourir(resolveur: URLResolver, prefixe: str) -> list[tuple[str, str]]:
