@@ -4,9 +4,11 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from reseau.annuaire.choices import RAYON_PAR_DEFAUT
 from reseau.annuaire.recherche.facettes import NOMS
 
 PARAMETRES = ("q", "lieu", "rayon", "bassin", *NOMS, "ouvert", "page")
+SOUS_ENTENDUS = {("page", "1"), ("rayon", str(RAYON_PAR_DEFAUT))}
 _VOYELLES = "aeiouyhàâéèêëîïôœùûü"
 
 
@@ -16,7 +18,7 @@ def requete_stable(parametres: QueryDict) -> str:
         (nom, valeur.strip())
         for nom in PARAMETRES
         for valeur in dict.fromkeys(parametres.getlist(nom))
-        if valeur.strip() and not (nom == "page" and valeur.strip() == "1")
+        if valeur.strip() and (nom, valeur.strip()) not in SOUS_ENTENDUS
     ]
     return urlencode(paires)
 

@@ -9,6 +9,7 @@ from home.registre import Carte, Resultat
 from reseau.annuaire import queries
 from reseau.annuaire.models import Lieu
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region, est_tete_de_reseau, structures_representees
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.templatetags.territoires_tags import carte_bassins
@@ -48,14 +49,17 @@ def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
 
 
 def carte_fiches(compte: Compte) -> Carte | None:
-    """Sheets that wait for « rien n'a changé »."""
-    fiches = queries.fiches_a_confirmer(compte)
-    if not fiches:
+    """The sheets this person keeps, and those that wait for « rien n'a changé »."""
+    propres, region = bool(structures_representees(compte)), est_region(compte)
+    if not propres and not region and not est_tete_de_reseau(compte):
         return None
+    fiches = queries.fiches_a_confirmer(compte)
     contexte = {
         "fiches": fiches[:MAX_FICHES],
         "nombre": len(fiches),
+        "propres": propres,
+        "region": region,
         "url_suite": reverse("mes_fiches"),
-        "libelle_suite": "Toutes mes fiches",
+        "libelle_suite": "Toutes les fiches" if region else "Mes fiches",
     }
-    return Carte("Fiches à confirmer", "annuaire/cartes/a_confirmer.html", contexte, large=False)
+    return Carte("Fiches de l’annuaire", "annuaire/cartes/fiches.html", contexte, large=False)

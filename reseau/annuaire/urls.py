@@ -16,4 +16,7 @@ urlpatterns = [
     path("structures/<slug:code>/services/ajouter/", views.service_ajouter, name="service_ajouter"),
     path("lieux/<uuid:public_id>/modifier/", views.lieu_modifier, name="lieu_modifier"),
     path("services/<int:pk>/modifier/", views.service_modifier, name="service_modifier"),
+    path("importer/", views.import_deposer, name="import_deposer"),
+    path("importer/<int:pk>/", views.import_detail, name="import_detail"),
+    path("importer/<int:pk>/appliquer/", views.import_appliquer, name="import_appliquer"),
 ]

@@ -27,6 +27,12 @@
     return groupes;
   }
 
+  function mot(texte) {
+    var boite = document.createElement("span");
+    boite.textContent = texte;
+    return boite;
+  }
+
   function bulle(points) {
     var boite = document.createElement("div");
     points.forEach(function (point) {
@@ -45,14 +51,27 @@
   function repere(points) {
     var etiquette = points[0].n + (points.length > 1 ? "+" : "");
     var noms = points.map(function (point) { return point.n + ", " + point.nom; }).join(" ; ");
-    var icone = L.divIcon({ className: "repere-leaflet", iconSize: [36, 42], iconAnchor: [18, 42], html: "<span></span>" });
-    var marque = L.marker(points[0].position, { icon: icone, title: noms, alt: noms, riseOnHover: true });
-    marque.on("add", function () { marque.getElement().firstChild.textContent = etiquette; });
-    return marque.bindPopup(bulle(points));
+    var icone = L.divIcon({ className: "repere-leaflet", iconSize: [36, 42], iconAnchor: [18, 42], html: mot(etiquette) });
+    return L.marker(points[0].position, { icon: icone, title: noms, riseOnHover: true }).bindPopup(bulle(points), { minWidth: 180, maxHeight: 240 });
   }
 
   function choisir(points, oui) {
     points.forEach(function (point) { point.element.classList.toggle("structure--choisie", oui); });
+  }
+
+  /* Les plus grandes villes d’abord ; les autres quand on s’approche, sans se chevaucher. */
+  function nommerVilles(carte, couche, villes) {
+    couche.clearLayers();
+    var places = [];
+    villes.forEach(function (ville, rang) {
+      var position = [ville[1], ville[2]];
+      if (!carte.getBounds().contains(position) || (carte.getZoom() < 9 && rang > 11)) return;
+      var place = carte.latLngToLayerPoint(position);
+      if (places.some(function (p) { return Math.abs(p.x - place.x) < 90 && Math.abs(p.y - place.y) < 22; })) return;
+      places.push(place);
+      var icone = L.divIcon({ className: "ville-leaflet", iconSize: null, html: mot(ville[0]) });
+      L.marker(position, { interactive: false, keyboard: false, icon: icone }).addTo(couche);
+    });
   }
 
   function dessiner(element, contours) {
@@ -60,6 +79,8 @@
     var carte = L.map(element, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, zoomSnap: 0.25, fadeAnimation: false, maxZoom: 15 });
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
     var fond = L.geoJSON(contours, { interactive: false, className: "bassin" }).addTo(carte);
+    var villes = JSON.parse(element.dataset.villes || "[]");
+    var noms = L.layerGroup().addTo(carte);
     var couche = L.layerGroup().addTo(carte);
     var points = [];
 
@@ -76,11 +97,13 @@
       var liste = document.querySelector(element.dataset.liste);
       points = liste ? reperes(liste) : [];
       var bornes = points.length ? L.latLngBounds(points.map(function (p) { return p.position; })) : fond.getBounds();
-      if (bornes.isValid()) carte.fitBounds(bornes, { paddingTopLeft: [30, 64], paddingBottomRight: [30, 24], maxZoom: 12, animate: false });
+      if (bornes.isValid()) carte.fitBounds(bornes, { paddingTopLeft: [30, 64], paddingBottomRight: [30, 24], maxZoom: 11.5, animate: false });
       placer();
+      nommerVilles(carte, noms, villes);
     }
 
     carte.on("zoomend", placer);
+    carte.on("moveend", function () { nommerVilles(carte, noms, villes); });
     relire();
     document.body.addEventListener("htmx:afterSwap", relire);
   }
@@ -91,6 +114,6 @@
     fetch(element.dataset.geojson)
       .then(function (reponse) { return reponse.json(); })
       .then(function (contours) { dessiner(element, contours); })
-      .catch(function () {});
+      .catch(function (erreur) { console.warn("La carte reste celle du serveur.", erreur); });
   });
 })();

@@ -1,6 +1,6 @@
-"""Bring a file into the directory: read it, translate each line, apply what changed (R5.1, R1.3)."""
+"""Files read for the directory: bytes, then records of one shape for all; nothing is written here."""
 
-from reseau.annuaire.imports.application import annuaire_importer
-from reseau.annuaire.imports.lecture import COLONNES, LigneBrute, fichier_lire
+from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse, Valeurs
+from reseau.annuaire.imports.lecture import Lecture, fichier_lire
 
-__all__ = ["COLONNES", "LigneBrute", "annuaire_importer", "fichier_lire"]
+__all__ = ["Enregistrement", "FichierRefuse", "Lecture", "Valeurs", "fichier_lire"]

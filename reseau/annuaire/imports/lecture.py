@@ -1,126 +1,123 @@
-"""Read a file as it comes: data.inclusion JSON, or a CSV with our columns; bytes in, raw lines out."""
+"""From bytes to records: encoding and format recognised, and told."""
 
 import csv
 import io
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import Genre
+from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse
+from reseau.annuaire.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
+from reseau.annuaire.imports.format_di import LecteurDataInclusion
 
-MAX_LIGNES = 60_000
-MAX_OCTETS = 60 * 1024 * 1024
-# Les colonnes de notre CSV : une ligne décrit une structure et son lieu, et un service si « service » est rempli.
-COLONNES = (
-    "identifiant structure reseau sigle siret presentation lieu adresse complement code_postal code_insee latitude "
-    "longitude horaires telephone courriel site acces service description missions publics themes modes zone "
-    "zone_codes conditions comment_joindre date"
-).split()
-REQUISES = ("identifiant", "structure", "reseau", "code_insee")
-ENCODAGES = ("utf-8-sig", "cp1252")
-
-
-@dataclass(frozen=True)
-class LigneBrute:
-    """One line of a file: its number as a person counts, what it describes, what it says."""
-
-    numero: int
-    genre: str
-    valeurs: dict[str, Any]
+SEPARATEURS = ";,\t"
 
 
 @dataclass
-class Fichier:
-    """A file that could be read."""
+class Lecture:
+    """A file read: how, and its records."""
 
-    lignes: list[LigneBrute] = field(default_factory=list)
-    encodage: str = "utf-8"
-    inclusion: bool = True
-
-
-def fichier_lire(octets: bytes) -> Fichier:
-    """Read a whole file. Raises RegleRefusee "vide", "trop_gros", "illisible", "colonnes" or "trop_de_lignes"."""
-    if not octets.strip():
-        raise RegleRefusee("vide", "Ce fichier est vide.")
-    if len(octets) > MAX_OCTETS:
-        raise RegleRefusee("trop_gros", "Ce fichier dépasse 60 Mo : coupez-le en plusieurs.")
-    texte, encodage = _decoder(octets)
-    debut = texte.lstrip()[:1]
-    fichier = _json(texte) if debut in {"{", "["} else _csv(texte)
-    fichier.encodage = encodage
-    if len(fichier.lignes) > MAX_LIGNES:
-        raise RegleRefusee("trop_de_lignes", f"Ce fichier compte {len(fichier.lignes)} lignes, 60 000 au plus.")
-    return fichier
+    encodage: str
+    format: str
+    enregistrements: list[Enregistrement]
 
 
-def _decoder(octets: bytes) -> tuple[str, str]:
-    """Text without NUL, and the encoding that was recognised."""
-    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return octets.decode("utf-16", "replace").replace("\x00", ""), "utf-16"
-    for encodage in ENCODAGES:
+def fichier_lire(contenu: bytes, *, reseau: str = "", maximum: int = 0) -> Lecture:
+    """Read a data.inclusion v1 JSON or our CSV; `reseau` is the network of lines that name none.
+
+    Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above `maximum` records
+    too (0: no limit).
+    """
+    texte, encodage = _decoder(contenu)
+    if texte.lstrip()[:1] in ("{", "["):
+        nom, enregistrements = "data.inclusion v1", _lire_json(texte, reseau)
+    else:
+        nom, enregistrements = "tableur", _lire_csv(texte, reseau)
+    if maximum and len(enregistrements) > maximum:
+        raise FichierRefuse(f"Ce fichier a {len(enregistrements)} lignes : {maximum} au plus.")
+    if not enregistrements:
+        raise FichierRefuse("Ce fichier ne contient aucune ligne.")
+    return Lecture(encodage, nom, enregistrements)
+
+
+def _decoder(contenu: bytes) -> tuple[str, str]:
+    """The text and the encoding found: UTF-8, UTF-16 with its mark, else Windows' Western European."""
+    if contenu.startswith((b"\xff\xfe", b"\xfe\xff")):
+        essais = ("utf-16",)
+    else:
+        essais = ("utf-8-sig", "cp1252")
+    for encodage in essais:
         try:
-            return octets.decode(encodage).replace("\x00", ""), encodage
+            texte = contenu.decode(encodage)
         except UnicodeDecodeError:
             continue
-    return octets.decode("latin-1").replace("\x00", ""), "latin-1"
+        if "\x00" in texte:
+            raise FichierRefuse("Ce fichier contient des caractères nuls : ce n’est pas un fichier texte.")
+        return texte, encodage.removesuffix("-sig").upper()
+    raise FichierRefuse("L’encodage de ce fichier n’est pas reconnu : enregistrez-le en UTF-8.")
 
 
-def _json(texte: str) -> Fichier:
-    """data.inclusion v1: {"structures": […], "services": […]}, or one list where a service has a structure_id."""
+def _lire_json(texte: str, reseau: str) -> list[Enregistrement]:
     try:
         donnees = json.loads(texte)
-    except (ValueError, RecursionError) as erreur:
-        ligne = getattr(erreur, "lineno", 1)
-        raise RegleRefusee("illisible", f"Ce fichier JSON est mal formé, ligne {ligne}.") from erreur
+    except json.JSONDecodeError as erreur:
+        raise FichierRefuse(
+            f"Ce JSON est incorrect, ligne {erreur.lineno}, colonne {erreur.colno} : {erreur.msg}."
+        ) from erreur
+    except RecursionError as erreur:
+        raise FichierRefuse("Ce JSON est trop imbriqué.") from erreur
+    structures, services = _separer(donnees)
+    lecteur = LecteurDataInclusion(reseau)
+    return [
+        *(lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1)),
+        *(lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1)),
+    ]
+
+
+def _separer(donnees: Any) -> tuple[list[dict], list[dict]]:
+    """Structures and services, from an object with both or from one list of either or both."""
     if isinstance(donnees, dict):
-        structures, services = donnees.get("structures") or [], donnees.get("services") or []
+        listes = [donnees.get("structures", []), donnees.get("services", [])]
+        lignes = [ligne for liste in listes if isinstance(liste, list) for ligne in liste]
     else:
-        structures = [d for d in donnees if not (isinstance(d, dict) and "structure_id" in d)]
-        services = [d for d in donnees if isinstance(d, dict) and "structure_id" in d]
-    if not isinstance(structures, list) or not isinstance(services, list) or not (structures or services):
-        raise RegleRefusee("illisible", "Ce fichier JSON ne contient ni « structures » ni « services ».")
-    lignes = [LigneBrute(n, Genre.STRUCTURE, _objet(d)) for n, d in enumerate(structures, start=1)]
-    lignes += [LigneBrute(n, Genre.SERVICE, _objet(d)) for n, d in enumerate(services, start=1)]
-    return Fichier(lignes)
+        lignes = donnees
+    if not isinstance(lignes, list) or any(not isinstance(ligne, dict) for ligne in lignes):
+        raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
+    services = [ligne for ligne in lignes if "structure_id" in ligne]
+    return [ligne for ligne in lignes if "structure_id" not in ligne], services
 
 
-def _objet(donnee: Any) -> dict[str, Any]:
-    return donnee if isinstance(donnee, dict) else {}
-
-
-def _csv(texte: str) -> Fichier:
-    """Our columns, separated by « ; » or « , », in any order."""
+def _lire_csv(texte: str, reseau: str) -> list[Enregistrement]:
     entete = texte.split("\n", 1)[0]
-    separateur = ";" if entete.count(";") >= entete.count(",") else ","
+    separateur = max(SEPARATEURS, key=entete.count)
+    lecteur_csv = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
     try:
-        lecteur = csv.DictReader(io.StringIO(texte, newline=""), delimiter=separateur, restkey="_trop")
-        colonnes = [(c or "").strip().lower() for c in lecteur.fieldnames or []]
-        _verifier_colonnes(colonnes)
-        lecteur.fieldnames = colonnes
-        brutes = [(lecteur.line_num, ligne) for ligne in lecteur]
+        colonnes = [colonne.strip().lower() for colonne in next(lecteur_csv)]
+        _colonnes_verifier(colonnes)
+        lecteur = LecteurCsv(reseau)
+        return [lecteur.ligne(numero, brut) for numero, brut in _lignes(lecteur_csv, colonnes)]
     except csv.Error as erreur:
-        raise RegleRefusee("illisible", f"Ce tableau ne se lit pas : {erreur}.") from erreur
-    lignes = []
-    for numero, ligne in brutes:
-        valeurs = {c: _cellule(v) for c, v in ligne.items() if isinstance(v, str)}
-        if any(valeurs.values()):
-            lignes.append(LigneBrute(numero, Genre.STRUCTURE, valeurs))
-            if valeurs.get("service"):
-                lignes.append(LigneBrute(numero, Genre.SERVICE, valeurs))
-    return Fichier(lignes, inclusion=False)
+        raise FichierRefuse(
+            f"Ligne {lecteur_csv.line_num} : la cellule ne se lit pas (guillemet non refermé ou cellule trop longue)."
+        ) from erreur
 
 
-def _cellule(valeur: str) -> str:
-    """A cell of our own exports comes back without the quote that made it harmless."""
-    valeur = valeur.strip()
-    return valeur[1:] if valeur[:1] == "'" and valeur[1:2] in "=+-@|%＝＋－＠" and len(valeur) > 1 else valeur
+def _lignes(lecteur_csv: Any, colonnes: list[str]) -> Iterator[tuple[int, dict[str, str] | None]]:
+    """Each filled line with its number; None in place of one that has not the right number of cells."""
+    for cellules in lecteur_csv:
+        if any(cellule.strip() for cellule in cellules):
+            brut = dict(zip(colonnes, cellules, strict=True)) if len(cellules) == len(colonnes) else None
+            yield lecteur_csv.line_num, brut
 
 
-def _verifier_colonnes(colonnes: list[str]) -> None:
-    manquent = [c for c in REQUISES if c not in colonnes]
-    if manquent:
-        raise RegleRefusee("colonnes", f"Il manque les colonnes : {', '.join(manquent)}.")
-    doubles = sorted({c for c in colonnes if c and colonnes.count(c) > 1})
+def _colonnes_verifier(colonnes: list[str]) -> None:
+    doubles = {colonne for colonne in colonnes if colonnes.count(colonne) > 1}
     if doubles:
-        raise RegleRefusee("colonnes", f"Ces colonnes figurent deux fois : {', '.join(doubles)}.")
+        raise FichierRefuse(f"Cette colonne est là deux fois : {', '.join(sorted(doubles))}.")
+    if inconnues := [colonne for colonne in colonnes if colonne not in COLONNES]:
+        raise FichierRefuse(
+            f"Ces colonnes ne sont pas connues : {', '.join(inconnues[:10])}. Attendues : {', '.join(COLONNES)}."
+        )
+    if absentes := [colonne for colonne in OBLIGATOIRES if colonne not in colonnes]:
+        raise FichierRefuse(f"Il manque les colonnes : {', '.join(absentes)}.")

@@ -13,6 +13,7 @@ class Import(models.Model):
     source = models.CharField("source", max_length=60)
     nom = models.CharField("nom du fichier", max_length=200)
     fichier = models.CharField("fichier gardé", max_length=200, blank=True, editable=False)
+    reseau = models.CharField("réseau des lignes qui n’en nomment pas", max_length=60, blank=True)
     encodage = models.CharField("encodage reconnu", max_length=20, blank=True)
     etat = models.CharField("état", max_length=10, choices=EtatImport.choices, default=EtatImport.ESSAI)
     compte = models.ForeignKey(

@@ -3,6 +3,7 @@
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
 from reseau.annuaire.queries.fiches import FicheStructure, fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.queries.imports import imports_recents, lignes_import
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.queries.tenue import fiches_a_confirmer, fiches_a_tenir, tenue_de
@@ -18,7 +19,9 @@ __all__ = [
     "fiches_a_confirmer",
     "fiches_a_tenir",
     "fraicheur_de",
+    "imports_recents",
     "libelles",
+    "lignes_import",
     "rechercher",
     "services_delivrant",
     "suggerer",

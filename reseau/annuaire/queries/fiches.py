@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.choices import Fraicheur, Mode, Zone
 from reseau.annuaire.horaires import Ouverture, horaires_effectifs, ouverture_a
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
@@ -149,7 +150,10 @@ def zone_dire(zone: str, codes: list[str]) -> str:
         return "toute la France"
     if zone == Zone.REGION and not codes:
         return "toute la région"
-    return ", ".join(zone_noms(zone, codes))
+    noms = zone_noms(zone, codes)
+    if zone == Zone.BASSIN:
+        return f"bassin{'s' if len(noms) > 1 else ''} {', '.join(de_la_commune(nom) for nom in noms)}"
+    return ", ".join(noms)
 
 
 def zone_noms(zone: str, codes: list[str]) -> list[str]:

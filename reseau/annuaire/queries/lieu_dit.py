@@ -20,6 +20,7 @@ class LieuDit:
     commune: Commune | None = None
     autres: tuple[Commune, ...] = field(default=())
     deduite: bool = False
+    devinee: bool = False
 
     def bassin(self) -> Bassin | None:
         """The bassin of the town."""
@@ -34,7 +35,7 @@ def lieu_comprendre(besoin: str, lieu: str) -> LieuDit:
         if exacte:
             return LieuDit(besoin, exacte)
         trouvees = commune_search(lieu, MAX_AUTRES + 1)
-        return LieuDit(besoin, trouvees[0], tuple(trouvees[1:])) if trouvees else LieuDit(besoin)
+        return LieuDit(besoin, trouvees[0], tuple(trouvees[1:]), devinee=True) if trouvees else LieuDit(besoin)
     return _dans_le_besoin(besoin)
 
 

@@ -1,5 +1,6 @@
 """What the search page shows around its list: title, facets with counts, active filters, pins, ways to loosen."""
 
+import json
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -8,9 +9,12 @@ from django.http import QueryDict
 from home.typographie import nombre
 from reseau.annuaire.adresses import de_la_commune, requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, RAYONS
-from reseau.annuaire.forms.recherche import BASSIN_ENTIER, RechercheForm
+from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import Criteres, Resultats
 from reseau.annuaire.recherche.facettes import GROUPES
+from reseau.territoires.models import Commune
+
+VILLES_DU_DESSIN, VILLES_DE_LA_CARTE = 8, 60
 
 
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
@@ -26,7 +30,8 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "filtres": filtres_presenter(resultats, form),
         "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
         "page_obj": _page(resultats),
-        "reperes": reperes(resultats),
+        "reperes": [*_villes(VILLES_DU_DESSIN), *reperes(resultats)],
+        "villes": json.dumps([[v["nom"], v["lat"], v["lon"]] for v in _villes(VILLES_DE_LA_CARTE)]),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
         "relachements": relachements(resultats, parametres) if not resultats.nombre else [],
@@ -84,11 +89,20 @@ def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[st
 
 
 def reperes(resultats: Resultats) -> list[dict[str, Any]]:
-    """The pins of the map, numbered as the list."""
+    """The pins of the map, numbered as the list, the first ones drawn last so that they stay on top."""
     return [
-        {"n": s.numero, "lat": s.premier_lieu.latitude, "lon": s.premier_lieu.longitude, "nom": s.structure.nom}
-        for s in resultats.structures
-        if s.premier_lieu
+        {"n": s.numero, "lat": s.repere.latitude, "lon": s.repere.longitude, "nom": s.structure.nom}
+        for s in reversed(resultats.structures)
+        if s.repere
+    ]
+
+
+def _villes(nombre_de_villes: int) -> list[dict[str, Any]]:
+    """The largest towns, to read the map by."""
+    grandes = Commune.objects.order_by("-population", "pk").values("nom", "latitude", "longitude")
+    return [
+        {"nom": ville["nom"], "lat": ville["latitude"], "lon": ville["longitude"]}
+        for ville in grandes[:nombre_de_villes]
     ]
 
 
@@ -130,6 +144,3 @@ def _page(resultats: Resultats) -> Page:
 def _suite_lieu(criteres: Criteres) -> str:
     """What is added to the address of a sheet so that it shows distances too."""
     return f"?lieu={criteres.commune.code_insee}" if criteres.commune else ""
-
-
-__all__ = ["BASSIN_ENTIER", "page_presenter"]

@@ -95,6 +95,7 @@ class Trouvees:
     texte: Texte
     geographie: Geographie
     memoire: Memoire
+    commune: Commune | None = None
 
 
 def lignes_trouver(criteres: Criteres, moment: datetime.datetime, mots: Libelles) -> Trouvees:
@@ -111,7 +112,7 @@ def lignes_trouver(criteres: Criteres, moment: datetime.datetime, mots: Libelles
         geographie = Geographie(visibles)
     base = visibles & geographie.lignes & (texte.tous if demande else visibles)
     comptes = compter(base, criteres.choix, criteres.ouvert, moment, mots.en_vigueur, memoire)
-    return Trouvees(comptes, texte, geographie, memoire)
+    return Trouvees(comptes, texte, geographie, memoire, criteres.commune)
 
 
 def _visibles(memoire: Memoire, jour: datetime.date) -> int:

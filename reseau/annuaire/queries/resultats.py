@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from reseau.annuaire.choices import Mode
 from reseau.annuaire.horaires import Ouverture, ouverture_a
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.fraicheur import fraicheur_de
@@ -45,7 +44,7 @@ class StructureTrouvee:
     publics: list[str]
     publics_de_plus: bool
     niveaux: list[str]
-    a_distance: bool
+    de_loin: bool
     fraicheur: str
     confirme_le: datetime.date | None
 
@@ -55,9 +54,15 @@ class StructureTrouvee:
         return self.lieux[0] if self.lieux else None
 
     @property
+    def repere(self) -> LieuTrouve | None:
+        """The place on the map: none for what is given from afar to the town asked for."""
+        return None if self.de_loin else self.premier_lieu
+
+    @property
     def communes(self) -> str:
-        """« Angoulême, Cognac… », the nearest first."""
-        noms = list(dict.fromkeys(lieu.lieu.commune.nom for lieu in self.lieux))
+        """« Angoulême, Cognac… », the nearest first; towns too far to go are left out when one is near."""
+        proches = [lieu for lieu in self.lieux if lieu.distance is not None]
+        noms = list(dict.fromkeys(lieu.lieu.commune.nom for lieu in proches or self.lieux))
         return ", ".join(noms[:MAX_COMMUNES]) + ("…" if len(noms) > MAX_COMMUNES else "")
 
     @property
@@ -83,19 +88,21 @@ def structures_decrire(
     for ligne in lignes.defer("titre", "contexte", "corps"):
         ligne.distance = trouvees.geographie.distances.get(ligne.pk - memoire.base)
         par_structure[ligne.structure_id].append(ligne)
+    autour = bool(trouvees.commune)
     return [
-        _decrire(rang, par_structure[cle], mots, moment)
+        _decrire(rang, par_structure[cle], mots, moment, autour)
         for rang, cle in enumerate(cles, avant + 1)
         if cle in par_structure
     ]
 
 
-def _decrire(rang: int, lignes: list[LigneRecherche], mots: Libelles, moment: datetime.datetime) -> StructureTrouvee:
+def _decrire(
+    rang: int, lignes: list[LigneRecherche], mots: Libelles, moment: datetime.datetime, autour: bool
+) -> StructureTrouvee:
     lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu_id or 0, ligne.pk))
     jetons = [jeton.partition(":") for ligne in lignes for jeton in ligne.facettes.split()]
     publics = _ordonnes("public", jetons, mots)
-    dates = [ligne.confirme_le for ligne in lignes if ligne.confirme_le]
-    confirme_le = max(dates, default=None)
+    confirme_le = lignes[0].confirme_le
     return StructureTrouvee(
         numero=rang,
         structure=lignes[0].structure,
@@ -104,7 +111,7 @@ def _decrire(rang: int, lignes: list[LigneRecherche], mots: Libelles, moment: da
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
         publics_de_plus=len(publics) > MAX_PUBLICS,
         niveaux=_ordonnes("cep", jetons, mots),
-        a_distance=any(valeur == Mode.A_DISTANCE for _, _, valeur in jetons),
+        de_loin=autour and lignes[0].distance is None,
         fraicheur=fraicheur_de(confirme_le, timezone.localdate(moment)),
         confirme_le=confirme_le,
     )

@@ -1,6 +1,7 @@
 """Every write of the directory."""
 
 from reseau.annuaire.rules.fiches import structure_confirm, structure_fiche_update, structure_fusion_follow
+from reseau.annuaire.rules.imports import import_appliquer, import_deposer, import_run
 from reseau.annuaire.rules.indexation import (
     annuaire_reindexer,
     index_signaler,
@@ -13,6 +14,9 @@ from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, syno
 
 __all__ = [
     "annuaire_reindexer",
+    "import_appliquer",
+    "import_deposer",
+    "import_run",
     "index_signaler",
     "indexation_differee",
     "lieu_create",

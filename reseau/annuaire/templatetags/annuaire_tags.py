@@ -37,3 +37,10 @@ def de_commune(nom: str) -> str:
 def degres(valeur: float | None) -> str:
     """A coordinate for scripts, with a point whatever the language."""
     return "" if valeur is None else f"{valeur:.5f}"
+
+
+@register.filter
+def minuscule(texte: object) -> str:
+    """The same with a small first letter: « opérateur du CEP »."""
+    dit = str(texte)
+    return dit[:1].lower() + dit[1:]

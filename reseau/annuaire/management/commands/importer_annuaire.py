@@ -1,48 +1,52 @@
-"""Bring a file into the directory, or say what it would do."""
-
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne
-from reseau.annuaire.imports import annuaire_importer
 from reseau.annuaire.models import LigneImport
+from reseau.annuaire.rules import import_run
 
 
 class Command(BaseCommand):
-    help = "Importe un fichier data.inclusion (JSON) ou un tableau CSV dans l’annuaire."
+    help = "Importe dans l’annuaire un JSON data.inclusion v1 ou notre tableur CSV. Code de retour 0 si tout est passé."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("fichier", type=Path)
-        parser.add_argument("--source", required=True, help="D’où vient ce fichier : la clé de ses identifiants.")
-        parser.add_argument("--essai", action="store_true", help="Dit ce qui serait fait, sans rien écrire.")
+        parser.add_argument("--source", required=True, help="nom de la source ; un second import met ses fiches à jour")
+        parser.add_argument("--essai", action="store_true", help="dit ce qui serait fait, n’écrit rien")
+        parser.add_argument("--reseau", default="", help="code du réseau des lignes qui n’en nomment aucun")
 
-    def handle(self, *args: object, **options: object) -> None:
-        chemin: Path = options["fichier"]
+    def handle(self, *args: Any, **options: Any) -> None:
+        fichier: Path = options["fichier"]
         try:
-            octets = chemin.read_bytes()
+            contenu = fichier.read_bytes()
         except OSError as erreur:
-            raise CommandError(f"Le fichier {chemin} ne se lit pas.") from erreur
+            raise CommandError(f"Ce fichier ne s’ouvre pas : {fichier}.") from erreur
         try:
-            importation = annuaire_importer(
-                octets=octets, nom=chemin.name, source=options["source"], essai=options["essai"]
-            )
+            importation = import_run(
+                contenu=contenu, nom=fichier.name, source=options["source"], essai=options["essai"],
+                reseau=options["reseau"],
+            )  # fmt: skip
         except RegleRefusee as refus:
             raise CommandError(refus.message) from refus
-        for ligne in importation.lignes.exclude(action=ActionLigne.INCHANGEE).iterator():
-            self._montrer(ligne)
+        self.stdout.write(f"Encodage reconnu : {importation.encodage}")
+        for ligne in importation.lignes.iterator(1000):
+            self._dire(ligne)
         self.stdout.write(importation.bilan)
         if importation.refusees:
             raise SystemExit(1)
 
-    def _montrer(self, ligne: LigneImport) -> None:
-        """One line of the report: what happens, field by field, and why."""
-        details = [f"{nom} : {avant!r} → {apres!r}" for nom, (avant, apres) in ligne.champs.items()]
+    def _dire(self, ligne: LigneImport) -> None:
+        """One line of the report, with each field that changes."""
+        self.stdout.write(f"ligne {ligne.numero} : {ligne.get_action_display().lower()}, {ligne.libelle}")
         if ligne.motif:
-            details.append(ligne.motif)
+            self.stdout.write(f"    {ligne.motif}")
+        if ligne.action == ActionLigne.MODIFIEE:
+            for nom, (avant, apres) in ligne.champs.items():
+                self.stdout.write(f"    {nom} : {avant!r} → {apres!r}")
+        for nom in ligne.gardes:
+            self.stdout.write(f"    {nom} : corrigé ici, gardé")
         if ligne.doublon:
-            details.append(f"ressemble à {ligne.doublon}")
-        suite = f" ({' ; '.join(details)})" if details else ""
-        genre = ligne.get_genre_display().lower()
-        self.stdout.write(f"ligne {ligne.numero}, {genre} « {ligne.libelle} » : {ligne.get_action_display()}{suite}")
+            self.stdout.write(f"    ressemble à {ligne.doublon}")

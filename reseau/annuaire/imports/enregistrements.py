@@ -1,0 +1,92 @@
+"""The one shape that every file takes before the rules see it."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from home.recherche.texte import mots
+from home.tables import DANGEREUX
+from reseau.annuaire.choices import Genre
+from reseau.structures.models import Reseau
+
+
+class FichierRefuse(Exception):
+    """The file as a whole cannot be read; the message says what to do."""
+
+
+@dataclass
+class Valeurs:
+    """What a source says of one sheet: plain values, as they are compared and kept."""
+
+    source_id: str
+    champs: dict[str, Any]
+
+
+@dataclass
+class Enregistrement:
+    """One line of a file: up to one structure, one place and one service; `erreurs` refuse it as a whole."""
+
+    numero: int
+    genre: Genre
+    source_id: str
+    libelle: str
+    structure: Valeurs | None = None
+    lieu: Valeurs | None = None
+    service: Valeurs | None = None
+    structure_id: str = ""
+    date_maj: datetime.date | None = None
+    erreurs: list[str] = field(default_factory=list)
+
+
+def texte_propre(valeur: Any, maximum: int = 0) -> str:
+    """A text without controls nor blanks around; cut to `maximum`."""
+    texte = "" if valeur is None else str(valeur)
+    texte = "".join(c for c in texte if c in "\n\t" or ord(c) >= 32).strip()
+    return texte[:maximum] if maximum else texte
+
+
+def cellule_lire(valeur: Any) -> str:
+    """A cell of a spreadsheet; the quote that made one of our exports harmless is taken off."""
+    texte = texte_propre(valeur)
+    return texte[1:] if texte[:1] == "'" and texte[1:].lstrip()[:1] in DANGEREUX else texte
+
+
+def date_lire(valeur: Any) -> datetime.date | None:
+    """An ISO or a French date; None when there is none, ValueError when it does not exist."""
+    texte = texte_propre(valeur)
+    if not texte:
+        return None
+    if francaise := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", texte):
+        jour, mois, annee = map(int, francaise.groups())
+        return datetime.date(annee, mois, jour)
+    return datetime.date.fromisoformat(texte[:10])
+
+
+def telephone_lire(valeur: Any) -> str:
+    """« 05 36 49 00 12 » for a French number in any writing, the text itself otherwise (39 49)."""
+    texte = texte_propre(valeur, 40)
+    chiffres = re.sub(r"\D", "", texte.replace("(0)", ""))
+    if chiffres.startswith("0033"):
+        chiffres = chiffres[2:]
+    if chiffres.startswith("33") and len(chiffres) == 11:
+        chiffres = "0" + chiffres[2:]
+    if len(chiffres) == 10 and chiffres[0] == "0":
+        return " ".join(chiffres[n : n + 2] for n in range(0, 10, 2))
+    return texte[:20]
+
+
+def reseau_deviner(nom: str, reseaux: list[Reseau]) -> Reseau | None:
+    """The network whose name or acronym stands in the name of a structure; the longest wins."""
+    presents = mots(nom)
+    candidats = []
+    for reseau in reseaux:
+        for dit in filter(None, (reseau.sigle, reseau.nom)):
+            cherches = [_singulier(mot) for mot in mots(dit)]
+            if cherches and set(cherches) <= {_singulier(mot) for mot in presents}:
+                candidats.append((len(cherches), len("".join(cherches)), reseau))
+    return max(candidats, key=lambda candidat: candidat[:2])[2] if candidats else None
+
+
+def _singulier(mot: str) -> str:
+    return mot[:-1] if len(mot) > 3 and mot[-1] in "sx" else mot

@@ -1,0 +1,107 @@
+"""What foreign files name, in our words: terms, towns, zones; read once per file."""
+
+from typing import Any
+
+from reseau.annuaire.choices import Zone
+from reseau.territoires.models import Commune, Departement
+from reseau.territoires.queries import commune_get, commune_par_code
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+
+MODELES = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
+
+
+class Vocabulaires:
+    """Codes that exist, and what each data.inclusion code stands for."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, set[str]] = {}
+        self._recus: dict[str, dict[str, list[str]]] = {}
+        for nom, modele in MODELES.items():
+            termes = list(modele.objects.en_vigueur())
+            self._codes[nom] = set(modele.objects.values_list("code", flat=True))
+            self._recus[nom] = {}
+            for terme in termes:
+                for code in terme.codes_recus:
+                    self._recus[nom].setdefault(code, []).append(terme.code)
+
+    def inconnus(self, nom: str, codes: list[str]) -> list[str]:
+        """Those of our codes that do not exist."""
+        return [code for code in codes if code not in self._codes[nom]]
+
+    def traduire(self, nom: str, codes: list[str]) -> list[str]:
+        """Our codes for data.inclusion codes, unknown ones left out."""
+        return sorted({ici for code in codes for ici in self._recus[nom].get(code, [])})
+
+
+def lieu_situer(brut: dict[str, Any], erreurs: list[str]) -> dict[str, Any]:
+    """Address fields of a place; a town that cannot be found is an error."""
+    commune = _commune(brut)
+    if commune is None:
+        erreurs.append(
+            f"commune : « {brut.get('commune') or brut.get('code_postal') or brut.get('code_insee') or ''} » "
+            "n’est pas trouvée."
+        )
+    champs = {nom: str(brut.get(nom) or "") for nom in ("adresse", "complement")}
+    code_postal = str(brut.get("code_postal") or "").strip()
+    champs["code_postal"] = code_postal if code_postal.isdecimal() and len(code_postal) == 5 else ""
+    champs["commune"] = commune.code_insee if commune else ""
+    champs["latitude"], champs["longitude"] = _degres(brut, erreurs)
+    return champs
+
+
+def _commune(brut: dict[str, Any]) -> Commune | None:
+    """By its INSEE code, else by its name and postal code, else by its name, else by a postal code of one town."""
+    if (code := str(brut.get("code_insee") or "").strip()) and (commune := commune_par_code(code)):
+        return commune
+    nom, postal = str(brut.get("commune") or "").strip(), str(brut.get("code_postal") or "").strip()
+    for texte in (f"{postal} {nom}".strip(), nom, postal):
+        if texte and (commune := commune_get(texte)):
+            return commune
+    return None
+
+
+def _degres(brut: dict[str, Any], erreurs: list[str]) -> tuple[float | None, float | None]:
+    valeurs = [brut.get("latitude"), brut.get("longitude")]
+    if any(valeur in (None, "") for valeur in valeurs):
+        return None, None
+    try:
+        latitude, longitude = (round(float(str(valeur).replace(",", ".")), 6) for valeur in valeurs)
+    except ValueError:
+        erreurs.append("latitude et longitude : ce ne sont pas des nombres.")
+        return None, None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        erreurs.append("latitude et longitude : ce point n’existe pas.")
+        return None, None
+    return latitude, longitude
+
+
+def zone_lire(codes: list[str], commune: str, departements: set[str]) -> tuple[str, list[str]]:
+    """Our zone for a list of data.inclusion codes; without any, the département of the place, else the region."""
+    codes = sorted({code.strip() for code in codes if code and code.strip()})
+    if not codes:
+        return (Zone.DEPARTEMENT, [commune[:2]]) if commune[:2] in departements else (Zone.REGION, [])
+    if "france" in codes or "99100" in codes:
+        return Zone.PAYS, []
+    par_genre = {
+        Zone.EPCI: [c for c in codes if len(c) == 9],
+        Zone.COMMUNE: [c for c in codes if len(c) == 5],
+        Zone.DEPARTEMENT: [c for c in codes if len(c) in (2, 3)],
+    }
+    if departements and departements <= set(par_genre[Zone.DEPARTEMENT]):
+        return Zone.REGION, []
+    genres = [genre for genre, trouves in par_genre.items() if trouves]
+    if len(genres) == 1:
+        return genres[0], par_genre[genres[0]]
+    return Zone.COMMUNE, sorted({*par_genre[Zone.COMMUNE], *_communes_de(par_genre)})
+
+
+def _communes_de(par_genre: dict[Zone, list[str]]) -> list[str]:
+    """The towns of some EPCI and départements, when a zone mixes kinds."""
+    communes = Commune.objects.filter(epci__siren__in=par_genre[Zone.EPCI]).values_list("code_insee", flat=True)
+    autres = Commune.objects.filter(departement__code__in=par_genre[Zone.DEPARTEMENT])
+    return [*communes, *autres.values_list("code_insee", flat=True)]
+
+
+def departements_connus() -> set[str]:
+    """The départements of the region."""
+    return set(Departement.objects.values_list("code", flat=True))

@@ -1,0 +1,63 @@
+"""The Région imports a file: drop, read what would happen, apply."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from home.erreurs import RegleRefusee
+from reseau.annuaire import permissions, queries, rules
+from reseau.annuaire.forms import ImportForm
+from reseau.annuaire.imports.format_csv import COLONNES
+from reseau.membres.permissions import est_region, membre_required
+
+PAR_PAGE = 50
+LIGNES_MAX = 60_000
+
+
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_deposer(request: HttpRequest) -> HttpResponse:
+    """Drop a file: nothing is written, the report is shown."""
+    if not est_region(request.user):
+        raise Http404
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        fichier, reseau = form.cleaned_data["fichier"], form.cleaned_data["reseau"]
+        try:
+            importation = rules.import_deposer(
+                contenu=fichier.read(), nom=fichier.name, source=form.cleaned_data["source"], par=request.user,
+                reseau=reseau.code if reseau else "", maximum=LIGNES_MAX,
+            )  # fmt: skip
+            return redirect("import_detail", pk=importation.pk)
+        except RegleRefusee as refus:
+            form.add_error("fichier", refus.message)
+    contexte = {"form": form, "imports": queries.imports_recents(), "colonnes": COLONNES}
+    return render(request, "annuaire/import_deposer.html", contexte)
+
+
+@membre_required
+@require_GET
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an import does, line by line."""
+    importation = permissions.import_get(request.user, pk)
+    action = request.GET.get("action", "")
+    lignes = queries.lignes_import(importation, action)
+    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "annuaire/import_detail.html", {"importation": importation, "page_obj": page, "action": action}
+    )
+
+
+@membre_required
+@require_POST
+def import_appliquer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write what the trial showed."""
+    importation = permissions.import_get(request.user, pk)
+    try:
+        importation = rules.import_appliquer(importation=importation, par=request.user)
+        messages.success(request, f"Import appliqué : {importation.bilan}.")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    return redirect("import_detail", pk=pk)
