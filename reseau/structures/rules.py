@@ -44,7 +44,7 @@ def reseau_create(
 @transaction.atomic
 def reseau_update(*, reseau: Reseau, **champs: Any) -> Reseau:
     """Change a network; raises RegleRefusee "code_fige" on a new code, ValidationError on a field in fault."""
-    actuel = Reseau.objects.select_for_update().get(pk=reseau.pk)
+    actuel = Reseau.objects.select_for_update(no_key=True).get(pk=reseau.pk)
     if champs.get("code", actuel.code) != actuel.code:
         raise RegleRefusee("code_fige", "Le code d’un réseau ne change plus une fois enregistré.")
     liens = {nom: champs.pop(nom) for nom in LIENS_RESEAU if nom in champs}
@@ -78,7 +78,7 @@ def structure_update(*, structure: Structure, **champs: Any) -> Structure:
     Raises RegleRefusee "fusionnee", "champ_fige" (code, public identifier) or "boucle" (it would be under itself),
     ValidationError on a field in fault.
     """
-    actuelle = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    actuelle = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     if actuelle.fusionnee_dans_id:
         raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : modifiez celle qui la remplace.")
     for nom, valeur in champs.items():
@@ -102,7 +102,7 @@ def structure_statut_change(
 
     Raises RegleRefusee "fusionnee", "transition_interdite" or "date_anterieure".
     """
-    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    structure = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     if structure.fusionnee_dans_id:
         raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : son statut ne change plus.")
     ouvert = structure.statuts.filter(au=None).first()
@@ -133,7 +133,11 @@ def structure_merge(*, source: Structure, cible: Structure, jour: datetime.date 
     Raises RegleRefusee "meme_structure", "deja_fusionnee" or "cible_fusionnee".
     """
     jour = jour or timezone.localdate()
-    paire = Structure.objects.select_for_update(of=("self",)).filter(pk__in=(source.pk, cible.pk)).order_by("pk")
+    paire = (
+        Structure.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=(source.pk, cible.pk))
+        .order_by("pk")
+    )
     verrouillees = {structure.pk: structure for structure in paire}
     source, cible = verrouillees[source.pk], verrouillees[cible.pk]
     if source == cible:

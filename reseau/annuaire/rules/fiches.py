@@ -25,7 +25,7 @@ def structure_fiche_update(
 
     RegleRefusee "version" when someone changed it since, "fusionnee"; ValidationError names the fields in fault.
     """
-    actuelle = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    actuelle = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     version_verifier(objet=actuelle, version=version)
     avant = etat_de(actuelle, CHAMPS_STRUCTURE)
     actuelle = structures.structure_update(structure=actuelle, **champs)

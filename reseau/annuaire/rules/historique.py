@@ -40,3 +40,13 @@ def version_verifier(*, objet: Structure | Lieu | Service, version: int | None) 
         f"Cette fiche a été modifiée {modification_dite(derniere_modification(objet))}, pendant que vous l’aviez "
         "ouverte. Votre saisie est gardée ci-dessous\u00a0: relisez-la, puis enregistrez à nouveau pour la retenir.",
     )
+
+
+def structure_ouverte_lock(*, structure: Structure) -> None:
+    """Hold a structure until the end of the transaction: a merger waits for what is being added to it.
+
+    RegleRefusee "fusionnee" when it has been merged since it was read.
+    """
+    tenue = Structure.objects.select_for_update(no_key=True).filter(pk=structure.pk)
+    if tenue.values_list("fusionnee_dans_id", flat=True).get() is not None:
+        raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : complétez celle qui la remplace.")

@@ -6,11 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu
-from reseau.annuaire.rules.historique import modification_add, version_verifier
+from reseau.annuaire.rules.historique import modification_add, structure_ouverte_lock, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -40,8 +39,7 @@ def lieu_create(
     telephone, courriel, site, permanence, chez (the structure that lends its walls), identite_affichee, identite_le,
     publie, source, source_id. ValidationError names the fields in fault; RegleRefusee "fusionnee".
     """
-    if structure.fusionnee_dans_id:
-        raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : complétez celle qui la remplace.")
+    structure_ouverte_lock(structure=structure)
     champs.setdefault("code_postal", commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else "")
     lieu = Lieu(structure=structure, commune=commune, nom=nom.strip(), **champs)
     lieu.confirme_le = confirme_le or timezone.localdate()
@@ -69,7 +67,11 @@ def lieu_update(
     With `version`, refuses (RegleRefusee "version") when someone changed the place since. ValidationError names the
     fields in fault. Nothing is written when nothing changes but the confirmation.
     """
-    actuel = Lieu.objects.select_for_update(of=("self",)).select_related("structure", "commune", "chez").get(pk=lieu.pk)
+    actuel = (
+        Lieu.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("structure", "commune", "chez")
+        .get(pk=lieu.pk)
+    )
     version_verifier(objet=actuel, version=version)
     avant = etat_de(actuel, CHAMPS_LIEU)
     for nom, valeur in champs.items():

@@ -11,7 +11,7 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import Etat, dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
-from reseau.annuaire.rules.historique import modification_add, version_verifier
+from reseau.annuaire.rules.historique import modification_add, structure_ouverte_lock, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -46,8 +46,7 @@ def service_create(
     ValidationError names the fields in fault. RegleRefusee: "fusionnee"; for a published service "mission_absente"
     (R1.2), "public_absent" and "niveau_sans_conseil" (R6.2), "accueil_restreint" (R6.1).
     """
-    if structure.fusionnee_dans_id:
-        raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : complétez celle qui la remplace.")
+    structure_ouverte_lock(structure=structure)
     service = Service(structure=structure, nom=nom.strip(), modes=modes, **champs)
     liens = {"missions": missions, "publics": publics, "themes": themes, "niveaux_cep": niveaux_cep}
     liens = {nom_lien: list(termes) for nom_lien, termes in liens.items()}
@@ -82,7 +81,7 @@ def service_update(
     `lieux` holds rows {"lieu": Lieu, "horaires": str, "contact": str, "capacite": int | None}. With `version`, refuses
     (RegleRefusee "version") when someone changed the service since.
     """
-    actuel = Service.objects.select_for_update(of=("self",)).select_related("structure").get(pk=service.pk)
+    actuel = Service.objects.select_for_update(of=("self",), no_key=True).select_related("structure").get(pk=service.pk)
     version_verifier(objet=actuel, version=version)
     avant = etat_de(actuel, CHAMPS_SERVICE) | {"lieux": _lieux_etat(actuel)}
     liens = {nom: list(champs.pop(nom)) for nom in LIENS if nom in champs}

@@ -1,0 +1,210 @@
+"""Two referents on one sheet: the second is told, nothing is lost in silence, nobody waits for ever (R15)."""
+
+import datetime
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from reseau.annuaire import rules
+from reseau.annuaire.choices import ActionModification
+from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
+from reseau.annuaire.rules import fiches, lieux, services
+from reseau.structures.rules import structure_merge
+from reseau.territoires.models import Commune, CompositionBassin, Departement
+from reseau.vocabulaires.models import Mission, TypePublic
+from tests.concurrence.outils import Rencontre, codes, ensemble, reussies
+from tests.fabriques import un_bassin, un_referent, une_structure
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _une_commune() -> Commune:
+    departement = Departement.objects.get_or_create(code="79", defaults={"nom": "Deux-Sèvres"})[0]
+    commune = Commune.objects.create(
+        code_insee="79191",
+        nom="Niort",
+        codes_postaux=["79000"],
+        population=58_000,
+        latitude=46.3,
+        longitude=-0.46,
+        departement=departement,
+    )
+    CompositionBassin.objects.create(commune=commune, bassin=un_bassin(), du=datetime.date(2026, 1, 1))
+    return commune
+
+
+def _un_lieu(structure, commune, nom="Agence", **champs) -> Lieu:
+    return rules.lieu_create(structure=structure, commune=commune, nom=nom, **champs)
+
+
+def _un_service(structure, nom="Accueil") -> Service:
+    return rules.service_create(
+        structure=structure,
+        nom=nom,
+        modes=["SUR_PLACE"],
+        missions=Mission.objects.filter(code="information"),
+        publics=TypePublic.objects.filter(code="tout-public"),
+    )
+
+
+def test_place_saved_by_two_referents_who_read_the_same_version_tells_the_second(monkeypatch):
+    structure = une_structure()
+    claire, nadia = un_referent(structure, prenom="Claire"), un_referent(structure, prenom="Nadia")
+    lieu = _un_lieu(structure, _une_commune())
+    rencontre = Rencontre(2).placer(monkeypatch, lieux, "version_verifier", apres=True)
+    issues = ensemble(
+        partial(rules.lieu_update, lieu=lieu, par=claire, version=1, telephone="01 99 00 11 11"),
+        partial(rules.lieu_update, lieu=lieu, par=nadia, version=1, acces="Plain-pied"),
+    )
+    assert codes(issues) == ["", "version"] and not rencontre.complete
+    perdant = next(issue.erreur for issue in issues if issue.erreur)
+    gagnante = claire if issues[0].erreur is None else nadia
+    assert f"par {gagnante.nom_complet} à " in perdant.message
+    ecrites = Modification.objects.filter(action=ActionModification.MODIFICATION)
+    assert ecrites.count() == 1 and ecrites.get().qui == gagnante
+    lieu.refresh_from_db()
+    assert lieu.version == 2 and bool(lieu.telephone) != bool(lieu.acces)
+
+
+def test_place_saved_twice_without_the_lock_loses_one_text_in_silence_or_fails(monkeypatch, verrous_retires):
+    structure = une_structure()
+    lieu = _un_lieu(structure, _une_commune())
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, lieux, "version_verifier", apres=True)
+    issues = ensemble(
+        partial(rules.lieu_update, lieu=lieu, version=1, telephone="01 99 00 11 11"),
+        partial(rules.lieu_update, lieu=lieu, version=1, acces="Plain-pied"),
+    )
+    assert rencontre.complete and "version" not in codes(issues)
+    lieu.refresh_from_db()
+    assert bool(lieu.telephone) != bool(lieu.acces)
+    assert codes(issues) == (["", "OperationalError"] if connection.vendor == "sqlite" else ["", ""])
+
+
+def test_place_form_sent_by_two_referents_at_once_keeps_what_the_second_typed():
+    structure = une_structure()
+    referents = [un_referent(structure, prenom=prenom) for prenom in ("Claire", "Nadia")]
+    lieu = _un_lieu(structure, _une_commune())
+    adresse = reverse("lieu_modifier", args=[lieu.public_id])
+
+    def envoyer(referent, acces: str):
+        client = Client()
+        client.force_login(referent)
+        donnees = {"nom": "Agence", "commune": "Niort", "version": "1", "acces": acces, "publie": "on"}
+        return client.post(adresse, donnees)
+
+    textes = ["Plain-pied, sonnette à gauche", "Rampe mobile à demander"]
+    reponses = reussies(ensemble(*[partial(envoyer, *paire) for paire in zip(referents, textes, strict=True)]))
+    assert sorted(reponse.status_code for reponse in reponses) == [200, 302]
+    rang = next(i for i, reponse in enumerate(reponses) if reponse.status_code == 200)
+    page = reponses[rang].content.decode()
+    assert textes[rang] in page and "Cette fiche a été modifiée par" in page
+    lieu.refresh_from_db()
+    assert lieu.acces == textes[1 - rang]
+
+
+def test_structure_sheet_saved_by_two_referents_tells_the_second(monkeypatch):
+    structure = une_structure()
+    referents = [un_referent(structure) for _ in range(2)]
+    Rencontre(2).placer(monkeypatch, fiches, "version_verifier", apres=True)
+    issues = ensemble(
+        *[
+            partial(rules.structure_fiche_update, structure=structure, par=qui, version=0, presentation=qui.nom)
+            for qui in referents
+        ]
+    )
+    assert codes(issues) == ["", "version"]
+    structure.refresh_from_db()
+    assert structure.presentation == reussies(issues)[0].presentation
+
+
+def test_nothing_has_changed_said_twice_at_once_confirms_everything_and_loses_no_edit(monkeypatch):
+    structure = une_structure()
+    referents = [un_referent(structure) for _ in range(2)]
+    commune = _une_commune()
+    tous = [_un_lieu(structure, commune, nom=f"Agence {n}", confirme_le="2026-01-05") for n in range(3)]
+    service = _un_service(structure)
+    issues = ensemble(
+        *[partial(rules.structure_confirm, structure=structure, par=qui) for qui in referents],
+        partial(rules.lieu_update, lieu=tous[1], par=referents[0], version=1, acces="Plain-pied"),
+        partial(rules.service_update, service=service, par=referents[1], version=1, nom="Premier accueil"),
+    )
+    assert codes(issues) == [""] * 4
+    assert {lieu.confirme_le.isoformat() for lieu in Lieu.objects.all()} != {"2026-01-05"}
+    assert not Lieu.objects.filter(confirme_le__lt="2026-02-01").exists()
+    assert Lieu.objects.get(pk=tous[1].pk).acces == "Plain-pied"
+    assert Service.objects.get().nom == "Premier accueil"
+
+
+def test_places_services_and_structure_edited_together_never_block_each_other():
+    structure = une_structure()
+    referent, commune = un_referent(structure), _une_commune()
+    tous = [_un_lieu(structure, commune, nom=f"Agence {n}") for n in range(3)]
+    offres = [_un_service(structure, nom=f"Service {n}") for n in range(2)]
+
+    def lieux_changer() -> None:
+        for n in range(6):
+            rules.lieu_update(lieu=tous[n % 3], par=referent, acces=f"Accès {n}")
+
+    def services_changer(rang: int) -> None:
+        for n in range(4):
+            choisis = [{"lieu": lieu} for lieu in (tous if n % 2 == 0 else [])]
+            rules.service_update(service=offres[rang], par=referent, nom=f"Service {rang} {n}", lieux=choisis)
+
+    def structure_changer() -> None:
+        for n in range(6):
+            rules.structure_fiche_update(structure=structure, par=referent, presentation=f"Présentation {n}")
+
+    issues = ensemble(
+        lieux_changer, partial(services_changer, 0), partial(services_changer, 1), structure_changer,
+        partial(rules.structure_confirm, structure=structure, par=referent),
+    )  # fmt: skip
+    reussies(issues)
+    assert codes(issues) == [""] * 5
+
+
+def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(monkeypatch):
+    structure = une_structure()
+    commune = _une_commune()
+    premier, second = (_un_lieu(structure, commune, nom=nom) for nom in ("Agence", "Permanence"))
+    service = _un_service(structure)
+    poser = services.service_au_lieu_add
+    rencontre = Rencontre(2)
+
+    def poser_puis_attendre(**ligne):
+        resultat = poser(**ligne)
+        rencontre.attendre()
+        return resultat
+
+    monkeypatch.setattr(services, "service_au_lieu_add", poser_puis_attendre)
+    rencontre.placer(monkeypatch, lieux, "version_verifier", apres=True)
+    issues = ensemble(
+        partial(rules.service_update, service=service, lieux=[{"lieu": premier}, {"lieu": second}]),
+        partial(rules.lieu_update, lieu=second, acces="Plain-pied"),
+    )
+    assert codes(issues) == ["", ""] and ServiceAuLieu.objects.count() == LigneRecherche.objects.count() == 2
+
+
+def test_structure_merged_while_its_places_are_written_leaves_none_behind(monkeypatch):
+    source, cible = une_structure(), une_structure()
+    commune = _une_commune()
+    lieu = _un_lieu(source, commune)
+    issues = ensemble(
+        partial(structure_merge, source=source, cible=cible),
+        partial(rules.lieu_update, lieu=lieu, acces="Plain-pied"),
+        partial(_un_lieu, source, commune, nom="Permanence"),
+        partial(_un_service, source),
+    )
+    reussies(issues)
+    assert set(codes(issues)) <= {"", "fusionnee"}
+    assert not Lieu.objects.filter(structure=source).exists() and not Service.objects.filter(structure=source).exists()
+    assert Lieu.objects.get(pk=lieu.pk).acces == "Plain-pied"
+
+
+def test_place_added_to_a_structure_that_was_merged_since_the_page_was_read_is_refused():
+    source, cible = une_structure(), une_structure()
+    lue, commune = type(source).objects.get(pk=source.pk), _une_commune()
+    structure_merge(source=source, cible=cible)
+    assert codes(ensemble(partial(_un_lieu, lue, commune), partial(_un_service, lue))) == ["fusionnee"] * 2
