@@ -191,7 +191,8 @@ SESSION_DUREE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Pour les vieux navigateurs ; les autres lisent frame-ancestors, et Wagtail rouvre ses seuls aperçus.
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Politique de contenu : le site n'admet ni script ni style en ligne ---
