@@ -10,6 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 NUL = "\x00"
+CHIFFRES_MAX = 18
 MESSAGE_NUL = "Ce champ contenait un caractère invisible interdit. Il a été retiré : relisez, puis envoyez à nouveau."
 MESSAGES = {
     "required": "Renseignez ce champ.",
@@ -100,24 +101,24 @@ class FormulaireSafran:
             _traduire(field)
             _dater(field)
         if self.is_bound:
-            self._retirer_nul()
+            self._assainir()
 
-    def _retirer_nul(self) -> None:
-        """Keep NUL characters away from every field's code and from the database."""
+    def _assainir(self) -> None:
+        """Keep NUL characters and numbers beyond every row away from each field's code and from the database."""
         copie = None
         for nom, field in self.fields.items():
             cle = self.add_prefix(nom)
             valeurs = self.data.getlist(cle) if hasattr(self.data, "getlist") else [self.data.get(cle)]
-            if not any(isinstance(valeur, str) and NUL in valeur for valeur in valeurs):
+            propres = [_sain(valeur, field) for valeur in valeurs]
+            if propres == valeurs:
                 continue
             if copie is None:
                 copie = self.data.copy()
-            propres = [v.replace(NUL, "") if isinstance(v, str) else v for v in valeurs]
             if hasattr(copie, "setlist"):
                 copie.setlist(cle, propres)
             else:
                 copie[cle] = propres[0]
-            if not field.disabled:
+            if not field.disabled and any(isinstance(valeur, str) and NUL in valeur for valeur in valeurs):
                 self._champs_avec_nul.append(nom)
         if copie is not None:
             self.data = copie
@@ -127,6 +128,17 @@ class FormulaireSafran:
         super().full_clean()
         for nom in self._champs_avec_nul if self.is_bound else ():
             self.add_error(nom, MESSAGE_NUL)
+
+
+def _sain(valeur: Any, field: forms.Field) -> Any:
+    """A posted value without NUL; the number of a row that no database can hold becomes one that no row has (F12)."""
+    if not isinstance(valeur, str):
+        return valeur
+    propre = valeur.replace(NUL, "")
+    nombre = propre.strip().lstrip("+-")
+    if isinstance(field, forms.ModelChoiceField) and nombre.isdecimal() and len(nombre) > CHIFFRES_MAX:
+        return "-1"
+    return propre
 
 
 def _traduire(field: forms.Field) -> None:

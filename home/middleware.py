@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -12,11 +12,15 @@ from home.cache import cle_publique, page_garder, page_lire
 from home.pdf import PdfIndisponible
 
 Suite = Callable[[HttpRequest], HttpResponse]
+NUMERO_MAX = 2**63 - 1
 PREFIXES_ADMIN = ("/admin/", "/admin")
 
 
 class RequeteSaineMiddleware:
-    """Refuse before anything is read: an address with a NUL character (F03), a body larger than any of our forms."""
+    """Refuse before anything is read: an address with a NUL character (F03), a body larger than any of our forms.
+
+    The number of a row that no database can hold is a row that does not exist (F12).
+    """
 
     def __init__(self, get_response: Suite) -> None:
         self.get_response = get_response
@@ -28,6 +32,11 @@ class RequeteSaineMiddleware:
         if _taille(request) > settings.TAILLE_MAX_REQUETE:
             return HttpResponse("Envoi trop lourd : réduisez le fichier, ou coupez-le en plusieurs.", status=413)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: object, args: tuple, kwargs: dict) -> None:
+        """Numbers of the address stay within what a row may have."""
+        if any(isinstance(valeur, int) and valeur > NUMERO_MAX for valeur in kwargs.values()):
+            raise Http404
 
 
 def _taille(request: HttpRequest) -> int:

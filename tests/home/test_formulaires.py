@@ -1,8 +1,10 @@
 """The base form: look, ties between a field and its errors, French words, NUL characters."""
 
+import pytest
 from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
+from wagtail.models import Page
 
 from home.formulaires import MESSAGE_NUL, FormulaireSafran
 
@@ -65,6 +67,17 @@ def test_nul_character_is_refused_at_its_field_and_the_rest_is_kept():
 def test_nul_character_in_a_plain_mapping_is_refused_too():
     form = FicheForm({"titre": "a\x00", "mode": "a", "accord": "on"})
     assert form.errors["titre"] == [MESSAGE_NUL]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forge", ["9" * 30, str(2**64), "-" + "9" * 25, "٣" * 25])
+@pytest.mark.parametrize("genre", [forms.ModelChoiceField, forms.ModelMultipleChoiceField])
+def test_row_number_beyond_every_database_is_a_choice_not_in_the_list(genre, forge):
+    class ChoixForm(FormulaireSafran, forms.Form):
+        ligne = genre(queryset=Page.objects.all())
+
+    form = ChoixForm(QueryDict(mutable=True) | {"ligne": forge})
+    assert not form.is_valid() and "ligne" in form.errors
 
 
 def test_native_date_value_is_understood():

@@ -30,6 +30,13 @@ def test_requete_with_a_nul_is_refused(client, adresse):
     assert client.get(adresse).status_code == 400
 
 
+def test_row_number_beyond_every_database_is_not_found(client):
+    client.force_login(fabriques.une_region())
+    assert client.get(f"/courriels/{2**63 - 1}/").status_code == 404
+    assert client.get(f"/courriels/{2**63}/").status_code == 404
+    assert client.get("/courriels/" + "9" * 40 + "/").status_code == 404
+
+
 def test_page_introuvable_says_so_in_french(client):
     reponse = client.get("/n-existe-pas/")
     assert reponse.status_code == 404 and '<html lang="fr"' in reponse.content.decode()
