@@ -4,13 +4,16 @@ Any form that receives a file asks `contenu_verifier`, and `image_nettoyer` for 
 """
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
+_verrou = Lock()
 MAX_ENTREES = 5_000
 TETE = 4_096
 AUTRE_CONTENU = "Ce fichier n’est pas ce que dit son nom : enregistrez-le au format « .{} », puis envoyez-le à nouveau."
@@ -100,6 +103,17 @@ def _vue_nue(vue: Image.Image) -> Image.Image:
     return copie
 
 
+@contextmanager
+def _entiere() -> Iterator[None]:
+    """Refuse pictures cut short, even after WeasyPrint told Pillow to accept them for the whole process."""
+    with _verrou:
+        avant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = avant
+
+
 def image_nettoyer(fichier: UploadedFile) -> UploadedFile:
     """The same picture written anew: no place, no author, no comment, nothing glued after its end.
 
@@ -107,7 +121,7 @@ def image_nettoyer(fichier: UploadedFile) -> UploadedFile:
     """
     fichier.seek(0)
     try:
-        with Image.open(fichier) as source:
+        with _entiere(), Image.open(fichier) as source:
             genre = "JPEG" if source.format == "MPO" else source.format
             vues = [_vue_nue(vue) for vue in (ImageSequence.Iterator(source) if genre != "JPEG" else [source])]
             if genre == "JPEG" and vues[0].mode not in {"L", "RGB"}:
