@@ -97,7 +97,7 @@
       var liste = document.querySelector(element.dataset.liste);
       points = liste ? reperes(liste) : [];
       var bornes = points.length ? L.latLngBounds(points.map(function (p) { return p.position; })) : fond.getBounds();
-      if (bornes.isValid()) carte.fitBounds(bornes, { paddingTopLeft: [30, 64], paddingBottomRight: [30, 24], maxZoom: 11.5, animate: false });
+      if (bornes.isValid()) carte.fitBounds(bornes, { paddingTopLeft: [30, 64], paddingBottomRight: [30, 24], maxZoom: 10, animate: false });
       placer();
       nommerVilles(carte, noms, villes);
     }
