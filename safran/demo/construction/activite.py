@@ -5,6 +5,8 @@ from typing import Any
 from wagtail.models import Site
 
 from reseau.comptes.models import Compte
+from reseau.membres.rules import demande_create
+from reseau.structures.models import Structure
 from safran.attestations.models import ParametresAttestation
 from safran.formations.pages import FormationPage
 from safran.parcours.models import Suivi
@@ -30,6 +32,24 @@ PARCOURS = [
     ("formatrice", "ecrire-une-fiche-pratique", 0.5),
 ]
 
+# Qui attend un compte : deux personnes inventées.
+DEMANDES = [
+    {
+        "email": "perrine.gaboriaud@ml-marais-et-plaine.example",
+        "prenom": "Perrine",
+        "nom": "Gaboriaud",
+        "fonction": "Chargée d’accueil",
+        "structure": "ml-marais-et-plaine",
+    },
+    {
+        "email": "yvon.tessereau@cibc-quatre-rives.example",
+        "prenom": "Yvon",
+        "nom": "Tessereau",
+        "fonction": "Conseiller en bilan de compétences",
+        "structure": "cibc-quatre-rives",
+    },
+]
+
 
 def activite_construire(contexte: dict[str, Any]) -> None:
     """Follow some trainings as the demonstration accounts would."""
@@ -38,6 +58,8 @@ def activite_construire(contexte: dict[str, Any]) -> None:
     ParametresAttestation.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults=SIGNATURE)
     for nom, slug, part in PARCOURS:
         _suivre(comptes[nom], formations[slug], part)
+    for demande in DEMANDES:
+        demande_create(**{**demande, "structure": Structure.objects.get(code=demande["structure"])})
 
 
 def _suivre(compte: Compte, formation: FormationPage, part: float) -> Suivi:
