@@ -39,6 +39,14 @@ def brouillon_create(*, auteur: Compte) -> Brouillon:
     return vierge or Brouillon.objects.create(auteur=auteur, enregistre_par=auteur)
 
 
+def _verrouiller(brouillon: Brouillon) -> Brouillon:
+    """The draft as it stands, locked until the end of the transaction. RegleRefusee("efface") when it is gone."""
+    verrou = Brouillon.objects.select_for_update(of=("self",)).filter(pk=brouillon.pk).first()
+    if verrou is None:
+        raise RegleRefusee("efface", "Ce brouillon vient d’être effacé ailleurs. Votre texte est toujours ici.")
+    return verrou
+
+
 @transaction.atomic
 def brouillon_save(
     *,
@@ -52,10 +60,10 @@ def brouillon_save(
     """Keep what was typed, complete or not; return the draft as it stands.
 
     `version` is the one that the page showed, `onglet` names that page. Raises RegleRefusee("conflit") when another
-    page saved in between (R15), ("fige") when the note is being read, ("trop_long"). A late automatic save of the
-    same page, overtaken by a newer one, changes nothing.
+    page saved in between (R15), ("fige") when the note is being read, ("trop_long"), ("efface") when another page threw
+    it away. A late automatic save of the same page, overtaken by a newer one, changes nothing.
     """
-    brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
+    brouillon = _verrouiller(brouillon)
     if brouillon.fiche_id and brouillon.fiche.statut not in MODIFIABLES:
         etat = Statut(brouillon.fiche.statut).label
         raise RegleRefusee("fige", f"La fiche est «\u00a0{etat}\u00a0» : elle ne se modifie plus pour l’instant.")
@@ -84,8 +92,8 @@ def brouillon_save(
 
 @transaction.atomic
 def brouillon_delete(*, brouillon: Brouillon, par: Compte) -> None:
-    """Throw away a draft that was never submitted. Raises RegleRefusee("soumise") otherwise."""
-    brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
+    """Throw away a draft that was never submitted. Raises RegleRefusee("soumise") otherwise, ("efface") when gone."""
+    brouillon = _verrouiller(brouillon)
     if brouillon.fiche_id:
         raise RegleRefusee("soumise", "Cette fiche a déjà été envoyée en relecture : elle ne s’efface plus.")
     brouillon.delete()
@@ -98,7 +106,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     The first time, two readings open: one by the note's network, one by another. After remarks, the readers who made
     them are asked again. Raises RegleRefusee("auteur" | "incomplet" | "attestation" | "identifiants" | "transition").
     """
-    brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
+    brouillon = _verrouiller(brouillon)
     if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
         raise RegleRefusee("auteur", "Seules les personnes qui signent la fiche l’envoient en relecture.")
     contenu = contenu_normaliser(brouillon.contenu)

@@ -152,7 +152,9 @@ def fiche_replace(*, fiche: FichePratiquePage, par: Compte, par_fiche: FichePrat
 
     Raises RegleRefusee("droit" | "remplacante" | "transition").
     """
-    fiche = fiche_lock(pk=fiche.pk)
+    # Les deux fiches, toujours dans le même ordre : la remplaçante ne quitte pas la bibliothèque au même instant.
+    verrous = {pk: fiche_lock(pk=pk) for pk in sorted({fiche.pk, par_fiche.pk})}
+    fiche, par_fiche = verrous[fiche.pk], verrous[par_fiche.pk]
     if not peut_valider(par, fiche):
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région la remplace.")
     if par_fiche.pk == fiche.pk or not par_fiche.en_bibliotheque:

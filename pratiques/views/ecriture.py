@@ -102,11 +102,12 @@ def _refuser(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee, autom
     """Nothing is lost: the background save says so in place, the plain one shows the typed text again."""
     if automatique:
         return render(request, "pratiques/brouillon_refus.html", {"message": refus.message})
-    actuel.refresh_from_db()
+    if refus.code != "efface":
+        actuel.refresh_from_db()
     structures = permissions.structures_d_ecriture(request.user)
     ecriture = Ecriture(donnees=request.POST, structures=structures)
     contexte = _contexte(request, actuel, ecriture, str(uuid_lib.uuid4()))
-    statut = 409 if refus.code == "conflit" else 422
+    statut = 409 if refus.code in {"conflit", "efface"} else 422
     return render(request, "pratiques/brouillon.html", {**contexte, "refus": refus}, status=statut)
 
 

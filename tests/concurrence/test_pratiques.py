@@ -3,14 +3,25 @@
 from functools import partial
 
 import pytest
+from django.urls import reverse
+from wagtail.models import Page
 
-from pratiques import rules
+from pratiques import rules, views
 from pratiques.choices import Statut, Verdict
 from pratiques.models import Brouillon, EtatFiche, FichePratiquePage, Relecture
 from pratiques.rules import brouillons, publication, relectures
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region, une_tete_de_reseau
-from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu, une_fiche_lue, une_fiche_soumise
+from tests.pratiques.fabriques import (
+    poste,
+    rendre,
+    un_auteur,
+    un_brouillon,
+    un_contenu,
+    une_fiche,
+    une_fiche_lue,
+    une_fiche_soumise,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,3 +127,93 @@ def test_start_pressed_six_times_at_once_opens_one_draft():
     auteur = un_auteur()
     assert len(reussies(ensemble_fois(6, rules.brouillon_create, auteur=auteur))) == 6
     assert Brouillon.objects.count() == 1
+
+
+def test_lead_validating_while_the_second_reader_refuses_has_one_outcome(monkeypatch):
+    fiche = une_fiche_soumise()
+    premiere, seconde = [rules.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    rendre(premiere)
+    rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier")
+    rencontre.placer(monkeypatch, publication, "peut_valider")
+    issues = ensemble(
+        partial(rendre, seconde, Verdict.A_COMPLETER, "Il manque le nombre."),
+        partial(rules.fiche_validate, fiche=fiche, par=une_tete_de_reseau(), publier=True),
+    )
+    assert issues[0].erreur is None and issues[1].code in {"relectures", "transition"} and issues[1].erreur.message
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.A_COMPLETER and not fiche.live and not rencontre.complete
+
+
+def test_lead_validating_while_the_second_reader_accepts_publishes_a_note_read_twice():
+    fiche = une_fiche_soumise()
+    premiere, seconde = [rules.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    rendre(premiere)
+    issues = ensemble(
+        partial(rendre, seconde),
+        partial(rules.fiche_validate, fiche=fiche, par=une_tete_de_reseau(), publier=True),
+    )
+    assert issues[0].erreur is None and issues[1].code in {"", "relectures"}
+    fiche.refresh_from_db()
+    assert fiche.live == (issues[1].code == "")
+
+
+def test_note_archived_while_it_becomes_the_successor_of_another_is_told(monkeypatch):
+    ancienne, nouvelle, region = une_fiche(), une_fiche(), une_region()
+    Rencontre(2).placer(monkeypatch, publication, "fiche_index")
+    issues = ensemble(
+        partial(rules.fiche_replace, fiche=ancienne, par=region, par_fiche=nouvelle),
+        partial(rules.fiche_archive, fiche=nouvelle, par=region, motif="Le service a fermé."),
+    )
+    # L’archivage passe toujours ; le remplacement, s’il vient en second, est refusé.
+    assert issues[1].erreur is None and issues[0].code in {"", "remplacante"}
+    ancienne.refresh_from_db()
+    assert (ancienne.remplacee_par_id is None) == (issues[0].code == "remplacante")
+
+
+def test_two_notes_replacing_each_other_at_once_make_no_loop():
+    une, autre, region = une_fiche(), une_fiche(), une_region()
+    issues = ensemble(
+        partial(rules.fiche_replace, fiche=une, par=region, par_fiche=autre),
+        partial(rules.fiche_replace, fiche=autre, par=region, par_fiche=une),
+    )
+    assert codes(issues) == ["", "remplacante"]
+    assert FichePratiquePage.objects.filter(statut=Statut.REMPLACEE).count() == 1
+
+
+def test_draft_thrown_away_twice_or_saved_meanwhile_says_so():
+    brouillon = un_brouillon()
+    effacer = partial(rules.brouillon_delete, brouillon=brouillon, par=brouillon.auteur)
+    sauver = partial(
+        rules.brouillon_save, brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur
+    )
+    issues = ensemble(effacer, effacer, sauver)
+    assert codes(issues[:2]) == ["", "efface"] and issues[2].code in {"", "efface"}
+    assert not Brouillon.objects.exists()
+
+
+def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monkeypatch):
+    brouillon = un_brouillon()
+    client.force_login(brouillon.auteur)
+    lire = views.ecriture.contenu_lire
+
+    def effacer_entre_temps(donnees):
+        Brouillon.objects.filter(pk=brouillon.pk).delete()
+        return lire(donnees)
+
+    monkeypatch.setattr(views.ecriture, "contenu_lire", effacer_entre_temps)
+    reponse = client.post(
+        reverse("pratiques_brouillon", args=[brouillon.uuid]), poste(un_contenu(titre="Mon texte"), version=1)
+    )
+    assert reponse.status_code == 409 and "Mon texte" in reponse.content.decode()
+    assert "vient d’être effacé" in reponse.content.decode()
+
+
+def test_notes_added_together_without_the_lock_hit_the_constraint_and_the_tree_stays_sound(
+    monkeypatch, verrous_retires
+):
+    projets = [un_brouillon(titre=f"Fiche {n}") for n in range(2)]
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, brouillons, "contenu_appliquer")
+    issues = ensemble(*[partial(rules.brouillon_submit, brouillon=b, par=b.auteur) for b in projets])
+    assert rencontre.complete and FichePratiquePage.objects.count() >= 1
+    assert set(codes(issues)) <= {"", "IntegrityError", "OperationalError"}
+    assert [len(problemes) for problemes in Page.find_problems()] == [0] * 5

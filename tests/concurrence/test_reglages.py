@@ -35,10 +35,9 @@ def test_connection_in_a_thread_has_the_settings_that_keep_writers_apart():
     def lire() -> dict[str, str]:
         if connection.vendor == "postgresql":
             with connection.cursor() as curseur:
-                curseur.execute(
-                    "SELECT current_setting('transaction_isolation'), current_setting('synchronous_commit')"
-                )
-                return dict(zip(("isolation", "validation"), curseur.fetchone(), strict=True))
+                curseur.execute("SHOW transaction_isolation")
+                isolation = curseur.fetchone()[0]
+            return {"isolation": isolation, "atomic_requests": connection.settings_dict["ATOMIC_REQUESTS"]}
         with connection.cursor() as curseur:
             valeurs = {nom: curseur.execute(f"PRAGMA {nom}").fetchone()[0] for nom in ("journal_mode", "busy_timeout")}
         return {**valeurs, "mode": connection.transaction_mode}
