@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench axe captures donnees vendor contours clean fmt
+.PHONY: help init demo serve test check bench axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,9 +37,6 @@ axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
 
 captures: init ## Refait les captures du README et du guide depuis la démonstration
 	@$(PY) scripts/captures.py
-
-donnees: init ## Importe les données publiques partagées quand le dossier est là
-	@$(PY) manage.py charger_donnees_partagees
 
 vendor: ## Rafraîchit les bibliothèques de page (npm) aux versions épinglées
 	@bash scripts/vendoriser.sh
