@@ -76,7 +76,7 @@ def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = N
     rattachement.au = max(le, rattachement.du)
     rattachement.save(update_fields=["au"])
     compte = rattachement.compte
-    for mandat in Mandat.objects.filter(compte=compte, structure=rattachement.structure, au__isnull=True):
+    for mandat in Mandat.objects.filter(compte=compte, structure=rattachement.structure).exclude(au__lte=le):
         mandat_end(mandat=mandat, le=le)
     reste = Rattachement.objects.filter(compte=compte).en_vigueur(le).exists()
     reste = reste or Mandat.objects.filter(compte=compte).en_vigueur(le).exists()

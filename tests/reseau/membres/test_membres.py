@@ -197,6 +197,17 @@ def test_departure_keeps_the_account_that_works_elsewhere():
     assert compte.is_active and droits.est_membre(compte)
 
 
+def test_departure_ends_a_mandate_whose_end_was_already_planned():
+    compte = fabriques.un_conseiller()
+    rattachement = compte.rattachements.get()
+    plus_tard = timezone.localdate() + datetime.timedelta(days=90)
+    mandat_create(compte=compte, role=Role.REFERENT, structure=rattachement.structure, au=plus_tard)
+    rattachement_end(rattachement=rattachement)
+    compte.refresh_from_db()
+    assert not droits.compte_represente(compte, rattachement.structure)
+    assert not compte.is_active
+
+
 def test_right_lost_is_lost_at_the_next_request(client):
     structure = fabriques.une_structure()
     referent = fabriques.un_referent(structure)
