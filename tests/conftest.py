@@ -49,29 +49,49 @@ def _prive_par_test(request, settings, tmp_path):
     }
 
 
+def _sur_de_vraies_transactions(item) -> bool:
+    marque = item.get_closest_marker("django_db")
+    return bool(marque and marque.kwargs.get("transaction"))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """A test on real transactions starts from the data of the migrations, which the flush of the one before took."""
     for item in items:
-        marque = item.get_closest_marker("django_db")
-        if marque and marque.kwargs.get("transaction"):
+        if _sur_de_vraies_transactions(item):
+            marque = item.get_closest_marker("django_db")
             item.add_marker(pytest.mark.django_db(**{**marque.kwargs, "serialized_rollback": True}), append=False)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _base_rendue(request):
-    """Leave a kept database as the migrations made it."""
-    if not any(item.get_closest_marker("django_db") for item in request.session.items):
-        yield
-        return
-    request.getfixturevalue("django_db_setup")
-    yield
+_base_videe = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item):
+    """Remember that the flush of this test left the base without the data of the migrations."""
+    if _sur_de_vraies_transactions(item):
+        item.session.stash[_base_videe] = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Any order of files gives the same result: an ordinary test after a flush finds the data of the migrations."""
+    if item.session.stash.get(_base_videe, False) and not _sur_de_vraies_transactions(item):
+        item.session.stash[_base_videe] = False
+        _base_rendre(item.config)
+
+
+def _base_rendre(config) -> None:
     from django.db import connection
+    from pytest_django.plugin import blocking_manager_key
 
-    blocage = request.getfixturevalue("django_db_blocker")
-    with blocage.unblock():
-        from wagtail.models import Page
+    with config.stash[blocking_manager_key].unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
-        contenu = getattr(connection, "_test_serialized_contents", None)
-        if contenu and not Page.objects.exists():
-            connection.creation.deserialize_db_from_string(contenu)
+
+@pytest.fixture(scope="session", autouse=True)
+def _base_gardee_rendue(request):
+    """Leave a kept database (--reuse-db) as the migrations made it."""
+    yield
+    if request.session.stash.get(_base_videe, False) and request.config.getoption("reuse_db"):
+        _base_rendre(request.config)
