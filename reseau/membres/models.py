@@ -63,6 +63,27 @@ def _portees() -> Q:
     return total
 
 
+def _un_seul_ouvert() -> list[models.UniqueConstraint]:
+    """One open mandate per person, role and scope."""
+    message = "Cette personne a déjà ce mandat."
+    avec_portee = [
+        models.UniqueConstraint(
+            fields=["compte", "role", champ],
+            condition=Q(au__isnull=True),
+            name=f"mandat_ouvert_unique_{champ}",
+            violation_error_message=message,
+        )
+        for champ in ("structure", "reseau", "bassin")
+    ]
+    sans_portee = models.UniqueConstraint(
+        fields=["compte", "role"],
+        condition=Q(au__isnull=True, structure__isnull=True, reseau__isnull=True, bassin__isnull=True),
+        name="mandat_ouvert_unique",
+        violation_error_message=message,
+    )
+    return [*avec_portee, sans_portee]
+
+
 class Mandat(models.Model):
     """A role with its scope, from a day to another, given by someone."""
 
@@ -93,6 +114,7 @@ class Mandat(models.Model):
                 name="mandat_portee",
                 violation_error_message="Ce rôle demande une portée : une structure, un réseau ou un bassin.",
             ),
+            *_un_seul_ouvert(),
         ]
         indexes = [models.Index(fields=["compte", "role", "du"])]
 
