@@ -91,9 +91,7 @@ def site_ouvert(donnees: Path) -> Iterator[Site]:
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SAFRAN_TEST_DB", "SECRET_KEY"}}
     env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev", "SITE_URL": url}
     site = Site(url, donnees, env)
-    site.manage("migrate", "--noinput", "-v", "0")
-    site.manage("collectstatic", "--noinput", "-v", "0")
-    site.manage("charger_demo")
+    site.manage("preparer_demo")
     granian = Path(sys.executable).parent / "granian"
     options = {"cwd": RACINE, "env": env, "start_new_session": True}
     serveur = subprocess.Popen(

@@ -18,12 +18,7 @@ then
   echo "Le port $PORT est déjà pris : relancez avec un autre, par exemple « PORT=8001 make demo »." >&2; exit 1
 fi
 
-etape "Base de données"
-$PY manage.py migrate --noinput -v 0
-etape "Fichiers statiques"
-$PY manage.py collectstatic --noinput -v 0
-etape "Région de démonstration"
-$PY manage.py charger_demo
+$PY manage.py preparer_demo
 
 trap 'kill 0 2>/dev/null || true' EXIT
 $PY manage.py db_worker --backend fond --no-reload >/dev/null 2>&1 &

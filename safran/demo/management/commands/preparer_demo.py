@@ -1,0 +1,20 @@
+"""Everything before the demonstration opens, in one process: database, static files, region."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Met la base à jour, rassemble les fichiers statiques et construit la région de démonstration."
+
+    def handle(self, *args: object, **options: object) -> None:
+        self._etape("Base de données")
+        call_command("migrate", interactive=False, verbosity=0)
+        self._etape("Fichiers statiques")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self._etape("Région de démonstration")
+        call_command("charger_demo", stdout=self.stdout)
+
+    def _etape(self, libelle: str) -> None:
+        self.stdout.write(f"→ {libelle}")
+        self.stdout.flush()
