@@ -10,6 +10,7 @@ from django.utils import timezone
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.services import ACCUEIL, MISSIONS_CEP, TOUT_PUBLIC
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune, Departement
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -151,17 +152,30 @@ def _services(hasard: random.Random, lieux: list[Lieu], nombre: int) -> None:
             aux_lieux.append(ServiceAuLieu(service=service, lieu=lieu))
     Service.objects.bulk_create(services, batch_size=LOT)
     ServiceAuLieu.objects.bulk_create(aux_lieux, batch_size=LOT)
-    for champ, modele, combien in (
-        ("missions", Mission, 2), ("publics", TypePublic, 2), ("themes", Theme, 3), ("niveaux_cep", NiveauCep, 1)
-    ):  # fmt: skip
-        _relier(champ, services, list(_tirer(hasard, modele, services, combien)))
+    tirages = list(_tirer(hasard, len(services)))
+    for champ in ("missions", "publics", "themes", "niveaux_cep"):
+        _relier(champ, services, [tirage[champ] for tirage in tirages])
 
 
-def _tirer(hasard: random.Random, modele: type, services: list[Service], combien: int) -> Iterator[list[int]]:
-    """For each service, the keys of some terms."""
-    cles = list(modele.objects.en_vigueur().values_list("pk", flat=True))
-    for _ in services:
-        yield hasard.sample(cles, hasard.randint(0 if modele is NiveauCep else 1, combien))
+def _tirer(hasard: random.Random, nombre: int) -> Iterator[dict[str, list[int]]]:
+    """For each service, the keys of terms that keep the promises: reception is for all, a level goes with advice."""
+    modeles = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
+    cles = {
+        nom: dict(modele.objects.en_vigueur().order_by("code").values_list("code", "pk"))
+        for nom, modele in modeles.items()
+    }
+    codes = {nom: list(table) for nom, table in cles.items()}
+    for _ in range(nombre):
+        missions = hasard.sample(codes["missions"], hasard.randint(1, 2))
+        tirage = {
+            "missions": missions,
+            "publics": [TOUT_PUBLIC] if ACCUEIL in missions else hasard.sample(codes["publics"], hasard.randint(1, 2)),
+            "themes": hasard.sample(codes["themes"], hasard.randint(1, 3)),
+            "niveaux_cep": hasard.sample(codes["niveaux_cep"], hasard.randint(0, 1)),
+        }
+        if not MISSIONS_CEP.intersection(missions):
+            tirage["niveaux_cep"] = []
+        yield {nom: [cles[nom][code] for code in tires] for nom, tires in tirage.items()}
 
 
 def _relier(champ: str, services: list[Service], choix: list[list[int]]) -> None:

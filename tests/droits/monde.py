@@ -20,6 +20,7 @@ from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, Para
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, relecture_claim
+from reseau.annuaire.models import Import
 from reseau.annuaire.rules import lieu_create, service_create
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation
@@ -141,6 +142,7 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
         code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
     )
     lieu_create(structure=ici, commune=commune, nom="Agence")
+    importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
     retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
     prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
     candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
@@ -150,6 +152,7 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
     return {
         "structure candidate": (["candidate"], [CODE_INCONNU]),
         "structure fusionnée": (["absorbee"], [CODE_INCONNU]),
+        "import": ([importation.pk], [INCONNU]),
         "lieu": ([retire.public_id], [uuid.uuid4()]),
         "service": ([prepare.pk], [INCONNU]),
     }

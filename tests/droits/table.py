@@ -134,6 +134,9 @@ FAMILLES: dict[str, list[Ligne]] = {
             "structure",
             envoi=seuls("referent tete region", 302),
         ),
+        Ligne("import_deposer", REGION, "dépose un fichier"),
+        Ligne("import_detail", REGION, "lit ce qu’un fichier ferait", "import"),
+        Ligne("import_appliquer", membres(405), "applique un fichier", "import", envoi=seuls("region", 302)),
     ],
     "Mon réseau": [
         Ligne("mon_espace", CONNECTES, "chacun le sien"),

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from home.formulaires import MESSAGES_PAR_CHAMP
 from home.recherche.texte import replier
 from home.typographie import JOURS
 from reseau.annuaire.choices import ZONES_SANS_CODE, Zone
@@ -15,8 +14,6 @@ from reseau.annuaire.horaires import Grille
 from reseau.annuaire.horaires.grille import PLAGES_PAR_JOUR
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 from reseau.territoires.queries import commune_get
-
-HEURE_INCORRECTE = dict(MESSAGES_PAR_CHAMP)[forms.TimeField]["invalid"]
 
 
 class CommuneField(forms.CharField):
@@ -78,24 +75,22 @@ def _territoires(zone: str) -> dict[str, str]:
     return connus
 
 
-class GrilleMixin:
-    """Adds to a form the seven days of a week, two ranges each: fields `j0_d1`, `j0_f1`… and their rows."""
+def champs_de_grille(grille: Grille | None) -> dict[str, forms.Field]:
+    """The time fields of a week, two ranges a day, filled with `grille`: `j0_d1`, `j0_f1`, `j0_d2`…"""
+    champs: dict[str, forms.Field] = {}
+    for rang, jour in enumerate(JOURS):
+        plages = grille.jours[rang] if grille else ()
+        for n, moitie in enumerate(("premier", "second")):
+            for cle, mot in (("d", "début"), ("f", "fin")):
+                heure = plages[n]["df".index(cle)].replace("24:00", "00:00") if n < len(plages) else None
+                champs[f"j{rang}_{cle}{n + 1}"] = forms.TimeField(
+                    label=f"{jour.capitalize()}, {moitie} horaire, {mot}", required=False, initial=heure
+                )
+    return champs
 
-    def ajouter_grille(self, grille: Grille | None) -> None:
-        """Create the time fields, filled with `grille`."""
-        for rang, jour in enumerate(JOURS):
-            plages = grille.jours[rang] if grille else ()
-            for n in range(PLAGES_PAR_JOUR):
-                for cle, mot in (("d", "début"), ("f", "fin")):
-                    moitie = ("premier", "second")[n]
-                    champ = forms.TimeField(
-                        label=f"{jour.capitalize()}, {moitie} horaire, {mot}", required=False,
-                        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-                        error_messages={"invalid": HEURE_INCORRECTE},
-                    )  # fmt: skip
-                    if n < len(plages):
-                        champ.initial = plages[n]["df".index(cle)].replace("24:00", "00:00")
-                    self.fields[f"j{rang}_{cle}{n + 1}"] = champ
+
+class GrilleMixin:
+    """Reads the fields of `champs_de_grille`, which the form adds to its `base_fields`."""
 
     @property
     def jours(self) -> Iterator[tuple[str, list[list[forms.BoundField]]]]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from home.formulaires import FormulaireSafran
-from reseau.annuaire.forms.champs import CommuneField, GrilleMixin, ListeField
+from reseau.annuaire.forms.champs import CommuneField, GrilleMixin, ListeField, champs_de_grille
 from reseau.annuaire.horaires import grille_ecrire, grille_lire, horaires_valider
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.validateurs import MAX_FERMETURES
@@ -16,6 +16,21 @@ DIRECTS = (
     "nom", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "acces", "langues", "telephone",
     "courriel", "site", "permanence", "identite_affichee", "identite_le", "publie",
 )  # fmt: skip
+
+
+def champs_de_fermetures(connues: list[dict[str, str]]) -> dict[str, forms.Field]:
+    """The fields of the closures already there and of a few more: `f0_du`, `f0_au`, `f0_motif`…"""
+    champs: dict[str, forms.Field] = {}
+    for n in range(min(len(connues) + FERMETURES_DE_PLUS, MAX_FERMETURES)):
+        fermeture = connues[n] if n < len(connues) else {}
+        for cle in ("du", "au"):
+            champs[f"f{n}_{cle}"] = forms.DateField(
+                label=f"Fermeture {n + 1}, {cle}", required=False, initial=fermeture.get(cle)
+            )
+        champs[f"f{n}_motif"] = forms.CharField(
+            label=f"Fermeture {n + 1}, motif", max_length=80, required=False, initial=fermeture.get("motif", "")
+        )
+    return champs
 
 
 class LieuForm(GrilleMixin, FormulaireSafran, forms.Form):
@@ -53,11 +68,13 @@ class LieuForm(GrilleMixin, FormulaireSafran, forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lieu: Lieu | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.lieu = lieu
         horaires = lieu.horaires if lieu else ""
         grille = grille_lire(horaires) if horaires else None
-        self.ajouter_grille(grille)
+        fermetures = champs_de_fermetures(lieu.fermetures if lieu else [])
+        self.nombre_fermetures = len(fermetures) // 3
+        self.base_fields = {**type(self).base_fields, **champs_de_grille(grille), **fermetures}
+        super().__init__(*args, **kwargs)
         self.fields["feries"].initial = bool(grille and grille.ouvert_feries)
         self.fields["horaires_libres"].initial = horaires if horaires and grille is None else ""
         self.fields["publie"].initial = lieu.publie if lieu else True
@@ -65,20 +82,6 @@ class LieuForm(GrilleMixin, FormulaireSafran, forms.Form):
         if lieu:
             for nom in DIRECTS:
                 self.fields[nom].initial = getattr(lieu, nom)
-        self._ajouter_fermetures(lieu.fermetures if lieu else [])
-
-    def _ajouter_fermetures(self, connues: list[dict[str, str]]) -> None:
-        self.nombre_fermetures = min(len(connues) + FERMETURES_DE_PLUS, MAX_FERMETURES)
-        for n in range(self.nombre_fermetures):
-            fermeture = connues[n] if n < len(connues) else {}
-            for cle, libelle in (("du", "Du"), ("au", "Au")):
-                self.fields[f"f{n}_{cle}"] = forms.DateField(
-                    label=f"Fermeture {n + 1}, {libelle.lower()}", required=False, initial=fermeture.get(cle),
-                    widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                )  # fmt: skip
-            self.fields[f"f{n}_motif"] = forms.CharField(
-                label=f"Fermeture {n + 1}, motif", max_length=80, required=False, initial=fermeture.get("motif", "")
-            )
 
     @property
     def fermetures(self) -> Iterator[list[forms.BoundField]]:

@@ -10,7 +10,7 @@ from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
 from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms.champs import ListeField, zone_codes_lire
 from reseau.annuaire.horaires import horaires_valider
-from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.queries.fiches import zone_noms
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
@@ -23,6 +23,28 @@ def _termes(libelle: str, modele: type[Terme], **options: Any) -> forms.ModelMul
     return forms.ModelMultipleChoiceField(
         modele.objects.none(), label=libelle, widget=forms.CheckboxSelectMultiple, **options
     )
+
+
+def champs_de_lieux(lieux: list[Lieu], service: Service | None) -> dict[str, forms.Field]:
+    """For each place of the structure: given there or not, and with which hours, contact and capacity of its own."""
+    connus = {au_lieu.lieu_id: au_lieu for au_lieu in service.aux_lieux.all()} if service else {}
+    champs: dict[str, forms.Field] = {}
+    for lieu in lieux:
+        au_lieu = connus.get(lieu.pk, ServiceAuLieu())
+        cle, libelle = f"l{lieu.pk}", f"{lieu.nom} ({lieu.commune.nom})"
+        champs[cle] = forms.BooleanField(label=libelle, required=False, initial=lieu.pk in connus)
+        champs[f"{cle}_horaires"] = forms.CharField(
+            label=f"Horaires propres à ce service, {lieu.nom}", max_length=400, required=False,
+            initial=au_lieu.horaires, validators=[horaires_valider],
+        )  # fmt: skip
+        champs[f"{cle}_contact"] = forms.CharField(
+            label=f"Contact, {lieu.nom}", max_length=200, required=False, initial=au_lieu.contact
+        )
+        champs[f"{cle}_capacite"] = forms.IntegerField(
+            label=f"Places par demi-journée, {lieu.nom}", required=False, min_value=1, max_value=999,
+            initial=au_lieu.capacite,
+        )  # fmt: skip
+    return champs
 
 
 class ServiceForm(FormulaireSafran, forms.Form):
@@ -50,9 +72,10 @@ class ServiceForm(FormulaireSafran, forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, structure: Structure, service: Service | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.service = service
         self._lieux = list(structure.lieux.select_related("commune"))
+        self.base_fields = {**type(self).base_fields, **champs_de_lieux(self._lieux, service)}
+        super().__init__(*args, **kwargs)
         for nom, modele in LIENS:
             choisis = set(getattr(service, nom).values_list("pk", flat=True)) if service else set()
             offerts = modele.objects.en_vigueur() | modele.objects.filter(pk__in=choisis)
@@ -65,25 +88,6 @@ class ServiceForm(FormulaireSafran, forms.Form):
         else:
             self.fields["zone_noms"].initial = zone_noms(service.zone, service.zone_codes)
             self.fields["version"].initial = service.version
-        self._ajouter_lieux()
-
-    def _ajouter_lieux(self) -> None:
-        connus = {a.lieu_id: a for a in self.service.aux_lieux.all()} if self.service else {}
-        for lieu in self._lieux:
-            au_lieu = connus.get(lieu.pk)
-            libelle = f"{lieu.nom} ({lieu.commune.nom})"
-            self.fields[f"l{lieu.pk}"] = forms.BooleanField(label=libelle, required=False, initial=au_lieu is not None)
-            self.fields[f"l{lieu.pk}_horaires"] = forms.CharField(
-                label=f"Horaires propres à ce service, {lieu.nom}", max_length=400, required=False,
-                initial=au_lieu.horaires if au_lieu else "", validators=[horaires_valider],
-            )  # fmt: skip
-            self.fields[f"l{lieu.pk}_contact"] = forms.CharField(
-                label=f"Contact, {lieu.nom}", max_length=200, required=False, initial=au_lieu.contact if au_lieu else ""
-            )
-            self.fields[f"l{lieu.pk}_capacite"] = forms.IntegerField(
-                label=f"Places par demi-journée, {lieu.nom}", required=False, min_value=1, max_value=999,
-                initial=au_lieu.capacite if au_lieu else None,
-            )  # fmt: skip
 
     @property
     def lieux(self) -> Iterator[dict[str, Any]]:

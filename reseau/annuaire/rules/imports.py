@@ -92,7 +92,7 @@ def _contenu_garde(importation: Import) -> bytes:
     try:
         with storages["prive"].open(importation.fichier) as fichier:
             return fichier.read()
-    except (FileNotFoundError, ValueError) as erreur:
+    except (OSError, ValueError) as erreur:
         raise RegleRefusee("fichier_absent", "Le fichier n’est plus là : déposez-le à nouveau.") from erreur
 
 

@@ -1,0 +1,67 @@
+"""Builders of the directory: a small territory, places, services; each makes the least that is true."""
+
+import datetime
+
+from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.rules import lieu_create, service_au_lieu_add, service_create
+from reseau.structures.models import Structure
+from reseau.territoires.models import Commune, CompositionBassin, Departement, Epci
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+from tests.fabriques import un_bassin, une_structure
+
+# nom → code, code postal, latitude, longitude, population, bassin, EPCI
+COMMUNES = {
+    "Niort": ("79191", "79000", 46.3284, -0.4652, 59_000, "niort", "200041317"),
+    "Melle": ("79174", "79500", 46.2219, -0.1428, 6_000, "niort", "200069755"),
+    "Parthenay": ("79202", "79200", 46.6487, -0.2478, 10_000, "parthenay", "200041333"),
+    "La Rochelle": ("17300", "17000", 46.1619, -1.175, 78_000, "la-rochelle", "241700434"),
+    "Poitiers": ("86194", "86000", 46.5836, 0.3597, 89_000, "poitiers", "200069854"),
+}
+
+
+def une_commune(nom: str = "Niort") -> Commune:
+    """A real town, in its bassin, its EPCI and its département; made once."""
+    code, postal, latitude, longitude, population, bassin, siren = COMMUNES[nom]
+    departement, _ = Departement.objects.get_or_create(code=code[:2], defaults={"nom": f"Département {code[:2]}"})
+    epci, _ = Epci.objects.get_or_create(siren=siren, defaults={"nom": f"Communauté de {nom}"})
+    commune, neuve = Commune.objects.get_or_create(
+        code_insee=code,
+        defaults={
+            "nom": nom, "nom_replie": nom.lower(), "departement": departement, "epci": epci, "codes_postaux": [postal],
+            "latitude": latitude, "longitude": longitude, "population": population,
+        },
+    )  # fmt: skip
+    if neuve:
+        CompositionBassin.objects.create(bassin=un_bassin(bassin), commune=commune, du=datetime.date(2010, 1, 1))
+    return commune
+
+
+def un_lieu(structure: Structure | None = None, commune: str = "Niort", **champs) -> Lieu:
+    """A place in a town."""
+    champs.setdefault("nom", f"Siège de {commune}")
+    return lieu_create(structure=structure or une_structure(), commune=une_commune(commune), **champs)
+
+
+def un_service(structure: Structure | None = None, *lieux: Lieu, **champs) -> Service:
+    """A published service; terms are given by their codes."""
+    structure = structure or (lieux[0].structure if lieux else une_structure())
+    champs.setdefault("nom", "Conseil sur le projet")
+    champs.setdefault("missions", ["conseil"])
+    champs.setdefault("publics", ["tout-public"])
+    champs.setdefault("modes", ["SUR_PLACE"])
+    champs.setdefault("zone", "REGION")
+    termes = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
+    for nom, modele in termes.items():
+        champs[nom] = list(modele.objects.filter(code__in=champs.get(nom, ())))
+    service = service_create(structure=structure, **champs)
+    for lieu in lieux:
+        service_au_lieu_add(service=service, lieu=lieu)
+    return service
+
+
+def une_offre(
+    de: str, /, commune: str = "Niort", reseau: str = "missions-locales", lieu: dict | None = None, **champs
+) -> Service:
+    """A structure of this name with one place and one service there."""
+    structure = une_structure(reseau, nom=de)
+    return un_service(structure, un_lieu(structure, commune, **(lieu or {})), **champs)

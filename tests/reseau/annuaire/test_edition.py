@@ -1,0 +1,306 @@
+"""Whoever acts for a structure keeps its sheets; the others find nothing; nobody's text is lost."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service
+from reseau.annuaire.rules import lieu_update, service_au_lieu_add, service_update, structure_fiche_update
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
+
+pytestmark = pytest.mark.django_db
+
+
+def client_de(compte) -> Client:
+    client = Client()
+    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def offre() -> Service:
+    return une_offre("Mission locale du Marais", lieu={"horaires": "Mo-Fr 09:00-12:00; PH off"})
+
+
+@pytest.fixture
+def referent(offre):
+    return client_de(fabriques.un_referent(offre.structure, prenom="Camille", nom="Moreau"))
+
+
+def saisie(client: Client, adresse: str, **changements) -> dict[str, str]:
+    """What the browser would send back: each field of the form as shown, with some changes."""
+    form = client.get(adresse).context["form"]
+    donnees = {}
+    for champ in form:
+        valeur = champ.value()
+        if valeur in (None, "", False):
+            continue
+        if isinstance(valeur, set | list) and not hasattr(valeur, "strip"):
+            donnees[champ.html_name] = [str(getattr(v, "pk", v)) for v in valeur]
+        else:
+            donnees[champ.html_name] = "on" if valeur is True else champ.field.prepare_value(valeur)
+    return {nom: valeur for nom, valeur in {**donnees, **changements}.items() if valeur is not None}
+
+
+# Places
+
+
+def test_referent_corrects_the_hours_on_the_grid(referent, offre):
+    lieu = offre.lieux.get()
+    adresse = reverse("lieu_modifier", args=[lieu.public_id])
+    donnees = saisie(referent, adresse, j0_d1="09:00", j0_f1="12:30", j0_d2="13:30", j0_f2="17:00", feries="on")
+    assert referent.post(adresse, donnees).status_code == 302
+    lieu.refresh_from_db()
+    assert lieu.horaires == "Mo 09:00-12:30,13:30-17:00; Tu-Fr 09:00-12:00"
+    assert lieu.confirme_le == timezone.localdate() and lieu.confirme_par.nom == "Moreau" and lieu.version == 2
+    assert LigneRecherche.objects.get().horaires == lieu.horaires
+    assert Modification.objects.filter(action="MODIFICATION").get().champs["horaires"][1] == lieu.horaires
+
+
+def test_hours_beyond_the_grid_stay_in_the_free_writing(referent, offre):
+    lieu = lieu_update(lieu=offre.lieux.get(), horaires="We[1,3] 14:00-17:00; PH off")
+    adresse = reverse("lieu_modifier", args=[lieu.public_id])
+    assert 'value="We[1,3] 14:00-17:00; PH off"' in referent.get(adresse).content.decode()
+    assert referent.post(adresse, saisie(referent, adresse, nom="Siège")).status_code == 302
+    lieu.refresh_from_db()
+    assert lieu.horaires == "We[1,3] 14:00-17:00; PH off" and lieu.nom == "Siège"
+
+
+@pytest.mark.parametrize(
+    ("changements", "message"),
+    [
+        ({"j0_d1": "12:00", "j0_f1": "09:00"}, "La fin doit suivre le début"),
+        ({"j0_d1": "09:00", "j0_f1": None}, "Il manque une heure"),
+        ({"j0_d1": "09:00", "j0_f1": "12:00", "j0_d2": "11:00", "j0_f2": "13:00"}, "chevauche"),
+        ({"j0_d1": "25:00"}, "n’existe pas"),
+        ({"horaires_libres": "Mo 09:00-12:00"}, "Choisissez : la grille"),
+        ({f"j{j}_{c}1": None for j in range(7) for c in "df"} | {"horaires_libres": "le matin"}, "ne se lisent pas"),
+        ({"commune": "Xyzxyzxyz"}, "Nous ne trouvons pas cette commune"),
+        ({"commune": ""}, "Renseignez ce champ"),
+        ({"nom": "x" * 161}, "C’est trop long"),
+        ({"nom": "a\x00b"}, "caractère invisible"),
+        ({"code_postal": "7900"}, "cinq chiffres"),
+        ({"courriel": "pas-une-adresse"}, "adresse n’est pas complète"),
+        ({"telephone": "0" * 30}, "C’est trop long"),
+        ({"latitude": "abc"}, ""),
+        ({"latitude": "1e309"}, ""),
+        ({"latitude": "46,3", "longitude": ""}, "latitude et la longitude"),
+        ({"f0_du": "2026-02-31"}, "n’existe pas"),
+        ({"f0_du": "2026-12-31", "f0_au": "2026-12-24"}, "précède son début|précède le début"),
+        ({"f0_au": "2026-12-24"}, "à partir de quel jour"),
+        ({"site": "javascript:alert(1)"}, "adresse n’est pas complète|URL"),
+    ],
+)
+def test_place_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
+    adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
+    reponse = referent.post(adresse, saisie(referent, adresse, acces="Ce que j’ai tapé", **changements))
+    texte = reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert reponse.status_code == 200 and "is-invalid" in texte and "Ce que j’ai tapé" in texte
+    assert any(morceau in texte for morceau in message.split("|"))
+    assert Lieu.objects.get().version == 1
+
+
+def test_place_changed_meanwhile_by_someone_else_is_told_and_the_text_is_kept(referent, offre):
+    lieu = offre.lieux.get()
+    adresse = reverse("lieu_modifier", args=[lieu.public_id])
+    donnees = saisie(referent, adresse, acces="Ma version")
+    lieu_update(lieu=lieu, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), acces="La sienne")
+    texte = referent.post(adresse, donnees).content.decode()
+    assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte and 'name="version" value="2"' in texte
+    assert Lieu.objects.get().acces == "La sienne"
+    referent.post(adresse, donnees | {"version": "2"})
+    assert Lieu.objects.get().acces == "Ma version"
+
+
+def test_place_with_closures_is_closed_on_those_days(referent, offre):
+    adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
+    donnees = saisie(referent, adresse, f0_du="2026-12-24", f0_au="2027-01-03", f0_motif="congés", f1_du="2026-05-15")
+    assert referent.post(adresse, donnees).status_code == 302
+    assert Lieu.objects.get().fermetures == [
+        {"du": "2026-05-15", "au": "2026-05-15", "motif": ""},
+        {"du": "2026-12-24", "au": "2027-01-03", "motif": "congés"},
+    ]
+    assert "2026 Dec 24-2027 Jan 03 off" in LigneRecherche.objects.get().horaires
+
+
+def test_referent_adds_a_place_and_a_service_there(referent, offre):
+    structure = offre.structure
+    adresse = reverse("lieu_ajouter", args=[structure.code])
+    une_commune("Melle")
+    assert referent.post(adresse, saisie(referent, adresse, nom="Antenne", commune="Melle")).status_code == 302
+    antenne = Lieu.objects.get(nom="Antenne")
+    adresse = reverse("service_ajouter", args=[structure.code])
+    mission, public = offre.missions.get(), offre.publics.get()
+    donnees = saisie(
+        referent, adresse, nom="Atelier", description="Deux heures.", missions=[mission.pk], publics=[public.pk],
+        modes=["PERMANENCE"], zone="BASSIN", zone_noms="Niort", **{f"l{antenne.pk}": "on"},
+        **{f"l{antenne.pk}_horaires": "Tu 14:00-16:00", f"l{antenne.pk}_capacite": "8"},
+    )  # fmt: skip
+    assert referent.post(adresse, donnees).status_code == 302
+    au_lieu = Service.objects.get(nom="Atelier").aux_lieux.get()
+    assert (au_lieu.lieu, au_lieu.horaires, au_lieu.capacite) == (antenne, "Tu 14:00-16:00", 8)
+    assert LigneRecherche.objects.get(service__nom="Atelier").zones == "bassin:niort"
+
+
+# Services
+
+
+def test_service_form_saves_terms_zone_and_places(referent, offre):
+    adresse = reverse("service_modifier", args=[offre.pk])
+    donnees = saisie(referent, adresse, nom="Nouveau nom", zone="DEPARTEMENT", zone_noms="79, Département 79",
+                     description="Un entretien.")  # fmt: skip
+    assert referent.post(adresse, donnees).status_code == 302
+    offre.refresh_from_db()
+    assert (offre.nom, offre.zone_codes, offre.version) == ("Nouveau nom", ["79"], 2)
+    assert offre.aux_lieux.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changements", "message"),
+    [
+        ({"missions": None}, "Faites un choix|Renseignez"),
+        ({"missions": ["999999"]}, "is-invalid|pas dans la liste"),
+        ({"modes": ["AUTRE"]}, "pas dans la liste"),
+        ({"zone": "BASSIN", "zone_noms": ""}, "Dites lesquels"),
+        ({"zone": "EPCI", "zone_noms": "Xyz"}, "Nous ne trouvons pas « Xyz »"),
+    ],
+)
+def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre, changements, message):
+    adresse = reverse("service_modifier", args=[offre.pk])
+    donnees = saisie(referent, adresse, description="Gardez ce texte", **changements)
+    texte = referent.post(adresse, donnees).content.decode().replace("\u00a0", " ")
+    assert "Gardez ce texte" in texte and any(morceau in texte for morceau in message.split("|"))
+    assert Service.objects.get(pk=offre.pk).version == 1
+
+
+@pytest.mark.parametrize(
+    ("champs", "code"),
+    [
+        ({"missions": []}, "mission_absente"),
+        ({"publics": []}, "public_absent"),
+        ({"missions": ["accueil"], "publics": ["salaries"]}, "accueil_restreint"),
+        ({"missions": ["information"], "niveaux_cep": ["cep-2019-1"]}, "niveau_sans_conseil"),
+    ],
+)
+def test_published_service_that_breaks_a_promise_is_refused(champs, code):
+    with pytest.raises(RegleRefusee) as refus:
+        un_service(**champs)
+    assert refus.value.code == code
+    assert un_service(publie=False, **champs).pk
+
+
+def test_service_is_free_whatever_is_tried(offre):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Service.objects.filter(pk=offre.pk).update(gratuit=False)
+
+
+def test_service_is_never_given_in_a_place_of_another_structure(offre):
+    with pytest.raises(RegleRefusee) as refus:
+        service_au_lieu_add(service=offre, lieu=un_lieu())
+    assert refus.value.code == "autre_structure"
+
+
+@pytest.mark.parametrize(
+    ("zone", "codes"), [("BASSIN", []), ("COMMUNE", [""]), ("EPCI", "200041317"), ("AUTRE", ["79"])]
+)
+def test_service_with_a_zone_that_covers_nothing_is_refused(zone, codes):
+    with pytest.raises(ValidationError):
+        un_service(zone=zone, zone_codes=codes)
+
+
+# Structure and confirmation
+
+
+def test_referent_changes_what_the_structure_says_of_itself(referent, offre):
+    adresse = reverse("structure_modifier", args=[offre.structure.code])
+    assert referent.post(adresse, saisie(referent, adresse, presentation="Nouvelle")).status_code == 302
+    offre.structure.refresh_from_db()
+    assert offre.structure.presentation == "Nouvelle"
+    ligne = Modification.objects.filter(genre="STRUCTURE").get()
+    assert ligne.champs == {"presentation": ["", "Nouvelle"]} and ligne.qui.nom == "Moreau"
+
+
+def test_structure_with_a_wrong_siret_is_refused_at_its_field(referent, offre):
+    adresse = reverse("structure_modifier", args=[offre.structure.code])
+    texte = referent.post(adresse, saisie(referent, adresse, siret="12345678901234")).content.decode()
+    assert "SIRET" in texte and "is-invalid" in texte
+
+
+def test_structure_changed_meanwhile_is_told(offre):
+    structure_fiche_update(structure=offre.structure, version=0, sigle="A")
+    with pytest.raises(RegleRefusee) as refus:
+        structure_fiche_update(structure=offre.structure, version=0, sigle="B")
+    assert refus.value.code == "version"
+
+
+def test_nothing_changed_confirms_every_published_sheet_in_one_click(referent, offre):
+    vieille = timezone.localdate() - datetime.timedelta(days=200)
+    Lieu.objects.update(confirme_le=vieille)
+    Service.objects.update(confirme_le=vieille)
+    reponse = referent.post(reverse("structure_confirmer", args=[offre.structure.code]), {"retour": "liste"})
+    assert reponse["Location"] == reverse("mes_fiches")
+    assert {Lieu.objects.get().confirme_le, Service.objects.get().confirme_le} == {timezone.localdate()}
+    assert LigneRecherche.objects.get().confirme_le == timezone.localdate()
+
+
+def test_nothing_changed_is_never_done_by_a_reading(referent, offre):
+    assert referent.get(reverse("structure_confirmer", args=[offre.structure.code])).status_code == 405
+
+
+def test_my_sheets_show_the_stalest_first_and_my_space_reminds(offre):
+    compte = fabriques.un_referent(offre.structure)
+    vieille = timezone.localdate() - datetime.timedelta(days=120)
+    Lieu.objects.update(confirme_le=vieille)
+    client = client_de(compte)
+    assert "Plus de trois mois" in client.get(reverse("mes_fiches")).content.decode()
+    espace = client.get(reverse("mon_espace")).content.decode()
+    assert "Une fiche attend votre confirmation" in espace and offre.structure.nom in espace
+
+
+# Rights
+
+
+ECRANS = ("structure_modifier", "lieu_ajouter", "service_ajouter")
+
+
+@pytest.mark.parametrize("nom", [*ECRANS, "lieu_modifier", "service_modifier"])
+def test_edit_screen_is_not_there_for_others_by_any_method(offre, nom):
+    cle = {"lieu_modifier": offre.lieux.get().public_id, "service_modifier": offre.pk}.get(nom, offre.structure.code)
+    adresse = reverse(nom, args=[cle])
+    for compte in (fabriques.un_referent(), fabriques.un_conseiller(offre.structure), fabriques.un_role("FORMATEUR")):
+        client = client_de(compte)
+        assert client.get(adresse).status_code == client.post(adresse, {"nom": "Piraté"}).status_code == 404
+    assert Client().get(adresse).status_code == 302
+    assert not Modification.objects.filter(action="MODIFICATION").exists()
+
+
+def test_lead_of_the_network_and_region_edit_too(offre):
+    for compte in (fabriques.une_tete_de_reseau("missions-locales"), fabriques.une_region()):
+        assert client_de(compte).get(reverse("service_modifier", args=[offre.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("pk", ["0", "9223372036854775808", "99999999999999999999999"])
+def test_service_of_an_impossible_number_is_not_there(referent, pk):
+    assert referent.get(f"/annuaire/services/{pk}/modifier/").status_code == 404
+
+
+def test_edit_form_ignores_fields_it_does_not_show(referent, offre):
+    autre = fabriques.une_structure(nom="Autre")
+    adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
+    referent.post(
+        adresse, saisie(referent, adresse, structure=str(autre.pk), source="pirate", confirme_le="2000-01-01")
+    )
+    lieu = Lieu.objects.get()
+    assert (lieu.structure, lieu.source, lieu.confirme_le) == (offre.structure, "", timezone.localdate())
+
+
+def test_service_update_without_change_writes_no_history(offre):
+    service_update(service=offre, nom=offre.nom)
+    assert not Modification.objects.filter(action="MODIFICATION").exists()

@@ -1,0 +1,103 @@
+"""Hours: written on a grid, kept in OpenStreetMap's syntax, read in French, open or not at a given moment."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from reseau.annuaire.horaires import (
+    grille_ecrire,
+    grille_lire,
+    horaires_effectifs,
+    horaires_en_francais,
+    horaires_valider,
+    ouverture_a,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+SEMAINE = "Mo-Fr 09:00-12:30,13:30-17:00; PH off"
+
+
+def a(jour: str, heure: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(f"{jour}T{heure}").replace(tzinfo=PARIS)
+
+
+def lu(texte: str) -> list[str]:
+    return [str(ligne).replace("\u00a0", " ") for ligne in horaires_en_francais(texte, datetime.date(2026, 11, 23))]
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        SEMAINE,
+        "Mo 13:30-17:30; Tu-Fr 09:00-12:30,13:30-17:30; PH off",
+        "Mo-We,Fr 08:30-12:30,13:30-16:30; Th 08:30-12:30; PH off",
+        "Tu,Th 09:00-12:00; PH off",
+        "Mo-Su 00:00-24:00",
+        "Sa 09:30-12:30",
+    ],
+)
+def test_grid_read_then_written_gives_the_same_hours(texte):
+    assert grille_ecrire(grille_lire(texte)) == texte
+
+
+@pytest.mark.parametrize(
+    "texte", ["We[1,3] 14:00-17:00", "Jun 15-Sep 15: Tu 14:00-18:00", "Mo 08:00-10:00,11:00-12:00,14:00-15:00",
+              "Fr-Mo 09:00-12:00", "Mo 12:00-09:00", "24/7", "Mo 09:00-17:00 \"sur rendez-vous\"",
+              "PH off; Mo 09:00-12:00"],
+)  # fmt: skip
+def test_grid_of_hours_it_cannot_hold_is_none(texte):
+    assert grille_lire(texte) is None
+
+
+@pytest.mark.parametrize(
+    ("texte", "lignes"),
+    [
+        (SEMAINE, ["Du lundi au vendredi : 9 h à 12 h 30 et 13 h 30 à 17 h"]),
+        ("Tu,Th,Fr 14:00-18:00; PH off", ["Mardi, jeudi et vendredi : 14 h à 18 h"]),
+        (
+            "Mo-We,Fr 08:30-12:30; Th 08:30-19:00",
+            ["Du lundi au mercredi et vendredi : 8 h 30 à 12 h 30", "Jeudi : 8 h 30 à 19 h"],
+        ),
+        ("We[1,3] 14:00-17:00; PH off", ["1er et 3e mercredis du mois : 14 h à 17 h"]),
+        ("Jun 15-Sep 15: Tu,Th 14:00-18:00; PH off", ["Du 15 juin au 15 septembre, mardi et jeudi : 14 h à 18 h"]),
+        ("24/7", ["Tous les jours : à toute heure"]),
+        ("week 1-53/2 Mo 09:00-12:00", ["Lundi 30 novembre 2026 : 9 h à 12 h"]),
+        ("", []),
+    ],
+)
+def test_hours_are_read_in_french(texte, lignes):
+    dites = lu(texte) if "week" not in texte else [
+        str(ligne).replace("\u00a0", " ") for ligne in horaires_en_francais(texte, datetime.date(2026, 11, 29))
+    ]  # fmt: skip
+    assert dites == lignes
+
+
+@pytest.mark.parametrize(
+    ("moment", "dit"),
+    [
+        (a("2026-11-25", "10:00"), "Ouvert, ferme à 12 h 30"),
+        (a("2026-11-25", "12:45"), "Fermé, ouvre à 13 h 30"),
+        (a("2026-11-25", "18:00"), "Fermé, ouvre demain à 9 h"),
+        (a("2026-11-27", "18:00"), "Fermé, ouvre lundi à 9 h"),
+        (a("2026-12-24", "10:00"), "Fermé, ouvre le 4 janvier 2027 à 9 h"),
+        (a("2026-07-14", "10:00"), "Fermé, ouvre demain à 9 h"),
+        # L'heure change : l'ouverture reste à 9 h de Paris (R16).
+        (a("2026-03-28", "10:00"), "Fermé, ouvre lundi à 9 h"),
+    ],
+)
+def test_opening_says_until_when(moment, dit):
+    horaires = horaires_effectifs(SEMAINE, [{"du": "2026-12-24", "au": "2027-01-03"}])
+    assert ouverture_a(horaires, moment).texte.replace("\u00a0", " ") == dit
+
+
+def test_opening_without_hours_says_nothing():
+    assert ouverture_a("", a("2026-11-25", "10:00")) is None
+
+
+@pytest.mark.parametrize("texte", ["quand on peut", "Mo 9h-12h", "Mo-Fr 25:00-26:00", "x" * 400])
+def test_unreadable_hours_are_refused_with_an_example(texte):
+    with pytest.raises(ValidationError) as erreur:
+        horaires_valider(texte)
+    assert "Mo-Fr 09:00-12:30" in erreur.value.messages[0]

@@ -1,0 +1,342 @@
+"""The search: words, places, zones, facets; counts equal a brute-force count."""
+
+import datetime
+import random
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+
+from home.recherche.texte import analyser
+from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire.queries import Criteres, rechercher, services_delivrant, suggerer
+from reseau.annuaire.recherche.facettes import NOMS
+from reseau.annuaire.rules import annuaire_reindexer, lieu_update, service_update, structure_confirm, synonyme_save
+from reseau.structures.rules import reseau_create, structure_merge, structure_statut_change, structure_update
+from reseau.territoires.models import Bassin
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service, une_commune, une_offre
+
+pytestmark = pytest.mark.django_db
+MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def noms(texte: str = "", **criteres) -> list[str]:
+    return [t.structure.nom for t in rechercher(Criteres(texte=texte, **criteres), moment=MERCREDI_10H).structures]
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    "texte", ["métiers", "METIER", "le métier", "l’artisanat des métiers", "metie", "artisana", "découvrir un métier"]
+)
+def test_search_finds_accents_plurals_elisions_and_beginnings(texte):
+    une_offre("Maison de l’artisanat", nom="Découverte des métiers de l’artisanat")
+    une_offre("Ailleurs", nom="Permis de conduire")
+    assert noms(texte) == ["Maison de l’artisanat"]
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("ML", "Mission locale du Marais"),
+        ("missions locales", "Mission locale du Marais"),
+        ("pôle emploi", "Agence des Bords de Sèvre"),
+        ("FT", "Agence des Bords de Sèvre"),
+        ("BC", "CIBC des Rives"),
+        ("bilan de competence", "CIBC des Rives"),
+        ("changer de métier", "CIBC des Rives"),
+    ],
+)
+def test_search_knows_acronyms_and_synonyms(texte, attendu):
+    reseau_create(code="france-travail", nom="France Travail")
+    une_offre("Mission locale du Marais", nom="Accueil", missions=["accueil"])
+    une_offre("Agence des Bords de Sèvre", reseau="france-travail", nom="Recherche d’emploi")
+    une_offre("CIBC des Rives", reseau="cibc", nom="Bilan de compétences", description="Préparer une reconversion.")
+    assert noms(texte)[0] == attendu
+
+
+def test_synonym_added_by_the_region_is_known_at_once():
+    une_offre("Le Kiosque", nom="Information des jeunes")
+    assert noms("bijou") == []
+    synonyme_save(expressions="bijou\ninformation des jeunes")
+    assert noms("bijou") == ["Le Kiosque"]
+
+
+def test_search_mends_a_typing_mistake_and_says_so():
+    une_offre("Chambre", nom="Apprentissage")
+    resultats = rechercher(Criteres(texte="aprentissage"))
+    assert resultats.corrections == {"aprentissage": "apprentissage"} and resultats.nombre == 1
+
+
+def test_search_leaves_out_a_word_that_nothing_holds_and_says_so():
+    une_offre("Chambre", nom="Apprentissage")
+    resultats = rechercher(Criteres(texte="apprentissage xyzxyz"))
+    assert resultats.ignores == ("xyzxyz",) and resultats.nombre == 1
+
+
+def test_search_of_nothing_known_answers_nothing():
+    une_offre("Chambre")
+    assert rechercher(Criteres(texte="xyzxyz")).nombre == 0
+
+
+def test_search_ranks_the_name_before_the_theme_before_the_description():
+    une_offre("Trois", nom="Entretien", description="On y parle aussi de mobilité.")
+    une_offre("Deux", nom="Entretien", themes=["mobilite"])
+    une_offre("Un", nom="Mobilité en campagne")
+    assert noms("mobilité") == ["Un", "Deux", "Trois"]
+
+
+@pytest.mark.parametrize(
+    "texte", ['"', "'", "( OR )", "a* NOT b", "NEAR(a b)", "titre:x", "\\", "%", "' OR 1=1--", "{a}", "💥"]
+)
+def test_search_of_hostile_words_never_fails(texte):
+    une_offre("Chambre", nom="Apprentissage")
+    assert rechercher(Criteres(texte=f"apprentissage {texte}")).nombre == 1
+    assert rechercher(Criteres(texte=texte)).nombre in (0, 1)
+
+
+# Places and zones
+
+
+def test_search_around_a_town_sorts_by_distance_and_stops_at_the_radius():
+    for ville in ("Poitiers", "Melle", "Niort", "Parthenay"):
+        une_offre(f"À {ville}", ville)
+    niort = une_commune("Niort")
+    assert noms(commune=niort, rayon=30) == ["À Niort", "À Melle"]
+    assert noms(commune=niort, rayon=50) == ["À Niort", "À Melle", "À Parthenay"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "codes", "trouvee"),
+    [
+        ("PAYS", [], True), ("REGION", [], True), ("DEPARTEMENT", ["79"], True), ("DEPARTEMENT", ["86"], False),
+        ("EPCI", ["200041317"], True), ("EPCI", ["200069755"], False), ("BASSIN", ["niort"], True),
+        ("BASSIN", ["royan"], False), ("COMMUNE", ["79191"], True), ("COMMUNE", ["79174"], False),
+    ],
+)  # fmt: skip
+def test_service_without_place_is_found_where_its_zone_says(zone, codes, trouvee):
+    structure = fabriques.une_structure(nom="Ligne")
+    un_service(structure, modes=["A_DISTANCE"], zone=zone, zone_codes=codes)
+    assert noms(commune=une_commune("Niort"), rayon=10) == (["Ligne"] if trouvee else [])
+
+
+def test_remote_service_of_a_far_place_is_found_without_a_pin():
+    une_offre("Loin", "Poitiers", modes=["SUR_PLACE", "A_DISTANCE"])
+    trouvee = rechercher(Criteres(commune=une_commune("Niort"), rayon=10)).structures[0]
+    assert trouvee.structure.nom == "Loin" and trouvee.de_loin and trouvee.repere is None
+
+
+def test_service_on_site_only_of_a_far_place_is_not_found_whatever_its_zone():
+    une_offre("Loin", "Poitiers", zone="REGION")
+    assert noms(commune=une_commune("Niort")) == []
+
+
+def test_search_in_a_bassin_finds_its_places_and_what_reaches_it():
+    une_offre("À Melle", "Melle")
+    une_offre("À Parthenay", "Parthenay")
+    un_service(fabriques.une_structure(nom="Ligne"), modes=["A_DISTANCE"], zone="EPCI", zone_codes=["200069755"])
+    assert sorted(noms(bassin=Bassin.objects.get(code="niort"))) == ["Ligne", "À Melle"]
+
+
+def test_place_without_coordinates_stands_at_the_centre_of_its_town():
+    une_offre("À Niort", "Niort")
+    assert LigneRecherche.objects.get().latitude == COMMUNES["Niort"][2]
+    assert noms(commune=une_commune("Niort")) == ["À Niort"]
+
+
+# What is hidden, what moves
+
+
+def test_unpublished_service_place_and_hidden_structure_are_not_found():
+    cachee = une_offre("Cachée")
+    service_update(service=cachee, publie=False)
+    fermee = une_offre("Fermée")
+    lieu_update(lieu=fermee.lieux.get(), publie=False)
+    retiree = une_offre("Retirée")
+    structure_statut_change(structure=retiree.structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_change(structure=retiree.structure, statut="RETIREE", du=datetime.date(2024, 1, 1))
+    une_offre("Visible")
+    assert noms() == ["Visible"]
+
+
+def test_structure_withdrawn_from_a_coming_day_is_still_found_today():
+    offre = une_offre("Bientôt retirée")
+    structure_statut_change(structure=offre.structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_change(structure=offre.structure, statut="RETIREE", du=MERCREDI_10H.date() + datetime.timedelta(1))
+    demain = MERCREDI_10H + datetime.timedelta(days=1)
+    assert rechercher(Criteres(), moment=MERCREDI_10H).nombre == 1
+    assert rechercher(Criteres(), moment=demain).nombre == 0
+
+
+def test_merged_structure_gives_its_places_to_the_other():
+    source, cible = une_offre("Ancienne", "Melle").structure, une_offre("Nouvelle").structure
+    structure_merge(source=source, cible=cible)
+    resultats = rechercher(Criteres(commune=une_commune("Melle")))
+    assert [t.structure.nom for t in resultats.structures] == ["Nouvelle"]
+    assert resultats.structures[0].premier_lieu.lieu.commune.nom == "Melle"
+
+
+def test_structure_renamed_is_found_by_its_new_name_only():
+    offre = une_offre("Espace Toucan")
+    structure_update(structure=offre.structure, nom="Espace Pélican")
+    assert noms("pelican") == ["Espace Pélican"] and noms("toucan") == []
+
+
+def test_change_of_one_sheet_is_seen_without_reading_the_others_again(django_assert_max_num_queries):
+    offres = [une_offre(f"Offre {n}") for n in range(4)]
+    assert len(noms()) == 4
+    service_update(service=offres[1], nom="Autre chose")
+    assert noms("autre chose") == ["Offre 1"] and len(noms()) == 4
+    with django_assert_max_num_queries(12):
+        assert noms("offre", commune=une_commune("Niort")) == ["Offre 0", "Offre 1", "Offre 2", "Offre 3"]
+
+
+def test_search_counts_the_same_queries_for_one_and_for_thirty(django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    une_offre("Seule", themes=["vae"])
+    criteres = Criteres(texte="conseil", commune=une_commune("Niort"), choix={"theme": ("vae",)})
+    rechercher(criteres)
+    with CaptureQueriesContext(connection) as une:
+        rechercher(criteres)
+    for n in range(29):
+        une_offre(f"Offre {n}", themes=["vae"])
+    rechercher(criteres)
+    with CaptureQueriesContext(connection) as trente:
+        rechercher(criteres)
+    assert len(une) == len(trente) <= 12
+
+
+# Facets
+
+
+def test_open_now_counts_closures_and_public_holidays():
+    une_offre("Ouverte", lieu={"horaires": "Mo-Fr 09:00-17:00; PH off"})
+    fermeture = [{"du": "2026-11-25", "au": "2026-11-25", "motif": "inventaire"}]
+    une_offre("En congé", lieu={"horaires": "Mo-Fr 09:00-17:00; PH off", "fermetures": fermeture})
+    une_offre("L’après-midi", lieu={"horaires": "Mo-Fr 14:00-17:00"})
+    une_offre("Sans horaires")
+    resultats = rechercher(Criteres(ouvert=True), moment=MERCREDI_10H)
+    assert [t.structure.nom for t in resultats.structures] == ["Ouverte"] and resultats.ouvertes == 1
+    noel = datetime.datetime(2026, 12, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
+    assert rechercher(Criteres(ouvert=True), moment=noel).nombre == 0
+    assert rechercher(Criteres(ouvert=True), moment=MERCREDI_10H).nombre == 1
+
+
+def test_public_asked_for_is_also_served_by_what_is_open_to_all():
+    une_offre("Pour tous", publics=["tout-public"])
+    une_offre("Salariés", publics=["salaries"])
+    une_offre("Jeunes", publics=["jeunes-16-25"])
+    assert sorted(noms(choix={"public": ("salaries",)})) == ["Pour tous", "Salariés"]
+
+
+def test_level_of_2014_counts_as_its_2019_equal():
+    une_offre("Ancien niveau", niveaux_cep=["cep-2014-3"])
+    assert noms(choix={"cep": ("cep-2019-2",)}) == ["Ancien niveau"]
+
+
+def test_facet_counts_equal_a_brute_force_count_of_structures():
+    hasard = random.Random(7)
+    publics = ["tout-public", "salaries", "jeunes-16-25", "demandeurs-emploi"]
+    for n in range(40):
+        structure = fabriques.une_structure(hasard.choice(["missions-locales", "cio", "apec"]), nom=f"S{n}")
+        lieux = [un_lieu(structure, hasard.choice(list(COMMUNES))) for _ in range(hasard.randint(0, 2))]
+        for _ in range(hasard.randint(1, 3)):
+            un_service(
+                structure, *hasard.sample(lieux, hasard.randint(0, len(lieux))),
+                nom=hasard.choice(["Conseil en alternance", "Atelier mobilité", "Entretien VAE"]),
+                missions=hasard.sample(["information", "conseil", "accompagnement"], hasard.randint(1, 2)),
+                publics=hasard.sample(publics, hasard.randint(1, 2)), themes=hasard.sample(["vae", "mobilite"], 1),
+                modes=hasard.choice([["SUR_PLACE"], ["A_DISTANCE"], ["SUR_PLACE", "A_DISTANCE"]]),
+                zone=hasard.choice(["REGION", "PAYS"]),
+            )  # fmt: skip
+    for _ in range(60):
+        choix = {}
+        if hasard.random() < 0.6:
+            choix["mission"] = tuple(hasard.sample(["information", "conseil"], hasard.randint(1, 2)))
+        if hasard.random() < 0.6:
+            choix["public"] = (hasard.choice(publics),)
+        if hasard.random() < 0.3:
+            choix["mode"] = ("A_DISTANCE",)
+        criteres = Criteres(
+            texte=hasard.choice(["", "vae", "conseil alternance"]),
+            commune=hasard.choice([None, une_commune("Niort")]), rayon=hasard.choice([10, 50]), choix=choix,
+        )  # fmt: skip
+        resultats = rechercher(criteres)
+        assert resultats.nombre == len(_brute(criteres, {}))
+        for nom in NOMS:
+            for valeur, compte in resultats.comptes[nom].items():
+                assert compte == len(_brute(criteres, {nom: valeur})), (criteres, nom, valeur)
+
+
+def _brute(criteres: Criteres, remplace: dict[str, str]) -> set[int]:
+    """Structures that pass, row by row: the slow way."""
+    from reseau.territoires.queries import distance_km
+
+    choix = {**criteres.choix, **{nom: (valeur,) for nom, valeur in remplace.items()}}
+    trouvees = set()
+    for ligne in LigneRecherche.objects.all():
+        jetons = set(ligne.facettes.split())
+        mots = set(f"{ligne.titre} {ligne.contexte} {ligne.corps}".split())
+        groupes = {"": [], "vae": ["vae"], "conseil alternance": ["conseil", "alternance apprenti"]}[criteres.texte]
+        racines = [set(analyser(groupe)) for groupe in groupes]
+        if not all(mots & groupe for groupe in racines):
+            continue
+        if criteres.commune:
+            pres = ligne.latitude is not None and criteres.rayon >= distance_km(
+                criteres.commune.latitude, criteres.commune.longitude, ligne.latitude, ligne.longitude
+            )
+            if not pres and not (ligne.lieu_id is None or "mode:A_DISTANCE" in jetons):
+                continue
+        for nom, valeurs in choix.items():
+            admis = {f"{nom}:{valeur}" for valeur in valeurs}
+            if not jetons & (admis | ({"public:tout-public"} if nom == "public" else set())):
+                break
+        else:
+            trouvees.add(ligne.structure_id)
+    return trouvees
+
+
+# Who delivers, suggestions, commands
+
+
+def test_who_delivers_answers_near_first_within_the_zone_and_fresh():
+    criteres = {"missions": ["conseil"], "publics": ["salaries"], "themes": ["cep"]}
+    une_offre("Loin", "Parthenay", **criteres)
+    une_offre("Près", "Niort", **criteres)
+    une_offre("Hors zone", "Niort", zone="BASSIN", zone_codes=["royan"], **criteres)
+    une_offre("Autre mission", "Niort", missions=["information"], publics=["salaries"], themes=["cep"])
+    vieille = datetime.date.today() - datetime.timedelta(days=400)
+    une_offre("Périmée", "Niort", lieu={"confirme_le": vieille}, confirme_le=vieille, **criteres)
+    un_service(fabriques.une_structure(nom="Ligne"), modes=["A_DISTANCE"], **criteres)
+    offres = services_delivrant(mission="conseil", type_public="salaries", theme="cep", commune=une_commune("Niort"))
+    assert [o.structure.nom for o in offres] == ["Près", "Loin", "Ligne"]
+    assert offres[0].distance == 0 and offres[2].lieu is None
+
+
+def test_confirmed_sheet_comes_back_among_who_delivers():
+    vieille = datetime.date.today() - datetime.timedelta(days=400)
+    offre = une_offre("Périmée", lieu={"confirme_le": vieille}, confirme_le=vieille)
+    assert services_delivrant(mission="conseil") == []
+    structure_confirm(structure=offre.structure, par=fabriques.un_compte())
+    assert len(services_delivrant(mission="conseil")) == 1
+
+
+def test_suggestions_give_labels_then_structures():
+    une_offre("Espace alternance des Remparts")
+    assert suggerer("alter") == ["Alternance et apprentissage", "Espace alternance des Remparts"]
+    assert suggerer("a") == [] and suggerer("remp") == ["Espace alternance des Remparts"]
+
+
+def test_whole_rebuild_changes_no_answer(capsys):
+    for n, ville in enumerate(COMMUNES):
+        une_offre(f"Offre {n}", ville)
+    avant = noms("offre", commune=une_commune("Niort"), rayon=100)
+    call_command("indexer_annuaire")
+    assert "5 lignes" in capsys.readouterr().out
+    assert noms("offre", commune=une_commune("Niort"), rayon=100) == avant and len(avant) == 5
+    assert annuaire_reindexer() == 5
+    call_command("verifier")
