@@ -153,9 +153,7 @@ def test_same_mandate_given_by_two_referents_at_once_is_one_row(monkeypatch):
     assert Mandat.objects.filter(compte=compte).count() == 1
 
 
-def test_same_mandate_given_twice_without_the_lock_is_stopped_by_the_base_alone(
-    monkeypatch, verrous_retires
-):
+def test_same_mandate_given_twice_without_the_lock_is_stopped_by_the_base_alone(monkeypatch, verrous_retires):
     structure = une_structure()
     compte = un_conseiller(structure)
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, mandats.Mandat.objects, "create")
