@@ -278,6 +278,7 @@ CANARIS = {
     "courriel": "region superuser",
     "lieu": "referent tete region superuser",
     "service": "referent tete region superuser",
+    "import": "region superuser",
     "candidate": "tete charge_mission region superuser",
     "documentlogin": " ".join(set(ROLES) - {"anonyme"}),
     "documentgroups": "region superuser",
