@@ -91,12 +91,12 @@ def connecter(page: Page, role: str) -> None:
     page.goto("/compte/login/")
     page.fill("input[name=login]", role + DOMAINE)
     page.fill("input[name=password]", MOT_DE_PASSE)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("input[name=password]", "Enter")
     if role in SECRETS:
         page.fill("input[name=code]", code_du_moment(role))
-        page.press("input[name=code]", "Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.press("input[name=code]", "Enter")
     assert "/mon-espace/" in page.url, f"{role} : {page.url}"
 
 

@@ -1,0 +1,195 @@
+"""The Région writes a training, its module and its quiz in the admin, previews them, schedules the publication."""
+
+import datetime
+import time
+import uuid
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.navigateur.gestes import activer, ecrire, presser, sauter_au_contenu, suivre, titre, voir
+
+PARIS = ZoneInfo("Europe/Paris")
+AFFIRMATION = "Le service public régional de l’orientation est gratuit pour la personne."
+
+
+def saisir(cible: Locator, texte: str) -> None:
+    """Put the keyboard in a field and type."""
+    cible.focus()
+    cible.page.keyboard.press("Control+a")
+    cible.page.keyboard.insert_text(texte)
+
+
+def zone(page: Page, nom: str) -> Locator:
+    """A control of the edit form by its label (its panel and its anchors bear the same name)."""
+    return page.get_by_label(nom).and_(page.locator("input, textarea"))
+
+
+def entree(cible: Locator) -> None:
+    """Press Enter on a button of the admin."""
+    cible.press("Enter")
+
+
+def ajouter_bloc(champ: Locator, nom: str = "") -> None:
+    """Open the last « + » of a stream, type the name of a block, take it; a stream of one kind asks nothing."""
+    page = champ.page
+    entree(champ.get_by_title("Insérer un bloc").last)
+    if not nom:
+        return
+    recherche = page.get_by_placeholder("Options de recherche…")
+    expect(recherche).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(recherche).to_be_focused()
+    page.keyboard.type(nom)
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def choisir_objet(page: Page, bouton: str, nom: str) -> None:
+    """Pick an object in a chooser's window."""
+    entree(page.get_by_role("button", name=bouton))
+    fenetre = page.locator(".modal-body")
+    lien = fenetre.get_by_role("link", name=nom, exact=True)
+    expect(fenetre.get_by_role("link").first).to_be_visible()
+    if not lien.count():
+        saisir(fenetre.get_by_role("textbox"), nom)
+    entree(lien)
+    expect(fenetre).to_have_count(0)
+
+
+def champ(page: Page, nom: str) -> Locator:
+    """The panel of one field of the edit form."""
+    return page.locator(f'[data-contentpath="{nom}"]').first
+
+
+def apercu_montre(page: Page, texte: str) -> None:
+    """The preview panel shows the page as it will be read."""
+    bouton = page.get_by_role("button", name="Afficher/masquer la prévisualisation")
+    entree(bouton)
+    expect(page.frame_locator("#w-preview-iframe").locator("main")).to_contain_text(texte)
+    entree(bouton)
+
+
+def garder(page: Page) -> None:
+    """Keep the draft. The admin often did it by itself, half a second after the last key: its address says so."""
+    page.wait_for_timeout(800)
+    expect(page.locator(".w-autosave-indicator__state--saving")).to_be_hidden(timeout=15_000)
+    if "/edit/" not in page.url:
+        entree(page.get_by_role("button", name="Enregistrer le brouillon"))
+        page.wait_for_url("**/edit/**")
+
+
+def publier(page: Page, action: str = "Publier", fait: str = "publié") -> None:
+    """An action of the footer's menu, and the message that says it is done."""
+    garder(page)
+    entree(page.get_by_role("button", name="Plus d'actions"))
+    entree(page.get_by_role("button", name=action, exact=True))
+    expect(page.locator(".messages")).to_contain_text(fait)
+
+
+def ecrire_quiz(page: Page, intitule: str, mot: str) -> None:
+    """One question; previewed as it will be taken, then published."""
+    page.goto("/admin/snippets/quiz/quiz/add/")
+    saisir(zone(page, "Titre*"), intitule)
+    ajouter_bloc(champ(page, "questions"), "Vrai ou faux")
+    saisir(zone(page, "Affirmation*"), AFFIRMATION)
+    zone(page, "L’affirmation est vraie").press("Space")
+    entree(page.get_by_role("tab", name="Réglages"))
+    saisir(zone(page, "Code*"), f"essai-{mot}")
+    choisir_objet(page, "Choisir thème", "Choisir un métier")
+    apercu_montre(page, AFFIRMATION)
+    publier(page)
+
+
+def ecrire_formation(page: Page, intitule: str) -> None:
+    """The sheet, previewed, kept as a draft."""
+    page.goto("/admin/")
+    with page.expect_navigation():
+        entree(page.get_by_role("main").get_by_role("link", name="Se former").first)
+    with page.expect_navigation():
+        entree(page.get_by_role("link", name="Ajouter une sous-page", exact=True))
+    saisir(page.locator("#id_title"), intitule)
+    saisir(zone(page, "Accroche*"), "Ce que l’on apprend en l’écrivant soi-même.")
+    choisir_objet(page, "Choisir rubrique", "Construire des outils")
+    saisir(zone(page, "Durée totale (minutes)*"), "20")
+    apercu_montre(page, intitule)
+    garder(page)
+
+
+def ecrire_module(page: Page, quiz: str) -> None:
+    """One module of two steps, the second with the quiz, under the training being edited; published at once."""
+    page.goto(page.url.replace("/edit/", "/add_subpage/"))
+    saisir(page.locator("#id_title"), "Le seul module")
+    ajouter_etape(page, 0, "Lire avant d’écrire")
+    ajouter_bloc(contenu(page, 0), "Texte")
+    expect(contenu(page, 0).locator("[contenteditable=true]")).to_be_focused()
+    page.keyboard.type("Trois lignes suffisent pour commencer.")
+    ajouter_etape(page, 1, "Vérifier")
+    ajouter_bloc(contenu(page, 1), "Quiz")
+    choisir_objet(page, "Choisir quiz", quiz)
+    apercu_montre(page, "Trois lignes suffisent")
+    publier(page)
+
+
+def ajouter_etape(page: Page, rang: int, intitule: str) -> None:
+    """One more step at the end of the module."""
+    ajouter_bloc(champ(page, "etapes"))
+    saisir(page.locator(f"#etapes-{rang}-value-titre"), intitule)
+
+
+def contenu(page: Page, rang: int) -> Locator:
+    """The content of one step."""
+    return page.locator('[data-contentpath="contenu"]').nth(rang)
+
+
+def programmer(page: Page, quand: datetime.datetime) -> None:
+    """Set the moment of publication, then publish: the page waits for its hour."""
+    entree(page.get_by_role("button", name="Afficher/masquer le statut"))
+    entree(page.get_by_role("button", name="Programmer"))
+    saisir(zone(page, "Date/heure de publication"), quand.strftime("%Y-%m-%d %H:%M"))
+    page.keyboard.press("Tab")
+    entree(page.get_by_role("button", name="Enregistrer la programmation"))
+    expect(page.locator(".messages")).to_contain_text("mise à jour")
+    publier(page, "Programmer pour publication", "planifiée pour")
+
+
+def lire_comme_visiteur(guichet, intitule: str, *, attendue: bool) -> None:
+    """What the catalogue says of the training."""
+    page = guichet.ouvrir(js=False)
+    page.goto("/")
+    activer(page, page.get_by_role("banner").get_by_role("link", name="Se former"))
+    sauter_au_contenu(page)
+    ecrire(page, page.get_by_role("main").get_by_label("Rechercher", exact=True), intitule)
+    presser(page, "Afficher les formations")
+    if not attendue:
+        expect(page.get_by_role("main").get_by_role("link", name=intitule, exact=True)).to_have_count(0)
+        return
+    suivre(page, intitule, exact=True)
+    assert titre(page) == intitule
+    voir(page, "2 étapes")
+
+
+def test_region_writes_previews_and_schedules_a_training(guichet, site):
+    mot = uuid.uuid4().hex[:8]
+    intitule, quiz = f"Écrire une formation, essai {mot}", f"Quiz d’essai {mot}"
+    page = guichet.ouvrir("region")
+    ecrire_quiz(page, quiz, mot)
+    ecrire_formation(page, intitule)
+    formation = page.url
+    dans = datetime.datetime.now(PARIS) + datetime.timedelta(seconds=85)
+    heure = dans.replace(second=0, microsecond=0)  # entre 25 et 85 secondes : le temps de la programmer
+    programmer(page, heure)
+    lire_comme_visiteur(guichet, intitule, attendue=False)
+    page.goto(formation)
+    ecrire_module(page, quiz)
+    time.sleep(max(0, (heure - datetime.datetime.now(PARIS)).total_seconds()) + 1)
+    site.manage("publish_scheduled")
+    lire_comme_visiteur(guichet, intitule, attendue=True)
+
+    lectrice = guichet.ouvrir("conseillere")
+    lectrice.goto(f"/se-former/ecrire-une-formation-essai-{mot}/")
+    presser(lectrice, "Commencer")
+    voir(lectrice, "Trois lignes suffisent pour commencer.")
+    presser(lectrice, "J’ai terminé cette étape, continuer")
+    voir(lectrice, quiz)
