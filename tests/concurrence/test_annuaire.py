@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from reseau.annuaire import rules
 from reseau.annuaire.choices import ActionModification
-from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules import fiches, lieux, services
+from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
+from reseau.annuaire.rules import fiches, imports_lignes, lieux, services
 from reseau.structures.rules import structure_merge
 from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, TypePublic
-from tests.concurrence.outils import Rencontre, codes, ensemble, reussies
-from tests.fabriques import un_bassin, un_referent, une_structure
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
+from tests.fabriques import un_bassin, un_referent, un_reseau, une_region, une_structure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -208,3 +208,36 @@ def test_place_added_to_a_structure_that_was_merged_since_the_page_was_read_is_r
     lue, commune = type(source).objects.get(pk=source.pk), _une_commune()
     structure_merge(source=source, cible=cible)
     assert codes(ensemble(partial(_un_lieu, lue, commune), partial(_un_service, lue))) == ["fusionnee"] * 2
+
+
+CSV = (
+    "structure_id;structure_nom;reseau;lieu_id;lieu_nom;adresse;code_insee;horaires;service_id;service_nom;"
+    "description;missions;publics;themes;modes\r\n"
+    "a1;Structure d’essai;missions-locales;l1;Antenne;3 rue X;79191;Mo 09:00-12:00;v1;Conseil VAE;Un entretien.;"
+    "conseil;salaries;vae;SUR_PLACE\r\n"
+)
+
+
+def _deposer() -> Import:
+    un_reseau("missions-locales")
+    return rules.import_deposer(contenu=CSV.encode(), nom="essai.csv", source="essai", par=une_region())
+
+
+def test_import_applied_four_times_at_once_is_applied_once():
+    _une_commune()
+    importation = _deposer()
+    issues = ensemble_fois(4, rules.import_appliquer, importation=importation, par=importation.compte)
+    assert codes(issues) == ["", *["deja_applique"] * 3]
+    assert Lieu.objects.count() == Service.objects.count() == 1
+
+
+def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_is_told(monkeypatch):
+    _une_commune()
+    depots = [_deposer(), _deposer()]
+    Rencontre(2).placer(monkeypatch, imports_lignes.Importateur, "ligne")
+    issues = ensemble(*[partial(rules.import_appliquer, importation=un, par=un.compte) for un in depots])
+    reussies(issues)
+    assert set(codes(issues)) <= {"", "simultane"} and Lieu.objects.count() == Service.objects.count() == 1
+    for issue, depot in zip(issues, depots, strict=True):
+        if issue.erreur:
+            assert rules.import_appliquer(importation=depot, par=depot.compte).etat == "APPLIQUE"

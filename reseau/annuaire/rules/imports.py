@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -37,7 +37,7 @@ def import_run(
 
     A trial does the very same work, then undoes it: its report is exact. Lines that a rule refuses are left out and
     told; the others are written. Run twice, the second time changes nothing. Raises RegleRefusee "fichier" when the
-    file as a whole cannot be read, "source" without a source.
+    file as a whole cannot be read, "source" without a source, "simultane" when someone writes the same sheets at once.
     """
     if not source.strip():
         raise RegleRefusee("source", "Nommez la source de ce fichier.")
@@ -73,7 +73,7 @@ def import_deposer(*, contenu: bytes, nom: str, source: str, par: Compte, reseau
 def import_appliquer(*, importation: Import, par: Compte) -> Import:
     """Write what a trial showed; its lines are told again, since the directory may have changed in between.
 
-    Raises RegleRefusee "deja_applique" or "fichier_absent".
+    Raises RegleRefusee "deja_applique", "fichier_absent" or "simultane".
     """
     verrouille = Import.objects.select_for_update().get(pk=importation.pk)
     if verrouille.etat != EtatImport.ESSAI:
@@ -120,8 +120,13 @@ def _ecrire(lecture: Lecture, importation: Import) -> list[LigneImport]:
 
 def _lignes(lecture: Lecture, importation: Import) -> Iterator[LigneImport]:
     importateur = Importateur(importation.source)
-    for enregistrement in lecture.enregistrements:
-        yield importateur.ligne(enregistrement)
+    try:
+        for enregistrement in lecture.enregistrements:
+            yield importateur.ligne(enregistrement)
+    except IntegrityError as erreur:  # quelqu'un vient d'écrire les mêmes fiches : la base en garde une
+        raise RegleRefusee(
+            "simultane", "Les mêmes fiches viennent d’être écrites ailleurs : relancez l’import, il dira ce qui reste."
+        ) from erreur
 
 
 def _enregistrer(importation: Import, lignes: list[LigneImport]) -> None:
