@@ -260,3 +260,15 @@ def test_people_follow_their_merged_structure():
     structure_merge(source=ancienne, cible=nouvelle)
     assert droits.structures_de(referent) == droits.structures_de(deux_fois) == {nouvelle.pk}
     assert droits.compte_represente(referent, nouvelle) and not droits.est_referent(referent, ancienne)
+
+
+def test_leaving_a_structure_ends_the_mandates_that_had_a_later_end_or_start():
+    structure = fabriques.une_structure()
+    compte = fabriques.un_conseiller(structure)
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    dans_un_mois = demain + datetime.timedelta(days=30)
+    mandat_create(compte=compte, role=Role.REFERENT, structure=structure, au=dans_un_mois)
+    mandat_create(compte=compte, role=Role.REFERENT, structure=structure, du=dans_un_mois)
+    rattachement_end(rattachement=compte.rattachements.get())
+    compte.refresh_from_db()
+    assert not compte.is_active and not Mandat.objects.en_vigueur(dans_un_mois).exists()
