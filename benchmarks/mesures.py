@@ -45,10 +45,9 @@ def mesurer(tache: str, taille: str, adresses: list[str], *, budget: float, fois
     for adresse in adresses * 2:
         reponse = client.get(adresse)
         assert reponse.status_code == 200, (adresse, reponse.status_code)
-    with CaptureQueriesContext(
-        connection,
-    ) as requetes:
+    with CaptureQueriesContext(connection) as captees:
         client.get(adresses[0])
+    requetes = len(captees)
     temps, processeur = [], []
     for tour in range(fois):
         debut, cpu = time.perf_counter(), time.process_time()
@@ -63,7 +62,7 @@ def mesurer(tache: str, taille: str, adresses: list[str], *, budget: float, fois
         statistics.median(temps),
         temps[int(len(temps) * 0.95) - 1],
         statistics.mean(processeur),
-        len(requetes),
+        requetes,
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         budget,
     )

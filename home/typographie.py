@@ -5,6 +5,7 @@ Plain functions, used by the template filters of home_tags, by mails and by docu
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ MOIS = (
 )
 MOIS_COURTS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
+COURT = 200
 _BALISE = re.compile(r"(<[^>]*>)")
 _REGLES = (
     (re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)"), "’"),
@@ -42,11 +44,19 @@ _REGLES = (
 
 def typo(texte: str) -> str:
     """Apply French typography to a text, or to the text between the tags of an HTML fragment."""
+    return _typo_courte(texte) if len(texte) <= COURT else _typo(texte)
+
+
+def _typo(texte: str) -> str:
     morceaux = _BALISE.split(texte)
     for rang in range(0, len(morceaux), 2):
         for motif, remplacement in _REGLES:
             morceaux[rang] = motif.sub(remplacement, morceaux[rang])
     return "".join(morceaux)
+
+
+# Labels and names come back on every line of every page.
+_typo_courte = lru_cache(4096)(_typo)
 
 
 def _jour_local(valeur: date | datetime) -> date:

@@ -12,14 +12,14 @@ from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, RAYONS
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import Criteres, Resultats
 from reseau.annuaire.recherche.facettes import GROUPES
-from reseau.territoires.models import Commune
 
-VILLES_DU_DESSIN, VILLES_DE_LA_CARTE = 8, 60
+VILLES_DU_DESSIN = 8
 
 
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
     """The whole context of the page and of its fragment."""
     criteres = resultats.criteres
+    villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
     return {
         "form": form,
         "criteres": criteres,
@@ -30,8 +30,8 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "filtres": filtres_presenter(resultats, form),
         "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
         "page_obj": _page(resultats),
-        "reperes": [*_villes(VILLES_DU_DESSIN), *reperes(resultats)],
-        "villes": json.dumps([[v["nom"], v["lat"], v["lon"]] for v in _villes(VILLES_DE_LA_CARTE)]),
+        "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
+        "villes": json.dumps([[v["nom"], v["lat"], v["lon"]] for v in villes]),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
         "relachements": relachements(resultats, parametres) if not resultats.nombre else [],
@@ -94,15 +94,6 @@ def reperes(resultats: Resultats) -> list[dict[str, Any]]:
         {"n": s.numero, "lat": s.repere.latitude, "lon": s.repere.longitude, "nom": s.structure.nom}
         for s in reversed(resultats.structures)
         if s.repere
-    ]
-
-
-def _villes(nombre_de_villes: int) -> list[dict[str, Any]]:
-    """The largest towns, to read the map by."""
-    grandes = Commune.objects.order_by("-population", "pk").values("nom", "latitude", "longitude")
-    return [
-        {"nom": ville["nom"], "lat": ville["latitude"], "lon": ville["longitude"]}
-        for ville in grandes[:nombre_de_villes]
     ]
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils import timezone
 
@@ -53,6 +54,7 @@ class Resultats:
     libelles: Libelles
     corrections: dict[str, str] = field(default_factory=dict)
     ignores: tuple[str, ...] = ()
+    villes: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def pages(self) -> int:
@@ -72,7 +74,7 @@ def rechercher(
     trouvees = lignes_trouver(criteres, moment, mots)
     page = min(max(criteres.page, 1), max(1, -(-trouvees.comptes.structures // PAR_PAGE)))
     cles = structures_classees(
-        trouvees.comptes.lignes, trouvees.texte.niveaux, trouvees.geographie.distances, trouvees.memoire,
+        trouvees.comptes.lignes, trouvees.texte.niveaux, trouvees.geographie, trouvees.memoire,
         page * PAR_PAGE,
     )  # fmt: skip
     return Resultats(
@@ -84,6 +86,7 @@ def rechercher(
         libelles=mots,
         corrections=trouvees.texte.corrections,
         ignores=trouvees.texte.ignores,
+        villes=trouvees.memoire.villes,
     )
 
 

@@ -17,6 +17,10 @@ from reseau.structures.models import Structure
 if TYPE_CHECKING:
     from reseau.annuaire.queries.recherche import Trouvees
 
+COLONNES = (
+    "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure__nom", "structure__code",
+    "structure__reseau__nom", "service__nom", "lieu__nom", "lieu__commune__nom",
+)  # fmt: skip
 MAX_PUBLICS = 3
 MAX_SERVICES = 4
 MAX_COMMUNES = 3
@@ -85,7 +89,7 @@ def structures_decrire(
         "structure__reseau", "service", "lieu__commune"
     )
     par_structure: dict[int, list[LigneRecherche]] = defaultdict(list)
-    for ligne in lignes.defer("titre", "contexte", "corps"):
+    for ligne in lignes.only(*COLONNES):
         ligne.distance = trouvees.geographie.distances.get(ligne.pk - memoire.base)
         par_structure[ligne.structure_id].append(ligne)
     autour = bool(trouvees.commune)

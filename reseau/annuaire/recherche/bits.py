@@ -6,19 +6,26 @@ full of ones carry into the segment's top bit exactly when some low bit was set.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
+PEU = 10_000  # en deçà, écrire les bits coûte moins que lire un nombre en base deux
 _NON_NUL = re.compile(rb"[^\x00]", re.DOTALL)
 _RANGS = tuple(tuple(n for n in range(8) if octet >> n & 1) for octet in range(256))
 
 
-def depuis(positions: Iterable[int], taille: int) -> int:
+def depuis(positions: Collection[int], taille: int) -> int:
     """The set of these positions, all below `taille`."""
     return depuis_cles(positions, 0, taille)
 
 
-def depuis_cles(cles: Iterable[int], base: int, taille: int) -> int:
+def depuis_cles(cles: Collection[int], base: int, taille: int) -> int:
     """The set of the positions `cle - base`, all below `taille`."""
+    if len(cles) < PEU:
+        octets = bytearray((taille >> 3) + 1)
+        for cle in cles:
+            position = cle - base
+            octets[position >> 3] |= 1 << (position & 7)
+        return int.from_bytes(octets, "little")
     chiffres = bytearray(b"0") * (taille or 1)
     haut = base + taille - 1
     for cle in cles:

@@ -4,13 +4,14 @@ import heapq
 from collections.abc import Iterator
 
 from reseau.annuaire.recherche import bits
+from reseau.annuaire.recherche.geographie import Geographie
 from reseau.annuaire.recherche.memoire import Memoire
 
 PEU = 3000
 
 
 def structures_classees(
-    lignes: int, niveaux: tuple[int, ...], distances: dict[int, float], memoire: Memoire, nombre: int
+    lignes: int, niveaux: tuple[int, ...], geographie: Geographie, memoire: Memoire, nombre: int
 ) -> list[int]:
     """The keys of the first `nombre` structures that have a row in `lignes`.
 
@@ -19,7 +20,7 @@ def structures_classees(
     """
     classees: dict[int, None] = {}
     for niveau in niveaux or (lignes,):
-        for structure in _dans_le_niveau(lignes & niveau, distances, memoire, nombre, classees):
+        for structure in _dans_le_niveau(lignes & niveau, geographie, memoire, nombre, classees):
             classees.setdefault(structure)
             if len(classees) >= nombre:
                 return list(classees)
@@ -27,13 +28,13 @@ def structures_classees(
 
 
 def _dans_le_niveau(
-    lignes: int, distances: dict[int, float], memoire: Memoire, nombre: int, deja: dict[int, None]
+    lignes: int, geographie: Geographie, memoire: Memoire, nombre: int, deja: dict[int, None]
 ) -> Iterator[int]:
     """Structures of one level not seen yet: by distance, then the rest by freshness."""
-    if distances:
+    if geographie.proches:
         meilleures: dict[int, tuple[int, int, int]] = {}
-        structure_de, fraicheur = memoire.structure_de, memoire.fraicheur
-        for position in bits.positions(lignes & memoire.ensemble(distances)):
+        structure_de, fraicheur, distances = memoire.structure_de, memoire.fraicheur, geographie.distances
+        for position in bits.positions(lignes & geographie.proches):
             structure = structure_de[position]
             if structure not in deja:
                 rang = (int(distances[position]), -fraicheur[position], structure)

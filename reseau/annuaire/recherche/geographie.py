@@ -13,17 +13,18 @@ KM_PAR_DEGRE = 111.195
 
 @dataclass(frozen=True)
 class Geographie:
-    """The rows kept, and the distance in kilometres of those that have a place nearby."""
+    """The rows kept; those that have a place nearby, and their distance in kilometres."""
 
     lignes: int
     distances: dict[int, float] = field(default_factory=dict)
+    proches: int = 0
 
 
 def autour_de(commune: Commune, rayon: int, memoire: Memoire) -> Geographie:
     """Places within `rayon` kilometres of a commune, and what is given remotely to its inhabitants (R3.2, R5.3)."""
     distances = _proches(commune.latitude, commune.longitude, rayon, memoire)
-    lignes = memoire.ensemble(distances) | _a_distance(zones_de_commune(commune), memoire)
-    return Geographie(lignes, distances)
+    proches = memoire.ensemble(distances)
+    return Geographie(proches | _a_distance(zones_de_commune(commune), memoire), distances, proches)
 
 
 def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:

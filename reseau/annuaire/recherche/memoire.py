@@ -10,8 +10,9 @@ import math
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -20,9 +21,11 @@ from reseau.annuaire.models import EtatIndex, LigneRecherche, RevisionIndex
 from reseau.annuaire.recherche import bits
 from reseau.annuaire.recherche.mots import Vocabulaire
 from reseau.annuaire.recherche.ouvertures import Ouvertures
+from reseau.territoires.models import Commune
 
 CHAMPS = ("pk", "structure_id", "facettes", "zones", "territoire", "latitude", "longitude", "horaires", "confirme_le")
 TABLES = ("territoires", "zones", "cases")
+VILLES = 60
 PAS = 0.2  # degrés : côté d'une case de la grille des positions
 MAX_STRUCTURES_A_REPRENDRE = 2000
 MAX_VIDES = 0.2
@@ -60,10 +63,11 @@ class Memoire:
     par_fraicheur: list[int] = field(default_factory=list)
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
     vocabulaire: Vocabulaire = field(default_factory=Vocabulaire)
+    villes: list[dict[str, Any]] = field(default_factory=list)
     textes: dict = field(default_factory=dict)
     zones_couvertes: dict[str, int] = field(default_factory=dict)
 
-    def ensemble(self, positions: Iterable[int]) -> int:
+    def ensemble(self, positions: Collection[int]) -> int:
         """A set of these positions, those that hold nothing any more left out."""
         return bits.depuis(positions, self.taille) & self.vivantes
 
@@ -218,7 +222,7 @@ def _verser(memoire: Memoire, tables: dict[str, dict]) -> None:
 
 
 def _ranger(memoire: Memoire) -> None:
-    """What is computed once for all searches: ends of segments, structures by freshness."""
+    """What is computed once for all searches: ends of segments, structures by freshness, towns to read a map by."""
     dernieres = [position for position in range(memoire.taille - 1)
                  if memoire.structure_de[position] != memoire.structure_de[position + 1]]  # fmt: skip
     if memoire.taille:
@@ -229,6 +233,8 @@ def _ranger(memoire: Memoire) -> None:
         for structure, (debut, longueur) in memoire.segment_de.items()
     }
     memoire.par_fraicheur = sorted(memoire.fraiche_de, key=memoire.rang_fraicheur)
+    grandes = Commune.objects.order_by("-population", "pk").values("nom", "latitude", "longitude")
+    memoire.villes = list(grandes[:VILLES])
 
 
 def case(latitude: float, longitude: float) -> tuple[int, int]:

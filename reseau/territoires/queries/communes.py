@@ -3,7 +3,7 @@
 import datetime
 import math
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 
 from reseau.territoires.models import Bassin, Commune, CompositionBassin
 from reseau.territoires.queries.recherche import Fiche, IndexCommunes
@@ -71,9 +71,9 @@ def _communes(fiches: list[Fiche]) -> list[Commune]:
 
 
 def _index_du_jour() -> IndexCommunes:
-    """The index of this process, rebuilt when the table changed since."""
+    """The index of this process, rebuilt when the table changed since: its last written row tells, by an index."""
     global _index
-    version = tuple(Commune.objects.aggregate(Count("pk"), Max("pk"), Max("modifie_le")).values())
+    version = Commune.objects.order_by("-modifie_le", "-pk").values_list("pk", "modifie_le").first() or ()
     if _index[0] != version:
         _index = (version, IndexCommunes(_fiches()))
     return _index[1]
