@@ -176,7 +176,8 @@ def test_number_beyond_any_row_is_not_found_never_a_failure(client, pk):
     client.force_login(une_region())
     for adresse in ("/pratiques/{}/", "/pratiques/{}/pdf/", "/pratiques/a-valider/{}/", "/pratiques/{}/agir/archiver/"):
         assert client.get(adresse.format(pk)).status_code == 404
-    assert client.post(f"/pratiques/relectures/prendre/{pk}/").status_code == 302
+    # Un numéro qu’aucune base ne peut tenir n’est pas une adresse ; zéro, si : la page dit que la place est prise.
+    assert client.post(f"/pratiques/relectures/prendre/{pk}/").status_code == (302 if pk == "0" else 404)
     fiche = une_fiche()
     adresse = reverse("pratiques_fiche_agir", args=[fiche.pk, "remplacer"])
     assert client.post(adresse, {"par_fiche": pk}).status_code == 422
