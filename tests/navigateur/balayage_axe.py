@@ -1,0 +1,158 @@
+"""Every kind of page as every role: axe-core finds nothing, nothing scrolls sideways, no cookie too many."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.navigateur.conftest import axe, sans_debordement
+from tests.navigateur.gestes import contenu_demo
+from tests.navigateur.visite import visiter
+
+ROLES = [
+    "",
+    "conseillere",
+    "conseiller",
+    "referente",
+    "tete-de-reseau",
+    "chargee-de-mission",
+    "region",
+    "formatrice",
+    "dpo",
+    "elue",
+]
+PLEIN = 30
+# La forme d'une page : ce qu'axe en voit, sans ses mots. Une forme déjà vue n'est pas repassée.
+VARIABLES = (
+    "href|src|action|id|for|name|value|datetime|d|points|title|content|aria-labelledby|aria-describedby|aria-label"
+)
+FORME = """variables => document.documentElement.outerHTML
+    .replace(/<(script|style)[^]*?<\\/\\1>/g, '').replace(/>[^<]+</g, '><')
+    .replace(new RegExp(` (${variables})="[^"]*"`, 'g'), ' $1').replace(/\\d+/g, '0')"""
+
+
+@pytest.fixture(scope="session")
+def formes_vues():
+    return set()
+
+
+def regarder(page: Page, themes: list[str], largeurs: list[int]) -> list[str]:
+    """What is wrong in the page as it stands, in each theme and at each width."""
+    fautes = []
+    for theme in themes:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # sans fondu : la couleur est là
+        fautes += [f"{theme} : {faute}" for faute in axe(page)]
+    for largeur in largeurs:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        if not sans_debordement(page):
+            fautes.append(f"débordement à {largeur} px")
+    return fautes
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "visiteur")
+def test_every_page_is_accessible_and_stays_within_the_screen(guichet, request, formes_vues, role):
+    complet = request.config.getoption("--axe-complet")
+    page = guichet.ouvrir(role, largeur=360, axe=True)
+    themes, largeurs = (["light", "dark"], [320, 1280, 360]) if complet else (["light"], [320, 360])
+    departs = ["/", "/mon-espace/"] if role else ["/"]
+    fautes, vues = [], 0
+    for statut, adresse in visiter(page, guichet.site.url, departs, par_famille=PLEIN if complet else 1):
+        vues += 1
+        if statut != 200:
+            fautes.append(f"{adresse} : {statut}")
+        forme = page.evaluate(FORME, VARIABLES)
+        if forme not in formes_vues or complet:
+            formes_vues.add(forme)
+            fautes += [f"{adresse} : {faute}" for faute in regarder(page, themes, largeurs)]
+    assert not fautes, "\n".join(fautes)
+    assert vues > 15
+
+
+def envoyer_vide(page: Page, adresse: str, bouton: str) -> None:
+    """Send a form as it is: the errors show."""
+    page.goto(adresse)
+    page.get_by_role("main").get_by_role("button", name=bouton, exact=True).first.click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+def ouvrir_menu(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_visible()
+    page.wait_for_timeout(400)
+
+
+def commencer_quiz(page: Page) -> None:
+    code = contenu_demo("formations/vae-du-premier-echange-au-jury.yaml")["quiz"][0]["code"]
+    page.goto(f"/quiz/{code}/")
+    page.get_by_role("main").get_by_role("button", name=re.compile("le quiz")).click()
+    expect(page.get_by_role("button", name="Rendre mes réponses")).to_be_visible()
+
+
+def rendre_quiz(page: Page) -> None:
+    commencer_quiz(page)
+    for groupe in page.locator("fieldset.options").all():
+        groupe.locator("label.option").first.click()
+    page.get_by_role("button", name="Rendre mes réponses").click()
+    expect(page.get_by_role("heading", name="La suite")).to_be_visible()
+
+
+ETATS = {
+    "menu ouvert": ("", ouvrir_menu),
+    "page introuvable": ("", lambda page: page.goto("/cette/page/n-existe-pas/")),
+    "page introuvable, connecté": ("conseillere", lambda page: page.goto("/courriels/")),
+    "connexion refusée": ("", lambda page: envoyer_vide(page, "/compte/login/", "Se connecter")),
+    "demande incomplète": ("", lambda page: envoyer_vide(page, "/demander-un-compte/", "Envoyer ma demande")),
+    "code absent": ("", lambda page: envoyer_vide(page, "/attestations/verifier/", "Vérifier le code")),
+    "recherche sans résultat": ("", lambda page: page.goto("/recherche/?q=zzzz")),
+    "catalogue sans résultat": ("", lambda page: page.goto("/se-former/?q=zzzz")),
+    "annuaire sans résultat": ("", lambda page: page.goto("/annuaire/?q=zzzz&lieu=Niort")),
+    "annuaire, VAE à Niort": ("", lambda page: page.goto("/annuaire/?q=VAE&lieu=Niort")),
+    "invitation incomplète": ("referente", lambda page: envoyer_vide(page, "/equipe/", "Envoyer l’invitation")),
+    "invitation périmée": ("", lambda page: page.goto("/invitation/nimporte-quoi/")),
+    "quiz ouvert": ("conseiller", commencer_quiz),
+    "quiz corrigé": ("conseiller", rendre_quiz),
+}
+
+
+@pytest.mark.parametrize("etat", ETATS)
+def test_states_between_pages_are_accessible_in_both_themes(guichet, etat):
+    role, aller = ETATS[etat]
+    page = guichet.ouvrir(role, largeur=360, axe=True)
+    aller(page)
+    fautes = regarder(page, ["light", "dark"], [320, 360])
+    assert not fautes, "\n".join(fautes)
+    assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def noms_des_cookies(page: Page) -> set[str]:
+    return {cookie["name"] for cookie in page.context.cookies()}
+
+
+def test_visitor_receives_no_cookie_until_a_theme_is_chosen(guichet):
+    page = guichet.ouvrir()
+    for adresse in ("/", "/se-former/", "/annuaire/", "/pratiques/", "/recherche/?q=vae", "/cette/page/n-existe-pas/"):
+        page.goto(adresse)
+    assert noms_des_cookies(page) == set()
+    page.get_by_role("button", name="Sombre").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.wait_for_function("document.cookie.includes('theme=dark')")
+    page.goto("/se-former/")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert noms_des_cookies(page) == {"theme"}
+
+
+def test_theme_is_chosen_without_scripts(guichet):
+    page = guichet.ouvrir(js=False)
+    page.goto("/se-former/?q=vae")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sombre").click()
+    assert page.url.endswith("/se-former/?q=vae")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_member_receives_the_session_and_the_form_token_only(guichet):
+    page = guichet.ouvrir("conseillere")
+    for adresse in ("/mon-espace/", "/se-former/", "/pratiques/ecrire/", "/mon-profil/"):
+        page.goto(adresse)
+    assert noms_des_cookies(page) == {"sessionid", "csrftoken"}
