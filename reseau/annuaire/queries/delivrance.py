@@ -29,11 +29,11 @@ class Offre:
 
 
 def services_delivrant(
-    *,
     mission: str = "",
     type_public: str = "",
     theme: str = "",
     commune: Commune | None = None,
+    *,
     rayon: int = RAYON,
     jour: datetime.date | None = None,
     limite: int = LIMITE,

@@ -116,16 +116,28 @@ def memoire_courante() -> Memoire:
 def _suivante(connue: Memoire | None, revision: int, jeton: str) -> Memoire:
     """The state of this revision: from the known one when the journal links them, from scratch otherwise."""
     structures = _structures_changees(connue, revision, jeton) if connue else None
-    if connue is None or structures is None:
-        neuve = Memoire(revision, jeton)
+    neuve = None
+    if connue is not None and structures is not None:
+        neuve = _reprise(connue, structures)
+    if neuve is None:
+        neuve = Memoire()
         _ajouter(neuve, LigneRecherche.objects.order_by("pk"))
+        neuve.vides = 0
         neuve.vocabulaire = Vocabulaire.charger()
-    else:
-        neuve = _sans(connue, structures)
-        neuve.revision, neuve.jeton = revision, jeton
-        _ajouter(neuve, LigneRecherche.objects.filter(structure__in=structures).order_by("pk"))
-        neuve.vocabulaire = connue.vocabulaire.suivant()
+    neuve.revision, neuve.jeton = revision, jeton
     _ranger(neuve)
+    return neuve
+
+
+def _reprise(connue: Memoire, structures: set[int]) -> Memoire | None:
+    """The known state with the rows of these structures read again; None when their keys do not come after it."""
+    lignes = LigneRecherche.objects.filter(structure__in=structures).order_by("pk")
+    premiere = lignes.values_list("pk", flat=True).first()
+    if premiere is not None and connue.taille and premiere < connue.base + connue.taille:
+        return None
+    neuve = _sans(connue, structures)
+    _ajouter(neuve, lignes)
+    neuve.vocabulaire = connue.vocabulaire.suivant()
     return neuve
 
 

@@ -14,19 +14,26 @@ from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
 
 LOT = 1000
+BEAUCOUP = 2000  # au-delà, tout refaire coûte moins et laisse des numéros qui se suivent
 JOURNAL_GARDE = 500
 _en_attente: ContextVar[set[int] | None] = ContextVar("structures_a_indexer", default=None)
 
 
 @transaction.atomic
 def structures_indexer(*, structures: Iterable[int]) -> None:
-    """Rebuild the search rows of these structures; inside `indexation_differee`, once at its end."""
+    """Rebuild the search rows of these structures; inside `indexation_differee`, once at its end.
+
+    Above two thousand structures, the whole index is made again.
+    """
     cles = sorted(set(structures))
     attente = _en_attente.get()
     if attente is not None:
         attente.update(cles)
         return
     if not cles:
+        return
+    if len(cles) > BEAUCOUP:
+        annuaire_reindexer()
         return
     etat = _etat_verrouille()
     for debut in range(0, len(cles), LOT):

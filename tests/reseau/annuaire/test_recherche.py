@@ -193,6 +193,35 @@ def test_change_of_one_sheet_is_seen_without_reading_the_others_again(django_ass
         assert noms("offre", commune=une_commune("Niort")) == ["Offre 0", "Offre 1", "Offre 2", "Offre 3"]
 
 
+def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
+    from reseau.annuaire.recherche import memoire
+
+    hasard = random.Random(3)
+    offres = [une_offre(f"Offre {n}", hasard.choice(list(COMMUNES))) for n in range(8)]
+    perdues = 0
+    for tour in range(40):
+        offre = hasard.choice(offres)
+        geste = hasard.randrange(4)
+        if geste == 0:
+            service_update(service=offre, publie=not type(offre).objects.get(pk=offre.pk).publie)
+        elif geste == 1:
+            service_update(service=offre, nom=f"Conseil {tour}")
+        elif geste == 2:
+            un_service(offre.structure, modes=["A_DISTANCE"], nom=f"À distance {tour}")
+        else:
+            lieu_update(lieu=offre.lieux.get(), horaires=hasard.choice(["Mo-Fr 09:00-12:00", "We 14:00-17:00"]))
+        criteres = Criteres(texte=hasard.choice(["", "conseil"]), commune=une_commune("Niort"), rayon=100)
+        suivie = rechercher(criteres, moment=MERCREDI_10H)
+        gardee = dict(memoire._courante)
+        perdues = max(perdues, *(suivi.vides for suivi in gardee.values()))
+        memoire._courante.clear()
+        relue = rechercher(criteres, moment=MERCREDI_10H)
+        memoire._courante.update(gardee)  # la suite part de la mémoire suivie, non de la relue
+        assert (suivie.nombre, suivie.ouvertes, suivie.comptes) == (relue.nombre, relue.ouvertes, relue.comptes)
+        assert [t.structure for t in suivie.structures] == [t.structure for t in relue.structures]
+    assert perdues > 20  # la mémoire a bien été suivie, pas relue à chaque tour
+
+
 def test_search_counts_the_same_queries_for_one_and_for_thirty(django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
