@@ -108,12 +108,36 @@
     document.body.addEventListener("htmx:afterSwap", relire);
   }
 
+  function demander(balise, attribut, adresse) {
+    return new Promise(function (fait, echec) {
+      var element = document.createElement(balise);
+      if (balise === "link") element.rel = "stylesheet";
+      element.onload = fait;
+      element.onerror = echec;
+      element[attribut] = adresse;
+      document.head.append(element);
+    });
+  }
+
+  function ouvrir(element) {
+    Promise.all([
+      fetch(element.dataset.geojson).then(function (reponse) { return reponse.json(); }),
+      demander("script", "src", element.dataset.leaflet),
+      demander("link", "href", element.dataset.style),
+    ])
+      .then(function (recus) { dessiner(element, recus[0]); })
+      .catch(function (erreur) { console.warn("La carte reste celle du serveur.", erreur); });
+  }
+
+  /* Leaflet n’est demandé que si la carte arrive à l’écran : sur un téléphone, la liste passe d’abord. */
   document.addEventListener("DOMContentLoaded", function () {
     var element = document.getElementById("carte");
-    if (!element || !window.L) return;
-    fetch(element.dataset.geojson)
-      .then(function (reponse) { return reponse.json(); })
-      .then(function (contours) { dessiner(element, contours); })
-      .catch(function (erreur) { console.warn("La carte reste celle du serveur.", erreur); });
+    if (!element) return;
+    var guet = new IntersectionObserver(function (entrees) {
+      if (!entrees.some(function (entree) { return entree.isIntersecting; })) return;
+      guet.disconnect();
+      ouvrir(element);
+    }, { rootMargin: "200px" });
+    guet.observe(element);
   });
 })();

@@ -1,0 +1,108 @@
+"""Cookies, themes, paper, zoom: what a visit leaves, and what it keeps when the screen changes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.navigateur.conftest import sans_debordement
+from tests.navigateur.gestes import titre
+
+PUBLIQUES = ["/", "/se-former/", "/annuaire/", "/pratiques/", "/recherche/?q=vae", "/attestations/verifier/"]
+
+
+def noms_des_cookies(page: Page) -> set[str]:
+    return {cookie["name"] for cookie in page.context.cookies()}
+
+
+def test_visitor_receives_no_cookie_until_a_theme_is_chosen(guichet):
+    page = guichet.ouvrir()
+    for adresse in (*PUBLIQUES[:-1], "/cette/page/n-existe-pas/"):
+        page.goto(adresse)
+    assert noms_des_cookies(page) == set()
+    page.get_by_role("button", name="Sombre").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.wait_for_function("document.cookie.includes('theme=dark')")
+    page.goto("/se-former/")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert noms_des_cookies(page) == {"theme"}
+
+
+def test_theme_is_chosen_without_scripts(guichet):
+    page = guichet.ouvrir(js=False)
+    page.goto("/se-former/?q=vae")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sombre").click()
+    assert page.url.endswith("/se-former/?q=vae")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_member_receives_the_session_and_the_form_token_only(guichet):
+    page = guichet.ouvrir("conseillere")
+    for adresse in ("/mon-espace/", "/se-former/", "/pratiques/ecrire/", "/mon-profil/"):
+        page.goto(adresse)
+    assert noms_des_cookies(page) == {"sessionid", "csrftoken"}
+
+
+@pytest.mark.parametrize("adresse", ["/", "/cette/page/n-existe-pas/", "/annuaire/?q=VAE&lieu=Niort"])
+def test_menu_opens_and_closes_without_scripts(guichet, adresse):
+    page = guichet.ouvrir(js=False, largeur=360)
+    page.goto(adresse)
+    navigation = page.get_by_role("navigation", name="Navigation principale")
+    expect(navigation).not_to_be_in_viewport()
+    page.get_by_role("button", name="Menu", exact=True).click()
+    expect(navigation.get_by_role("link", name="Se former")).to_be_in_viewport()
+    page.get_by_role("link", name="Fermer le menu").click()
+    expect(navigation).not_to_be_in_viewport()
+
+
+def test_menu_keeps_the_keyboard_then_gives_it_back(guichet):
+    page = guichet.ouvrir(largeur=360)
+    page.goto("/")
+    bouton = page.get_by_role("button", name="Menu", exact=True)
+    bouton.focus()
+    page.keyboard.press("Space")
+    fermer = page.get_by_role("link", name="Fermer le menu")
+    expect(fermer).to_be_in_viewport()
+    page.wait_for_function("document.querySelector('#menu').contains(document.activeElement)")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.querySelector('#menu').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(fermer).not_to_be_in_viewport()
+    expect(bouton).to_be_focused()
+
+
+@pytest.mark.parametrize("adresse", PUBLIQUES)
+def test_page_zoomed_four_times_reads_without_scrolling_sideways(guichet, adresse):
+    page = guichet.ouvrir(largeur=1280)
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 agrandi à 400 %
+    page.goto(adresse)
+    assert sans_debordement(page)
+    assert titre(page)
+
+
+@pytest.mark.parametrize(
+    ("role", "adresse"),
+    [("", "/se-former/qui-fait-quoi/"), ("", "/annuaire/?q=VAE&lieu=Niort"), ("conseillere", "/mon-espace/")],
+)
+def test_printed_page_keeps_its_content_and_drops_the_navigation(guichet, role, adresse):
+    page = guichet.ouvrir(role)
+    page.goto(adresse)
+    contenu = page.get_by_role("main")
+    a_l_ecran = [t for t in (h.inner_text() for h in contenu.locator("h1, h2, h3").all() if h.is_visible()) if t]
+    page.emulate_media(media="print")
+    sur_papier = contenu.inner_text()
+    perdus = [t for t in a_l_ecran if " ".join(t.split()) not in " ".join(sur_papier.split())]
+    assert not perdus, perdus
+    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_hidden()
+    assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("role", ["", "conseillere"])
+def test_missing_page_says_so_in_french_and_offers_a_way_on(guichet, role):
+    page = guichet.ouvrir(role, js=False, largeur=360)
+    reponse = page.goto("/cette/page/n-existe-pas/")
+    assert reponse.status == 404
+    assert titre(page) == "Cette porte ne mène nulle part"
+    assert page.locator("html").get_attribute("lang") == "fr"
+    page.get_by_role("main").get_by_role("link", name="Se former").click()
+    assert titre(page) == "Se former"
