@@ -33,7 +33,7 @@ bench: init ## Mesure les temps et les écrit dans benchmarks/resultats.md
 	@$(PY) -m benchmarks
 
 axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
-	@bash scripts/tests.sh tests/navigateur/balayage_axe.py --axe-complet
+	@bash scripts/tests.sh tests/navigateur/test_axe.py --axe-complet
 
 captures: init ## Refait les captures du README et du guide depuis la démonstration
 	@$(PY) scripts/captures.py
