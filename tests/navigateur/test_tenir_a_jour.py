@@ -1,26 +1,71 @@
-"""A referent corrects the hours of a place, and says that nothing changed."""
+"""A referent corrects the hours of a place on the weekly grid, and says of the rest that nothing has changed."""
 
 import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.navigateur.conftest import sans_debordement
+from tests.navigateur.gestes import (
+    FORMATS,
+    NOMS,
+    activer,
+    atteindre,
+    presser,
+    sauter_au_contenu,
+    suivre,
+    voir,
+)
+
+STRUCTURE = "Mission locale Marais et Plaine"
+HEURES = dict(zip(NOMS, ("08:45", "08:50", "08:55", "09:10"), strict=True))
 
 
-@pytest.mark.parametrize(("js", "largeur"), [(True, 1280), (False, 360)])
-def test_referent_corrects_hours_then_confirms_the_rest(guichet, js, largeur):
+def ouvrir_le_lieu(page: Page) -> None:
+    """From one's own space to the first place of one's structure."""
+    page.goto("/mon-espace/")
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").locator("a[href='/annuaire/mes-fiches/']").first)
+    suivre(page, STRUCTURE, exact=True)
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").locator("a[href*='/annuaire/lieux/']").first)
+
+
+def taper(page: Page, champ: Locator, heure: str) -> None:
+    """Type an hour digit by digit; « AM » or « PM » only count in a browser that shows half days."""
+    atteindre(page, champ)
+    page.keyboard.type(heure.replace(":", "") + ("PM" if heure >= "12:00" else "AM"))
+    assert champ.input_value() == heure
+
+
+def corriger(page: Page, heure: str) -> None:
+    """A morning that ends before it begins is refused in words and kept as typed; then the right hour."""
+    sauter_au_contenu(page)
+    lundi = page.get_by_role("group", name="Lundi", exact=True)
+    debut, fin = lundi.locator("input").nth(0), lundi.locator("input").nth(1)
+    taper(page, debut, "12:45")
+    taper(page, fin, "12:30")
+    presser(page, "Enregistrer le lieu")
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert (debut.input_value(), fin.input_value()) == ("12:45", "12:30")
+    taper(page, debut, heure)
+    presser(page, "Enregistrer le lieu")
+    voir(page, "c’est enregistré et confirmé aujourd’hui")
+
+
+@pytest.mark.parametrize(("js", "largeur", "nom"), [(*f, n) for f, n in zip(FORMATS, NOMS, strict=True)], ids=NOMS)
+def test_referent_corrects_hours_then_confirms_that_nothing_else_changed(guichet, js, largeur, nom):
     page = guichet.ouvrir("referente", js=js, largeur=largeur)
+    ouvrir_le_lieu(page)
+    assert sans_debordement(page)
+    heure = HEURES[nom]
+    corriger(page, heure)
+
+    visiteur = guichet.ouvrir(js=js, largeur=largeur)
+    visiteur.goto("/annuaire/?q=" + STRUCTURE.replace(" ", "+"))
+    suivre(visiteur, STRUCTURE, exact=True)
+    voir(visiteur, f"{int(heure[:2])} h {heure[3:]} à 12 h 30")
+
     page.goto("/annuaire/mes-fiches/")
-    page.click("main a[href*='/annuaire/structures/']")
-    modifier = page.locator("main a[href*='/annuaire/lieux/']").first
-    modifier.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/annuaire/lieux/**")
-    heures = page.locator("main input[type=time]")
-    heures.first.fill("08:45" if js else "08:50")
-    enregistrer = page.get_by_role("button", name="Enregistrer le lieu")
-    enregistrer.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    page.goto("/annuaire/structures/ml-marais-et-plaine/")
-    assert ("8 h 45" if js else "8 h 50") in page.inner_text("main").replace("\xa0", " ").replace("\u202f", " ")
-    page.goto("/annuaire/mes-fiches/")
-    page.get_by_role("button", name="Rien n’a changé").first.click()
-    page.wait_for_load_state()
-    assert "aujourd’hui" in page.inner_text("main") or "À jour" in page.inner_text("main")
+    sauter_au_contenu(page)
+    presser(page, f"Rien n’a changé : {STRUCTURE}")
+    voir(page, f"La fiche de {STRUCTURE} est confirmée aujourd’hui.")
+    voir(page, "À jour")

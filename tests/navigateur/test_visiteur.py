@@ -1,31 +1,77 @@
-"""A visitor types « VAE » near Niort, filters, opens a structure, with and without JavaScript, small screen or wide."""
+"""A visitor types « VAE » near Niort, filters, opens a structure, prints its sheet: by keyboard, on every screen."""
+
+import re
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import sans_debordement
+from tests.navigateur.gestes import FORMATS, NOMS, activer, atteindre, ecrire, presser, sauter_au_contenu, titre, voir
 
 
-@pytest.mark.parametrize(("js", "largeur"), [(True, 1280), (False, 360)])
-def test_visitor_finds_a_service_near_niort_by_keyboard(guichet, js, largeur):
-    page = guichet.ouvrir(js=js, largeur=largeur)
+def chercher(page: Page) -> int:
+    """From the home page; how many structures answer."""
     page.goto("/")
-    page.locator("#contenu input[name=q]").focus()
-    page.keyboard.type("VAE")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Niort")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/annuaire/**")
-    assert "Niort" in page.inner_text("main") and "structures" in page.inner_text("main")
-    page.goto(page.url + "&mission=conseil")
-    assert page.locator(".filtre-actif").count() >= 1 and sans_debordement(page)
-    lien = page.locator("main a[href*='/annuaire/structures/']").first
-    nom = lien.inner_text()
-    lien.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/annuaire/structures/**")
-    fiche = page.inner_text("main")
-    assert nom in fiche and "Gratuit" in fiche and ("à jour" in fiche or "onfirm" in fiche)
+    sauter_au_contenu(page)
+    ecrire(page, page.get_by_label("De quoi avez-vous besoin"), "VAE")
+    ecrire(page, page.get_by_label("Où", exact=False).and_(page.locator("input")), "Niort")
+    presser(page, "Chercher")
+    assert titre(page) == "Qui fait quoi, près de chez vous"
+    return combien(page)
+
+
+def combien(page: Page) -> int:
+    """The count in the heading of the results."""
+    entete = page.get_by_role("heading", name=re.compile(r"structures? autour de Niort"))
+    expect(entete).to_be_visible()
+    return int(entete.inner_text().split()[0])
+
+
+def filtrer(page: Page, *, js: bool, telephone: bool) -> None:
+    """Keep the structures that give advice: at once with scripts, by a button without, in a panel on a phone."""
+    sauter_au_contenu(page)
+    if telephone:
+        atteindre(page, page.get_by_role("main").get_by_role("button", name="Filtrer"))
+        page.keyboard.press("Enter")
+    mission = page.get_by_label("Mission", exact=True)
+    expect(mission).to_be_in_viewport()
+    atteindre(page, mission)
+    page.keyboard.type("Conseil")
+    if telephone:
+        presser(page, "Afficher les structures")
+    elif js:
+        page.wait_for_url("**mission=conseil**")
+    else:
+        presser(page, "Appliquer les filtres")
+
+
+@pytest.mark.parametrize(("js", "largeur"), FORMATS, ids=NOMS)
+def test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet(guichet, js, largeur):
+    page = guichet.ouvrir(js=js, largeur=largeur)
+    toutes = chercher(page)
+    assert toutes > 1 and sans_debordement(page)
+    filtrer(page, js=js, telephone=largeur < 992)
+    retrait = page.get_by_role("link", name=re.compile("^Retirer le filtre.*Conseil"))
+    expect(retrait).to_be_visible()
+    assert 1 <= combien(page) < toutes
+
+    premier = page.locator("#resultats li.structure").first
+    nom = premier.get_by_role("heading").inner_text()
+    distance = re.search(r"à \d+(,\d+)?\s(m|km)", premier.inner_text())
+    assert distance, premier.inner_text()
+    activer(page, premier.get_by_role("link"))
+    assert titre(page) == " ".join(nom.split())
+    voir(page, distance[0])
+    voir(page, "VAE")
+    voir(page, "Gratuit")
+    fiche = page.get_by_role("main").inner_text()
+    assert re.search(r"\d+ h( \d\d)? à \d+ h", fiche.replace("\xa0", " ")), "Les horaires manquent."
+    assert re.search(r"Fiche (confirmée par la structure le|à jour au) \d", fiche), "Qui a confirmé, et quand ?"
     assert sans_debordement(page)
+
     page.emulate_media(media="print")
-    assert nom in page.inner_text("main")
+    papier = page.get_by_role("main").inner_text()
+    perdues = [mot for mot in (nom, distance[0], "Fiche ") if mot not in papier]
+    assert not perdues and re.search(r"\d+\sh", papier)
+    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_hidden()
     assert not page.context.cookies()
