@@ -59,6 +59,19 @@ def _point(point: Mapping[str, Any]) -> SafeString:
     )
 
 
+# The outlines drawn last: most pages draw the very same collection.
+_dernieres: tuple[object, list[tuple[str, str]]] = (None, [])
+
+
+def _aires(contours: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The name and the path of each area."""
+    global _dernieres
+    if _dernieres[0] is not contours:
+        dessinees = [(aire["properties"]["nom"], _contour(aire["geometry"])) for aire in contours["features"]]
+        _dernieres = (contours, dessinees)
+    return _dernieres[1]
+
+
 def carte_region(
     contours: Mapping[str, Any],
     points: Sequence[Mapping[str, Any]] = (),
@@ -72,12 +85,11 @@ def carte_region(
     the highlighted area; `valeurs` gives each area a class from 0 to 4. The list beside it must say the same.
     """
     aires = []
-    for aire in contours["features"]:
-        nom = aire["properties"]["nom"]
+    for nom, trace_aire in _aires(contours):
         classe = "bassin" if valeurs is None else f"bassin v{int(valeurs.get(nom, 0))}"
         if actif and actif == nom:
             classe += " actif"
-        aires.append((classe, _contour(aire["geometry"])))
+        aires.append((classe, trace_aire))
     largeur, hauteur = _projeter(_EST, _SUD)
     return format_html(
         '<svg class="carte-region" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',

@@ -26,9 +26,22 @@ def carte_region_donnees() -> list[ContourCarte]:
     ]
 
 
+_gardee: tuple[str, dict[str, Any]] = ("", {})
+
+
 def bassins_collection() -> dict[str, Any]:
-    """The same outlines as one GeoJSON collection, which says that they are approximate and where they come from."""
-    contours = carte_region_donnees()
+    """The same outlines as one GeoJSON collection, which says that they are approximate and where they come from.
+
+    Kept by each process until an outline or the list of bassins changes: read it, do not change it.
+    """
+    global _gardee
+    version = contours_version()
+    if _gardee[0] != version:
+        _gardee = (version, _collection(carte_region_donnees()))
+    return _gardee[1]
+
+
+def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "approximatif": any(c.approximatif for c in contours),
