@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.queries.resultats import StructureTrouvee, structures_decrire
-from reseau.annuaire.queries.vocabulaire import Libelles, libelles
+from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
 from reseau.annuaire.recherche.classement import structures_classees
 from reseau.annuaire.recherche.demande import demande_lire
 from reseau.annuaire.recherche.evaluation import Texte, texte_evaluer
@@ -70,8 +70,9 @@ def rechercher(
     At most twelve queries whatever the size. `moment` is an aware time for « ouvert maintenant » (now by default).
     """
     moment = moment or timezone.now()
-    mots = mots or libelles(timezone.localdate(moment))
-    trouvees = lignes_trouver(criteres, moment, mots)
+    memoire = memoire_courante()
+    mots = mots or libelles_gardes(memoire, timezone.localdate(moment))
+    trouvees = lignes_trouver(criteres, moment, mots, memoire)
     page = min(max(criteres.page, 1), max(1, -(-trouvees.comptes.structures // PAR_PAGE)))
     cles = structures_classees(
         trouvees.comptes.lignes, trouvees.texte.niveaux, trouvees.geographie, trouvees.memoire,
@@ -101,9 +102,11 @@ class Trouvees:
     commune: Commune | None = None
 
 
-def lignes_trouver(criteres: Criteres, moment: datetime.datetime, mots: Libelles) -> Trouvees:
+def lignes_trouver(
+    criteres: Criteres, moment: datetime.datetime, mots: Libelles, memoire: Memoire | None = None
+) -> Trouvees:
     """The rows that answer a question, all pages together."""
-    memoire = memoire_courante()
+    memoire = memoire or memoire_courante()
     visibles = _visibles(memoire, timezone.localdate(moment))
     demande = demande_lire(criteres.texte, memoire.vocabulaire)
     texte = texte_evaluer(demande, memoire, visibles) if demande else Texte()

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from home.recherche.texte import mots as mots_de
 from home.recherche.texte import replier
-from reseau.annuaire.queries.vocabulaire import libelles
+from reseau.annuaire.queries.vocabulaire import libelles_gardes
 from reseau.annuaire.recherche.demande import LONGUEUR_MAX, demande_lire
 from reseau.annuaire.recherche.memoire import memoire_courante
 from reseau.annuaire.recherche.plein_texte import premieres_lignes
@@ -29,7 +29,7 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
 
 
 def _libelles() -> list[str]:
-    connus = libelles(timezone.localdate())
+    connus = libelles_gardes(memoire_courante(), timezone.localdate())
     return [connus.libelle(nom, code) for nom in GROUPES_DITS for code in connus.en_vigueur.get(nom, [])]
 
 

@@ -1,16 +1,19 @@
 """The words of the facets, in one query."""
 
 import datetime
+import time
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, DateField, Expression, F, Model, QuerySet, Value
 from django.utils import timezone
 
 from reseau.annuaire.recherche.facettes import MODES
+from reseau.annuaire.recherche.memoire import Memoire
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 _TERMES = (("mission", Mission), ("public", TypePublic), ("theme", Theme), ("cep", NiveauCep))
+SECONDES = 60
 _COLONNES = ("groupe", "ordre", "mot", "code", "debut", "fin")
 
 
@@ -37,6 +40,14 @@ def libelles(jour: datetime.date | None = None) -> Libelles:
         if (debut is None or debut <= jour) and (fin is None or fin > jour):
             resultat.en_vigueur.setdefault(nom, []).append(code)
     return resultat
+
+
+def libelles_gardes(memoire: Memoire, jour: datetime.date) -> Libelles:
+    """The same, read again by each process when the index moves, and every minute otherwise."""
+    garde = memoire.garde.get("libelles")
+    if garde is None or garde[0] != jour or time.monotonic() - garde[1] > SECONDES:
+        garde = memoire.garde["libelles"] = (jour, time.monotonic(), libelles(jour))
+    return garde[2]
 
 
 def _lignes(nom: str, modele: type[Model], mot: str, debut: Expression, fin: Expression) -> QuerySet:

@@ -66,6 +66,7 @@ class Memoire:
     villes: list[dict[str, Any]] = field(default_factory=list)
     textes: dict = field(default_factory=dict)
     zones_couvertes: dict[str, int] = field(default_factory=dict)
+    garde: dict[str, Any] = field(default_factory=dict)
 
     def ensemble(self, positions: Collection[int]) -> int:
         """A set of these positions, those that hold nothing any more left out."""
