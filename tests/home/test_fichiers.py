@@ -189,7 +189,8 @@ def televerser_document(client, nom, contenu, genre="application/pdf"):
 def test_image_is_stored_clean_with_its_alternative_text(client, region):
     assert televerser_image(client, "photo.jpg", avec_position()).status_code == 302
     image = ImageSafran.objects.get()
-    contenu = image.file.read()
+    with image.file.open() as fichier:
+        contenu = fichier.read()
     assert b"Appareil" not in contenu and (image.width, image.height) == (40, 60)
     assert image.file_size == len(contenu) and image.description.startswith("Une conseillère")
 
@@ -256,4 +257,4 @@ def test_document_of_a_private_collection_asks_to_sign_in_fully(client, db):
         assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
         client.post(reverse("account_login"), {"login": compte.email, "password": fabriques.MOT_DE_PASSE})
     client.force_login(compte)
-    assert client.get(doc.url).status_code == 200
+    assert client.get(doc.url).getvalue() == PDF

@@ -62,7 +62,7 @@ def test_menu_keeps_the_keyboard_then_gives_it_back(guichet):
     page.keyboard.press("Space")
     fermer = page.get_by_role("link", name="Fermer le menu")
     expect(fermer).to_be_in_viewport()
-    page.wait_for_function("document.querySelector('#menu').contains(document.activeElement)")
+    expect(page.locator("#menu:focus, #menu :focus")).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate("document.querySelector('#menu').contains(document.activeElement)")
