@@ -18,6 +18,7 @@ def saisir(cible: Locator, texte: str) -> None:
     cible.focus()
     cible.page.keyboard.press("Control+a")
     cible.page.keyboard.insert_text(texte)
+    expect(cible).to_have_value(texte)
 
 
 def zone(page: Page, nom: str) -> Locator:
@@ -56,6 +57,7 @@ def choisir_objet(page: Page, bouton: str, nom: str) -> None:
         saisir(fenetre.get_by_role("textbox"), nom)
     entree(lien)
     expect(fenetre).to_have_count(0)
+    expect(page.locator(".chooser__title", has_text=nom).first).to_be_visible()
 
 
 def champ(page: Page, nom: str) -> Locator:
@@ -135,7 +137,9 @@ def ecrire_module(page: Page, quiz: str) -> None:
 def ajouter_etape(page: Page, rang: int, intitule: str) -> None:
     """One more step at the end of the module."""
     ajouter_bloc(champ(page, "etapes"))
-    saisir(page.locator(f"#etapes-{rang}-value-titre"), intitule)
+    cible = page.locator(f"#etapes-{rang}-value-titre")
+    expect(cible).to_be_focused()  # l'admin y met le curseur quand le bloc a fini d'arriver
+    saisir(cible, intitule)
 
 
 def contenu(page: Page, rang: int) -> Locator:
