@@ -5,10 +5,11 @@ import os
 import socket
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-# Les migrations font et défont des milliers de classes : ramasser moins souvent leur prend un quart de temps en moins.
-gc.set_threshold(50_000, 20, 50)
 
 import pytest
+
+# Les migrations font et défont des milliers de classes : ramasser moins souvent leur prend un quart de temps en moins.
+gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser):
