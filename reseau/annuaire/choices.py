@@ -77,3 +77,6 @@ class ActionLigne(models.TextChoices):
 RAYONS = (10, 20, 30, 50, 100)
 RAYON_PAR_DEFAUT = 30
 PAR_PAGE = 20
+
+# Exchanges: the source that our own exports declare.
+SOURCE_PROPRE = "safran"

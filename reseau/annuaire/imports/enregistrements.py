@@ -25,7 +25,11 @@ class Valeurs:
 
 @dataclass
 class Enregistrement:
-    """One line of a file: up to one structure, one place and one service; `erreurs` refuse it as a whole."""
+    """One line of a file: up to one structure, its place and a service; `erreurs` refuse it as a whole.
+
+    `lieux_autres`: the other places of a line that names several (rounds, several sites); its service is given there
+    too.
+    """
 
     numero: int
     genre: Genre
@@ -34,6 +38,7 @@ class Enregistrement:
     structure: Valeurs | None = None
     lieu: Valeurs | None = None
     service: Valeurs | None = None
+    lieux_autres: list[Valeurs] = field(default_factory=list)
     structure_id: str = ""
     date_maj: datetime.date | None = None
     erreurs: list[str] = field(default_factory=list)

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.etats import etat_de
+from reseau.annuaire.identifiants import fiches_propres
 from reseau.annuaire.imports import Enregistrement, Valeurs
 from reseau.annuaire.imports.doublons import Doublons
 from reseau.annuaire.imports.vocabulaire import MODELES
@@ -62,14 +63,30 @@ class Importateur:
 
     def _ecrire(self, enr: Enregistrement, ligne: LigneImport) -> None:
         structure = self._structure(enr, ligne)
-        lieu = self._lieu(enr.lieu, structure, enr.date_maj, ligne) if enr.lieu else None
+        lieux = [
+            self._lieu(valeurs, structure, enr.date_maj, ligne)
+            for valeurs in ([enr.lieu] if enr.lieu else []) + enr.lieux_autres
+        ]
         service = self._service(enr.service, structure, enr.date_maj, ligne) if enr.service else None
-        if service and lieu and not service.aux_lieux.filter(lieu=lieu).exists():
-            service_au_lieu_add(service=service, lieu=lieu)
-            ligne.champs.setdefault("service.lieux", ["", lieu.nom])
+        deja = set(service.aux_lieux.values_list("lieu_id", flat=True)) if service and lieux else set()
+        for lieu in lieux:
+            if service and lieu.pk not in deja:
+                service_au_lieu_add(service=service, lieu=lieu)
+                ligne.champs.setdefault("service.lieux", ["", lieu.nom])
+
+    def _connue(self, genre: Genre, source_id: str) -> Provenance | None:
+        """What this source said of a sheet last; one of our own exports names the sheets of this directory."""
+        connue = self._provenances.get((genre, source_id))
+        if connue is None and (propre := fiches_propres(genre, [source_id]).get(source_id)):
+            liens = {genre.lower(): propre}
+            if genre != Genre.STRUCTURE:
+                liens["structure"] = propre.structure
+            connue = Provenance(source=self._source, genre=genre, source_id=source_id, **liens)
+            self._provenances[genre, source_id] = connue
+        return connue
 
     def _structure(self, enr: Enregistrement, ligne: LigneImport) -> Structure:
-        connue = self._provenances.get((Genre.STRUCTURE, enr.structure_id))
+        connue = self._connue(Genre.STRUCTURE, enr.structure_id)
         if enr.structure is None:
             if connue is None or connue.structure is None:
                 raise RegleRefusee("structure_inconnue", f"La structure « {enr.structure_id} » n’est pas connue.")
@@ -91,7 +108,7 @@ class Importateur:
         return structure
 
     def _lieu(self, valeurs: Valeurs, structure: Structure, date: datetime.date | None, ligne: LigneImport) -> Lieu:
-        connue = self._provenances.get((Genre.LIEU, valeurs.source_id))
+        connue = self._connue(Genre.LIEU, valeurs.source_id)
         if connue and connue.lieu:
             lieu = connue.lieu
             changes = self._changes(Genre.LIEU, valeurs, lieu, valeurs.champs, ligne)
@@ -109,7 +126,7 @@ class Importateur:
     def _service(
         self, valeurs: Valeurs, structure: Structure, date: datetime.date | None, ligne: LigneImport
     ) -> Service:
-        connue = self._provenances.get((Genre.SERVICE, valeurs.source_id))
+        connue = self._connue(Genre.SERVICE, valeurs.source_id)
         if connue and connue.service:
             service = connue.service
             changes = self._changes(Genre.SERVICE, valeurs, service, valeurs.champs, ligne)
@@ -143,7 +160,7 @@ class Importateur:
             ligne.champs[f"{genre.lower()}.{nom}"] = [actuels[nom], valeur]
         if connue.valeurs != champs:
             connue.valeurs = champs
-            connue.save(update_fields=["valeurs"])
+            connue.save()
         return changes
 
     def _creer(self, genre: Genre, valeurs: Valeurs, champs: dict[str, Any], ligne: LigneImport, **liens: Any) -> None:

@@ -1,0 +1,79 @@
+"""The identifiers that our exports write, and the sheets of this directory that they name when a file comes back."""
+
+import re
+import uuid
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from reseau.annuaire.choices import SOURCE_PROPRE, Genre
+from reseau.annuaire.models import Lieu, Service
+from reseau.structures.models import Structure
+
+PREFIXE = f"{SOURCE_PROPRE}--"
+LOT = 500
+MODELES: dict[Genre, type[models.Model]] = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
+_NOMMES = {
+    Genre.STRUCTURE: re.compile(rf"{PREFIXE}(?P<public>[0-9a-f]{{32}})"),
+    Genre.LIEU: re.compile(rf"{PREFIXE}lieu-(?P<public>[0-9a-f]{{32}})"),
+    Genre.SERVICE: re.compile(rf"{PREFIXE}(?P<public>[0-9a-f]{{32}})-(?P<cle>\d{{1,18}})"),
+}
+
+
+def identifiant_structure(structure: Structure) -> str:
+    """What names a structure in every export: the identifier it came back with, else its public one."""
+    return _garde(structure) or f"{PREFIXE}{structure.public_id.hex}"
+
+
+def identifiant_lieu(lieu: Lieu) -> str:
+    """What names a place in every export."""
+    return _garde(lieu) or f"{PREFIXE}lieu-{lieu.public_id.hex}"
+
+
+def identifiant_service(service: Service) -> str:
+    """What names a service in every export; the structure's part keeps two directories apart."""
+    return _garde(service) or f"{PREFIXE}{service.structure.public_id.hex}-{service.pk}"
+
+
+def fiches_propres(genre: Genre, identifiants: Iterable[str]) -> dict[str, models.Model]:
+    """The sheets of this directory that these identifiers of our own exports name; a query or two per 500."""
+    propres = [identifiant for identifiant in identifiants if identifiant.startswith(PREFIXE)]
+    trouvees: dict[str, models.Model] = {}
+    for debut in range(0, len(propres), LOT):
+        trouvees |= _lot(genre, propres[debut : debut + LOT])
+    return trouvees
+
+
+def _garde(fiche: Structure | Lieu | Service) -> str:
+    return fiche.source_id if fiche.source_id.startswith(PREFIXE) else ""
+
+
+def _lot(genre: Genre, identifiants: list[str]) -> dict[str, models.Model]:
+    """By the identifier kept from a former export, else by the public one."""
+    nommes = {texte: nom for texte in identifiants if (nom := _NOMMES[genre].fullmatch(texte))}
+    if genre == Genre.SERVICE:
+        cible = Q(pk__in=[int(nom["cle"]) for nom in nommes.values()])
+        fiches = Service.objects.select_related("structure__fusionnee_dans")
+    else:
+        cible = Q(public_id__in=[uuid.UUID(nom["public"]) for nom in nommes.values()])
+        fiches = MODELES[genre].objects.all()
+    trouvees: dict[str, models.Model] = {}
+    par_cle: dict[str, models.Model] = {}
+    for fiche in fiches.filter(Q(source_id__in=identifiants) | cible):
+        if fiche.source_id in identifiants:
+            trouvees[fiche.source_id] = fiche
+        par_cle[str(fiche.pk) if genre == Genre.SERVICE else fiche.public_id.hex] = fiche
+    for texte, nom in nommes.items():
+        fiche = par_cle.get(nom["cle"] if genre == Genre.SERVICE else nom["public"])
+        if fiche and texte not in trouvees and (genre != Genre.SERVICE or _de_la_structure(fiche, nom["public"])):
+            trouvees[texte] = fiche
+    return trouvees
+
+
+def _de_la_structure(service: Service, public: str) -> bool:
+    """Whether this service belongs to the structure of that public identifier, or to the one that replaced it."""
+    if service.structure.public_id.hex == public:
+        return True
+    ancienne = Structure.objects.filter(public_id=uuid.UUID(public)).first()
+    return ancienne is not None and ancienne.fusionnee_dans_id == service.structure_id
