@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reseau.annuaire.rules import structure_fusion_follow, structures_indexer
+from reseau.annuaire.rules import structure_change_follow, structure_fusion_follow
 from reseau.structures import signals
 from reseau.structures.models import Structure
 
@@ -12,7 +12,8 @@ def _fusion(sender: type, source: Structure, cible: Structure, **suite: Any) -> 
 
 
 def _modification(sender: type, structure: Structure, **suite: Any) -> None:
-    structures_indexer(structures=[structure.pk])
+    dits = {nom: suite[nom] for nom in ("avant", "par", "origine", "statuts") if nom in suite}
+    structure_change_follow(structure=structure, **dits)
 
 
 def ecouter() -> None:

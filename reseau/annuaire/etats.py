@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from home.typographie import date_courte, heure
-from reseau.annuaire.choices import Genre
+from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -40,13 +40,15 @@ def ecarts(avant: Etat, apres: Etat) -> dict[str, list[Any]]:
 def version_de(objet: Structure | Lieu | Service) -> int:
     """The number that moves with each change of a sheet: its own, or the count of its history for a structure."""
     if isinstance(objet, Structure):
-        return objet.modifications.filter(genre=Genre.STRUCTURE).count()
+        confirmations = ActionModification.CONFIRMATION
+        return objet.modifications.filter(genre=Genre.STRUCTURE).exclude(action=confirmations).count()
     return objet.version
 
 
 def derniere_modification(objet: Structure | Lieu | Service) -> Modification | None:
-    """The last line of a sheet's history."""
+    """The last line of a sheet's history that changed something."""
     lignes = Modification.objects.filter(genre=GENRES[type(objet)], objet=objet.pk)
+    lignes = lignes.exclude(action=ActionModification.CONFIRMATION)
     return lignes.select_related("qui").first()
 
 

@@ -1,19 +1,24 @@
 """Forms of Wagtail's admin for the register; they save through the rules."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
+from home.erreurs import RegleRefusee
 from reseau.structures import rules
 from reseau.structures.choices import Statut
+from reseau.structures.models import Structure
 from reseau.structures.queries import structure_statut
 from reseau.structures.validateurs import siret_normaliser
 from reseau.vocabulaires.forms import CodesField
 
+LECTURE = "lue_le"
 STATUT = ("nouveau_statut", "statut_du", "statut_base_legale", "statut_acte")
 
 
@@ -43,6 +48,7 @@ class StructureForm(WagtailAdminModelForm):
 
     CHAMPS_REFUSES = {
         "boucle": "parent",
+        "parent_fusionne": "parent",
         "champ_fige": "code",
         "transition_interdite": "nouveau_statut",
         "date_anterieure": "statut_du",
@@ -50,6 +56,7 @@ class StructureForm(WagtailAdminModelForm):
 
     site = forms.URLField(label="Site", required=False, assume_scheme="https")
     siret = forms.CharField(label="SIRET", required=False, max_length=30, help_text="14 chiffres.")
+    lue_le = forms.CharField(required=False, widget=forms.HiddenInput)
     nouveau_statut = forms.ChoiceField(label="Nouveau statut", required=False, choices=[("", "Ne pas changer")])
     statut_du = forms.DateField(label="À partir du", required=False, widget=AdminDateInput)
     statut_base_legale = forms.CharField(label="Base légale", required=False, max_length=250)
@@ -62,6 +69,7 @@ class StructureForm(WagtailAdminModelForm):
         self.fields["nouveau_statut"].choices = [("", "Ne pas changer"), *Statut.choices]
         if self.instance.pk:
             self.fields["code"].disabled = True
+            self.fields[LECTURE].initial = self.instance.modifie_le.isoformat()
             self.fields["nouveau_statut"].help_text = self._statut_du_jour()
         else:
             self.fields["code"].required = False
@@ -70,6 +78,13 @@ class StructureForm(WagtailAdminModelForm):
     def clean_siret(self) -> str:
         """A SIRET without blanks."""
         return siret_normaliser(self.cleaned_data["siret"])
+
+    def clean_lue_le(self) -> datetime.datetime | None:
+        """When the structure was read; what is not a date was not written by this page, and says nothing."""
+        try:
+            return parse_datetime(self.cleaned_data[LECTURE])
+        except ValueError:
+            return None
 
     def clean(self) -> dict[str, Any]:
         """A new status has a day."""
@@ -81,9 +96,9 @@ class StructureForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Write through the rules."""
-        champs = {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in STATUT}
+        champs = {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in (*STATUT, LECTURE)}
         if self.instance.pk:
-            self.instance = rules.structure_update(structure=self.instance, **champs)
+            self.instance = self._modifier(champs)
         else:
             self.instance = rules.structure_create(**champs)
         if self.cleaned_data["nouveau_statut"]:
@@ -93,8 +108,22 @@ class StructureForm(WagtailAdminModelForm):
                 du=self.cleaned_data["statut_du"],
                 base_legale=self.cleaned_data["statut_base_legale"],
                 acte=self.cleaned_data["statut_acte"],
+                par=self.for_user,
             )
         return self.instance
+
+    def _modifier(self, champs: dict[str, Any]) -> Structure:
+        """Write; after a refusal for someone else's change, the next save is a deliberate one."""
+        structure = Structure.objects.get(pk=self.instance.pk)
+        try:
+            return rules.structure_update(
+                structure=structure, par=self.for_user, lue_le=self.cleaned_data[LECTURE], **champs
+            )
+        except RegleRefusee as refus:
+            if refus.code == "version":
+                self.data = self.data.copy()
+                self.data[self.add_prefix(LECTURE)] = structure.modifie_le.isoformat()
+            raise
 
     def _statut_du_jour(self) -> str:
         statut = structure_statut(self.instance, timezone.localdate())

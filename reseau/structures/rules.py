@@ -1,5 +1,6 @@
 """Writes on the register: networks, structures, their dated status, mergers (R1.3)."""
 
+import copy
 import datetime
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from home.erreurs import RegleRefusee
+from home.typographie import heure
+from reseau.comptes.models import Compte
 from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, TRANSITIONS, Statut
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.structures.queries import structure_canonique
@@ -72,31 +75,54 @@ def structure_create(*, reseau: Reseau, nom: str, code: str = "", **champs: Any)
 
 
 @transaction.atomic
-def structure_update(*, structure: Structure, **champs: Any) -> Structure:
-    """Change the fields of a structure and return it as it stands.
+def structure_update(
+    *,
+    structure: Structure,
+    par: Compte | None = None,
+    origine: str = "",
+    lue_le: datetime.datetime | None = None,
+    **champs: Any,
+) -> Structure:
+    """Change the fields of a structure and return it as it stands; `par` or `origine` says who, for the history.
 
-    Raises RegleRefusee "fusionnee", "champ_fige" (code, public identifier) or "boucle" (it would be under itself),
-    ValidationError on a field in fault.
+    Raises RegleRefusee "fusionnee", "version" (changed since `lue_le`, its `modifie_le` when it was read), "champ_fige"
+    (code, public identifier), "boucle" (it would be under itself) or "parent_fusionne", ValidationError on a field in
+    fault.
     """
+    if "parent" in champs:
+        _hierarchie_tenir()
     actuelle = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     if actuelle.fusionnee_dans_id:
         raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : modifiez celle qui la remplace.")
+    if lue_le and lue_le != actuelle.modifie_le:
+        raise RegleRefusee(
+            "version",
+            f"Cette structure a été modifiée à {heure(actuelle.modifie_le)}, pendant que vous l’aviez ouverte. "
+            "Relisez votre saisie, puis enregistrez à nouveau pour la retenir.",
+        )
+    avant = copy.copy(actuelle)
     for nom, valeur in champs.items():
         if nom in FIGES and getattr(actuelle, nom) != valeur:
             raise RegleRefusee("champ_fige", "Le code et l’identifiant d’une structure ne changent plus.")
         setattr(actuelle, nom, valeur)
-    if actuelle.pk in _lignee(actuelle.parent_id):
-        raise RegleRefusee("boucle", "Une structure ne peut pas dépendre d’elle-même ni de l’une de ses antennes.")
+    if "parent" in champs:
+        _parent_verifier(actuelle)
     actuelle.siret = siret_normaliser(actuelle.siret)
     actuelle.full_clean()
     actuelle.save()
-    structure_modifiee.send(sender=Structure, structure=actuelle)
+    structure_modifiee.send(sender=Structure, structure=actuelle, avant=avant, par=par, origine=origine)
     return actuelle
 
 
 @transaction.atomic
 def structure_statut_change(
-    *, structure: Structure, statut: str, du: datetime.date, base_legale: str = "", acte: str = ""
+    *,
+    structure: Structure,
+    statut: str,
+    du: datetime.date,
+    base_legale: str = "",
+    acte: str = "",
+    par: Compte | None = None,
 ) -> StatutStructure:
     """Give a structure a new status from `du` on; the former one ends that day and stays in its history (R1.3).
 
@@ -121,7 +147,7 @@ def structure_statut_change(
     nouveau = StatutStructure.objects.create(
         structure=structure, statut=arrivee, du=du, base_legale=base_legale, acte=acte.strip()
     )
-    structure_modifiee.send(sender=Structure, structure=structure)
+    structure_modifiee.send(sender=Structure, structure=structure, statuts=(depart, arrivee), par=par)
     return nouveau
 
 
@@ -133,6 +159,7 @@ def structure_merge(*, source: Structure, cible: Structure, jour: datetime.date 
     Raises RegleRefusee "meme_structure", "deja_fusionnee" or "cible_fusionnee".
     """
     jour = jour or timezone.localdate()
+    _hierarchie_tenir()
     paire = (
         Structure.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk__in=(source.pk, cible.pk))
@@ -162,6 +189,24 @@ def _statut_clore(structure: Structure, jour: datetime.date) -> None:
     """End the status in force; one that would end before it starts never was."""
     structure.statuts.filter(au=None, du__gte=jour).delete()
     structure.statuts.filter(au=None).update(au=jour)
+
+
+def _hierarchie_tenir() -> None:
+    """Whoever changes who depends on whom waits for the others: two opposite changes would close a loop.
+
+    One row stands for the whole hierarchy, the first network, always taken before any structure.
+    """
+    Reseau.objects.select_for_update(of=("self",), no_key=True).order_by("pk").first()
+
+
+def _parent_verifier(structure: Structure) -> None:
+    """Refuse a parent that is below, or that another structure has replaced."""
+    if structure.pk in _lignee(structure.parent_id):
+        raise RegleRefusee("boucle", "Une structure ne peut pas dépendre d’elle-même ni de l’une de ses antennes.")
+    absorbee = Structure.objects.filter(pk=structure.parent_id).exclude(fusionnee_dans=None).first()
+    if absorbee:
+        nom = structure_canonique(absorbee).nom
+        raise RegleRefusee("parent_fusionne", f"{absorbee.nom} a été fusionnée : choisissez {nom}.")
 
 
 def _lignee(cle: int | None) -> set[int]:

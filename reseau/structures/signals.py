@@ -5,5 +5,6 @@ from django.dispatch import Signal
 # A structure was merged into another, in the same transaction: move what hangs on it. Sends source, cible.
 structure_fusionnee = Signal()
 
-# A structure's own fields or its status changed, in the same transaction. Sends structure.
+# A structure's own fields or its status changed, in the same transaction. Sends structure, par, and either avant (the
+# structure as it was) with origine, or statuts (the former status, or None, and the new one).
 structure_modifiee = Signal()

@@ -1,6 +1,7 @@
 """Two referents on one sheet: the second is told, nothing is lost in silence, nobody waits for ever (R15)."""
 
 import datetime
+import uuid
 from functools import partial
 
 import pytest
@@ -12,7 +13,8 @@ from reseau.annuaire import rules
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
 from reseau.annuaire.rules import fiches, imports_lignes, lieux, services
-from reseau.structures.rules import structure_merge
+from reseau.structures import rules as registre_regles
+from reseau.structures.rules import structure_merge, structure_update
 from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, TypePublic
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
@@ -241,3 +243,51 @@ def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_
     for issue, depot in zip(issues, depots, strict=True):
         if issue.erreur:
             assert rules.import_appliquer(importation=depot, par=depot.compte).etat == "APPLIQUE"
+
+
+# Who depends on whom
+
+
+def test_two_structures_put_under_each_other_at_once_never_make_a_loop(monkeypatch):
+    a, b = une_structure(), une_structure()
+    rencontre = Rencontre(2).placer(monkeypatch, registre_regles, "_parent_verifier", apres=True)
+    issues = ensemble(
+        partial(structure_update, structure=a, parent=b),
+        partial(structure_update, structure=b, parent=a),
+    )
+    assert codes(issues) == ["", "boucle"] and not rencontre.complete
+    a.refresh_from_db()
+    b.refresh_from_db()
+    assert (a.parent is None) != (b.parent is None)
+
+
+def test_two_structures_put_under_each_other_without_the_lock_fail_or_make_a_loop(monkeypatch, verrous_retires):
+    a, b = une_structure(), une_structure()
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, registre_regles, "_parent_verifier", apres=True)
+    issues = ensemble(
+        partial(structure_update, structure=a, parent=b),
+        partial(structure_update, structure=b, parent=a),
+    )
+    assert rencontre.complete and "boucle" not in codes(issues)
+
+
+def test_merger_and_opposite_parent_at_once_leave_no_loop():
+    source, cible, antenne, grand_parent = (une_structure() for _ in range(4))
+    structure_update(structure=antenne, parent=source)
+    structure_update(structure=cible, parent=grand_parent)
+    issues = ensemble(
+        partial(structure_merge, source=source, cible=cible),
+        partial(structure_update, structure=grand_parent, parent=antenne),
+    )
+    reussies(issues)
+    assert codes(issues) in (["", ""], ["", "boucle"])
+
+
+# The same form sent twice
+
+
+def test_form_that_adds_a_place_sent_four_times_at_once_adds_one():
+    structure, commune, jeton = une_structure(), _une_commune(), uuid.uuid4()
+    issues = ensemble_fois(4, _un_lieu, structure=structure, commune=commune, jeton=jeton)
+    assert {lieu.pk for lieu in reussies(issues)} == {Lieu.objects.get().pk}
+    assert Modification.objects.filter(action=ActionModification.CREATION).count() == 1

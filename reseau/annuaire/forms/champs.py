@@ -1,6 +1,7 @@
 """Fields of the edit screens: a town, a list of words, territories by their names, the weekly grid."""
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,6 +47,27 @@ class ListeField(forms.CharField):
         """The words, each once."""
         texte = super().clean(value)
         return list(dict.fromkeys(m.strip() for m in texte.replace("\n", ",").split(",") if m.strip()))
+
+
+class JetonMixin:
+    """The mark of a form that adds a sheet: sent twice by a double click, it adds one only (R14).
+
+    The form declares `jeton = jeton_champ()` and calls `jeton_poser` when it is made.
+    """
+
+    def jeton_poser(self, ajout: bool) -> None:
+        """A new mark for a form that adds; none for one that corrects."""
+        self.fields["jeton"].initial = uuid.uuid4() if ajout else None
+
+    def jeton_changer(self) -> None:
+        """After « deja_ajoutee », the next sending is a deliberate one."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("jeton")] = str(uuid.uuid4())
+
+
+def jeton_champ() -> forms.UUIDField:
+    """The hidden field of the mark."""
+    return forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 def zone_codes_lire(zone: str, noms: list[str]) -> list[str]:

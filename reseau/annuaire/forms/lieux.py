@@ -6,7 +6,14 @@ from typing import Any
 from django import forms
 
 from home.formulaires import FormulaireSafran
-from reseau.annuaire.forms.champs import CommuneField, GrilleMixin, ListeField, champs_de_grille
+from reseau.annuaire.forms.champs import (
+    CommuneField,
+    GrilleMixin,
+    JetonMixin,
+    ListeField,
+    champs_de_grille,
+    jeton_champ,
+)
 from reseau.annuaire.horaires import grille_ecrire, grille_lire, horaires_valider
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.validateurs import MAX_FERMETURES
@@ -33,7 +40,7 @@ def champs_de_fermetures(connues: list[dict[str, str]]) -> dict[str, forms.Field
     return champs
 
 
-class LieuForm(GrilleMixin, FormulaireSafran, forms.Form):
+class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
     """Add or correct a place."""
 
     nom = forms.CharField(label="Nom du lieu", max_length=160)
@@ -66,6 +73,7 @@ class LieuForm(GrilleMixin, FormulaireSafran, forms.Form):
     identite_le = forms.DateField(label="Constatée le", required=False)
     publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    jeton = jeton_champ()
 
     def __init__(self, *args: Any, lieu: Lieu | None = None, **kwargs: Any) -> None:
         self.lieu = lieu
@@ -75,6 +83,7 @@ class LieuForm(GrilleMixin, FormulaireSafran, forms.Form):
         self.nombre_fermetures = len(fermetures) // 3
         self.base_fields = {**type(self).base_fields, **champs_de_grille(grille), **fermetures}
         super().__init__(*args, **kwargs)
+        self.jeton_poser(ajout=lieu is None)
         self.fields["feries"].initial = bool(grille and grille.ouvert_feries)
         self.fields["horaires_libres"].initial = horaires if horaires and grille is None else ""
         self.fields["publie"].initial = lieu.publie if lieu else True

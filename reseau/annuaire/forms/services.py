@@ -8,7 +8,7 @@ from django import forms
 from home.formulaires import FormulaireSafran
 from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
 from reseau.annuaire.etats import version_de
-from reseau.annuaire.forms.champs import ListeField, zone_codes_lire
+from reseau.annuaire.forms.champs import JetonMixin, ListeField, jeton_champ, zone_codes_lire
 from reseau.annuaire.horaires import horaires_valider
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.queries.fiches import zone_noms
@@ -47,7 +47,7 @@ def champs_de_lieux(lieux: list[Lieu], service: Service | None) -> dict[str, for
     return champs
 
 
-class ServiceForm(FormulaireSafran, forms.Form):
+class ServiceForm(JetonMixin, FormulaireSafran, forms.Form):
     """Add or correct a service."""
 
     nom = forms.CharField(label="Nom du service", max_length=160)
@@ -70,12 +70,14 @@ class ServiceForm(FormulaireSafran, forms.Form):
     )  # fmt: skip
     publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    jeton = jeton_champ()
 
     def __init__(self, *args: Any, structure: Structure, service: Service | None = None, **kwargs: Any) -> None:
         self.service = service
         self._lieux = list(structure.lieux.select_related("commune"))
         self.base_fields = {**type(self).base_fields, **champs_de_lieux(self._lieux, service)}
         super().__init__(*args, **kwargs)
+        self.jeton_poser(ajout=service is None)
         for nom, modele in LIENS:
             choisis = set(getattr(service, nom).values_list("pk", flat=True)) if service else set()
             offerts = modele.objects.en_vigueur() | modele.objects.filter(pk__in=choisis)

@@ -1,6 +1,11 @@
 """Every write of the directory."""
 
-from reseau.annuaire.rules.fiches import structure_confirm, structure_fiche_update, structure_fusion_follow
+from reseau.annuaire.rules.fiches import (
+    structure_change_follow,
+    structure_confirm,
+    structure_fiche_update,
+    structure_fusion_follow,
+)
 from reseau.annuaire.rules.imports import import_appliquer, import_deposer, import_run
 from reseau.annuaire.rules.indexation import (
     annuaire_reindexer,
@@ -24,6 +29,7 @@ __all__ = [
     "service_au_lieu_add",
     "service_create",
     "service_update",
+    "structure_change_follow",
     "structure_confirm",
     "structure_fiche_update",
     "structure_fusion_follow",

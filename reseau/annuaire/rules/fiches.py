@@ -14,7 +14,9 @@ from reseau.comptes.models import Compte
 from reseau.structures import rules as structures
 from reseau.structures.models import Structure
 
-CHAMPS_STRUCTURE = ("nom", "sigle", "presentation", "site", "courriel", "telephone", "siret")
+CHAMPS_STRUCTURE = (
+    "nom", "sigle", "presentation", "site", "courriel", "telephone", "siret", "reseau", "parent",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -27,14 +29,30 @@ def structure_fiche_update(
     """
     actuelle = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     version_verifier(objet=actuelle, version=version)
-    avant = etat_de(actuelle, CHAMPS_STRUCTURE)
-    actuelle = structures.structure_update(structure=actuelle, **champs)
-    changes = ecarts(avant, etat_de(actuelle, CHAMPS_STRUCTURE))
+    return structures.structure_update(structure=actuelle, par=par, origine=origine, **champs)
+
+
+@transaction.atomic
+def structure_change_follow(
+    *,
+    structure: Structure,
+    avant: Structure | None = None,
+    statuts: tuple[str | None, str] | None = None,
+    par: Compte | None = None,
+    origine: str = "",
+) -> None:
+    """Keep in the history what changed in the register, and the search rows in step (receiver of `structure_modifiee`).
+
+    `avant` is the structure as it was; `statuts` the former status and the new one.
+    """
+    changes = ecarts(etat_de(avant, CHAMPS_STRUCTURE), etat_de(structure, CHAMPS_STRUCTURE)) if avant else {}
+    if statuts:
+        changes["statut"] = [str(statut) if statut else None for statut in statuts]
     if changes:
         modification_add(
-            objet=actuelle, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
+            objet=structure, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
         )
-    return actuelle
+    structures_indexer(structures=[structure.pk])
 
 
 @transaction.atomic

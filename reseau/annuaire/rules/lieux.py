@@ -1,6 +1,7 @@
 """Writes on places."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,12 @@ from django.utils import timezone
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu
-from reseau.annuaire.rules.historique import modification_add, structure_ouverte_lock, version_verifier
+from reseau.annuaire.rules.historique import (
+    deja_ajoutee,
+    modification_add,
+    structure_ouverte_lock,
+    version_verifier,
+)
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -31,17 +37,22 @@ def lieu_create(
     confirme_le: datetime.date | None = None,
     par: Compte | None = None,
     origine: str = "",
+    jeton: uuid.UUID | None = None,
     **champs: Any,
 ) -> Lieu:
     """Add a place to a structure (R5.1); writing it counts as confirming it, today unless `confirme_le` says when.
 
+    With `jeton`, the mark of the form that was sent: sent twice, it adds one place only, which is returned again.
+
     `champs`: adresse, complement, code_postal, latitude, longitude, horaires (OSM syntax), fermetures, acces, langues,
     telephone, courriel, site, permanence, chez (the structure that lends its walls), identite_affichee, identite_le,
-    publie, source, source_id. ValidationError names the fields in fault; RegleRefusee "fusionnee".
+    publie, source, source_id. ValidationError names the fields in fault; RegleRefusee "fusionnee", "deja_ajoutee".
     """
     structure_ouverte_lock(structure=structure)
     champs.setdefault("code_postal", commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else "")
-    lieu = Lieu(structure=structure, commune=commune, nom=nom.strip(), **champs)
+    lieu = Lieu(structure=structure, commune=commune, nom=nom.strip(), jeton=jeton, **champs)
+    if existant := deja_ajoutee(modele=Lieu, jeton=jeton, etat=etat_de(lieu, CHAMPS_LIEU)):
+        return existant
     lieu.confirme_le = confirme_le or timezone.localdate()
     lieu.confirme_par = lieu.modifie_par = par
     lieu.full_clean()

@@ -1,6 +1,7 @@
 """Writes on services and on where they are given."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,12 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import Etat, dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
-from reseau.annuaire.rules.historique import modification_add, structure_ouverte_lock, version_verifier
+from reseau.annuaire.rules.historique import (
+    deja_ajoutee,
+    modification_add,
+    structure_ouverte_lock,
+    version_verifier,
+)
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -35,31 +41,40 @@ def service_create(
     publics: Iterable[Terme] = (),
     themes: Iterable[Terme] = (),
     niveaux_cep: Iterable[Terme] = (),
+    lieux: Iterable[dict[str, Any]] = (),
     confirme_le: datetime.date | None = None,
     par: Compte | None = None,
     origine: str = "",
+    jeton: uuid.UUID | None = None,
     **champs: Any,
 ) -> Service:
     """Add a service, free by nature (R3.1); writing it counts as confirming it, today unless `confirme_le` says when.
 
+    `lieux` holds the places where it is given, as in `service_update`. With `jeton`, the mark of the form that was
+    sent: sent twice, it adds one service only, which is returned again.
+
     `champs`: description, conditions, comment_joindre, zone, zone_codes, publie, source, source_id.
     ValidationError names the fields in fault. RegleRefusee: "fusionnee"; for a published service "mission_absente"
-    (R1.2), "public_absent" and "niveau_sans_conseil" (R6.2), "accueil_restreint" (R6.1).
+    (R1.2), "public_absent" and "niveau_sans_conseil" (R6.2), "accueil_restreint" (R6.1); "deja_ajoutee".
     """
     structure_ouverte_lock(structure=structure)
-    service = Service(structure=structure, nom=nom.strip(), modes=modes, **champs)
+    service = Service(structure=structure, nom=nom.strip(), modes=modes, jeton=jeton, **champs)
     liens = {"missions": missions, "publics": publics, "themes": themes, "niveaux_cep": niveaux_cep}
     liens = {nom_lien: list(termes) for nom_lien, termes in liens.items()}
-    _promesses_verifier(service, {nom_lien: {t.code for t in termes} for nom_lien, termes in liens.items()})
+    codes = {nom_lien: {t.code for t in termes} for nom_lien, termes in liens.items()}
+    etat = etat_de(service, CHAMPS_SERVICE) | {nom_lien: sorted(termes) for nom_lien, termes in codes.items()}
+    if existant := deja_ajoutee(modele=Service, jeton=jeton, etat=etat):
+        return existant
+    _promesses_verifier(service, codes)
     service.confirme_le = confirme_le or timezone.localdate()
     service.confirme_par = service.modifie_par = par
     service.full_clean()
     service.save()
     for nom_lien, termes in liens.items():
         getattr(service, nom_lien).set(termes)
-    apres = etat_de(service, CHAMPS_SERVICE)
+    _lieux_poser(service, lieux)
     modification_add(
-        objet=service, action=ActionModification.CREATION, par=par, champs=ecarts({}, apres), origine=origine
+        objet=service, action=ActionModification.CREATION, par=par, champs=ecarts({}, etat), origine=origine
     )
     structures_indexer(structures=[structure.pk])
     return service
@@ -124,8 +139,9 @@ def service_au_lieu_add(
     return au_lieu
 
 
-def _lieux_poser(service: Service, lieux: list[dict[str, Any]]) -> None:
+def _lieux_poser(service: Service, lieux: Iterable[dict[str, Any]]) -> None:
     """The places of a service are exactly these."""
+    lieux = list(lieux)
     for ligne in lieux:
         service_au_lieu_add(service=service, **ligne)
     service.aux_lieux.exclude(lieu__in=[ligne["lieu"].pk for ligne in lieux]).delete()

@@ -8,7 +8,6 @@ from django import forms as formulaires
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -76,7 +75,9 @@ def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     structure = permissions.structure_get_editable(request.user, code)
     form = LieuForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _appliquer(form, lambda: rules.lieu_create(structure=structure, par=request.user, **form.champs())):
+        if _appliquer(form, lambda: rules.lieu_create(
+            structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
+        )):  # fmt: skip
             messages.success(request, "Le lieu est ajouté.")
             return redirect("structure_modifier", code=code)
     return render(request, "annuaire/lieu_modifier.html", {"form": form, "structure": structure, "lieu": None})
@@ -105,14 +106,10 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     structure = permissions.structure_get_editable(request.user, code)
     form = ServiceForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
-
-        @transaction.atomic
-        def creer() -> None:
-            service = rules.service_create(structure=structure, par=request.user, **form.champs())
-            for ligne in form.lieux_choisis():
-                rules.service_au_lieu_add(service=service, **ligne)
-
-        if _appliquer(form, creer):
+        if _appliquer(form, lambda: rules.service_create(
+            structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], lieux=form.lieux_choisis(),
+            **form.champs(),
+        )):  # fmt: skip
             messages.success(request, "Le service est ajouté.")
             return redirect("structure_modifier", code=code)
     return render(request, "annuaire/service_modifier.html", {"form": form, "structure": structure, "service": None})
@@ -141,6 +138,8 @@ def _appliquer(form: formulaires.Form, regle: Callable[[], Any]) -> bool:
     try:
         regle()
     except RegleRefusee as refus:
+        if refus.code == "deja_ajoutee":
+            form.jeton_changer()
         champ = CHAMPS_REFUSES.get(refus.code)
         form.add_error(champ if champ in form.fields else None, refus.message)
         return False

@@ -12,6 +12,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service
 from reseau.annuaire.rules import lieu_update, service_au_lieu_add, service_update, structure_fiche_update
+from reseau.structures.rules import structure_update
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
@@ -149,6 +150,45 @@ def test_referent_adds_a_place_and_a_service_there(referent, offre):
     assert LigneRecherche.objects.get(service__nom="Atelier").zones == "bassin:niort"
 
 
+def test_adding_sent_twice_by_a_double_click_adds_one_place_and_says_the_same(referent, offre):
+    adresse = reverse("lieu_ajouter", args=[offre.structure.code])
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", acces="Plain-pied")
+    reponses = [referent.post(adresse, donnees) for _ in range(2)]
+    assert [r.status_code for r in reponses] == [302, 302]
+    assert Lieu.objects.filter(nom="Antenne").count() == 1
+    assert Modification.objects.filter(libelle="Antenne").count() == 1
+
+
+def test_adding_sent_twice_adds_one_service_with_its_places(referent, offre):
+    adresse = reverse("service_ajouter", args=[offre.structure.code])
+    lieu = offre.lieux.get()
+    donnees = saisie(
+        referent, adresse, nom="Atelier", description="Deux heures.", missions=[offre.missions.get().pk],
+        publics=[offre.publics.get().pk], modes=["SUR_PLACE"], zone="REGION", **{f"l{lieu.pk}": "on"},
+    )  # fmt: skip
+    assert [referent.post(adresse, donnees).status_code for _ in range(2)] == [302, 302]
+    assert Service.objects.get(nom="Atelier").aux_lieux.get().lieu == lieu
+
+
+def test_adding_again_from_the_same_form_with_other_words_is_asked_before_it_adds(referent, offre):
+    adresse = reverse("lieu_ajouter", args=[offre.structure.code])
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort")
+    referent.post(adresse, donnees)
+    reponse = referent.post(adresse, donnees | {"nom": "Autre antenne"})
+    assert "a déjà ajouté" in reponse.content.decode() and 'value="Autre antenne"' in reponse.content.decode()
+    assert not Lieu.objects.filter(nom="Autre antenne").exists()
+    neuf = str(reponse.context["form"]["jeton"].value())
+    assert referent.post(adresse, donnees | {"nom": "Autre antenne", "jeton": neuf}).status_code == 302
+    assert Lieu.objects.filter(nom__icontains="antenne").count() == 2
+
+
+@pytest.mark.parametrize("jeton", ["", "pas-un-jeton", "\x00", "0" * 400])
+def test_adding_with_a_mark_that_is_not_one_is_never_a_breakdown(referent, offre, jeton):
+    adresse = reverse("lieu_ajouter", args=[offre.structure.code])
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", jeton=jeton)
+    assert referent.post(adresse, donnees).status_code in (200, 302)
+
+
 # Services
 
 
@@ -238,6 +278,25 @@ def test_structure_changed_meanwhile_is_told(offre):
     with pytest.raises(RegleRefusee) as refus:
         structure_fiche_update(structure=offre.structure, version=0, sigle="B")
     assert refus.value.code == "version"
+
+
+def test_structure_changed_in_the_admin_meanwhile_is_told_on_the_site_and_kept_in_its_history(referent, offre):
+    adresse = reverse("structure_modifier", args=[offre.structure.code])
+    donnees = saisie(referent, adresse, sigle="MIEN", version="0")
+    nadia = fabriques.un_compte(prenom="Nadia", nom="Ferrand")
+    structure_update(structure=offre.structure, par=nadia, sigle="SIEN")
+    texte = referent.post(adresse, donnees).content.decode()
+    assert "modifiée par Nadia Ferrand à" in texte and "MIEN" in texte
+    offre.structure.refresh_from_db()
+    assert offre.structure.sigle == "SIEN"
+    assert Modification.objects.get(genre="STRUCTURE").champs == {"sigle": ["", "SIEN"]}
+
+
+def test_confirmation_by_a_colleague_does_not_stop_an_edit(referent, offre):
+    adresse = reverse("structure_modifier", args=[offre.structure.code])
+    donnees = saisie(referent, adresse, sigle="MM")
+    referent.post(reverse("structure_confirmer", args=[offre.structure.code]))
+    assert referent.post(adresse, donnees).status_code == 302
 
 
 def test_nothing_changed_confirms_every_published_sheet_in_one_click(referent, offre):

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from reseau.structures.models import Reseau, Structure
+from reseau.structures.rules import structure_update
 from tests.fabriques import un_reseau, une_region, une_structure
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,27 @@ def test_region_sees_the_status_of_today_when_it_edits(region):
     region.post(adresse("edit", structure.pk), saisie(nouveau_statut="OPERATEUR_CEP", statut_du="2026-01-05"))
     page = region.get(adresse("edit", structure.pk)).content.decode()
     assert "Opérateur du CEP, depuis le 05/01/2026" in page
+
+
+def test_region_is_told_when_someone_changed_the_structure_meanwhile(region):
+    structure = une_structure(nom="Ancien nom")
+    formulaire = region.get(adresse("edit", structure.pk)).context["form"]
+    donnees = saisie(nom="Nouveau nom", lue_le=formulaire["lue_le"].value())
+    assert 'name="lue_le"' in region.get(adresse("edit", structure.pk)).content.decode()
+    structure_update(structure=structure, telephone="05 99 00 11 22")
+    reponse = region.post(adresse("edit", structure.pk), donnees)
+    assert reponse.status_code == 200 and "a été modifiée à" in reponse.content.decode()
+    assert 'value="Nouveau nom"' in reponse.content.decode()
+    assert Structure.objects.get().nom == "Ancien nom"
+    donnees["lue_le"] = reponse.context["form"]["lue_le"].value()
+    assert region.post(adresse("edit", structure.pk), donnees).status_code == 302
+    assert Structure.objects.get().nom == "Nouveau nom"
+
+
+@pytest.mark.parametrize("lue_le", ["hier", "2026-02-31T10:00", "2026-11-25T10:00:00"])
+def test_region_sending_an_odd_moment_of_reading_is_no_breakdown(region, lue_le):
+    structure = une_structure()
+    assert region.post(adresse("edit", structure.pk), saisie(lue_le=lue_le)).status_code in (200, 302)
 
 
 def test_region_edits_a_network_and_its_missions(region):

@@ -121,6 +121,14 @@ def test_structure_update_that_would_close_a_loop_is_refused():
     assert Structure.objects.get(pk=mere.pk).parent is None
 
 
+def test_structure_update_under_a_merged_parent_names_the_one_that_replaces_it():
+    absorbee, cible, fille = une_structure(), une_structure(nom="La suivante"), une_structure()
+    rules.structure_merge(source=absorbee, cible=cible)
+    with pytest.raises(RegleRefusee, match="La suivante") as refus_dit:
+        rules.structure_update(structure=fille, parent=absorbee)
+    assert refus_dit.value.code == "parent_fusionne"
+
+
 def test_deleting_a_network_that_has_structures_is_refused():
     structure = une_structure()
     with pytest.raises(IntegrityError):
