@@ -1,0 +1,149 @@
+"""Every list makes the same number of queries for one row and for thirty."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pratiques.rules import relecture_claim
+from reseau.annuaire.models import Import, LigneImport
+from reseau.membres.choices import Role
+from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
+from tests.fabriques import un_referent, une_region, une_structure, une_tete_de_reseau
+from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+
+pytestmark = pytest.mark.django_db
+LONGTEMPS = datetime.date(2020, 1, 1)
+
+
+def inviter(referent, structure, rang):
+    """One more invitation, and its mail."""
+    invitation_create(
+        par=referent, structure=structure, email=f"invite{rang}@exemple.example", prenom="Camille", nom=f"Invité{rang}"
+    )
+
+
+def courriels():
+    structure = une_structure()
+    referent = un_referent(structure)
+    return une_region(), "/courriels/", lambda rang: inviter(referent, structure, rang)
+
+
+def invitations():
+    structure = une_structure()
+    referent = un_referent(structure)
+    return referent, f"/equipe/{structure.code}/", lambda rang: inviter(referent, structure, rang)
+
+
+def demandes():
+    def ajouter(rang):
+        demande_create(
+            email=f"demande{rang}@exemple.example", prenom="Camille", nom="Demande", fonction="Conseil",
+            structure=une_structure(),
+        )  # fmt: skip
+
+    return une_region(), "/demandes/", ajouter
+
+
+def structures_a_tenir(adresse="/annuaire/mes-fiches/"):
+    referente = un_referent()
+
+    def ajouter(rang):
+        structure = une_structure()
+        rattachement_create(compte=referente, structure=structure, fonction="Conseil", du=LONGTEMPS)
+        mandat_create(compte=referente, role=Role.REFERENT, structure=structure, du=LONGTEMPS)
+        un_service(structure, un_lieu(structure))
+
+    return referente, adresse, ajouter
+
+
+def mon_espace():
+    return structures_a_tenir("/mon-espace/")
+
+
+def equipes():
+    return structures_a_tenir("/equipe/")
+
+
+def imports():
+    return une_region(), "/annuaire/importer/", lambda rang: Import.objects.create(source="essai", nom=f"{rang}.csv")
+
+
+def lignes_d_import():
+    importation = Import.objects.create(source="essai", nom="essai.csv")
+
+    def ajouter(rang):
+        LigneImport.objects.create(
+            importation=importation, numero=rang + 2, genre="LIEU", action="CREEE", champs={"lieu.nom": [None, "Ici"]}
+        )
+
+    return une_region(), f"/annuaire/importer/{importation.pk}/", ajouter
+
+
+def services_d_une_structure():
+    structure = une_structure()
+    return None, f"/annuaire/structures/{structure.code}/", lambda rang: un_service(structure, un_lieu(structure))
+
+
+def recherche_partout():
+    def ajouter(rang):
+        une_offre(f"Tournesol {rang}")
+        une_fiche(contenu={"titre": f"Tournesol {rang}"})
+
+    return une_region(), "/recherche/?q=tournesol", ajouter
+
+
+def mes_notes():
+    auteur = un_auteur()
+    return auteur, "/pratiques/mes-fiches/", lambda rang: un_brouillon(auteur, titre=f"Fiche {rang}")
+
+
+def relectures_a_prendre():
+    return un_auteur("apec"), "/pratiques/relectures/", lambda rang: une_fiche_soumise(titre=f"Fiche {rang}")
+
+
+def relectures_prises():
+    lecteur = un_auteur("apec")
+
+    def ajouter(rang):
+        relecture_claim(fiche=une_fiche_soumise(titre=f"Fiche {rang}"), par=lecteur)
+
+    return lecteur, "/pratiques/relectures/", ajouter
+
+
+def notes_a_valider():
+    return une_tete_de_reseau(), "/pratiques/a-valider/", lambda rang: une_fiche_lue(titre=f"Fiche {rang}")
+
+
+def flux_des_notes():
+    return None, "/pratiques/atom.xml", lambda rang: une_fiche()
+
+
+LISTES = [
+    courriels, demandes, equipes, flux_des_notes, imports, invitations, lignes_d_import, mes_notes, mon_espace,
+    notes_a_valider, recherche_partout, relectures_a_prendre, relectures_prises, services_d_une_structure,
+    structures_a_tenir,
+]  # fmt: skip
+
+
+def requetes(client, adresse) -> int:
+    """Queries of a page already opened once: what a process keeps is kept."""
+    assert client.get(adresse).status_code == 200
+    with CaptureQueriesContext(connection) as faites:
+        page = client.get(adresse)
+    assert page.status_code == 200
+    return len(faites)
+
+
+@pytest.mark.parametrize("liste", LISTES, ids=lambda liste: liste.__name__)
+def test_list_makes_the_same_queries_for_one_row_and_for_thirty(client, liste):
+    compte, adresse, ajouter = liste()
+    if compte:
+        client.force_login(compte)
+    ajouter(0)
+    une = requetes(client, adresse)
+    for rang in range(1, 30):
+        ajouter(rang)
+    assert requetes(client, adresse) == une
