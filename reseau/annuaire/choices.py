@@ -34,10 +34,26 @@ class Fraicheur(models.TextChoices):
     PERIMEE = "PERIMEE", "Non confirmée depuis plus d’un an"
 
 
-# In days: reminder to the referent, flag on the sheet, out of re-addressing.
+# In days: reminder to the referent, flag on the sheet, out of re-addressing. The day itself is still within.
 JOURS_RAPPEL = 91
 JOURS_A_CONFIRMER = 182
 JOURS_PERIMEE = 365
+
+
+class Jalon(models.IntegerChoices):
+    """How long a sheet has gone without being confirmed, in months: each step is told once."""
+
+    TROIS_MOIS = 3, "Plus de trois mois"
+    SIX_MOIS = 6, "Plus de six mois : la fiche porte « à confirmer »"
+    DOUZE_MOIS = 12, "Plus de douze mois : la fiche n’est plus proposée en ré-adressage"
+
+
+# From the latest step to the first, with the age in days that it begins after.
+AGES_DES_JALONS: tuple[tuple[int, Jalon], ...] = (
+    (JOURS_PERIMEE, Jalon.DOUZE_MOIS),
+    (JOURS_A_CONFIRMER, Jalon.SIX_MOIS),
+    (JOURS_RAPPEL, Jalon.TROIS_MOIS),
+)
 
 
 class ActionModification(models.TextChoices):

@@ -134,6 +134,8 @@ FAMILLES: dict[str, list[Ligne]] = {
             "structure",
             envoi=seuls("referent tete region", 302),
         ),
+        Ligne("lieu_confirmer", membres(405), "tient la fiche", "lieu", envoi=seuls("referent tete region", 302)),
+        Ligne("service_confirmer", membres(405), "tient la fiche", "service", envoi=seuls("referent tete region", 302)),
         Ligne("import_deposer", REGION, "dépose un fichier"),
         Ligne("import_detail", REGION, "lit ce qu’un fichier ferait", "import"),
         Ligne("import_appliquer", membres(405), "applique un fichier", "import", envoi=seuls("region", 302)),

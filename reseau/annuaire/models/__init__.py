@@ -3,6 +3,7 @@
 from reseau.annuaire.models.echanges import Import, LigneImport, Provenance
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
+from reseau.annuaire.models.tenue import Rappel
 
 __all__ = [
     "EtatIndex",
@@ -13,6 +14,7 @@ __all__ = [
     "Modification",
     "MotIndexe",
     "Provenance",
+    "Rappel",
     "RevisionIndex",
     "Service",
     "ServiceAuLieu",

@@ -2,7 +2,7 @@
 
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
 from reseau.annuaire.queries.fiches import FicheStructure, fiche_lire
-from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.imports import imports_recents, lignes_import
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.suggestions import suggerer
@@ -20,6 +20,7 @@ __all__ = [
     "fiches_a_tenir",
     "fraicheur_de",
     "imports_recents",
+    "jalon_de",
     "libelles",
     "lignes_import",
     "rechercher",

@@ -1,11 +1,7 @@
 """Every write of the directory."""
 
-from reseau.annuaire.rules.fiches import (
-    structure_change_follow,
-    structure_confirm,
-    structure_fiche_update,
-    structure_fusion_follow,
-)
+from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
+from reseau.annuaire.rules.fiches import structure_change_follow, structure_fiche_update, structure_fusion_follow
 from reseau.annuaire.rules.imports import import_appliquer, import_deposer, import_run
 from reseau.annuaire.rules.indexation import (
     annuaire_reindexer,
@@ -14,11 +10,13 @@ from reseau.annuaire.rules.indexation import (
     structures_indexer,
 )
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules.rappels import rappels_envoyer
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
 from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, synonymes_charger
 
 __all__ = [
     "annuaire_reindexer",
+    "fiche_confirm",
     "import_appliquer",
     "import_deposer",
     "import_run",
@@ -26,6 +24,7 @@ __all__ = [
     "indexation_differee",
     "lieu_create",
     "lieu_update",
+    "rappels_envoyer",
     "service_au_lieu_add",
     "service_create",
     "service_update",

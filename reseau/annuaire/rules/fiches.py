@@ -1,9 +1,8 @@
-"""Writes on a whole sheet: the structure's own words, « rien n'a changé », and what a merger moves."""
+"""Writes on a whole sheet: the structure's own words, and what a merger moves."""
 
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import ecarts, etat_de
@@ -52,16 +51,6 @@ def structure_change_follow(
         modification_add(
             objet=structure, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
         )
-    structures_indexer(structures=[structure.pk])
-
-
-@transaction.atomic
-def structure_confirm(*, structure: Structure, par: Compte) -> None:
-    """« Rien n'a changé »: every published sheet of the structure is confirmed today by this person (R5.1)."""
-    jour = timezone.localdate()
-    for modele in (Lieu, Service):
-        modele.objects.publies().filter(structure=structure).update(confirme_le=jour, confirme_par=par)
-    modification_add(objet=structure, action=ActionModification.CONFIRMATION, par=par)
     structures_indexer(structures=[structure.pk])
 
 

@@ -1,13 +1,29 @@
 """What the directory offers to templates."""
 
+import datetime
+
 from django import template
 
 from home.typographie import INSECABLE
 from reseau.annuaire.adresses import de_la_commune
+from reseau.annuaire.choices import Jalon
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.horaires.francais import LigneHoraire
+from reseau.annuaire.queries.fraicheur import jalon_de
 
 register = template.Library()
+AGES = {
+    Jalon.TROIS_MOIS: {"ton": "attente", "texte": "Plus de trois mois"},
+    Jalon.SIX_MOIS: {"ton": "attente", "texte": "À confirmer"},
+    Jalon.DOUZE_MOIS: {"ton": "non", "texte": "Hors du ré-adressage"},
+}
+
+
+@register.filter
+def age(confirme_le: datetime.date | None) -> dict[str, str]:
+    """What to tell whoever keeps a sheet of its age; empty within three months."""
+    jalon = jalon_de(confirme_le)
+    return AGES[jalon] if jalon else {}
 
 
 @register.filter

@@ -3,15 +3,14 @@
 from reseau.annuaire.views.edition import (
     lieu_ajouter,
     lieu_modifier,
-    mes_fiches,
     service_ajouter,
     service_modifier,
-    structure_confirmer,
     structure_modifier,
 )
 from reseau.annuaire.views.fiches import structure
 from reseau.annuaire.views.imports import import_appliquer, import_deposer, import_detail
 from reseau.annuaire.views.recherche import annuaire, annuaire_export, annuaire_suggestions
+from reseau.annuaire.views.tenue import lieu_confirmer, mes_fiches, service_confirmer, structure_confirmer
 
 __all__ = [
     "annuaire",
@@ -21,9 +20,11 @@ __all__ = [
     "import_deposer",
     "import_detail",
     "lieu_ajouter",
+    "lieu_confirmer",
     "lieu_modifier",
     "mes_fiches",
     "service_ajouter",
+    "service_confirmer",
     "service_modifier",
     "structure",
     "structure_confirmer",

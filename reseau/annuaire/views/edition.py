@@ -1,4 +1,4 @@
-"""Screens of whoever acts for a structure: own sheets, each form, « rien n'a changé »."""
+"""Screens of whoever acts for a structure: the form of each sheet."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +7,9 @@ from uuid import UUID
 from django import forms as formulaires
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire import permissions, queries, rules
@@ -18,7 +17,6 @@ from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms import LieuForm, ServiceForm, StructureFicheForm
 from reseau.membres.permissions import membre_required
 
-PAR_PAGE = 30
 CHAMPS_REFUSES = {
     "mission_absente": "missions",
     "public_absent": "publics",
@@ -26,29 +24,6 @@ CHAMPS_REFUSES = {
     "niveau_sans_conseil": "niveaux_cep",
 }
 lire_ou_ecrire = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@membre_required
-@require_GET
-def mes_fiches(request: HttpRequest) -> HttpResponse:
-    """The sheets I may edit, the stalest first."""
-    fiches = queries.fiches_a_tenir(request.user)
-    if not fiches:
-        raise Http404
-    page = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "annuaire/mes_fiches.html", {"page_obj": page, "nombre": len(fiches)})
-
-
-@membre_required
-@require_POST
-def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
-    """« Rien n'a changé »."""
-    structure = permissions.structure_get_editable(request.user, code)
-    rules.structure_confirm(structure=structure, par=request.user)
-    messages.success(request, f"La fiche de {structure.nom} est confirmée aujourd’hui.")
-    if request.POST.get("retour") == "liste":
-        return redirect("mes_fiches")
-    return redirect("structure_modifier", code=code)
 
 
 @membre_required

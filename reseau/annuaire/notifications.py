@@ -1,0 +1,59 @@
+"""Which event of the directory writes to whom: one mail per person, never what a visitor wrote."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+from django.urls import reverse
+
+from home.courriels import courriel_enqueue
+from home.models import Courriel
+from home.typographie import date_courte
+from reseau.annuaire.choices import Jalon
+from reseau.annuaire.queries.rappels import FicheVieillie
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.structures.models import Structure
+
+MAX_FICHES = 60
+MAX_STRUCTURES = 30
+
+
+def fiches_rappeler(
+    *, compte: Compte, role: Role, fiches: Sequence[FicheVieillie], structures: Mapping[int, Structure]
+) -> Courriel:
+    """Say which sheets are to be confirmed, structure by structure, each with its link; one mail for all of them."""
+    groupes: dict[int, list[FicheVieillie]] = {}
+    for fiche in fiches:
+        groupes.setdefault(fiche.structure, []).append(fiche)
+    empreinte = hashlib.sha256(repr(sorted(map(repr, (fiche.cle for fiche in fiches)))).encode()).hexdigest()[:40]
+    montrees = list(groupes.items())[:MAX_STRUCTURES]
+    place = MAX_FICHES // max(1, len(montrees))
+    return courriel_enqueue(
+        destinataire=compte.email,
+        gabarit="annuaire/rappel",
+        contexte={
+            "prenom": compte.prenom,
+            "nombre": len(fiches),
+            "referent": role == Role.REFERENT,
+            "groupes": [_groupe(structures[cle], siennes, place) for cle, siennes in montrees],
+            "structures_de_plus": len(groupes) - len(montrees),
+            "perimees": sum(fiche.jalon == Jalon.DOUZE_MOIS for fiche in fiches),
+            "url": settings.SITE_URL + reverse("mes_fiches"),
+        },
+        cle=f"annuaire-rappel-{compte.pk}-{role}-{empreinte}",
+    )
+
+
+def _groupe(structure: Structure, fiches: list[FicheVieillie], place: int) -> dict[str, object]:
+    """One structure of the mail: the first sheets, and how many more there are."""
+    montrees = fiches[: max(1, place)]
+    return {
+        "nom": structure.nom,
+        "url": settings.SITE_URL + reverse("structure_modifier", args=[structure.code]),
+        "fiches": [
+            {"nom": fiche.nom, "url": settings.SITE_URL + fiche.url, "date": date_courte(fiche.confirme_le)}
+            for fiche in montrees
+        ],
+        "de_plus": len(fiches) - len(montrees),
+    }

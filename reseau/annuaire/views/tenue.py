@@ -1,0 +1,62 @@
+"""Screens of whoever keeps sheets: which ones, how fresh, « rien n'a changé »."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from reseau.annuaire import permissions, queries, rules
+from reseau.annuaire.models import Lieu, Service
+from reseau.membres.permissions import membre_required
+
+PAR_PAGE = 30
+
+
+@membre_required
+@require_GET
+def mes_fiches(request: HttpRequest) -> HttpResponse:
+    """The sheets I may edit, the stalest first."""
+    fiches = queries.fiches_a_tenir(request.user)
+    if not fiches:
+        raise Http404
+    page = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "annuaire/mes_fiches.html", {"page_obj": page, "nombre": len(fiches)})
+
+
+@membre_required
+@require_POST
+def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
+    """« Rien n'a changé », for every sheet of the structure."""
+    structure = permissions.structure_get_editable(request.user, code)
+    neuve = rules.structure_confirm(structure=structure, par=request.user)
+    messages.success(request, _dite(f"La fiche de {structure.nom}", neuve))
+    if request.POST.get("retour") == "liste":
+        return redirect("mes_fiches")
+    return redirect("structure_modifier", code=code)
+
+
+@membre_required
+@require_POST
+def lieu_confirmer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """« Rien n'a changé », for one place."""
+    return _confirmer(request, permissions.lieu_get_editable(request.user, public_id))
+
+
+@membre_required
+@require_POST
+def service_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Rien n'a changé », for one service."""
+    return _confirmer(request, permissions.service_get_editable(request.user, pk))
+
+
+def _confirmer(request: HttpRequest, fiche: Lieu | Service) -> HttpResponse:
+    neuve = rules.fiche_confirm(fiche=fiche, par=request.user)
+    messages.success(request, _dite(f"La fiche « {fiche.nom} »", neuve))
+    return redirect("structure_modifier", code=fiche.structure.code)
+
+
+def _dite(sujet: str, neuve: bool) -> str:
+    return f"{sujet} est confirmée aujourd’hui." if neuve else f"{sujet} était déjà confirmée aujourd’hui."

@@ -1,0 +1,231 @@
+"""Sheets that grow old: exact days, « rien n'a changé », reminders told once, out of re-addressing after a year."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from home.models import Courriel
+from reseau.annuaire.choices import Fraicheur, Jalon
+from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Rappel, Service
+from reseau.annuaire.queries import fraicheur_de, jalon_de, services_delivrant
+from reseau.annuaire.rules import annuaire_reindexer, fiche_confirm, rappels_envoyer, structure_confirm
+from reseau.membres.rules import mandat_end
+from reseau.structures.rules import structure_statut_change
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, une_offre
+
+pytestmark = pytest.mark.django_db
+
+
+def il_y_a(jours: int) -> datetime.date:
+    return timezone.localdate() - datetime.timedelta(days=jours)
+
+
+def vieillie(de: str, jours: int, **champs) -> Service:
+    return une_offre(de, lieu={"confirme_le": il_y_a(jours)}, confirme_le=il_y_a(jours), **champs)
+
+
+def client_de(compte) -> Client:
+    client = Client()
+    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def lire(client: Client, *adresse, **parametres) -> str:
+    texte = client.get(reverse(adresse[0], args=adresse[1:]), parametres).content.decode()
+    return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+# Exact days
+
+
+@pytest.mark.parametrize(
+    ("age", "jalon", "fraicheur"),
+    [
+        (0, None, Fraicheur.A_JOUR),
+        (91, None, Fraicheur.A_JOUR),
+        (92, Jalon.TROIS_MOIS, Fraicheur.A_JOUR),
+        (182, Jalon.TROIS_MOIS, Fraicheur.A_JOUR),
+        (183, Jalon.SIX_MOIS, Fraicheur.A_CONFIRMER),
+        (365, Jalon.SIX_MOIS, Fraicheur.A_CONFIRMER),
+        (366, Jalon.DOUZE_MOIS, Fraicheur.PERIMEE),
+    ],
+)
+def test_age_of_a_sheet_turns_on_the_exact_day(age, jalon, fraicheur):
+    confirme_le = il_y_a(age)
+    assert (jalon_de(confirme_le), fraicheur_de(confirme_le)) == (jalon, fraicheur)
+    assert (jalon_de(None), fraicheur_de(None)) == (Jalon.DOUZE_MOIS, Fraicheur.PERIMEE)
+
+
+@pytest.mark.parametrize(("age", "proposee"), [(365, True), (366, False)])
+def test_sheet_leaves_readdressing_after_a_year_and_is_still_found(client, age, proposee):
+    offre = vieillie("Structure", age)
+    assert bool(services_delivrant(mission="conseil")) is proposee
+    assert "Structure" in lire(client, "annuaire", q="structure")
+    assert client.get(reverse("structure", args=[offre.structure.code])).status_code == 200
+
+
+def test_sheet_never_confirmed_is_out_of_readdressing_when_nothing_dates_it():
+    vieillie("Structure", 10)
+    for modele in (Lieu, Service):
+        modele.objects.update(confirme_le=None)
+    annuaire_reindexer()
+    assert services_delivrant(mission="conseil") == []
+
+
+@pytest.mark.parametrize(("age", "dit"), [(182, ""), (183, "À confirmer"), (366, "depuis plus d’un an")])
+def test_flag_is_shown_in_the_search_and_on_the_sheet(client, age, dit):
+    offre = vieillie("Structure", age)
+    pages = [lire(client, "annuaire", q="structure"), lire(client, "structure", offre.structure.code)]
+    for page in pages:
+        assert dit in page if dit else not ("À confirmer" in page or "plus d’un an" in page)
+
+
+# « Rien n'a changé »
+
+
+def test_nothing_changed_said_twice_writes_once():
+    structure = vieillie("Structure", 100).structure
+    compte = fabriques.un_referent(structure)
+    assert structure_confirm(structure=structure, par=compte)
+    assert not structure_confirm(structure=structure, par=compte)
+    assert Modification.objects.filter(action="CONFIRMATION").count() == 1
+
+
+@pytest.mark.parametrize("nom", ["lieu_confirmer", "service_confirmer"])
+def test_nothing_changed_of_one_sheet_leaves_the_others_and_twice_writes_once(nom):
+    offre = vieillie("Structure", 200)
+    lieu = offre.lieux.get()
+    fiche, autre = (lieu, offre) if nom == "lieu_confirmer" else (offre, lieu)
+    client = client_de(fabriques.un_referent(offre.structure))
+    adresse = reverse(nom, args=[lieu.public_id if nom == "lieu_confirmer" else offre.pk])
+    assert client.get(adresse).status_code == 405
+    for attendu in ("est confirmée aujourd’hui", "était déjà confirmée aujourd’hui"):
+        reponse = client.post(adresse, follow=True)
+        assert attendu in reponse.content.decode()
+    fiche.refresh_from_db()
+    autre.refresh_from_db()
+    assert (fiche.confirme_le, autre.confirme_le) == (timezone.localdate(), il_y_a(200))
+    assert Modification.objects.filter(action="CONFIRMATION").count() == 1
+    assert LigneRecherche.objects.get().confirme_le == il_y_a(200)
+
+
+def test_nothing_changed_of_one_sheet_is_refused_to_others():
+    offre = vieillie("Structure", 200)
+    adresse = reverse("lieu_confirmer", args=[offre.lieux.get().public_id])
+    for compte in (fabriques.un_referent(), fabriques.un_conseiller(offre.structure)):
+        assert client_de(compte).post(adresse).status_code == 404
+    assert not Modification.objects.filter(action="CONFIRMATION").exists()
+
+
+# Reminders
+
+
+def courriels() -> list[Courriel]:
+    return list(Courriel.objects.filter(gabarit="annuaire/rappel").order_by("pk"))
+
+
+def test_reminder_is_one_mail_for_each_referent_and_run_again_sends_nothing(capsys):
+    offre = vieillie("Structure", 92, nom="Conseil sur le projet")
+    seconde = un_lieu(offre.structure, "Melle", confirme_le=il_y_a(92))
+    recente = un_lieu(offre.structure, "Parthenay", confirme_le=il_y_a(91))
+    referents = [fabriques.un_referent(offre.structure) for _ in range(2)]
+    call_command("annuaire_rappeler")
+    assert "3 fiche(s) rappelée(s), 2 courriel(s)." in capsys.readouterr().out
+    assert {c.destinataire for c in courriels()} == {compte.email for compte in referents}
+    texte = courriels()[0].texte
+    for lien in (
+        reverse("structure_modifier", args=[offre.structure.code]),
+        reverse("lieu_modifier", args=[seconde.public_id]),
+        reverse("service_modifier", args=[offre.pk]),
+    ):
+        assert f"http://127.0.0.1:8000{lien}" in texte and lien in courriels()[0].html
+    assert recente.nom not in texte and "3 fiches" in courriels()[0].objet
+    call_command("annuaire_rappeler")
+    assert "0 fiche(s) rappelée(s), 0 courriel(s)." in capsys.readouterr().out and len(courriels()) == 2
+
+
+def test_reminder_of_one_who_keeps_several_structures_is_one_mail():
+    structures = [vieillie(f"Structure {n}", 100 + n).structure for n in range(3)]
+    compte = fabriques.un_referent(structures[0])
+    for structure in structures[1:]:
+        fabriques.mandat_create(compte=compte, role="REFERENT", structure=structure, du=il_y_a(1))
+    rappels_envoyer()
+    (courriel,) = courriels()
+    assert all(structure.nom in courriel.texte for structure in structures)
+
+
+def test_reminder_is_not_sent_when_nothing_is_due():
+    fabriques.un_referent(vieillie("Structure", 91).structure)
+    un_lieu(fabriques.une_structure(), confirme_le=il_y_a(400), publie=False)
+    assert rappels_envoyer().courriels == 0 and not courriels() and not Rappel.objects.exists()
+
+
+def test_reminder_comes_back_at_six_and_twelve_months_only():
+    fabriques.un_referent(vieillie("Structure", 0).structure)
+    envois = [rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=n)).courriels for n in range(400)]
+    assert [n for n, envoye in enumerate(envois) if envoye] == [92, 183, 366]
+
+
+def test_reminder_missed_for_days_is_caught_up_once_at_the_last_step():
+    fabriques.un_referent(vieillie("Structure", 500).structure)
+    assert rappels_envoyer().courriels == 1
+    assert set(Rappel.objects.values_list("jalon", flat=True)) == {Jalon.DOUZE_MOIS}
+    assert "2 d’entre elles ont plus d’un an" in courriels()[0].texte.replace("\u00a0", " ")
+    assert rappels_envoyer().courriels == 0
+
+
+def test_confirmed_sheet_starts_again_from_three_months():
+    structure = vieillie("Structure", 100).structure
+    compte = fabriques.un_referent(structure)
+    rappels_envoyer()
+    structure_confirm(structure=structure, par=compte)
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    assert rappels_envoyer(jour=demain).courriels == 0
+    assert rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=92)).courriels == 1
+
+
+def test_sheet_confirmed_alone_does_not_remind_of_the_others_again():
+    offre = vieillie("Structure", 100)
+    compte = fabriques.un_referent(offre.structure)
+    rappels_envoyer()
+    fiche_confirm(fiche=offre, par=compte)
+    assert rappels_envoyer().courriels == 0
+
+
+def test_reminder_goes_up_when_nobody_keeps_the_sheet(capsys):
+    structure = vieillie("Structure", 100).structure
+    assert rappels_envoyer().sans_repondant == 2 and not Rappel.objects.exists()
+    region = fabriques.une_region()
+    tete = fabriques.une_tete_de_reseau(structure.reseau)
+    fabriques.une_tete_de_reseau("cap-emploi")
+    parti = fabriques.un_referent(structure)
+    mandat_end(mandat=parti.mandats.get(role="REFERENT"))
+    rappels_envoyer()
+    assert [c.destinataire for c in courriels()] == [tete.email]
+    assert "leur structure n’a pas de référent" in courriels()[0].texte
+    mandat_end(mandat=tete.mandats.get())
+    rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=200))
+    assert [c.destinataire for c in courriels()[1:]] == [region.email]
+
+
+def test_reminder_leaves_hidden_structures_alone():
+    structure = vieillie("Structure", 100).structure
+    fabriques.un_referent(structure)
+    structure_statut_change(structure=structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_change(structure=structure, statut="RETIREE", du=datetime.date(2021, 1, 1))
+    assert rappels_envoyer().courriels == 0
+
+
+def test_reminder_of_a_very_large_network_stays_a_mail(django_assert_max_num_queries):
+    reseau = fabriques.un_reseau()
+    fabriques.une_tete_de_reseau(reseau)
+    for n in range(40):
+        vieillie(f"Structure {n:02d}", 100)
+    with django_assert_max_num_queries(20):
+        rappels_envoyer()
+    assert "10 autres structures" in courriels()[0].texte.replace("\u00a0", " ")
