@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.dateparse import parse_date
 
+from home.detecteur import Detection, identifiants_detecter
 from pratiques.choices import Licence, Nature, Preuve, Visibilite
-from pratiques.detecteur import Detection, identifiants_detecter
 from pratiques.pages import FichePratiquePage
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from home.detecteur import phrase_alerte
 from home.formulaires import FormulaireSafran
 from pratiques.contenu import LIGNES, contenu_alertes, contenu_normaliser
-from pratiques.detecteur import phrase_alerte
 from pratiques.forms.fiche import FicheForm
 from reseau.structures.models import Structure
 

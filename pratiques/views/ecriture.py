@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from home.detecteur import phrase_alerte
 from home.erreurs import RegleRefusee
 from pratiques import permissions, queries, rules
 from pratiques.contenu import LIGNES, contenu_alertes
-from pratiques.detecteur import phrase_alerte
 from pratiques.forms import Ecriture, contenu_lire
 from pratiques.models import Brouillon
 from reseau.membres.permissions import membre_required

@@ -151,13 +151,13 @@ def _debut(detection: Detection) -> int:
     return detection.debut
 
 
-def phrase_alerte(detections: list[Detection]) -> str:
-    """One sentence that says what was seen, word for word, and what to do."""
+def phrase_alerte(detections: list[Detection], sinon: str = "dites plus bas pourquoi c’est nécessaire") -> str:
+    """One sentence that says what was seen, word for word, and what to do: take it out, or else `sinon`."""
     vus = []
     for detection in detections[:5]:
         morceau = f"{detection.libelle} («\u00a0{detection.extrait}\u00a0»)"
         if morceau not in vus:
             vus.append(morceau)
     liste = vus[0] if len(vus) == 1 else ", ".join(vus[:-1]) + " et " + vus[-1]
-    retirez = "Retirez-le, ou dites" if len(vus) == 1 else "Retirez-les, ou dites"
-    return f"On dirait {liste}. {retirez} plus bas pourquoi c’est nécessaire."
+    retirez = "Retirez-le" if len(vus) == 1 else "Retirez-les"
+    return f"On dirait {liste}. {retirez}, ou {sinon}."
