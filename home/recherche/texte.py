@@ -12,6 +12,7 @@ MOTS_VIDES = frozenset(
     "leur leurs que qui quoi qu se s ne n pas plus est sont il elle ils elles on nous vous je j tu m t c y".split()
 )
 _MOT = re.compile(r"[^\W_]+")
+_SIGLE = re.compile(r"(?<!\w)(?:[a-z]\.){1,9}[a-z]\b\.?")  # « C.I.O. » se lit « CIO »
 _local = threading.local()
 
 
@@ -22,15 +23,19 @@ def replier(texte: str) -> str:
 
 
 def mots(texte: str) -> list[str]:
-    """The folded words of a text, elisions and hyphens cut."""
-    return _MOT.findall(replier(texte))
+    """The folded words of a text, elisions and hyphens cut, dotted acronyms put together."""
+    replie = replier(texte)
+    if "." in replie:
+        replie = _SIGLE.sub(lambda sigle: sigle[0].replace(".", "") + " ", replie)
+    return _MOT.findall(replie)
 
 
 @lru_cache(200_000)
 def raciner(mot: str) -> str:
     """The folded French stem of one word; safe in threads (PyStemmer objects are not).
 
-    Plural and feminine marks go first, so that « conseillères », « conseillers » and « conseiller » meet.
+    Plural and feminine marks go first, so that « conseillères », « conseillers » and « conseiller » meet, and
+    « handicapées » meets « handicapé ».
     """
     if not hasattr(_local, "racineur"):
         _local.racineur = Stemmer.Stemmer("french")
@@ -38,6 +43,8 @@ def raciner(mot: str) -> str:
     if len(mot) > 4 and mot[-1] in "sx" and mot[-2] != "s":
         mot = mot[:-1]
     if len(mot) > 5 and mot.endswith("ere"):
+        mot = mot[:-1]
+    if len(mot) > 4 and mot.endswith("ee"):
         mot = mot[:-1]
     return replier(_local.racineur.stemWord(mot))
 

@@ -76,7 +76,7 @@ def rechercher(
     page = min(max(criteres.page, 1), max(1, -(-trouvees.comptes.structures // PAR_PAGE)))
     cles = structures_classees(
         trouvees.comptes.lignes, trouvees.texte.niveaux, trouvees.geographie, trouvees.memoire,
-        page * PAR_PAGE,
+        page * PAR_PAGE, timezone.localdate(moment),
     )  # fmt: skip
     return Resultats(
         criteres=replace(criteres, page=page),

@@ -45,6 +45,6 @@ def _structures(texte: str) -> list[str]:
     demande = demande_lire(texte, vocabulaire)
     if not demande:
         return []
-    unites = [*demande.unites[:-1], demande.derniere_large or demande.unites[-1]]
-    structures = premieres_lignes(unites, LIGNES_LUES)
+    questions = [tuple(run for question in unite.questions for run in question) for unite in demande.unites]
+    structures = premieres_lignes(questions, LIGNES_LUES)
     return list(Structure.objects.visibles().filter(pk__in=structures).order_by("nom").values_list("nom", flat=True))

@@ -1,5 +1,6 @@
-"""The order of the answers: words first, then distance by whole kilometre, then freshness."""
+"""The order of the answers: words first, then distance by whole kilometre, then freshness; ties turn with the day."""
 
+import datetime
 import heapq
 from collections.abc import Iterator
 
@@ -11,16 +12,20 @@ PEU = 3000
 
 
 def structures_classees(
-    lignes: int, niveaux: tuple[int, ...], geographie: Geographie, memoire: Memoire, nombre: int
+    lignes: int, niveaux: tuple[int, ...], geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
 ) -> list[int]:
     """The keys of the first `nombre` structures that have a row in `lignes`.
 
     A structure stands where its best row does: in the best level of text; there, nearest first, what has no place
-    nearby last; at equal distance, the most recently confirmed.
+    nearby last; at equal distance, the most recently confirmed; then each in turn, another one first every day.
     """
     classees: dict[int, None] = {}
+    vues = 0
     for niveau in niveaux or (lignes,):
-        for structure in _dans_le_niveau(lignes & niveau, geographie, memoire, nombre, classees):
+        neuves, vues = lignes & niveau & ~vues, vues | niveau
+        if not neuves:
+            continue
+        for structure in _dans_le_niveau(neuves, geographie, memoire, nombre, classees, jour):
             classees.setdefault(structure)
             if len(classees) >= nombre:
                 return list(classees)
@@ -28,30 +33,31 @@ def structures_classees(
 
 
 def _dans_le_niveau(
-    lignes: int, geographie: Geographie, memoire: Memoire, nombre: int, deja: dict[int, None]
+    lignes: int, geographie: Geographie, memoire: Memoire, nombre: int, deja: dict[int, None], jour: datetime.date
 ) -> Iterator[int]:
     """Structures of one level not seen yet: by distance, then the rest by freshness."""
-    if geographie.proches:
-        meilleures: dict[int, tuple[int, int, int]] = {}
+    if proches := lignes & geographie.proches:
+        meilleures: dict[int, tuple[int, int]] = {}
         structure_de, fraicheur, distances = memoire.structure_de, memoire.fraicheur, geographie.distances
-        for position in bits.positions(lignes & geographie.proches):
+        for position in bits.positions(proches):
             structure = structure_de[position]
             if structure not in deja:
-                rang = (int(distances[position]), -fraicheur[position], structure)
-                meilleures[structure] = min(rang, meilleures.get(structure, rang))
-        yield from heapq.nsmallest(nombre, meilleures, key=meilleures.__getitem__)
-    yield from _par_fraicheur(lignes, memoire)
+                rang = (int(distances[position]), -fraicheur[position])
+                if structure not in meilleures or rang < meilleures[structure]:
+                    meilleures[structure] = rang
+        yield from heapq.nsmallest(nombre, meilleures, key=lambda cle: (*meilleures[cle], memoire.tour(cle, jour)))
+    yield from _par_fraicheur(lignes, memoire, jour)
 
 
-def _par_fraicheur(lignes: int, memoire: Memoire) -> Iterator[int]:
+def _par_fraicheur(lignes: int, memoire: Memoire, jour: datetime.date) -> Iterator[int]:
     """Structures with a row in the set, the most recently confirmed first."""
     dernieres = memoire.segments.projeter(lignes)
     if dernieres.bit_count() <= PEU:
         structures = {memoire.structure_de[position] for position in bits.positions(dernieres)}
-        yield from sorted(structures, key=memoire.rang_fraicheur)
+        yield from sorted(structures, key=lambda cle: memoire.rang_fraicheur(cle, jour))
         return
     octets = dernieres.to_bytes((dernieres.bit_length() + 7) // 8, "little")
-    for structure in memoire.par_fraicheur:
+    for structure in memoire.par_fraicheur(jour):
         debut, longueur = memoire.segment_de[structure]
         position = debut + longueur - 1
         if position >> 3 < len(octets) and octets[position >> 3] >> (position & 7) & 1:

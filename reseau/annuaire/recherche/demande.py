@@ -1,31 +1,54 @@
 """What the visitor typed, as units that must all be there, each with its synonyms; the last word may be unfinished."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from home.recherche.texte import MOTS_VIDES, mots, raciner, replier
-from reseau.annuaire.recherche.mots import Vocabulaire
-from reseau.annuaire.recherche.plein_texte import Unite
+from reseau.annuaire.recherche.mots import Racines, Vocabulaire
 
 LONGUEUR_MAX = 200
 MOTS_MAX = 10
-# Words of the sentence, not of the need; ignored unless nothing else was typed.
+EXPRESSION_MAX = 6
+DEBUT_MIN = 2
+# Words of the sentence, not of the need; ignored unless nothing else was typed, kept inside a known expression.
 MOTS_DE_PHRASE = frozenset(
     replier(
-        "mon ma mes ton ta tes notre nos votre vos être etre suis avoir ai as avez faire fais peut peux puis pouvoir "
-        "veut veux voudrais vouloir cherche cherches chercher recherche trouver besoin aide aider comment quel quelle "
-        "quels quelles bonjour merci svp près proche autour chez vers moi lui eux afin comme aussi très"
+        "mon ma mes ton ta tes notre nos votre vos être suis sommes êtes était avoir ai as avez avons ont faire fais "
+        "fait peut peux puis pouvoir pourrais veut veux voudrais vouloir voudrait cherche cherches chercher recherche "
+        "rechercher trouver trouve trouvent trouverai besoin aide aider aidez comment quel quelle quels quelles "
+        "quand pourquoi combien bonjour bonsoir merci svp stp près proche proches côté autour chez vers moi me lui eux "
+        "afin comme aussi très si mais car donc or ni alors encore déjà toujours après avant pendant depuis entre sous "
+        "cela ça ceci quelque quelques quelqu tout toute tous toutes autre autres même mêmes dois doit devrais faut "
+        "sais sait savoir connaître connais aller vais va aurais serait adresse adresses horaire horaires numéro "
+        "téléphone contact contacter coordonnées mail rdv savez dire peu souhaite souhaiterais aimerais"
     ).split()
 )
 _VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
 
+# Alternatives of expressions, each a run of stems: one question to the index.
+Question = tuple[Racines, ...]
+
+
+@dataclass(frozen=True)
+class Unite:
+    """A word or a known expression: as typed, its synonyms, and what it may be the beginning of."""
+
+    exacte: Question
+    synonymes: Question = ()
+    suites: Question = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions to ask to the index."""
+        return tuple(question for question in (self.exacte, self.synonymes, self.suites) if question)
+
 
 @dataclass(frozen=True)
 class Demande:
-    """Units in the order typed, the words each came from, and the last unit made wider by what may follow it."""
+    """Units in the order typed, and the words each came from."""
 
     unites: tuple[Unite, ...] = ()
     mots: tuple[str, ...] = ()
-    derniere_large: Unite | None = None
 
     def __bool__(self) -> bool:
         return bool(self.unites)
@@ -33,42 +56,54 @@ class Demande:
     def sans(self, rangs: set[int]) -> "Demande":
         """The same without some of its units."""
         gardes = [n for n in range(len(self.unites)) if n not in rangs]
-        large = self.derniere_large if len(self.unites) - 1 in gardes else None
-        return Demande(tuple(self.unites[n] for n in gardes), tuple(self.mots[n] for n in gardes), large)
+        return Demande(tuple(self.unites[n] for n in gardes), tuple(self.mots[n] for n in gardes))
 
 
 def demande_lire(texte: str, vocabulaire: Vocabulaire) -> Demande:
     """Read a text; an empty request when it holds no significant word."""
-    significatifs = [mot for mot in mots(texte[:LONGUEUR_MAX]) if mot not in _VIDES]
-    utiles = [mot for mot in significatifs if mot not in MOTS_DE_PHRASE] or significatifs
-    utiles = utiles[:MOTS_MAX]
-    racines = [raciner(mot) for mot in utiles]
-    unites: list[Unite] = []
-    origines: list[str] = []
+    return demande_composer([mot for mot in mots(texte[:LONGUEUR_MAX]) if mot not in _VIDES], vocabulaire)
+
+
+def demande_composer(significatifs: list[str], vocabulaire: Vocabulaire) -> Demande:
+    """Put folded words together in units."""
+    seuls = all(mot in MOTS_DE_PHRASE for mot in significatifs)
+    unites: dict[Question, tuple[Unite, str]] = {}
+    for mot, unite in _unites(significatifs, vocabulaire):
+        if seuls or mot not in MOTS_DE_PHRASE:
+            unites.setdefault(unite.exacte, (unite, mot))
+    gardees = list(unites.values())[:MOTS_MAX]
+    if gardees and significatifs[-1] == gardees[-1][1]:
+        gardees[-1] = (_large(*gardees[-1], vocabulaire), gardees[-1][1])
+    return Demande(tuple(unite for unite, _ in gardees), tuple(mot for _, mot in gardees))
+
+
+def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tuple[str, Unite]]:
+    """The longest known expressions with their synonyms, the other words alone; and the words they came from."""
+    racines = [raciner(mot) for mot in significatifs]
     rang = 0
-    while rang < len(utiles):
-        longueur, unite = _unite(racines, rang, vocabulaire)
-        if unite not in unites:
-            unites.append(unite)
-            origines.append(" ".join(utiles[rang : rang + longueur]))
+    while rang < len(racines):
+        longueur, groupe = 1, None
+        for essai in range(min(EXPRESSION_MAX, len(racines) - rang), 0, -1):
+            if groupe := vocabulaire.synonymes.get(tuple(racines[rang : rang + essai])):
+                longueur = essai
+                break
+        exacte = tuple(racines[rang : rang + longueur])
+        autres = tuple(autre for autre in groupe or () if autre != exacte)
+        yield " ".join(significatifs[rang : rang + longueur]), Unite((exacte,), autres)
         rang += longueur
-    large = _large(unites[-1], origines[-1], vocabulaire) if unites else None
-    return Demande(tuple(unites), tuple(origines), large)
 
 
-def _unite(racines: list[str], rang: int, vocabulaire: Vocabulaire) -> tuple[int, Unite]:
-    """The longest known expression that starts here with its synonyms, or the stem alone."""
-    for longueur in range(min(6, len(racines) - rang), 0, -1):
-        expression = tuple(racines[rang : rang + longueur])
-        if groupe := vocabulaire.synonymes.get(expression):
-            return longueur, (expression, *(autre for autre in groupe if autre != expression))
-    return 1, ((racines[rang],),)
+def _large(unite: Unite, mot: str, vocabulaire: Vocabulaire) -> Unite:
+    """The unit made wider by every word it may be the beginning of."""
+    suites = suites_de(mot, vocabulaire) if " " not in mot and len(mot) >= DEBUT_MIN else ()
+    connues = {*unite.exacte, *unite.synonymes}
+    return Unite(unite.exacte, unite.synonymes, tuple(suite for suite in suites if suite not in connues))
 
 
-def _large(unite: Unite, mot: str, vocabulaire: Vocabulaire) -> Unite | None:
-    """The last unit and every word it may be the beginning of; None when that adds nothing."""
-    if " " in mot or len(mot) < 2:
-        return None
-    suites = dict.fromkeys((raciner(suite),) for suite in vocabulaire.suites(mot))
-    large = tuple(dict.fromkeys([*unite, *suites]))
-    return large if len(large) > len(unite) else None
+def suites_de(debut: str, vocabulaire: Vocabulaire) -> Question:
+    """What a beginning of a word may become, synonyms included."""
+    trouvees: dict[Racines, None] = {}
+    for suite in vocabulaire.suites(debut):
+        racine = (raciner(suite),)
+        trouvees |= dict.fromkeys((racine, *vocabulaire.synonymes.get(racine, ())))
+    return tuple(trouvees)

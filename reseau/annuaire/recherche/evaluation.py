@@ -1,15 +1,22 @@
-"""From the visitor's words to sets of rows, best first; corrections and concessions when nothing answers."""
+"""From the visitor's words to sets of rows, best first; corrections and concessions when nothing answers.
+
+In a row, a word costs 0 in the names as typed, 1 there by a synonym, 2 in the network and the vocabularies as typed,
+3 there by a synonym, or in the names as the beginning of a word, 4 anywhere else. Rows stand by the sum.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from home.recherche.texte import raciner
-from reseau.annuaire.recherche.demande import Demande
+from reseau.annuaire.recherche.demande import Demande, Question, Unite, demande_composer, suites_de
 from reseau.annuaire.recherche.memoire import Memoire
-from reseau.annuaire.recherche.plein_texte import NIVEAUX, Unite, lignes_par_niveau
+from reseau.annuaire.recherche.plein_texte import lignes_par_niveau
 
-MAX_TEXTES_RETENUS = 200
+MAX_TEXTES_RETENUS = 300
+RANGS = 5
+RANG_MAX = 14  # au-delà, la phrase est longue et les rangs ne disent plus rien
+DEBUT_RECONNU = 3
 Niveaux = tuple[int, ...]
+_RIEN: Niveaux = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -40,47 +47,64 @@ def texte_evaluer(demande: Demande, memoire: Memoire, visibles: int) -> Texte:
 
 
 def _niveaux(demande: Demande, memoire: Memoire, visibles: int) -> Niveaux:
-    """Rows that hold every unit: in the names, near them, anywhere; then the same with the last word unfinished."""
-    unites = list(demande.unites)
-    large = [demande.derniere_large] if demande.derniere_large else []
-    ensembles = _ensembles([*unites, *large], memoire)
-    exacts = _ensemble_commun([ensembles[unite] for unite in unites], visibles)
-    if not large:
-        return exacts
-    debuts = _ensemble_commun([ensembles[unite] for unite in [*unites[:-1], *large]], visibles)
-    cumules = [exacts[-1] | debut for debut in debuts]
-    return (*exacts, *cumules)
+    """Rows that hold every unit, by the sum of what each unit costs there."""
+    ensembles = _ensembles(demande.unites, memoire)
+    sommes = [visibles]
+    for unite in demande.unites:
+        rangs = _rangs(unite, ensembles)
+        longueur = min(len(sommes) + RANGS - 1, RANG_MAX)
+        suivantes = []
+        for somme in range(longueur):
+            lignes = 0
+            for rang in range(min(RANGS, somme + 1)):
+                lignes |= sommes[min(somme - rang, len(sommes) - 1)] & rangs[rang]
+            suivantes.append(lignes)
+        suivantes[-1] = sommes[-1] & rangs[-1]
+        sommes = suivantes
+    return tuple(sommes)
 
 
-def _ensemble_commun(par_unite: list[Niveaux], visibles: int) -> Niveaux:
-    communs = [visibles] * NIVEAUX
-    for niveaux in par_unite:
-        communs = [commun & niveau for commun, niveau in zip(communs, niveaux, strict=True)]
-    return tuple(communs)
+def _rangs(unite: Unite, ensembles: dict[Question, Niveaux]) -> Niveaux:
+    """The rows that hold a unit at a cost of 0, of 1 at most, of 2, of 3, of 4."""
+    exacts, proches, suites = (
+        ensembles.get(question, _RIEN) for question in (unite.exacte, unite.synonymes, unite.suites)
+    )
+    zero = exacts[0]
+    un = zero | proches[0]
+    deux = un | exacts[1]
+    trois = deux | proches[1] | suites[0]
+    return zero, un, deux, trois, trois | exacts[2] | proches[2] | suites[2]
 
 
-def _ensembles(unites: list[Unite], memoire: Memoire) -> dict[Unite, Niveaux]:
-    """The sets of each unit, asked to the database once while the index does not move."""
-    inconnues = [unite for unite in dict.fromkeys(unites) if unite not in memoire.textes]
+def _ensembles(unites: tuple[Unite, ...], memoire: Memoire) -> dict[Question, Niveaux]:
+    """The sets of each question, asked to the database once while the index does not move."""
+    questions = list(dict.fromkeys(question for unite in unites for question in unite.questions))
     if len(memoire.textes) > MAX_TEXTES_RETENUS:
         memoire.textes.clear()
-        inconnues = list(dict.fromkeys(unites))
-    for unite, listes in zip(inconnues, lignes_par_niveau(inconnues), strict=True):
-        memoire.textes[unite] = tuple(memoire.ensemble_de_cles(cles) for cles in listes)
-    return {unite: memoire.textes[unite] for unite in unites}
+    inconnues = [question for question in questions if question not in memoire.textes]
+    for question, listes in zip(inconnues, lignes_par_niveau(inconnues), strict=True):
+        memoire.textes[question] = tuple(memoire.ensemble_de_cles(cles) for cles in listes)
+    return {question: memoire.textes[question] for question in questions}
 
 
 def _corriger(demande: Demande, memoire: Memoire, visibles: int) -> tuple[Demande, dict[str, str]]:
-    """Replace each word that no row holds by the known word closest to it."""
-    unites, corrections = list(demande.unites), {}
+    """Mend each word that no row holds: the beginning of a word, two words stuck together, a typing mistake."""
+    vocabulaire, corrections, composes, debuts = memoire.vocabulaire, {}, [], {}
     for rang, mot in enumerate(demande.mots):
-        if _repond(demande, rang, memoire, visibles):
+        composes += mot.split()
+        if " " in mot or _repond(demande, rang, memoire, visibles):
             continue
-        if " " not in mot and (voisin := memoire.vocabulaire.corriger(mot)):
-            corrections[mot] = voisin
-            unites[rang] = memoire.vocabulaire.synonymes.get((raciner(voisin),), ((raciner(voisin),),))
-    large = demande.derniere_large if demande.mots[-1] not in corrections else None
-    return Demande(tuple(unites), demande.mots, large), corrections
+        if len(mot) >= DEBUT_RECONNU and (suites := suites_de(mot, vocabulaire)):
+            debuts[mot] = suites
+        elif mende := vocabulaire.couper(mot) or [voisin for voisin in [vocabulaire.corriger(mot)] if voisin]:
+            corrections[mot] = " ".join(mende)
+            composes[-1:] = mende
+    mendee = demande_composer(composes, vocabulaire)
+    unites = tuple(
+        replace(unite, suites=debuts.get(mot, unite.suites))
+        for unite, mot in zip(mendee.unites, mendee.mots, strict=True)
+    )
+    return Demande(unites, mendee.mots), corrections
 
 
 def _repond(demande: Demande, rang: int, memoire: Memoire, visibles: int) -> bool:
@@ -101,7 +125,7 @@ def _assouplir(demande: Demande, memoire: Memoire, visibles: int) -> Texte:
         ignores.append(reste.mots[rang])
         reste = reste.sans({rang})
     if not reste:
-        return Texte((0,))
+        return Texte((0,), ignores=tuple(ignores))
     return Texte(_niveaux(reste, memoire, visibles), ignores=tuple(ignores))
 
 

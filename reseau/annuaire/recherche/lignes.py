@@ -6,6 +6,7 @@ Written for whole batches: a handful of queries for a thousand services, terms a
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from django.db.models import QuerySet
 
@@ -19,6 +20,7 @@ from reseau.territoires.models import Commune, CompositionBassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 LONGUEUR_MOT = 60
+LIEN = "þ"
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
 LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
 DITS = ("theme", "mission", "public")
@@ -70,8 +72,8 @@ class Redacteur:
             structure_id=structure.pk,
             service_id=service.pk,
             lieu_id=lieu.pk if lieu else None,
-            titre=_racines(titre),
-            contexte=_racines(contexte),
+            titre=_racines_et_paires(titre),
+            contexte=_racines_et_paires(contexte),
             corps=_racines(corps),
             facettes=" ".join(_facettes(service, reseau, termes)),
             zones=" ".join(_zones(service)),
@@ -135,10 +137,26 @@ def _mots(texte: str) -> tuple[str, ...]:
     return tuple(mot for mot in mots(texte) if len(mot) <= LONGUEUR_MOT)
 
 
+@lru_cache(20_000)
+def _suite(texte: str) -> tuple[str, ...]:
+    """The significant stems of a text, in order; the same as `analyser` gives for a question."""
+    return tuple(raciner(mot) for mot in _mots(texte) if mot not in _VIDES)
+
+
 def _racines(textes: Iterable[str]) -> str:
-    """Stems of several texts, each once, in order; the same as `analyser` gives for a question."""
-    retenus = dict.fromkeys(mot for texte in textes for mot in _mots(texte) if mot not in _VIDES)
-    return " ".join(dict.fromkeys(raciner(mot) for mot in retenus))
+    """Stems of several texts, each once, in order."""
+    return " ".join(dict.fromkeys(racine for texte in textes for racine in _suite(texte)))
+
+
+def _racines_et_paires(textes: Sequence[str]) -> str:
+    """The same with each pair of neighbours as one word more: « mission locale » is not « locale » and « mission »."""
+    suivies = (paire for texte in textes for paire in paires(_suite(texte)))
+    return " ".join(dict.fromkeys([*_racines(textes).split(), *suivies]))
+
+
+def paires(racines: Sequence[str]) -> list[str]:
+    """Each stem joined to the next by a letter that French never writes."""
+    return [f"{une}{LIEN}{autre}" for une, autre in pairwise(racines)]
 
 
 def _facettes(service: Service, reseau: Reseau, termes: dict[str, list[tuple[str, str]]]) -> Iterator[str]:

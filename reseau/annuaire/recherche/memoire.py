@@ -30,6 +30,7 @@ PAS = 0.2  # degrés : côté d'une case de la grille des positions
 MAX_STRUCTURES_A_REPRENDRE = 2000
 MAX_VIDES = 0.2
 MAX_ZONES_RETENUES = 300
+TOUR, MELANGE, PAS_DU_JOUR = 2**32, 2_654_435_761, 1_000_003
 _verrou = threading.Lock()
 _courante: dict[str, "Memoire"] = {}
 
@@ -60,7 +61,6 @@ class Memoire:
     vivantes: int = 0
     segments: bits.Segments = field(default_factory=lambda: bits.Segments(0, 0))
     fraiche_de: dict[int, int] = field(default_factory=dict)
-    par_fraicheur: list[int] = field(default_factory=list)
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
     vocabulaire: Vocabulaire = field(default_factory=Vocabulaire)
     villes: list[dict[str, Any]] = field(default_factory=list)
@@ -90,9 +90,20 @@ class Memoire:
         """The rows that carry a token such as « mission:conseil »."""
         return self.facettes.get(jeton, 0)
 
-    def rang_fraicheur(self, structure: int) -> tuple[int, int]:
-        """What structures are sorted by when nothing else tells them apart."""
-        return -self.fraiche_de[structure], structure
+    def tour(self, structure: int, jour: datetime.date) -> int:
+        """Where a structure stands among equals on a day: the same circle every day, begun elsewhere."""
+        return (structure + jour.toordinal() * PAS_DU_JOUR) * MELANGE % TOUR
+
+    def rang_fraicheur(self, structure: int, jour: datetime.date) -> tuple[int, int]:
+        """What structures are sorted by when neither words nor distance tell them apart."""
+        return -self.fraiche_de[structure], self.tour(structure, jour)
+
+    def par_fraicheur(self, jour: datetime.date) -> list[int]:
+        """Every structure so sorted, once a day."""
+        if self.garde.get("ordre", (None,))[0] != jour:
+            ordre = sorted(self.fraiche_de, key=lambda structure: self.rang_fraicheur(structure, jour))
+            self.garde["ordre"] = (jour, ordre)
+        return self.garde["ordre"][1]
 
     def segment(self, structure: int) -> int:
         """The rows of one structure."""
@@ -245,7 +256,6 @@ def _ranger(memoire: Memoire) -> None:
         structure: max(memoire.fraicheur[debut : debut + longueur])
         for structure, (debut, longueur) in memoire.segment_de.items()
     }
-    memoire.par_fraicheur = sorted(memoire.fraiche_de, key=memoire.rang_fraicheur)
     grandes = Commune.objects.order_by("-population", "pk").values("nom", "latitude", "longitude")
     memoire.villes = list(grandes[:VILLES])
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from home.recherche.texte import analyser, raciner
+from home.recherche.texte import analyser, mots
 from reseau.annuaire.models import MotIndexe, Synonyme
 
 LONGUEUR_FAUTE = 4
 LONGUEUR_DEUX_FAUTES = 8
+LONGUEUR_MORCEAU = 3
 MAX_SUITES = 40
 
 Racines = tuple[str, ...]
@@ -23,30 +24,28 @@ class Vocabulaire:
     derniere: int = 0
     mots: list[str] = field(default_factory=list)
     nombres: dict[str, int] = field(default_factory=dict)
-    racines: set[str] = field(default_factory=set)
     synonymes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
 
     @classmethod
     def charger(cls) -> "Vocabulaire":
         """Read everything; two queries."""
-        lignes = list(MotIndexe.objects.order_by("mot").values_list("pk", "mot", "nombre"))
-        return cls(
+        lignes = list(MotIndexe.objects.values_list("pk", "mot", "nombre"))
+        neuf = cls(
             derniere=max((pk for pk, _, _ in lignes), default=0),
-            mots=[mot for _, mot, _ in lignes],
+            # Triés ici : chaque base range les lettres à sa façon.
+            mots=sorted(mot for _, mot, _ in lignes),
             nombres={mot: nombre for _, mot, nombre in lignes},
-            racines={raciner(mot) for _, mot, _ in lignes},
-            synonymes=_synonymes(),
         )
+        neuf._lire_synonymes()
+        return neuf
 
     def suivant(self) -> "Vocabulaire":
         """The same with the words and synonyms written since; two queries."""
-        neuf = Vocabulaire(self.derniere, self.mots[:], dict(self.nombres), set(self.racines), _synonymes())
+        neuf = Vocabulaire(self.derniere, self.mots[:], dict(self.nombres))
         for pk, mot, nombre in MotIndexe.objects.filter(pk__gt=self.derniere).values_list("pk", "mot", "nombre"):
-            if mot not in neuf.nombres:
-                insort(neuf.mots, mot)
-            neuf.nombres[mot] = nombre
-            neuf.racines.add(raciner(mot))
+            neuf._ajouter(mot, nombre)
             neuf.derniere = max(neuf.derniere, pk)
+        neuf._lire_synonymes()
         return neuf
 
     def suites(self, debut: str) -> list[str]:
@@ -56,7 +55,7 @@ class Vocabulaire:
             if not self.mots[n].startswith(debut):
                 break
             trouves.append(self.mots[n])
-        return sorted(trouves, key=lambda mot: -self.nombres[mot])[:MAX_SUITES]
+        return sorted(trouves, key=lambda mot: (-self.nombres[mot], mot))[:MAX_SUITES]
 
     def corriger(self, mot: str) -> str | None:
         """The known word that a typing mistake hides: one mistake from four letters on, two from eight on."""
@@ -67,13 +66,26 @@ class Vocabulaire:
         proches = [(ecart, voisin) for voisin, ecart, _ in proches if voisin != mot and len(voisin) >= LONGUEUR_FAUTE]
         return min(proches, key=lambda p: (p[0], p[1][0] != mot[0], -self.nombres[p[1]], p[1]), default=(0, None))[1]
 
+    def couper(self, mot: str) -> list[str]:
+        """Two known words typed without their space (« missionlocale »), the most used; nothing otherwise."""
+        coupes = [
+            (mot[:n], mot[n:])
+            for n in range(LONGUEUR_MORCEAU, len(mot) - LONGUEUR_MORCEAU + 1)
+            if mot[:n] in self.nombres and mot[n:] in self.nombres
+        ]
+        return list(max(coupes, key=lambda c: (min(self.nombres[m] for m in c), c), default=()))
 
-def _synonymes() -> dict[Racines, tuple[Racines, ...]]:
-    """Each expression's stems, with those of its whole group."""
-    table: dict[Racines, tuple[Racines, ...]] = {}
-    for groupe in Synonyme.objects.all():
-        racines = tuple(dict.fromkeys(tuple(analyser(expression)) for expression in groupe.liste))
-        racines = tuple(r for r in racines if r)
-        for expression in racines:
-            table[expression] = tuple(dict.fromkeys([*table.get(expression, ()), *racines]))
-    return table
+    def _ajouter(self, mot: str, nombre: int) -> None:
+        if mot not in self.nombres:
+            insort(self.mots, mot)
+        self.nombres[mot] = nombre
+
+    def _lire_synonymes(self) -> None:
+        """Each expression's stems, with those of its whole group; their words are known even when no sheet has them."""
+        for groupe in Synonyme.objects.order_by("pk"):
+            racines = tuple(dict.fromkeys(tuple(analyser(expression)) for expression in groupe.liste))
+            racines = tuple(r for r in racines if r)
+            for expression in racines:
+                self.synonymes[expression] = tuple(dict.fromkeys([*self.synonymes.get(expression, ()), *racines]))
+            for mot in mots(groupe.expressions):
+                self._ajouter(mot, self.nombres.get(mot, 0))

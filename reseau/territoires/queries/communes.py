@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -28,6 +29,19 @@ def commune_get(texte: str) -> Commune | None:
     """
     fiche = _index_du_jour().resoudre(texte)
     return _communes([fiche])[0] if fiche else None
+
+
+def commune_reconnaitre(candidats: Iterable[tuple[str, int]]) -> tuple[int, Commune] | None:
+    """The first of these texts that names exactly one commune with at least that many people: its rank and the commune.
+
+    Two queries, however many texts.
+    """
+    index = _index_du_jour()
+    for rang, (texte, population) in enumerate(candidats):
+        fiche = index.resoudre(texte)
+        if fiche and fiche.population >= population:
+            return next(((rang, commune) for commune in _communes([fiche])), None)
+    return None
 
 
 def commune_par_code(code_insee: str) -> Commune | None:

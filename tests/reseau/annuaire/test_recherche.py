@@ -146,6 +146,16 @@ def test_place_without_coordinates_stands_at_the_centre_of_its_town():
     assert noms(commune=une_commune("Niort")) == ["À Niort"]
 
 
+def test_equals_take_turns_day_after_day():
+    for n in range(5):
+        une_offre(f"Offre {n}", lieu={"confirme_le": MERCREDI_10H.date()}, confirme_le=MERCREDI_10H.date())
+    jours = [MERCREDI_10H + datetime.timedelta(days=n) for n in range(30)]
+    for criteres in (Criteres(), Criteres(texte="conseil", commune=une_commune("Niort"))):
+        premieres = [rechercher(criteres, moment=jour).structures[0].structure.nom for jour in jours]
+        assert len(set(premieres)) == 5
+        assert rechercher(criteres, moment=jours[0]).structures[0].structure.nom == premieres[0]
+
+
 # What is hidden, what moves
 
 
@@ -190,7 +200,7 @@ def test_change_of_one_sheet_is_seen_without_reading_the_others_again(django_ass
     service_update(service=offres[1], nom="Autre chose")
     assert noms("autre chose") == ["Offre 1"] and len(noms()) == 4
     with django_assert_max_num_queries(12):
-        assert noms("offre", commune=une_commune("Niort")) == ["Offre 0", "Offre 1", "Offre 2", "Offre 3"]
+        assert sorted(noms("offre", commune=une_commune("Niort"))) == ["Offre 0", "Offre 1", "Offre 2", "Offre 3"]
 
 
 def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():

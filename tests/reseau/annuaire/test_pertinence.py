@@ -1,0 +1,112 @@
+"""Relevance: what visitors type in French, over the demonstration directory, finds first what they want."""
+
+import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+import yaml
+from django.core.management import call_command
+from django.db import transaction
+from django.http import QueryDict
+
+from reseau.annuaire.forms import RechercheForm
+from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire.queries import Resultats, rechercher
+from reseau.annuaire.recherche import evaluation
+from reseau.annuaire.recherche.lignes import paires
+from reseau.annuaire.recherche.memoire import memoire_courante
+from safran.demo.construction.annuaire import annuaire_construire
+
+CAS = yaml.safe_load((Path(__file__).parent / "pertinence.yaml").read_text(encoding="utf-8"))
+MERCREDI = datetime.datetime(2026, 11, 25, 10, tzinfo=datetime.UTC)
+TETE = 3
+PART_VOULUE = 0.95
+
+
+@pytest.fixture(scope="module", autouse=True)
+def annuaire_de_demonstration(django_db_setup, django_db_blocker):
+    """The directory of the demonstration, built once for this file, on a known day."""
+    with django_db_blocker.unblock(), time_machine.travel(MERCREDI, tick=False):
+        retour = transaction.atomic()
+        retour._from_testcase = True  # comme TestCase : les blocs durables s'ouvrent dans celui-ci
+        retour.__enter__()
+        try:
+            call_command("charger_territoires", verbosity=0)
+            annuaire_construire()
+            yield
+        finally:
+            transaction.set_rollback(True)
+            retour.__exit__(None, None, None)
+
+
+def repondre(cas: dict[str, Any]) -> Resultats:
+    """What the search page would show."""
+    demande = QueryDict(mutable=True)
+    demande.update({nom: cas[nom] for nom in ("q", "lieu", "rayon") if nom in cas})
+    return rechercher(RechercheForm(demande).criteres())
+
+
+def satisfait(cas: dict[str, Any], resultats: Resultats) -> bool:
+    """Whether the first three are those wanted, as far as there are that many."""
+    if cas.get("aucun"):
+        return resultats.nombre == 0
+    codes = [trouvee.structure.code for trouvee in resultats.structures]
+    if "tete" in cas:
+        return set(cas["tete"]) <= set(codes[:TETE])
+    voulus = [
+        trouvee.structure.code
+        for trouvee in resultats.structures
+        if trouvee.structure.code in cas.get("parmi", ()) or trouvee.structure.reseau.code in cas.get("reseaux", ())
+    ]
+    return bool(voulus) and codes[:TETE][: len(voulus)] == voulus[:TETE]
+
+
+def test_relevance_file_says_one_thing_of_each_question():
+    dits = [(cas["q"], cas.get("lieu"), cas.get("rayon")) for cas in CAS]
+    assert len(set(dits)) == len(dits) >= 120
+    for cas in CAS:
+        assert len({"tete", "parmi", "reseaux", "aucun"} & set(cas)) == 1, cas
+
+
+@pytest.mark.parametrize("jours", [0, 9, 23])
+def test_search_puts_first_what_a_visitor_wants(jours):
+    with time_machine.travel(MERCREDI + datetime.timedelta(days=jours), tick=False):
+        manques = {
+            (cas["q"], cas.get("lieu", "")): [trouvee.structure.code for trouvee in resultats.structures[:TETE]]
+            for cas in CAS
+            if not satisfait(cas, resultats := repondre(cas))
+        }
+    assert len(manques) <= len(CAS) * (1 - PART_VOULUE), manques
+
+
+def test_search_answers_as_words_read_one_row_at_a_time(monkeypatch):
+    def lire() -> list[tuple]:
+        memoire_courante().textes.clear()
+        reponses = [repondre(cas) for cas in CAS]
+        return [(r.nombre, [t.structure.code for t in r.structures], r.comptes, r.corrections) for r in reponses]
+
+    par_la_base = lire()
+    monkeypatch.setattr(evaluation, "lignes_par_niveau", lignes_une_a_une)
+    assert lire() == par_la_base
+
+
+@cache
+def _lignes() -> list[tuple[int, tuple[set[str], ...]]]:
+    lues = LigneRecherche.objects.order_by("pk").values_list("pk", "titre", "contexte", "corps")
+    return [(cle, (set(t.split()), set(f"{t} {c}".split()), set(f"{t} {c} {d}".split()))) for cle, t, c, d in lues]
+
+
+def lignes_une_a_une(questions) -> list[tuple[list[int], ...]]:
+    """What the full-text index promises, without it: whatever the database, the answers are these."""
+
+    def tient(racines: set[str], question, niveau: int) -> bool:
+        suites = [paires(suite) if len(suite) > 1 and niveau < 2 else list(suite) for suite in question]
+        return any(racines.issuperset(suite) for suite in suites)
+
+    return [
+        tuple([cle for cle, niveaux in _lignes() if tient(niveaux[n], question, n)] for n in range(3))
+        for question in questions
+    ]
