@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,26 @@ class Enregistrement:
     erreurs: list[str] = field(default_factory=list)
 
 
+def ligne_bancale(numero: int) -> Enregistrement:
+    """The record of a line that has more or fewer cells than the header."""
+    refus = ["Cette ligne n’a pas le même nombre de cellules que l’en-tête."]
+    return Enregistrement(numero, Genre.STRUCTURE, "", "", erreurs=refus)
+
+
+def doubles_refuser(enregistrements: Iterator[Enregistrement]) -> Iterator[Enregistrement]:
+    """The same records; a line that says otherwise of what an earlier one named is refused: which one is right?"""
+    vus: dict[tuple[str, ...], tuple[int, int]] = {}
+    for enr in enregistrements:
+        valeurs = (enr.structure, enr.lieu, enr.service)
+        cle = (enr.genre, enr.structure_id, *(v.source_id if v else "" for v in valeurs))
+        if not enr.erreurs and any(valeurs):
+            empreinte = hash(repr([v.champs if v else None for v in valeurs]))
+            premiere, autre = vus.setdefault(cle, (enr.numero, empreinte))
+            if autre != empreinte:
+                enr.erreurs.append(f"L’identifiant « {enr.source_id} » est déjà celui de la ligne {premiere}.")
+        yield enr
+
+
 def texte_propre(valeur: Any, maximum: int = 0) -> str:
     """A text without controls nor blanks around; cut to `maximum`."""
     texte = "" if valeur is None else str(valeur)
@@ -66,19 +87,6 @@ def date_lire(valeur: Any) -> datetime.date | None:
         jour, mois, annee = map(int, francaise.groups())
         return datetime.date(annee, mois, jour)
     return datetime.date.fromisoformat(texte[:10])
-
-
-def telephone_lire(valeur: Any) -> str:
-    """« 05 36 49 00 12 » for a French number in any writing, the text itself otherwise (39 49)."""
-    texte = texte_propre(valeur, 40)
-    chiffres = re.sub(r"\D", "", texte.replace("(0)", ""))
-    if chiffres.startswith("0033"):
-        chiffres = chiffres[2:]
-    if chiffres.startswith("33") and len(chiffres) == 11:
-        chiffres = "0" + chiffres[2:]
-    if len(chiffres) == 10 and chiffres[0] == "0":
-        return " ".join(chiffres[n : n + 2] for n in range(0, 10, 2))
-    return texte[:20]
 
 
 def reseau_deviner(nom: str, reseaux: list[Reseau]) -> Reseau | None:

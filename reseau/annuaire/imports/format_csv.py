@@ -9,9 +9,9 @@ from reseau.annuaire.imports.enregistrements import (
     cellule_lire,
     date_lire,
     reseau_deviner,
-    telephone_lire,
 )
-from reseau.annuaire.imports.vocabulaire import Vocabulaires, lieu_situer
+from reseau.annuaire.imports.nettoyage import telephone_lire
+from reseau.annuaire.imports.vocabulaire import Communes, Vocabulaires, lieu_situer
 from reseau.structures.models import Reseau
 
 # Column → what it holds; shown on the import screen and in the documentation.
@@ -52,7 +52,6 @@ COLONNES = {
     "date_maj": "date de dernière vérification, 2026-11-25 ou 25/11/2026",
 }
 OBLIGATOIRES = ("structure_id", "structure_nom")
-MAUVAIS_COMPTE = "Cette ligne n’a pas le même nombre de cellules que l’en-tête."
 OUI = frozenset({"oui", "o", "1", "vrai", "true", "x"})
 
 
@@ -63,17 +62,10 @@ class LecteurCsv:
         self._defaut = reseau
         self._reseaux = list(Reseau.objects.all())
         self._vocabulaires = Vocabulaires()
+        self._communes = Communes()
 
-    def ligne(self, numero: int, brut: dict[str, str] | None) -> Enregistrement:
+    def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
         """One line of the file."""
-        if brut is None:
-            return Enregistrement(
-                numero,
-                Genre.STRUCTURE,
-                "",
-                "",
-                erreurs=["Cette ligne n’a pas le même nombre de cellules que l’en-tête."],
-            )
         cellules = {nom: cellule_lire(brut.get(nom, "")) for nom in COLONNES}
         genre = Genre.SERVICE if cellules["service_id"] else Genre.LIEU if cellules["lieu_id"] else Genre.STRUCTURE
         source_id = cellules["service_id"] or cellules["lieu_id"] or cellules["structure_id"]
@@ -105,7 +97,7 @@ class LecteurCsv:
         return Valeurs(cellules["structure_id"][:120], champs)
 
     def _lieu(self, cellules: dict[str, str], enr: Enregistrement) -> Valeurs:
-        champs = lieu_situer(cellules, enr.erreurs)
+        champs = lieu_situer(cellules, enr.erreurs, self._communes)
         champs |= {
             "nom": cellules["lieu_nom"] or cellules["structure_nom"],
             "horaires": cellules["horaires"],

@@ -10,10 +10,10 @@ from reseau.annuaire.imports.enregistrements import (
     Valeurs,
     date_lire,
     reseau_deviner,
-    telephone_lire,
     texte_propre,
 )
-from reseau.annuaire.imports.vocabulaire import Vocabulaires, departements_connus, lieu_situer, zone_lire
+from reseau.annuaire.imports.nettoyage import telephone_lire
+from reseau.annuaire.imports.vocabulaire import Communes, Vocabulaires, departements_connus, lieu_situer, zone_lire
 from reseau.structures.models import Reseau
 from reseau.structures.queries import reseaux_recus
 
@@ -29,6 +29,7 @@ class LecteurDataInclusion:
         self._defaut = reseau
         self._reseaux = list(Reseau.objects.all())
         self._vocabulaires = Vocabulaires()
+        self._communes = Communes()
         self._departements = departements_connus()
         self._lieux: dict[str, Valeurs] = {}
 
@@ -105,7 +106,7 @@ class LecteurDataInclusion:
         return code
 
     def _lieu(self, source_id: str, nom: str, brut: dict[str, Any], enr: Enregistrement) -> Valeurs:
-        champs = lieu_situer({**brut, "complement": brut.get("complement_adresse")}, enr.erreurs)
+        champs = lieu_situer({**brut, "complement": brut.get("complement_adresse")}, enr.erreurs, self._communes)
         champs |= {
             "nom": nom,
             "horaires": texte_propre(brut.get("horaires_accueil"), 400),

@@ -1,64 +1,65 @@
-"""From bytes to records: encoding and format recognised, and told."""
+"""From bytes to records: encoding and layout recognised, and told."""
 
-import csv
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse
+from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse, doubles_refuser, ligne_bancale
 from reseau.annuaire.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
 from reseau.annuaire.imports.format_di import LecteurDataInclusion
+from reseau.annuaire.imports.publics import lecteur_reconnaitre
+from reseau.annuaire.imports.tableaux import Tableau, tableau_csv, texte_decoder
 
-SEPARATEURS = ";,\t"
+DATA_INCLUSION, TABLEUR = "data.inclusion v1", "tableur"
+
+
+class Suite(Collection[Enregistrement]):
+    """Records made one by one each time they are read: a long file never stands whole in memory."""
+
+    def __init__(self, nombre: int, lire: Callable[[], Iterator[Enregistrement]]) -> None:
+        self._nombre, self._lire = nombre, lire
+
+    def __len__(self) -> int:
+        return self._nombre
+
+    def __iter__(self) -> Iterator[Enregistrement]:
+        return doubles_refuser(self._lire())
+
+    def __contains__(self, enregistrement: object) -> bool:
+        return any(autre == enregistrement for autre in self)
 
 
 @dataclass
 class Lecture:
-    """A file read: how, and its records."""
+    """A file read: how, and its records; `laissees` counts the lines about elsewhere."""
 
     encodage: str
     format: str
-    enregistrements: list[Enregistrement]
+    enregistrements: Collection[Enregistrement]
+    laissees: int = 0
 
 
 def fichier_lire(contenu: bytes, *, reseau: str = "", maximum: int = 0) -> Lecture:
-    """Read a data.inclusion v1 JSON or our CSV; `reseau` is the network of lines that name none.
+    """Read a data.inclusion v1 JSON, a public file known by its header or our spreadsheet.
 
-    Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above `maximum` records
-    too (0: no limit).
+    `reseau` is the network of lines that name none. Raises FichierRefuse, with the place of the fault, when the file
+    as a whole makes no sense; above `maximum` records too (0: no limit).
     """
-    texte, encodage = _decoder(contenu)
+    texte, encodage = texte_decoder(contenu)
     if texte.lstrip()[:1] in ("{", "["):
-        nom, enregistrements = "data.inclusion v1", _lire_json(texte, reseau)
+        lecture = _lire_json(texte, encodage, reseau)
     else:
-        nom, enregistrements = "tableur", _lire_csv(texte, reseau)
-    if maximum and len(enregistrements) > maximum:
-        raise FichierRefuse(f"Ce fichier a {len(enregistrements)} lignes : {maximum} au plus.")
-    if not enregistrements:
+        lecture = _lire_tableau(tableau_csv(texte, encodage), reseau)
+    nombre = len(lecture.enregistrements)
+    if maximum and nombre > maximum:
+        raise FichierRefuse(f"Ce fichier a {nombre} lignes : {maximum} au plus.")
+    if not nombre:
         raise FichierRefuse("Ce fichier ne contient aucune ligne.")
-    return Lecture(encodage, nom, enregistrements)
+    return lecture
 
 
-def _decoder(contenu: bytes) -> tuple[str, str]:
-    """The text and the encoding found: UTF-8, UTF-16 with its mark, else Windows' Western European."""
-    if contenu.startswith((b"\xff\xfe", b"\xfe\xff")):
-        essais = ("utf-16",)
-    else:
-        essais = ("utf-8-sig", "cp1252")
-    for encodage in essais:
-        try:
-            texte = contenu.decode(encodage)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in texte:
-            raise FichierRefuse("Ce fichier contient des caractères nuls : ce n’est pas un fichier texte.")
-        return texte, encodage.removesuffix("-sig").upper()
-    raise FichierRefuse("L’encodage de ce fichier n’est pas reconnu : enregistrez-le en UTF-8.")
-
-
-def _lire_json(texte: str, reseau: str) -> list[Enregistrement]:
+def _lire_json(texte: str, encodage: str, reseau: str) -> Lecture:
     try:
         donnees = json.loads(texte)
     except json.JSONDecodeError as erreur:
@@ -68,11 +69,13 @@ def _lire_json(texte: str, reseau: str) -> list[Enregistrement]:
     except RecursionError as erreur:
         raise FichierRefuse("Ce JSON est trop imbriqué.") from erreur
     structures, services = _separer(donnees)
-    lecteur = LecteurDataInclusion(reseau)
-    return [
-        *(lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1)),
-        *(lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1)),
-    ]
+
+    def lire() -> Iterator[Enregistrement]:
+        lecteur = LecteurDataInclusion(reseau)
+        yield from (lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1))
+        yield from (lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1))
+
+    return Lecture(encodage, DATA_INCLUSION, Suite(len(structures) + len(services), lire))
 
 
 def _separer(donnees: Any) -> tuple[list[dict], list[dict]]:
@@ -88,33 +91,31 @@ def _separer(donnees: Any) -> tuple[list[dict], list[dict]]:
     return [ligne for ligne in lignes if "structure_id" not in ligne], services
 
 
-def _lire_csv(texte: str, reseau: str) -> list[Enregistrement]:
-    entete = texte.split("\n", 1)[0]
-    separateur = max(SEPARATEURS, key=entete.count)
-    lecteur_csv = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
-    try:
-        colonnes = [colonne.strip().lower() for colonne in next(lecteur_csv)]
-        _colonnes_verifier(colonnes)
-        lecteur = LecteurCsv(reseau)
-        return [lecteur.ligne(numero, brut) for numero, brut in _lignes(lecteur_csv, colonnes)]
-    except csv.Error as erreur:
-        raise FichierRefuse(
-            f"Ligne {lecteur_csv.line_num} : la cellule ne se lit pas (guillemet non refermé ou cellule trop longue)."
-        ) from erreur
+def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
+    """Our own columns, else a public layout; both read line by line."""
+    public = lecteur_reconnaitre(tableau.colonnes)
+    if public is None:
+        _colonnes_verifier(tableau.colonnes)
+    fabrique = public or LecteurCsv
+    tri = fabrique(reseau)
+    toutes = gardees = 0
+    for _, brut in tableau.lire():
+        toutes += 1
+        gardees += public is None or brut is None or tri.garder(brut)
 
+    def lire() -> Iterator[Enregistrement]:
+        lecteur = fabrique(reseau)
+        for numero, brut in tableau.lire():
+            if brut is None:
+                yield ligne_bancale(numero)
+            elif public is None or lecteur.garder(brut):
+                yield lecteur.ligne(numero, brut)
 
-def _lignes(lecteur_csv: Any, colonnes: list[str]) -> Iterator[tuple[int, dict[str, str] | None]]:
-    """Each filled line with its number; None in place of one that has not the right number of cells."""
-    for cellules in lecteur_csv:
-        if any(cellule.strip() for cellule in cellules):
-            brut = dict(zip(colonnes, cellules, strict=True)) if len(cellules) == len(colonnes) else None
-            yield lecteur_csv.line_num, brut
+    nom = public.NOM if public else TABLEUR
+    return Lecture(tableau.encodage, nom, Suite(gardees, lire), toutes - gardees)
 
 
 def _colonnes_verifier(colonnes: list[str]) -> None:
-    doubles = {colonne for colonne in colonnes if colonnes.count(colonne) > 1}
-    if doubles:
-        raise FichierRefuse(f"Cette colonne est là deux fois : {', '.join(sorted(doubles))}.")
     if inconnues := [colonne for colonne in colonnes if colonne not in COLONNES]:
         raise FichierRefuse(
             f"Ces colonnes ne sont pas connues : {', '.join(inconnues[:10])}. Attendues : {', '.join(COLONNES)}."

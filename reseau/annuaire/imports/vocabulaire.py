@@ -3,6 +3,7 @@
 from typing import Any
 
 from reseau.annuaire.choices import Zone
+from reseau.annuaire.imports.nettoyage import code_lire
 from reseau.territoires.models import Commune, Departement
 from reseau.territoires.queries import commune_get, commune_par_code
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -28,36 +29,56 @@ class Vocabulaires:
         """Those of our codes that do not exist."""
         return [code for code in codes if code not in self._codes[nom]]
 
+    def connus(self, nom: str, codes: list[str]) -> list[str]:
+        """Those of our codes that exist, in order."""
+        return sorted(code for code in codes if code in self._codes[nom])
+
     def traduire(self, nom: str, codes: list[str]) -> list[str]:
         """Our codes for data.inclusion codes, unknown ones left out."""
         return sorted({ici for code in codes for ici in self._recus[nom].get(code, [])})
 
 
-def lieu_situer(brut: dict[str, Any], erreurs: list[str]) -> dict[str, Any]:
-    """Address fields of a place; a town that cannot be found is an error."""
-    commune = _commune(brut)
+class Communes:
+    """Towns by what a file says of them; each way of saying it is looked for once."""
+
+    def __init__(self) -> None:
+        self._vues: dict[tuple[str, str, str], Commune | None] = {}
+
+    def trouver(self, code: str = "", nom: str = "", postal: str = "") -> Commune | None:
+        """By its INSEE code, else by its name and postal code, its name, or a postal code that one town only has."""
+        cle = (code.strip(), nom.strip(), postal.strip())
+        if cle not in self._vues:
+            self._vues[cle] = self._chercher(*cle)
+        return self._vues[cle]
+
+    @staticmethod
+    def _chercher(code: str, nom: str, postal: str) -> Commune | None:
+        if code and (commune := commune_par_code(code)):
+            return commune
+        for texte in (f"{postal} {nom}".strip(), nom, postal):
+            if texte and (commune := commune_get(texte)):
+                return commune
+        return None
+
+
+def lieu_situer(brut: dict[str, Any], erreurs: list[str], communes: Communes) -> dict[str, Any]:
+    """Address fields of a place; a town that cannot be found is an error.
+
+    A blank postal code is that of the town when it has one only.
+    """
+    dits = {nom: str(brut.get(nom) or "").strip() for nom in ("code_insee", "commune", "code_postal")}
+    insee, postal = code_lire(dits["code_insee"]), code_lire(dits["code_postal"])
+    commune = communes.trouver(insee, dits["commune"], postal)
     if commune is None:
-        erreurs.append(
-            f"commune : « {brut.get('commune') or brut.get('code_postal') or brut.get('code_insee') or ''} » "
-            "n’est pas trouvée."
-        )
+        dit = dits["commune"] or dits["code_postal"] or dits["code_insee"]
+        erreurs.append(f"commune : « {dit} » n’est pas trouvée.")
+    elif not postal and len(commune.codes_postaux) == 1:
+        postal = commune.codes_postaux[0]
     champs = {nom: str(brut.get(nom) or "") for nom in ("adresse", "complement")}
-    code_postal = str(brut.get("code_postal") or "").strip()
-    champs["code_postal"] = code_postal if code_postal.isdecimal() and len(code_postal) == 5 else ""
+    champs["code_postal"] = postal if postal.isdecimal() else ""
     champs["commune"] = commune.code_insee if commune else ""
     champs["latitude"], champs["longitude"] = _degres(brut, erreurs)
     return champs
-
-
-def _commune(brut: dict[str, Any]) -> Commune | None:
-    """By its INSEE code, else by its name and postal code, else by its name, else by a postal code of one town."""
-    if (code := str(brut.get("code_insee") or "").strip()) and (commune := commune_par_code(code)):
-        return commune
-    nom, postal = str(brut.get("commune") or "").strip(), str(brut.get("code_postal") or "").strip()
-    for texte in (f"{postal} {nom}".strip(), nom, postal):
-        if texte and (commune := commune_get(texte)):
-            return commune
-    return None
 
 
 def _degres(brut: dict[str, Any], erreurs: list[str]) -> tuple[float | None, float | None]:

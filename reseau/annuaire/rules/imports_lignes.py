@@ -16,6 +16,7 @@ from reseau.annuaire.imports.vocabulaire import MODELES
 from reseau.annuaire.models import Lieu, LigneImport, Provenance, Service
 from reseau.annuaire.rules.fiches import structure_fiche_update
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules.reseaux import reseau_assurer
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.queries import structure_canonique
@@ -101,11 +102,16 @@ class Importateur:
         position = enr.lieu.champs if enr.lieu else {}
         ligne.doublon = self._doublons.chercher(champs, position, reseau)[:300]
         structure = structure_create(
-            reseau=self._reseaux[reseau], source=self._source, source_id=enr.structure.source_id, **champs
+            reseau=self._reseau(reseau), source=self._source, source_id=enr.structure.source_id, **champs
         )
         self._doublons.ajouter(structure.nom, champs, position, reseau)
         self._creer(Genre.STRUCTURE, enr.structure, champs, ligne, structure=structure)
         return structure
+
+    def _reseau(self, code: str) -> Reseau:
+        if code not in self._reseaux:
+            self._reseaux[code] = reseau_assurer(code=code)
+        return self._reseaux[code]
 
     def _lieu(self, valeurs: Valeurs, structure: Structure, date: datetime.date | None, ligne: LigneImport) -> Lieu:
         connue = self._connue(Genre.LIEU, valeurs.source_id)
