@@ -97,7 +97,8 @@ def page_garder(request: HttpRequest, cle: str, response: HttpResponse) -> HttpR
     """Keep an answer that is the same for everyone; browsers may keep it too, and ask each time whether it is fresh."""
     if not _se_garde(request, response):
         return response
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    # Une vue qui donne son empreinte la garde : elle ne change pas quand la compression change.
+    etag = response.get("ETag") or f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "no-cache"

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from home.api import est_api, probleme
 from home.cache import cle_publique, page_garder, page_lire
 from home.pdf import PdfIndisponible
 
@@ -28,7 +29,8 @@ class RequeteSaineMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         adresse = request.path + request.META.get("QUERY_STRING", "")
         if "\x00" in adresse or "%00" in adresse:
-            return HttpResponseBadRequest("Adresse refusée : elle contient un caractère interdit.")
+            phrase = "Adresse refusée : elle contient un caractère interdit."
+            return probleme(400, phrase) if est_api(request) else HttpResponseBadRequest(phrase)
         if _taille(request) > settings.TAILLE_MAX_REQUETE:
             return HttpResponse("Envoi trop lourd : réduisez le fichier, ou coupez-le en plusieurs.", status=413)
         return self.get_response(request)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("reseau.membres.urls")),
     path("territoires/", include("reseau.territoires.urls")),
     path("annuaire/", include("reseau.annuaire.urls")),
+    path("api/", include("reseau.annuaire.api.urls")),
     path("formations/", include("safran.formations.urls")),
     path("quiz/", include("safran.quiz.urls")),
     path("parcours/", include("safran.parcours.urls")),

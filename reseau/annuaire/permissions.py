@@ -7,6 +7,7 @@ from django.http import Http404
 from reseau.annuaire.models import Import, Lieu, Service
 from reseau.membres.permissions import compte_represente, est_region
 from reseau.structures.models import Structure
+from reseau.structures.queries import structure_canonique
 
 
 def structure_get_visible(compte: object, code: str) -> Structure:
@@ -22,6 +23,20 @@ def structure_get_visible(compte: object, code: str) -> Structure:
     if not compte_represente(compte, structure):
         raise Http404
     return structure
+
+
+def structure_get_remplacante(code: str) -> Structure | None:
+    """The visible structure that replaces the merged one of this code; None when it is not merged, Http404 when nobody
+    may see the other."""
+    structure = (
+        Structure.objects.select_related("fusionnee_dans").filter(code=code, fusionnee_dans__isnull=False).first()
+    )
+    if structure is None:
+        return None
+    autre = structure_canonique(structure)
+    if not Structure.objects.visibles().filter(pk=autre.pk).exists():
+        raise Http404
+    return autre
 
 
 def structure_get_editable(compte: object, code: str) -> Structure:

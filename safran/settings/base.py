@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.api.PorteApiMiddleware",
     "home.middleware.CachePublicMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "home.middleware.RequeteSaineMiddleware",
@@ -135,6 +136,9 @@ CACHES = {
     },
 }
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
+
+# Par visiteur et par processus, pour les données ouvertes lues par des programmes.
+API_REQUETES_PAR_MINUTE = env.int("API_REQUETES_PAR_MINUTE", default=300)
 
 # --- Tâches : la file « fond » est servie par `manage.py db_worker --backend fond` ---
 TASKS = {

@@ -153,6 +153,9 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
         "structure candidate": (["candidate"], [CODE_INCONNU]),
         "structure fusionnée": (["absorbee"], [CODE_INCONNU]),
         "import": ([importation.pk], [INCONNU]),
+        "réseau": ([ici.reseau.code], [CODE_INCONNU]),
+        "vocabulaire": (["missions"], [CODE_INCONNU]),
+        "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
         "lieu": ([retire.public_id], [uuid.uuid4()]),
         "service": ([prepare.pk], [INCONNU]),
     }

@@ -53,6 +53,7 @@ def seuls(roles: str, statut: int = 200, sinon: int = 404) -> Reponses:
 
 TOUS, CONNECTES, MEMBRES, REGION = tous(), connectes(), membres(), seuls("region")
 PERSONNE = tous(404)
+LECTURE_SEULE = tous(405)
 AVEC_FACTEUR = "referent autre_referent tete autre_tete charge_mission formateur dpo region elu"
 
 
@@ -139,6 +140,33 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("import_deposer", REGION, "dépose un fichier"),
         Ligne("import_detail", REGION, "lit ce qu’un fichier ferait", "import"),
         Ligne("import_appliquer", membres(405), "applique un fichier", "import", envoi=seuls("region", 302)),
+    ],
+    "Interface de données": [
+        Ligne("api_documentation", TOUS, "explications publiques"),
+        Ligne("api_openapi", TOUS, "description publique"),
+        Ligne("api_accueil", TOUS, "données publiques"),
+        Ligne("api_recherche", TOUS, "recherche publique", envoi=LECTURE_SEULE),
+        Ligne("api_services_delivrant", TOUS, "recherche publique", envoi=LECTURE_SEULE),
+        Ligne("api_structures", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
+        Ligne("api_structure", TOUS, "fiche publiée", "structure", envoi=LECTURE_SEULE),
+        Ligne(
+            "api_structure",
+            tous(301),
+            "mène à celle qui la remplace",
+            "structure fusionnée",
+            LECTURE_SEULE,
+            ADRESSE_PUBLIQUE,
+        ),
+        Ligne("api_structure", PERSONNE, "pas encore du réseau", "structure candidate", envoi=LECTURE_SEULE),
+        Ligne("api_lieux", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
+        Ligne("api_lieu", PERSONNE, "pas publiée", "lieu", envoi=LECTURE_SEULE),
+        Ligne("api_services", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
+        Ligne("api_service", PERSONNE, "pas publiée", "service", envoi=LECTURE_SEULE),
+        Ligne("api_reseaux", TOUS, "registre public", envoi=LECTURE_SEULE),
+        Ligne("api_reseau", TOUS, "registre public", "réseau", envoi=LECTURE_SEULE),
+        Ligne("api_vocabulaires", TOUS, "mots publics", envoi=LECTURE_SEULE),
+        Ligne("api_vocabulaire", TOUS, "mots publics", "vocabulaire", envoi=LECTURE_SEULE),
+        Ligne("api_introuvable", PERSONNE, "rien d’autre à lire", "adresse inventée", envoi=LECTURE_SEULE),
     ],
     "Mon réseau": [
         Ligne("mon_espace", CONNECTES, "chacun le sien"),

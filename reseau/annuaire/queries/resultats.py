@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 COLONNES = (
     "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure__nom", "structure__code",
-    "structure__reseau__nom", "service__nom", "lieu__nom", "lieu__commune__nom",
+    "structure__reseau__nom", "structure__reseau__code", "service__nom", "lieu__nom", "lieu__public_id",
+    "lieu__commune__nom",
 )  # fmt: skip
 MAX_PUBLICS = 3
 MAX_SERVICES = 4

@@ -1,0 +1,233 @@
+"""The shape of what is answered, as JSON Schema; names are those of data.inclusion where the meaning is the same."""
+
+from typing import Any
+
+from reseau.annuaire.choices import Fraicheur, Mode, Zone
+from reseau.structures.choices import STATUTS_CACHES, Statut
+
+Schema = dict[str, Any]
+
+SLUG = "^[-a-zA-Z0-9_]{1,80}$"
+
+
+def objet(**champs: Schema) -> Schema:
+    """An object whose fields are all there, and no other."""
+    return {"type": "object", "properties": champs, "required": list(champs), "additionalProperties": False}
+
+
+def dit(schema: Schema, description: str) -> Schema:
+    """The same, explained."""
+    return {**schema, "description": description}
+
+
+def liste(schema: Schema) -> Schema:
+    """A list."""
+    return {"type": "array", "items": schema}
+
+
+def ou_rien(schema: Schema) -> Schema:
+    """Maybe null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def vers(nom: str) -> Schema:
+    """A named schema."""
+    return {"$ref": f"#/components/schemas/{nom}"}
+
+
+TEXTE: Schema = {"type": "string"}
+NOMBRE: Schema = {"type": "number"}
+ENTIER: Schema = {"type": "integer"}
+VRAI: Schema = {"type": "boolean"}
+CODE: Schema = {"type": "string", "pattern": SLUG}
+UUID: Schema = {"type": "string", "format": "uuid"}
+JOUR: Schema = {"type": "string", "format": "date"}
+INSTANT: Schema = {"type": "string", "format": "date-time"}
+ADRESSE: Schema = {"type": "string", "format": "uri"}
+FRAICHEUR: Schema = dit(
+    {"type": "string", "enum": list(Fraicheur.values)},
+    "À jour pendant six mois après la confirmation, puis à confirmer ; périmée après un an ou si jamais confirmée.",
+)
+MODE: Schema = {"type": "string", "enum": list(Mode.values)}
+STATUT: Schema = {"type": "string", "enum": [s.value for s in Statut if s not in STATUTS_CACHES]}
+ZONE = objet(type={"type": "string", "enum": list(Zone.values)}, codes=liste(TEXTE))
+DATES = {
+    "date_maj": dit(INSTANT, "Dernière modification de la fiche."),
+    "date_confirmation": dit(ou_rien(JOUR), "Dernier jour où quelqu’un a confirmé la fiche."),
+    "fraicheur": FRAICHEUR,
+}
+
+STRUCTURE = objet(
+    id=UUID,
+    code=dit(CODE, "La clé de la structure dans les adresses. Elle ne change pas."),
+    nom=TEXTE,
+    sigle=TEXTE,
+    siret=dit(TEXTE, "Quatorze chiffres, ou vide."),
+    description=TEXTE,
+    site_web=TEXTE,
+    courriel=TEXTE,
+    telephone=TEXTE,
+    reseau=CODE,
+    structure_mere=dit(ou_rien(CODE), "Le code de la structure dont celle-ci est une antenne."),
+    statut=dit(ou_rien(STATUT), "À quel titre la structure participe au service public."),
+    lieux=liste(UUID),
+    services=liste(ENTIER),
+    date_maj=DATES["date_maj"],
+    lien_source=dit(ADRESSE, "La fiche, pour une personne."),
+)
+FERMETURE = objet(du=JOUR, au=dit(JOUR, "Dernier jour fermé."), motif=TEXTE)
+LIEU = objet(
+    id=UUID,
+    structure=CODE,
+    nom=TEXTE,
+    adresse=TEXTE,
+    complement_adresse=TEXTE,
+    code_postal=TEXTE,
+    commune=TEXTE,
+    code_insee=TEXTE,
+    departement=TEXTE,
+    epci=dit(ou_rien(TEXTE), "Le SIREN de l’intercommunalité."),
+    bassin=ou_rien(CODE),
+    latitude=NOMBRE,
+    longitude=NOMBRE,
+    position_exacte=dit(VRAI, "Faux : le point est le centre de la commune."),
+    horaires_accueil=dit(TEXTE, "En syntaxe OpenStreetMap « opening_hours »."),
+    fermetures=liste(FERMETURE),
+    acces=TEXTE,
+    langues=liste(TEXTE),
+    telephone=TEXTE,
+    courriel=TEXTE,
+    site_web=TEXTE,
+    permanence=VRAI,
+    chez=dit(ou_rien(CODE), "La structure qui prête ses murs."),
+    services=liste(ENTIER),
+    **DATES,
+)
+SERVICE = objet(
+    id=ENTIER,
+    structure=CODE,
+    nom=TEXTE,
+    description=TEXTE,
+    missions=liste(CODE),
+    publics=liste(CODE),
+    thematiques=liste(CODE),
+    niveaux_cep=liste(CODE),
+    modes_accueil=liste(MODE),
+    conditions_acces=TEXTE,
+    comment_joindre=TEXTE,
+    zone_eligibilite=dit(ZONE, "À qui le service est ouvert ; sans code, toute la région ou tout le pays."),
+    frais=dit({"type": "string", "const": "gratuit"}, "Toujours gratuit pour la personne."),
+    lieux=dit(
+        liste(objet(lieu=UUID, horaires=TEXTE)), "Vide : le service se donne dans tous les lieux, ou à distance."
+    ),
+    **DATES,
+    lien_source=ADRESSE,
+)
+RESEAU = objet(
+    code=CODE,
+    nom=TEXTE,
+    sigle=TEXTE,
+    description=TEXTE,
+    site_web=TEXTE,
+    missions=liste(CODE),
+    publics=liste(CODE),
+    niveaux_cep=liste(CODE),
+    reseaux_porteurs=dit(liste(TEXTE), "Les codes de data.inclusion."),
+)
+TERME = objet(
+    code=TEXTE,
+    libelle=TEXTE,
+    description=TEXTE,
+    valide_du=ou_rien(JOUR),
+    valide_au=dit(ou_rien(JOUR), "Premier jour où le mot ne sert plus."),
+    data_inclusion=dit(liste(TEXTE), "Les codes envoyés dans un export data.inclusion."),
+)
+LIENS = objet(premier=ADRESSE, suivant=ou_rien(ADRESSE))
+LIENS_PAGES = objet(premier=ADRESSE, precedent=ou_rien(ADRESSE), suivant=ou_rien(ADRESSE), dernier=ADRESSE)
+TROUVEE = objet(
+    rang=ENTIER,
+    structure=objet(code=CODE, nom=TEXTE, reseau=CODE),
+    distance_km=dit(
+        ou_rien(NOMBRE), "Du centre de la commune au lieu le plus proche ; rien sans commune, ou à distance."
+    ),
+    services=liste(objet(id=ENTIER, nom=TEXTE)),
+    lieux=liste(
+        objet(
+            id=UUID,
+            nom=TEXTE,
+            commune=TEXTE,
+            latitude=NOMBRE,
+            longitude=NOMBRE,
+            distance_km=ou_rien(NOMBRE),
+            ouvert=dit(ou_rien(VRAI), "En ce moment ; rien quand les horaires sont inconnus."),
+        )
+    ),
+    niveaux_cep=liste(CODE),
+    fraicheur=FRAICHEUR,
+    lien_source=ADRESSE,
+)
+RECHERCHE = objet(
+    nombre=dit(ENTIER, "Combien de structures répondent, toutes pages confondues."),
+    page=ENTIER,
+    pages=ENTIER,
+    commune=dit(ou_rien(objet(code_insee=TEXTE, nom=TEXTE)), "La commune comprise."),
+    bassin=ou_rien(CODE),
+    corrections={"type": "object", "additionalProperties": TEXTE, "description": "Fautes de frappe réparées."},
+    mots_ignores=liste(TEXTE),
+    facettes=dit(
+        {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": ENTIER}},
+        "Pour chaque filtre, le nombre exact de structures derrière chaque valeur.",
+    ),
+    ouvertes=dit(ENTIER, "Combien sont ouvertes en ce moment."),
+    liens=LIENS_PAGES,
+    resultats=liste(vers("Trouvee")),
+)
+OFFRE = objet(
+    structure=objet(code=CODE, nom=TEXTE, reseau=CODE),
+    service=objet(id=ENTIER, nom=TEXTE),
+    lieu=ou_rien(objet(id=UUID, nom=TEXTE, commune=TEXTE)),
+    distance_km=ou_rien(NOMBRE),
+)
+ACCUEIL = objet(
+    titre=TEXTE,
+    version=TEXTE,
+    licence=TEXTE,
+    documentation=ADRESSE,
+    openapi=ADRESSE,
+    adresses={"type": "object", "additionalProperties": ADRESSE},
+    comptes={"type": "object", "additionalProperties": ENTIER},
+)
+PROBLEME = {
+    "type": "object",
+    "properties": {
+        "type": TEXTE,
+        "title": TEXTE,
+        "status": ENTIER,
+        "detail": TEXTE,
+        "parametres": dit(
+            {"type": "object", "additionalProperties": TEXTE}, "Le nom du paramètre, et comment le corriger."
+        ),
+        "reference": TEXTE,
+    },
+    "required": ["type", "title", "status", "detail"],
+    "additionalProperties": False,
+}
+SCHEMAS: dict[str, Schema] = {
+    "Accueil": ACCUEIL,
+    "Reseau": RESEAU,
+    "Structure": STRUCTURE,
+    "Lieu": LIEU,
+    "Service": SERVICE,
+    "Terme": TERME,
+    "Trouvee": TROUVEE,
+    "Recherche": RECHERCHE,
+    "Offre": OFFRE,
+    "Probleme": PROBLEME,
+    "Reseaux": objet(resultats=liste(vers("Reseau"))),
+    "Structures": objet(liens=LIENS, resultats=liste(vers("Structure"))),
+    "Lieux": objet(liens=LIENS, resultats=liste(vers("Lieu"))),
+    "Services": objet(liens=LIENS, resultats=liste(vers("Service"))),
+    "Offres": objet(resultats=liste(vers("Offre"))),
+    "Vocabulaires": {"type": "object", "additionalProperties": liste(vers("Terme"))},
+    "Vocabulaire": objet(resultats=liste(vers("Terme"))),
+}
