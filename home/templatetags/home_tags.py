@@ -1,5 +1,6 @@
 """What every template may use: icons, drawings, French typography, query strings, form controls."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,6 +26,7 @@ AXE_PAR_RUBRIQUE = {
     "tendances-du-territoire": "territoire",
 }
 TONS = {"debug": "", "info": "", "success": "ok", "warning": "attention", "error": "erreur"}
+_DANS_UN_BLOC = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 ICONES_PAR_TON = {
     "": "info-circle",
     "ok": "check-circle",
@@ -93,6 +95,19 @@ def carte_region(contours: dict, points: Iterable[dict] = (), titre: str = "", a
     if not contours:
         return trace("")
     return motifs.carte_region(contours, tuple(points), titre or "Carte du Poitou-Charentes et de ses bassins", actif)
+
+
+# Data for machines
+
+
+@register.simple_tag
+def donnees_liees(donnees: dict[str, Any]) -> SafeString:
+    """A JSON-LD block: data that no browser runs (so the content policy has nothing to allow), see docs/adr.
+
+    Every `<`, `>` and `&` is written as a JSON escape: no text, not even « </script> », can end the block.
+    """
+    texte = json.dumps(donnees, ensure_ascii=False, separators=(",", ":")).translate(_DANS_UN_BLOC)
+    return trace(f'<script type="application/ld+json">{texte}</script>')
 
 
 # French

@@ -5,9 +5,10 @@ from uuid import UUID
 from django.http import Http404
 
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.membres.permissions import compte_represente, est_region
+from reseau.membres.permissions import compte_represente, est_charge_de_mission, est_region
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
+from reseau.territoires.models import CompositionBassin
 
 
 def structure_get_visible(compte: object, code: str) -> Structure:
@@ -37,6 +38,36 @@ def structure_get_remplacante(code: str) -> Structure | None:
     if not Structure.objects.visibles().filter(pk=autre.pk).exists():
         raise Http404
     return autre
+
+
+def structure_get_historique(compte: object, code: str) -> Structure:
+    """The structure whose history this person may read, or Http404: who represents it, or animates its bassin."""
+    structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
+    if structure is None or not (compte_represente(compte, structure) or compte_anime(compte, structure)):
+        raise Http404
+    return structure
+
+
+def compte_anime(compte: object, structure: Structure) -> bool:
+    """Is in charge, today, of a bassin where the structure has a place."""
+    if not est_charge_de_mission(compte):
+        return False
+    communes = structure.lieux.values("commune")
+    bassins = CompositionBassin.objects.en_vigueur().filter(commune__in=communes).values_list("bassin", flat=True)
+    return any(est_charge_de_mission(compte, bassin) for bassin in set(bassins))
+
+
+def lieu_get_visible(compte: object, public_id: UUID) -> Lieu:
+    """A place that this person may see, or Http404: published, in a structure that is; or kept by this person."""
+    lieux = Lieu.objects.select_related("structure__reseau", "commune", "chez")
+    lieu = lieux.filter(public_id=public_id).first()
+    if lieu is None:
+        raise Http404
+    if lieu.publie and Structure.objects.visibles().filter(pk=lieu.structure_id).exists():
+        return lieu
+    if not compte_represente(compte, lieu.structure):
+        raise Http404
+    return lieu
 
 
 def structure_get_editable(compte: object, code: str) -> Structure:

@@ -3,6 +3,7 @@
 Each private text carries a sentinel, so that a test can look for it wherever it should not be (T02).
 """
 
+import datetime
 import re
 import uuid
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from reseau.membres.rules import demande_create, invitation_create
 from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
 from reseau.structures.rules import structure_create, structure_merge, structure_statut_change
-from reseau.territoires.models import Commune, Departement
+from reseau.territoires.models import Commune, CompositionBassin, Departement
 from safran.attestations.models import Attestation
 from safran.parcours import rules as parcours
 from safran.quiz import rules as essais
@@ -141,7 +142,8 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
     commune = Commune.objects.create(
         code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
     )
-    lieu_create(structure=ici, commune=commune, nom="Agence")
+    CompositionBassin.objects.create(bassin=fabriques.un_bassin(), commune=commune, du=datetime.date(2010, 1, 1))
+    agence = lieu_create(structure=ici, commune=commune, nom="Agence")
     importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
     retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
     prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
@@ -157,6 +159,7 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
         "vocabulaire": (["missions"], [CODE_INCONNU]),
         "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
         "lieu": ([retire.public_id], [uuid.uuid4()]),
+        "lieu publié": ([agence.public_id], [uuid.uuid4()]),
         "service": ([prepare.pk], [INCONNU]),
     }
 

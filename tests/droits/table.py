@@ -122,6 +122,16 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("structure", TOUS, "fiche publique ; l’équipe pour les membres", "structure"),
         Ligne("structure", tous(301), "mène à celle qui la remplace", "structure fusionnée", revele=ADRESSE_PUBLIQUE),
         Ligne("structure", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"),
+        Ligne("structure_vcard", TOUS, "carte de visite publique", "structure"),
+        Ligne(
+            "structure_vcard", tous(301), "mène à celle qui la remplace", "structure fusionnée", revele=ADRESSE_PUBLIQUE
+        ),
+        Ligne(
+            "structure_vcard", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"
+        ),
+        Ligne("lieu_vcard", TOUS, "carte de visite publique", "lieu publié"),
+        Ligne("lieu_vcard", {**seuls("referent tete region"), "anonyme": 404}, "lieu masqué", "lieu"),
+        Ligne("structure_historique", seuls("referent tete charge_mission region"), "tient ou anime", "structure"),
         Ligne("mes_fiches", seuls("referent autre_referent tete autre_tete region"), "fiches que l’on tient"),
         Ligne("structure_modifier", seuls("referent tete region"), "tient la fiche", "structure"),
         Ligne("lieu_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),

@@ -3,6 +3,7 @@
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
 from reseau.annuaire.queries.fiches import FicheStructure, fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
+from reseau.annuaire.queries.historique import historique_dire, modifications_de
 from reseau.annuaire.queries.imports import imports_recents, lignes_import
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.suggestions import suggerer
@@ -19,10 +20,12 @@ __all__ = [
     "fiches_a_confirmer",
     "fiches_a_tenir",
     "fraicheur_de",
+    "historique_dire",
     "imports_recents",
     "jalon_de",
     "libelles",
     "lignes_import",
+    "modifications_de",
     "rechercher",
     "services_delivrant",
     "suggerer",

@@ -7,7 +7,7 @@ from reseau.annuaire.views.edition import (
     service_modifier,
     structure_modifier,
 )
-from reseau.annuaire.views.fiches import structure
+from reseau.annuaire.views.fiches import lieu_vcard, structure, structure_historique, structure_vcard
 from reseau.annuaire.views.imports import import_appliquer, import_deposer, import_detail
 from reseau.annuaire.views.recherche import annuaire, annuaire_export, annuaire_suggestions
 from reseau.annuaire.views.tenue import lieu_confirmer, mes_fiches, service_confirmer, structure_confirmer
@@ -22,11 +22,14 @@ __all__ = [
     "lieu_ajouter",
     "lieu_confirmer",
     "lieu_modifier",
+    "lieu_vcard",
     "mes_fiches",
     "service_ajouter",
     "service_confirmer",
     "service_modifier",
     "structure",
     "structure_confirmer",
+    "structure_historique",
     "structure_modifier",
+    "structure_vcard",
 ]

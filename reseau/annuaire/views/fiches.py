@@ -1,13 +1,23 @@
-"""The public sheet of a structure."""
+"""The public sheets: a structure, its visiting card, its history; the card of a place."""
 
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reseau.annuaire import permissions, queries
-from reseau.membres.permissions import compte_represente, est_membre
+from reseau.annuaire import permissions, queries, vcard
+from reseau.annuaire.choices import Genre
+from reseau.annuaire.donnees_liees import fiche_en_donnees_liees
+from reseau.membres.permissions import compte_represente, est_membre, membre_required
+from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.queries import commune_get, commune_par_code
+
+PAR_PAGE = 30
 
 
 @require_safe
@@ -26,5 +36,54 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         "commune": commune,
         "membre": membre,
         "peut_modifier": membre and compte_represente(request.user, objet),
+        "voit_historique": membre and permissions.compte_anime(request.user, objet),
+        "donnees": fiche_en_donnees_liees(fiche, _adresse(objet)),
     }
     return render(request, "annuaire/structure.html", contexte)
+
+
+@require_safe
+def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
+    """The visiting card of a structure; a merged one leads to the card of the one that replaces it."""
+    objet = permissions.structure_get_visible(request.user, code)
+    if objet.fusionnee_dans_id:
+        return redirect("structure_vcard", code=structure_canonique(objet).code, permanent=True)
+    siege = objet.lieux.publies().select_related("commune").first()
+    url = _adresse(objet)
+    return _carte(vcard.vcard_de_structure(objet, siege, url), objet.code)
+
+
+@require_safe
+def lieu_vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The visiting card of a place."""
+    lieu = permissions.lieu_get_visible(request.user, public_id)
+    url = f"{_adresse(lieu.structure)}#lieu-{lieu.public_id}"
+    return _carte(vcard.vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
+
+
+def _adresse(structure: Structure) -> str:
+    """The absolute address of a sheet."""
+    return settings.SITE_URL + reverse("structure", args=[structure.code])
+
+
+def _carte(texte: str, nom: str) -> HttpResponse:
+    entetes = {"Content-Disposition": f'attachment; filename="{nom}.vcf"'}
+    return HttpResponse(texte, content_type=vcard.GENRE, headers=entetes)
+
+
+@membre_required
+@require_safe
+def structure_historique(request: HttpRequest, code: str) -> HttpResponse:
+    """Who changed what on the sheets of a structure, and when."""
+    objet = permissions.structure_get_historique(request.user, code)
+    genre = request.GET.get("genre", "")
+    genre = genre if genre in Genre.values else ""
+    page = Paginator(queries.modifications_de(objet, genre), PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "structure": objet,
+        "page_obj": page,
+        "lignes": queries.historique_dire(list(page)),
+        "genre": genre,
+        "genres": Genre.choices,
+    }
+    return render(request, "annuaire/historique.html", contexte)

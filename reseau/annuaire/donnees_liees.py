@@ -1,0 +1,101 @@
+"""A sheet in the words of schema.org (JSON-LD), for search engines: public facts only, whoever reads the page."""
+
+from typing import Any
+
+from home.typographie import telephone_lien
+from reseau.annuaire.horaires import grille_lire
+from reseau.annuaire.queries.fiches import FicheStructure, LieuFiche, ServiceFiche
+
+JOURS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+CONTEXTE = "https://schema.org"
+
+
+def fiche_en_donnees_liees(fiche: FicheStructure, url: str) -> dict[str, Any]:
+    """The structure, its places with their hours, its services; `url` is the absolute address of the sheet."""
+    structure, soi = fiche.structure, f"{url}#structure"
+    return {
+        "@context": CONTEXTE,
+        "@graph": [
+            _dit({
+                "@type": "Organization",
+                "@id": soi,
+                "name": structure.nom,
+                "alternateName": structure.sigle,
+                "description": structure.presentation,
+                "url": url,
+                "sameAs": structure.site,
+                "telephone": telephone_lien(structure.telephone) if structure.telephone else "",
+                "email": structure.courriel,
+                "parentOrganization": {"@type": "Organization", "name": structure.reseau.nom},
+                "location": [_lieu(ligne) for ligne in fiche.lieux],
+            }),
+            *(_service(ligne, soi) for ligne in fiche.services),
+        ],
+    }  # fmt: skip
+
+
+def _lieu(ligne: LieuFiche) -> dict[str, Any]:
+    lieu = ligne.lieu
+    situe = lieu.latitude is not None and lieu.longitude is not None
+    return _dit({
+        "@type": "Place",
+        "name": lieu.nom,
+        "address": _dit({
+            "@type": "PostalAddress",
+            "streetAddress": ", ".join(filter(None, (lieu.adresse, lieu.complement))),
+            "postalCode": lieu.code_postal,
+            "addressLocality": lieu.commune.nom,
+            "addressCountry": "FR",
+        }),
+        "geo": {"@type": "GeoCoordinates", "latitude": lieu.latitude, "longitude": lieu.longitude} if situe else None,
+        "telephone": telephone_lien(lieu.telephone) if lieu.telephone else "",
+        "openingHoursSpecification": _horaires(lieu.horaires),
+        "specialOpeningHoursSpecification": [_fermeture(fermeture) for fermeture in ligne.fermetures],
+    })  # fmt: skip
+
+
+def _horaires(texte: str) -> list[dict[str, str]]:
+    """Each range of the week; hours beyond a week are left out rather than said wrong."""
+    grille = grille_lire(texte)
+    if grille is None:
+        return []
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": f"{CONTEXTE}/{JOURS[rang]}",
+            "opens": debut,
+            "closes": "23:59" if fin == "24:00" else fin,
+        }
+        for rang, plages in enumerate(grille.jours)
+        for debut, fin in plages
+    ]
+
+
+def _fermeture(fermeture: dict[str, Any]) -> dict[str, str]:
+    """A closed day opens and closes at the same hour."""
+    return {
+        "@type": "OpeningHoursSpecification",
+        "opens": "00:00",
+        "closes": "00:00",
+        "validFrom": fermeture["du"].isoformat(),
+        "validThrough": fermeture["au"].isoformat(),
+    }
+
+
+def _service(ligne: ServiceFiche, fournisseur: str) -> dict[str, Any]:
+    service = ligne.service
+    return _dit({
+        "@type": "Service",
+        "name": service.nom,
+        "description": service.description,
+        "provider": {"@id": fournisseur},
+        "serviceType": [mission.libelle for mission in service.missions.all()],
+        "audience": [{"@type": "Audience", "audienceType": public.libelle} for public in service.publics.all()],
+        "areaServed": ligne.zone,
+        "isAccessibleForFree": True,
+    })  # fmt: skip
+
+
+def _dit(proprietes: dict[str, Any]) -> dict[str, Any]:
+    """Only what is said."""
+    return {nom: valeur for nom, valeur in proprietes.items() if valeur not in ("", None, [])}

@@ -1,0 +1,240 @@
+"""What a sheet gives besides its page: visiting cards, data for search engines, paper, history."""
+
+import datetime
+import json
+import re
+
+import pytest
+import vobject
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.rules import lieu_update, service_update, structure_confirm, structure_fiche_update
+from reseau.structures.rules import structure_merge, structure_statut_change
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
+from tests.reseau.annuaire.test_edition import client_de
+
+pytestmark = pytest.mark.django_db
+NOM_HOSTILE = "</script><script>alert(1)</script>; A\\B, C\nTEL:0000 <!-- &amp; é"
+
+
+@pytest.fixture
+def offre() -> Service:
+    lieu = {
+        "adresse": "8 rue du Port ; bât. A, escalier 2", "latitude": 46.3284, "longitude": -0.4652,
+        "horaires": "Mo-Fr 09:00-12:30,13:30-17:00; PH off", "telephone": "05 99 00 11 22",
+        "fermetures": [{"du": "2040-12-24", "au": "2041-01-03", "motif": "congés"}],
+    }  # fmt: skip
+    return une_offre("Mission locale du Marais", lieu=lieu)
+
+
+def texte_de(reponse) -> str:
+    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+# Visiting cards
+
+
+def carte_de(client: Client, nom: str, cle: object):
+    reponse = client.get(reverse(nom, args=[cle]))
+    assert reponse.status_code == 200 and reponse["Content-Type"] == "text/vcard; charset=utf-8"
+    assert "attachment" in reponse["Content-Disposition"] and not reponse.cookies
+    brut = reponse.content
+    assert brut.endswith(b"END:VCARD\r\n") and b"\n" not in brut.replace(b"\r\n", b"")
+    assert max(len(ligne) for ligne in brut.split(b"\r\n")) <= 75
+    return vobject.readOne(brut.decode("utf-8"))
+
+
+def test_card_of_a_structure_is_read_by_another_program(client, offre):
+    structure_fiche_update(
+        structure=offre.structure, courriel="accueil@marais.example", site="https://marais.example/?a=1,2;b",
+        sigle="MLM",
+        presentation="Pour les jeunes ; de 16 à 25 ans, à Niort.\nSans condition. " + "é" * 200,
+    )  # fmt: skip
+    carte = carte_de(client, "structure_vcard", offre.structure.code)
+    assert carte.version.value == "4.0" and carte.kind.value == "org"
+    assert carte.fn.value == "Mission locale du Marais" and carte.org.value == ["Mission locale du Marais"]
+    assert carte.tel.value == "+33599001122" and carte.email.value == "accueil@marais.example"
+    assert carte.url.value == "https://marais.example/?a=1%2C2%3Bb" and carte.nickname.value == "MLM"
+    adresse = carte.adr.value
+    assert (adresse.street, adresse.city, adresse.code) == ("8 rue du Port ; bât. A, escalier 2", "Niort", "79000")
+    assert carte.geo.value == "geo:46.32840,-0.46520"
+    assert (
+        carte.note.value.startswith("Pour les jeunes ; de 16 à 25 ans, à Niort.\nSans")
+        and "é" * 200 in carte.note.value
+    )
+    assert carte.uid.value == f"urn:uuid:{offre.structure.public_id}"
+
+
+def test_card_of_a_place_says_its_hours(client, offre):
+    carte = carte_de(client, "lieu_vcard", offre.lieux.get().public_id)
+    assert carte.org.value == ["Mission locale du Marais", "Siège de Niort"]
+    assert "Du lundi au vendredi : 9 h à 12 h 30" in carte.note.value.replace("\u00a0", " ")
+
+
+def test_card_of_a_hostile_name_stays_one_card(client, offre):
+    offre.structure.nom = NOM_HOSTILE
+    offre.structure.presentation = "a\x00\x1bb\r\nEND:VCARD\r\nBEGIN:VCARD"
+    offre.structure.save()
+    carte = carte_de(client, "structure_vcard", offre.structure.code)
+    assert carte.fn.value == NOM_HOSTILE and carte.tel.value == "+33599001122"
+    assert "END:VCARD" in carte.note.value
+
+
+def test_card_of_a_structure_without_place_is_still_a_card(client):
+    structure = fabriques.une_structure(nom="Sans lieu")
+    assert carte_de(client, "structure_vcard", structure.code).fn.value == "Sans lieu"
+
+
+def test_merged_structure_leads_to_the_other_by_its_page_and_its_card(client, offre):
+    cible = fabriques.une_structure(nom="La suivante")
+    encore = fabriques.une_structure(nom="La dernière")
+    lieu = offre.lieux.get()
+    structure_merge(source=offre.structure, cible=cible)
+    structure_merge(source=cible, cible=encore)
+    for nom in ("structure", "structure_vcard"):
+        reponse = client.get(reverse(nom, args=[offre.structure.code]))
+        assert (reponse.status_code, reponse["Location"]) == (301, reverse(nom, args=[encore.code]))
+    assert carte_de(client, "lieu_vcard", lieu.public_id).org.value[0] == "La dernière"
+
+
+def test_card_of_what_the_public_does_not_see_is_not_there(client, offre):
+    lieu = lieu_update(lieu=offre.lieux.get(), publie=False)
+    assert client.get(reverse("lieu_vcard", args=[lieu.public_id])).status_code == 404
+    lieu_update(lieu=lieu, publie=True)
+    structure_statut_change(structure=offre.structure, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
+    assert client.get(reverse("lieu_vcard", args=[lieu.public_id])).status_code == 404
+    assert client.get(reverse("structure_vcard", args=[offre.structure.code])).status_code == 404
+
+
+# Data for search engines
+
+
+def donnees_de(texte: str) -> dict:
+    blocs = re.findall(r'<script type="application/ld\+json">(.*?)</script>', texte, re.S)
+    assert len(blocs) == 1
+    return json.loads(blocs[0])
+
+
+def test_sheet_tells_search_engines_who_where_and_when(client, offre):
+    reponse = client.get(reverse("structure", args=[offre.structure.code]))
+    structure, service = donnees_de(reponse.content.decode())["@graph"]
+    assert structure["name"] == "Mission locale du Marais" and structure["@type"] == "Organization"
+    lieu = structure["location"][0]
+    assert lieu["address"]["addressLocality"] == "Niort" and lieu["geo"]["latitude"] == 46.3284
+    assert len(lieu["openingHoursSpecification"]) == 10
+    assert lieu["openingHoursSpecification"][0]["dayOfWeek"] == "https://schema.org/Monday"
+    assert lieu["specialOpeningHoursSpecification"][0]["validThrough"] == "2041-01-03"
+    assert service["name"] == offre.nom and service["isAccessibleForFree"] is True
+    assert "script-src 'self'" in reponse["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("nom", [NOM_HOSTILE, "<!--<script>", "\u2028\u2029]]>", '"}],"a":"', "</ScRiPt >"])
+def test_name_that_would_end_the_data_block_stays_in_it(client, offre, nom):
+    offre.structure.nom = nom
+    offre.structure.save()
+    Service.objects.update(nom=nom[:160], description=nom)
+    Lieu.objects.update(nom=nom[:160], adresse=nom)
+    texte = client.get(reverse("structure", args=[offre.structure.code])).content.decode()
+    assert donnees_de(texte)["@graph"][0]["name"] == nom
+    corps = re.sub(r'<script type="application/ld\+json">.*?</script>', "", texte, flags=re.S)
+    assert "alert(1)</script>" not in corps and "<script>" not in corps
+    assert texte.count("<script") == texte.count("</script>")
+
+
+# Paper
+
+
+def test_open_now_is_never_printed_and_the_week_is(client, offre):
+    for adresse in (reverse("structure", args=[offre.structure.code]), reverse("annuaire")):
+        texte = client.get(adresse).content.decode()
+        etats = re.findall(r'<p class="([^"]*)">(?:<svg.*?</svg>)?(?:Ouvert|Fermé), ', texte)
+        assert etats and all("d-print-none" in classe.split() for classe in etats)
+    fiche = texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+    semaine = re.search(r"<ul[^>]*>\s*<li><strong>Du lundi au vendredi</strong>", fiche)
+    assert semaine and "d-print-none" not in semaine.group()
+
+
+# History
+
+
+def test_history_tells_who_when_and_each_field_before_and_after(offre):
+    referente = fabriques.un_referent(offre.structure, prenom="Camille", nom="Moreau")
+    melle = une_commune("Melle")
+    lieu_update(
+        lieu=offre.lieux.get(), par=referente, horaires="Tu 14:00-18:00; PH off", commune=melle, permanence=True,
+        fermetures=[{"du": "2026-12-24", "au": "2026-12-24", "motif": "inventaire"}], langues=["anglais", "arabe"],
+    )  # fmt: skip
+    service_update(
+        service=offre, par=referente, modes=["PERMANENCE"], zone="BASSIN", zone_codes=["niort"],
+        lieux=[{"lieu": offre.lieux.get(), "horaires": "Tu 14:00-16:00", "contact": "Accueil", "capacite": 4}],
+    )  # fmt: skip
+    structure_confirm(structure=offre.structure, par=referente)
+    texte = texte_de(client_de(referente).get(reverse("structure_historique", args=[offre.structure.code])))
+    for morceau in (
+        "Camille Moreau", "Horaires", "Du lundi au vendredi : 9 h à 12 h 30 et 13 h 30 à 17 h", "Mardi : 14 h à 18 h",
+        "le 24 décembre 2026 (inventaire)", "<td>Niort</td><td>Melle</td>", "<td>non</td><td>oui</td>",
+        "<td>vide</td><td>anglais, arabe</td>", "<td>Sur place</td><td>En permanence</td>", "Un ou plusieurs bassins",
+        "Siège de Niort (Mardi : 14 h à 16 h, Accueil, 4 places)", "rien n’a changé",
+    ):  # fmt: skip
+        assert morceau in texte, morceau
+
+
+def test_history_is_read_by_who_keeps_or_animates_and_by_nobody_else(offre):
+    adresse = reverse("structure_historique", args=[offre.structure.code])
+    for compte in (
+        fabriques.un_referent(offre.structure), fabriques.une_tete_de_reseau("missions-locales"),
+        fabriques.une_region(), fabriques.une_chargee_de_mission("niort"),
+    ):  # fmt: skip
+        assert client_de(compte).get(adresse).status_code == 200
+    for compte in (
+        fabriques.un_conseiller(offre.structure), fabriques.un_referent(), fabriques.une_chargee_de_mission("cognac"),
+    ):  # fmt: skip
+        assert client_de(compte).get(adresse).status_code == 404
+    assert Client().get(adresse).status_code == 302
+
+
+def test_history_filters_by_kind_of_sheet_pages_and_says_when_it_is_empty(offre):
+    referent = client_de(fabriques.un_referent(offre.structure))
+    adresse = reverse("structure_historique", args=[offre.structure.code])
+    assert "Aucun changement de ce genre" in texte_de(referent.get(adresse, {"genre": "STRUCTURE"}))
+    for n in range(31):
+        structure_fiche_update(structure=offre.structure, sigle=f"S{n}")
+    seules = texte_de(referent.get(adresse, {"genre": "STRUCTURE"}))
+    assert seules.count('aria-labelledby="h-') > 30 and "Conseil sur le projet" not in seules
+    assert "<td>S0</td>" in texte_de(referent.get(adresse, {"genre": "STRUCTURE", "page": "2"}))
+    for etrange in ({"genre": "xyz"}, {"page": "999999"}, {"page": "abc"}, {"genre": "\u202e" * 999}):
+        assert referent.get(adresse, etrange).status_code == 200
+
+
+def test_history_makes_as_many_queries_for_two_lines_as_for_twenty(offre):
+    referent = client_de(fabriques.un_referent(offre.structure))
+    adresse = reverse("structure_historique", args=[offre.structure.code])
+    lieu_update(lieu=un_lieu(offre.structure), chez=fabriques.une_structure())
+    referent.get(adresse)
+    with CaptureQueriesContext(connection) as peu:
+        referent.get(adresse)
+    for n in range(20):
+        lieu_update(lieu=un_lieu(offre.structure), acces=f"Accès {n}", chez=fabriques.une_structure())
+    with CaptureQueriesContext(connection) as beaucoup:
+        referent.get(adresse)
+    assert len(peu) == len(beaucoup)
+
+
+def test_history_whatever_was_kept_in_it_is_shown(offre):
+    ligne = offre.structure.modifications.first()
+    ligne.champs = {
+        "champ_disparu": ["a", {"b": 1}],
+        "modes": [[], ["INCONNU"]],
+        "zone": ["X", "PAYS"],
+        "chez": [None, "z"],
+    }
+    ligne.action, ligne.qui = "MODIFICATION", None
+    ligne.save()
+    referent = client_de(fabriques.un_referent(offre.structure))
+    texte = texte_de(referent.get(reverse("structure_historique", args=[offre.structure.code])))
+    assert "champ_disparu" in texte and "INCONNU" in texte and "Toute la France" in texte
