@@ -173,6 +173,7 @@ def test_history_tells_who_when_and_each_field_before_and_after(offre):
         service=offre, par=referente, modes=["PERMANENCE"], zone="BASSIN", zone_codes=["niort"],
         lieux=[{"lieu": offre.lieux.get(), "horaires": "Tu 14:00-16:00", "contact": "Accueil", "capacite": 4}],
     )  # fmt: skip
+    Service.objects.update(confirme_le=datetime.date(2026, 1, 1))
     structure_confirm(structure=offre.structure, par=referente)
     texte = texte_de(client_de(referente).get(reverse("structure_historique", args=[offre.structure.code])))
     for morceau in (
