@@ -284,6 +284,7 @@ CANARIS = {
     "lieu": "referent tete charge_mission region superuser",
     "service": "referent tete charge_mission region superuser",
     "import": "region superuser",
+    "signalement": "referent tete charge_mission region superuser",
     "candidate": "tete charge_mission region superuser",
     "documentlogin": " ".join(set(ROLES) - {"anonyme"}),
     "documentgroups": "region superuser",

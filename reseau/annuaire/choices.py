@@ -89,6 +89,33 @@ class ActionLigne(models.TextChoices):
     REFUSEE = "REFUSEE", "Refusée"
 
 
+class Inexactitude(models.TextChoices):
+    """What a visitor says is wrong on a sheet."""
+
+    HORAIRES = "HORAIRES", "Les horaires"
+    ADRESSE = "ADRESSE", "L’adresse ou l’accès"
+    CONTACT = "CONTACT", "Le téléphone, le courriel ou le site"
+    FERME = "FERME", "Le lieu a fermé ou déménagé"
+    SERVICE = "SERVICE", "Le service décrit n’existe pas, ou plus"
+    PUBLIC = "PUBLIC", "Les personnes accueillies ou les conditions"
+    PAYANT = "PAYANT", "On m’a demandé de payer"
+    AUTRE = "AUTRE", "Autre chose"
+
+
+class EtatSignalement(models.TextChoices):
+    """The life of a report of an error."""
+
+    A_TRAITER = "A_TRAITER", "À traiter"
+    CORRIGE = "CORRIGE", "Corrigé"
+    SANS_SUITE = "SANS_SUITE", "Sans suite"
+
+
+# What an open report may become; a closed one stays as it is.
+ISSUES_DU_SIGNALEMENT = (EtatSignalement.CORRIGE, EtatSignalement.SANS_SUITE)
+# Days that a closed report, and the address of whoever wrote it, are kept.
+JOURS_SIGNALEMENT = 365
+
+
 # Search: kilometres offered, and the one taken when the visitor chose none.
 RAYONS = (10, 20, 30, 50, 100)
 RAYON_PAR_DEFAUT = 30

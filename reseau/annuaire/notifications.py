@@ -9,7 +9,8 @@ from django.urls import reverse
 from home.courriels import courriel_enqueue
 from home.models import Courriel
 from home.typographie import date_courte
-from reseau.annuaire.choices import Jalon
+from reseau.annuaire.choices import EtatSignalement, Jalon
+from reseau.annuaire.models import Signalement
 from reseau.annuaire.queries.rappels import FicheVieillie
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -57,3 +58,39 @@ def _groupe(structure: Structure, fiches: list[FicheVieillie], place: int) -> di
         ],
         "de_plus": len(fiches) - len(montrees),
     }
+
+
+def signalements_dire(*, compte: Compte, signalements: Sequence[Signalement]) -> Courriel:
+    """Say that reports wait, structure by structure; never their words."""
+    nombres: dict[str, int] = {}
+    for signalement in signalements:
+        nombres[signalement.structure.nom] = nombres.get(signalement.structure.nom, 0) + 1
+    montres = list(nombres.items())[:MAX_STRUCTURES]
+    dernier = max(signalement.pk for signalement in signalements)
+    return courriel_enqueue(
+        destinataire=compte.email,
+        gabarit="annuaire/signalements",
+        contexte={
+            "prenom": compte.prenom,
+            "nombre": len(signalements),
+            "structures": [{"nom": nom, "nombre": nombre} for nom, nombre in montres],
+            "structures_de_plus": len(nombres) - len(montres),
+            "url": settings.SITE_URL + reverse("signalements"),
+        },
+        cle=f"annuaire-signalements-{compte.pk}-{dernier}",
+    )
+
+
+def signalement_repondre(*, signalement: Signalement, email: str) -> Courriel:
+    """Answer whoever left an address: corrected, or why not; what they wrote is not sent back."""
+    return courriel_enqueue(
+        destinataire=email,
+        gabarit="annuaire/signalement_traite",
+        contexte={
+            "structure": signalement.structure.nom,
+            "corrige": signalement.etat == EtatSignalement.CORRIGE,
+            "reponse": signalement.reponse,
+            "url": settings.SITE_URL + reverse("structure", args=[signalement.structure.code]),
+        },
+        cle=f"annuaire-signalement-traite-{signalement.pk}",
+    )

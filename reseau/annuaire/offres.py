@@ -49,17 +49,21 @@ def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
 
 
 def carte_fiches(compte: Compte) -> Carte | None:
-    """The sheets this person keeps, and those that wait for « rien n'a changé »."""
-    propres, region = bool(structures_representees(compte)), est_region(compte)
-    if not propres and not region and not est_tete_de_reseau(compte):
+    """The sheets this person keeps, those that wait for « rien n'a changé », and the errors reported."""
+    if not queries.suit_des_structures(compte):
         return None
+    propres, region = bool(structures_representees(compte)), est_region(compte)
     fiches = queries.fiches_a_confirmer(compte)
     contexte = {
         "fiches": fiches[:MAX_FICHES],
         "nombre": len(fiches),
         "propres": propres,
         "region": region,
-        "url_suite": reverse("mes_fiches"),
+        "modifie": propres or region or est_tete_de_reseau(compte),
+        "signalements": queries.signalements_a_traiter(compte),
+        "url_suite": "",
         "libelle_suite": "Toutes les fiches" if region else "Mes fiches",
     }
+    if contexte["modifie"]:
+        contexte["url_suite"] = reverse("mes_fiches")
     return Carte("Fiches de l’annuaire", "annuaire/cartes/fiches.html", contexte, large=False)

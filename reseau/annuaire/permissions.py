@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.http import Http404
 
-from reseau.annuaire.models import Import, Lieu, Service
+from reseau.annuaire.models import Import, Lieu, Service, Signalement
+from reseau.annuaire.queries.signalements import signalements_suivis
+from reseau.annuaire.queries.suivi import suit_des_structures
 from reseau.membres.permissions import compte_represente, est_charge_de_mission, est_region
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
@@ -100,3 +102,13 @@ def import_get(compte: object, pk: int) -> Import:
     if importation is None:
         raise Http404
     return importation
+
+
+def signalement_get(compte: object, pk: int) -> Signalement:
+    """A report on a structure that this person follows, or Http404."""
+    signalement = None
+    if suit_des_structures(compte):
+        signalement = signalements_suivis(compte).filter(pk=min(pk, 2**62)).first()
+    if signalement is None:
+        raise Http404
+    return signalement

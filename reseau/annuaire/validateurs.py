@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
+from reseau.annuaire.choices import ZONES_SANS_CODE, Inexactitude, Mode, Zone
 
 MAX_FERMETURES = 40
 MAX_LANGUES = 20
@@ -17,6 +17,12 @@ def modes_valider(modes: Any) -> None:
         raise ValidationError("Choisissez au moins un mode : sur place, en permanence ou à distance.")
     if any(mode not in Mode.values for mode in modes):
         raise ValidationError("Ce mode n’existe pas.")
+
+
+def inexactitudes_valider(codes: Any) -> None:
+    """At least one known thing that is wrong."""
+    if not isinstance(codes, list) or not codes or any(code not in Inexactitude.values for code in codes):
+        raise ValidationError("Dites ce qui ne va pas.")
 
 
 def langues_valider(langues: Any) -> None:

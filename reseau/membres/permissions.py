@@ -96,6 +96,16 @@ def structures_representees(compte: object) -> frozenset[int]:
     return frozenset(s for role, s, _, _ in _mandats(compte) if role == Role.REFERENT and s)
 
 
+def bassins_animes(compte: object) -> frozenset[int]:
+    """Primary keys of the bassins that this person animates."""
+    return frozenset(b for role, _, _, b in _mandats(compte) if role == Role.CHARGE_MISSION and b)
+
+
+def reseaux_menes(compte: object) -> frozenset[int]:
+    """Primary keys of the networks that this person leads."""
+    return frozenset(r for role, _, r, _ in _mandats(compte) if role == Role.TETE_RESEAU and r)
+
+
 def compte_represente(compte: object, structure: Structure) -> bool:
     """May act for a structure: its referent, the lead of its network, or the Région."""
     return est_referent(compte, structure.pk) or est_tete_de_reseau(compte, structure.reseau_id) or est_region(compte)

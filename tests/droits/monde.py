@@ -22,7 +22,7 @@ from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, relecture_claim
 from reseau.annuaire.models import Import
-from reseau.annuaire.rules import lieu_create, service_create
+from reseau.annuaire.rules import lieu_create, service_create, signalement_create
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules import demande_create, invitation_create
@@ -144,6 +144,7 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
     )
     CompositionBassin.objects.create(bassin=fabriques.un_bassin(), commune=commune, du=datetime.date(2010, 1, 1))
     agence = lieu_create(structure=ici, commune=commune, nom="Agence")
+    signale = signalement_create(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
     importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
     retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
     prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
@@ -158,6 +159,7 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
         "réseau": ([ici.reseau.code], [CODE_INCONNU]),
         "vocabulaire": (["missions"], [CODE_INCONNU]),
         "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
+        "signalement": ([signale.pk], [INCONNU]),
         "lieu": ([retire.public_id], [uuid.uuid4()]),
         "lieu publié": ([agence.public_id], [uuid.uuid4()]),
         "service": ([prepare.pk], [INCONNU]),

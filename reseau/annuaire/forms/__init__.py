@@ -4,5 +4,15 @@ from reseau.annuaire.forms.imports import ImportForm
 from reseau.annuaire.forms.lieux import LieuForm
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.forms.services import ServiceForm, StructureFicheForm
+from reseau.annuaire.forms.signalements import FiltreSignalementsForm, IssueForm, SignalementForm
 
-__all__ = ["ImportForm", "LieuForm", "RechercheForm", "ServiceForm", "StructureFicheForm"]
+__all__ = [
+    "FiltreSignalementsForm",
+    "ImportForm",
+    "IssueForm",
+    "LieuForm",
+    "RechercheForm",
+    "ServiceForm",
+    "SignalementForm",
+    "StructureFicheForm",
+]

@@ -3,6 +3,7 @@
 from reseau.annuaire.models.echanges import Import, LigneImport, Provenance
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
+from reseau.annuaire.models.signalements import Signalement
 from reseau.annuaire.models.tenue import Rappel
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "RevisionIndex",
     "Service",
     "ServiceAuLieu",
+    "Signalement",
     "Synonyme",
 ]

@@ -6,7 +6,9 @@ from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.historique import historique_dire, modifications_de
 from reseau.annuaire.queries.imports import imports_recents, lignes_import
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
+from reseau.annuaire.queries.signalements import signalements_a_traiter, signalements_suivis
 from reseau.annuaire.queries.suggestions import suggerer
+from reseau.annuaire.queries.suivi import structures_suivies, suit_des_structures
 from reseau.annuaire.queries.tenue import fiches_a_confirmer, fiches_a_tenir, tenue_de
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 
@@ -28,6 +30,10 @@ __all__ = [
     "modifications_de",
     "rechercher",
     "services_delivrant",
+    "signalements_a_traiter",
+    "signalements_suivis",
+    "structures_suivies",
     "suggerer",
+    "suit_des_structures",
     "tenue_de",
 ]

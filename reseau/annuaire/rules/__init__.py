@@ -12,6 +12,12 @@ from reseau.annuaire.rules.indexation import (
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.rappels import rappels_envoyer
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
+from reseau.annuaire.rules.signalements import (
+    signalement_close,
+    signalement_create,
+    signalements_annoncer,
+    signalements_oublier,
+)
 from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, synonymes_charger
 
 __all__ = [
@@ -28,6 +34,10 @@ __all__ = [
     "service_au_lieu_add",
     "service_create",
     "service_update",
+    "signalement_close",
+    "signalement_create",
+    "signalements_annoncer",
+    "signalements_oublier",
     "structure_change_follow",
     "structure_confirm",
     "structure_fiche_update",

@@ -10,6 +10,7 @@ from reseau.annuaire.views.edition import (
 from reseau.annuaire.views.fiches import lieu_vcard, structure, structure_historique, structure_vcard
 from reseau.annuaire.views.imports import import_appliquer, import_deposer, import_detail
 from reseau.annuaire.views.recherche import annuaire, annuaire_export, annuaire_suggestions
+from reseau.annuaire.views.signalements import signalement, signalement_recu, signalements, signaler
 from reseau.annuaire.views.tenue import lieu_confirmer, mes_fiches, service_confirmer, structure_confirmer
 
 __all__ = [
@@ -27,6 +28,10 @@ __all__ = [
     "service_ajouter",
     "service_confirmer",
     "service_modifier",
+    "signalement",
+    "signalement_recu",
+    "signalements",
+    "signaler",
     "structure",
     "structure_confirmer",
     "structure_historique",

@@ -2,14 +2,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reseau.annuaire.rules import rappels_envoyer
+from reseau.annuaire.rules import rappels_envoyer, signalements_annoncer, signalements_oublier
 
 
 class Command(BaseCommand):
-    help = "Rappelle à qui les tient les fiches à confirmer, une fois par jalon. Chaque nuit ; deux fois ne gênent pas."
+    help = (
+        "Rappelle à qui les tient les fiches à confirmer, une fois par jalon, et annonce les signalements reçus. "
+        "À lancer chaque nuit ; deux fois ne gênent pas."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         bilan = rappels_envoyer()
         self.stdout.write(f"{bilan.fiches} fiche(s) rappelée(s), {bilan.courriels} courriel(s).")
         if bilan.sans_repondant:
             self.stdout.write(f"{bilan.sans_repondant} fiche(s) sans personne à qui écrire : nommez un référent.")
+        self.stdout.write(f"{signalements_annoncer()} courriel(s) de signalements.")
+        self.stdout.write(f"{signalements_oublier()} signalement(s) effacé(s), clos depuis un an.")

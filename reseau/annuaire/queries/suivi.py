@@ -1,0 +1,36 @@
+"""Which structures a person follows: those that she may act for, and those of the bassins that she animates."""
+
+from django.db.models import Q, QuerySet
+
+from reseau.annuaire.models import Lieu
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import bassins_animes, est_region, reseaux_menes, structures_representees
+from reseau.structures.models import Structure
+from reseau.territoires.models import CompositionBassin
+
+
+def structures_suivies(compte: Compte) -> QuerySet[Structure]:
+    """Own ones for a referent, those of own networks for a lead, those that receive people in own bassins for a CMO.
+
+    All of them for the Région. Merged structures are left out: the one that replaces them stands for them.
+    """
+    structures = Structure.objects.filter(fusionnee_dans=None)
+    if est_region(compte):
+        return structures
+    siennes = Q(pk__in=structures_representees(compte)) | Q(reseau__in=reseaux_menes(compte))
+    if bassins := bassins_animes(compte):
+        siennes |= Q(pk__in=lieux_des_bassins(bassins).values("structure"))
+    return structures.filter(siennes)
+
+
+def lieux_des_bassins(bassins: frozenset[int]) -> QuerySet[Lieu]:
+    """Published places of these bassins, as they are composed today."""
+    communes = CompositionBassin.objects.en_vigueur().filter(bassin__in=bassins).values("commune")
+    return Lieu.objects.publies().filter(commune__in=communes)
+
+
+def suit_des_structures(compte: Compte) -> bool:
+    """Holds a role that follows structures."""
+    return bool(
+        est_region(compte) or structures_representees(compte) or reseaux_menes(compte) or bassins_animes(compte)
+    )
