@@ -50,7 +50,7 @@ def services_delivrant(
     trouvees = lignes_trouver(criteres, moment, Libelles())
     lignes = trouvees.comptes.lignes
     if commune:
-        lignes &= couvertes(zones_de_commune(commune), trouvees.memoire)
+        lignes &= couvertes(zones_de_commune(commune, trouvees.memoire), trouvees.memoire)
     return _offres(lignes, trouvees, jour.toordinal() - JOURS_PERIMEE, limite)
 
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from home.typographie import nombre
 from reseau.annuaire.adresses import de_la_commune, requete_stable
-from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, RAYONS
+from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import Criteres, Resultats
 from reseau.annuaire.recherche.facettes import GROUPES
@@ -34,7 +34,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "villes": json.dumps([[v["nom"], v["lat"], v["lon"]] for v in villes]),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
-        "relachements": relachements(resultats, parametres) if not resultats.nombre else [],
+        "relachements": relachements(resultats, form, parametres),
         "suite_lieu": _suite_lieu(criteres),
     }
 
@@ -97,28 +97,22 @@ def reperes(resultats: Resultats) -> list[dict[str, Any]]:
     ]
 
 
-def relachements(resultats: Resultats, parametres: QueryDict) -> list[dict[str, str]]:
-    """When nothing answers: each thing that may be loosened, as a link to the wider search."""
-    criteres, pistes = resultats.criteres, []
-    for nom, libelle in (("q", "Chercher sans les mots"), ("ouvert", "Ne plus demander « ouvert maintenant »")):
-        if parametres.get(nom):
-            pistes.append(_piste(libelle, parametres, **{nom: ""}))
-    for groupe in GROUPES:
-        if criteres.choix.get(groupe.nom):
-            pistes.append(_piste(f"Retirer le filtre « {groupe.libelle} »", parametres, **{groupe.nom: ""}))
-    if criteres.commune and criteres.rayon < RAYONS[-1]:
-        large = next(km for km in RAYONS if km > criteres.rayon)
-        pistes.append(_piste(f"Chercher à {large} km", parametres, rayon=str(large)))
-    if criteres.commune or criteres.bassin:
-        pistes.append(_piste("Chercher dans toute la région", parametres, lieu="", bassin="", rayon=""))
-    return pistes
+def relachements(resultats: Resultats, form: RechercheForm, parametres: QueryDict) -> list[dict[str, Any]]:
+    """When nothing answers: each wider search as a link, with the number of structures it finds."""
+    base = _sans_page(parametres)
+    if form.compris.commune and not base.get("lieu"):  # dite dans le besoin, elle passe dans son champ
+        base["q"], base["lieu"] = form.compris.texte, form.compris.commune.libelle
+    return [
+        {"libelle": piste.libelle, "nombre": piste.nombre, "url": f"?{requete_stable(_avec(base, piste.changements))}"}
+        for piste in resultats.pistes
+    ]
 
 
-def _piste(libelle: str, parametres: QueryDict, **changements: str) -> dict[str, str]:
-    copie = _sans_page(parametres)
+def _avec(parametres: QueryDict, changements: dict[str, str]) -> QueryDict:
+    copie = parametres.copy()
     for nom, valeur in changements.items():
         copie[nom] = valeur
-    return {"libelle": libelle, "url": f"?{requete_stable(copie)}"}
+    return copie
 
 
 def _sans_page(parametres: QueryDict) -> QueryDict:

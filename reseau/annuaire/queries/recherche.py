@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
+from reseau.annuaire.queries.relachements import Piste, pistes_trouver
 from reseau.annuaire.queries.resultats import StructureTrouvee, structures_decrire
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
 from reseau.annuaire.recherche.classement import structures_classees
@@ -55,6 +56,7 @@ class Resultats:
     corrections: dict[str, str] = field(default_factory=dict)
     ignores: tuple[str, ...] = ()
     villes: list[dict[str, Any]] = field(default_factory=list)
+    pistes: list[Piste] = field(default_factory=list)
 
     @property
     def pages(self) -> int:
@@ -88,6 +90,7 @@ def rechercher(
         corrections=trouvees.texte.corrections,
         ignores=trouvees.texte.ignores,
         villes=trouvees.memoire.villes,
+        pistes=[] if trouvees.comptes.structures else pistes_trouver(criteres, trouvees),
     )
 
 
@@ -99,6 +102,7 @@ class Trouvees:
     texte: Texte
     geographie: Geographie
     memoire: Memoire
+    visibles: int
     commune: Commune | None = None
 
 
@@ -118,12 +122,12 @@ def lignes_trouver(
         geographie = Geographie(visibles)
     base = visibles & geographie.lignes & (texte.tous if demande else visibles)
     comptes = compter(base, criteres.choix, criteres.ouvert, moment, mots.en_vigueur, memoire)
-    return Trouvees(comptes, texte, geographie, memoire, criteres.commune)
+    return Trouvees(comptes, texte, geographie, memoire, visibles, criteres.commune)
 
 
 def _visibles(memoire: Memoire, jour: datetime.date) -> int:
     """Every row but those of structures whose status hides them on that day; one query."""
-    caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
+    caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES).order_by()
     lignes = memoire.vivantes
     for structure in caches.values_list("structure_id", flat=True):
         lignes &= ~memoire.segment(structure)

@@ -33,12 +33,13 @@ Choix = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Comptes:
-    """The rows that pass everything, and the number of structures behind each value of each group."""
+    """The rows that pass everything, the number of structures behind each value of each group, the rows by filter."""
 
     lignes: int
     structures: int
     par_valeur: dict[str, dict[str, int]]
     ouvertes: int
+    filtres: dict[str, int]
 
 
 def lignes_de(nom: str, valeur: str, memoire: Memoire) -> int:
@@ -61,12 +62,12 @@ def compter(
         tous &= filtre
     par_valeur = {}
     for nom in NOMS:
-        sous = _sauf(nom, base, filtres) if nom in filtres else tous
+        sous = sauf(nom, base, filtres) if nom in filtres else tous
         par_valeur[nom] = {
             valeur: compter_structures(sous & lignes_de(nom, valeur, memoire)) for valeur in valeurs.get(nom, ())
         }
-    sous = _sauf("ouvert", base, filtres) if ouvert else tous
-    return Comptes(tous, compter_structures(tous), par_valeur, compter_structures(sous & ouvertes))
+    sous = sauf("ouvert", base, filtres) if ouvert else tous
+    return Comptes(tous, compter_structures(tous), par_valeur, compter_structures(sous & ouvertes), filtres)
 
 
 def _reunion(nom: str, valeurs: tuple[str, ...], memoire: Memoire) -> int:
@@ -77,7 +78,7 @@ def _reunion(nom: str, valeurs: tuple[str, ...], memoire: Memoire) -> int:
     return lignes
 
 
-def _sauf(nom: str, base: int, filtres: Mapping[str, int]) -> int:
+def sauf(nom: str, base: int, filtres: Mapping[str, int]) -> int:
     """The rows that pass every group but one."""
     for autre, filtre in filtres.items():
         if autre != nom:

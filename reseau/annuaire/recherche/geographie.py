@@ -1,14 +1,19 @@
 """Which rows serve a commune or a bassin: near enough, or open to its inhabitants without their coming."""
 
 import math
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reseau.annuaire.choices import Mode
-from reseau.annuaire.recherche.memoire import Memoire, case
+from reseau.annuaire.recherche import bits
+from reseau.annuaire.recherche.memoire import Memoire, case, vecteur
 from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.queries import bassin_de, communes_du_bassin
+from reseau.territoires.queries import RAYON_TERRE_KM, bassin_de, communes_du_bassin
 
 KM_PAR_DEGRE = 111.195
+MAX_CERCLES_RETENUS = 300
+SECONDES = 60
 
 
 @dataclass(frozen=True)
@@ -16,15 +21,41 @@ class Geographie:
     """The rows kept; those that have a place nearby, and their distance in kilometres."""
 
     lignes: int
-    distances: dict[int, float] = field(default_factory=dict)
+    distances: Mapping[int, float] = field(default_factory=dict)
     proches: int = 0
+
+
+class Distances(Mapping[int, float]):
+    """Great-circle kilometres from a point to the rows of a set, each computed when it is asked for."""
+
+    def __init__(self, point: tuple[float, float, float], proches: int, memoire: Memoire) -> None:
+        self._x, self._y, self._z = point
+        self._proches, self._memoire = proches, memoire
+        self._octets = proches.to_bytes((proches.bit_length() + 7) // 8, "little")
+
+    def __contains__(self, position: object) -> bool:
+        rang = int(position) >> 3 if isinstance(position, int) else -1
+        return 0 <= rang < len(self._octets) and bool(self._octets[rang] >> (int(position) & 7) & 1)
+
+    def __getitem__(self, position: int) -> float:
+        if position not in self:
+            raise KeyError(position)
+        memoire = self._memoire
+        cosinus = self._x * memoire.xs[position] + self._y * memoire.ys[position] + self._z * memoire.zs[position]
+        return RAYON_TERRE_KM * math.acos(min(cosinus, 1.0))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(bits.positions(self._proches))
+
+    def __len__(self) -> int:
+        return self._proches.bit_count()
 
 
 def autour_de(commune: Commune, rayon: int, memoire: Memoire) -> Geographie:
     """Places within `rayon` kilometres of a commune, and what is given remotely to its inhabitants (R3.2, R5.3)."""
-    distances = _proches(commune.latitude, commune.longitude, rayon, memoire)
-    proches = memoire.ensemble(distances)
-    return Geographie(proches | _a_distance(zones_de_commune(commune), memoire), distances, proches)
+    proches = _proches(commune.latitude, commune.longitude, rayon, memoire)
+    distances = Distances(vecteur(commune.latitude, commune.longitude), proches, memoire)
+    return Geographie(proches | _a_distance(zones_de_commune(commune, memoire), memoire), distances, proches)
 
 
 def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:
@@ -37,8 +68,15 @@ def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:
     return Geographie(sur_place | _a_distance(list(dict.fromkeys(jetons)), memoire))
 
 
-def zones_de_commune(commune: Commune) -> list[str]:
-    """The tokens of every zone that covers a commune; at most two queries."""
+def zones_de_commune(commune: Commune, memoire: Memoire) -> list[str]:
+    """The tokens of every zone that covers a commune; asked to the database once a minute at most."""
+    gardees = memoire.garde.setdefault("zones", {})
+    if commune.pk not in gardees or time.monotonic() - gardees[commune.pk][0] > SECONDES:
+        gardees[commune.pk] = (time.monotonic(), _zones_lire(commune))
+    return gardees[commune.pk][1]
+
+
+def _zones_lire(commune: Commune) -> list[str]:
     bassin = bassin_de(commune)
     jetons = ["pays", "region", f"com:{commune.code_insee}", f"dep:{commune.code_departement}"]
     jetons += [f"com:{code}" for code in commune.anciens_codes]
@@ -62,22 +100,29 @@ def _a_distance(jetons: list[str], memoire: Memoire) -> int:
     return couvertes(jetons, memoire) & sans_venir
 
 
-def _proches(latitude: float, longitude: float, rayon: int, memoire: Memoire) -> dict[int, float]:
-    """Distance of each row within the radius; only the cells of the grid that touch the circle are read."""
-    retreci = KM_PAR_DEGRE * math.cos(math.radians(latitude))
-    ecart_lat, ecart_lon = rayon / KM_PAR_DEGRE, rayon / retreci
+def _proches(latitude: float, longitude: float, rayon: int, memoire: Memoire) -> int:
+    """The rows within the radius, kept: many people search around the same towns."""
+    cercles = memoire.garde.setdefault("cercles", {})
+    cle = (latitude, longitude, rayon)
+    if cle not in cercles:
+        if len(cercles) > MAX_CERCLES_RETENUS:
+            cercles.clear()
+        cercles[cle] = memoire.ensemble(list(_positions_proches(latitude, longitude, rayon, memoire)))
+    return cercles[cle]
+
+
+def _positions_proches(latitude: float, longitude: float, rayon: int, memoire: Memoire) -> Iterator[int]:
+    """Only the cells of the grid that touch the circle are read."""
+    ecart_lat = rayon / KM_PAR_DEGRE
+    ecart_lon = rayon / (KM_PAR_DEGRE * math.cos(math.radians(abs(latitude) + ecart_lat)))
     (i0, j0), (i1, j1) = (
         case(latitude - ecart_lat, longitude - ecart_lon),
         case(latitude + ecart_lat, longitude + ecart_lon),
     )
-    latitudes, longitudes, cases, limite = memoire.latitudes, memoire.longitudes, memoire.cases, rayon * rayon
-    distances: dict[int, float] = {}
+    x, y, z = vecteur(latitude, longitude)
+    xs, ys, zs, cases, limite = memoire.xs, memoire.ys, memoire.zs, memoire.cases, math.cos(rayon / RAYON_TERRE_KM)
     for i in range(i0, i1 + 1):
         for j in range(j0, j1 + 1):
             for position in cases.get((i, j), ()):
-                y = (latitudes[position] - latitude) * KM_PAR_DEGRE
-                x = (longitudes[position] - longitude) * retreci
-                carre = x * x + y * y
-                if carre <= limite:
-                    distances[position] = math.sqrt(carre)
-    return distances
+                if x * xs[position] + y * ys[position] + z * zs[position] >= limite:
+                    yield position

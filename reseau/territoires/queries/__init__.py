@@ -2,6 +2,7 @@
 
 from reseau.territoires.queries.carte import ContourCarte, bassins_collection, carte_region_donnees, contours_version
 from reseau.territoires.queries.communes import (
+    RAYON_TERRE_KM,
     bassin_de,
     bassins_par_commune,
     commune_get,
@@ -13,6 +14,7 @@ from reseau.territoires.queries.communes import (
 )
 
 __all__ = [
+    "RAYON_TERRE_KM",
     "ContourCarte",
     "bassin_de",
     "bassins_collection",

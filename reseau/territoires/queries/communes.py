@@ -80,7 +80,7 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def _communes(fiches: list[Fiche]) -> list[Commune]:
     """Fresh rows in the order of the search."""
-    lignes = Commune.objects.select_related("departement").in_bulk([fiche.pk for fiche in fiches])
+    lignes = Commune.objects.select_related("departement", "epci").in_bulk([fiche.pk for fiche in fiches])
     return [lignes[fiche.pk] for fiche in fiches if fiche.pk in lignes]
 
 

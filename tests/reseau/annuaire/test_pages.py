@@ -80,9 +80,18 @@ def test_search_page_without_answer_proposes_what_to_loosen(client):
     une_commune("Niort")
     texte = page(client, q="conseil", lieu="Niort", rayon="10", public="salaries")
     assert "Aucune structure autour de Niort" in texte
-    for piste in ("Chercher sans les mots", "Retirer le filtre « Public »", "Chercher à 20 km", "toute la région"):
-        assert piste in texte
+    assert "Chercher à 50 km</a>" in texte and "Chercher dans toute la région</a>" in texte
+    assert texte.count("(1 structure)") == 2 and "Retirer le filtre « Public »" not in texte  # n’y changerait rien
     assert "?q=conseil&amp;public=salaries" in texte
+
+
+def test_search_page_without_answer_widens_each_part_of_a_need_that_names_its_town(client):
+    une_offre("Loin", "Parthenay", nom="Atelier VAE")
+    une_offre("Près", nom="Entretien")
+    texte = page(client, q="atelier vae niort")
+    assert "Aucune structure autour de Niort" in texte
+    assert 'href="?lieu=Niort+%2879%29">Chercher sans les mots' in texte
+    assert 'href="?q=atelier+vae">Chercher dans toute la région' in texte
 
 
 def test_search_page_shows_each_active_filter_with_its_way_out(client):

@@ -7,15 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 
-from home.recherche.texte import analyser
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries import Criteres, rechercher, services_delivrant, suggerer
-from reseau.annuaire.recherche.facettes import NOMS
 from reseau.annuaire.rules import annuaire_reindexer, lieu_update, service_update, structure_confirm, synonyme_save
 from reseau.structures.rules import reseau_create, structure_merge, structure_statut_change, structure_update
 from reseau.territoires.models import Bassin
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service, une_commune, une_offre
+from tests.reseau.annuaire.fabriques import COMMUNES, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
@@ -275,68 +273,6 @@ def test_public_asked_for_is_also_served_by_what_is_open_to_all():
 def test_level_of_2014_counts_as_its_2019_equal():
     une_offre("Ancien niveau", niveaux_cep=["cep-2014-3"])
     assert noms(choix={"cep": ("cep-2019-2",)}) == ["Ancien niveau"]
-
-
-def test_facet_counts_equal_a_brute_force_count_of_structures():
-    hasard = random.Random(7)
-    publics = ["tout-public", "salaries", "jeunes-16-25", "demandeurs-emploi"]
-    for n in range(40):
-        structure = fabriques.une_structure(hasard.choice(["missions-locales", "cio", "apec"]), nom=f"S{n}")
-        lieux = [un_lieu(structure, hasard.choice(list(COMMUNES))) for _ in range(hasard.randint(0, 2))]
-        for _ in range(hasard.randint(1, 3)):
-            un_service(
-                structure, *hasard.sample(lieux, hasard.randint(0, len(lieux))),
-                nom=hasard.choice(["Conseil en alternance", "Atelier mobilité", "Entretien VAE"]),
-                missions=hasard.sample(["information", "conseil", "accompagnement"], hasard.randint(1, 2)),
-                publics=hasard.sample(publics, hasard.randint(1, 2)), themes=hasard.sample(["vae", "mobilite"], 1),
-                modes=hasard.choice([["SUR_PLACE"], ["A_DISTANCE"], ["SUR_PLACE", "A_DISTANCE"]]),
-                zone=hasard.choice(["REGION", "PAYS"]),
-            )  # fmt: skip
-    for _ in range(60):
-        choix = {}
-        if hasard.random() < 0.6:
-            choix["mission"] = tuple(hasard.sample(["information", "conseil"], hasard.randint(1, 2)))
-        if hasard.random() < 0.6:
-            choix["public"] = (hasard.choice(publics),)
-        if hasard.random() < 0.3:
-            choix["mode"] = ("A_DISTANCE",)
-        criteres = Criteres(
-            texte=hasard.choice(["", "vae", "conseil alternance"]),
-            commune=hasard.choice([None, une_commune("Niort")]), rayon=hasard.choice([10, 50]), choix=choix,
-        )  # fmt: skip
-        resultats = rechercher(criteres)
-        assert resultats.nombre == len(_brute(criteres, {}))
-        for nom in NOMS:
-            for valeur, compte in resultats.comptes[nom].items():
-                assert compte == len(_brute(criteres, {nom: valeur})), (criteres, nom, valeur)
-
-
-def _brute(criteres: Criteres, remplace: dict[str, str]) -> set[int]:
-    """Structures that pass, row by row: the slow way."""
-    from reseau.territoires.queries import distance_km
-
-    choix = {**criteres.choix, **{nom: (valeur,) for nom, valeur in remplace.items()}}
-    trouvees = set()
-    for ligne in LigneRecherche.objects.all():
-        jetons = set(ligne.facettes.split())
-        mots = set(f"{ligne.titre} {ligne.contexte} {ligne.corps}".split())
-        groupes = {"": [], "vae": ["vae"], "conseil alternance": ["conseil", "alternance apprenti"]}[criteres.texte]
-        racines = [set(analyser(groupe)) for groupe in groupes]
-        if not all(mots & groupe for groupe in racines):
-            continue
-        if criteres.commune:
-            pres = ligne.latitude is not None and criteres.rayon >= distance_km(
-                criteres.commune.latitude, criteres.commune.longitude, ligne.latitude, ligne.longitude
-            )
-            if not pres and not (ligne.lieu_id is None or "mode:A_DISTANCE" in jetons):
-                continue
-        for nom, valeurs in choix.items():
-            admis = {f"{nom}:{valeur}" for valeur in valeurs}
-            if not jetons & (admis | ({"public:tout-public"} if nom == "public" else set())):
-                break
-        else:
-            trouvees.add(ligne.structure_id)
-    return trouvees
 
 
 # Who delivers, suggestions, commands

@@ -1,0 +1,110 @@
+"""Fills a state of the memory from the search rows."""
+
+import datetime
+import math
+from collections import defaultdict
+
+from django.db.models import QuerySet
+
+from reseau.annuaire.recherche import bits
+from reseau.annuaire.recherche.etat import Memoire, case, vecteur
+from reseau.territoires.models import Commune
+
+CHAMPS = ("pk", "structure_id", "facettes", "zones", "territoire", "latitude", "longitude", "horaires", "confirme_le")
+TABLES = ("territoires", "zones", "cases")
+VILLES = 60
+
+
+def sans(connue: Memoire, structures: set[int]) -> Memoire:
+    """A copy whose rows of these structures are empty."""
+    neuve = Memoire(base=connue.base, taille=connue.taille, vides=connue.vides)
+    neuve.sans_lieu, neuve.vivantes = connue.sans_lieu, connue.vivantes
+    for nom in ("structure_de", "xs", "ys", "zs", "fraicheur"):
+        setattr(neuve, nom, getattr(connue, nom)[:])
+    for nom in ("segment_de", "facettes"):
+        setattr(neuve, nom, dict(getattr(connue, nom)))
+    for nom in TABLES:
+        setattr(neuve, nom, dict(getattr(connue, nom)))
+    neuve.ouvertures = connue.ouvertures.copie()
+    for structure in structures:
+        debut, longueur = neuve.segment_de.pop(structure, (0, 0))
+        neuve.vides += longueur
+        neuve.vivantes &= ~bits.tranche(debut, longueur)
+    return neuve
+
+
+def ajouter(memoire: Memoire, lignes: QuerySet) -> None:
+    """Put rows at the end; they come by rising key, so structure by structure."""
+    tables: dict[str, dict] = {nom: defaultdict(list) for nom in (*TABLES, "facettes", "horaires")}
+    sans_lieu: list[int] = []
+    vivantes: list[int] = []
+    for ligne in lignes.values_list(*CHAMPS).iterator(5000):
+        cle, structure, facettes, zones, territoire, latitude, longitude, horaires, confirme_le = ligne
+        position = _placer(memoire, cle, structure, confirme_le, latitude, longitude)
+        vivantes.append(position)
+        for nom, texte in (("facettes", facettes), ("zones", zones), ("territoires", territoire)):
+            for jeton in texte.split():
+                tables[nom][jeton].append(position)
+        if latitude is None:
+            sans_lieu.append(position)
+        else:
+            tables["cases"][case(latitude, longitude)].append(position)
+        tables["horaires"][horaires].append(position)
+    memoire.vivantes |= bits.depuis(vivantes, memoire.taille)
+    memoire.sans_lieu |= bits.depuis(sans_lieu, memoire.taille)
+    _verser(memoire, tables)
+
+
+def _placer(memoire: Memoire, cle: int, structure: int, confirme_le: datetime.date | None, *point: float | None) -> int:
+    """Write one row in the arrays and return its position."""
+    if not memoire.taille:
+        memoire.base = cle
+    position = cle - memoire.base
+    if trou := position - memoire.taille:
+        memoire.structure_de.extend([-1] * trou)
+        memoire.fraicheur.extend([0] * trou)
+        for composante in (memoire.xs, memoire.ys, memoire.zs):
+            composante.extend([math.nan] * trou)
+        memoire.vides += trou
+    memoire.structure_de.append(structure)
+    memoire.fraicheur.append(confirme_le.toordinal() if confirme_le else 0)
+    for composante, valeur in zip((memoire.xs, memoire.ys, memoire.zs), _vecteur_ou_rien(*point), strict=True):
+        composante.append(valeur)
+    memoire.taille = position + 1
+    premiere, _ = memoire.segment_de.get(structure, (position, 0))
+    memoire.segment_de[structure] = (premiere, position - premiere + 1)
+    return position
+
+
+def _verser(memoire: Memoire, tables: dict[str, dict]) -> None:
+    """Add the positions gathered by token to those already known."""
+    for jeton, positions in tables["facettes"].items():
+        memoire.facettes[jeton] = memoire.facettes.get(jeton, 0) | bits.depuis(positions, memoire.taille)
+    for horaires, positions in tables["horaires"].items():
+        if horaires:
+            memoire.ouvertures.ajouter(horaires, positions)
+    for nom in TABLES:
+        table = getattr(memoire, nom)
+        for jeton, positions in tables[nom].items():
+            table[jeton] = [*table.get(jeton, ()), *positions]
+
+
+def ranger(memoire: Memoire) -> None:
+    """What is computed once for all searches: ends of segments, structures by freshness, towns to read a map by."""
+    dernieres = [position for position in range(memoire.taille - 1)
+                 if memoire.structure_de[position] != memoire.structure_de[position + 1]]  # fmt: skip
+    if memoire.taille:
+        dernieres.append(memoire.taille - 1)
+    memoire.segments = bits.Segments(bits.depuis(dernieres, memoire.taille), memoire.taille)
+    memoire.fraiche_de = {
+        structure: max(memoire.fraicheur[debut : debut + longueur])
+        for structure, (debut, longueur) in memoire.segment_de.items()
+    }
+    grandes = Commune.objects.order_by("-population", "pk").values("nom", "latitude", "longitude")
+    memoire.villes = list(grandes[:VILLES])
+
+
+def _vecteur_ou_rien(latitude: float | None, longitude: float | None) -> tuple[float, float, float]:
+    if latitude is None or longitude is None:
+        return math.nan, math.nan, math.nan
+    return vecteur(latitude, longitude)
