@@ -63,6 +63,7 @@ class ActionModification(models.TextChoices):
     MODIFICATION = "MODIFICATION", "Modification"
     CONFIRMATION = "CONFIRMATION", "Rien n’a changé"
     FUSION = "FUSION", "Fusion"
+    ANNULATION = "ANNULATION", "Import annulé"
 
 
 class Genre(models.TextChoices):
@@ -74,10 +75,18 @@ class Genre(models.TextChoices):
 
 
 class EtatImport(models.TextChoices):
-    """The life of an import."""
+    """The life of an import: read, told, written, maybe undone; three of these states are a work under way."""
 
+    LECTURE = "LECTURE", "Lecture en cours"
+    REFUSE = "REFUSE", "Fichier refusé"
     ESSAI = "ESSAI", "Essai, rien n’est écrit"
+    ECRITURE = "ECRITURE", "Écriture en cours"
     APPLIQUE = "APPLIQUE", "Appliqué"
+    ANNULATION = "ANNULATION", "Annulation en cours"
+    ANNULE = "ANNULE", "Annulé"
+
+
+IMPORTS_EN_COURS = frozenset({EtatImport.LECTURE, EtatImport.ECRITURE, EtatImport.ANNULATION})
 
 
 class ActionLigne(models.TextChoices):
@@ -87,6 +96,19 @@ class ActionLigne(models.TextChoices):
     MODIFIEE = "MODIFIEE", "Modifiée"
     INCHANGEE = "INCHANGEE", "Inchangée"
     REFUSEE = "REFUSEE", "Refusée"
+    ABSENTE = "ABSENTE", "Absente du fichier"
+
+
+class DecisionDoublon(models.TextChoices):
+    """What a person says of two sheets that look alike."""
+
+    A_TRAITER = "A_TRAITER", "À traiter"
+    MEME = "MEME", "La même"
+    DIFFERENTE = "DIFFERENTE", "Deux différentes"
+    PLUS_TARD = "PLUS_TARD", "Plus tard"
+
+
+DOUBLONS_OUVERTS = frozenset({DecisionDoublon.A_TRAITER, DecisionDoublon.PLUS_TARD})
 
 
 class Inexactitude(models.TextChoices):

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.comptes.models import Compte
 from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, TRANSITIONS, Statut
+from reseau.structures.codes import CodesLibres
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.structures.queries import structure_canonique
 from reseau.structures.signals import structure_fusionnee, structure_modifiee
@@ -220,7 +220,6 @@ def _lignee(cle: int | None) -> set[int]:
 
 def _code_libre(nom: str) -> str:
     """A code made from a name, numbered when taken."""
-    base = slugify(nom.replace("’", "-").replace("'", "-"))[:70] or "structure"
-    pris = set(Structure.objects.filter(code__startswith=base).values_list("code", flat=True))
-    suite = (f"{base}-{n}" for n in range(2, len(pris) + 3))
-    return base if base not in pris else next(code for code in suite if code not in pris)
+    codes = CodesLibres()
+    codes.preparer([nom])
+    return codes.suivant(nom)

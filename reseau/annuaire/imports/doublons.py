@@ -1,58 +1,192 @@
-"""Structures that look like one already there: proposed to a person, never merged by themselves."""
+"""Structures that look like one already there: proposed to a person with the reasons, never merged by themselves."""
 
 import re
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from home.recherche.texte import mots
+from home.recherche.texte import mots, replier
+from reseau.annuaire.choices import DecisionDoublon
+from reseau.annuaire.models import Doublon, Lieu, Service
 from reseau.structures.models import Structure
 from reseau.territoires.queries import distance_km
 
 RESSEMBLANCE = 85
+MEME_SOURCE = 95  # deux fiches d'une même source ne se ressemblent que presque mot pour mot
 METRES = 150
+MAX_CANDIDATS = 3
+MAX_EXAMINES = 5
+_DEGRES = 0.003  # plus de 150 m, sous nos latitudes : épargne le calcul des vraies distances
+CHAMPS = (
+    "pk", "nom", "siret", "telephone", "reseau__code", "source", "source_id", "lieux__commune__code_insee",
+    "lieux__latitude", "lieux__longitude", "lieux__telephone",
+)  # fmt: skip
+
+
+class _Fiche(NamedTuple):
+    """A structure at one of its places; without `pk`, another line of the same file."""
+
+    pk: int | None
+    source: str
+    source_id: str
+    nom: str
+    reseau: str
+    point: tuple[float, float] | None
+
+
+@dataclass
+class Candidat:
+    """A sheet that looks like the one about to be created, and why."""
+
+    pk: int | None
+    source_id: str
+    nom: str
+    indices: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def force(self) -> int:
+        """The more likely first."""
+        dits = self.indices
+        proche = METRES - dits.get("distance", METRES)
+        return 400 * ("siret" in dits) + 200 * ("telephone" in dits) + 2 * dits.get("nom", 0) + proche
+
+    def dire(self) -> str:
+        """« Mission locale de Niort (même téléphone ; même commune, nom proche) »."""
+        return f"{self.nom} ({raisons_dire(self.indices)})"
+
+    def garder(self) -> dict[str, Any]:
+        """As the plan of a line keeps it."""
+        return {"pk": self.pk, "id": self.source_id, "nom": self.nom, "indices": self.indices}
+
+
+def raisons_dire(indices: dict[str, Any]) -> str:
+    """The reasons in words."""
+    dites = []
+    if indices.get("siret"):
+        dites.append("même SIRET")
+    if indices.get("telephone"):
+        dites.append("même téléphone")
+    if "nom" in indices:
+        dites.append("même commune, nom proche")
+    if "distance" in indices:
+        dites.append(f"même réseau, même endroit à {indices['distance']} m près")
+    elif indices.get("reseau"):
+        dites.append("même réseau, même commune")
+    return " ; ".join(dites)
 
 
 class Doublons:
-    """Every structure known, by number, by telephone and by town."""
+    """Every structure known, by number, by telephone and by town; read at the first question."""
 
-    def __init__(self) -> None:
-        self._par_siret: dict[str, str] = {}
-        self._par_telephone: dict[str, str] = {}
-        self._par_commune: dict[str, list[tuple[str, str, str, tuple[float, float] | None]]] = defaultdict(list)
-        structures = Structure.objects.filter(fusionnee_dans=None).values_list(
-            "nom", "siret", "telephone", "reseau__code", "lieux__commune__code_insee", "lieux__latitude",
-            "lieux__longitude", "lieux__telephone",
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._fiches: list[_Fiche] = []
+        self._par_siret: dict[str, list[int]] = defaultdict(list)
+        self._par_telephone: dict[str, list[int]] = defaultdict(list)
+        self._par_commune: dict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
+        self._par_reseau: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._ecartes: set[tuple[str, int]] = set()
+        self._lues = False
+
+    def lire(self) -> None:
+        """Read every structure, once."""
+        if self._lues:
+            return
+        self._lues = True
+        decides = Doublon.objects.filter(source=self._source, decision=DecisionDoublon.DIFFERENTE)
+        self._ecartes = set(decides.values_list("source_id", "structure_id"))
+        for ligne in Structure.objects.filter(fusionnee_dans=None).values_list(*CHAMPS).iterator(2000):
+            pk, nom, siret, telephone, reseau, source, source_id, commune, latitude, longitude, autre = ligne
+            point = None if latitude is None or longitude is None else (latitude, longitude)
+            self._ranger(_Fiche(pk, source, source_id, nom, reseau, point), siret, (telephone, autre), commune)
+
+    def ajouter(self, source_id: str, champs: dict[str, Any], position: dict[str, Any], reseau: str) -> None:
+        """Remember a structure that the same file creates."""
+        fiche = _Fiche(None, self._source, source_id, champs["nom"], reseau, _point(position))
+        telephones = (champs.get("telephone"), position.get("telephone"))
+        self._ranger(fiche, champs.get("siret"), telephones, position.get("commune"))
+
+    def _ranger(self, fiche: _Fiche, siret: Any, telephones: Iterable[Any], commune: str | None) -> None:
+        rang = len(self._fiches)
+        self._fiches.append(fiche)
+        if siret:
+            self._par_siret[siret].append(rang)
+        for chiffres in {_chiffres(telephone) for telephone in telephones} - {""}:
+            self._par_telephone[chiffres].append(rang)
+        if commune:
+            rangs, cles = self._par_commune[commune]
+            rangs.append(rang)
+            cles.append(_cle(fiche.nom))
+            self._par_reseau[commune, fiche.reseau].append(rang)
+
+    def chercher(
+        self, source_id: str, champs: dict[str, Any], position: dict[str, Any], reseau: str, avant: int | None = None
+    ) -> list[Candidat]:
+        """The likeliest twins of a structure, three at most; with `avant`, only those of a smaller key."""
+        self.lire()
+        candidats: dict[Any, Candidat] = {}
+
+        def noter(rang: int, indice: str, valeur: Any, meme_source: bool = False) -> None:
+            fiche = self._fiches[rang]
+            if fiche.source == self._source and self._source and not meme_source:
+                return
+            if fiche.pk is None and fiche.source_id == source_id or (source_id, fiche.pk) in self._ecartes:
+                return
+            if avant is not None and (fiche.pk is None or fiche.pk >= avant):
+                return
+            cle = fiche.pk or fiche.source_id
+            candidats.setdefault(cle, Candidat(fiche.pk, fiche.source_id, fiche.nom)).indices[indice] = valeur
+
+        for rang in self._par_siret.get(champs.get("siret") or "-", ())[:MAX_EXAMINES]:
+            noter(rang, "siret", True, meme_source=True)
+        for telephone in (champs.get("telephone"), position.get("telephone")):
+            for rang in self._par_telephone.get(_chiffres(telephone) or "-", ())[:MAX_EXAMINES]:
+                noter(rang, "telephone", True)
+        self._par_le_lieu(champs, position, reseau, noter)
+        return sorted(candidats.values(), key=lambda candidat: -candidat.force)[:MAX_CANDIDATS]
+
+    def _par_le_lieu(self, champs: dict[str, Any], position: dict[str, Any], reseau: str, noter: Any) -> None:
+        """Twins in the same town: a close name, the same spot, or the only one of its network there."""
+        commune = position.get("commune") or "-"
+        rangs, cles = self._par_commune.get(commune, ((), ()))
+        proches = process.extract(
+            _cle(champs["nom"]), cles, scorer=fuzz.token_set_ratio, score_cutoff=RESSEMBLANCE, limit=MAX_EXAMINES,
+            processor=None,
         )  # fmt: skip
-        for nom, siret, telephone, reseau, commune, latitude, longitude, autre in structures:
-            position = {"commune": commune or "", "latitude": latitude, "longitude": longitude, "telephone": autre}
-            self.ajouter(nom, {"siret": siret, "telephone": telephone}, position, reseau)
+        for _, score, indice in proches:
+            noter(rangs[indice], "nom", round(score), meme_source=score >= MEME_SOURCE)
+        meme_reseau, point = self._par_reseau.get((commune, reseau), ()), _point(position)
+        for rang in meme_reseau:
+            la = self._fiches[rang].point
+            if point and la and abs(point[0] - la[0]) < _DEGRES and abs(point[1] - la[1]) < _DEGRES:
+                metres = round(distance_km(*point, *la) * 1000)
+                if metres <= METRES:
+                    noter(rang, "distance", metres)
+        if len({self._fiches[rang].pk for rang in meme_reseau}) == 1:
+            noter(meme_reseau[0], "reseau", True)
 
-    def ajouter(self, nom: str, champs: dict[str, Any], position: dict[str, Any], reseau: str) -> None:
-        """Remember one structure."""
-        if champs.get("siret"):
-            self._par_siret.setdefault(champs["siret"], nom)
-        for telephone in (champs.get("telephone"), position.get("telephone")):
-            if chiffres := _chiffres(telephone):
-                self._par_telephone.setdefault(chiffres, nom)
-        if position.get("commune"):
-            self._par_commune[position["commune"]].append((nom, _cle(nom), reseau, _point(position)))
 
-    def chercher(self, champs: dict[str, Any], position: dict[str, Any], reseau: str) -> str:
-        """« Ressemble à … » for a structure about to be created, or nothing."""
-        if nom := self._par_siret.get(champs.get("siret") or "-"):
-            return f"{nom} (même SIRET)"
-        for telephone in (champs.get("telephone"), position.get("telephone")):
-            if nom := self._par_telephone.get(_chiffres(telephone) or "-"):
-                return f"{nom} (même téléphone)"
-        cle, point = _cle(champs["nom"]), _point(position)
-        for nom, autre, autre_reseau, la in self._par_commune.get(position.get("commune") or "-", ()):
-            if fuzz.token_set_ratio(cle, autre) >= RESSEMBLANCE:
-                return f"{nom} (même commune, nom proche)"
-            if reseau == autre_reseau and point and la and distance_km(*point, *la) * 1000 <= METRES:
-                return f"{nom} (même réseau, même endroit)"
-        return ""
+def lieu_jumeau(structure: int, champs: dict[str, Any]) -> Lieu | None:
+    """The place of a structure that a source describes too: same town, and same address or same spot."""
+    adresse, point = replier(champs.get("adresse") or ""), _point(champs)
+    lieux = list(Lieu.objects.filter(structure=structure, commune__code_insee=champs["commune"]).select_related("chez"))
+    for lieu in lieux:
+        la = _point({"latitude": lieu.latitude, "longitude": lieu.longitude})
+        if adresse and mots(lieu.adresse) == mots(adresse):
+            return lieu
+        if point and la and distance_km(*point, *la) * 1000 <= METRES:
+            return lieu
+    seul = lieux[0] if len(lieux) == 1 else None
+    return seul if seul and (not adresse or not seul.adresse) else None
+
+
+def meme_nom(structure: int, nom: str) -> Service | None:
+    """The service of a structure that bears this name."""
+    services = Service.objects.filter(structure=structure)
+    return next((service for service in services if replier(service.nom) == replier(nom)), None)
 
 
 def _cle(nom: str) -> str:

@@ -1,12 +1,13 @@
 """Places, services, their history, their search rows and what imports bring."""
 
-from reseau.annuaire.models.echanges import Import, LigneImport, Provenance
+from reseau.annuaire.models.echanges import Doublon, Import, LigneImport, Provenance
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
 from reseau.annuaire.models.signalements import Signalement
 from reseau.annuaire.models.tenue import Rappel
 
 __all__ = [
+    "Doublon",
     "EtatIndex",
     "Import",
     "Lieu",

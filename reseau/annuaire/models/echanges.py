@@ -1,14 +1,19 @@
-"""What files bring: imports, their lines, and what each source said last."""
+"""What files bring: imports, their lines, what each source said last, and the sheets that look alike."""
+
+import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from reseau.annuaire.choices import ActionLigne, EtatImport, Genre
+from reseau.annuaire.choices import IMPORTS_EN_COURS, ActionLigne, DecisionDoublon, EtatImport, Genre
+
+SANS_NOUVELLES = datetime.timedelta(seconds=60)  # au-delà, le travail d’un import en cours est tenu pour interrompu
 
 
 class Import(models.Model):
-    """A file read for the directory, tried or applied."""
+    """A file read for the directory: told line by line, applied as one, undone as one."""
 
     source = models.CharField("source", max_length=60)
     nom = models.CharField("nom du fichier", max_length=200)
@@ -26,6 +31,18 @@ class Import(models.Model):
     inchangees = models.PositiveIntegerField("inchangées", default=0)
     refusees = models.PositiveIntegerField("refusées", default=0)
     doublons = models.PositiveIntegerField("doublons proposés", default=0)
+    absentes = models.PositiveIntegerField("absentes du fichier", default=0)
+    fiches_source = models.PositiveIntegerField("fiches de cette source avant la lecture", default=0)
+    retirer = models.BooleanField("les fiches absentes sont dépubliées", default=False)
+    options = models.JSONField("options de lecture", default=dict, blank=True)
+    erreur = models.TextField("pourquoi le travail s’est arrêté", blank=True)
+    total = models.PositiveIntegerField("lignes à traiter", default=0)
+    faites = models.PositiveIntegerField("lignes traitées", default=0)
+    battement = models.DateTimeField("dernier signe du travail en cours", null=True, blank=True)
+    jeton = models.CharField("travail en cours", max_length=32, blank=True)
+    a_indexer = models.JSONField("structures à remettre dans la recherche", default=list, blank=True)
+    annule_le = models.DateTimeField("annulé le", null=True, blank=True)
+    restes = models.JSONField("ce que l’annulation a laissé", default=list, blank=True)
 
     class Meta:
         verbose_name = "import"
@@ -33,6 +50,26 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nom} ({self.source})"
+
+    @property
+    def en_cours(self) -> bool:
+        """Whether a work is under way, or was when it got cut."""
+        return self.etat in IMPORTS_EN_COURS
+
+    @property
+    def interrompu(self) -> bool:
+        """Under way, but silent for a minute: its process is dead."""
+        return self.en_cours and (self.battement is None or timezone.now() - self.battement > SANS_NOUVELLES)
+
+    @property
+    def retraits_nombreux(self) -> bool:
+        """More than one sheet in five of the source is left out by its file."""
+        return self.absentes * 5 > self.fiches_source
+
+    @property
+    def avancement(self) -> int:
+        """Percent of the lines treated."""
+        return min(100, 100 * self.faites // self.total) if self.total else 0
 
     @property
     def bilan(self) -> str:
@@ -56,6 +93,7 @@ class LigneImport(models.Model):
     champs = models.JSONField("champs, avant et après", default=dict)
     gardes = models.JSONField("champs corrigés ici et gardés", default=list)
     doublon = models.CharField("ressemble à", max_length=300, blank=True)
+    plan = models.JSONField("ce qui sera écrit", default=dict)
 
     class Meta:
         verbose_name = "ligne d’import"
@@ -77,6 +115,10 @@ class Provenance(models.Model):
     lieu = models.ForeignKey("annuaire.Lieu", null=True, on_delete=models.SET_NULL, related_name="+")
     service = models.ForeignKey("annuaire.Service", null=True, on_delete=models.CASCADE, related_name="+")
     valeurs = models.JSONField("valeurs reçues", default=dict)
+    importation = models.ForeignKey(
+        Import, verbose_name="premier import", null=True, on_delete=models.SET_NULL, related_name="provenances"
+    )
+    retiree_le = models.DateField("dépubliée par un import le", null=True, blank=True)
 
     class Meta:
         verbose_name = "provenance"
@@ -84,3 +126,45 @@ class Provenance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} · {self.source_id}"
+
+
+class Doublon(models.Model):
+    """Two sheets that look alike: the one of a source, and one already there; a person decides, once."""
+
+    importation = models.ForeignKey(
+        Import, null=True, blank=True, on_delete=models.SET_NULL, related_name="doublons_proposes"
+    )
+    source = models.CharField("source", max_length=60, blank=True)
+    source_id = models.CharField("identifiant dans la source", max_length=120)
+    nom = models.CharField("nom dans la source", max_length=160)
+    creee = models.ForeignKey(
+        "structures.Structure", verbose_name="fiche de la source", null=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    structure = models.ForeignKey(
+        "structures.Structure", verbose_name="fiche qui ressemble", on_delete=models.CASCADE, related_name="+"
+    )
+    indices = models.JSONField("pourquoi", default=dict)
+    decision = models.CharField(
+        "décision", max_length=10, choices=DecisionDoublon.choices, default=DecisionDoublon.A_TRAITER
+    )
+    decide_le = models.DateTimeField("décidé le", null=True, blank=True)
+    decide_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "doublon"
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("decision",)),)
+        constraints = (
+            models.UniqueConstraint(fields=("source", "source_id", "structure"), name="doublon_unique"),
+            models.CheckConstraint(
+                condition=Q(creee=None) | ~Q(creee=models.F("structure")),
+                name="doublon_deux_fiches",
+                violation_error_message="Une fiche n’est pas son propre doublon.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.nom} · {self.structure}"

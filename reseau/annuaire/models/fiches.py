@@ -196,6 +196,9 @@ class Modification(models.Model):
     origine = models.CharField("origine", max_length=80, blank=True)
     quand = models.DateTimeField("quand", default=timezone.now)
     champs = models.JSONField("champs, avant et après", default=dict)
+    importation = models.ForeignKey(
+        "annuaire.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="modifications"
+    )
 
     class Meta:
         verbose_name = "modification"

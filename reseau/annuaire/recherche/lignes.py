@@ -4,7 +4,7 @@ Written for whole batches: a handful of queries for a thousand services, terms a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -48,9 +48,12 @@ class Redacteur:
         self._termes["cep"] = {n.pk: ((n.equivalent_2019 or n).code, n.libelle) for n in niveaux}
         self.mots: Counter[str] = Counter()
 
-    def lignes(self, services: Sequence[Service]) -> Iterator[LigneRecherche]:
-        """One row per published place; one without place for what has none, or is also given remotely."""
-        lot = _Lot(services)
+    def lignes(self, services: Sequence[Service], lot: "Lot | None" = None) -> Iterator[LigneRecherche]:
+        """One row per published place; one without place for what has none, or is also given remotely.
+
+        `lot` holds what is not in the database yet.
+        """
+        lot = lot or Lot(*_lire(services))
         for service in services:
             aux_lieux = lot.aux_lieux[service.pk]
             publies = [(lot.lieux[cle], horaires) for cle, horaires in aux_lieux if lot.lieux[cle].publie]
@@ -60,7 +63,7 @@ class Redacteur:
             if not publies and (not aux_lieux or Mode.A_DISTANCE in service.modes):
                 yield self._ligne(service, None, "", termes, lot)
 
-    def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "_Lot") -> LigneRecherche:
+    def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "Lot") -> LigneRecherche:
         structure = service.structure
         reseau = self._reseaux[structure.reseau_id]
         titre = (service.nom, structure.nom, structure.sigle)
@@ -85,17 +88,20 @@ class Redacteur:
         )
 
 
-class _Lot:
-    """What the rows of some services need from other tables."""
+class Lot:
+    """What the rows of some services need from other tables.
 
-    def __init__(self, services: Sequence[Service]) -> None:
-        cles = [service.pk for service in services]
-        self.liens = {nom: _liens(champ, cles) for nom, champ in LIENS.items()}
-        self.aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        aux_lieux = ServiceAuLieu.objects.filter(service__in=cles).order_by("lieu_id")
-        for service, lieu, horaires in aux_lieux.values_list("service_id", "lieu_id", "horaires"):
-            self.aux_lieux[service].append((lieu, horaires))
-        self.lieux = Lieu.objects.in_bulk({lieu for lignes in self.aux_lieux.values() for lieu, _ in lignes})
+    `liens`: for each facet, the keys of the terms of each service; `aux_lieux`: for each service, its places and the
+    hours of its own there; `lieux`: those places.
+    """
+
+    def __init__(
+        self,
+        liens: Mapping[str, Mapping[int, list[int]]],
+        aux_lieux: Mapping[int, list[tuple[int, str]]],
+        lieux: Mapping[int, Lieu],
+    ) -> None:
+        self.liens, self.aux_lieux, self.lieux = liens, aux_lieux, lieux
         communes = {lieu.commune_id for lieu in self.lieux.values()}
         self._communes = Commune.objects.in_bulk(communes)
         compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=communes)
@@ -118,6 +124,17 @@ class _Lot:
         """The commune and the bassin of a place, as tokens."""
         commune, bassin = self._communes[lieu.commune_id], self._bassins.get(lieu.commune_id)
         return f"com:{commune.code_insee}" + (f" bassin:{bassin}" if bassin else "")
+
+
+def _lire(services: Sequence[Service]) -> tuple[dict, dict, dict]:
+    """What a `Lot` holds, for services that the database knows."""
+    cles = [service.pk for service in services]
+    aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    lignes = ServiceAuLieu.objects.filter(service__in=cles).order_by("lieu_id")
+    for service, lieu, horaires in lignes.values_list("service_id", "lieu_id", "horaires"):
+        aux_lieux[service].append((lieu, horaires))
+    lieux = Lieu.objects.in_bulk({lieu for connus in aux_lieux.values() for lieu, _ in connus})
+    return {nom: _liens(champ, cles) for nom, champ in LIENS.items()}, aux_lieux, lieux
 
 
 def _liens(champ: str, services: list[int]) -> dict[int, list[int]]:

@@ -2,7 +2,13 @@
 
 from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
 from reseau.annuaire.rules.fiches import structure_change_follow, structure_fiche_update, structure_fusion_follow
-from reseau.annuaire.rules.imports import import_appliquer, import_deposer, import_run
+from reseau.annuaire.rules.imports import (
+    import_appliquer,
+    import_deposer,
+    import_reprendre,
+    import_run,
+    import_travailler,
+)
 from reseau.annuaire.rules.indexation import (
     annuaire_reindexer,
     index_signaler,
@@ -25,7 +31,9 @@ __all__ = [
     "fiche_confirm",
     "import_appliquer",
     "import_deposer",
+    "import_reprendre",
     "import_run",
+    "import_travailler",
     "index_signaler",
     "indexation_differee",
     "lieu_create",

@@ -1,140 +1,184 @@
-"""Imports: tried, then applied as one transaction, line by line told (R5.1; R11, U36)."""
+"""Imports: read and planned, then applied as one transaction, line by line told (R5.1; R11, U36).
 
-import contextlib
-from collections.abc import Iterator
+Reading compares without holding anybody up; applying lays rows made ready before. A long file is worked on in the
+background and may be taken up again after a cut.
+"""
+
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import ActionLigne, EtatImport
+from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.imports import FichierRefuse, Lecture, fichier_lire
-from reseau.annuaire.models import Import, LigneImport
-from reseau.annuaire.rules.imports_lignes import Importateur
-from reseau.annuaire.rules.indexation import indexation_differee
+from reseau.annuaire.models import Import
+from reseau.annuaire.rules.imports_ecriture import import_ecrire
+from reseau.annuaire.rules.imports_lecture import import_planifier
 from reseau.comptes.models import Compte
 
-LOT = 1000
-COMPTES = {
-    ActionLigne.CREEE: "creees",
-    ActionLigne.MODIFIEE: "modifiees",
-    ActionLigne.INCHANGEE: "inchangees",
-    ActionLigne.REFUSEE: "refusees",
-}
-
-
-class _Essai(Exception):
-    """Undo everything that a trial wrote."""
+OCTETS_EN_FOND = 200_000  # environ cinq cents lignes : au-delà, la lecture se fait en tâche de fond
+LIGNES_EN_FOND = 500
 
 
 def import_run(
-    *, contenu: bytes, nom: str, source: str, essai: bool, par: Compte | None = None, reseau: str = "", maximum: int = 0
-) -> Import:
+    *, contenu: bytes, nom: str, source: str, essai: bool, par: Compte | None = None, reseau: str = "",
+    maximum: int = 0, retirer: bool = False, confirme: bool = False, **options: Any,
+) -> Import:  # fmt: skip
     """Read a file and write its sheets in one transaction, or only tell what would happen when `essai`.
 
-    A trial does the very same work, then undoes it: its report is exact. Lines that a rule refuses are left out and
-    told; the others are written. Run twice, the second time changes nothing. Raises RegleRefusee "fichier" when the
-    file as a whole cannot be read, "source" without a source, "simultane" when someone writes the same sheets at once.
+    Lines that a rule refuses are left out and told; the others are written. Run twice, the second time changes
+    nothing. `retirer` unpublishes the sheets of the source that the file leaves out; `options` go to the reader.
+    Raises RegleRefusee "fichier" when the file as a whole cannot be read, "source" without a source, "simultane" when
+    someone keeps writing the same sheets, "retraits_nombreux" (see `import_appliquer`).
     """
-    if not source.strip():
-        raise RegleRefusee("source", "Nommez la source de ce fichier.")
-    lecture = _lire(contenu, reseau, maximum)
-    importation = Import(
-        source=source.strip()[:60], nom=PurePath(nom).name[:200], encodage=lecture.encodage, compte=par
-    )
-    importation.etat = EtatImport.ESSAI if essai else EtatImport.APPLIQUE
-    if essai:
-        lignes = _essayer(lecture, importation)
-        with transaction.atomic():
-            _enregistrer(importation, lignes)
-    else:
-        with transaction.atomic():
-            lignes = _ecrire(lecture, importation)
-            importation.applique_le = timezone.now()
-            _enregistrer(importation, lignes)
+    importation = _ouvrir(nom, source, par, reseau, options)
+    lecture = _lire(contenu, importation, maximum)
+    del contenu
+    _planifier(importation, lecture)
+    if not essai:
+        _engager(importation, par, retirer, confirme)
+        import_ecrire(importation=importation)
     return importation
 
 
-def import_deposer(*, contenu: bytes, nom: str, source: str, par: Compte, reseau: str = "", maximum: int = 0) -> Import:
-    """Try a file and keep it aside until someone applies it; see `import_run` for what is refused."""
-    importation = import_run(
-        contenu=contenu, nom=nom, source=source, essai=True, par=par, reseau=reseau, maximum=maximum
-    )
+def import_deposer(
+    *, contenu: bytes, nom: str, source: str, par: Compte, reseau: str = "", maximum: int = 0, **options: Any
+) -> Import:
+    """Plan a file and keep the plan until someone applies it; see `import_run` for what is refused.
+
+    A long file is kept aside and read in the background: its import is returned « en cours ».
+    """
+    importation = _ouvrir(nom, source, par, reseau, options)
+    if len(contenu) <= OCTETS_EN_FOND:
+        return _planifier(importation, _lire(contenu, importation, maximum))
+    importation.options["maximum"] = maximum
+    importation.battement = timezone.now()
+    importation.save()
     importation.fichier = storages["prive"].save(f"imports/{importation.pk}", ContentFile(contenu))
-    importation.reseau = reseau
-    importation.save(update_fields=["fichier", "reseau"])
+    importation.save(update_fields=["fichier"])
+    _enfiler(importation)
     return importation
+
+
+def import_appliquer(*, importation: Import, par: Compte, retirer: bool = False, confirme: bool = False) -> Import:
+    """Write what a trial showed; lines whose sheets moved since are planned again before.
+
+    `retirer` unpublishes the sheets that the file leaves out; above one in five of the source's sheets, `confirme` must
+    say that this was asked twice. A long import is written in the background: it is returned « en cours ».
+    Raises RegleRefusee "deja_applique", "retraits_nombreux" or "simultane".
+    """
+    importation = _engager(importation, par, retirer, confirme)
+    if importation.total > LIGNES_EN_FOND:
+        _enfiler(importation)
+        return importation
+    return import_ecrire(importation=importation)
+
+
+def import_travailler(*, importation: Import) -> Import:
+    """Do, or do again after a cut, the work under way: reading, writing or undoing. Nothing to do is no fault."""
+    from reseau.annuaire.rules.imports_annulation import import_defaire
+
+    if importation.etat == EtatImport.LECTURE:
+        return _lire_en_fond(importation)
+    if importation.etat == EtatImport.ECRITURE:
+        return import_ecrire(importation=importation)
+    if importation.etat == EtatImport.ANNULATION:
+        return import_defaire(importation=importation)
+    return importation
+
+
+def import_reprendre(*, importation: Import) -> Import:
+    """Take up an import whose process died; RegleRefusee "pas_interrompu" when it is alive or finished."""
+    with transaction.atomic():
+        tenue = Import.objects.select_for_update().get(pk=importation.pk)
+        if not tenue.interrompu:
+            raise RegleRefusee("pas_interrompu", "Cet import avance, ou il est terminé : rien n’est à reprendre.")
+        tenue.battement = timezone.now()
+        tenue.save(update_fields=["battement"])
+        _enfiler(tenue)
+    tenue.refresh_from_db()
+    return tenue
 
 
 @transaction.atomic
-def import_appliquer(*, importation: Import, par: Compte) -> Import:
-    """Write what a trial showed; its lines are told again, since the directory may have changed in between.
-
-    Raises RegleRefusee "deja_applique", "fichier_absent" or "simultane".
-    """
-    verrouille = Import.objects.select_for_update().get(pk=importation.pk)
-    if verrouille.etat != EtatImport.ESSAI:
+def _engager(importation: Import, par: Compte | None, retirer: bool, confirme: bool) -> Import:
+    """From the trial to the writing, once."""
+    tenue = Import.objects.select_for_update().get(pk=importation.pk)
+    if tenue.etat != EtatImport.ESSAI:
         raise RegleRefusee("deja_applique", "Cet import est déjà appliqué.")
-    lecture = _lire(_contenu_garde(verrouille), verrouille.reseau, 0)
-    lignes = _ecrire(lecture, verrouille)
-    verrouille.etat, verrouille.applique_le, verrouille.compte = EtatImport.APPLIQUE, timezone.now(), par
-    verrouille.lignes.all().delete()
-    fichier, verrouille.fichier = verrouille.fichier, ""
-    _enregistrer(verrouille, lignes)
-    transaction.on_commit(lambda: storages["prive"].delete(fichier))
-    return verrouille
+    if retirer and not confirme and tenue.retraits_nombreux:
+        raise RegleRefusee(
+            "retraits_nombreux",
+            f"{tenue.absentes} fiches sur {tenue.fiches_source} seraient dépubliées : confirmez-le une seconde fois.",
+        )
+    tenue.etat, tenue.retirer, tenue.battement = EtatImport.ECRITURE, retirer, timezone.now()
+    tenue.compte = par or tenue.compte
+    tenue.save()
+    importation.__dict__.update(tenue.__dict__)
+    return importation
 
 
-def _contenu_garde(importation: Import) -> bytes:
+def _ouvrir(nom: str, source: str, par: Compte | None, reseau: str, options: dict[str, Any]) -> Import:
+    if not source.strip():
+        raise RegleRefusee("source", "Nommez la source de ce fichier.")
+    return Import(
+        source=source.strip()[:60], nom=PurePath(nom).name[:200], compte=par, reseau=reseau, etat=EtatImport.LECTURE,
+        options={"lecture": options} if options else {},
+    )  # fmt: skip
+
+
+def _lire(contenu: bytes, importation: Import, maximum: int) -> Lecture:
+    options = importation.options.get("lecture", {})
     try:
-        with storages["prive"].open(importation.fichier) as fichier:
-            return fichier.read()
-    except (OSError, ValueError) as erreur:
-        raise RegleRefusee("fichier_absent", "Le fichier n’est plus là : déposez-le à nouveau.") from erreur
-
-
-def _lire(contenu: bytes, reseau: str, maximum: int) -> Lecture:
-    try:
-        return fichier_lire(contenu, reseau=reseau, maximum=maximum)
+        return fichier_lire(contenu, reseau=importation.reseau, maximum=maximum, **options)
     except FichierRefuse as erreur:
         raise RegleRefusee("fichier", str(erreur)) from erreur
 
 
-def _essayer(lecture: Lecture, importation: Import) -> list[LigneImport]:
-    """What would be written, undone."""
-    lignes: list[LigneImport] = []
-    with contextlib.suppress(_Essai), indexation_differee():
-        lignes = list(_lignes(lecture, importation))
-        raise _Essai
-    return lignes
-
-
-def _ecrire(lecture: Lecture, importation: Import) -> list[LigneImport]:
-    """Write every line; the structures touched are indexed once, at the end."""
-    with indexation_differee():
-        return list(_lignes(lecture, importation))
-
-
-def _lignes(lecture: Lecture, importation: Import) -> Iterator[LigneImport]:
-    importateur = Importateur(importation.source)
-    try:
-        for enregistrement in lecture.enregistrements:
-            yield importateur.ligne(enregistrement)
-    except IntegrityError as erreur:  # quelqu'un vient d'écrire les mêmes fiches : la base en garde une
-        raise RegleRefusee(
-            "simultane", "Les mêmes fiches viennent d’être écrites ailleurs : relancez l’import, il dira ce qui reste."
-        ) from erreur
-
-
-def _enregistrer(importation: Import, lignes: list[LigneImport]) -> None:
-    """Keep the report."""
-    for action, champ in COMPTES.items():
-        setattr(importation, champ, sum(ligne.action == action for ligne in lignes))
-    importation.doublons = sum(bool(ligne.doublon) for ligne in lignes)
+def _planifier(importation: Import, lecture: Lecture) -> Import:
+    importation.encodage = lecture.encodage
     importation.save()
-    for ligne in lignes:
-        ligne.importation = importation
-    LigneImport.objects.bulk_create(lignes, batch_size=LOT)
+    total = len(lecture.enregistrements) if isinstance(lecture.enregistrements, list) else 0
+    return import_planifier(importation=importation, enregistrements=lecture.enregistrements, total=total)
+
+
+def _lire_en_fond(importation: Import) -> Import:
+    """Read a file kept aside; a file that cannot be read leaves its reason on the import."""
+    try:
+        with storages["prive"].open(importation.fichier) as fichier:
+            contenu = fichier.read()
+        lecture = _lire(contenu, importation, importation.options.get("maximum", 0))
+    except (OSError, ValueError):
+        return _refuser(importation, "Le fichier n’est plus là : déposez-le à nouveau.")
+    except RegleRefusee as refus:
+        return _refuser(importation, refus.message)
+    del contenu
+    _planifier(importation, lecture)
+    _oublier_le_fichier(importation)
+    return importation
+
+
+def _refuser(importation: Import, motif: str) -> Import:
+    importation.etat, importation.erreur = EtatImport.REFUSE, motif
+    importation.save(update_fields=["etat", "erreur"])
+    _oublier_le_fichier(importation)
+    return importation
+
+
+def _oublier_le_fichier(importation: Import) -> None:
+    """The plan holds all that is needed: the file goes."""
+    if fichier := importation.fichier:
+        importation.fichier = ""
+        importation.save(update_fields=["fichier"])
+        transaction.on_commit(lambda: storages["prive"].delete(fichier))
+
+
+def _enfiler(importation: Import) -> None:
+    """Hand the work to the background, once the caller's transaction is certain."""
+    from reseau.annuaire.tasks import import_poursuivre
+
+    transaction.on_commit(lambda: import_poursuivre.enqueue(importation.pk))

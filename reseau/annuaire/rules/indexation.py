@@ -1,14 +1,16 @@
 """Writes on the search rows: they follow the sheets in the same transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
 from home.cache import public_purge
+from home.lots import inserer_sql
 from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
@@ -41,12 +43,32 @@ def structures_indexer(*, structures: Iterable[int]) -> None:
     _avancer(etat, cles)
 
 
-def _lot_indexer(structures: list[int]) -> None:
+@transaction.atomic
+def index_poser(*, lignes: Sequence[list[Any]], mots: dict[str, int], structures: Iterable[int]) -> list[str]:
+    """Lay rows made ready (every column but the key, structure by structure) and rebuild those of `structures`.
+
+    The words met for the first time are returned.
+    """
+    etat = _etat_verrouille()
+    cles = sorted(set(structures))
+    neufs: list[str] = []
+    for debut in range(0, len(cles), LOT):
+        neufs += _lot_indexer(cles[debut : debut + LOT])
+    champs = [champ for champ in LigneRecherche._meta.concrete_fields if not champ.primary_key]
+    with connection.cursor() as curseur:
+        for debut in range(0, len(lignes), LOT):
+            curseur.executemany(inserer_sql(LigneRecherche, champs), lignes[debut : debut + LOT])
+    neufs += _mots_ajouter(mots)
+    _avancer(etat, None if lignes or len(cles) > BEAUCOUP else cles)
+    return neufs
+
+
+def _lot_indexer(structures: list[int]) -> list[str]:
     LigneRecherche.objects.filter(structure__in=structures).delete()
     redacteur = Redacteur()
     for services in _lots(services_a_indexer(structures).iterator(chunk_size=LOT)):
         LigneRecherche.objects.bulk_create(redacteur.lignes(services), batch_size=LOT)
-    _mots_ajouter(dict(redacteur.mots))
+    return _mots_ajouter(dict(redacteur.mots))
 
 
 @contextmanager
@@ -112,14 +134,14 @@ def _avancer(etat: EtatIndex, structures: list[int] | None) -> None:
     )
 
 
-def _mots_ajouter(mots: dict[str, int]) -> None:
-    """Add the words never met before; their counts are made exact by the next whole rebuild."""
+def _mots_ajouter(mots: dict[str, int]) -> list[str]:
+    """Add and return the words never met before; their counts are made exact by the next whole rebuild."""
     connus: set[str] = set()
     cles = list(mots)
     for debut in range(0, len(cles), LOT):
         connus.update(MotIndexe.objects.filter(mot__in=cles[debut : debut + LOT]).values_list("mot", flat=True))
+    neufs = sorted(mot for mot in mots if mot not in connus)
     MotIndexe.objects.bulk_create(
-        [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(mots.items()) if mot not in connus],
-        batch_size=LOT,
-        ignore_conflicts=True,
+        [MotIndexe(mot=mot, nombre=mots[mot]) for mot in neufs], batch_size=LOT, ignore_conflicts=True
     )
+    return neufs

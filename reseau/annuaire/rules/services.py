@@ -65,7 +65,7 @@ def service_create(
     etat = etat_de(service, CHAMPS_SERVICE) | {nom_lien: sorted(termes) for nom_lien, termes in codes.items()}
     if existant := deja_ajoutee(modele=Service, jeton=jeton, etat=etat):
         return existant
-    _promesses_verifier(service, codes)
+    promesses_verifier(service=service, codes=codes)
     service.confirme_le = confirme_le or timezone.localdate()
     service.confirme_par = service.modifie_par = par
     service.full_clean()
@@ -103,7 +103,7 @@ def service_update(
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur)
     codes = {nom: {t.code for t in liens[nom]} if nom in liens else set(avant[nom]) for nom in LIENS}
-    _promesses_verifier(actuel, codes)
+    promesses_verifier(service=actuel, codes=codes)
     actuel.full_clean()
     for nom, termes in liens.items():
         getattr(actuel, nom).set(termes)
@@ -152,8 +152,8 @@ def _lieux_etat(service: Service) -> list[Etat]:
     return [dict(ligne) for ligne in lignes]
 
 
-def _promesses_verifier(service: Service, codes: dict[str, set[str]]) -> None:
-    """What a published service owes to the public."""
+def promesses_verifier(*, service: Service, codes: dict[str, set[str]]) -> None:
+    """What a published service owes to the public; RegleRefusee says what is missing (see `service_create`)."""
     if not service.publie:
         return
     if not codes["missions"]:

@@ -1,0 +1,132 @@
+"""Bulk writes: rows made ready outside of any transaction, their keys reserved, then laid in one go.
+
+Preparing a row costs five times what laying it does, and on SQLite a transaction that writes keeps everybody else
+waiting: all that can be done before is done before. Rows wait in a temporary file, so that memory stays bounded.
+"""
+
+import gc
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+from django.db import connection, models, transaction
+
+LOT = 500
+
+
+@transaction.atomic
+def cles_reserver(*, modele: type[models.Model], nombre: int) -> list[int]:
+    """Take `nombre` primary keys that nobody else will be given; a short write on SQLite, a sequence on PostgreSQL."""
+    table = modele._meta.db_table
+    if not nombre:
+        return []
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            curseur.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, nombre]
+            )
+            return [cle for (cle,) in curseur.fetchall()]
+        curseur.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        ligne = curseur.fetchone()
+        if ligne is None:
+            curseur.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, nombre])
+            return list(range(1, nombre + 1))
+        curseur.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [nombre, table])
+        return list(range(ligne[0] + 1, ligne[0] + nombre + 1))
+
+
+class Cles:
+    """Keys of one table, reserved a few thousand at a time."""
+
+    PAS = 2000
+
+    def __init__(self, modele: type[models.Model]) -> None:
+        self._modele = modele
+        self._libres: Iterator[int] = iter(())
+
+    def suivante(self) -> int:
+        """One more key."""
+        cle = next(self._libres, None)
+        if cle is None:
+            self._libres = iter(cles_reserver(modele=self._modele, nombre=self.PAS))
+            cle = next(self._libres)
+        return cle
+
+
+class Chargement:
+    """Statements and their rows, kept in a temporary file in the order they came, then played in one transaction."""
+
+    def __init__(self) -> None:
+        self._fichier = tempfile.TemporaryFile()
+        self.lignes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._fichier.close()
+
+    def creer(self, modele: type[models.Model], objets: Sequence[models.Model], cles: bool = True) -> None:
+        """Insert these objects; they carry their keys, unless `cles` is false."""
+        champs = [champ for champ in modele._meta.concrete_fields if cles or not champ.primary_key]
+        self._garder(inserer_sql(modele, champs), [lignes_preparer(champs, objet) for objet in objets])
+
+    def modifier(self, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> None:
+        """Set these fields; each row holds their values, then the key."""
+        champs = [modele._meta.get_field(nom) for nom in noms]
+        pretes = [
+            [*(champ.get_db_prep_save(v, connection) for champ, v in zip(champs, ligne[:-1], strict=True)), ligne[-1]]
+            for ligne in lignes
+        ]
+        pose = ", ".join(f"{connection.ops.quote_name(champ.column)} = %s" for champ in champs)
+        self._garder(f"UPDATE {modele._meta.db_table} SET {pose} WHERE id = %s", pretes)  # noqa: S608
+
+    def detacher(self, liaison: type[models.Model], colonne: str, cles: Iterable[int]) -> None:
+        """Remove the rows of a link table that hang on these keys."""
+        sql = f"DELETE FROM {liaison._meta.db_table} WHERE {connection.ops.quote_name(colonne)} = %s"  # noqa: S608
+        self._garder(sql, [[cle] for cle in cles])
+
+    def _garder(self, sql: str, lignes: list[list[Any]]) -> None:
+        if lignes:
+            self.lignes += len(lignes)
+            pickle.dump((sql, lignes), self._fichier, pickle.HIGHEST_PROTOCOL)
+
+    def jouer(self) -> None:
+        """Play everything, inside the caller's transaction."""
+        fin = self._fichier.tell()
+        self._fichier.seek(0)
+        with connection.cursor() as curseur:
+            while self._fichier.tell() < fin:
+                sql, lignes = pickle.load(self._fichier)  # noqa: S301
+                curseur.executemany(sql, lignes)
+
+
+def inserer_sql(modele: type[models.Model], champs: Sequence[models.Field]) -> str:
+    """The statement that inserts one row."""
+    colonnes = ", ".join(connection.ops.quote_name(champ.column) for champ in champs)
+    return f"INSERT INTO {modele._meta.db_table} ({colonnes}) VALUES ({', '.join(['%s'] * len(champs))})"  # noqa: S608
+
+
+def lignes_preparer(champs: Sequence[models.Field], objet: models.Model) -> list[Any]:
+    """The values of one object as the database takes them."""
+    return [champ.get_db_prep_save(champ.pre_save(objet, True), connection) for champ in champs]
+
+
+def par_lots(elements: Sequence[Any], taille: int = LOT) -> Iterator[Sequence[Any]]:
+    """Slices that fit in one query."""
+    for debut in range(0, len(elements), taille):
+        yield elements[debut : debut + taille]
+
+
+@contextmanager
+def memoire_tranquille() -> Iterator[None]:
+    """No cycle hunting while hundreds of thousands of small objects are made and freed: it would double the time."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()

@@ -1,0 +1,134 @@
+"""The writing of an import: rows made ready first, then one transaction, as short as it can be. All or nothing."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.lots import Chargement, memoire_tranquille, par_lots
+from reseau.annuaire.choices import ActionLigne, EtatImport, Genre
+from reseau.annuaire.models import Doublon, Import, Provenance
+from reseau.annuaire.rules.imports_connues import MODELES
+from reseau.annuaire.rules.imports_lecture import etat_provenances, import_replanifier, lignes_de
+from reseau.annuaire.rules.imports_preparation import Preparateur
+from reseau.annuaire.rules.imports_travail import battre
+from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser, structures_indexer
+from reseau.structures.models import Structure
+
+ESSAIS = 3
+LOT_INDEX = 300
+MARQUES = {
+    Genre.STRUCTURE: ("modifie_le", "fusionnee_dans_id"),
+    Genre.LIEU: ("version", "confirme_le", "structure_id"),
+    Genre.SERVICE: ("version", "confirme_le", "structure_id"),
+}
+
+
+class _Perime(Exception):
+    """A sheet moved since the plan."""
+
+
+def import_ecrire(*, importation: Import) -> Import:
+    """Write what the lines plan, in one transaction; lines whose sheets moved since are planned again before.
+
+    Run again after a cut, it starts over: nothing was written. RegleRefusee "simultane" when the same sheets keep
+    being written elsewhere, "deja_applique" when another process did the work.
+    """
+    if importation.applique_le is None:
+        for _ in range(ESSAIS):
+            if _tenter(importation):
+                break
+            import_replanifier(importation=importation)
+        else:
+            Import.objects.filter(pk=importation.pk).update(etat=EtatImport.ESSAI)
+            raise RegleRefusee(
+                "simultane",
+                "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste.",
+            )
+    return _indexer_le_reste(importation)
+
+
+def _tenter(importation: Import) -> bool:
+    """Make everything ready, then lay it; False when something moved in between."""
+    with memoire_tranquille(), Chargement() as chargement:
+        preparateur = Preparateur(importation, chargement)
+        lignes = importation.lignes.exclude(plan={})
+        if not importation.retirer:
+            lignes = lignes.exclude(action=ActionLigne.ABSENTE)
+        faites = 0
+        for lot in lignes_de(lignes=lignes):
+            preparateur.lot(lot)
+            faites += len(lot)
+            battre(importation=importation, faites=faites)
+        try:
+            _poser(importation, preparateur, chargement)
+        except (_Perime, IntegrityError):
+            return False
+    return True
+
+
+@transaction.atomic
+def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement) -> None:
+    tenue = Import.objects.select_for_update().get(pk=importation.pk)
+    if tenue.etat != EtatImport.ECRITURE or tenue.applique_le:
+        raise RegleRefusee("deja_applique", "Cet import est déjà appliqué.")
+    if etat_provenances(source=tenue.source) != tenue.options.get("provenances"):
+        raise _Perime
+    _tenir(preparateur)
+    Provenance.objects.filter(source=tenue.source, genre=Genre.LIEU, lieu=None).delete()
+    chargement.jouer()
+    _doublons_relier(tenue)
+    touchees = preparateur.a_indexer
+    plus_tard = sorted(touchees) if len(touchees) > BEAUCOUP else []
+    mots = index_poser(
+        lignes=preparateur.recherche.rangees(touchees),
+        mots=preparateur.recherche.mots,
+        structures=[] if plus_tard else touchees,
+    )
+    tenue.options["mots"], tenue.a_indexer, tenue.applique_le = mots, plus_tard, timezone.now()
+    tenue.etat = EtatImport.ECRITURE if plus_tard else EtatImport.APPLIQUE
+    tenue.save()
+    importation.__dict__.update(tenue.__dict__)
+
+
+def _tenir(preparateur: Preparateur) -> None:
+    """Hold every sheet that will change, and see that none moved since the plan."""
+    for genre, marques in preparateur.marques.items():
+        fiches = MODELES[genre].objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        for lot in par_lots(sorted(marques)):
+            lues = {cle: suite for cle, *suite in fiches.filter(pk__in=lot).values_list("pk", *MARQUES[genre])}
+            if any(marques[cle] and _plat(lues.get(cle, ())) != marques[cle] for cle in lot):
+                raise _Perime
+    vivantes = Structure.objects.select_for_update(of=("self",), no_key=True).filter(fusionnee_dans=None)
+    for lot in par_lots(sorted(preparateur.meres)):
+        if len(vivantes.order_by("pk").filter(pk__in=lot).values_list("pk")) != len(lot):
+            raise _Perime
+
+
+def _plat(valeurs: Any) -> list[Any]:
+    return [valeur.isoformat() if hasattr(valeur, "isoformat") else valeur for valeur in valeurs]
+
+
+def _doublons_relier(importation: Import) -> None:
+    """The twins proposed now have their two sheets."""
+    nees = Provenance.objects.filter(
+        source=OuterRef("source"), genre=Genre.STRUCTURE, source_id=OuterRef("source_id")
+    ).exclude(structure=OuterRef("structure"))
+    proposes = Doublon.objects.filter(importation=importation, creee=None)
+    proposes.update(creee=Subquery(nees.values("structure")[:1]))
+
+
+def _indexer_le_reste(importation: Import) -> Import:
+    """Beyond two thousand structures changed, the search follows right after, a few hundred at a time."""
+    restantes = list(importation.a_indexer)
+    while restantes:
+        with transaction.atomic():
+            structures_indexer(structures=restantes[:LOT_INDEX])
+            restantes = restantes[LOT_INDEX:]
+            Import.objects.filter(pk=importation.pk).update(a_indexer=restantes, battement=timezone.now())
+    if importation.etat == EtatImport.ECRITURE:
+        importation.etat, importation.a_indexer = EtatImport.APPLIQUE, []
+        importation.save(update_fields=["etat", "a_indexer"])
+    return importation
