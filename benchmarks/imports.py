@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from django.core.management import call_command
 from django.db import connection, connections
 
-from benchmarks.mesures import RESULTATS
 from reseau.annuaire.rules import import_run
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune

@@ -142,8 +142,8 @@ def _lire(contenu: bytes, importation: Import, maximum: int) -> Lecture:
 def _planifier(importation: Import, lecture: Lecture) -> Import:
     importation.encodage = lecture.encodage
     importation.save()
-    total = len(lecture.enregistrements) if isinstance(lecture.enregistrements, list) else 0
-    return import_planifier(importation=importation, enregistrements=lecture.enregistrements, total=total)
+    suite = lecture.enregistrements
+    return import_planifier(importation=importation, enregistrements=suite, total=len(suite))
 
 
 def _lire_en_fond(importation: Import) -> Import:

@@ -49,7 +49,7 @@ class Connue:
     objet: Any = None
 
 
-def marque_de(objet: models.Model) -> list[Any]:
+def marque_de(*, objet: models.Model) -> list[Any]:
     """What changes whenever someone touches a sheet: version and confirmation, or the date of a structure."""
     if isinstance(objet, Structure):
         return [objet.modifie_le.isoformat(), objet.fusionnee_dans_id]
@@ -86,8 +86,9 @@ def connue_depuis(*, genre: Genre, objet: Any, provenance: Provenance | None, id
     if genre == Genre.STRUCTURE:
         objet = structure_canonique(objet)
     connue = Connue(
-        genre=genre, source_id=identifiant, pk=objet.pk, etat=etat_de(objet, CHAMPS[genre]), marque=marque_de(objet),
-        structure=objet.pk if genre == Genre.STRUCTURE else objet.structure_id, objet=objet,
+        genre=genre, source_id=identifiant, pk=objet.pk, etat=etat_de(objet, CHAMPS[genre]),
+        marque=marque_de(objet=objet), structure=objet.pk if genre == Genre.STRUCTURE else objet.structure_id,
+        objet=objet,
     )  # fmt: skip
     if provenance:
         connue.valeurs, connue.provenance = provenance.valeurs, provenance.pk

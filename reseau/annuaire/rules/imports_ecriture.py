@@ -15,6 +15,7 @@ from reseau.annuaire.rules.imports_lecture import etat_provenances, import_repla
 from reseau.annuaire.rules.imports_preparation import Preparateur
 from reseau.annuaire.rules.imports_travail import battre
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser, structures_indexer
+from reseau.annuaire.rules.reseaux import reseau_assurer
 from reseau.structures.models import Structure
 
 ESSAIS = 3
@@ -78,6 +79,8 @@ def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement
         raise _Perime
     _tenir(preparateur)
     Provenance.objects.filter(source=tenue.source, genre=Genre.LIEU, lieu=None).delete()
+    for cle, code in preparateur.reseaux_neufs.items():
+        reseau_assurer(code=code, cle=cle)
     chargement.jouer()
     _doublons_relier(tenue)
     touchees = preparateur.a_indexer
@@ -87,7 +90,8 @@ def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement
         mots=preparateur.recherche.mots,
         structures=[] if plus_tard else touchees,
     )
-    tenue.options["mots"], tenue.a_indexer, tenue.applique_le = mots, plus_tard, timezone.now()
+    tenue.options |= {"mots": mots, "reseaux": list(preparateur.reseaux_neufs)}
+    tenue.a_indexer, tenue.applique_le = plus_tard, timezone.now()
     tenue.etat = EtatImport.ECRITURE if plus_tard else EtatImport.APPLIQUE
     tenue.save()
     importation.__dict__.update(tenue.__dict__)

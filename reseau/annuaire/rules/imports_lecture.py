@@ -56,7 +56,8 @@ def import_replanifier(*, importation: Import) -> Import:
     comptes.update(dict(inertes.annotate(n=Count("pk"))))
     comptes["doublons"] = 0
     planificateur = Planificateur(importation.source)
-    actives = importation.lignes.exclude(plan={}).exclude(action=ActionLigne.ABSENTE)
+    derniere = importation.lignes.aggregate(m=Max("pk"))["m"] or 0  # celles qui suivent sont les lignes refaites
+    actives = importation.lignes.filter(pk__lte=derniere).exclude(plan={}).exclude(action=ActionLigne.ABSENTE)
     for lot in lignes_de(lignes=actives):
         valeurs = _valeurs_gardees(lot)
         lignes = planificateur.lot([_enregistrement(ligne, valeurs) for ligne in lot])
@@ -168,9 +169,9 @@ def _retraits(importation: Import, provenances: Iterable[tuple[Any, ...]]) -> li
         for p in siennes:
             if objet := objets.get(p[rang]):
                 part = {
-                    "id": p[2], "pk": objet.pk, "op": CHANGER, "change": {"publie": False}, "avant": {"publie": True},
-                    "marque": marque_de(objet), "structure": objet.structure_id, "provenance": p[0], "retrait": True,
-                    "nom": objet.nom,
+                    "id": p[2], "pk": objet.pk, "op": CHANGER, "change": {"publie": False},
+                    "avant": {"publie": True}, "marque": marque_de(objet=objet), "structure": objet.structure_id,
+                    "provenance": p[0], "retrait": True, "nom": objet.nom,
                 }  # fmt: skip
                 plan = {"lieux": [part]} if genre == Genre.LIEU else {"service": part}
                 ligne = LigneImport(numero=0, genre=genre, source_id=p[2], libelle=objet.nom,

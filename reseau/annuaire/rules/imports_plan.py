@@ -12,6 +12,7 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.imports import Enregistrement, Valeurs
 from reseau.annuaire.imports.doublons import Doublons, lieu_jumeau, meme_nom
+from reseau.annuaire.imports.publics.commun import reseaux_publics
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
 from reseau.annuaire.models import Lieu, LigneImport, Service
 from reseau.annuaire.rules.controles import lieu_controler, service_controler, structure_controler
@@ -47,7 +48,8 @@ class Planificateur:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._reseaux = {reseau.code: reseau for reseau in Reseau.objects.all()}
+        self._reseaux = set(Reseau.objects.values_list("code", flat=True))
+        self._publics = reseaux_publics()
         self._termes = {nom: set(modele.objects.values_list("code", flat=True)) for nom, modele in TERMES.items()}
         self._communes: dict[str, Commune] = {}
         self._rattachees = rattachements_decides(source=source)
@@ -157,10 +159,9 @@ class Planificateur:
             return comparee
         if cle := self._rattachees.get(valeurs.source_id):
             return self._rattacher(Genre.STRUCTURE, Structure.objects.get(pk=cle), valeurs, brouillon)
-        if reseau not in self._reseaux:
+        if reseau not in self._reseaux and reseau not in self._publics:
             raise RegleRefusee("reseau_inconnu", f"Le réseau « {reseau} » n’existe pas.")
-        structure = Structure(reseau=self._reseaux[reseau], **champs)
-        structure_controler(structure=structure)
+        structure_controler(structure=Structure(**champs))
         position = enr.lieu.champs if enr.lieu else {}
         self._proposer(valeurs.source_id, champs, position, reseau, brouillon)
         return self._creer(Genre.STRUCTURE, valeurs, valeurs.source_id, brouillon, reseau=reseau)
@@ -265,7 +266,7 @@ class Planificateur:
         objet = copy.copy(connue.objet) if connue.objet else None
         etat = connue.etat | changes
         if connue.genre == Genre.STRUCTURE:
-            objet = objet or Structure(reseau=next(iter(self._reseaux.values())), nom=etat["nom"])
+            objet = objet or Structure(nom=etat["nom"])
             structure_controler(structure=_poser_champs(objet, changes))
         elif connue.genre == Genre.LIEU:
             if changes.get("commune", "") not in self._communes and "commune" in changes:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from home.lots import Chargement, Cles
+from home.lots import Chargement, Cles, cles_reserver
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
 from reseau.annuaire.models import (
@@ -59,6 +59,7 @@ class Preparateur:
         self._detaches: dict[str, list[int]] = defaultdict(list)
         self.marques: dict[Genre, dict[int, list[Any]]] = defaultdict(dict)
         self.meres: set[int] = set()
+        self.reseaux_neufs: dict[int, str] = {}
         self.a_indexer: set[int] = set()
         self.recherche = LignesPretes()
 
@@ -115,11 +116,21 @@ class Preparateur:
         valeurs = {**part["valeurs"], "nom": part["valeurs"]["nom"].strip()}
         valeurs["siret"] = siret_normaliser(valeurs.get("siret", ""))
         structure = Structure(
-            pk=cle, reseau_id=self._reseaux[part["reseau"]], code=self._codes.suivant(valeurs["nom"]),
+            pk=cle, reseau_id=self._reseau(part["reseau"]), code=self._codes.suivant(valeurs["nom"]),
             source=self._importation.source, source_id=part["id"], **valeurs,
         )  # fmt: skip
-        self.recherche.structures[cle] = structure
+        if structure.reseau_id in self.reseaux_neufs:
+            self.a_indexer.add(cle)
+        else:
+            self.recherche.structures[cle] = structure
         return structure
+
+    def _reseau(self, code: str) -> int:
+        """The key of a network; one that public files name is registered with the rest when it is not here yet."""
+        if code not in self._reseaux:
+            (cle,) = cles_reserver(modele=Reseau, nombre=1)
+            self._reseaux[code], self.reseaux_neufs[cle] = cle, code
+        return self._reseaux[code]
 
     def _lieu(self, cle: int, structure: int, part: Part, date: datetime.date | None) -> Lieu:
         valeurs = {**part["valeurs"], "commune": self._communes[part["valeurs"]["commune"]]}

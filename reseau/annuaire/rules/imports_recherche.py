@@ -8,7 +8,6 @@ from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.recherche.lignes import LIENS, Lot, Redacteur
 from reseau.structures.models import Structure
 
-
 CHAMPS = [champ for champ in LigneRecherche._meta.concrete_fields if not champ.primary_key]
 
 
