@@ -285,9 +285,11 @@ def test_answer_with_a_cookie_is_not_kept():
     assert len(appels) == 2
 
 
-def test_kept_pages_stand_right_after_static_files(settings):
+def test_kept_pages_stand_right_after_static_files_and_the_door_that_counts_api_requests(settings):
+    # La porte de l’interface de données compte chaque demande, même celle dont la réponse est gardée.
     rang = settings.MIDDLEWARE.index("home.middleware.CachePublicMiddleware")
     assert settings.MIDDLEWARE[:rang] == [
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
+        "home.api.PorteApiMiddleware",
     ]
