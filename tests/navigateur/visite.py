@@ -8,8 +8,8 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # Ce qui ferme la session, se télécharge, ou appartient à Wagtail.
-HORS_VISITE = ("/static/", "/media/", "/documents/", "/admin/", "/compte/logout/", "/theme/", "/sante/")
-FICHIERS = (".xml", ".csv", ".xlsx", ".pdf", ".geojson", ".ics")
+HORS_VISITE = ("/static/", "/media/", "/documents/", "/admin/", "/compte/logout/", "/theme/", "/sante/", "/api/v1/")
+FICHIERS = (".xml", ".csv", ".xlsx", ".pdf", ".geojson", ".ics", ".vcf", ".json", ".zip")
 LIENS = "liens => liens.map(lien => lien.href)"
 
 
