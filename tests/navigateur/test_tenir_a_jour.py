@@ -21,10 +21,12 @@ HEURES = dict(zip(NOMS, ("08:45", "08:50", "08:55", "09:10"), strict=True))
 
 def vieillir(site) -> None:
     """Let a hundred days go by on the sheets of the structure: what another visit confirmed today does not count."""
-    site.interroger(
-        "[m.objects.filter(structure__nom='%s').update(confirme_le=__import__('datetime').date.today()"
-        " - __import__('datetime').timedelta(100)) for m in (__import__('reseau.annuaire.models',"
-        " fromlist=['x']).Lieu, __import__('reseau.annuaire.models', fromlist=['x']).Service)]" % STRUCTURE
+    site.manage(
+        "shell",
+        "-c",
+        "import datetime; from reseau.annuaire.models import Lieu, Service\n"
+        "jour = datetime.date.today() - datetime.timedelta(100)\n"
+        f"for modele in (Lieu, Service): modele.objects.filter(structure__nom={STRUCTURE!r}).update(confirme_le=jour)",
     )
 
 

@@ -206,7 +206,7 @@ def test_history_filters_by_kind_of_sheet_pages_and_says_when_it_is_empty(offre)
     for n in range(31):
         structure_fiche_update(structure=offre.structure, sigle=f"S{n}")
     seules = texte_de(referent.get(adresse, {"genre": "STRUCTURE"}))
-    assert seules.count('aria-labelledby="h-') > 30 and "Conseil sur le projet" not in seules
+    assert seules.count('<article class="carte"') == 30 and "Conseil sur le projet" not in seules
     assert "<td>S0</td>" in texte_de(referent.get(adresse, {"genre": "STRUCTURE", "page": "2"}))
     for etrange in ({"genre": "xyz"}, {"page": "999999"}, {"page": "abc"}, {"genre": "\u202e" * 999}):
         assert referent.get(adresse, etrange).status_code == 200
