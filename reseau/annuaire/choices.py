@@ -38,6 +38,8 @@ class Fraicheur(models.TextChoices):
 JOURS_RAPPEL = 91
 JOURS_A_CONFIRMER = 182
 JOURS_PERIMEE = 365
+# The sheet of a network is read again by whoever leads it once a year.
+JOURS_RESEAU = 365
 
 
 class Jalon(models.IntegerChoices):
@@ -72,6 +74,11 @@ class Genre(models.TextChoices):
     STRUCTURE = "STRUCTURE", "Structure"
     LIEU = "LIEU", "Lieu"
     SERVICE = "SERVICE", "Service"
+    RESEAU = "RESEAU", "Réseau"
+
+
+# What hangs on a structure.
+GENRES_DE_STRUCTURE = (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE)
 
 
 class EtatImport(models.TextChoices):

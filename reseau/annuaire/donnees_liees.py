@@ -5,6 +5,7 @@ from typing import Any
 from home.typographie import telephone_lien
 from reseau.annuaire.horaires import grille_lire
 from reseau.annuaire.queries.fiches import FicheStructure, LieuFiche, ServiceFiche
+from reseau.annuaire.queries.reseaux import FicheReseau
 
 JOURS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CONTEXTE = "https://schema.org"
@@ -31,6 +32,26 @@ def fiche_en_donnees_liees(fiche: FicheStructure, url: str) -> dict[str, Any]:
             }),
             *(_service(ligne, soi) for ligne in fiche.services),
         ],
+    }  # fmt: skip
+
+
+def reseau_en_donnees_liees(fiche: FicheReseau, url: str) -> dict[str, Any]:
+    """A network; `url` is the absolute address of its sheet."""
+    reseau = fiche.reseau
+    return {
+        "@context": CONTEXTE,
+        **_dit({
+            "@type": "Organization",
+            "@id": f"{url}#reseau",
+            "name": reseau.nom,
+            "alternateName": reseau.sigle,
+            "description": reseau.description,
+            "url": url,
+            "sameAs": reseau.site,
+            "telephone": telephone_lien(reseau.telephone) if reseau.telephone else "",
+            "email": reseau.courriel,
+            "knowsAbout": [mission.libelle for mission in fiche.missions],
+        }),
     }  # fmt: skip
 
 

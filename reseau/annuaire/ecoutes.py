@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from reseau.annuaire.rules import structure_change_follow, structure_fusion_follow
+from reseau.annuaire.rules import reseau_change_follow, structure_change_follow, structure_fusion_follow
 from reseau.structures import signals
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 
 
 def _fusion(sender: type, source: Structure, cible: Structure, **suite: Any) -> None:
@@ -16,7 +16,13 @@ def _modification(sender: type, structure: Structure, **suite: Any) -> None:
     structure_change_follow(structure=structure, **dits)
 
 
+def _reseau(sender: type, reseau: Reseau, **suite: Any) -> None:
+    dits = {nom: suite[nom] for nom in ("avant", "liens_avant", "par", "origine")}
+    reseau_change_follow(reseau=reseau, **dits)
+
+
 def ecouter() -> None:
     """Connect, once, from the app's `ready()`."""
     signals.structure_fusionnee.connect(_fusion, dispatch_uid="annuaire.fusion")
     signals.structure_modifiee.connect(_modification, dispatch_uid="annuaire.modification")
+    signals.reseau_modifie.connect(_reseau, dispatch_uid="annuaire.reseau")

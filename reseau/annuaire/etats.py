@@ -11,10 +11,11 @@ from home.typographie import date_courte, heure
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.comptes.models import Compte
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 
 Etat = dict[str, Any]
-GENRES = {Structure: Genre.STRUCTURE, Lieu: Genre.LIEU, Service: Genre.SERVICE}
+GENRES = {Structure: Genre.STRUCTURE, Lieu: Genre.LIEU, Service: Genre.SERVICE, Reseau: Genre.RESEAU}
+FicheSuivie = Structure | Lieu | Service | Reseau
 
 
 def etat_de(objet: models.Model, champs: Iterable[str]) -> Etat:
@@ -37,15 +38,15 @@ def ecarts(avant: Etat, apres: Etat) -> dict[str, list[Any]]:
     return {nom: [avant.get(nom), apres[nom]] for nom in apres if avant.get(nom) != apres[nom]}
 
 
-def version_de(objet: Structure | Lieu | Service) -> int:
-    """The number that moves with each change of a sheet: its own, or the count of its history for a structure."""
-    if isinstance(objet, Structure):
+def version_de(objet: FicheSuivie) -> int:
+    """The number that moves with each change of a sheet: its own, or the count of its history where it has none."""
+    if isinstance(objet, Structure | Reseau):
         confirmations = ActionModification.CONFIRMATION
-        return objet.modifications.filter(genre=Genre.STRUCTURE).exclude(action=confirmations).count()
+        return objet.modifications.filter(genre=GENRES[type(objet)]).exclude(action=confirmations).count()
     return objet.version
 
 
-def derniere_modification(objet: Structure | Lieu | Service) -> Modification | None:
+def derniere_modification(objet: FicheSuivie) -> Modification | None:
     """The last line of a sheet's history that changed something."""
     lignes = Modification.objects.filter(genre=GENRES[type(objet)], objet=objet.pk)
     lignes = lignes.exclude(action=ActionModification.CONFIRMATION)

@@ -7,8 +7,8 @@ from django.http import Http404
 from reseau.annuaire.models import Import, Lieu, Service, Signalement
 from reseau.annuaire.queries.signalements import signalements_suivis
 from reseau.annuaire.queries.suivi import suit_des_structures
-from reseau.membres.permissions import compte_represente, est_charge_de_mission, est_region
-from reseau.structures.models import Structure
+from reseau.membres.permissions import compte_represente, est_charge_de_mission, est_region, est_tete_de_reseau
+from reseau.structures.models import Reseau, Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.models import CompositionBassin
 
@@ -112,3 +112,24 @@ def signalement_get(compte: object, pk: int) -> Signalement:
     if signalement is None:
         raise Http404
     return signalement
+
+
+def reseau_get(code: str) -> Reseau:
+    """The network of this code, public, or Http404."""
+    reseau = Reseau.objects.prefetch_related("publics", "niveaux_cep").filter(code=code).first()
+    if reseau is None:
+        raise Http404
+    return reseau
+
+
+def compte_mene(compte: object, reseau: Reseau) -> bool:
+    """May edit the sheet of a network: who leads it, and the Région."""
+    return est_tete_de_reseau(compte, reseau) or est_region(compte)
+
+
+def reseau_get_editable(compte: object, code: str) -> Reseau:
+    """The network whose sheet this person may edit, or Http404."""
+    reseau = Reseau.objects.filter(code=code).first()
+    if reseau is None or not compte_mene(compte, reseau):
+        raise Http404
+    return reseau

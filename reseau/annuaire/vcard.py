@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from home.typographie import telephone_lien
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.models import Lieu
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 
 OCTETS_PAR_LIGNE = 75
 GENRE = "text/vcard; charset=utf-8"
@@ -63,6 +63,19 @@ def vcard_de_lieu(lieu: Lieu, url: str) -> str:
         *_pied(url, lieu.modifie_le),
     ]  # fmt: skip
     return _carte(proprietes)
+
+
+def vcard_de_reseau(reseau: Reseau, url: str) -> str:
+    """The card of a network."""
+    return _carte([
+        Propriete("UID", (_adresse(url),), tel_quel=True),
+        Propriete("FN", (reseau.nom,)),
+        Propriete("ORG", (reseau.nom,)),
+        *_facultatif("NICKNAME", reseau.sigle),
+        *_joindre(reseau.telephone, reseau.courriel, reseau.site),
+        *_facultatif("NOTE", reseau.description),
+        Propriete("SOURCE", (_adresse(url),), tel_quel=True),
+    ])  # fmt: skip
 
 
 def _joindre(telephone: str, courriel: str, site: str) -> Iterable[Propriete]:

@@ -9,7 +9,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import EtatDemande, Role
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Profil, Rattachement
 from reseau.membres.permissions import est_charge_de_mission, est_region, structures_representees
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ def equipe(structure: Structure) -> list[Membre]:
     for compte_id, role in Mandat.objects.filter(structure=structure).en_vigueur().values_list("compte_id", "role"):
         mandats.setdefault(compte_id, []).append(Role(role).label)
     return [Membre(ligne, mandats.get(ligne.compte_id, [])) for ligne in lignes]
+
+
+def tetes_de_reseau(reseau: Reseau) -> list[Compte]:
+    """Who leads this network today."""
+    mandats = Mandat.objects.filter(role=Role.TETE_RESEAU, reseau=reseau).en_vigueur().select_related("compte")
+    return [mandat.compte for mandat in mandats.order_by("compte__nom", "compte__prenom")]
 
 
 def profil_valeurs(compte: Compte) -> dict[str, object]:

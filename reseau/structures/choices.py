@@ -13,6 +13,15 @@ class Statut(models.TextChoices):
     RETIREE = "RETIREE", "Retirée"
 
 
+# The same said in full, acronyms spelled out, for a page that the public reads.
+EN_TOUTES_LETTRES: dict[Statut, str] = {
+    Statut.OPERATEUR_LEGAL: "Opérateur du service public de l’orientation, par la loi",
+    Statut.OPERATEUR_CEP: "Opérateur du conseil en évolution professionnelle (CEP)",
+    Statut.CHARTE: "Participe au service par une charte d’engagement",
+    Statut.CANDIDATE: "Candidate à entrer dans le service",
+    Statut.RETIREE: "Retirée du service",
+}
+
 # What the public never sees: not in yet, or out.
 STATUTS_CACHES = frozenset({Statut.CANDIDATE, Statut.RETIREE})
 

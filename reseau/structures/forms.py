@@ -37,7 +37,7 @@ class ReseauForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         """Write through the rules."""
         if self.instance.pk:
-            self.instance = rules.reseau_update(reseau=self.instance, **self.cleaned_data)
+            self.instance = rules.reseau_update(reseau=self.instance, par=self.for_user, **self.cleaned_data)
         else:
             self.instance = rules.reseau_create(**self.cleaned_data)
         return self.instance

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -23,12 +24,20 @@ class Reseau(models.Model):
     nom = models.CharField("nom", max_length=120)
     sigle = models.CharField("sigle", max_length=30, blank=True)
     description = models.TextField("en quelques phrases", blank=True)
+    role_cep = models.TextField("son rôle dans le conseil en évolution professionnelle", max_length=600, blank=True)
     site = models.URLField("site", blank=True)
+    courriel = models.EmailField("courriel", blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
     publics = models.ManyToManyField("vocabulaires.TypePublic", verbose_name="publics", blank=True)
     missions = models.ManyToManyField("vocabulaires.Mission", verbose_name="missions", blank=True)
     niveaux_cep = models.ManyToManyField("vocabulaires.NiveauCep", verbose_name="niveaux de CEP", blank=True)
     correspondance = models.JSONField("réseau porteur data.inclusion", default=list, blank=True)
     ordre = models.PositiveSmallIntegerField("ordre d’affichage", default=100)
+    verifie_le = models.DateField("vérifiée le", null=True, blank=True, editable=False)
+    verifie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="vérifiée par", null=True, blank=True, editable=False,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "réseau"
@@ -167,3 +176,13 @@ class StatutStructure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.structure} · {self.get_statut_display()}"
+
+    @property
+    def dernier_jour(self) -> datetime.date | None:
+        """The last day it holds; None while it is open."""
+        return self.au - datetime.timedelta(days=1) if self.au else None
+
+    @property
+    def a_venir(self) -> bool:
+        """Not in force yet."""
+        return self.du > timezone.localdate()

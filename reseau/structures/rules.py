@@ -15,7 +15,7 @@ from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, TRA
 from reseau.structures.codes import CodesLibres
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.structures.queries import structure_canonique
-from reseau.structures.signals import structure_fusionnee, structure_modifiee
+from reseau.structures.signals import reseau_modifie, structure_fusionnee, structure_modifiee
 from reseau.structures.validateurs import siret_normaliser
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 
@@ -45,11 +45,15 @@ def reseau_create(
 
 
 @transaction.atomic
-def reseau_update(*, reseau: Reseau, **champs: Any) -> Reseau:
-    """Change a network; raises RegleRefusee "code_fige" on a new code, ValidationError on a field in fault."""
-    actuel = Reseau.objects.select_for_update(no_key=True).get(pk=reseau.pk)
+def reseau_update(*, reseau: Reseau, par: Compte | None = None, origine: str = "", **champs: Any) -> Reseau:
+    """Change a network; `par` or `origine` says who, for the history.
+
+    Raises RegleRefusee "code_fige" on a new code, ValidationError on a field in fault.
+    """
+    actuel = Reseau.objects.select_for_update(of=("self",), no_key=True).get(pk=reseau.pk)
     if champs.get("code", actuel.code) != actuel.code:
         raise RegleRefusee("code_fige", "Le code d’un réseau ne change plus une fois enregistré.")
+    avant, liens_avant = copy.copy(actuel), reseau_liens(reseau=actuel)
     liens = {nom: champs.pop(nom) for nom in LIENS_RESEAU if nom in champs}
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur)
@@ -57,7 +61,13 @@ def reseau_update(*, reseau: Reseau, **champs: Any) -> Reseau:
     actuel.save()
     for nom, valeurs in liens.items():
         getattr(actuel, nom).set(valeurs)
+    reseau_modifie.send(sender=Reseau, reseau=actuel, avant=avant, liens_avant=liens_avant, par=par, origine=origine)
     return actuel
+
+
+def reseau_liens(*, reseau: Reseau) -> dict[str, list[str]]:
+    """The codes of a network's publics, missions and CEP levels, in order."""
+    return {nom: sorted(getattr(reseau, nom).values_list("code", flat=True)) for nom in LIENS_RESEAU}
 
 
 @transaction.atomic

@@ -8,3 +8,7 @@ structure_fusionnee = Signal()
 # A structure's own fields or its status changed, in the same transaction. Sends structure, par, and either avant (the
 # structure as it was) with origine, or statuts (the former status, or None, and the new one).
 structure_modifiee = Signal()
+
+# A network's own fields or terms changed, in the same transaction. Sends reseau, avant (the network as it was),
+# liens_avant (the codes of its terms as they were, by field), par and origine.
+reseau_modifie = Signal()

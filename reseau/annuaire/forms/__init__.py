@@ -3,6 +3,7 @@
 from reseau.annuaire.forms.imports import ImportForm
 from reseau.annuaire.forms.lieux import LieuForm
 from reseau.annuaire.forms.recherche import RechercheForm
+from reseau.annuaire.forms.reseaux import ReseauFicheForm, StructuresReseauForm
 from reseau.annuaire.forms.services import ServiceForm, StructureFicheForm
 from reseau.annuaire.forms.signalements import FiltreSignalementsForm, IssueForm, SignalementForm
 
@@ -12,7 +13,9 @@ __all__ = [
     "IssueForm",
     "LieuForm",
     "RechercheForm",
+    "ReseauFicheForm",
     "ServiceForm",
     "SignalementForm",
     "StructureFicheForm",
+    "StructuresReseauForm",
 ]

@@ -21,7 +21,8 @@ from reseau.annuaire.validateurs import MAX_FERMETURES
 FERMETURES_DE_PLUS = 3
 DIRECTS = (
     "nom", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "acces", "langues", "telephone",
-    "courriel", "site", "permanence", "identite_affichee", "identite_le", "publie",
+    "courriel", "site", "permanence", "identite_affichee", "identite_le",
+    "identite_preuve", "publie",
 )  # fmt: skip
 
 
@@ -71,6 +72,10 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
     permanence = forms.BooleanField(label="C’est une permanence", required=False)
     identite_affichee = forms.BooleanField(label="L’identité du service public régional y est affichée", required=False)
     identite_le = forms.DateField(label="Constatée le", required=False)
+    identite_preuve = forms.CharField(
+        label="Comment on le sait", max_length=200, required=False,
+        help_text="Par exemple : « plaque en façade, vue lors de la visite ».",
+    )  # fmt: skip
     publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     jeton = jeton_champ()
@@ -122,6 +127,8 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
                 self.add_error("horaires_libres", erreur)
         donnees["horaires"] = libres or grille_ecrire(grille)
         donnees["fermetures"] = self._fermetures_lire(donnees)
+        if donnees.get("identite_affichee") and not donnees.get("identite_le") and "identite_le" not in self.errors:
+            self.add_error("identite_le", "Dites quel jour on l’a constaté.")
         if (donnees.get("latitude") is None) != (donnees.get("longitude") is None):
             self.add_error("latitude", "Donnez la latitude et la longitude, ou aucune des deux.")
         return donnees

@@ -19,7 +19,8 @@ SIMPLES = ("nom", "description", "conditions", "comment_joindre", "modes", "zone
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
 
 
-def _termes(libelle: str, modele: type[Terme], **options: Any) -> forms.ModelMultipleChoiceField:
+def termes_champ(libelle: str, modele: type[Terme], **options: Any) -> forms.ModelMultipleChoiceField:
+    """Terms of a vocabulary as boxes to tick; the form says which ones."""
     return forms.ModelMultipleChoiceField(
         modele.objects.none(), label=libelle, widget=forms.CheckboxSelectMultiple, **options
     )
@@ -52,10 +53,10 @@ class ServiceForm(JetonMixin, FormulaireSafran, forms.Form):
 
     nom = forms.CharField(label="Nom du service", max_length=160)
     description = forms.CharField(label="Ce qu’il apporte", max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
-    missions = _termes("Missions", Mission)
-    publics = _termes("Publics", TypePublic)
-    themes = _termes("Thèmes", Theme, required=False)
-    niveaux_cep = _termes("Niveaux de CEP", NiveauCep, required=False)
+    missions = termes_champ("Missions", Mission)
+    publics = termes_champ("Publics", TypePublic)
+    themes = termes_champ("Thèmes", Theme, required=False)
+    niveaux_cep = termes_champ("Niveaux de CEP", NiveauCep, required=False)
     modes = forms.MultipleChoiceField(label="Modes", choices=Mode.choices, widget=forms.CheckboxSelectMultiple)
     conditions = forms.CharField(
         label="Conditions", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -83,6 +83,7 @@ class Lieu(Fiche):
     permanence = models.BooleanField("permanence", default=False)
     identite_affichee = models.BooleanField("l’identité du service public est affichée", default=False)
     identite_le = models.DateField("identité constatée le", null=True, blank=True)
+    identite_preuve = models.CharField("comment on le sait", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "lieu"
@@ -183,9 +184,12 @@ class ServiceAuLieu(models.Model):
 
 
 class Modification(models.Model):
-    """One change of a sheet: who, when, and each field before and after."""
+    """One change of a sheet: who, when, and each field before and after; of a structure's sheets, or of a network's."""
 
-    structure = models.ForeignKey("structures.Structure", on_delete=models.CASCADE, related_name="modifications")
+    structure = models.ForeignKey(
+        "structures.Structure", null=True, on_delete=models.CASCADE, related_name="modifications"
+    )
+    reseau = models.ForeignKey("structures.Reseau", null=True, on_delete=models.CASCADE, related_name="modifications")
     genre = models.CharField("fiche", max_length=10, choices=Genre.choices)
     objet = models.PositiveBigIntegerField("numéro de la fiche")
     libelle = models.CharField("nom de la fiche", max_length=160)
@@ -206,6 +210,13 @@ class Modification(models.Model):
         indexes = (
             models.Index(fields=("structure", "-quand")),
             models.Index(fields=("genre", "objet", "-quand")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(structure=None, reseau__isnull=False) | Q(structure__isnull=False, reseau=None),
+                name="modification_une_fiche",
+                violation_error_message="Une modification porte sur une structure ou sur un réseau.",
+            ),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,14 @@ from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.historique import historique_dire, modifications_de
 from reseau.annuaire.queries.imports import imports_recents, lignes_import
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
+from reseau.annuaire.queries.reseaux import (
+    FicheReseau,
+    communes_dire,
+    reseau_histoire,
+    reseau_lire,
+    reseaux_lister,
+    structures_du_reseau,
+)
 from reseau.annuaire.queries.signalements import signalements_a_traiter, signalements_suivis
 from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.queries.suivi import structures_suivies, suit_des_structures
@@ -14,10 +22,12 @@ from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 
 __all__ = [
     "Criteres",
+    "FicheReseau",
     "FicheStructure",
     "Libelles",
     "Offre",
     "Resultats",
+    "communes_dire",
     "fiche_lire",
     "fiches_a_confirmer",
     "fiches_a_tenir",
@@ -29,9 +39,13 @@ __all__ = [
     "lignes_import",
     "modifications_de",
     "rechercher",
+    "reseau_histoire",
+    "reseau_lire",
+    "reseaux_lister",
     "services_delivrant",
     "signalements_a_traiter",
     "signalements_suivis",
+    "structures_du_reseau",
     "structures_suivies",
     "suggerer",
     "suit_des_structures",

@@ -15,10 +15,13 @@ from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.rules.services import ACCUEIL
 from reseau.membres.queries import Membre, equipe
+from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
 from reseau.structures.queries import structure_statut
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 from reseau.territoires.queries import bassin_de, distance_km
+
+MAX_ANTENNES = 60
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ class FicheStructure:
 
     structure: Structure
     statut: StatutStructure | None
+    statuts: list[StatutStructure]
+    parent: Structure | None
+    antennes: list[Structure]
     services: list[ServiceFiche]
     lieux: list[LieuFiche]
     publics: list[str]
@@ -62,6 +68,16 @@ class FicheStructure:
     def siege(self) -> LieuFiche | None:
         """The first place: the seat before the duties, or the nearest when a town was given."""
         return self.lieux[0] if self.lieux else None
+
+    @property
+    def retiree(self) -> bool:
+        """Out of the service: the public no longer sees it."""
+        return self.statut is not None and self.statut.statut == Statut.RETIREE
+
+    @property
+    def identites(self) -> int:
+        """How many of its places show the identity of the public service (R3.3)."""
+        return sum(ligne.lieu.identite_affichee for ligne in self.lieux)
 
     @property
     def reperes(self) -> list[dict[str, Any]]:
@@ -85,10 +101,14 @@ def fiche_lire(
     fiches = [*(lieu.lieu for lieu in lieux), *services]
     dates = [fiche.confirme_le for fiche in fiches]
     confirme_le = plus_ancienne(*dates)
+    visibles = Structure.objects.visibles(jour)
     noms = {fiche.confirme_par.nom_complet for fiche in fiches if fiche.confirme_par_id}
     return FicheStructure(
         structure=structure,
         statut=structure_statut(structure, jour),
+        statuts=list(structure.statuts.order_by("-du")),
+        parent=visibles.filter(pk=structure.parent_id).first() if structure.parent_id else None,
+        antennes=list(visibles.filter(parent=structure)[:MAX_ANTENNES]),
         services=[_service_fiche(service, len(lieux)) for service in services],
         lieux=lieux,
         publics=list(dict.fromkeys(p.libelle for service in services for p in service.publics.all())),

@@ -13,10 +13,15 @@ from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 from reseau.structures.choices import Statut
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 
-MODELES: dict[str, type[Model]] = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
+MODELES: dict[str, type[Model]] = {
+    Genre.STRUCTURE: Structure,
+    Genre.LIEU: Lieu,
+    Genre.SERVICE: Service,
+    Genre.RESEAU: Reseau,
+}
 A_PART = {"lieux": "lieux où il est donné", "statut": "statut"}
 GROUPES = {"missions": "mission", "publics": "public", "themes": "theme", "niveaux_cep": "cep", "modes": "mode"}
 VIDE = "vide"
@@ -59,6 +64,11 @@ def modifications_de(structure: Structure, genre: str = "") -> QuerySet[Modifica
     """The history of a structure and of its sheets, the last change first; `genre` keeps one kind of sheet."""
     lignes = structure.modifications.select_related("qui")
     return lignes.filter(genre=genre) if genre in Genre.values else lignes
+
+
+def modifications_du_reseau(reseau: Reseau) -> QuerySet[Modification]:
+    """The history of a network's sheet, the last change first."""
+    return reseau.modifications.select_related("qui")
 
 
 def historique_dire(modifications: list[Modification]) -> list[LigneHistorique]:
@@ -161,5 +171,6 @@ _PARLEURS = {
     "chez": lambda valeur, noms: noms.structures.get(valeur, valeur),
     "parent": lambda valeur, noms: noms.structures.get(valeur, valeur),
     "reseau": lambda valeur, noms: noms.mots.libelle("reseau", valeur),
+    "verifie_le": lambda valeur, noms: date_courte(datetime.date.fromisoformat(valeur)),
     "identite_le": lambda valeur, noms: date_courte(datetime.date.fromisoformat(valeur)),
 }

@@ -43,6 +43,11 @@ class Tenue:
     modifications: list[Modification]
     fiche: FicheATenir
 
+    @property
+    def identites(self) -> int:
+        """How many places show the identity of the public service (R3.3)."""
+        return sum(lieu.identite_affichee for lieu in self.lieux)
+
 
 def fiches_a_tenir(compte: Compte) -> list[FicheATenir]:
     """The sheets this person may edit, the stalest first; two queries."""

@@ -17,6 +17,7 @@ from reseau.annuaire.rules.indexation import (
 )
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.rappels import rappels_envoyer
+from reseau.annuaire.rules.reseaux import reseau_change_follow, reseau_confirm, reseau_fiche_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
 from reseau.annuaire.rules.signalements import (
     signalement_close,
@@ -39,6 +40,9 @@ __all__ = [
     "lieu_create",
     "lieu_update",
     "rappels_envoyer",
+    "reseau_change_follow",
+    "reseau_confirm",
+    "reseau_fiche_update",
     "service_au_lieu_add",
     "service_create",
     "service_update",

@@ -5,23 +5,32 @@ from typing import Any
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
-from reseau.annuaire.etats import GENRES, Etat, derniere_modification, modification_dite, version_de
+from reseau.annuaire.etats import (
+    GENRES,
+    Etat,
+    FicheSuivie,
+    derniere_modification,
+    modification_dite,
+    version_de,
+)
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.comptes.models import Compte
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 
 
 def modification_add(
     *,
-    objet: Structure | Lieu | Service,
+    objet: FicheSuivie,
     action: ActionModification,
     par: Compte | None,
     champs: dict[str, list[Any]] | None = None,
     origine: str = "",
 ) -> Modification:
     """Write one line of the history."""
+    reseau = objet if isinstance(objet, Reseau) else None
     return Modification.objects.create(
-        structure=objet if isinstance(objet, Structure) else objet.structure,
+        structure=None if reseau else objet if isinstance(objet, Structure) else objet.structure,
+        reseau=reseau,
         genre=GENRES[type(objet)],
         objet=objet.pk,
         libelle=objet.nom,
@@ -32,7 +41,7 @@ def modification_add(
     )
 
 
-def version_verifier(*, objet: Structure | Lieu | Service, version: int | None) -> None:
+def version_verifier(*, objet: FicheSuivie, version: int | None) -> None:
     """Refuse to write over someone else's change (R15): RegleRefusee "version" says who changed the sheet, and when."""
     if version is None or version == version_de(objet):
         return

@@ -24,7 +24,7 @@ from reseau.territoires.models import Commune
 CHAMPS_LIEU = (
     "nom", "chez", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "horaires",
     "fermetures", "acces", "langues", "telephone", "courriel", "site", "permanence", "identite_affichee",
-    "identite_le", "publie",
+    "identite_le", "identite_preuve", "publie",
 )  # fmt: skip
 
 
@@ -46,7 +46,8 @@ def lieu_create(
 
     `champs`: adresse, complement, code_postal, latitude, longitude, horaires (OSM syntax), fermetures, acces, langues,
     telephone, courriel, site, permanence, chez (the structure that lends its walls), identite_affichee, identite_le,
-    publie, source, source_id. ValidationError names the fields in fault; RegleRefusee "fusionnee", "deja_ajoutee".
+    identite_preuve, publie, source, source_id. ValidationError names the fields in fault; RegleRefusee "fusionnee",
+    "deja_ajoutee".
     """
     structure_ouverte_lock(structure=structure)
     champs.setdefault("code_postal", commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else "")

@@ -10,6 +10,8 @@ from reseau.annuaire.choices import Jalon
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.horaires.francais import LigneHoraire
 from reseau.annuaire.queries.fraicheur import jalon_de
+from reseau.structures.choices import EN_TOUTES_LETTRES, Statut
+from reseau.structures.models import StatutStructure
 
 register = template.Library()
 AGES = {
@@ -47,6 +49,12 @@ def horaires_lignes(texte: str) -> list[LigneHoraire]:
 def de_commune(nom: str) -> str:
     """« de Niort », « d’Angoulême »."""
     return de_la_commune(nom)
+
+
+@register.filter
+def statut_dit(ligne: StatutStructure) -> str:
+    """A status in full: « Opérateur du conseil en évolution professionnelle (CEP) »."""
+    return EN_TOUTES_LETTRES.get(Statut(ligne.statut), ligne.get_statut_display())
 
 
 @register.filter

@@ -10,6 +10,7 @@ from reseau.annuaire.views.edition import (
 from reseau.annuaire.views.fiches import lieu_vcard, structure, structure_historique, structure_vcard
 from reseau.annuaire.views.imports import import_appliquer, import_deposer, import_detail
 from reseau.annuaire.views.recherche import annuaire, annuaire_export, annuaire_suggestions
+from reseau.annuaire.views.reseaux import reseau, reseau_confirmer, reseau_modifier, reseau_vcard, reseaux
 from reseau.annuaire.views.signalements import signalement, signalement_recu, signalements, signaler
 from reseau.annuaire.views.tenue import lieu_confirmer, mes_fiches, service_confirmer, structure_confirmer
 
@@ -25,6 +26,11 @@ __all__ = [
     "lieu_modifier",
     "lieu_vcard",
     "mes_fiches",
+    "reseau",
+    "reseau_confirmer",
+    "reseau_modifier",
+    "reseau_vcard",
+    "reseaux",
     "service_ajouter",
     "service_confirmer",
     "service_modifier",

@@ -33,12 +33,12 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
     structure = permissions.structure_get_editable(request.user, code)
     form = StructureFicheForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
-        if _appliquer(form, lambda: rules.structure_fiche_update(
+        if formulaire_appliquer(form, lambda: rules.structure_fiche_update(
             structure=structure, par=request.user, version=form.cleaned_data["version"], **form.champs()
         )):  # fmt: skip
             messages.success(request, "La fiche est enregistrée.")
             return redirect("structure_modifier", code=code)
-        _version_avancer(form, version_de(structure))
+        version_avancer(form, version_de(structure))
     contexte = {"form": form, "structure": structure, "tenue": queries.tenue_de(structure)}
     return render(request, "annuaire/structure_modifier.html", contexte)
 
@@ -50,7 +50,7 @@ def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     structure = permissions.structure_get_editable(request.user, code)
     form = LieuForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _appliquer(form, lambda: rules.lieu_create(
+        if formulaire_appliquer(form, lambda: rules.lieu_create(
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
         )):  # fmt: skip
             messages.success(request, "Le lieu est ajouté.")
@@ -66,10 +66,12 @@ def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = LieuForm(request.POST or None, lieu=lieu)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
-        if _appliquer(form, lambda: rules.lieu_update(lieu=lieu, par=request.user, version=version, **form.champs())):
+        if formulaire_appliquer(
+            form, lambda: rules.lieu_update(lieu=lieu, par=request.user, version=version, **form.champs())
+        ):
             messages.success(request, f"{lieu.nom} : c’est enregistré et confirmé aujourd’hui.")
             return redirect("structure_modifier", code=lieu.structure.code)
-        _version_avancer(form, lieu.version)
+        version_avancer(form, lieu.version)
     contexte = {"form": form, "structure": lieu.structure, "lieu": lieu}
     return render(request, "annuaire/lieu_modifier.html", contexte)
 
@@ -81,7 +83,7 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     structure = permissions.structure_get_editable(request.user, code)
     form = ServiceForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
-        if _appliquer(form, lambda: rules.service_create(
+        if formulaire_appliquer(form, lambda: rules.service_create(
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], lieux=form.lieux_choisis(),
             **form.champs(),
         )):  # fmt: skip
@@ -97,18 +99,18 @@ def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     service = permissions.service_get_editable(request.user, pk)
     form = ServiceForm(request.POST or None, structure=service.structure, service=service)
     if request.method == "POST" and form.is_valid():
-        if _appliquer(form, lambda: rules.service_update(
+        if formulaire_appliquer(form, lambda: rules.service_update(
             service=service, par=request.user, version=form.cleaned_data["version"], lieux=form.lieux_choisis(),
             **form.champs(),
         )):  # fmt: skip
             messages.success(request, f"{service.nom} : c’est enregistré et confirmé aujourd’hui.")
             return redirect("structure_modifier", code=service.structure.code)
-        _version_avancer(form, service.version)
+        version_avancer(form, service.version)
     contexte = {"form": form, "structure": service.structure, "service": service}
     return render(request, "annuaire/service_modifier.html", contexte)
 
 
-def _appliquer(form: formulaires.Form, regle: Callable[[], Any]) -> bool:
+def formulaire_appliquer(form: formulaires.Form, regle: Callable[[], Any]) -> bool:
     """Run a rule; a refusal becomes an error of the form, beside its field when there is one."""
     try:
         regle()
@@ -125,7 +127,7 @@ def _appliquer(form: formulaires.Form, regle: Callable[[], Any]) -> bool:
     return True
 
 
-def _version_avancer(form: formulaires.Form, version: int) -> None:
+def version_avancer(form: formulaires.Form, version: int) -> None:
     """After a refusal, the next save is a deliberate one: it goes over the version now shown."""
     if not form.is_valid():
         form.data = form.data.copy()

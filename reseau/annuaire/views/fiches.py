@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reseau.annuaire import permissions, queries, vcard
-from reseau.annuaire.choices import Genre
+from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.donnees_liees import fiche_en_donnees_liees
 from reseau.membres.permissions import compte_represente, est_membre, membre_required
 from reseau.structures.models import Structure
@@ -50,7 +50,7 @@ def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("structure_vcard", code=structure_canonique(objet).code, permanent=True)
     siege = objet.lieux.publies().select_related("commune").first()
     url = _adresse(objet)
-    return _carte(vcard.vcard_de_structure(objet, siege, url), objet.code)
+    return carte_repondre(vcard.vcard_de_structure(objet, siege, url), objet.code)
 
 
 @require_safe
@@ -58,7 +58,7 @@ def lieu_vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The visiting card of a place."""
     lieu = permissions.lieu_get_visible(request.user, public_id)
     url = f"{_adresse(lieu.structure)}#lieu-{lieu.public_id}"
-    return _carte(vcard.vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
+    return carte_repondre(vcard.vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
 
 
 def _adresse(structure: Structure) -> str:
@@ -66,7 +66,8 @@ def _adresse(structure: Structure) -> str:
     return settings.SITE_URL + reverse("structure", args=[structure.code])
 
 
-def _carte(texte: str, nom: str) -> HttpResponse:
+def carte_repondre(texte: str, nom: str) -> HttpResponse:
+    """A visiting card to keep, under this name."""
     entetes = {"Content-Disposition": f'attachment; filename="{nom}.vcf"'}
     return HttpResponse(texte, content_type=vcard.GENRE, headers=entetes)
 
@@ -77,13 +78,13 @@ def structure_historique(request: HttpRequest, code: str) -> HttpResponse:
     """Who changed what on the sheets of a structure, and when."""
     objet = permissions.structure_get_historique(request.user, code)
     genre = request.GET.get("genre", "")
-    genre = genre if genre in Genre.values else ""
+    genre = genre if genre in GENRES_DE_STRUCTURE else ""
     page = Paginator(queries.modifications_de(objet, genre), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "structure": objet,
         "page_obj": page,
         "lignes": queries.historique_dire(list(page)),
         "genre": genre,
-        "genres": Genre.choices,
+        "genres": [(genre.value, genre.label) for genre in GENRES_DE_STRUCTURE],
     }
     return render(request, "annuaire/historique.html", contexte)

@@ -57,6 +57,8 @@ def _reseau(fiche: dict[str, Any], termes: dict) -> None:
         nom=fiche["nom"],
         sigle=fiche.get("sigle", ""),
         description=fiche["description"].strip(),
+        role_cep=fiche.get("role_cep", "").strip(),
+        verifie_le=jour(-fiche["verifie_il_y_a"]) if "verifie_il_y_a" in fiche else None,
         site=f"https://www.{site}" if site and "//" not in site else site,
         publics=[termes[TypePublic][code] for code in fiche["publics"]],
         missions=[termes[Mission][code] for code in fiche["missions"]],

@@ -16,7 +16,7 @@ from reseau.annuaire.rules import lieu_update, service_update, structure_confirm
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
-from tests.reseau.annuaire.test_edition import client_de
+from tests.reseau.annuaire.test_edition import client_de, saisie
 
 pytestmark = pytest.mark.django_db
 NOM_HOSTILE = "</script><script>alert(1)</script>; A\\B, C\nTEL:0000 <!-- &amp; é"
@@ -239,3 +239,59 @@ def test_history_whatever_was_kept_in_it_is_shown(offre):
     referent = client_de(fabriques.un_referent(offre.structure))
     texte = texte_de(referent.get(reverse("structure_historique", args=[offre.structure.code])))
     assert "champ_disparu" in texte and "INCONNU" in texte and "Toute la France" in texte
+
+
+# Status, parent, identity
+
+
+def test_sheet_tells_every_status_with_its_dates_its_ground_and_its_act(client, offre):
+    structure, hier = offre.structure, datetime.date(2026, 11, 24)
+    structure_statut_change(structure=structure, statut="CHARTE", du=datetime.date(2025, 3, 1), acte="Charte v2")
+    structure_statut_change(structure=structure, statut="OPERATEUR_CEP", du=hier)
+    texte = texte_de(client.get(reverse("structure", args=[structure.code])))
+    for morceau in (
+        "Opérateur du conseil en évolution professionnelle (CEP)", "Depuis le 24 novembre 2026",
+        "Code du travail, article L. 6111-6", "Participe au service par une charte", "Charte v2",
+        "Du 1er mars 2025 au 23 novembre 2026",
+    ):  # fmt: skip
+        assert morceau in texte, morceau
+
+
+def test_withdrawn_structure_is_gone_for_the_public_and_told_to_who_keeps_it(client, offre):
+    structure = offre.structure
+    structure_statut_change(structure=structure, statut="CHARTE", du=datetime.date(2025, 3, 1))
+    structure_statut_change(structure=structure, statut="RETIREE", du=datetime.date(2026, 1, 1))
+    adresse = reverse("structure", args=[structure.code])
+    assert client.get(adresse).status_code == 404
+    texte = texte_de(client_de(fabriques.un_referent(structure)).get(adresse))
+    assert "Structure retirée du service" in texte and "Retirée du service" in texte
+
+
+def test_sheet_leads_to_the_structure_above_and_to_those_below_that_the_public_sees(client, offre):
+    mere, cachee = fabriques.une_structure(nom="La mère"), fabriques.une_structure(nom="Antenne cachée")
+    antenne = fabriques.une_structure(nom="Antenne de Melle")
+    structure_fiche_update(structure=offre.structure, parent=mere)
+    for fille in (cachee, antenne):
+        structure_fiche_update(structure=fille, parent=offre.structure)
+    structure_statut_change(structure=cachee, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
+    texte = texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+    assert f'href="/annuaire/structures/{mere.code}/"' in texte and "Antenne de Melle" in texte
+    assert "Antenne cachée" not in texte
+    structure_statut_change(structure=mere, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
+    assert "La mère" not in texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+
+
+def test_identity_displayed_has_its_date_and_its_proof_and_is_counted(client, offre):
+    lieu = offre.lieux.get()
+    referent = client_de(fabriques.un_referent(offre.structure))
+    adresse = reverse("lieu_modifier", args=[lieu.public_id])
+    reponse = referent.post(adresse, saisie(referent, adresse, identite_affichee="on"))
+    assert "Dites quel jour on l’a constaté" in texte_de(reponse)
+    saisi = saisie(
+        referent, adresse, identite_affichee="on", identite_le="2026-11-02", identite_preuve="Plaque en façade"
+    )
+    assert referent.post(adresse, saisi).status_code == 302
+    texte = texte_de(client.get(reverse("structure", args=[offre.structure.code])))
+    assert "y est affichée, constaté le 2 novembre 2026 (Plaque en façade)" in texte
+    modifier = reverse("structure_modifier", args=[offre.structure.code])
+    assert "Identité du service affichée : 1 lieu sur 1" in texte_de(referent.get(modifier))

@@ -1,0 +1,196 @@
+"""The sheet of a network: what it does, its structures, its services, who leads it; kept by who leads it."""
+
+import datetime
+import json
+import re
+
+import pytest
+import vobject
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from reseau.annuaire.models import LigneRecherche, Modification
+from reseau.annuaire.queries import reseaux_lister
+from reseau.structures.models import Reseau
+from reseau.structures.rules import reseau_update, structure_statut_change
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, une_offre
+from tests.reseau.annuaire.test_edition import client_de, saisie
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reseau() -> Reseau:
+    une_offre("Mission locale du Marais", themes=["vae"])
+    return Reseau.objects.get()
+
+
+def texte_de(client: Client, nom: str, *cles: object, **suite: str) -> str:
+    reponse = client.get(reverse(nom, args=cles), suite)
+    assert reponse.status_code == 200
+    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+def test_list_of_networks_says_what_each_does_and_how_many_structures(client, reseau):
+    reseau_update(reseau=reseau, description="Pour les jeunes de 16 à 25 ans.")
+    cachee = fabriques.une_structure(reseau, nom="Pas encore là")
+    structure_statut_change(structure=cachee, statut="CANDIDATE", du=timezone.localdate())
+    fabriques.un_reseau("apec")
+    texte = texte_de(client, "reseaux")
+    assert "Pour les jeunes" in texte and "1 structure<" in texte and "Aucune structure pour l’instant" in texte
+    assert {r.code: r.nombre for r in reseaux_lister()} == {"missions-locales": 1, "apec": 0}
+
+
+def test_list_without_network_says_so(client):
+    assert "Aucun réseau n’est encore au registre" in texte_de(client, "reseaux")
+
+
+def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(client, reseau):
+    reseau_update(
+        reseau=reseau, role_cep="Opérateur national, pour les jeunes.", telephone="0549000000",
+        site="https://reseau.example/",
+    )  # fmt: skip
+    texte = texte_de(client, "reseau", reseau.code)
+    for morceau in (
+        "Opérateur national, pour les jeunes.", "Mission locale du Marais", "Niort", "1 service dans l’annuaire",
+        "?reseau=missions-locales&amp;mission=conseil", "?reseau=missions-locales&amp;bassin=niort", "05 49 00 00 00",
+        "https://reseau.example/", "Fiche à vérifier par le réseau",
+    ):  # fmt: skip
+        assert morceau in texte, morceau
+    assert 'rel="canonical"' in texte and not client.get(reverse("reseau", args=[reseau.code])).cookies
+
+
+def test_link_of_a_mission_leads_to_a_search_that_finds_its_services(client, reseau):
+    texte = texte_de(client, "reseau", reseau.code)
+    adresse = re.search(r'href="([^"]*mission=conseil)"', texte).group(1).replace("&amp;", "&")
+    assert "Mission locale du Marais" in client.get(adresse).content.decode()
+
+
+def test_structures_of_a_network_are_narrowed_by_words_and_bassin(client, reseau):
+    une_offre("Mission locale du Poitou", commune="Poitiers")
+    assert "du Marais" not in texte_de(client, "reseau", reseau.code, q="poitou").split("</h1>")[1]
+    par_bassin = texte_de(client, "reseau", reseau.code, bassin="niort")
+    assert "du Marais" in par_bassin and "du Poitou" not in par_bassin
+    assert "ne répond à ces filtres" in texte_de(client, "reseau", reseau.code, q="zzz")
+    for etrange in ({"bassin": "inconnu"}, {"page": "abc"}, {"q": "x" * 999}, {"bassin": "\u202e" * 99}):
+        assert client.get(reverse("reseau", args=[reseau.code]), etrange).status_code == 200
+
+
+def test_sheet_of_a_network_pages_its_structures_with_as_many_queries_for_one_as_for_twenty(client, reseau):
+    adresse = reverse("reseau", args=[reseau.code])
+    client.get(adresse)
+    with CaptureQueriesContext(connection) as peu:
+        client.get(adresse)
+    for n in range(24):
+        un_lieu(fabriques.une_structure(reseau, nom=f"Structure {n:02}"))
+    with CaptureQueriesContext(connection) as beaucoup:
+        premiere = client.get(adresse).content.decode()
+    assert len(peu) == len(beaucoup)
+    assert "Structure 18" in premiere and "Structure 20" not in premiere
+    assert "Structure 23" in texte_de(client, "reseau", reseau.code, page="2")
+
+
+def test_unknown_network_is_not_there(client, reseau):
+    for nom in ("reseau", "reseau_vcard"):
+        assert client.get(reverse(nom, args=["inconnu"])).status_code == 404
+
+
+def test_who_leads_a_network_is_named_to_members_only(client, reseau):
+    fabriques.une_tete_de_reseau(reseau, prenom="Zoé", nom="Zebrecanari")
+    membre = client_de(fabriques.un_conseiller())
+    assert "Zebrecanari" in texte_de(membre, "reseau", reseau.code)
+    assert "Zebrecanari" not in texte_de(client, "reseau", reseau.code)
+
+
+def test_card_and_data_of_a_network_are_read_by_other_programs(client, reseau):
+    reseau_update(reseau=reseau, courriel="contact@reseau.example", description="Une ligne ; deux, trois\net quatre")
+    carte = vobject.readOne(client.get(reverse("reseau_vcard", args=[reseau.code])).content.decode())
+    assert carte.fn.value == reseau.nom and carte.email.value == "contact@reseau.example"
+    assert carte.note.value == "Une ligne ; deux, trois\net quatre"
+    texte = client.get(reverse("reseau", args=[reseau.code])).content.decode()
+    donnees = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', texte, re.S).group(1))
+    assert donnees["@type"] == "Organization" and donnees["name"] == reseau.nom
+
+
+# Kept by who leads it
+
+
+def test_lead_changes_the_sheet_and_has_verified_it(reseau):
+    tete = fabriques.une_tete_de_reseau(reseau, prenom="Awa", nom="Diallo")
+    client = client_de(tete)
+    adresse = reverse("reseau_modifier", args=[reseau.code])
+    donnees = saisie(client, adresse, description="Ce que nous faisons.", role_cep="Opérateur national.")
+    assert client.post(adresse, donnees).status_code == 302
+    reseau.refresh_from_db()
+    assert reseau.description == "Ce que nous faisons." and reseau.verifie_par == tete
+    assert reseau.verifie_le == timezone.localdate()
+    ligne = Modification.objects.get(genre="RESEAU")
+    assert ligne.champs["role_cep"] == ["", "Opérateur national."] and ligne.qui == tete and ligne.structure is None
+    assert "Fiche vérifiée par Awa Diallo le" in texte_de(client, "reseau", reseau.code)
+    assert "Fiche vérifiée le" in texte_de(Client(), "reseau", reseau.code)
+    assert "Awa Diallo" in texte_de(client, "reseau_modifier", reseau.code)
+
+
+@pytest.mark.parametrize(
+    ("changements", "message"),
+    [
+        ({"description": ""}, "Renseignez ce champ"),
+        ({"role_cep": "x" * 601}, "C’est trop long"),
+        ({"courriel": "pas-une-adresse"}, "adresse n’est pas complète"),
+        ({"site": "javascript:alert(1)"}, "adresse n’est pas complète"),
+        ({"missions": ["999999"]}, "dans la liste"),
+        ({"description": "a\x00b"}, "caractère invisible"),
+    ],
+)
+def test_sheet_of_a_network_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(reseau, changements, message):
+    client = client_de(fabriques.une_tete_de_reseau(reseau))
+    adresse = reverse("reseau_modifier", args=[reseau.code])
+    base = {"description": "Quelque chose", "telephone": "Tapé ici"}
+    reponse = client.post(adresse, saisie(client, adresse, **base | changements))
+    texte = reponse.content.decode()
+    assert reponse.status_code == 200 and message in texte and "Tapé ici" in texte
+    assert not Modification.objects.filter(genre="RESEAU").exists()
+
+
+def test_sheet_of_a_network_changed_meanwhile_is_told_and_the_text_is_kept(reseau):
+    client = client_de(fabriques.une_tete_de_reseau(reseau))
+    adresse = reverse("reseau_modifier", args=[reseau.code])
+    donnees = saisie(client, adresse, description="Ma version", version="0")
+    reseau_update(reseau=reseau, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), description="La sienne")
+    texte = client.post(adresse, donnees).content.decode()
+    assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte
+    assert Reseau.objects.get().description == "La sienne"
+
+
+def test_nothing_changed_of_a_network_verifies_it_once_a_day(reseau):
+    client = client_de(fabriques.une_tete_de_reseau(reseau))
+    adresse = reverse("reseau_confirmer", args=[reseau.code])
+    for _ in range(2):
+        client.post(adresse)
+    assert Modification.objects.filter(genre="RESEAU", action="CONFIRMATION").count() == 1
+    assert Reseau.objects.get().verifie_le == timezone.localdate()
+
+
+@pytest.mark.parametrize(("jours", "dit"), [(365, False), (366, True)])
+def test_sheet_of_a_network_is_to_be_verified_after_a_year_to_the_day(client, reseau, jours, dit):
+    Reseau.objects.update(verifie_le=timezone.localdate() - datetime.timedelta(days=jours))
+    assert ("elle est à vérifier" in texte_de(client, "reseau", reseau.code)) is dit
+
+
+def test_sheet_of_a_network_is_kept_by_its_lead_and_the_region_only(reseau):
+    adresse = reverse("reseau_modifier", args=[reseau.code])
+    for compte in (fabriques.une_tete_de_reseau(reseau), fabriques.une_region()):
+        assert client_de(compte).get(adresse).status_code == 200
+    for compte in (fabriques.un_referent(), fabriques.une_tete_de_reseau("apec"), fabriques.une_chargee_de_mission()):
+        assert client_de(compte).get(adresse).status_code == 404
+        assert client_de(compte).post(reverse("reseau_confirmer", args=[reseau.code])).status_code == 404
+
+
+def test_network_renamed_in_the_register_is_found_by_its_new_name_and_kept_in_its_history(reseau):
+    reseau_update(reseau=reseau, nom="Réseau zibeline")
+    assert "zibelin" in LigneRecherche.objects.get().contexte
+    assert Modification.objects.get(genre="RESEAU").champs["nom"][1] == "Réseau zibeline"
