@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from home.recherche.texte import mots, replier
@@ -79,10 +80,13 @@ def raisons_dire(indices: dict[str, Any]) -> str:
 
 
 class Doublons:
-    """Every structure known, by number, by telephone and by town; read at the first question."""
+    """Every structure known, by number, by telephone and by town; read at the first question.
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    With `connues_de`, those that the public does not see are left out, save for these.
+    """
+
+    def __init__(self, source: str, connues_de: frozenset[int] | None = None) -> None:
+        self._source, self._connues_de = source, connues_de
         self._fiches: list[_Fiche] = []
         self._par_siret: dict[str, list[int]] = defaultdict(list)
         self._par_telephone: dict[str, list[int]] = defaultdict(list)
@@ -98,7 +102,10 @@ class Doublons:
         self._lues = True
         decides = Doublon.objects.filter(source=self._source, decision=DecisionDoublon.DIFFERENTE)
         self._ecartes = set(decides.values_list("source_id", "structure_id"))
-        for ligne in Structure.objects.filter(fusionnee_dans=None).values_list(*CHAMPS).iterator(2000):
+        structures = Structure.objects.filter(fusionnee_dans=None)
+        if self._connues_de is not None:
+            structures = structures.filter(Q(pk__in=Structure.objects.visibles()) | Q(pk__in=self._connues_de))
+        for ligne in structures.values_list(*CHAMPS).iterator(2000):
             pk, nom, siret, telephone, reseau, source, source_id, commune, latitude, longitude, autre = ligne
             point = None if latitude is None or longitude is None else (latitude, longitude)
             self._ranger(_Fiche(pk, source, source_id, nom, reseau, point), siret, (telephone, autre), commune)

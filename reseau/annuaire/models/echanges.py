@@ -41,7 +41,11 @@ class Import(models.Model):
     battement = models.DateTimeField("dernier signe du travail en cours", null=True, blank=True)
     jeton = models.CharField("travail en cours", max_length=32, blank=True)
     a_indexer = models.JSONField("structures à remettre dans la recherche", default=list, blank=True)
+    a_revoir = models.BooleanField("une décision sur un doublon est à prendre en compte", default=False, editable=False)
     annule_le = models.DateTimeField("annulé le", null=True, blank=True)
+    annule_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     restes = models.JSONField("ce que l’annulation a laissé", default=list, blank=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from reseau.annuaire.queries.delivrance import Offre, services_delivrant
 from reseau.annuaire.queries.fiches import FicheStructure, fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.historique import historique_dire, modifications_de
-from reseau.annuaire.queries.imports import imports_recents, lignes_import
+from reseau.annuaire.queries.imports import imports_recents, lignes_import, restes_dire
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.reseaux import (
     FicheReseau,
@@ -42,6 +42,7 @@ __all__ = [
     "reseau_histoire",
     "reseau_lire",
     "reseaux_lister",
+    "restes_dire",
     "services_delivrant",
     "signalements_a_traiter",
     "signalements_suivis",

@@ -80,6 +80,11 @@ def historique_dire(modifications: list[Modification]) -> list[LigneHistorique]:
     ]
 
 
+def valeurs_dire(genre: str, champs: dict[str, list[Any]]) -> list[Changement]:
+    """Fields of one sheet, two values each, in words."""
+    return historique_dire([Modification(genre=genre, champs=champs)])[0].changements
+
+
 def _noms(modifications: list[Modification]) -> _Noms:
     valeurs: dict[str, list[Any]] = {}
     for ligne in modifications:
@@ -103,10 +108,11 @@ def _noms(modifications: list[Modification]) -> _Noms:
 
 
 def _changement(genre: str, nom: str, avant: Any, apres: Any, noms: _Noms) -> Changement:
-    return Changement(_libelle(genre, nom), *(_dire(nom, valeur, noms) or VIDE for valeur in (avant, apres)))
+    return Changement(champ_libelle(genre, nom), *(_dire(nom, valeur, noms) or VIDE for valeur in (avant, apres)))
 
 
-def _libelle(genre: str, nom: str) -> str:
+def champ_libelle(genre: str, nom: str) -> str:
+    """The name of a field as a person reads it."""
     if nom in A_PART:
         return A_PART[nom].capitalize()
     try:

@@ -1,11 +1,14 @@
 """Every write of the directory."""
 
 from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
+from reseau.annuaire.rules.doublons import doublon_decider
 from reseau.annuaire.rules.fiches import structure_change_follow, structure_fiche_update, structure_fusion_follow
 from reseau.annuaire.rules.imports import (
+    import_annuler,
     import_appliquer,
     import_deposer,
     import_reprendre,
+    import_revoir,
     import_run,
     import_travailler,
 )
@@ -29,10 +32,13 @@ from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, syno
 
 __all__ = [
     "annuaire_reindexer",
+    "doublon_decider",
     "fiche_confirm",
+    "import_annuler",
     "import_appliquer",
     "import_deposer",
     "import_reprendre",
+    "import_revoir",
     "import_run",
     "import_travailler",
     "index_signaler",

@@ -7,6 +7,7 @@ from django.db import transaction
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import ecarts, etat_de
 from reseau.annuaire.models import Lieu, Modification, Service, Signalement
+from reseau.annuaire.rules.doublons import provenances_suivre
 from reseau.annuaire.rules.historique import modification_add, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
@@ -62,5 +63,6 @@ def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
     Service.objects.filter(structure=source).update(structure=cible)
     Modification.objects.filter(structure=source).update(structure=cible)
     Signalement.objects.filter(structure=source).update(structure=cible)
+    provenances_suivre(source=source, cible=cible)
     modification_add(objet=cible, action=ActionModification.FUSION, par=None, origine=f"Fusion de {source.nom}"[:80])
     structures_indexer(structures=[source.pk, cible.pk])

@@ -16,8 +16,9 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.imports import FichierRefuse, Lecture, fichier_lire
 from reseau.annuaire.models import Import
+from reseau.annuaire.rules.imports_annulation import import_defaire, suite_verifier
 from reseau.annuaire.rules.imports_ecriture import import_ecrire
-from reseau.annuaire.rules.imports_lecture import import_planifier
+from reseau.annuaire.rules.imports_lecture import import_planifier, import_replanifier
 from reseau.comptes.models import Compte
 
 OCTETS_EN_FOND = 200_000  # environ cinq cents lignes : au-delà, la lecture se fait en tâche de fond
@@ -40,7 +41,7 @@ def import_run(
     del contenu
     _planifier(importation, lecture)
     if not essai:
-        _engager(importation, par, retirer, confirme)
+        _engager(importation, retirer, confirme)
         import_ecrire(importation=importation)
     return importation
 
@@ -71,23 +72,50 @@ def import_appliquer(*, importation: Import, par: Compte, retirer: bool = False,
     say that this was asked twice. A long import is written in the background: it is returned « en cours ».
     Raises RegleRefusee "deja_applique", "retraits_nombreux" or "simultane".
     """
-    importation = _engager(importation, par, retirer, confirme)
+    importation = _engager(importation, retirer, confirme)
     if importation.total > LIGNES_EN_FOND:
         _enfiler(importation)
         return importation
     return import_ecrire(importation=importation)
 
 
+def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
+    """Undo an import as a whole: every field as it was before, what was created removed.
+
+    What someone changed since stays, and is told in `restes`. A long undoing is done in the background.
+    Raises RegleRefusee "pas_applique", "deja_annule", or "suivi" when another import wrote the same sheets since.
+    """
+    with transaction.atomic():
+        tenue = Import.objects.select_for_update(of=("self",)).get(pk=importation.pk)
+        if tenue.etat in (EtatImport.ANNULATION, EtatImport.ANNULE):
+            raise RegleRefusee("deja_annule", "Cet import est déjà annulé.")
+        if tenue.etat != EtatImport.APPLIQUE:
+            raise RegleRefusee("pas_applique", "Cet import n’est pas appliqué : il n’y a rien à annuler.")
+        suite_verifier(importation=tenue)
+        tenue.etat, tenue.annule_par, tenue.battement = EtatImport.ANNULATION, par, timezone.now()
+        tenue.faites = 0
+        tenue.save()
+        if tenue.total > LIGNES_EN_FOND:
+            _enfiler(tenue)
+    importation.__dict__.update(tenue.__dict__)
+    return importation if tenue.total > LIGNES_EN_FOND else import_defaire(importation=importation)
+
+
 def import_travailler(*, importation: Import) -> Import:
     """Do, or do again after a cut, the work under way: reading, writing or undoing. Nothing to do is no fault."""
-    from reseau.annuaire.rules.imports_annulation import import_defaire
-
     if importation.etat == EtatImport.LECTURE:
         return _lire_en_fond(importation)
     if importation.etat == EtatImport.ECRITURE:
         return import_ecrire(importation=importation)
     if importation.etat == EtatImport.ANNULATION:
         return import_defaire(importation=importation)
+    return importation
+
+
+def import_revoir(*, importation: Import) -> Import:
+    """Plan a trial again when a decision on its twins asks for it; a long one waits until it is applied."""
+    if importation.etat == EtatImport.ESSAI and importation.a_revoir and importation.total <= LIGNES_EN_FOND:
+        import_replanifier(importation=importation)
     return importation
 
 
@@ -105,7 +133,7 @@ def import_reprendre(*, importation: Import) -> Import:
 
 
 @transaction.atomic
-def _engager(importation: Import, par: Compte | None, retirer: bool, confirme: bool) -> Import:
+def _engager(importation: Import, retirer: bool, confirme: bool) -> Import:
     """From the trial to the writing, once."""
     tenue = Import.objects.select_for_update().get(pk=importation.pk)
     if tenue.etat != EtatImport.ESSAI:
@@ -116,7 +144,6 @@ def _engager(importation: Import, par: Compte | None, retirer: bool, confirme: b
             f"{tenue.absentes} fiches sur {tenue.fiches_source} seraient dépubliées : confirmez-le une seconde fois.",
         )
     tenue.etat, tenue.retirer, tenue.battement = EtatImport.ECRITURE, retirer, timezone.now()
-    tenue.compte = par or tenue.compte
     tenue.save()
     importation.__dict__.update(tenue.__dict__)
     return importation

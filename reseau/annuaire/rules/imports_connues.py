@@ -44,7 +44,7 @@ class Connue:
     marque: list[Any] = field(default_factory=list)
     confirme: tuple[str | None, int | None] = (None, None)
     provenance: int | None = None
-    retiree: bool = False
+    retiree: str | None = None
     lieux: frozenset[int] = frozenset()
     objet: Any = None
 
@@ -92,7 +92,7 @@ def connue_depuis(*, genre: Genre, objet: Any, provenance: Provenance | None, id
     )  # fmt: skip
     if provenance:
         connue.valeurs, connue.provenance = provenance.valeurs, provenance.pk
-        connue.retiree = provenance.retiree_le is not None
+        connue.retiree = date_iso(jour=provenance.retiree_le)
     if genre != Genre.STRUCTURE:
         connue.confirme = (objet.confirme_le.isoformat() if objet.confirme_le else None, objet.confirme_par_id)
     if genre == Genre.SERVICE:

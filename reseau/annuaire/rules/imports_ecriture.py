@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.lots import Chargement, memoire_tranquille, par_lots
-from reseau.annuaire.choices import ActionLigne, EtatImport, Genre
+from reseau.annuaire.choices import EtatImport, Genre
 from reseau.annuaire.models import Doublon, Import, Provenance
 from reseau.annuaire.rules.imports_connues import MODELES
-from reseau.annuaire.rules.imports_lecture import etat_provenances, import_replanifier, lignes_de
+from reseau.annuaire.rules.imports_lecture import etat_provenances, import_replanifier, lignes_de, lignes_ecrites
 from reseau.annuaire.rules.imports_preparation import Preparateur
 from reseau.annuaire.rules.imports_travail import battre
-from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser, structures_indexer
+from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser
+from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 from reseau.annuaire.rules.reseaux import reseau_assurer
 from reseau.structures.models import Structure
 
@@ -38,6 +39,8 @@ def import_ecrire(*, importation: Import) -> Import:
     being written elsewhere, "deja_applique" when another process did the work.
     """
     if importation.applique_le is None:
+        if importation.a_revoir:
+            import_replanifier(importation=importation)
         for _ in range(ESSAIS):
             if _tenter(importation):
                 break
@@ -55,11 +58,8 @@ def _tenter(importation: Import) -> bool:
     """Make everything ready, then lay it; False when something moved in between."""
     with memoire_tranquille(), Chargement() as chargement:
         preparateur = Preparateur(importation, chargement)
-        lignes = importation.lignes.exclude(plan={})
-        if not importation.retirer:
-            lignes = lignes.exclude(action=ActionLigne.ABSENTE)
         faites = 0
-        for lot in lignes_de(lignes=lignes):
+        for lot in lignes_de(lignes=lignes_ecrites(importation=importation)):
             preparateur.lot(lot)
             faites += len(lot)
             battre(importation=importation, faites=faites)
@@ -77,7 +77,7 @@ def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement
         raise RegleRefusee("deja_applique", "Cet import est déjà appliqué.")
     if etat_provenances(source=tenue.source) != tenue.options.get("provenances"):
         raise _Perime
-    _tenir(preparateur)
+    _tenir(preparateur, perimetre_de(compte=tenue.compte))
     Provenance.objects.filter(source=tenue.source, genre=Genre.LIEU, lieu=None).delete()
     for cle, code in preparateur.reseaux_neufs.items():
         reseau_assurer(code=code, cle=cle)
@@ -97,14 +97,18 @@ def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement
     importation.__dict__.update(tenue.__dict__)
 
 
-def _tenir(preparateur: Preparateur) -> None:
-    """Hold every sheet that will change, and see that none moved since the plan."""
+def _tenir(preparateur: Preparateur, perimetre: Perimetre | None) -> None:
+    """Hold every sheet that will change, and see that none moved since the plan, nor out of the author's hands."""
+    touchees = set(preparateur.meres)
     for genre, marques in preparateur.marques.items():
         fiches = MODELES[genre].objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         for lot in par_lots(sorted(marques)):
             lues = {cle: suite for cle, *suite in fiches.filter(pk__in=lot).values_list("pk", *MARQUES[genre])}
             if any(marques[cle] and _plat(lues.get(cle, ())) != marques[cle] for cle in lot):
                 raise _Perime
+            touchees.update(lot if genre == Genre.STRUCTURE else (suite[2] for suite in lues.values()))
+    if perimetre and not (touchees <= perimetre.structures and preparateur.reseaux_crees <= perimetre.reseaux):
+        raise _Perime  # replanifiées, ces lignes seront refusées
     vivantes = Structure.objects.select_for_update(of=("self",), no_key=True).filter(fusionnee_dans=None)
     for lot in par_lots(sorted(preparateur.meres)):
         if len(vivantes.order_by("pk").filter(pk__in=lot).values_list("pk")) != len(lot):
@@ -129,9 +133,12 @@ def _indexer_le_reste(importation: Import) -> Import:
     restantes = list(importation.a_indexer)
     while restantes:
         with transaction.atomic():
-            structures_indexer(structures=restantes[:LOT_INDEX])
+            mots = index_poser(lignes=[], mots={}, structures=restantes[:LOT_INDEX])
             restantes = restantes[LOT_INDEX:]
-            Import.objects.filter(pk=importation.pk).update(a_indexer=restantes, battement=timezone.now())
+            importation.options["mots"] = [*importation.options.get("mots", ()), *mots]
+            Import.objects.filter(pk=importation.pk).update(
+                a_indexer=restantes, options=importation.options, battement=timezone.now()
+            )
     if importation.etat == EtatImport.ECRITURE:
         importation.etat, importation.a_indexer = EtatImport.APPLIQUE, []
         importation.save(update_fields=["etat", "a_indexer"])

@@ -7,17 +7,19 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from home.lots import memoire_tranquille, par_lots
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, EtatImport, Genre
 from reseau.annuaire.imports import Enregistrement, Valeurs
 from reseau.annuaire.models import Doublon, Import, LigneImport, Provenance
-from reseau.annuaire.rules.imports_connues import LECTURES, marque_de
+from reseau.annuaire.rules.imports_connues import LECTURES, date_iso, marque_de
 from reseau.annuaire.rules.imports_plan import CHANGER, Planificateur
 from reseau.annuaire.rules.imports_travail import battre, travail_prendre
+from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 
 LOT = 1000
+CHAMPS_PROVENANCE = ("pk", "genre", "source_id", "lieu_id", "service_id", "retiree_le")
 COMPTES = {
     ActionLigne.CREEE: "creees",
     ActionLigne.MODIFIEE: "modifiees",
@@ -37,7 +39,7 @@ def import_planifier(*, importation: Import, enregistrements: Iterable[Enregistr
     importation.options["provenances"] = etat_provenances(source=importation.source)
     comptes: Counter[str] = Counter()
     with memoire_tranquille():
-        planificateur = Planificateur(importation.source)
+        planificateur = Planificateur(importation.source, perimetre_de(compte=importation.compte))
         faites = 0
         for lot in _lots(enregistrements):
             _garder(importation, planificateur.lot(lot), comptes)
@@ -55,7 +57,7 @@ def import_replanifier(*, importation: Import) -> Import:
     inertes = importation.lignes.filter(plan={}).order_by().values_list("action")
     comptes.update(dict(inertes.annotate(n=Count("pk"))))
     comptes["doublons"] = 0
-    planificateur = Planificateur(importation.source)
+    planificateur = Planificateur(importation.source, perimetre_de(compte=importation.compte))
     derniere = importation.lignes.aggregate(m=Max("pk"))["m"] or 0  # celles qui suivent sont les lignes refaites
     actives = importation.lignes.filter(pk__lte=derniere).exclude(plan={}).exclude(action=ActionLigne.ABSENTE)
     for lot in lignes_de(lignes=actives):
@@ -68,20 +70,24 @@ def import_replanifier(*, importation: Import) -> Import:
     return _conclure(importation, comptes, etat=importation.etat)
 
 
-def lignes_de(*, lignes: QuerySet[LigneImport]) -> Iterator[list[LigneImport]]:
-    """Lines by batches, in the order of the file; no cursor stays open in between."""
-    dernier = (-1, -1)
-    lignes = lignes.order_by("numero", "pk")
-    while True:
-        numero, cle = dernier
-        suite = lignes.filter(numero__gt=numero) if cle < 0 else (
-            lignes.filter(numero=numero, pk__gt=cle) | lignes.filter(numero__gt=numero)
-        )  # fmt: skip
-        lot = list(suite[:LOT])
-        if not lot:
-            return
-        yield lot
-        dernier = (lot[-1].numero, lot[-1].pk)
+def lignes_ecrites(*, importation: Import) -> QuerySet[LigneImport]:
+    """The lines that write something, or did."""
+    lignes = importation.lignes.exclude(plan={})
+    return lignes if importation.retirer else lignes.exclude(action=ActionLigne.ABSENTE)
+
+
+def lignes_de(*, lignes: QuerySet[LigneImport], rebours: bool = False) -> Iterator[list[LigneImport]]:
+    """Lines by batches, in the order of the file; no cursor stays open in between.
+
+    With `rebours`, the last batch comes first; inside a batch, the order stays that of the file.
+    """
+    sens, suite = ("-", "lt") if rebours else ("", "gt")
+    lignes = lignes.order_by(f"{sens}numero", f"{sens}pk")
+    reste = lignes
+    while lot := list(reste[:LOT]):
+        numero, cle = lot[-1].numero, lot[-1].pk
+        yield lot[::-1] if rebours else lot
+        reste = lignes.filter(Q(numero=numero, **{f"pk__{suite}": cle}) | Q(**{f"numero__{suite}": numero}))
 
 
 def lignes_effacer(*, importation: Import) -> None:
@@ -138,7 +144,7 @@ def _doublons_proposer(importation: Import, lignes: list[LigneImport]) -> None:
 def _conclure(importation: Import, comptes: Counter[str], etat: str = EtatImport.ESSAI) -> Import:
     for action, champ in COMPTES.items():
         setattr(importation, champ, comptes[action])
-    importation.doublons = comptes["doublons"]
+    importation.doublons, importation.a_revoir = comptes["doublons"], False
     importation.etat = etat
     importation.save()
     return importation
@@ -150,28 +156,31 @@ def _conclure(importation: Import, comptes: Counter[str], etat: str = EtatImport
 def _absentes(importation: Import, vues: set[int], comptes: Counter[str]) -> None:
     """Published sheets that the source gave before and that its file leaves out: proposed for withdrawal."""
     connues = Provenance.objects.filter(source=importation.source, genre__in=(Genre.LIEU, Genre.SERVICE))
-    connues = list(connues.order_by("pk").values_list("pk", "genre", "source_id", "lieu_id", "service_id"))
-    publiees = 0
+    connues = list(connues.order_by("pk").values_list(*CHAMPS_PROVENANCE))
+    publiees, perimetre = 0, perimetre_de(compte=importation.compte)
     for lot in par_lots(connues, LOT):
-        lignes = _retraits(importation, lot)
+        lignes = _retraits(importation, lot, perimetre)
         publiees += len(lignes)
         _garder(importation, [ligne for cle, ligne in lignes if cle not in vues], comptes)
     importation.fiches_source = publiees
 
 
-def _retraits(importation: Import, provenances: Iterable[tuple[Any, ...]]) -> list[tuple[int, LigneImport]]:
-    """For each published sheet of these, the line that would withdraw it."""
+def _retraits(
+    importation: Import, provenances: Iterable[tuple[Any, ...]], perimetre: Perimetre | None
+) -> list[tuple[int, LigneImport]]:
+    """For each published sheet of these that the author may write, the line that would withdraw it."""
     provenances = list(provenances)
     lignes = []
     for genre, rang in ((Genre.LIEU, 3), (Genre.SERVICE, 4)):
         siennes = [p for p in provenances if p[1] == genre and p[rang]]
         objets = LECTURES[genre].filter(publie=True).in_bulk([p[rang] for p in siennes])
         for p in siennes:
-            if objet := objets.get(p[rang]):
+            objet = objets.get(p[rang])
+            if objet and (perimetre is None or objet.structure_id in perimetre.structures):
                 part = {
                     "id": p[2], "pk": objet.pk, "op": CHANGER, "change": {"publie": False},
                     "avant": {"publie": True}, "marque": marque_de(objet=objet), "structure": objet.structure_id,
-                    "provenance": p[0], "retrait": True, "nom": objet.nom,
+                    "provenance": p[0], "retrait": True, "retiree_avant": date_iso(jour=p[5]), "nom": objet.nom,
                 }  # fmt: skip
                 plan = {"lieux": [part]} if genre == Genre.LIEU else {"service": part}
                 ligne = LigneImport(numero=0, genre=genre, source_id=p[2], libelle=objet.nom,
@@ -186,10 +195,10 @@ def _absentes_revoir(importation: Import, comptes: Counter[str]) -> None:
     cles = [part["provenance"] for plan in anciennes.values_list("plan", flat=True)
             for part in [*plan.get("lieux", ()), *filter(None, [plan.get("service")])]]  # fmt: skip
     anciennes.delete()
-    champs = ("pk", "genre", "source_id", "lieu_id", "service_id")
+    perimetre = perimetre_de(compte=importation.compte)
     for lot in par_lots(cles):
-        encore = Provenance.objects.filter(pk__in=lot).order_by("pk").values_list(*champs)
-        _garder(importation, [ligne for _, ligne in _retraits(importation, encore)], comptes)
+        encore = Provenance.objects.filter(pk__in=lot).order_by("pk").values_list(*CHAMPS_PROVENANCE)
+        _garder(importation, [ligne for _, ligne in _retraits(importation, encore, perimetre)], comptes)
 
 
 # D'une ligne gardée à l'enregistrement qui l'a faite

@@ -23,10 +23,12 @@ from reseau.annuaire.rules.imports_connues import (
     date_iso,
     rattachements_decides,
 )
+from reseau.annuaire.rules.perimetre import Perimetre
 from reseau.annuaire.rules.services import LIENS
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 
+HORS_PERIMETRE = "Cette ligne concerne une structure pour laquelle vous n’agissez pas : elle est laissée de côté."
 CREER, CHANGER, NOTER, RATTACHER = "creer", "changer", "noter", "rattacher"
 Part = dict[str, Any]
 
@@ -46,14 +48,14 @@ class _Ligne:
 class Planificateur:
     """Plans the lines of one source, batch after batch, in the order of the file."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, source: str, perimetre: Perimetre | None = None) -> None:
+        self._source, self._perimetre = source, perimetre
         self._reseaux = set(Reseau.objects.values_list("code", flat=True))
         self._publics = reseaux_publics()
         self._termes = {nom: set(modele.objects.values_list("code", flat=True)) for nom, modele in TERMES.items()}
         self._communes: dict[str, Commune] = {}
         self._rattachees = rattachements_decides(source=source)
-        self._doublons = Doublons(source)
+        self._doublons = Doublons(source, connues_de=perimetre and perimetre.structures)
         self._retenues: dict[tuple[Genre, str], Connue] = {}
         self._lot: dict[tuple[Genre, str], Connue] = {}
         self._liens: set[tuple[str, str]] = set()
@@ -148,6 +150,7 @@ class Planificateur:
         if enr.structure is None:
             if connue is None:
                 raise RegleRefusee("structure_inconnue", f"La structure « {enr.structure_id} » n’est pas connue.")
+            self._permettre(connue)
             brouillon.parts["structure"] = {"id": enr.structure_id, "pk": connue.pk}
             return connue
         champs = dict(enr.structure.champs)
@@ -158,13 +161,32 @@ class Planificateur:
             brouillon.parts["structure"].setdefault("reseau", reseau)
             return comparee
         if cle := self._rattachees.get(valeurs.source_id):
-            return self._rattacher(Genre.STRUCTURE, Structure.objects.get(pk=cle), valeurs, brouillon)
+            return self._rattacher(Genre.STRUCTURE, Structure.objects.get(pk=cle), valeurs, brouillon, reseau=reseau)
+        self._permettre_creation(reseau)
         if reseau not in self._reseaux and reseau not in self._publics:
             raise RegleRefusee("reseau_inconnu", f"Le réseau « {reseau} » n’existe pas.")
         structure_controler(structure=Structure(**champs))
         position = enr.lieu.champs if enr.lieu else {}
         self._proposer(valeurs.source_id, champs, position, reseau, brouillon)
         return self._creer(Genre.STRUCTURE, valeurs, valeurs.source_id, brouillon, reseau=reseau)
+
+    def _permettre(self, connue: Connue) -> None:
+        """Sheets of others are never written (R18); those that the same file creates were allowed then."""
+        if self._perimetre is None or isinstance(connue.structure, str):
+            return
+        if connue.structure not in self._perimetre.structures:
+            raise RegleRefusee("hors_perimetre", HORS_PERIMETRE)
+
+    def _permettre_creation(self, reseau: str) -> None:
+        if self._perimetre is None or reseau in self._perimetre.reseaux:
+            return
+        if not self._perimetre.reseaux:
+            raise RegleRefusee(
+                "creation_reservee",
+                "Cette structure n’est pas dans l’annuaire. Un référent n’en crée pas : demandez-la à votre tête de "
+                "réseau ou à la Région.",
+            )
+        raise RegleRefusee("hors_perimetre", HORS_PERIMETRE)
 
     def _proposer(
         self, source_id: str, champs: dict[str, Any], position: dict[str, Any], reseau: str, brouillon: _Ligne
@@ -219,19 +241,22 @@ class Planificateur:
         brouillon.creee = True
         return self._poser(connue, part, brouillon)
 
-    def _rattacher(self, genre: Genre, objet: Any, valeurs: Valeurs, brouillon: _Ligne) -> Connue:
+    def _rattacher(self, genre: Genre, objet: Any, valeurs: Valeurs, brouillon: _Ligne, **plus: Any) -> Connue:
         connue = connue_depuis(genre=genre, objet=objet, provenance=None, identifiant=valeurs.source_id)
+        self._permettre(connue)
         connue.valeurs = valeurs.champs
         part = {"id": valeurs.source_id, "pk": connue.pk, "op": RATTACHER, "valeurs": valeurs.champs}
-        part |= {"structure": connue.structure, "nom": objet.nom}
+        part |= {"structure": connue.structure, "nom": objet.nom, **plus}
         return self._poser(connue, part, brouillon)
 
     def _comparer(self, connue: Connue, valeurs: Valeurs, brouillon: _Ligne) -> Connue:
         """What the source itself changed since last time, unless someone corrected the sheet here meanwhile."""
+        self._permettre(connue)
         part: Part = {"id": valeurs.source_id, "pk": connue.pk}
         changes = self._changes(connue, valeurs.champs, brouillon)
         if connue.retiree and connue.etat.get("publie") is False:
             changes["publie"] = part["revient"] = True
+            part["retiree_avant"], part["provenance"] = connue.retiree, connue.provenance
         if changes:
             self._controler(connue, changes)
             part |= {"op": CHANGER, "change": changes, "avant": {nom: connue.etat.get(nom) for nom in changes}}
@@ -247,6 +272,7 @@ class Planificateur:
         part |= {"marque": connue.marque, "structure": connue.structure}
         suite = copy.copy(connue)
         suite.etat, suite.valeurs = connue.etat | changes, valeurs.champs
+        suite.retiree = None if "revient" in part else connue.retiree
         suite.confirme = (part.get("confirme", connue.confirme[0]), connue.confirme[1])
         return self._poser(suite, part, brouillon)
 

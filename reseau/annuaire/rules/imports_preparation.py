@@ -54,11 +54,13 @@ class Preparateur:
         self._termes = {nom: dict(modele.objects.values_list("code", "pk")) for nom, modele in TERMES.items()}
         self._communes: dict[str, Commune] = {}
         self._crees: dict[tuple[Genre, str], tuple[int, int, int]] = {}  # fiche, provenance, structure
+        self._nouvelles: dict[tuple[Genre, str], int] = {}  # provenances de fiches déjà là
         self._poses: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         self._changes: dict[tuple[type[models.Model], tuple[str, ...]], list[list[Any]]] = defaultdict(list)
         self._detaches: dict[str, list[int]] = defaultdict(list)
         self.marques: dict[Genre, dict[int, list[Any]]] = defaultdict(dict)
         self.meres: set[int] = set()
+        self.reseaux_crees: set[str] = set()  # codes des réseaux où des structures naissent
         self.reseaux_neufs: dict[int, str] = {}
         self.a_indexer: set[int] = set()
         self.recherche = LignesPretes()
@@ -114,6 +116,7 @@ class Preparateur:
 
     def _structure(self, cle: int, part: Part) -> Structure:
         valeurs = {**part["valeurs"], "nom": part["valeurs"]["nom"].strip()}
+        self.reseaux_crees.add(part["reseau"])
         valeurs["siret"] = siret_normaliser(valeurs.get("siret", ""))
         structure = Structure(
             pk=cle, reseau_id=self._reseau(part["reseau"]), code=self._codes.suivant(valeurs["nom"]),
@@ -178,10 +181,12 @@ class Preparateur:
         if changes or part.get("confirme"):
             self.a_indexer.add(structure)
         if "valeurs" in part:
+            provenance = provenance or self._nouvelles.get((genre, part["id"]))
             if provenance:
                 self._changes[Provenance, ("valeurs",)].append([part["valeurs"], provenance])
             else:
-                self._provenance(genre, part, cle, structure, self._cles[Provenance].suivante())
+                provenance = self._nouvelles[genre, part["id"]] = self._cles[Provenance].suivante()
+                self._provenance(genre, part, cle, structure, provenance)
         if provenance and ("revient" in part or "retrait" in part):
             retiree_le = timezone.localdate() if "retrait" in part else None
             self._changes[Provenance, ("retiree_le",)].append([retiree_le, provenance])

@@ -63,6 +63,24 @@ def index_poser(*, lignes: Sequence[list[Any]], mots: dict[str, int], structures
     return neufs
 
 
+@transaction.atomic
+def index_retirer(*, retirees: Iterable[int], structures: Iterable[int], mots: Iterable[str]) -> None:
+    """Forget the rows of structures removed and some words, and rebuild the rows of `structures`."""
+    parties, cles = sorted(set(retirees)), sorted(set(structures))
+    if not parties and not cles:
+        return
+    etat = _etat_verrouille()
+    oublies = sorted(mots)
+    for debut in range(0, len(oublies), LOT):
+        MotIndexe.objects.filter(mot__in=oublies[debut : debut + LOT]).delete()
+    for debut in range(0, len(parties), LOT):
+        LigneRecherche.objects.filter(structure__in=parties[debut : debut + LOT]).delete()
+    for debut in range(0, len(cles), LOT):
+        _lot_indexer(cles[debut : debut + LOT])
+    toutes = sorted({*parties, *cles})
+    _avancer(etat, None if len(toutes) > BEAUCOUP else toutes)
+
+
 def _lot_indexer(structures: list[int]) -> list[str]:
     LigneRecherche.objects.filter(structure__in=structures).delete()
     redacteur = Redacteur()

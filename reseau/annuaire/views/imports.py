@@ -33,7 +33,7 @@ def import_deposer(request: HttpRequest) -> HttpResponse:
             return redirect("import_detail", pk=importation.pk)
         except RegleRefusee as refus:
             form.add_error("fichier", refus.message)
-    contexte = {"form": form, "imports": queries.imports_recents(), "colonnes": COLONNES}
+    contexte = {"form": form, "imports": queries.imports_recents(request.user), "colonnes": COLONNES}
     return render(request, "annuaire/import_deposer.html", contexte)
 
 

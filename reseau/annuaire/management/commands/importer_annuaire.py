@@ -31,6 +31,7 @@ class Command(BaseCommand):
             )  # fmt: skip
         except RegleRefusee as refus:
             raise CommandError(refus.message) from refus
+        self.stdout.write(f"Import n° {importation.pk}")
         self.stdout.write(f"Encodage reconnu : {importation.encodage}")
         for ligne in importation.lignes.iterator(1000):
             self._dire(ligne)

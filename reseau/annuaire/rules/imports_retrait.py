@@ -1,0 +1,232 @@
+"""What an undone import takes away: the sheets it created, unless someone touched them or something hangs on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from home.lots import par_lots
+from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
+from reseau.annuaire.models import (
+    Doublon,
+    Import,
+    Lieu,
+    LigneRecherche,
+    Modification,
+    Provenance,
+    Rappel,
+    Service,
+    ServiceAuLieu,
+)
+from reseau.annuaire.rules.imports_connues import MODELES
+from reseau.annuaire.rules.imports_restitution import modification_preparer, reste_dire
+from reseau.annuaire.rules.services import LIENS
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+
+Cles = dict[Genre, set[int]]
+# Ce qui accompagne une fiche et s'en va avec elle ; le reste tient à elle.
+SUIVANTES = (Modification, Provenance, Doublon, LigneRecherche, Rappel, ServiceAuLieu)
+TOUCHEE = "Quelqu’un l’a modifiée ou confirmée depuis."
+TENUE = "D’autres données y tiennent."
+
+
+class Retrait:
+    """Takes away what one import created; sheets are held by the caller."""
+
+    def __init__(self, importation: Import, par: Compte | None, nees: Cles) -> None:
+        self._importation, self._par, self._nees = importation, par, nees
+        self.restes: list[dict[str, Any]] = []
+        self.structures: set[int] = set()
+        self._motifs: dict[tuple[Genre, int], str] = {}
+
+    def faire(self) -> Cles:
+        """Remove what may be, unpublish the rest and tell it; the keys removed are returned."""
+        self._examiner()
+        retirees = {g: {c for c in cles if (g, c) not in self._motifs} for g, cles in self._nees.items()}
+        self._raconter(retirees)
+        self._garder()
+        self._provenances()
+        doublons_defaire(importation=self._importation, structures=retirees[Genre.STRUCTURE])
+        self._effacer(retirees)
+        return retirees
+
+    # Ce qui peut partir
+
+    def _examiner(self) -> None:
+        for genre, cles in self._nees.items():
+            for lot in par_lots(sorted(cles)):
+                self._noter(genre, self._touchees(genre, lot), TOUCHEE)
+                self._noter(genre, tenues(modele=MODELES[genre], cles=lot, sauf=(*SUIVANTES, Lieu, Service)), TENUE)
+                self._noter(genre, self._autres_sources(genre, lot), TENUE)
+        for lot in par_lots(sorted(self._nees[Genre.LIEU])):
+            self._noter(Genre.LIEU, self._lieux_repris(lot), TENUE)
+        while self._structures_tenues():
+            pass
+
+    def _noter(self, genre: Genre, cles: Iterable[int], motif: str) -> int:
+        neuves = [cle for cle in cles if (genre, cle) not in self._motifs]
+        self._motifs |= {(genre, cle): motif for cle in neuves}
+        return len(neuves)
+
+    def _touchees(self, genre: Genre, lot: Iterable[int]) -> set[int]:
+        """Sheets that someone else changed, or confirmed."""
+        autres = self._autres_modifications(genre, lot).exclude(action=ActionModification.FUSION)
+        touchees = set(autres.values_list("objet", flat=True))
+        if genre != Genre.STRUCTURE:
+            confirmees = MODELES[genre].objects.filter(pk__in=lot).exclude(confirme_par=None)
+            touchees |= set(confirmees.values_list("pk", flat=True))
+        return touchees
+
+    def _autres_modifications(self, genre: Genre, cles: Iterable[int]) -> models.QuerySet[Modification]:
+        """What anyone but this import changed in these sheets; other imports that were undone do not count."""
+        autres = Modification.objects.filter(genre=genre, objet__in=cles).exclude(importation=self._importation)
+        return autres.exclude(importation__annule_le__isnull=False)
+
+    def _autres_sources(self, genre: Genre, lot: Iterable[int]) -> set[int]:
+        lien = f"{genre.lower()}_id"
+        autres = Provenance.objects.filter(genre=genre, **{f"{lien}__in": lot}).exclude(importation=self._importation)
+        return set(autres.values_list(lien, flat=True))
+
+    def _lieux_repris(self, lot: Iterable[int]) -> set[int]:
+        """Places where someone gives, since then, a service that was there before."""
+        liens = ServiceAuLieu.objects.filter(lieu__in=lot).values_list("service", "lieu")
+        autres = [lien for lien in liens if lien[0] not in self._nees[Genre.SERVICE]]
+        depuis = self._autres_modifications(Genre.SERVICE, {service for service, _ in autres})
+        repris = set(depuis.filter(quand__gte=self._importation.applique_le).values_list("objet", flat=True))
+        return {lieu for service, lieu in autres if service in repris}
+
+    def _structures_tenues(self) -> int:
+        """Structures where a sheet stays, or that another structure that stays depends on."""
+        trouvees = 0
+        nees = {genre: self._nees[genre] - {c for g, c in self._motifs if g == genre} for genre in self._nees}
+        for lot in par_lots(sorted(nees[Genre.STRUCTURE])):
+            for genre, modele, lien in (
+                (Genre.LIEU, Lieu, "structure"), (Genre.LIEU, Lieu, "chez"), (Genre.SERVICE, Service, "structure"),
+                (Genre.STRUCTURE, Structure, "parent"), (Genre.STRUCTURE, Structure, "fusionnee_dans"),
+            ):  # fmt: skip
+                paires = modele.objects.filter(**{f"{lien}__in": lot}).values_list("pk", f"{lien}_id")
+                tenues_ici = {structure for cle, structure in paires if cle not in nees[genre]}
+                trouvees += self._noter(Genre.STRUCTURE, tenues_ici, TENUE)
+        return trouvees
+
+    # Ce qui reste
+
+    def _garder(self) -> None:
+        """Places and services that stay are no longer published; everything that stays is told."""
+        dites, jour = [], timezone.localdate()
+        for genre, objets in self._objets(self._motifs):
+            for objet in objets:
+                self.restes.append(reste_dire(genre, objet, [], self._motifs[genre, objet.pk]))
+                if genre != Genre.STRUCTURE and objet.publie:
+                    changes = {"publie": [True, False]}
+                    dites.append(
+                        modification_preparer(self._importation, self._par, genre, objet, objet.structure_id, changes)
+                    )
+                    self.structures.add(objet.structure_id)
+            if genre != Genre.STRUCTURE:
+                cles = [objet.pk for objet in objets if objet.publie]
+                MODELES[genre].objects.filter(pk__in=cles).update(
+                    publie=False, version=F("version") + 1, modifie_le=timezone.now(), modifie_par=self._par
+                )
+                liens = {f"{genre.lower()}__in": cles}
+                Provenance.objects.filter(importation=self._importation, genre=genre, **liens).update(retiree_le=jour)
+        Modification.objects.bulk_create(dites, batch_size=500)
+
+    def _raconter(self, retirees: Cles) -> None:
+        """In the history of structures that stay, places and services that go leave a line."""
+        dites = []
+        for genre in (Genre.LIEU, Genre.SERVICE):
+            for lot in par_lots(sorted(retirees[genre])):
+                objets = MODELES[genre].objects.filter(pk__in=lot).only("nom", "structure_id")
+                for objet in objets:
+                    if objet.structure_id not in retirees[Genre.STRUCTURE]:
+                        self.structures.add(objet.structure_id)
+                        dites.append(
+                            modification_preparer(self._importation, self._par, genre, objet, objet.structure_id, {})
+                        )
+        Modification.objects.bulk_create(dites, batch_size=500)
+
+    def _objets(self, cles: Iterable[tuple[Genre, int]]) -> Iterator[tuple[Genre, list[Any]]]:
+        par_genre: dict[Genre, list[int]] = defaultdict(list)
+        for genre, cle in cles:
+            par_genre[genre].append(cle)
+        for genre, siennes in par_genre.items():
+            for lot in par_lots(sorted(siennes)):
+                yield genre, list(MODELES[genre].objects.filter(pk__in=lot).order_by("pk"))
+
+    def _provenances(self) -> None:
+        """The source is forgotten, save for the sheets that stay: a later import finds them again."""
+        gardees = {(genre, objet.source_id) for genre, objets in self._objets(self._motifs) for objet in objets}
+        siennes = Provenance.objects.filter(importation=self._importation)
+        a_oublier = [
+            cle for cle, *quoi in siennes.values_list("pk", "genre", "source_id") if tuple(quoi) not in gardees
+        ]
+        for lot in par_lots(a_oublier):
+            _oublier(Provenance.objects.filter(pk__in=lot))
+
+    # Ce qui part
+
+    def _effacer(self, retirees: Cles) -> None:
+        """Rows of rows first; nothing else refers to these sheets, as was checked."""
+        structures, lieux, services = (retirees[g] for g in (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE))
+        for lot in par_lots(sorted(services)):
+            _oublier(LigneRecherche.objects.filter(service__in=lot))
+            _oublier(ServiceAuLieu.objects.filter(service__in=lot))
+            for nom in LIENS:
+                _oublier(getattr(Service, nom).through._default_manager.filter(service__in=lot))
+            _oublier(Rappel.objects.filter(genre=Genre.SERVICE, objet__in=lot))
+            _oublier(Service.objects.filter(pk__in=lot))
+        for lot in par_lots(sorted(lieux)):
+            _oublier(LigneRecherche.objects.filter(lieu__in=lot))
+            _oublier(ServiceAuLieu.objects.filter(lieu__in=lot))
+            _oublier(Rappel.objects.filter(genre=Genre.LIEU, objet__in=lot))
+            _oublier(Lieu.objects.filter(pk__in=lot))
+        self.structures -= structures
+        for lot in par_lots(sorted(structures)):
+            _oublier(Rappel.objects.filter(structure__in=lot))
+            _oublier(Modification.objects.filter(structure__in=lot))
+            Structure.objects.filter(pk__in=lot).update(parent=None, fusionnee_dans=None)
+        for lot in par_lots(sorted(structures)):
+            _oublier(Structure.objects.filter(pk__in=lot))
+
+
+def nees_de(*, importation: Import) -> Cles:
+    """The sheets that an import created, by kind; those merged away since included."""
+    nees: Cles = {genre: set() for genre in Genre}
+    lignes = Modification.objects.filter(importation=importation, action=ActionModification.CREATION)
+    for genre, cle in lignes.values_list("genre", "objet").iterator():
+        nees[Genre(genre)].add(cle)
+    return nees
+
+
+def tenues(*, modele: type[models.Model], cles: Iterable[int], sauf: Iterable[type[models.Model]] = ()) -> set[int]:
+    """Among these rows, those that some row of another table refers to, whatever the room it belongs to."""
+    trouvees: set[int] = set()
+    for relation in modele._meta.get_fields(include_hidden=True):
+        fille = relation.related_model
+        if not relation.auto_created or relation.concrete or relation.many_to_many or fille in (modele, *sauf):
+            continue
+        if fille._meta.auto_created is not modele:  # les tables de liaison de la fiche elle-même partent avec elle
+            nom = relation.field.attname
+            lignes = fille._base_manager.filter(**{f"{nom}__in": cles})
+            trouvees.update(lignes.values_list(nom, flat=True).distinct())
+    return trouvees
+
+
+def doublons_defaire(*, importation: Import, structures: Iterable[int]) -> None:
+    """Proposals that nobody decided go; what a person decided stays, for the next import."""
+    ouverts = Doublon.objects.filter(decision__in=DOUBLONS_OUVERTS)
+    ouverts.filter(importation=importation).delete()
+    for lot in par_lots(sorted(structures)):
+        ouverts.filter(Q(creee__in=lot) | Q(structure__in=lot)).delete()
+        Doublon.objects.filter(structure__in=lot).delete()
+        Doublon.objects.filter(creee__in=lot).update(creee=None)
+
+
+def _oublier(lignes: models.QuerySet) -> None:
+    """Delete rows that nothing refers to any more, without reading them."""
+    lignes._raw_delete(lignes.db)
