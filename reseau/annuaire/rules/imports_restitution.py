@@ -125,7 +125,11 @@ class Restitution:
         if not rendus:
             return []
         dits = {nom: list(paire) for nom, paire in rendus.items()}
-        return [modification_preparer(self._importation, self._par, genre, objet, structure, dits)]
+        return [
+            modification_preparer(
+                importation=self._importation, par=self._par, genre=genre, objet=objet, structure=structure, champs=dits
+            )
+        ]
 
     def _termes_rendre(self, cle: int, rendus: dict[str, Any], chargement: Chargement) -> None:
         for nom in LIENS:
@@ -165,7 +169,7 @@ class Restitution:
         return True
 
     def _laisser(self, genre: Genre, objet: Any, champs: list[str]) -> None:
-        reste = self._restes.setdefault((genre, objet.pk), reste_dire(genre, objet, []))
+        reste = self._restes.setdefault((genre, objet.pk), reste_dire(genre=genre, objet=objet, champs=[]))
         reste["champs"] = sorted({*reste["champs"], *champs})
 
     def _delier(self, lignes: Sequence[LigneImport]) -> None:
@@ -184,13 +188,13 @@ class Restitution:
         ServiceAuLieu.objects.filter(pk__in=cles).delete()
 
 
-def reste_dire(genre: str, objet: Any, champs: list[str], motif: str = "") -> dict[str, Any]:
+def reste_dire(*, genre: str, objet: Any, champs: list[str], motif: str = "") -> dict[str, Any]:
     """What stays of a sheet, as it is kept with the import."""
     return {"genre": str(genre), "pk": objet.pk, "nom": objet.nom, "champs": champs, "motif": motif}
 
 
 def modification_preparer(
-    importation: Import, par: Compte | None, genre: str, objet: Any, structure: int, champs: dict[str, Any]
+    *, importation: Import, par: Compte | None, genre: str, objet: Any, structure: int, champs: dict[str, Any]
 ) -> Modification:
     """The line of the history that says that an import was undone."""
     return Modification(

@@ -120,12 +120,10 @@ class Retrait:
         dites, jour = [], timezone.localdate()
         for genre, objets in self._objets(self._motifs):
             for objet in objets:
-                self.restes.append(reste_dire(genre, objet, [], self._motifs[genre, objet.pk]))
+                self.restes.append(reste_dire(genre=genre, objet=objet, champs=[], motif=self._motifs[genre, objet.pk]))
                 if genre != Genre.STRUCTURE and objet.publie:
                     changes = {"publie": [True, False]}
-                    dites.append(
-                        modification_preparer(self._importation, self._par, genre, objet, objet.structure_id, changes)
-                    )
+                    dites.append(self._dire(genre, objet, changes))
                     self.structures.add(objet.structure_id)
             if genre != Genre.STRUCTURE:
                 cles = [objet.pk for objet in objets if objet.publie]
@@ -145,10 +143,14 @@ class Retrait:
                 for objet in objets:
                     if objet.structure_id not in retirees[Genre.STRUCTURE]:
                         self.structures.add(objet.structure_id)
-                        dites.append(
-                            modification_preparer(self._importation, self._par, genre, objet, objet.structure_id, {})
-                        )
+                        dites.append(self._dire(genre, objet, {}))
         Modification.objects.bulk_create(dites, batch_size=500)
+
+    def _dire(self, genre: Genre, objet: Any, champs: dict[str, Any]) -> Modification:
+        return modification_preparer(
+            importation=self._importation, par=self._par, genre=genre, objet=objet, structure=objet.structure_id,
+            champs=champs,
+        )  # fmt: skip
 
     def _objets(self, cles: Iterable[tuple[Genre, int]]) -> Iterator[tuple[Genre, list[Any]]]:
         par_genre: dict[Genre, list[int]] = defaultdict(list)

@@ -14,7 +14,13 @@ from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier, importer
 
 pytestmark = pytest.mark.django_db
-AUTRE = {**STRUCTURE, "id": "s2", "nom": "Cap emploi d’essai", "reseaux_porteurs": ["cap-emploi-reseau-cheops"], "telephone": None}
+AUTRE = {
+    **STRUCTURE,
+    "id": "s2",
+    "nom": "Cap emploi d’essai",
+    "reseaux_porteurs": ["cap-emploi-reseau-cheops"],
+    "telephone": None,
+}
 OFFRE = {**SERVICE, "id": "v2", "structure_id": "s2"}
 NEUVE = {**STRUCTURE, "id": "s3", "nom": "Antenne neuve", "telephone": None, "adresse": "1 rue Neuve"}
 
