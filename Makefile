@@ -6,10 +6,10 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench axe captures vendor clean fmt
+.PHONY: help init demo serve test check bench bench-postgres axe captures vendor clean fmt
 
 help: ## Liste les cibles
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 init: $(VENV)/.pret ## Installe tout, sans rien lancer
 
@@ -31,6 +31,9 @@ check: init ## Style, couches, gabarits, réglages de production, migrations
 
 bench: init ## Mesure les temps et les écrit dans benchmarks/resultats.md
 	@$(PY) -m benchmarks
+
+bench-postgres: init ## La même chose sur un PostgreSQL jetable
+	@SAFRAN_COMMANDE="$(PY) -m benchmarks" bash scripts/postgres.sh
 
 axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
 	@bash scripts/tests.sh tests/navigateur/test_axe.py --axe-complet

@@ -1,29 +1,47 @@
-"""Build what must be measured in a folder of its own, measure, write."""
+"""Build what must be measured in a folder of its own, measure, write; fail when a steady budget is exceeded."""
 
 import os
+import shutil
+import sys
 import tempfile
 
 import django
 
 
-def main() -> None:
-    """Run every bench on a fresh database (SQLite, or DATABASE_URL)."""
-    os.environ["SAFRAN_DONNEES"] = tempfile.mkdtemp(prefix="safran-mesures-")
+def main() -> int:
+    """Run every bench on a fresh database (SQLite, or the empty one of DATABASE_URL), write as results come."""
+    donnees = os.environ["SAFRAN_DONNEES"] = tempfile.mkdtemp(prefix="safran-mesures-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "safran.settings.dev"
-    django.setup()
+    try:
+        django.setup()
+        return _mesurer()
+    finally:
+        shutil.rmtree(donnees, ignore_errors=True)
+
+
+def _mesurer() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    # Mesurer le serveur, pas la mémoire des pages publiques.
-    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "CachePublic" not in m]
+    settings.PAGES_GARDEES_SECONDES = 0  # mesurer le serveur ; la mémoire des pages publiques a sa ligne
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from benchmarks import annuaire, site
+    from benchmarks import annuaire, imports, site
     from benchmarks.mesures import ecrire
 
-    ecrire([*site.mesures(), *annuaire.mesures()])
+    toutes = []
+    for piece in (site, imports, annuaire):
+        for mesure in piece.mesures():
+            toutes.append(mesure)
+            print(mesure.ligne(), flush=True)
+            ecrire(toutes)
+    depassements = [phrase for mesure in toutes for phrase in mesure.depassements]
+    print(
+        "\n".join(["", *depassements]) if depassements else "\nTous les budgets de processeur et de requêtes tiennent."
+    )
+    return 1 if depassements else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

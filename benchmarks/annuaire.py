@@ -1,25 +1,50 @@
-"""The directory at national scale: 140,000 made-up services."""
+"""The directory at national scale: 140,000 made-up services of 100,000 structures."""
+
+from collections.abc import Iterator
+from itertools import cycle
 
 from django.core.management import call_command
 
-from benchmarks.mesures import Mesure, mesurer
+from benchmarks.base import executer
+from benchmarks.mesures import Mesure, chronometrer, mesurer
 
 SERVICES = 140_000
-VILLES = ["Niort", "Poitiers", "La Rochelle", "Angoulême", "Saintes"]
+TAILLE = f"{SERVICES} services"
+VILLES = ("Niort", "Poitiers", "La Rochelle", "Angoulême", "Saintes")
+MOTS = ("formation", "accueil", "conseil", "emploi")
+PRES = [f"/annuaire/?q=conseil&lieu={v}&rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE" for v in VILLES]
 
 
-def mesures() -> list[Mesure]:
-    """Search near a commune with text and facets, over everything with a common word, and while typing."""
+def mesures() -> Iterator[Mesure]:
+    """Search near a commune and everywhere, while typing, by programs, after a write, after a start; rebuild."""
+    from reseau.annuaire.rules import structures_indexer
+    from reseau.annuaire.rules.indexation import annuaire_reindexer
+    from reseau.structures.models import Structure
+
     call_command("charger_territoires", verbosity=0)
     call_command("generer_annuaire", services=SERVICES, graine=1)
-    taille = f"{SERVICES} services"
-    pres = [f"/annuaire/?q=conseil&lieu={v}&rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE" for v in VILLES]
-    partout = [f"/annuaire/?q={mot}&mission=information" for mot in ("formation", "accueil", "conseil", "emploi")]
+    yield executer("benchmarks.froid", budget=10_000)
+    yield from _lectures()
+    ecrites = cycle(Structure.objects.filter(source="generateur").order_by("pk").values_list("pk", flat=True)[:20])
+
+    def ecrire() -> None:
+        structures_indexer(structures=[next(ecrites)])
+
+    yield mesurer("recherche juste après une écriture", TAILLE, PRES, budget=150, fois=20, avant=ecrire)
+    yield chronometrer("index refait", TAILLE, annuaire_reindexer, budget=60_000)
+
+
+def _lectures() -> Iterator[Mesure]:
+    partout = [f"/annuaire/?q={mot}&mission=information" for mot in MOTS]
     frappe = [f"/annuaire/suggestions/?q={debut}" for debut in ("va", "bil", "for", "mob", "acc")]
     communes = [f"/territoires/communes/?q={debut}" for debut in ("ni", "st jean", "la roch", "poitie")]
-    return [
-        mesurer("recherche : texte, commune et trois filtres", taille, pres, budget=25),
-        mesurer("recherche : mot courant, tout le pays", taille, partout, budget=120, fois=60),
-        mesurer("suggestions de l’annuaire", taille, frappe, budget=15),
-        mesurer("suggestions de communes", "35 000 communes", communes, budget=15),
-    ]
+    programmes = [f"/api/v1/recherche?q=conseil&lieu={ville}" for ville in VILLES]
+    from django.db import connection
+
+    autour = 25 if connection.vendor == "sqlite" else 40
+    yield mesurer("recherche : texte, commune et trois filtres", TAILLE, PRES, budget=autour, requetes=12)
+    yield mesurer("recherche : mot courant, tout le pays", TAILLE, partout, budget=120, requetes=12, fois=60)
+    yield mesurer("suggestions de l’annuaire", TAILLE, frappe, budget=15, requetes=3)
+    yield mesurer("suggestions de communes", "35 000 communes", communes, budget=15, requetes=3)
+    yield mesurer("recherche par un programme", TAILLE, programmes, budget=40, requetes=12, fois=60)
+    yield mesurer("accueil", TAILLE, ["/"], budget=25, requetes=15, fois=60)

@@ -1,14 +1,18 @@
 """The pages of the demonstration, for a visitor and for a counsellor."""
 
+from collections.abc import Iterator
+
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from benchmarks.mesures import Mesure, mesurer
 from safran.demo.acces import DOMAINE
 
+TAILLE = "démonstration"
 
-def mesures() -> list[Mesure]:
-    """Public pages without the page cache, then signed-in pages."""
+
+def mesures() -> Iterator[Mesure]:
+    """Public pages made anew, one from the kept pages, then signed-in pages."""
     call_command("charger_demo", verbosity=0)
     from reseau.comptes.models import Compte
     from safran.formations.models import FormationPage
@@ -16,22 +20,21 @@ def mesures() -> list[Mesure]:
 
     formation = FormationPage.objects.get(slug="qui-fait-quoi")
     etape = plan_lire(formation).etapes[2]
+    fiche = f"/se-former/{formation.slug}/"
     membre = Client()
     membre.force_login(Compte.objects.get(email="conseillere" + DOMAINE))
     publiques = {
         "accueil": "/",
         "catalogue": "/se-former/",
-        "fiche formation": f"/se-former/{formation.slug}/",
+        "fiche formation": fiche,
         "bibliothèque de pratiques": "/pratiques/",
         "annuaire": "/annuaire/?q=VAE&lieu=Niort",
     }
-    lignes = [mesurer(nom, "démonstration", [url], budget=25, fois=60) for nom, url in publiques.items()]
+    for nom, url in publiques.items():
+        yield mesurer(nom, TAILLE, [url], budget=25, requetes=15, fois=60)
+    with override_settings(PAGES_GARDEES_SECONDES=600):
+        yield mesurer("page publique gardée", TAILLE, [*publiques.values()], budget=3, requetes=0)
     lecteur = f"/parcours/{formation.pk}/{etape.module_pk}/{etape.id}/"
-    return [
-        *lignes,
-        mesurer(
-            "fiche formation, connectée", "démonstration", [publiques["fiche formation"]], budget=50, client=membre
-        ),
-        mesurer("étape du lecteur", "démonstration", [lecteur], budget=60, client=membre),
-        mesurer("mon espace", "démonstration", ["/mon-espace/"], budget=60, client=membre),
-    ]
+    yield mesurer("fiche formation, connectée", TAILLE, [fiche], budget=50, requetes=25, client=membre)
+    yield mesurer("étape du lecteur", TAILLE, [lecteur], budget=60, requetes=25, client=membre)
+    yield mesurer("mon espace", TAILLE, ["/mon-espace/"], budget=60, requetes=25, client=membre)

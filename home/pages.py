@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from home import registre
 from home.blocks import CorpsBlock
@@ -24,6 +25,14 @@ class AccueilPage(Page):
 
     class Meta:
         verbose_name = "accueil"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page below a page in two queries, however deep: its slug has an index, its address decides."""
+        if len(path_components) > 1:
+            adresse = f"{self.url_path}{'/'.join(path_components)}/"
+            if page := Page.objects.filter(slug=path_components[-1], url_path=adresse).first():
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add what each room offers to the home page."""

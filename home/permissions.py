@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.models import BaseViewRestriction
+from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 from home import registre
 
@@ -26,6 +27,21 @@ def region_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return vue(request, *args, **kwargs)
 
     return gardee
+
+
+def restreinte(chemin: str = "path") -> Exists:
+    """Whether the page whose tree path is `chemin`, or a page above it, has a reading restriction (same query)."""
+    restrictions = PageViewRestriction.objects.annotate(
+        chemin=ExpressionWrapper(OuterRef(chemin), output_field=CharField())
+    )
+    return Exists(restrictions.filter(chemin__startswith=F("page__path")))
+
+
+def page_exiger(request: HttpRequest, page: Page) -> None:
+    """Http404 for someone signed in whom a page kept for a group leaves out; one query while no page is."""
+    groupees = PageViewRestriction.objects.filter(restriction_type=BaseViewRestriction.GROUPS)
+    if request.user.is_authenticated and groupees.exists():
+        groupe_exiger(request, page.get_view_restrictions())
 
 
 def groupe_exiger(request: HttpRequest, restrictions: Iterable[BaseViewRestriction]) -> None:

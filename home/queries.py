@@ -8,6 +8,7 @@ from wagtail.models import Site
 from home import registre
 from home.models import Courriel
 from home.pages import ContenuPage
+from home.permissions import restreinte
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class GroupeResultats:
 
 def pages_de_pied(site: Site) -> list[dict[str, str]]:
     """Title and address of the live content pages listed in the footer, in the tree's order."""
-    pages = ContenuPage.objects.live().public().filter(en_pied=True).order_by("path").only("title", "url_path")
-    racine = site.root_page.url_path
-    return [{"titre": p.title, "url": "/" + p.url_path[len(racine) :]} for p in pages]
+    pages = ContenuPage.objects.live().filter(~restreinte(), en_pied=True).order_by("path")
+    racine = len(site.root_page.url_path)
+    return [{"titre": titre, "url": "/" + url[racine:]} for titre, url in pages.values_list("title", "url_path")]
 
 
 def recherche_partout(compte: object, texte: str, limite: int = 5) -> list[GroupeResultats]:

@@ -10,7 +10,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from home.panels import PanneauAccueil
-from home.permissions import est_region, groupe_exiger
+from home.permissions import est_region, groupe_exiger, page_exiger
 
 LIBELLES = {
     "workflows": "Circuits de relecture",
@@ -63,7 +63,7 @@ def menus_dire(request: HttpRequest, entrees: list[MenuItem]) -> None:
 @hooks.register("before_serve_page")
 def page_de_groupe(page: Page, request: HttpRequest, args: tuple, kwargs: dict) -> None:
     """A page kept for a group is not there for someone signed in who is not of it."""
-    groupe_exiger(request, page.get_view_restrictions())
+    page_exiger(request, page)
 
 
 @hooks.register("before_serve_document", order=-1)

@@ -1,4 +1,4 @@
-"""WSGI entry point."""
+"""WSGI entry point; the directory is read before the first visitor comes."""
 
 import os
 
@@ -6,3 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safran.settings.dev")
 application = get_wsgi_application()
+
+from django.db import connections  # noqa: E402 : les applications sont prêtes
+
+from reseau.annuaire.queries import annuaire_precharger  # noqa: E402
+
+annuaire_precharger()
+connections.close_all()  # un serveur qui se dédouble ensuite ne partage pas sa connexion

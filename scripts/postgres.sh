@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installe (apt, si root) et démarre au besoin un PostgreSQL jetable, puis lance la suite dessus : le navigateur a déjà
-# tourné. Avec DATABASE_URL, la suite se sert du serveur nommé. Les arguments sont ceux de pytest.
+# tourné. Avec DATABASE_URL, la suite se sert du serveur nommé. Les arguments sont ceux de pytest. SAFRAN_COMMANDE remplace la suite.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PORT_PG=${SAFRAN_PORT_PG:-55432}
@@ -42,4 +42,4 @@ if [ -z "${DATABASE_URL:-}" ]; then
   fi
   export DATABASE_URL="postgres://safran@127.0.0.1:$PORT_PG/postgres"
 fi
-bash scripts/tests.sh "$@"
+if [ -n "${SAFRAN_COMMANDE:-}" ]; then $SAFRAN_COMMANDE; else bash scripts/tests.sh "$@"; fi

@@ -16,10 +16,24 @@ _SIGLE = re.compile(r"(?<!\w)(?:[a-z]\.){1,9}[a-z]\b\.?")  # « C.I.O. » se lit
 _local = threading.local()
 
 
+class _Marques(dict[int, int | None]):
+    """What becomes of each character met: itself, or nothing for a combining mark."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_MARQUES = _Marques()
+
+
 def replier(texte: str) -> str:
     """Lower case, without accents or ligatures, apostrophes made straight, marks and controls removed."""
     texte = texte.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'").replace("ʼ", "'")
-    return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c) and c != "\x00")
+    texte = texte.replace("\x00", "")
+    if texte.isascii():
+        return texte
+    return unicodedata.normalize("NFKD", texte).translate(_MARQUES)
 
 
 def mots(texte: str) -> list[str]:

@@ -7,10 +7,8 @@ from django.urls import reverse
 
 from home.registre import Carte, Resultat
 from reseau.annuaire import queries
-from reseau.annuaire.models import Lieu
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region, est_tete_de_reseau, structures_representees
-from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.templatetags.territoires_tags import carte_bassins
 
@@ -34,16 +32,14 @@ def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
 def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
     """The address of the search, the bassins with their map, and two figures."""
     url = reverse("annuaire")
-    visibles = Structure.objects.visibles()
-    lieux = Lieu.objects.publies().filter(structure__in=visibles)
-    presentes = visibles.filter(lieux__publie=True).distinct()
+    chiffres = queries.chiffres()
     return {
         "url_annuaire": url,
         "bassins": [{"nom": b.nom, "url": f"{url}?bassin={b.code}"} for b in Bassin.objects.en_vigueur()],
         "carte_svg": carte_bassins(titre="Carte des bassins du Poitou-Charentes"),
         "reperes": [
-            {"libelle": "lieux d’accueil", "valeur": lieux.count(), "detail": ""},
-            {"libelle": "structures du réseau", "valeur": presentes.count(), "detail": ""},
+            {"libelle": "lieux d’accueil", "valeur": chiffres.lieux, "detail": ""},
+            {"libelle": "structures du réseau", "valeur": chiffres.structures, "detail": ""},
         ],
     }  # fmt: skip
 

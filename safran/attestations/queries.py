@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from home.recherche.texte import mots, replier
-from safran.attestations.choices import CRITERES_VERIFIES, Comparaison, EtatAttestation
+from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation
 from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
 from safran.formations.models import FormationPage
@@ -19,7 +19,7 @@ NOM_ABSENT = "\x00"  # aucun nom saisi ne s'y réduit
 
 def formation_delivre(formation: FormationPage) -> bool:
     """Whether a training issues attestations: its completion rule has something that the server checks itself."""
-    return any(bloc.block_type in CRITERES_VERIFIES for bloc in formation.achevement_criteres)
+    return any(bloc["type"] in CRITERES_VERIFIES for bloc in formation.achevement_criteres.raw_data)
 
 
 def attestation_due(suivi: Suivi) -> bool:
@@ -55,9 +55,8 @@ def attestation_de(compte: Any, formation: Page) -> Attestation | None:
     """The attestation of a person for a training: the valid one, or the last one that was."""
     if not getattr(compte, "is_authenticated", False):
         return None
-    siennes = Attestation.objects.filter(compte=compte, formation_id=formation.pk)
-    vivante = siennes.vivantes().first()
-    return vivante or siennes.order_by("-creee_le").first()
+    siennes = list(Attestation.objects.filter(compte=compte, formation_id=formation.pk).order_by("-creee_le"))
+    return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
 
 
 def attestations_liste(texte: str = "", etat: str = "") -> QuerySet[Attestation]:

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
 
+from home.permissions import restreinte
 from reseau.membres.permissions import est_membre, est_region
 from safran.formations.models import FormationPage
-from safran.formations.permissions import restreinte
 from safran.parcours.models import Suivi
 
 CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne

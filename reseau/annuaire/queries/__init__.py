@@ -1,10 +1,12 @@
 """Every read of the directory."""
 
+from reseau.annuaire.queries.chiffres import Chiffres, chiffres
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
 from reseau.annuaire.queries.fiches import FicheStructure, fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.historique import historique_dire, modifications_de
 from reseau.annuaire.queries.imports import imports_recents, lignes_import, restes_dire
+from reseau.annuaire.queries.prechargement import annuaire_precharger
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.reseaux import (
     FicheReseau,
@@ -21,12 +23,15 @@ from reseau.annuaire.queries.tenue import fiches_a_confirmer, fiches_a_tenir, te
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 
 __all__ = [
+    "Chiffres",
     "Criteres",
     "FicheReseau",
     "FicheStructure",
     "Libelles",
     "Offre",
     "Resultats",
+    "annuaire_precharger",
+    "chiffres",
     "communes_dire",
     "fiche_lire",
     "fiches_a_confirmer",

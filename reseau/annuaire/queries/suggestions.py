@@ -6,7 +6,7 @@ from home.recherche.texte import mots as mots_de
 from home.recherche.texte import replier
 from reseau.annuaire.queries.vocabulaire import libelles_gardes
 from reseau.annuaire.recherche.demande import LONGUEUR_MAX, demande_lire
-from reseau.annuaire.recherche.memoire import memoire_courante
+from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.annuaire.recherche.plein_texte import premieres_lignes
 from reseau.structures.models import Structure
 
@@ -21,15 +21,16 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
     typees = mots_de(texte)
     if not typees or len("".join(typees)) < 2:
         return []
-    trouvees = [libelle for libelle in _libelles() if _commence(typees, mots_de(libelle))]
+    memoire = memoire_courante()
+    trouvees = [libelle for libelle in _libelles(memoire) if _commence(typees, mots_de(libelle))]
     if len(trouvees) < limite:
-        trouvees += _structures(texte)
+        trouvees += _structures(texte, memoire)
     uniques = {replier(suggestion): suggestion for suggestion in reversed(trouvees)}
     return list(reversed(uniques.values()))[:limite]
 
 
-def _libelles() -> list[str]:
-    connus = libelles_gardes(memoire_courante(), timezone.localdate())
+def _libelles(memoire: Memoire) -> list[str]:
+    connus = libelles_gardes(memoire, timezone.localdate())
     return [connus.libelle(nom, code) for nom in GROUPES_DITS for code in connus.en_vigueur.get(nom, [])]
 
 
@@ -39,10 +40,9 @@ def _commence(typees: list[str], presents: list[str]) -> bool:
     return set(entiers) <= set(presents) and any(mot.startswith(dernier) for mot in presents)
 
 
-def _structures(texte: str) -> list[str]:
+def _structures(texte: str, memoire: Memoire) -> list[str]:
     """Names of structures that hold the words."""
-    vocabulaire = memoire_courante().vocabulaire
-    demande = demande_lire(texte, vocabulaire)
+    demande = demande_lire(texte, memoire.vocabulaire)
     if not demande:
         return []
     questions = [tuple(run for question in unite.questions for run in question) for unite in demande.unites]

@@ -2,7 +2,9 @@
 
 import datetime
 import math
+from bisect import insort
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -16,17 +18,19 @@ VILLES = 60
 
 
 def sans(connue: Memoire, structures: set[int]) -> Memoire:
-    """A copy whose rows of these structures are empty."""
+    """A copy whose rows of these structures are empty; what was computed of the others is kept."""
     neuve = Memoire(base=connue.base, taille=connue.taille, vides=connue.vides)
     neuve.sans_lieu, neuve.vivantes = connue.sans_lieu, connue.vivantes
     for nom in ("structure_de", "xs", "ys", "zs", "fraicheur"):
         setattr(neuve, nom, getattr(connue, nom)[:])
-    for nom in ("segment_de", "facettes"):
+    for nom in ("segment_de", "facettes", "fraiche_de", "textes", *TABLES):
         setattr(neuve, nom, dict(getattr(connue, nom)))
-    for nom in TABLES:
-        setattr(neuve, nom, dict(getattr(connue, nom)))
-    neuve.ouvertures = connue.ouvertures.copie()
+    neuve.ouvertures, neuve.segments = connue.ouvertures.copie(), connue.segments
+    if "ordre" in connue.garde:
+        jour, ordre = connue.garde["ordre"]
+        neuve.garde["ordre"] = (jour, [structure for structure in ordre if structure not in structures])
     for structure in structures:
+        neuve.fraiche_de.pop(structure, None)
         debut, longueur = neuve.segment_de.pop(structure, (0, 0))
         neuve.vides += longueur
         neuve.vivantes &= ~bits.tranche(debut, longueur)
@@ -67,7 +71,9 @@ def _placer(memoire: Memoire, cle: int, structure: int, confirme_le: datetime.da
             composante.extend([math.nan] * trou)
         memoire.vides += trou
     memoire.structure_de.append(structure)
-    memoire.fraicheur.append(confirme_le.toordinal() if confirme_le else 0)
+    fraicheur = confirme_le.toordinal() if confirme_le else 0
+    memoire.fraicheur.append(fraicheur)
+    memoire.fraiche_de[structure] = max(fraicheur, memoire.fraiche_de.get(structure, 0))
     for composante, valeur in zip((memoire.xs, memoire.ys, memoire.zs), _vecteur_ou_rien(*point), strict=True):
         composante.append(valeur)
     memoire.taille = position + 1
@@ -89,17 +95,21 @@ def _verser(memoire: Memoire, tables: dict[str, dict]) -> None:
             table[jeton] = [*table.get(jeton, ()), *positions]
 
 
-def ranger(memoire: Memoire) -> None:
-    """What is computed once for all searches: ends of segments, structures by freshness, towns to read a map by."""
-    dernieres = [position for position in range(memoire.taille - 1)
-                 if memoire.structure_de[position] != memoire.structure_de[position + 1]]  # fmt: skip
+def ranger(memoire: Memoire, depuis: int = 0, structures: Collection[int] = ()) -> None:
+    """What is computed once for all searches: ends of segments, structures by freshness, towns to read a map by.
+
+    Positions before `depuis` are in order already; `structures` are those that came after it.
+    """
+    structure_de = memoire.structure_de
+    dernieres = [n for n in range(depuis, memoire.taille - 1) if structure_de[n] != structure_de[n + 1]]
     if memoire.taille:
         dernieres.append(memoire.taille - 1)
-    memoire.segments = bits.Segments(bits.depuis(dernieres, memoire.taille), memoire.taille)
-    memoire.fraiche_de = {
-        structure: max(memoire.fraicheur[debut : debut + longueur])
-        for structure, (debut, longueur) in memoire.segment_de.items()
-    }
+    hauts = memoire.segments.hauts | bits.depuis(dernieres, memoire.taille)
+    memoire.segments = bits.Segments(hauts, memoire.taille)
+    if "ordre" in memoire.garde:
+        jour, ordre = memoire.garde["ordre"]
+        for structure in memoire.segment_de.keys() & set(structures):
+            insort(ordre, structure, key=lambda cle: memoire.rang_fraicheur(cle, jour))
     grandes = Commune.objects.order_by("-population", "pk").values("nom", "latitude", "longitude")
     memoire.villes = list(grandes[:VILLES])
 

@@ -46,7 +46,7 @@ class Memoire:
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
     vocabulaire: Vocabulaire = field(default_factory=Vocabulaire)
     villes: list[dict[str, Any]] = field(default_factory=list)
-    textes: dict = field(default_factory=dict)
+    textes: dict[Any, tuple[int, tuple[int, ...]]] = field(default_factory=dict)  # lues jusqu’à cette taille
     zones_couvertes: dict[str, int] = field(default_factory=dict)
     garde: dict[str, Any] = field(default_factory=dict)
 

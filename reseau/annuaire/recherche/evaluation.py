@@ -77,14 +77,17 @@ def _rangs(unite: Unite, ensembles: dict[Question, Niveaux]) -> Niveaux:
 
 
 def _ensembles(unites: tuple[Unite, ...], memoire: Memoire) -> dict[Question, Niveaux]:
-    """The sets of each question, asked to the database once while the index does not move."""
+    """The sets of each question, asked to the database once; when the index has grown since, only its new rows are."""
     questions = list(dict.fromkeys(question for unite in unites for question in unite.questions))
     if len(memoire.textes) > MAX_TEXTES_RETENUS:
         memoire.textes.clear()
-    inconnues = [question for question in questions if question not in memoire.textes]
-    for question, listes in zip(inconnues, lignes_par_niveau(inconnues), strict=True):
-        memoire.textes[question] = tuple(memoire.ensemble_de_cles(cles) for cles in listes)
-    return {question: memoire.textes[question] for question in questions}
+    connues = {question: memoire.textes.get(question, (-1, _RIEN)) for question in questions}
+    a_lire = {q: memoire.base + max(taille, 0) for q, (taille, _) in connues.items() if taille < memoire.taille}
+    for question, listes in zip(a_lire, lignes_par_niveau(a_lire), strict=True):
+        neuves = (memoire.ensemble_de_cles(cles) for cles in listes)
+        niveaux = tuple(deja | neuve for deja, neuve in zip(connues[question][1], neuves, strict=True))
+        connues[question] = memoire.textes[question] = (memoire.taille, niveaux)
+    return {question: niveaux for question, (_, niveaux) in connues.items()}
 
 
 def _corriger(demande: Demande, memoire: Memoire, visibles: int) -> tuple[Demande, dict[str, str]]:

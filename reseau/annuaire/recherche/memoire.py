@@ -47,8 +47,8 @@ def _suivante(connue: Memoire | None, revision: int, jeton: str) -> Memoire:
         ajouter(neuve, LigneRecherche.objects.order_by("pk"))
         neuve.vides = 0
         neuve.vocabulaire = Vocabulaire.charger()
+        ranger(neuve)
     neuve.revision, neuve.jeton = revision, jeton
-    ranger(neuve)
     return neuve
 
 
@@ -60,6 +60,7 @@ def _reprise(connue: Memoire, structures: set[int]) -> Memoire | None:
         return None
     neuve = sans(connue, structures)
     ajouter(neuve, lignes)
+    ranger(neuve, connue.taille, structures)
     neuve.vocabulaire = connue.vocabulaire.suivant()
     return neuve
 

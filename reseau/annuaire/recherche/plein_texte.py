@@ -1,6 +1,6 @@
 """Questions to the full-text index: which rows hold these stems, in the names, near them, anywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
@@ -14,23 +14,24 @@ NIVEAUX = 3
 _COLONNES = ("{titre}", "{titre contexte}", "{titre contexte corps}")
 
 
-def lignes_par_niveau(questions: Sequence[Question]) -> list[tuple[list[int], ...]]:
+def lignes_par_niveau(questions: Mapping[Question, int]) -> list[tuple[list[int], ...]]:
     """For each question, the keys of the rows that hold it in the names, near them, anywhere; one query in all.
 
-    In the names and near them, the stems of a run follow each other; anywhere, they are all there.
+    Rows are read from the key given with each question on. In the names and near them, the stems of a run follow each
+    other; anywhere, they are all there.
     """
     if not questions:
         return []
-    parts = [(niveau, question) for question in questions for niveau in range(NIVEAUX)]
+    parts = [(niveau, question, cle) for question, cle in questions.items() for niveau in range(NIVEAUX)]
     sqlite = connection.vendor == "sqlite"
     morceau = _morceau_sqlite if sqlite else _morceau_postgres
-    sql = " UNION ALL ".join(morceau(rang, niveau) for rang, (niveau, _) in enumerate(parts))
+    sql = " UNION ALL ".join(morceau(rang, niveau) for rang, (niveau, _, _) in enumerate(parts))
     if sqlite:
-        parametres = [f"{_COLONNES[niveau]} : ({_expression(question, niveau)})" for niveau, question in parts]
+        dits = [(f"{_COLONNES[niveau]} : ({_expression(question, niveau)})", cle) for niveau, question, cle in parts]
     else:
-        parametres = [_tsquery(question, niveau) for niveau, question in parts]
+        dits = [(_tsquery(question, niveau), cle) for niveau, question, cle in parts]
     with connection.cursor() as curseur:
-        curseur.execute(sql, parametres)
+        curseur.execute(sql, [parametre for paire in dits for parametre in paire])
         trouvees = dict(curseur.fetchall())
     listes = [list(map(int, trouvees[rang].split(","))) if trouvees[rang] else [] for rang in range(len(parts))]
     return [tuple(listes[n : n + NIVEAUX]) for n in range(0, len(listes), NIVEAUX)]
@@ -53,12 +54,12 @@ def premieres_lignes(questions: Sequence[Question], limite: int) -> list[int]:
 
 
 def _morceau_sqlite(rang: int, niveau: int) -> str:
-    return f"SELECT {rang}, group_concat(rowid) FROM {FTS} WHERE {FTS} MATCH %s"  # noqa: S608
+    return f"SELECT {rang}, group_concat(rowid) FROM {FTS} WHERE {FTS} MATCH %s AND rowid >= %s"  # noqa: S608
 
 
 def _morceau_postgres(rang: int, niveau: int) -> str:
     vecteur = list(VECTEURS)[niveau]
-    return f"SELECT {rang}, string_agg(id::text, ',') FROM {TABLE} WHERE {vecteur} @@ %s::tsquery"  # noqa: S608
+    return f"SELECT {rang}, string_agg(id::text, ',') FROM {TABLE} WHERE {vecteur} @@ %s::tsquery AND id >= %s"  # noqa: S608
 
 
 def _expression(question: Question, niveau: int) -> str:

@@ -8,9 +8,10 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Field
 
 from home.cache import public_purge
-from home.lots import inserer_sql
+from home.lots import inserer_sql, lignes_preparer, memoire_tranquille
 from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
@@ -54,10 +55,9 @@ def index_poser(*, lignes: Sequence[list[Any]], mots: dict[str, int], structures
     neufs: list[str] = []
     for debut in range(0, len(cles), LOT):
         neufs += _lot_indexer(cles[debut : debut + LOT])
-    champs = [champ for champ in LigneRecherche._meta.concrete_fields if not champ.primary_key]
     with connection.cursor() as curseur:
         for debut in range(0, len(lignes), LOT):
-            curseur.executemany(inserer_sql(LigneRecherche, champs), lignes[debut : debut + LOT])
+            curseur.executemany(inserer_sql(LigneRecherche, _champs()), lignes[debut : debut + LOT])
     neufs += _mots_ajouter(mots)
     _avancer(etat, None if lignes or len(cles) > BEAUCOUP else cles)
     return neufs
@@ -111,10 +111,12 @@ def annuaire_reindexer() -> int:
     lignes_avant = LigneRecherche.objects.all()
     lignes_avant._raw_delete(lignes_avant.db)
     MotIndexe.objects.all().delete()
-    redacteur = Redacteur()
-    nombre = 0
-    for services in _lots(services_a_indexer().iterator(chunk_size=LOT)):
-        nombre += len(LigneRecherche.objects.bulk_create(redacteur.lignes(services)))
+    redacteur, champs, nombre = Redacteur(), _champs(), 0
+    with memoire_tranquille(), connection.cursor() as curseur:
+        for services in _lots(services_a_indexer().iterator(chunk_size=LOT)):
+            lignes = [lignes_preparer(champs, ligne) for ligne in redacteur.lignes(services)]
+            curseur.executemany(inserer_sql(LigneRecherche, champs), lignes)
+            nombre += len(lignes)
     schema.reconstruire(connection)
     MotIndexe.objects.bulk_create(
         [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(redacteur.mots.items())], batch_size=LOT
@@ -127,6 +129,11 @@ def annuaire_reindexer() -> int:
 def index_signaler() -> None:
     """Tell every process to read synonyms again."""
     _avancer(_etat_verrouille(), [])
+
+
+def _champs() -> list[Field]:
+    """Every column of a row but its key."""
+    return [champ for champ in LigneRecherche._meta.concrete_fields if not champ.primary_key]
 
 
 def _lots(services: Iterator[Service]) -> Iterator[list[Service]]:

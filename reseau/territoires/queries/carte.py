@@ -2,8 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max
-
 from reseau.territoires.models import Bassin, Contour
 
 
@@ -26,7 +24,7 @@ def carte_region_donnees() -> list[ContourCarte]:
     ]
 
 
-_gardee: tuple[str, dict[str, Any]] = ("", {})
+_gardee: tuple[str | None, dict[str, Any]] = (None, {})
 
 
 def bassins_collection() -> dict[str, Any]:
@@ -59,6 +57,5 @@ def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
 
 def contours_version() -> str:
     """A word that changes whenever an outline or the list of bassins in force does."""
-    contours = Contour.objects.aggregate(n=Count("pk"), m=Max("modifie_le"))
-    bassins = ",".join(f"{code}={nom}" for code, nom in Bassin.objects.en_vigueur().values_list("code", "nom"))
-    return f"{contours['n']}|{contours['m']}|{bassins}"
+    bassins = Bassin.objects.en_vigueur().values_list("code", "nom", "contour__modifie_le")
+    return ",".join(f"{code}={nom}={date}" for code, nom, date in bassins)

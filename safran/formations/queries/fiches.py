@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from home.permissions import restreinte
 from home.registre import Resultat
 from home.typographie import duree
 from safran.formations.choices import ICONES_FORMAT, Format
 from safran.formations.pages import CataloguePage, FormationPage
-from safran.formations.permissions import restreinte
 
 STATUTS = {
     Format.DISTANCE: {"ton": "ok", "texte": "Ouvert en continu"},
@@ -102,7 +102,7 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
 
 def _validation(formation: FormationPage) -> str:
     """How the training is completed, in two words."""
-    verifie = any(bloc.block_type != "etapes_vues" for bloc in formation.achevement_criteres)
+    verifie = any(bloc["type"] != "etapes_vues" for bloc in formation.achevement_criteres.raw_data)
     return "Quiz et attestation" if verifie else "Étapes suivies"
 
 

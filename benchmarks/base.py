@@ -1,0 +1,61 @@
+"""Measures that need a process of their own: their memory, or their first request, is what is measured."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.db import connection
+
+from benchmarks.mesures import Mesure
+
+DELAI = 240
+
+
+def executer(module: str, *arguments: str, environnement: dict[str, str] | None = None, **budgets: int) -> Mesure:
+    """Run a module that prints a measure as JSON on its last line; a slow one is stopped."""
+    fini = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        env={**os.environ, **(environnement or {})}, capture_output=True, text=True, timeout=DELAI, check=False,
+    )  # fmt: skip
+    if fini.returncode:
+        raise RuntimeError(f"{module} : {fini.stderr[-2000:]}")
+    return Mesure(**{**json.loads(fini.stdout.splitlines()[-1]), **budgets})
+
+
+def rendre(mesure: Mesure) -> None:
+    """Print a measure for the process that waits for it."""
+    print(json.dumps(asdict(mesure)))
+
+
+@contextmanager
+def base_copiee() -> Iterator[dict[str, str]]:
+    """The environment of a process that works on a copy of the database, thrown away afterwards."""
+    connection.close()
+    with tempfile.TemporaryDirectory(prefix="safran-copie-") as dossier:
+        if connection.vendor == "sqlite":
+            copie = Path(dossier) / "safran.sqlite3"
+            with connection.cursor() as curseur:
+                curseur.execute("VACUUM INTO %s", [str(copie)])
+            yield {"SAFRAN_DONNEES": dossier}
+            return
+        nom = f"mesures_{os.getpid()}"
+        adresse = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{nom}"))
+        _hors_de_la_base(f"CREATE DATABASE {nom} TEMPLATE {settings.DATABASES['default']['NAME']}")
+        try:
+            yield {"SAFRAN_DONNEES": dossier, "DATABASE_URL": adresse}
+        finally:
+            _hors_de_la_base(f"DROP DATABASE IF EXISTS {nom} WITH (FORCE)")
+
+
+def _hors_de_la_base(sql: str) -> None:
+    """A database is copied from outside of it."""
+    with connection._nodb_cursor() as curseur:
+        curseur.execute(sql)

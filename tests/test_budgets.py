@@ -1,0 +1,132 @@
+"""The speed that a test can hold: each page within its budget of queries, an index followed without being remade."""
+
+import random
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from reseau.annuaire.queries import Criteres, annuaire_precharger, chiffres, rechercher
+from reseau.annuaire.recherche import memoire
+from reseau.annuaire.rules import structures_indexer
+from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.structures.models import Structure
+from safran.parcours.rules import suivi_start
+from tests.fabriques import un_conseiller
+from tests.pratiques.fabriques import une_fiche
+from tests.reseau.annuaire.fabriques import un_lieu, une_offre
+from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
+
+pytestmark = pytest.mark.django_db
+PUBLIQUE, CONNECTEE, RECHERCHE, FRAPPE = 15, 25, 12, 3
+
+
+def nombre_de_requetes(client: Client, adresse: str) -> int:
+    client.get(adresse)
+    with CaptureQueriesContext(connection) as captees:
+        reponse = client.get(adresse)
+        posees = len(captees)
+    assert reponse.status_code == 200, (adresse, reponse.status_code)
+    return posees
+
+
+def garnir(combien: int) -> None:
+    for rang in range(combien):
+        une_formation(themes=["vae"])
+        une_fiche()
+        une_offre(f"Accueil VAE {rang}", commune="Niort" if rang % 2 else "Poitiers")
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/", "/se-former/", "/se-former/une/", "/pratiques/", "/annuaire/?q=VAE&lieu=Niort"]
+)
+def test_public_page_asks_as_much_for_one_row_as_for_five_within_budget(client, adresse):
+    un_module(une_formation(slug="une", themes=["vae"]))
+    garnir(1)
+    avec_une = nombre_de_requetes(client, adresse)
+    garnir(4)
+    assert nombre_de_requetes(client, adresse) == avec_une <= PUBLIQUE
+
+
+def test_training_and_step_of_a_counsellor_stay_within_budget(client):
+    formation = une_formation(slug="une", themes=["vae"])
+    module = un_module(formation, 5)
+    conseiller = un_conseiller()
+    client.force_login(conseiller)
+    suivi_start(compte=conseiller, formation=formation)
+    assert nombre_de_requetes(client, "/se-former/une/") <= CONNECTEE
+    assert nombre_de_requetes(client, f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[1]}/") <= CONNECTEE
+
+
+def test_search_with_words_never_asked_before_stays_within_budget(client):
+    garnir(3)
+    assert annuaire_precharger()
+    filtres = "rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE"
+    for adresse in (f"/annuaire/?q=accueil&lieu=Niort&{filtres}", "/annuaire/?q=vae&mission=conseil"):
+        with CaptureQueriesContext(connection) as captees:
+            client.get(adresse)
+            assert len(captees) <= RECHERCHE
+    assert nombre_de_requetes(client, "/annuaire/suggestions/?q=acc") <= FRAPPE
+
+
+# Une écriture ne fait pas tout relire, et se voit tout de suite
+
+
+def reponses() -> list[tuple]:
+    questions = [Criteres(), *(Criteres(texte=mots) for mots in ("accueil", "conseil vae", "atelier", "accueil niort"))]
+    trouvees = [rechercher(question) for question in questions]
+    return [(r.nombre, [t.structure.pk for t in r.structures], r.comptes, r.ouvertes) for r in trouvees]
+
+
+def test_index_followed_write_by_write_answers_as_one_read_from_scratch():
+    hasard = random.Random(4)
+    garnir(8)
+    annuaire_reindexer()
+    reponses()
+    for tour in range(12):
+        geste = hasard.choice(("modifier", "modifier", "ajouter", "retirer"))
+        structure = hasard.choice(list(Structure.objects.filter(nom__startswith="Accueil VAE")))
+        if geste == "ajouter":
+            une_offre(f"Accueil VAE neuf {tour}", nom=hasard.choice(("Atelier", "Conseil")))
+        else:
+            structure.services.update(
+                nom=f"Atelier {tour}", publie=geste == "modifier", confirme_le=f"2026-0{hasard.randint(1, 9)}-01"
+            )
+            structures_indexer(structures=[structure.pk])
+        suivies = memoire.memoire_courante()
+        pas_a_pas = reponses()
+        memoire._courante.clear()
+        assert memoire.memoire_courante() is not suivies
+        assert reponses() == pas_a_pas, (tour, geste)
+        memoire._courante[str(connection.settings_dict["NAME"])] = suivies
+
+
+def test_index_of_another_process_sees_a_write_at_its_next_search():
+    garnir(3)
+    reponses()
+    ici = dict(memoire._courante)
+    memoire._courante.clear()  # un autre processus : sa propre mémoire, la même base
+    une_offre("Accueil VAE d’à côté", nom="Conseil tout neuf")
+    ailleurs = reponses()
+    memoire._courante.update(ici)
+    assert reponses() == ailleurs
+
+
+def test_write_makes_the_next_search_read_the_changed_rows_only(client):
+    garnir(3)
+    client.get("/annuaire/?q=accueil")
+    structures_indexer(structures=[Structure.objects.filter(nom__startswith="Accueil VAE").first().pk])
+    with CaptureQueriesContext(connection) as captees:
+        client.get("/annuaire/?q=accueil")
+        lues = [requete["sql"] for requete in captees if "annuaire_lignerecherche" in requete["sql"]]
+    assert not [sql for sql in lues if "WHERE" not in sql], lues
+
+
+def test_figures_of_the_home_page_follow_the_index():
+    garnir(2)
+    avant = chiffres()
+    une_offre("Accueil VAE de plus")
+    assert (chiffres().lieux, chiffres().structures) == (avant.lieux + 1, avant.structures + 1)
+    un_lieu(Structure.objects.get(nom="Accueil VAE de plus"), "Melle")
+    assert (chiffres().lieux, chiffres().structures) == (avant.lieux + 2, avant.structures + 1)
