@@ -62,6 +62,7 @@ def test_training_and_step_of_a_counsellor_stay_within_budget(client):
 def test_search_with_words_never_asked_before_stays_within_budget(client):
     garnir(3)
     assert annuaire_precharger()
+    client.get("/annuaire/")
     filtres = "rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE"
     for adresse in (f"/annuaire/?q=accueil&lieu=Niort&{filtres}", "/annuaire/?q=vae&mission=conseil"):
         with CaptureQueriesContext(connection) as captees:
