@@ -72,7 +72,7 @@ def _service(hasard: random.Random, rang: int, structure: dict, date: str, varia
     return {
         "id": f"v{rang}", "source": "banc", "structure_id": structure["id"], "nom": _phrase(hasard, 5)[:-1],
         "description": _phrase(hasard, 60) + suite, "date_maj": date,
-        "type": hasard.choice(("information", "accompagnement", "formation", "atelier")), "publics": ["tous-publics"],
+        "type": hasard.choice(("information", "accompagnement", "atelier")), "publics": ["tous-publics"],
         "thematiques": ["choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"], "frais": "gratuit",
         "modes_accueil": [hasard.choice(("en-presentiel", "en-presentiel", "a-distance"))],
         "zone_eligibilite": [hasard.choice(("79", "86", "17", "16"))],

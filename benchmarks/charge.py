@@ -1,0 +1,52 @@
+"""Two hundred people reading: pauses of one to three seconds, the mix of a public afternoon (see « make charge »).
+
+Loopback only: a load is never sent to somebody else's machine.
+"""
+
+import random
+from urllib.parse import urlsplit
+
+from locust import HttpUser, between, events, task
+
+LOCALES = {"127.0.0.1", "localhost", "::1"}
+VILLES = ("Niort", "Poitiers", "La Rochelle", "Angoulême", "Saintes", "Melle", "Parthenay", "Cognac")
+MOTS = ("conseil", "vae", "bilan de compétences", "formation", "alternance", "mobilité", "accueil", "métier")
+
+
+@events.init.add_listener
+def _chez_soi(environment, **suite) -> None:
+    if urlsplit(environment.host or "").hostname not in LOCALES:
+        raise SystemExit("La charge ne se lance que sur cette machine : --host http://127.0.0.1:8000")
+
+
+class Lecteur(HttpUser):
+    """Somebody who looks for a place, then reads."""
+
+    wait_time = between(1, 3)
+
+    @task(5)
+    def chercher(self) -> None:
+        """A search near a town."""
+        question = {"q": random.choice(MOTS), "lieu": random.choice(VILLES), "rayon": random.choice((10, 30, 50))}
+        self.client.get("/annuaire/", params=question, name="/annuaire/?q&lieu")
+
+    @task(3)
+    def taper(self) -> None:
+        """A word being typed."""
+        mot = random.choice(MOTS)
+        self.client.get("/annuaire/suggestions/", params={"q": mot[: random.randint(2, 6)]}, name="/suggestions/")
+
+    @task(2)
+    def accueil(self) -> None:
+        """The home page."""
+        self.client.get("/")
+
+    @task(2)
+    def catalogue(self) -> None:
+        """The catalogue."""
+        self.client.get("/se-former/")
+
+    @task(1)
+    def pratiques(self) -> None:
+        """The library."""
+        self.client.get("/pratiques/")
