@@ -56,6 +56,11 @@ def base_copiee() -> Iterator[dict[str, str]]:
 
 
 def _hors_de_la_base(sql: str) -> None:
-    """A database is copied from outside of it."""
-    with connection._nodb_cursor() as curseur:
-        curseur.execute(sql)
+    """A database is copied from outside of it, whatever its name."""
+    autre = connection.copy()
+    autre.settings_dict["NAME"] = "template1"
+    try:
+        with autre.cursor() as curseur:
+            curseur.execute(sql)
+    finally:
+        autre.close()
