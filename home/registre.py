@@ -13,6 +13,9 @@ POINTS = frozenset(
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
+        "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
+        "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre
+        "donnees_personnelles",  # callable(compte) -> Iterable[Rubrique], ce que la plateforme sait de quelqu'un
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
     }
 )
@@ -38,6 +41,25 @@ class Carte:
     gabarit: str
     contexte: dict[str, Any] = field(default_factory=dict)
     large: bool = True
+
+
+@dataclass(frozen=True)
+class Pas:
+    """A step of the welcome path: `fait` is read from facts; None when only opening it can prove it."""
+
+    cle: str
+    titre: str
+    detail: str
+    url: str
+    fait: bool | None = None
+
+
+@dataclass(frozen=True)
+class Rubrique:
+    """What a room knows of one person: a title, and lines of (label, value) pairs as plain data."""
+
+    titre: str
+    lignes: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)

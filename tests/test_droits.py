@@ -279,6 +279,7 @@ CANARIS = {
     "quiz": "",
     "reponse": "auteur",
     "invitation": "referent tete region superuser",
+    "personne": "collegue auteur referent tete region superuser",
     "demande": "referent tete charge_mission region superuser",
     "courriel": "region superuser",
     "lieu": "referent tete charge_mission region superuser",
@@ -294,8 +295,8 @@ MAX_PAGES = 400
 HORS_VISITE = ("/static/", "/media/", "/admin/", "/compte/", "/theme/", "/invitation/")
 RECHERCHES = [
     f"{chemin}?q={mot}"
-    for chemin in ("/recherche/", "/pratiques/", "/se-former/", "/annuaire/", "/annuaire/suggestions/")
-    for mot in ("fiche", "venir", "antenne", "atelier", "candidate")
+    for chemin in ("/recherche/", "/pratiques/", "/se-former/", "/annuaire/", "/annuaire/suggestions/", "/personnes/")
+    for mot in ("fiche", "venir", "antenne", "atelier", "candidate", "zebrecanaripersonne")
 ]
 
 

@@ -10,7 +10,7 @@ from pratiques.rules import relecture_claim
 from reseau.annuaire.models import Import, LigneImport
 from reseau.membres.choices import Role
 from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
-from tests.fabriques import un_referent, une_region, une_structure, une_tete_de_reseau
+from tests.fabriques import un_conseiller, un_referent, une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 
@@ -65,6 +65,10 @@ def mon_espace():
 
 def equipes():
     return structures_a_tenir("/equipe/")
+
+
+def personnes():
+    return un_referent(), "/personnes/", lambda rang: un_conseiller(une_offre(f"Tournesol {rang}").structure)
 
 
 def imports():
@@ -123,7 +127,7 @@ def flux_des_notes():
 
 LISTES = [
     courriels, demandes, equipes, flux_des_notes, imports, invitations, lignes_d_import, mes_notes, mon_espace,
-    notes_a_valider, recherche_partout, relectures_a_prendre, relectures_prises, services_d_une_structure,
+    notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises, services_d_une_structure,
     structures_a_tenir,
 ]  # fmt: skip
 

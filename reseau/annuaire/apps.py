@@ -11,7 +11,7 @@ class AnnuaireConfig(AppConfig):
     def ready(self) -> None:
         """Offer navigation, search, cards, home figures and checks; follow mergers of structures."""
         from home import registre
-        from reseau.annuaire import ecoutes, offres, verifications
+        from reseau.annuaire import ecoutes, offres, queries, verifications
 
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
         registre.inscrire(
@@ -19,6 +19,7 @@ class AnnuaireConfig(AppConfig):
             registre.Fournisseur("annuaire", "Structures et services", offres.chercher, url_suite="/annuaire/"),
             10,
         )
+        registre.inscrire("implantations", queries.implantations)
         registre.inscrire("accueil", offres.accueil_annuaire, 10)
         registre.inscrire("cartes_espace", offres.carte_fiches, 200)
         registre.inscrire("verifications", verifications.services_coherents)

@@ -18,5 +18,11 @@ class MembresConfig(AppConfig):
 
         registre.inscrire("roles", permissions.roles_en_vigueur)
         registre.inscrire("cartes_espace", cartes.carte_equipe, 900)
+        registre.inscrire(
+            "navigation", registre.Entree("Personnes", nom_url="personnes", visible=permissions.est_membre), 310
+        )
+        registre.inscrire(
+            "recherche", registre.Fournisseur("personnes", "Personnes", cartes.chercher, "/personnes/"), 250
+        )
         registre.inscrire("accueil", cartes.accueil_demande)
         registre.inscrire("verifications", verifications.droits_coherents)

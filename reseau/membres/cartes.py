@@ -1,9 +1,9 @@
-"""What this room shows in « mon espace »."""
+"""What this room offers to the ground floor: « mon espace », the home page, the search over everything."""
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, Resultat
 from reseau.comptes.models import Compte
 from reseau.membres import queries
 from reseau.membres.permissions import est_membre, est_region
@@ -29,3 +29,17 @@ def carte_equipe(compte: Compte) -> Carte | None:
 def accueil_demande(request: HttpRequest) -> dict[str, str]:
     """Where a professional without an account may ask for one."""
     return {"url_demande_compte": reverse("demande_compte")}
+
+
+def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+    """People for the search over everything: those that this reader may find, by the rules of the directory."""
+    trouvees = queries.personnes_chercher(queries.personnes_lister(compte), texte)
+    return [
+        Resultat(
+            titre=personne.nom_complet,
+            url=reverse("personne", args=[personne.public_id]),
+            extrait=", ".join(personne.themes.values()),
+            etiquette=personne.sous_titre,
+        )
+        for personne in trouvees[:limite]
+    ]

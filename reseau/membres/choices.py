@@ -35,8 +35,9 @@ ROLES_ADMIN = frozenset({Role.REGION})
 
 
 class Visibilite(models.TextChoices):
-    """Who sees a profile."""
+    """Who sees a profile, or a line of it; one's own team always does."""
 
+    PUBLIC = "PUBLIC", "Tout le monde, même sans compte"
     MEMBRES = "MEMBRES", "Les membres du réseau"
     PERSONNE = "PERSONNE", "Personne d’autre que mon équipe"
 

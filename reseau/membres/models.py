@@ -1,6 +1,7 @@
 """Who belongs where, and by which mandate: everything a right derives from."""
 
 import datetime
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -130,15 +131,40 @@ class Profil(models.Model):
     presentation = models.TextField("présentation", max_length=600, blank=True)
     telephone = models.CharField("téléphone professionnel", max_length=20, blank=True)
     demandez_moi = models.ManyToManyField("vocabulaires.Theme", blank=True, verbose_name="demandez-moi")
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     visibilite = models.CharField(
         "qui voit mon profil", max_length=10, choices=Visibilite.choices, default=Visibilite.MEMBRES
     )
+    telephone_visible = models.CharField(
+        "qui voit mon téléphone", max_length=10, choices=Visibilite.choices, default=Visibilite.MEMBRES
+    )
+    courriel_visible = models.CharField(
+        "qui voit mon adresse", max_length=10, choices=Visibilite.choices, default=Visibilite.PERSONNE
+    )
+    bienvenue_fermee_le = models.DateTimeField("« Bien commencer » refermé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "profil"
 
     def __str__(self) -> str:
         return str(self.compte)
+
+
+class PasFait(models.Model):
+    """A newcomer took this step of « Bien commencer »; steps that other rows prove are not written here."""
+
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pas_faits")
+    cle = models.SlugField("pas", max_length=40)
+    fait_le = models.DateTimeField("fait le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "pas fait"
+        verbose_name_plural = "pas faits"
+        ordering = ["fait_le", "pk"]
+        constraints = [models.UniqueConstraint(fields=["compte", "cle"], name="pas_fait_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.compte} · {self.cle}"
 
 
 class Invitation(models.Model):
@@ -204,4 +230,4 @@ class DemandeCompte(models.Model):
         return f"{self.prenom} {self.nom}"
 
 
-__all__ = ["DemandeCompte", "Invitation", "Mandat", "Profil", "Rattachement", "Role"]
+__all__ = ["DemandeCompte", "Invitation", "Mandat", "PasFait", "Profil", "Rattachement", "Role"]

@@ -24,7 +24,7 @@ from pratiques.rules import RelectureReprise, relecture_claim
 from reseau.annuaire.models import Import
 from reseau.annuaire.rules import lieu_create, service_create, signalement_create
 from reseau.comptes.models import Compte
-from reseau.membres.models import DemandeCompte, Invitation
+from reseau.membres.models import DemandeCompte, Invitation, Profil
 from reseau.membres.rules import demande_create, invitation_create
 from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
@@ -123,8 +123,12 @@ def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list,
         destinataire="qui@exemple.example", gabarit="membres/invitation", objet="Essai", texte=canari("courriel")
     )
     depart = comptes["collegue"].rattachements.get()
+    cachee = _une_personne(ici, "PERSONNE", nom=canari("personne"))
     return {
         "structure": (["ici"], [CODE_INCONNU]),
+        "page d’une personne visible de tous": _une_personne(ici, "PUBLIC"),
+        "page d’une personne visible des membres": _une_personne(ici, "MEMBRES"),
+        "page d’une personne cachée": cachee,
         "rattachement du collègue": (["ici", depart.pk], ["ici", INCONNU]),
         "invitation de l’équipe": (["ici", Invitation.objects.get().pk], ["ici", INCONNU]),
         "invitation ouverte": ([jeton], ["jeton-invente"]),
@@ -135,6 +139,13 @@ def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list,
         "clé de mot de passe inventée": (["1", "inventee"], ["2", "autre"]),
         "clé de sécurité": ([1], [INCONNU]),
     }
+
+
+def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[list, list]:
+    """Someone of the structure who shows herself to these readers."""
+    profil = fabriques.un_conseiller(structure, **nomme).profil
+    Profil.objects.filter(pk=profil.pk).update(visibilite=visibilite)
+    return [profil.public_id], [uuid.UUID(int=INCONNU)]
 
 
 def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]]:

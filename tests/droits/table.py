@@ -195,6 +195,16 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Mon réseau": [
         Ligne("mon_espace", CONNECTES, "chacun le sien"),
         Ligne("profil", MEMBRES, "chacun le sien"),
+        Ligne("personnes", MEMBRES, "les personnes qui se montrent au réseau"),
+        Ligne("personnes_export", MEMBRES, "la même liste, en tableau"),
+        Ligne("personne", TOUS, "elle a choisi d’être vue de tous", "page d’une personne visible de tous"),
+        Ligne("personne", membres(anonyme=404), "elle se montre au réseau", "page d’une personne visible des membres"),
+        Ligne(
+            "personne",
+            {**seuls("collegue auteur referent tete region"), "anonyme": 404},
+            "elle ne se montre qu’à son équipe",
+            "page d’une personne cachée",
+        ),
         Ligne(
             "equipes",
             {**seuls("region tete autre_tete"), **dict.fromkeys(("referent", "autre_referent", "autre_tete"), 302)},

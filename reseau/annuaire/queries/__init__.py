@@ -18,7 +18,7 @@ from reseau.annuaire.queries.reseaux import (
 )
 from reseau.annuaire.queries.signalements import signalements_a_traiter, signalements_suivis
 from reseau.annuaire.queries.suggestions import suggerer
-from reseau.annuaire.queries.suivi import structures_suivies, suit_des_structures
+from reseau.annuaire.queries.suivi import implantations, structures_suivies, suit_des_structures
 from reseau.annuaire.queries.tenue import fiches_a_confirmer, fiches_a_tenir, tenue_de
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 
@@ -38,6 +38,7 @@ __all__ = [
     "fiches_a_tenir",
     "fraicheur_de",
     "historique_dire",
+    "implantations",
     "imports_recents",
     "jalon_de",
     "libelles",

@@ -14,7 +14,7 @@ from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.rules.services import ACCUEIL
-from reseau.membres.queries import Membre, equipe
+from reseau.membres.queries import Membre, comptes_caches, equipe_montree
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
 from reseau.structures.queries import structure_statut
@@ -90,10 +90,10 @@ class FicheStructure:
 
 
 def fiche_lire(
-    structure: Structure, *, commune: Commune | None = None, membre: bool = False,
+    structure: Structure, *, commune: Commune | None = None, lecteur: object = None,
     moment: datetime.datetime | None = None,
 ) -> FicheStructure:  # fmt: skip
-    """The published sheet; with `commune`, places come nearest first; the team is for members only."""
+    """The published sheet; with `commune`, places come nearest first; the team is for members only, and as each chose."""
     moment = moment or timezone.now()
     jour = timezone.localdate(moment)
     lieux = _lieux(structure, commune, moment)
@@ -102,7 +102,9 @@ def fiche_lire(
     dates = [fiche.confirme_le for fiche in fiches]
     confirme_le = plus_ancienne(*dates)
     visibles = Structure.objects.visibles(jour)
-    noms = {fiche.confirme_par.nom_complet for fiche in fiches if fiche.confirme_par_id}
+    par = {fiche.confirme_par for fiche in fiches if fiche.confirme_par_id}
+    caches = comptes_caches(lecteur, structure)
+    noms = {"la structure" if compte.pk in caches else compte.nom_complet for compte in par}
     return FicheStructure(
         structure=structure,
         statut=structure_statut(structure, jour),
@@ -116,7 +118,7 @@ def fiche_lire(
         confirme_par=", ".join(sorted(noms)),
         fraicheur=fraicheur_de(confirme_le, jour) if fiches else Fraicheur.A_JOUR,
         bassin=bassin_de(lieux[0].lieu.commune) if lieux else None,
-        equipe=equipe(structure) if membre else [],
+        equipe=equipe_montree(lecteur, structure),
     )
 
 

@@ -29,6 +29,18 @@ def lieux_des_bassins(bassins: frozenset[int]) -> QuerySet[Lieu]:
     return Lieu.objects.publies().filter(commune__in=communes)
 
 
+def implantations(structures: QuerySet[Structure]) -> QuerySet:
+    """(structure, bassin's code, bassin's name) for each bassin where these structures have a published place."""
+    compositions = CompositionBassin.objects.en_vigueur()
+    return (
+        Lieu.objects.publies()
+        .filter(structure__in=structures, commune__compositions__in=compositions)
+        .order_by()
+        .values_list("structure_id", "commune__compositions__bassin__code", "commune__compositions__bassin__nom")
+        .distinct()
+    )
+
+
 def suit_des_structures(compte: Compte) -> bool:
     """Holds a role that follows structures."""
     return bool(

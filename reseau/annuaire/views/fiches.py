@@ -29,7 +29,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     lieu = request.GET.get("lieu", "")[:100]
     commune = (commune_par_code(lieu) or commune_get(lieu)) if lieu else None
     membre = est_membre(request.user)
-    fiche = queries.fiche_lire(objet, commune=commune, membre=membre)
+    fiche = queries.fiche_lire(objet, commune=commune, lecteur=request.user)
     contexte = {
         "fiche": fiche,
         "structure": objet,

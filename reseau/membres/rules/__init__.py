@@ -12,10 +12,10 @@ from reseau.membres.rules.mandats import (
     groupes_synchroniser,
     mandat_create,
     mandat_end,
-    profil_update,
     rattachement_create,
     rattachement_end,
 )
+from reseau.membres.rules.profils import profil_update
 
 __all__ = [
     "demande_accept",

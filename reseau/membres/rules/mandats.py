@@ -18,6 +18,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_close
@@ -75,6 +76,7 @@ def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = N
         return
     rattachement.au = max(le, rattachement.du)
     rattachement.save(update_fields=["au"])
+    public_purge()
     compte = rattachement.compte
     for mandat in Mandat.objects.filter(compte=compte, structure=rattachement.structure).exclude(au__lte=le):
         mandat_end(mandat=mandat, le=le)
@@ -109,6 +111,7 @@ def mandat_create(
     _verrouiller(compte.pk)
     if Mandat.objects.filter(compte=compte, role=role, au__isnull=True, **champs).exists():
         raise RegleRefusee("deja_mandate", "Cette personne a déjà ce mandat.")
+    Profil.objects.get_or_create(compte=compte)
     mandat = Mandat.objects.create(
         compte=compte, role=role, nomme_par=nomme_par, du=du or timezone.localdate(), au=au, **champs
     )
@@ -178,17 +181,3 @@ def _relecture_installer(groupe: Group, racine: Page) -> None:
     etape.groups.add(groupe)
     WorkflowTask.objects.create(workflow=circuit, task=etape, sort_order=0)
     WorkflowPage.objects.get_or_create(page=racine, defaults={"workflow": circuit})
-
-
-@transaction.atomic
-def profil_update(
-    *, compte: Compte, prenom: str, nom: str, presentation: str, telephone: str, visibilite: str, demandez_moi: list
-) -> Profil:
-    """Change one's own work profile."""
-    compte.prenom, compte.nom = prenom.strip(), nom.strip()
-    compte.save(update_fields=["prenom", "nom"])
-    profil, _ = Profil.objects.get_or_create(compte=compte)
-    profil.presentation, profil.telephone, profil.visibilite = presentation, telephone, visibilite
-    profil.save()
-    profil.demandez_moi.set(demandez_moi)
-    return profil

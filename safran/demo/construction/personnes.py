@@ -5,11 +5,12 @@ from allauth.mfa.totp.internal.auth import TOTP
 
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
-from reseau.membres.choices import Role
+from reseau.membres.choices import Role, Visibilite
 from reseau.membres.permissions import second_facteur_requis
-from reseau.membres.rules import mandat_create, rattachement_create, rattachement_end
+from reseau.membres.rules import mandat_create, profil_update, rattachement_create, rattachement_end
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Theme
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
 from safran.demo.lecture import fichier_lire, jour
 
@@ -29,6 +30,8 @@ def personnes_construire() -> dict[str, Compte]:
         if fiche.get("jusqua") is not None:
             for rattachement in compte.rattachements.all():
                 rattachement_end(rattachement=rattachement, le=jour(fiche["jusqua"]))
+    for fiche in fichier_lire("profils.yaml"):
+        _presenter(comptes[fiche["cle"]], fiche)
     for nom, secret in SECRETS.items():
         compte = Compte.objects.get(email=nom + DOMAINE)
         if not Authenticator.objects.filter(user=compte).exists():
@@ -61,6 +64,21 @@ def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> 
             portees = [{"bassin": bassin} for bassin in Bassin.objects.filter(code__in=role["bassins"])]
         for portee in portees:
             mandat_create(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
+
+
+def _presenter(compte: Compte, fiche: dict) -> None:
+    """What the person says of herself, and to whom."""
+    profil_update(
+        compte=compte,
+        prenom=compte.prenom,
+        nom=compte.nom,
+        presentation=fiche.get("presentation", ""),
+        telephone=fiche.get("telephone", ""),
+        visibilite=fiche.get("montre", Visibilite.MEMBRES),
+        telephone_visible=fiche.get("telephone_montre", Visibilite.MEMBRES),
+        courriel_visible=fiche.get("courriel_montre", Visibilite.PERSONNE),
+        demandez_moi=list(Theme.objects.filter(code__in=fiche.get("demandez_moi", ()))),
+    )
 
 
 def comptes_de_demonstration() -> list[tuple[str, str, str]]:

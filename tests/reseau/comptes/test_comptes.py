@@ -117,7 +117,10 @@ def test_profile_form_ignores_forged_fields(client, champ):
     avant = compte.rattachements.get().structure_id
     client.post(
         "/mon-profil/",
-        {"prenom": "Lou", "nom": "M", "visibilite": "MEMBRES", champ: "1", "groups": "1", "user": "1"},
-    )
+        {
+            "prenom": "Lou", "nom": "M", "visibilite": "MEMBRES", "telephone_visible": "MEMBRES",
+            "courriel_visible": "PERSONNE", champ: "1", "groups": "1", "user": "1",
+        },
+    )  # fmt: skip
     compte.refresh_from_db()
     assert compte.prenom == "Lou" and not compte.is_superuser and compte.rattachements.get().structure_id == avant

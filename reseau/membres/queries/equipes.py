@@ -1,14 +1,22 @@
 """Reads about people."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from reseau.membres.choices import EtatDemande, Role
+from reseau.membres.choices import EtatDemande, Role, Visibilite
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Profil, Rattachement
-from reseau.membres.permissions import est_charge_de_mission, est_region, structures_representees
+from reseau.membres.permissions import (
+    compte_represente,
+    est_charge_de_mission,
+    est_membre,
+    est_region,
+    structures_de,
+    structures_representees,
+)
 from reseau.structures.models import Reseau, Structure
 
 
@@ -19,13 +27,19 @@ class Membre:
     rattachement: Rattachement
     roles: list[str]
 
+    @property
+    def public_id(self) -> UUID | None:
+        """The address of this person's page."""
+        profil = getattr(self.rattachement.compte, "profil", None)
+        return profil.public_id if profil else None
+
 
 def equipe(structure: Structure) -> list[Membre]:
     """The people attached to a structure today, with their mandates there; two queries whatever the size."""
     lignes = (
         Rattachement.objects.filter(structure=structure)
         .en_vigueur()
-        .select_related("compte")
+        .select_related("compte__profil")
         .order_by("compte__nom", "compte__prenom")
     )
     mandats: dict[int, list[str]] = {}
@@ -40,6 +54,22 @@ def tetes_de_reseau(reseau: Reseau) -> list[Compte]:
     return [mandat.compte for mandat in mandats.order_by("compte__nom", "compte__prenom")]
 
 
+def equipe_montree(lecteur: object, structure: Structure) -> list[Membre]:
+    """The team as a member of the network may see it; nobody to the others (R5.9)."""
+    if not est_membre(lecteur):
+        return []
+    caches = comptes_caches(lecteur, structure)
+    return [membre for membre in equipe(structure) if membre.rattachement.compte_id not in caches]
+
+
+def comptes_caches(lecteur: object, structure: Structure) -> frozenset[int]:
+    """Accounts of people who show themselves to their own team only, when this reader is not of this one."""
+    if structure.pk in structures_de(lecteur) or compte_represente(lecteur, structure):
+        return frozenset()
+    caches = Profil.objects.filter(visibilite=Visibilite.PERSONNE, compte__rattachements__structure=structure)
+    return frozenset(caches.values_list("compte_id", flat=True))
+
+
 def profil_valeurs(compte: Compte) -> dict[str, object]:
     """What one's own profile says today, defaults when it was never written; reading it writes nothing (T09)."""
     profil = Profil.objects.filter(compte=compte).first()
@@ -50,6 +80,8 @@ def profil_valeurs(compte: Compte) -> dict[str, object]:
         "presentation": actuel.presentation,
         "telephone": actuel.telephone,
         "visibilite": actuel.visibilite,
+        "telephone_visible": actuel.telephone_visible,
+        "courriel_visible": actuel.courriel_visible,
         "demandez_moi": profil.demandez_moi.all() if profil else [],
     }
 

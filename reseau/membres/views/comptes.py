@@ -1,4 +1,4 @@
-"""Screens about people: invitations, teams, requests, own profile."""
+"""Doors to an account: invitations and requests."""
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from home.erreurs import RegleRefusee
 from home.limites import depasse
 from reseau.membres import forms, queries, rules
-from reseau.membres.models import Invitation, Rattachement
-from reseau.membres.permissions import membre_required, structure_get_representee
+from reseau.membres.models import Invitation
+from reseau.membres.permissions import membre_required
 from reseau.structures.queries import structures_visibles
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -65,78 +65,6 @@ def demande_compte(request: HttpRequest) -> HttpResponse:
 def demande_recue(request: HttpRequest) -> HttpResponse:
     """Say what happens next."""
     return render(request, "membres/demande_recue.html")
-
-
-@membre_required
-def profil(request: HttpRequest) -> HttpResponse:
-    """Own work profile."""
-    compte = request.user
-    form = forms.ProfilForm(request.POST or None, initial=queries.profil_valeurs(compte))
-    if request.method == "POST" and form.is_valid():
-        rules.profil_update(compte=compte, **form.cleaned_data)
-        messages.success(request, "Votre profil est enregistré.")
-        return redirect("profil")
-    rattachements = compte.rattachements.en_vigueur().select_related("structure__reseau")
-    return render(request, "membres/profil.html", {"form": form, "rattachements": rattachements})
-
-
-@membre_required
-@require_GET
-def equipes(request: HttpRequest) -> HttpResponse:
-    """The structures whose team I manage; straight to it when there is one."""
-    structures = queries.structures_a_gerer(request.user)
-    if not structures:
-        raise Http404
-    if len(structures) == 1:
-        return redirect("equipe", code=structures[0].code)
-    return render(request, "membres/equipes.html", {"structures": structures})
-
-
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def equipe(request: HttpRequest, code: str) -> HttpResponse:
-    """The team of one structure; the form invites someone."""
-    structure = structure_get_representee(request.user, code)
-    form = forms.InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.invitation_create(par=request.user, structure=structure, **form.cleaned_data)
-            messages.success(request, f"L’invitation est partie à {form.cleaned_data['email']}.")
-            return redirect("equipe", code=code)
-        except RegleRefusee as refus:
-            form.add_error("email", refus.message)
-    contexte = {
-        "structure": structure,
-        "membres": queries.equipe(structure),
-        "invitations": queries.invitations_ouvertes(structure),
-        "form": form,
-    }
-    return render(request, "membres/equipe.html", contexte)
-
-
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """End someone's place in the team, after a question."""
-    structure = structure_get_representee(request.user, code)
-    rattachement = get_object_or_404(
-        Rattachement.objects.en_vigueur().select_related("compte"), pk=pk, structure=structure
-    )
-    if request.method == "POST":
-        rules.rattachement_end(rattachement=rattachement)
-        messages.success(request, f"{rattachement.compte.nom_complet} ne fait plus partie de l’équipe.")
-        return redirect("equipe", code=code)
-    return render(request, "membres/rattachement_fin.html", {"structure": structure, "rattachement": rattachement})
-
-
-@membre_required
-@require_http_methods(["POST"])
-def invitation_annuler(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Close an invitation that nobody used."""
-    structure = structure_get_representee(request.user, code)
-    rules.invitation_cancel(invitation=get_object_or_404(Invitation, pk=pk, structure=structure))
-    messages.success(request, "L’invitation est annulée.")
-    return redirect("equipe", code=code)
 
 
 @membre_required

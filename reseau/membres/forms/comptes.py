@@ -6,9 +6,7 @@ from django.db.models import QuerySet
 
 from home.formulaires import FormulaireSafran
 from reseau.comptes.models import Compte
-from reseau.membres.choices import Visibilite
 from reseau.structures.models import Structure
-from reseau.vocabulaires.models import Theme
 
 
 class IdentiteForm(FormulaireSafran, forms.Form):
@@ -119,28 +117,3 @@ class ReponseDemandeForm(FormulaireSafran, forms.Form):
         if donnees.get("decision") == "refuser" and not donnees.get("motif", "").strip():
             self.add_error("motif", "Dites pourquoi, en une phrase.")
         return donnees
-
-
-class ProfilForm(IdentiteForm):
-    """One's own work profile."""
-
-    presentation = forms.CharField(
-        label="En quelques mots",
-        max_length=600,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Vos missions, vos publics. Des données de travail seulement.",
-    )
-    telephone = forms.CharField(label="Téléphone professionnel", max_length=20, required=False)
-    demandez_moi = forms.ModelMultipleChoiceField(
-        label="Demandez-moi",
-        queryset=Theme.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Les sujets sur lesquels un collègue d’un autre réseau peut vous appeler.",
-    )
-    visibilite = forms.ChoiceField(label="Qui voit ce profil", choices=Visibilite.choices, widget=forms.RadioSelect)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["demandez_moi"].queryset = Theme.objects.en_vigueur()

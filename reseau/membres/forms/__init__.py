@@ -1,0 +1,13 @@
+"""Forms about people; each field says why it is asked."""
+
+from reseau.membres.forms.comptes import AcceptationForm, DemandeForm, IdentiteForm, InvitationForm, ReponseDemandeForm
+from reseau.membres.forms.profils import ProfilForm
+
+__all__ = [
+    "AcceptationForm",
+    "DemandeForm",
+    "IdentiteForm",
+    "InvitationForm",
+    "ProfilForm",
+    "ReponseDemandeForm",
+]

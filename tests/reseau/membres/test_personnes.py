@@ -1,0 +1,226 @@
+"""People find each other, as each chose to be found."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.utils import timezone
+
+from reseau.comptes.rules import compte_close
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat, Profil, Rattachement
+from reseau.membres.rules import mandat_create, profil_update
+from reseau.vocabulaires.models import Theme
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu
+
+pytestmark = pytest.mark.django_db
+PROFIL = {
+    "prenom": "Zoé", "nom": "Zébrisme", "presentation": "", "telephone": "05 49 00 00 01", "visibilite": "MEMBRES",
+    "telephone_visible": "MEMBRES", "courriel_visible": "PERSONNE",
+}  # fmt: skip
+
+
+def un_theme(code="vae", libelle="Validation des acquis (VAE)") -> Theme:
+    return Theme.objects.get_or_create(code=code, defaults={"libelle": libelle})[0]
+
+
+def une_personne(structure=None, *, themes=(), **champs):
+    """Someone with a profile; the name is rare, so that it is found nowhere else."""
+    compte = fabriques.un_conseiller(structure, prenom="Zoé", nom="Zébrisme")
+    profil_update(compte=compte, demandez_moi=[un_theme(code) for code in themes], **{**PROFIL, **champs})
+    return compte
+
+
+def noms(page) -> list[str]:
+    return re.findall(r'lien-etendu" href="/personnes/[\w-]+/">([^<]+)<', page.content.decode())
+
+
+def adresse(compte) -> str:
+    return f"/personnes/{compte.profil.public_id}/"
+
+
+def nombre_de(page, nom, valeur) -> int:
+    trouve = re.search(
+        rf'name="{nom}" value="{valeur}"[^>]*><label[^>]*>[^<]*<span class="nombre"[^>]*>(\d+)<', page.content.decode()
+    )
+    return int(trouve.group(1)) if trouve else 0
+
+
+@pytest.fixture
+def membre(client):
+    """A member of another structure and another network, signed in."""
+    compte = fabriques.un_conseiller(fabriques.une_structure("apec"), prenom="Autre", nom="Lecteur")
+    client.force_login(compte)
+    return compte
+
+
+@pytest.mark.parametrize(
+    "texte",
+    ["zébrisme", "ZEBRISME", "zebrism", "zebrsime", "zoé zebrisme", "Tourneflou", "tourneflous", "mission locale"],
+)
+def test_person_is_found_by_name_or_structure_whatever_the_accents_and_slips(client, membre, texte):
+    une_personne(fabriques.une_structure(nom="Tourneflou de Niort"))
+    assert noms(client.get("/personnes/", {"q": texte})) == ["Zoé Zébrisme"]
+
+
+def test_person_asked_with_a_word_that_answers_nowhere_is_not_found(client, membre):
+    une_personne()
+    page = client.get("/personnes/", {"q": "zébrisme plombier"})
+    assert noms(page) == [] and "Retirez un filtre" in page.content.decode()
+
+
+def test_question_in_plain_french_finds_who_knows(client, membre):
+    une_personne(themes=["vae"])
+    une_personne(nom="Ailleurs")
+    assert noms(client.get("/personnes/", {"q": "Qui sait répondre sur la VAE ?"})) == ["Zoé Zébrisme"]
+    assert noms(client.get("/personnes/", {"theme": "vae"})) == ["Zoé Zébrisme"]
+
+
+def test_name_comes_before_the_structure_that_bears_it(client, membre):
+    une_personne(fabriques.une_structure(nom="Association Martin"), nom="Abel")
+    une_personne(nom="Martin")
+    assert noms(client.get("/personnes/", {"q": "martin"})) == ["Zoé Martin", "Zoé Abel"]
+
+
+def test_counts_of_a_facet_are_what_ticking_it_would_show(client, membre):
+    niort, poitiers = fabriques.une_structure("cap-emploi"), fabriques.une_structure("cap-emploi")
+    un_lieu(niort, "Niort"), un_lieu(poitiers, "Poitiers")
+    une_personne(niort, themes=["vae"]), une_personne(niort, nom="B"), une_personne(poitiers, nom="C", themes=["vae"])
+    fabriques.un_referent(poitiers)
+    page = client.get("/personnes/", {"theme": "vae"})
+    assert len(noms(page)) == 2
+    for facette, valeur, attendu in [
+        ("reseau", "cap-emploi", 2), ("reseau", "apec", 0), ("bassin", "niort", 1), ("bassin", "poitiers", 1),
+        ("role", "CONSEILLER", 2), ("role", "REFERENT", 0), ("theme", "vae", 2),
+    ]:  # fmt: skip
+        assert nombre_de(page, facette, valeur) == attendu, (facette, valeur)
+        coche = client.get("/personnes/", {"theme": "vae", facette: valeur})
+        assert len(noms(coche)) == attendu, (facette, valeur)
+    assert nombre_de(client.get("/personnes/"), "role", "REFERENT") == 1
+
+
+def test_hostile_query_strings_are_read_without_a_fault(client, membre):
+    une_personne()
+    for requete in ("?page=abc", "?page=-3", "?theme=inconnu&role=x", "?q=" + "a" * 5000):
+        assert client.get(f"/personnes/{requete}").status_code == 200
+
+
+def test_person_whose_attachment_ended_is_found_no_more(client, membre):
+    compte = une_personne()
+    Rattachement.objects.filter(compte=compte).update(au=timezone.localdate())
+    assert noms(client.get("/personnes/", {"q": "zébrisme"})) == []
+    assert client.get(adresse(compte)).status_code == 404
+
+
+def test_closed_account_is_found_no_more(client, membre):
+    compte = une_personne(visibilite="PUBLIC")
+    compte_close(compte=compte)
+    assert client.get(adresse(compte)).status_code == 404
+    assert noms(client.get("/personnes/", {"q": "zébrisme"})) == []
+
+
+def test_lead_without_structure_is_listed_with_the_mandate(client, membre):
+    tete = fabriques.une_tete_de_reseau("cap-emploi", nom="Zébrisme")
+    page = client.get("/personnes/", {"role": "TETE_RESEAU"})
+    assert noms(page) == ["Camille Zébrisme"]
+    assert "Tête de réseau, Cap emploi" in client.get(adresse(tete)).content.decode()
+
+
+def test_public_profile_shows_anonymous_only_what_was_chosen(client):
+    compte = une_personne(visibilite="PUBLIC", presentation="Je reçois sur rendez-vous.", telephone_visible="MEMBRES")
+    mandat_create(compte=compte, role=Role.FORMATEUR)
+    texte = client.get(adresse(compte)).content.decode()
+    assert "Zébrisme" in texte and "rendez-vous" in texte and "noindex" not in texte
+    assert "49 00 00 01" not in texte and compte.email not in texte and "Formateur" not in texte
+    profil_update(compte=compte, demandez_moi=[], **{**PROFIL, "visibilite": "PUBLIC", "telephone_visible": "PUBLIC"})
+    assert "tel:+33549000001" in client.get(adresse(compte)).content.decode()
+
+
+def test_profile_for_members_is_404_without_an_account_and_never_indexed(client):
+    compte = une_personne()
+    assert client.get(adresse(compte)).status_code == 404
+    client.force_login(fabriques.un_ancien_membre())
+    assert client.get(adresse(compte)).status_code == 404
+    client.force_login(fabriques.un_conseiller())
+    texte = client.get(adresse(compte)).content.decode()
+    assert 'content="noindex"' in texte and "tel:+33549000001" in texte and f"mailto:{compte.email}" not in texte
+
+
+def test_team_and_its_lead_see_the_lines_kept_for_the_team(client):
+    structure = fabriques.une_structure()
+    compte = une_personne(structure, visibilite="PERSONNE", telephone_visible="PERSONNE")
+    for lecteur, attendu in [
+        (fabriques.un_conseiller(structure), 200), (fabriques.une_tete_de_reseau(), 200), (compte, 200),
+        (fabriques.un_conseiller(), 404), (fabriques.une_chargee_de_mission(), 404),
+    ]:  # fmt: skip
+        client.force_login(lecteur)
+        reponse = client.get(adresse(compte))
+        assert reponse.status_code == attendu
+        assert ("tel:+33549000001" in reponse.content.decode()) == (attendu == 200)
+
+
+def test_hidden_person_is_found_by_no_door(client):
+    structure = fabriques.une_structure(nom="Structure du témoin", code="temoin")
+    lieu = un_lieu(structure)
+    cache = une_personne(structure, visibilite="PERSONNE", telephone="05 49 99 99 99", themes=["vae"])
+    type(lieu).objects.filter(pk=lieu.pk).update(confirme_par=cache, confirme_le=timezone.localdate())
+    portes = [
+        "/personnes/", "/personnes/?q=zébrisme", "/personnes/?theme=vae", "/personnes/export.csv",
+        "/recherche/?q=zébrisme", "/annuaire/structures/temoin/", "/annuaire/structures/temoin/carte.vcf",
+        "/annuaire/?q=zébrisme", "/annuaire/suggestions/?q=zébri", "/annuaire/export.csv?q=temoin",
+        "/api/v1/structures/temoin", "/mon-espace/", adresse(cache),
+    ]  # fmt: skip
+    for lecteur in (None, fabriques.un_ancien_membre(), fabriques.un_conseiller(), fabriques.un_referent()):
+        client.logout()
+        if lecteur:
+            client.force_login(lecteur)
+        for porte in portes:
+            reponse = client.get(porte)
+            assert reponse.status_code in (200, 302, 404)
+            corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+            texte = corps.decode().replace("q=zébrisme", "")
+            assert "Zébrisme" not in texte and "99 99 99" not in texte, (lecteur, porte)
+    client.force_login(fabriques.un_conseiller(structure))
+    assert "Zébrisme" in client.get("/annuaire/structures/temoin/").content.decode()
+
+
+def test_search_over_everything_finds_people_as_each_chose(client):
+    une_personne(visibilite="PUBLIC", nom="Zébrisme-Public"), une_personne(nom="Zébrisme-Membres")
+    vus = client.get("/recherche/?q=zébrisme").content.decode()
+    assert "Zébrisme-Public" in vus and "Zébrisme-Membres" not in vus
+    client.force_login(fabriques.un_conseiller())
+    vus = client.get("/recherche/?q=zébrisme").content.decode()
+    assert "Zébrisme-Public" in vus and "Zébrisme-Membres" in vus
+
+
+def test_export_holds_the_same_people_and_no_contact_that_is_hidden(client, membre):
+    compte = une_personne(themes=["vae"], telephone_visible="PERSONNE", courriel_visible="MEMBRES")
+    une_personne(nom="Ailleurs")
+    texte = b"".join(client.get("/personnes/export.csv?theme=vae").streaming_content).decode("utf-8-sig")
+    entetes, ligne = csv.reader(io.StringIO(texte), delimiter=";")
+    assert ligne[:2] == ["Zoé", "Zébrisme"] and ligne[-2:] == ["", compte.email] and len(ligne) == len(entetes)
+
+
+def test_list_asked_by_htmx_gives_the_list_and_the_counts_alone(client, membre):
+    une_personne(themes=["vae"])
+    texte = client.get("/personnes/?theme=vae", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in texte and "hx-swap-oob" in texte and "Zébrisme" in texte
+
+
+def test_own_profile_form_saves_each_choice_and_refuses_an_unknown_one(client):
+    compte = fabriques.un_conseiller()
+    client.force_login(compte)
+    client.post("/mon-profil/", {**PROFIL, "visibilite": "PUBLIC", "courriel_visible": "MEMBRES"})
+    profil = Profil.objects.get(compte=compte)
+    assert (profil.visibilite, profil.telephone_visible, profil.courriel_visible) == ("PUBLIC", "MEMBRES", "MEMBRES")
+    reponse = client.post("/mon-profil/", {**PROFIL, "telephone_visible": "TOUT", "presentation": "Gardé"})
+    assert "is-invalid" in reponse.content.decode() and "Gardé" in reponse.content.decode()
+
+
+def test_everyone_given_a_mandate_has_a_page(client, membre):
+    compte = fabriques.une_region()
+    assert Profil.objects.filter(compte=compte).exists() and client.get(adresse(compte)).status_code == 200
+    Mandat.objects.filter(compte=compte).update(au=timezone.localdate())
+    assert client.get(adresse(compte)).status_code == 404
