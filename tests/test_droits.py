@@ -278,7 +278,7 @@ CANARIS = {
     "correction": "",
     "quiz": "",
     "reponse": "auteur",
-    "invitation": "referent tete region superuser",
+    "invitation": "referent tete charge_mission region superuser",
     "personne": "collegue auteur referent tete region superuser",
     "demande": "referent tete charge_mission region superuser",
     "courriel": "region superuser",
@@ -296,7 +296,7 @@ HORS_VISITE = ("/static/", "/media/", "/admin/", "/compte/", "/theme/", "/invita
 RECHERCHES = [
     f"{chemin}?q={mot}"
     for chemin in ("/recherche/", "/pratiques/", "/se-former/", "/annuaire/", "/annuaire/suggestions/", "/personnes/")
-    for mot in ("fiche", "venir", "antenne", "atelier", "candidate", "zebrecanaripersonne")
+    for mot in ("fiche", "venir", "antenne", "atelier", "candidate", "zebre")
 ]
 
 

@@ -37,6 +37,11 @@ def invitations():
     return referent, f"/equipe/{structure.code}/", lambda rang: inviter(referent, structure, rang)
 
 
+def historique_d_equipe():
+    structure = une_structure()
+    return un_referent(structure), f"/equipe/{structure.code}/historique/", lambda rang: un_conseiller(structure)
+
+
 def demandes():
     def ajouter(rang):
         demande_create(
@@ -126,7 +131,7 @@ def flux_des_notes():
 
 
 LISTES = [
-    courriels, demandes, equipes, flux_des_notes, imports, invitations, lignes_d_import, mes_notes, mon_espace,
+    courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes, mon_espace,
     notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises, services_d_une_structure,
     structures_a_tenir,
 ]  # fmt: skip

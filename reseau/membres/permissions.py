@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
+from reseau.membres.implantations import implantations
 from reseau.membres.models import Mandat, Rattachement
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
@@ -111,6 +112,20 @@ def compte_represente(compte: object, structure: Structure) -> bool:
     return est_referent(compte, structure.pk) or est_tete_de_reseau(compte, structure.reseau_id) or est_region(compte)
 
 
+def compte_anime_structure(compte: object, structure: Structure) -> bool:
+    """In charge of a bassin where the structure receives people, or of any while it has no place yet (R4.16)."""
+    bassins = bassins_animes(compte)
+    if not bassins:
+        return False
+    siens = implantations(Structure.objects.filter(pk=structure.pk).values("pk")).get(structure.pk)
+    return not siens or Bassin.objects.filter(pk__in=bassins, code__in=siens).exists()
+
+
+def compte_invite(compte: object, structure: Structure) -> bool:
+    """May invite people in a structure: who acts for it, and the chargé de mission of its bassins."""
+    return compte_represente(compte, structure) or compte_anime_structure(compte, structure)
+
+
 def reseaux_de(compte: object) -> frozenset[int]:
     """Networks the person belongs to, by rattachement or as lead."""
     par_structure = Structure.objects.filter(pk__in=structures_de(compte)).values_list("reseau_id", flat=True)
@@ -144,5 +159,13 @@ def structure_get_representee(compte: object, code: str) -> Structure:
     """The structure this person may act for, or Http404 whether it exists or not."""
     structure = Structure.objects.select_related("reseau").filter(code=code).first()
     if structure is None or not compte_represente(compte, structure):
+        raise Http404
+    return structure
+
+
+def structure_get_invitable(compte: object, code: str) -> Structure:
+    """The structure in which this person may invite, or Http404 whether it exists or not."""
+    structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
+    if structure is None or not compte_invite(compte, structure):
         raise Http404
     return structure

@@ -16,7 +16,7 @@ from reseau.membres import permissions as droits
 from reseau.membres import rules
 from reseau.membres.choices import Role
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
-from reseau.membres.rules import invitations, mandats
+from reseau.membres.rules import equipes, invitations, mandats
 from reseau.structures.rules import structure_merge
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, un_referent, une_region, une_structure
@@ -205,3 +205,52 @@ def test_structure_merged_while_someone_leaves_it_attaches_no_closed_account(mon
     reussies(issues)
     compte.refresh_from_db()
     assert compte.is_active == droits.est_membre(compte)
+
+
+def test_two_referents_hand_over_to_the_same_colleague_at_once_gives_one_mandate(monkeypatch):
+    structure = une_structure()
+    premier, second, suite = un_referent(structure), un_referent(structure), un_conseiller(structure)
+    Rencontre(2).placer(monkeypatch, equipes, "mandat_create")
+    issues = ensemble(
+        *[
+            partial(rules.referent_transmit, mandat=un.mandats.get(), vers=suite, le=timezone.localdate(), par=un)
+            for un in (premier, second)
+        ]
+    )
+    assert codes(issues) == ["", "deja_mandate"]
+    assert Mandat.objects.filter(compte=suite).count() == 1
+    assert Mandat.objects.filter(structure=structure).en_vigueur().count() == 2
+    assert Courriel.objects.filter(gabarit="membres/transmission").count() == 2
+
+
+def test_same_mandate_handed_over_to_two_colleagues_at_once_goes_to_one(monkeypatch):
+    structure = une_structure()
+    referent, suites = un_referent(structure), [un_conseiller(structure), un_conseiller(structure)]
+    region, le = une_region(), timezone.localdate() + datetime.timedelta(days=2)
+    Rencontre(2).placer(monkeypatch, equipes, "mandat_create")
+    mandat = referent.mandats.get()
+    issues = ensemble(
+        *[partial(rules.referent_transmit, mandat=mandat, vers=vers, le=le, par=region) for vers in suites]
+    )
+    assert codes(issues) == ["", "deja_transmis"]
+    assert Mandat.objects.filter(compte__in=suites).count() == 1
+
+
+def _deux_referents_partent(monkeypatch) -> tuple[Rencontre, list, int]:
+    """Both leave at the same second; how many referents stay."""
+    structure = une_structure()
+    referents = [un_referent(structure), un_referent(structure)]
+    rencontre = Rencontre(2, delai=5).placer(monkeypatch, equipes, "mandat_end")
+    issues = ensemble(*[partial(rules.referent_end, mandat=un.mandats.get(), par=un) for un in referents])
+    return rencontre, issues, Mandat.objects.filter(structure=structure).en_vigueur().count()
+
+
+def test_two_last_referents_leave_at_once_and_one_stays(monkeypatch):
+    _, issues, restent = _deux_referents_partent(monkeypatch)
+    assert codes(issues) == ["", "dernier_referent"] and restent == 1
+
+
+def test_two_last_referents_leave_at_once_without_the_lock_and_nobody_stays_or_one_fails(monkeypatch, verrous_retires):
+    rencontre, issues, restent = _deux_referents_partent(monkeypatch)
+    assert rencontre.complete and "dernier_referent" not in codes(issues)
+    assert restent == (1 if connection.vendor == "sqlite" else 0)

@@ -93,7 +93,7 @@ def fiche_lire(
     structure: Structure, *, commune: Commune | None = None, lecteur: object = None,
     moment: datetime.datetime | None = None,
 ) -> FicheStructure:  # fmt: skip
-    """The published sheet; with `commune`, places come nearest first; the team is for members only, and as each chose."""
+    """The published sheet; with `commune`, places come nearest first; the team as `lecteur` may see it."""
     moment = moment or timezone.now()
     jour = timezone.localdate(moment)
     lieux = _lieux(structure, commune, moment)

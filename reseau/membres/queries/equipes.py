@@ -26,6 +26,7 @@ class Membre:
 
     rattachement: Rattachement
     roles: list[str]
+    referent: Mandat | None = None
 
     @property
     def public_id(self) -> UUID | None:
@@ -42,10 +43,32 @@ def equipe(structure: Structure) -> list[Membre]:
         .select_related("compte__profil")
         .order_by("compte__nom", "compte__prenom")
     )
-    mandats: dict[int, list[str]] = {}
-    for compte_id, role in Mandat.objects.filter(structure=structure).en_vigueur().values_list("compte_id", "role"):
-        mandats.setdefault(compte_id, []).append(Role(role).label)
-    return [Membre(ligne, mandats.get(ligne.compte_id, [])) for ligne in lignes]
+    mandats: dict[int, list[Mandat]] = {}
+    for mandat in Mandat.objects.filter(structure=structure).en_vigueur():
+        mandats.setdefault(mandat.compte_id, []).append(mandat)
+    return [_membre(ligne, mandats.get(ligne.compte_id, [])) for ligne in lignes]
+
+
+def _membre(ligne: Rattachement, mandats: list[Mandat]) -> Membre:
+    referent = next((mandat for mandat in mandats if mandat.role == Role.REFERENT), None)
+    return Membre(ligne, [Role(mandat.role).label for mandat in mandats], referent)
+
+
+def referents_de(structure: Structure) -> QuerySet[Mandat]:
+    """Mandates of referent in force today, of open accounts."""
+    mandats = Mandat.objects.filter(role=Role.REFERENT, structure=structure, compte__is_active=True)
+    return mandats.en_vigueur().select_related("compte")
+
+
+def dernier_referent(structure: Structure, compte: Compte) -> bool:
+    """Is a referent of this structure today, and the only one."""
+    return set(referents_de(structure).values_list("compte_id", flat=True)) == {compte.pk}
+
+
+def collegues(structure: Structure, compte: Compte) -> QuerySet[Compte]:
+    """The others of the team, by name."""
+    rattaches = Rattachement.objects.filter(structure=structure).en_vigueur().values("compte")
+    return Compte.objects.filter(pk__in=rattaches, is_active=True).exclude(pk=compte.pk).order_by("nom", "prenom")
 
 
 def tetes_de_reseau(reseau: Reseau) -> list[Compte]:
@@ -87,10 +110,9 @@ def profil_valeurs(compte: Compte) -> dict[str, object]:
 
 
 def invitations_ouvertes(structure: Structure) -> QuerySet[Invitation]:
-    """Invitations that may still be accepted."""
-    return Invitation.objects.filter(
-        structure=structure, acceptee_le__isnull=True, annulee_le__isnull=True, expire_le__gt=timezone.now()
-    )
+    """Invitations that nobody used nor closed; `perimee` tells those whose link serves no more."""
+    perimee = Q(expire_le__lte=timezone.now())
+    return Invitation.objects.filter(structure=structure, acceptee_le=None, annulee_le=None).annotate(perimee=perimee)
 
 
 def invite_a_un_compte(invitation: Invitation) -> bool:

@@ -4,15 +4,15 @@ Someone is listed while an attachment or a mandate holds, and only as she chose:
 whoever belongs to the network, `PERSONNE` to nobody. One's own team sees every line on one's page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from home import registre
 from reseau.membres.choices import Role, Visibilite
+from reseau.membres.implantations import implantations
 from reseau.membres.models import Mandat, Profil, Rattachement
 from reseau.membres.permissions import est_membre
 from reseau.structures.models import Structure
@@ -165,13 +165,3 @@ def _mandats(filtre: dict[str, Any]) -> Iterator[tuple[int, MandatDit]]:
     lignes = Mandat.objects.en_vigueur().filter(**filtre).order_by("du", "pk")
     for pk, role, structure, reseau, reseau_nom, bassin, bassin_nom in lignes.values_list(*colonnes):
         yield pk, MandatDit(role, structure or reseau_nom or bassin_nom or "", reseau or "", bassin or "")
-
-
-def implantations(structures: QuerySet, connues: Iterable[int]) -> dict[int, dict[str, str]]:
-    """Bassins (code, name) where each structure receives people, asked of whoever keeps places."""
-    connues, trouvees = frozenset(connues), {}
-    for source in registre.lire("implantations"):
-        for structure, code, nom in source(structures):
-            if structure in connues:
-                trouvees.setdefault(structure, {})[code] = nom
-    return trouvees

@@ -1,11 +1,20 @@
 """Writes about people and their rights."""
 
 from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse
+from reseau.membres.rules.equipes import (
+    equipe_quit,
+    fonction_change,
+    referent_end,
+    referent_name,
+    referent_transmit,
+)
 from reseau.membres.rules.invitations import (
     invitation_accept,
     invitation_cancel,
     invitation_create,
     invitation_get,
+    invitation_resend,
+    invitations_create,
 )
 from reseau.membres.rules.mandats import (
     groupe_region_garnir,
@@ -21,15 +30,22 @@ __all__ = [
     "demande_accept",
     "demande_create",
     "demande_refuse",
+    "equipe_quit",
+    "fonction_change",
     "groupe_region_garnir",
     "groupes_synchroniser",
     "invitation_accept",
     "invitation_cancel",
     "invitation_create",
     "invitation_get",
+    "invitation_resend",
+    "invitations_create",
     "mandat_create",
     "mandat_end",
     "profil_update",
     "rattachement_create",
     "rattachement_end",
+    "referent_end",
+    "referent_name",
+    "referent_transmit",
 ]

@@ -2,9 +2,12 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +17,22 @@ from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
 from reseau.membres.choices import Role
+from reseau.membres.lignes import Ligne
 from reseau.membres.models import Invitation, Rattachement
-from reseau.membres.permissions import compte_represente, est_charge_de_mission
+from reseau.membres.permissions import compte_invite
 from reseau.membres.rules.mandats import mandat_create, rattachement_create
 from reseau.structures.models import Structure
 
 DUREE = timedelta(days=14)
+MAX_ADRESSE = 254
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What became of one line: invited when `refus` is empty."""
+
+    ligne: Ligne
+    refus: str = ""
 
 
 def _hacher(jeton: str) -> str:
@@ -43,8 +56,10 @@ def invitation_create(
     "deja_rattache" | "deja_invitee"). An older open invitation to the same address is replaced; of two made at the
     same instant, one is kept.
     """
-    if not (compte_represente(par, structure) or est_charge_de_mission(par)):
-        raise RegleRefusee("interdit", "Vous ne représentez pas cette structure.")
+    if not compte_invite(par, structure):
+        raise RegleRefusee(
+            "interdit", "Vous n’invitez pas dans cette structure : elle n’est ni à vous, ni de vos bassins."
+        )
     email = email.strip().lower()
     existant = Compte.objects.filter(email__iexact=email, is_active=True).first()
     if existant and Rattachement.objects.filter(compte=existant, structure=structure, au__isnull=True).exists():
@@ -119,6 +134,53 @@ def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -
     invitation.acceptee_le = timezone.now()
     invitation.save(update_fields=["acceptee_le"])
     return compte
+
+
+@transaction.atomic
+def invitations_create(*, par: Compte, structure: Structure, lignes: list[Ligne]) -> list[Issue]:
+    """Invite several people at once: each line has its own outcome, a refused one stops none of the others."""
+    return [_inviter_ligne(par, structure, ligne) for ligne in lignes]
+
+
+def _inviter_ligne(par: Compte, structure: Structure, ligne: Ligne) -> Issue:
+    """Invite the person of one line, or say why not."""
+    try:
+        validate_email(ligne.email)
+        if len(ligne.email) > MAX_ADRESSE:
+            raise ValidationError("longue")
+    except ValidationError:
+        return Issue(ligne, "Cette ligne ne contient pas d’adresse complète, comme prenom.nom@structure.fr.")
+    try:
+        with transaction.atomic():
+            invitation_create(
+                par=par,
+                structure=structure,
+                email=ligne.email,
+                prenom=ligne.prenom,
+                nom=ligne.nom,
+                fonction=ligne.fonction,
+            )
+    except RegleRefusee as refus:
+        return Issue(ligne, refus.message)
+    return Issue(ligne)
+
+
+@transaction.atomic
+def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
+    """Send a new link, valid again for a fortnight; the old one serves no more. Raises RegleRefusee("deja_acceptee")
+    and what invitation_create raises."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("structure").get(pk=invitation.pk)
+    if invitation.acceptee_le is not None or invitation.annulee_le is not None:
+        raise RegleRefusee("deja_acceptee", "Cette invitation a déjà servi, ou vient d’être remplacée.")
+    return invitation_create(
+        par=par,
+        structure=invitation.structure,
+        email=invitation.email,
+        prenom=invitation.prenom,
+        nom=invitation.nom,
+        fonction=invitation.fonction,
+        referent=invitation.referent,
+    )
 
 
 @transaction.atomic

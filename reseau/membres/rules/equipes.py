@@ -1,0 +1,119 @@
+"""Life of a team: who does what, who keeps the structure's sheet, who hands that over, who leaves.
+
+A structure never loses its last referent by accident: whoever asks for it is warned, and must say so.
+"""
+
+import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from home.courriels import courriel_enqueue
+from home.erreurs import RegleRefusee
+from home.typographie import date_longue
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat, Rattachement
+from reseau.membres.permissions import compte_represente
+from reseau.membres.queries.equipes import dernier_referent
+from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_end
+from reseau.structures.models import Structure
+
+AVANCE = datetime.timedelta(days=366)
+DERNIER = (
+    "C’est la dernière personne référente de cette structure. Transmettez d’abord son mandat, "
+    "ou confirmez que la structure restera sans référent."
+)
+
+
+@transaction.atomic
+def fonction_change(*, rattachement: Rattachement, fonction: str) -> None:
+    """Say what someone does in the structure."""
+    rattachement.fonction = fonction.strip()
+    rattachement.save(update_fields=["fonction"])
+
+
+@transaction.atomic
+def referent_name(*, structure: Structure, compte: Compte, par: Compte) -> Mandat:
+    """Give the referent's mandate to a colleague. Raises RegleRefusee("interdit" | "hors_equipe" | "deja_mandate")."""
+    _equipe_verrouiller(structure, par)
+    _de_l_equipe_exiger(structure, compte)
+    return mandat_create(compte=compte, role=Role.REFERENT, structure=structure, nomme_par=par)
+
+
+@transaction.atomic
+def referent_end(*, mandat: Mandat, par: Compte, sans_referent: bool = False) -> None:
+    """End a referent's mandate today. Raises RegleRefusee("interdit" | "dernier_referent")."""
+    _equipe_verrouiller(mandat.structure, par)
+    _reste_exiger(mandat.structure, mandat.compte, sans_referent)
+    mandat_end(mandat=mandat)
+
+
+@transaction.atomic
+def equipe_quit(*, rattachement: Rattachement, par: Compte, sans_referent: bool = False) -> None:
+    """Someone leaves the team today. Raises RegleRefusee("interdit" | "dernier_referent")."""
+    _equipe_verrouiller(rattachement.structure, par)
+    _reste_exiger(rattachement.structure, rattachement.compte, sans_referent)
+    rattachement_end(rattachement=rattachement)
+
+
+@transaction.atomic
+def referent_transmit(*, mandat: Mandat, vers: Compte, le: datetime.date, par: Compte) -> Mandat:
+    """Hand a referent's mandate over to a colleague from `le`: no day without, no day with both; both are told.
+
+    Raises RegleRefusee("interdit" | "date" | "deja_transmis" | "hors_equipe" | "deja_mandate").
+    """
+    structure = mandat.structure
+    _equipe_verrouiller(structure, par)
+    mandat.refresh_from_db(fields=["au"])
+    if mandat.au is not None:
+        raise RegleRefusee("deja_transmis", "Ce mandat a déjà une fin prévue : il ne se transmet plus.")
+    aujourdhui = timezone.localdate()
+    if not aujourdhui <= le <= aujourdhui + AVANCE:
+        raise RegleRefusee("date", "Choisissez une date entre aujourd’hui et dans un an.")
+    if vers.pk == mandat.compte_id:
+        raise RegleRefusee("hors_equipe", "Choisissez une autre personne de l’équipe.")
+    _de_l_equipe_exiger(structure, vers)
+    suivant = mandat_create(compte=vers, role=Role.REFERENT, structure=structure, nomme_par=par, du=le)
+    mandat_end(mandat=mandat, le=le)
+    for compte in (vers, mandat.compte):
+        _transmission_dire(compte, mandat, suivant)
+    return suivant
+
+
+def _equipe_verrouiller(structure: Structure, par: Compte) -> None:
+    """One change of a team at a time; only by who may act for the structure."""
+    Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
+    if not compte_represente(par, structure):
+        raise RegleRefusee("interdit", "Vous ne représentez pas cette structure.")
+
+
+def _reste_exiger(structure: Structure, compte: Compte, sans_referent: bool) -> None:
+    if not sans_referent and dernier_referent(structure, compte):
+        raise RegleRefusee("dernier_referent", DERNIER)
+
+
+def _de_l_equipe_exiger(structure: Structure, compte: Compte) -> None:
+    rattache = Rattachement.objects.filter(structure=structure, compte=compte).en_vigueur().exists()
+    if not rattache or not compte.is_active:
+        raise RegleRefusee("hors_equipe", "Cette personne ne fait pas partie de l’équipe.")
+
+
+def _transmission_dire(compte: Compte, ancien: Mandat, suivant: Mandat) -> None:
+    """Tell one of the two what changes, and when."""
+    courriel_enqueue(
+        destinataire=compte.email,
+        gabarit="membres/transmission",
+        contexte={
+            "prenom": compte.prenom,
+            "recoit": compte.pk == suivant.compte_id,
+            "structure": suivant.structure.nom,
+            "de": ancien.compte.nom_complet,
+            "vers": suivant.compte.nom_complet,
+            "quand": date_longue(suivant.du),
+            "url": settings.SITE_URL + reverse("mon_espace"),
+        },
+        cle=f"transmission:{suivant.pk}:{compte.pk}",
+    )

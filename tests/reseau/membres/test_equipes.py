@@ -1,0 +1,212 @@
+"""A team invites, changes, hands over, and never loses its last referent by accident."""
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from reseau.membres import permissions as droits
+from reseau.membres.lignes import lignes_lire
+from reseau.membres.models import Invitation, Mandat
+from reseau.membres.rules import equipe_quit, invitation_create, referent_end, referent_name, referent_transmit
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def structure():
+    return fabriques.une_structure(code="ici")
+
+
+@pytest.fixture
+def referent(structure):
+    return fabriques.un_referent(structure)
+
+
+@pytest.fixture
+def connecte(client, referent):
+    client.force_login(referent)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("nina@exemple.example", ("nina@exemple.example", "", "", "")),
+        ("Nina Neuve <Nina@Exemple.example>", ("nina@exemple.example", "Nina", "Neuve", "")),
+        ("Nina Neuve ; nina@exemple.example ; Conseillère", ("nina@exemple.example", "Nina", "Neuve", "Conseillère")),
+        ("Nina\tNeuve\tnina@exemple.example", ("nina@exemple.example", "Nina", "Neuve", "")),
+        ("nina@exemple.example, Nina de la Neuve, Accueil", ("nina@exemple.example", "Nina", "de la Neuve", "Accueil")),
+        ("Nina sans adresse", ("", "", "", "")),
+    ],
+)
+def test_pasted_line_is_understood_as_mail_programs_write_it(texte, attendu):
+    (ligne,) = lignes_lire(f"\n  {texte}\n;;\n")
+    assert (ligne.email, ligne.prenom, ligne.nom, ligne.fonction) == attendu
+
+
+def test_several_invitations_have_each_their_outcome_and_refused_lines_come_back(
+    connecte, structure, django_capture_on_commit_callbacks
+):
+    deja = fabriques.un_conseiller(structure)
+    lignes = f"a@exemple.example\nZoé sans adresse\n{deja.email}\nLou Neuf <b@exemple.example>\nmal@adresse"
+    with django_capture_on_commit_callbacks(execute=True):
+        page = connecte.post("/equipe/ici/inviter/", {"lignes": lignes}).content.decode()
+    assert {i.email for i in Invitation.objects.all()} == {"a@exemple.example", "b@exemple.example"}
+    assert {adresse for message in mail.outbox for adresse in message.to} == {"a@exemple.example", "b@exemple.example"}
+    assert "2 invitations envoyées sur 5 lignes" in page and "fait déjà partie" in page
+    champ = page[page.index("<textarea") : page.index("</textarea>")]
+    assert "Zoé sans adresse" in champ and deja.email in champ and "mal@adresse" in champ and "b@exemple" not in champ
+
+
+def test_more_lines_than_a_screen_shows_are_refused_with_the_text_kept(connecte):
+    lignes = "\n".join(f"a{n}@exemple.example" for n in range(51))
+    page = connecte.post("/equipe/ici/inviter/", {"lignes": lignes}).content.decode()
+    assert "is-invalid" in page and "a50@exemple.example" in page and not Invitation.objects.exists()
+
+
+def test_invitation_sent_again_opens_with_the_new_link_only(connecte, referent, structure):
+    ancienne = invitation_create(par=referent, structure=structure, email="a@b.example", prenom="A", nom="B")
+    Invitation.objects.update(expire_le=timezone.now())
+    assert "périmée depuis" in connecte.get("/equipe/ici/").content.decode()
+    connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/")
+    ancienne.refresh_from_db()
+    nouvelle = Invitation.objects.exclude(pk=ancienne.pk).get()
+    assert ancienne.annulee_le and nouvelle.expire_le > timezone.now() and nouvelle.jeton_hache != ancienne.jeton_hache
+    reponse = connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/", follow=True)
+    assert "a déjà servi" in reponse.content.decode()
+
+
+def test_invitation_sent_again_more_than_five_times_an_hour_waits(connecte, referent, structure):
+    invitation_create(par=referent, structure=structure, email="a@b.example", prenom="A", nom="B")
+    for _ in range(7):
+        pk = Invitation.objects.get(annulee_le=None).pk
+        connecte.post(f"/equipe/ici/invitation/{pk}/renvoyer/")
+    assert Courriel.objects.filter(destinataire="a@b.example").count() == 6
+
+
+def test_function_is_changed_by_who_manages_and_by_nobody_else(connecte, client, structure):
+    compte = fabriques.un_conseiller(structure)
+    adresse = f"/equipe/ici/membre/{compte.rattachements.get().pk}/"
+    assert connecte.post(adresse, {"fonction": "Accueil"}).status_code == 302
+    assert compte.rattachements.get().fonction == "Accueil"
+    assert "is-invalid" in connecte.post(adresse, {"fonction": "a" * 121}).content.decode()
+    client.force_login(compte)
+    assert client.post(adresse, {"fonction": "Chef"}).status_code == 404
+    assert compte.rattachements.get().fonction == "Accueil"
+
+
+def test_mandate_handed_over_changes_hands_on_the_day_and_both_are_told(connecte, referent, structure):
+    suite = fabriques.un_conseiller(structure)
+    mandat = referent.mandats.get()
+    le = timezone.localdate() + datetime.timedelta(days=10)
+    reponse = connecte.post(f"/equipe/ici/referent/{mandat.pk}/transmettre/", {"vers": suite.pk, "le": le.isoformat()})
+    assert reponse["Location"] == "/equipe/ici/"
+    veille = le - datetime.timedelta(days=1)
+    for jour, attendus in ((veille, {referent.pk}), (le, {suite.pk})):
+        assert set(Mandat.objects.en_vigueur(jour).values_list("compte_id", flat=True)) == attendus
+    courriels = Courriel.objects.filter(gabarit="membres/transmission")
+    assert {c.destinataire for c in courriels} == {suite.email, referent.email}
+    assert "Prévu" in connecte.get("/equipe/ici/historique/").content.decode()
+
+
+def test_mandate_handed_over_today_closes_the_team_page_to_the_former_referent(connecte, referent, structure):
+    suite = fabriques.un_conseiller(structure)
+    donnees = {"vers": suite.pk, "le": timezone.localdate().isoformat()}
+    reponse = connecte.post(f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/", donnees)
+    assert reponse["Location"] == "/mon-espace/"
+    assert connecte.get("/equipe/ici/").status_code == 404
+    assert droits.compte_represente(suite, structure) and not droits.compte_represente(referent, structure)
+
+
+@pytest.mark.parametrize(("jours", "champ"), [(-1, "le"), (400, "le")])
+def test_mandate_handed_over_on_an_impossible_day_is_refused_at_the_field(connecte, referent, structure, jours, champ):
+    suite = fabriques.un_conseiller(structure)
+    le = timezone.localdate() + datetime.timedelta(days=jours)
+    adresse = f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/"
+    page = connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()}).content.decode()
+    assert "Choisissez une date" in page and "is-invalid" in page and not Mandat.objects.exclude(au=None).exists()
+
+
+def test_mandate_is_handed_over_to_the_team_alone(connecte, referent, structure):
+    etranger = fabriques.un_conseiller()
+    adresse = f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/"
+    donnees = {"vers": etranger.pk, "le": timezone.localdate().isoformat()}
+    assert connecte.post(adresse, donnees).status_code == 200
+    with pytest.raises(RegleRefusee) as refus:
+        referent_transmit(mandat=referent.mandats.get(), vers=etranger, le=timezone.localdate(), par=referent)
+    assert refus.value.code == "hors_equipe"
+    with pytest.raises(RegleRefusee) as refus:
+        referent_name(structure=structure, compte=etranger, par=referent)
+    assert refus.value.code == "hors_equipe"
+
+
+def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure):
+    adresse = f"/equipe/ici/depart/{referent.rattachements.get().pk}/"
+    assert "dernière personne référente" in connecte.get(adresse).content.decode()
+    page = connecte.post(adresse)
+    assert page.status_code == 200 and "Transmettez d’abord" in page.content.decode()
+    assert droits.est_referent(referent, structure)
+    assert connecte.post(adresse, {"sans_referent": "on"})["Location"] == "/mon-espace/"
+    assert not droits.est_membre(type(referent).objects.get(pk=referent.pk))
+
+
+def test_last_referent_is_guarded_by_the_rules_whatever_the_screen(referent, structure):
+    for appel in (
+        lambda: equipe_quit(rattachement=referent.rattachements.get(), par=referent),
+        lambda: referent_end(mandat=referent.mandats.get(), par=referent),
+    ):
+        with pytest.raises(RegleRefusee) as refus:
+            appel()
+        assert refus.value.code == "dernier_referent"
+    fabriques.un_referent(structure)
+    referent_end(mandat=referent.mandats.get(), par=referent)
+    assert not droits.est_referent(referent, structure)
+
+
+def test_structure_without_referent_says_so_to_whoever_manages_it(client, structure):
+    client.force_login(fabriques.une_tete_de_reseau())
+    assert "Personne ne tient la fiche" in client.get("/equipe/ici/").content.decode()
+    compte = fabriques.un_conseiller(structure)
+    client.post(f"/equipe/ici/membre/{compte.rattachements.get().pk}/referent/")
+    assert droits.est_referent(compte, structure)
+    assert "Personne ne tient la fiche" not in client.get("/equipe/ici/").content.decode()
+
+
+def test_history_tells_arrivals_departures_mandates_and_invitations(connecte, referent, structure):
+    partant = fabriques.un_conseiller(structure, nom="Partant")
+    equipe_quit(rattachement=partant.rattachements.get(), par=referent)
+    invitation_create(par=referent, structure=structure, email="a@b.example", prenom="Nina", nom="Neuve")
+    page = connecte.get("/equipe/ici/historique/").content.decode()
+    for attendu in ("Arrivée", "Départ", "Début du mandat de référent", "Nina Neuve", "Camille Partant"):
+        assert attendu in page
+    connecte.force_login(fabriques.un_conseiller(structure))
+    assert connecte.get("/equipe/ici/historique/").status_code == 404
+
+
+def test_charge_de_mission_invites_in_own_bassins_and_manages_nothing_there(client, structure):
+    un_lieu(structure, "Niort")
+    membre = fabriques.un_conseiller(structure)
+    client.force_login(fabriques.une_chargee_de_mission("niort"))
+    donnees = {"prenom": "N", "nom": "N", "email": "n@exemple.example", "referent": "on"}
+    assert client.post("/equipe/ici/", donnees).status_code == 302 and Invitation.objects.get().referent
+    assert client.get("/equipe/ici/historique/").status_code == 404
+    assert client.get(f"/equipe/ici/depart/{membre.rattachements.get().pk}/").status_code == 404
+    client.force_login(fabriques.une_chargee_de_mission("poitiers"))
+    assert client.get("/equipe/ici/").status_code == 404
+    with pytest.raises(RegleRefusee) as refus:
+        invitation_create(
+            par=fabriques.une_chargee_de_mission("melle"), structure=structure, email="x@y.example", prenom="", nom=""
+        )
+    assert refus.value.code == "interdit"
+
+
+def test_charge_de_mission_invites_in_a_structure_that_has_no_place_yet(client, structure):
+    client.force_login(fabriques.une_chargee_de_mission())
+    assert client.post("/equipe/ici/inviter/", {"lignes": "a@exemple.example"}).status_code == 200
+    assert Invitation.objects.get().structure == structure
