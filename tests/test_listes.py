@@ -131,9 +131,9 @@ def flux_des_notes():
 
 
 LISTES = [
-    courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes, mon_espace,
-    notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises, services_d_une_structure,
-    structures_a_tenir,
+    courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
+    mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
+    services_d_une_structure, structures_a_tenir,
 ]  # fmt: skip
 
 
