@@ -72,8 +72,9 @@ def collegues(structure: Structure, compte: Compte) -> QuerySet[Compte]:
 
 
 def tetes_de_reseau(reseau: Reseau) -> list[Compte]:
-    """Who leads this network today."""
+    """Who leads this network today, those who hide set aside."""
     mandats = Mandat.objects.filter(role=Role.TETE_RESEAU, reseau=reseau).en_vigueur().select_related("compte")
+    mandats = mandats.exclude(compte__profil__visibilite=Visibilite.PERSONNE)
     return [mandat.compte for mandat in mandats.order_by("compte__nom", "compte__prenom")]
 
 
