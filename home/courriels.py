@@ -1,6 +1,7 @@
 """The outbox: a mail is a row written with the fact it tells, sent after commit, retried, visible (R06–R08)."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from home.choices import EtatCourriel
 from home.models import Courriel
+from home.registre import Rubrique
 from home.typographie import typo
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
@@ -166,3 +168,19 @@ def courriels_annuler(*, destinataire: str) -> int:
     return Courriel.objects.filter(destinataire=destinataire, etat=EtatCourriel.A_ENVOYER).update(
         etat=EtatCourriel.ANNULE
     )
+
+
+def courriels_effacer(*, destinataire: str) -> int:
+    """Erase every mail to someone who is anonymised: each holds the name and the address (G08)."""
+    return Courriel.objects.filter(destinataire__iexact=destinataire).delete()[0]
+
+
+def courriels_recus(compte: Any) -> list[Rubrique]:
+    """Mails that the platform wrote to this person, for the export of one's data."""
+    lignes = Courriel.objects.filter(destinataire__iexact=compte.email).order_by("pk")
+    return [
+        Rubrique(
+            "Courriels reçus",
+            [{"Objet": objet, "Écrit le": le} for objet, le in lignes.values_list("objet", "cree_le")],
+        )
+    ]

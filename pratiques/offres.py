@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from home.registre import Carte, Resultat
+from home.registre import Carte, Pas, Resultat, Rubrique
 from pratiques import queries
 from pratiques.permissions import peut_ecrire
 from reseau.comptes.models import Compte
@@ -39,3 +39,30 @@ def carte_pratiques(compte: Compte) -> Carte | None:
 def pratiques_de_l_accueil(request: HttpRequest) -> dict[str, str]:
     """Where the home page sends whoever wants to read practices."""
     return {"url_pratiques": queries.bibliotheque_url(request)}
+
+
+def pas_des_pratiques(compte: Compte) -> list[Pas]:
+    """A newcomer reads what colleagues do elsewhere; nothing while the library is closed."""
+    url = queries.bibliotheque_url()
+    detail = "Ce qu’une équipe d’un autre réseau a essayé, et ce qu’elle en a tiré."
+    return [Pas("fiche-pratique", "Lire une fiche pratique", detail, url)] if url else []
+
+
+def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
+    """What this room knows of a person: notes, drafts, readings."""
+    signees = compte.fiches_signees.select_related("fiche")
+    relectures = compte.relectures.select_related("fiche")
+    return [
+        Rubrique("Fiches pratiques signées", [{"Fiche": a.fiche.title, "Rôle": a.get_role_display()} for a in signees]),
+        Rubrique(
+            "Brouillons de fiches",
+            [
+                {"Titre": b.titre, "Enregistré le": b.enregistre_le, "Contenu": b.contenu}
+                for b in compte.brouillons.all()
+            ],
+        ),
+        Rubrique(
+            "Relectures",
+            [{"Fiche": r.fiche.title, "Rendue le": r.rendue_le, "Remarque": r.remarque} for r in relectures],
+        ),
+    ]

@@ -19,6 +19,8 @@ class AnnuaireConfig(AppConfig):
             registre.Fournisseur("annuaire", "Structures et services", offres.chercher, url_suite="/annuaire/"),
             10,
         )
+        registre.inscrire("donnees_personnelles", offres.donnees_de_l_annuaire, 30)
+        registre.inscrire("bienvenue", offres.pas_de_l_annuaire, 20)
         registre.inscrire("implantations", queries.implantations)
         registre.inscrire("accueil", offres.accueil_annuaire, 10)
         registre.inscrire("cartes_espace", offres.carte_fiches, 200)

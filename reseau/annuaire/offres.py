@@ -1,14 +1,18 @@
 """What this room offers to the ground floor: search over everything, home page, « mon espace »."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.registre import Carte, Resultat
+from home.registre import Carte, Pas, Resultat, Rubrique
 from reseau.annuaire import queries
+from reseau.annuaire.adresses import de_la_commune
+from reseau.annuaire.models import Import, Lieu, Service
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_region, est_tete_de_reseau, structures_representees
+from reseau.membres.permissions import est_region, est_tete_de_reseau, structures_de, structures_representees
+from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.templatetags.territoires_tags import carte_bassins
 
@@ -63,3 +67,34 @@ def carte_fiches(compte: Compte) -> Carte | None:
     if contexte["modifie"]:
         contexte["url_suite"] = reverse("mes_fiches")
     return Carte("Fiches de l’annuaire", "annuaire/cartes/fiches.html", contexte, large=False)
+
+
+def pas_de_l_annuaire(compte: Compte) -> list[Pas]:
+    """A newcomer's steps here: the sheet of one's structure, and the services around it."""
+    structure = Structure.objects.visibles().filter(pk__in=structures_de(compte)).order_by("nom", "pk").first()
+    if structure is None:
+        return []
+    fiche = reverse("structure", args=[structure.code])
+    pas = [
+        Pas("fiche-structure", "Lire la fiche de votre structure", "Ce que le public y voit, et ce qui manque.", fiche)
+    ]
+    lieu = structure.lieux.publies().select_related("commune").first()
+    if lieu:
+        detail = f"Qui reçoit autour {de_la_commune(lieu.commune.nom)}, et pour quoi : choisissez-en trois."
+        url = f"{reverse('annuaire')}?{urlencode({'lieu': lieu.commune.code_insee})}"
+        pas.append(Pas("trois-services", "Trouver trois services près de vous", detail, url))
+    return pas
+
+
+def donnees_de_l_annuaire(compte: Compte) -> list[Rubrique]:
+    """What this room knows of a person: sheets confirmed last, files imported."""
+    confirmees = [
+        {"Fiche": fiche.nom, "Structure": fiche.structure.nom, "Confirmée le": fiche.confirme_le}
+        for modele in (Lieu, Service)
+        for fiche in modele.objects.filter(confirme_par=compte).select_related("structure")
+    ]
+    imports = Import.objects.filter(compte=compte).values_list("source", "nom")
+    return [
+        Rubrique("Fiches de l’annuaire confirmées", confirmees),
+        Rubrique("Fichiers importés", [{"Source": source, "Fichier": nom} for source, nom in imports]),
+    ]

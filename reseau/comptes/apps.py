@@ -11,6 +11,7 @@ class ComptesConfig(AppConfig):
     def ready(self) -> None:
         """Offer this room's checks."""
         from home import registre
-        from reseau.comptes import verifications
+        from reseau.comptes import donnees, verifications
 
+        registre.inscrire("donnees_personnelles", donnees.donnees_du_compte, 10)
         registre.inscrire("verifications", verifications.comptes_coherents)

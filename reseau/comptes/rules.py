@@ -1,11 +1,12 @@
 """Life of an account: opened, closed, anonymised."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from home.courriels import courriels_annuler
+from home.courriels import courriels_annuler, courriels_effacer
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.signals import compte_anonymise as signal_anonymise
@@ -48,9 +49,12 @@ def compte_anonymise(*, compte: Compte, mention: str = "Ancien membre du réseau
     """Remove what names the person; rooms above do their part on the signal (G08)."""
     if compte.ferme_le is None:
         compte_close(compte=compte)
+    email = compte.email
     EmailAddress.objects.filter(user=compte).delete()
+    Authenticator.objects.filter(user=compte).delete()
+    courriels_effacer(destinataire=email)
     compte.email = f"anonyme-{compte.pk}@anonyme.invalid"
     compte.prenom, compte.nom = "", mention
     compte.anonymise_le = timezone.now()
     compte.save(update_fields=["email", "prenom", "nom", "anonymise_le"])
-    signal_anonymise.send(sender=Compte, compte=compte)
+    signal_anonymise.send(sender=Compte, compte=compte, email=email)

@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# Arguments : compte. Émis dans la transaction qui ferme ou anonymise.
+# Arguments : compte ; pour l’anonymisation, email, l’adresse d’avant. Émis dans la transaction qui ferme ou anonymise.
 compte_ferme = Signal()
 compte_anonymise = Signal()

@@ -1,12 +1,13 @@
 """What this room offers to the ground floor: « mon espace », the home page, the search over everything."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.registre import Carte, Resultat
+from home.registre import Carte, Pas, Resultat
 from reseau.comptes.models import Compte
 from reseau.membres import queries
-from reseau.membres.permissions import est_membre, est_region
+from reseau.membres.permissions import est_membre, est_region, second_facteur_requis
 
 
 def carte_equipe(compte: Compte) -> Carte | None:
@@ -24,6 +25,31 @@ def carte_equipe(compte: Compte) -> Carte | None:
         "region": region,
     }
     return Carte("Mon réseau", "membres/cartes/equipe.html", contexte, large=False)
+
+
+def carte_bienvenue(compte: Compte) -> Carte | None:
+    """« Bien commencer », for a newcomer who has steps left."""
+    if not queries.est_nouveau(compte):
+        return None
+    pas = queries.pas_de(compte)
+    faits = sum(bool(un.fait) for un in pas)
+    if faits == len(pas):
+        return None
+    return Carte("Bien commencer", "membres/cartes/bienvenue.html", {"pas": pas, "faits": faits})
+
+
+def carte_charge_de_mission(compte: Compte) -> Carte | None:
+    """Who animates one's bassins, and how to call her (R4.13)."""
+    contacts = queries.charges_de_mission_de(compte)
+    if not contacts:
+        return None
+    titre = "Votre chargé de mission" if len(contacts) == 1 else "Vos chargés de mission"
+    return Carte(titre, "membres/cartes/charge_de_mission.html", {"contacts": contacts}, large=False)
+
+
+def pas_du_reseau(compte: Compte) -> list[Pas]:
+    """The steps of this room, the second factor when a role asks for it."""
+    return queries.pas_du_reseau(compte, is_mfa_enabled(compte) if second_facteur_requis(compte) else None)
 
 
 def accueil_demande(request: HttpRequest) -> dict[str, str]:

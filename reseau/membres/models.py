@@ -167,6 +167,21 @@ class PasFait(models.Model):
         return f"{self.compte} · {self.cle}"
 
 
+class Inactivite(models.Model):
+    """Someone was warned that two years without a visit will erase the account; stale once that person came back."""
+
+    compte = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="inactivite")
+    averti_le = models.DateField("averti le")
+    rappele_le = models.DateField("rappelé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "inactivité"
+        ordering = ["averti_le", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.compte)
+
+
 class Invitation(models.Model):
     """A door opened for one address, once, for a time. Only the hash of the token is kept."""
 
@@ -230,4 +245,4 @@ class DemandeCompte(models.Model):
         return f"{self.prenom} {self.nom}"
 
 
-__all__ = ["DemandeCompte", "Invitation", "Mandat", "PasFait", "Profil", "Rattachement", "Role"]
+__all__ = ["DemandeCompte", "Inactivite", "Invitation", "Mandat", "PasFait", "Profil", "Rattachement", "Role"]

@@ -15,5 +15,6 @@ class AttestationsConfig(AppConfig):
         from safran.parcours.signals import formation_achevee
 
         formation_achevee.connect(ecoutes.formation_achevee, dispatch_uid="attestations.formation_achevee")
+        registre.inscrire("donnees_personnelles", cartes.donnees_des_attestations, 70)
         registre.inscrire("cartes_espace", cartes.carte_attestations, 300)
         registre.inscrire("verifications", verifications.attestations_coherentes)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, Rubrique
 from reseau.membres.permissions import est_region
 from safran.attestations.queries import attestations_de
 
@@ -22,3 +22,12 @@ def carte_attestations(compte: Any) -> Carte | None:
         contexte |= {"url_suite": reverse("attestations"), "libelle_suite": "Les voir toutes"}
     titre = "Mes attestations" if attestations else "Attestations"
     return Carte(titre, "attestations/carte.html", contexte, large=False)
+
+
+def donnees_des_attestations(compte: Any) -> list[Rubrique]:
+    """What this room knows of a person: attestations, with the facts they froze."""
+    lignes = [
+        {"Numéro": a.numero, "État": a.get_etat_display(), "Émise le": a.emise_le, "Faits": a.faits}
+        for a in compte.attestations.order_by("pk")
+    ]
+    return [Rubrique("Attestations", lignes)]

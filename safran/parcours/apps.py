@@ -15,6 +15,8 @@ class ParcoursConfig(AppConfig):
         from safran.parcours import cartes, criteres, ecoutes, verifications
         from safran.quiz.signals import tentative_terminee
 
+        registre.inscrire("donnees_personnelles", cartes.donnees_de_formation, 50)
+        registre.inscrire("bienvenue", cartes.pas_de_formation, 30)
         registre.inscrire("cartes_espace", cartes.carte_en_cours, 20)
         registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
         registre.inscrire(

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, Pas, Rubrique
+from safran.parcours.models import Suivi
 from safran.parcours.queries import avancements_de
 
 MAX_ACHEVEES = 10
@@ -28,3 +29,25 @@ def carte_achevees(compte: Any) -> Carte | None:
     if not achevees:
         return None
     return Carte("Mes formations achevées", "parcours/carte_achevees.html", {"avancements": achevees})
+
+
+def pas_de_formation(compte: Any) -> list[Pas]:
+    """A newcomer's first training: done once one is begun."""
+    commence = Suivi.objects.filter(compte=compte).exists()
+    detail = "Choisissez-en une dans le catalogue : la première étape prend quelques minutes."
+    return [Pas("premiere-formation", "Commencer une première formation", detail, reverse("catalogue"), commence)]
+
+
+def donnees_de_formation(compte: Any) -> list[Rubrique]:
+    """What this room knows of a person: trainings followed, how far."""
+    suivis = Suivi.objects.filter(compte=compte).select_related("formation")
+    lignes = [
+        {
+            "Formation": suivi.formation.title,
+            "Commencée le": suivi.commence_le,
+            "Progression": f"{suivi.progression_max} %",
+            "Achevée le": suivi.acheve_le,
+        }
+        for suivi in suivis
+    ]
+    return [Rubrique("Formations suivies", lignes)]

@@ -195,6 +195,13 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Mon réseau": [
         Ligne("mon_espace", CONNECTES, "chacun le sien"),
         Ligne("profil", MEMBRES, "chacun le sien"),
+        Ligne("bienvenue", MEMBRES, "chacun la sienne"),
+        Ligne("bienvenue_fermer", membres(405), "chacun la sienne", envoi=membres(302)),
+        Ligne("bienvenue_pas", membres(405), "chacun les siens", "pas de bienvenue", envoi=membres(302)),
+        Ligne("mes_donnees", CONNECTES, "chacun les siennes"),
+        Ligne("mes_donnees_emporter", connectes(405), "chacun les siennes", envoi=CONNECTES),
+        Ligne("compte_fermer", CONNECTES, "chacun le sien, avec son mot de passe"),
+        Ligne("compte_ferme", TOUS, "dit que c’est fait, à qui n’a plus de compte"),
         Ligne("personnes", MEMBRES, "les personnes qui se montrent au réseau"),
         Ligne("personnes_export", MEMBRES, "la même liste, en tableau"),
         Ligne("personne", TOUS, "elle a choisi d’être vue de tous", "page d’une personne visible de tous"),

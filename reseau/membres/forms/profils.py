@@ -2,6 +2,7 @@
 
 from django import forms
 
+from home.formulaires import FormulaireSafran
 from reseau.membres.choices import Visibilite
 from reseau.membres.forms.comptes import IdentiteForm
 from reseau.vocabulaires.models import Theme
@@ -36,3 +37,14 @@ class ProfilForm(IdentiteForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["demandez_moi"].queryset = Theme.objects.en_vigueur()
+
+
+class FermetureForm(FormulaireSafran, forms.Form):
+    """Close one's account: nobody else can, the password says."""
+
+    mot_de_passe = forms.CharField(
+        label="Votre mot de passe",
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )

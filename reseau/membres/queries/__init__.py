@@ -1,5 +1,6 @@
 """Reads about people."""
 
+from reseau.membres.queries.bienvenue import charges_de_mission_de, est_nouveau, pas_de, pas_du_reseau, pas_trouver
 from reseau.membres.queries.equipes import (
     Membre,
     collegues,
@@ -28,6 +29,7 @@ __all__ = [
     "PagePersonne",
     "Personne",
     "Trombinoscope",
+    "charges_de_mission_de",
     "collegues",
     "comptes_caches",
     "demandes_a_traiter",
@@ -37,9 +39,13 @@ __all__ = [
     "invitations_ouvertes",
     "invite_a_un_compte",
     "page_de",
+    "pas_de",
+    "pas_du_reseau",
+    "pas_trouver",
     "personne_lire",
     "personnes_chercher",
     "personnes_lister",
+    "est_nouveau",
     "evenements_de",
     "profil_valeurs",
     "referents_de",

@@ -1,6 +1,8 @@
 """Writes about people and their rights."""
 
+from reseau.membres.rules.bienvenue import bienvenue_close, pas_note
 from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse
+from reseau.membres.rules.departs import Bilan, compte_quit, droits_end, inactifs_traiter, traces_effacer
 from reseau.membres.rules.equipes import (
     equipe_quit,
     fonction_change,
@@ -27,13 +29,18 @@ from reseau.membres.rules.mandats import (
 from reseau.membres.rules.profils import profil_update
 
 __all__ = [
+    "Bilan",
+    "bienvenue_close",
+    "compte_quit",
     "demande_accept",
     "demande_create",
     "demande_refuse",
+    "droits_end",
     "equipe_quit",
     "fonction_change",
     "groupe_region_garnir",
     "groupes_synchroniser",
+    "inactifs_traiter",
     "invitation_accept",
     "invitation_cancel",
     "invitation_create",
@@ -42,10 +49,12 @@ __all__ = [
     "invitations_create",
     "mandat_create",
     "mandat_end",
+    "pas_note",
     "profil_update",
     "rattachement_create",
     "rattachement_end",
     "referent_end",
     "referent_name",
     "referent_transmit",
+    "traces_effacer",
 ]

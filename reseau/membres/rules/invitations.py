@@ -123,6 +123,7 @@ def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -
     compte = Compte.objects.filter(email__iexact=invitation.email).first()
     if compte is None:
         compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+        _bienvenue_dire(compte, invitation.structure)
     elif not compte.is_active:
         raise RegleRefusee("compte_ferme", "Ce compte a été fermé : écrivez à la Région pour le rouvrir.")
     if not Rattachement.objects.filter(compte=compte, structure=invitation.structure, au__isnull=True).exists():
@@ -134,6 +135,17 @@ def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -
     invitation.acceptee_le = timezone.now()
     invitation.save(update_fields=["acceptee_le"])
     return compte
+
+
+def _bienvenue_dire(compte: Compte, structure: Structure) -> None:
+    """Greet someone whose account has just opened."""
+    url = settings.SITE_URL + reverse("bienvenue")
+    courriel_enqueue(
+        destinataire=compte.email,
+        gabarit="membres/bienvenue",
+        contexte={"prenom": compte.prenom, "structure": structure.nom, "url": url},
+        cle=f"bienvenue:{compte.pk}",
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """Screens about people."""
 
+from reseau.membres.views.bienvenue import bienvenue, bienvenue_fermer, bienvenue_pas
 from reseau.membres.views.comptes import demande, demande_compte, demande_recue, demandes, invitation
+from reseau.membres.views.donnees import compte_ferme, compte_fermer, mes_donnees, mes_donnees_emporter
 from reseau.membres.views.equipes import (
     equipe,
     equipe_historique,
@@ -15,6 +17,11 @@ from reseau.membres.views.invitations import equipe_inviter, invitation_annuler,
 from reseau.membres.views.personnes import personne, personnes, personnes_export, profil
 
 __all__ = [
+    "bienvenue",
+    "bienvenue_fermer",
+    "bienvenue_pas",
+    "compte_ferme",
+    "compte_fermer",
     "demande",
     "demande_compte",
     "demande_recue",
@@ -27,6 +34,8 @@ __all__ = [
     "invitation",
     "invitation_annuler",
     "invitation_renvoyer",
+    "mes_donnees",
+    "mes_donnees_emporter",
     "personne",
     "personnes",
     "personnes_export",

@@ -1,0 +1,143 @@
+"""The end of an account: asked by its owner, or after two years without a visit (G08)."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+from django.utils import timezone
+
+from home.courriels import courriel_enqueue
+from home.erreurs import RegleRefusee
+from home.typographie import date_longue
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_anonymise, compte_close
+from reseau.membres.choices import Role
+from reseau.membres.models import DemandeCompte, Inactivite, Invitation, Mandat, PasFait, Profil, Rattachement
+from reseau.membres.queries.equipes import dernier_referent
+from reseau.membres.rules.mandats import mandat_end
+
+DEUX_ANS = datetime.timedelta(days=730)
+AVERTIR, RAPPELER = datetime.timedelta(days=30), datetime.timedelta(days=7)
+MENTION_MAX = 120
+
+
+@dataclass
+class Bilan:
+    """What one night did."""
+
+    avertis: int = 0
+    rappeles: int = 0
+    anonymises: int = 0
+
+
+@transaction.atomic
+def compte_quit(*, compte: Compte, mot_de_passe: str) -> None:
+    """Close one's own account, at once. Raises RegleRefusee("mot_de_passe" | "dernier_referent" | "technique")."""
+    compte = Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=compte.pk)
+    if not compte.check_password(mot_de_passe):
+        raise RegleRefusee("mot_de_passe", "Ce n’est pas votre mot de passe.")
+    if compte.is_superuser:
+        raise RegleRefusee("technique", "Le compte de l’administrateur technique se ferme sur le serveur.")
+    for mandat in Mandat.objects.filter(compte=compte, role=Role.REFERENT).en_vigueur().select_related("structure"):
+        if dernier_referent(mandat.structure, compte):
+            raise RegleRefusee(
+                "dernier_referent",
+                f"Vous êtes la dernière personne référente de {mandat.structure} : transmettez ce mandat.",
+            )
+    compte_close(compte=compte)
+
+
+@transaction.atomic
+def droits_end(*, compte: Compte) -> None:
+    """End whatever a closed account still holds, today."""
+    aujourdhui = timezone.localdate()
+    for rattachement in Rattachement.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
+        rattachement.au = max(aujourdhui, rattachement.du)
+        rattachement.save(update_fields=["au"])
+    for mandat in Mandat.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
+        mandat_end(mandat=mandat)
+
+
+@transaction.atomic
+def traces_effacer(*, compte: Compte, email: str) -> None:
+    """Remove what named someone who is anonymised: profile, topics, steps, invitations and requests of that address."""
+    Profil.objects.filter(compte=compte).delete()
+    PasFait.objects.filter(compte=compte).delete()
+    Inactivite.objects.filter(compte=compte).delete()
+    maintenant = timezone.now()
+    Invitation.objects.filter(email__iexact=email, acceptee_le=None, annulee_le=None).update(annulee_le=maintenant)
+    Invitation.objects.filter(email__iexact=email).update(email=compte.email, prenom="", nom=compte.nom)
+    DemandeCompte.objects.filter(email__iexact=email).delete()
+
+
+def inactifs_traiter(*, jour: datetime.date | None = None) -> Bilan:
+    """Warn thirty days then seven days before, then anonymise; run again the same day, it does nothing more.
+
+    Whoever comes back is left alone, and warned anew two years later. A closed account waits two years, unwarned.
+    """
+    jour, bilan = jour or timezone.localdate(), Bilan()
+    for pk in list(_inactifs(jour - DEUX_ANS + AVERTIR).values_list("pk", flat=True)):
+        with transaction.atomic():
+            _inactif_traiter(pk, jour, bilan)
+    return bilan
+
+
+def _inactifs(avant: datetime.date) -> QuerySet[Compte]:
+    """Accounts whose last visit is older than a day, the technical administrator set aside."""
+    activite = Greatest(Coalesce("last_login", "cree_le"), "cree_le")
+    comptes = Compte.objects.filter(anonymise_le=None, is_superuser=False).annotate(activite=activite)
+    return comptes.filter(activite__date__lte=avant).order_by("pk")
+
+
+def _inactif_traiter(pk: int, jour: datetime.date, bilan: Bilan) -> None:
+    """One account, under its lock: the step that is due, if any."""
+    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    compte = _inactifs(jour - DEUX_ANS + AVERTIR).filter(pk=pk).first()
+    if compte is None:  # la personne vient de se connecter
+        return
+    activite = timezone.localdate(compte.activite)
+    if not compte.is_active:
+        if activite + DEUX_ANS <= jour:
+            _anonymiser(compte, bilan)
+        return
+    suivi = Inactivite.objects.filter(compte=compte).first()
+    if suivi is None or suivi.averti_le < activite:
+        echeance = max(activite + DEUX_ANS, jour + AVERTIR)
+        Inactivite.objects.update_or_create(compte=compte, defaults={"averti_le": jour, "rappele_le": None})
+        _prevenir(compte, echeance, jour)
+        bilan.avertis += 1
+        return
+    echeance = max(activite + DEUX_ANS, suivi.averti_le + AVERTIR)
+    if suivi.rappele_le is None and jour >= echeance - RAPPELER:
+        Inactivite.objects.filter(pk=suivi.pk).update(rappele_le=jour)
+        _prevenir(compte, max(echeance, jour + RAPPELER), jour)
+        bilan.rappeles += 1
+    elif suivi.rappele_le and jour >= max(echeance, suivi.rappele_le + RAPPELER):
+        _anonymiser(compte, bilan)
+
+
+def _anonymiser(compte: Compte, bilan: Bilan) -> None:
+    """Authorship becomes « ancien membre de » the last network."""
+    dernier = Rattachement.objects.filter(compte=compte).select_related("structure__reseau").order_by("-du").first()
+    mention = f"Ancien membre du réseau {dernier.structure.reseau}" if dernier else "Ancien membre du réseau"
+    compte_anonymise(compte=compte, mention=mention[:MENTION_MAX])
+    bilan.anonymises += 1
+
+
+def _prevenir(compte: Compte, echeance: datetime.date, jour: datetime.date) -> None:
+    courriel_enqueue(
+        destinataire=compte.email,
+        gabarit="membres/inactivite",
+        contexte={
+            "prenom": compte.prenom,
+            "quand": date_longue(echeance),
+            "jours": (echeance - jour).days,
+            "url": settings.SITE_URL + reverse("account_login"),
+            "url_donnees": settings.SITE_URL + reverse("mes_donnees"),
+        },
+        cle=f"inactivite:{compte.pk}:{jour.isoformat()}",
+    )

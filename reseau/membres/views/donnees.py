@@ -1,0 +1,55 @@
+"""One's own data: take it away in one click, close one's account."""
+
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from home.erreurs import RegleRefusee
+from home.limites import depasse
+from reseau.membres import donnees, forms, rules
+
+
+@login_required
+@require_safe
+def mes_donnees(request: HttpRequest) -> HttpResponse:
+    """What the platform knows of me, how to take it away, how to leave."""
+    return render(request, "membres/mes_donnees.html", {"rubriques": donnees.rubriques_de(request.user)})
+
+
+@login_required
+@require_POST
+def mes_donnees_emporter(request: HttpRequest) -> HttpResponse:
+    """One click: an archive with a page to read and a document for programs."""
+    if depasse(f"donnees:{request.user.pk}", 20, 3600):
+        return render(request, "429.html", status=429)
+    nom = f"mes-donnees-{timezone.localdate().isoformat()}.zip"
+    entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
+    return HttpResponse(donnees.archive_de(request.user), content_type="application/zip", headers=entetes)
+
+
+@login_required
+@sensitive_post_parameters("mot_de_passe")
+@require_http_methods(["GET", "HEAD", "POST"])
+def compte_fermer(request: HttpRequest) -> HttpResponse:
+    """Close my account, once my password is given."""
+    form = forms.FermetureForm(request.POST or None)
+    if request.method == "POST" and depasse(f"fermeture:{request.user.pk}", 10, 900):
+        return render(request, "429.html", status=429)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rules.compte_quit(compte=request.user, **form.cleaned_data)
+            logout(request)
+            return redirect("compte_ferme")
+        except RegleRefusee as refus:
+            form.add_error("mot_de_passe" if refus.code == "mot_de_passe" else None, refus.message)
+    return render(request, "membres/compte_fermer.html", {"form": form})
+
+
+@require_safe
+def compte_ferme(request: HttpRequest) -> HttpResponse:
+    """It is done."""
+    return render(request, "membres/compte_ferme.html")

@@ -1,0 +1,194 @@
+"""One's own data in one click; the end of an account, asked for or after two years."""
+
+import datetime
+import io
+import json
+import zipfile
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.core.management import call_command
+from django.utils import timezone
+
+from home.models import Courriel
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_anonymise, compte_close
+from reseau.membres import permissions as droits
+from reseau.membres.models import DemandeCompte, Invitation, Profil
+from reseau.membres.rules import demande_create, inactifs_traiter, invitation_create
+from reseau.membres.verifications import droits_coherents
+from tests import fabriques
+from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
+from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
+
+pytestmark = pytest.mark.django_db
+
+
+def archive(client) -> tuple[str, dict]:
+    reponse = client.post("/mes-donnees/emporter/")
+    assert reponse["Content-Type"] == "application/zip" and "attachment" in reponse["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(reponse.content)) as zip_:
+        return zip_.read("donnees.html").decode(), json.loads(zip_.read("donnees.json"))
+
+
+def test_export_holds_the_words_of_every_room_and_those_of_nobody_else(client, django_capture_on_commit_callbacks):
+    compte = un_auteur()
+    Profil.objects.filter(compte=compte).update(presentation="canarimoi profil")
+    un_brouillon(compte, titre="canarimoi brouillon"), un_brouillon(un_auteur(), titre="canariautre brouillon")
+    une_fiche(auteurs=[compte], contenu={"titre": "canarimoi fiche"})
+    une_fiche(contenu={"titre": "canariautre fiche"})
+    with django_capture_on_commit_callbacks(execute=True):
+        une_attestation(compte, une_formation_a_quiz(title="canarimoi formation"))
+    client.force_login(compte)
+    page, document = archive(client)
+    brut = json.dumps(document, ensure_ascii=False)
+    for mot in ("profil", "brouillon", "fiche", "formation"):
+        assert f"canarimoi {mot}" in page and f"canarimoi {mot}" in brut
+    assert "canariautre" not in page + brut and compte.email in brut and compte.password not in page + brut
+    titres = [rubrique["titre"] for rubrique in document["rubriques"]]
+    for titre in ("Compte", "Profil", "Rattachements", "Fiches pratiques signées", "Quiz", "Attestations"):
+        assert titre in titres
+    assert next(r for r in document["rubriques"] if r["titre"] == "Attestations")["lignes"]
+
+
+def test_export_of_hostile_text_stays_text(client):
+    compte = fabriques.un_conseiller(nom="<script>alert(1)</script>")
+    client.force_login(compte)
+    page, document = archive(client)
+    assert "<script>" not in page and document["rubriques"][0]["lignes"][0]["Nom"] == "<script>alert(1)</script>"
+
+
+def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_its_own():
+    """A room that starts to know something of a person says so here, or in its export."""
+    dites = {
+        "Rattachement", "Mandat", "Profil", "PasFait", "Brouillon", "Auteur", "Relecture", "Suivi", "Tentative",
+        "Attestation", "Import",
+    }  # fmt: skip
+    # Inactivité : deux dates de courriels, que la rubrique « Courriels reçus » dit déjà.
+    sans = {"Inactivite"}
+    lies = {
+        modele.__name__
+        for modele in apps.get_models()
+        if modele.__module__.split(".")[0] in ("home", "reseau", "pratiques", "safran")
+        for champ in modele._meta.get_fields()
+        if getattr(champ, "related_model", None) is Compte
+        and champ.concrete
+        and champ.name in ("compte", "auteur", "lecteur")
+    }
+    assert lies <= dites | sans, lies - dites - sans
+
+
+def test_account_is_closed_by_its_owner_with_the_password_alone(client):
+    compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+    client.force_login(compte)
+    page = client.post("/mes-donnees/fermer/", {"mot_de_passe": "autre-chose-du-tout"})
+    assert page.status_code == 200 and "Ce n’est pas votre mot de passe" in page.content.decode()
+    assert client.post("/mes-donnees/fermer/", {"mot_de_passe": fabriques.MOT_DE_PASSE})["Location"] == "/compte-ferme/"
+    compte.refresh_from_db()
+    assert not compte.is_active and not droits.est_membre(compte) and list(droits_coherents()) == []
+    assert client.get("/mon-espace/").status_code == 302
+
+
+def test_last_referent_hands_over_before_closing_the_account(client):
+    compte = fabriques.un_referent(mot_de_passe=fabriques.MOT_DE_PASSE)
+    client.force_login(compte)
+    page = client.post("/mes-donnees/fermer/", {"mot_de_passe": fabriques.MOT_DE_PASSE})
+    assert "transmettez ce mandat" in page.content.decode()
+    compte.refresh_from_db()
+    assert compte.is_active
+
+
+def test_closed_account_holds_nothing_any_more():
+    compte = fabriques.une_region()
+    compte_close(compte=compte)
+    assert not compte.mandats.en_vigueur().exists() and not compte.groups.exists()
+    assert list(droits_coherents()) == []
+
+
+def test_anonymised_person_is_named_nowhere_in_the_network():
+    structure = fabriques.une_structure()
+    compte = fabriques.un_referent(structure, prenom="Zoé", nom="Zébrisme")
+    email = compte.email
+    Profil.objects.filter(compte=compte).update(presentation="Zébrisme", telephone="0549000001")
+    for autre in (structure, fabriques.une_structure()):
+        if autre != structure:
+            invitation_create(
+                par=fabriques.un_referent(autre), structure=autre, email=email, prenom="Zoé", nom="Zébrisme"
+            )
+    DemandeCompte.objects.create(email=email, prenom="Zoé", nom="Zébrisme")
+    demande_create(email="autre@exemple.example", prenom="A", nom="B", fonction="", structure=structure)
+    compte_anonymise(compte=compte)
+    for modele in (Profil, Invitation, DemandeCompte, Courriel, Compte):
+        for valeurs in modele.objects.values():
+            assert "Zébrisme" not in str(valeurs) and email not in str(valeurs), modele
+    assert DemandeCompte.objects.count() == 1 and not Authenticator.objects.filter(user=compte).exists()
+
+
+def _sans_visite(jours: int, **champs) -> Compte:
+    compte = fabriques.un_conseiller(**champs)
+    depuis = timezone.now() - datetime.timedelta(days=jours)
+    Compte.objects.filter(pk=compte.pk).update(cree_le=depuis, last_login=depuis)
+    return compte
+
+
+def _nuits(debut: int, fin: int) -> dict[int, tuple[int, int, int]]:
+    """What each night did, by number of days from now; nights where nothing happened left out."""
+    bilans = {}
+    for jour in range(debut, fin + 1):
+        bilan = inactifs_traiter(jour=timezone.localdate() + datetime.timedelta(days=jour))
+        if faits := (bilan.avertis, bilan.rappeles, bilan.anonymises):
+            bilans[jour] = faits
+    return {jour: faits for jour, faits in bilans.items() if any(faits)}
+
+
+def test_two_years_without_a_visit_warn_thirty_then_seven_days_before_then_erase():
+    compte = _sans_visite(690)  # deux ans dans quarante jours
+    assert _nuits(0, 45) == {10: (1, 0, 0), 33: (0, 1, 0), 40: (0, 0, 1)}
+    compte.refresh_from_db()
+    assert compte.anonymise_le and compte.nom == "Ancien membre du réseau Missions locales"
+    assert Courriel.objects.filter(gabarit="membres/inactivite").count() == 0  # effacés avec le reste
+
+
+def test_long_forgotten_account_still_gets_its_thirty_days():
+    _sans_visite(2000)
+    assert _nuits(0, 35) == {0: (1, 0, 0), 23: (0, 1, 0), 30: (0, 0, 1)}
+
+
+def test_night_run_twice_does_nothing_more():
+    _sans_visite(705)
+    jour = timezone.localdate()
+    assert inactifs_traiter(jour=jour).avertis == 1 and inactifs_traiter(jour=jour).avertis == 0
+    assert Courriel.objects.filter(gabarit="membres/inactivite").count() == 1
+
+
+def test_person_who_comes_back_is_left_alone_and_warned_anew_later():
+    compte = _sans_visite(705)
+    inactifs_traiter()
+    Compte.objects.filter(pk=compte.pk).update(last_login=timezone.now() + datetime.timedelta(days=3))
+    assert _nuits(1, 40) == {}
+    plus_tard = timezone.localdate() + datetime.timedelta(days=3 + 701)
+    assert inactifs_traiter(jour=plus_tard).avertis == 1
+
+
+def test_late_nights_never_shorten_the_last_week():
+    _sans_visite(720)
+    inactifs_traiter()
+    en_retard = timezone.localdate() + datetime.timedelta(days=60)  # rien n'a tourné pendant deux mois
+    assert inactifs_traiter(jour=en_retard).rappeles == 1
+    assert inactifs_traiter(jour=en_retard + datetime.timedelta(days=6)).anonymises == 0
+    assert inactifs_traiter(jour=en_retard + datetime.timedelta(days=7)).anonymises == 1
+
+
+def test_closed_account_is_erased_after_two_years_without_a_mail():
+    compte = _sans_visite(729)
+    compte_close(compte=compte)
+    assert _nuits(0, 5) == {1: (0, 0, 1)} and not Courriel.objects.filter(gabarit="membres/inactivite").exists()
+
+
+def test_recent_accounts_and_the_technical_one_are_never_touched(capsys):
+    _sans_visite(600)
+    technique = _sans_visite(3000)
+    Compte.objects.filter(pk=technique.pk).update(is_superuser=True)
+    call_command("traiter_inactifs")
+    assert "Prévenus 0, rappelés 0, anonymisés 0." in capsys.readouterr().out
