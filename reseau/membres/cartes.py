@@ -43,7 +43,7 @@ def carte_charge_de_mission(compte: Compte) -> Carte | None:
     contacts = queries.charges_de_mission_de(compte)
     if not contacts:
         return None
-    titre = "Votre chargé de mission" if len(contacts) == 1 else "Vos chargés de mission"
+    titre = "Votre chargé ou chargée de mission" if len(contacts) == 1 else "Vos chargés et chargées de mission"
     return Carte(titre, "membres/cartes/charge_de_mission.html", {"contacts": contacts}, large=False)
 
 

@@ -67,7 +67,7 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
     if contacts := charges_de_mission_de(compte):
         premier = contacts[0]
         detail = f"{premier.nom} anime le bassin {premier.bassins} : son rôle, et comment l’appeler."
-        pas.append(Pas("charge-de-mission", "Faire connaissance avec votre chargé de mission", detail, premier.url))
+        pas.append(Pas("charge-de-mission", "Faire connaissance avec qui anime votre bassin", detail, premier.url))
     return pas
 
 

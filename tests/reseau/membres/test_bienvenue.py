@@ -99,7 +99,7 @@ def test_charge_de_mission_of_the_bassin_is_shown_with_what_she_shows(client, no
     fabriques.une_chargee_de_mission("poitiers", prenom="Gaël", nom="Ailleurs")
     Profil.objects.filter(compte=elle).update(telephone="0549000005")
     page = client.get("/mon-espace/").content.decode()
-    assert "Votre chargé de mission" in page and "Mathilde Renaudin" in page and "tel:+33549000005" in page
+    assert "Votre chargé ou chargée de mission" in page and "Mathilde Renaudin" in page and "tel:+33549000005" in page
     assert "Gaël" not in page and elle.email not in page
     Profil.objects.filter(compte=elle).update(visibilite=Visibilite.PERSONNE)
     assert "Renaudin" not in client.get("/mon-espace/").content.decode()
@@ -108,7 +108,7 @@ def test_charge_de_mission_of_the_bassin_is_shown_with_what_she_shows(client, no
 def test_stand_in_and_former_charge_de_mission_follow_the_mandates(client, nouvelle):
     premiere = fabriques.une_chargee_de_mission("niort", nom="Première")
     fabriques.une_chargee_de_mission("niort", nom="Suppléante")
-    assert "Vos chargés de mission" in client.get("/mon-espace/").content.decode()
+    assert "Vos chargés et chargées de mission" in client.get("/mon-espace/").content.decode()
     mandat_end(mandat=premiere.mandats.get())
     page = client.get("/mon-espace/").content.decode()
     assert "Première" not in page and "Suppléante" in page
