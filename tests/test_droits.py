@@ -322,19 +322,22 @@ def test_private_words_are_read_by_those_the_table_names_and_nobody_else(visites
 @pytest.mark.parametrize(
     "role", ["anonyme", "ancien", "conseiller", "collegue", "referent", "autre_tete", "dpo", "region"]
 )
-def test_private_words_do_not_escape_by_a_link_or_a_search(clients, visites, role):
+def test_private_words_do_not_escape_by_a_link_or_a_search(monde, visites, role):
+    client = client_de(monde.comptes.get(role))  # une visite d’avant a pu fermer la session de l’autre
     connues = [v for (_, r), v in visites.items() if r == role]
     lues, file = {v.adresse for v in connues}, [lien for v in connues for lien in liens_de(v)]
     for adresse in RECHERCHES:
-        visite = visiter(clients[role], adresse)
-        assert visite.statut == 200 and not fuites(role, visite)
+        visite = visiter(client, adresse)
+        reservee = adresse.startswith("/personnes/") and role in ("anonyme", "ancien")
+        assert visite.statut == 200 or reservee and visite.statut in (302, 404)
+        assert not fuites(role, visite)
         file += liens_de(visite)
     while file and len(lues) < MAX_PAGES:
         adresse = file.pop(0)
         if adresse in lues or adresse.startswith(HORS_VISITE) or not cle_de(adresse) or cle_de(adresse) in lues:
             continue
         lues |= {adresse, cle_de(adresse)}
-        visite = visiter(clients[role], adresse)
+        visite = visiter(client, adresse)
         assert visite.statut < 500, visite.texte
         assert not fuites(role, visite)
         file += liens_de(visite)

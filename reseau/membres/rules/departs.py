@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
+from home.cache import public_purge
 from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
@@ -60,6 +61,7 @@ def droits_end(*, compte: Compte) -> None:
         rattachement.save(update_fields=["au"])
     for mandat in Mandat.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
         mandat_end(mandat=mandat)
+    public_purge()
 
 
 @transaction.atomic
