@@ -64,6 +64,19 @@ def structures_a_tenir(adresse="/annuaire/mes-fiches/"):
     return referente, adresse, ajouter
 
 
+def tableau_de_l_annuaire():
+    return structures_a_tenir("/annuaire/tableau/")
+
+
+def qualite_d_une_fiche():
+    structure = une_structure()
+
+    def ajouter(rang):
+        un_service(structure, un_lieu(structure))
+
+    return une_region(), f"/annuaire/structures/{structure.code}/qualite/", ajouter
+
+
 def mon_espace():
     return structures_a_tenir("/mon-espace/")
 
@@ -134,6 +147,7 @@ LISTES = [
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,
+    qualite_d_une_fiche, tableau_de_l_annuaire,
 ]  # fmt: skip
 
 

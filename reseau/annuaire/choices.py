@@ -22,6 +22,9 @@ class Zone(models.TextChoices):
     PAYS = "PAYS", "Toute la France"
 
 
+# Missions that have a CEP level (R6.2).
+MISSIONS_CEP = frozenset({"conseil", "accompagnement"})
+
 # Zones that say whom they cover without a list of codes.
 ZONES_SANS_CODE = frozenset({Zone.REGION, Zone.PAYS})
 
@@ -40,6 +43,8 @@ JOURS_A_CONFIRMER = 182
 JOURS_PERIMEE = 365
 # The sheet of a network is read again by whoever leads it once a year.
 JOURS_RESEAU = 365
+# Days before the confirmation of the same sheet may be asked for again.
+JOURS_ENTRE_DEMANDES = 7
 
 
 class Jalon(models.IntegerChoices):

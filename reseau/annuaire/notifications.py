@@ -1,5 +1,6 @@
 """Which event of the directory writes to whom: one mail per person, never what a visitor wrote."""
 
+import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +11,7 @@ from home.courriels import courriel_enqueue
 from home.models import Courriel
 from home.typographie import date_courte
 from reseau.annuaire.choices import EtatSignalement, Jalon
-from reseau.annuaire.models import Signalement
+from reseau.annuaire.models import DemandeConfirmation, Signalement
 from reseau.annuaire.queries.rappels import FicheVieillie
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -58,6 +59,25 @@ def _groupe(structure: Structure, fiches: list[FicheVieillie], place: int) -> di
         ],
         "de_plus": len(fiches) - len(montrees),
     }
+
+
+def confirmation_demander(
+    *, compte: Compte, demande: DemandeConfirmation, confirme_le: datetime.date | None
+) -> Courriel:
+    """Tell a referent who asks that the sheet be confirmed, and since when it was not."""
+    structure = demande.structure
+    return courriel_enqueue(
+        destinataire=compte.email,
+        gabarit="annuaire/confirmation_demandee",
+        contexte={
+            "prenom": compte.prenom,
+            "structure": structure.nom,
+            "par": demande.par.nom_complet if demande.par else "",
+            "date": date_courte(confirme_le),
+            "url": settings.SITE_URL + reverse("structure_modifier", args=[structure.code]),
+        },
+        cle=f"annuaire-confirmation-demandee-{demande.pk}-{compte.pk}",
+    )
 
 
 def signalements_dire(*, compte: Compte, signalements: Sequence[Signalement]) -> Courriel:

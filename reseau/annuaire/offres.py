@@ -53,10 +53,12 @@ def carte_fiches(compte: Compte) -> Carte | None:
     if not queries.suit_des_structures(compte):
         return None
     propres, region = bool(structures_representees(compte)), est_region(compte)
-    fiches = queries.fiches_a_confirmer(compte)
+    tenues = queries.fiches_propres(compte)
+    fiches = [fiche for fiche in tenues if fiche.a_rappeler]
     contexte = {
         "fiches": fiches[:MAX_FICHES],
         "nombre": len(fiches),
+        "basse": min(tenues, key=lambda fiche: fiche.qualite.note, default=None),
         "propres": propres,
         "region": region,
         "modifie": propres or region or est_tete_de_reseau(compte),

@@ -1,19 +1,23 @@
 """Who may see and edit a sheet; whoever may not gets 404, whether the sheet exists or not."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
 
 from reseau.annuaire.models import Doublon, Import, Lieu, Service, Signalement
+from reseau.annuaire.queries.cadres import Cadre, cadres_de
 from reseau.annuaire.queries.doublons import doublons_suivis
 from reseau.annuaire.queries.imports import imports_suivis
+from reseau.annuaire.queries.mesures import Ligne
 from reseau.annuaire.queries.signalements import signalements_suivis
-from reseau.annuaire.queries.suivi import suit_des_structures
+from reseau.annuaire.queries.suivi import structures_suivies, suit_des_structures
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
 from reseau.membres.permissions import (
     compte_represente,
     est_charge_de_mission,
+    est_referent,
     est_region,
     est_tete_de_reseau,
     reseaux_menes,
@@ -173,3 +177,40 @@ def reseau_get_editable(compte: object, code: str) -> Reseau:
     if reseau is None or not compte_mene(compte, reseau):
         raise Http404
     return reseau
+
+
+def structure_get_suivie(compte: object, code: str) -> Structure:
+    """A structure that this person follows, or Http404."""
+    structure = None
+    if suit_des_structures(compte):
+        structure = structures_suivies(compte).select_related("reseau").filter(code=code).first()
+    if structure is None:
+        raise Http404
+    return structure
+
+
+def cadre_get(compte: object, cle: str) -> tuple[Cadre, list[Cadre]]:
+    """The point of view asked for (the widest when none is) and all those of this person, or Http404."""
+    cadres = cadres_de(compte)
+    cadre = next((cadre for cadre in cadres if not cle or cadre.cle == cle), None)
+    if cadre is None:
+        raise Http404
+    return cadre, cadres
+
+
+@dataclass(frozen=True)
+class Gestes:
+    """What a person may do about one line of the board."""
+
+    modifier: bool
+    demander: bool
+    nommer: bool
+
+
+def gestes_sur(compte: object, ligne: Ligne) -> Gestes:
+    """Edit and name a referent for who acts for it; ask for a confirmation that is due, of referents one is not of."""
+    faits, qualite = ligne.qualite.faits, ligne.qualite
+    sienne = est_referent(compte, faits.pk)
+    represente = sienne or est_tete_de_reseau(compte, faits.reseau) or est_region(compte)
+    due = qualite.a_rappeler and faits.referents > 0 and ligne.demandee_le is None
+    return Gestes(represente, due and not sienne, represente and faits.referents == 0)

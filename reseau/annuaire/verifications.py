@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, Max, Min
 
-from reseau.annuaire.choices import ZONES_SANS_CODE
+from reseau.annuaire.choices import MISSIONS_CEP, ZONES_SANS_CODE
 from reseau.annuaire.horaires import horaires_analyser, horaires_effectifs
 from reseau.annuaire.models import Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
-from reseau.annuaire.rules.services import ACCUEIL, MISSIONS_CEP, TOUT_PUBLIC
+from reseau.annuaire.rules.services import ACCUEIL, TOUT_PUBLIC
 
 LOT = 500
 COMPAREES = ("titre", "contexte", "corps", "facettes", "zones", "territoire", "horaires", "confirme_le")

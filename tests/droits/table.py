@@ -53,6 +53,7 @@ def seuls(roles: str, statut: int = 200, sinon: int = 404) -> Reponses:
 
 TOUS, CONNECTES, MEMBRES, REGION = tous(), connectes(), membres(), seuls("region")
 PERSONNE = tous(404)
+TIENNENT_OU_ANIMENT = seuls("referent autre_referent tete autre_tete charge_mission region")
 LECTURE_SEULE = tous(405)
 AVEC_FACTEUR = "referent autre_referent tete autre_tete charge_mission formateur dpo region elu"
 
@@ -161,6 +162,21 @@ FAMILLES: dict[str, list[Ligne]] = {
             "ceux des structures que l’on suit",
         ),
         Ligne("signalement", seuls("referent tete charge_mission region"), "suit la structure", "signalement"),
+        Ligne("tableau_annuaire", TIENNENT_OU_ANIMENT, "tient ou anime des fiches"),
+        Ligne("tableau_csv", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
+        Ligne("tableau_xlsx", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
+        Ligne("communes_eloignees", TIENNENT_OU_ANIMENT, "tient ou anime des fiches"),
+        Ligne("communes_csv", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
+        Ligne("communes_xlsx", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
+        Ligne("structure_qualite", seuls("referent tete charge_mission region"), "suit la structure", "structure"),
+        Ligne("structure_qualite", seuls("tete region"), "pas encore du réseau", "structure candidate"),
+        Ligne(
+            "confirmation_demander",
+            membres(405),
+            "suit la structure",
+            "structure",
+            envoi=seuls("referent tete charge_mission region", 302),
+        ),
         Ligne("import_deposer", REGION, "dépose un fichier"),
         Ligne("import_detail", REGION, "lit ce qu’un fichier ferait", "import"),
         Ligne("import_appliquer", membres(405), "applique un fichier", "import", envoi=seuls("region", 302)),

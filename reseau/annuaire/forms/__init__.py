@@ -6,9 +6,11 @@ from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.forms.reseaux import ReseauFicheForm, StructuresReseauForm
 from reseau.annuaire.forms.services import ServiceForm, StructureFicheForm
 from reseau.annuaire.forms.signalements import FiltreSignalementsForm, IssueForm, SignalementForm
+from reseau.annuaire.forms.tableau import FiltreTableauForm
 
 __all__ = [
     "FiltreSignalementsForm",
+    "FiltreTableauForm",
     "ImportForm",
     "IssueForm",
     "LieuForm",

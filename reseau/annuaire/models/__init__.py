@@ -4,9 +4,10 @@ from reseau.annuaire.models.echanges import Doublon, Import, LigneImport, Proven
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
 from reseau.annuaire.models.signalements import Signalement
-from reseau.annuaire.models.tenue import Rappel
+from reseau.annuaire.models.tenue import DemandeConfirmation, Rappel
 
 __all__ = [
+    "DemandeConfirmation",
     "Doublon",
     "EtatIndex",
     "Import",

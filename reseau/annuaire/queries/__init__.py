@@ -1,6 +1,7 @@
 """Every read of the directory."""
 
 from reseau.annuaire.queries.chiffres import Chiffres, chiffres
+from reseau.annuaire.queries.chiffres_tableau import Chiffre, chiffres_dire
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
 from reseau.annuaire.queries.fiches import FicheStructure, fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
@@ -19,11 +20,13 @@ from reseau.annuaire.queries.reseaux import (
 from reseau.annuaire.queries.signalements import signalements_a_traiter, signalements_suivis
 from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.queries.suivi import implantations, structures_suivies, suit_des_structures
-from reseau.annuaire.queries.tenue import fiches_a_confirmer, fiches_a_tenir, tenue_de
+from reseau.annuaire.queries.tableau import Tableau, ligne_lire, releve_lire
+from reseau.annuaire.queries.tenue import fiches_a_tenir, fiches_noter, fiches_propres, tenue_de
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 
 __all__ = [
     "Chiffres",
+    "Chiffre",
     "Criteres",
     "FicheReseau",
     "FicheStructure",
@@ -33,15 +36,19 @@ __all__ = [
     "annuaire_precharger",
     "chiffres",
     "communes_dire",
+    "Tableau",
+    "chiffres_dire",
     "fiche_lire",
-    "fiches_a_confirmer",
     "fiches_a_tenir",
+    "fiches_noter",
+    "fiches_propres",
     "fraicheur_de",
     "historique_dire",
     "implantations",
     "imports_recents",
     "jalon_de",
     "libelles",
+    "ligne_lire",
     "lignes_import",
     "modifications_de",
     "rechercher",
@@ -49,6 +56,7 @@ __all__ = [
     "reseau_lire",
     "reseaux_lister",
     "restes_dire",
+    "releve_lire",
     "services_delivrant",
     "signalements_a_traiter",
     "signalements_suivis",

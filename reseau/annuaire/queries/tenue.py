@@ -1,7 +1,8 @@
 """What the people who keep sheets need: which ones, how fresh, what changed last."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
@@ -10,6 +11,8 @@ from reseau.annuaire.choices import JOURS_RAPPEL, Fraicheur
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.queries.qualite.chargement import faits_lire
+from reseau.annuaire.queries.qualite.note import Qualite, qualite_de
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import structures_representees
 from reseau.membres.queries import structures_a_gerer
@@ -27,6 +30,7 @@ class FicheATenir:
     services: int
     confirme_le: datetime.date | None
     fraicheur: Fraicheur
+    qualite: Qualite | None = None
 
     @property
     def a_rappeler(self) -> bool:
@@ -54,12 +58,18 @@ def fiches_a_tenir(compte: Compte) -> list[FicheATenir]:
     return _fiches(structures_a_gerer(compte))
 
 
-def fiches_a_confirmer(compte: Compte) -> list[FicheATenir]:
-    """Sheets of the structures this person represents that nobody confirmed for three months."""
+def fiches_noter(fiches: Iterable[FicheATenir]) -> list[FicheATenir]:
+    """The same lines with their score; the number of queries does not depend on how many there are."""
+    fiches = list(fiches)
+    faits = faits_lire(Structure.objects.filter(pk__in=[fiche.structure.pk for fiche in fiches]))
+    qualites = {f.pk: qualite_de(f) for f in faits}
+    return [replace(fiche, qualite=qualites[fiche.structure.pk]) for fiche in fiches]
+
+
+def fiches_propres(compte: Compte) -> list[FicheATenir]:
+    """The sheets of the structures this person represents, with their score; no query when there are none."""
     propres = structures_representees(compte)
-    if not propres:
-        return []
-    return [fiche for fiche in _fiches(Structure.objects.filter(pk__in=propres)) if fiche.a_rappeler]
+    return fiches_noter(_fiches(Structure.objects.filter(pk__in=propres, fusionnee_dans=None))) if propres else []
 
 
 def tenue_de(structure: Structure) -> Tenue:
@@ -68,8 +78,13 @@ def tenue_de(structure: Structure) -> Tenue:
         lieux=list(structure.lieux.select_related("commune")),
         services=list(structure.services.prefetch_related("missions")),
         modifications=list(structure.modifications.select_related("qui")[:DERNIERES]),
-        fiche=_fiches(Structure.objects.filter(pk=structure.pk))[0],
+        fiche=tenue_courte(structure),
     )
+
+
+def tenue_courte(structure: Structure) -> FicheATenir:
+    """How fresh the sheets of one structure are; three queries."""
+    return _fiches(Structure.objects.filter(pk=structure.pk))[0]
 
 
 def _fiches(structures: QuerySet[Structure]) -> list[FicheATenir]:

@@ -1,6 +1,6 @@
 """Every write of the directory."""
 
-from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
+from reseau.annuaire.rules.confirmations import confirmation_demander, fiche_confirm, structure_confirm
 from reseau.annuaire.rules.doublons import doublon_decider
 from reseau.annuaire.rules.fiches import structure_change_follow, structure_fiche_update, structure_fusion_follow
 from reseau.annuaire.rules.imports import (
@@ -33,6 +33,7 @@ from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, syno
 __all__ = [
     "annuaire_reindexer",
     "doublon_decider",
+    "confirmation_demander",
     "fiche_confirm",
     "import_annuler",
     "import_appliquer",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reseau.annuaire import notifications
-from reseau.annuaire.models import Rappel
+from reseau.annuaire.models import DemandeConfirmation, Rappel
 from reseau.annuaire.queries.rappels import FicheVieillie, fiches_vieillies
 from reseau.annuaire.queries.repondants import repondants_de
 from reseau.comptes.models import Compte
@@ -54,5 +54,7 @@ def rappels_envoyer(*, jour: datetime.date | None = None) -> BilanRappels:
         batch_size=LOT,
         ignore_conflicts=True,
     )
-    Rappel.objects.filter(envoye_le__lt=timezone.now() - datetime.timedelta(days=JOURS_GARDES)).delete()
+    limite = timezone.now() - datetime.timedelta(days=JOURS_GARDES)
+    Rappel.objects.filter(envoye_le__lt=limite).delete()
+    DemandeConfirmation.objects.filter(demandee_le__lt=limite).delete()
     return BilanRappels(len(dites), len(par_personne), len(fiches) - len(dites))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import ActionModification
+from reseau.annuaire.choices import MISSIONS_CEP, ActionModification
 from reseau.annuaire.etats import Etat, dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.historique import (
@@ -28,7 +28,6 @@ CHAMPS_SERVICE = (
     "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", "zone", "zone_codes", "publie",
 )  # fmt: skip
 ACCUEIL, TOUT_PUBLIC = "accueil", "tout-public"
-MISSIONS_CEP = frozenset({"conseil", "accompagnement"})
 
 
 @transaction.atomic

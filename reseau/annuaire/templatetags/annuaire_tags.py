@@ -9,6 +9,7 @@ from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.choices import Jalon
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.horaires.francais import LigneHoraire
+from reseau.annuaire.queries.chiffres_tableau import part as part_de
 from reseau.annuaire.queries.fraicheur import jalon_de
 from reseau.structures.choices import EN_TOUTES_LETTRES, Statut
 from reseau.structures.models import StatutStructure
@@ -43,6 +44,12 @@ def distance(kilometres: float | None) -> str:
 def horaires_lignes(texte: str) -> list[LigneHoraire]:
     """Hours in French, one line per group of days."""
     return horaires_en_francais(texte)
+
+
+@register.filter
+def part(compte: int, total: int) -> int | None:
+    """A percentage rounded down; None of nothing."""
+    return part_de(compte, total)
 
 
 @register.filter

@@ -12,12 +12,23 @@ from reseau.annuaire.views.imports import import_appliquer, import_deposer, impo
 from reseau.annuaire.views.recherche import annuaire, annuaire_export, annuaire_suggestions
 from reseau.annuaire.views.reseaux import reseau, reseau_confirmer, reseau_modifier, reseau_vcard, reseaux
 from reseau.annuaire.views.signalements import signalement, signalement_recu, signalements, signaler
+from reseau.annuaire.views.tableau import (
+    communes_eloignees,
+    communes_export,
+    confirmation_demander,
+    structure_qualite,
+    tableau_annuaire,
+    tableau_export,
+)
 from reseau.annuaire.views.tenue import lieu_confirmer, mes_fiches, service_confirmer, structure_confirmer
 
 __all__ = [
     "annuaire",
     "annuaire_export",
     "annuaire_suggestions",
+    "communes_eloignees",
+    "communes_export",
+    "confirmation_demander",
     "import_appliquer",
     "import_deposer",
     "import_detail",
@@ -42,5 +53,8 @@ __all__ = [
     "structure_confirmer",
     "structure_historique",
     "structure_modifier",
+    "structure_qualite",
     "structure_vcard",
+    "tableau_annuaire",
+    "tableau_export",
 ]

@@ -23,7 +23,8 @@ def mes_fiches(request: HttpRequest) -> HttpResponse:
     if not fiches:
         raise Http404
     page = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "annuaire/mes_fiches.html", {"page_obj": page, "nombre": len(fiches)})
+    contexte = {"page_obj": page, "fiches": queries.fiches_noter(page), "nombre": len(fiches)}
+    return render(request, "annuaire/mes_fiches.html", contexte)
 
 
 @membre_required

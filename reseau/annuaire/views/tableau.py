@@ -1,0 +1,104 @@
+"""The board of whoever keeps or animates sheets, its spreadsheets, and the quality of one sheet."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from home.erreurs import RegleRefusee
+from home.tables import csv_response, xlsx_response
+from reseau.annuaire import exports_tableau, permissions, queries, rules
+from reseau.annuaire.forms import FiltreTableauForm
+from reseau.annuaire.queries.tableau import Tableau
+from reseau.membres.permissions import compte_represente, membre_required
+
+PAR_PAGE, COMMUNES_PAR_PAGE = 30, 100
+FORMES = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+def _lire(request: HttpRequest) -> tuple[Tableau, FiltreTableauForm, list]:
+    """The board that the address asks for, its form, and the points of view of this person."""
+    cadre, cadres = permissions.cadre_get(request.user, request.GET.get("cadre", ""))
+    entier = Tableau(queries.releve_lire(cadre), cadre)
+    form = FiltreTableauForm(request.GET.dict(), entier)
+    return Tableau(entier.releve, cadre, form.filtres()), form, cadres
+
+
+@membre_required
+@require_GET
+def tableau_annuaire(request: HttpRequest) -> HttpResponse:
+    """Figures, what they compare to, and the list of sheets behind them."""
+    tableau, form, cadres = _lire(request)
+    page = Paginator(tableau.lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "tableau": tableau,
+        "form": form,
+        "cadres": cadres,
+        "chiffres": queries.chiffres_dire(tableau),
+        "page_obj": page,
+        "lignes": [(ligne, permissions.gestes_sur(request.user, ligne)) for ligne in page],
+    }
+    return render(request, "annuaire/tableau.html", contexte)
+
+
+@membre_required
+@require_GET
+def tableau_export(request: HttpRequest, forme: str) -> HttpResponse:
+    """The same list as a spreadsheet."""
+    tableau, _, _ = _lire(request)
+    return FORMES[forme](
+        "fiches-de-l-annuaire", exports_tableau.ENTETES, exports_tableau.lignes_tableau(tableau.lignes)
+    )
+
+
+@membre_required
+@require_GET
+def communes_eloignees(request: HttpRequest) -> HttpResponse:
+    """Communes farther than the chosen distance from any place (R3.2)."""
+    tableau, form, cadres = _lire(request)
+    page = Paginator(tableau.couverture.lointaines, COMMUNES_PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"tableau": tableau, "form": form, "cadres": cadres, "page_obj": page}
+    return render(request, "annuaire/communes_eloignees.html", contexte)
+
+
+@membre_required
+@require_GET
+def communes_export(request: HttpRequest, forme: str) -> HttpResponse:
+    """The same communes as a spreadsheet."""
+    tableau, _, _ = _lire(request)
+    lignes = exports_tableau.lignes_communes(tableau.couverture.lointaines)
+    return FORMES[forme]("communes-eloignees", exports_tableau.ENTETES_COMMUNES, lignes)
+
+
+@membre_required
+@require_GET
+def structure_qualite(request: HttpRequest, code: str) -> HttpResponse:
+    """The score of a sheet, criterion by criterion, and what would raise it."""
+    structure = permissions.structure_get_suivie(request.user, code)
+    ligne = queries.ligne_lire(structure)
+    contexte = {
+        "structure": structure,
+        "ligne": ligne,
+        "qualite": ligne.qualite,
+        "gestes": permissions.gestes_sur(request.user, ligne),
+        "peut_modifier": compte_represente(request.user, structure),
+    }
+    return render(request, "annuaire/qualite.html", contexte)
+
+
+@membre_required
+@require_POST
+def confirmation_demander(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the referents to confirm the sheet; back where one came from."""
+    structure = permissions.structure_get_suivie(request.user, code)
+    try:
+        rules.confirmation_demander(structure=structure, par=request.user)
+        messages.success(request, f"Un courriel part au référent de {structure.nom}.")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    retour = request.POST.get("retour", "")
+    if url_has_allowed_host_and_scheme(retour, allowed_hosts=None) and retour.startswith("/"):
+        return redirect(retour)
+    return redirect("structure_qualite", code=code)

@@ -1,0 +1,295 @@
+"""The score of a sheet: every criterion passes and fails, the count agrees with a count by hand, each link leads."""
+
+import datetime
+import re
+from fractions import Fraction
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reseau.annuaire.queries.qualite import CRITERES, faits_lire, qualite_de
+from reseau.annuaire.queries.qualite.note import Qualite
+from reseau.annuaire.rules import structure_confirm
+from reseau.membres.rules import mandat_end
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import TypePublic
+from reseau.vocabulaires.rules import terme_update
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, un_service
+from tests.reseau.annuaire.fabriques_qualite import (
+    LIEU,
+    PHRASE,
+    SERVICE,
+    client_de,
+    il_y_a,
+    texte_de,
+    un_signalement_de,
+    une_fiche_complete,
+)
+
+pytestmark = pytest.mark.django_db
+POIDS = {critere.code: critere.poids for critere in CRITERES}
+DE_LIEU = {"horaires", "contact", "accessibilite", "mission", "adresse", "position", "identite", "langues"}
+DE_SERVICE = {"description", "joindre", "publics", "modes", "zone"}
+
+
+def qualite(structure: Structure) -> Qualite:
+    (faits,) = faits_lire(Structure.objects.filter(pk=structure.pk))
+    return qualite_de(faits)
+
+
+# Every criterion
+
+
+def test_weights_make_a_hundred_and_codes_are_unique():
+    assert sum(POIDS.values()) == 100 and len(POIDS) == len(CRITERES)
+
+
+def test_sheet_that_lacks_nothing_has_a_hundred():
+    complete = qualite(une_fiche_complete())
+    assert (complete.note, complete.manques, complete.ameliorations) == (100, frozenset(), ())
+
+
+def clos(structure: Structure) -> None:
+    """The public of the service leaves the vocabulary."""
+    terme_update(terme=TypePublic.objects.get(code="tout-public"), valide_au=timezone.localdate())
+
+
+def parti(structure: Structure) -> None:
+    Bassin.objects.filter(code="niort").update(valide_du=datetime.date(2010, 1, 1), valide_au=timezone.localdate())
+
+
+def remercie(structure: Structure) -> None:
+    compte = structure.rattachements.get().compte
+    mandat_end(mandat=compte.mandats.get(role="REFERENT"))
+
+
+CAS = {
+    "fraicheur du lieu": ({"lieu": {"confirme_le": il_y_a(183)}}, None, {"fraicheur"}),
+    "fraicheur du service": ({"service": {"confirme_le": il_y_a(183)}}, None, {"fraicheur"}),
+    "horaires absents": ({"lieu": {"horaires": ""}}, None, {"horaires"}),
+    "horaires qui n’ouvrent jamais": ({"lieu": {"horaires": "Mo off"}}, None, {"horaires"}),
+    "contact": ({"lieu": {"telephone": ""}}, None, {"contact"}),
+    "description": ({"service": {"description": "x" * 79}}, None, {"description"}),
+    "accessibilite tue": ({"lieu": {"acces": "Bus 2, arrêt Mairie."}}, None, {"accessibilite"}),
+    "mission": ({"service": {"modes": ["A_DISTANCE"]}, "service_au_lieu": False}, None, {"mission"}),
+    "joindre": ({"service": {"comment_joindre": ""}}, None, {"joindre"}),
+    "adresse": ({"lieu": {"adresse": ""}}, None, {"adresse"}),
+    "code postal": ({"lieu": {"code_postal": ""}}, None, {"adresse"}),
+    "position": ({"lieu": {"latitude": None, "longitude": None}}, None, {"position"}),
+    "identite non datée": ({"lieu": {"identite_le": None}}, None, {"identite"}),
+    "identite": ({"lieu": {"identite_affichee": False}}, None, {"identite"}),
+    "publics": ({}, clos, {"publics"}),
+    "modes": ({"service_au_lieu": False}, None, {"modes", "mission"}),
+    "cep": ({"service": {"niveaux_cep": []}}, None, {"cep"}),
+    "cep de 2014": ({"service": {"niveaux_cep": ["cep-2014-2"]}}, None, {"cep"}),
+    "zone": ({"service": {"zone": "BASSIN", "zone_codes": ["niort"]}}, parti, {"zone"}),
+    "lieu": ({"avec_lieu": False}, None, {"lieu", "modes"} | DE_LIEU),
+    "offre": ({"avec_service": False}, None, {"offre", "mission"} | DE_SERVICE),
+    "signalements": ({}, lambda structure: un_signalement_de(structure, 16), {"signalements"}),
+    "référent absent": ({"referent": False}, None, {"referent"}),
+    "référent parti": ({}, remercie, {"referent"}),
+    "langues": ({"lieu": {"langues": []}}, None, {"langues"}),
+    "presentation": ({"structure": {"sigle": "ML"}}, "Courte.", {"presentation"}),
+}
+
+
+@pytest.mark.parametrize("nom", CAS)
+def test_each_criterion_fails_alone_when_its_fact_is_missing(nom):
+    manquant, ensuite, attendus = CAS[nom]
+    structure = une_fiche_complete(**manquant)
+    if isinstance(ensuite, str):
+        Structure.objects.filter(pk=structure.pk).update(presentation=ensuite)
+    elif ensuite:
+        ensuite(structure)
+    obtenue = qualite(structure)
+    assert obtenue.manques == attendus
+    assert obtenue.note < 100
+
+
+def test_every_criterion_has_a_failing_case():
+    assert set(POIDS) == set().union(*(attendus for _, _, attendus in CAS.values()))
+
+
+@pytest.mark.parametrize(
+    "suffisant",
+    [
+        {"lieu": {"confirme_le": il_y_a(182)}},
+        {"service": {"description": "x" * 80}},
+        {"lieu": {"telephone": "3949"}},
+        {"lieu": {"telephone": "", "courriel": "accueil@exemple.example"}},
+        {"lieu": {"telephone": ""}, "structure": {"courriel": "accueil@exemple.example"}},
+        {"lieu": {"acces": "Trois marches à l’entrée."}},
+        {"service": {"missions": ["information"], "niveaux_cep": []}},
+        {"service": {"modes": ["A_DISTANCE"]}, "service_au_lieu": False, "avec_lieu": False},
+        {"service": {"zone": "BASSIN", "zone_codes": ["niort"]}},
+    ],
+    ids=str,
+)
+def test_what_is_just_enough_keeps_a_hundred(suffisant):
+    assert qualite(une_fiche_complete(**suffisant)).note == 100
+
+
+def test_report_open_for_fifteen_days_still_counts_as_answered():
+    structure = une_fiche_complete()
+    un_signalement_de(structure, 15)
+    assert qualite(structure).note == 100
+
+
+def test_place_without_hours_is_told_by_the_hours_of_its_services():
+    structure = une_fiche_complete(lieu={"horaires": ""})
+    au_lieu = structure.services.get().aux_lieux.get()
+    au_lieu.horaires = "We 14:00-17:00"
+    au_lieu.save()
+    assert "horaires" not in qualite(structure).manques
+
+
+def test_hidden_sheets_count_for_nothing():
+    structure = une_fiche_complete()
+    un_lieu(structure, "Melle", publie=False)
+    un_service(structure, nom="Caché", description="", publie=False)
+    assert qualite(structure).note == 100
+
+
+def test_structure_that_describes_nothing_is_close_to_zero_not_to_a_hundred():
+    vide = qualite(fabriques.une_structure())
+    assert vide.note == 100 * POIDS["signalements"] // (100 - POIDS["cep"])
+
+
+# The count
+
+
+bascules = st.lists(st.booleans(), min_size=10, max_size=10)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(lieux=st.lists(bascules, min_size=1, max_size=3), services=st.lists(bascules, min_size=1, max_size=3))
+def test_score_agrees_with_a_count_by_hand(lieux, services):
+    structure = fabriques.une_structure(presentation=PHRASE)
+    places = [un_lieu(structure, nom=f"Lieu {rang}", **_lieu(oui)) for rang, oui in enumerate(lieux)]
+    for rang, oui in enumerate(services):
+        un_service(structure, *(places if rang == 0 else []), nom=f"Service {rang}", **_service(oui, rang))
+    parts = {code: Fraction(sum(oui[rang] for oui in lieux), len(lieux)) for rang, code in enumerate(DU_LIEU)}
+    parts |= {code: Fraction(sum(o[rang] for o in services), len(services)) for rang, code in enumerate(DU_SERVICE)}
+    fraiches = [oui[9] for oui in (*lieux, *services)]
+    parts["fraicheur"] = Fraction(sum(fraiches), len(fraiches))
+    conseils = [oui for oui in services if oui[8]]
+    if conseils:
+        parts["cep"] = Fraction(sum(oui[7] for oui in conseils), len(conseils))
+    entiers = ("mission", "publics", "modes", "zone", "lieu", "offre", "signalements", "presentation")
+    parts |= dict.fromkeys(entiers, Fraction(1)) | {"referent": Fraction(0)}
+    poids = sum(POIDS[code] for code in parts)
+    attendue = int(100 * sum(POIDS[code] * part for code, part in parts.items()) / poids)
+    obtenue = qualite(structure)
+    assert obtenue.note == attendue
+    assert obtenue.manques == {code for code, part in parts.items() if part < 1}
+    gains = [-a.critere.poids * (1 - parts[a.critere.code]) for a in obtenue.ameliorations]
+    assert gains == sorted(gains)
+
+
+DU_LIEU = ("horaires", "contact", "accessibilite", "adresse", "position", "identite", "langues")
+DU_SERVICE = ("description", "joindre")
+VIDES = (
+    {"horaires": ""}, {"telephone": ""}, {"acces": ""}, {"adresse": ""}, {"latitude": None, "longitude": None},
+    {"identite_affichee": False}, {"langues": []},
+)  # fmt: skip
+
+
+def _lieu(oui: list[bool]) -> dict:
+    champs = dict(LIEU)
+    for present, vide in zip(oui, VIDES, strict=False):
+        champs |= {} if present else vide
+    return champs | {"confirme_le": il_y_a(10 if oui[9] else 200)}
+
+
+def _service(oui: list[bool], rang: int) -> dict:
+    champs = {**SERVICE, "modes": ["SUR_PLACE"] if rang == 0 else ["A_DISTANCE"]}
+    champs |= {} if oui[0] else {"description": "Court."}
+    champs |= {} if oui[1] else {"comment_joindre": ""}
+    champs["missions"] = ["conseil"] if oui[8] else ["information"]
+    champs["niveaux_cep"] = ["cep-2019-2"] if oui[8] and oui[7] else []
+    return champs | {"confirme_le": il_y_a(10 if oui[9] else 200)}
+
+
+def test_scores_of_forty_structures_cost_the_queries_of_one(django_assert_max_num_queries):
+    pks = [une_fiche_complete(nom=f"Structure {rang}").pk for rang in range(40)]
+    with django_assert_max_num_queries(15):
+        notes = [qualite_de(faits).note for faits in faits_lire(Structure.objects.filter(pk__in=pks))]
+    assert notes == [100] * 40
+
+
+# What would improve the sheet, and where
+
+
+def une_fiche_a_reprendre() -> Structure:
+    """Nearly everything is missing."""
+    structure = une_fiche_complete(
+        lieu={**dict.fromkeys(("horaires", "telephone", "acces", "adresse"), ""), "langues": [], "latitude": None,
+              "longitude": None, "identite_affichee": False, "confirme_le": il_y_a(400)},
+        service={"description": "", "comment_joindre": "", "niveaux_cep": [], "confirme_le": il_y_a(400),
+                 "zone": "BASSIN", "zone_codes": ["niort"]},
+        service_au_lieu=False, referent=False,
+    )  # fmt: skip
+    Structure.objects.filter(pk=structure.pk).update(presentation="")
+    un_signalement_de(structure, 30)
+    clos(structure)
+    parti(structure)
+    return structure
+
+
+def test_each_improvement_leads_to_the_very_field():
+    structure = une_fiche_a_reprendre()
+    client = client_de(fabriques.une_region())
+    page = client.get(reverse("structure_qualite", args=[structure.code])).content.decode()
+    ameliorations = qualite(structure).ameliorations
+    assert {a.critere.code for a in ameliorations} == set(POIDS) - {"lieu", "offre"}
+    for correction in (c for a in ameliorations for c in a.corrections):
+        assert f'href="{correction.url}"' in page
+        adresse, _, ancre = correction.url.partition("#")
+        ecran = client.get(adresse)
+        assert ecran.status_code == 200, adresse
+        assert not ancre or re.search(rf'\sid="{ancre}"', ecran.content.decode()), correction.url
+
+
+@pytest.mark.parametrize(("absent", "code"), [("avec_lieu", "lieu"), ("avec_service", "offre")])
+def test_missing_place_or_service_leads_to_the_form_that_adds_it(absent, code):
+    structure = une_fiche_complete(**{absent: False})
+    (amelioration,) = [a for a in qualite(structure).ameliorations if a.critere.code == code]
+    adresse = amelioration.corrections[0].url
+    assert adresse.partition("#")[0] == reverse(
+        {"lieu": "lieu_ajouter", "offre": "service_ajouter"}[code], args=[structure.code]
+    )
+    assert client_de(fabriques.une_region()).get(adresse).status_code == 200
+
+
+def test_most_points_come_first_and_points_are_told():
+    structure = une_fiche_complete(lieu={"langues": [], "horaires": ""})
+    page = texte_de(client_de(fabriques.une_region()).get(reverse("structure_qualite", args=[structure.code])))
+    assert page.index("Horaires de chaque lieu") < page.index("Langues parlées dans chaque lieu")
+    assert "88 sur 100" in page and "10 points" in page and "2 points" in page
+
+
+def test_score_is_shown_to_the_referent_with_the_first_thing_to_improve():
+    structure = une_fiche_complete(lieu={"horaires": ""}, referent=False)
+    client = client_de(fabriques.un_referent(structure))
+    for nom in ("mes_fiches", "mon_espace"):
+        page = texte_de(client.get(reverse(nom)))
+        assert "90 sur 100" in page, nom
+        assert reverse("lieu_modifier", args=[structure.lieux.get().public_id]) + "#id_j0_d1" in page
+
+
+def test_score_is_never_shown_to_the_public(client):
+    structure = une_fiche_complete(lieu={"horaires": ""})
+    for adresse in (reverse("structure", args=[structure.code]), reverse("annuaire") + "?q=marais"):
+        assert "sur 100" not in texte_de(client.get(adresse))
+
+
+def test_nothing_changed_said_raises_the_score():
+    structure = une_fiche_complete(lieu={"confirme_le": il_y_a(400)}, service={"confirme_le": il_y_a(400)})
+    assert qualite(structure).note == 85
+    structure_confirm(structure=structure, par=fabriques.une_region())
+    assert qualite(structure).note == 100

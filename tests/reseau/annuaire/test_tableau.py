@@ -1,0 +1,340 @@
+"""The board of whoever keeps or animates sheets: own scope only, figures counted by hand, the list behind each."""
+
+import datetime
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from reseau.annuaire.models import DemandeConfirmation, Lieu, Service, ServiceAuLieu
+from reseau.annuaire.rules import confirmation_demander, structure_confirm
+from reseau.membres.rules import mandat_create
+from reseau.structures.models import Structure
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, une_commune
+from tests.reseau.annuaire.fabriques_qualite import (
+    LIEU,
+    PHRASE,
+    client_de,
+    il_y_a,
+    lignes_csv,
+    lire,
+    texte_de,
+    une_region_a_suivre,
+)
+
+pytestmark = pytest.mark.django_db
+ADRESSES = ("tableau_annuaire", "tableau_csv", "tableau_xlsx", "communes_eloignees", "communes_csv", "communes_xlsx")
+
+
+def noms(page: str) -> list[str]:
+    """The structures of the list, in order."""
+    return re.findall(r'<h3 class="h4 mb-1"><a href="[^"]*qualite/">([^<]*)</a>', page)
+
+
+def chiffre(page: str, libelle: str) -> list[str]:
+    """What is written under a figure: value, details."""
+    (bloc,) = re.findall(rf"<div><dt>{libelle}</dt>(.*?)</div>", page)
+    return re.findall(r"<dd[^>]*>([^<]+)</dd>", bloc)
+
+
+def adresse_du_lien(page: str, libelle: str) -> str:
+    (bloc,) = re.findall(rf"<div><dt>{libelle}</dt>(.*?)</div>", page)
+    return re.search(r'href="([^"#]*)', bloc).group(1).replace("&amp;", "&")
+
+
+@pytest.fixture
+def region():
+    return une_region_a_suivre()
+
+
+# Whose board
+
+
+def test_each_role_sees_own_scope_only(region):
+    referent = region["Neuve de Niort"].rattachements.get().compte
+    attendus = {
+        referent: {"Neuve de Niort"},
+        fabriques.une_tete_de_reseau("missions-locales"): {
+            "Ancienne de Niort", "Neuve de Niort", "Mission de Parthenay"
+        },
+        fabriques.une_chargee_de_mission("niort"): {"Ancienne de Niort", "Neuve de Niort"},
+        fabriques.une_chargee_de_mission("parthenay"): {"Mission de Parthenay"},
+        fabriques.une_region(): set(region),
+    }  # fmt: skip
+    for compte, siens in attendus.items():
+        client = client_de(compte)
+        assert set(noms(lire(client))) == siens
+        for page in (lire(client), lire(client, "tableau_csv")):
+            assert all((nom in page) == (nom in siens) for nom in region)
+
+
+@pytest.mark.parametrize("cadre", ["region", "reseaux", "structures", "n’importe quoi"])
+def test_point_of_view_of_someone_else_is_not_there(region, cadre):
+    client = client_de(fabriques.une_chargee_de_mission("niort"))
+    for nom in ADRESSES:
+        assert client.get(reverse(nom), {"cadre": cadre}).status_code == 404
+
+
+def test_bassin_of_someone_else_is_an_unknown_choice(region):
+    client = client_de(fabriques.une_chargee_de_mission("niort"))
+    page = lire(client, bassin="parthenay")
+    assert "Ce choix n’est pas dans la liste" in page
+    assert "Mission de Parthenay" not in page and "arthenay" not in lire(client, "communes_csv", bassin="parthenay")
+
+
+def test_quality_of_a_sheet_of_another_bassin_is_not_there(region):
+    client = client_de(fabriques.une_chargee_de_mission("niort"))
+    ici, ailleurs = region["Neuve de Niort"].code, region["Mission de Parthenay"].code
+    assert client.get(reverse("structure_qualite", args=[ici])).status_code == 200
+    assert client.get(reverse("structure_qualite", args=[ailleurs])).status_code == 404
+    assert client.post(reverse("confirmation_demander", args=[ailleurs])).status_code == 404
+
+
+def test_places_of_another_bassin_are_not_counted(region):
+    un_lieu(region["Neuve de Niort"], "Poitiers", **LIEU)
+    assert chiffre(lire(client_de(fabriques.une_chargee_de_mission("niort"))), "structures")[:2] == [
+        "2", "2 lieux d’accueil"
+    ]  # fmt: skip
+
+
+def test_several_roles_choose_their_point_of_view(region):
+    compte = region["Neuve de Niort"].rattachements.get().compte
+    mandat_create(compte=compte, role="CHARGE_MISSION", bassin=fabriques.un_bassin("parthenay"), du=il_y_a(1))
+    client = client_de(compte)
+    assert noms(lire(client)) == ["Mission de Parthenay"]
+    assert noms(lire(client, cadre="structures")) == ["Neuve de Niort"]
+    assert 'href="?cadre=structures"' in lire(client)
+
+
+def test_hidden_structures_are_left_out(region):
+    Structure.objects.filter(pk=region["Neuve de Niort"].pk).update(fusionnee_dans=region["Ancienne de Niort"])
+    assert "Neuve de Niort" not in noms(lire(client_de(fabriques.une_region())))
+
+
+# Figures
+
+
+def test_figures_of_the_region_agree_with_a_count_by_hand(region):
+    page = lire(client_de(fabriques.une_region()))
+    assert chiffre(page, "structures")[:2] == ["4", "4 lieux d’accueil"]
+    assert chiffre(page, "des fiches confirmées depuis moins de six mois") == [
+        "75 %", "3 sur 4", "de 50 % (Niort) à 100 % (Poitiers) selon le bassin"
+    ]  # fmt: skip
+    assert chiffre(page, "des lieux aux horaires complets")[:2] == ["75 %", "3 sur 4"]
+    assert chiffre(page, "signalement ouvert")[:2] == ["1", "dont 1 depuis plus de quinze jours"]
+    assert chiffre(page, "structure sans référent")[:2] == ["1", "25 % du total"]
+    assert chiffre(page, "des communes à 20 km au plus d’un lieu")[0] == "100 %"
+    assert chiffre(page, "sur 100, note moyenne des fiches")[0] == str((85 + 90 + 94 + 100) // 4)
+
+
+def test_figures_of_a_bassin_compare_to_the_region(region):
+    page = lire(client_de(fabriques.une_chargee_de_mission("niort")))
+    assert chiffre(page, "des fiches confirmées depuis moins de six mois") == ["50 %", "1 sur 2", "région : 75 %"]
+    assert chiffre(page, "des lieux aux horaires complets") == ["50 %", "1 sur 2", "région : 75 %"]
+    assert chiffre(page, "signalements ouverts")[2] == "0 % des fiches ; région : 25 %"
+    assert chiffre(page, "structures sans référent")[2] == "région : 25 %"
+
+
+@pytest.mark.parametrize(
+    ("libelle", "attendus"),
+    [
+        ("des fiches confirmées depuis moins de six mois", ["Ancienne de Niort"]),
+        ("des lieux aux horaires complets", ["Neuve de Niort"]),
+        ("structure sans référent", ["Cap de Poitiers"]),
+        ("sur 100, note moyenne des fiches",
+         ["Ancienne de Niort", "Neuve de Niort", "Cap de Poitiers", "Mission de Parthenay"]),
+    ],
+)  # fmt: skip
+def test_each_figure_leads_to_the_list_behind_it(region, libelle, attendus):
+    client = client_de(fabriques.une_region())
+    page = texte_de(client.get(adresse_du_lien(lire(client), libelle)))
+    assert noms(page) == attendus
+
+
+def test_bassins_are_told_one_by_one_in_alphabetical_order(region):
+    page = lire(client_de(fabriques.une_region()))
+    assert re.findall(r'<tr><th scope="row">([^<]*)</th><td class="nombre">(\d+)</td>', page) == [
+        ("Niort", "2"), ("Parthenay", "1"), ("Poitiers", "1")
+    ]  # fmt: skip
+
+
+def test_empty_scope_says_so_and_divides_nothing_by_zero():
+    page = lire(client_de(fabriques.une_chargee_de_mission("niort")))
+    assert "Aucune fiche à suivre pour l’instant" in page
+    assert "Aucune commune" in lire(client_de(fabriques.une_chargee_de_mission("niort")), "communes_eloignees")
+
+
+# Filters, sort, pages
+
+
+@pytest.mark.parametrize(
+    ("filtres", "attendus"),
+    [
+        ({"bassin": "niort"}, {"Ancienne de Niort", "Neuve de Niort"}),
+        ({"reseau": "cap-emploi"}, {"Cap de Poitiers"}),
+        ({"fraicheur": "A_JOUR"}, {"Neuve de Niort", "Cap de Poitiers", "Mission de Parthenay"}),
+        ({"fraicheur": "TROIS_MOIS"}, {"Ancienne de Niort"}),
+        ({"fraicheur": "DOUZE_MOIS"}, set()),
+        ({"note": "100"}, {"Ancienne de Niort", "Neuve de Niort", "Cap de Poitiers"}),
+        ({"note": "60"}, set()),
+        ({"manque": "signalements"}, {"Cap de Poitiers"}),
+        ({"q": "PARTHENAY"}, {"Mission de Parthenay"}),
+        ({"q": "niort", "manque": "horaires"}, {"Neuve de Niort"}),
+    ],
+    ids=str,
+)
+def test_filters_narrow_the_list_and_its_spreadsheet_alike(region, filtres, attendus):
+    client = client_de(fabriques.une_region())
+    assert set(noms(lire(client, **filtres))) == attendus
+    assert {ligne[0] for ligne in lignes_csv(client, **filtres)} == attendus
+
+
+@pytest.mark.parametrize(
+    ("tri", "attendus"),
+    [
+        ("nom", ["Ancienne de Niort", "Cap de Poitiers", "Mission de Parthenay", "Neuve de Niort"]),
+        ("note", ["Ancienne de Niort", "Neuve de Niort", "Cap de Poitiers", "Mission de Parthenay"]),
+    ],
+)
+def test_list_is_sorted_as_asked(region, tri, attendus):
+    client = client_de(fabriques.une_region())
+    assert noms(lire(client, tri=tri)) == attendus
+    assert [ligne[0] for ligne in lignes_csv(client, tri=tri)] == attendus
+
+
+@pytest.mark.parametrize(
+    "filtres",
+    [{"note": "abc"}, {"manque": "rien"}, {"tri": "-"}, {"distance": "9e9"}, {"q": "a" * 101}, {"fraicheur": "X"}],
+    ids=str,
+)
+def test_filter_that_means_nothing_is_told_at_its_field(region, filtres):
+    client = client_de(fabriques.une_region())
+    reponse = client.get(reverse("tableau_annuaire"), filtres)
+    assert reponse.status_code == 200 and "à corriger" in texte_de(reponse)
+    for nom in ADRESSES:
+        assert client.get(reverse(nom), filtres | {"page": "10**9"}).status_code == 200
+
+
+def test_exports_equal_the_page(region):
+    client = client_de(fabriques.une_region())
+    feuille = load_workbook(io.BytesIO(client.get(reverse("tableau_xlsx")).content)).active
+    tableur = [["" if v is None else str(v) for v in ligne] for ligne in feuille.iter_rows(values_only=True)][1:]
+    assert tableur == lignes_csv(client)
+    page = lire(client)
+    assert noms(page) == [ligne[0] for ligne in tableur]
+    assert re.findall(r"<span class=\"nombre\">(\d+) sur 100</span>", page) == [ligne[3] for ligne in tableur]
+
+
+# Queries
+
+
+def remplir(nombre: int) -> None:
+    """Many structures at once, each with a place and a service there."""
+    reseau, commune = fabriques.un_reseau(), une_commune("Niort")
+    structures = Structure.objects.bulk_create(
+        Structure(reseau=reseau, nom=f"Structure {n:04d}", code=f"masse-{n}", presentation=PHRASE)
+        for n in range(nombre)
+    )
+    lieux = Lieu.objects.bulk_create(
+        Lieu(structure=s, commune=commune, nom="Siège", confirme_le=il_y_a(n % 400), **LIEU)
+        for n, s in enumerate(structures)
+    )
+    services = Service.objects.bulk_create(
+        Service(structure=s, nom="Conseil", modes=["SUR_PLACE"], confirme_le=il_y_a(5)) for s in structures
+    )
+    ServiceAuLieu.objects.bulk_create(
+        ServiceAuLieu(service=service, lieu=lieu) for service, lieu in zip(services, lieux, strict=True)
+    )
+
+
+@pytest.mark.parametrize("nom", ADRESSES)
+def test_thousand_structures_make_the_queries_of_one(nom):
+    client = client_de(fabriques.une_region())
+    faites = []
+    for nombre in (1, 999):
+        remplir(nombre) if nombre == 1 else [Structure.objects.update(code="seule"), remplir(nombre)]
+        client.get(reverse(nom))
+        with CaptureQueriesContext(connection) as requetes:
+            texte_de_ou_octets(client.get(reverse(nom)))
+        faites.append(len(requetes))
+    assert faites[0] == faites[1] <= 40
+    if nom == "tableau_csv":
+        assert len(lignes_csv(client)) == 1000
+
+
+def texte_de_ou_octets(reponse) -> bytes:
+    assert reponse.status_code == 200
+    return b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+
+
+def test_pages_follow_one_another(client):
+    remplir(31)
+    client = client_de(fabriques.une_region())
+    ensemble = noms(lire(client, tri="nom")) + noms(lire(client, tri="nom", page=2))
+    assert ensemble == [f"Structure {n:04d}" for n in range(31)]
+
+
+# Actions
+
+
+def test_lines_offer_what_this_person_may_do(region):
+    page = lire(client_de(fabriques.une_chargee_de_mission("niort")))
+    assert "Modifier la fiche" not in page and "Nommer un référent" not in page
+    assert page.count("Demander la confirmation : ") == 1
+    page = lire(client_de(fabriques.une_region()))
+    assert page.count("Modifier la fiche : ") == 4
+    assert "Nommer un référent : Cap de Poitiers" in page
+    referent = region["Ancienne de Niort"].rattachements.get().compte
+    assert "Demander la confirmation" not in lire(client_de(referent))
+
+
+def test_confirmation_asked_writes_once_a_week_to_the_referents(region):
+    structure = region["Ancienne de Niort"]
+    chargee = fabriques.une_chargee_de_mission("niort", prenom="Awa", nom="Diallo")
+    client, tableau = client_de(chargee), reverse("tableau_annuaire") + "?tri=note"
+    for attendu in ("Un courriel part au référent", "laissez une semaine"):
+        adresse = reverse("confirmation_demander", args=[structure.code])
+        reponse = client.post(adresse, {"retour": tableau}, follow=True)
+        assert attendu in texte_de(reponse) and reponse.redirect_chain[-1][0] == tableau
+    (courriel,) = Courriel.objects.filter(gabarit="annuaire/confirmation_demandee")
+    assert courriel.destinataire == structure.rattachements.get().compte.email
+    assert "Awa Diallo" in courriel.texte and structure.nom in courriel.objet
+    assert f"http://127.0.0.1:8000{reverse('structure_modifier', args=[structure.code])}" in courriel.texte
+    assert "Confirmation demandée le" in lire(client)
+    with pytest.raises(RegleRefusee, match="laissez une semaine"):
+        confirmation_demander(structure=structure, par=fabriques.une_region())
+    DemandeConfirmation.objects.update(demandee_le=timezone.now() - datetime.timedelta(days=7, minutes=1))
+    confirmation_demander(structure=structure, par=chargee)
+    assert DemandeConfirmation.objects.count() == 2
+
+
+@pytest.mark.parametrize("code", ["recente", "sans_referent", "soi_meme"])
+def test_confirmation_is_not_asked_when_it_makes_no_sense(region, code):
+    structure, par = region["Ancienne de Niort"], fabriques.une_region()
+    if code == "recente":
+        structure_confirm(structure=structure, par=par)
+    elif code == "soi_meme":
+        par = structure.rattachements.get().compte
+    else:
+        structure = region["Cap de Poitiers"]
+        Lieu.objects.filter(structure=structure).update(confirme_le=il_y_a(100))
+    with pytest.raises(RegleRefusee) as refus:
+        confirmation_demander(structure=structure, par=par)
+    assert refus.value.code == code
+    assert not Courriel.objects.filter(gabarit="annuaire/confirmation_demandee").exists()
+
+
+@pytest.mark.parametrize("retour", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", ""])
+def test_way_back_never_leaves_the_site(region, retour):
+    structure = region["Ancienne de Niort"]
+    adresse = reverse("confirmation_demander", args=[structure.code])
+    reponse = client_de(fabriques.une_region()).post(adresse, {"retour": retour})
+    assert reponse["Location"] == reverse("structure_qualite", args=[structure.code])
