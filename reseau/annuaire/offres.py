@@ -10,6 +10,7 @@ from home.registre import Carte, Pas, Resultat, Rubrique
 from reseau.annuaire import queries
 from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.models import Import, Lieu, Service
+from reseau.annuaire.permissions import peut_importer
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region, est_tete_de_reseau, structures_de, structures_representees
 from reseau.structures.models import Structure
@@ -55,12 +56,14 @@ def carte_fiches(compte: Compte) -> Carte | None:
     propres, region = bool(structures_representees(compte)), est_region(compte)
     tenues = queries.fiches_propres(compte)
     fiches = [fiche for fiche in tenues if fiche.a_rappeler]
+    importe = peut_importer(compte)
     contexte = {
         "fiches": fiches[:MAX_FICHES],
         "nombre": len(fiches),
         "basse": min(tenues, key=lambda fiche: fiche.qualite.note, default=None),
         "propres": propres,
-        "region": region,
+        "importe": importe,
+        "doublons": queries.doublons_a_traiter(compte) if importe else 0,
         "modifie": propres or region or est_tete_de_reseau(compte),
         "signalements": queries.signalements_a_traiter(compte),
         "url_suite": "",

@@ -41,4 +41,10 @@ urlpatterns = [
     path("importer/", views.import_deposer, name="import_deposer"),
     path("importer/<int:pk>/", views.import_detail, name="import_detail"),
     path("importer/<int:pk>/appliquer/", views.import_appliquer, name="import_appliquer"),
+    path("importer/<int:pk>/annuler/", views.import_annuler, name="import_annuler"),
+    path("importer/<int:pk>/reprendre/", views.import_reprendre, name="import_reprendre"),
+    path("importer/<int:pk>/avancement/", views.import_avancement, name="import_avancement"),
+    path("importer/<int:pk>/compte-rendu.csv", views.import_compte_rendu, name="import_compte_rendu"),
+    path("doublons/", views.doublons, name="doublons"),
+    path("doublons/<int:pk>/", views.doublon, name="doublon"),
 ]

@@ -21,7 +21,7 @@ from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, Para
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, relecture_claim
-from reseau.annuaire.models import Import
+from reseau.annuaire.models import Doublon, Import
 from reseau.annuaire.rules import lieu_create, service_create, signalement_create
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation, Profil
@@ -71,7 +71,7 @@ def monde_construire() -> Monde:
         objets = {
             "": ([], []),
             **_reseau(comptes, structures["ici"]),
-            **_annuaire(structures["ici"], structures["voisine"]),
+            **_annuaire(comptes["referent"], structures["ici"], structures["voisine"]),
             **_formations(comptes["auteur"]),
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
@@ -150,7 +150,7 @@ def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[
     return [profil.public_id], [uuid.UUID(int=INCONNU)]
 
 
-def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]]:
+def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]]:
     deux_sevres = Departement.objects.create(code="79", nom="Deux-Sèvres")
     commune = Commune.objects.create(
         code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
@@ -159,6 +159,8 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
     agence = lieu_create(structure=ici, commune=commune, nom="Agence")
     signale = signalement_create(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
     importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
+    sien = Import.objects.create(source="essai", nom=f"{canari('sien')}.csv", compte=referente)
+    doublon = Doublon.objects.create(source="essai", source_id="d1", nom=canari("doublon"), structure=ici)
     retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
     prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
     candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
@@ -169,6 +171,8 @@ def _annuaire(ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]
         "structure candidate": (["candidate"], [CODE_INCONNU]),
         "structure fusionnée": (["absorbee"], [CODE_INCONNU]),
         "import": ([importation.pk], [INCONNU]),
+        "import de la référente": ([sien.pk], [INCONNU]),
+        "doublon": ([doublon.pk], [INCONNU]),
         "réseau": ([ici.reseau.code], [CODE_INCONNU]),
         "vocabulaire": (["missions"], [CODE_INCONNU]),
         "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),

@@ -3,10 +3,25 @@
 from reseau.annuaire.queries.chiffres import Chiffres, chiffres
 from reseau.annuaire.queries.chiffres_tableau import Chiffre, chiffres_dire
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
+from reseau.annuaire.queries.doublons import (
+    doublon_comparer,
+    doublons_a_traiter,
+    doublons_compter,
+    doublons_filtrer,
+    doublons_suivis,
+)
 from reseau.annuaire.queries.fiches import FicheStructure, fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.historique import historique_dire, modifications_de
-from reseau.annuaire.queries.imports import imports_recents, lignes_import, restes_dire
+from reseau.annuaire.queries.imports import (
+    COLONNES_DU_COMPTE_RENDU,
+    compte_rendu,
+    imports_recents,
+    lignes_dire,
+    lignes_import,
+    onglets_import,
+    restes_dire,
+)
 from reseau.annuaire.queries.prechargement import annuaire_precharger
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.reseaux import (
@@ -25,19 +40,26 @@ from reseau.annuaire.queries.tenue import fiches_a_tenir, fiches_noter, fiches_p
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 
 __all__ = [
-    "Chiffres",
+    "COLONNES_DU_COMPTE_RENDU",
     "Chiffre",
+    "Chiffres",
     "Criteres",
     "FicheReseau",
     "FicheStructure",
     "Libelles",
     "Offre",
     "Resultats",
+    "Tableau",
     "annuaire_precharger",
     "chiffres",
-    "communes_dire",
-    "Tableau",
     "chiffres_dire",
+    "communes_dire",
+    "compte_rendu",
+    "doublon_comparer",
+    "doublons_a_traiter",
+    "doublons_compter",
+    "doublons_filtrer",
+    "doublons_suivis",
     "fiche_lire",
     "fiches_a_tenir",
     "fiches_noter",
@@ -49,14 +71,16 @@ __all__ = [
     "jalon_de",
     "libelles",
     "ligne_lire",
+    "lignes_dire",
     "lignes_import",
     "modifications_de",
+    "onglets_import",
     "rechercher",
+    "releve_lire",
     "reseau_histoire",
     "reseau_lire",
     "reseaux_lister",
     "restes_dire",
-    "releve_lire",
     "services_delivrant",
     "signalements_a_traiter",
     "signalements_suivis",

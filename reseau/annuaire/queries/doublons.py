@@ -42,12 +42,10 @@ def doublons_suivis(compte: object) -> QuerySet[Doublon]:
     return doublons.filter(siens)
 
 
-def doublons_filtrer(
-    doublons: QuerySet[Doublon], decision: str = "", importation: int | None = None
-) -> QuerySet[Doublon]:
-    """One decision, or by default what still waits for one; those of one import when it is named."""
-    if importation:
-        doublons = doublons.filter(importation=importation)
+def doublons_filtrer(doublons: QuerySet[Doublon], decision: str = "", texte: str = "") -> QuerySet[Doublon]:
+    """One decision, or by default what still waits for one; whose names hold a text."""
+    if texte:
+        doublons = doublons.filter(Q(nom__icontains=texte) | Q(structure__nom__icontains=texte))
     if decision in DecisionDoublon.values:
         return doublons.filter(decision=decision)
     return doublons.filter(decision__in=DOUBLONS_OUVERTS)

@@ -1,16 +1,22 @@
 """Reads of the imports."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from reseau.annuaire.choices import ActionLigne, Genre
-from reseau.annuaire.models import Import, LigneImport
-from reseau.annuaire.queries.historique import champ_libelle
+from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, Genre
+from reseau.annuaire.models import Doublon, Import, LigneImport, Modification
+from reseau.annuaire.queries.historique import Changement, champ_libelle, historique_dire
 from reseau.membres.permissions import est_region
 
 RECENTS = 10
+LOT = 500
+COLONNES_DU_COMPTE_RENDU = (
+    "Ligne", "Fiche", "Identifiant", "Nom", "Action", "Motif", "Ressemble à", "Fiche modifiée", "Champ", "Avant",
+    "Après",
+)  # fmt: skip
 
 
 def imports_suivis(compte: object) -> QuerySet[Import]:
@@ -30,6 +36,91 @@ def lignes_import(importation: Import, action: str = "") -> QuerySet[LigneImport
     if action == "DOUBLON":
         return lignes.exclude(doublon="")
     return lignes.filter(action=action) if action in ActionLigne.values else lignes
+
+
+@dataclass
+class LigneDite:
+    """One line of the report, in words: for each sheet it writes, the fields; `doublon` is still to be decided."""
+
+    ligne: LigneImport
+    fiches: list[tuple[str, list[Changement]]] = field(default_factory=list)
+    gardes: list[str] = field(default_factory=list)
+    doublon: Doublon | None = None
+
+
+def onglets_import(importation: Import) -> list[tuple[str, str, int | None]]:
+    """The kinds of lines, each with its count."""
+    return [
+        ("", "Toutes", None),
+        (ActionLigne.CREEE, "Créées", importation.creees),
+        (ActionLigne.MODIFIEE, "Modifiées", importation.modifiees),
+        (ActionLigne.INCHANGEE, "Inchangées", importation.inchangees),
+        (ActionLigne.REFUSEE, "Refusées", importation.refusees),
+        (ActionLigne.ABSENTE, "Absentes du fichier", importation.absentes),
+        ("DOUBLON", "Doublons proposés", importation.doublons),
+    ]
+
+
+def lignes_dire(importation: Import, lignes: list[LigneImport]) -> list[LigneDite]:
+    """Lines in words; as many queries for one as for fifty."""
+    dites = [LigneDite(ligne, gardes=[_garde_dire(nom) for nom in ligne.gardes]) for ligne in lignes]
+    ecrites = [(dite, genre, champs) for dite in dites for genre, champs in _ecrits(dite.ligne)]
+    for (dite, genre, _), phrase in zip(
+        ecrites, historique_dire([Modification(genre=g, champs=c) for _, g, c in ecrites]), strict=True
+    ):
+        dite.fiches.append((Genre(genre).label, phrase.changements))
+    for dite in dites:
+        if paire := dite.ligne.champs.get("service.lieux"):
+            dite.fiches.append((Genre.SERVICE.label, [Changement("Donné aussi à", "", paire[1])]))
+    _doublons_joindre(importation, dites)
+    return dites
+
+
+def _ecrits(ligne: LigneImport) -> list[tuple[str, dict[str, list[Any]]]]:
+    """The fields that a line changes, or those of the sheets it creates, by kind of sheet."""
+    if ligne.action == ActionLigne.CREEE:
+        parts = [(Genre.STRUCTURE, ligne.plan.get("structure")), (Genre.SERVICE, ligne.plan.get("service"))]
+        parts[1:1] = [(Genre.LIEU, lieu) for lieu in ligne.plan.get("lieux", ())]
+        return [
+            (genre, {nom: [None, valeur] for nom, valeur in part["valeurs"].items() if valeur not in ("", [], None)})
+            for genre, part in parts
+            if part and part.get("op") == "creer"
+        ]
+    groupes: dict[str, dict[str, list[Any]]] = {}
+    for nom, paire in ligne.champs.items():
+        genre, _, champ = nom.partition(".")
+        if nom != "service.lieux":
+            groupes.setdefault(genre.upper(), {})[champ] = paire
+    return list(groupes.items())
+
+
+def _garde_dire(nom: str) -> str:
+    genre, _, champ = nom.partition(".")
+    return f"{champ_libelle(genre.upper(), champ).lower()} ({Genre(genre.upper()).label.lower()})"
+
+
+def _doublons_joindre(importation: Import, dites: list[LigneDite]) -> None:
+    """The first twin that nobody decided yet, for each line that has some."""
+    cherchees = {d.ligne.plan.get("structure", {}).get("id", d.ligne.source_id): d for d in dites if d.ligne.doublon}
+    ouverts = Doublon.objects.filter(
+        source=importation.source, source_id__in=cherchees, decision__in=DOUBLONS_OUVERTS, importation=importation
+    )
+    for doublon in ouverts.order_by("-pk") if cherchees else ():
+        cherchees[doublon.source_id].doublon = doublon
+
+
+def compte_rendu(importation: Import) -> Iterator[list[object]]:
+    """The report as a table: one row per line, or per field when it changes some."""
+    lignes = importation.lignes.order_by("numero", "pk")
+    for debut in range(0, lignes.count(), LOT):
+        for dite in lignes_dire(importation, list(lignes[debut : debut + LOT])):
+            ligne = dite.ligne
+            tete = [ligne.numero or "", ligne.get_genre_display(), ligne.source_id, ligne.libelle]
+            tete += [ligne.get_action_display(), ligne.motif, ligne.doublon]
+            champs = [] if ligne.action == ActionLigne.CREEE else dite.fiches
+            rangs = [[genre, c.libelle, c.avant, c.apres] for genre, changements in champs for c in changements]
+            for rang in rangs or [["", "", "", ""]]:
+                yield [*tete, *rang]
 
 
 class Reste(NamedTuple):

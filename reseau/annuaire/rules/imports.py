@@ -120,16 +120,17 @@ def import_revoir(*, importation: Import) -> Import:
 
 
 def import_reprendre(*, importation: Import) -> Import:
-    """Take up an import whose process died; RegleRefusee "pas_interrompu" when it is alive or finished."""
+    """Take up an import whose process died, and do its work here: nobody knows whether the background works.
+
+    RegleRefusee "pas_interrompu" when it is alive or finished.
+    """
     with transaction.atomic():
-        tenue = Import.objects.select_for_update().get(pk=importation.pk)
+        tenue = Import.objects.select_for_update(of=("self",)).get(pk=importation.pk)
         if not tenue.interrompu:
             raise RegleRefusee("pas_interrompu", "Cet import avance, ou il est terminé : rien n’est à reprendre.")
         tenue.battement = timezone.now()
         tenue.save(update_fields=["battement"])
-        _enfiler(tenue)
-    tenue.refresh_from_db()
-    return tenue
+    return import_travailler(importation=tenue)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Screens of the directory."""
 
+from reseau.annuaire.views.doublons import doublon, doublons
 from reseau.annuaire.views.edition import (
     lieu_ajouter,
     lieu_modifier,
@@ -9,6 +10,12 @@ from reseau.annuaire.views.edition import (
 )
 from reseau.annuaire.views.fiches import lieu_vcard, structure, structure_historique, structure_vcard
 from reseau.annuaire.views.imports import import_appliquer, import_deposer, import_detail
+from reseau.annuaire.views.imports_suite import (
+    import_annuler,
+    import_avancement,
+    import_compte_rendu,
+    import_reprendre,
+)
 from reseau.annuaire.views.recherche import annuaire, annuaire_export, annuaire_suggestions
 from reseau.annuaire.views.reseaux import reseau, reseau_confirmer, reseau_modifier, reseau_vcard, reseaux
 from reseau.annuaire.views.signalements import signalement, signalement_recu, signalements, signaler
@@ -29,9 +36,15 @@ __all__ = [
     "communes_eloignees",
     "communes_export",
     "confirmation_demander",
+    "doublon",
+    "doublons",
+    "import_annuler",
     "import_appliquer",
+    "import_avancement",
+    "import_compte_rendu",
     "import_deposer",
     "import_detail",
+    "import_reprendre",
     "lieu_ajouter",
     "lieu_confirmer",
     "lieu_modifier",

@@ -1,4 +1,4 @@
-"""The Région imports a file: drop, read what would happen, apply."""
+"""Who keeps sheets imports a file: drop, read what would happen, apply."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire import permissions, queries, rules
+from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.forms import ImportForm
 from reseau.annuaire.imports.format_csv import COLONNES
-from reseau.membres.permissions import est_region, membre_required
+from reseau.membres.permissions import membre_required
 
 PAR_PAGE = 50
 LIGNES_MAX = 60_000
@@ -20,7 +21,7 @@ LIGNES_MAX = 60_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_deposer(request: HttpRequest) -> HttpResponse:
     """Drop a file: nothing is written, the report is shown."""
-    if not est_region(request.user):
+    if not permissions.peut_importer(request.user):
         raise Http404
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -43,21 +44,31 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import does, line by line."""
     importation = permissions.import_get(request.user, pk)
     action = request.GET.get("action", "")
-    lignes = queries.lignes_import(importation, action)
-    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "annuaire/import_detail.html", {"importation": importation, "page_obj": page, "action": action}
-    )
+    page = Paginator(queries.lignes_import(importation, action), PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "importation": importation,
+        "page_obj": page,
+        "lignes": queries.lignes_dire(importation, list(page)),
+        "action": action,
+        "onglets": queries.onglets_import(importation),
+        "restes": queries.restes_dire(importation),
+    }
+    return render(request, "annuaire/import_detail.html", contexte)
 
 
 @membre_required
 @require_POST
 def import_appliquer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write what the trial showed."""
+    """Write what the trial showed; many withdrawals are asked twice."""
     importation = permissions.import_get(request.user, pk)
+    retirer = request.POST.get("retirer") == "oui"
+    if retirer and importation.retraits_nombreux and request.POST.get("confirme") != "oui":
+        contexte = {"importation": importation, "oubliee": "confirmation" in request.POST}
+        return render(request, "annuaire/import_retraits.html", contexte)
     try:
-        importation = rules.import_appliquer(importation=importation, par=request.user)
-        messages.success(request, f"Import appliqué : {importation.bilan}.")
+        importation = rules.import_appliquer(importation=importation, par=request.user, retirer=retirer, confirme=True)
+        if importation.etat == EtatImport.APPLIQUE:
+            messages.success(request, f"Import appliqué : {importation.bilan}.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
     return redirect("import_detail", pk=pk)

@@ -320,11 +320,11 @@ def test_region_who_drops_a_bad_file_is_told_at_its_field(region, octets, nom, s
     assert dit in texte and "is-invalid" in texte and not Import.objects.exists()
 
 
-def test_import_screens_are_for_the_region_only():
+def test_import_screens_are_for_those_who_keep_sheets_only():
     offre = une_offre("Structure")
     client = Client()
     client.force_login(
-        fabriques.un_referent(offre.structure), backend="allauth.account.auth_backends.AuthenticationBackend"
+        fabriques.un_conseiller(offre.structure), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
     importation = Import.objects.create(source="x", nom="x")
     assert client.get(reverse("import_deposer")).status_code == 404

@@ -1,0 +1,59 @@
+"""A process that writes or undoes an import and dies without warning at a chosen row: `importateur.py KEY PLACE`."""
+
+import os
+import signal
+import sys
+from typing import Any
+
+
+def mourir(*args: Any, **kwargs: Any) -> None:
+    """kill -9 of oneself: nothing is closed, nothing is said."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def ecriture_couper(endroit: str) -> None:
+    """Die once the first, the middle or the last row of an import is laid, before anything is certain."""
+    from django.db import connection
+
+    from reseau.annuaire.rules import imports_ecriture
+
+    poser = imports_ecriture._poser
+
+    def poser_et_mourir(importation: Any, preparateur: Any, chargement: Any) -> None:
+        rang = {"premiere": 1, "milieu": chargement.lignes // 2, "derniere": chargement.lignes}[endroit]
+        faites = 0
+
+        def compter(execute: Any, sql: str, params: Any, many: bool, contexte: Any) -> Any:
+            nonlocal faites
+            if not many:
+                return execute(sql, params, many, contexte)
+            for ligne in params:
+                execute(sql, ligne, False, contexte)
+                faites += 1
+                if faites == rang:
+                    mourir()
+            return None
+
+        with connection.execute_wrapper(compter):
+            poser(importation, preparateur, chargement)
+
+    imports_ecriture._poser = poser_et_mourir
+
+
+def main(cle: int, endroit: str) -> None:
+    """Do the work of this import, until death."""
+    import django
+
+    django.setup()
+    from reseau.annuaire.models import Import
+    from reseau.annuaire.rules import import_travailler, imports_annulation
+
+    if endroit == "annulation":
+        imports_annulation.index_retirer = mourir
+    else:
+        ecriture_couper(endroit)
+    import_travailler(importation=Import.objects.get(pk=cle))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])

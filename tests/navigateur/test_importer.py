@@ -1,0 +1,114 @@
+"""A file dropped, read, applied; a duplicate settled; the whole undone: the Région and a referent, by keyboard."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.navigateur.conftest import axe, sans_debordement
+from tests.navigateur.gestes import (
+    COURTS,
+    NOMS_COURTS,
+    activer,
+    atteindre,
+    ecrire,
+    presser,
+    sauter_au_contenu,
+    suivre,
+    voir,
+)
+
+ECRANS = pytest.mark.parametrize(
+    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
+)
+STRUCTURE = "Mission locale Marais et Plaine"
+
+
+def faits(site, source: str) -> dict[str, str]:
+    """What the demonstration says of the structure of the referent."""
+    site.manage(
+        "shell",
+        "-c",
+        "import json, pathlib; from reseau.annuaire.models import Lieu\n"
+        f"lieu = Lieu.objects.select_related('structure', 'commune').filter(structure__nom={STRUCTURE!r}).first()\n"
+        "faits = {'telephone': lieu.telephone or lieu.structure.telephone, 'commune': lieu.commune.nom,"
+        " 'insee': lieu.commune.code_insee, 'structure': lieu.structure.public_id.hex}\n"
+        f"pathlib.Path({source!r}).write_text(json.dumps(faits))",
+    )
+    with open(source, encoding="utf-8") as fichier:
+        return json.load(fichier)
+
+
+def fichier(faits: dict[str, str], identifiant: str) -> bytes:
+    """A structure much like the one of the referent, as another source tells it."""
+    structure = {
+        "id": identifiant, "nom": STRUCTURE, "telephone": faits["telephone"], "code_insee": faits["insee"],
+        "commune": faits["commune"], "adresse": "1 rue du Fichier", "date_maj": "2026-11-01",
+        "reseaux_porteurs": ["mission-locale"],
+    }  # fmt: skip
+    return json.dumps({"structures": [structure], "services": []}).encode()
+
+
+def deposer(page: Page, octets: bytes, source: str) -> None:
+    """Drop a file and read its preview."""
+    page.goto("/annuaire/importer/")
+    sauter_au_contenu(page)
+    ecrire(page, page.get_by_label("Source"), source)
+    champ = atteindre(page, page.get_by_label("Fichier", exact=True))
+    champ.set_input_files({"name": "fichier.json", "mimeType": "application/json", "buffer": octets})
+    presser(page, "Lire le fichier")
+
+
+@pytest.mark.parametrize(
+    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
+)
+def test_region_imports_settles_a_duplicate_and_undoes(guichet, site, tmp_path, js, largeur, nom):
+    connus = faits(site, str(tmp_path / "faits.json"))
+    page = guichet.ouvrir("region", js=js, largeur=largeur)
+    deposer(page, fichier(connus, nom), f"essai-{nom}")
+    voir(page, "Essai, rien n’est écrit")
+    voir(page, "Ressemble à")
+    assert sans_debordement(page) and axe(page) == []
+    sauter_au_contenu(page)
+    presser(page, "Appliquer l’import")
+    voir(page, "Import appliqué")
+    adresse = page.url
+    page.goto("/annuaire/doublons/?q=Marais")
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").locator("a[href^='/annuaire/doublons/']").first)
+    voir(page, "Est-ce la même structure")
+    assert sans_debordement(page) and axe(page) == []
+    sauter_au_contenu(page)
+    presser(page, "Réunir les deux fiches")
+    sauter_au_contenu(page)
+    presser(page, "Réunir les deux fiches")
+    voir(page, "une seule structure")
+    page.goto(adresse)
+    suivre(page, "Annuler l’import")
+    sauter_au_contenu(page)
+    presser(page, "Annuler l’import")
+    voir(page, "L’import est annulé")
+    voir(page, "l’annuaire est tel qu’il était avant cet import")
+
+
+@pytest.mark.parametrize(
+    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
+)
+def test_referent_imports_what_she_keeps_and_reads_why_the_rest_is_left(guichet, site, tmp_path, js, largeur, nom):
+    connus = faits(site, str(tmp_path / "faits.json"))
+    page = guichet.ouvrir("referente", js=js, largeur=largeur)
+    sienne = json.loads(fichier(connus, f"safran--{connus['structure']}"))
+    autre = json.loads(fichier(connus, f"autre-{nom}"))
+    deux = {
+        "structures": [{**sienne["structures"][0], "adresse": f"2 rue {nom}"}, *autre["structures"]],
+        "services": [],
+    }
+    deposer(page, json.dumps({"structures": deux, "services": []}).encode(), f"sienne-{nom}")
+    voir(page, "Un référent n’en crée pas")
+    sauter_au_contenu(page)
+    presser(page, "Appliquer l’import")
+    voir(page, "Import appliqué")
+    suivre(page, "Annuler l’import")
+    sauter_au_contenu(page)
+    presser(page, "Annuler l’import")
+    expect(page.get_by_text("L’import est annulé")).to_be_visible()
