@@ -28,7 +28,7 @@ def ecriture_couper(endroit: str) -> None:
             if not many:
                 return execute(sql, params, many, contexte)
             for ligne in params:
-                execute(sql, ligne, False, contexte)
+                execute(sql, [ligne], True, contexte)
                 faites += 1
                 if faites == rang:
                     mourir()
