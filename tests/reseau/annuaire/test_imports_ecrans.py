@@ -65,7 +65,7 @@ def test_report_tells_each_change_in_words_before_and_after(region):
         "Lieu, commune",
         "Niort",
         "Poitiers",
-        "14 h",
+        "Lieu, horaires",
         "Toute la France",
         "Corrigé ici, gardé",
         "courriel (lieu)",
