@@ -284,6 +284,7 @@ CANARIS = {
     "courriel": "region superuser",
     "lieu": "referent tete charge_mission region superuser",
     "service": "referent tete charge_mission region superuser",
+    "contact": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "import": "region superuser",
     "signalement": "referent tete charge_mission region superuser",
     "candidate": "tete charge_mission region superuser",

@@ -86,6 +86,33 @@ class Genre(models.TextChoices):
 GENRES_DE_STRUCTURE = (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE)
 
 
+class Visibilite(models.TextChoices):
+    """Who reads a contact."""
+
+    PUBLIC = "PUBLIC", "Tout le monde"
+    PROFESSIONNELS = "PROFESSIONNELS", "Les membres du réseau seulement"
+
+
+class DemiJournee(models.TextChoices):
+    """Half of a day in a duty table."""
+
+    MATIN = "MATIN", "Matin"
+    APRES_MIDI = "APRES_MIDI", "Après-midi"
+
+
+class Semaines(models.TextChoices):
+    """Which weeks a duty is held."""
+
+    TOUTES = "TOUTES", "Toutes les semaines"
+    PAIRES = "PAIRES", "Les semaines paires"
+    IMPAIRES = "IMPAIRES", "Les semaines impaires"
+    MOIS = "MOIS", "Certaines semaines du mois"
+
+
+# Which ones of the month, in order; -1 is the last.
+RANGS_DU_MOIS: dict[int, str] = {1: "1er", 2: "2e", 3: "3e", 4: "4e", -1: "dernier"}
+
+
 class EtatImport(models.TextChoices):
     """The life of an import: read, told, written, maybe undone; three of these states are a work under way."""
 

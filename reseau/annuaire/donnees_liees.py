@@ -3,7 +3,7 @@
 from typing import Any
 
 from home.typographie import telephone_lien
-from reseau.annuaire.horaires import grille_lire
+from reseau.annuaire.horaires import Fermeture, grille_lire
 from reseau.annuaire.queries.fiches import FicheStructure, LieuFiche, ServiceFiche
 from reseau.annuaire.queries.reseaux import FicheReseau
 
@@ -28,6 +28,7 @@ def fiche_en_donnees_liees(fiche: FicheStructure, url: str) -> dict[str, Any]:
                 "telephone": telephone_lien(structure.telephone) if structure.telephone else "",
                 "email": structure.courriel,
                 "parentOrganization": {"@type": "Organization", "name": structure.reseau.nom},
+                "contactPoint": _contacts(fiche),
                 "location": [_lieu(ligne) for ligne in fiche.lieux],
             }),
             *(_service(ligne, soi) for ligne in fiche.services),
@@ -53,6 +54,21 @@ def reseau_en_donnees_liees(fiche: FicheReseau, url: str) -> dict[str, Any]:
             "knowsAbout": [mission.libelle for mission in fiche.missions],
         }),
     }  # fmt: skip
+
+
+def _contacts(fiche: FicheStructure) -> list[dict[str, Any]]:
+    """Contacts for everyone; those for professionals never, even when a member reads the page."""
+    lignes = [*fiche.contacts, *(c for ligne in (*fiche.lieux, *fiche.services) for c in ligne.contacts)]
+    return [
+        _dit({
+            "@type": "ContactPoint",
+            "contactType": contact.libelle,
+            "telephone": telephone_lien(contact.telephone) if contact.telephone else "",
+            "email": contact.courriel,
+        })
+        for contact in lignes
+        if not contact.reserve
+    ]  # fmt: skip
 
 
 def _lieu(ligne: LieuFiche) -> dict[str, Any]:
@@ -92,14 +108,14 @@ def _horaires(texte: str) -> list[dict[str, str]]:
     ]
 
 
-def _fermeture(fermeture: dict[str, Any]) -> dict[str, str]:
+def _fermeture(fermeture: Fermeture) -> dict[str, str]:
     """A closed day opens and closes at the same hour."""
     return {
         "@type": "OpeningHoursSpecification",
         "opens": "00:00",
         "closes": "00:00",
-        "validFrom": fermeture["du"].isoformat(),
-        "validThrough": fermeture["au"].isoformat(),
+        "validFrom": fermeture.du.isoformat(),
+        "validThrough": fermeture.au.isoformat(),
     }
 
 

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.http import Http404
 
-from reseau.annuaire.models import Doublon, Import, Lieu, Service, Signalement
+from reseau.annuaire.models import Contact, Creneau, Doublon, Import, Lieu, Service, Signalement
 from reseau.annuaire.queries.cadres import Cadre, cadres_de
 from reseau.annuaire.queries.doublons import doublons_suivis
 from reseau.annuaire.queries.imports import imports_suivis
 from reseau.annuaire.queries.mesures import Ligne
+from reseau.annuaire.queries.permanences import structures_accueillies
 from reseau.annuaire.queries.signalements import signalements_suivis
 from reseau.annuaire.queries.suivi import structures_suivies, suit_des_structures
 from reseau.membres.choices import Role
@@ -17,6 +18,7 @@ from reseau.membres.models import Mandat
 from reseau.membres.permissions import (
     compte_represente,
     est_charge_de_mission,
+    est_membre,
     est_referent,
     est_region,
     est_tete_de_reseau,
@@ -114,6 +116,40 @@ def service_get_editable(compte: object, pk: int) -> Service:
 def peut_importer(compte: object) -> bool:
     """Keeps sheets, and may give them by a file: a referent, the lead of a network, the Région."""
     return bool(est_region(compte) or structures_representees(compte) or reseaux_menes(compte))
+
+
+def contact_get_editable(compte: object, pk: int) -> Contact:
+    """The contact this person may edit, or Http404."""
+    contact = Contact.objects.select_related("structure__reseau", "lieu", "service").filter(pk=min(pk, 2**62)).first()
+    if contact is None or not compte_represente(compte, contact.structure):
+        raise Http404
+    return contact
+
+
+def compte_tient_tableau(compte: object, lieu: Lieu) -> bool:
+    """May change every row of a duty table: who acts for the host structure, and who animates the place's bassin."""
+    if compte_represente(compte, lieu.structure):
+        return True
+    bassins = CompositionBassin.objects.en_vigueur().filter(commune=lieu.commune_id).values_list("bassin", flat=True)
+    return est_charge_de_mission(compte) and any(est_charge_de_mission(compte, bassin) for bassin in bassins)
+
+
+def structures_tenues(compte: object, lieu: Lieu) -> list[Structure]:
+    """Structures received in a place that this person acts for: their own rows are hers to write."""
+    if not est_membre(compte):
+        return []
+    return [structure for structure in structures_accueillies(lieu) if compte_represente(compte, structure)]
+
+
+def creneau_get_editable(compte: object, pk: int) -> Creneau:
+    """The row of a duty table that this person may change, or Http404."""
+    creneaux = Creneau.objects.select_related("lieu__structure", "lieu__commune", "structure", "service")
+    creneau = creneaux.filter(pk=min(pk, 2**62)).first()
+    if creneau is None:
+        raise Http404
+    if not (compte_tient_tableau(compte, creneau.lieu) or compte_represente(compte, creneau.structure)):
+        raise Http404
+    return creneau
 
 
 def import_get(compte: object, pk: int) -> Import:

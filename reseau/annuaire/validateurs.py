@@ -9,6 +9,7 @@ from reseau.annuaire.choices import ZONES_SANS_CODE, Inexactitude, Mode, Zone
 
 MAX_FERMETURES = 40
 MAX_LANGUES = 20
+MAX_JOURS_ANNUELS = 360
 
 
 def modes_valider(modes: Any) -> None:
@@ -34,7 +35,7 @@ def langues_valider(langues: Any) -> None:
 
 
 def fermetures_valider(fermetures: Any) -> None:
-    """Rows {du, au, motif} with ISO dates in order."""
+    """Rows {du, au, motif} with ISO dates in order; `annuel` says that they come back every year."""
     if not isinstance(fermetures, list) or len(fermetures) > MAX_FERMETURES:
         raise ValidationError("Quarante fermetures au plus.")
     for fermeture in fermetures:
@@ -44,6 +45,8 @@ def fermetures_valider(fermetures: Any) -> None:
             raise ValidationError("Une fermeture va d’une date à une autre.") from None
         if au < du:
             raise ValidationError("La fin d’une fermeture précède son début.")
+        if fermeture.get("annuel") and (au - du).days > MAX_JOURS_ANNUELS:
+            raise ValidationError("Une fermeture de chaque année dure moins d’un an.")
 
 
 def zone_valider(zone: str, codes: Any) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 
 from reseau.annuaire.choices import MISSIONS_CEP, ZONES_SANS_CODE
 from reseau.annuaire.horaires import horaires_analyser, horaires_effectifs
-from reseau.annuaire.models import Lieu, LigneRecherche, Service, ServiceAuLieu
+from reseau.annuaire.models import Contact, Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
+from reseau.annuaire.permanences import creneau_identique
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
 from reseau.annuaire.rules.services import ACCUEIL, TOUT_PUBLIC
 
@@ -48,6 +49,31 @@ def lieux_coherents() -> Iterator[str]:
         yield f"Le lieu {lieu.pk} ({lieu.nom}) tient encore à une structure fusionnée."
     for au_lieu in ServiceAuLieu.objects.exclude(service__structure=F("lieu__structure")):
         yield f"Le service {au_lieu.service_id} est donné dans un lieu d’une autre structure."
+
+
+def contacts_coherents() -> Iterator[str]:
+    """Contacts hang on a living structure, on its own places and services."""
+    ailleurs = Q(lieu__isnull=False) & ~Q(lieu__structure=F("structure"))
+    ailleurs |= Q(service__isnull=False) & ~Q(service__structure=F("structure"))
+    for contact in Contact.objects.filter(ailleurs):
+        yield f"Le contact {contact.pk} ({contact.libelle}) tient à une fiche d’une autre structure."
+    for contact in Contact.objects.exclude(structure__fusionnee_dans=None):
+        yield f"Le contact {contact.pk} ({contact.libelle}) tient encore à une structure fusionnée."
+
+
+def permanences_coherentes() -> Iterator[str]:
+    """Rows of duty tables are held by living structures, for their own services, once at a time."""
+    for creneau in Creneau.objects.exclude(structure__fusionnee_dans=None):
+        yield f"Le créneau {creneau.pk} est tenu par une structure fusionnée."
+    for creneau in Creneau.objects.filter(service__isnull=False).exclude(service__structure=F("structure")):
+        yield f"Le créneau {creneau.pk} annonce le service d’une autre structure."
+    precedents: list[Creneau] = []
+    for creneau in Creneau.objects.order_by("lieu", "structure", "jour", "demi_journee", "pk"):
+        cle = (creneau.lieu_id, creneau.identite)
+        precedents = [autre for autre in precedents if (autre.lieu_id, autre.identite) == cle]
+        if any(creneau_identique(creneau, autre) for autre in precedents):
+            yield f"Le créneau {creneau.pk} répète une ligne du même tableau."
+        precedents.append(creneau)
 
 
 def index_en_phase() -> Iterator[str]:

@@ -22,7 +22,7 @@ from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, relecture_claim
 from reseau.annuaire.models import Doublon, Import
-from reseau.annuaire.rules import lieu_create, service_create, signalement_create
+from reseau.annuaire.rules import contact_create, creneau_create, lieu_create, service_create, signalement_create
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation, Profil
 from reseau.membres.rules import demande_create, invitation_create
@@ -158,6 +158,10 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
     CompositionBassin.objects.create(bassin=fabriques.un_bassin(), commune=commune, du=datetime.date(2010, 1, 1))
     agence = lieu_create(structure=ici, commune=commune, nom="Agence")
     signale = signalement_create(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
+    creneau = creneau_create(
+        lieu=agence, structure=voisine, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
+    )
+    contact = contact_create(structure=ici, libelle=f"Ligne directe {canari('contact')}", telephone="0549000000")
     importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
     sien = Import.objects.create(source="essai", nom=f"{canari('sien')}.csv", compte=referente)
     doublon = Doublon.objects.create(source="essai", source_id="d1", nom=canari("doublon"), structure=ici)
@@ -177,6 +181,8 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
         "vocabulaire": (["missions"], [CODE_INCONNU]),
         "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
         "signalement": ([signale.pk], [INCONNU]),
+        "créneau": ([creneau.pk], [INCONNU]),
+        "contact": ([contact.pk], [INCONNU]),
         "lieu": ([retire.public_id], [uuid.uuid4()]),
         "lieu publié": ([agence.public_id], [uuid.uuid4()]),
         "service": ([prepare.pk], [INCONNU]),

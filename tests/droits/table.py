@@ -6,77 +6,29 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 `envoi` says what an empty form gets, where that is not the same openness as the reading.
 """
 
-from dataclasses import dataclass, field
+from tests.droits.lignes import (
+    ADRESSE_PUBLIQUE,
+    ANIME,
+    AVEC_FACTEUR,
+    CONNECTES,
+    LECTURE_SEULE,
+    MEMBRES,
+    PERSONNE,
+    PORTE,
+    REGION,
+    ROLES,
+    SANS_JETON,
+    TIENNENT_OU_ANIMENT,
+    TIENT,
+    TOUS,
+    Ligne,
+    connectes,
+    membres,
+    seuls,
+    tous,
+)
 
-ROLES = {
-    "anonyme": "Sans être connecté",
-    "ancien": "Ancien membre, compte encore ouvert",
-    "conseiller": "Conseillère d’une autre structure, d’un autre réseau",
-    "collegue": "Conseiller de la même structure que l’objet",
-    "auteur": "Qui a écrit la fiche, passe le quiz, suit la formation, tient l’attestation",
-    "lecteur": "Lectrice de la fiche, d’un autre réseau",
-    "referent": "Référent de la structure de l’objet",
-    "autre_referent": "Référent d’une autre structure",
-    "tete": "Tête du réseau de l’objet",
-    "autre_tete": "Tête d’un autre réseau",
-    "charge_mission": "Chargée de mission du bassin",
-    "formateur": "Formateur",
-    "elu": "Élue",
-    "dpo": "Délégué à la protection des données",
-    "region": "Région",
-    "superuser": "Administrateur technique",
-}
-PORTE = "connexion"
-Reponses = dict[str, int | str]
-
-
-def tous(statut: int | str = 200, **exceptions: int | str) -> Reponses:
-    """The same answer to everyone, but for the named roles."""
-    return {role: exceptions.get(role, statut) for role in ROLES}
-
-
-def connectes(statut: int = 200, **exceptions: int) -> Reponses:
-    """Whoever is signed in."""
-    return tous(statut, **{"anonyme": PORTE, **exceptions})
-
-
-def membres(statut: int = 200, **exceptions: int) -> Reponses:
-    """Whoever holds a rattachement or a mandat today."""
-    return connectes(statut, **{"ancien": 404, **exceptions})
-
-
-def seuls(roles: str, statut: int = 200, sinon: int = 404) -> Reponses:
-    """The named roles; the technical administrator wherever the Région is named."""
-    nommes = roles.split() + ["superuser"] * ("region" in roles.split())
-    return tous(sinon, anonyme=PORTE, **dict.fromkeys(nommes, statut))
-
-
-TOUS, CONNECTES, MEMBRES, REGION = tous(), connectes(), membres(), seuls("region")
-PERSONNE = tous(404)
-TIENNENT_OU_ANIMENT = seuls("referent autre_referent tete autre_tete charge_mission region")
-LECTURE_SEULE = tous(405)
-AVEC_FACTEUR = "referent autre_referent tete autre_tete charge_mission formateur dpo region elu"
-
-
-@dataclass(frozen=True)
-class Ligne:
-    """One line of the table; without `objet`, the address takes no argument."""
-
-    route: str
-    lecture: Reponses
-    raison: str
-    objet: str = ""
-    envoi: Reponses = field(default_factory=dict)
-    revele: str = ""  # pourquoi un objet privé et un objet inventé peuvent ne pas se ressembler
-
-    @property
-    def nom(self) -> str:
-        """A name for the test."""
-        return f"{self.route}[{self.objet}]" if self.objet else self.route
-
-
-SANS_JETON = "le lien reçu est lui-même la clé"
-ADRESSE_PUBLIQUE = "l’adresse est publique : ce qui n’y est pas est introuvable pour tous"
+__all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
 
 FAMILLES: dict[str, list[Ligne]] = {
     "Pour tous": [
@@ -144,15 +96,24 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("lieu_modifier", seuls("referent tete region"), "tient la fiche", "lieu"),
         Ligne("service_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
         Ligne("service_modifier", seuls("referent tete region"), "tient la fiche", "service"),
+        Ligne("permanences", TOUS, "tableau public d’un lieu partagé", "lieu publié"),
+        Ligne("permanences", {**seuls("referent tete region"), "anonyme": 404}, "lieu masqué", "lieu"),
         Ligne(
-            "structure_confirmer",
-            membres(405),
-            "tient la fiche",
-            "structure",
-            envoi=seuls("referent tete region", 302),
+            "permanence_ajouter",
+            seuls("referent tete charge_mission region"),
+            "tient le lieu, y est reçu, ou anime le bassin",
+            "lieu publié",
         ),
-        Ligne("lieu_confirmer", membres(405), "tient la fiche", "lieu", envoi=seuls("referent tete region", 302)),
-        Ligne("service_confirmer", membres(405), "tient la fiche", "service", envoi=seuls("referent tete region", 302)),
+        Ligne("permanence_modifier", seuls("referent tete charge_mission region"), "tient le tableau", "créneau"),
+        Ligne("permanence_retirer", membres(405), "tient le tableau", "créneau", envoi=ANIME),
+        Ligne("changements_confirmer", membres(405), "tient la fiche", "structure", envoi=TIENT),
+        Ligne("changement_reprendre", membres(405), "tient la fiche", "structure", envoi=TIENT),
+        Ligne("contact_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
+        Ligne("contact_modifier", seuls("referent tete region"), "tient la fiche", "contact"),
+        Ligne("contact_retirer", membres(405), "tient la fiche", "contact", envoi=TIENT),
+        Ligne("structure_confirmer", membres(405), "tient la fiche", "structure", envoi=TIENT),
+        Ligne("lieu_confirmer", membres(405), "tient la fiche", "lieu", envoi=TIENT),
+        Ligne("service_confirmer", membres(405), "tient la fiche", "service", envoi=TIENT),
         Ligne("signaler", TOUS, "sans compte ; modéré", "structure"),
         Ligne("signaler", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"),
         Ligne("signalement_recu", TOUS, "suite du signalement", "structure"),
@@ -175,7 +136,7 @@ FAMILLES: dict[str, list[Ligne]] = {
             membres(405),
             "suit la structure",
             "structure",
-            envoi=seuls("referent tete charge_mission region", 302),
+            envoi=ANIME,
         ),
         Ligne("import_deposer", seuls("referent autre_referent tete autre_tete region"), "tient des fiches"),
         Ligne("import_detail", REGION, "lit ce qu’un fichier ferait", "import"),
@@ -263,7 +224,7 @@ FAMILLES: dict[str, list[Ligne]] = {
             membres(405),
             "gère l’équipe",
             "rattachement du collègue",
-            envoi=seuls("referent tete region", 302),
+            envoi=TIENT,
         ),
         Ligne("referent_transmettre", seuls("referent tete region"), "gère l’équipe", "mandat du référent"),
         Ligne("referent_fin", seuls("referent tete region"), "gère l’équipe", "mandat du référent"),
@@ -273,14 +234,14 @@ FAMILLES: dict[str, list[Ligne]] = {
             membres(405),
             "invite dans l’équipe",
             "invitation de l’équipe",
-            envoi=seuls("referent tete charge_mission region", 302),
+            envoi=ANIME,
         ),
         Ligne(
             "invitation_renvoyer",
             membres(405),
             "invite dans l’équipe",
             "invitation de l’équipe",
-            envoi=seuls("referent tete charge_mission region", 302),
+            envoi=ANIME,
         ),
         Ligne(
             "demandes",

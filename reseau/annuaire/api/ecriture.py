@@ -80,7 +80,7 @@ def lieu_ecrire(lieu: Lieu, visibles: dict[int, str]) -> Objet:
         "longitude": longitude,
         "position_exacte": lieu.latitude is not None and lieu.longitude is not None,
         "horaires_accueil": lieu.horaires,
-        "fermetures": [{cle: str(f.get(cle, "")) for cle in ("du", "au", "motif")} for f in lieu.fermetures],
+        "fermetures": [_fermeture(fermeture) for fermeture in lieu.fermetures],
         "acces": lieu.acces,
         "langues": lieu.langues,
         "telephone": lieu.telephone,
@@ -91,6 +91,12 @@ def lieu_ecrire(lieu: Lieu, visibles: dict[int, str]) -> Objet:
         "services": [aux.service_id for aux in lieu.services_publies],
         **_dates(lieu),
     }
+
+
+def _fermeture(fermeture: dict[str, Any]) -> Objet:
+    """A closure, as it is kept."""
+    dates = {cle: str(fermeture.get(cle, "")) for cle in ("du", "au", "motif")}
+    return dates | {"tous_les_ans": bool(fermeture.get("annuel"))}
 
 
 def service_ecrire(service: Service) -> Objet:

@@ -60,7 +60,7 @@ LIEU = {
     "longitude": -0.4652,
     "position_exacte": True,
     "horaires_accueil": "Mo-Fr 09:00-12:00,14:00-17:00",
-    "fermetures": [{"du": "2026-12-24", "au": "2026-12-31", "motif": "Congés"}],
+    "fermetures": [{"du": "2026-12-24", "au": "2026-12-31", "motif": "Congés", "tous_les_ans": False}],
     "acces": "Bus 3, arrêt Gare. Entrée de plain-pied.",
     "langues": ["anglais"],
     "telephone": "0549000000",

@@ -75,7 +75,9 @@ STRUCTURE = objet(
     date_maj=DATES["date_maj"],
     lien_source=dit(ADRESSE, "La fiche, pour une personne."),
 )
-FERMETURE = objet(du=JOUR, au=dit(JOUR, "Dernier jour fermé."), motif=TEXTE)
+FERMETURE = objet(
+    du=JOUR, au=dit(JOUR, "Dernier jour fermé."), motif=TEXTE, tous_les_ans=dit(VRAI, "Revient aux mêmes dates.")
+)
 LIEU = objet(
     id=UUID,
     structure=CODE,

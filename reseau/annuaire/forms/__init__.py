@@ -1,7 +1,9 @@
 """Forms of the directory."""
 
+from reseau.annuaire.forms.contacts import ContactForm
 from reseau.annuaire.forms.imports import ImportForm
 from reseau.annuaire.forms.lieux import LieuForm
+from reseau.annuaire.forms.permanences import CreneauForm
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.forms.reseaux import ReseauFicheForm, StructuresReseauForm
 from reseau.annuaire.forms.services import ServiceForm, StructureFicheForm
@@ -9,6 +11,8 @@ from reseau.annuaire.forms.signalements import FiltreSignalementsForm, IssueForm
 from reseau.annuaire.forms.tableau import FiltreTableauForm
 
 __all__ = [
+    "ContactForm",
+    "CreneauForm",
     "FiltreSignalementsForm",
     "FiltreTableauForm",
     "ImportForm",

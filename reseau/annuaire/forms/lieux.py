@@ -21,13 +21,13 @@ from reseau.annuaire.validateurs import MAX_FERMETURES
 FERMETURES_DE_PLUS = 3
 DIRECTS = (
     "nom", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "acces", "langues", "telephone",
-    "courriel", "site", "permanence", "identite_affichee", "identite_le",
+    "courriel", "site", "permanence", "bureaux", "identite_affichee", "identite_le",
     "identite_preuve", "publie",
 )  # fmt: skip
 
 
-def champs_de_fermetures(connues: list[dict[str, str]]) -> dict[str, forms.Field]:
-    """The fields of the closures already there and of a few more: `f0_du`, `f0_au`, `f0_motif`…"""
+def champs_de_fermetures(connues: list[dict[str, Any]]) -> dict[str, forms.Field]:
+    """The fields of the closures already there and of a few more: `f0_du`, `f0_au`, `f0_motif`, `f0_annuel`…"""
     champs: dict[str, forms.Field] = {}
     for n in range(min(len(connues) + FERMETURES_DE_PLUS, MAX_FERMETURES)):
         fermeture = connues[n] if n < len(connues) else {}
@@ -37,6 +37,9 @@ def champs_de_fermetures(connues: list[dict[str, str]]) -> dict[str, forms.Field
             )
         champs[f"f{n}_motif"] = forms.CharField(
             label=f"Fermeture {n + 1}, motif", max_length=80, required=False, initial=fermeture.get("motif", "")
+        )
+        champs[f"f{n}_annuel"] = forms.BooleanField(
+            label=f"Fermeture {n + 1}, chaque année", required=False, initial=bool(fermeture.get("annuel"))
         )
     return champs
 
@@ -70,6 +73,10 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
         label="Langues parlées", max_length=600, required=False, help_text="Séparées par des virgules."
     )
     permanence = forms.BooleanField(label="C’est une permanence", required=False)
+    bureaux = forms.IntegerField(
+        label="Bureaux prêtés à d’autres structures", required=False, min_value=1, max_value=99,
+        help_text="Combien de permanences peuvent s’y tenir en même temps. Vide : personne d’autre n’y reçoit.",
+    )  # fmt: skip
     identite_affichee = forms.BooleanField(label="L’identité du service public régional y est affichée", required=False)
     identite_le = forms.DateField(label="Constatée le", required=False)
     identite_preuve = forms.CharField(
@@ -85,7 +92,7 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
         horaires = lieu.horaires if lieu else ""
         grille = grille_lire(horaires) if horaires else None
         fermetures = champs_de_fermetures(lieu.fermetures if lieu else [])
-        self.nombre_fermetures = len(fermetures) // 3
+        self.nombre_fermetures = len(fermetures) // 4
         self.base_fields = {**type(self).base_fields, **champs_de_grille(grille), **fermetures}
         super().__init__(*args, **kwargs)
         self.jeton_poser(ajout=lieu is None)
@@ -101,7 +108,7 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
     def fermetures(self) -> Iterator[list[forms.BoundField]]:
         """The rows of closures, for the template."""
         for n in range(self.nombre_fermetures):
-            yield [self[f"f{n}_{cle}"] for cle in ("du", "au", "motif")]
+            yield [self[f"f{n}_{cle}"] for cle in ("du", "au", "motif", "annuel")]
 
     @property
     def champs_adresse(self) -> list[forms.BoundField]:
@@ -133,14 +140,15 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
             self.add_error("latitude", "Donnez la latitude et la longitude, ou aucune des deux.")
         return donnees
 
-    def _fermetures_lire(self, donnees: dict[str, Any]) -> list[dict[str, str]]:
+    def _fermetures_lire(self, donnees: dict[str, Any]) -> list[dict[str, Any]]:
         fermetures = []
         for n in range(self.nombre_fermetures):
             du, au, motif = (donnees.get(f"f{n}_{cle}") for cle in ("du", "au", "motif"))
             if du and au and au < du:
                 self.add_error(f"f{n}_au", "La fin précède le début.")
             elif du:
-                fermetures.append({"du": du.isoformat(), "au": (au or du).isoformat(), "motif": motif or ""})
+                fermeture = {"du": du.isoformat(), "au": (au or du).isoformat(), "motif": motif or ""}
+                fermetures.append(fermeture | ({"annuel": True} if donnees.get(f"f{n}_annuel") else {}))
             elif au or motif:
                 self.add_error(f"f{n}_du", "Dites à partir de quel jour.")
         return sorted(fermetures, key=lambda fermeture: fermeture["du"])

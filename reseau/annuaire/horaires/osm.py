@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -33,7 +34,7 @@ def horaires_valider(texte: str) -> None:
         )
 
 
-def horaires_effectifs(horaires: str, fermetures: Iterable[Mapping[str, str]]) -> str:
+def horaires_effectifs(horaires: str, fermetures: Iterable[Mapping[str, Any]]) -> str:
     """The hours with the closures written in: what « ouvert maintenant » reads."""
     if not horaires.strip():
         return ""
@@ -41,8 +42,18 @@ def horaires_effectifs(horaires: str, fermetures: Iterable[Mapping[str, str]]) -
     return "; ".join([horaires.strip().rstrip(";"), *suites])
 
 
-def _fermeture(fermeture: Mapping[str, str]) -> str:
-    """One closure as a rule that comes last, so wins."""
+def _fermeture(fermeture: Mapping[str, Any]) -> str:
+    """One closure as a rule that comes last, so wins; without its year when it comes back every year."""
     du, au = (datetime.date.fromisoformat(fermeture[cle]) for cle in ("du", "au"))
-    debut = f"{du.year} {_MOIS[du.month - 1]} {du.day:02d}"
-    return f"{debut} off" if du == au else f"{debut}-{au.year} {_MOIS[au.month - 1]} {au.day:02d} off"
+    ecrire = jour_annuel_ecrire if fermeture.get("annuel") else jour_ecrire
+    return f"{ecrire(du)} off" if du == au else f"{ecrire(du)}-{ecrire(au)} off"
+
+
+def jour_ecrire(jour: datetime.date) -> str:
+    """A date in OpenStreetMap's syntax: « 2026 Dec 24 »."""
+    return f"{jour.year} {_MOIS[jour.month - 1]} {jour.day:02d}"
+
+
+def jour_annuel_ecrire(jour: datetime.date) -> str:
+    """A day of any year: « Dec 24 »."""
+    return f"{_MOIS[jour.month - 1]} {jour.day:02d}"

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from opening_hours import OpeningHours, State
+
 from home.typographie import JOURS, date_courte, heure
 from reseau.annuaire.horaires.osm import PARIS, horaires_analyser
 
@@ -30,7 +32,15 @@ def ouverture_a(horaires: str, moment: datetime.datetime) -> Ouverture | None:
     change = analyse.next_change(moment)
     if ouvert:
         return Ouverture(True, f"Ouvert, ferme {_quand(change, moment)}" if change else "Ouvert en permanence")
-    return Ouverture(False, f"Fermé, ouvre {_quand(change, moment)}" if change else "Fermé")
+    ferme = "Fermé aujourd’hui" if _ferme_toute_la_journee(analyse, moment) else "Fermé"
+    return Ouverture(False, f"{ferme}, ouvre {_quand(change, moment)}" if change else "Fermé")
+
+
+def _ferme_toute_la_journee(analyse: OpeningHours, moment: datetime.datetime) -> bool:
+    """Not open at any time of this day: a closure, a public holiday, or the day itself."""
+    matin = datetime.datetime.combine(moment.date(), datetime.time(), PARIS)
+    soir = datetime.datetime.combine(moment.date() + datetime.timedelta(days=1), datetime.time(), PARIS)
+    return not any(etat == State.OPEN for _, _, etat, _ in analyse.intervals(matin, soir))
 
 
 def _quand(change: datetime.datetime, moment: datetime.datetime) -> str:

@@ -1,12 +1,16 @@
 """Places, services, their history, their search rows and what imports bring."""
 
+from reseau.annuaire.models.contacts import Contact
 from reseau.annuaire.models.echanges import Doublon, Import, LigneImport, Provenance
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
+from reseau.annuaire.models.permanences import Creneau
 from reseau.annuaire.models.signalements import Signalement
 from reseau.annuaire.models.tenue import DemandeConfirmation, Rappel
 
 __all__ = [
+    "Contact",
+    "Creneau",
     "DemandeConfirmation",
     "Doublon",
     "EtatIndex",

@@ -81,6 +81,7 @@ class Lieu(Fiche):
     courriel = models.EmailField("courriel", blank=True)
     site = models.URLField("site", blank=True)
     permanence = models.BooleanField("permanence", default=False)
+    bureaux = models.PositiveSmallIntegerField("bureaux prêtés aux permanences", null=True, blank=True)
     identite_affichee = models.BooleanField("l’identité du service public est affichée", default=False)
     identite_le = models.DateField("identité constatée le", null=True, blank=True)
     identite_preuve = models.CharField("comment on le sait", max_length=200, blank=True)

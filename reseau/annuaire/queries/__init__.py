@@ -1,5 +1,6 @@
 """Every read of the directory."""
 
+from reseau.annuaire.queries.changements import changements_des_autres
 from reseau.annuaire.queries.chiffres import Chiffres, chiffres
 from reseau.annuaire.queries.chiffres_tableau import Chiffre, chiffres_dire
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
@@ -22,6 +23,7 @@ from reseau.annuaire.queries.imports import (
     onglets_import,
     restes_dire,
 )
+from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
 from reseau.annuaire.queries.prechargement import annuaire_precharger
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.reseaux import (
@@ -52,6 +54,7 @@ __all__ = [
     "Tableau",
     "annuaire_precharger",
     "chiffres",
+    "changements_des_autres",
     "chiffres_dire",
     "communes_dire",
     "compte_rendu",
@@ -84,9 +87,11 @@ __all__ = [
     "services_delivrant",
     "signalements_a_traiter",
     "signalements_suivis",
+    "structures_accueillies",
     "structures_du_reseau",
     "structures_suivies",
     "suggerer",
     "suit_des_structures",
+    "tableau_lire",
     "tenue_de",
 ]

@@ -1,7 +1,7 @@
 """What the sheet of a structure shows."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
@@ -9,11 +9,23 @@ from django.utils import timezone
 
 from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.choices import Fraicheur, Mode, Zone
-from reseau.annuaire.horaires import Ouverture, horaires_effectifs, ouverture_a
-from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
+from reseau.annuaire.horaires import (
+    Fermeture,
+    Ouverture,
+    fermetures_a_venir,
+    horaires_effectifs,
+    horaires_en_francais,
+    ouverture_a,
+)
+from reseau.annuaire.horaires.francais import LigneHoraire
+from reseau.annuaire.models import Contact, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
+from reseau.annuaire.permanences import Tenues, creneau_dire, tenues_lire
+from reseau.annuaire.queries.contacts import Contacts, contacts_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.queries.permanences import tableaux_de
 from reseau.annuaire.rules.services import ACCUEIL
+from reseau.membres.permissions import est_membre
 from reseau.membres.queries import Membre, comptes_caches, equipe_montree
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
@@ -32,7 +44,10 @@ class LieuFiche:
     ouverture: Ouverture | None
     distance: float | None
     fraicheur: Fraicheur
-    fermetures: list[dict[str, Any]]
+    fermetures: list[Fermeture]
+    contacts: list[Contact] = field(default_factory=list)
+    lignes: list[LigneHoraire] = field(default_factory=list)
+    tableau: Lieu | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,7 @@ class ServiceFiche:
     lieux: list[ServiceAuLieu]
     zone: str
     a_distance_seulement: bool
+    contacts: list[Contact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,7 @@ class FicheStructure:
     fraicheur: Fraicheur
     bassin: Bassin | None
     equipe: list[Membre]
+    contacts: list[Contact]
 
     @property
     def siege(self) -> LieuFiche | None:
@@ -96,7 +113,8 @@ def fiche_lire(
     """The published sheet; with `commune`, places come nearest first; the team as `lecteur` may see it."""
     moment = moment or timezone.now()
     jour = timezone.localdate(moment)
-    lieux = _lieux(structure, commune, moment)
+    contacts = contacts_lire(structure, membre=est_membre(lecteur))
+    lieux = _lieux(structure, commune, moment, contacts)
     services = _services(structure)
     fiches = [*(lieu.lieu for lieu in lieux), *services]
     dates = [fiche.confirme_le for fiche in fiches]
@@ -111,7 +129,7 @@ def fiche_lire(
         statuts=list(structure.statuts.order_by("-du")),
         parent=visibles.filter(pk=structure.parent_id).first() if structure.parent_id else None,
         antennes=list(visibles.filter(parent=structure)[:MAX_ANTENNES]),
-        services=[_service_fiche(service, len(lieux)) for service in services],
+        services=[_service_fiche(service, len(lieux), contacts, moment) for service in services],
         lieux=lieux,
         publics=list(dict.fromkeys(p.libelle for service in services for p in service.publics.all())),
         confirme_le=confirme_le,
@@ -119,21 +137,41 @@ def fiche_lire(
         fraicheur=fraicheur_de(confirme_le, jour) if fiches else Fraicheur.A_JOUR,
         bassin=bassin_de(lieux[0].lieu.commune) if lieux else None,
         equipe=equipe_montree(lecteur, structure),
+        contacts=contacts.structure,
     )
 
 
-def _lieux(structure: Structure, commune: Commune | None, moment: datetime.datetime) -> list[LieuFiche]:
+def _lieux(
+    structure: Structure, commune: Commune | None, moment: datetime.datetime, contacts: Contacts
+) -> list[LieuFiche]:
     """Published places, the seat first or the nearest first."""
     jour = timezone.localdate(moment)
+    publies = list(structure.lieux.publies().select_related("commune", "chez", "confirme_par"))
+    tenues, tableaux = tenues_lire(publies), tableaux_de(publies)
     lieux = []
-    for lieu in structure.lieux.publies().select_related("commune", "chez", "confirme_par"):
+    for lieu in publies:
         loin = distance_km(commune.latitude, commune.longitude, *lieu.position) if commune else None
-        ouverture = ouverture_a(horaires_effectifs(lieu.horaires, lieu.fermetures), moment)
-        fermetures = [f for f in lieu.fermetures if f["au"] >= jour.isoformat()]
-        for fermeture in fermetures:
-            fermeture |= {cle: datetime.date.fromisoformat(fermeture[cle]) for cle in ("du", "au")}
-        lieux.append(LieuFiche(lieu, ouverture, loin, fraicheur_de(lieu.confirme_le, jour), fermetures))
+        horaires = horaires_effectifs(lieu.horaires or tenues.horaires(lieu), lieu.fermetures)
+        lieux.append(
+            LieuFiche(
+                lieu=lieu,
+                ouverture=ouverture_a(horaires, moment),
+                distance=loin,
+                fraicheur=fraicheur_de(lieu.confirme_le, jour),
+                fermetures=fermetures_a_venir(lieu.fermetures, jour),
+                contacts=contacts.lieux.get(lieu.pk, []),
+                lignes=_lignes(lieu, tenues, jour),
+                tableau=tableaux.get(lieu.pk),
+            )
+        )
     return sorted(lieux, key=lambda fiche: fiche.distance or 0)
+
+
+def _lignes(lieu: Lieu, tenues: Tenues, jour: datetime.date) -> list[LigneHoraire]:
+    """The hours in words: the place's own, or the half-days that it holds in someone else's walls."""
+    if lieu.horaires:
+        return horaires_en_francais(lieu.horaires)
+    return [creneau_dire(creneau) for creneau in tenues.de(lieu) if creneau.au is None or creneau.au >= jour]
 
 
 def _services(structure: Structure) -> list[Service]:
@@ -154,15 +192,18 @@ def _rang(service: Service) -> tuple[bool, int, int]:
     return not accueil, min(niveaux, default=9), service.pk
 
 
-def _service_fiche(service: Service, nombre_lieux: int) -> ServiceFiche:
+def _service_fiche(service: Service, nombre_lieux: int, contacts: Contacts, moment: datetime.datetime) -> ServiceFiche:
     aux_lieux = list(service.aux_lieux.all())
-    propres = len(aux_lieux) < nombre_lieux or any(a.horaires or a.contact for a in aux_lieux)
+    propres = len(aux_lieux) < nombre_lieux or any(a.horaires or a.contact or a.capacite for a in aux_lieux)
+    for au_lieu in aux_lieux:  # ses propres heures, les fermetures du lieu
+        au_lieu.ouverture = ouverture_a(horaires_effectifs(au_lieu.horaires, au_lieu.lieu.fermetures), moment)
     return ServiceFiche(
         service=service,
         niveaux=[niveau.code for niveau in service.niveaux_cep.all()],
         lieux=aux_lieux if propres else [],
         zone=zone_dire(service.zone, service.zone_codes),
         a_distance_seulement=service.modes == [Mode.A_DISTANCE],
+        contacts=contacts.services.get(service.pk, []),
     )
 
 

@@ -22,7 +22,7 @@ MODELES: dict[str, type[Model]] = {
     Genre.SERVICE: Service,
     Genre.RESEAU: Reseau,
 }
-A_PART = {"lieux": "lieux où il est donné", "statut": "statut"}
+A_PART = {"lieux": "lieux où il est donné", "contacts": "contacts", "permanences": "permanences", "statut": "statut"}
 GROUPES = {"missions": "mission", "publics": "public", "themes": "theme", "niveaux_cep": "cep", "modes": "mode"}
 VIDE = "vide"
 
@@ -142,12 +142,13 @@ def _horaires(valeur: str, noms: _Noms) -> str:
     return " ; ".join(map(str, horaires_en_francais(valeur))) or valeur
 
 
-def _fermetures(valeur: list[dict[str, str]], noms: _Noms) -> str:
+def _fermetures(valeur: list[dict[str, Any]], noms: _Noms) -> str:
     dites = []
     for fermeture in valeur:
         du, au = (date_courte(datetime.date.fromisoformat(fermeture[cle])) for cle in ("du", "au"))
         motif = f" ({fermeture['motif']})" if fermeture.get("motif") else ""
-        dites.append((f"le {du}" if du == au else f"du {du} au {au}") + motif)
+        annuel = ", chaque année" if fermeture.get("annuel") else ""
+        dites.append((f"le {du}" if du == au else f"du {du} au {au}") + annuel + motif)
     return ", ".join(dites)
 
 

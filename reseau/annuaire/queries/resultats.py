@@ -129,10 +129,14 @@ def _ordonnes(nom: str, jetons: list[tuple[str, str, str]], mots: Libelles) -> l
 
 
 def _lieux(lignes: list[LigneRecherche], moment: datetime.datetime) -> list[LieuTrouve]:
-    """Each place once, open or not by the place's own hours."""
+    """Each place once, open as soon as one of the services found there is, by its own hours or by the place's."""
     lieux: dict[int, LieuTrouve] = {}
     for ligne in lignes:
-        if ligne.lieu and ligne.lieu_id not in lieux:
+        if not ligne.lieu:
+            continue
+        connu = lieux.get(ligne.lieu_id)
+        if connu is None or not (connu.ouverture and connu.ouverture.ouvert):
             etat = ouverture_a(ligne.horaires, moment)
-            lieux[ligne.lieu_id] = LieuTrouve(ligne.lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
+            if connu is None or etat and etat.ouvert:
+                lieux[ligne.lieu_id] = LieuTrouve(ligne.lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
     return list(lieux.values())

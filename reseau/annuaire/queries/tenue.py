@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from reseau.annuaire.choices import JOURS_RAPPEL, Fraicheur
-from reseau.annuaire.models import Lieu, Modification, Service
+from reseau.annuaire.models import Contact, Lieu, Modification, Service
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.qualite.chargement import faits_lire
@@ -46,6 +46,7 @@ class Tenue:
     services: list[Service]
     modifications: list[Modification]
     fiche: FicheATenir
+    contacts: list[Contact]
 
     @property
     def identites(self) -> int:
@@ -79,6 +80,7 @@ def tenue_de(structure: Structure) -> Tenue:
         services=list(structure.services.prefetch_related("missions")),
         modifications=list(structure.modifications.select_related("qui")[:DERNIERES]),
         fiche=tenue_courte(structure),
+        contacts=list(structure.contacts.select_related("lieu", "service")),
     )
 
 

@@ -15,6 +15,7 @@ from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.horaires import horaires_effectifs
 from reseau.annuaire.models import Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
+from reseau.annuaire.permanences import tenues_lire
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune, CompositionBassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -83,7 +84,7 @@ class Redacteur:
             territoire=lot.territoire(lieu) if lieu else "",
             latitude=latitude,
             longitude=longitude,
-            horaires=horaires_effectifs(horaires or lieu.horaires, lieu.fermetures) if lieu else "",
+            horaires=horaires_effectifs(horaires or lot.horaires(lieu), lieu.fermetures) if lieu else "",
             confirme_le=plus_ancienne(service.confirme_le, lieu.confirme_le if lieu else None),
         )
 
@@ -106,6 +107,7 @@ class Lot:
         self._communes = Commune.objects.in_bulk(communes)
         compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=communes)
         self._bassins = dict(compositions.values_list("commune_id", "bassin__code"))
+        self._tenues = tenues_lire(self.lieux.values())
         chez = {lieu.chez_id for lieu in self.lieux.values() if lieu.chez_id}
         self._chez = dict(Structure.objects.filter(pk__in=chez).values_list("pk", "nom"))
 
@@ -119,6 +121,10 @@ class Lot:
         """Where a place stands, or the centre of its commune."""
         lieu.commune = self._communes[lieu.commune_id]
         return lieu.position
+
+    def horaires(self, lieu: Lieu) -> str:
+        """The hours of a place: its own, or those of the half-days it holds in someone else's walls."""
+        return lieu.horaires or self._tenues.horaires(lieu)
 
     def territoire(self, lieu: Lieu) -> str:
         """The commune and the bassin of a place, as tokens."""

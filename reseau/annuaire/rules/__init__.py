@@ -1,6 +1,8 @@
 """Every write of the directory."""
 
+from reseau.annuaire.rules.changements import changement_reprendre, changements_confirm
 from reseau.annuaire.rules.confirmations import confirmation_demander, fiche_confirm, structure_confirm
+from reseau.annuaire.rules.contacts import contact_create, contact_delete, contact_update
 from reseau.annuaire.rules.doublons import doublon_decider
 from reseau.annuaire.rules.fiches import structure_change_follow, structure_fiche_update, structure_fusion_follow
 from reseau.annuaire.rules.imports import (
@@ -19,6 +21,7 @@ from reseau.annuaire.rules.indexation import (
     structures_indexer,
 )
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
 from reseau.annuaire.rules.rappels import rappels_envoyer
 from reseau.annuaire.rules.reseaux import reseau_change_follow, reseau_confirm, reseau_fiche_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
@@ -34,6 +37,14 @@ __all__ = [
     "annuaire_reindexer",
     "doublon_decider",
     "confirmation_demander",
+    "changement_reprendre",
+    "changements_confirm",
+    "contact_create",
+    "contact_delete",
+    "contact_update",
+    "creneau_create",
+    "creneau_delete",
+    "creneau_update",
     "fiche_confirm",
     "import_annuler",
     "import_appliquer",

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import ecarts, etat_de
-from reseau.annuaire.models import Lieu, Modification, Service, Signalement
+from reseau.annuaire.models import Contact, Lieu, Modification, Service, Signalement
 from reseau.annuaire.rules.doublons import provenances_suivre
 from reseau.annuaire.rules.historique import modification_add, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
+from reseau.annuaire.rules.permanences import creneaux_fusion_follow
 from reseau.comptes.models import Compte
 from reseau.structures import rules as structures
 from reseau.structures.models import Structure
@@ -61,6 +62,8 @@ def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
     Lieu.objects.filter(structure=source).update(structure=cible)
     Lieu.objects.filter(chez=source).update(chez=cible)
     Service.objects.filter(structure=source).update(structure=cible)
+    creneaux_fusion_follow(source=source, cible=cible)
+    Contact.objects.filter(structure=source).update(structure=cible)
     Modification.objects.filter(structure=source).update(structure=cible)
     Signalement.objects.filter(structure=source).update(structure=cible)
     provenances_suivre(source=source, cible=cible)

@@ -23,7 +23,7 @@ from reseau.territoires.models import Commune
 
 CHAMPS_LIEU = (
     "nom", "chez", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "horaires",
-    "fermetures", "acces", "langues", "telephone", "courriel", "site", "permanence", "identite_affichee",
+    "fermetures", "acces", "langues", "telephone", "courriel", "site", "permanence", "bureaux", "identite_affichee",
     "identite_le", "identite_preuve", "publie",
 )  # fmt: skip
 
@@ -45,9 +45,9 @@ def lieu_create(
     With `jeton`, the mark of the form that was sent: sent twice, it adds one place only, which is returned again.
 
     `champs`: adresse, complement, code_postal, latitude, longitude, horaires (OSM syntax), fermetures, acces, langues,
-    telephone, courriel, site, permanence, chez (the structure that lends its walls), identite_affichee, identite_le,
-    identite_preuve, publie, source, source_id. ValidationError names the fields in fault; RegleRefusee "fusionnee",
-    "deja_ajoutee".
+    telephone, courriel, site, permanence, bureaux, chez (the structure that lends its walls), identite_affichee,
+    identite_le, identite_preuve, publie, source, source_id. ValidationError names the fields in fault; RegleRefusee
+    "fusionnee", "deja_ajoutee".
     """
     structure_ouverte_lock(structure=structure)
     champs.setdefault("code_postal", commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else "")
@@ -96,5 +96,6 @@ def lieu_update(
         actuel.modifie_le, actuel.modifie_par = timezone.now(), par
         modification_add(objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine)
     actuel.save()
-    structures_indexer(structures=[actuel.structure_id])
+    recues = actuel.creneaux.values_list("structure_id", flat=True) if "fermetures" in changes else ()
+    structures_indexer(structures=[actuel.structure_id, *recues])
     return actuel

@@ -1,5 +1,7 @@
 """Screens of the directory."""
 
+from reseau.annuaire.views.changements import changement_reprendre, changements_confirmer
+from reseau.annuaire.views.contacts import contact_ajouter, contact_modifier, contact_retirer
 from reseau.annuaire.views.doublons import doublon, doublons
 from reseau.annuaire.views.edition import (
     lieu_ajouter,
@@ -15,6 +17,12 @@ from reseau.annuaire.views.imports_suite import (
     import_avancement,
     import_compte_rendu,
     import_reprendre,
+)
+from reseau.annuaire.views.permanences import (
+    permanence_ajouter,
+    permanence_modifier,
+    permanence_retirer,
+    permanences,
 )
 from reseau.annuaire.views.recherche import annuaire, annuaire_export, annuaire_suggestions
 from reseau.annuaire.views.reseaux import reseau, reseau_confirmer, reseau_modifier, reseau_vcard, reseaux
@@ -39,6 +47,11 @@ __all__ = [
     "doublon",
     "doublons",
     "import_annuler",
+    "changement_reprendre",
+    "changements_confirmer",
+    "contact_ajouter",
+    "contact_modifier",
+    "contact_retirer",
     "import_appliquer",
     "import_avancement",
     "import_compte_rendu",
@@ -50,6 +63,10 @@ __all__ = [
     "lieu_modifier",
     "lieu_vcard",
     "mes_fiches",
+    "permanence_ajouter",
+    "permanence_modifier",
+    "permanence_retirer",
+    "permanences",
     "reseau",
     "reseau_confirmer",
     "reseau_modifier",

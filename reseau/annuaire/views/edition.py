@@ -22,6 +22,7 @@ CHAMPS_REFUSES = {
     "public_absent": "publics",
     "accueil_restreint": "publics",
     "niveau_sans_conseil": "niveaux_cep",
+    "deja_tenu": "jour",
 }
 lire_ou_ecrire = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,7 +40,10 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "La fiche est enregistrée.")
             return redirect("structure_modifier", code=code)
         version_avancer(form, version_de(structure))
-    contexte = {"form": form, "structure": structure, "tenue": queries.tenue_de(structure)}
+    contexte = {
+        "form": form, "structure": structure, "tenue": queries.tenue_de(structure),
+        "changees": queries.changements_des_autres(structure),
+    }  # fmt: skip
     return render(request, "annuaire/structure_modifier.html", contexte)
 
 

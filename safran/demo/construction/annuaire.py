@@ -1,9 +1,17 @@
 """Networks with their real names; structures, places and services invented."""
 
+import datetime
 from typing import Any
 
 from reseau.annuaire.models import Lieu
-from reseau.annuaire.rules import indexation_differee, lieu_create, service_au_lieu_add, service_create
+from reseau.annuaire.rules import (
+    creneau_create,
+    indexation_differee,
+    lieu_create,
+    lieu_update,
+    service_au_lieu_add,
+    service_create,
+)
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_create, structure_create, structure_statut_change
 from reseau.territoires.models import Commune
@@ -48,6 +56,8 @@ def annuaire_construire() -> None:
             lieux = [_lieu(structures[fiche["code"]], lieu, communes, structures) for lieu in fiche["lieux"]]
             for service in fiche["services"]:
                 _service(structures[fiche["code"]], service, lieux, termes)
+        for tableau in fichier_lire("permanences.yaml"):
+            _permanences(tableau, structures)
 
 
 def _reseau(fiche: dict[str, Any], termes: dict) -> None:
@@ -98,3 +108,21 @@ def _service(structure: Structure, fiche: dict[str, Any], lieux: list[Lieu], ter
     )
     for rang in fiche["lieux"]:
         service_au_lieu_add(service=service, lieu=lieux[rang])
+
+
+def _permanences(tableau: dict[str, Any], structures: dict[str, Structure]) -> None:
+    """The duty table of a shared place."""
+    lieu = lieu_update(lieu=structures[tableau["hote"]].lieux.first(), bureaux=tableau["bureaux"])
+    for ligne in tableau["lignes"]:
+        creneau_create(
+            lieu=lieu,
+            structure=structures[ligne["structure"]],
+            jour=ligne["jour"],
+            demi_journee=ligne["moitie"],
+            debut=datetime.time.fromisoformat(ligne["de"]),
+            fin=datetime.time.fromisoformat(ligne["a"]),
+            semaines=ligne.get("semaines", "TOUTES"),
+            rangs=ligne.get("rangs", []),
+            sur_rendez_vous=ligne.get("rendez_vous", False),
+            salle=ligne.get("salle", ""),
+        )

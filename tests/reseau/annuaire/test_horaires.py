@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from reseau.annuaire.horaires import (
+    fermetures_a_venir,
     grille_ecrire,
     grille_lire,
     horaires_effectifs,
@@ -14,6 +15,7 @@ from reseau.annuaire.horaires import (
     horaires_valider,
     ouverture_a,
 )
+from reseau.annuaire.validateurs import fermetures_valider
 
 PARIS = ZoneInfo("Europe/Paris")
 SEMAINE = "Mo-Fr 09:00-12:30,13:30-17:00; PH off"
@@ -81,10 +83,10 @@ def test_hours_are_read_in_french(texte, lignes):
         (a("2026-11-25", "12:45"), "Fermé, ouvre à 13 h 30"),
         (a("2026-11-25", "18:00"), "Fermé, ouvre demain à 9 h"),
         (a("2026-11-27", "18:00"), "Fermé, ouvre lundi à 9 h"),
-        (a("2026-12-24", "10:00"), "Fermé, ouvre le 4 janvier 2027 à 9 h"),
-        (a("2026-07-14", "10:00"), "Fermé, ouvre demain à 9 h"),
+        (a("2026-12-24", "10:00"), "Fermé aujourd’hui, ouvre le 4 janvier 2027 à 9 h"),
+        (a("2026-07-14", "10:00"), "Fermé aujourd’hui, ouvre demain à 9 h"),
         # L'heure change : l'ouverture reste à 9 h de Paris (R16).
-        (a("2026-03-28", "10:00"), "Fermé, ouvre lundi à 9 h"),
+        (a("2026-03-28", "10:00"), "Fermé aujourd’hui, ouvre lundi à 9 h"),
     ],
 )
 def test_opening_says_until_when(moment, dit):
@@ -101,3 +103,59 @@ def test_unreadable_hours_are_refused_with_an_example(texte):
     with pytest.raises(ValidationError) as erreur:
         horaires_valider(texte)
     assert "Mo-Fr 09:00-12:30" in erreur.value.messages[0]
+
+
+# Closures
+
+
+@pytest.mark.parametrize(
+    ("fermeture", "jour", "attendue"),
+    [
+        ({"du": "2026-12-24", "au": "2026-12-24"}, "2026-12-24", ("2026-12-24", "2026-12-24")),
+        ({"du": "2026-12-24", "au": "2026-12-24"}, "2026-12-25", None),
+        ({"du": "2026-12-24", "au": "2027-01-03"}, "2027-01-03", ("2026-12-24", "2027-01-03")),
+        ({"du": "2026-12-24", "au": "2027-01-03"}, "2027-01-04", None),
+        ({"du": "2024-08-01", "au": "2024-08-21", "annuel": True}, "2026-08-21", ("2026-08-01", "2026-08-21")),
+        ({"du": "2024-08-01", "au": "2024-08-21", "annuel": True}, "2026-08-22", ("2027-08-01", "2027-08-21")),
+        ({"du": "2024-12-24", "au": "2025-01-03", "annuel": True}, "2027-01-02", ("2026-12-24", "2027-01-03")),
+        ({"du": "2024-12-24", "au": "2025-01-03", "annuel": True}, "2027-01-04", ("2027-12-24", "2028-01-03")),
+        ({"du": "2024-02-29", "au": "2024-02-29", "annuel": True}, "2026-01-01", ("2026-02-28", "2026-02-28")),
+    ],
+)
+def test_closure_is_told_at_its_next_dates_until_its_last_day(fermeture, jour, attendue):
+    trouvees = fermetures_a_venir([fermeture], datetime.date.fromisoformat(jour))
+    assert [(f.du.isoformat(), f.au.isoformat()) for f in trouvees] == ([attendue] if attendue else [])
+
+
+@pytest.mark.parametrize(
+    ("fermeture", "fermes", "ouverts"),
+    [
+        ({"du": "2026-11-25", "au": "2026-11-25"}, ["2026-11-25"], ["2026-11-24", "2026-11-26", "2027-11-25"]),
+        ({"du": "2026-11-25", "au": "2026-11-27"}, ["2026-11-25", "2026-11-27"], ["2026-11-24", "2026-11-30"]),
+        (
+            {"du": "2024-08-03", "au": "2024-08-21", "annuel": True},
+            ["2026-08-03", "2027-08-20"], ["2026-07-31", "2026-08-24", "2027-08-23"],
+        ),
+        (
+            {"du": "2024-12-24", "au": "2025-01-03", "annuel": True},
+            ["2026-12-24", "2027-12-31", "2029-01-03"], ["2026-12-23", "2027-01-04"],
+        ),
+    ],
+)  # fmt: skip
+def test_place_is_closed_on_each_day_of_a_closure_and_no_other(fermeture, fermes, ouverts):
+    horaires = horaires_effectifs(SEMAINE, [fermeture])
+    etats = {jour: ouverture_a(horaires, a(jour, "10:00")) for jour in (*fermes, *ouverts)}
+    assert [jour for jour, etat in etats.items() if not etat.ouvert] == fermes
+    assert all(etats[jour].texte.startswith("Fermé aujourd’hui, ouvre") for jour in fermes)
+
+
+@pytest.mark.parametrize(
+    "fermetures",
+    [
+        [{"du": "2026-12-24", "au": "2026-12-23"}], [{"du": "2026-02-31", "au": "2026-03-01"}], [{"du": "2026-12-24"}],
+        [{"du": "2024-01-01", "au": "2025-06-01", "annuel": True}], "fermé", [None],
+    ],
+)  # fmt: skip
+def test_closure_that_cannot_be_is_refused(fermetures):
+    with pytest.raises(ValidationError):
+        fermetures_valider(fermetures)

@@ -9,7 +9,14 @@ from django.core.management import call_command
 
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries import Criteres, rechercher, services_delivrant, suggerer
-from reseau.annuaire.rules import annuaire_reindexer, lieu_update, service_update, structure_confirm, synonyme_save
+from reseau.annuaire.rules import (
+    annuaire_reindexer,
+    lieu_update,
+    service_au_lieu_add,
+    service_update,
+    structure_confirm,
+    synonyme_save,
+)
 from reseau.structures.rules import reseau_create, structure_merge, structure_statut_change, structure_update
 from reseau.territoires.models import Bassin
 from tests import fabriques
@@ -315,3 +322,50 @@ def test_whole_rebuild_changes_no_answer(capsys):
     assert noms("offre", commune=une_commune("Niort"), rayon=100) == avant and len(avant) == 5
     assert annuaire_reindexer() == 5
     call_command("verifier")
+
+
+def test_place_closed_today_is_found_says_so_and_is_not_open_now():
+    """Closed is not hidden: found without the filter, with « fermé aujourd'hui »; never under « ouvert maintenant »."""
+    for nom, fermeture in (
+        ("Un jour", {"du": "2026-11-25", "au": "2026-11-25", "motif": "inventaire"}),
+        ("Congés", {"du": "2026-11-23", "au": "2026-11-27", "motif": "congés"}),
+        ("Chaque année", {"du": "2020-11-20", "au": "2020-11-30", "motif": "", "annuel": True}),
+    ):
+        une_offre(nom, lieu={"horaires": "Mo-Fr 09:00-17:00; PH off", "fermetures": [fermeture]})
+    trouvees = rechercher(Criteres(), moment=MERCREDI_10H).structures
+    assert len(trouvees) == 3
+    assert {t.premier_lieu.ouverture.texte.split(",")[0] for t in trouvees} == {"Fermé aujourd’hui"}
+    assert rechercher(Criteres(ouvert=True), moment=MERCREDI_10H).nombre == 0
+    lundi = MERCREDI_10H + datetime.timedelta(days=5)
+    ouvertes = rechercher(Criteres(ouvert=True), moment=lundi).structures
+    assert sorted(t.structure.nom for t in ouvertes) == ["Congés", "Un jour"]
+
+
+def test_zone_of_the_region_reaches_a_town_of_it_and_of_named_departements_only():
+    ici = fabriques.une_structure(nom="Toute la région")
+    un_service(ici, modes=["A_DISTANCE"], zone="REGION")
+    un_service(
+        fabriques.une_structure(nom="Deux départements"), modes=["A_DISTANCE"], zone="REGION", zone_codes=["79", "17"]
+    )
+    assert sorted(noms(commune=une_commune("Niort"))) == ["Deux départements", "Toute la région"]
+    assert noms(commune=une_commune("Poitiers")) == ["Toute la région"]
+
+
+def test_service_hours_of_its_own_decide_whether_it_is_open_now():
+    service = une_offre("Matin seulement", lieu={"horaires": "Mo-Fr 09:00-18:00; PH off"})
+    lieu = service.lieux.get()
+    service_au_lieu_add(service=service, lieu=lieu, horaires="We 14:00-17:00")
+    assert rechercher(Criteres(ouvert=True), moment=MERCREDI_10H).nombre == 0
+    apres_midi = MERCREDI_10H.replace(hour=15)
+    assert rechercher(Criteres(ouvert=True), moment=apres_midi).nombre == 1
+    lieu_update(lieu=lieu, fermetures=[{"du": "2026-11-25", "au": "2026-11-25", "motif": ""}])
+    assert rechercher(Criteres(ouvert=True), moment=apres_midi).nombre == 0
+
+
+def test_place_is_open_in_the_list_as_soon_as_one_of_its_services_is():
+    ferme = une_offre("Deux services", lieu={"horaires": "Mo-Fr 09:00-18:00; PH off"})
+    lieu = ferme.lieux.get()
+    service_au_lieu_add(service=ferme, lieu=lieu, horaires="Th 09:00-12:00")
+    un_service(ferme.structure, lieu, nom="Accueil du jour")
+    (trouvee,) = rechercher(Criteres(), moment=MERCREDI_10H).structures
+    assert trouvee.premier_lieu.ouverture.ouvert

@@ -1,0 +1,50 @@
+"""What others changed on own sheets: confirm it, or take it back."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from home.erreurs import RegleRefusee
+from reseau.annuaire import permissions, rules
+from reseau.annuaire.choices import GENRES_DE_STRUCTURE
+from reseau.membres.permissions import membre_required
+
+
+class ReprendreForm(forms.Form):
+    """Which field of which sheet."""
+
+    genre = forms.ChoiceField(choices=[(genre.value, genre.label) for genre in GENRES_DE_STRUCTURE])
+    objet = forms.IntegerField(min_value=1, max_value=2**62)
+    champ = forms.SlugField(max_length=40)
+
+
+@membre_required
+@require_POST
+def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that others changed is right."""
+    structure = permissions.structure_get_editable(request.user, code)
+    rules.changements_confirm(structure=structure, par=request.user)
+    messages.success(request, "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui.")
+    return redirect("structure_modifier", code=code)
+
+
+@membre_required
+@require_POST
+def changement_reprendre(request: HttpRequest, code: str) -> HttpResponse:
+    """One field comes back to its former value."""
+    structure = permissions.structure_get_editable(request.user, code)
+    form = ReprendreForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Ce changement n’existe pas.")
+        return redirect("structure_modifier", code=code)
+    try:
+        rules.changement_reprendre(structure=structure, par=request.user, **form.cleaned_data)
+        messages.success(request, "L’ancienne valeur est reprise.")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    except ValidationError as erreur:
+        messages.error(request, " ".join(erreur.messages))
+    return redirect("structure_modifier", code=code)
