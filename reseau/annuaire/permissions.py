@@ -5,7 +5,17 @@ from uuid import UUID
 
 from django.http import Http404
 
-from reseau.annuaire.models import Contact, Creneau, Doublon, Import, Lieu, Service, Signalement
+from reseau.annuaire.models import (
+    Contact,
+    Correspondance,
+    Creneau,
+    Doublon,
+    FichierDepose,
+    Import,
+    Lieu,
+    Service,
+    Signalement,
+)
 from reseau.annuaire.queries.cadres import Cadre, cadres_de
 from reseau.annuaire.queries.doublons import doublons_suivis
 from reseau.annuaire.queries.imports import imports_suivis
@@ -182,6 +192,22 @@ def doublon_peut_joindre(compte: object, doublon: Doublon) -> bool:
         return True
     tenue = Mandat.objects.filter(role=Role.REFERENT, structure=autre).en_vigueur().exists()
     return autre.reseau_id == doublon.structure.reseau_id and not tenue
+
+
+def depot_get(compte: object, public_id: UUID) -> FichierDepose:
+    """A spreadsheet that waits for its columns to be told, for whoever dropped it and for the Région, or Http404."""
+    depot = FichierDepose.objects.filter(public_id=public_id).first() if peut_importer(compte) else None
+    if depot is None or not (est_region(compte) or depot.compte_id == compte.pk):
+        raise Http404
+    return depot
+
+
+def correspondance_get(compte: object, pk: int) -> Correspondance:
+    """What is remembered of a source, for the Région only, or Http404."""
+    connue = Correspondance.objects.filter(pk=min(pk, 2**62)).first() if est_region(compte) else None
+    if connue is None:
+        raise Http404
+    return connue
 
 
 def signalement_get(compte: object, pk: int) -> Signalement:

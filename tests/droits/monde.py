@@ -21,8 +21,17 @@ from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, Para
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, relecture_claim
-from reseau.annuaire.models import Doublon, Import
-from reseau.annuaire.rules import contact_create, creneau_create, lieu_create, service_create, signalement_create
+from reseau.annuaire.imports.reglages import reglages_lire
+from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
+from reseau.annuaire.rules import (
+    contact_create,
+    correspondance_save,
+    creneau_create,
+    depot_garder,
+    lieu_create,
+    service_create,
+    signalement_create,
+)
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation, Profil
 from reseau.membres.rules import demande_create, invitation_create
@@ -165,6 +174,7 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
     importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
     sien = Import.objects.create(source="essai", nom=f"{canari('sien')}.csv", compte=referente)
     doublon = Doublon.objects.create(source="essai", source_id="d1", nom=canari("doublon"), structure=ici)
+    depot, gardee = _tableur()
     retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
     prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
     candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
@@ -177,6 +187,8 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
         "import": ([importation.pk], [INCONNU]),
         "import de la référente": ([sien.pk], [INCONNU]),
         "doublon": ([doublon.pk], [INCONNU]),
+        "tableur déposé": ([depot.public_id], [uuid.uuid4()]),
+        "correspondance": ([gardee.pk], [INCONNU]),
         "réseau": ([ici.reseau.code], [CODE_INCONNU]),
         "vocabulaire": (["missions"], [CODE_INCONNU]),
         "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
@@ -187,6 +199,15 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
         "lieu publié": ([agence.public_id], [uuid.uuid4()]),
         "service": ([prepare.pk], [INCONNU]),
     }
+
+
+def _tableur() -> tuple[FichierDepose, Correspondance]:
+    """A free spreadsheet that waits for its columns to be told, and what another source was told to hold."""
+    mot = canari("tableur")
+    contenu = f"Structure;Ville\r\nRelais {mot};Niort\r\n".encode()
+    depot = depot_garder(contenu=contenu, nom=f"{mot}.csv", source=f"source-{mot}", par=None)
+    reglages = reglages_lire({"colonnes": {"Structure": "structure_nom", mot: "commune"}})
+    return depot, correspondance_save(source=f"autre-{mot}", reglages=reglages, colonnes=["structure", mot])
 
 
 def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:

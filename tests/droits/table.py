@@ -162,6 +162,18 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("import_compte_rendu", REGION, "compte rendu d’un import", "import"),
         Ligne("doublons", seuls("referent autre_referent tete autre_tete region"), "ceux des fiches que l’on tient"),
         Ligne("doublon", seuls("referent tete region"), "tient l’une des deux fiches", "doublon"),
+        Ligne("correspondance", REGION, "dit ce que contient chaque colonne", "tableur déposé"),
+        Ligne(
+            "correspondance_charger",
+            membres(405),
+            "reprend une correspondance",
+            "tableur déposé",
+            envoi=seuls("region"),
+        ),
+        Ligne("correspondance_export", REGION, "exporte ce qui est gardé", "correspondance", envoi=LECTURE_SEULE),
+        Ligne(
+            "correspondance_oublier", membres(405), "oublie une source", "correspondance", envoi=seuls("region", 302)
+        ),
     ],
     "Interface de données": [
         Ligne("api_documentation", TOUS, "explications publiques"),

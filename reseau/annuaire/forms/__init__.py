@@ -1,6 +1,7 @@
 """Forms of the directory."""
 
 from reseau.annuaire.forms.contacts import ContactForm
+from reseau.annuaire.forms.correspondances import CorrespondanceFichierForm, CorrespondanceForm
 from reseau.annuaire.forms.imports import ImportForm
 from reseau.annuaire.forms.lieux import LieuForm
 from reseau.annuaire.forms.permanences import CreneauForm
@@ -13,6 +14,8 @@ from reseau.annuaire.forms.tableau import FiltreTableauForm
 __all__ = [
     "ContactForm",
     "CreneauForm",
+    "CorrespondanceFichierForm",
+    "CorrespondanceForm",
     "FiltreSignalementsForm",
     "FiltreTableauForm",
     "ImportForm",

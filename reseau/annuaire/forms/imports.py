@@ -28,7 +28,8 @@ class ImportForm(FormulaireSafran, forms.Form):
     fichier = forms.FileField(
         label="Fichier",
         max_length=200,
-        help_text="JSON data.inclusion v1, ou notre tableur CSV. Dix mégaoctets au plus.",
+        help_text="JSON data.inclusion v1, CSV ou XLSX. Si l’en-tête n’est pas connu, vous direz ce que contient "
+        "chaque colonne. Dix mégaoctets au plus.",
     )
 
     def clean_fichier(self) -> UploadedFile:

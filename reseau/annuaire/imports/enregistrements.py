@@ -11,6 +11,8 @@ from home.tables import DANGEREUX
 from reseau.annuaire.choices import Genre
 from reseau.structures.models import Reseau
 
+_COMMANDES = re.compile(r"[\x00-\x08\x0b-\x1f]")  # tous, sauf la tabulation et la fin de ligne
+
 
 class FichierRefuse(Exception):
     """The file as a whole cannot be read; the message says what to do."""
@@ -68,14 +70,14 @@ def doubles_refuser(enregistrements: Iterator[Enregistrement]) -> Iterator[Enreg
 def texte_propre(valeur: Any, maximum: int = 0) -> str:
     """A text without controls nor blanks around; cut to `maximum`."""
     texte = "" if valeur is None else str(valeur)
-    texte = "".join(c for c in texte if c in "\n\t" or ord(c) >= 32).strip()
+    texte = _COMMANDES.sub("", texte).strip()
     return texte[:maximum] if maximum else texte
 
 
 def cellule_lire(valeur: Any) -> str:
     """A cell of a spreadsheet; the quote that made one of our exports harmless is taken off."""
     texte = texte_propre(valeur)
-    return texte[1:] if texte[:1] == "'" and texte[1:].lstrip()[:1] in DANGEREUX else texte
+    return texte[1:] if texte[:1] == "'" and texte[1:].lstrip(" \xa0\"'")[:1] in DANGEREUX else texte
 
 
 def date_lire(valeur: Any) -> datetime.date | None:

@@ -1,6 +1,7 @@
 """Our own spreadsheet: one line per service at one place; the columns of a structure are repeated on its lines."""
 
 import re
+from collections.abc import Callable
 
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.imports.enregistrements import (
@@ -56,17 +57,17 @@ OUI = frozenset({"oui", "o", "1", "vrai", "true", "x"})
 
 
 class LecteurCsv:
-    """Turns lines into records."""
+    """Turns lines into records; `cellule` cleans a cell, when that is not done yet."""
 
-    def __init__(self, reseau: str) -> None:
-        self._defaut = reseau
+    def __init__(self, reseau: str, cellule: Callable[[str], str] = cellule_lire) -> None:
+        self._defaut, self._cellule = reseau, cellule
         self._reseaux = list(Reseau.objects.all())
         self._vocabulaires = Vocabulaires()
         self._communes = Communes()
 
     def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
         """One line of the file."""
-        cellules = {nom: cellule_lire(brut.get(nom, "")) for nom in COLONNES}
+        cellules = {nom: self._cellule(brut.get(nom, "")) for nom in COLONNES}
         genre = Genre.SERVICE if cellules["service_id"] else Genre.LIEU if cellules["lieu_id"] else Genre.STRUCTURE
         source_id = cellules["service_id"] or cellules["lieu_id"] or cellules["structure_id"]
         libelle = cellules["service_nom"] or cellules["lieu_nom"] or cellules["structure_nom"]

@@ -8,8 +8,11 @@ from typing import Any
 from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse, doubles_refuser, ligne_bancale
 from reseau.annuaire.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
 from reseau.annuaire.imports.format_di import LecteurDataInclusion
+from reseau.annuaire.imports.format_libre import NOM as LIBRE
+from reseau.annuaire.imports.format_libre import LecteurLibre
 from reseau.annuaire.imports.publics import lecteur_reconnaitre
-from reseau.annuaire.imports.tableaux import Tableau, tableau_csv, texte_decoder
+from reseau.annuaire.imports.reglages import reglages_lire
+from reseau.annuaire.imports.tableaux import Tableau, tableau_lire, texte_decoder
 
 DATA_INCLUSION, TABLEUR = "data.inclusion v1", "tableur"
 
@@ -40,23 +43,46 @@ class Lecture:
     laissees: int = 0
 
 
-def fichier_lire(contenu: bytes, *, reseau: str = "", maximum: int = 0) -> Lecture:
-    """Read a data.inclusion v1 JSON, a public file known by its header or our spreadsheet.
+def fichier_lire(
+    contenu: bytes, *, reseau: str = "", maximum: int = 0, correspondance: dict[str, Any] | None = None
+) -> Lecture:
+    """Read a data.inclusion v1 JSON, a public file known by its header, our spreadsheet or any other one.
 
-    `reseau` is the network of lines that name none. Raises FichierRefuse, with the place of the fault, when the file
-    as a whole makes no sense; above `maximum` records too (0: no limit).
+    `reseau` is the network of lines that name none; `correspondance`, the settings of a spreadsheet of another make
+    (see `reglages`). Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above
+    `maximum` records too (0: no limit).
     """
-    texte, encodage = texte_decoder(contenu)
-    if texte.lstrip()[:1] in ("{", "["):
-        lecture = _lire_json(texte, encodage, reseau)
+    if _est_json(contenu):
+        lecture = _lire_json(*texte_decoder(contenu), reseau)
+    elif correspondance:
+        reglages = reglages_lire(correspondance)
+        tableau = tableau_lire(contenu, reglages.feuille)
+        lecture = _lire_lignes(tableau, LIBRE, lambda: LecteurLibre(reseau, reglages, tableau.colonnes))
     else:
-        lecture = _lire_tableau(tableau_csv(texte, encodage), reseau)
+        lecture = _lire_tableau(tableau_lire(contenu), reseau)
     nombre = len(lecture.enregistrements)
     if maximum and nombre > maximum:
         raise FichierRefuse(f"Ce fichier a {nombre} lignes : {maximum} au plus.")
     if not nombre:
         raise FichierRefuse("Ce fichier ne contient aucune ligne.")
     return lecture
+
+
+def entete_inconnue(contenu: bytes, feuille: str = "", lignes: int = 0) -> Tableau | None:
+    """The table, when it is one whose header nobody here knows: settings must say what its columns hold."""
+    if _est_json(contenu):
+        return None
+    tableau = tableau_lire(contenu, feuille, lignes)
+    if lecteur_reconnaitre(tableau.colonnes) or not tableau.colonnes:
+        return None
+    propre = set(OBLIGATOIRES) <= set(tableau.colonnes) <= COLONNES.keys()
+    return None if propre else tableau
+
+
+def _est_json(contenu: bytes) -> bool:
+    """Whether the first sign is that of a JSON, in any encoding."""
+    tete = contenu[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    return tete[:1] in (b"{", b"[")
 
 
 def _lire_json(texte: str, encodage: str, reseau: str) -> Lecture:
@@ -92,26 +118,30 @@ def _separer(donnees: Any) -> tuple[list[dict], list[dict]]:
 
 
 def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
-    """Our own columns, else a public layout; both read line by line."""
+    """Our own columns, else a public layout."""
     public = lecteur_reconnaitre(tableau.colonnes)
     if public is None:
         _colonnes_verifier(tableau.colonnes)
-    fabrique = public or LecteurCsv
-    tri = fabrique(reseau)
+        return _lire_lignes(tableau, TABLEUR, lambda: LecteurCsv(reseau))
+    return _lire_lignes(tableau, public.NOM, lambda: public(reseau))
+
+
+def _lire_lignes(tableau: Tableau, nom: str, fabrique: Callable[[], Any]) -> Lecture:
+    """Lines counted, then read one by one; `fabrique` makes their reader, which may leave some aside."""
+    garder = getattr(fabrique(), "garder", None)
     toutes = gardees = 0
     for _, brut in tableau.lire():
         toutes += 1
-        gardees += public is None or brut is None or tri.garder(brut)
+        gardees += garder is None or brut is None or garder(brut)
 
     def lire() -> Iterator[Enregistrement]:
-        lecteur = fabrique(reseau)
+        lecteur = fabrique()
         for numero, brut in tableau.lire():
             if brut is None:
                 yield ligne_bancale(numero)
-            elif public is None or lecteur.garder(brut):
+            elif garder is None or lecteur.garder(brut):
                 yield lecteur.ligne(numero, brut)
 
-    nom = public.NOM if public else TABLEUR
     return Lecture(tableau.encodage, nom, Suite(gardees, lire), toutes - gardees)
 
 

@@ -1,61 +1,111 @@
 """Tables of text out of bytes: CSV in any usual encoding and separator, or a workbook; columns told, lines numbered."""
 
+import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from reseau.annuaire.imports.classeurs import classeur_lire, est_classeur, lignes_relire
 from reseau.annuaire.imports.enregistrements import FichierRefuse
 
 SEPARATEURS = ";,\t|"
 COLONNES_MAX = 500
+LIGNES_DE_TETE = 20  # un titre ou une date précèdent parfois l'en-tête
+MORCEAU = 1 << 20
 Ligne = tuple[int, dict[str, str] | None]
+Brutes = Callable[[], Iterator[tuple[int, list[str]]]]
 
 
 @dataclass(frozen=True)
 class Tableau:
-    """A header in lower case and its lines, read again at each call; None for a line of another length."""
+    """A header in lower case and its lines, read again at each call; None for a line of another length.
+
+    `titres`: the header as it is written; `feuilles`: the sheets of a workbook, `feuille` the one read.
+    """
 
     encodage: str
     colonnes: list[str]
     lire: Callable[[], Iterator[Ligne]]
+    titres: tuple[str, ...] = ()
+    feuille: str = ""
+    feuilles: tuple[str, ...] = ()
 
 
-def texte_decoder(contenu: bytes) -> tuple[str, str]:
-    """The text and the encoding found: UTF-8, UTF-16 with its mark, else Windows' Western European."""
+def tableau_lire(contenu: bytes, feuille: str = "", lignes: int = 0) -> Tableau:
+    """The table of a file, workbook or CSV; of a workbook, `lignes` rows at most (0: all). FichierRefuse says why."""
+    if est_classeur(contenu):
+        classeur = classeur_lire(contenu, feuille, lignes)
+        tableau = _tabler("XLSX", lambda: lignes_relire(classeur), completer=True)
+        return Tableau(tableau.encodage, tableau.colonnes, tableau.lire, tableau.titres, classeur.feuille,
+                       classeur.feuilles)  # fmt: skip
+    return tableau_csv(contenu, encodage_reconnaitre(contenu))
+
+
+def encodage_reconnaitre(contenu: bytes) -> str:
+    """The encoding of a text, read by pieces: UTF-8, UTF-16 with its mark, else Windows' Western European."""
     essais = ("utf-16",) if contenu.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
     for encodage in essais:
+        decodeur = codecs.getincrementaldecoder(encodage)()
         try:
-            texte = contenu.decode(encodage)
+            for debut in range(0, len(contenu), MORCEAU):
+                if "\x00" in decodeur.decode(contenu[debut : debut + MORCEAU]):
+                    raise FichierRefuse("Ce fichier contient des caractères nuls : ce n’est pas un fichier texte.")
+            decodeur.decode(b"", True)
         except UnicodeDecodeError:
             continue
-        if "\x00" in texte:
-            raise FichierRefuse("Ce fichier contient des caractères nuls : ce n’est pas un fichier texte.")
-        return texte, encodage.removesuffix("-sig").upper()
+        return encodage
     raise FichierRefuse("L’encodage de ce fichier n’est pas reconnu : enregistrez-le en UTF-8.")
 
 
-def tableau_csv(texte: str, encodage: str) -> Tableau:
-    """A CSV, its separator guessed from the header. FichierRefuse with the line of a cell that never closes."""
-    separateur = max(SEPARATEURS, key=lambda signe: _largeur(texte, signe))
-    lecteur = _lecteur(texte, separateur)
-    try:
-        entete = next(lecteur, [])
-    except csv.Error as erreur:
-        raise _illisible(lecteur.line_num) from erreur
+def texte_decoder(contenu: bytes) -> tuple[str, str]:
+    """The text and the encoding found."""
+    encodage = encodage_reconnaitre(contenu)
+    return contenu.decode(encodage), encodage_dire(encodage)
+
+
+def encodage_dire(encodage: str) -> str:
+    """« UTF-8 » for Python's "utf-8-sig"."""
+    return encodage.removesuffix("-sig").upper()
+
+
+def tableau_csv(contenu: bytes, encodage: str) -> Tableau:
+    """A CSV, its separator guessed from its first lines. FichierRefuse with the line of a cell that never closes."""
+    separateur = _separateur(contenu, encodage)
+    return _tabler(encodage_dire(encodage), lambda: _lignes_csv(contenu, encodage, separateur))
+
+
+def _tabler(encodage: str, brutes: Brutes, completer: bool = False) -> Tableau:
+    """The header is the first line that fills two cells, else the first line; `completer` fills lines cut short."""
+    rang, entete = _entete(brutes)
     colonnes = colonnes_nommer(entete)
 
     def lire() -> Iterator[Ligne]:
-        lecteur = _lecteur(texte, separateur)
-        try:
-            next(lecteur, None)
-            for cellules in lecteur:
-                if any(cellule.strip() for cellule in cellules):
-                    yield lecteur.line_num, _apparier(colonnes, cellules)
-        except csv.Error as erreur:
-            raise _illisible(lecteur.line_num) from erreur
+        for n, (numero, cellules) in enumerate(brutes()):
+            if n > rang and any(cellule.strip() for cellule in cellules):
+                manquent = len(colonnes) - len(cellules) if completer else 0
+                yield numero, _apparier(colonnes, cellules + [""] * manquent)
 
-    return Tableau(encodage, colonnes, lire)
+    return Tableau(encodage, colonnes, lire, tuple(" ".join(titre.split()) for titre in entete))
+
+
+def _entete(brutes: Brutes) -> tuple[int, list[str]]:
+    """The rank of the header among the lines, and its cells, those left empty at its end apart."""
+    premiere: tuple[int, list[str]] = (0, [])
+    for rang, (_, cellules) in enumerate(brutes()):
+        remplies = sum(bool(cellule.strip()) for cellule in cellules)
+        if remplies and not premiere[1]:
+            premiere = (rang, cellules)
+        if remplies > 1:
+            premiere = (rang, cellules)
+        if remplies > 1 or rang >= LIGNES_DE_TETE:
+            break
+    rang, cellules = premiere
+    while cellules and not cellules[-1].strip():
+        cellules = cellules[:-1]
+    return rang, cellules
 
 
 def colonnes_nommer(entete: list[str]) -> list[str]:
@@ -75,16 +125,34 @@ def _apparier(colonnes: list[str], cellules: list[str]) -> dict[str, str] | None
     return dict(zip(colonnes, cellules, strict=True)) if len(cellules) == len(colonnes) else None
 
 
-def _lecteur(texte: str, separateur: str) -> "csv._reader":
-    return csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
-
-
-def _largeur(texte: str, separateur: str) -> int:
-    """How many cells the first line has with this separator."""
+def _lignes_csv(contenu: bytes, encodage: str, separateur: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV and their numbers, decoded as they are read: the text never stands whole in memory."""
+    flux = io.TextIOWrapper(io.BytesIO(contenu), encoding=encodage, newline="")
+    lecteur = csv.reader(flux, delimiter=separateur, strict=True)
+    debut = 1  # de la ligne qui se lit : un guillemet non refermé emporte les suivantes
     try:
-        return len(next(_lecteur(texte[:100_000], separateur), []))
+        for cellules in lecteur:
+            yield lecteur.line_num, cellules
+            debut = lecteur.line_num + 1
+    except csv.Error as erreur:
+        raise _illisible(debut) from erreur
+
+
+def _separateur(contenu: bytes, encodage: str) -> str:
+    """The sign that cuts most of the first lines alike; the one that cuts them finer when two do."""
+    tete = codecs.getincrementaldecoder(encodage)().decode(contenu[:200_000])[:100_000]
+    return max(SEPARATEURS, key=lambda signe: _regularite(tete, signe))
+
+
+def _regularite(tete: str, separateur: str) -> tuple[int, int]:
+    """How many of the first lines have the same number of cells with this separator, and which number."""
+    largeurs: Counter[int] = Counter()
+    try:
+        lignes = csv.reader(io.StringIO(tete, newline=""), delimiter=separateur)
+        largeurs.update(len(cellules) for cellules in islice(lignes, LIGNES_DE_TETE))
     except csv.Error:
-        return 0
+        pass  # une cellule sans fin : la lecture le dira, avec sa ligne
+    return max(((nombre, largeur) for largeur, nombre in largeurs.items() if largeur > 1), default=(0, 0))
 
 
 def _illisible(ligne: int) -> FichierRefuse:

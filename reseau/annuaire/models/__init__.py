@@ -1,6 +1,7 @@
 """Places, services, their history, their search rows and what imports bring."""
 
 from reseau.annuaire.models.contacts import Contact
+from reseau.annuaire.models.correspondances import Correspondance, FichierDepose
 from reseau.annuaire.models.echanges import Doublon, Import, LigneImport, Provenance
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
@@ -12,8 +13,10 @@ __all__ = [
     "Contact",
     "Creneau",
     "DemandeConfirmation",
+    "Correspondance",
     "Doublon",
     "EtatIndex",
+    "FichierDepose",
     "Import",
     "Lieu",
     "LigneImport",

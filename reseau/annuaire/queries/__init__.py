@@ -3,6 +3,7 @@
 from reseau.annuaire.queries.changements import changements_des_autres
 from reseau.annuaire.queries.chiffres import Chiffres, chiffres
 from reseau.annuaire.queries.chiffres_tableau import Chiffre, chiffres_dire
+from reseau.annuaire.queries.correspondances import Apercu, correspondances_connues, depot_apercu, depot_de
 from reseau.annuaire.queries.delivrance import Offre, services_delivrant
 from reseau.annuaire.queries.doublons import (
     doublon_comparer,
@@ -43,6 +44,7 @@ from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 
 __all__ = [
     "COLONNES_DU_COMPTE_RENDU",
+    "Apercu",
     "Chiffre",
     "Chiffres",
     "Criteres",
@@ -63,6 +65,9 @@ __all__ = [
     "doublons_compter",
     "doublons_filtrer",
     "doublons_suivis",
+    "correspondances_connues",
+    "depot_apercu",
+    "depot_de",
     "fiche_lire",
     "fiches_a_tenir",
     "fiches_noter",

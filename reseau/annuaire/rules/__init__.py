@@ -3,6 +3,15 @@
 from reseau.annuaire.rules.changements import changement_reprendre, changements_confirm
 from reseau.annuaire.rules.confirmations import confirmation_demander, fiche_confirm, structure_confirm
 from reseau.annuaire.rules.contacts import contact_create, contact_delete, contact_update
+from reseau.annuaire.rules.correspondances import (
+    correspondance_appliquer,
+    correspondance_choisir,
+    correspondance_forget,
+    correspondance_retenir,
+    correspondance_save,
+    fichier_recevoir,
+)
+from reseau.annuaire.rules.depots import depot_garder, depot_oublier, depots_oublier
 from reseau.annuaire.rules.doublons import doublon_decider
 from reseau.annuaire.rules.fiches import structure_change_follow, structure_fiche_update, structure_fusion_follow
 from reseau.annuaire.rules.imports import (
@@ -45,8 +54,17 @@ __all__ = [
     "creneau_create",
     "creneau_delete",
     "creneau_update",
-    "fiche_confirm",
     "import_annuler",
+    "correspondance_appliquer",
+    "correspondance_choisir",
+    "correspondance_forget",
+    "correspondance_retenir",
+    "correspondance_save",
+    "depot_garder",
+    "depot_oublier",
+    "depots_oublier",
+    "fiche_confirm",
+    "fichier_recevoir",
     "import_appliquer",
     "import_deposer",
     "import_reprendre",

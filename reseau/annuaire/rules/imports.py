@@ -15,7 +15,9 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.imports import FichierRefuse, Lecture, fichier_lire
+from reseau.annuaire.imports.classeurs import poids
 from reseau.annuaire.models import Import
+from reseau.annuaire.rules.depots import depot_finir
 from reseau.annuaire.rules.imports_annulation import import_defaire, suite_verifier
 from reseau.annuaire.rules.imports_ecriture import import_ecrire
 from reseau.annuaire.rules.imports_lecture import import_planifier, import_replanifier
@@ -54,7 +56,7 @@ def import_deposer(
     A long file is kept aside and read in the background: its import is returned « en cours ».
     """
     importation = _ouvrir(nom, source, par, reseau, options)
-    if len(contenu) <= OCTETS_EN_FOND:
+    if poids(contenu) <= OCTETS_EN_FOND:
         return _planifier(importation, _lire(contenu, importation, maximum))
     importation.options["maximum"] = maximum
     importation.battement = timezone.now()
@@ -73,6 +75,7 @@ def import_appliquer(*, importation: Import, par: Compte, retirer: bool = False,
     Raises RegleRefusee "deja_applique", "retraits_nombreux" or "simultane".
     """
     importation = _engager(importation, retirer, confirme)
+    depot_finir(importation=importation)
     if importation.total > LIGNES_EN_FOND:
         _enfiler(importation)
         return importation

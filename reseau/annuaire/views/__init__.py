@@ -2,6 +2,12 @@
 
 from reseau.annuaire.views.changements import changement_reprendre, changements_confirmer
 from reseau.annuaire.views.contacts import contact_ajouter, contact_modifier, contact_retirer
+from reseau.annuaire.views.correspondances import (
+    correspondance,
+    correspondance_charger,
+    correspondance_export,
+    correspondance_oublier,
+)
 from reseau.annuaire.views.doublons import doublon, doublons
 from reseau.annuaire.views.edition import (
     lieu_ajouter,
@@ -52,6 +58,10 @@ __all__ = [
     "contact_ajouter",
     "contact_modifier",
     "contact_retirer",
+    "correspondance",
+    "correspondance_charger",
+    "correspondance_export",
+    "correspondance_oublier",
     "import_appliquer",
     "import_avancement",
     "import_compte_rendu",

@@ -11,7 +11,8 @@ from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.forms import ImportForm
 from reseau.annuaire.imports.format_csv import COLONNES
-from reseau.membres.permissions import membre_required
+from reseau.annuaire.views.correspondances import suite_montrer
+from reseau.membres.permissions import est_region, membre_required
 
 PAR_PAGE = 50
 LIGNES_MAX = 60_000
@@ -27,14 +28,15 @@ def import_deposer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fichier, reseau = form.cleaned_data["fichier"], form.cleaned_data["reseau"]
         try:
-            importation = rules.import_deposer(
+            suite = rules.fichier_recevoir(
                 contenu=fichier.read(), nom=fichier.name, source=form.cleaned_data["source"], par=request.user,
                 reseau=reseau.code if reseau else "", maximum=LIGNES_MAX,
             )  # fmt: skip
-            return redirect("import_detail", pk=importation.pk)
+            return suite_montrer(suite)
         except RegleRefusee as refus:
             form.add_error("fichier", refus.message)
-    contexte = {"form": form, "imports": queries.imports_recents(request.user), "colonnes": COLONNES}
+    contexte = {"form": form, "imports": queries.imports_recents(request.user), "colonnes": COLONNES,
+                "correspondances": queries.correspondances_connues() if est_region(request.user) else ()}  # fmt: skip
     return render(request, "annuaire/import_deposer.html", contexte)
 
 
@@ -51,6 +53,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lignes": queries.lignes_dire(importation, list(page)),
         "action": action,
         "onglets": queries.onglets_import(importation),
+        "depot": queries.depot_de(importation),
         "restes": queries.restes_dire(importation),
     }
     return render(request, "annuaire/import_detail.html", contexte)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reseau.annuaire.rules import rappels_envoyer, signalements_annoncer, signalements_oublier
+from reseau.annuaire.rules import depots_oublier, rappels_envoyer, signalements_annoncer, signalements_oublier
 
 
 class Command(BaseCommand):
@@ -18,3 +18,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{bilan.sans_repondant} fiche(s) sans personne à qui écrire : nommez un référent.")
         self.stdout.write(f"{signalements_annoncer()} courriel(s) de signalements.")
         self.stdout.write(f"{signalements_oublier()} signalement(s) effacé(s), clos depuis un an.")
+        self.stdout.write(f"{depots_oublier()} fichier(s) déposé(s) effacé(s), gardés un jour au plus.")
