@@ -170,7 +170,7 @@ FAMILLES: dict[str, list[Ligne]] = {
             "tableur déposé",
             envoi=seuls("region"),
         ),
-        Ligne("correspondance_export", REGION, "exporte ce qui est gardé", "correspondance", envoi=LECTURE_SEULE),
+        Ligne("correspondance_export", REGION, "exporte ce qui est gardé", "correspondance"),
         Ligne(
             "correspondance_oublier", membres(405), "oublie une source", "correspondance", envoi=seuls("region", 302)
         ),
