@@ -3,7 +3,10 @@
 import ctypes
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
+
+from home.tuiles import origine_tuiles
 
 # Ce que WeasyPrint charge, et le paquet Debian qui l’apporte.
 BIBLIOTHEQUES = {
@@ -37,3 +40,19 @@ def pango_present(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="home.W001",
         )
     ]
+
+
+@register()
+def tuiles_completes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """An address of tiles that the map cannot use, or that names nobody, is told before the site opens."""
+    url = settings.TUILES_URL
+    if not url:
+        return []
+    fautes = []
+    if not all(repere in url for repere in ("{z}", "{x}", "{y}")) or not (origine_tuiles(url) or url.startswith("/")):
+        phrase = "TUILES_URL n’est pas une adresse de tuiles."
+        fautes.append(Warning(phrase, hint="https://tuiles.example/{z}/{x}/{y}.png", id="home.W002"))
+    if not settings.TUILES_ATTRIBUTION:
+        phrase = "TUILES_ATTRIBUTION est vide : la licence d’un fond de carte demande d’en nommer les auteurs."
+        fautes.append(Warning(phrase, id="home.W003"))
+    return fautes

@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from home.api import est_api, probleme
 from home.cache import cle_publique, page_garder, page_lire
 from home.pdf import PdfIndisponible
+from home.tuiles import origine_tuiles
 
 Suite = Callable[[HttpRequest], HttpResponse]
 NUMERO_MAX = 2**63 - 1
@@ -65,6 +66,8 @@ class PolitiqueContenuMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path.startswith(PREFIXES_ADMIN):
             response._csp_config = settings.CSP_ADMIN
+        elif origine := origine_tuiles(settings.TUILES_URL):
+            response._csp_update = {"img-src": [origine]}
         return super().process_response(request, response)
 
 

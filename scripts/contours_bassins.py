@@ -1,11 +1,11 @@
-"""Compute approximate outlines of the bassins from the centres of their communes (development script).
+"""Compute approximate outlines of bassins and départements from the centres of communes (development script).
 
     pip install -r requirements-scripts.txt
-    python scripts/contours_bassins.py REGION.geojson [SORTIE.geojson]
+    python scripts/contours_bassins.py REGION.geojson [DOSSIER]
 
-Voronoi cells of the commune centres, dissolved by bassin, clipped to the outline of the region (the union of the
-features of REGION.geojson), simplified together so that neighbours keep one common border. Each feature says
-`"approximatif": true` and names its sources: these are not official outlines.
+Voronoi cells of the commune centres, dissolved by bassin, then by département, clipped to the outline of the region
+(the union of the features of REGION.geojson), simplified together so that neighbours keep one common border. Each
+feature says `"approximatif": true` and names its sources: these are not official outlines.
 """
 
 import csv
@@ -25,10 +25,17 @@ SERRE = math.cos(math.radians(LATITUDE_MOYENNE))
 TOLERANCE = 0.008  # visvalingam: about the square root of the areas dropped, in degrees
 MORCEAU_MINIMAL = 0.0008  # islets and slivers under about 7 km² are dropped
 TAILLE_MAX = 60_000
-SOURCE = (
-    "Contours approchés : cellules de Voronoï des centres de communes (COG 2026, INSEE et IGN, Licence Ouverte) "
-    "regroupées par zone d’emploi 2010 (INSEE, copie sous ODbL), découpées par le contour des quatre départements (IGN)"
-)
+SOURCES = {
+    "bassin": (
+        "Contours approchés : cellules de Voronoï des centres de communes (COG 2026, INSEE et IGN, Licence Ouverte) "
+        "regroupées par zone d’emploi 2010 (INSEE, copie sous ODbL), découpées par le contour des quatre départements "
+        "(IGN)"
+    ),
+    "departement": (
+        "Contours approchés : cellules de Voronoï des centres de communes (COG 2026, INSEE et IGN, Licence Ouverte) "
+        "regroupées par département, découpées par le contour des quatre départements (IGN)"
+    ),
+}
 
 
 def resserrer(geometrie, facteur: float):
@@ -42,14 +49,14 @@ def lire_region(chemin: Path):
     return resserrer(union.buffer(0.004, join_style="mitre").buffer(-0.004, join_style="mitre"), SERRE)
 
 
-def cellules_par_bassin(region) -> dict[str, list]:
+def cellules_par(colonne: str, region) -> dict[str, list]:
     with (DONNEES / "communes.csv").open(encoding="utf-8", newline="") as flux:
         communes = list(csv.DictReader(flux))
     points = [Point(float(c["longitude"]) * SERRE, float(c["latitude"])) for c in communes]
     cellules = shapely.voronoi_polygons(MultiPoint(points), extend_to=region, ordered=True)
     groupes: dict[str, list] = {}
     for commune, cellule in zip(communes, cellules.geoms, strict=True):
-        groupes.setdefault(commune["bassin"], []).append(cellule)
+        groupes.setdefault(commune[colonne], []).append(cellule)
     return groupes
 
 
@@ -59,8 +66,8 @@ def sans_miettes(geometrie):
     return shapely.union_all(gardes)
 
 
-def contours(region) -> dict[str, object]:
-    groupes = cellules_par_bassin(region)
+def contours(colonne: str, region) -> dict[str, object]:
+    groupes = cellules_par(colonne, region)
     codes = sorted(groupes)
     bruts = [sans_miettes(shapely.union_all(groupes[code]).intersection(region)) for code in codes]
     simples = shapely.coverage_simplify(bruts, TOLERANCE)
@@ -82,15 +89,15 @@ def entite(code: str, nom: str, geometrie) -> dict:
     }
 
 
-def main(chemin_region: Path, sortie: Path) -> None:
-    with (DONNEES / "bassins.csv").open(encoding="utf-8", newline="") as flux:
+def ecrire(colonne: str, region, dossier: Path) -> None:
+    with (DONNEES / f"{colonne}s.csv").open(encoding="utf-8", newline="") as flux:
         noms = {ligne["code"]: ligne["nom"] for ligne in csv.DictReader(flux)}
-    formes = contours(lire_region(chemin_region))
+    formes = contours(colonne, region)
     entites = [entite(code, noms[code], forme) for code, forme in formes.items()]
     lignes = ",\n".join(json.dumps(e, ensure_ascii=False, separators=(",", ":")) for e in entites)
     texte = (
         '{"type":"FeatureCollection","approximatif":true,"source":'
-        + json.dumps(SOURCE, ensure_ascii=False)
+        + json.dumps(SOURCES[colonne], ensure_ascii=False)
         + ',"features":[\n'
         + lignes
         + "\n]}\n"
@@ -98,11 +105,14 @@ def main(chemin_region: Path, sortie: Path) -> None:
     octets = len(texte.encode())
     if octets > TAILLE_MAX:
         sys.exit(f"{octets} octets : au-delà de {TAILLE_MAX}, augmentez TOLERANCE.")
+    sortie = dossier / f"contours-{colonne}s.geojson"
     sortie.write_text(texte, encoding="utf-8")
-    print(f"{sortie.name} : {len(entites)} bassins, {octets} octets")
+    print(f"{sortie.name} : {len(entites)} contours, {octets} octets")
 
 
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else DONNEES / "contours-bassins.geojson")
+    region = lire_region(Path(sys.argv[1]))
+    for colonne in SOURCES:
+        ecrire(colonne, region, Path(sys.argv[2]) if len(sys.argv) == 3 else DONNEES)

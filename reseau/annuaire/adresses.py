@@ -7,8 +7,8 @@ from django.http import QueryDict
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT
 from reseau.annuaire.recherche.facettes import NOMS
 
-PARAMETRES = ("q", "lieu", "rayon", "bassin", *NOMS, "ouvert", "page")
-SOUS_ENTENDUS = {("page", "1"), ("rayon", str(RAYON_PAR_DEFAUT))}
+PARAMETRES = ("q", "lieu", "rayon", "bassin", "commission", "departement", *NOMS, "ouvert", "page", "couche")
+SOUS_ENTENDUS = {("page", "1"), ("couche", "bassins"), ("rayon", str(RAYON_PAR_DEFAUT))}
 _VOYELLES = "aeiouyhàâéèêëîïôœùûü"
 
 

@@ -14,3 +14,5 @@ class TerritoiresConfig(AppConfig):
         from reseau.territoires import verifications
 
         registre.inscrire("verifications", verifications.territoires_coherents)
+        registre.inscrire("verifications", verifications.commissions_coherentes)
+        registre.inscrire("verifications", verifications.contours_coherents)

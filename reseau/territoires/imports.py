@@ -9,7 +9,6 @@ from typing import Any
 from home.recherche.texte import mots
 
 DONNEES = Path(__file__).resolve().parent / "donnees"
-CONTOURS = DONNEES / "contours-bassins.geojson"
 
 
 def table_lire(nom: str) -> Iterator[dict[str, str]]:
@@ -32,9 +31,6 @@ def commune_champs(ligne: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def geojson_lire(chemin: Path = CONTOURS) -> dict[str, Any]:
-    """A GeoJSON collection; ValueError when the file is something else."""
-    donnees = json.loads(chemin.read_text(encoding="utf-8"))
-    if not isinstance(donnees, dict) or donnees.get("type") != "FeatureCollection":
-        raise ValueError("Ce fichier n’est pas une collection GeoJSON.")
-    return donnees
+def contours_lire(nom: str) -> dict[str, Any]:
+    """One of our collections of approximate outlines, with its source."""
+    return json.loads((DONNEES / f"{nom}.geojson").read_text(encoding="utf-8"))

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from reseau.territoires.models import Bassin, Commune, CompositionBassin
+from reseau.territoires import contours
+from reseau.territoires.models import (
+    Bassin,
+    Commission,
+    Commune,
+    CompositionBassin,
+    CompositionCommission,
+    Contour,
+    Niveau,
+)
 
 
 def territoires_coherents() -> Iterator[str]:
@@ -20,3 +29,32 @@ def territoires_coherents() -> Iterator[str]:
             if precedente.au is None or precedente.au > composition.du:
                 yield f"La commune {composition.commune.libelle} est dans deux bassins le {composition.du:%d/%m/%Y}."
         precedente = composition
+
+
+def commissions_coherentes() -> Iterator[str]:
+    """Once there is a commission, every bassin is in one, and every commission covers a bassin (R4.6)."""
+    commissions = Commission.objects.en_vigueur()
+    if not commissions.exists():
+        return
+    aujourdhui = CompositionCommission.objects.en_vigueur()
+    for bassin in Bassin.objects.en_vigueur().exclude(
+        pk__in=aujourdhui.filter(commission__in=commissions).values("bassin")
+    ):
+        yield f"Le bassin {bassin.nom} n’est dans aucune commission territoriale."
+    for commission in commissions.exclude(pk__in=aujourdhui.values("commission")):
+        yield f"La commission {commission.nom} ne couvre aucun bassin."
+
+
+def contours_coherents() -> Iterator[str]:
+    """Every outline is of a territory that exists; two outlines of the same one never hold on the same day (R4.19)."""
+    for niveau in Niveau:
+        modele, champ, _ = contours.TERRITOIRES[niveau]
+        connus = modele.objects.values(champ)
+        for contour in Contour.objects.filter(niveau=niveau).exclude(code__in=connus):
+            yield f"Un contour nomme un territoire inconnu : {niveau.label.lower()}, « {contour.code} »."
+    precedent = None
+    for contour in Contour.objects.defer("geojson").order_by("niveau", "code", F("valide_du").asc(nulls_first=True)):
+        if precedent and (precedent.niveau, precedent.code) == (contour.niveau, contour.code):
+            if precedent.valide_au is None or contour.valide_du is None or precedent.valide_au > contour.valide_du:
+                yield f"Deux contours de « {contour.code} » sont en vigueur le même jour."
+        precedent = contour

@@ -1,14 +1,45 @@
-"""Suggestions of communes and outlines of bassins; public, cacheable."""
+"""Map of the territories, suggestions of communes, nearest commune, outlines by layer; all public."""
 
 import hashlib
+import re
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import cache_control
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
 from reseau.territoires import queries
 
 HEURE, JOUR = 3600, 86400
+_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", re.ASCII)
+
+
+@require_safe
+def territoires(request: HttpRequest) -> HttpResponse:
+    """The map of the region, layer by layer, and the same as a list."""
+    couche = queries.couche_lire(request.GET.get("couche"))
+    contexte = {"couche": couche, "territoires": queries.territoires_lister(couche)}
+    return render(request, "territoires/territoires.html", contexte)
+
+
+@require_safe
+@never_cache
+def commune_proche(request: HttpRequest) -> HttpResponse:
+    """Answer the commune nearest to the position in the header `X-Position`, « 46.32,-0.46 », already rounded.
+
+    A header, not the address: addresses are logged and kept, the position of a person never is. Finer than two
+    decimals, it is refused.
+    """
+    lue = _POSITION.fullmatch(request.headers.get("X-Position", ""))
+    if not lue:
+        return JsonResponse(
+            {"message": "Votre position n’est pas lisible. Écrivez le nom de votre commune."}, status=400
+        )
+    commune = queries.commune_proche(float(lue[1]), float(lue[2]))
+    if commune is None:
+        phrase = "Vous semblez loin du Poitou-Charentes. Écrivez la commune qui vous intéresse."
+        return JsonResponse({"message": phrase}, status=404)
+    return JsonResponse({"code": commune.code_insee, "libelle": commune.libelle})
 
 
 @require_safe
@@ -29,15 +60,17 @@ def commune_suggestions(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"communes": lignes})
 
 
-def _etag(request: HttpRequest) -> str:
-    return '"' + hashlib.sha256(queries.contours_version().encode()).hexdigest()[:24] + '"'
+def _etag(request: HttpRequest, couche: str) -> str | None:
+    connue = queries.COUCHES.get(couche)
+    return '"' + hashlib.sha256(queries.contours_version(connue).encode()).hexdigest()[:24] + '"' if connue else None
 
 
 @require_safe
 @cache_control(public=True, max_age=JOUR)
 @condition(etag_func=_etag)
-def bassins_geojson(request: HttpRequest) -> HttpResponse:
-    """Outlines of the bassins for Leaflet."""
-    return JsonResponse(
-        queries.bassins_collection(), content_type="application/geo+json", json_dumps_params={"separators": (",", ":")}
-    )
+def couche_geojson(request: HttpRequest, couche: str) -> HttpResponse:
+    """Outlines of a layer, for Leaflet."""
+    if couche not in queries.COUCHES:
+        raise Http404
+    donnees = queries.couche_collection(queries.COUCHES[couche])
+    return JsonResponse(donnees, content_type="application/geo+json", json_dumps_params={"separators": (",", ":")})

@@ -214,6 +214,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
+# Fond de carte : aucun par défaut, la carte se suffit de ses contours. L’origine des tuiles entre dans img-src.
+TUILES_URL = env("TUILES_URL", default="")
+TUILES_ATTRIBUTION = env("TUILES_ATTRIBUTION", default="")
 CSP_ADMIN = {
     "default-src": ["'self'"],
     "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],

@@ -27,7 +27,43 @@
     });
   }
 
+  /* « Autour de moi » : la position, arrondie à un kilomètre, ne sert qu’à nommer une commune. Rien n’en est gardé. */
+  function situer(bouton) {
+    var dit = document.getElementById("a-proche-dit"), champ = document.getElementById("a-ou");
+    function dire(phrase) {
+      dit.textContent = phrase;
+      bouton.disabled = false;
+    }
+    bouton.disabled = true;
+    dit.textContent = "Recherche de votre commune…";
+    navigator.geolocation.getCurrentPosition(
+      function (lue) {
+        var position = lue.coords.latitude.toFixed(2) + "," + lue.coords.longitude.toFixed(2);
+        fetch(bouton.dataset.proche, { headers: { "X-Position": position }, cache: "no-store" })
+          .then(function (reponse) { return reponse.json(); })
+          .then(function (donnees) {
+            if (!donnees.libelle) return dire(donnees.message);
+            champ.value = donnees.libelle;
+            dire("");
+            champ.form.requestSubmit();
+          })
+          .catch(function () { dire("Votre commune n’a pas pu être trouvée. Écrivez son nom."); });
+      },
+      function (erreur) {
+        dire(erreur.code === 1
+          ? "Votre navigateur ne donne pas votre position. Écrivez le nom de votre commune."
+          : "Votre position n’a pas pu être trouvée. Écrivez le nom de votre commune.");
+      },
+      { enableHighAccuracy: false, timeout: 10000, maximumAge: 300000 }
+    );
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-proche]").forEach(function (bouton) {
+      if (!("geolocation" in navigator)) return;
+      bouton.hidden = false;
+      bouton.addEventListener("click", function () { situer(bouton); });
+    });
     document.querySelectorAll("[data-suggestions]").forEach(function (champ) {
       completer(champ, champ.dataset.suggestions, function (d) { return d.suggestions; });
     });

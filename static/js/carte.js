@@ -2,6 +2,7 @@
    Elle lit les repères dans la liste voisine, qui dit la même chose qu’elle. */
 (function () {
   "use strict";
+  var poser = null; /* pose d’autres contours, une fois la carte dessinée */
   var PROCHES = 24; /* pixels : en deçà, deux repères n’en font qu’un */
 
   function reperes(liste) {
@@ -74,11 +75,20 @@
     });
   }
 
+  /* Le nom d’un territoire sous la souris ; la liste de la page des territoires le dit aussi. */
+  function contourer(carte, contours) {
+    var fond = L.geoJSON(contours, { className: "bassin", bubblingMouseEvents: true, onEachFeature: function (entite, aire) {
+      aire.bindTooltip(mot(entite.properties.nom), { sticky: true });
+    } });
+    return fond.addTo(carte).bringToBack();
+  }
+
   function dessiner(element, contours) {
     element.textContent = "";
     var carte = L.map(element, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, zoomSnap: 0.25, fadeAnimation: false, maxZoom: 15 });
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
-    var fond = L.geoJSON(contours, { interactive: false, className: "bassin" }).addTo(carte);
+    if (element.dataset.tuiles) L.tileLayer(element.dataset.tuiles, { maxZoom: 15 }).addTo(carte);
+    var fond = contourer(carte, contours);
     var villes = JSON.parse(element.dataset.villes || "[]");
     var noms = L.layerGroup().addTo(carte);
     var couche = L.layerGroup().addTo(carte);
@@ -94,7 +104,7 @@
     }
 
     function relire() {
-      var liste = document.querySelector(element.dataset.liste);
+      var liste = element.dataset.liste && document.querySelector(element.dataset.liste);
       points = liste ? reperes(liste) : [];
       var bornes = points.length ? L.latLngBounds(points.map(function (p) { return p.position; })) : fond.getBounds();
       if (bornes.isValid()) carte.fitBounds(bornes, { paddingTopLeft: [30, 64], paddingBottomRight: [30, 24], maxZoom: 10, animate: false });
@@ -106,6 +116,10 @@
     carte.on("moveend", function () { nommerVilles(carte, noms, villes); });
     relire();
     document.body.addEventListener("htmx:afterSwap", relire);
+    poser = function (autres) {
+      fond.remove();
+      fond = contourer(carte, autres);
+    };
   }
 
   function demander(balise, attribut, adresse) {
@@ -119,14 +133,42 @@
     });
   }
 
+  function contours(element) {
+    return fetch(element.dataset.geojson).then(function (reponse) {
+      if (!reponse.ok) throw new Error(reponse.status);
+      return reponse.json();
+    });
+  }
+
   function ouvrir(element) {
-    Promise.all([
-      fetch(element.dataset.geojson).then(function (reponse) { return reponse.json(); }),
+    return Promise.all([
+      contours(element),
       demander("script", "src", element.dataset.leaflet),
       demander("link", "href", element.dataset.style),
-    ])
-      .then(function (recus) { dessiner(element, recus[0]); })
-      .catch(function (erreur) { console.warn("La carte reste celle du serveur.", erreur); });
+    ]).then(function (recus) {
+      dessiner(element, recus[0]);
+      return recus[0];
+    });
+  }
+
+  /* Une autre couche : les contours, ce qui en est dit, l’adresse de la page et la prochaine recherche la suivent. */
+  function changer(element, lien) {
+    element.dataset.geojson = lien.dataset.geojson;
+    var pose = poser ? contours(element).then(function (recus) { poser(recus); return recus; }) : ouvrir(element);
+    return pose.then(function (recus) {
+      document.querySelectorAll("a[data-couche]").forEach(function (autre) {
+        if (autre === lien) autre.setAttribute("aria-current", "true");
+        else autre.removeAttribute("aria-current");
+      });
+      document.getElementById("carte-dit").textContent = "La carte montre : " + lien.textContent.toLowerCase() + ".";
+      document.getElementById("carte-credit").textContent = recus.source + ".";
+      var adresse = new URL(window.location.href), choix = new URL(lien.href).searchParams.get("couche");
+      if (choix) adresse.searchParams.set("couche", choix);
+      else adresse.searchParams.delete("couche");
+      window.history.replaceState(window.history.state, "", adresse);
+      var champ = document.getElementById("couche-choisie");
+      if (champ) { champ.value = choix || ""; champ.disabled = !choix; }
+    });
   }
 
   /* Leaflet n’est demandé que si la carte arrive à l’écran : sur un téléphone, la liste passe d’abord. */
@@ -136,8 +178,16 @@
     var guet = new IntersectionObserver(function (entrees) {
       if (!entrees.some(function (entree) { return entree.isIntersecting; })) return;
       guet.disconnect();
-      ouvrir(element);
+      if (!poser) ouvrir(element).catch(function (erreur) { console.warn("La carte reste celle du serveur.", erreur); });
     }, { rootMargin: "200px" });
     guet.observe(element);
+    if (element.dataset.liste) document.querySelectorAll("a[data-couche]").forEach(function (lien) {
+      lien.addEventListener("click", function (geste) {
+        if (geste.ctrlKey || geste.metaKey || geste.shiftKey) return;
+        geste.preventDefault();
+        guet.disconnect();
+        changer(element, lien).catch(function () { window.location.assign(lien.href); });
+      });
+    });
   });
 })();

@@ -182,6 +182,7 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
     absorbee = fabriques.une_structure(ici.reseau, code="absorbee")
     structure_merge(source=absorbee, cible=voisine)
     return {
+        "couche de la carte": (["bassins"], [CODE_INCONNU]),
         "structure candidate": (["candidate"], [CODE_INCONNU]),
         "structure fusionnée": (["absorbee"], [CODE_INCONNU]),
         "import": ([importation.pk], [INCONNU]),

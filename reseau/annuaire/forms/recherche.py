@@ -9,7 +9,7 @@ from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS
 from reseau.annuaire.queries.lieu_dit import LieuDit, lieu_comprendre
 from reseau.annuaire.queries.recherche import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
-from reseau.territoires.models import Bassin
+from reseau.territoires.models import Bassin, Commission, Departement
 
 BASSIN_ENTIER = "bassin"
 RAYONS_DITS = [
@@ -25,6 +25,8 @@ class RechercheForm(FormulaireSafran, forms.Form):
     lieu = forms.CharField(label="Ville ou code postal", max_length=100, required=False)
     rayon = forms.ChoiceField(label="Distance", choices=RAYONS_DITS, required=False)
     bassin = forms.SlugField(required=False, widget=forms.HiddenInput)
+    commission = forms.SlugField(required=False, widget=forms.HiddenInput)
+    departement = forms.SlugField(required=False, widget=forms.HiddenInput)
     ouvert = forms.BooleanField(label="Ouvert maintenant", required=False)
     page = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -32,6 +34,7 @@ class RechercheForm(FormulaireSafran, forms.Form):
         super().__init__(donnees)
         self.compris: LieuDit = LieuDit()
         self.bassin_choisi: Bassin | None = None
+        self.territoire_choisi: Commission | Departement | None = None
 
     def clean(self) -> dict:
         """Understand the place; a town that nobody knows is an error at its field."""
@@ -41,6 +44,10 @@ class RechercheForm(FormulaireSafran, forms.Form):
             self.add_error("lieu", "Nous ne trouvons pas cette commune. Essayez son code postal, ou une ville voisine.")
         if code := donnees.get("bassin"):
             self.bassin_choisi = Bassin.objects.en_vigueur().filter(code=code).first()
+        if code := donnees.get("commission"):
+            self.territoire_choisi = Commission.objects.en_vigueur().filter(code=code).first()
+        elif code := donnees.get("departement"):
+            self.territoire_choisi = Departement.objects.filter(code=code.upper()).first()
         return donnees
 
     def criteres(self) -> Criteres:
@@ -57,6 +64,7 @@ class RechercheForm(FormulaireSafran, forms.Form):
             commune=commune,
             rayon=int(rayon) if rayon.isdecimal() else RAYON_PAR_DEFAUT,
             bassin=None if commune else bassin,
+            territoire=None if commune or bassin else self.territoire_choisi,
             choix={nom: self._valeurs(nom) for nom in NOMS},
             ouvert=bool(donnees.get("ouvert")),
             page=min(max(donnees.get("page") or 1, 1), 100_000),

@@ -12,6 +12,8 @@ from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import Criteres, Resultats
 from reseau.annuaire.recherche.facettes import GROUPES
+from reseau.territoires.models import Commission, Departement
+from reseau.territoires.queries import communes_voisines, couche_lire
 
 VILLES_DU_DESSIN = 8
 
@@ -31,6 +33,8 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
         "page_obj": _page(resultats),
         "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
+        "couche": couche_lire(parametres.get("couche")).cle,
+        "voisines": communes_voisines(criteres.commune) if criteres.commune else [],
         "villes": json.dumps([[v["nom"], v["lat"], v["lon"]] for v in villes]),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
@@ -47,6 +51,8 @@ def titre_dire(resultats: Resultats) -> str:
         return f"{combien} autour {de_la_commune(criteres.commune.nom)}"
     if criteres.bassin:
         return f"{combien} dans le bassin {de_la_commune(criteres.bassin.nom)}"
+    if criteres.territoire:
+        return f"{combien}, {_territoire_dire(criteres.territoire)}"
     return combien
 
 
@@ -85,7 +91,16 @@ def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[st
     if form.bassin_choisi and resultats.criteres.bassin:
         bassin = form.bassin_choisi
         filtres.append({"nom": "bassin", "valeur": bassin.code, "libelle": f"Bassin {de_la_commune(bassin.nom)}"})
+    if territoire := resultats.criteres.territoire:
+        nom = "commission" if isinstance(territoire, Commission) else "departement"
+        libelle = _territoire_dire(territoire)
+        filtres.append({"nom": nom, "valeur": territoire.code, "libelle": libelle[:1].upper() + libelle[1:]})
     return filtres
+
+
+def _territoire_dire(territoire: Commission | Departement) -> str:
+    """« département Vienne », « commission Littoral »."""
+    return f"{'commission' if isinstance(territoire, Commission) else 'département'} {territoire.nom}"
 
 
 def reperes(resultats: Resultats) -> list[dict[str, Any]]:

@@ -15,16 +15,16 @@ from reseau.annuaire.recherche.classement import structures_classees
 from reseau.annuaire.recherche.demande import demande_lire
 from reseau.annuaire.recherche.evaluation import Texte, texte_evaluer
 from reseau.annuaire.recherche.facettes import Comptes, compter
-from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin
+from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin, dans_le_territoire
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.structures.choices import STATUTS_CACHES
 from reseau.structures.models import StatutStructure
-from reseau.territoires.models import Bassin, Commune
+from reseau.territoires.models import Bassin, Commission, Commune, Departement
 
 
 @dataclass(frozen=True)
 class Criteres:
-    """A question: words, a commune and a radius (km) or a bassin, values chosen in each group of facets.
+    """A question: words, a place (a commune and a radius in km, a bassin, or a wider `territoire`), chosen facets.
 
     `choix` maps a group ("mission", "public", "theme", "cep", "reseau", "mode") to codes; values of a group add up,
     groups narrow each other.
@@ -34,6 +34,7 @@ class Criteres:
     commune: Commune | None = None
     rayon: int = RAYON_PAR_DEFAUT
     bassin: Bassin | None = None
+    territoire: Commission | Departement | None = None
     choix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ouvert: bool = False
     page: int = 1
@@ -118,6 +119,8 @@ def lignes_trouver(
         geographie = autour_de(criteres.commune, criteres.rayon, memoire)
     elif criteres.bassin:
         geographie = dans_le_bassin(criteres.bassin, memoire)
+    elif criteres.territoire:
+        geographie = dans_le_territoire(criteres.territoire, memoire)
     else:
         geographie = Geographie(visibles)
     base = visibles & geographie.lignes & (texte.tous if demande else visibles)

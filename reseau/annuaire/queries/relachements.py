@@ -11,7 +11,7 @@ from reseau.annuaire.recherche.geographie import autour_de
 if TYPE_CHECKING:
     from reseau.annuaire.queries.recherche import Criteres, Trouvees
 
-SANS_LIEU = {"lieu": "", "bassin": "", "rayon": ""}
+SANS_LIEU = {"lieu": "", "bassin": "", "commission": "", "departement": "", "rayon": ""}
 SANS_FILTRE = {groupe.nom: "" for groupe in GROUPES} | {"ouvert": ""}
 
 
@@ -71,7 +71,7 @@ def _une_seule(criteres: "Criteres", trouvees: "Trouvees", parts: _Parts) -> Ess
             if rayon > criteres.rayon:
                 large = autour_de(criteres.commune, rayon, trouvees.memoire)
                 yield f"Chercher à {rayon} km", {"rayon": str(rayon)}, replace(parts, lieu=large.lignes)
-    if criteres.commune or criteres.bassin:
+    if criteres.commune or criteres.bassin or criteres.territoire:
         yield "Chercher dans toute la région", SANS_LIEU, replace(parts, lieu=parts.visibles)
 
 
@@ -79,7 +79,7 @@ def _plusieurs(criteres: "Criteres", parts: _Parts) -> Essai:
     """Several things at once: the filters, then all but the place, the words or nothing."""
     if parts.filtres:
         yield "Retirer tous les filtres", SANS_FILTRE, replace(parts, filtres={})
-    if criteres.commune or criteres.bassin:
+    if criteres.commune or criteres.bassin or criteres.territoire:
         proches = replace(parts, filtres={}, mots=parts.visibles)
         yield "Voir tout ce qui est proche", {**SANS_FILTRE, "q": ""}, proches
     if criteres.texte:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.recherche import bits
 from reseau.annuaire.recherche.memoire import Memoire, case, vecteur
-from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.queries import RAYON_TERRE_KM, bassin_de, communes_du_bassin
+from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Departement
+from reseau.territoires.queries import RAYON_TERRE_KM, bassin_de, communes_de, communes_du_bassin
 
 KM_PAR_DEGRE = 111.195
 MAX_CERCLES_RETENUS = 300
@@ -65,6 +65,27 @@ def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:
     for code, siren, departement in communes:
         jetons += [f"com:{code}", f"epci:{siren}", f"dep:{departement}"]
     sur_place = memoire.ensemble(memoire.territoires.get(f"bassin:{bassin.code}", ()))
+    return Geographie(sur_place | _a_distance(list(dict.fromkeys(jetons)), memoire))
+
+
+def dans_le_territoire(territoire: Commission | Departement, memoire: Memoire) -> Geographie:
+    """Places that stand in a commission or a département, and what is given remotely to some of its inhabitants."""
+    gardes = memoire.garde.setdefault("territoires", {})
+    cle = (type(territoire), territoire.pk)
+    if cle not in gardes or time.monotonic() - gardes[cle][0] > SECONDES:
+        gardes[cle] = (time.monotonic(), _territoire_lire(territoire, memoire))
+    return gardes[cle][1]
+
+
+def _territoire_lire(territoire: Commission | Departement, memoire: Memoire) -> Geographie:
+    communes = communes_de(territoire)
+    bassins = CompositionBassin.objects.en_vigueur().filter(commune__in=communes).values_list("bassin__code", flat=True)
+    jetons = ["pays", "region", *(f"bassin:{code}" for code in bassins.distinct())]
+    positions: list[int] = []
+    for code, siren, departement in communes.values_list("code_insee", "epci__siren", "departement__code"):
+        jetons += [f"com:{code}", f"epci:{siren}", f"dep:{departement}"]
+        positions += memoire.territoires.get(f"com:{code}", ())
+    sur_place = memoire.ensemble(positions)
     return Geographie(sur_place | _a_distance(list(dict.fromkeys(jetons)), memoire))
 
 

@@ -1,6 +1,16 @@
 """Reads of the territories."""
 
-from reseau.territoires.queries.carte import ContourCarte, bassins_collection, carte_region_donnees, contours_version
+from reseau.territoires.queries.carte import (
+    COUCHES,
+    ContourCarte,
+    Couche,
+    carte_region_donnees,
+    contours_etat,
+    contours_version,
+    couche_collection,
+    couche_lire,
+    couches_utiles,
+)
 from reseau.territoires.queries.communes import (
     RAYON_TERRE_KM,
     bassin_de,
@@ -9,22 +19,34 @@ from reseau.territoires.queries.communes import (
     commune_par_code,
     commune_reconnaitre,
     commune_search,
+    communes_de,
     communes_du_bassin,
     distance_km,
 )
+from reseau.territoires.queries.listes import territoires_lister
+from reseau.territoires.queries.proches import commune_proche, communes_voisines
 
 __all__ = [
+    "COUCHES",
     "RAYON_TERRE_KM",
     "ContourCarte",
+    "Couche",
     "bassin_de",
-    "bassins_collection",
     "bassins_par_commune",
     "carte_region_donnees",
     "commune_get",
     "commune_par_code",
+    "commune_proche",
     "commune_reconnaitre",
     "commune_search",
+    "communes_de",
     "communes_du_bassin",
+    "communes_voisines",
+    "contours_etat",
     "contours_version",
+    "couche_collection",
+    "couche_lire",
+    "couches_utiles",
     "distance_km",
+    "territoires_lister",
 ]

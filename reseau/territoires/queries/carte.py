@@ -1,8 +1,42 @@
-"""Outlines of the bassins, for the map drawn on the server and for Leaflet."""
+"""Outlines by layer, for the map drawn on the server and for Leaflet (R4.19)."""
 
+import datetime
+from collections import defaultdict
 from typing import Any, NamedTuple
 
-from reseau.territoires.models import Bassin, Contour
+from django.db.models import QuerySet, Subquery
+from django.utils import timezone
+
+from reseau.territoires import geometrie
+from reseau.territoires.geometrie import GeometrieIncorrecte
+from reseau.territoires.models import Bassin, Commission, CompositionCommission, Contour, Departement, Niveau
+
+
+class Couche(NamedTuple):
+    """A layer of the map: its name in addresses, on screen, and how one of its territories is called."""
+
+    cle: str
+    niveau: str
+    libelle: str
+    titre: str
+    titre_un: str
+
+
+COUCHES = {
+    couche.cle: couche
+    for couche in (
+        Couche("bassins", Niveau.BASSIN, "Bassins", "bassins", "bassin"),
+        Couche(
+            "commissions",
+            Niveau.COMMISSION,
+            "Commissions",
+            "commissions territoriales",
+            "commission territoriale",
+        ),
+        Couche("departements", Niveau.DEPARTEMENT, "Départements", "départements", "département"),
+    )
+}
+COUCHE_PAR_DEFAUT = COUCHES["bassins"]
 
 
 class ContourCarte(NamedTuple):
@@ -15,28 +49,89 @@ class ContourCarte(NamedTuple):
     source: str
 
 
-def carte_region_donnees() -> list[ContourCarte]:
-    """Outlines of the bassins in force today, by name; bassins without outline are left out."""
-    contours = Contour.objects.filter(bassin__in=Bassin.objects.en_vigueur()).select_related("bassin")
+def couche_lire(cle: str | None) -> Couche:
+    """The layer of that name, or the bassins."""
+    return COUCHES.get(cle or "", COUCHE_PAR_DEFAUT)
+
+
+def couches_utiles() -> list[Couche]:
+    """The layers that show something: no commission, no layer of commissions."""
+    sans = set() if Commission.objects.en_vigueur().exists() else {"commissions"}
+    return [couche for couche in COUCHES.values() if couche.cle not in sans]
+
+
+def carte_region_donnees(couche: Couche = COUCHE_PAR_DEFAUT, jour: datetime.date | None = None) -> list[ContourCarte]:
+    """Outlines of a layer in force on `jour` (today by default), by name; what has no outline is left out."""
+    territoires = _territoires(couche, jour)
+    contours = [
+        ContourCarte(c.code, territoires[c.code], c.geojson, c.approximatif, c.source)
+        for c in Contour.objects.en_vigueur(jour).filter(niveau=couche.niveau, code__in=territoires)
+    ]
+    if couche.niveau == Niveau.COMMISSION:
+        contours += _commissions_reunies(territoires, {c.code for c in contours}, jour)
+    rangs = {code: rang for rang, code in enumerate(territoires)}
+    return sorted(contours, key=lambda contour: rangs[contour.code])
+
+
+def _lignes(couche: Couche, jour: datetime.date | None) -> QuerySet:
+    """What the layer shows, in order."""
+    if couche.niveau == Niveau.DEPARTEMENT:
+        return Departement.objects.all()
+    modele = Commission if couche.niveau == Niveau.COMMISSION else Bassin
+    return modele.objects.en_vigueur(jour)
+
+
+def _territoires(couche: Couche, jour: datetime.date | None) -> dict[str, str]:
+    """Their names by code."""
+    return dict(_lignes(couche, jour).values_list("code", "nom"))
+
+
+def _commissions_reunies(
+    commissions: dict[str, str], dessinees: set[str], jour: datetime.date | None
+) -> list[ContourCarte]:
+    """A commission without an outline of its own is drawn as its bassins together."""
+    bassins = {c.code: c for c in carte_region_donnees(jour=jour)}
+    membres: dict[str, list[ContourCarte]] = defaultdict(list)
+    compositions = CompositionCommission.objects.en_vigueur(jour).filter(commission__code__in=commissions)
+    for commission, bassin in compositions.values_list("commission__code", "bassin__code"):
+        if bassin in bassins:
+            membres[commission].append(bassins[bassin])
     return [
-        ContourCarte(c.bassin.code, c.bassin.nom, c.geojson, c.approximatif, c.source)
-        for c in contours.order_by("bassin__nom")
+        ContourCarte(
+            code,
+            commissions[code],
+            _reunir(contours),
+            any(contour.approximatif for contour in contours),
+            " ; ".join(dict.fromkeys(contour.source for contour in contours)),
+        )
+        for code, contours in membres.items()
+        if code not in dessinees
     ]
 
 
-_gardee: tuple[str | None, dict[str, Any]] = (None, {})
+def _reunir(contours: list[ContourCarte]) -> dict[str, Any]:
+    """Their common outline; side by side when one of them cannot be read as we write them."""
+    try:
+        formes = [geometrie.forme_lire(contour.geojson) for contour in contours]
+    except GeometrieIncorrecte:
+        return contours[0].geojson
+    return geometrie.geojson_ecrire(geometrie.fondre(formes))
 
 
-def bassins_collection() -> dict[str, Any]:
-    """The same outlines as one GeoJSON collection, which says that they are approximate and where they come from.
+_gardees: dict[str, tuple[str, dict[str, Any]]] = {}
 
-    Kept by each process until an outline or the list of bassins changes: read it, do not change it.
+
+def couche_collection(couche: Couche = COUCHE_PAR_DEFAUT) -> dict[str, Any]:
+    """A layer as one GeoJSON collection, which says whether it is approximate and where it comes from.
+
+    Kept by each process until an outline, a composition, the list of territories or the day changes: read it, do not
+    change it.
     """
-    global _gardee
-    version = contours_version()
-    if _gardee[0] != version:
-        _gardee = (version, _collection(carte_region_donnees()))
-    return _gardee[1]
+    version = contours_version(couche)
+    gardee = _gardees.get(couche.cle)
+    if not gardee or gardee[0] != version:
+        gardee = _gardees[couche.cle] = (version, _collection(carte_region_donnees(couche)))
+    return gardee[1]
 
 
 def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
@@ -55,7 +150,25 @@ def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
     }
 
 
-def contours_version() -> str:
-    """A word that changes whenever an outline or the list of bassins in force does."""
-    bassins = Bassin.objects.en_vigueur().values_list("code", "nom", "contour__modifie_le")
-    return ",".join(f"{code}={nom}={date}" for code, nom, date in bassins)
+def contours_version(couche: Couche = COUCHE_PAR_DEFAUT) -> str:
+    """A word that changes whenever the day, an outline or what the layer shows does; one query, two for commissions."""
+    dernier = Contour.objects.order_by("-modifie_le").values("modifie_le")[:1]
+    territoires = _lignes(couche, None).annotate(trace_le=Subquery(dernier)).values_list("code", "nom", "trace_le")
+    morceaux = [timezone.localdate(), list(territoires)]
+    if couche.niveau == Niveau.COMMISSION:
+        morceaux.append(sorted(CompositionCommission.objects.en_vigueur().values_list("commission", "bassin")))
+    return "|".join(str(morceau) for morceau in morceaux)
+
+
+def contours_etat() -> list[dict[str, Any]]:
+    """For each level, how many outlines in force are official or approximate, and their sources; one query."""
+    lignes = list(Contour.objects.en_vigueur().values_list("niveau", "approximatif", "source"))
+    return [
+        {
+            "libelle": niveau.label,
+            "officiels": sum(n == niveau and not approximatif for n, approximatif, _ in lignes),
+            "approches": sum(n == niveau and approximatif for n, approximatif, _ in lignes),
+            "sources": sorted({source for n, _, source in lignes if n == niveau}),
+        }
+        for niveau in Niveau
+    ]

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from reseau.territoires.models import Bassin, Commune, CompositionBassin
+from reseau.territoires.models import (
+    Bassin,
+    Commission,
+    Commune,
+    CompositionBassin,
+    CompositionCommission,
+    Departement,
+)
 from reseau.territoires.queries.recherche import Fiche, IndexCommunes
 
 RAYON_TERRE_KM = 6371.0088
@@ -68,6 +75,15 @@ def communes_du_bassin(bassin: Bassin, jour: datetime.date | None = None) -> Que
     return Commune.objects.filter(
         pk__in=CompositionBassin.objects.en_vigueur(jour).filter(bassin=bassin).values("commune")
     )
+
+
+def communes_de(territoire: Commission | Departement, jour: datetime.date | None = None) -> QuerySet[Commune]:
+    """The communes of a commission, through its bassins, or of a département, on `jour` (today by default)."""
+    if isinstance(territoire, Departement):
+        return Commune.objects.filter(departement=territoire)
+    couverts = CompositionCommission.objects.en_vigueur(jour).filter(commission=territoire).values("bassin")
+    compositions = CompositionBassin.objects.en_vigueur(jour).filter(bassin__in=couverts)
+    return Commune.objects.filter(pk__in=compositions.values("commune"))
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from home.motifs.cartes import carte_region
 from reseau.territoires.models import Bassin
-from reseau.territoires.queries import bassins_collection
+from reseau.territoires.queries import couche_collection, couche_lire, couches_utiles
 
 register = template.Library()
 
@@ -19,19 +20,37 @@ def carte_bassins(
     titre: str = "Carte du Poitou-Charentes et de ses bassins",
     actif: str = "",
     valeurs: Mapping[str, int] | None = None,
+    couche: str = "bassins",
 ) -> SafeString:
-    """The map of the bassins drawn on the server; empty before the outlines are loaded.
+    """The map of the bassins, or of another layer, drawn on the server; empty before the outlines are loaded.
 
     `points`, `actif` (the name of a bassin) and `valeurs` are those of `home.motifs.cartes.carte_region`.
     """
-    collection = bassins_collection()
+    collection = couche_collection(couche_lire(couche))
     return carte_region(collection, points, titre, actif, valeurs) if collection["features"] else SafeString("")
 
 
 @register.simple_tag
-def contours_credit() -> str:
-    """Where the outlines come from, to show under a map."""
-    return bassins_collection()["source"]
+def contours_credit(couche: str = "bassins") -> str:
+    """Where the outlines of a layer come from, to show under a map."""
+    return couche_collection(couche_lire(couche))["source"]
+
+
+@register.simple_tag
+def carte_reglages(
+    couche: str = "bassins", points: Sequence[Mapping[str, Any]] = (), titre: str = ""
+) -> dict[str, Any]:
+    """Everything a map shows: the layer chosen and the others, the drawing, its source, the tiles, none by default."""
+    choisie = couche_lire(couche)
+    collection = couche_collection(choisie)
+    return {
+        "couche": choisie,
+        "couches": couches_utiles(),
+        "source": collection["source"],
+        "dessin": carte_region(collection, points or (), titre) if collection["features"] else "",
+        "tuiles": settings.TUILES_URL,
+        "attribution": settings.TUILES_ATTRIBUTION,
+    }
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ def etapes() -> list[Etape]:
     from reseau.territoires.rules import territoires_charger
     from safran.demo.construction.activite import activite_construire
     from safran.demo.construction.annuaire import annuaire_construire
+    from safran.demo.construction.commissions import commissions_construire
     from safran.demo.construction.formations import formations_construire
     from safran.demo.construction.pages import pages_construire
     from safran.demo.construction.personnes import personnes_construire
@@ -26,6 +27,7 @@ def etapes() -> list[Etape]:
 
     return [
         ("communes et bassins", lambda contexte: territoires_charger()),
+        ("commissions territoriales inventées", lambda contexte: commissions_construire()),
         ("pages", _pages),
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),

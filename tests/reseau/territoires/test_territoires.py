@@ -12,7 +12,7 @@ from reseau.territoires import imports, queries, rules
 from reseau.territoires.models import Bassin, Commune, CompositionBassin, Contour, Epci
 from reseau.territoires.verifications import territoires_coherents
 
-CARRE = {"type": "Polygon", "coordinates": [[[0, 46], [0, 47], [1, 47], [1, 46], [0, 46]]]}
+CARRE = {"type": "Polygon", "coordinates": [[[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]]}
 
 
 def contient(geometrie, longitude, latitude):
@@ -59,14 +59,14 @@ class TerritoiresTest(TestCase):
         Bassin.objects.filter(code="niort").update(nom="Bassin niortais")
         parthenay = Bassin.objects.get(code="parthenay")
         rules.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 1, 1))
-        Contour.objects.filter(bassin=parthenay).update(geojson=CARRE, approximatif=False, source="IGN")
+        Contour.objects.filter(code="parthenay").update(geojson=CARRE, approximatif=False, source="IGN")
         bilan = rules.territoires_charger()
         self.assertEqual((bilan.communes_modifiees, bilan.communes_creees, bilan.contours_modifies), (1, 0, 0))
         niort.refresh_from_db()
         self.assertGreater(niort.population, 50_000)
         self.assertEqual(queries.bassin_de(niort, datetime.date(2026, 1, 1)), parthenay)
         self.assertEqual(Bassin.objects.get(code="niort").nom, "Bassin niortais")
-        self.assertEqual(Contour.objects.get(bassin=parthenay).geojson, CARRE)
+        self.assertEqual(Contour.objects.get(code="parthenay").geojson, CARRE)
 
     def test_change_of_bassin_holds_from_its_day_only(self):
         niort, parthenay = Commune.objects.get(code_insee="79191"), Bassin.objects.get(code="parthenay")
@@ -124,28 +124,17 @@ class TerritoiresTest(TestCase):
     def test_outlines_page_after_an_import_is_sent_anew(self):
         avant = self.client.get("/territoires/bassins.geojson")["ETag"]
         donnees = {"features": [{"properties": {"code": "niort"}, "geometry": CARRE}]}
-        self.assertEqual(rules.contours_charger(donnees=donnees, source="IGN, Licence Ouverte"), 1)
+        bilan = rules.contours_importer(donnees=donnees, niveau="BASSIN", source="IGN, Licence Ouverte")
+        self.assertEqual(bilan.remplaces, 1)
         reponse = self.client.get("/territoires/bassins.geojson", headers={"if-none-match": avant})
         self.assertEqual(reponse.status_code, 200)
         self.assertIn("IGN, Licence Ouverte", json.loads(reponse.content)["source"])
 
-    def test_outlines_import_with_one_fault_stores_nothing(self):
-        bonne = {"properties": {"code": "niort"}, "geometry": CARRE}
-        for mauvaise, code in (
-            ({"properties": {"code": "lyon"}, "geometry": CARRE}, "bassin_inconnu"),
-            ({"properties": {"code": "cognac"}, "geometry": {"type": "Point"}}, "geometrie_incorrecte"),
-            ({"properties": None, "geometry": None}, "bassin_inconnu"),
-        ):
-            with self.subTest(code=code), self.assertRaises(RegleRefusee) as refus:
-                rules.contours_charger(donnees={"features": [bonne, mauvaise]}, source="essai")
-            self.assertEqual(refus.exception.code, code)
-        self.assertFalse(Contour.objects.filter(source="essai").exists())
-
     def test_map_drawn_on_the_server_has_one_shape_by_bassin(self):
         from django.template import Context, Template
 
-        gabarit = "{% load territoires_tags %}{% carte_bassins actif='Niort' %}|{% contours_credit %}"
-        svg = Template(gabarit).render(Context())
+        gabarit = "{% carte_bassins actif='Niort' %}|{% contours_credit as credit %}{{ credit }}"
+        svg = Template("{% load territoires_tags %}" + gabarit).render(Context())
         self.assertEqual(svg.count("<path"), 13)
         self.assertEqual(svg.count("actif"), 1)
         self.assertIn("Voronoï", svg)
@@ -177,7 +166,7 @@ def test_command_with_official_outlines_replaces_ours(tmp_path, capsys):
     entite = {"type": "Feature", "properties": {"code": "niort"}, "geometry": CARRE}
     fichier.write_text(json.dumps({"type": "FeatureCollection", "features": [entite]}))
     call_command("charger_territoires", contours=fichier, source="IGN, Licence Ouverte")
-    contour = Contour.objects.get(bassin__code="niort")
+    contour = Contour.objects.get(code="niort", valide_au=None)
     assert (contour.geojson, contour.approximatif, contour.source) == (CARRE, False, "IGN, Licence Ouverte")
 
 
@@ -186,7 +175,7 @@ def test_command_with_official_outlines_replaces_ours(tmp_path, capsys):
 def test_command_with_a_damaged_file_says_so(tmp_path, contenu):
     fichier = tmp_path / "contours.geojson"
     fichier.write_text(contenu)
-    with pytest.raises(CommandError, match="illisible"):
+    with pytest.raises(CommandError, match="GeoJSON"):
         call_command("charger_territoires", contours=fichier, source="IGN")
     with pytest.raises(CommandError, match="--source"):
         call_command("charger_territoires", contours=fichier)
@@ -197,6 +186,22 @@ def test_pages_before_any_loading_answer_empty(client):
     assert client.get("/territoires/bassins.geojson").json()["features"] == []
     assert client.get("/territoires/communes/?q=niort").json() == {"communes": []}
     assert queries.commune_get("Niort") is None
+
+
+@pytest.mark.django_db
+def test_layer_of_commissions_is_not_proposed_before_any_commission(client):
+    texte = client.get("/territoires/").content.decode()
+    assert 'data-couche="departements"' in texte and 'data-couche="commissions"' not in texte
+
+
+@pytest.mark.django_db
+def test_map_page_before_any_loading_says_that_there_is_nothing(client):
+    assert "Aucun territoire n’est enregistré" in client.get("/territoires/").content.decode()
+
+
+@pytest.mark.django_db
+def test_position_before_any_loading_says_so(client):
+    assert client.get("/territoires/commune-proche/", headers={"x-position": "46.32,-0.46"}).status_code == 404
 
 
 @pytest.mark.parametrize(

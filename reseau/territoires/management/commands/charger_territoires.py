@@ -1,10 +1,10 @@
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import imports, rules
+from reseau.territoires import contours, rules
+from reseau.territoires.models import Niveau
 
 
 class Command(BaseCommand):
@@ -40,9 +40,9 @@ class Command(BaseCommand):
         if not source:
             raise CommandError("Nommez la source des contours : --source « IGN, Licence Ouverte ».")
         try:
-            n = rules.contours_charger(donnees=imports.geojson_lire(chemin), source=source, approximatif=False)
-        except (OSError, ValueError, json.JSONDecodeError) as erreur:
+            bilan = rules.contours_importer(donnees=contours.chemin_lire(chemin), niveau=Niveau.BASSIN, source=source)
+        except OSError as erreur:
             raise CommandError(f"Le fichier de contours est illisible : {erreur}") from erreur
         except RegleRefusee as refus:
             raise CommandError(refus.message) from refus
-        self.stdout.write(f"Contours officiels : {n} bassins mis à jour.")
+        self.stdout.write(f"Contours officiels : {bilan.crees + bilan.remplaces} bassins mis à jour.")

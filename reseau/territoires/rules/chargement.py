@@ -1,19 +1,18 @@
-"""Writes on the territories: loading of our tables, outlines, change of bassin."""
+"""Loading of the product's own tables."""
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.territoires import imports
-from reseau.territoires.models import Bassin, Commune, CompositionBassin, Contour, Departement, Epci
+from reseau.territoires.models import Bassin, Commune, CommuneVoisine, CompositionBassin, Departement, Epci, Niveau
+from reseau.territoires.rules.contours import contours_charger
 
 ORIGINE = datetime.date(2010, 1, 1)
-GEOMETRIES = ("Polygon", "MultiPolygon")
+CONTOURS = {"contours-bassins": Niveau.BASSIN, "contours-departements": Niveau.DEPARTEMENT}
 
 
 @dataclass
@@ -26,6 +25,7 @@ class BilanTerritoires:
     bassins_crees: int = 0
     rattachements_crees: int = 0
     contours_modifies: int = 0
+    voisines_modifiees: int = 0
 
     @property
     def inchange(self) -> bool:
@@ -36,6 +36,7 @@ class BilanTerritoires:
             or self.bassins_crees
             or self.rattachements_crees
             or self.contours_modifies
+            or self.voisines_modifiees
         )
 
 
@@ -62,9 +63,11 @@ def territoires_charger(*, progres: Callable[[str], None] = lambda etape: None) 
     progres(f"{len(lignes)} communes")
     _communes_charger(lignes, bilan)
     _compositions_charger(lignes, bilan)
-    progres("Contours des bassins")
-    donnees = imports.geojson_lire()
-    bilan.contours_modifies = contours_charger(donnees=donnees, source=donnees["source"], approximatif=True)
+    progres("Communes voisines, hors région")
+    bilan.voisines_modifiees = _voisines_charger()
+    progres("Contours des bassins et des départements")
+    for nom, niveau in CONTOURS.items():
+        bilan.contours_modifies += contours_charger(donnees=imports.contours_lire(nom), niveau=niveau)
     return bilan
 
 
@@ -110,44 +113,18 @@ def _compositions_charger(lignes: list[dict[str, str]], bilan: BilanTerritoires)
     bilan.rattachements_crees = len(nouvelles)
 
 
-@transaction.atomic
-def contours_charger(*, donnees: dict[str, Any], source: str, approximatif: bool = False) -> int:
-    """Store the outline of each bassin named by `properties.code` and return how many changed.
-
-    An approximate outline never replaces an official one. Raises RegleRefusee "bassin_inconnu" or
-    "geometrie_incorrecte", and then stores nothing.
-    """
-    bassins = {b.code: b for b in Bassin.objects.select_related("contour")}
-    changes = 0
-    for entite in donnees.get("features", []):
-        code, geometrie = (entite.get("properties") or {}).get("code"), entite.get("geometry") or {}
-        if code not in bassins:
-            raise RegleRefusee("bassin_inconnu", f"Aucun bassin n’a le code « {code} ».")
-        if geometrie.get("type") not in GEOMETRIES or not geometrie.get("coordinates"):
-            raise RegleRefusee("geometrie_incorrecte", f"Le contour de « {code} » n’est pas un polygone.")
-        actuel = getattr(bassins[code], "contour", None)
-        valeurs = {"geojson": geometrie, "source": source, "approximatif": approximatif}
-        officiel = actuel is not None and approximatif and not actuel.approximatif
-        if officiel or (actuel and all(getattr(actuel, nom) == valeur for nom, valeur in valeurs.items())):
-            continue
-        Contour.objects.update_or_create(bassin=bassins[code], defaults={**valeurs, "modifie_le": timezone.now()})
-        changes += 1
-    return changes
-
-
-@transaction.atomic
-def commune_bassin_change(*, commune: Commune, bassin: Bassin, jour: datetime.date) -> CompositionBassin:
-    """Move a commune to another bassin from `jour` on; what was true before stays true for before.
-
-    Raises RegleRefusee "deja_dans_ce_bassin", or "date_trop_ancienne" when a later change is already recorded.
-    """
-    Commune.objects.select_for_update().get(pk=commune.pk)
-    ouverte = commune.compositions.filter(au=None).first()
-    if ouverte and ouverte.bassin_id == bassin.pk:
-        raise RegleRefusee("deja_dans_ce_bassin", f"{commune.nom} est déjà dans le bassin {bassin.nom}.")
-    if ouverte and ouverte.du >= jour or commune.compositions.filter(au__gt=jour).exists():
-        raise RegleRefusee("date_trop_ancienne", "Un changement plus récent est déjà enregistré pour cette commune.")
-    if ouverte:
-        ouverte.au = jour
-        ouverte.save(update_fields=["au"])
-    return CompositionBassin.objects.create(commune=commune, bassin=bassin, du=jour)
+def _voisines_charger() -> int:
+    """Bring the neighbours in line with their table, all at once when one line differs."""
+    communes = dict(Commune.objects.values_list("code_insee", "pk"))
+    champs = ("commune_id", "code_insee", "nom", "departement", "km")
+    voulues = {
+        (communes[ligne["commune"]], ligne["code_insee"], ligne["nom"], ligne["departement"], int(ligne["km"]))
+        for ligne in imports.table_lire("communes-voisines")
+    }
+    ecart = voulues ^ set(CommuneVoisine.objects.values_list(*champs))
+    if ecart:
+        CommuneVoisine.objects.all().delete()
+        CommuneVoisine.objects.bulk_create(
+            [CommuneVoisine(**dict(zip(champs, ligne, strict=True))) for ligne in sorted(voulues)]
+        )
+    return len(ecart)

@@ -1,0 +1,16 @@
+"""Writes on the territories."""
+
+from reseau.territoires.rules.bassins import commission_create, commission_update, commune_bassin_change
+from reseau.territoires.rules.chargement import BilanTerritoires, territoires_charger
+from reseau.territoires.rules.contours import BilanContours, contours_charger, contours_importer
+
+__all__ = [
+    "BilanContours",
+    "BilanTerritoires",
+    "commission_create",
+    "commission_update",
+    "commune_bassin_change",
+    "contours_charger",
+    "contours_importer",
+    "territoires_charger",
+]

@@ -1,0 +1,112 @@
+"""A commune moves to another bassin; a commission covers other bassins."""
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.cache import public_purge
+from home.erreurs import RegleRefusee
+from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission
+
+
+@transaction.atomic
+def commune_bassin_change(*, commune: Commune, bassin: Bassin, jour: datetime.date) -> CompositionBassin:
+    """Move a commune to another bassin from `jour` on; what was true before stays true for before.
+
+    Raises RegleRefusee "deja_dans_ce_bassin", or "date_trop_ancienne" when a later change is already recorded.
+    """
+    Commune.objects.select_for_update().get(pk=commune.pk)
+    ouverte = commune.compositions.filter(au=None).first()
+    if ouverte and ouverte.bassin_id == bassin.pk:
+        raise RegleRefusee("deja_dans_ce_bassin", f"{commune.nom} est déjà dans le bassin {bassin.nom}.")
+    if ouverte and ouverte.du >= jour or commune.compositions.filter(au__gt=jour).exists():
+        raise RegleRefusee("date_trop_ancienne", "Un changement plus récent est déjà enregistré pour cette commune.")
+    if ouverte:
+        ouverte.au = jour
+        ouverte.save(update_fields=["au"])
+    return CompositionBassin.objects.create(commune=commune, bassin=bassin, du=jour)
+
+
+@transaction.atomic
+def commission_create(
+    *,
+    code: str,
+    nom: str,
+    bassins: Collection[Bassin],
+    du: datetime.date | None = None,
+    valide_du: datetime.date | None = None,
+    valide_au: datetime.date | None = None,
+    source: str = "",
+) -> Commission:
+    """Add a commission that covers these bassins from `du` on (its first day, or today) (R4.6).
+
+    Raises RegleRefusee "commission_vide".
+    """
+    commission = Commission(code=code, nom=nom, valide_du=valide_du, valide_au=valide_au, source=source)
+    _bassins_exiger(bassins)
+    commission.save()
+    jour = du or valide_du or timezone.localdate()
+    CompositionCommission.objects.bulk_create(
+        [CompositionCommission(commission=commission, bassin=bassin, du=jour) for bassin in bassins]
+    )
+    public_purge()
+    return commission
+
+
+@transaction.atomic
+def commission_update(
+    *,
+    commission: Commission,
+    nom: str,
+    bassins: Collection[Bassin],
+    du: datetime.date | None = None,
+    valide_du: datetime.date | None = None,
+    valide_au: datetime.date | None = None,
+    source: str = "",
+) -> Commission:
+    """Correct a commission; the bassins that it no longer covers leave it on `du` (today), the new ones enter it.
+
+    Raises RegleRefusee "commission_vide", "date_trop_ancienne", or "bassin_sans_commission" when a bassin would be left
+    in none: put it in another one first.
+    """
+    _bassins_exiger(bassins)
+    commission = Commission.objects.select_for_update().get(pk=commission.pk)
+    commission.nom, commission.source = nom, source
+    commission.valide_du, commission.valide_au = valide_du, valide_au
+    commission.save()
+    jour = du or timezone.localdate()
+    ouvertes = {c.bassin_id: c for c in commission.compositions.filter(au=None).select_related("bassin")}
+    gardes = {bassin.pk for bassin in bassins}
+    for cle in ouvertes.keys() - gardes:
+        _bassin_sortir(ouvertes[cle], jour)
+    entrants = [bassin for bassin in bassins if bassin.pk not in ouvertes]
+    if commission.compositions.filter(bassin__in=entrants, au__gt=jour).exists():
+        raise RegleRefusee("date_trop_ancienne", "Un changement plus récent est déjà enregistré pour cette commission.")
+    CompositionCommission.objects.bulk_create(
+        [CompositionCommission(commission=commission, bassin=bassin, du=jour) for bassin in entrants]
+    )
+    public_purge()
+    return commission
+
+
+def _bassins_exiger(bassins: Collection[Bassin]) -> None:
+    if not bassins:
+        raise RegleRefusee("commission_vide", "Une commission couvre au moins un bassin.")
+
+
+def _bassin_sortir(composition: CompositionCommission, jour: datetime.date) -> None:
+    """End it that day; what would have begun that day or later never was."""
+    bassin = composition.bassin
+    autres = CompositionCommission.objects.filter(bassin=bassin, au=None).exclude(commission=composition.commission_id)
+    if not autres.exists():
+        phrase = f"Le bassin {bassin.nom} n’aurait plus de commission : ajoutez-le d’abord à une autre."
+        raise RegleRefusee("bassin_sans_commission", phrase)
+    if composition.du > jour:
+        raise RegleRefusee("date_trop_ancienne", f"Le bassin {bassin.nom} entre dans cette commission après ce jour.")
+    if composition.du == jour:
+        composition.delete()
+        return
+    composition.au = jour
+    composition.save(update_fields=["au"])

@@ -1,0 +1,127 @@
+"""Where a search looks: each kind of zone, remote services never lost, wider territories."""
+
+import datetime
+
+import pytest
+
+from reseau.annuaire import queries
+from reseau.annuaire.queries import Criteres
+from reseau.annuaire.rules import annuaire_reindexer
+from reseau.territoires.models import Bassin, Departement
+from reseau.territoires.rules import commission_create
+from tests.fabriques import une_structure
+from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
+
+pytestmark = pytest.mark.django_db
+A_DISTANCE = {"modes": ["A_DISTANCE"]}
+
+
+def noms(**criteres):
+    return {t.structure.nom for t in queries.rechercher(Criteres(**criteres)).structures}
+
+
+def sans_lieu(nom, zone, codes=()):
+    return un_service(une_structure(nom=nom), zone=zone, zone_codes=list(codes), **A_DISTANCE)
+
+
+@pytest.mark.parametrize(
+    ("zone", "codes", "dedans", "dehors"),
+    [
+        ("COMMUNE", ["79191"], "Niort", "Melle"),
+        ("EPCI", ["200041317"], "Niort", "Melle"),
+        ("BASSIN", ["niort"], "Melle", "Parthenay"),
+        ("DEPARTEMENT", ["79"], "Parthenay", "Poitiers"),
+    ],
+)
+def test_remote_service_is_found_by_those_of_its_zone_only(zone, codes, dedans, dehors):
+    communes = {nom: une_commune(nom) for nom in ("Niort", "Melle", "Parthenay", "Poitiers")}
+    sans_lieu("De loin", zone, codes)
+    assert noms(commune=communes[dedans]) == {"De loin"}
+    assert noms(commune=communes[dehors]) == set()
+
+
+@pytest.mark.parametrize("zone", ["REGION", "PAYS"])
+def test_remote_service_of_the_region_or_the_country_is_never_lost(zone):
+    communes = [une_commune(nom) for nom in ("Niort", "La Rochelle", "Poitiers")]
+    commission = commission_create(code="ouest", nom="Ouest", bassins=[Bassin.objects.get(code="la-rochelle")])
+    sans_lieu("De loin", zone)
+    for commune in communes:
+        assert noms(commune=commune, rayon=10) == {"De loin"}
+    for bassin in Bassin.objects.all():
+        assert noms(bassin=bassin) == {"De loin"}
+    assert noms(territoire=commission) == noms(territoire=Departement.objects.get(code="86")) == {"De loin"}
+    assert noms() == {"De loin"}
+
+
+def test_place_outside_the_radius_is_left_out_even_when_its_zone_covers_the_town():
+    niort = une_commune("Niort")
+    une_offre("À Poitiers", "Poitiers", zone="REGION")
+    assert noms(commune=niort, rayon=50) == set()
+    assert noms(commune=niort, rayon=100) == {"À Poitiers"}
+
+
+def test_service_given_on_site_and_remotely_is_found_from_afar_by_its_zone():
+    niort, poitiers = une_commune("Niort"), une_commune("Poitiers")
+    une_offre("Les deux", "Poitiers", modes=["SUR_PLACE", "A_DISTANCE"], zone="DEPARTEMENT", zone_codes=["79"])
+    (trouvee,) = queries.rechercher(Criteres(commune=niort, rayon=10)).structures
+    assert trouvee.structure.nom == "Les deux" and trouvee.de_loin
+    assert not queries.rechercher(Criteres(commune=poitiers, rayon=10)).structures[0].de_loin
+
+
+def test_departement_holds_its_places_and_what_its_people_may_use_from_afar():
+    une_commune("Poitiers")
+    une_offre("À Niort")
+    une_offre("À Parthenay", "Parthenay")
+    une_offre("À Poitiers", "Poitiers")
+    sans_lieu("Pour Melle", "COMMUNE", [une_commune("Melle").code_insee])
+    sans_lieu("Pour la Vienne", "DEPARTEMENT", ["86"])
+    assert noms(territoire=Departement.objects.get(code="79")) == {"À Niort", "À Parthenay", "Pour Melle"}
+    assert noms(territoire=Departement.objects.get(code="86")) == {"À Poitiers", "Pour la Vienne"}
+
+
+def test_commission_holds_the_places_of_its_bassins_of_today():
+    une_offre("À Niort")
+    une_offre("À Parthenay", "Parthenay")
+    une_offre("À Poitiers", "Poitiers")
+    sans_lieu("Pour le bassin de Parthenay", "BASSIN", ["parthenay"])
+    bassins = {b.code: b for b in Bassin.objects.all()}
+    commission = commission_create(
+        code="gatine", nom="Gâtine", bassins=[bassins["niort"], bassins["parthenay"]], du=datetime.date(2020, 1, 1)
+    )
+    assert noms(territoire=commission) == {"À Niort", "À Parthenay", "Pour le bassin de Parthenay"}
+    commission.compositions.filter(bassin__code="parthenay").update(au=datetime.date(2021, 1, 1))
+    annuaire_reindexer()
+    assert noms(territoire=commission) == {"À Niort"}
+
+
+def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_removed(client):
+    une_offre("À Niort")
+    une_offre("À Poitiers", "Poitiers")
+    commission_create(code="gatine", nom="Gâtine", bassins=[Bassin.objects.get(code="niort")])
+    for parametre, valeur, libelle in (
+        ("commission", "gatine", "Commission Gâtine"),
+        ("departement", "79", "Département 79"),
+    ):
+        texte = client.get("/annuaire/", {parametre: valeur}).content.decode()
+        assert "À Niort" in texte and "À Poitiers" not in texte
+        assert (
+            f'aria-label="Retirer le filtre {libelle}' in texte
+            or f'aria-label="Retirer le filtre Département {libelle}' in texte
+        )
+        assert f'<input type="hidden" name="{parametre}" value="{valeur}" form="chercher">' in texte
+        assert f"export.csv?{parametre}={valeur}" in texte
+
+
+@pytest.mark.parametrize("parametre", ["commission", "departement", "bassin"])
+@pytest.mark.parametrize("valeur", ["inconnue", "' OR 1=1", "é", "x" * 300])
+def test_search_page_with_an_unknown_territory_shows_everything(client, parametre, valeur):
+    une_offre("À Niort")
+    reponse = client.get("/annuaire/", {parametre: valeur})
+    assert reponse.status_code == 200 and "À Niort" in reponse.content.decode()
+
+
+def test_town_wins_over_a_wider_territory(client):
+    une_offre("À Niort")
+    une_offre("À Poitiers", "Poitiers")
+    texte = client.get("/annuaire/", {"departement": "86", "lieu": "Niort"}).content.decode()
+    assert "1 structure autour de Niort" in texte
