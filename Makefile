@@ -30,6 +30,7 @@ check: init ## Style, couches, gabarits, réglages de production, migrations
 	@bash scripts/check.sh
 
 bench: init ## Mesure les temps et les écrit dans benchmarks/resultats.md
+	@$(PY) -m pip install -q --disable-pip-version-check -r requirements-bancs.txt
 	@$(PY) -m benchmarks
 
 bench-postgres: init ## La même chose sur un PostgreSQL jetable

@@ -2,23 +2,31 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
 
-from django.http import HttpResponse, StreamingHttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from django.http import StreamingHttpResponse
+
+from home.classeur import GENRE, lignes_xlsx
 
 DANGEREUX = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-MAX_CELLULE = 32_767
 
 
 def cellule_csv(valeur: object) -> str:
-    """Text of a cell that a spreadsheet will read as text: a quote is put before what looks like a formula."""
+    """Text of a cell that a spreadsheet will read as text: a quote is put before what looks like a formula.
+
+    A number is left as it is: a negative longitude is no formula.
+    """
+    if isinstance(valeur, int | float):
+        return str(valeur)
     texte = "" if valeur is None else str(valeur)
     texte = texte.replace("\x00", "")
     tete = texte.lstrip(" \xa0\"'")
     dangereux = texte.startswith(DANGEREUX) or tete.startswith(DANGEREUX)
     return "'" + texte if dangereux else texte
+
+
+def cellule_lue(texte: str) -> str:
+    """What `cellule_csv` was given: the quote that it put is taken off, and no other."""
+    return texte[1:] if texte[:1] == "'" and cellule_csv(texte[1:]) == texte else texte
 
 
 class _Echo:
@@ -44,26 +52,8 @@ def csv_response(nom: str, entetes: Sequence[str], lignes: Iterable[Sequence[obj
     return reponse
 
 
-def xlsx_response(nom: str, entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> HttpResponse:
-    """An XLSX download where every text is stored as text, whatever its first character."""
-    classeur = Workbook(write_only=True)
-    feuille = classeur.create_sheet("Export")
-    for ligne in [entetes, *lignes]:
-        feuille.append([_cellule(feuille, v) for v in ligne])
-    tampon = BytesIO()
-    classeur.save(tampon)
-    reponse = HttpResponse(
-        tampon.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+def xlsx_response(nom: str, entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    """A streamed XLSX download where every text is stored as text, whatever its first character."""
+    reponse = StreamingHttpResponse(lignes_xlsx(entetes, lignes), content_type=GENRE)
     reponse["Content-Disposition"] = f'attachment; filename="{nom}.xlsx"'
     return reponse
-
-
-def _cellule(feuille: object, valeur: object) -> WriteOnlyCell:
-    if isinstance(valeur, int | float) and not isinstance(valeur, bool):
-        return WriteOnlyCell(feuille, value=valeur)
-    texte = "" if valeur is None else str(valeur)
-    propre = "".join(c for c in texte if c in "\t\n\r" or ord(c) >= 32)[:MAX_CELLULE]
-    cellule = WriteOnlyCell(feuille, value=propre)
-    cellule.data_type = "s"
-    return cellule

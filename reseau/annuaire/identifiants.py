@@ -12,6 +12,7 @@ from reseau.annuaire.models import Lieu, Service
 from reseau.structures.models import Structure
 
 PREFIXE = f"{SOURCE_PROPRE}--"
+PREFIXE_LIEU, AU_LIEU = f"{PREFIXE}lieu-", "--lieu-"
 LOT = 500
 MODELES: dict[Genre, type[models.Model]] = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
 _NOMMES = {
@@ -36,13 +37,38 @@ def identifiant_service(service: Service) -> str:
     return _garde(service) or f"{PREFIXE}{service.structure.public_id.hex}-{service.pk}"
 
 
+def identifiant_au_lieu(service: str, lieu: Lieu) -> str:
+    """What names a service at a place that is not the seat, where a line carries one place only."""
+    nom = identifiant_lieu(lieu)
+    return f"{service}{AU_LIEU}{nom.removeprefix(PREFIXE_LIEU) if nom.startswith(PREFIXE_LIEU) else lieu.public_id.hex}"
+
+
+def au_lieu_separer(identifiant: str) -> tuple[str, str]:
+    """The service and the place that `identifiant_au_lieu` joined; no place when it is given at the seat."""
+    service, separateur, public = identifiant.rpartition(AU_LIEU)
+    return (service, f"{PREFIXE_LIEU}{public}") if separateur else (identifiant, "")
+
+
 def fiches_propres(genre: Genre, identifiants: Iterable[str]) -> dict[str, models.Model]:
     """The sheets of this directory that these identifiers of our own exports name; a query or two per 500."""
     propres = [identifiant for identifiant in identifiants if identifiant.startswith(PREFIXE)]
     trouvees: dict[str, models.Model] = {}
     for debut in range(0, len(propres), LOT):
-        trouvees |= _lot(genre, propres[debut : debut + LOT])
+        lot = propres[debut : debut + LOT]
+        trouvees |= _lot(genre, lot)
+        if genre == Genre.LIEU:
+            trouvees |= _sieges([i for i in lot if i not in trouvees and _NOMMES[Genre.STRUCTURE].fullmatch(i)])
     return trouvees
+
+
+def _sieges(structures: list[str]) -> dict[str, models.Model]:
+    """data.inclusion names no place: a structure's own identifier stands for its seat, the first place shown."""
+    nommees = {fiche.pk: texte for texte, fiche in _lot(Genre.STRUCTURE, structures).items()} if structures else {}
+    trouves: dict[str, models.Model] = {}
+    lieux = Lieu.objects.publies().filter(structure__in=nommees).order_by("permanence", "pk") if nommees else ()
+    for lieu in lieux:
+        trouves.setdefault(nommees[lieu.structure_id], lieu)
+    return trouves
 
 
 def _garde(fiche: Structure | Lieu | Service) -> str:

@@ -7,6 +7,7 @@ from reseau.annuaire import views
 urlpatterns = [
     path("", views.annuaire, name="annuaire"),
     path("export.csv", views.annuaire_export, name="annuaire_export"),
+    path("telecharger/<str:fichier>", views.annuaire_telecharger, name="annuaire_telecharger"),
     path("suggestions/", views.annuaire_suggestions, name="annuaire_suggestions"),
     path("mes-fiches/", views.mes_fiches, name="mes_fiches"),
     path("reseaux/", views.reseaux, name="reseaux"),

@@ -192,6 +192,7 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
         "correspondance": ([gardee.pk], [INCONNU]),
         "réseau": ([ici.reseau.code], [CODE_INCONNU]),
         "vocabulaire": (["missions"], [CODE_INCONNU]),
+        "fichier de l’annuaire": (["annuaire.geojson"], ["annuaire.exe"]),
         "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
         "signalement": ([signale.pk], [INCONNU]),
         "créneau": ([creneau.pk], [INCONNU]),

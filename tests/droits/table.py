@@ -73,6 +73,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Annuaire": [
         Ligne("annuaire", TOUS, "recherche publique"),
         Ligne("annuaire_export", TOUS, "la même recherche, en tableau"),
+        Ligne("annuaire_telecharger", TOUS, "les fiches publiées, pour un programme", "fichier de l’annuaire"),
         Ligne("annuaire_suggestions", TOUS, "recherche publique"),
         Ligne("reseaux", TOUS, "registre public"),
         Ligne("reseau", TOUS, "fiche publique ; qui l’anime pour les membres", "réseau"),

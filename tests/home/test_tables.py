@@ -6,7 +6,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from home.tables import csv_response, xlsx_response
+from home.classeur import PAQUET, lignes_xlsx
+from home.tables import cellule_csv, cellule_lue, csv_response, xlsx_response
 
 HOSTILES = [
     "=1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "＝1+1", '"=1+1',
@@ -31,13 +32,43 @@ def test_csv_harmless_cell_is_unchanged(valeur):
     assert lignes[1] == [valeur, "c"]
 
 
-@pytest.mark.parametrize("valeur", [*HOSTILES, *INOFFENSIFS, "+33 6 12 34 56 78"])
+def classeur(*lignes):
+    return load_workbook(io.BytesIO(b"".join(xlsx_response("x", ["a", "b"], lignes).streaming_content))).active
+
+
+@pytest.mark.parametrize("valeur", [*HOSTILES, *INOFFENSIFS, "+33 6 12 34 56 78", "<a & b>", "'=1", "]]>"])
 def test_xlsx_text_is_stored_as_text_byte_for_byte(valeur):
-    reponse = xlsx_response("x", ["a"], [[valeur]])
-    cellule = load_workbook(io.BytesIO(reponse.content)).active["A2"]
+    cellule = classeur([valeur, "c"])["A2"]
     assert cellule.data_type in {"s", "inlineStr"} and cellule.value.replace("\r", "\n") == valeur.replace("\r", "\n")
 
 
 def test_xlsx_too_long_cell_is_cut_and_numbers_stay_numbers():
-    feuille = load_workbook(io.BytesIO(xlsx_response("x", ["a", "b"], [["é" * 40_000, 12]]).content)).active
+    feuille = classeur(["é" * 40_000, 12])
     assert len(feuille["A2"].value) == 32_767 and feuille["B2"].value == 12
+
+
+def test_xlsx_character_that_no_file_may_hold_is_left_out():
+    assert classeur(["a\x00b\x1bc\ufffed", None])["A2"].value == "abcd"
+
+
+def test_xlsx_leaves_by_packets_before_the_last_line_is_read():
+    lus = []
+
+    def lignes():
+        for rang in range(40_000):
+            lus.append(rang)
+            yield [f"{rang * 7919 % 10007}", f"{rang * 104729}"]
+
+    flux = lignes_xlsx(["a", "b"], lignes())
+    premier = next(flux)
+    assert len(premier) < 4 * PAQUET and len(lus) < 40_000
+    assert load_workbook(io.BytesIO(premier + b"".join(flux))).active.max_row == 40_001
+
+
+@pytest.mark.parametrize("valeur", [*HOSTILES, *INOFFENSIFS, "'=1", "''=1", "'a", '"=1+1', "' =1", "-0.46", ""])
+def test_cell_made_harmless_is_read_back_as_it_was(valeur):
+    assert cellule_lue(cellule_csv(valeur)) == valeur
+
+
+def test_csv_number_below_zero_is_no_formula():
+    assert relire(csv_response("x", ["a", "b"], [[-0.4652, "-0.4652"]]))[1] == ["-0.4652", "'-0.4652"]

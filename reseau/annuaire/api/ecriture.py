@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
+from reseau.annuaire.adresses import fiche_url
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.models.fiches import Fiche
 from reseau.annuaire.queries.delivrance import Offre
@@ -15,11 +14,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Terme
 
 Objet = dict[str, Any]
-
-
-def lien_de(structure: Structure) -> str:
-    """The sheet that a person reads."""
-    return settings.SITE_URL + reverse("structure", args=[structure.code])
 
 
 def reseau_ecrire(reseau: Reseau) -> Objet:
@@ -56,7 +50,7 @@ def structure_ecrire(structure: Structure, visibles: dict[int, str]) -> Objet:
         "lieux": [str(lieu.public_id) for lieu in structure.lieux_publies],
         "services": [service.pk for service in structure.services_publies],
         "date_maj": _instant(structure.modifie_le),
-        "lien_source": lien_de(structure),
+        "lien_source": fiche_url(structure),
     }
 
 
@@ -117,7 +111,7 @@ def service_ecrire(service: Service) -> Objet:
         "frais": "gratuit",
         "lieux": [{"lieu": str(aux.lieu.public_id), "horaires": aux.horaires} for aux in service.lieux_publies],
         **_dates(service),
-        "lien_source": lien_de(service.structure),
+        "lien_source": fiche_url(service.structure),
     }
 
 
@@ -131,7 +125,7 @@ def trouvee_ecrire(trouvee: StructureTrouvee) -> Objet:
         "lieux": [_lieu_trouve(lieu) for lieu in trouvee.lieux],
         "niveaux_cep": trouvee.niveaux,
         "fraicheur": str(trouvee.fraicheur),
-        "lien_source": lien_de(trouvee.structure),
+        "lien_source": fiche_url(trouvee.structure),
     }
 
 

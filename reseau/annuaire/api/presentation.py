@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from home.api import PREFIXE
 from reseau.annuaire.api.lectures import LICENCE, adresse
 from reseau.annuaire.api.openapi import PRESENTATION
 from reseau.annuaire.api.operations import LISTE, Operation
 from reseau.annuaire.api.parametres import Parametre
+from reseau.annuaire.exports import FORMATS
 
 FORMES = {"integer": "nombre entier", "boolean": "true ou false", "array": "code, répétable"}
 GENRES = {"date": "date", "uuid": "identifiant"}
@@ -23,6 +25,10 @@ def documentation_lire() -> dict[str, Any]:
         "licence": LICENCE,
         "limite": settings.API_REQUETES_PAR_MINUTE,
         "openapi": adresse("api_openapi"),
+        "telechargements": [
+            {"format": format_, "adresse": settings.SITE_URL + reverse("annuaire_telecharger", args=[format_.fichier])}
+            for format_ in FORMATS.values()
+        ],
         "operations": [_operation(operation) for operation in LISTE],
     }
 

@@ -2,12 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from home.recherche.texte import mots
-from home.tables import DANGEREUX
+from home.tables import cellule_lue
 from reseau.annuaire.choices import Genre
 from reseau.structures.models import Reseau
 
@@ -20,10 +20,25 @@ class FichierRefuse(Exception):
 
 @dataclass
 class Valeurs:
-    """What a source says of one sheet: plain values, as they are compared and kept."""
+    """What a source says of one sheet: plain values, as they are compared and kept.
+
+    `dire`, for a line of our own exports, tells what the file would say of a sheet: see `accorder`.
+    """
 
     source_id: str
     champs: dict[str, Any]
+    dire: Callable[[Genre, dict[str, Any], dict[str, Any]], dict[str, Any]] | None = None
+
+    def accorder(self, genre: Genre, ici: dict[str, Any], mere: dict[str, Any]) -> "Valeurs":
+        """The same; where the file would say just this of the sheet as it stands `ici`, the sheet knows better."""
+        if self.dire is None:
+            return self
+        connus = {nom: ici[nom] for nom in self.champs if nom in ici}
+        if connus.keys() != self.champs.keys():
+            return self
+        dit_ici, dit_la = self.dire(genre, connus, mere), self.dire(genre, self.champs, mere)
+        return Valeurs(self.source_id, {nom: ici[nom] if dit_ici[nom] == dit_la[nom] else v
+                                        for nom, v in self.champs.items()})  # fmt: skip
 
 
 @dataclass
@@ -31,7 +46,7 @@ class Enregistrement:
     """One line of a file: up to one structure, its place and a service; `erreurs` refuse it as a whole.
 
     `lieux_autres`: the other places of a line that names several (rounds, several sites); its service is given there
-    too.
+    too. `heures`: the hours of the service at its place, when they are not those of the place.
     """
 
     numero: int
@@ -43,6 +58,7 @@ class Enregistrement:
     service: Valeurs | None = None
     lieux_autres: list[Valeurs] = field(default_factory=list)
     structure_id: str = ""
+    heures: str = ""
     date_maj: datetime.date | None = None
     erreurs: list[str] = field(default_factory=list)
 
@@ -69,15 +85,13 @@ def doubles_refuser(enregistrements: Iterator[Enregistrement]) -> Iterator[Enreg
 
 def texte_propre(valeur: Any, maximum: int = 0) -> str:
     """A text without controls nor blanks around; cut to `maximum`."""
-    texte = "" if valeur is None else str(valeur)
-    texte = _COMMANDES.sub("", texte).strip()
+    texte = _COMMANDES.sub("", "" if valeur is None else str(valeur)).strip()
     return texte[:maximum] if maximum else texte
 
 
 def cellule_lire(valeur: Any) -> str:
     """A cell of a spreadsheet; the quote that made one of our exports harmless is taken off."""
-    texte = texte_propre(valeur)
-    return texte[1:] if texte[:1] == "'" and texte[1:].lstrip(" \xa0\"'")[:1] in DANGEREUX else texte
+    return texte_propre(cellule_lue(texte_propre(valeur)))
 
 
 def date_lire(valeur: Any) -> datetime.date | None:

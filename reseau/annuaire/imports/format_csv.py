@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from reseau.annuaire.choices import Genre, Mode, Zone
+from reseau.annuaire.identifiants import PREFIXE
 from reseau.annuaire.imports.enregistrements import (
     Enregistrement,
     Valeurs,
@@ -12,6 +14,7 @@ from reseau.annuaire.imports.enregistrements import (
     reseau_deviner,
 )
 from reseau.annuaire.imports.nettoyage import telephone_lire
+from reseau.annuaire.imports.projections import tableur_dire
 from reseau.annuaire.imports.vocabulaire import Communes, Vocabulaires, lieu_situer
 from reseau.structures.models import Reseau
 
@@ -95,10 +98,11 @@ class LecteurCsv:
             enr.erreurs.append(f"reseau : « {code} » n’est pas connu." if code else "reseau : dites lequel.")
         champs = {"nom": cellules["structure_nom"], "reseau": code, "siret": re.sub(r"\s", "", cellules["siret"])}
         champs |= {nom: cellules[nom] for nom in ("presentation", "site")}
-        return Valeurs(cellules["structure_id"][:120], champs)
+        return _valeurs(cellules["structure_id"], champs)
 
     def _lieu(self, cellules: dict[str, str], enr: Enregistrement) -> Valeurs:
-        champs = lieu_situer(cellules, enr.erreurs, self._communes)
+        propre = cellules["lieu_id"].startswith(PREFIXE)
+        champs = lieu_situer(cellules, enr.erreurs, self._communes, completer=not propre)
         champs |= {
             "nom": cellules["lieu_nom"] or cellules["structure_nom"],
             "horaires": cellules["horaires"],
@@ -108,7 +112,7 @@ class LecteurCsv:
             "langues": _liste(cellules["langues"]),
             "permanence": cellules["permanence"].lower() in OUI,
         }
-        return Valeurs(cellules["lieu_id"][:120], champs)
+        return _valeurs(cellules["lieu_id"], champs)
 
     def _service(self, cellules: dict[str, str], enr: Enregistrement) -> Valeurs:
         termes = {}
@@ -125,7 +129,12 @@ class LecteurCsv:
         champs = {"nom": cellules["service_nom"], **termes, "modes": modes, "zone": zone}
         champs["zone_codes"] = _liste(cellules["zone_codes"])
         champs |= {nom: cellules[nom] for nom in ("description", "conditions", "comment_joindre")}
-        return Valeurs(cellules["service_id"][:120], champs)
+        return _valeurs(cellules["service_id"], champs)
+
+
+def _valeurs(identifiant: str, champs: dict[str, Any]) -> Valeurs:
+    """A line of our own export is compared with what it could say."""
+    return Valeurs(identifiant[:120], champs, tableur_dire if identifiant.startswith(PREFIXE) else None)
 
 
 def _liste(texte: str) -> list[str]:

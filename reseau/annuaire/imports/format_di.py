@@ -48,7 +48,7 @@ class LecteurDataInclusion:
             "site": texte_propre(brut.get("site_web"), 200),
         }
         enr.structure = Valeurs(source_id, champs)
-        if _a_une_adresse(brut):
+        if a_une_adresse(brut):
             enr.lieu = self._lieu(source_id, nom, brut, enr)
             self._lieux[source_id] = enr.lieu
         return enr
@@ -61,13 +61,13 @@ class LecteurDataInclusion:
         self._entete(brut, enr)
         if brut.get("frais") == "payant":
             enr.erreurs.append("Ce service est payant : l’annuaire ne montre que des services gratuits (article 3).")
-        modes = sorted({MODES[mode] for mode in _liste(brut, "modes_accueil") if mode in MODES})
-        if _a_une_adresse(brut) and modes != [Mode.A_DISTANCE]:
+        modes = sorted({MODES[mode] for mode in liste_lire(brut, "modes_accueil") if mode in MODES})
+        if a_une_adresse(brut) and modes != [Mode.A_DISTANCE]:
             enr.lieu = self._lieu_du_service(structure_id, nom, brut, enr)
         elif Mode.A_DISTANCE not in modes or Mode.SUR_PLACE in modes:
             enr.lieu = self._lieux.get(structure_id)
         commune = enr.lieu.champs["commune"] if enr.lieu else ""
-        zone, codes = zone_lire(_liste(brut, "zone_eligibilite"), commune, self._departements)
+        zone, codes = zone_lire(liste_lire(brut, "zone_eligibilite"), commune, self._departements)
         enr.service = Valeurs(
             source_id,
             {
@@ -96,7 +96,7 @@ class LecteurDataInclusion:
 
     def _reseau(self, brut: dict[str, Any], nom: str, enr: Enregistrement) -> str:
         """The network that carries the structure: declared, else in its name, else the one given with the file."""
-        recus = reseaux_recus(_liste(brut, "reseaux_porteurs"))
+        recus = reseaux_recus(liste_lire(brut, "reseaux_porteurs"))
         devine = reseau_deviner(nom, recus or self._reseaux) or (recus[0] if recus else None)
         code = devine.code if devine else self._defaut
         if not code:
@@ -129,16 +129,17 @@ class LecteurDataInclusion:
         traduire = self._vocabulaires.traduire
         type_service = texte_propre(brut.get("type"))
         missions = traduire("missions", [type_service]) if type_service else [SANS_TYPE]
-        publics = traduire("publics", _liste(brut, "publics"))
+        publics = traduire("publics", liste_lire(brut, "publics"))
         if not missions:
             enr.erreurs.append(f"type : « {type_service} » n’est pas une mission du service public de l’orientation.")
-        if not publics and _liste(brut, "publics"):
-            enr.erreurs.append(f"publics : aucun reconnu parmi {', '.join(_liste(brut, 'publics'))}.")
-        themes = traduire("themes", _liste(brut, "thematiques"))
+        if not publics and liste_lire(brut, "publics"):
+            enr.erreurs.append(f"publics : aucun reconnu parmi {', '.join(liste_lire(brut, 'publics'))}.")
+        themes = traduire("themes", liste_lire(brut, "thematiques"))
         return {"missions": missions, "publics": publics or [TOUT_PUBLIC], "themes": themes}
 
 
-def _liste(brut: dict[str, Any], nom: str) -> list[str]:
+def liste_lire(brut: dict[str, Any], nom: str) -> list[str]:
+    """The texts of a list, whatever stands there."""
     valeur = brut.get(nom)
     return [str(element) for element in valeur] if isinstance(valeur, list) else []
 
@@ -147,5 +148,6 @@ def _adresse(lieu: Valeurs) -> tuple[str, str]:
     return lieu.champs["commune"], replier(lieu.champs["adresse"])
 
 
-def _a_une_adresse(brut: dict[str, Any]) -> bool:
+def a_une_adresse(brut: dict[str, Any]) -> bool:
+    """Whether a line says where."""
     return any(brut.get(nom) for nom in ("commune", "code_insee", "code_postal"))

@@ -7,9 +7,9 @@ from typing import Any
 
 from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse, doubles_refuser, ligne_bancale
 from reseau.annuaire.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
-from reseau.annuaire.imports.format_di import LecteurDataInclusion
 from reseau.annuaire.imports.format_libre import NOM as LIBRE
 from reseau.annuaire.imports.format_libre import LecteurLibre
+from reseau.annuaire.imports.format_propre import LecteurPropre
 from reseau.annuaire.imports.publics import lecteur_reconnaitre
 from reseau.annuaire.imports.reglages import reglages_lire
 from reseau.annuaire.imports.tableaux import Tableau, tableau_lire, texte_decoder
@@ -95,9 +95,10 @@ def _lire_json(texte: str, encodage: str, reseau: str) -> Lecture:
     except RecursionError as erreur:
         raise FichierRefuse("Ce JSON est trop imbriqué.") from erreur
     structures, services = _separer(donnees)
+    reseaux = _reseaux(donnees)
 
     def lire() -> Iterator[Enregistrement]:
-        lecteur = LecteurDataInclusion(reseau)
+        lecteur = LecteurPropre(reseau, reseaux)
         yield from (lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1))
         yield from (lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1))
 
@@ -115,6 +116,13 @@ def _separer(donnees: Any) -> tuple[list[dict], list[dict]]:
         raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
     services = [ligne for ligne in lignes if "structure_id" in ligne]
     return [ligne for ligne in lignes if "structure_id" not in ligne], services
+
+
+def _reseaux(donnees: Any) -> dict[str, list[str]]:
+    """The networks that our own export adds for those that the format cannot name."""
+    dits = donnees.get("reseaux") if isinstance(donnees, dict) else None
+    lus = dits.items() if isinstance(dits, dict) else ()
+    return {str(code): [str(i) for i in noms] for code, noms in lus if isinstance(noms, list)}
 
 
 def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:

@@ -61,10 +61,12 @@ class Communes:
         return None
 
 
-def lieu_situer(brut: dict[str, Any], erreurs: list[str], communes: Communes) -> dict[str, Any]:
+def lieu_situer(
+    brut: dict[str, Any], erreurs: list[str], communes: Communes, *, completer: bool = True
+) -> dict[str, Any]:
     """Address fields of a place; a town that cannot be found is an error.
 
-    A blank postal code is that of the town when it has one only.
+    A blank postal code is that of the town when it has one only, unless `completer` is false: the file knew.
     """
     dits = {nom: str(brut.get(nom) or "").strip() for nom in ("code_insee", "commune", "code_postal")}
     insee, postal = code_lire(dits["code_insee"]), code_lire(dits["code_postal"])
@@ -72,7 +74,7 @@ def lieu_situer(brut: dict[str, Any], erreurs: list[str], communes: Communes) ->
     if commune is None:
         dit = dits["commune"] or dits["code_postal"] or dits["code_insee"]
         erreurs.append(f"commune : « {dit} » n’est pas trouvée.")
-    elif not postal and len(commune.codes_postaux) == 1:
+    elif completer and not postal and len(commune.codes_postaux) == 1:
         postal = commune.codes_postaux[0]
     champs = {nom: str(brut.get(nom) or "") for nom in ("adresse", "complement")}
     champs["code_postal"] = postal if postal.isdecimal() else ""

@@ -231,7 +231,7 @@ def _enregistrement(ligne: LigneImport, gardees: dict[tuple[str, int], dict[str,
     date = ligne.plan.get("date")
     enr = Enregistrement(
         ligne.numero, Genre(ligne.genre), ligne.source_id, ligne.libelle,
-        date_maj=datetime.date.fromisoformat(date) if date else None,
+        date_maj=datetime.date.fromisoformat(date) if date else None, heures=ligne.plan.get("heures", ""),
     )  # fmt: skip
     if structure := ligne.plan.get("structure"):
         enr.structure_id = structure["id"]

@@ -141,6 +141,8 @@ class Planificateur:
                 liens.append(lieu.source_id)
         if liens:
             brouillon.parts["liens"] = liens
+            if enr.heures:
+                brouillon.parts["heures"] = enr.heures
             if service.pk:
                 noms = [valeurs.champs["nom"] for valeurs in _lieux(enr) if valeurs.source_id in liens]
                 brouillon.ligne.champs.setdefault("service.lieux", ["", ", ".join(noms)])
@@ -155,7 +157,7 @@ class Planificateur:
             return connue
         champs = dict(enr.structure.champs)
         reseau = champs.pop("reseau")
-        valeurs = Valeurs(enr.structure.source_id, champs)
+        valeurs = Valeurs(enr.structure.source_id, champs, enr.structure.dire)
         if connue:
             comparee = self._comparer(connue, valeurs, brouillon)
             brouillon.parts["structure"].setdefault("reseau", reseau)
@@ -200,7 +202,7 @@ class Planificateur:
 
     def _lieu(self, valeurs: Valeurs, structure: Connue, brouillon: _Ligne) -> Connue:
         if connue := self._connue(Genre.LIEU, valeurs.source_id, brouillon):
-            return self._comparer(connue, valeurs, brouillon)
+            return self._comparer(connue, valeurs, brouillon, structure.etat)
         if valeurs.champs.get("commune") not in self._communes:
             raise RegleRefusee("commune_inconnue", f"La commune « {valeurs.champs.get('commune')} » n’est pas connue.")
         if self._rattachee(structure) and (jumeau := lieu_jumeau(structure.pk, valeurs.champs)):
@@ -249,9 +251,12 @@ class Planificateur:
         part |= {"structure": connue.structure, "nom": objet.nom, **plus}
         return self._poser(connue, part, brouillon)
 
-    def _comparer(self, connue: Connue, valeurs: Valeurs, brouillon: _Ligne) -> Connue:
+    def _comparer(
+        self, connue: Connue, valeurs: Valeurs, brouillon: _Ligne, mere: dict[str, Any] | None = None
+    ) -> Connue:
         """What the source itself changed since last time, unless someone corrected the sheet here meanwhile."""
         self._permettre(connue)
+        valeurs = valeurs.accorder(connue.genre, connue.etat, mere or {})
         part: Part = {"id": valeurs.source_id, "pk": connue.pk}
         changes = self._changes(connue, valeurs.champs, brouillon)
         if connue.retiree and connue.etat.get("publie") is False:

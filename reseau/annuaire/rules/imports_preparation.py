@@ -90,7 +90,7 @@ class Preparateur:
         if service := plan.get("service"):
             self._part(Genre.SERVICE, service, date)
             liens = plan.get("liens", ())
-            self._liens(service, [lieu for lieu in plan.get("lieux", ()) if lieu["id"] in liens])
+            self._liens(service, [li for li in plan.get("lieux", ()) if li["id"] in liens], plan.get("heures", ""))
 
     def _part(self, genre: Genre, part: Part, date: datetime.date | None) -> None:
         if part.get("op") == CREER:
@@ -213,12 +213,12 @@ class Preparateur:
                 self._detaches[nom].append(cle)
                 self._termes_lier(cle, {nom: [self._termes[nom][code] for code in changes[nom]]})
 
-    def _liens(self, service: Part, lieux: list[Part]) -> None:
-        """The service is given at these places too."""
+    def _liens(self, service: Part, lieux: list[Part], heures: str) -> None:
+        """The service is given at these places too, maybe at hours of its own."""
         cle, _, structure = self._reperer_lie(Genre.SERVICE, service)
         cles = [self._reperer_lie(Genre.LIEU, lieu)[0] for lieu in lieux]
-        self._poses[ServiceAuLieu] += [ServiceAuLieu(service_id=cle, lieu_id=lieu) for lieu in cles]
-        if structure and not self.recherche.lier(cle, structure, cles):
+        self._poses[ServiceAuLieu] += [ServiceAuLieu(service_id=cle, lieu_id=li, horaires=heures) for li in cles]
+        if structure and not self.recherche.lier(cle, structure, cles, heures):
             self.a_indexer.add(structure)
 
     def _reperer_lie(self, genre: Genre, part: Part) -> tuple[int, Any, int]:

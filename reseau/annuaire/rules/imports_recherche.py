@@ -31,11 +31,11 @@ class LignesPretes:
         self._aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self.lignes: list[Prete] = []
 
-    def lier(self, service: int, structure: int, lieux: list[int]) -> bool:
+    def lier(self, service: int, structure: int, lieux: list[int], heures: str = "") -> bool:
         """Note where a service of the current batch is given; False when its rows cannot be made ready."""
         if service not in self.services or any(lieu not in self.lieux for lieu in lieux):
             return False
-        self._aux_lieux[service] += [(lieu, "") for lieu in lieux]
+        self._aux_lieux[service] += [(lieu, heures) for lieu in lieux]
         return True
 
     def lot(self) -> None:

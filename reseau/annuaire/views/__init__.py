@@ -16,6 +16,7 @@ from reseau.annuaire.views.edition import (
     service_modifier,
     structure_modifier,
 )
+from reseau.annuaire.views.exports import annuaire_telecharger
 from reseau.annuaire.views.fiches import lieu_vcard, structure, structure_historique, structure_vcard
 from reseau.annuaire.views.imports import import_appliquer, import_deposer, import_detail
 from reseau.annuaire.views.imports_suite import (
@@ -62,6 +63,7 @@ __all__ = [
     "correspondance_charger",
     "correspondance_export",
     "correspondance_oublier",
+    "annuaire_telecharger",
     "import_appliquer",
     "import_avancement",
     "import_compte_rendu",

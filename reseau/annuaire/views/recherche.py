@@ -21,7 +21,8 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     resultats = queries.rechercher(form.criteres())
     partie = request.htmx and not request.htmx.history_restore_request
     gabarit = "annuaire/resultats_fragment.html" if partie else "annuaire/annuaire.html"
-    reponse = render(request, gabarit, page_presenter(form, resultats, request.GET))
+    contexte = {**page_presenter(form, resultats, request.GET), "formats": exports.FORMATS.values()}
+    reponse = render(request, gabarit, contexte)
     patch_vary_headers(reponse, ["HX-Request"])
     if partie:
         requete = requete_stable(request.GET)

@@ -1,0 +1,72 @@
+"""The directory handed over: a spreadsheet to read, four formats for programs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from home.classeur import GENRE as XLSX
+from home.classeur import PAQUET
+from reseau.annuaire.exports import data_inclusion, geojson, tableur
+from reseau.annuaire.exports.bilan import LICENCE, LICENCE_URL, Bilan
+from reseau.annuaire.exports.tableau import ENTETES, lignes_export
+from reseau.annuaire.queries.exportables import Exportables
+
+__all__ = [
+    "ENTETES",
+    "FORMATS",
+    "LICENCE",
+    "LICENCE_URL",
+    "PAR_FICHIER",
+    "Bilan",
+    "Exportables",
+    "Format",
+    "exporter",
+    "lignes_export",
+]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way of writing the directory."""
+
+    code: str
+    fichier: str
+    genre: str
+    libelle: str
+    usage: str
+    ecrire: Callable[[Exportables, Bilan], Iterable[str] | Iterable[bytes]]
+
+
+FORMATS = {
+    format_.code: format_
+    for format_ in (
+        Format("csv", "annuaire.csv", "text/csv; charset=utf-8", "Tableur complet (CSV)",
+               "Une ligne par service et par lieu, avec les codes : les colonnes que nos imports relisent.",
+               tableur.exporter_csv),
+        Format("xlsx", "annuaire.xlsx", XLSX, "Classeur (XLSX)",
+               "Les mêmes colonnes ; chaque cellule est un texte, aucun code ne perd son zéro.",
+               tableur.exporter_xlsx),
+        Format("data-inclusion", "data-inclusion.json", "application/json", "data.inclusion (JSON)",
+               "Le schéma national v1 : structures et services, chaque ligne valide.", data_inclusion.exporter),
+        Format("geojson", "annuaire.geojson", "application/geo+json", "Carte (GeoJSON)",
+               "Un point par lieu d’accueil, ses services et ses horaires, pour un logiciel de cartographie.",
+               geojson.exporter),
+    )
+}  # fmt: skip
+
+
+PAR_FICHIER = {format_.fichier: format_ for format_ in FORMATS.values()}
+
+
+def exporter(format_: Format, exportables: Exportables, bilan: Bilan | None = None) -> Iterator[bytes]:
+    """The bytes of an export, by packets; `bilan` is counted while they go by."""
+    paquet: list[bytes] = []
+    taille = 0
+    for morceau in format_.ecrire(exportables, bilan or Bilan()):
+        octets = morceau.encode() if isinstance(morceau, str) else morceau
+        paquet.append(octets)
+        taille += len(octets)
+        if taille >= PAQUET:
+            yield b"".join(paquet)
+            paquet, taille = [], 0
+    if paquet:
+        yield b"".join(paquet)

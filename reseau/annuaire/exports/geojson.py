@@ -1,0 +1,103 @@
+"""GeoJSON (RFC 7946): one point per place, with its structure and what is given there.
+
+What has no place is there too, without geometry: a service at a distance is not lost for being nowhere.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reseau.annuaire.adresses import fiche_url
+from reseau.annuaire.exports.bilan import LICENCE, LICENCE_URL, Bilan
+from reseau.annuaire.exports.data_inclusion import exportee_date
+from reseau.annuaire.identifiants import identifiant_lieu, identifiant_service, identifiant_structure
+from reseau.annuaire.imports import ecritures as valeurs
+from reseau.annuaire.models import Lieu
+from reseau.annuaire.queries.exportables import Exportables, ServiceExporte, StructureExportee
+
+Objet = dict[str, Any]
+Donne = tuple[ServiceExporte, str]
+
+
+def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
+    """The whole collection."""
+    licence = _json({"licence": LICENCE, "licence_url": LICENCE_URL})[1:-1]
+    yield f'{{"type":"FeatureCollection","name":"annuaire",{licence},"features":[\n'
+    virgule = ""
+    for exportee in exportables.structures():
+        bilan.structures += 1
+        bilan.services += len(exportee.services)
+        bilan.lieux += len(exportee.montres)
+        for objet in _objets(exportee):
+            yield virgule + _json(objet)
+            virgule = ",\n"
+    yield "\n]}\n"
+
+
+def _objets(exportee: StructureExportee) -> Iterator[Objet]:
+    for lieu in exportee.montres:
+        ici = [(s, horaires) for s in exportee.services for autre, horaires in s.lieux if autre == lieu]
+        yield _objet(exportee, lieu, ici)
+    ailleurs = [(service, "") for service in exportee.services if service.sans_lieu]
+    if ailleurs or not exportee.montres:
+        yield _objet(exportee, None, ailleurs)
+
+
+def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Donne]) -> Objet:
+    structure, identifiant = exportee.structure, identifiant_structure(exportee.structure)
+    geometrie, dit = None, {}
+    if lieu:
+        latitude, longitude = lieu.position
+        geometrie = {"type": "Point", "coordinates": [valeurs.degres(longitude), valeurs.degres(latitude)]}
+        dit = _lieu(lieu)
+    proprietes = {
+        "structure_id": identifiant,
+        "structure": valeurs.texte(structure.nom),
+        "sigle": valeurs.texte(structure.sigle),
+        "reseau": structure.reseau.code,
+        "site_web": valeurs.texte(structure.site),
+        "lien": fiche_url(structure),
+        "telephone": valeurs.telephone((lieu and lieu.telephone) or structure.telephone),
+        "courriel": (lieu and lieu.courriel) or structure.courriel,
+        "date_maj": (valeurs.date_de(lieu) if lieu else exportee_date(exportee)).isoformat(),
+        **dit,
+        "services": [_service(service, horaires) for service, horaires in services],
+    }
+    cle = identifiant_lieu(lieu) if lieu else f"{identifiant}-sans-lieu"
+    return {"type": "Feature", "id": cle, "geometry": geometrie, "properties": proprietes}
+
+
+def _lieu(lieu: Lieu) -> Objet:
+    return {
+        "nom": valeurs.texte(lieu.nom),
+        "adresse": valeurs.texte(lieu.adresse),
+        "complement": valeurs.texte(lieu.complement),
+        "code_postal": lieu.code_postal,
+        "commune": lieu.commune.nom,
+        "code_insee": lieu.commune.code_insee,
+        "position_exacte": lieu.latitude is not None and lieu.longitude is not None,
+        "horaires": valeurs.texte(lieu.horaires),
+        "fermetures": [{cle: str(f.get(cle, "")) for cle in ("du", "au", "motif")} for f in lieu.fermetures],
+        "acces": valeurs.texte(lieu.acces),
+        "langues": lieu.langues,
+        "permanence": lieu.permanence,
+    }
+
+
+def _service(exporte: ServiceExporte, horaires: str) -> Objet:
+    service = exporte.service
+    return {
+        "id": identifiant_service(service),
+        "nom": valeurs.texte(service.nom),
+        **exporte.codes,
+        "modes": service.modes,
+        "conditions": valeurs.texte(service.conditions),
+        "comment_joindre": valeurs.texte(service.comment_joindre),
+        "zone": service.zone,
+        "zone_codes": service.zone_codes,
+        "horaires": valeurs.texte(horaires),
+    }
+
+
+def _json(valeur: Any) -> str:
+    return json.dumps(valeur, ensure_ascii=False, separators=(",", ":"))

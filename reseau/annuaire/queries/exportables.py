@@ -1,0 +1,165 @@
+"""What the exports write: published sheets of visible structures, a few hundred structures at a time.
+
+Each batch is read in the same few queries whatever it holds, and let go before the next: memory does not grow with the
+directory. A structure comes whole, with its places and services as they stand together.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from reseau.annuaire.identifiants import identifiant_service
+from reseau.annuaire.models import Lieu, LigneRecherche, Service, ServiceAuLieu
+from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
+from reseau.annuaire.queries.vocabulaire import libelles
+from reseau.annuaire.recherche import bits
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Commune
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+
+LOT = 500
+TERMES: dict[str, type[Model]] = {
+    "missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep,
+}  # fmt: skip
+Trouvees = set[tuple[int, int | None]]
+
+
+@dataclass(slots=True)
+class ServiceExporte:
+    """A service, the codes of its terms, and where it is given, with the hours of its own there."""
+
+    service: Service
+    codes: dict[str, list[str]]
+    lieux: list[tuple[Lieu, str]] = field(default_factory=list)
+    sans_lieu: bool = False
+
+
+@dataclass(slots=True)
+class StructureExportee:
+    """A structure with its places (the seat first), those to be shown, and its services."""
+
+    structure: Structure
+    lieux: list[Lieu] = field(default_factory=list)
+    montres: list[Lieu] = field(default_factory=list)
+    services: list[ServiceExporte] = field(default_factory=list)
+
+    @property
+    def siege(self) -> Lieu | None:
+        """The first place, permanences last: where the structure itself is."""
+        return self.lieux[0] if self.lieux else None
+
+
+class Exportables:
+    """The whole directory, or what answers a search; may be read several times."""
+
+    def __init__(self, criteres: Criteres | None = None) -> None:
+        self._positions: array | None = None
+        self._base = 0
+        if criteres is not None:
+            self._chercher(criteres)
+        self._reseaux: dict[int, Reseau] = {}
+        self._codes: dict[str, dict[int, str]] = {}
+
+    def _chercher(self, criteres: Criteres) -> None:
+        trouvees = lignes_trouver(criteres, timezone.now(), libelles())
+        self._positions, self._base = array("q", bits.positions(trouvees.comptes.lignes)), trouvees.memoire.base
+
+    def structures(self) -> Iterator[StructureExportee]:
+        """One by one, read by batches."""
+        self._reseaux = Reseau.objects.in_bulk()
+        self._codes = {nom: dict(modele._default_manager.values_list("pk", "code")) for nom, modele in TERMES.items()}
+        for structures, trouvees in self._lots():
+            yield from self._lire(structures, trouvees)
+
+    def _lots(self) -> Iterator[tuple[list[Structure], Trouvees | None]]:
+        if self._positions is not None:
+            yield from self._lots_trouves(self._positions)
+            return
+        dernier = 0
+        while lot := list(Structure.objects.visibles().filter(pk__gt=dernier).order_by("pk")[:LOT]):
+            yield lot, None
+            dernier = lot[-1].pk
+
+    def _lots_trouves(self, positions: Sequence[int]) -> Iterator[tuple[list[Structure], Trouvees | None]]:
+        """The rows of one structure stand side by side: a structure cut between two batches waits for the second."""
+        attente: list[tuple[int, int, int | None]] = []
+        for debut in range(0, len(positions), LOT):
+            cles = [position + self._base for position in positions[debut : debut + LOT]]
+            lignes = LigneRecherche.objects.filter(pk__in=cles).order_by("pk")
+            attente += lignes.values_list("structure_id", "service_id", "lieu_id")
+            derniere = attente[-1][0] if attente and debut + LOT < len(positions) else None
+            prets = [ligne for ligne in attente if ligne[0] != derniere]
+            attente = [ligne for ligne in attente if ligne[0] == derniere]
+            if prets:
+                rangees = dict.fromkeys(structure for structure, _, _ in prets)
+                visibles = Structure.objects.visibles().filter(pk__in=rangees).in_bulk()
+                yield (
+                    [visibles[cle] for cle in rangees if cle in visibles],
+                    {(service, lieu) for _, service, lieu in prets},
+                )
+
+    def _lire(self, structures: list[Structure], trouvees: Trouvees | None) -> Iterator[StructureExportee]:
+        exportees = {structure.pk: StructureExportee(structure) for structure in structures}
+        for exportee in exportees.values():
+            exportee.structure.reseau = self._reseaux[exportee.structure.reseau_id]
+        lieux = self._lieux(exportees)
+        services = self._services(exportees)
+        aux_lieux = ServiceAuLieu.objects.filter(service__in=services, lieu__in=lieux).order_by("pk")
+        for service, lieu, horaires in aux_lieux.values_list("service_id", "lieu_id", "horaires"):
+            if trouvees is None or (service, lieu) in trouvees:
+                services[service].lieux.append((lieux[lieu], horaires))
+        for exportee in exportees.values():
+            _trier(exportee, trouvees)
+        yield from exportees.values()
+
+    def _lieux(self, exportees: dict[int, StructureExportee]) -> dict[int, Lieu]:
+        """Published places, each with its town."""
+        lus = Lieu.objects.publies().filter(structure__in=exportees).order_by("permanence", "pk")
+        lieux = {lieu.pk: lieu for lieu in lus}
+        communes = Commune.objects.only("code_insee", "nom", "latitude", "longitude")
+        communes = communes.in_bulk({lieu.commune_id for lieu in lieux.values()})
+        for lieu in lieux.values():
+            lieu.commune = communes[lieu.commune_id]
+            lieu.structure = exportees[lieu.structure_id].structure
+            exportees[lieu.structure_id].lieux.append(lieu)
+        return lieux
+
+    def _services(self, exportees: dict[int, StructureExportee]) -> dict[int, ServiceExporte]:
+        """Published services, each with its codes."""
+        lus = {service.pk: service for service in Service.objects.publies().filter(structure__in=exportees)}
+        codes = {nom: self._termes(nom, list(lus)) for nom in TERMES}
+        services = {}
+        for cle, service in lus.items():
+            service.structure = exportees[service.structure_id].structure
+            services[cle] = ServiceExporte(service, {nom: sorted(codes[nom][cle]) for nom in TERMES})
+            exportees[service.structure_id].services.append(services[cle])
+        return services
+
+    def _termes(self, nom: str, services: list[int]) -> dict[int, list[str]]:
+        champ = Service._meta.get_field(nom)
+        colonne = f"{champ.m2m_reverse_field_name()}_id"
+        lignes: Any = champ.remote_field.through.objects.filter(service__in=services)
+        codes = defaultdict(list)
+        for service, terme in lignes.values_list("service_id", colonne):
+            codes[service].append(self._codes[nom][terme])
+        return codes
+
+
+def _trier(exportee: StructureExportee, trouvees: Trouvees | None) -> None:
+    """Keep what was found, in an order that another directory gives too: places as they stand, services by theirs."""
+    rangs = {lieu.pk: rang for rang, lieu in enumerate(exportee.lieux)}
+    exportee.services.sort(key=lambda s: (len(nom := identifiant_service(s.service)), nom))
+    for service in exportee.services:
+        service.lieux.sort(key=lambda au_lieu: rangs[au_lieu[0].pk])
+        service.sans_lieu = not service.lieux and (trouvees is None or (service.service.pk, None) in trouvees)
+    if trouvees is not None:
+        exportee.services = [s for s in exportee.services if s.lieux or s.sans_lieu]
+        vus = {lieu.pk for service in exportee.services for lieu, _ in service.lieux}
+        exportee.montres = [lieu for lieu in exportee.lieux if lieu.pk in vus]
+    else:
+        exportee.montres = exportee.lieux
