@@ -31,7 +31,9 @@ def annuaire_telecharger(request: HttpRequest, fichier: str) -> HttpResponse:
     if inchangee := get_conditional_response(request, etag=etag):
         return inchangee
     if depasse(f"telecharger:{adresse_ip(request)}", TELECHARGEMENTS, DUREE):
-        return render(request, "429.html", status=429, headers={"Retry-After": str(DUREE)})
+        refus = render(request, "429.html", status=429)
+        refus["Retry-After"] = str(DUREE)
+        return refus
     return _flux(format_, Exportables(criteres if requete else None), etag)
 
 
