@@ -9,7 +9,7 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Resultat, Rubrique
 from reseau.annuaire import queries
 from reseau.annuaire.adresses import de_la_commune
-from reseau.annuaire.models import Import, Lieu, Service
+from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
 from reseau.annuaire.permissions import peut_importer
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region, est_tete_de_reseau, structures_de, structures_representees
@@ -92,14 +92,21 @@ def pas_de_l_annuaire(compte: Compte) -> list[Pas]:
 
 
 def donnees_de_l_annuaire(compte: Compte) -> list[Rubrique]:
-    """What this room knows of a person: sheets confirmed last, files imported."""
+    """What this room knows of a person: sheets confirmed last, files imported or waiting, what their columns hold."""
     confirmees = [
         {"Fiche": fiche.nom, "Structure": fiche.structure.nom, "Confirmée le": fiche.confirme_le}
         for modele in (Lieu, Service)
         for fiche in modele.objects.filter(confirme_par=compte).select_related("structure")
     ]
     imports = Import.objects.filter(compte=compte).values_list("source", "nom")
+    deposes = FichierDepose.objects.filter(compte=compte).values_list("source", "nom", "cree_le")
+    lues = Correspondance.objects.filter(compte=compte).values_list("source", "modifiee_le")
     return [
         Rubrique("Fiches de l’annuaire confirmées", confirmees),
         Rubrique("Fichiers importés", [{"Source": source, "Fichier": nom} for source, nom in imports]),
+        Rubrique(
+            "Fichiers déposés",
+            [{"Source": source, "Fichier": nom, "Déposé le": quand} for source, nom, quand in deposes],
+        ),
+        Rubrique("Correspondances gardées", [{"Source": source, "Enregistrée le": quand} for source, quand in lues]),
     ]

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from home.models import Courriel
+from reseau.annuaire.models import Correspondance, FichierDepose
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_close
 from reseau.membres import permissions as droits
@@ -38,12 +39,15 @@ def test_export_holds_the_words_of_every_room_and_those_of_nobody_else(client, d
     un_brouillon(compte, titre="canarimoi brouillon"), un_brouillon(un_auteur(), titre="canariautre brouillon")
     une_fiche(auteurs=[compte], contenu={"titre": "canarimoi fiche"})
     une_fiche(contenu={"titre": "canariautre fiche"})
+    FichierDepose.objects.create(compte=compte, source="canarimoi depot", nom="depot.csv")
+    Correspondance.objects.create(compte=compte, source="canarimoi correspondance")
+    FichierDepose.objects.create(source="canariautre depot", nom="depot.csv")
     with django_capture_on_commit_callbacks(execute=True):
         une_attestation(compte, une_formation_a_quiz(title="canarimoi formation"))
     client.force_login(compte)
     page, document = archive(client)
     brut = json.dumps(document, ensure_ascii=False)
-    for mot in ("profil", "brouillon", "fiche", "formation"):
+    for mot in ("profil", "brouillon", "fiche", "formation", "depot", "correspondance"):
         assert f"canarimoi {mot}" in page and f"canarimoi {mot}" in brut
     assert "canariautre" not in page + brut and compte.email in brut and compte.password not in page + brut
     titres = [rubrique["titre"] for rubrique in document["rubriques"]]
@@ -63,7 +67,7 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
     """A room that starts to know something of a person says so here, or in its export."""
     dites = {
         "Rattachement", "Mandat", "Profil", "PasFait", "Brouillon", "Auteur", "Relecture", "Suivi", "Tentative",
-        "Attestation", "Import",
+        "Attestation", "Import", "FichierDepose", "Correspondance",
     }  # fmt: skip
     # Inactivité : deux dates de courriels, que la rubrique « Courriels reçus » dit déjà.
     sans = {"Inactivite"}
