@@ -61,7 +61,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("[data-proche]").forEach(function (bouton) {
       if (!("geolocation" in navigator)) return;
-      bouton.hidden = false;
+      bouton.classList.remove("invisible"); /* sa place était gardée : la page ne bouge pas */
       bouton.addEventListener("click", function () { situer(bouton); });
     });
     document.querySelectorAll("[data-suggestions]").forEach(function (champ) {

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, site_ouvert
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+DEUX_IMAGES = "() => new Promise(suite => requestAnimationFrame(() => requestAnimationFrame(suite)))"
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -123,3 +124,20 @@ def axe(page: Page) -> list[str]:
 def sans_debordement(page: Page) -> bool:
     """True when nothing makes the page scroll sideways."""
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+
+
+def regarder(guichet, page: Page, themes: list[str], largeurs: list[int]) -> list[str]:
+    """What is wrong in the page as it stands, in each theme and at each width."""
+    fautes, plaintes = [], list(guichet.plaintes)
+    for theme in themes:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # sans fondu : la couleur est là
+        page.evaluate("scrollTo(0, 0)")  # rien ne passe sous l’en-tête qui reste en haut
+        page.evaluate(DEUX_IMAGES)
+        fautes += [f"{theme} : {faute}" for faute in axe(page)]
+    page.evaluate(DEUX_IMAGES)
+    guichet.plaintes[:] = plaintes  # axe essaie des styles que la politique refuse : ce n'est pas la page
+    for largeur in largeurs:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        if not sans_debordement(page):
+            fautes.append(f"débordement à {largeur} px")
+    return fautes

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.navigateur.conftest import axe, sans_debordement
+from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import contenu_demo
 from tests.navigateur.visite import visiter
 
@@ -22,7 +22,6 @@ ROLES = [
     "elue",
 ]
 PLEIN = 30
-DEUX_IMAGES = "() => new Promise(suite => requestAnimationFrame(() => requestAnimationFrame(suite)))"
 # La forme d'une page : ce qu'axe en voit, sans ses mots. Une forme déjà vue n'est pas repassée.
 VARIABLES = (
     "href|src|action|id|for|name|value|datetime|d|points|title|content|aria-labelledby|aria-describedby|aria-label"
@@ -35,22 +34,6 @@ FORME = """variables => document.documentElement.outerHTML
 @pytest.fixture(scope="session")
 def formes_vues():
     return set()
-
-
-def regarder(guichet, page: Page, themes: list[str], largeurs: list[int]) -> list[str]:
-    """What is wrong in the page as it stands, in each theme and at each width."""
-    fautes, plaintes = [], list(guichet.plaintes)
-    for theme in themes:
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # sans fondu : la couleur est là
-        page.evaluate(DEUX_IMAGES)
-        fautes += [f"{theme} : {faute}" for faute in axe(page)]
-    page.evaluate(DEUX_IMAGES)
-    guichet.plaintes[:] = plaintes  # axe essaie des styles que la politique refuse : ce n'est pas la page
-    for largeur in largeurs:
-        page.set_viewport_size({"width": largeur, "height": 900})
-        if not sans_debordement(page):
-            fautes.append(f"débordement à {largeur} px")
-    return fautes
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "visiteur")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.navigateur.conftest import axe, sans_debordement
+from tests.navigateur.conftest import regarder
 
 NIORT = {"latitude": 46.323456, "longitude": -0.464567}
 
@@ -22,7 +22,7 @@ def test_layer_changes_by_keyboard_is_announced_and_stays_in_the_address(guichet
     expect(lien).to_have_attribute("aria-current", "true")
     expect(lien).to_be_focused()
     expect(page).to_have_url(re.compile(r"\?q=VAE&couche=departements$"))
-    assert axe(page) == [] and sans_debordement(page)
+    assert not regarder(guichet, page, ["light", "dark"], [largeur])
     page.reload()
     expect(page.locator("#couche-choisie")).to_have_value("departements")
 
@@ -59,4 +59,4 @@ def test_around_me_refused_says_what_to_do(guichet):
     bouton.click()
     expect(page.get_by_role("status").filter(has_text="Écrivez le nom de votre commune.")).to_be_visible()
     expect(bouton).to_be_enabled()
-    assert axe(page) == [] and sans_debordement(page)
+    assert not regarder(guichet, page, ["light", "dark"], [360])

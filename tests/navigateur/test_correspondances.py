@@ -1,11 +1,9 @@
 """The Région drops a spreadsheet of another make, says what its columns hold, and reads what it would do."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.navigateur.conftest import axe, sans_debordement
+from tests.navigateur.conftest import regarder, sans_debordement
 from tests.navigateur.gestes import COURTS, NOMS_COURTS, cocher, ecrire, presser, titre, voir
 
 TABLEUR = (
@@ -25,15 +23,11 @@ def test_region_says_what_each_column_holds_by_keyboard(guichet, js, largeur, no
     presser(page, "Lire le fichier")
     assert titre(page) == "Que contient chaque colonne ?" and sans_debordement(page)
     voir(page, "Relais du Marais")
-    expect(page.get_by_label("CP", exact=True)).to_have_value("code_postal")
+    expect(page.get_by_role("region", name="Colonne par colonne").get_by_label("CP", exact=True)).to_have_value(
+        "code_postal"
+    )
     expect(page.get_by_label("« voisins du quartier »")).to_have_value("")
-    if js:
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            assert not axe(page)
-        guichet.plaintes.clear()  # axe essaie des styles que la politique refuse : ce n'est pas la page
-    if dossier := os.environ.get("SAFRAN_IMAGES"):
-        page.screenshot(path=f"{dossier}/correspondance-{nom}.png", full_page=True)
+    assert not regarder(guichet, page, ["light", "dark"], [largeur])
     presser(page, "Lire le fichier")
     expect(page.get_by_role("alert")).to_be_visible()
     voir(page, "Nommez le service")

@@ -7,6 +7,8 @@ from tests.navigateur.conftest import sans_debordement
 from tests.navigateur.gestes import titre
 
 PUBLIQUES = ["/", "/se-former/", "/annuaire/", "/pratiques/", "/recherche/?q=vae", "/attestations/verifier/"]
+# Sur le papier, ce qui se télécharge n’a plus d’objet.
+TITRES = ":is(h1, h2, h3):not(.telecharger *)"
 
 
 def noms_des_cookies(page: Page) -> set[str]:
@@ -88,7 +90,7 @@ def test_printed_page_keeps_its_content_and_drops_the_navigation(guichet, role, 
     page = guichet.ouvrir(role)
     page.goto(adresse)
     contenu = page.get_by_role("main")
-    a_l_ecran = [t for t in (h.inner_text() for h in contenu.locator("h1, h2, h3").all() if h.is_visible()) if t]
+    a_l_ecran = [t for t in (h.inner_text() for h in contenu.locator(TITRES).all() if h.is_visible()) if t]
     page.emulate_media(media="print")
     sur_papier = contenu.inner_text()
     perdus = [t for t in a_l_ecran if " ".join(t.split()) not in " ".join(sur_papier.split())]

@@ -194,7 +194,9 @@ def test_position_far_from_the_region_says_so(client, region, db):
 
 
 def test_button_is_hidden_until_javascript_shows_it(page):
-    assert re.search(r'data-proche="/territoires/commune-proche/"[^>]* hidden>', page("/annuaire/"))
+    assert re.search(
+        r'<button class="[^"]* invisible"[^>]* data-proche="/territoires/commune-proche/"', page("/annuaire/")
+    )
 
 
 # Les voisines hors région
