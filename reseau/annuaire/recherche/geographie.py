@@ -78,11 +78,13 @@ def dans_le_territoire(territoire: Commission | Departement, memoire: Memoire) -
 
 
 def _territoire_lire(territoire: Commission | Departement, memoire: Memoire) -> Geographie:
-    communes = communes_de(territoire)
-    bassins = CompositionBassin.objects.en_vigueur().filter(commune__in=communes).values_list("bassin__code", flat=True)
-    jetons = ["pays", "region", *(f"bassin:{code}" for code in bassins.distinct())]
+    communes = list(communes_de(territoire).values_list("pk", "code_insee", "epci__siren", "departement__code"))
+    # Les clés plutôt qu’une sous-requête : PostgreSQL, sans statistiques, y passerait des minutes.
+    couvertes = CompositionBassin.objects.en_vigueur().filter(commune__in=[commune[0] for commune in communes])
+    bassins = couvertes.order_by().values_list("bassin__code", flat=True).distinct()
+    jetons = ["pays", "region", *(f"bassin:{code}" for code in bassins)]
     positions: list[int] = []
-    for code, siren, departement in communes.values_list("code_insee", "epci__siren", "departement__code"):
+    for _, code, siren, departement in communes:
         jetons += [f"com:{code}", f"epci:{siren}", f"dep:{departement}"]
         positions += memoire.territoires.get(f"com:{code}", ())
     sur_place = memoire.ensemble(positions)

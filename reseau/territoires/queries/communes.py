@@ -81,8 +81,9 @@ def communes_de(territoire: Commission | Departement, jour: datetime.date | None
     """The communes of a commission, through its bassins, or of a département, on `jour` (today by default)."""
     if isinstance(territoire, Departement):
         return Commune.objects.filter(departement=territoire)
-    couverts = CompositionCommission.objects.en_vigueur(jour).filter(commission=territoire).values("bassin")
-    compositions = CompositionBassin.objects.en_vigueur(jour).filter(bassin__in=couverts)
+    couverts = CompositionCommission.objects.en_vigueur(jour).filter(commission=territoire)
+    bassins = list(couverts.values_list("bassin", flat=True))
+    compositions = CompositionBassin.objects.en_vigueur(jour).filter(bassin__in=bassins)
     return Commune.objects.filter(pk__in=compositions.values("commune"))
 
 
