@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.conftest import regarder, sans_debordement
-from tests.navigateur.gestes import COURTS, NOMS_COURTS, cocher, ecrire, presser, titre, voir
+from tests.navigateur.gestes import COURTS, NOMS_COURTS, atteindre, cocher, ecrire, presser, titre, voir
 
 TABLEUR = (
     "Structure;Adresse;CP;Ville;Tél.;Horaires;Publics accueillis;Observations\r\n"
@@ -18,6 +18,8 @@ def test_region_says_what_each_column_holds_by_keyboard(guichet, js, largeur, no
     page = guichet.ouvrir("region", js=js, largeur=largeur)
     page.goto("/annuaire/importer/")
     ecrire(page, page.get_by_label("Source"), f"essai-{nom}")
+    atteindre(page, page.get_by_label("Réseau des lignes qui n’en nomment aucun"))
+    page.keyboard.type("Missions")
     fichier = {"name": "relais.csv", "mimeType": "text/csv", "buffer": TABLEUR.encode()}
     page.get_by_label("Fichier").set_input_files(fichier)
     presser(page, "Lire le fichier")
@@ -27,7 +29,8 @@ def test_region_says_what_each_column_holds_by_keyboard(guichet, js, largeur, no
         "code_postal"
     )
     expect(page.get_by_label("« voisins du quartier »")).to_have_value("")
-    assert not regarder(guichet, page, ["light", "dark"], [largeur])
+    if js:  # axe est un script
+        assert not regarder(guichet, page, ["light", "dark"], [largeur])
     presser(page, "Lire le fichier")
     expect(page.get_by_role("alert")).to_be_visible()
     voir(page, "Nommez le service")
