@@ -225,7 +225,7 @@ def test_filter_that_means_nothing_is_told_at_its_field(region, filtres):
 
 def test_exports_equal_the_page(region):
     client = client_de(fabriques.une_region())
-    feuille = load_workbook(io.BytesIO(client.get(reverse("tableau_xlsx")).content)).active
+    feuille = load_workbook(io.BytesIO(client.get(reverse("tableau_xlsx")).getvalue())).active
     tableur = [["" if v is None else str(v) for v in ligne] for ligne in feuille.iter_rows(values_only=True)][1:]
     assert tableur == lignes_csv(client)
     page = lire(client)
