@@ -11,7 +11,7 @@ from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service
 from reseau.annuaire.queries.repondants import repondants_de
 from reseau.annuaire.queries.tenue import tenue_courte
-from reseau.annuaire.rules.historique import modification_add
+from reseau.annuaire.rules.historique import modification_add, structure_tenir
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -24,6 +24,7 @@ def structure_confirm(*, structure: Structure, par: Compte) -> bool:
 
     False when someone had confirmed all of them today already: a second click writes nothing.
     """
+    structure_tenir(structure=structure.pk)
     fiches = [modele.objects.publies().filter(structure=structure) for modele in (Lieu, Service)]
     if not sum(_confirmer(lignes, par) for lignes in fiches):
         return False
@@ -35,6 +36,7 @@ def structure_confirm(*, structure: Structure, par: Compte) -> bool:
 @transaction.atomic
 def fiche_confirm(*, fiche: Lieu | Service, par: Compte) -> bool:
     """This place, or this service, is confirmed today by this person; False when it was already."""
+    structure_tenir(structure=fiche.structure_id)
     if not _confirmer(type(fiche).objects.filter(pk=fiche.pk), par):
         return False
     modification_add(objet=fiche, action=ActionModification.CONFIRMATION, par=par)

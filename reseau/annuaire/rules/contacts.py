@@ -9,7 +9,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Contact, Lieu, Service
-from reseau.annuaire.rules.historique import modification_add, structure_ouverte_lock
+from reseau.annuaire.rules.historique import fiche_tenir, modification_add, structure_ouverte_lock
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
@@ -43,8 +43,8 @@ def contact_create(
 def contact_update(
     *, contact: Contact, par: Compte | None = None, version: int | None = None, **champs: Any
 ) -> Contact:
-    """Change a contact; RegleRefusee "version" when someone changed it since, "autre_structure"."""
-    actuel = Contact.objects.select_for_update(of=("self",), no_key=True).select_related("structure").get(pk=contact.pk)
+    """Change a contact; RegleRefusee "version" when someone changed it since, "autre_structure", "disparue"."""
+    actuel = fiche_tenir(fiche=contact)
     if version is not None and version != actuel.version:
         raise RegleRefusee(
             "version",

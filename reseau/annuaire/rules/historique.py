@@ -1,7 +1,8 @@
 """What every change of a sheet leaves behind, and the lock between two people who edit it."""
 
 import uuid
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
@@ -13,9 +14,12 @@ from reseau.annuaire.etats import (
     modification_dite,
     version_de,
 )
-from reseau.annuaire.models import Lieu, Modification, Service
+from reseau.annuaire.models import Contact, Lieu, Modification, Service
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau, Structure
+
+Tenue = TypeVar("Tenue", Lieu, Service, Contact)
+DISPARUE = "Cette fiche vient d’être retirée, avec l’import qui l’avait créée. Votre saisie n’est pas enregistrée."
 
 
 def modification_add(
@@ -60,6 +64,25 @@ def structure_ouverte_lock(*, structure: Structure) -> None:
     tenue = Structure.objects.select_for_update(no_key=True).filter(pk=structure.pk)
     if tenue.values_list("fusionnee_dans_id", flat=True).get() is not None:
         raise RegleRefusee("fusionnee", "Cette structure a été fusionnée : complétez celle qui la remplace.")
+
+
+def structure_tenir(*, structure: int) -> None:
+    """Hold the structure of a sheet about to be written: imports and mergers take it before the sheets too."""
+    list(Structure.objects.select_for_update(of=("self",), no_key=True).filter(pk=structure).values("pk"))
+
+
+def fiche_tenir(*, fiche: Tenue, avec: Iterable[str] = ()) -> Tenue:
+    """Hold a sheet until the end of the transaction and return it as it stands, `avec` these relations.
+
+    Its structure is held first, as imports and mergers do: whoever takes both never waits for someone who waits for
+    them. RegleRefusee "disparue" when the sheet has gone since it was read.
+    """
+    structure_tenir(structure=fiche.structure_id)
+    fiches = type(fiche)._default_manager.select_for_update(of=("self",), no_key=True)
+    tenue = fiches.select_related("structure", *avec).filter(pk=fiche.pk).first()
+    if tenue is None:
+        raise RegleRefusee("disparue", DISPARUE)
+    return tenue
 
 
 def deja_ajoutee(*, modele: type[Lieu | Service], jeton: uuid.UUID | None, etat: Etat) -> Any:

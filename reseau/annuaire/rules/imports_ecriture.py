@@ -98,9 +98,14 @@ def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement
 
 
 def _tenir(preparateur: Preparateur, perimetre: Perimetre | None) -> None:
-    """Hold every sheet that will change, and see that none moved since the plan, nor out of the author's hands."""
+    """Hold every sheet that will change, and see that none moved since the plan, nor out of the author's hands.
+
+    Structures first, by key, then places, then services: the order that every writer follows.
+    """
     touchees = set(preparateur.meres)
-    for genre, marques in preparateur.marques.items():
+    _meres_tenir(touchees, {*preparateur.meres, *preparateur.marques.get(Genre.STRUCTURE, ())})
+    for genre in (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE):
+        marques = preparateur.marques.get(genre, {})
         fiches = MODELES[genre].objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         for lot in par_lots(sorted(marques)):
             lues = {cle: suite for cle, *suite in fiches.filter(pk__in=lot).values_list("pk", *MARQUES[genre])}
@@ -109,9 +114,14 @@ def _tenir(preparateur: Preparateur, perimetre: Perimetre | None) -> None:
             touchees.update(lot if genre == Genre.STRUCTURE else (suite[2] for suite in lues.values()))
     if perimetre and not (touchees <= perimetre.structures and preparateur.reseaux_crees <= perimetre.reseaux):
         raise _Perime  # replanifiées, ces lignes seront refusées
-    vivantes = Structure.objects.select_for_update(of=("self",), no_key=True).filter(fusionnee_dans=None)
-    for lot in par_lots(sorted(preparateur.meres)):
-        if len(vivantes.order_by("pk").filter(pk__in=lot).values_list("pk")) != len(lot):
+
+
+def _meres_tenir(meres: set[int], structures: set[int]) -> None:
+    """Hold these structures; those that receive sheets still stand for themselves."""
+    lignes = Structure.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    for lot in par_lots(sorted(structures)):
+        tenues = dict(lignes.filter(pk__in=lot).values_list("pk", "fusionnee_dans_id"))
+        if any(tenues.get(cle, 0) is not None for cle in meres.intersection(lot)):
             raise _Perime
 
 

@@ -12,6 +12,7 @@ from reseau.annuaire.etats import dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.rules.historique import (
     deja_ajoutee,
+    fiche_tenir,
     modification_add,
     structure_ouverte_lock,
     version_verifier,
@@ -76,14 +77,10 @@ def lieu_update(
 ) -> Lieu:
     """Change a place and return it as it stands; what a person saves is confirmed by that person, today.
 
-    With `version`, refuses (RegleRefusee "version") when someone changed the place since. ValidationError names the
-    fields in fault. Nothing is written when nothing changes but the confirmation.
+    With `version`, refuses (RegleRefusee "version") when someone changed the place since; "disparue" when it has gone.
+    ValidationError names the fields in fault. Nothing is written when nothing changes but the confirmation.
     """
-    actuel = (
-        Lieu.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("structure", "commune", "chez")
-        .get(pk=lieu.pk)
-    )
+    actuel = fiche_tenir(fiche=lieu, avec=("commune", "chez"))
     version_verifier(objet=actuel, version=version)
     avant = etat_de(actuel, CHAMPS_LIEU)
     for nom, valeur in champs.items():

@@ -40,9 +40,11 @@ def creneau_create(
 def creneau_update(
     *, creneau: Creneau, par: Compte | None = None, version: int | None = None, **champs: Any
 ) -> Creneau:
-    """Change a row; see `creneau_create`, and RegleRefusee "version" when someone changed it since."""
+    """Change a row; see `creneau_create`, and RegleRefusee "version" when someone changed it since, "disparu"."""
     _tenir(creneau.lieu, creneau.structure)
-    actuel = Creneau.objects.select_related("lieu__structure", "structure", "service").get(pk=creneau.pk)
+    actuel = Creneau.objects.select_related("lieu__structure", "structure", "service").filter(pk=creneau.pk).first()
+    if actuel is None:
+        raise RegleRefusee("disparu", "Ce créneau vient d’être retiré du tableau. Votre saisie n’est pas enregistrée.")
     if version is not None and version != actuel.version:
         raise RegleRefusee(
             "version",

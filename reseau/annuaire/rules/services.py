@@ -14,6 +14,7 @@ from reseau.annuaire.etats import Etat, dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.historique import (
     deja_ajoutee,
+    fiche_tenir,
     modification_add,
     structure_ouverte_lock,
     version_verifier,
@@ -93,9 +94,9 @@ def service_update(
     """Change a service and, with `lieux`, all the places where it is given; see `service_create` for what is refused.
 
     `lieux` holds rows {"lieu": Lieu, "horaires": str, "contact": str, "capacite": int | None}. With `version`, refuses
-    (RegleRefusee "version") when someone changed the service since.
+    (RegleRefusee "version") when someone changed the service since; "disparue" when it has gone.
     """
-    actuel = Service.objects.select_for_update(of=("self",), no_key=True).select_related("structure").get(pk=service.pk)
+    actuel = fiche_tenir(fiche=service)
     version_verifier(objet=actuel, version=version)
     avant = etat_de(actuel, CHAMPS_SERVICE) | {"lieux": _lieux_etat(actuel)}
     liens = {nom: list(champs.pop(nom)) for nom in LIENS if nom in champs}

@@ -40,7 +40,6 @@ def contact_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         )):  # fmt: skip
             messages.success(request, "Le contact est enregistré.")
             return redirect("structure_modifier", code=contact.structure.code)
-        contact.refresh_from_db(fields=["version"])
         version_avancer(form, contact.version)
     contexte = {"form": form, "structure": contact.structure, "contact": contact}
     return render(request, "annuaire/contact_modifier.html", contexte)

@@ -60,7 +60,6 @@ def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         )):  # fmt: skip
             messages.success(request, "Le créneau est enregistré.")
             return redirect("permanences", public_id=creneau.lieu.public_id)
-        creneau.refresh_from_db(fields=["version"])
         version_avancer(form, creneau.version)
     contexte = {"form": form, "lieu": creneau.lieu, "creneau": creneau, "accueillies": []}
     return render(request, "annuaire/permanence_modifier.html", contexte)

@@ -78,7 +78,7 @@ def test_card_of_a_place_says_its_hours(client, offre):
 
 def test_card_of_a_hostile_name_stays_one_card(client, offre):
     offre.structure.nom = NOM_HOSTILE
-    offre.structure.presentation = "a\x00\x1bb\r\nEND:VCARD\r\nBEGIN:VCARD"
+    offre.structure.presentation = "a\x01\x1bb\r\nEND:VCARD\r\nBEGIN:VCARD"
     offre.structure.save()
     carte = carte_de(client, "structure_vcard", offre.structure.code)
     assert carte.fn.value == NOM_HOSTILE and carte.tel.value == "+33599001122"
