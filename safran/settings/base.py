@@ -22,6 +22,7 @@ APPS_SAFRAN = [
     "safran.attestations",
     "safran.parcours",
     "safran.quiz",
+    "safran.scorm",
     "safran.formations",
     "pratiques",
     "reseau.annuaire",

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class ScormConfig(AppConfig):
+    """Packages made elsewhere: SCORM and H5P."""
+
+    name = "safran.scorm"
+    label = "scorm"
+    verbose_name = "Paquets SCORM et H5P"
+
+    def ready(self) -> None:
+        """Offer the checks and what is known of a person."""
+        from home import registre
+        from safran.scorm import donnees, verifications
+
+        registre.inscrire("donnees_personnelles", donnees.donnees_des_paquets, 65)
+        registre.inscrire("verifications", verifications.paquets_coherents)

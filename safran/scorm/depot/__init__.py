@@ -1,0 +1,113 @@
+"""The gate: read a package whole, refuse it with a useful sentence or accept it with a report; writes nothing."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from safran.scorm.choices import Norme
+from safran.scorm.depot.archive import MO, Archive
+from safran.scorm.depot.h5p import NOM as NOM_H5P
+from safran.scorm.depot.h5p import h5p_lire
+from safran.scorm.depot.manifeste import NOM, items_a_plat, manifeste_lire
+from safran.scorm.depot.noms import lisible
+from safran.scorm.depot.rapport import PaquetRefuse, Rapport
+from safran.scorm.depot.rapporteurs import achevement_verifier
+from safran.scorm.depot.sequencement import non_joues_dire
+from safran.scorm.depot.types import type_de
+from safran.scorm.depot.xml import xml_lire
+
+__all__ = ["Examen", "PaquetRefuse", "examiner"]
+
+MANIFESTE_MAX = 2 * MO
+
+
+@dataclass
+class Examen:
+    """What the gate found: the report, and when the package is accepted all that must be kept of it."""
+
+    rapport: Rapport
+    empreinte: str = ""
+    taille: int = 0
+    archive: Archive | None = None
+    norme: Norme | None = None
+    manifeste: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def accepte(self) -> bool:
+        """The package may be kept."""
+        return self.rapport.accepte and self.norme is not None
+
+    @property
+    def titre(self) -> str:
+        """The title that the package gives itself."""
+        return self.manifeste.get("titre", "")
+
+
+def examiner(fichier: BinaryIO) -> Examen:
+    """Read a package from its first byte to its last; never raises for a bad one, the report says why."""
+    examen = Examen(Rapport())
+    try:
+        examen.archive = Archive(fichier)
+        examen.taille = examen.archive.taille
+        _contenu_lire(examen, examen.archive)
+        _tout_deplier(examen.archive)
+        fichier.seek(0)
+        examen.empreinte = hashlib.file_digest(fichier, "sha256").hexdigest()
+    except PaquetRefuse as refus:
+        examen.rapport.erreur(refus.phrase, refus.ligne)
+    return examen
+
+
+def _contenu_lire(examen: Examen, archive: Archive) -> None:
+    if NOM in archive.par_nom:
+        _scorm_lire(examen, archive)
+    elif NOM_H5P in archive.par_nom:
+        examen.manifeste = h5p_lire(archive, examen.rapport)
+        examen.norme = Norme.H5P
+    else:
+        raise PaquetRefuse(_sans_manifeste(archive))
+    rapport = examen.rapport
+    rapport.dire(f"{examen.norme.label}, « {examen.titre} », {len(archive.noms)} fichier(s).")
+    muets = [nom for nom in archive.noms if type_de(nom) is None and not nom.startswith("__MACOSX/")]
+    if muets:
+        exemple = lisible(muets[0])
+        rapport.avertir(f"{len(muets)} fichier(s) d’un type qui n’est pas servi, dont « {exemple} ».")
+
+
+def _scorm_lire(examen: Examen, archive: Archive) -> None:
+    contenu = archive.lire(NOM, MANIFESTE_MAX)
+    if not contenu.strip():
+        raise PaquetRefuse("imsmanifest.xml est vide.")
+    manifeste = manifeste_lire(contenu, set(archive.noms), examen.rapport)
+    non_joues_dire(xml_lire(contenu, NOM)[0], examen.rapport)
+    examen.norme, examen.manifeste = manifeste.norme, manifeste.en_dict()
+    activites = [item for item in items_a_plat(manifeste.arbre) if item.get("fichier")]
+    for item in activites:
+        if type_de(item["fichier"]) is None:
+            raise PaquetRefuse(f"la page à ouvrir, « {item['fichier']} », est d’un type qui n’est pas servi.")
+    scos = sum(bool(item["sco"]) for item in activites)
+    examen.rapport.dire(f"{len(activites)} activité(s), dont {scos} qui parle(nt) à la plateforme (SCO).")
+    if not scos:
+        examen.rapport.avertir("aucun SCO : chaque activité sera dite achevée dès qu’elle aura été ouverte.")
+    achevement_verifier(archive, manifeste, examen.rapport)
+
+
+def _sans_manifeste(archive: Archive) -> str:
+    """Why there is nothing to read at the root, and what to do."""
+    ailleurs = next((nom for nom in archive.noms if nom.rsplit("/", 1)[-1].lower() in (NOM, NOM_H5P)), "")
+    if "/" in ailleurs:
+        dossier = lisible(ailleurs.rsplit("/", 1)[0])
+        return f"pas de {NOM} à la racine : il est dans le dossier « {dossier} ». Compressez le contenu du dossier."
+    if ailleurs:
+        return f"le manifeste s’appelle « {ailleurs} » : renommez-le {NOM}, en minuscules."
+    for nom, quoi in (("cmi5.xml", "cmi5"), ("tincan.xml", "Tin Can (xAPI)")):
+        if nom in archive.par_nom:
+            return f"c’est un paquet {quoi} : exportez-le en SCORM 1.2 ou 2004."
+    return f"pas de {NOM} (ni de {NOM_H5P}) : ce n’est pas un paquet SCORM ou H5P."
+
+
+def _tout_deplier(archive: Archive) -> None:
+    """Every byte comes out once, counted and summed; nothing is kept."""
+    for nom in archive.noms:
+        for _morceau in archive.morceaux(nom):
+            pass

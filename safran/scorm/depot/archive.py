@@ -1,0 +1,338 @@
+"""A reader of ZIP archives that refuses instead of repairing: everything is checked before the first byte is written.
+
+Python's own reader keeps the last of two twins, renames `../x`, cuts a name at its NUL and believes declared sizes.
+This one reads the central directory, compares it with each local header, and counts bytes while they come out.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from safran.scorm.depot.noms import jumeau, lisible, nom_exiger
+from safran.scorm.depot.rapport import PaquetRefuse
+
+MO = 1024 * 1024
+ARCHIVE_MAX = 300 * MO
+DEPLIE_MAX = 1024 * MO
+ENTREE_MAX = 200 * MO
+ENTREES_MAX = 5000
+RATIO_MAX = 100
+RATIO_ENTREE_MAX = 200
+MORCEAU = 64 * 1024
+REPERTOIRE_MAX = 8 * MO
+
+ABIME = "fichier incomplet ou abîmé. Exportez-le de nouveau depuis votre outil, puis renvoyez-le."
+FIN, FIN64, LOCALISATEUR64, ENTREE, LOCALE = b"PK\5\6", b"PK\6\6", b"PK\6\7", b"PK\1\2", b"PK\3\4"
+AUTRES = {
+    b"Rar!": "une archive RAR",
+    b"7z\xbc\xaf": "une archive 7-Zip",
+    b"\x1f\x8b": "une archive gzip",
+    b"%PDF": "un document PDF",
+    b"\xff\xd8\xff": "une image JPEG",
+    b"\x89PNG": "une image PNG",
+    b"<": "une page HTML ou XML",
+}
+METHODES = {
+    1: "shrink", 6: "implode", 9: "deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd",
+    99: "AES",
+}  # fmt: skip
+STOCKE, DEGONFLE = 0, 8
+FICHIER, DOSSIER, LIEN = 0o100000, 0o040000, 0o120000
+
+
+@dataclass(frozen=True)
+class Entree:
+    """One entry, as the central directory says and its local header confirms."""
+
+    nom: str
+    brut: bytes
+    drapeaux: int
+    methode: int
+    crc: int
+    compresse: int
+    taille: int
+    position: int
+    attributs: int
+
+    @property
+    def est_dossier(self) -> bool:
+        """A folder: nothing to write."""
+        return self.nom.endswith("/")
+
+
+class Archive:
+    """An archive whose directory has been read and found sane."""
+
+    def __init__(self, fichier: BinaryIO) -> None:
+        self.fichier = fichier
+        self.taille = fichier.seek(0, 2)
+        _premiers_octets(fichier, self.taille)
+        fin = _fin_lire(fichier, self.taille)
+        self.entrees = _repertoire_lire(fichier, *fin)
+        _tailles_exiger(self.entrees, self.taille)
+        self._debuts = _locales_exiger(fichier, self.entrees, fin[1])
+        self.par_nom = {entree.nom: entree for entree in self.entrees if not entree.est_dossier}
+
+    @property
+    def noms(self) -> list[str]:
+        """Names of the files, in the order of the archive."""
+        return list(self.par_nom)
+
+    def morceaux(self, nom: str) -> Iterator[bytes]:
+        """The bytes of a file, piece by piece; refuses at the first byte beyond what was declared (U14)."""
+        entree = self.par_nom[nom]
+        somme = sorti = 0
+        for morceau in self._deplier(entree):
+            sorti += len(morceau)
+            if sorti > entree.taille:
+                raise PaquetRefuse(f"« {lisible(nom)} » est plus gros que l’archive ne l’annonce.")
+            somme = zlib.crc32(morceau, somme)
+            yield morceau
+        if sorti != entree.taille or somme != entree.crc:
+            raise PaquetRefuse(f"« {lisible(nom)} » : {ABIME}")
+
+    def lire(self, nom: str, limite: int) -> bytes:
+        """A whole file, when it is not heavier than `limite`."""
+        if self.par_nom[nom].taille > limite:
+            raise PaquetRefuse(f"« {lisible(nom)} » dépasse {limite // 1024} Ko.")
+        return b"".join(self.morceaux(nom))
+
+    def _deplier(self, entree: Entree) -> Iterator[bytes]:
+        """Raw pieces, never more than MORCEAU at a time."""
+        self.fichier.seek(self._debuts[entree.nom])
+        outil = zlib.decompressobj(-15) if entree.methode == DEGONFLE else None
+        reste = entree.compresse
+        while reste:
+            lu = self.fichier.read(min(MORCEAU, reste))
+            if not lu:
+                raise PaquetRefuse(f"« {lisible(entree.nom)} » : {ABIME}")
+            reste -= len(lu)
+            if outil is None:
+                yield lu
+                continue
+            try:
+                while lu:
+                    yield outil.decompress(lu, MORCEAU)
+                    lu = outil.unconsumed_tail
+                if outil.unused_data:
+                    raise zlib.error
+            except zlib.error:
+                raise PaquetRefuse(f"« {lisible(entree.nom)} » : {ABIME}") from None
+        if outil is not None:
+            yield from _vider(outil, entree)
+
+
+def _vider(outil: "zlib._Decompress", entree: Entree) -> Iterator[bytes]:
+    """What the decompressor still holds; a stream that does not end, or ends early, is damaged."""
+    while not outil.eof:
+        morceau = outil.decompress(outil.unconsumed_tail, MORCEAU)
+        if not morceau:
+            break
+        yield morceau
+    if not outil.eof or outil.unused_data:
+        raise PaquetRefuse(f"« {lisible(entree.nom)} » : {ABIME}")
+
+
+def _premiers_octets(fichier: BinaryIO, taille: int) -> None:
+    """The magic number stands at offset 0: what is glued behind another file is another file (U20)."""
+    if taille == 0:
+        raise PaquetRefuse("le fichier est vide.")
+    if taille > ARCHIVE_MAX:
+        raise PaquetRefuse(f"le paquet dépasse {ARCHIVE_MAX // MO} Mo. Allégez ses vidéos, ou coupez-le en deux.")
+    fichier.seek(0)
+    debut = fichier.read(512)
+    if debut.startswith(LOCALE):
+        return
+    if debut.startswith(FIN):
+        raise PaquetRefuse("l’archive est vide.")
+    if debut.startswith(b"PK\7\x08"):
+        raise PaquetRefuse("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
+    quoi = next((nom for magie, nom in AUTRES.items() if debut.lstrip().startswith(magie)), "")
+    if debut[257:262] == b"ustar":
+        quoi = "une archive TAR"
+    precision = f" : c’est {quoi}" if quoi else ""
+    raise PaquetRefuse(f"ce n’est pas une archive ZIP{precision}. Exportez votre module en paquet SCORM ou H5P.")
+
+
+def _fin_lire(fichier: BinaryIO, taille: int) -> tuple[int, int, int]:
+    """How many entries, where the central directory starts, how long it is."""
+    longueur = min(taille, 22 + 65535)
+    fichier.seek(taille - longueur)
+    queue = fichier.read(longueur)
+    place = queue.rfind(FIN)
+    while place >= 0 and place + 22 + int.from_bytes(queue[place + 20 : place + 22], "little") != longueur:
+        place = queue.rfind(FIN, 0, place)
+    if place < 0 or place + 22 > longueur:
+        raise PaquetRefuse(ABIME)
+    disque, disque_rep, ici, total, long_rep, debut, _ = struct.unpack("<HHHHIIH", queue[place + 4 : place + 22])
+    position = taille - longueur + place
+    if 0xFFFF in (disque, total) or 0xFFFFFFFF in (long_rep, debut):
+        disque, disque_rep, ici, total, long_rep, debut, position = _fin64_lire(fichier, position)
+    if disque or disque_rep or ici != total:
+        raise PaquetRefuse("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
+    if total > ENTREES_MAX:
+        raise PaquetRefuse(f"le paquet compte plus de {ENTREES_MAX} fichiers et dossiers.")
+    if debut + long_rep != position or long_rep > REPERTOIRE_MAX:
+        raise PaquetRefuse(ABIME)
+    return total, debut, long_rep
+
+
+def _fin64_lire(fichier: BinaryIO, position: int) -> tuple[int, int, int, int, int, int, int]:
+    """The same figures, in the long form that some tools write even for small archives."""
+    fichier.seek(max(position - 20, 0))
+    localisateur = fichier.read(20)
+    if localisateur[:4] != LOCALISATEUR64:
+        raise PaquetRefuse(ABIME)
+    place = int.from_bytes(localisateur[8:16], "little")
+    if place >= position:
+        raise PaquetRefuse(ABIME)
+    fichier.seek(place)
+    bloc = fichier.read(56)
+    if bloc[:4] != FIN64 or len(bloc) < 56:
+        raise PaquetRefuse(ABIME)
+    return (*struct.unpack("<IIQQQQ", bloc[16:56]), place)
+
+
+def _repertoire_lire(fichier: BinaryIO, total: int, debut: int, longueur: int) -> list[Entree]:
+    """Every entry of the central directory, its name checked, no twin."""
+    fichier.seek(debut)
+    bloc = fichier.read(longueur)
+    entrees, place, vus = [], 0, set()
+    for _ in range(total):
+        entree, place = _entree_lire(bloc, place)
+        cle = jumeau(entree.nom)
+        if cle in vus:
+            raise PaquetRefuse(f"deux fichiers portent le même nom, à la casse ou aux accents près : {_dit(entree)}.")
+        vus.add(cle)
+        entrees.append(entree)
+    if place != longueur:
+        raise PaquetRefuse(ABIME)
+    _parents_exiger(entrees)
+    return entrees
+
+
+def _parents_exiger(entrees: list[Entree]) -> None:
+    """No file stands where another entry needs a folder."""
+    fichiers = {jumeau(entree.nom) for entree in entrees if not entree.est_dossier}
+    for entree in entrees:
+        morceaux = jumeau(entree.nom).split("/")
+        if any("/".join(morceaux[:n]) in fichiers for n in range(1, len(morceaux))):
+            raise PaquetRefuse(f"un fichier porte le nom d’un dossier : {_dit(entree)}.")
+
+
+def _dit(entree: Entree) -> str:
+    return f"« {lisible(entree.nom)} »"
+
+
+def _entree_lire(bloc: bytes, place: int) -> tuple[Entree, int]:
+    """One record of the central directory, and where the next one starts."""
+    tete = bloc[place : place + 46]
+    if len(tete) < 46 or tete[:4] != ENTREE:
+        raise PaquetRefuse(ABIME)
+    (_par, _pour, drapeaux, methode, _h, _d, crc, compresse, taille, l_nom, l_extra, l_note, disque, _interne,
+     attributs, position) = struct.unpack("<HHHHHHIIIHHHHHII", tete[4:])  # fmt: skip
+    suite = place + 46 + l_nom + l_extra + l_note
+    brut = bloc[place + 46 : place + 46 + l_nom]
+    extra = bloc[place + 46 + l_nom : place + 46 + l_nom + l_extra]
+    if suite > len(bloc) or not brut:
+        raise PaquetRefuse(ABIME)
+    taille, compresse, position = _extra64(extra, taille, compresse, position)
+    entree = Entree(_nom_lire(brut, drapeaux), brut, drapeaux, methode, crc, compresse, taille, position, attributs)
+    nom_exiger(entree.nom, len(brut))
+    if disque not in (0, 0xFFFF):
+        raise PaquetRefuse("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
+    _nature_exiger(entree)
+    return entree, suite
+
+
+def _extra64(extra: bytes, taille: int, compresse: int, position: int) -> tuple[int, int, int]:
+    """Sizes and place in their long form, when the short one says « see further »."""
+    valeurs = [taille, compresse, position]
+    place = 0
+    while place + 4 <= len(extra):
+        genre, longueur = struct.unpack("<HH", extra[place : place + 4])
+        donnees = extra[place + 4 : place + 4 + longueur]
+        if genre == 1:
+            for rang, valeur in enumerate(valeurs):
+                if valeur == 0xFFFFFFFF and len(donnees) >= 8:
+                    valeurs[rang], donnees = int.from_bytes(donnees[:8], "little"), donnees[8:]
+        place += 4 + longueur
+    return valeurs[0], valeurs[1], valeurs[2]
+
+
+def _nom_lire(brut: bytes, drapeaux: int) -> str:
+    """The name: UTF-8 when it says so or is so, else the old code page of the format."""
+    try:
+        return brut.decode("utf-8")
+    except UnicodeDecodeError:
+        if drapeaux & 0x800:
+            raise PaquetRefuse("un nom de fichier n’est pas écrit dans l’encodage qu’il annonce.") from None
+        return brut.decode("cp437")
+
+
+def _nature_exiger(entree: Entree) -> None:
+    """Plain files and folders, stored or deflated, in clear (U05 to U07, U18)."""
+    if entree.drapeaux & (0x1 | 0x40 | 0x2000):
+        raise PaquetRefuse(f"{_dit(entree)} est chiffré. Exportez le paquet sans mot de passe.")
+    if entree.methode not in (STOCKE, DEGONFLE):
+        nom = METHODES.get(entree.methode, str(entree.methode))
+        raise PaquetRefuse(f"méthode de compression non prise en charge ({nom}) pour {_dit(entree)}.")
+    nature = (entree.attributs >> 16) & 0o170000
+    if nature == LIEN:
+        raise PaquetRefuse(f"{_dit(entree)} est un lien vers un autre fichier.")
+    if nature not in (0, FICHIER, DOSSIER) or (nature == DOSSIER) > entree.est_dossier:
+        raise PaquetRefuse(f"{_dit(entree)} n’est ni un fichier ni un dossier ordinaire.")
+    if entree.est_dossier and entree.taille:
+        raise PaquetRefuse(f"{_dit(entree)} est un dossier qui prétend avoir un contenu.")
+
+
+def _tailles_exiger(entrees: list[Entree], poids: int) -> None:
+    """Declared sizes, before anything is unpacked (U13)."""
+    total = 0
+    for entree in entrees:
+        total += entree.taille
+        if entree.taille > ENTREE_MAX:
+            raise PaquetRefuse(f"{_dit(entree)} dépasse {ENTREE_MAX // MO} Mo une fois déplié.")
+        if entree.taille > MO and entree.taille > RATIO_ENTREE_MAX * max(entree.compresse, 1):
+            raise PaquetRefuse(f"{_dit(entree)} se déplie plus de {RATIO_ENTREE_MAX} fois : c’est un piège connu.")
+        if entree.methode == STOCKE and entree.taille != entree.compresse:
+            raise PaquetRefuse(f"{_dit(entree)} : {ABIME}")
+    if total > DEPLIE_MAX:
+        raise PaquetRefuse(f"le paquet dépasse {DEPLIE_MAX // MO} Mo une fois déplié.")
+    if total > MO and total > RATIO_MAX * poids:
+        raise PaquetRefuse(f"le paquet se déplie plus de {RATIO_MAX} fois : c’est un piège connu.")
+
+
+def _locales_exiger(fichier: BinaryIO, entrees: list[Entree], limite: int) -> dict[str, int]:
+    """Where the bytes of each file start; local headers say the same as the directory, nothing overlaps (U15)."""
+    debuts, fin = {}, 0
+    for rang, entree in enumerate(sorted(entrees, key=lambda entree: entree.position)):
+        if rang == 0 and entree.position != 0:
+            raise PaquetRefuse(ABIME)
+        if entree.position < fin:
+            raise PaquetRefuse(f"deux fichiers de l’archive se chevauchent : {_dit(entree)}.")
+        debut = _locale_lire(fichier, entree)
+        fin = debut + entree.compresse
+        if fin > limite:
+            raise PaquetRefuse(f"{_dit(entree)} : {ABIME}")
+        debuts[entree.nom] = debut
+    return debuts
+
+
+def _locale_lire(fichier: BinaryIO, entree: Entree) -> int:
+    """Where the bytes of one entry start."""
+    fichier.seek(entree.position)
+    tete = fichier.read(30)
+    if len(tete) < 30 or tete[:4] != LOCALE:
+        raise PaquetRefuse(f"{_dit(entree)} : {ABIME}")
+    _v, drapeaux, methode, _h, _d, crc, compresse, taille, l_nom, l_extra = struct.unpack("<HHHHHIIIHH", tete[4:])
+    brut = fichier.read(l_nom)
+    if brut != entree.brut or methode != entree.methode or drapeaux & 1:
+        raise PaquetRefuse(f"{_dit(entree)} : l’archive se contredit. {ABIME.capitalize()}")
+    differe = drapeaux & 8 and not (crc or compresse or taille)
+    annonces = {(entree.crc, entree.compresse, entree.taille), (entree.crc, 0xFFFFFFFF, 0xFFFFFFFF)}
+    if not differe and not drapeaux & 8 and (crc, compresse, taille) not in annonces:
+        raise PaquetRefuse(f"{_dit(entree)} : l’archive se contredit. {ABIME.capitalize()}")
+    return entree.position + 30 + l_nom + l_extra

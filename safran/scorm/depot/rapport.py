@@ -1,0 +1,86 @@
+"""What the gate tells the author: one sentence per finding, with the file and the line when they are known."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Gravite(StrEnum):
+    """What a finding does to the package."""
+
+    ERREUR = "ERREUR"
+    AVERTISSEMENT = "AVERTISSEMENT"
+    INFORMATION = "INFORMATION"
+
+
+LIBELLES = {Gravite.ERREUR: "Refus", Gravite.AVERTISSEMENT: "À savoir", Gravite.INFORMATION: "Lu"}
+
+
+@dataclass(frozen=True)
+class Constat:
+    """One finding."""
+
+    gravite: Gravite
+    phrase: str
+    ligne: int | None = None
+
+    @property
+    def libelle(self) -> str:
+        """The gravity, in a word."""
+        return LIBELLES[self.gravite]
+
+    def dire(self) -> str:
+        """The finding as one line of text."""
+        ou = f" (ligne {self.ligne} du manifeste)" if self.ligne else ""
+        return f"{self.libelle} : {self.phrase}{ou}"
+
+    def en_dict(self) -> dict[str, Any]:
+        """The same, to be frozen as JSON."""
+        return {"gravite": str(self.gravite), "phrase": self.phrase, "ligne": self.ligne}
+
+
+@dataclass
+class Rapport:
+    """Findings, in the order they were made."""
+
+    constats: list[Constat] = field(default_factory=list)
+
+    def erreur(self, phrase: str, ligne: int | None = None) -> None:
+        """The package will be refused."""
+        self.constats.append(Constat(Gravite.ERREUR, phrase, ligne))
+
+    def avertir(self, phrase: str, ligne: int | None = None) -> None:
+        """The package is accepted; its author should know."""
+        self.constats.append(Constat(Gravite.AVERTISSEMENT, phrase, ligne))
+
+    def dire(self, phrase: str) -> None:
+        """What has been read."""
+        self.constats.append(Constat(Gravite.INFORMATION, phrase))
+
+    @property
+    def erreurs(self) -> list[Constat]:
+        """Why the package is refused; empty when it is accepted."""
+        return [constat for constat in self.constats if constat.gravite == Gravite.ERREUR]
+
+    @property
+    def accepte(self) -> bool:
+        """Nothing stands against it."""
+        return not self.erreurs
+
+    def en_liste(self) -> list[dict[str, Any]]:
+        """The same, to be frozen as JSON."""
+        return [constat.en_dict() for constat in self.constats]
+
+
+class PaquetRefuse(Exception):
+    """Nothing more can be read of this package; says why in one French sentence."""
+
+    def __init__(self, phrase: str, ligne: int | None = None) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+        self.ligne = ligne
+
+
+def constats_relire(liste: list[dict[str, Any]]) -> list[Constat]:
+    """Findings as they were frozen."""
+    return [Constat(Gravite(brut["gravite"]), brut["phrase"], brut.get("ligne")) for brut in liste]

@@ -1,0 +1,79 @@
+"""Simple sequencing: free choice or steps in order, objectives measured, limits; the rest is said and not played."""
+
+from typing import Any
+
+from safran.scorm.depot.rapport import Rapport
+from safran.scorm.depot.reglages import decimal_lire
+from safran.scorm.depot.xml import Noeud
+
+VRAI = ("true", "1")
+NON_JOUES = ("sequencingRules", "randomizationControls")
+
+
+def collections_lire(racine: Noeud) -> dict[str, Noeud]:
+    """Sequencing written once and shared by several items, by its identifier."""
+    return {
+        noeud.attribut("id"): noeud
+        for collection in racine.tous("sequencingCollection")
+        for noeud in collection.tous("sequencing")
+        if noeud.attribut("id")
+    }
+
+
+def _vrai(noeud: Noeud | None, nom: str, defaut: bool) -> bool:
+    texte = noeud.attribut(nom).lower() if noeud else ""
+    return texte in VRAI if texte else defaut
+
+
+def sequencement_lire(noeud: Noeud, collections: dict[str, Noeud]) -> dict[str, Any]:
+    """What an item (or the organisation) asks of the way through its children, and of its own objective."""
+    propre = noeud.premier("sequencing")
+    commun = collections.get(propre.attribut("idref")) if propre else None
+    sources = [source for source in (propre, commun) if source]
+    conduite = _premier(sources, "controlMode")
+    objectif = _premier([o for s in sources if (o := s.premier("objectives"))], "primaryObjective")
+    livraison = _premier(sources, "deliveryControls")
+    return {
+        "choix": _vrai(conduite, "choice", True),
+        "enchainement": _vrai(conduite, "flow", False),
+        "sens_unique": _vrai(conduite, "forwardonly", False),
+        "objectif": objectif.attribut("objectiveid") if objectif else "",
+        "mesure": _mesure(objectif),
+        "suivi": _vrai(livraison, "tracked", True),
+        "acheve_par_contenu": _vrai(livraison, "completionsetbycontent", False),
+        "reussi_par_contenu": _vrai(livraison, "objectivesetbycontent", False),
+        "roll_achevement": _vrai(_premier(sources, "rollupRules"), "rollupprogresscompletion", True),
+        "objectifs": _objectifs(sources),
+    }
+
+
+def _premier(sources: list[Noeud], nom: str) -> Noeud | None:
+    return next((trouve for source in sources if (trouve := source.premier(nom))), None)
+
+
+def _mesure(objectif: Noeud | None) -> str:
+    """`minNormalizedMeasure` when the objective is satisfied by measure; 1 when it does not say how much."""
+    if objectif is None or not _vrai(objectif, "satisfiedbymeasure", False):
+        return ""
+    texte = objectif.texte_de("minNormalizedMeasure") or "1"
+    return decimal_lire(texte, -1, 1, "la mesure à atteindre (« minNormalizedMeasure »)", objectif.ligne)
+
+
+def _objectifs(sources: list[Noeud]) -> list[str]:
+    """Identifiers of the objectives, the primary one first: the run-time offers them to the content."""
+    trouves = []
+    for source in sources:
+        bloc = source.premier("objectives")
+        if bloc:
+            noeuds = [*bloc.tous("primaryObjective"), *bloc.tous("objective")]
+            trouves += [n.attribut("objectiveid") for n in noeuds if n.attribut("objectiveid")]
+    return list(dict.fromkeys(trouves))
+
+
+def non_joues_dire(racine: Noeud, rapport: Rapport) -> None:
+    """One warning when the package counts on rules that the player does not follow."""
+    for noeud in racine.parcourir():
+        if noeud.nom in NON_JOUES and noeud.enfants:
+            phrase = "le paquet compte sur des règles d’enchaînement avancées : il sera joué au choix ou à la suite."
+            rapport.avertir(phrase, noeud.ligne)
+            return

@@ -1,0 +1,392 @@
+"""The two run-times: calls in and out of turn, every type of value, rules between elements, snapshots."""
+
+import re
+
+import pytest
+
+from safran.scorm.choices import EtatPassage
+from safran.scorm.rte import Api, cliche_rejouer
+from safran.scorm.rte.bilan import etat_de, note_de
+from safran.scorm.rte.modele import Acces
+from safran.scorm.rte.modele12 import MODELE_12
+from safran.scorm.rte.modele2004 import MODELE_2004
+from safran.scorm.rte.temps import centiemes_12, centiemes_2004, duree_12, duree_2004, duree_dire
+
+
+def ouverte(norme: str, **depart: str) -> Api:
+    api = Api(norme, {nom.replace("__", "."): valeur for nom, valeur in depart.items()})
+    assert api.Initialize("") == "true"
+    return api
+
+
+def ecrire(api: Api, element: str, valeur: object) -> int:
+    """The code of a writing; a refused one answers false and changes nothing."""
+    avant = dict(api.magasin.valeurs)
+    reponse = api.SetValue(element, valeur)
+    assert (reponse == "true") == (api.code == 0)
+    if api.code:
+        assert api.magasin.valeurs == avant
+    return api.code
+
+
+# La conversation
+
+
+def test_calls_out_of_turn_in_1_2():
+    api = Api("SCORM_12")
+    for geste in (lambda: api.LMSGetValue("cmi.core.entry"), lambda: api.LMSSetValue("cmi.suspend_data", "x")):
+        assert geste() in ("", "false") and api.LMSGetLastError() == "301"
+    assert api.LMSCommit("") == "false" and api.LMSFinish("") == "false" and api.code == 301
+    assert api.LMSInitialize("x") == "false" and api.code == 201
+    assert api.LMSInitialize("") == "true" and api.LMSGetLastError() == "0"
+    assert api.LMSInitialize("") == "false" and api.code == 101
+    assert api.LMSFinish("") == "true" and api.LMSFinish("") == "false" and api.code == 301
+    assert api.LMSGetErrorString("403") == "Élément en lecture seule" and api.LMSGetErrorString("abc") == ""
+
+
+def test_calls_out_of_turn_in_2004():
+    api = Api("SCORM_2004_4")
+    suite = [
+        (lambda: api.GetValue("cmi.mode"), 122), (lambda: api.SetValue("cmi.exit", ""), 132),
+        (lambda: api.Commit(""), 142), (lambda: api.Terminate(""), 112), (lambda: api.Initialize("x"), 201),
+        (lambda: api.Initialize(""), 0), (lambda: api.Initialize(""), 103), (lambda: api.Commit("x"), 201),
+        (lambda: api.Terminate(""), 0), (lambda: api.Terminate(""), 113), (lambda: api.GetValue("cmi.mode"), 123),
+        (lambda: api.SetValue("cmi.exit", ""), 133), (lambda: api.Commit(""), 143), (lambda: api.Initialize(""), 104),
+    ]  # fmt: skip
+    for geste, code in suite:
+        geste()
+        assert api.GetLastError() == str(code)
+    assert api.GetDiagnostic("") == api.GetErrorString("104") != ""
+
+
+def test_commit_and_finish_hand_over_the_values():
+    gardees = []
+    api = Api("SCORM_12", garder=gardees.append)
+    api.LMSInitialize("")
+    api.LMSSetValue("cmi.suspend_data", "a")
+    api.LMSCommit("")
+    api.LMSSetValue("cmi.suspend_data", "b")
+    api.LMSFinish("")
+    assert [v["cmi.suspend_data"] for v in gardees] == ["a", "b"]
+
+
+# Les tables : chaque élément, son accès
+
+
+@pytest.mark.parametrize("modele", [MODELE_12, MODELE_2004], ids=["1.2", "2004"])
+def test_every_element_has_the_access_that_its_table_says(modele):
+    norme = "SCORM_12" if modele.ancien else "SCORM_2004_4"
+    for forme, regle in modele.elements.items():
+        element = re.sub(r"\.n(?=\.|$)", ".0", forme)
+        api = ouverte(norme)
+        if regle.acces == Acces.L:
+            assert ecrire(api, element, "x") == (403 if modele.ancien else 404), forme
+        api.magasin.poser(element, "x")
+        lu = api.GetValue(element)
+        if regle.acces == Acces.E:
+            assert (lu, api.code) == ("", 404 if modele.ancien else 405), forme
+        else:
+            assert api.code == 0, forme
+
+
+@pytest.mark.parametrize("modele", [MODELE_12, MODELE_2004], ids=["1.2", "2004"])
+def test_children_listed_are_elements_and_counts_start_at_zero(modele):
+    api = ouverte("SCORM_12" if modele.ancien else "SCORM_2004_4")
+    for parent in modele.enfants:
+        enfants = modele.enfants[parent].split(",")
+        dessous = f"{parent}.n" if parent in modele.collections else parent
+        assert all(modele.connait(f"{dessous}.{enfant}") for enfant in enfants), parent
+        if ".n" not in parent:
+            assert api.GetValue(f"{parent}._children") == modele.enfants[parent]
+    for collection in modele.collections:
+        if ".n" not in collection:
+            assert api.GetValue(f"{collection}._count") == "0"
+
+
+@pytest.mark.parametrize(
+    ("element", "code_12"),
+    [("", 201), ("cmi", 201), ("cmi.inconnu", 201), ("cmi.core", 201), ("cmi.core.lesson_status._children", 202),
+     ("cmi.core._count", 203), ("cmi.objectives.0.id", 201), ("cmi.inconnu._count", 201), ("cmi.core.exit", 404)],
+)  # fmt: skip
+def test_reading_what_cannot_be_read_in_1_2(element, code_12):
+    api = ouverte("SCORM_12")
+    assert api.GetValue(element) == "" and api.code == code_12
+
+
+@pytest.mark.parametrize(
+    ("element", "code"),
+    [("", 301), ("cmi.inconnu", 401), ("cmi.location", 403), ("cmi.score._count", 301), ("cmi.location._children", 301),
+     ("cmi.objectives.0.id", 301), ("cmi.interactions.0.objectives._count", 301), ("cmi.exit", 405),
+     ("cmi.learner_id", 403), ("cmi.objectives.00.id", 401), ("cmi.objectives.-1.id", 401)],
+)  # fmt: skip
+def test_reading_what_cannot_be_read_in_2004(element, code):
+    api = ouverte("SCORM_2004_4")
+    assert api.GetValue(element) == "" and api.code == code
+
+
+# Les types
+
+JUSTES_12 = {
+    "cmi.core.lesson_status": (["passed", "completed", "failed", "incomplete", "browsed"],
+                               ["not attempted", "Passed", "", "terminé"]),
+    "cmi.core.exit": (["time-out", "suspend", "logout", ""], ["normal", "Suspend"]),
+    "cmi.core.lesson_location": (["", "p" * 255, "page é"], ["p" * 256, "a\x00"]),
+    "cmi.suspend_data": (["s" * 4096], ["s" * 4097]),
+    "cmi.comments": (["s" * 4096], ["s" * 4097]),
+    "cmi.core.score.raw": (["", "0", "100", "85.5", "0.001"], ["-1", "101", "abc", "8,5", "1e2", "NaN", "٣"]),
+    "cmi.core.session_time": (["00:00:01", "0000:00:00.00", "9999:99:99.99", "01:30:00.5"],
+                              ["1:00:00", "00:00", "PT1H", "", "00:00:1", "00:00:00.123", "٠٠:00:00"]),
+    "cmi.student_preference.audio": (["-1", "0", "100"], ["101", "-2", "a", "1.5"]),
+    "cmi.student_preference.text": (["-1", "0", "1"], ["2"]),
+    "cmi.objectives.0.status": (["not attempted", "passed"], ["unknown"]),
+    "cmi.objectives.0.id": (["obj-1"], ["", "a b", "a" * 256]),
+    "cmi.interactions.0.type": (["choice", "likert"], ["other", "long-fill-in"]),
+    "cmi.interactions.0.time": (["23:59:59", "00:00:00.1"], ["24:00:00", "12:60:00", "1:00:00"]),
+    "cmi.interactions.0.result": (["correct", "wrong", "0.5"], ["incorrect", ""]),
+    "cmi.interactions.0.latency": (["00:00:10"], ["10"]),
+    "cmi.interactions.0.weighting": (["1", "-0.5"], ["x"]),
+}  # fmt: skip
+JUSTES_2004 = {
+    "cmi.completion_status": (["completed", "incomplete", "not attempted", "unknown"], ["passed", ""]),
+    "cmi.success_status": (["passed", "failed", "unknown"], ["completed"]),
+    "cmi.exit": (["time-out", "suspend", "logout", "normal", ""], ["end"]),
+    "cmi.location": (["", "l" * 1000], ["l" * 1001]),
+    "cmi.suspend_data": (["s" * 64000], ["s" * 64001]),
+    "cmi.score.scaled": (["-1", "1", "0.5", "-0.0", ".5"], ["1.01", "-1.01", "abc", ""]),
+    "cmi.score.raw": (["-5", "1000", "0.1234567"], ["", "1,5", "1e3"]),
+    "cmi.progress_measure": (["0", "1"], ["-0.1", "1.1"]),
+    "cmi.session_time": (["PT0S", "P1Y2M3DT4H5M6.78S", "P3D", "PT36H"],
+                         ["P", "PT", "P1H", "00:00:01", "PT1.123S", "P1YT", "PT1S1H", "-PT1S", ""]),
+    "cmi.learner_preference.language": (["", "fr", "fr-CA", "i-klingon"], ["fr_FR", "français"]),
+    "cmi.learner_preference.audio_captioning": (["-1", "0", "1"], ["2"]),
+    "cmi.learner_preference.audio_level": (["0", "1.5"], ["-1"]),
+    "adl.nav.request": (["continue", "previous", "{target=i-un}choice", "suspendAll", "_none_"],
+                        ["next", "{target=}choice", "choice"]),
+    "cmi.comments_from_learner.0.comment": (["bien", "{lang=fr}bien", "c" * 4000], ["{lang=x_y}bien", "c" * 4001]),
+    "cmi.comments_from_learner.0.timestamp": (
+        ["2026", "2026-02", "2026-02-28", "2026-02-28T10:20:30Z", "2026-02-28T10:20:30.25+01:00", "2026-02-28T10:20"],
+        ["2026-02-30", "1969-01-01", "2039", "28/02/2026", "2026-02-28T24:00:00", "2026-02-28 10:00"],
+    ),
+    "cmi.objectives.0.id": (["urn:x:1", "obj"], ["", "a b", "urn:x", "a" * 4001]),
+}  # fmt: skip
+CAS = [("SCORM_12", e, j, f) for e, (j, f) in JUSTES_12.items()]
+CAS += [("SCORM_2004_4", e, j, f) for e, (j, f) in JUSTES_2004.items()]
+
+
+@pytest.mark.parametrize(("norme", "element", "justes", "faux"), CAS, ids=[f"{n}-{e}" for n, e, _, _ in CAS])
+def test_values_of_each_type(norme, element, justes, faux):
+    for valeur in justes:
+        assert ecrire(ouverte(norme), element, valeur) == 0, valeur
+    for valeur in faux:
+        assert ecrire(ouverte(norme), element, valeur) in ((405,) if norme == "SCORM_12" else (406, 407)), valeur
+
+
+def test_number_out_of_bounds_has_its_own_code_in_2004():
+    api = ouverte("SCORM_2004_4")
+    assert [ecrire(api, "cmi.score.scaled", v) for v in ("2", "x")] == [407, 406]
+
+
+def test_number_or_boolean_is_written_as_a_browser_would():
+    api = ouverte("SCORM_12")
+    assert ecrire(api, "cmi.core.score.raw", 85.0) == 0 and api.GetValue("cmi.core.score.raw") == "85"
+    assert ecrire(api, "cmi.core.lesson_status", None) == 405
+
+
+REPONSES = {
+    "true-false": (["true", "false"], ["True", "", "t"]),
+    "choice": (["a", "a[,]b", ""], ["a[,]a", "a b", "[,]", "[,]".join(str(n) for n in range(37))]),
+    "fill-in": (["mot", "{lang=fr}mot[,]autre", "x" * 250], ["x" * 251, "{lang=é}mot"]),
+    "long-fill-in": (["x" * 4000], ["x" * 4001]),
+    "matching": (["a[.]1", "a[.]1[,]b[.]2", ""], ["a", "a[.]", "a[.]b[.]c"]),
+    "performance": (["etape[.]reponse", "[.]reponse[,]etape[.]"], ["etape", "[.]"]),
+    "sequencing": (["a[,]b[,]a", "a"], ["a b"]),
+    "likert": (["tres-bien"], ["", "a b"]),
+    "numeric": (["4", "-4.5"], ["quatre", "1[:]2"]),
+    "other": (["n’importe quoi"], ["x" * 4001]),
+}
+
+
+@pytest.mark.parametrize("genre", REPONSES)
+def test_response_has_the_shape_of_its_question(genre):
+    for code, valeurs in ((0, REPONSES[genre][0]), (406, REPONSES[genre][1])):
+        for valeur in valeurs:
+            api = ouverte("SCORM_2004_4")
+            assert ecrire(api, "cmi.interactions.0.id", "q") == ecrire(api, "cmi.interactions.0.type", genre) == 0
+            assert ecrire(api, "cmi.interactions.0.learner_response", valeur) == code, valeur
+
+
+@pytest.mark.parametrize(
+    ("genre", "justes", "faux"),
+    [
+        ("numeric", ["1[:]2", "[:]2", "1[:]", "[:]", "3"], ["2[:]1", "a[:]b", "1[:]2[:]3"]),
+        ("fill-in", ["{case_matters=true}{order_matters=false}mot"], ["{case_matters=oui}mot"]),
+        ("long-fill-in", ["{case_matters=false}{lang=fr}mot"], ["{case_matters=1}mot"]),
+        ("performance", ["{order_matters=false}a[.]b"], ["{order_matters=x}a[.]b"]),
+        ("sequencing", ["a[,]b"], [""]),
+    ],
+)
+def test_correct_pattern_has_the_shape_of_its_question(genre, justes, faux):
+    for code, valeurs in ((0, justes), (406, faux)):
+        for valeur in valeurs:
+            api = ouverte("SCORM_2004_4")
+            ecrire(api, "cmi.interactions.0.id", "q")
+            ecrire(api, "cmi.interactions.0.type", genre)
+            assert ecrire(api, "cmi.interactions.0.correct_responses.0.pattern", valeur) == code, valeur
+
+
+def test_true_false_answer_of_1_2_is_checked_once_its_type_is_known():
+    api = ouverte("SCORM_12")
+    assert ecrire(api, "cmi.interactions.0.type", "true-false") == 0
+    assert ecrire(api, "cmi.interactions.0.student_response", "peut-être") == 405
+    assert ecrire(api, "cmi.interactions.0.student_response", "t") == 0
+
+
+# Les règles entre éléments
+
+
+@pytest.mark.parametrize(("norme", "code"), [("SCORM_12", 201), ("SCORM_2004_4", 351)])
+def test_entries_follow_each_other(norme, code):
+    api = ouverte(norme)
+    assert ecrire(api, "cmi.objectives.1.id", "b") == code
+    assert ecrire(api, "cmi.objectives.0.id", "a") == 0 and ecrire(api, "cmi.objectives.1.id", "b") == 0
+    assert api.GetValue("cmi.objectives._count") == "2"
+
+
+def test_entry_begins_by_its_identifier_and_response_follows_its_type():
+    api = ouverte("SCORM_2004_4")
+    assert ecrire(api, "cmi.interactions.0.type", "choice") == 408
+    assert ecrire(api, "cmi.objectives.0.score.raw", "1") == 408
+    assert ecrire(api, "cmi.interactions.0.id", "q") == 0
+    assert ecrire(api, "cmi.interactions.0.learner_response", "a") == 408
+    assert ecrire(api, "cmi.interactions.0.correct_responses.0.pattern", "a") == 408
+
+
+def test_identifiers_and_patterns_are_not_repeated():
+    api = ouverte("SCORM_2004_4")
+    assert ecrire(api, "cmi.objectives.0.id", "a") == ecrire(api, "cmi.objectives.0.id", "a") == 0
+    assert ecrire(api, "cmi.objectives.0.id", "b") == 351 and ecrire(api, "cmi.objectives.1.id", "a") == 351
+    ecrire(api, "cmi.interactions.0.id", "q")
+    assert ecrire(api, "cmi.interactions.0.objectives.0.id", "a") == 0
+    assert ecrire(api, "cmi.interactions.0.objectives.1.id", "a") == 351
+    ecrire(api, "cmi.interactions.0.type", "choice")
+    assert ecrire(api, "cmi.interactions.0.correct_responses.0.pattern", "a") == 0
+    assert ecrire(api, "cmi.interactions.0.correct_responses.1.pattern", "a") == 351
+    ecrire(api, "cmi.interactions.1.id", "r")
+    ecrire(api, "cmi.interactions.1.type", "true-false")
+    ecrire(api, "cmi.interactions.1.correct_responses.0.pattern", "true")
+    assert ecrire(api, "cmi.interactions.1.correct_responses.1.pattern", "false") == 351
+
+
+def test_keywords_and_shared_data_are_not_written():
+    for norme, code in (("SCORM_12", 402), ("SCORM_2004_4", 404)):
+        api = ouverte(norme)
+        assert {ecrire(api, e, "x") for e in ("cmi.objectives._count", "cmi.interactions._children")} == {code}
+    assert ecrire(ouverte("SCORM_2004_4"), "adl.data.0.store", "x") == 351
+    assert ecrire(ouverte("SCORM_2004_4"), "adl.nav.request_valid.choice.{target=i}", "true") == 404
+    assert ecrire(ouverte("SCORM_2004_4"), "", "x") == 351 and ecrire(ouverte("SCORM_12"), "", "x") == 201
+
+
+# Ce que la plateforme décide
+
+
+@pytest.mark.parametrize(
+    ("note", "statut", "sortie", "attendu"),
+    [("85", "completed", "", "passed"), ("79.9", "completed", "", "failed"), ("80", "", "", "passed"),
+     ("50", "passed", "", "failed"), ("", "completed", "", "completed"), ("", "", "", "completed"),
+     ("50", "incomplete", "suspend", "incomplete"), ("90", "completed", "suspend", "passed"),
+     ("10", "browsed", "", "browsed")],
+)  # fmt: skip
+def test_mastery_score_decides_at_the_end_in_1_2(note, statut, sortie, attendu):
+    api = ouverte("SCORM_12", **{"cmi.student_data.mastery_score": "80"})
+    for element, valeur in (("score.raw", note), ("lesson_status", statut), ("exit", sortie)):
+        if valeur:
+            assert ecrire(api, f"cmi.core.{element}", valeur) == 0
+    api.LMSFinish("")
+    assert api.magasin.valeurs["cmi.core.lesson_status"] == attendu
+
+
+def test_mastery_score_decides_nothing_without_credit():
+    api = ouverte("SCORM_12", **{"cmi.student_data.mastery_score": "80", "cmi.core.credit": "no-credit"})
+    ecrire(api, "cmi.core.score.raw", "10")
+    ecrire(api, "cmi.core.lesson_status", "completed")
+    api.LMSFinish("")
+    assert etat_de(api.magasin) == EtatPassage.TERMINE
+
+
+def test_thresholds_decide_in_2004():
+    api = ouverte("SCORM_2004_4", **{"cmi.completion_threshold": "0.8", "cmi.scaled_passing_score": "0.5"})
+    ecrire(api, "cmi.success_status", "passed")
+    assert (api.GetValue("cmi.success_status"), api.GetValue("cmi.completion_status")) == ("unknown", "unknown")
+    ecrire(api, "cmi.progress_measure", "0.5")
+    ecrire(api, "cmi.score.scaled", "0.4")
+    assert (api.GetValue("cmi.success_status"), api.GetValue("cmi.completion_status")) == ("failed", "incomplete")
+    assert etat_de(api.magasin) == EtatPassage.COMMENCE
+    ecrire(api, "cmi.progress_measure", "0.8")
+    assert etat_de(api.magasin) == EtatPassage.ECHOUE
+    ecrire(api, "cmi.score.scaled", "0.5")
+    assert etat_de(api.magasin) == EtatPassage.REUSSI and note_de(api.magasin) == 50
+
+
+def test_content_that_leaves_silently_is_completed_unless_it_suspends():
+    for norme, sortie in (("SCORM_12", "cmi.core.exit"), ("SCORM_2004_4", "cmi.exit")):
+        for valeur, etat in (("", EtatPassage.TERMINE), ("suspend", EtatPassage.COMMENCE)):
+            api = ouverte(norme)
+            ecrire(api, sortie, valeur)
+            api.Terminate("")
+            assert etat_de(api.magasin) == etat
+
+
+def test_mark_is_read_between_its_bounds():
+    api = ouverte("SCORM_2004_4")
+    for nom, valeur in (("raw", "15"), ("min", "10"), ("max", "20")):
+        ecrire(api, f"cmi.score.{nom}", valeur)
+    assert note_de(api.magasin) == 50
+    ecrire(api, "cmi.score.scaled", "-0.5")
+    assert note_de(api.magasin) == 0
+
+
+# Les durées
+
+
+def test_durations_are_read_and_written_back():
+    assert centiemes_12("0001:02:03.45") == 372345 and duree_12(372345) == "0001:02:03.45"
+    assert centiemes_2004("PT1H2M3.45S") == 372345 and duree_2004(372345) == "PT1H2M3.45S"
+    assert centiemes_2004("P1D") == 8_640_000 and duree_2004(8_640_000) == "PT24H0M0S"
+    assert centiemes_2004("P" + "9" * 200 + "D") is None and centiemes_12("x") is None
+    assert duree_12(10**12) == "9999:59:59.99"
+    assert [duree_dire(c) for c in (4200, 6000, 372345)] == ["42 s", "1 min", "1 h 02"]
+
+
+# Les clichés
+
+
+def test_snapshot_is_replayed_whatever_its_order_and_twice_is_once():
+    paires = [
+        ("cmi.interactions.1.learner_response", "true"), ("cmi.interactions.1.type", "true-false"),
+        ("cmi.interactions.1.id", "q2"), ("cmi.interactions.0.objectives.0.id", "o"),
+        ("cmi.interactions.0.correct_responses.0.pattern", "a"), ("cmi.interactions.0.type", "choice"),
+        ("cmi.interactions.0.id", "q1"), ("cmi.location", "p3"),
+    ]  # fmt: skip
+    rejeu = cliche_rejouer("SCORM_2004_4", {}, paires, fin=False)
+    assert not rejeu.refusees
+    encore = cliche_rejouer("SCORM_2004_4", rejeu.api.magasin.valeurs, reversed(paires), fin=False)
+    assert not encore.refusees and encore.api.magasin.valeurs == rejeu.api.magasin.valeurs
+
+
+def test_snapshot_says_each_refused_value_with_its_code():
+    paires = [("cmi.core.student_name", "Moi"), ("cmi.core.score.raw", "200"), ("cmi.suspend_data", 12), ("x", "y")]
+    rejeu = cliche_rejouer("SCORM_12", {}, [*paires, ("cmi.core.lesson_location", "p")], fin=False)
+    assert {r.element: r.code for r in rejeu.refusees} == {
+        "cmi.core.student_name": 403, "cmi.core.score.raw": 405, "cmi.suspend_data": 405, "x": 201,
+    }  # fmt: skip
+    assert rejeu.api.magasin.valeurs == {"cmi.core.lesson_location": "p"}
+
+
+@pytest.mark.parametrize(("avant", "apres", "reste"), [
+    ("passed", "incomplete", "passed"), ("completed", "failed", "completed"), ("failed", "passed", "passed"),
+    ("completed", "passed", "passed"), ("passed", "completed", "passed"), ("incomplete", "completed", "completed"),
+])  # fmt: skip
+def test_status_never_goes_back(avant, apres, reste):
+    element = "cmi.core.lesson_status"
+    rejeu = cliche_rejouer("SCORM_12", {element: avant}, [(element, apres)], fin=True)
+    assert rejeu.api.magasin.valeurs[element] == reste
