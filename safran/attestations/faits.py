@@ -9,6 +9,7 @@ from wagtail.models import Site
 from reseau.membres.models import Rattachement
 from safran.attestations.choices import VERSION_LIBELLE
 from safran.attestations.models import ParametresAttestation
+from safran.formations.expressions import constats_figes
 from safran.parcours.models import Suivi
 from safran.parcours.queries import avancement_lire
 from safran.quiz.models import Tentative
@@ -57,7 +58,7 @@ def _resultats(suivi: Suivi) -> list[dict[str, Any]]:
     """The best result of each quiz that the rule asks for, at the time of completion."""
     codes = [
         critere["parametres"]["quiz"]
-        for critere in suivi.achevement.expression.get("criteres", ())
+        for critere in constats_figes(suivi.achevement.expression)
         if critere.get("type") == "quiz_reussi" and critere.get("atteint")
     ]
     tentatives = (

@@ -11,6 +11,7 @@ from home.recherche.texte import mots, replier
 from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation
 from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
+from safran.formations.expressions import conditions_de, constats_figes, expression_lire
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
 
@@ -19,7 +20,7 @@ NOM_ABSENT = "\x00"  # aucun nom saisi ne s'y réduit
 
 def formation_delivre(formation: FormationPage) -> bool:
     """Whether a training issues attestations: its completion rule has something that the server checks itself."""
-    return any(bloc["type"] in CRITERES_VERIFIES for bloc in formation.achevement_criteres.raw_data)
+    return any(condition.type in CRITERES_VERIFIES for condition in conditions_de(expression_lire(formation)))
 
 
 def attestation_due(suivi: Suivi) -> bool:
@@ -30,8 +31,7 @@ def attestation_due(suivi: Suivi) -> bool:
     if expression.get("derogation"):
         return True
     return any(
-        critere.get("atteint") and critere.get("type") in CRITERES_VERIFIES
-        for critere in expression.get("criteres", ())
+        critere.get("atteint") and critere.get("type") in CRITERES_VERIFIES for critere in constats_figes(expression)
     )
 
 

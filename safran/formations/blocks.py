@@ -1,8 +1,13 @@
 """Blocks of a training sheet: outcomes, sources, completion criteria."""
 
-from wagtail import blocks
+from typing import Any
 
-from safran.formations.criteres import options_quiz
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from safran.formations.choices import Operateur
+from safran.formations.criteres import options_etapes, options_modules, options_quiz, options_scorm
 
 GABARIT_APERCU = "formations/blocs/apercu_critere.html"
 
@@ -49,11 +54,125 @@ class QuizReussiBlock(blocks.StructBlock):
         description = "La personne a atteint le seuil de réussite de ce quiz, en une tentative ou plusieurs."
 
 
-class CriteresBlock(blocks.StreamBlock):
-    """What it takes to complete the training."""
+class ModuleVuBlock(blocks.StructBlock):
+    """Criterion: every step of one module has been seen."""
+
+    module = blocks.ChoiceBlock(choices=options_modules, label="Module", search_index=False)
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = "Module terminé"
+        preview_template = GABARIT_APERCU
+        preview_value = {"module": ""}
+        description = "La personne a terminé chaque étape de ce module."
+
+
+class EtapeVueBlock(blocks.StructBlock):
+    """Criterion: one step has been seen."""
+
+    etape = blocks.ChoiceBlock(choices=options_etapes, label="Étape", search_index=False)
+
+    class Meta:
+        icon = "form"
+        label = "Étape terminée"
+        preview_template = GABARIT_APERCU
+        preview_value = {"etape": ""}
+        description = "La personne a terminé cette étape. Ajoutez une condition par étape."
+
+
+class ScormReussiBlock(blocks.StructBlock):
+    """Criterion: a SCORM package has been completed and passed."""
+
+    paquet = blocks.ChoiceBlock(choices=options_scorm, label="Paquet SCORM", search_index=False)
+
+    class Meta:
+        icon = "desktop"
+        label = "SCORM réussi"
+        preview_template = GABARIT_APERCU
+        preview_value = {"paquet": ""}
+        description = "La personne a terminé ce contenu SCORM, et l’a réussi s’il note."
+
+
+class PresenceBlock(blocks.StructBlock):
+    """Criterion: enough attendance in the sessions of the training."""
+
+    pourcentage = blocks.IntegerBlock(
+        min_value=1,
+        max_value=100,
+        default=80,
+        label="Présence (%)",
+        help_text="Part des heures prévues, lue sur les feuilles d’émargement.",
+    )
+
+    class Meta:
+        icon = "group"
+        label = "Présence en salle"
+        preview_template = GABARIT_APERCU
+        preview_value = {"pourcentage": 80}
+        description = "La personne a émargé au moins cette part des heures."
+
+
+class ConditionsBlock(blocks.StreamBlock):
+    """The conditions that can be asked for."""
 
     etapes_vues = EtapesVuesBlock()
+    module_vu = ModuleVuBlock()
+    etape_vue = EtapeVueBlock()
     quiz_reussi = QuizReussiBlock()
+    scorm_reussi = ScormReussiBlock()
+    presence = PresenceBlock()
+
+
+class GroupeBlock(blocks.StructBlock):
+    """Several conditions that count as one."""
+
+    operateur = blocks.ChoiceBlock(choices=Operateur.choices, default=Operateur.UN, label="Il faut")
+    nombre = blocks.IntegerBlock(
+        min_value=1,
+        default=1,
+        label="Nombre de conditions",
+        help_text="Utile seulement avec « Au moins un certain nombre ».",
+    )
+    criteres = ConditionsBlock(label="Conditions du groupe", min_num=2)
+
+    class Meta:
+        icon = "list-ul"
+        label = "Groupe de conditions"
+        preview_template = GABARIT_APERCU
+        preview_value = {"operateur": Operateur.UN, "nombre": 1, "criteres": []}
+        description = "Plusieurs conditions qui comptent pour une : toutes, une seule, ou au moins tant."
+
+    def clean(self, value: Any) -> Any:
+        """A group « at least n » asks for a number that its conditions can reach."""
+        propre = super().clean(value)
+        total = len(propre["criteres"])
+        if propre["operateur"] == Operateur.AU_MOINS and propre["nombre"] > total:
+            erreur = ValidationError(f"Choisissez un nombre entre 1 et {total}.")
+            raise StructBlockValidationError(block_errors={"nombre": erreur})
+        return propre
+
+
+class ConditionsOuGroupeBlock(ConditionsBlock):
+    """Conditions, or a group of them."""
+
+    groupe = GroupeBlock()
+
+
+class GroupeDeGroupesBlock(GroupeBlock):
+    """A group that may hold groups."""
+
+    criteres = ConditionsOuGroupeBlock(label="Conditions du groupe", min_num=2)
+
+    class Meta:
+        icon = "list-ul"
+        label = "Groupe de conditions"
+        description = "Plusieurs conditions qui comptent pour une : toutes, une seule, ou au moins tant."
+
+
+class CriteresBlock(ConditionsBlock):
+    """What it takes to complete the training."""
+
+    groupe = GroupeDeGroupesBlock()
 
     class Meta:
         block_counts = {"etapes_vues": {"max_num": 1}}

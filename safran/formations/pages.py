@@ -161,10 +161,7 @@ class FormationPage(Page):
         FieldPanel("sources"),
         MultiFieldPanel(
             [
-                HelpPanel(
-                    "<p>L’attestation est délivrée quand cette règle est remplie. La changer ne retire rien à qui a "
-                    "déjà achevé la formation.</p>"
-                ),
+                HelpPanel(template="formations/panneaux/regle.html"),
                 FieldPanel("achevement_operateur"),
                 FieldPanel("achevement_nombre"),
                 FieldPanel("achevement_criteres"),
@@ -198,7 +195,7 @@ class FormationPage(Page):
         super().clean()
         if self.achevement_operateur != Operateur.AU_MOINS:
             return
-        total = len(self.achevement_criteres)
+        total = len(self.achevement_criteres)  # un groupe compte pour une condition
         if not 1 <= self.achevement_nombre <= total:
             raise ValidationError({"achevement_nombre": f"Choisissez un nombre entre 1 et {total}."})
 

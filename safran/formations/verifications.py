@@ -2,20 +2,44 @@
 
 from collections.abc import Iterator
 
-from safran.formations.criteres import criteres_offerts, options_quiz
+from safran.formations.criteres import codes_de, criteres_offerts
+from safran.formations.expressions import Condition, conditions_de, expression_lire, groupes_de
 from safran.formations.pages import FormationPage
+
+# Ce que chaque sorte de condition nomme, et le nom de la chose.
+NOMMES = {
+    "quiz_reussi": ("quiz", "un quiz qui n’existe pas"),
+    "scorm_reussi": ("paquet", "un paquet SCORM qui n’existe pas"),
+    "module_vu": ("module", "un module qui n’existe pas"),
+    "etape_vue": ("etape", "une étape qui n’existe pas"),
+}
+
+
+def condition_defauts(condition: Condition, connus: dict[str, set[str]] | None = None) -> Iterator[str]:
+    """Why a condition can never be reached by anybody, in words; `connus` keeps the choices already read."""
+    critere = condition.critere
+    if critere is None:
+        yield f"un critère inconnu : {condition.type}"
+        return
+    if condition.type not in NOMMES:
+        return
+    cle, absent = NOMMES[condition.type]
+    connus = {} if connus is None else connus
+    codes = connus.setdefault(condition.type, codes_de(critere.options()))
+    code = str(condition.parametres.get(cle, ""))
+    if code not in codes:
+        yield f"{absent} : {code or 'rien n’est choisi'}"
 
 
 def formations_coherentes() -> Iterator[str]:
-    """Every published training can be completed: its rule has criteria, all known, and names quizzes that exist."""
-    connus = criteres_offerts()
-    quiz = {code for code, _libelle in options_quiz()}
+    """Every published training can be completed: its rule has conditions, all known, and names what exists."""
+    offerts = criteres_offerts()
+    connus = {type_: codes_de(offerts[type_].options()) for type_ in NOMMES if type_ in offerts}
     for formation in FormationPage.objects.live():
         nom = f"La formation {formation.pk} ({formation.title})"
-        if not len(formation.achevement_criteres):
+        expression = expression_lire(formation)
+        if any(not groupe.membres for groupe in groupes_de(expression)):
             yield f"{nom} n’a aucun critère d’achèvement."
-        for bloc in formation.achevement_criteres:
-            if bloc.block_type not in connus:
-                yield f"{nom} demande un critère inconnu : {bloc.block_type}."
-            elif bloc.block_type == "quiz_reussi" and bloc.value["quiz"] not in quiz:
-                yield f"{nom} demande un quiz qui n’existe pas : {bloc.value['quiz']}."
+        for condition in conditions_de(expression):
+            for defaut in condition_defauts(condition, connus):
+                yield f"{nom} demande {defaut}."

@@ -11,7 +11,6 @@ class ParcoursConfig(AppConfig):
     def ready(self) -> None:
         """Offer the cards, the criterion and the checks; listen to the quizzes."""
         from home import registre
-        from safran.formations.criteres import Critere
         from safran.parcours import cartes, criteres, ecoutes, verifications
         from safran.quiz.signals import tentative_terminee
 
@@ -19,8 +18,7 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("bienvenue", cartes.pas_de_formation, 30)
         registre.inscrire("cartes_espace", cartes.carte_en_cours, 20)
         registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
-        registre.inscrire(
-            "criteres", Critere(type="etapes_vues", libelle="Toutes les étapes vues", evaluer=criteres.etapes_vues)
-        )
+        for critere in (criteres.ETAPES_VUES, criteres.MODULE_VU, criteres.ETAPE_VUE):
+            registre.inscrire("criteres", critere)
         registre.inscrire("verifications", verifications.parcours_coherents)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")

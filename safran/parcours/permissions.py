@@ -1,13 +1,18 @@
 """Who may follow: members of the network, on published trainings; a stranger gets 404 in every other case."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import PageViewRestriction
 
 from home.permissions import restreinte
-from reseau.membres.permissions import est_membre, est_region
+from reseau.annuaire.queries.suivi import lieux_des_bassins
+from reseau.membres.models import Rattachement
+from reseau.membres.permissions import bassins_animes, est_membre, est_region, reseaux_menes
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
 
@@ -31,9 +36,40 @@ def peut_suivre(compte: Any, formation: FormationPage) -> bool:
     return formation.live and est_membre(compte) and peut_lire(compte, formation)
 
 
-def peut_deroger(compte: Any) -> bool:
-    """Only the Région may hold a training complete against its rule."""
-    return est_region(compte)
+def coordonne(compte: Any) -> bool:
+    """The Région, the lead of a network, the chargé de mission of a bassin: who looks at how people progress."""
+    return est_region(compte) or bool(reseaux_menes(compte) or bassins_animes(compte))
+
+
+def comptes_coordonnes(compte: Any) -> QuerySet[Rattachement] | None:
+    """The accounts attached today to the structures of one's networks or bassins; None stands for everybody."""
+    if est_region(compte):
+        return None
+    siennes = Q(structure__reseau__in=reseaux_menes(compte))
+    if bassins := bassins_animes(compte):
+        siennes |= Q(structure__in=lieux_des_bassins(bassins).values("structure"))
+    return Rattachement.objects.en_vigueur().filter(siennes).values("compte")
+
+
+def peut_deroger(compte: Any, de: int) -> bool:
+    """May hold a training complete for the account `de`: who coordinates that person, never oneself."""
+    if not coordonne(compte) or compte.pk == de:
+        return False
+    comptes = comptes_coordonnes(compte)
+    return comptes is None or comptes.filter(compte=de).exists()
+
+
+def coordination_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send strangers to sign-in, answer 404 to whoever coordinates nobody."""
+
+    @login_required
+    @wraps(vue)
+    def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not coordonne(request.user):
+            raise Http404
+        return vue(request, *args, **kwargs)
+
+    return gardee
 
 
 def _formations() -> QuerySet[FormationPage]:
@@ -68,20 +104,21 @@ def suivi_get_ouvert(compte: Any, formation_pk: int) -> Suivi | None:
 
 
 def formation_get_pilotee(compte: Any, pk: int) -> FormationPage:
-    """A training whose followings the Région looks at, published or not, or Http404."""
-    formation = FormationPage.objects.filter(pk=pk).first() if pk <= CLE_MAX and est_region(compte) else None
+    """A training whose followings one looks at, published or not for the Région, or Http404."""
+    formations = FormationPage.objects.all() if est_region(compte) else FormationPage.objects.live()
+    formation = formations.filter(pk=pk).first() if pk <= CLE_MAX and coordonne(compte) else None
     if formation is None:
         raise Http404
     return formation
 
 
 def suivi_get_pilote(compte: Any, pk: int) -> Suivi:
-    """Anyone's following, for the Région, or Http404."""
-    suivi = (
-        Suivi.objects.filter(pk=pk).select_related("compte", "formation", "derogation").first()
-        if est_region(compte)
-        else None
-    )
+    """The following of someone that one coordinates, or Http404."""
+    suivis = Suivi.objects.filter(pk=pk) if pk <= CLE_MAX and coordonne(compte) else Suivi.objects.none()
+    comptes = comptes_coordonnes(compte)
+    if comptes is not None:
+        suivis = suivis.filter(compte__in=comptes)
+    suivi = suivis.select_related("compte", "formation", "derogation__accordee_par", "achevement").first()
     if suivi is None:
         raise Http404
     return suivi

@@ -3,6 +3,7 @@ from django.urls import path
 from safran.parcours import views
 
 urlpatterns = [
+    path("suivis/<int:pk>/", views.suivi, name="parcours_suivi"),
     path("suivis/<int:pk>/derogation/", views.derogation, name="parcours_derogation"),
     path("<int:formation_pk>/", views.reprendre, name="parcours_reprendre"),
     path("<int:formation_pk>/commencer/", views.commencer, name="parcours_commencer"),

@@ -1,15 +1,21 @@
-"""Guards of the admin: what people did with a page keeps it from being deleted or moved."""
+"""Guards of the admin: what people did with a page keeps it from being deleted or moved; checks before publication."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from safran.formations.models import FormationPage
 from safran.parcours import queries
+from safran.parcours.models import ModulePage
+from safran.parcours.queries.controles import controles_de
+from safran.parcours.vues_admin import controles
 
 
 def _refuser(request: HttpRequest, page: Page, phrase: str) -> HttpResponse:
@@ -56,3 +62,26 @@ def deplacement_garder(request: HttpRequest, page: Page, destination: Page) -> H
         f"Le module «\u00a0{page.title}\u00a0» ne peut pas changer de formation\u00a0: des personnes l’ont déjà suivi. "
         "Copiez-le dans l’autre formation.",
     )
+
+
+@hooks.register("register_admin_urls")
+def adresses_admin() -> list[URLPattern]:
+    """The screen of checks."""
+    return [path("parcours/<int:pk>/controles/", controles, name="parcours_controles")]
+
+
+@hooks.register("register_page_header_buttons")
+def bouton_verifier(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """« Vérifier avant de publier », in the menu of a module or a training."""
+    if isinstance(page.specific, ModulePage | FormationPage) and page.permissions_for_user(user).can_edit():
+        adresse = reverse("parcours_controles", args=[page.pk])
+        yield Button("Vérifier avant de publier", adresse, icon_name="tasks", priority=5)
+
+
+@hooks.register("before_publish_page")
+def publication_verifier(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A blocking check keeps the page in draft, and shows the list; nothing typed is lost."""
+    if not any(controle.bloquant for controle in controles_de(page)):
+        return None
+    messages.error(request, "Votre brouillon est enregistré, mais pas encore publié : voici ce qui l’empêche.")
+    return redirect("parcours_controles", page.pk)

@@ -1,9 +1,11 @@
 """The completion criterion that this room offers."""
 
+import datetime
 from typing import Any
 
 from safran.formations.criteres import Critere
 from safran.quiz import queries
+from safran.quiz.models import Tentative
 
 
 def evaluer(compte: Any, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
@@ -14,4 +16,22 @@ def evaluer(compte: Any, formation: Any, parametres: dict[str, Any]) -> tuple[bo
     return False, f"réussir le quiz « {queries.quiz_titre(code)} »"
 
 
-QUIZ_REUSSI = Critere(type="quiz_reussi", libelle="Quiz réussi", options=queries.quiz_options, evaluer=evaluer)
+def dire(parametres: dict[str, Any]) -> str:
+    """The condition in words."""
+    return f"réussir le quiz « {queries.quiz_titre(str(parametres.get('quiz', '')))} »"
+
+
+def quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+    """When the quiz was passed for the first time."""
+    reussies = Tentative.objects.filter(compte=compte, quiz__code=str(parametres.get("quiz", "")), reussie=True)
+    return reussies.order_by("remise_le").values_list("remise_le", flat=True).first()
+
+
+QUIZ_REUSSI = Critere(
+    type="quiz_reussi",
+    libelle="Quiz réussi",
+    options=queries.quiz_options,
+    evaluer=evaluer,
+    dire=dire,
+    quand=quand,
+)

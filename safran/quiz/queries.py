@@ -157,6 +157,7 @@ def apercu_lire(quiz: Quiz, mode: str) -> dict[str, Any]:
 
 def usages_de(quiz: Quiz) -> list[str]:
     """Why a quiz may not be deleted: attempts, pages that show it, completion rules that name it."""
+    from safran.formations.expressions import conditions_de, expression_lire
     from safran.formations.models import FormationPage
 
     raisons = []
@@ -165,7 +166,7 @@ def usages_de(quiz: Quiz) -> list[str]:
     if ReferenceIndex.get_references_to(quiz).exists():
         raisons.append("une page l’affiche")
     for formation in FormationPage.objects.all():
-        criteres = [bloc.value for bloc in formation.achevement_criteres if bloc.block_type == "quiz_reussi"]
-        if any(critere["quiz"] == quiz.code for critere in criteres):
+        conditions = [c for c in conditions_de(expression_lire(formation)) if c.type == "quiz_reussi"]
+        if any(condition.parametres.get("quiz") == quiz.code for condition in conditions):
             raisons.append(f"la formation « {formation.title} » le demande")
     return raisons

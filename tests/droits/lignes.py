@@ -48,6 +48,7 @@ def seuls(roles: str, statut: int = 200, sinon: int = 404) -> Reponses:
 TOUS, CONNECTES, MEMBRES, REGION = tous(), connectes(), membres(), seuls("region")
 PERSONNE = tous(404)
 TIENNENT_OU_ANIMENT = seuls("referent autre_referent tete autre_tete charge_mission region")
+COORDONNENT = seuls("tete autre_tete charge_mission region")
 LECTURE_SEULE = tous(405)
 TIENT = seuls("referent tete region", 302)
 ANIME = seuls("referent tete charge_mission region", 302)

@@ -10,6 +10,7 @@ from home.permissions import restreinte
 from home.registre import Resultat
 from home.typographie import duree
 from safran.formations.choices import ICONES_FORMAT, Format
+from safran.formations.expressions import conditions_de, expression_lire
 from safran.formations.pages import CataloguePage, FormationPage
 
 STATUTS = {
@@ -18,6 +19,7 @@ STATUTS = {
     Format.SALLE: {"ton": "info", "texte": "Dates à venir"},
 }
 LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
+VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
 MAX_RESULTATS = 1000
 PROCHES = 3
 
@@ -102,8 +104,14 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
 
 def _validation(formation: FormationPage) -> str:
     """How the training is completed, in two words."""
-    verifie = any(bloc["type"] != "etapes_vues" for bloc in formation.achevement_criteres.raw_data)
+    verifie = any(c.type not in VUES for c in conditions_de(expression_lire(formation)))
     return "Quiz et attestation" if verifie else "Étapes suivies"
+
+
+def _regle(formation: FormationPage) -> str:
+    """The completion rule, as a sentence of its own."""
+    phrase = expression_lire(formation).phrase
+    return f"Il faut {phrase}." if phrase else ""
 
 
 def _formateurs(texte: str) -> list[dict[str, str]]:
@@ -122,6 +130,7 @@ def _conditions(formation: FormationPage) -> list[dict[str, str]]:
         ("Que faut-il savoir avant ?", formation.prerequis),
         ("Comment apprend-on ?", formation.methodes),
         ("Comment est-on évalué ?", formation.evaluation),
+        ("Comment l’achève-t-on ?", _regle(formation)),
         ("Est-elle accessible aux personnes handicapées ?", formation.accessibilite),
         ("Quand peut-on commencer ?", formation.delais),
     ]

@@ -1,12 +1,12 @@
 """Reads of the followings: the plan of a training, how far someone is, what is missing."""
 
+from safran.parcours.queries.constats import bilan_de, manques_de, regle_expliquer
 from safran.parcours.queries.lectures import Lecture, lecture_lire
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
 from safran.parcours.queries.suivis import (
     Avancement,
     avancement_lire,
     avancements_de,
-    manques_de,
     marques_de_module,
     suivi_get,
     suivis_de,
@@ -22,11 +22,13 @@ __all__ = [
     "Plan",
     "avancement_lire",
     "avancements_de",
+    "bilan_de",
     "lecture_lire",
     "manques_de",
     "marques_de_module",
     "plan_lire",
     "plans_lire",
+    "regle_expliquer",
     "suivi_get",
     "suivis_de",
     "suivis_de_formation",

@@ -83,7 +83,7 @@ class Plan:
         return next((module for module in self.modules if module.pk == pk), None)
 
 
-def _etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
+def etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
     """The steps of a module, from the stored JSON; content without identity or of another kind is left out."""
     etapes = []
     for brut in page.etapes.raw_data:
@@ -123,7 +123,7 @@ def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
     return {
         par_chemin[chemin].pk: Plan(
             par_chemin[chemin].pk,
-            tuple(Module(page, rang, _etapes_lire(page)) for rang, page in enumerate(suite, start=1)),
+            tuple(Module(page, rang, etapes_lire(page)) for rang, page in enumerate(suite, start=1)),
         )
         for chemin, suite in pages.items()
     }

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
 
-from safran.formations.criteres import Bilan, expression_evaluate
 from safran.formations.models import FormationPage
 from safran.parcours.models import EtapeVue, Suivi
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
@@ -130,32 +129,15 @@ def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
     return Avancement(suivi, plan, vues)
 
 
-def bilan_de(avancement: Avancement) -> Bilan:
-    """The completion rule of a following, today; the steps are already counted."""
-    suivi = avancement.suivi
-    return expression_evaluate(suivi.compte, suivi.formation, connus={"etapes_vues": constat_etapes(avancement)})
-
-
-def constat_etapes(avancement: Avancement) -> tuple[bool, str]:
-    """The criterion « every step seen » and the sentence that says what is missing."""
-    if not avancement.total:
-        return False, "attendre la publication du premier module"
-    reste = avancement.total - avancement.faites
-    return reste == 0, "terminer la dernière étape" if reste == 1 else f"terminer {reste} étapes"
-
-
-def manques_de(avancement: Avancement) -> list[str]:
-    """What is left to do before the training is complete; nothing once it is."""
-    return [] if avancement.suivi.est_acheve else bilan_de(avancement).manques
-
-
-def suivis_de_formation(formation: FormationPage, texte: str = "") -> QuerySet[Suivi]:
-    """Who follows a training, for the Région; `texte` looks into names and addresses."""
+def suivis_de_formation(formation: FormationPage, texte: str = "", comptes: QuerySet | None = None) -> QuerySet[Suivi]:
+    """Who follows a training, among `comptes` when given; `texte` looks into names and addresses."""
     suivis = (
         Suivi.objects.filter(formation=formation)
         .select_related("compte", "derogation")
         .order_by("compte__nom", "compte__prenom", "pk")
     )
+    if comptes is not None:
+        suivis = suivis.filter(compte__in=comptes)
     for mot in texte.split():
         suivis = suivis.filter(
             Q(compte__nom__icontains=mot) | Q(compte__prenom__icontains=mot) | Q(compte__email__icontains=mot)

@@ -7,8 +7,9 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from reseau.membres.permissions import est_membre, est_region
+from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
+from safran.parcours.permissions import coordonne
 from safran.parcours.queries import Avancement, Plan, avancement_lire, manques_de, plan_lire, suivi_get
 
 register = template.Library()
@@ -37,7 +38,7 @@ def formation_action(context: RequestContext, formation: FormationPage) -> dict[
         "formation": formation,
         "connecte": bool(compte and compte.is_authenticated),
         "membre": est_membre(compte),
-        "region": bool(formation.pk) and est_region(compte),
+        "coordonne": bool(formation.pk) and coordonne(compte),
         "ouverte": bool(plan.etapes) and formation.live,
         "avancement": avancement,
         "manques": manques_de(avancement) if avancement else [],

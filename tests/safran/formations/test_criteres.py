@@ -1,10 +1,12 @@
 """The completion expression: all, one, at least n; nothing is reached by absence."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from home import registre
 from safran.formations.choices import Operateur
-from safran.formations.criteres import Critere, expression_evaluate, nombre_requis
+from safran.formations.criteres import Critere
+from safran.formations.expressions import constats_figes, expression_evaluate, expression_lire, nombre_requis
 from safran.formations.verifications import formations_coherentes
 from tests.safran.fabriques_formations import une_formation
 
@@ -77,7 +79,7 @@ def test_expression_criterion_nobody_offers_is_not_reached(criteres, monkeypatch
 
 
 def test_expression_known_answer_is_not_asked_again(criteres):
-    bilan = expression_evaluate(None, une_regle(Operateur.UN), connus={"etapes_vues": (True, "")})
+    bilan = expression_evaluate(None, une_regle(Operateur.UN), connus={"etapes_vues": lambda parametres: (True, "")})
     assert bilan.atteint
 
 
@@ -91,3 +93,83 @@ def test_check_tells_a_rule_that_names_an_absent_quiz(criteres):
     assert list(formations_coherentes()) == []
     formation = une_formation(achevement_criteres=[("quiz_reussi", {"quiz": "disparu"})])
     assert [a for a in formations_coherentes() if str(formation.pk) in a and "disparu" in a]
+
+
+def un_groupe(operateur: str, *codes: str, nombre: int = 1) -> tuple[str, dict]:
+    conditions = [{"type": "quiz_reussi", "value": {"quiz": code}, "id": code} for code in codes]
+    return "groupe", {"operateur": operateur, "nombre": nombre, "criteres": conditions}
+
+
+def une_regle_imbriquee():
+    """Every step, and either quiz A or quiz B."""
+    brut = [("etapes_vues", None), un_groupe(Operateur.UN, "a", "b")]
+    formation = une_formation()
+    bloc = formation._meta.get_field("achevement_criteres").stream_block
+    formation.achevement_criteres = bloc.to_python([{"type": t, "value": v, "id": t} for t, v in brut])
+    formation.save()
+    return type(formation).objects.get(pk=formation.pk)
+
+
+@pytest.mark.parametrize(
+    ("vrais", "atteint", "manques"),
+    [
+        ([], False, ["terminer 2 étapes", "réussir le quiz a ou réussir le quiz b"]),
+        (["a"], False, ["terminer 2 étapes"]),
+        (["etapes_vues"], False, ["réussir le quiz a ou réussir le quiz b"]),
+        (["etapes_vues", "b"], True, []),
+    ],
+)
+def test_expression_group_inside_the_rule_counts_as_one_condition(criteres, vrais, atteint, manques):
+    criteres.update(dict.fromkeys(vrais, True))
+    bilan = expression_evaluate(None, une_regle_imbriquee())
+    assert bilan.atteint is atteint and bilan.manques == manques
+
+
+def test_expression_frozen_gives_back_every_finding_of_its_groups(criteres):
+    criteres["b"] = True
+    fige = expression_evaluate(None, une_regle_imbriquee()).en_dict()
+    assert [(c["type"], c["atteint"]) for c in constats_figes(fige)] == [
+        ("etapes_vues", False), ("quiz_reussi", False), ("quiz_reussi", True),
+    ]  # fmt: skip
+
+
+def test_expression_choice_among_three_says_how_many_are_left(criteres):
+    criteres["a"] = True
+    bilan = expression_evaluate(None, une_regle(Operateur.AU_MOINS, 2))
+    assert bilan.manques == ["terminer 2 étapes ou réussir le quiz b"]
+
+
+def test_expression_is_said_in_plain_french(criteres):
+    assert expression_lire(une_regle_imbriquee()).phrase == "étapes et (quiz ou quiz)"
+    assert expression_lire(une_regle(Operateur.UN)).phrase == "étapes, quiz ou quiz"
+    au_moins = expression_lire(une_regle(Operateur.AU_MOINS, 2)).phrase
+    assert au_moins == "remplir au moins 2 de ces 3 conditions : étapes ; quiz ; quiz"
+
+
+def test_expression_said_on_the_sheet_and_in_the_admin(client):
+    formation = une_formation()
+    assert "Il faut terminer toutes les étapes." in client.get(formation.url).content.decode()
+
+
+def test_group_that_asks_for_more_than_it_holds_is_refused_to_the_author():
+    from safran.formations.blocks import CriteresBlock
+
+    flux = CriteresBlock()
+    bloc = flux.child_blocks["groupe"]
+    brut = un_groupe(Operateur.AU_MOINS, "a", "b", nombre=3)[1]
+    with pytest.raises(ValidationError):
+        bloc.clean(bloc.to_python(brut))
+
+
+def test_room_to_come_adds_its_criterion_without_a_line_here(monkeypatch):
+    """Attendance: the block exists, the room that measures it only has to register."""
+    formation = une_formation(achevement_criteres=[("presence", {"pourcentage": 80})])
+    assert expression_evaluate(None, formation).manques == ["ce critère n’est pas disponible pour le moment"]
+    presence = Critere(
+        "presence", "Présence", lambda c, f, p: (p["pourcentage"] <= 90, "être présent"),
+        dire=lambda p: f"être présent à {p['pourcentage']} %",
+    )  # fmt: skip
+    lire = registre.lire
+    monkeypatch.setattr(registre, "lire", lambda point: [presence] if point == "criteres" else lire(point))
+    assert expression_evaluate(None, formation).atteint
+    assert expression_lire(formation).phrase == "être présent à 80 %"

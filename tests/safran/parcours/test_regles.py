@@ -209,7 +209,7 @@ def test_exception_by_anyone_else_or_without_reason_is_refused(conseiller, forma
     suivi = suivre(conseiller, formation, module, 1)
     with pytest.raises(RegleRefusee) as refus:
         rules.derogation_grant(suivi=suivi, accordee_par=conseiller, motif="Pour moi")
-    assert refus.value.code == "reserve_region"
+    assert refus.value.code == "reserve_coordination"
     with pytest.raises(RegleRefusee) as refus:
         rules.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="  ")
     assert refus.value.code == "motif_absent"

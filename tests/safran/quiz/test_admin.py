@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from safran.formations.criteres import criteres_offerts, expression_evaluate, options_quiz
+from safran.formations.criteres import criteres_offerts, options_quiz
+from safran.formations.expressions import expression_evaluate
 from safran.quiz.models import Quiz
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation

@@ -1,20 +1,14 @@
-"""The player, and the Région's look at who follows what."""
+"""The player."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
-from home.permissions import region_required
-from home.tables import csv_response
 from reseau.membres.permissions import membre_required
-from safran.parcours import exports, permissions, queries, rules
-from safran.parcours.forms import DerogationForm
+from safran.parcours import permissions, queries, rules
 from safran.parcours.queries import Avancement, Etape
-
-PAR_PAGE = 30
 
 
 class RedirectionVoir(HttpResponseRedirect):
@@ -97,42 +91,7 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
         "formation": suivi.formation,
         "lecture": queries.Lecture(avancement),
         "manques": queries.manques_de(avancement),
+        "regle": queries.regle_expliquer(avancement),
         "quiz": [etape for etape in avancement.plan.etapes if etape.quiz],
     }
     return render(request, "parcours/bilan.html", contexte)
-
-
-@region_required
-@require_safe
-def suivis(request: HttpRequest, formation_pk: int) -> HttpResponse:
-    """Who follows a training, for the Région."""
-    formation = permissions.formation_get_pilotee(request.user, formation_pk)
-    texte = request.GET.get("q", "").strip()[:100]
-    page = Paginator(queries.suivis_de_formation(formation, texte), PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "parcours/suivis.html", {"formation": formation, "page_obj": page, "texte": texte})
-
-
-@region_required
-@require_safe
-def suivis_export(request: HttpRequest, formation_pk: int) -> HttpResponse:
-    """The same list as a spreadsheet."""
-    formation = permissions.formation_get_pilotee(request.user, formation_pk)
-    lignes = exports.suivis_lignes(queries.suivis_de_formation(formation, request.GET.get("q", "").strip()[:100]))
-    return csv_response(f"suivis-{formation.slug}", exports.COLONNES, lignes)
-
-
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def derogation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hold a training complete for one person, with a reason."""
-    suivi = permissions.suivi_get_pilote(request.user, pk)
-    form = DerogationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.derogation_grant(suivi=suivi, accordee_par=request.user, motif=form.cleaned_data["motif"])
-        except RegleRefusee as refus:
-            form.add_error("motif", refus.message)
-        else:
-            messages.success(request, f"La formation est tenue pour achevée par {suivi.compte.nom_complet}.")
-            return redirect("parcours_suivis", suivi.formation_id)
-    return render(request, "parcours/derogation.html", {"suivi": suivi, "form": form})

@@ -1,4 +1,4 @@
-"""Every write of the followings: start, mark a step, complete, hold complete."""
+"""Starting a training, marking its steps."""
 
 from typing import Any
 
@@ -6,13 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from safran.parcours import permissions
-from safran.parcours.models import Achevement, Derogation, EtapeVue, ModulePage, Suivi
+from safran.parcours.models import EtapeVue, ModulePage, Suivi
 from safran.parcours.queries import Avancement, Etape, avancement_lire, avancements_de, plan_lire
-from safran.parcours.queries.suivis import bilan_de
-from safran.parcours.signals import formation_achevee
+from safran.parcours.rules.achevements import achever_si_atteint, regle_demande, suivi_verrouiller
 from safran.quiz.queries import quiz_rendus
 
 
@@ -41,7 +39,7 @@ def etape_mark(*, suivi: Suivi, module: ModulePage | int, etape_id: str) -> Avan
     Completion is evaluated in the same transaction. Raises RegleRefusee "etape_absente" when the step is not (or no
     longer) published in this training, "quiz_a_rendre" when it holds a quiz that was never handed in.
     """
-    verrou = _verrouiller(suivi)
+    verrou = suivi_verrouiller(suivi=suivi)
     avancement = avancement_lire(verrou)
     etape = avancement.plan.etape(getattr(module, "pk", module), etape_id)
     if etape is None:
@@ -61,7 +59,7 @@ def quiz_report(*, compte: Any, quiz_pk: int, quiz_code: str) -> list[Avancement
     avancements = []
     for suivi in sorted(concernes, key=lambda suivi: suivi.pk):
         suivi.compte = compte
-        avancement = avancement_lire(_verrouiller(suivi))
+        avancement = avancement_lire(suivi_verrouiller(suivi=suivi))
         etapes = [
             etape
             for etape in avancement.plan.etapes
@@ -70,52 +68,16 @@ def quiz_report(*, compte: Any, quiz_pk: int, quiz_code: str) -> list[Avancement
         if etapes:
             avancement = _marquer(avancement, etapes)
         else:
-            _achever_si_atteint(avancement)
+            achever_si_atteint(avancement=avancement)
         avancements.append(avancement)
     return avancements
-
-
-@transaction.atomic
-def achevement_evaluate(*, suivi: Suivi) -> bool:
-    """Evaluate the completion rule now; return whether the training is complete. Never undone, never dated again."""
-    verrou = _verrouiller(suivi)
-    _achever_si_atteint(avancement_lire(verrou))
-    return verrou.est_acheve
-
-
-@transaction.atomic
-def derogation_grant(*, suivi: Suivi, accordee_par: Any, motif: str) -> Derogation:
-    """Hold a training complete against its rule: the Région only, signed, with a reason.
-
-    Raises RegleRefusee "reserve_region", "motif_absent" or "deja_achevee".
-    """
-    if not permissions.peut_deroger(accordee_par):
-        raise RegleRefusee("reserve_region", "Seule la Région peut accorder une dérogation.")
-    motif = motif.strip()
-    if not motif:
-        raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase.")
-    verrou = _verrouiller(suivi)
-    if verrou.est_acheve:
-        raise RegleRefusee("deja_achevee", "Cette formation est déjà achevée : aucune dérogation n’est utile.")
-    derogation = Derogation.objects.create(suivi=verrou, accordee_par=accordee_par, motif=motif)
-    avancement = avancement_lire(verrou)
-    _achever(avancement, {**bilan_de(avancement).en_dict(), "derogation": True})
-    return derogation
-
-
-def _verrouiller(suivi: Suivi) -> Suivi:
-    """The row as it is now, locked until the end of the transaction, with the relations already read."""
-    verrou = Suivi.objects.select_for_update(of=("self",)).get(pk=suivi.pk)
-    verrou.compte, verrou.formation = suivi.compte, suivi.formation
-    return verrou
 
 
 def _parle_du_quiz(avancement: Avancement, quiz_pk: int, quiz_code: str) -> bool:
     """A step shows this quiz, or the completion rule names it."""
     if any(quiz_pk in etape.quiz for etape in avancement.plan.etapes):
         return True
-    criteres = avancement.suivi.formation.achevement_criteres
-    return any(bloc.block_type == "quiz_reussi" and bloc.value["quiz"] == quiz_code for bloc in criteres)
+    return regle_demande(avancement=avancement, type_critere="quiz_reussi", parametres={"quiz": quiz_code})
 
 
 def _quiz_faits(compte: Any, etape: Etape) -> bool:
@@ -136,31 +98,5 @@ def _marquer(avancement: Avancement, etapes: list[Etape]) -> Avancement:
     suivi.progression_max = avancement.pourcentage
     suivi.dernier_passage_le = timezone.now()
     suivi.save(update_fields=["derniere_etape", "progression_max", "dernier_passage_le"])
-    _achever_si_atteint(avancement)
+    achever_si_atteint(avancement=avancement)
     return avancement
-
-
-def _achever_si_atteint(avancement: Avancement) -> None:
-    """Complete the training when its rule has just become true."""
-    if avancement.suivi.est_acheve or _encore_loin(avancement):
-        return
-    bilan = bilan_de(avancement)
-    if bilan.atteint:
-        _achever(avancement, bilan.en_dict())
-
-
-def _encore_loin(avancement: Avancement) -> bool:
-    """Steps are missing and the rule asks for all of them: no need to ask anything else."""
-    formation = avancement.suivi.formation
-    demandees = any(bloc.block_type == "etapes_vues" for bloc in formation.achevement_criteres)
-    return formation.achevement_operateur == Operateur.TOUS and demandees and not avancement.complet
-
-
-def _achever(avancement: Avancement, expression: dict[str, Any]) -> None:
-    """Date the completion, freeze its reasons, tell the rooms above, all in the caller's transaction."""
-    suivi = avancement.suivi
-    suivi.acheve_le = timezone.now()
-    suivi.etapes_connues = sorted({*suivi.etapes_connues, *(etape.id for etape in avancement.plan.etapes)})
-    suivi.save(update_fields=["acheve_le", "etapes_connues"])
-    Achevement.objects.create(suivi=suivi, expression=expression)
-    formation_achevee.send(sender=Suivi, suivi=suivi)

@@ -1,0 +1,161 @@
+"""What must be true before a module or a training is published: a list, each line with where to mend it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from safran.formations.expressions import Condition, Groupe, expression_lire
+from safran.formations.models import FormationPage
+from safran.formations.verifications import condition_defauts
+from safran.parcours.pages import ModulePage
+from safran.parcours.queries.plans import Plan, plan_lire
+from safran.quiz.models import Quiz
+
+TITRES = re.compile(r"<h([2-4])")
+
+
+@dataclass(frozen=True)
+class Controle:
+    """One thing to look at; a blocking one keeps the page from being published."""
+
+    bloquant: bool
+    phrase: str
+    url: str = ""
+    libelle: str = "Corriger"
+
+
+def controles_de(page: Any) -> list[Controle]:
+    """The checks of a page as it stands in memory; nothing for another kind of page. Blocking ones first."""
+    if isinstance(page, ModulePage):
+        trouves = list(_module(page))
+    elif isinstance(page, FormationPage):
+        trouves = list(_formation(page))
+    else:
+        return []
+    return sorted(trouves, key=lambda controle: not controle.bloquant)
+
+
+def _module(page: ModulePage) -> Iterator[Controle]:
+    """Steps, blocks, quizzes of a module."""
+    editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) + "#panel-child-contenu-etapes-section"
+    if not page.etapes:
+        yield Controle(True, "Le module n’a aucune étape.", editer)
+    for rang, bloc in enumerate(page.etapes, start=1):
+        lieu = f"Étape {rang}, « {bloc.value['titre']} » : "
+        contenu = bloc.value["contenu"]
+        if not contenu:
+            yield Controle(True, lieu + "elle est vide.", editer)
+        niveau = 1
+        for enfant in contenu:
+            for bloquant, phrase in _bloc(enfant.block_type, enfant.value):
+                yield Controle(bloquant, lieu + phrase, editer)
+            if enfant.block_type == "texte":
+                niveau, phrase = _titres(str(enfant.value), niveau)
+                if phrase:
+                    yield Controle(True, lieu + phrase, editer)
+            if enfant.block_type == "quiz":
+                yield from _quiz(lieu, enfant.value, editer)
+
+
+def _titres(html: str, niveau: int) -> tuple[int, str]:
+    """The last heading level of a text and, if one is skipped, the sentence that says so."""
+    for trouve in TITRES.finditer(html):
+        suivant = int(trouve[1])
+        if suivant > niveau + 1:
+            return suivant, f"un titre de niveau {suivant} suit un niveau {niveau} : ne sautez pas de niveau."
+        niveau = suivant
+    return niveau, ""
+
+
+def _bloc(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
+    """What one block lacks: (blocking, sentence)."""
+    if genre == "image":
+        image = valeur.get("image")
+        if not image:
+            yield True, "une image manque."
+        elif not getattr(image, "decorative", False) and not getattr(image, "contextual_alt_text", ""):
+            yield True, "une image n’a pas de texte alternatif."
+    if genre in {"video", "audio"}:
+        if not valeur.get(genre):
+            yield True, "un fichier à lire manque."
+        if genre == "video" and not valeur.get("sous_titres"):
+            yield True, "une vidéo n’a pas de sous-titres."
+        if not str(valeur.get("transcription") or "").strip():
+            yield True, "une transcription manque."
+    if genre == "document" and not valeur.get("document"):
+        yield True, "un document à télécharger manque."
+
+
+def _quiz(lieu: str, quiz: Quiz | None, editer: str) -> Iterator[Controle]:
+    """A quiz shown in a step: published, and with an answer to each question."""
+    if quiz is None:
+        yield Controle(True, lieu + "le quiz choisi n’existe plus.", editer)
+        return
+    ouvrir = reverse("wagtailsnippets_quiz_quiz:edit", args=[quiz.pk])
+    if not quiz.live:
+        yield Controle(True, f"{lieu}le quiz « {quiz.titre} » n’est pas publié.", ouvrir, "Ouvrir le quiz")
+    try:
+        quiz.questions.stream_block.clean(quiz.questions)
+    except (StreamBlockValidationError, ValidationError):
+        phrase = f"{lieu}le quiz « {quiz.titre} » a une question incomplète ou sans bonne réponse."
+        yield Controle(True, phrase, ouvrir, "Ouvrir le quiz")
+
+
+def _formation(page: FormationPage) -> Iterator[Controle]:
+    """The completion rule of a training: somebody must be able to reach it."""
+    editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) + "#panel-child-contenu-achevement-section"
+    plan = plan_lire(page) if page.pk else Plan(0)
+    expression = expression_lire(page)
+    if not expression.membres:
+        yield Controle(True, "La règle d’achèvement est vide : personne ne pourrait achever la formation.", editer)
+        return
+    possible = _atteignable(expression, plan)
+    for phrase in _defauts(expression, plan):
+        yield Controle(not possible, f"La règle d’achèvement demande {phrase}.", editer)
+    if not plan.etapes:
+        ajouter = reverse("wagtailadmin_pages:add_subpage", args=[page.pk]) if page.pk else ""
+        phrase = "Aucun module publié : la fiche se lira, mais personne ne pourra commencer."
+        yield Controle(False, phrase, ajouter, "Ajouter un module")
+    yield from _quiz_introuvables(expression, plan, editer)
+
+
+def _propres(condition: Condition, plan: Plan) -> Iterator[str]:
+    """What a condition asks that this training does not hold."""
+    if condition.type == "module_vu" and condition.parametres.get("module") not in {str(m.pk) for m in plan.modules}:
+        yield "un module qui n’est pas publié dans cette formation"
+    if condition.type == "etape_vue":
+        connues = {f"{module_pk}:{etape_id}" for module_pk, etape_id in plan.cles}
+        if condition.parametres.get("etape") not in connues:
+            yield "une étape qui n’est pas publiée dans cette formation"
+
+
+def _defauts(groupe: Groupe, plan: Plan) -> Iterator[str]:
+    """Every condition of the rule that nobody could reach, in words."""
+    for membre in groupe.membres:
+        if isinstance(membre, Groupe):
+            yield from _defauts(membre, plan)
+        else:
+            yield from list(condition_defauts(membre)) or _propres(membre, plan)
+
+
+def _atteignable(membre: Condition | Groupe, plan: Plan) -> bool:
+    """Whether somebody could reach it: enough members of a group are within reach."""
+    if isinstance(membre, Groupe):
+        return membre.requis > 0 and sum(_atteignable(m, plan) for m in membre.membres) >= membre.requis
+    return not list(condition_defauts(membre)) and not list(_propres(membre, plan))
+
+
+def _quiz_introuvables(expression: Groupe, plan: Plan, editer: str) -> Iterator[Controle]:
+    """A quiz is asked for that no published step shows."""
+    from safran.formations.expressions import conditions_de
+
+    montres = {pk for etape in plan.etapes for pk in etape.quiz}
+    codes = [c.parametres.get("quiz") for c in conditions_de(expression) if c.type == "quiz_reussi"]
+    for quiz in Quiz.objects.filter(code__in=codes).exclude(pk__in=montres):
+        phrase = f"Le quiz « {quiz.titre} » est demandé, mais aucune étape publiée ne le montre."
+        yield Controle(False, phrase, editer)
