@@ -293,7 +293,6 @@ FAMILLES: dict[str, list[Ligne]] = {
         ),
         Ligne("parcours_etape", membres(302, auteur=200), "qui l’a commencée", "étape"),
         Ligne("parcours_suivis", COORDONNENT, "les personnes que l’on coordonne", "formation publiée"),
-        Ligne("parcours_suivis", REGION, "pas encore ouverte", "formation en brouillon"),
         Ligne("parcours_suivis_export", COORDONNENT, "la même liste, en tableau", "formation publiée"),
         Ligne("parcours_suivi", seuls("tete charge_mission region"), "coordonne la personne", "suivi"),
         Ligne("parcours_derogation", seuls("tete charge_mission region"), "dérogation signée", "suivi"),
