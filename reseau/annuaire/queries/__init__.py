@@ -4,7 +4,7 @@ from reseau.annuaire.queries.changements import changements_des_autres
 from reseau.annuaire.queries.chiffres import Chiffres, chiffres
 from reseau.annuaire.queries.chiffres_tableau import Chiffre, chiffres_dire
 from reseau.annuaire.queries.correspondances import Apercu, correspondances_connues, depot_apercu, depot_de
-from reseau.annuaire.queries.delivrance import Offre, services_delivrant
+from reseau.annuaire.queries.delivrance import Besoin, Delivrances, Offre, services_delivrant
 from reseau.annuaire.queries.doublons import (
     doublon_comparer,
     doublons_a_traiter,
@@ -45,9 +45,11 @@ from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 __all__ = [
     "COLONNES_DU_COMPTE_RENDU",
     "Apercu",
+    "Besoin",
     "Chiffre",
     "Chiffres",
     "Criteres",
+    "Delivrances",
     "FicheReseau",
     "FicheStructure",
     "Libelles",

@@ -1,16 +1,18 @@
 """The one answer to « who delivers this? » (R5.4): used by the directory, the generated quiz, later the orientation."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from reseau.annuaire.choices import JOURS_PERIMEE
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
-from reseau.annuaire.queries.recherche import Criteres, Trouvees, lignes_trouver
+from reseau.annuaire.queries.recherche import Criteres, Trouvees, lignes_trouver, lignes_visibles
 from reseau.annuaire.queries.vocabulaire import Libelles
 from reseau.annuaire.recherche import bits
-from reseau.annuaire.recherche.geographie import couvertes, zones_de_commune
+from reseau.annuaire.recherche.geographie import autour_de, couvertes, zones_de_commune
+from reseau.annuaire.recherche.memoire import memoire_courante
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 
@@ -28,6 +30,84 @@ class Offre:
     distance: float | None
 
 
+@dataclass(frozen=True)
+class Besoin:
+    """What is asked for, by codes: values of a group add up, groups narrow each other, an empty group means any."""
+
+    missions: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    commune: Commune | None = None
+    rayon: int = RAYON
+
+
+class Delivrances:
+    """Who delivers what on a day, for as many needs as one likes: the directory is read once."""
+
+    def __init__(self, jour: datetime.date | None = None) -> None:
+        self.jour = jour or timezone.localdate()
+        self._moment = datetime.datetime.combine(self.jour, datetime.time(12), timezone.get_current_timezone())
+        self.memoire = memoire_courante()
+        self._visibles = lignes_visibles(self.memoire, self.jour)
+
+    def lignes(self, besoin: Besoin, *, peut_etre: bool = False) -> int:
+        """The rows that deliver; with `peut_etre`, those too that a stale sheet or a zone elsewhere leaves out."""
+        return self._trouver(besoin, peut_etre)[0]
+
+    def pres(self, besoin: Besoin) -> int:
+        """The rows whose place stands within the radius, whatever they deliver."""
+        return autour_de(besoin.commune, besoin.rayon, self.memoire).proches if besoin.commune else 0
+
+    def structures(self, lignes: int) -> list[int]:
+        """The keys of the structures that have a row among these, in order."""
+        return list(dict.fromkeys(self.memoire.structure_de[position] for position in bits.positions(lignes)))
+
+    def du_reseau(self, lignes: int, code: str) -> int:
+        """Those of these rows that belong to a network."""
+        return lignes & self.memoire.facette(f"reseau:{code}")
+
+    def offres(self, besoin: Besoin, limite: int = LIMITE) -> list[Offre]:
+        """The best row of each service, nearest first; one query."""
+        lignes, trouvees = self._trouver(besoin, False)
+        memoire, distances = self.memoire, trouvees.geographie.distances
+        fraiches = bits.positions(lignes)
+        fraiches.sort(key=lambda p: (p not in distances, distances.get(p, 0), -memoire.fraicheur[p], p))
+        recues = self.lire(fraiches[: limite * 4])
+        offres: dict[int, Offre] = {}
+        for position, ligne in recues.items():
+            if ligne.service_id not in offres:
+                offres[ligne.service_id] = Offre(ligne.structure, ligne.service, ligne.lieu, distances.get(position))
+        return list(offres.values())[:limite]
+
+    def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:
+        """The rows at these positions, in their order, with what they speak of; one query."""
+        base = self.memoire.base
+        recues = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").in_bulk(
+            [position + base for position in positions]
+        )
+        return {position: recues[position + base] for position in positions if position + base in recues}
+
+    def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:
+        choix = {"mission": besoin.missions, "public": besoin.publics, "theme": besoin.themes}
+        criteres = Criteres(commune=besoin.commune, rayon=besoin.rayon, choix=choix)
+        trouvees = lignes_trouver(criteres, self._moment, Libelles(), self.memoire, self._visibles)
+        lignes = trouvees.comptes.lignes
+        if peut_etre:
+            return lignes, trouvees
+        if besoin.commune:
+            lignes &= couvertes(zones_de_commune(besoin.commune, self.memoire), self.memoire)
+        return lignes & self._fraiches(), trouvees
+
+    def _fraiches(self) -> int:
+        """Rows of sheets confirmed within a year; kept for the day."""
+        memoire, garde = self.memoire, self.memoire.garde
+        if garde.get("confirmees", (None,))[0] != self.jour:
+            depuis = self.jour.toordinal() - JOURS_PERIMEE
+            positions = [position for position, le in enumerate(memoire.fraicheur) if le >= depuis]
+            garde["confirmees"] = (self.jour, bits.depuis(positions, memoire.taille))
+        return garde["confirmees"][1]
+
+
 def services_delivrant(
     mission: str = "",
     type_public: str = "",
@@ -43,29 +123,5 @@ def services_delivrant(
     Nearest first, then what is given remotely. Their zone covers the commune; a sheet not confirmed for a year, or of
     a hidden structure, is left out. Each service appears once, at its nearest place.
     """
-    jour = jour or timezone.localdate()
-    moment = datetime.datetime.combine(jour, datetime.time(12), timezone.get_current_timezone())
-    choix = {"mission": mission, "public": type_public, "theme": theme}
-    criteres = Criteres(commune=commune, rayon=rayon, choix={nom: (code,) for nom, code in choix.items() if code})
-    trouvees = lignes_trouver(criteres, moment, Libelles())
-    lignes = trouvees.comptes.lignes
-    if commune:
-        lignes &= couvertes(zones_de_commune(commune, trouvees.memoire), trouvees.memoire)
-    return _offres(lignes, trouvees, jour.toordinal() - JOURS_PERIMEE, limite)
-
-
-def _offres(lignes: int, trouvees: Trouvees, depuis: int, limite: int) -> list[Offre]:
-    """The best row of each service, fresh enough; one query."""
-    memoire, distances = trouvees.memoire, trouvees.geographie.distances
-    fraiches = [position for position in bits.positions(lignes) if memoire.fraicheur[position] >= depuis]
-    fraiches.sort(key=lambda p: (p not in distances, distances.get(p, 0), -memoire.fraicheur[p], p))
-    places = {position + memoire.base: position for position in fraiches}
-    recues = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").in_bulk(
-        list(places)[: limite * 4]
-    )
-    offres: dict[int, Offre] = {}
-    for cle, position in places.items():
-        ligne = recues.get(cle)
-        if ligne and ligne.service_id not in offres:
-            offres[ligne.service_id] = Offre(ligne.structure, ligne.service, ligne.lieu, distances.get(position))
-    return list(offres.values())[:limite]
+    missions, publics, themes = ((code,) if code else () for code in (mission, type_public, theme))
+    return Delivrances(jour).offres(Besoin(missions, publics, themes, commune, rayon), limite)

@@ -108,11 +108,15 @@ class Trouvees:
 
 
 def lignes_trouver(
-    criteres: Criteres, moment: datetime.datetime, mots: Libelles, memoire: Memoire | None = None
+    criteres: Criteres,
+    moment: datetime.datetime,
+    mots: Libelles,
+    memoire: Memoire | None = None,
+    visibles: int | None = None,
 ) -> Trouvees:
-    """The rows that answer a question, all pages together."""
+    """The rows that answer a question, all pages together; `visibles` for who asks many at once."""
     memoire = memoire or memoire_courante()
-    visibles = _visibles(memoire, timezone.localdate(moment))
+    visibles = lignes_visibles(memoire, timezone.localdate(moment)) if visibles is None else visibles
     demande = demande_lire(criteres.texte, memoire.vocabulaire)
     texte = texte_evaluer(demande, memoire, visibles) if demande else Texte()
     if criteres.commune:
@@ -128,7 +132,7 @@ def lignes_trouver(
     return Trouvees(comptes, texte, geographie, memoire, visibles, criteres.commune)
 
 
-def _visibles(memoire: Memoire, jour: datetime.date) -> int:
+def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:
     """Every row but those of structures whose status hides them on that day; one query."""
     caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES).order_by()
     lignes = memoire.vivantes
