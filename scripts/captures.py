@@ -29,6 +29,10 @@ VUES = {
     "admin": ("region", "/admin/", 1280, "light"),
     "courriels": ("region", "/courriels/", 1280, "light"),
     "verifier": ("", "/attestations/verifier/", 1280, "light"),
+    "bienvenue": ("nouvelle", "/bienvenue/", 1280, "light"),
+    "personnes": ("conseillere", "/personnes/", 1280, "light"),
+    "tableau": ("region", "/annuaire/tableau/", 1280, "light"),
+    "importer": ("region", "/annuaire/importer/", 1280, "light"),
 }
 
 
