@@ -9,6 +9,41 @@ class TypeQuestion(models.TextChoices):
     UNIQUE = "unique", "Une seule réponse"
     MULTIPLE = "multiple", "Une ou plusieurs réponses"
     VRAI_FAUX = "vrai_faux", "Vrai ou faux"
+    NUMERIQUE = "numerique", "Un nombre"
+    TEXTE_COURT = "texte_court", "Quelques mots"
+    APPARIEMENT = "appariement", "Associer deux à deux"
+    ORDRE = "ordre", "Remettre dans l’ordre"
+    TROUS = "trous", "Compléter un texte"
+
+
+class Bareme(models.TextChoices):
+    """How a question with several right answers is marked."""
+
+    MOINS = "MOINS", "Chaque bonne réponse compte, chaque mauvaise retire autant"
+    TOUT = "TOUT", "Tout ou rien"
+    JUSTES = "JUSTES", "Chaque bonne réponse compte, une mauvaise ne retire rien"
+    PARTS = "PARTS", "La part écrite à chaque réponse"
+
+
+class BaremeOrdre(models.TextChoices):
+    """How an ordering is marked."""
+
+    PLACES = "PLACES", "Chaque élément à sa place compte"
+    TOUT = "TOUT", "Tout ou rien"
+
+
+class Tolerance(models.TextChoices):
+    """How far from the right number an answer may be."""
+
+    ABSOLUE = "ABSOLUE", "dans l’unité de la réponse"
+    POURCENT = "POURCENT", "en % de la réponse"
+
+
+class RegleUnite(models.TextChoices):
+    """What becomes of the unit of a number."""
+
+    FACULTATIVE = "FACULTATIVE", "Facultative : sans unité, la première est supposée"
+    OBLIGATOIRE = "OBLIGATOIRE", "Obligatoire : sans unité, la réponse est fausse"
 
 
 class Verdict(models.TextChoices):
@@ -18,9 +53,12 @@ class Verdict(models.TextChoices):
     PARTIEL = "PARTIEL", "C’est juste en partie"
     FAUX = "FAUX", "Ce n’est pas la bonne réponse"
     PASSE = "PASSE", "Vous avez choisi « Je ne sais pas »"
+    VIDE = "VIDE", "Vous n’avez pas répondu"
 
 
 VIGNETTE = "vignette"
+TIRAGE = "tirage"
+BANQUE = "banque"
 PASSE = "passe"
 LIBELLE_PASSE = "Je ne sais pas"
 VRAI, FAUX = "vrai", "faux"

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
-from safran.quiz.genres import GENRES, Correction, corriger, questions_a_plat, questions_figer
-from safran.quiz.models import APERCU_CORRIGER, Quiz, Tentative
+from safran.quiz.genres import GENRES, Correction, bloc_figer, corriger, questions_a_plat
+from safran.quiz.models import APERCU_CORRIGER, QuestionBanque, Quiz, Tentative
+from safran.quiz.tirages import questions_figer
 
 LOURDS = ("questions", "reponses")
 
@@ -124,11 +126,17 @@ def elements_corriges(tentative: Tentative) -> list[dict[str, Any]]:
 def _numeroter(figees: list[dict[str, Any]], ajouter: Callable[[dict], dict[str, Any]]) -> list[dict[str, Any]]:
     """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "gabarit", …}]}, numbered through."""
     numeros = {question["id"]: rang for rang, question in enumerate(questions_a_plat(figees), start=1)}
+    images = _images_de(figees)
     return [
         {
             "vignette": element if "questions" in element else None,
             "lignes": [
-                {"numero": numeros[question["id"]], "question": question, **ajouter(question)}
+                {
+                    "numero": numeros[question["id"]],
+                    "question": question,
+                    "image": images.get(question.get("image")),
+                    **ajouter(question),
+                }
                 for question in element.get("questions", [element])
             ],
         }
@@ -136,23 +144,53 @@ def _numeroter(figees: list[dict[str, Any]], ajouter: Callable[[dict], dict[str,
     ]
 
 
+def _images_de(figees: list[dict[str, Any]]) -> dict[int, Any]:
+    """The images of all the questions, with their renditions, at once; none is read when no question has any."""
+    cles = {question["image"] for question in questions_a_plat(figees) if question.get("image")}
+    if not cles:
+        return {}
+    return get_image_model().objects.filter(pk__in=cles).prefetch_renditions("max-960x720").in_bulk()
+
+
 def elements_a_repondre(tentative: Tentative, form: Any) -> list[dict[str, Any]]:
     """The questions to answer, each with its field."""
-    return _numeroter(
-        tentative.questions,
-        lambda question: {"champ": form.champ_de(question["id"]), "gabarit": GENRES[question["genre"]].gabarit},
-    )
+
+    def ligne(question: dict[str, Any]) -> dict[str, Any]:
+        genre, champ = GENRES[question["genre"]], form.champ_de(question["id"])
+        return {
+            "champ": champ,
+            "gabarit": genre.gabarit,
+            "consigne": genre.consigne,
+            **genre.contexte(question, champ),
+        }
+
+    return _numeroter(tentative.questions, ligne)
 
 
 def apercu_lire(quiz: Quiz, mode: str) -> dict[str, Any]:
     """What the admin's preview shows: an attempt that is written nowhere, to be taken or corrected."""
+    return _apercu(quiz, questions_figer(quiz.questions), mode)
+
+
+def apercu_banque(question: QuestionBanque, mode: str) -> dict[str, Any]:
+    """The same for one line of the bank."""
+    quiz = Quiz(titre=question.titre, theme=question.theme)
+    return _apercu(quiz, [bloc_figer(bloc) for bloc in question.contenu], mode)
+
+
+def _apercu(quiz: Quiz, questions: list[dict[str, Any]], mode: str) -> dict[str, Any]:
     from safran.quiz.forms import TentativeForm
 
-    tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions_figer(quiz.questions), reponses={})
+    tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions, reponses={})
     if mode == APERCU_CORRIGER:
         return {"quiz": quiz, "corrige": True, "elements": elements_corriges(tentative)}
     elements = elements_a_repondre(tentative, TentativeForm(tentative=tentative))
     return {"quiz": quiz, "corrige": False, "elements": elements}
+
+
+def banque_choisie(question: QuestionBanque) -> bool:
+    """A quiz names this line of the bank; an attempt that has asked it keeps its own copy."""
+    return ReferenceIndex.get_references_to(question).exists()
 
 
 def usages_de(quiz: Quiz) -> list[str]:

@@ -1,6 +1,7 @@
 """Every write of the attempts: begin, save answers on the way, hand in."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,10 +9,11 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
-from safran.quiz.genres import GENRES, bilan_de, corriger, questions_a_plat, questions_figer
+from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, questions_a_plat
 from safran.quiz.models import Quiz, Tentative
 from safran.quiz.queries import EtatQuiz, quiz_etat
 from safran.quiz.signals import tentative_terminee
+from safran.quiz.tirages import questions_figer
 
 ESSAIS_DEPART = 3
 
@@ -37,6 +39,9 @@ def _commencer(etat: EtatQuiz, compte: Any) -> Tentative | None:
     """The next attempt; None when the same gesture came at the same instant: the constraint has kept the other one."""
     quiz = etat.quiz
     questions = questions_figer(quiz.questions, melanger=quiz.melanger)
+    total = Decimal(str(float(sum(points_de(question) for question in questions_a_plat(questions)))))
+    if not total:
+        raise RegleRefusee("quiz_vide", "Ce quiz n’a plus de question. Prévenez la Région.")
     try:
         with transaction.atomic():
             return Tentative.objects.create(
@@ -45,7 +50,7 @@ def _commencer(etat: EtatQuiz, compte: Any) -> Tentative | None:
                 numero=len(etat.remises) + 1,
                 seuil=quiz.seuil,
                 questions=questions,
-                points_max=sum(question["points"] for question in questions_a_plat(questions)),
+                points_max=total,
             )
     except IntegrityError:
         return None

@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectL
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from safran.quiz.models import Quiz
+from safran.quiz.models import QuestionBanque, Quiz
 
 AIDE = (
     "<p>Une bonne question part d’une situation de travail et n’a pas de piège. Ajoutez une question avec le bouton "
@@ -45,5 +45,27 @@ class QuizViewSet(SnippetViewSet):
                 ],
                 heading="Réglages",
             ),
+        ]
+    )
+
+
+class QuestionBanqueViewSet(SnippetViewSet):
+    """The bank: list, search, filter by theme and category; a question is retired by unpublishing it."""
+
+    model = QuestionBanque
+    icon = "folder-open-inverse"
+    menu_label = "Banque de questions"
+    menu_order = 251
+    add_to_admin_menu = True
+    list_display = ["titre", "code", "theme", "categorie", "genre", UpdatedAtColumn()]
+    list_filter = ["theme", "categorie", "live"]
+    list_per_page = 50
+    ordering = ["categorie", "titre"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("titre"), FieldPanel("code"), FieldPanel("theme"), FieldPanel("categorie")], "Rangement"
+            ),
+            FieldPanel("contenu"),
         ]
     )

@@ -11,15 +11,20 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
 from safran.quiz import queries
-from safran.quiz.models import Quiz
-from safran.quiz.viewsets import QuizViewSet
+from safran.quiz.models import QuestionBanque, Quiz
+from safran.quiz.viewsets import QuestionBanqueViewSet, QuizViewSet
 
 register_snippet(QuizViewSet)
+register_snippet(QuestionBanqueViewSet)
 
 
 @hooks.register("before_delete_snippet")
 def suppression_garder(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
     """A quiz that someone has taken, or that a training asks for, stays; it can be unpublished."""
+    for instance in instances:
+        if isinstance(instance, QuestionBanque) and queries.banque_choisie(instance):
+            messages.error(request, f"« {instance.titre} » est choisie par un quiz. Dépubliez-la plutôt.")
+            return redirect(reverse(QuestionBanqueViewSet().get_url_name("list")))
     for quiz in instances:
         if not isinstance(quiz, Quiz):
             continue

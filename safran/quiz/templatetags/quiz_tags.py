@@ -7,6 +7,7 @@ from django.template.context import RequestContext
 from django.utils.http import urlencode
 
 from reseau.membres.permissions import est_membre
+from safran.quiz.genres.trous import REPERE
 from safran.quiz.models import Quiz
 from safran.quiz.queries import quiz_etat
 
@@ -27,3 +28,9 @@ def quiz_etape(context: RequestContext, quiz: Quiz) -> dict[str, Any]:
         "suite": "?" + urlencode({"retour": retour}),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.filter
+def texte_a_trous(question: dict[str, Any]) -> str:
+    """The text of a question with its gaps numbered: « … (1) … »."""
+    return REPERE.sub(r"(\1) ……", question["texte"])

@@ -6,10 +6,18 @@ from django.urls import reverse
 
 from safran.formations.criteres import criteres_offerts, options_quiz
 from safran.formations.expressions import expression_evaluate
-from safran.quiz.models import Quiz
+from safran.quiz.genres import GENRES
+from safran.quiz.models import QuestionBanque, Quiz
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
-from tests.safran.fabriques_quiz import un_quiz, un_vrai_faux, une_question, une_tentative_remise, une_vignette
+from tests.safran.fabriques_quiz import (
+    un_quiz,
+    un_vrai_faux,
+    une_question,
+    une_question_de_banque,
+    une_tentative_remise,
+    une_vignette,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,10 +128,32 @@ def test_criterion_is_offered_to_completion_rules():
     assert "quiz_reussi" in criteres_offerts()
 
 
-@pytest.mark.parametrize("genre", ["unique", "multiple", "vrai_faux", "vignette"])
+@pytest.mark.parametrize("genre", [*GENRES, "vignette", "banque", "tirage"])
 def test_every_kind_of_question_has_a_help_and_a_preview(admin, genre):
     bloc = Quiz._meta.get_field("questions").stream_block.child_blocks[genre]
     assert bloc.label and bloc.get_description() and bloc.is_previewable
     reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
-    debut = bloc.meta.preview_value["titre" if genre == "vignette" else "enonce"][:12]
+    valeur = getattr(bloc.meta, "preview_value", None) or {"enonce": "Banque de questions"}
+    debut = valeur["titre" if genre == "vignette" else "enonce"][:12]
     assert reponse.status_code == 200 and debut in reponse.content.decode()
+
+
+def test_region_writes_previews_and_retires_a_line_of_the_bank(admin):
+    ligne = une_question_de_banque(categorie=" Accueil / Premier contact/")
+    assert ligne.categorie == "Accueil/Premier contact"
+    racine = "wagtailsnippets_quiz_questionbanque"
+    assert ligne.titre in admin.get(reverse(f"{racine}:list")).content.decode()
+    assert admin.get(reverse(f"{racine}:edit", args=[ligne.pk])).status_code == 200
+    for mode, attendu in (("passer", "Je ne sais pas"), ("corriger", "Bonne réponse")):
+        reponse = ligne.make_preview_request(preview_mode=mode)
+        assert attendu in (reponse.render() if hasattr(reponse, "render") else reponse).content.decode()
+    ligne.unpublish()
+    assert not QuestionBanque.objects.a_tirer().exists()
+
+
+def test_line_of_the_bank_that_a_quiz_names_is_not_deleted(admin):
+    ligne, libre = une_question_de_banque(), une_question_de_banque()
+    un_quiz([{"type": "banque", "value": ligne.pk, "id": "choisie"}])
+    for question in (ligne, libre):
+        admin.post(reverse("wagtailsnippets_quiz_questionbanque:delete", args=[question.pk]))
+    assert list(QuestionBanque.objects.all()) == [ligne]

@@ -1,17 +1,12 @@
-"""Blocks by which an editor writes a quiz; what a question must hold is checked here, in French."""
+"""Blocks of the questions with proposed answers; what a question must hold is checked here, in French."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.recherche.texte import replier
-
-TEXTE_RICHE = ["bold", "italic", "ul", "ol", "blockquote"]
-AIDE_RETOUR = "Montré avec la correction, une fois le quiz rendu. Dites pourquoi, en une ou deux phrases."
-
+from safran.quiz.blocks.base import QuestionBlock, part_block, refuser, retour_block
+from safran.quiz.choices import Bareme
 
 APERCU_UNIQUE = {
     "enonce": "Elle n’est pas de votre public. Que faites-vous en premier ?",
@@ -26,15 +21,10 @@ APERCU_UNIQUE = {
 class ReponseBlock(blocks.StructBlock):
     """One proposed answer."""
 
-    texte = blocks.CharBlock(max_length=400, label="Réponse proposée")
+    texte = blocks.CharBlock(max_length=1000, label="Réponse proposée")
     juste = blocks.BooleanBlock(required=False, label="Cette réponse est juste")
-    retour = blocks.TextBlock(
-        max_length=600,
-        required=False,
-        rows=2,
-        label="Retour sur cette réponse",
-        help_text="Montré avec la correction à qui l’a choisie, et sous chaque bonne réponse.",
-    )
+    part = part_block("Vide : la règle de la question suffit. Une réponse fausse peut donner une part des points.")
+    retour = retour_block("Montré avec la correction à qui l’a choisie, et sous chaque bonne réponse.")
 
     class Meta:
         icon = "list-ul"
@@ -42,19 +32,15 @@ class ReponseBlock(blocks.StructBlock):
         label_format = "{texte}"
 
 
-class QuestionAChoixBlock(blocks.StructBlock):
+class QuestionAChoixBlock(QuestionBlock):
     """What questions with proposed answers share."""
 
-    enonce = blocks.TextBlock(max_length=600, rows=2, label="Question")
     reponses = blocks.ListBlock(
         ReponseBlock(),
         min_num=2,
         max_num=12,
         label="Réponses proposées",
         help_text="Au moins deux, de longueurs voisines. Pas de « toutes les réponses ci-dessus ».",
-    )
-    retour = blocks.TextBlock(
-        max_length=800, required=False, rows=2, label="Explication générale", help_text=AIDE_RETOUR
     )
 
     class Meta:
@@ -67,8 +53,7 @@ class QuestionAChoixBlock(blocks.StructBlock):
         justes = sum(bool(reponse["juste"]) for reponse in propre["reponses"])
         erreur = "Deux réponses sont identiques." if len(set(textes)) < len(textes) else self.erreur_justes(justes)
         if erreur:
-            liste = ListBlockValidationError(non_block_errors=[ValidationError(erreur)])
-            raise StructBlockValidationError(block_errors={"reponses": liste})
+            refuser("reponses", erreur)
         return propre
 
     def erreur_justes(self, justes: int) -> str:
@@ -99,15 +84,21 @@ class QuestionUniqueBlock(QuestionAChoixBlock):
 class QuestionMultipleBlock(QuestionAChoixBlock):
     """One right answer or more."""
 
+    bareme = blocks.ChoiceBlock(
+        choices=Bareme.choices,
+        default=Bareme.MOINS.value,
+        required=False,
+        label="Règle des points",
+        help_text="Quand une mauvaise réponse ne retire rien, cocher plus de cases qu’il n’y a de bonnes réponses ne "
+        "donne rien.",
+    )
+
     class Meta:
         icon = "tick-inverse"
         label = "Réponses multiples"
         template = "quiz/blocs/choix.html"
         label_format = "{enonce}"
-        description = (
-            "Plusieurs réponses possibles. Chaque bonne réponse cochée compte, chaque mauvaise retire autant, "
-            "sans descendre sous zéro."
-        )
+        description = "Plusieurs réponses possibles, notées par la règle que vous choisissez."
         preview_value = {
             "enonce": "Lesquels de ces organismes délivrent le CEP ?",
             "reponses": [
@@ -119,14 +110,14 @@ class QuestionMultipleBlock(QuestionAChoixBlock):
         }
 
 
-class VraiFauxBlock(blocks.StructBlock):
+class VraiFauxBlock(QuestionBlock):
     """A statement, true or false."""
 
-    enonce = blocks.TextBlock(max_length=600, rows=2, label="Affirmation")
     juste = blocks.BooleanBlock(
         required=False, label="L’affirmation est vraie", help_text="Laissez la case vide si elle est fausse."
     )
-    retour = blocks.TextBlock(max_length=800, required=False, rows=2, label="Explication", help_text=AIDE_RETOUR)
+    retour_vrai = retour_block("Montré à qui a répondu « Vrai ».", "Retour sur « Vrai »")
+    retour_faux = retour_block("Montré à qui a répondu « Faux ».", "Retour sur « Faux »")
 
     class Meta:
         icon = "circle-check"
@@ -137,44 +128,6 @@ class VraiFauxBlock(blocks.StructBlock):
         preview_value = {
             "enonce": "Un salarié a besoin de l’accord de son employeur pour bénéficier du CEP.",
             "juste": False,
+            "retour_vrai": "Il le demande librement, sur son temps libre s’il le souhaite.",
             "retour": "Le conseil en évolution professionnelle se demande librement et reste confidentiel.",
         }
-
-
-class QuestionsSimplesBlock(blocks.StreamBlock):
-    """Questions that stand alone, or under a case."""
-
-    unique = QuestionUniqueBlock()
-    multiple = QuestionMultipleBlock()
-    vrai_faux = VraiFauxBlock()
-
-
-class VignetteBlock(blocks.StructBlock):
-    """A case and the questions asked about it."""
-
-    titre = blocks.CharBlock(max_length=160, label="Titre")
-    situation = blocks.RichTextBlock(
-        features=TEXTE_RICHE,
-        label="Situation",
-        help_text="Une personne inventée, sans nom ni détail reconnaissable. Une citation se met en retrait.",
-    )
-    questions = QuestionsSimplesBlock(min_num=1, label="Questions sur cette situation")
-
-    class Meta:
-        icon = "openquote"
-        label = "Vignette de cas"
-        template = "quiz/blocs/vignette.html"
-        label_format = "{titre}"
-        description = "Une situation racontée, puis une ou plusieurs questions, dans l’ordre."
-        preview_value = {
-            "titre": "Madame R. pousse la porte",
-            "situation": "<p>Madame R., aide à domicile, vient d’être reconnue travailleuse handicapée.</p>"
-            "<blockquote>Qui peut me dire ce que je peux faire d’autre ?</blockquote>",
-            "questions": [("unique", APERCU_UNIQUE)],
-        }
-
-
-class QuestionsBlock(QuestionsSimplesBlock):
-    """The questions of a quiz, in order."""
-
-    vignette = VignetteBlock()

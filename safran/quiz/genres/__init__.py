@@ -1,0 +1,112 @@
+"""The kinds of questions: how each is frozen in an attempt, answered in a form, and marked.
+
+A new kind is one class here, one block in `blocks/` and its two templates; attempts, rules and pages do not change.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from safran.quiz.choices import BANQUE, TIRAGE, VIGNETTE, TypeQuestion
+from safran.quiz.genres.associations import GenreAppariement, GenreOrdre
+from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Correction, Genre, LigneCorrigee, points_de
+from safran.quiz.genres.choix import GenreChoix, GenreMultiple, GenreVraiFaux
+from safran.quiz.genres.ecrits import GenreNumerique, GenreTexteCourt
+from safran.quiz.genres.trous import GenreTrous
+
+__all__ = [
+    "GENRES",
+    "REPONSE_ET_PASSE",
+    "SANS_REPONSE",
+    "Correction",
+    "Genre",
+    "LigneCorrigee",
+    "bilan_de",
+    "bloc_figer",
+    "compter",
+    "corriger",
+    "points_de",
+    "questions_a_plat",
+]
+
+GENRES: dict[str, Genre] = {
+    TypeQuestion.UNIQUE: GenreChoix(),
+    TypeQuestion.MULTIPLE: GenreMultiple(),
+    TypeQuestion.VRAI_FAUX: GenreVraiFaux(),
+    TypeQuestion.NUMERIQUE: GenreNumerique(),
+    TypeQuestion.TEXTE_COURT: GenreTexteCourt(),
+    TypeQuestion.APPARIEMENT: GenreAppariement(),
+    TypeQuestion.ORDRE: GenreOrdre(),
+    TypeQuestion.TROUS: GenreTrous(),
+}
+
+
+def _question_figer(bloc: Any, melanger: bool, rang: str) -> dict[str, Any]:
+    valeur = bloc.value
+    points = valeur.get("points")
+    image = valeur.get("image")
+    return {
+        "id": bloc.id or rang,
+        "genre": bloc.block_type,
+        "enonce": valeur["enonce"],
+        "retour": valeur["retour"],
+        "points": 1 if points is None else _nombre(points),
+        **({"image": image.pk, "alternative": valeur.get("image_alternative") or ""} if image else {}),
+        **GENRES[bloc.block_type].figer(valeur, melanger),
+    }
+
+
+def _nombre(points: Decimal) -> int | str:
+    """Whole points as a number, others as text: JSON keeps both exactly."""
+    return int(points) if points == int(points) else str(points)
+
+
+def bloc_figer(bloc: Any, *, melanger: bool = False, rang: str = "1") -> dict[str, Any]:
+    """One question, or one case with its questions, as an attempt keeps it; the first of its kind when it has no id."""
+    if bloc.block_type != VIGNETTE:
+        return _question_figer(bloc, melanger, f"q{rang}")
+    return {
+        "id": bloc.id or f"v{rang}",
+        "genre": VIGNETTE,
+        "titre": bloc.value["titre"],
+        "situation": bloc.value["situation"].source,
+        "questions": [
+            _question_figer(sous_bloc, melanger, f"q{rang}-{sous_rang}")
+            for sous_rang, sous_bloc in enumerate(bloc.value["questions"], start=1)
+        ],
+    }
+
+
+def questions_a_plat(figees: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The questions alone, in the order in which they are asked."""
+    return [question for element in figees for question in element.get("questions", [element])]
+
+
+def compter(donnees_brutes: Any) -> int:
+    """How many questions a stored stream asks, without building any block; a case drawn from the bank counts once."""
+    return sum(_compter_un(brut) for brut in donnees_brutes)
+
+
+def _compter_un(brut: dict[str, Any]) -> int:
+    genre = brut["type"]
+    if genre == VIGNETTE:
+        return len(brut["value"]["questions"])
+    if genre == TIRAGE:
+        return int(brut["value"].get("nombre") or 0)
+    return int(genre == BANQUE or genre in GENRES)
+
+
+def corriger(figees: list[dict[str, Any]], reponses: dict[str, Any]) -> list[Correction]:
+    """Mark every question of an attempt."""
+    return [
+        GENRES[question["genre"]].corriger(question, reponses.get(question["id"], {}))
+        for question in questions_a_plat(figees)
+    ]
+
+
+def bilan_de(corrections: list[Correction]) -> tuple[Decimal, int]:
+    """Points rounded to the hundredth, and the percentage rounded down: 70 means that 70 % was really reached."""
+    points = sum((correction.points for correction in corrections), Fraction(0))
+    total = sum((points_de(correction.question) for correction in corrections), Fraction(0))
+    arrondis = (Decimal(points.numerator) / Decimal(points.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return arrondis, int(100 * points / total) if total else 0

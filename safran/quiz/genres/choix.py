@@ -1,0 +1,172 @@
+"""Questions with proposed answers: one, several, true or false."""
+
+import secrets
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from safran.quiz.choices import FAUX, LIBELLE_PASSE, PASSE, VRAI, Bareme
+from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Genre, LigneCorrigee, pourcent, texte_de
+
+
+class ChampUnique(forms.ChoiceField):
+    """Radio buttons, « Je ne sais pas » included."""
+
+    widget = forms.RadioSelect
+
+
+class ChampMultiple(forms.MultipleChoiceField):
+    """Check boxes, « Je ne sais pas » included; ticked with another answer, it is contradictory."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value: list[str]) -> None:
+        """Refuse an answer and « Je ne sais pas » together."""
+        super().validate(value)
+        if PASSE in value and len(value) > 1:
+            raise ValidationError(REPONSE_ET_PASSE, code="contradiction")
+
+
+class GenreChoix(Genre):
+    """One right answer among several; a wrong one may carry a share of the points."""
+
+    classe_champ: type[forms.Field] = ChampUnique
+    gabarit = "quiz/genres/choix.html"
+    gabarit_corrige = "quiz/genres/choix_corrige.html"
+    consigne = "Une seule réponse"
+
+    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+        """The answers in the order of this attempt."""
+        reponses = [
+            {
+                "id": bloc.id or f"r{rang}",
+                "texte": bloc.value["texte"],
+                "juste": bool(bloc.value["juste"]),
+                "part": texte_de(bloc.value.get("part")),
+                "retour": bloc.value["retour"],
+            }
+            for rang, bloc in enumerate(valeur["reponses"].bound_blocks, start=1)
+        ]
+        if melanger:
+            secrets.SystemRandom().shuffle(reponses)
+        return {"reponses": reponses}
+
+    def champ(self, question: dict[str, Any], libelle: str, requis: bool = True) -> forms.Field:
+        """Only identities and wordings."""
+        choix = [(reponse["id"], reponse["texte"]) for reponse in question["reponses"]]
+        return self.classe_champ(
+            label=libelle,
+            choices=[*choix, (PASSE, LIBELLE_PASSE)],
+            required=requis,
+            error_messages={"required": SANS_REPONSE},
+        )
+
+    def lire(self, valeur: Any) -> dict[str, Any]:
+        """The identities chosen."""
+        choix = [valeur] if isinstance(valeur, str) else list(valeur or ())
+        choix = [identite for identite in choix if identite]
+        if PASSE in choix:
+            return {"passe": True}
+        return {"choix": choix} if choix else {}
+
+    def montrer(self, reponse: dict[str, Any]) -> Any:
+        """The button to tick."""
+        return PASSE if reponse.get("passe") else next(iter(reponse.get("choix", ())), "")
+
+    def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+        """Either « Je ne sais pas », or proposed answers."""
+        possibles = {proposee["id"] for proposee in question["reponses"]}
+        choix = reponse.get("choix", [])
+        return bool(reponse.get("passe")) != bool(choix) and set(choix) <= possibles
+
+    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
+        """All or nothing, unless the answer chosen carries its own share."""
+        choix = set(reponse.get("choix", ()))
+        if choix == _justes(question):
+            return Fraction(1)
+        return sum((pourcent(r.get("part")) for r in question["reponses"] if r["id"] in choix), Fraction(0))
+
+    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
+        """Each proposed answer, ticked or not."""
+        choix = set(reponse.get("choix", ()))
+        return {
+            "lignes": [
+                LigneCorrigee(r["texte"], r["id"] in choix, r["juste"], r["retour"]) for r in question["reponses"]
+            ]
+        }
+
+    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The right answers."""
+        return {"choix": [reponse["id"] for reponse in question["reponses"] if reponse["juste"]]}
+
+    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
+        """The beginning of each identity."""
+        return [identite[:8] for identite in reponse.get("choix", ())]
+
+    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
+        """Each proposed answer."""
+        return {reponse["id"][:8]: reponse["texte"] for reponse in question["reponses"]}
+
+    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
+        """The same answers, in the order in which they were seen, with today's key."""
+        par_id = {reponse["id"]: reponse for reponse in actuelle["reponses"]}
+        if par_id.keys() != {reponse["id"] for reponse in figee["reponses"]}:
+            return None
+        cle = {
+            "reponses": [
+                {**r, "juste": par_id[r["id"]]["juste"], "part": par_id[r["id"]].get("part", "")}
+                for r in figee["reponses"]
+            ]
+        }
+        if "bareme" in actuelle:
+            cle["bareme"] = actuelle["bareme"]
+        return {**figee, **cle}
+
+
+def _justes(question: dict[str, Any]) -> set[str]:
+    return {reponse["id"] for reponse in question["reponses"] if reponse["juste"]}
+
+
+class GenreMultiple(GenreChoix):
+    """Several right answers, marked by the rule that the question chose."""
+
+    classe_champ = ChampMultiple
+    consigne = "Une ou plusieurs réponses"
+
+    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+        """The answers and the rule."""
+        return {**super().figer(valeur, melanger), "bareme": valeur.get("bareme") or Bareme.MOINS.value}
+
+    def montrer(self, reponse: dict[str, Any]) -> Any:
+        """Every box to tick."""
+        return [PASSE] if reponse.get("passe") else reponse.get("choix", [])
+
+    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
+        """By the rule; ticking more boxes than there are right answers gives nothing when wrong ones cost nothing."""
+        choix, justes = set(reponse.get("choix", ())), _justes(question)
+        bareme = question.get("bareme", Bareme.MOINS)
+        if choix == justes:
+            return Fraction(1)
+        if bareme == Bareme.TOUT:
+            return Fraction(0)
+        if bareme == Bareme.PARTS:
+            return sum((pourcent(r.get("part")) for r in question["reponses"] if r["id"] in choix), Fraction(0))
+        if bareme == Bareme.JUSTES:
+            return Fraction(0) if len(choix) > len(justes) else Fraction(len(choix & justes), len(justes))
+        return Fraction(len(choix & justes) - len(choix - justes), len(justes))
+
+
+class GenreVraiFaux(GenreChoix):
+    """A statement: two fixed answers, always in the same order."""
+
+    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+        """The two answers, one of them right."""
+        vraie = bool(valeur["juste"])
+        return {
+            "reponses": [
+                {"id": VRAI, "texte": "Vrai", "juste": vraie, "retour": valeur.get("retour_vrai") or ""},
+                {"id": FAUX, "texte": "Faux", "juste": not vraie, "retour": valeur.get("retour_faux") or ""},
+            ]
+        }

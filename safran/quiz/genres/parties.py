@@ -1,0 +1,166 @@
+"""Questions answered in several parts, each a plain control: a text box or a list. No part needs a pointer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from safran.quiz.choices import PASSE
+from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Genre
+
+LONGUEUR_MAX = 400
+TROP_LONG = f"C’est trop long : {LONGUEUR_MAX} caractères au plus."
+
+
+@dataclass(frozen=True)
+class Partie:
+    """One control of a question: its key, its label, and the choices of a list (a text box when there are none)."""
+
+    cle: str
+    libelle: str
+    options: tuple[tuple[str, str], ...] = ()
+    nombre: bool = False
+    etroite: bool = False
+
+
+@dataclass(frozen=True)
+class PartieLiee(Partie):
+    """A control with its name, its identity in the page and what has been given so far."""
+
+    nom: str = ""
+    identite: str = ""
+    valeur: str = ""
+    erronee: bool = False
+
+
+class ControlesParties(forms.Widget):
+    """Reads the controls of one question; the page writes them itself, each with its label."""
+
+    use_fieldset = True
+
+    def __init__(self, cles: Iterable[str]) -> None:
+        super().__init__()
+        self.cles = tuple(cles)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        """What each control holds, NUL removed."""
+        valeurs = {cle: str(data.get(f"{name}-{cle}") or "").replace("\x00", "") for cle in (*self.cles, PASSE)}
+        return {cle: valeur for cle, valeur in valeurs.items() if valeur.strip()}
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Empty controls are an answer: nothing."""
+        return False
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The group, not one of its controls."""
+        return ""
+
+
+@dataclass
+class Lecture:
+    """What the checks of a question have found."""
+
+    messages: list[str] = field(default_factory=list)
+    cles: set[str] = field(default_factory=set)
+
+    def noter(self, message: str, *cles: str) -> None:
+        """Say it once, and remember where."""
+        if message not in self.messages:
+            self.messages.append(message)
+        self.cles.update(cles)
+
+
+class ChampParties(forms.Field):
+    """The parts of one question; `strict` checks that the answer is finished and readable."""
+
+    def __init__(self, *, genre: "GenreParties", question: dict[str, Any], strict: bool, **kwargs: Any) -> None:
+        self.genre, self.question, self.strict = genre, question, strict
+        self.parties = genre.parties(question)
+        self.erronees: set[str] = set()
+        super().__init__(widget=ControlesParties(partie.cle for partie in self.parties), required=False, **kwargs)
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """The parts given; what is wrong is told for the question, and each part knows whether it is concerned."""
+        donnees = {cle: texte.strip() for cle, texte in (value or {}).items() if cle != PASSE}
+        lecture = Lecture()
+        for partie in self.parties:
+            self._regarder(partie, donnees.get(partie.cle, ""), lecture)
+        if self.strict:
+            self._exiger(donnees, bool((value or {}).get(PASSE)), lecture)
+        self.erronees = lecture.cles
+        if lecture.messages:
+            raise ValidationError(lecture.messages)
+        return {PASSE: "1"} if (value or {}).get(PASSE) else donnees
+
+    def _regarder(self, partie: Partie, texte: str, lecture: Lecture) -> None:
+        if len(texte) > LONGUEUR_MAX:
+            lecture.noter(TROP_LONG, partie.cle)
+        if texte and partie.options and texte not in dict(partie.options):
+            lecture.noter("Ce choix n’est pas dans la liste.", partie.cle)
+
+    def _exiger(self, donnees: dict[str, str], passe: bool, lecture: Lecture) -> None:
+        if passe and donnees:
+            lecture.noter(REPONSE_ET_PASSE, *donnees)
+        elif not passe and not donnees:
+            lecture.noter(SANS_REPONSE, *(partie.cle for partie in self.parties))
+        elif not passe:
+            self.genre.exiger(self.question, donnees, lecture)
+
+
+class GenreParties(Genre):
+    """The base of the kinds answered in parts."""
+
+    gabarit = "quiz/genres/parties.html"
+    gabarit_corrige = "quiz/genres/parties_corrige.html"
+
+    def parties(self, question: dict[str, Any]) -> list[Partie]:
+        """The controls, in order."""
+        raise NotImplementedError
+
+    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
+        """Note what keeps a given answer from being handed in."""
+
+    def champ(self, question: dict[str, Any], libelle: str, requis: bool = True) -> forms.Field:
+        """One field for all the controls."""
+        return ChampParties(genre=self, question=question, strict=requis, label=libelle)
+
+    def lire(self, valeur: Any) -> dict[str, Any]:
+        """The parts that were given."""
+        if (valeur or {}).get(PASSE):
+            return {"passe": True}
+        return {"parties": dict(valeur)} if valeur else {}
+
+    def montrer(self, reponse: dict[str, Any]) -> Any:
+        """What each control holds."""
+        return {PASSE: "1"} if reponse.get("passe") else dict(reponse.get("parties", {}))
+
+    def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+        """Either « Je ne sais pas », or known parts, short, with a proposed choice where there is a list."""
+        donnees = reponse.get("parties", {})
+        if bool(reponse.get("passe")) == bool(donnees):
+            return False
+        parties = {partie.cle: partie for partie in self.parties(question)}
+        return all(
+            cle in parties
+            and isinstance(texte, str)
+            and 0 < len(texte) <= LONGUEUR_MAX
+            and (not parties[cle].options or texte in dict(parties[cle].options))
+            for cle, texte in donnees.items()
+        )
+
+    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
+        """The controls with what they hold."""
+        valeurs = champ.value() or {}
+        liees = {
+            partie.cle: PartieLiee(
+                **vars(partie),
+                nom=f"{champ.html_name}-{partie.cle}",
+                identite=f"{champ.auto_id}-{partie.cle}",
+                valeur=valeurs.get(partie.cle, ""),
+                erronee=partie.cle in champ.field.erronees,
+            )
+            for partie in champ.field.parties
+        }
+        return {"parties": list(liees.values()), "par_cle": liees, "passe": bool(valeurs.get(PASSE))}

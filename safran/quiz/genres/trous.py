@@ -1,0 +1,163 @@
+"""A text with gaps: each one is typed, chosen in a list, or a number."""
+
+import re
+import secrets
+from fractions import Fraction
+from typing import Any
+
+from safran.quiz.genres.base import PartieCorrigee, borner, texte_de
+from safran.quiz.genres.ecrits import PAS_UN_NOMBRE, mots_trouver, reponses_figer, texte_attendu
+from safran.quiz.genres.mots import JOKER, meilleure, nombre_lire, part_de, proche
+from safran.quiz.genres.parties import GenreParties, Lecture, Partie
+
+TEXTE, CHOIX, NOMBRE = "texte", "choix", "nombre"
+REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
+
+
+class GenreTrous(GenreParties):
+    """The gaps are numbered in the text: [[1]], [[2]]…"""
+
+    gabarit = "quiz/genres/trous.html"
+    consigne = "Complétez le texte"
+
+    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+        """The text and its gaps; the choices of a list are shuffled with the others."""
+        trous = [_trou_figer(bloc, rang, melanger) for rang, bloc in enumerate(valeur["trous"], start=1)]
+        return {"texte": valeur["texte"], "trous": trous}
+
+    def parties(self, question: dict[str, Any]) -> list[Partie]:
+        """One control per gap."""
+        return [
+            Partie(
+                trou["id"],
+                f"Trou {rang}",
+                tuple((r["id"], r["texte"]) for r in trou["reponses"]) if trou["genre"] == CHOIX else (),
+                nombre=trou["genre"] == NOMBRE,
+                etroite=True,
+            )
+            for rang, trou in enumerate(question["trous"], start=1)
+        ]
+
+    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
+        """The number of a gap must be readable."""
+        for rang, trou in enumerate(question["trous"], start=1):
+            donnee = donnees.get(trou["id"], "")
+            if trou["genre"] == NOMBRE and donnee and nombre_lire(donnee) is None:
+                lecture.noter(f"Trou {rang} : {PAS_UN_NOMBRE[0].lower()}{PAS_UN_NOMBRE[1:]}", trou["id"])
+
+    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
+        """Each gap counts by its weight."""
+        donnees = reponse.get("parties", {})
+        total = sum(trou["poids"] for trou in question["trous"])
+        return sum((t["poids"] * _part(t, donnees.get(t["id"], "")) for t in question["trous"]), Fraction(0)) / total
+
+    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
+        """Each gap with what was given and what was expected."""
+        donnees = reponse.get("parties", {})
+        return {
+            "parties": [
+                _corriger(trou, rang, donnees.get(trou["id"], ""))
+                for rang, trou in enumerate(question["trous"], start=1)
+            ]
+        }
+
+    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Each gap filled with what gives most."""
+        return {"parties": {trou["id"]: _exacte(trou) for trou in question["trous"]}}
+
+    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
+        """The gaps that are wholly right."""
+        donnees = reponse.get("parties", {})
+        return [trou["id"] for trou in question["trous"] if _part(trou, donnees.get(trou["id"], "")) == 1]
+
+    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
+        """Each gap, right."""
+        return {t["id"]: f"Trou {rang} : {_attendue(t)}" for rang, t in enumerate(question["trous"], start=1)}
+
+    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
+        """The same gaps with today's accepted answers."""
+        anciens, nouveaux = figee["trous"], actuelle["trous"]
+        if [(t["id"], t["genre"]) for t in anciens] != [(t["id"], t["genre"]) for t in nouveaux]:
+            return None
+        trous = []
+        for ancien, nouveau in zip(anciens, nouveaux, strict=True):
+            if ancien["genre"] == CHOIX:
+                cles = {r["id"]: r for r in nouveau["reponses"]}
+                if cles.keys() != {r["id"] for r in ancien["reponses"]}:
+                    return None
+                nouveau = {**nouveau, "reponses": [{**r, "part": cles[r["id"]]["part"]} for r in ancien["reponses"]]}
+            trous.append({**ancien, **nouveau})
+        return {**figee, "trous": trous}
+
+    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
+        """The text cut at its gaps, each piece followed by its control."""
+        contexte = super().contexte(question, champ)
+        trous = [trou["id"] for trou in question["trous"]]
+        morceaux = REPERE.split(question["texte"])
+        segments = []
+        for texte, repere in zip(morceaux[::2], [*morceaux[1::2], None], strict=True):
+            rang = int(repere) - 1 if repere else -1
+            partie = contexte["par_cle"].get(trous[rang]) if 0 <= rang < len(trous) else None
+            segments.append({"texte": texte, "partie": partie})
+        return {**contexte, "segments": segments}
+
+
+def _trou_figer(bloc: Any, rang: int, melanger: bool) -> dict[str, Any]:
+    """One gap as the attempt keeps it."""
+    valeur = bloc.value
+    trou = {"id": f"t{rang}", "genre": bloc.block_type, "poids": valeur.get("poids") or 1}
+    if bloc.block_type == NOMBRE:
+        return {**trou, "reponses": reponses_figer(valeur, "valeur", "tolerance", "mode", "part", "retour")}
+    if bloc.block_type == TEXTE:
+        reponses = reponses_figer(valeur, "texte", "part", "retour")
+        return {**trou, "reponses": reponses, "casse": bool(valeur.get("casse")), "joker": bool(valeur.get("joker"))}
+    reponses = [
+        {
+            "id": f"r{place}",
+            "texte": reponse["texte"],
+            "part": "100" if reponse["juste"] else texte_de(reponse.get("part")) or "0",
+            "retour": reponse["retour"],
+        }
+        for place, reponse in enumerate(valeur["reponses"], start=1)
+    ]
+    if melanger:
+        secrets.SystemRandom().shuffle(reponses)
+    return {**trou, "reponses": reponses}
+
+
+def _trouver(trou: dict[str, Any], donnee: str) -> dict[str, Any] | None:
+    """The accepted answer that fits best."""
+    if not donnee:
+        return None
+    if trou["genre"] == CHOIX:
+        return next((reponse for reponse in trou["reponses"] if reponse["id"] == donnee), None)
+    if trou["genre"] == TEXTE:
+        return mots_trouver(trou, donnee)
+    nombre = nombre_lire(donnee)
+    return None if nombre is None else meilleure([r for r in trou["reponses"] if proche(nombre, r)])
+
+
+def _part(trou: dict[str, Any], donnee: str) -> Fraction:
+    return borner(part_de(_trouver(trou, donnee)))
+
+
+def _attendue(trou: dict[str, Any]) -> str:
+    if trou["genre"] == TEXTE:
+        return texte_attendu(trou)
+    bonne = meilleure(trou["reponses"])
+    return bonne["texte"] if trou["genre"] == CHOIX else bonne["valeur"].replace(".", ",")
+
+
+def _exacte(trou: dict[str, Any]) -> str:
+    if trou["genre"] == CHOIX:
+        return meilleure(trou["reponses"])["id"]
+    attendue = _attendue(trou)
+    return "0" if trou["genre"] == NOMBRE and attendue == JOKER else attendue
+
+
+def _corriger(trou: dict[str, Any], rang: int, donnee: str) -> PartieCorrigee:
+    """One line of the correction."""
+    trouvee = _trouver(trou, donnee)
+    dite = trouvee["texte"] if trouvee and trou["genre"] == CHOIX else donnee
+    retour = trouvee["retour"] if trouvee else ""
+    return PartieCorrigee(f"Trou {rang}", dite, _attendue(trou), _part(trou, donnee), retour)

@@ -1,0 +1,60 @@
+"""What an attempt asks: the stream of the quiz frozen, questions of the bank taken in it, each at most once."""
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from safran.quiz.choices import BANQUE, TIRAGE
+from safran.quiz.genres import bloc_figer
+from safran.quiz.models import QuestionBanque
+
+
+def questions_figer(flux: Any, *, melanger: bool = False, melanger_questions: bool = False) -> list[dict[str, Any]]:
+    """Freeze a stream of questions: what an attempt keeps, in order, cases with their questions inside.
+
+    A question taken from the bank is asked once, chosen or drawn; a draw that the bank cannot fill any more asks what
+    is left.
+    """
+    blocs = list(flux)
+    prises = {bloc.value.pk for bloc in blocs if bloc.block_type == BANQUE and bloc.value}
+    figees: list[dict[str, Any]] = []
+    for rang, bloc in enumerate(blocs, start=1):
+        if bloc.block_type == TIRAGE:
+            tirees = _tirer(bloc.value, prises)
+            prises.update(ligne.pk for ligne in tirees)
+            figees.extend(_de_banque(tirees, melanger))
+        elif bloc.block_type == BANQUE:
+            figees.extend(_de_banque([bloc.value] if bloc.value else [], melanger))
+        else:
+            figees.append(bloc_figer(bloc, melanger=melanger, rang=str(rang)))
+    figees = _uniques(figees)
+    if melanger_questions:
+        secrets.SystemRandom().shuffle(figees)
+    return figees
+
+
+def _tirer(tirage: Any, prises: set[int]) -> list[QuestionBanque]:
+    """As many lines of the bank as asked, at random, none of those already taken; read in two queries."""
+    offertes = QuestionBanque.objects.a_tirer(tirage["theme"] or "", tirage["categorie"] or "")
+    libres = [pk for pk in offertes.order_by("pk").values_list("pk", flat=True) if pk not in prises]
+    choisies = secrets.SystemRandom().sample(libres, min(tirage["nombre"], len(libres)))
+    lignes = QuestionBanque.objects.select_related("theme").in_bulk(choisies)
+    return [lignes[pk] for pk in choisies if pk in lignes]
+
+
+def _de_banque(lignes: Iterable[QuestionBanque], melanger: bool) -> list[dict[str, Any]]:
+    """Lines of the bank frozen, with their theme; their identity is that of the line, the same at each attempt."""
+    figees = []
+    for ligne in lignes:
+        for bloc in ligne.contenu:
+            figee = bloc_figer(bloc, melanger=melanger)
+            identite = f"banque-{ligne.pk}"
+            for rang, question in enumerate(figee.get("questions", ()), start=1):
+                question.update(id=f"{identite}-{rang}", theme=ligne.theme.code)
+            figees.append({**figee, "id": identite, "theme": ligne.theme.code})
+    return figees
+
+
+def _uniques(figees: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each element once: the same line chosen twice is asked once."""
+    return list({element["id"]: element for element in figees}.values())

@@ -1,0 +1,366 @@
+"""Every kind of question: frozen, shown, answered as a browser does, marked, corrected, refused when badly written."""
+
+import re
+from fractions import Fraction
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safran.quiz import rules
+from safran.quiz.choices import Verdict
+from safran.quiz.genres import GENRES
+from safran.quiz.genres.mots import correspond, nombre_lire, plier
+from safran.quiz.models import Quiz
+from safran.quiz.tirages import questions_figer
+from tests.fabriques import un_conseiller
+from tests.safran.fabriques_quiz import (
+    de_chaque_genre,
+    des_trous,
+    fausses,
+    formulaire_de,
+    justes,
+    reponses_de,
+    un_appariement,
+    un_nombre,
+    un_ordre,
+    un_quiz,
+    un_texte_court,
+    une_question,
+    une_vignette,
+)
+
+BLOC = Quiz._meta.get_field("questions").stream_block
+
+
+def figer(question: dict) -> dict:
+    return questions_figer(BLOC.to_python([question]))[0]
+
+
+def noter(question: dict, **parties) -> Fraction:
+    figee = figer(question)
+    reponse = {"parties": parties}
+    assert GENRES[figee["genre"]].connait(figee, reponse)
+    return GENRES[figee["genre"]].corriger(figee, reponse).points
+
+
+@pytest.fixture
+def compte():
+    return un_conseiller()
+
+
+@pytest.fixture
+def membre(client, compte):
+    client.force_login(compte)
+    return client
+
+
+def page(reponse) -> str:
+    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def lien(tentative) -> str:
+    return reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid])
+
+
+@pytest.mark.parametrize("question", de_chaque_genre(), ids=lambda question: question["type"])
+def test_right_answer_gives_all_points_and_wrong_one_none_for_every_kind(question):
+    propre = BLOC.clean(BLOC.to_python([question]))
+    figee = questions_figer(propre)[0]
+    genre = GENRES[figee["genre"]]
+    exacte, fausse = genre.corriger(figee, justes(figee)), genre.corriger(figee, fausses(figee))
+    assert (exacte.points, exacte.verdict) == (1, Verdict.JUSTE)
+    assert (fausse.points, fausse.verdict) == (0, Verdict.FAUX)
+    assert genre.corriger(figee, {"passe": True}).verdict == Verdict.PASSE
+    assert genre.corriger(figee, {}).verdict == Verdict.VIDE
+    assert genre.connait(figee, justes(figee)) and not genre.connait(figee, {"parties": {"ailleurs": "1"}})
+    assert set(genre.signature(figee, justes(figee))) <= set(genre.legendes(figee))
+
+
+@pytest.mark.django_db
+def test_every_kind_is_answered_by_plain_controls_each_with_its_label(membre, compte):
+    tentative = rules.tentative_start(
+        compte=compte, quiz=un_quiz([*de_chaque_genre(), une_vignette(de_chaque_genre())])
+    )
+    html = page(membre.get(lien(tentative)))
+    controles = re.findall(r"<(?:input|select)\b[^>]*>", html.split("<form method", 1)[1])
+    for controle in controles:
+        if 'type="hidden"' not in controle:
+            identite = re.search(r' id="([^"]+)"', controle)[1]
+            assert f'for="{identite}"' in html, controle
+    assert html.count("<fieldset") == html.count("<legend") == 16
+    donnees = formulaire_de(tentative, reponses_de(tentative))
+    noms = set(re.findall(r'name="(q[^"]+)"', html))
+    assert donnees.keys() <= noms
+    resultat = page(membre.post(lien(tentative), {**donnees, "action": "rendre"}, follow=True))
+    assert "100 % des points" in resultat and "soit 16 sur 16" in resultat
+
+
+@pytest.mark.django_db
+def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
+    questions = [
+        un_nombre("4827", enonce="Combien ?"),
+        un_texte_court("motsecret", enonce="Qui ?"),
+        des_trous(enonce="Complétez"),
+        un_ordre(enonce="Rangez"),
+        un_appariement(enonce="Associez"),
+    ]
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz(questions))
+    html = page(membre.get(lien(tentative)))
+    for secret in ("4827", "motsecret", "Retour sur", "Explication générale", ">16<", "mission locale"):
+        assert secret not in html, secret
+
+
+@pytest.mark.django_db
+def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([un_nombre(), un_ordre(), des_trous()]))
+    membre.post(lien(tentative), {"q1-valeur": "à peu près 12", "q3-t3": "missi", "action": "enregistrer"})
+    html = page(membre.get(lien(tentative)))
+    assert 'value="à peu près 12"' in html and 'value="missi"' in html and "2 sur 3" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("question", "donnees", "phrase"),
+    [
+        (un_nombre(), {"q1-valeur": "douze"}, "Écrivez un nombre en chiffres, par exemple 12,5."),
+        (un_nombre(unites=(("m", "1"),), regle_unite="OBLIGATOIRE"), {"q1-valeur": "12"}, "Choisissez l’unité."),
+        (un_texte_court(), {"q1-valeur": "é" * 500}, "400 caractères au plus"),
+        (un_texte_court(), {}, "Répondez à cette question ou choisissez « Je ne sais pas »."),
+        (un_texte_court(), {"q1-valeur": "oui", "q1-passe": "1"}, "gardez l’un ou l’autre"),
+        (un_appariement(), {"q1-passe": ""}, "Répondez à cette question"),
+        (des_trous(), {"q1-t1": "seize"}, "Trou 1 : écrivez un nombre en chiffres"),
+    ],
+)
+def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre, compte, question, donnees, phrase):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([question]))
+    html = page(membre.post(lien(tentative), {**donnees, "action": "rendre"}))
+    assert phrase in html and 'id="id_q1_error"' in html and 'aria-describedby="id_q1_error"' in html
+    for texte in donnees.values():
+        assert texte in html
+    tentative.refresh_from_db()
+    assert not tentative.est_remise
+
+
+@pytest.mark.django_db
+def test_ordering_with_a_rank_given_twice_or_missing_is_told(membre, compte):
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([un_ordre()]))
+    premiere, seconde, _troisieme = [ligne["id"] for ligne in tentative.questions[0]["lignes"]]
+    html = page(membre.post(lien(tentative), {f"q1-{premiere}": "2", f"q1-{seconde}": "2", "action": "rendre"}))
+    assert "Donnez un rang à chaque ligne." in html and "Plusieurs lignes ont le rang 2." in html
+    assert html.count('<option value="2" selected>') == 2 and html.count('aria-invalid="true"') == 3
+
+
+@pytest.mark.parametrize("donnee", ["Mission  locale", "MISSION LOCALE", "mission\u00a0locale ", "Mïssion locale"])
+def test_short_text_folds_accents_capitals_and_spaces(donnee):
+    assert noter(un_texte_court("Mission locale"), valeur=donnee) == 1
+
+
+def test_short_text_folds_apostrophes_and_ligatures():
+    assert noter(un_texte_court("l’œuvre d’insertion"), valeur="L'oeuvre d'insertion") == 1
+
+
+def test_short_text_that_minds_capitals_refuses_them():
+    assert noter(un_texte_court("CIO", casse=True), valeur="cio") == 0
+    assert noter(un_texte_court("CIO", casse=True), valeur=" CIO ") == 1
+
+
+def test_short_text_keeps_the_share_of_each_accepted_answer():
+    question = un_texte_court("relais", "accueil", "rien", parts={"accueil": "33.33333", "rien": "0"})
+    assert noter(question, valeur="accueil") == Fraction("0.3333333") and noter(question, valeur="rien") == 0
+
+
+@pytest.mark.parametrize(
+    ("modele", "texte", "accepte"),
+    [
+        ("relais*", "Relais petite enfance", True),
+        ("*enfance", "relais petite enfance", True),
+        ("r*petite*e", "relais petite enfance", True),
+        ("*", "n’importe quoi", True),
+        ("a*a", "a", False),
+        ("2\\*3", "2*3", True),
+        ("2\\*3", "2x3", False),
+        ("ab*ba", "aba", False),
+    ],
+)
+def test_wildcard_replaces_any_words_and_a_written_star_is_a_star(modele, texte, accepte):
+    assert correspond(texte, modele, joker=True) is accepte
+
+
+def test_wildcard_is_a_plain_star_when_not_asked_for():
+    assert not correspond("relais petite enfance", "relais*") and correspond("relais*", "relais*")
+
+
+def test_long_patterns_are_read_in_a_time_that_follows_their_length():
+    assert not correspond("a" * 400, "*a" * 200 + "*b", joker=True)
+
+
+@given(st.text(alphabet="abé ’*", max_size=12), st.text(alphabet="abé ’", max_size=12))
+def test_wildcard_agrees_with_a_plain_reading(modele, texte):
+    morceaux = [re.escape(plier(m)) if m.strip() else "" for m in modele.split("*")]
+    attendu = re.fullmatch(".*".join(morceaux), plier(texte), re.S) is not None
+    assert correspond(texte, modele, joker=True) is attendu
+
+
+@pytest.mark.parametrize(
+    ("texte", "valeur"),
+    [
+        ("12,5", "12.5"),
+        ("1 234,5", "1234.5"),
+        ("1\u202f234", "1234"),
+        ("−3", "-3"),
+        ("+.5", "0.5"),
+        ("6,02e23", "6.02e23"),
+        ("1,2,3", None),
+        ("12 km", None),
+        ("", None),
+        ("1e999", None),
+        ("٣", "3"),
+        ("inf", None),
+    ],
+)
+def test_number_is_read_as_french_people_write_it(texte, valeur):
+    assert nombre_lire(texte) == (None if valeur is None else Fraction(valeur))
+
+
+@pytest.mark.parametrize(
+    ("mode", "tolerance", "donnee", "points"),
+    [
+        ("ABSOLUE", "0", "24", 1),
+        ("ABSOLUE", "0", "24,0", 1),
+        ("ABSOLUE", "0,5", "24,5", 1),
+        ("ABSOLUE", "0,5", "24,51", 0),
+        ("POURCENT", "10", "26,4", 1),
+        ("POURCENT", "10", "21,5", 0),
+    ],
+)
+def test_tolerance_is_absolute_or_relative_bounds_included(mode, tolerance, donnee, points):
+    assert noter(un_nombre("24", tolerance, mode), valeur=donnee) == points
+
+
+def test_unit_converts_and_its_rule_is_kept():
+    unites = (("mètres", "1"), ("centimètres", "100"))
+    assert noter(un_nombre("1,5", unites=unites), valeur="150", unite="1") == 1
+    assert noter(un_nombre("1,5", unites=unites), valeur="1,5") == 1
+    assert noter(un_nombre("1,5", unites=unites, regle_unite="OBLIGATOIRE"), valeur="1,5") == 0
+    assert noter(un_nombre("1,5", unites=unites), valeur="1,5", unite="1") == 0
+
+
+def test_second_accepted_number_gives_its_share_and_any_other_its_feedback():
+    question = un_nombre("24", autres=(("25", "1", "50"), ("*", "0", "0")))
+    figee = figer(question)
+    assert noter(question, valeur="26") == Fraction(1, 2)
+    correction = GENRES["numerique"].corriger(figee, {"parties": {"valeur": "90"}})
+    assert correction.points == 0 and correction.parties[0].retour == "Retour sur *"
+
+
+def test_matching_gives_each_line_its_share_and_lists_extra_choices():
+    figee = figer(un_appariement((("a", "1"), ("b", "2"), ("c", "1")), leurres=("3",)))
+    assert sorted(choix["texte"] for choix in figee["choix"]) == ["1", "2", "3"]
+    bonnes = justes(figee)["parties"]
+    cle = figee["lignes"][0]["id"]
+    leurre = next(choix["id"] for choix in figee["choix"] if choix["texte"] == "3")
+    correction = GENRES["appariement"].corriger(figee, {"parties": {**bonnes, cle: leurre}})
+    assert correction.points == Fraction(2, 3) and correction.verdict == Verdict.PARTIEL
+
+
+def test_ordering_is_never_shown_in_its_right_order_and_counts_places():
+    figees = [figer(un_ordre("a", "b", "c")) for _ in range(20)]
+    assert all([ligne["texte"] for ligne in figee["lignes"]] != ["a", "b", "c"] for figee in figees)
+    figee = figees[0]
+    rangs = justes(figee)["parties"]
+    premier, deuxieme, _ = figee["ordre"]
+    echange = {**rangs, premier: rangs[deuxieme], deuxieme: rangs[premier]}
+    assert GENRES["ordre"].corriger(figee, {"parties": echange}).points == Fraction(1, 3)
+    assert GENRES["ordre"].corriger({**figee, "bareme": "TOUT"}, {"parties": echange}).points == 0
+
+
+def test_gaps_count_by_their_weight():
+    figee = figer(des_trous())
+    tout = justes(figee)["parties"]
+    assert GENRES["trous"].corriger(figee, {"parties": {"t3": tout["t3"]}}).points == Fraction(1, 2)
+    assert GENRES["trous"].corriger(figee, {"parties": {"t1": "16,0", "t2": tout["t2"]}}).points == Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("bareme", "cochees", "points"),
+    [
+        ("MOINS", "ab", 1),
+        ("MOINS", "a", Fraction(1, 2)),
+        ("MOINS", "ac", 0),
+        ("TOUT", "ab", 1),
+        ("TOUT", "a", 0),
+        ("JUSTES", "a", Fraction(1, 2)),
+        ("JUSTES", "ac", Fraction(1, 2)),
+        ("JUSTES", "abc", 0),
+    ],
+)
+def test_multiple_choice_follows_the_rule_of_its_question(bareme, cochees, points):
+    question = une_question("multiple", justes=("a", "b"), fausses=("c", "d"))
+    question["value"]["bareme"] = bareme
+    figee = figer(question)
+    choix = [reponse["id"] for reponse in figee["reponses"] if reponse["texte"] in cochees]
+    assert GENRES["multiple"].corriger(figee, {"choix": choix}).points == points
+
+
+def test_multiple_choice_by_written_shares_adds_them_and_stays_between_bounds():
+    question = une_question("multiple", justes=("a", "b"), fausses=("c",))
+    question["value"]["bareme"] = "PARTS"
+    for reponse, part in zip(question["value"]["reponses"], ("70", "30", "-50"), strict=True):
+        reponse["value"]["part"] = part
+    figee = figer(question)
+    ids = {reponse["texte"]: reponse["id"] for reponse in figee["reponses"]}
+
+    def part(textes):
+        return GENRES["multiple"].corriger(figee, {"choix": [ids[t] for t in textes]}).points
+
+    assert (part("a"), part("ac"), part("bc"), part("ab")) == (Fraction(7, 10), Fraction(1, 5), 0, 1)
+
+
+def test_single_choice_may_give_a_share_to_a_wrong_answer():
+    question = une_question(justes=("a",), fausses=("b", "c"))
+    question["value"]["reponses"][1]["value"]["part"] = "50"
+    figee = figer(question)
+    par_texte = {reponse["texte"]: reponse["id"] for reponse in figee["reponses"]}
+    assert [GENRES["unique"].corriger(figee, {"choix": [par_texte[t]]}).points for t in "abc"] == [1, Fraction(1, 2), 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        (un_texte_court("Oui", "oui"), "Deux réponses acceptées sont identiques."),
+        (un_texte_court("oui", parts={"oui": "50"}), "Une réponse au moins doit donner tous les points"),
+        (un_nombre("douze"), "Écrivez un nombre en chiffres"),
+        (un_nombre("12", "-1"), "La tolérance est un nombre positif"),
+        (un_nombre("12", unites=(("m", "2"),)), "La première unité a le facteur 1"),
+        (un_nombre("12", unites=(("m", "1"), ("m", "100"))), "Deux unités sont identiques."),
+        (un_appariement((("a", "1"), ("A", "2"))), "Deux lignes sont identiques."),
+        (un_appariement((("a", "1"), ("b", "1")), leurres=()), "Il faut au moins deux choix différents."),
+        (un_appariement((("a", "1"), ("b", "2")), leurres=("1",)), "Un choix en trop est déjà proposé."),
+        (un_ordre("a", "A"), "Deux lignes sont identiques."),
+        (des_trous("Sans repère"), "une fois chacun de ces repères, et pas d’autre : [[1]] [[2]] [[3]]"),
+        (des_trous("[[1]] [[2]] [[3]] [[3]]"), "une fois chacun de ces repères"),
+    ],
+)
+def test_question_of_each_kind_that_cannot_be_marked_is_refused_in_words(question, phrase):
+    with pytest.raises(ValidationError) as refus:
+        BLOC.clean(BLOC.to_python([question]))
+    assert phrase in str(refus.value.as_json_data())
+
+
+def test_points_of_a_question_weigh_in_the_result():
+    lourde = une_question()
+    lourde["value"]["points"] = "2.5"
+    figees = [figer(lourde), figer(une_question())]
+    assert [question["points"] for question in figees] == ["2.5", 1]
+
+
+@pytest.mark.django_db
+def test_weighted_points_are_summed_exactly(compte):
+    lourde = une_question()
+    lourde["value"]["points"] = "2.50"
+    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([lourde, une_question()]))
+    tentative = rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes=1))
+    assert (float(tentative.points), float(tentative.points_max), tentative.pourcentage) == (2.5, 3.5, 71)
