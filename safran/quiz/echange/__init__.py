@@ -1,0 +1,1 @@
+"""Questions to and from other systems: GIFT, Aiken, Moodle XML. Nothing here knows the database."""

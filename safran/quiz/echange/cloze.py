@@ -1,0 +1,159 @@
+"""Embedded answers (« cloze »): `{1:SHORTANSWER:=a~%50%b#retour}` read from HTML and written back."""
+
+import re
+from decimal import Decimal
+
+from safran.quiz.echange import interpretation as sens
+from safran.quiz.echange.modele import ENTIER, Acceptee, Choix, Nombre, Refus, Trou
+from safran.quiz.echange.texte import MARQUES, Html, texte_en_html
+
+OUVRE, FERME = MARQUES[10], MARQUES[11]
+TROUS_MAX = 40
+_DEBUT = re.compile(r"\{(\d{0,4}):([A-Z_]{2,20}):")
+_SENSIBLES = {"SHORTANSWER_C", "SAC", "MWC"}
+_LIBRES = {"SHORTANSWER", "SA", "MW", *_SENSIBLES}
+_NOMBRES = {"NUMERICAL", "NM"}
+_PART = re.compile(r"%(-?\d{1,3}(?:\.\d{0,12})?)%")
+_REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
+_MARQUE = re.compile(f"{OUVRE}(\\d+){FERME}")
+# Dans une réponse, tout signe de structure s’écrit en entité : Moodle les lit après avoir coupé.
+_SIGNES = "~}{#\\=%/*:&<>"
+
+
+def _liste(nom: str) -> bool:
+    """MULTICHOICE and its layouts, shuffled or not."""
+    return bool(re.fullmatch(r"MULTICHOICE(_[VH]?S?)?|MC[VH]?S?", nom))
+
+
+def cloze_lire(brut: str) -> tuple[Html, list[Trou]]:
+    """The text, its gaps told by marks, and the gaps."""
+    sortie, trous, place = [], [], 0
+    while trouve := _DEBUT.search(brut, place):
+        fin = _fermeture(brut, trouve.end())
+        trous.append(_trou(trouve[2], brut[trouve.end() : fin], int(trouve[1] or 1)))
+        sortie += [brut[place : trouve.start()], f"{OUVRE}{len(trous)}{FERME}"]
+        place = fin + 1
+        if len(trous) > TROUS_MAX:
+            raise Refus(f"Plus de {TROUS_MAX} trous.")
+    if not trous:
+        raise Refus("Ce texte à trous n’a aucun trou.")
+    return Html("".join([*sortie, brut[place:]])), trous
+
+
+def reperes_poser(texte: str, trous: list[Trou]) -> str:
+    """The marks written as the house writes them."""
+    if [int(rang) for rang in _MARQUE.findall(texte)] != list(range(1, len(trous) + 1)):
+        raise Refus("Un trou est à une place où il ne peut être affiché.")
+    if _REPERE.search(texte):
+        raise Refus("Le texte contient [[…]], qui désigne ici un trou.")
+    return _MARQUE.sub(r"[[\1]]", texte)
+
+
+def _fermeture(brut: str, place: int) -> int:
+    """Where the gap ends: the first brace that no backslash protects."""
+    while (fin := brut.find("}", place)) >= 0:
+        if brut[fin - 1] != "\\":
+            return fin
+        place = fin + 1
+    raise Refus("Un trou ouvert n’est jamais fermé.")
+
+
+def _couper(texte: str, signe: str) -> list[str]:
+    """Cut at a sign, not when a backslash protects it nor inside an entity."""
+    return re.split(rf"(?<![\\&]){re.escape(signe)}", texte)
+
+
+def _clair(brut: str) -> str:
+    return Html(re.sub(r"\\([}~#/\"\\])", r"\1", brut)).texte
+
+
+def _trou(nom: str, dedans: str, poids: int) -> Trou:
+    """One gap."""
+    if not 1 <= poids <= 100:
+        raise Refus("Un trou pèse de 1 à 100.")
+    reponses = [reponse for part in _couper(dedans, "~") if (reponse := _reponse(part.strip(), nom)).texte]
+    if nom in _NOMBRES:
+        return Trou(sens.nombres(reponses), poids)
+    if nom in _LIBRES:
+        casse = nom in _SENSIBLES
+        lues, joker = sens.acceptees(reponses, casse)
+        return Trou(lues, poids, casse, joker)
+    if not _liste(nom):
+        raise Refus(f"Un trou de type {nom} ne se note pas ici.")
+    if len(reponses) > 20:
+        raise Refus("Un trou propose plus de vingt choix.")
+    return Trou(sens.a_choix({}, reponses, unique=True).choix, poids)
+
+
+def _reponse(part: str, nom: str) -> sens.Reponse:
+    """One answer of a gap: its share, its words, what is said of it."""
+    poids = Decimal(0)
+    if part.startswith("="):
+        poids, part = ENTIER, part[1:]
+    elif trouve := _PART.match(part):
+        poids, part = Decimal(trouve[1]), part[trouve.end() :]
+    texte, *retour = _couper(part, "#")
+    texte, tolerance = _clair(texte), Decimal(0)
+    if nom in _NOMBRES and ":" in texte:
+        texte, _, marge = texte.partition(":")
+        tolerance = sens.nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
+    return sens.Reponse(texte.strip(), poids, _clair("#".join(retour)), tolerance)
+
+
+def cloze_ecrire(texte: str, trous: tuple[Trou, ...]) -> str:
+    """The same text, in HTML, its gaps embedded."""
+    parts = _REPERE.split(texte)
+    return "".join(_ecrire_trou(trous[int(part) - 1]) if rang % 2 else _ecrire_texte(part)
+                   for rang, part in enumerate(parts))  # fmt: skip
+
+
+def _ecrire_texte(texte: str) -> str:
+    """Words; a brace that would open a gap is written as an entity."""
+    return texte_en_html(texte).replace("{", "&#123;")
+
+
+def _ecrire_trou(trou: Trou) -> str:
+    ecrites = "~".join(_ecrire_reponse(reponse, trou.joker) for reponse in trou.reponses)
+    return f"{{{trou.poids}:{_nom(trou)}:{ecrites}}}"
+
+
+def _nom(trou: Trou) -> str:
+    if isinstance(trou.reponses[0], Nombre):
+        return "NUMERICAL"
+    if isinstance(trou.reponses[0], Choix):
+        return "MULTICHOICE"
+    return "SHORTANSWER_C" if trou.casse else "SHORTANSWER"
+
+
+def _ecrire_reponse(reponse: Choix | Acceptee | Nombre, joker: bool) -> str:
+    part = reponse.part or Decimal(0)
+    if isinstance(reponse, Choix) and reponse.juste:
+        part = ENTIER
+    signe = "=" if part == ENTIER else f"%{sens.ecrire_nombre(part)}%"
+    if isinstance(reponse, Nombre):
+        texte = "*" if reponse.valeur is None else f"{sens.ecrire_nombre(reponse.valeur)}:{tolerance_dire(reponse)}"
+    else:
+        brut = reponse.texte if joker or isinstance(reponse, Choix) else reponse.texte.replace("*", "\\*")
+        texte = _proteger(brut)
+    return f"{signe}{texte}#{_proteger(reponse.retour)}" if reponse.retour else f"{signe}{texte}"
+
+
+def tolerance_dire(nombre: Nombre) -> str:
+    """The tolerance in the unit of the answer, as Moodle wants it."""
+    marge = nombre.tolerance
+    if nombre.pourcent and nombre.valeur is not None:
+        marge = abs(nombre.valeur) * marge / 100
+    return sens.ecrire_nombre(marge)
+
+
+def _proteger(texte: str) -> str:
+    """Words whose signs of structure are entities: read back once the gap is cut."""
+    sortie = []
+    for signe in texte:
+        if signe == "\n":
+            sortie.append("<br>")
+        elif signe in _SIGNES:
+            sortie.append(f"&#{ord(signe)};")
+        else:
+            sortie.append(signe)
+    return "".join(sortie)

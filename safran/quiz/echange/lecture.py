@@ -1,0 +1,41 @@
+"""One door for every format: recognised by its content, decoded, read."""
+
+import re
+
+from safran.quiz.echange.aiken import aiken_lire, aiken_reconnaitre
+from safran.quiz.echange.gift import gift_lire
+from safran.quiz.echange.modele import FichierRefuse, Lecture
+from safran.quiz.echange.moodle_lire import moodle_lire
+from safran.quiz.echange.texte import decoder, lignes_mesurer
+from safran.quiz.echange.xml_arbre import xml_decoder
+
+GIFT, AIKEN, MOODLE_XML = "GIFT", "Aiken", "Moodle XML"
+QUESTIONS_MAX = 20_000
+_TETE_XML = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]{0,200}<\x00?(?:\?\x00?x|!|q\x00?u\x00?i\x00?z)")
+_BALISE = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]{0,200}<\x00?[a-zA-Z]")
+
+
+def questions_lire(contenu: bytes, *, nom: str = "") -> Lecture:
+    """Read a GIFT, Aiken or Moodle XML file; Raises FichierRefuse when the file as a whole cannot be read."""
+    if not contenu.strip():
+        raise FichierRefuse("Ce fichier est vide.")
+    if contenu.startswith((b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")):
+        raise FichierRefuse("Ce fichier n’est pas un texte : donnez un GIFT, un Aiken ou un Moodle XML.")
+    en_xml = _TETE_XML.match(contenu) or (nom.lower().endswith(".xml") and _BALISE.match(contenu))
+    texte, encodage = xml_decoder(contenu) if en_xml else decoder(contenu)
+    if not en_xml:
+        lignes_mesurer(texte)
+    if en_xml:
+        format_, lignes = MOODLE_XML, moodle_lire(texte)
+    elif aiken_reconnaitre(texte):
+        format_, lignes = AIKEN, aiken_lire(texte)
+    else:
+        format_, lignes = GIFT, gift_lire(texte)
+    lues = []
+    for ligne in lignes:
+        lues.append(ligne)
+        if len(lues) > QUESTIONS_MAX:
+            raise FichierRefuse(f"Ce fichier a plus de {QUESTIONS_MAX} questions : découpez-le.", ligne.numero)
+    if not lues:
+        raise FichierRefuse("Ce fichier ne contient aucune question.")
+    return Lecture(format_, encodage, tuple(lues))

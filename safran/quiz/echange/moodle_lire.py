@@ -1,0 +1,163 @@
+"""Moodle XML read: what every question has, then its kind; the types are in `moodle_types`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import nh3
+
+from safran.quiz.echange import interpretation as sens
+from safran.quiz.echange.gift_blocs import categorie_propre
+from safran.quiz.echange.modele import Image, Ligne, Question, Refus, Vignette
+from safran.quiz.echange.moodle_textes import (
+    SOUS_VIGNETTE,
+    VIGNETTE,
+    brut_lire,
+    images_lire,
+    incrustees_sortir,
+    marques_lire,
+    texte_lire,
+)
+from safran.quiz.echange.moodle_types import TYPES
+from safran.quiz.echange.texte import Html, ligne_unique, sain
+from safran.quiz.echange.xml_arbre import Noeud, xml_lire
+
+BALISES_RICHES = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "blockquote"}
+_CONVENUS = re.compile(
+    r"(your answer is (partially )?(in)?correct|votre réponse est (partiellement )?(in)?correcte"
+    r"|(bonne|mauvaise) réponse|correct|incorrect)?[ .!]*",
+    re.IGNORECASE,
+)
+_COMBINES = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+
+
+def moodle_lire(texte: str) -> Iterator[Ligne]:
+    """Each question of a Moodle XML, in order; a case of ours takes the questions that follow it."""
+    categorie, attente = "", None
+    for noeud in xml_lire(texte):
+        genre = noeud.attributs.get("type", "").strip().lower()
+        if genre == "category":
+            categorie = categorie_propre(noeud.valeur("category"))
+            continue
+        ligne = _ligne(noeud, genre, categorie)
+        marques = marques_lire(noeud)
+        if attente and SOUS_VIGNETTE in marques:
+            attente.append(ligne)
+            continue
+        if attente:
+            yield _vignette(attente)
+            attente = None
+        if genre == "description" and VIGNETTE in marques:
+            attente = [_situation(noeud, categorie)]
+        else:
+            yield ligne
+    if attente:
+        yield _vignette(attente)
+
+
+def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
+    """One question, or why it is not taken."""
+    titre = ligne_unique(noeud.valeur("name"))[:255]
+    if genre == "description":
+        motif = "Texte sans question (description) : rien à noter, laissé de côté."
+        return Ligne(noeud.ligne, titre, motif=motif, laissee=True)
+    try:
+        if genre not in TYPES:
+            famille = "calculated" if genre.startswith("calculated") else genre.removesuffix("autograde")
+            raise Refus(sens.NON_NOTEES.get(famille, f"Le type « {genre[:40]} » ne se note pas ici."))
+        question = TYPES[genre](noeud, Lecteur(noeud).base(titre, categorie, avec_enonce=genre not in SANS_ENONCE))
+    except Refus as refus:
+        return Ligne(noeud.ligne, titre, motif=str(refus))
+    return Ligne(noeud.ligne, titre or question.enonce[:80], question)
+
+
+SANS_ENONCE = {"multianswer", "cloze", "gapselect", "ddwtos"}
+
+
+class Lecteur:
+    """Reads the texts of one question, its pictures gathered on the way."""
+
+    def __init__(self, noeud: Noeud) -> None:
+        self.noeud = noeud
+        self.images: list[Image] = []
+        self.remarques: list[str] = []
+
+    def base(self, titre: str, categorie: str, *, avec_enonce: bool) -> dict[str, Any]:
+        """What every question has."""
+        enonce = self.enonce() if avec_enonce else ""
+        if avec_enonce and not enonce and not self.images:
+            raise Refus("La question n’a pas d’énoncé.")
+        general = self.noeud.un("generalfeedback")
+        retour = texte_lire(general, self.remarques) if general else ""
+        self._combines()
+        if any(indice.valeur("text") for indice in self.noeud.tous("hint")):
+            self.remarques.append("Les indices entre deux essais ne sont pas repris.")
+        return {
+            "enonce": enonce or titre,
+            "titre": titre,
+            "retour": retour,
+            "points": _points(self.noeud),
+            "code": sain(self.noeud.valeur("idnumber"))[:100],
+            "categorie": categorie,
+            "retiree": self.noeud.valeur("hidden") == "1",
+            "images": tuple(self.images),
+            "ligne": self.noeud.ligne,
+            "remarques": tuple(self.remarques),
+        }
+
+    def enonce(self) -> str:
+        """The words of the question, its pictures kept."""
+        noeud = self.noeud.un("questiontext")
+        if noeud is None:
+            return ""
+        brut, fichiers = incrustees_sortir(noeud)
+        if noeud.attributs.get("format", "html") in ("html", "moodle_auto_format", ""):
+            lu = Html(brut)
+            self.images += images_lire(lu.images, fichiers, self.remarques)
+            if lu.media:
+                self.remarques.append("Un son, une vidéo ou un cadre de l’énoncé n’est pas repris.")
+            return lu.texte
+        return texte_lire(noeud, self.remarques)
+
+    def _combines(self) -> None:
+        for nom in _COMBINES:
+            noeud = self.noeud.un(nom)
+            dit = texte_lire(noeud, []) if noeud else ""
+            if dit and not _CONVENUS.fullmatch(dit):
+                self.remarques.append(f"Le retour d’ensemble « {dit[:60]} » n’est pas repris.")
+
+
+def _points(noeud: Noeud) -> Decimal:
+    brut = noeud.valeur("defaultgrade")
+    points = sens.nombre_lire(brut, "Les points") if brut else Decimal(1)
+    if points <= 0:
+        raise Refus("Cette question vaut zéro point : rien à noter.")
+    if points > 100:
+        raise Refus("Cette question vaut plus de cent points.")
+    return sens.canonique(max(points.quantize(Decimal("0.01")), Decimal("0.01")))
+
+
+def _situation(noeud: Noeud, categorie: str) -> Ligne:
+    """The case, before its questions."""
+    texte = noeud.un("questiontext")
+    propre = nh3.clean(brut_lire(texte) if texte else "", tags=BALISES_RICHES, attributes={})
+    titre = ligne_unique(noeud.valeur("name"))
+    vignette = Vignette(
+        titre=titre, situation=sain(propre), questions=(), code=sain(noeud.valeur("idnumber")), categorie=categorie,
+        retiree=noeud.valeur("hidden") == "1", ligne=noeud.ligne,
+    )  # fmt: skip
+    return Ligne(noeud.ligne, titre, vignette)
+
+
+def _vignette(lignes: list[Ligne]) -> Ligne:
+    """The case with its questions; one of them refused refuses it."""
+    tete, *suite = lignes
+    vignette = tete.question
+    fautes = [f"Ligne {ligne.numero} : {ligne.motif}" for ligne in suite if ligne.question is None]
+    if fautes or not suite:
+        return Ligne(tete.numero, tete.titre, motif=" ".join(fautes) or "Ce cas n’a pas de questions.")
+    questions = tuple(ligne.question for ligne in suite if isinstance(ligne.question, Question))
+    sues = tuple(replace(question, categorie="") for question in questions)
+    return replace(tete, question=replace(vignette, questions=sues)) if isinstance(vignette, Vignette) else tete

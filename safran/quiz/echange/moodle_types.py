@@ -1,0 +1,217 @@
+"""Moodle's question types, each to the kind that marks it here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from safran.quiz.echange import interpretation as sens
+from safran.quiz.echange.cloze import FERME, OUVRE, cloze_lire, reperes_poser
+from safran.quiz.echange.modele import MOINS, PARTS, PLACES, TOUT, ATrous, Ordre, Piece, Question, Refus, Trou, Unite
+from safran.quiz.echange.moodle_textes import (
+    BAREME,
+    ENONCE_TROUS,
+    images_lire,
+    incrustees_sortir,
+    marques_lire,
+    texte_lire,
+)
+from safran.quiz.echange.texte import Html, sain
+from safran.quiz.echange.xml_arbre import Noeud
+
+_REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
+CONSIGNE_TROUS = "Complétez le texte."
+
+
+def _avec(base: dict[str, Any], remarques: list[str]) -> dict[str, Any]:
+    return {**base, "remarques": tuple(dict.fromkeys([*base["remarques"], *remarques]))}
+
+
+def _part(noeud: Noeud) -> Decimal:
+    return sens.nombre_lire(noeud.attributs.get("fraction") or noeud.valeur("fraction") or "0", "La part de points")
+
+
+def _reponses(noeud: Noeud, remarques: list[str], *, brutes: bool = False) -> list[sens.Reponse]:
+    """The answers; `brutes` when Moodle takes them as plain words."""
+    lues = []
+    for reponse in noeud.tous("answer"):
+        if reponse.tous("file"):
+            raise Refus("Une réponse proposée est une image : décrivez-la en mots.")
+        texte = sain(reponse.valeur("text") or reponse.texte) if brutes else texte_lire(reponse, remarques)
+        retour = reponse.un("feedback")
+        lues.append(
+            sens.Reponse(
+                texte,
+                _part(reponse),
+                texte_lire(retour, remarques) if retour else "",
+                *_tolerance(reponse if brutes else None),
+            )
+        )
+    if not lues:
+        raise Refus("La question n’a pas de réponses.")
+    return lues
+
+
+def _tolerance(reponse: Noeud | None) -> tuple[Decimal, bool]:
+    """How far from a number one may be; our own exports also say when it was a percentage."""
+    marge = reponse.un("tolerance") if reponse else None
+    if marge is None or not marge.texte.strip():
+        return Decimal(0), False
+    pourcent = marge.attributs.get("pourcent", "")
+    return sens.nombre_lire(pourcent or marge.texte, "La tolérance"), bool(pourcent)
+
+
+def _choix(noeud: Noeud, base: dict[str, Any]) -> Question:
+    remarques: list[str] = []
+    reponses = _reponses(noeud, remarques)
+    unique = noeud.valeur("single", "true").lower() not in ("false", "0", "")
+    if noeud.attributs.get("type") in ("oumultiresponse", "multichoiceset"):
+        unique = False
+    bareme = next((mot.removeprefix(BAREME) for mot in marques_lire(noeud) if mot.startswith(BAREME)), PARTS)
+    if bareme not in (MOINS, TOUT, "JUSTES"):
+        bareme = TOUT if noeud.attributs.get("type") == "multichoiceset" else PARTS
+    return sens.a_choix(_avec(base, remarques), reponses, unique=unique, bareme=bareme)
+
+
+def _vrai_faux(noeud: Noeud, base: dict[str, Any]) -> Question:
+    """Old exports write the words of their language: true comes first then."""
+    remarques: list[str] = []
+    reponses = _reponses(noeud, remarques, brutes=True)[:2]
+    if reponses[0].texte.lower() == "false":
+        reponses.reverse()
+    vraie, fausse = (*reponses, sens.Reponse("false", sens.ENTIER - reponses[0].part))[:2]
+    if (vraie.part > 0) == (fausse.part > 0):
+        raise Refus("On ne sait pas si l’affirmation est vraie ou fausse.")
+    return sens.vrai_faux(_avec(base, remarques), vraie.part > 0, vraie.retour, fausse.retour)
+
+
+def _court(noeud: Noeud, base: dict[str, Any]) -> Question:
+    remarques: list[str] = []
+    reponses = _reponses(noeud, remarques, brutes=True)
+    return sens.texte_court(_avec(base, remarques), reponses, casse=noeud.valeur("usecase") == "1")
+
+
+def _numerique(noeud: Noeud, base: dict[str, Any]) -> Question:
+    remarques: list[str] = []
+    reponses = _reponses(noeud, remarques, brutes=True)
+    unites = noeud.un("units")
+    lues: list[Unite] = []
+    for unite in unites.tous("unit") if unites else []:
+        facteur = sens.nombre_lire(unite.valeur("multiplier") or "1", "L’unité")
+        if facteur <= 0 or not (nom := sain(unite.valeur("unit_name"))):
+            raise Refus("Une unité n’a pas de nom, ou ne se convertit pas.")
+        lues.insert(0 if facteur == 1 and all(lue.facteur != 1 for lue in lues) else len(lues), Unite(nom, facteur))
+    if lues and lues[0].facteur != 1:
+        raise Refus("Aucune unité n’a le facteur 1 : on ne sait pas dans laquelle lire les valeurs.")
+    if len({lue.nom for lue in lues}) < len(lues):
+        raise Refus("Deux unités sont identiques.")
+    obligatoire = noeud.valeur("showunits") not in ("", "3") and noeud.valeur("unitgradingtype") in ("1", "2")
+    if obligatoire and noeud.valeur("unitpenalty") not in ("", "1", "1.0000000"):
+        remarques.append("Une unité oubliée coûtait une part des points : ici, elle les coûte tous.")
+    return sens.numerique(_avec(base, remarques), reponses, lues, obligatoire=obligatoire and bool(lues))
+
+
+def _association(noeud: Noeud, base: dict[str, Any]) -> Question:
+    remarques: list[str] = []
+    paires = []
+    for sous in noeud.tous("subquestion"):
+        reponse = sous.un("answer")
+        if sous.tous("file"):
+            raise Refus("Un élément à associer est une image : décrivez-le en mots.")
+        droite = texte_lire(reponse, remarques) if noeud.attributs.get("type") == "ddmatch" and reponse else ""
+        retour = sous.un("feedback")
+        dit = texte_lire(retour, remarques) if retour else ""
+        paires.append(Piece(texte_lire(sous, remarques), droite or sain(sous.valeur("answer")), dit))
+    return sens.association(_avec(base, remarques), [paire for paire in paires if paire.texte or paire.droite])
+
+
+def _ordre(noeud: Noeud, base: dict[str, Any]) -> Question:
+    """The file gives the items in their right order."""
+    remarques: list[str] = []
+    elements = sens.ordre([Piece(lue.texte, retour=lue.retour) for lue in _reponses(noeud, remarques)])
+    note = noeud.valeur("gradingtype").upper() or "0"
+    if note not in ("0", "ABSOLUTE_POSITION", "-1", "ALL_OR_NOTHING"):
+        remarques.append(
+            "Les places étaient notées l’une par rapport à l’autre : ici, chaque élément à sa place compte."
+        )
+    bareme = TOUT if note in ("-1", "ALL_OR_NOTHING") else PLACES
+    return Ordre(**_avec(base, remarques), elements=elements, bareme=bareme)
+
+
+def _cloze(noeud: Noeud, base: dict[str, Any]) -> Question:
+    brut, fichiers = _texte_a_trous(noeud)
+    demande, separe, reste = brut.partition(ENONCE_TROUS)
+    lu, trous = cloze_lire(reste if separe else brut)
+    enonce = Html(demande).texte if separe else ""
+    return _a_trous(noeud, {**base, "enonce": enonce}, lu, trous, fichiers)
+
+
+def _texte_a_trous(noeud: Noeud) -> tuple[str, dict[str, bytes]]:
+    enonce = noeud.un("questiontext")
+    return incrustees_sortir(enonce) if enonce else ("", {})
+
+
+def _a_trous(noeud: Noeud, base: dict[str, Any], lu: Html, trous: list[Trou], fichiers: dict[str, bytes]) -> Question:
+    """The common end of texts with gaps."""
+    texte = reperes_poser(lu.texte, trous)
+    points = base["points"] if noeud.valeur("defaultgrade") else Decimal(sum(trou.poids for trou in trous))
+    remarques: list[str] = []
+    images = (*base["images"], *images_lire(lu.images, fichiers, remarques))
+    base = {**_avec(base, remarques), "points": points, "images": images, "enonce": base["enonce"] or CONSIGNE_TROUS}
+    return ATrous(**base, texte=texte, trous=tuple(trous))
+
+
+@dataclass(frozen=True)
+class _Option:
+    texte: str
+    groupe: str
+
+
+def _gapselect(noeud: Noeud, base: dict[str, Any]) -> Question:
+    """Gaps `[[1]]` by the rank of their answer; the others of its group are the wrong ones."""
+    options = [
+        _Option(sain(option.valeur("text")), option.valeur("group", "1"))
+        for option in [*noeud.tous("selectoption"), *noeud.tous("dragbox")]
+    ]
+    brut, fichiers = _texte_a_trous(noeud)
+    trous: list[Trou] = []
+
+    def marquer(trouve: re.Match[str]) -> str:
+        trous.append(_trou_liste(options, int(trouve[1])))
+        return f"{OUVRE}{len(trous)}{FERME}"
+
+    lu = Html(_REPERE.sub(marquer, brut))
+    if not trous:
+        raise Refus("Ce texte à trous n’a aucun trou.")
+    return _a_trous(noeud, {**base, "enonce": ""}, lu, trous, fichiers)
+
+
+def _trou_liste(options: list[_Option], rang: int) -> Trou:
+    """A list that holds the whole group; an answer alone in its group has to be written."""
+    if not 1 <= rang <= len(options):
+        raise Refus(f"Le trou [[{rang}]] n’a pas de réponse.")
+    juste = options[rang - 1]
+    textes = list(dict.fromkeys(option.texte for option in options if option.groupe == juste.groupe))
+    reponses = [sens.Reponse(texte, Decimal(100 if texte == juste.texte else 0)) for texte in textes]
+    if len(reponses) == 1:
+        return Trou(sens.acceptees(reponses, casse=False)[0])
+    return Trou(sens.a_choix({}, reponses, unique=True).choix)
+
+
+TYPES: dict[str, Callable[[Noeud, dict[str, Any]], Question]] = {
+    "multichoice": _choix,
+    "oumultiresponse": _choix,
+    "multichoiceset": _choix,
+    "truefalse": _vrai_faux,
+    "shortanswer": _court,
+    "numerical": _numerique,
+    "match": _association,
+    "matching": _association,
+    "ddmatch": _association,
+    "ordering": _ordre,
+    "multianswer": _cloze,
+    "cloze": _cloze,
+    "gapselect": _gapselect,
+    "ddwtos": _gapselect,
+}

@@ -1,0 +1,214 @@
+"""What is written and read back is the same, for every kind; a hundred questions of each, drawn at random."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from home.recherche.texte import replier
+from safran.quiz.echange import modele
+from safran.quiz.echange.gift_ecrire import gift_ecrire
+from safran.quiz.echange.lecture import questions_lire
+from safran.quiz.echange.modele import ENTIER, Acceptee, Choix, Nombre, Piece, Trou, Unite
+from safran.quiz.echange.moodle_ecrire import moodle_ecrire
+
+SIGNES = "abcXYZ éàœ’«»0123\\:~=#{}[]<>&%*-\"'/$|.,;()€😀\u00a0"
+
+
+def propre(texte):
+    """As a field keeps it: ends trimmed, no double space, no mark of a gap."""
+    lignes = (" ".join(ligne.split(" ")).strip(" ") for ligne in texte.split("\n"))
+    texte = "\n".join(" ".join(part for part in ligne.split(" ") if part) for ligne in lignes)
+    return texte.replace("[[", "[").strip().replace("\n\n", "\n")
+
+
+def textes(long=40, lignes=False):
+    return st.text(SIGNES + ("\n" if lignes else ""), min_size=1, max_size=long).map(propre).filter(replier_net)
+
+
+def replier_net(texte):
+    return replier(texte).strip() and "\n\n" not in texte
+
+
+def differents(un, minimum, maximum):
+    return st.lists(un, min_size=minimum, max_size=maximum, unique_by=lambda texte: replier(texte).strip())
+
+
+RETOUR = st.one_of(st.just(""), textes(lignes=True))
+NOMBRE = st.decimals(-(10**6), 10**6, places=3).map(lambda nombre: Decimal(format(nombre.normalize(), "f")) + 0)
+POSITIF = NOMBRE.map(abs)
+PART = st.sampled_from([Decimal(0), Decimal(25), Decimal("33.33333"), Decimal(50)])
+CATEGORIE = st.sampled_from(["", "Accueil", "Accueil/Premier contact", "A//B/C"])
+
+
+@st.composite
+def bases(tirer):
+    return {
+        "enonce": tirer(textes(80, lignes=True)),
+        "titre": tirer(textes()),
+        "retour": tirer(RETOUR),
+        "points": tirer(st.sampled_from([Decimal(1), Decimal(2), Decimal("0.5")])),
+        "code": tirer(st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,5})?", fullmatch=True)),
+        "categorie": tirer(CATEGORIE),
+        "retiree": tirer(st.booleans()),
+    }
+
+
+@st.composite
+def uniques(tirer, long=6):
+    noms = tirer(differents(textes(), 2, long))
+    juste = tirer(st.integers(0, len(noms) - 1))
+    part = st.sampled_from([None, Decimal(50), Decimal("33.33333"), Decimal(-25)])
+    return tuple(
+        Choix(nom, rang == juste, None if rang == juste else tirer(part), tirer(RETOUR))
+        for rang, nom in enumerate(noms)
+    )
+
+
+@st.composite
+def multiples(tirer):
+    noms = tirer(differents(textes(), 2, 6))
+    bareme = tirer(st.sampled_from(["MOINS", "TOUT", "JUSTES", "PARTS"]))
+    justes = [True, *(tirer(st.booleans()) for _ in noms[1:])]
+    choix = []
+    for nom, juste in zip(noms, justes, strict=True):
+        part = tirer(st.sampled_from([Decimal(50), Decimal("33.33333")] if juste else [Decimal(0), Decimal(-50)]))
+        choix.append(Choix(nom, juste, part if bareme == "PARTS" else None, tirer(RETOUR)))
+    return modele.AChoix(**tirer(bases()), choix=tuple(choix), multiple=True, bareme=bareme)
+
+
+@st.composite
+def acceptees(tirer):
+    """Accepted words, the first for all the points; and whether a star stands for words."""
+    noms = [nom.replace("\\", "/") for nom in tirer(differents(textes(), 1, 4))]
+    noms = list({replier(nom).strip(): nom for nom in noms}.values())
+    parts = [ENTIER, *(tirer(PART) for _ in noms[1:])]
+    joker = tirer(st.booleans()) and any("*" in nom for nom in noms)
+    return tuple(Acceptee(nom, part, tirer(RETOUR)) for nom, part in zip(noms, parts, strict=True)), joker
+
+
+@st.composite
+def nombres(tirer, pourcent=True):
+    tous = tirer(st.lists(NOMBRE, min_size=1, max_size=3, unique=True))
+    lus = []
+    for rang, valeur in enumerate(tous):
+        part = ENTIER if not rang else tirer(PART)
+        lus.append(Nombre(valeur, tirer(POSITIF), pourcent and tirer(st.booleans()), part, tirer(RETOUR)))
+    return (*lus, Nombre(None, part=Decimal(0), retour=tirer(textes()))) if tirer(st.booleans()) else tuple(lus)
+
+
+@st.composite
+def courts(tirer):
+    lues, joker = tirer(acceptees())
+    return modele.TexteCourt(**tirer(bases()), reponses=lues, casse=tirer(st.booleans()), joker=joker)
+
+
+@st.composite
+def associations(tirer):
+    droites = tirer(differents(textes(), 2, 5))
+    gauches = tirer(differents(textes(), 2, 5))
+    paires = [Piece(gauche, droites[rang % len(droites)], tirer(RETOUR)) for rang, gauche in enumerate(gauches)]
+    tenues = {paire.droite for paire in paires}
+    leurres = tuple(droite for droite in droites if droite not in tenues)
+    return modele.Association(**tirer(bases()), paires=tuple(paires), leurres=leurres)
+
+
+@st.composite
+def trous(tirer):
+    poids = tirer(st.integers(1, 9))
+    forme = tirer(st.integers(0, 2))
+    if forme == 0:
+        lues, joker = tirer(acceptees())
+        return Trou(lues, poids, tirer(st.booleans()), joker)
+    return Trou(tirer(uniques(4) if forme == 1 else nombres(pourcent=False)), poids)
+
+
+@st.composite
+def a_trous(tirer):
+    vides = tirer(st.lists(trous(), min_size=1, max_size=4))
+    mots = " ".join(f"{tirer(textes())} [[{rang}]]" for rang in range(1, len(vides) + 1))
+    return modele.ATrous(**tirer(bases()), texte=mots, trous=tuple(vides))
+
+
+SIMPLES = st.one_of(
+    st.builds(lambda base, choix: modele.AChoix(**base, choix=choix), bases(), uniques()),
+    multiples(),
+    st.builds(
+        lambda base, juste, vrai, faux: modele.VraiFaux(**base, juste=juste, retour_vrai=vrai, retour_faux=faux),
+        bases(),
+        st.booleans(),
+        RETOUR,
+        RETOUR,
+    ),
+    st.builds(
+        lambda base, lus, unites, oblige: modele.Numerique(
+            **base, reponses=lus, unites=unites, unite_obligatoire=oblige and bool(unites)
+        ),
+        bases(),
+        nombres(),
+        st.sampled_from([(), (Unite("m"), Unite("cm", Decimal(100))), (Unite("€"),)]),
+        st.booleans(),
+    ),
+    courts(),
+    associations(),
+    st.builds(
+        lambda base, noms, bareme: modele.Ordre(**base, elements=tuple(map(Piece, noms)), bareme=bareme),
+        bases(),
+        differents(textes(), 2, 5),
+        st.sampled_from(["PLACES", "TOUT"]),
+    ),
+    a_trous(),
+)
+VIGNETTES = st.builds(
+    lambda base, situation, questions: modele.Vignette(
+        **{**base, "enonce": "", "retour": "", "points": Decimal(1)},
+        situation=f"<p>{situation}</p>",
+        questions=tuple(replace(question, categorie="") for question in questions),
+    ),
+    bases(),
+    st.sampled_from(["Madame R. <b>attend</b>.", "Il dit : &lt;non&gt;</p><blockquote>Rien</blockquote><p>Puis part."]),
+    st.lists(SIMPLES, min_size=1, max_size=3),
+)
+
+
+def relire(texte):
+    lecture = questions_lire(texte.encode())
+    assert [ligne.motif for ligne in lecture.lignes if ligne.motif] == []
+    return [ligne.question for ligne in lecture.lignes]
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@given(st.lists(st.one_of(SIMPLES, VIGNETTES), min_size=1, max_size=4))
+def test_moodle_xml_written_then_read_gives_the_same_questions(questions):
+    assert relire("".join(moodle_ecrire(questions))) == questions
+
+
+def sans_ce_que_gift_ne_dit_pas(question):
+    """The same question with what the losses announce taken off."""
+    question = replace(question, points=Decimal(1), retiree=False)
+    if isinstance(question, modele.TexteCourt):
+        question = replace(question, casse=False)
+    if isinstance(question, modele.Association):
+        question = replace(question, paires=tuple(replace(paire, retour="") for paire in question.paires))
+    if isinstance(question, modele.Numerique):
+        lus = tuple(
+            replace(lu, pourcent=False, tolerance=abs(lu.valeur) * lu.tolerance / 100) if lu.pourcent else lu
+            for lu in question.reponses
+        )
+        question = replace(question, reponses=lus, unites=(), unite_obligatoire=False)
+    return question
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@given(st.lists(SIMPLES, min_size=1, max_size=4))
+def test_gift_written_then_read_gives_the_same_questions_but_what_it_announces(questions):
+    ecrit = gift_ecrire(questions)
+    dites = [question for question in questions if not isinstance(question, modele.ATrous)]
+    for question in questions:
+        if isinstance(question, modele.ATrous):
+            assert any(question.titre in perte and "texte à trous" in perte for perte in ecrit.pertes)
+        elif sans_ce_que_gift_ne_dit_pas(question) != question:
+            assert any(question.titre in perte for perte in ecrit.pertes)
+    if dites:
+        assert relire(ecrit.texte) == [sans_ce_que_gift_ne_dit_pas(question) for question in dites]

@@ -1,0 +1,167 @@
+"""GIFT as other systems write it."""
+
+from decimal import Decimal
+
+import pytest
+
+from safran.quiz.echange import modele
+from safran.quiz.echange.lecture import questions_lire
+from safran.quiz.echange.modele import Acceptee, Choix, Nombre, Piece
+
+
+def lire(texte):
+    return questions_lire(texte.encode() if isinstance(texte, str) else texte).lignes
+
+
+def une(texte):
+    (ligne,) = lire(texte)
+    assert ligne.motif == ""
+    return ligne.question
+
+
+def motif(texte):
+    (ligne,) = [ligne for ligne in lire(texte) if ligne.motif]
+    return ligne.motif
+
+
+def test_a_blank_line_and_a_comment_inside_the_answers_keep_one_question():
+    question = une("Où ?{\n ~ici # non\n\n// une note\n = là # oui\n}\n")
+    assert question.choix == (Choix("ici", False, None, "non"), Choix("là", True, None, "oui"))
+
+
+def test_every_escaped_sign_is_read_as_itself_and_slash_n_breaks_the_line():
+    question = une(r"::A\:B::Soit \{x\}\nsuite{=\= 2 \~ 3 \# 4 \\ 5 ~rien}")
+    assert (question.titre, question.enonce) == ("A:B", "Soit {x}\nsuite")
+    assert question.choix[0].texte == "= 2 ~ 3 # 4 \\ 5"
+
+
+def test_an_answer_in_the_middle_leaves_a_blank_and_its_full_stop():
+    assert une("Le CIO est {~privé =public} partout.").enonce == "Le CIO est _____ partout."
+    assert une("Deux et deux font {=quatre =4}.").enonce == "Deux et deux font _____."
+
+
+def test_partial_and_negative_weights_are_kept():
+    question = une("Qui ? {~%-50%Ada ~%33.333%Bob ~%66.667%Cléo}")
+    assert (question.multiple, question.bareme) == (True, "PARTS")
+    assert [(c.juste, c.part) for c in question.choix] == [
+        (False, Decimal(-50)),
+        (True, Decimal("33.333")),
+        (True, Decimal("66.667")),
+    ]
+    assert [c.part for c in une("Ville ? {~%25%Niort =Pau ~Dax}").choix] == [Decimal(25), None, None]
+
+
+@pytest.mark.parametrize(
+    ("dedans", "attendu"),
+    [
+        ("#3:2", [Nombre(Decimal(3), Decimal(2))]),
+        ("#1..5", [Nombre(Decimal(3), Decimal(2))]),
+        ("#-1,5", [Nombre(Decimal("-1.5"))]),
+        ("#6.02e3", [Nombre(Decimal(6020))]),
+        (
+            "#\n=1822:0#oui\n=%50%1822:2#presque\n~#non",
+            [
+                Nombre(Decimal(1822), retour="oui"),
+                Nombre(Decimal(1822), Decimal(2), part=Decimal(50), retour="presque"),
+                Nombre(None, part=Decimal(0), retour="non"),
+            ],
+        ),
+    ],
+)
+def test_numbers_in_each_writing_are_read(dedans, attendu):
+    assert list(une(f"Combien ?{{{dedans}}}").reponses) == attendu
+
+
+def test_true_false_keeps_what_is_said_of_each_answer():
+    faux = une("La Terre est plate.{F#Non, ronde.#Bien vu.####Depuis Ératosthène.}")
+    assert (faux.juste, faux.retour_vrai, faux.retour_faux) == (False, "Non, ronde.", "Bien vu.")
+    assert faux.retour == "Depuis Ératosthène."
+    assert une("Vrai ?{true}").juste is True
+
+
+def test_matching_keeps_its_pairs_and_what_matches_nothing():
+    question = une("Associez{\n=Pau -> 64\n=Dax->40\n= -> 33\n}")
+    assert question.paires == (Piece("Pau", "64"), Piece("Dax", "40"))
+    assert question.leurres == ("33",)
+
+
+def test_short_answers_keep_their_weights_and_their_star():
+    question = une("Qui ?{=%100%Ada* =%50%Bob#presque}")
+    assert question.reponses == (Acceptee("Ada*"), Acceptee("Bob", Decimal(50), "presque"))
+    assert question.joker is True
+    assert une("Un mot ?{oui}").reponses == (Acceptee("oui"),)
+
+
+def test_the_ordering_dialect_is_read():
+    question = une("Rangez{>ALL VERTICAL ALL_OR_NOTHING SHOW 123\nun\ndeux\ntrois\n}")
+    assert isinstance(question, modele.Ordre)
+    assert ([piece.texte for piece in question.elements], question.bareme) == (["un", "deux", "trois"], "TOUT")
+
+
+def test_declared_formats_become_plain_words_without_losing_signs():
+    assert une("[html]<p>Un&nbsp;<b>mot</b><script>alert(1)</script></p>{T}").enonce == "Un\u00a0mot"
+    assert une("[markdown]Le **mot** *juste*{T}").enonce == "Le mot juste"
+    assert une("[plain]a<b> & c{T}").enonce == "a<b> & c"
+    assert une("si a<b alors b>a & c{T}").enonce == "si a<b alors b>a & c"
+    assert une("[moodle]H<sub>2</sub>O{T}").enonce == "H₂O"
+    assert une("[0;1] est fermé{T}").enonce == "[0;1] est fermé"
+
+
+def test_categories_apply_to_what_follows_and_lose_the_words_of_moodle():
+    lignes = lire("$CATEGORY: $course$/top/Accueil/Premier contact\n\nA{T}\n\n$CATEGORY: Autre\nB{F}\n")
+    assert [ligne.question.categorie for ligne in lignes] == ["Accueil/Premier contact", "Autre"]
+
+
+def test_the_comment_of_recent_exports_names_the_question():
+    assert une("// question: 12  name: X [id:cep-1] [tag:a]\n::X::A{T}").code == "cep-1"
+
+
+def test_questions_stuck_together_are_told_apart():
+    assert [ligne.numero for ligne in lire("A{T}\nB{F}\n::C::C {\n=oui\n}\n")] == [1, 2, 3]
+
+
+def test_an_open_brace_costs_its_question_and_no_other():
+    lignes = lire("A{T}\n\nB {~x =y\n\n::C::C{T}\n\nD {=z\n\nE{F}\n")
+    assert [(ligne.numero, bool(ligne.motif)) for ligne in lignes] == [
+        (1, False),
+        (3, True),
+        (5, False),
+        (7, True),
+        (9, False),
+    ]
+    assert lignes[1].motif == "L’accolade ouverte ici n’est jamais fermée."
+
+
+def test_what_cannot_be_marked_is_refused_with_its_reason_and_a_description_is_left_aside():
+    assert "réponse rédigée" in motif("Racontez.{}")
+    (ligne,) = lire("Prenez un crayon.")
+    assert ligne.laissee and "description" in ligne.motif
+
+
+@pytest.mark.parametrize(
+    ("texte", "phrase"),
+    [
+        ("A {~x ~y}", "Aucune réponse n’est juste."),
+        ("A {=x ~x}", "identiques"),
+        ("A {=x ~ }", "vide"),
+        ("A {=seule ~%150%b}", "de -100 à 100"),
+        ("A {#trois}", "n’est pas un nombre"),
+        ("A {#5..1}", "première borne"),
+        ("A {#1:-2}", "négative"),
+        ("A {=x -> y =z}", "flèche"),
+        ("A } B", "fermante"),
+        ("A {=a {b} ~c}", "ouvrante"),
+        ("{T}", "énoncé"),
+    ],
+)
+def test_a_fault_is_told_in_french(texte, phrase):
+    assert phrase in motif(texte)
+
+
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("fin", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends_of_the_wild_give_the_same_question(encodage, fin):
+    texte = f"::Été::Où va-t-on à l’été, à Orléans ?{fin}{{{fin}=là-bas{fin}~ici{fin}}}{fin}{fin}B{{T}}{fin}"
+    lignes = lire(texte.encode(encodage))
+    assert [ligne.numero for ligne in lignes] == [1, 7]
+    assert (lignes[0].question.titre, lignes[0].question.choix[0].texte) == ("Été", "là-bas")
