@@ -27,11 +27,11 @@ def _mesurer() -> int:
     settings.PAGES_GARDEES_SECONDES = 0  # mesurer le serveur ; la mémoire des pages publiques a sa ligne
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from benchmarks import annuaire, exports, imports, site
+    from benchmarks import annuaire, exports, imports, questions, site
     from benchmarks.mesures import ecrire
 
     toutes = []
-    for piece in (site, imports, annuaire, exports):
+    for piece in (site, imports, questions, annuaire, exports):
         for mesure in piece.mesures():
             toutes.append(mesure)
             print(mesure.ligne(), flush=True)

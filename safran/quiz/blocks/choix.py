@@ -38,7 +38,7 @@ class QuestionAChoixBlock(QuestionBlock):
     reponses = blocks.ListBlock(
         ReponseBlock(),
         min_num=2,
-        max_num=12,
+        max_num=26,
         label="Réponses proposées",
         help_text="Au moins deux, de longueurs voisines. Pas de « toutes les réponses ci-dessus ».",
     )

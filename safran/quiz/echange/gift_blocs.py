@@ -10,6 +10,7 @@ _ECHAPPES = dict(zip("\\:~=#{}n", MARQUES, strict=False))
 RETABLIR = str.maketrans({marque: ("\n" if signe == "n" else signe) for signe, marque in _ECHAPPES.items()})
 _ECHAPPE = re.compile(r"\\([\\:~=#{}n])")
 _BAREME = re.compile(r"\[tag:safran-bareme-(MOINS|TOUT|JUSTES)\]")
+BARRE = "\u2215"  # une barre qui ne coupe pas un chemin
 _IDENTIFIANT = re.compile(r"\[id:([^\]]{1,200})\]")
 
 
@@ -121,4 +122,10 @@ def _suivante(bloc: Bloc, ligne: str) -> bool:
 def categorie_propre(brut: str) -> str:
     """The path of a category without the words by which Moodle names its courses; « // » is a slash in a name."""
     parts = [sain(part) for part in re.split(r"(?<!/)/(?!/)", brut)]
-    return "/".join(part for part in parts if part and not re.fullmatch(r"top|\$\w+\$", part))[:255]
+    gardees = [part.replace("//", BARRE) for part in parts if part and not re.fullmatch(r"top|\$\w+\$", part)]
+    return "/".join(gardees)
+
+
+def categorie_ecrire(categorie: str) -> str:
+    """The same path as Moodle writes it."""
+    return "/".join(["$course$", "top", *([categorie.replace(BARRE, "//")] if categorie else [])])

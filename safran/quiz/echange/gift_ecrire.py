@@ -9,6 +9,7 @@ from decimal import Decimal
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange import modele
 from safran.quiz.echange.cloze import tolerance_dire
+from safran.quiz.echange.gift_blocs import categorie_ecrire
 from safran.quiz.echange.modele import ENTIER, PARTS, TOUT, Question
 from safran.quiz.echange.moodle_ecrire import parts_de
 from safran.quiz.echange.texte import ligne_unique
@@ -23,11 +24,12 @@ class EcritGift:
 
     texte: str
     pertes: list[str] = field(default_factory=list)
+    laissees: int = 0
 
 
 def gift_ecrire(questions: Iterable[Question]) -> EcritGift:
     """The file; a kind that GIFT has no sign for is left out, and told there too, in a comment."""
-    sortie, pertes, categorie = ["// Questions de SAFRAN, au format GIFT."], [], ""
+    sortie, pertes, categorie, laissees = ["// Questions de SAFRAN, au format GIFT."], [], "", 0
     for question in questions:
         nom = question.titre or question.enonce[:80]
         ecrire = _CORPS.get(type(question))
@@ -35,16 +37,17 @@ def gift_ecrire(questions: Iterable[Question]) -> EcritGift:
             genre = "une vignette de cas" if isinstance(question, modele.Vignette) else "un texte à trous"
             pertes.append(f"« {nom} » : GIFT ne sait pas écrire {genre}, question laissée de côté.")
             sortie.append(_commenter(pertes[-1]))
+            laissees += 1
             continue
         perdus = _pertes(question)
         pertes += [f"« {nom} » : {perdu}" for perdu in perdus]
         if question.categorie != categorie:
             categorie = question.categorie
-            sortie.append("$CATEGORY: " + "/".join(["$course$", "top", *([categorie] if categorie else [])]))
+            sortie.append("$CATEGORY: " + categorie_ecrire(categorie))
         lignes = [_commenter(f"Non repris : {perdu}") for perdu in perdus]
         lignes.append(_entete(question) + ecrire(question))
         sortie.append("\n".join(lignes))
-    return EcritGift("\n\n".join(sortie) + "\n", pertes)
+    return EcritGift("\n\n".join(sortie) + "\n", pertes, laissees)
 
 
 def _commenter(texte: str) -> str:

@@ -163,8 +163,9 @@ class ATrous(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Vignette(Question):
-    """A case, in clean HTML, and the questions asked about it."""
+    """A case, in clean HTML under its own title, and the questions asked about it."""
 
+    intitule: str
     situation: str
     questions: tuple[Question, ...]
 

@@ -9,9 +9,10 @@ from urllib.parse import quote
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange import modele
 from safran.quiz.echange.cloze import cloze_ecrire, tolerance_dire
+from safran.quiz.echange.gift_blocs import categorie_ecrire
 from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, TOUT, Question
 from safran.quiz.echange.moodle_textes import BAREME, DEPOT, ENONCE_TROUS, SOUS_VIGNETTE, VIGNETTE
-from safran.quiz.echange.texte import texte_en_html
+from safran.quiz.echange.texte import ligne_unique, texte_en_html
 
 
 def moodle_ecrire(questions: Iterable[Question]) -> Iterator[str]:
@@ -21,7 +22,7 @@ def moodle_ecrire(questions: Iterable[Question]) -> Iterator[str]:
     for question in questions:
         if question.categorie != categorie:
             categorie = question.categorie
-            chemin = "/".join(["$course$", "top", *([categorie] if categorie else [])])
+            chemin = categorie_ecrire(categorie)
             yield f'<question type="category"><category>{_texte(chemin)}</category></question>\n'
         yield from _question(question)
     yield "</quiz>\n"
@@ -38,7 +39,7 @@ def _plein(nom: str, texte: str) -> str:
 def _question(question: Question, marques: tuple[str, ...] = ()) -> Iterator[str]:
     """One question; a case is a description followed by its questions."""
     if isinstance(question, modele.Vignette):
-        yield _entourer("description", question, _riche(question.situation), "", (VIGNETTE,))
+        yield _entourer("description", question, _riche(question), "", (VIGNETTE,))
         for sous in question.questions:
             yield from _question(sous, (SOUS_VIGNETTE,))
         return
@@ -46,8 +47,9 @@ def _question(question: Question, marques: tuple[str, ...] = ()) -> Iterator[str
     yield _entourer(genre, question, _enonce(question), dedans, (*marques, *dites))
 
 
-def _riche(situation: str) -> str:
-    return f'<questiontext format="html">{_texte(situation)}</questiontext>'
+def _riche(vignette: modele.Vignette) -> str:
+    corps = f"<h3>{html.escape(vignette.intitule, quote=False)}</h3>{vignette.situation}"
+    return f'<questiontext format="html">{_texte(corps)}</questiontext>'
 
 
 def _enonce(question: Question) -> str:
@@ -76,7 +78,7 @@ def _entourer(genre: str, question: Question, enonce: str, dedans: str, marques:
     points = "0" if genre == "description" else sens.ecrire_nombre(question.points)
     lignes = [
         f'<question type="{genre}">',
-        f"<name>{_texte(question.titre)}</name>",
+        f"<name>{_texte(question.titre or ligne_unique(question.enonce)[:80])}</name>",
         enonce,
         _plein("generalfeedback", question.retour),
         f"<defaultgrade>{points}</defaultgrade>",

@@ -142,12 +142,22 @@ def _points(noeud: Noeud) -> Decimal:
 def _situation(noeud: Noeud, categorie: str) -> Ligne:
     """The case, before its questions."""
     texte = noeud.un("questiontext")
-    propre = nh3.clean(brut_lire(texte) if texte else "", tags=BALISES_RICHES, attributes={})
+    brut = brut_lire(texte) if texte else ""
     titre = ligne_unique(noeud.valeur("name"))
+    if brut.startswith("<h3>") and "</h3>" in brut:
+        tete, _, brut = brut[4:].partition("</h3>")
+    else:
+        tete = ""
     vignette = Vignette(
-        titre=titre, situation=sain(propre), questions=(), code=sain(noeud.valeur("idnumber")), categorie=categorie,
-        retiree=noeud.valeur("hidden") == "1", ligne=noeud.ligne,
-    )  # fmt: skip
+        titre=titre,
+        intitule=ligne_unique(Html(tete).texte) or titre,
+        situation=sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={})),
+        questions=(),
+        code=sain(noeud.valeur("idnumber"))[:100],
+        categorie=categorie,
+        retiree=noeud.valeur("hidden") == "1",
+        ligne=noeud.ligne,
+    )
     return Ligne(noeud.ligne, titre, vignette)
 
 
@@ -159,5 +169,5 @@ def _vignette(lignes: list[Ligne]) -> Ligne:
     if fautes or not suite:
         return Ligne(tete.numero, tete.titre, motif=" ".join(fautes) or "Ce cas n’a pas de questions.")
     questions = tuple(ligne.question for ligne in suite if isinstance(ligne.question, Question))
-    sues = tuple(replace(question, categorie="") for question in questions)
+    sues = tuple(replace(question, categorie="", titre="", code="", retiree=False) for question in questions)
     return replace(tete, question=replace(vignette, questions=sues)) if isinstance(vignette, Vignette) else tete

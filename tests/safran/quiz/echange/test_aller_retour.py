@@ -1,5 +1,6 @@
 """What is written and read back is the same, for every kind; a hundred questions of each, drawn at random."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,7 +8,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from home.recherche.texte import replier
+from safran.quiz.blocks import ContenuBanqueBlock
 from safran.quiz.echange import modele
+from safran.quiz.echange.blocs import bloc_de, question_de
 from safran.quiz.echange.gift_ecrire import gift_ecrire
 from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.modele import ENTIER, Acceptee, Choix, Nombre, Piece, Trou, Unite
@@ -39,7 +42,7 @@ RETOUR = st.one_of(st.just(""), textes(lignes=True))
 NOMBRE = st.decimals(-(10**6), 10**6, places=3).map(lambda nombre: Decimal(format(nombre.normalize(), "f")) + 0)
 POSITIF = NOMBRE.map(abs)
 PART = st.sampled_from([Decimal(0), Decimal(25), Decimal("33.33333"), Decimal(50)])
-CATEGORIE = st.sampled_from(["", "Accueil", "Accueil/Premier contact", "A//B/C"])
+CATEGORIE = st.sampled_from(["", "Accueil", "Accueil/Premier contact", "A\u2215B/C"])
 
 
 @st.composite
@@ -161,12 +164,14 @@ SIMPLES = st.one_of(
     a_trous(),
 )
 VIGNETTES = st.builds(
-    lambda base, situation, questions: modele.Vignette(
+    lambda base, intitule, situation, questions: modele.Vignette(
         **{**base, "enonce": "", "retour": "", "points": Decimal(1)},
+        intitule=intitule,
         situation=f"<p>{situation}</p>",
-        questions=tuple(replace(question, categorie="") for question in questions),
+        questions=tuple(replace(q, categorie="", titre="", code="", retiree=False) for q in questions),
     ),
     bases(),
+    textes(),
     st.sampled_from(["Madame R. <b>attend</b>.", "Il dit : &lt;non&gt;</p><blockquote>Rien</blockquote><p>Puis part."]),
     st.lists(SIMPLES, min_size=1, max_size=3),
 )
@@ -212,3 +217,14 @@ def test_gift_written_then_read_gives_the_same_questions_but_what_it_announces(q
             assert any(question.titre in perte for perte in ecrit.pertes)
     if dites:
         assert relire(ecrit.texte) == [sans_ce_que_gift_ne_dit_pas(question) for question in dites]
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+@given(st.one_of(SIMPLES, VIGNETTES))
+def test_a_stored_block_read_back_is_the_same_question_and_the_house_accepts_it(question):
+    bloc = bloc_de(question, "q-1", lambda image: None)
+    stream = ContenuBanqueBlock()
+    stream.clean(stream.to_python([bloc]))
+    rangement = {nom: getattr(question, nom) for nom in ("titre", "code", "categorie", "retiree")}
+    lue = question_de(json.loads(json.dumps(bloc)), image=None, **rangement)
+    assert lue == question

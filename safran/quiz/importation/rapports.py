@@ -1,0 +1,70 @@
+"""What an import of questions says of itself, line by line; the same words on the screen and in the command."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db import models
+
+
+class ActionQuestion(models.TextChoices):
+    """What becomes of one question of a file."""
+
+    CREEE = "CREEE", "Créée"
+    MODIFIEE = "MODIFIEE", "Modifiée"
+    INCHANGEE = "INCHANGEE", "Inchangée"
+    REPETEE = "REPETEE", "Déjà dans ce fichier"
+    LAISSEE = "LAISSEE", "Laissée de côté"
+    REFUSEE = "REFUSEE", "Refusée"
+
+
+_MOTS = {
+    ActionQuestion.CREEE: ("créée", "créées"),
+    ActionQuestion.MODIFIEE: ("modifiée", "modifiées"),
+    ActionQuestion.INCHANGEE: ("inchangée", "inchangées"),
+    ActionQuestion.REPETEE: ("répétée", "répétées"),
+    ActionQuestion.LAISSEE: ("laissée de côté", "laissées de côté"),
+    ActionQuestion.REFUSEE: ("refusée", "refusées"),
+}
+
+
+@dataclass(frozen=True)
+class LigneRapport:
+    """One question of the file."""
+
+    numero: int
+    action: ActionQuestion
+    titre: str
+    code: str = ""
+    motif: str = ""
+    remarques: tuple[str, ...] = ()
+
+
+@dataclass
+class Rapport:
+    """The whole file."""
+
+    format: str
+    encodage: str
+    theme: str
+    essai: bool
+    lignes: list[LigneRapport] = field(default_factory=list)
+
+    @property
+    def comptes(self) -> Counter[ActionQuestion]:
+        """How many of each."""
+        return Counter(ligne.action for ligne in self.lignes)
+
+    @property
+    def accepte(self) -> bool:
+        """A file is taken whole, or not at all."""
+        return not self.comptes[ActionQuestion.REFUSEE]
+
+    @property
+    def bilan(self) -> str:
+        """What counts, in one sentence: what was done, else why nothing was."""
+        comptes = self.comptes
+        dits = [f"{comptes[action]} {mots[comptes[action] > 1]}" for action, mots in _MOTS.items() if comptes[action]]
+        if not self.accepte:
+            return f"Fichier refusé, rien n’est écrit\xa0: {', '.join(dits)}."
+        debut = "Essai, rien n’est écrit" if self.essai else "Fichier accepté en entier"
+        return f"{debut}\xa0: {', '.join(dits)}."
