@@ -21,12 +21,19 @@ PREFIXE_OBJET = "Objet :"
 
 
 def courriel_enqueue(
-    *, destinataire: str, gabarit: str, contexte: dict, cle: str = "", repondre_a: str = ""
+    *,
+    destinataire: str,
+    gabarit: str,
+    contexte: dict,
+    cle: str = "",
+    repondre_a: str = "",
+    calendriers: list[dict[str, str]] | None = None,
 ) -> Courriel:
     """Write one mail in the outbox and have it sent after commit.
 
     `gabarit` is "<room>/<name>": the templates `<room>/courriels/<name>.txt` (first line "Objet : …") and `.html`.
-    A non-empty `cle` makes the call idempotent: the same key never queues twice.
+    A non-empty `cle` makes the call idempotent: the same key never queues twice. `calendriers` joins iCalendar
+    messages, each with its method and one event.
     """
     piece, nom = gabarit.split("/", 1)
     contexte = {**contexte, "site_url": settings.SITE_URL}
@@ -44,6 +51,7 @@ def courriel_enqueue(
         html=html,
         cle=cle,
         repondre_a=repondre_a,
+        calendriers=calendriers,
     )
 
 
@@ -56,6 +64,7 @@ def courriel_create(
     html: str = "",
     cle: str = "",
     repondre_a: str = "",
+    calendriers: list[dict[str, str]] | None = None,
 ) -> Courriel:
     """Write a mail that is already worded; see courriel_enqueue for the key."""
     champs = {
@@ -65,6 +74,7 @@ def courriel_create(
         "texte": texte.strip() + "\n",
         "html": html,
         "repondre_a": repondre_a or settings.REPONDRE_A,
+        "calendriers": calendriers or [],
     }
     if cle:
         courriel, cree = Courriel.objects.get_or_create(cle=cle, defaults=champs)
@@ -123,6 +133,8 @@ def _message(courriel: Courriel) -> EmailMultiAlternatives:
     )
     if courriel.html:
         message.attach_alternative(courriel.html, "text/html")
+    for rang, joint in enumerate(courriel.calendriers, 1):
+        message.attach(f"seance-{rang}.ics", joint["ics"], f"text/calendar; method={joint['methode']}; charset=utf-8")
     return message
 
 

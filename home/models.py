@@ -65,6 +65,7 @@ class Courriel(models.Model):
     texte = models.TextField("texte")
     html = models.TextField("version HTML", blank=True)
     repondre_a = models.EmailField("répondre à", blank=True)
+    calendriers = models.JSONField("événements joints", default=list, blank=True)
     cle = models.CharField("clé d’unicité", max_length=120, blank=True)
     etat = models.CharField("état", max_length=12, choices=EtatCourriel.choices, default=EtatCourriel.A_ENVOYER)
     essais = models.PositiveSmallIntegerField("essais", default=0)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("quiz/", include("safran.quiz.urls")),
     path("parcours/", include("safran.parcours.urls")),
     path("attestations/", include("safran.attestations.urls")),
+    path("sessions/", include("safran.inscriptions.urls")),
     path("pratiques/", include("pratiques.urls")),
     path("", include("home.urls")),
 ]

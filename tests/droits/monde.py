@@ -40,6 +40,8 @@ from reseau.structures.models import Structure
 from reseau.structures.rules import structure_create, structure_merge, structure_statut_change
 from reseau.territoires.models import Commune, CompositionBassin, Departement
 from safran.attestations.models import Attestation
+from safran.inscriptions import rules as inscriptions
+from safran.inscriptions.jetons import lien_de
 from safran.parcours import rules as parcours
 from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
@@ -48,6 +50,7 @@ from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 INCONNU, CODE_INCONNU = 987_654, "inconnu-ici"
 
@@ -82,6 +85,7 @@ def monde_construire() -> Monde:
             **_reseau(comptes, structures["ici"]),
             **_annuaire(comptes["referent"], structures["ici"], structures["voisine"]),
             **_formations(comptes["auteur"]),
+            **_sessions(comptes, structures["ici"]),
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
             **_documents(),
@@ -236,6 +240,33 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "module": _page(module),
         "page de la formation": _page(publiee),
         "page de la formation en brouillon": _page(brouillon),
+    }
+
+
+def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list, list]]:
+    ouverte = une_session(
+        par=comptes["region"], bassin=fabriques.un_bassin(), formation=une_formation(title="En salle")
+    )
+    reserve = inscriptions.reserve_create(session=ouverte, places=1, libere_le=dans(9), structure=ici)
+    inscription = une_inscription(ouverte, comptes["auteur"])
+    brouillon = une_session(
+        "BROUILLON",
+        par=comptes["region"],
+        bassin=fabriques.un_bassin(),
+        lieu=canari("session"),
+        formation=une_formation(title="En préparation"),
+    )
+    jeton = lien_de(inscription).rstrip("/").rpartition("/")[2]
+    code, inconnu = ouverte.public_id, uuid.uuid4()
+    return {
+        "session": ([code], [inconnu]),
+        "session en brouillon": ([brouillon.public_id], [inconnu]),
+        "session à annuler": ([code, "annuler"], [inconnu, "annuler"]),
+        "session à confirmer": ([code, "confirmer"], [inconnu, "confirmer"]),
+        "séance": ([code, ouverte.seances.first().pk], [code, INCONNU]),
+        "places réservées": ([code, reserve.pk], [code, INCONNU]),
+        "inscription": ([inscription.public_id], [inconnu]),
+        "lien d’une inscription": ([jeton], ["jeton-invente"]),
     }
 
 

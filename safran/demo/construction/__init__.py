@@ -15,6 +15,7 @@ def etapes() -> list[Etape]:
     from safran.demo.construction.pages import pages_construire
     from safran.demo.construction.personnes import personnes_construire
     from safran.demo.construction.pratiques import pratiques_construire
+    from safran.demo.construction.sessions import sessions_construire
 
     def _pages(contexte: dict) -> None:
         contexte["accueil"] = pages_construire()
@@ -34,4 +35,5 @@ def etapes() -> list[Etape]:
         ("formations et quiz", _formations),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
+        ("sessions en salle", sessions_construire),
     ]

@@ -1,0 +1,63 @@
+"""Sessions in the room: one open, one full with a queue, one confirmed, one being prepared."""
+
+import datetime
+from typing import Any
+
+from reseau.comptes.models import Compte
+from reseau.territoires.models import Bassin
+from safran.demo.lecture import jour
+from safran.inscriptions import rules
+from safran.inscriptions.models import SessionFormation
+
+MATIN = {"debut": datetime.time(9), "fin": datetime.time(12, 30)}
+APRES_MIDI = {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)}
+# formation, bassin, ville, adresse, dans combien de jours, places, qui s'inscrit dans l'ordre
+SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
+    (
+        "regle-des-deux-portes", "niort", "Niort", "Salle des tilleuls, 20 rue du Verger", 24, 16,
+        ("conseillere", "conseiller"),
+    ),
+    (
+        "filieres-du-territoire", "parthenay", "Parthenay", "Maison de l’orientation", 38, 2,
+        ("conseiller", "referente", "formatrice", "conseillere"),
+    ),
+    (
+        "confidentialite-neutralite-libre-choix", "niort", "Niort", "Salle des tilleuls, 20 rue du Verger", 9, 12,
+        ("referente", "conseillere"),
+    ),
+    ("regle-des-deux-portes", "parthenay", "Parthenay", "Salle à réserver", 66, 16, ()),
+]  # fmt: skip
+CONFIRMEE, BROUILLON = 2, 3
+
+
+def sessions_construire(contexte: dict[str, Any]) -> None:
+    """Prepare, open and fill them as people would; nothing when they stand already."""
+    if SessionFormation.objects.exists():
+        return
+    formations = {page.slug: page for page in contexte["formations"]}
+    comptes = {compte.email.split("@")[0]: compte for compte in contexte["comptes"].values()}
+    for rang, (slug, bassin, lieu, adresse, dans, places, inscrits) in enumerate(SESSIONS):
+        session = rules.session_create(
+            par=comptes["chargee-de-mission"],
+            formation=formations[slug],
+            bassin=Bassin.objects.get(code=bassin),
+            lieu=lieu,
+            adresse=adresse,
+            capacite=places,
+            minimum=min(4, places),
+            decision_le=jour(dans - 7),
+            une_par_formation=rang != BROUILLON,
+        )
+        _remplir(session, dans, comptes["formatrice"], [comptes[nom] for nom in inscrits], rang)
+
+
+def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits: list[Compte], rang: int) -> None:
+    for heures in (MATIN, APRES_MIDI):
+        rules.seance_create(session=session, date=jour(dans), salle="Grande salle", formateurs=[formatrice], **heures)
+    if rang == BROUILLON:
+        return
+    rules.session_open(session=session)
+    for compte in inscrits:
+        rules.inscription_create(session=session, compte=compte, par=compte)
+    if rang == CONFIRMEE:
+        rules.session_confirm(session=session)

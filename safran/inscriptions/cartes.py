@@ -1,0 +1,25 @@
+"""What this room shows in « mon espace »."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from home.registre import Carte
+from safran.inscriptions import permissions, queries
+
+
+def carte_sessions(compte: Any) -> Carte | None:
+    """The coming sessions of a person."""
+    contexte = {
+        "lignes": queries.mes_rendez_vous(compte),
+        "url_suite": reverse("sessions"),
+        "libelle_suite": "Toutes les sessions",
+    }
+    return Carte("Mes prochaines sessions", "inscriptions/carte.html", contexte)
+
+
+def carte_pilotage(compte: Any) -> Carte | None:
+    """The door of those who prepare sessions."""
+    if not permissions.peut_preparer(compte):
+        return None
+    return Carte("Sessions à préparer", "inscriptions/carte_pilotage.html", large=False)

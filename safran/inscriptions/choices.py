@@ -1,0 +1,80 @@
+"""States of a session and of a sign-up, and how each goes from one to another."""
+
+from django.db import models
+
+
+class EtatSession(models.TextChoices):
+    """Life of a session; « complète » is read from the places, never written."""
+
+    BROUILLON = "BROUILLON", "Brouillon"
+    OUVERTE = "OUVERTE", "Ouverte"
+    CONFIRMEE = "CONFIRMEE", "Confirmée"
+    ANNULEE = "ANNULEE", "Annulée"
+    TERMINEE = "TERMINEE", "Terminée"
+
+
+class EtatInscription(models.TextChoices):
+    """Life of a sign-up."""
+
+    DEMANDEE = "DEMANDEE", "Demandée"
+    A_VALIDER = "A_VALIDER", "À valider"
+    INSCRITE = "INSCRITE", "Inscription faite"
+    EN_ATTENTE = "EN_ATTENTE", "En liste d’attente"
+    OFFERTE = "OFFERTE", "Place proposée"
+    REFUSEE = "REFUSEE", "Refusée"
+    ANNULEE = "ANNULEE", "Annulée"
+    PRESENTE = "PRESENTE", "Présence constatée"
+    ABSENTE_EXCUSEE = "ABSENTE_EXCUSEE", "Absence excusée"
+    ABSENTE = "ABSENTE", "Absence non excusée"
+
+
+class Validation(models.TextChoices):
+    """Who says yes before a place is given."""
+
+    AUCUNE = "AUCUNE", "Personne : la place est donnée aussitôt"
+    REFERENT = "REFERENT", "Le référent ou la référente de la structure"
+    PILOTE = "PILOTE", "Qui pilote la session"
+
+
+S, E = EtatSession, EtatInscription
+TRANSITIONS_SESSION: dict[str, frozenset[str]] = {
+    S.BROUILLON: frozenset({S.OUVERTE, S.ANNULEE}),
+    S.OUVERTE: frozenset({S.CONFIRMEE, S.ANNULEE}),
+    S.CONFIRMEE: frozenset({S.TERMINEE, S.ANNULEE}),
+    S.ANNULEE: frozenset(),
+    S.TERMINEE: frozenset(),
+}
+CONSTATS = frozenset({E.PRESENTE, E.ABSENTE_EXCUSEE, E.ABSENTE})
+TRANSITIONS: dict[str, frozenset[str]] = {
+    E.DEMANDEE: frozenset({E.A_VALIDER, E.INSCRITE, E.EN_ATTENTE}),
+    E.A_VALIDER: frozenset({E.INSCRITE, E.EN_ATTENTE, E.REFUSEE, E.ANNULEE}),
+    E.EN_ATTENTE: frozenset({E.OFFERTE, E.INSCRITE, E.REFUSEE, E.ANNULEE}),
+    E.OFFERTE: frozenset({E.INSCRITE, E.REFUSEE, E.ANNULEE}),
+    E.INSCRITE: frozenset({E.REFUSEE, E.ANNULEE, *CONSTATS}),
+    E.PRESENTE: frozenset(CONSTATS - {E.PRESENTE}),
+    E.ABSENTE_EXCUSEE: frozenset(CONSTATS - {E.ABSENTE_EXCUSEE}),
+    E.ABSENTE: frozenset(CONSTATS - {E.ABSENTE}),
+    E.REFUSEE: frozenset(),
+    E.ANNULEE: frozenset(),
+}
+# Les sessions que chacun peut lire, celles où l'on peut encore entrer.
+VISIBLES = (S.OUVERTE, S.CONFIRMEE, S.ANNULEE, S.TERMINEE)
+ACCUEILLANTES = (S.OUVERTE, S.CONFIRMEE)
+# Qui tient une place ; qui tient encore à la session.
+OCCUPENT = (E.INSCRITE, E.OFFERTE, E.PRESENTE, E.ABSENTE_EXCUSEE, E.ABSENTE)
+VIVANTES = (E.A_VALIDER, E.EN_ATTENTE, *OCCUPENT)
+QUITTABLES = (E.A_VALIDER, E.EN_ATTENTE, E.OFFERTE, E.INSCRITE)
+TONS_SESSION = {S.BROUILLON: "info", S.OUVERTE: "ok", S.CONFIRMEE: "ok", S.ANNULEE: "non", S.TERMINEE: "info"}
+TONS = {
+    E.DEMANDEE: "info",
+    E.A_VALIDER: "attente",
+    E.INSCRITE: "ok",
+    E.EN_ATTENTE: "attente",
+    E.OFFERTE: "attente",
+    E.REFUSEE: "non",
+    E.ANNULEE: "non",
+    E.PRESENTE: "ok",
+    E.ABSENTE_EXCUSEE: "info",
+    E.ABSENTE: "non",
+}
+MATIN_JUSQUA = 13  # une demi-journée qui commence avant 13 h est un matin

@@ -1,0 +1,165 @@
+"""Forms of the screens; the rules decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from home.formulaires import FormulaireSafran
+from reseau.comptes.models import Compte
+from reseau.membres.models import Mandat, Rattachement
+from reseau.membres.permissions import bassins_animes, est_region, structures_representees
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+from safran.formations.models import FormationPage
+from safran.inscriptions.choices import EtatInscription
+from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
+
+
+class SessionForm(FormulaireSafran, forms.ModelForm):
+    """What a session says and its rules."""
+
+    class Meta:
+        model = SessionFormation
+        fields = (
+            "formation", "bassin", "lieu", "adresse", "minimum", "capacite", "ouvre_le", "ferme_le", "decision_le",
+            "max_par_structure", "une_par_formation", "plafond_annuel", "validation", "delai_offre_heures",
+        )  # fmt: skip
+        widgets = {"validation": forms.RadioSelect}
+
+    def __init__(self, *args: Any, compte: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["formation"].queryset = FormationPage.objects.live().order_by("title")
+        if not est_region(compte):
+            self.fields["bassin"].queryset = Bassin.objects.filter(pk__in=bassins_animes(compte))
+            self.fields["bassin"].required, self.fields["bassin"].help_text = True, ""
+        if self.instance.pk:
+            self.fields["formation"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Two numbers, two dates: said at the field that has to change."""
+        donnees = super().clean()
+        if (donnees.get("minimum") or 0) > (donnees.get("capacite") or 0) > 0:
+            self.add_error("minimum", "Le nombre minimum ne dépasse pas le nombre de places.")
+        ouvre, ferme = donnees.get("ouvre_le"), donnees.get("ferme_le")
+        if ouvre and ferme and ferme <= ouvre:
+            self.add_error("ferme_le", "La fermeture suit l’ouverture des inscriptions.")
+        return donnees
+
+
+class SeanceForm(FormulaireSafran, forms.ModelForm):
+    """A half-day."""
+
+    lien = forms.URLField(
+        label="Lien de visioconférence",
+        required=False,
+        assume_scheme="https",
+        help_text="Montré aux seules personnes inscrites.",
+    )
+
+    class Meta:
+        model = Seance
+        fields = ("date", "debut", "fin", "salle", "lien", "formateurs")
+        widgets = {"formateurs": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        en_vigueur = Mandat.objects.en_vigueur().filter(role="FORMATEUR").values("compte")
+        self.fields["formateurs"].queryset = Compte.objects.filter(pk__in=en_vigueur, is_active=True)
+
+
+class ReserveForm(FormulaireSafran, forms.ModelForm):
+    """Seats kept for one group."""
+
+    class Meta:
+        model = PlacesReservees
+        fields = ("structure", "reseau", "bassin", "places", "libere_le")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = Structure.objects.visibles().order_by("nom")
+
+    def clean(self) -> dict[str, Any]:
+        """One group, named once."""
+        donnees = super().clean()
+        if sum(donnees.get(nom) is not None for nom in ("structure", "reseau", "bassin")) != 1:
+            self.add_error("structure", "Choisissez une structure, un réseau ou un bassin, et un seul.")
+        return donnees
+
+
+class EquipeForm(FormulaireSafran, forms.Form):
+    """Which colleagues a referent signs up; each will have a rank of her own, in the order of the list."""
+
+    personnes = forms.ModelMultipleChoiceField(
+        Rattachement.objects.none(),
+        label="Qui inscrivez-vous ?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins une personne."},
+    )
+
+    def __init__(self, *args: Any, compte: Any, session: SessionFormation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deja = session.inscriptions.vivantes().values("compte")
+        self.fields["personnes"].queryset = (
+            Rattachement.objects.en_vigueur()
+            .filter(structure__in=structures_representees(compte), compte__is_active=True)
+            .exclude(compte__in=deja)
+            .select_related("compte", "structure")
+            .order_by("compte__nom", "compte__prenom", "pk")
+        )
+
+
+class MotifForm(FormulaireSafran, forms.Form):
+    """Why, in one sentence."""
+
+    motif = forms.CharField(label="Pourquoi", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SurnombreForm(MotifForm):
+    """Whom the Région brings in over the number of seats."""
+
+    email = forms.EmailField(label="Adresse électronique de la personne")
+
+    field_order = ("email", "motif")
+
+    def clean_email(self) -> Compte:
+        """An open account."""
+        compte = Compte.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+        if compte is None:
+            raise forms.ValidationError("Aucun compte ouvert n’a cette adresse.")
+        return compte
+
+
+class DecisionForm(FormulaireSafran, forms.Form):
+    """What is decided of a sign-up."""
+
+    etat = forms.ChoiceField(label="Décision", widget=forms.RadioSelect)
+    motif = forms.CharField(
+        label="Pourquoi",
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Demandé pour un refus ou une annulation : la personne le lit dans son courriel.",
+    )
+
+    def __init__(self, *args: Any, etats: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mots = {
+            EtatInscription.INSCRITE: "Accepter la demande",
+            EtatInscription.REFUSEE: "Refuser la demande",
+            EtatInscription.ANNULEE: "Annuler l’inscription",
+        }
+        self.fields["etat"].choices = [(etat, mots.get(etat, EtatInscription(etat).label)) for etat in etats]
+
+
+class CopieForm(FormulaireSafran, forms.Form):
+    """When the copy begins."""
+
+    premier_jour = forms.DateField(label="Premier jour de la nouvelle session")
+
+    def clean_premier_jour(self) -> Any:
+        """A day to come."""
+        jour = self.cleaned_data["premier_jour"]
+        if jour <= timezone.localdate():
+            raise forms.ValidationError("Choisissez un jour à venir.")
+        return jour

@@ -1,0 +1,247 @@
+"""Sessions in the room, their half-days, their reserved seats."""
+
+import datetime
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from safran.inscriptions.choices import (
+    ACCUEILLANTES,
+    MATIN_JUSQUA,
+    TONS_SESSION,
+    TRANSITIONS_SESSION,
+    VISIBLES,
+    EtatSession,
+    Validation,
+)
+
+
+class SessionQuerySet(models.QuerySet["SessionFormation"]):
+    """Sessions by state and by date."""
+
+    def visibles(self) -> Self:
+        """Everything but drafts."""
+        return self.filter(etat__in=VISIBLES)
+
+    def a_venir(self) -> Self:
+        """Those that are not over, the nearest first."""
+        jour = timezone.localdate()
+        return self.filter(Q(dernier_jour=None) | Q(dernier_jour__gte=jour)).order_by("premier_jour", "pk")
+
+
+class SessionFormation(models.Model):
+    """One time when a training is given in a room; its rules are data of its own."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    formation = models.ForeignKey(
+        "formations.FormationPage", verbose_name="formation", on_delete=models.PROTECT, related_name="sessions"
+    )
+    bassin = models.ForeignKey(
+        "territoires.Bassin",
+        verbose_name="bassin",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Sans bassin, la session est régionale.",
+    )
+    lieu = models.CharField("ville ou lieu", max_length=120, help_text="Ce qui se lit d’abord : « Niort ».")
+    adresse = models.CharField("adresse", max_length=200, blank=True)
+    etat = models.CharField("état", max_length=10, choices=EtatSession.choices, default=EtatSession.BROUILLON)
+    minimum = models.PositiveSmallIntegerField("nombre minimum", default=6)
+    capacite = models.PositiveSmallIntegerField(
+        "nombre de places",
+        default=16,
+        validators=[
+            MinValueValidator(1, "Une session a au moins une place."),
+            MaxValueValidator(500, "Une session a au plus 500 places."),
+        ],
+    )
+    ouvre_le = models.DateTimeField("les inscriptions ouvrent le", default=timezone.now)
+    ferme_le = models.DateTimeField(
+        "les inscriptions ferment le", null=True, blank=True, help_text="Sans date : la veille de la première séance."
+    )
+    decision_le = models.DateField("maintien à décider le", null=True, blank=True)
+    max_par_structure = models.PositiveSmallIntegerField(
+        "places par structure", default=2, help_text="0 : pas de limite. Les suivants attendent."
+    )
+    une_par_formation = models.BooleanField("une seule demande par formation", default=True)
+    plafond_annuel = models.PositiveSmallIntegerField(
+        "demandes par personne et par an",
+        default=0,
+        help_text="0 : pas de limite. Comptent les sessions qui en ont une.",
+    )
+    validation = models.CharField(
+        "qui valide les demandes", max_length=10, choices=Validation.choices, default=Validation.AUCUNE
+    )
+    delai_offre_heures = models.PositiveSmallIntegerField(
+        "délai pour accepter une place libérée (heures)",
+        default=48,
+        help_text="0 : la personne suivante reçoit la place sans qu’on lui demande.",
+    )
+    sequence = models.PositiveIntegerField("version du calendrier", default=0, editable=False)
+    premier_jour = models.DateField("premier jour", null=True, blank=True, editable=False)
+    dernier_jour = models.DateField("dernier jour", null=True, blank=True, editable=False)
+    motif = models.CharField("motif d’annulation", max_length=300, blank=True, editable=False)
+    cree_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="préparée par", on_delete=models.PROTECT, related_name="+"
+    )
+    cree_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "session"
+        ordering = ["premier_jour", "pk"]
+        indexes = [models.Index(fields=["etat", "premier_jour"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum__lte=F("capacite")),
+                name="session_minimum_sous_capacite",
+                violation_error_message="Le nombre minimum ne dépasse pas le nombre de places.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ferme_le=None) | Q(ferme_le__gt=F("ouvre_le")),
+                name="session_ferme_apres_ouverture",
+                violation_error_message="La fermeture suit l’ouverture des inscriptions.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatSession.ANNULEE) | ~Q(motif=""),
+                name="session_annulee_motivee",
+                violation_error_message="Une session annulée dit pourquoi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Session {self.pk} · {self.lieu}"
+
+    @property
+    def ton(self) -> str:
+        """How the state is coloured."""
+        return TONS_SESSION[self.etat]
+
+    @property
+    def accueille(self) -> bool:
+        """Open or confirmed: people may still come in, subject to the dates."""
+        return self.etat in ACCUEILLANTES
+
+    @property
+    def est_brouillon(self) -> bool:
+        """Not shown to anyone but who prepares it."""
+        return self.etat == EtatSession.BROUILLON
+
+    def ferme_a(self) -> datetime.datetime | None:
+        """When sign-up ends: the date set, or the eve of the first half-day."""
+        if self.ferme_le or not self.premier_jour:
+            return self.ferme_le
+        return timezone.make_aware(datetime.datetime.combine(self.premier_jour, datetime.time.min))
+
+    def inscriptions_ouvertes(self) -> bool:
+        """Whether one may sign up now."""
+        fin, maintenant = self.ferme_a(), timezone.now()
+        return self.accueille and self.ouvre_le <= maintenant and (fin is None or maintenant < fin)
+
+    def peut_devenir(self, etat: str) -> bool:
+        """Whether the table allows this change of state."""
+        return etat in TRANSITIONS_SESSION[self.etat]
+
+
+class Seance(models.Model):
+    """A half-day; wall time in Paris, whatever the season."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(
+        SessionFormation, verbose_name="session", on_delete=models.CASCADE, related_name="seances"
+    )
+    date = models.DateField("jour")
+    debut = models.TimeField("de")
+    fin = models.TimeField("à")
+    salle = models.CharField("salle", max_length=120, blank=True)
+    lien = models.URLField("lien de visioconférence", blank=True, help_text="Montré aux seules personnes inscrites.")
+    formateurs = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name="formateurs et formatrices", blank=True, related_name="seances_animees"
+    )
+
+    class Meta:
+        verbose_name = "séance"
+        ordering = ["date", "debut", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fin__gt=F("debut")),
+                name="seance_heures",
+                violation_error_message="La fin suit le début.",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "date", "debut"],
+                name="seance_unique",
+                violation_error_message="Une séance commence déjà à cette heure.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.demi_journee}"
+
+    @property
+    def demi_journee(self) -> str:
+        """« matin » or « après-midi », from the hour when it begins."""
+        return "matin" if self.debut.hour < MATIN_JUSQUA else "après-midi"
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return (self.fin.hour - self.debut.hour) * 60 + self.fin.minute - self.debut.minute
+
+
+class PlacesReservees(models.Model):
+    """Seats kept for a structure, a network or a bassin, until a day."""
+
+    session = models.ForeignKey(
+        SessionFormation, verbose_name="session", on_delete=models.CASCADE, related_name="reserves"
+    )
+    structure = models.ForeignKey(
+        "structures.Structure",
+        verbose_name="structure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    reseau = models.ForeignKey(
+        "structures.Reseau", verbose_name="réseau", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    bassin = models.ForeignKey(
+        "territoires.Bassin", verbose_name="bassin", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    places = models.PositiveSmallIntegerField("places", validators=[MinValueValidator(1, "Une place au moins.")])
+    libere_le = models.DateField("ouvertes à tous à partir du")
+
+    class Meta:
+        verbose_name = "places réservées"
+        verbose_name_plural = "places réservées"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(structure__isnull=False, reseau=None, bassin=None)
+                | Q(structure=None, reseau__isnull=False, bassin=None)
+                | Q(structure=None, reseau=None, bassin__isnull=False),
+                name="reserve_un_seul_groupe",
+                violation_error_message="Choisissez une structure, un réseau ou un bassin, et un seul.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.groupe)
+
+    @property
+    def groupe(self) -> Any:
+        """For whom."""
+        return self.structure or self.reseau or self.bassin
+
+    def active(self, jour: datetime.date) -> bool:
+        """Still kept on that day."""
+        return jour < self.libere_le

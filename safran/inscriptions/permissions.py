@@ -1,0 +1,91 @@
+"""Who runs a session: the Région everywhere, a chargé de mission in own bassins; a stranger gets 404."""
+
+import uuid
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+
+from reseau.membres.permissions import bassins_animes, est_membre, est_referent, est_region, structures_representees
+from safran.inscriptions.choices import CONSTATS, EtatInscription, Validation
+from safran.inscriptions.models import Inscription, SessionFormation
+
+
+def peut_preparer(compte: Any) -> bool:
+    """May create sessions."""
+    return est_region(compte) or bool(bassins_animes(compte))
+
+
+def peut_piloter(compte: Any, session: SessionFormation) -> bool:
+    """Runs this session."""
+    return est_region(compte) or bool(session.bassin_id and session.bassin_id in bassins_animes(compte))
+
+
+def peut_inscrire_equipe(compte: Any) -> bool:
+    """Signs colleagues up."""
+    return bool(structures_representees(compte))
+
+
+def sessions_pilotees(compte: Any) -> Q:
+    """The sessions that this person runs."""
+    return Q() if est_region(compte) else Q(bassin__in=bassins_animes(compte))
+
+
+def decisions_permises(compte: Any, inscription: Inscription) -> list[str]:
+    """The states that this person may give to a sign-up, by the table and by role."""
+    session, permis = inscription.session, set()
+    if peut_piloter(compte, session):
+        permis = {EtatInscription.INSCRITE, EtatInscription.REFUSEE, EtatInscription.ANNULEE, *CONSTATS}
+        if inscription.etat != EtatInscription.A_VALIDER:
+            permis.discard(EtatInscription.INSCRITE)
+    elif inscription.structure_id and est_referent(compte, inscription.structure_id):
+        permis = {EtatInscription.ANNULEE}
+        if session.validation == Validation.REFERENT and inscription.etat == EtatInscription.A_VALIDER:
+            permis |= {EtatInscription.INSCRITE, EtatInscription.REFUSEE}
+    return [etat for etat in EtatInscription.values if etat in permis and inscription.peut_devenir(etat)]
+
+
+def session_get_visible(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+    """A session that is not a draft, or one that this person runs; Http404 otherwise."""
+    session = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id).first()
+    if session is None or ((session.est_brouillon or not session.formation.live) and not peut_piloter(compte, session)):
+        raise Http404
+    return session
+
+
+def session_get_ouverte_aux_membres(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+    """The same, for members only."""
+    if not est_membre(compte):
+        raise Http404
+    return session_get_visible(compte, public_id)
+
+
+def session_get_equipe(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+    """A session where this referent may sign colleagues up, or Http404."""
+    if not peut_inscrire_equipe(compte):
+        raise Http404
+    return session_get_visible(compte, public_id)
+
+
+def session_get_pilotee(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+    """A session that this person runs, or Http404."""
+    session = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id).first()
+    if session is None or not peut_piloter(compte, session):
+        raise Http404
+    return session
+
+
+def inscription_get_decidable(compte: Any, public_id: uuid.UUID) -> Inscription:
+    """A sign-up about which this person has a word to say, or Http404."""
+    inscription = (
+        Inscription.objects.select_related("session__formation", "compte", "structure")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if inscription is None:
+        raise Http404
+    if not peut_piloter(compte, inscription.session) and not (
+        inscription.structure_id and est_referent(compte, inscription.structure_id)
+    ):
+        raise Http404
+    return inscription

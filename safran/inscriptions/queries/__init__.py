@@ -1,0 +1,34 @@
+"""Reads of this room."""
+
+from safran.inscriptions.queries.places import Places, places_lire
+from safran.inscriptions.queries.sessions import (
+    Ligne,
+    agenda_lire,
+    attente_motif,
+    conflits_de,
+    lignes_de,
+    mes_rendez_vous,
+    ordinal,
+    participants_lire,
+    sessions_a_piloter,
+    sessions_de_formation,
+    sessions_liste,
+    sessions_sous,
+)
+
+__all__ = [
+    "Ligne",
+    "Places",
+    "agenda_lire",
+    "attente_motif",
+    "conflits_de",
+    "lignes_de",
+    "mes_rendez_vous",
+    "ordinal",
+    "participants_lire",
+    "places_lire",
+    "sessions_a_piloter",
+    "sessions_de_formation",
+    "sessions_liste",
+    "sessions_sous",
+]

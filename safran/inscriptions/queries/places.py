@@ -1,0 +1,87 @@
+"""Who holds which seat: always counted from the rows, never decremented."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from reseau.membres.implantations import implantations
+from reseau.structures.models import Structure
+from safran.inscriptions.models import Inscription, PlacesReservees, SessionFormation
+
+
+@dataclass
+class Places:
+    """The seats of a session at one moment; `occupees` counts by pool, None being the common one."""
+
+    capacite: int
+    max_par_structure: int
+    reserves: list[PlacesReservees]
+    occupees: Counter = field(default_factory=Counter)
+    par_structure: Counter = field(default_factory=Counter)
+    bassins: dict[int, set[str]] = field(default_factory=dict)
+
+    @property
+    def prises(self) -> int:
+        """Seats held, offered ones included."""
+        return sum(self.occupees.values())
+
+    @property
+    def libres(self) -> int:
+        """Seats that nobody holds, kept ones included; never under zero."""
+        return max(0, self.capacite - self.prises)
+
+    @property
+    def communes(self) -> int:
+        """Seats free for anyone."""
+        gardees = sum(max(reserve.places - self.occupees[reserve.pk], 0) for reserve in self.reserves)
+        return max(0, self.capacite - self.prises - gardees)
+
+    def structure_pleine(self, structure_pk: int | None) -> bool:
+        """This structure already holds all that one structure may hold."""
+        return bool(
+            structure_pk and self.max_par_structure and self.par_structure[structure_pk] >= self.max_par_structure
+        )
+
+    def pour(self, structure: Structure | None) -> tuple[bool, int | None]:
+        """Whether someone of this structure may have a seat now, and from which pool: what is kept first."""
+        if not self.libres or self.structure_pleine(structure and structure.pk):
+            return False, None
+        for reserve in self.reserves:
+            if self._concerne(reserve, structure) and self.occupees[reserve.pk] < reserve.places:
+                return True, reserve.pk
+        return self.communes > 0, None
+
+    def _concerne(self, reserve: PlacesReservees, structure: Structure | None) -> bool:
+        if structure is None:
+            return False
+        if reserve.structure_id:
+            return reserve.structure_id == structure.pk
+        if reserve.reseau_id:
+            return reserve.reseau_id == structure.reseau_id
+        return reserve.bassin.code in self._bassins_de(structure)
+
+    def _bassins_de(self, structure: Structure) -> set[str]:
+        """Bassins where the structure receives, read once."""
+        if structure.pk not in self.bassins:
+            trouves = implantations(Structure.objects.filter(pk=structure.pk).values("pk"))
+            self.bassins[structure.pk] = set(trouves.get(structure.pk, {}))
+        return self.bassins[structure.pk]
+
+    def prendre(self, structure_pk: int | None, reserve_pk: int | None) -> None:
+        """One more seat held."""
+        self.occupees[reserve_pk] += 1
+        if structure_pk:
+            self.par_structure[structure_pk] += 1
+
+
+def places_lire(session: SessionFormation) -> Places:
+    """Count the seats of a session, in two queries."""
+    jour = timezone.localdate()
+    reserves = [r for r in session.reserves.select_related("structure", "reseau", "bassin") if r.active(jour)]
+    places = Places(session.capacite, session.max_par_structure, reserves)
+    actives = {reserve.pk for reserve in reserves}
+    lignes = Inscription.objects.filter(session=session).occupent().order_by().values_list("structure_id", "reserve_id")
+    for structure_pk, reserve_pk in lignes:
+        places.prendre(structure_pk, reserve_pk if reserve_pk in actives else None)
+    return places

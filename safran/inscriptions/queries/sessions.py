@@ -1,0 +1,209 @@
+"""What the screens of sessions show, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from home.typographie import MOIS, date_courte
+from safran.formations.models import FormationPage
+from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.permissions import sessions_pilotees
+from safran.inscriptions.queries.places import places_lire
+
+MAX_CARTE, MAX_FICHE = 5, 6
+
+
+def sessions_liste() -> QuerySet[SessionFormation]:
+    """Sessions with what a line shows: half-days, seats held, people waiting."""
+    return (
+        SessionFormation.objects.select_related("formation", "bassin")
+        .prefetch_related(Prefetch("seances", Seance.objects.order_by("date", "debut")))
+        .annotate(
+            prises=Count("inscriptions", filter=Q(inscriptions__etat__in=OCCUPENT)),
+            attente=Count("inscriptions", filter=Q(inscriptions__etat=EtatInscription.EN_ATTENTE)),
+        )
+    )
+
+
+@dataclass
+class Ligne:
+    """A session and where one reader stands in it."""
+
+    session: SessionFormation
+    mienne: Inscription | None = None
+    rang: int = 0
+
+    @property
+    def libres(self) -> int:
+        """Seats that nobody holds."""
+        return max(0, self.session.capacite - self.session.prises)
+
+    @property
+    def complete(self) -> bool:
+        """No seat is left, or people wait: who comes next waits too."""
+        return not self.libres or self.session.attente > 0
+
+    @property
+    def etat(self) -> tuple[str, str]:
+        """(colour, words) of the seats: « 6 places sur 16 », « Complet, 3 en attente », or the state."""
+        session = self.session
+        if not session.accueille or not session.inscriptions_ouvertes():
+            if session.accueille and session.ouvre_le > timezone.now():
+                return "info", f"Inscriptions à partir du {date_courte(session.ouvre_le)}"
+            return session.ton, "Inscriptions fermées" if session.accueille else session.get_etat_display()
+        if not self.complete:
+            return "ok", f"{self.libres} place{'s' * (self.libres > 1)} sur {session.capacite}"
+        attente = f", {session.attente} en attente" if session.attente else ""
+        return "attente", f"Complet{attente}"
+
+    @property
+    def mon_etat(self) -> tuple[str, str]:
+        """(colour, words) of the reader's own sign-up."""
+        if self.mienne.etat == EtatInscription.EN_ATTENTE:
+            return "attente", f"{ordinal(self.rang)} en liste d’attente"
+        return self.mienne.ton, self.mienne.get_etat_display()
+
+
+def ordinal(rang: int) -> str:
+    """« 1er », « 4e »."""
+    return "1er" if rang == 1 else f"{rang}e"
+
+
+def lignes_de(sessions: Iterable[SessionFormation], compte: Any) -> list[Ligne]:
+    """Sessions beside the reader's sign-ups and ranks."""
+    sessions = list(sessions)
+    if not getattr(compte, "is_authenticated", False):
+        return [Ligne(session) for session in sessions]
+    siennes = {i.session_id: i for i in Inscription.objects.vivantes().filter(compte=compte, session__in=sessions)}
+    rangs = _rangs([i for i in siennes.values() if i.etat == EtatInscription.EN_ATTENTE])
+    return [Ligne(s, siennes.get(s.pk), rangs.get(s.pk, 0)) for s in sessions]
+
+
+def _rangs(attentes: list[Inscription]) -> dict[int, int]:
+    """Rank by session, for one person's waiting sign-ups, in one query."""
+    if not attentes:
+        return {}
+    devant = Q()
+    for inscription in attentes:
+        devant |= Q(session=inscription.session_id, ordre__lte=inscription.ordre)
+    lignes = Inscription.objects.filter(devant, etat=EtatInscription.EN_ATTENTE).order_by()
+    return dict(lignes.values("session").annotate(rang=Count("pk")).values_list("session", "rang"))
+
+
+def sessions_de_formation(formation: FormationPage, compte: Any) -> list[Ligne]:
+    """The coming sessions of a training, for its sheet."""
+    sessions = sessions_liste().filter(formation=formation, etat__in=("OUVERTE", "CONFIRMEE")).a_venir()
+    return lignes_de(sessions[:MAX_FICHE], compte)
+
+
+def mes_rendez_vous(compte: Any) -> list[Ligne]:
+    """The coming sessions where this person has a seat or a rank."""
+    siennes = Inscription.objects.vivantes().filter(compte=compte).values("session")
+    sessions = sessions_liste().filter(pk__in=siennes, etat__in=("OUVERTE", "CONFIRMEE")).a_venir()
+    return lignes_de(sessions[:MAX_CARTE], compte)
+
+
+@dataclass
+class Mois:
+    """A month of the calendar."""
+
+    titre: str
+    lignes: list[Ligne] = field(default_factory=list)
+
+
+def agenda_lire(compte: Any, bassin: str = "", formation: int | None = None) -> list[Mois]:
+    """Coming sessions that can be seen, month by month."""
+    sessions = sessions_liste().visibles().filter(formation__live=True).exclude(etat=EtatSession.TERMINEE).a_venir()
+    if bassin:
+        sessions = sessions.filter(bassin__code=bassin)
+    if formation:
+        sessions = sessions.filter(formation=formation)
+    par_mois: dict[str, Mois] = {}
+    for ligne in lignes_de(sessions[:200], compte):
+        jour = ligne.session.premier_jour
+        titre = f"{MOIS[jour.month - 1]} {jour.year}".capitalize() if jour else "Sans date"
+        par_mois.setdefault(titre, Mois(titre)).lignes.append(ligne)
+    return list(par_mois.values())
+
+
+def sessions_a_piloter(compte: Any) -> QuerySet[SessionFormation]:
+    """The sessions this person runs, the latest first."""
+    return sessions_liste().filter(sessions_pilotees(compte)).order_by("-premier_jour", "-pk")
+
+
+def participants_lire(session: SessionFormation) -> dict[str, list[Inscription]]:
+    """Who is in, who waits, who left, each with the last line of history."""
+    inscriptions = session.inscriptions.select_related("compte", "structure", "reserve").prefetch_related(
+        "historique__par"
+    )
+    groupes: dict[str, list[Inscription]] = defaultdict(list)
+    rang = 0
+    for inscription in inscriptions.order_by("ordre"):
+        if inscription.etat in OCCUPENT:
+            groupes["tiennent"].append(inscription)
+        elif inscription.etat == EtatInscription.EN_ATTENTE:
+            rang += 1
+            inscription.rang = rang
+            groupes["attendent"].append(inscription)
+        elif inscription.etat in VIVANTES:
+            groupes["a_valider"].append(inscription)
+        else:
+            groupes["closes"].append(inscription)
+    return {nom: groupes[nom] for nom in ("a_valider", "tiennent", "attendent", "closes")}
+
+
+def attente_motif(inscription: Inscription) -> str:
+    """« Pourquoi la liste n’avance pas », in one sentence, for someone who waits."""
+    session = inscription.session
+    places = places_lire(session)
+    if places.structure_pleine(inscription.structure_id):
+        total = session.max_par_structure
+        return f"Votre structure a déjà {total} place{'s' * (total > 1)} dans cette session : c’est le nombre permis."
+    offertes = session.inscriptions.filter(etat=EtatInscription.OFFERTE).order_by("offre_expire_le").first()
+    if offertes:
+        limite = date_courte(offertes.offre_expire_le)
+        return f"Une place est proposée à quelqu’un, qui a jusqu’au {limite} pour répondre."
+    if places.libres:
+        jusqua = min(reserve.libere_le for reserve in places.reserves) if places.reserves else None
+        if jusqua:
+            return f"Les places libres sont réservées à certaines structures jusqu’au {date_courte(jusqua)}."
+        return "Une place est libre : elle vous sera proposée dans les minutes qui viennent."
+    return "Toutes les places sont prises. La liste avance dès que quelqu’un libère la sienne."
+
+
+def conflits_de(session: SessionFormation) -> list[str]:
+    """Half-days of other sessions at the same hours, with the same room or the same trainer; a notice, never a wall."""
+    phrases = []
+    for seance in session.seances.prefetch_related("formateurs"):
+        autres = (
+            Seance.objects.filter(date=seance.date, debut__lt=seance.fin, fin__gt=seance.debut)
+            .exclude(session=session)
+            .exclude(session__etat=EtatSession.ANNULEE)
+            .select_related("session__formation")
+            .prefetch_related("formateurs")
+        )
+        for autre in autres:
+            phrases += _conflit(seance, autre)
+    return phrases
+
+
+def _conflit(seance: Seance, autre: Seance) -> list[str]:
+    ou = f"« {autre.session.formation.title} », {autre.session.lieu}, le {date_courte(autre.date)}"
+    phrases = []
+    meme_lieu = seance.session.lieu.casefold() == autre.session.lieu.casefold()
+    if seance.salle and meme_lieu and seance.salle.casefold() == autre.salle.casefold():
+        phrases.append(f"La salle {seance.salle} sert aussi à {ou}.")
+    communs = set(seance.formateurs.all()) & set(autre.formateurs.all())
+    phrases += [f"{personne} anime aussi {ou}." for personne in sorted(communs, key=str)]
+    return phrases
+
+
+def sessions_sous(page: Page) -> int:
+    """How many sessions hang on this page or on a page below it."""
+    return SessionFormation.objects.filter(formation__path__startswith=page.path).count()

@@ -1,0 +1,47 @@
+"""Every write of this room."""
+
+from safran.inscriptions.rules.attente import attente_promote, offre_accept, offres_expire
+from safran.inscriptions.rules.departs import compte_quitter, inscription_decide, inscription_leave
+from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create, inscription_force
+from safran.inscriptions.rules.seances import (
+    reserve_create,
+    reserve_delete,
+    seance_create,
+    seance_delete,
+    seance_update,
+)
+from safran.inscriptions.rules.sessions import (
+    rappels_send,
+    session_cancel,
+    session_confirm,
+    session_create,
+    session_duplicate,
+    session_end,
+    session_open,
+    session_update,
+)
+
+__all__ = [
+    "attente_promote",
+    "compte_quitter",
+    "equipe_inscrire",
+    "inscription_create",
+    "inscription_decide",
+    "inscription_force",
+    "inscription_leave",
+    "offre_accept",
+    "offres_expire",
+    "rappels_send",
+    "reserve_create",
+    "reserve_delete",
+    "seance_create",
+    "seance_delete",
+    "seance_update",
+    "session_cancel",
+    "session_confirm",
+    "session_create",
+    "session_duplicate",
+    "session_end",
+    "session_open",
+    "session_update",
+]

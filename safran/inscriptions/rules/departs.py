@@ -1,0 +1,102 @@
+"""Leaving, and what others decide of a sign-up; every freed seat goes on in the same transaction."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from safran.inscriptions import calendrier, permissions
+from safran.inscriptions.choices import CONSTATS, OCCUPENT, QUITTABLES, EtatInscription, EtatSession
+from safran.inscriptions.models import Inscription
+from safran.inscriptions.notifications import avis_send
+from safran.inscriptions.rules.attente import promouvoir
+from safran.inscriptions.rules.commun import (
+    etape_ecrire,
+    inscription_relire,
+    refuser_si_constatee,
+    sequence_monter,
+    session_verrouiller,
+)
+from safran.inscriptions.rules.entrees import entrer
+
+
+@transaction.atomic
+def inscription_leave(*, inscription: Inscription, par: Any, motif: str = "") -> Inscription:
+    """Give the seat or the rank back; the next in the queue gets it in the same transaction. Twice changes nothing.
+
+    Raises RegleRefusee "constatee" once presence was observed, "finie" when the session is over.
+    """
+    session = session_verrouiller(inscription.session)
+    relue = inscription_relire(inscription, session)
+    if relue.etat in (EtatInscription.ANNULEE, EtatInscription.REFUSEE):
+        return relue
+    refuser_si_constatee(relue)
+    if session.etat == EtatSession.TERMINEE:
+        raise RegleRefusee("finie", "Cette session est terminée.")
+    _clore(relue, EtatInscription.ANNULEE, par=par, motif=motif)
+    return relue
+
+
+def _clore(inscription: Inscription, etat: str, *, par: Any, motif: str, avis: str = "") -> None:
+    """End a sign-up, tell it, cancel the calendar that was sent, move the queue."""
+    session, tenait = inscription.session, inscription.etat in OCCUPENT
+    convoquee = inscription.etat == EtatInscription.INSCRITE and session.etat == EtatSession.CONFIRMEE
+    inscription.reserve, inscription.surnombre = None, False
+    etape = etape_ecrire(inscription, etat, par=par, motif=motif)
+    if convoquee:
+        sequence_monter(session)
+    avis_send(
+        inscription,
+        avis or ("refusee" if etat == EtatInscription.REFUSEE else "annulee"),
+        cle=f"inscription-etape-{etape.pk}",
+        motif=motif,
+        methode=calendrier.ANNULER if convoquee else "",
+    )
+    if tenait:
+        promouvoir(session)
+
+
+@transaction.atomic
+def inscription_decide(*, inscription: Inscription, etat: str, par: Any, motif: str = "") -> Inscription:
+    """What a referent or who runs the session decides: accept, refuse, cancel, note presence.
+
+    Raises RegleRefusee "interdit", "motif_absent" (refusal and cancellation say why) or "trop_tot".
+    """
+    session = session_verrouiller(inscription.session)
+    relue = inscription_relire(inscription, session)
+    if etat not in permissions.decisions_permises(par, relue):
+        raise RegleRefusee("interdit", "Cette décision n’est plus possible : rechargez la page.")
+    motif = motif.strip()
+    if etat in (EtatInscription.REFUSEE, EtatInscription.ANNULEE):
+        if not motif:
+            raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase : la personne le lira.")
+        _clore(relue, etat, par=par, motif=motif)
+    elif etat in CONSTATS:
+        _constater(relue, etat, par, motif)
+    else:
+        promouvoir(session)
+        entrer(relue, par=par, validee=True)
+    return relue
+
+
+def _constater(inscription: Inscription, etat: str, par: Any, motif: str) -> None:
+    """Note presence or absence, from the first day on, once the session is confirmed."""
+    session = inscription.session
+    if session.etat not in (EtatSession.CONFIRMEE, EtatSession.TERMINEE) or (
+        session.premier_jour and session.premier_jour > timezone.localdate()
+    ):
+        raise RegleRefusee("trop_tot", "La présence se note à partir du premier jour d’une session confirmée.")
+    etape_ecrire(inscription, etat, par=par, motif=motif)
+
+
+@transaction.atomic
+def compte_quitter(*, compte: Any) -> int:
+    """An account is closed: its coming seats go to others. Return how many sign-ups ended."""
+    siennes = Inscription.objects.filter(
+        compte=compte, etat__in=QUITTABLES, session__etat__in=(EtatSession.OUVERTE, EtatSession.CONFIRMEE)
+    ).select_related("session")
+    siennes = list(siennes.order_by("session_id"))
+    for inscription in siennes:
+        inscription_leave(inscription=inscription, par=None, motif="Compte fermé")
+    return len(siennes)

@@ -1,0 +1,129 @@
+"""Half-days and kept seats of a session."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Min
+
+from home.erreurs import RegleRefusee
+from safran.inscriptions import calendrier
+from safran.inscriptions.choices import EtatInscription, EtatSession
+from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.notifications import avis_send
+from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.rules.attente import promouvoir
+from safran.inscriptions.rules.commun import sequence_monter, session_verrouiller
+
+CHAMPS = ("date", "debut", "fin", "salle", "lien")
+
+
+@transaction.atomic
+def seance_create(*, session: SessionFormation, formateurs: Iterable[Any] = (), **champs: Any) -> Seance:
+    """Add a half-day; the people already convened are told.
+
+    Raises RegleRefusee "finie", "heures" or "chevauche".
+    """
+    session = session_verrouiller(session)
+    _refuser_si_finie(session)
+    seance = Seance(session=session, **champs)
+    _ecrire(seance, formateurs)
+    _dater(session)
+    _prevenir(session, [seance], calendrier.DEMANDER)
+    return seance
+
+
+@transaction.atomic
+def seance_update(*, seance: Seance, formateurs: Iterable[Any] | None = None, **champs: Any) -> Seance:
+    """Change a half-day; its identity in calendars stays. Raises as `seance_create` does."""
+    session = session_verrouiller(seance.session)
+    _refuser_si_finie(session)
+    seance = Seance.objects.get(pk=seance.pk)
+    seance.session = session
+    avant = [getattr(seance, nom) for nom in CHAMPS]
+    for nom, valeur in champs.items():
+        setattr(seance, nom, valeur)
+    _ecrire(seance, formateurs)
+    _dater(session)
+    if avant != [getattr(seance, nom) for nom in CHAMPS]:
+        _prevenir(session, [seance], calendrier.DEMANDER)
+    return seance
+
+
+@transaction.atomic
+def seance_delete(*, seance: Seance) -> None:
+    """Take a half-day away; an open session keeps one at least. Raises RegleRefusee "finie" or "derniere"."""
+    session = session_verrouiller(seance.session)
+    _refuser_si_finie(session)
+    if session.etat != EtatSession.BROUILLON and session.seances.count() <= 1:
+        raise RegleRefusee("derniere", "Une session ouverte garde au moins une séance : annulez plutôt la session.")
+    seance.session = session
+    _prevenir(session, [seance], calendrier.ANNULER)
+    seance.delete()
+    _dater(session)
+
+
+def _ecrire(seance: Seance, formateurs: Iterable[Any] | None) -> None:
+    if seance.fin <= seance.debut:
+        raise RegleRefusee("heures", "La fin suit le début.")
+    autres = Seance.objects.filter(session=seance.session_id, date=seance.date).exclude(pk=seance.pk)
+    if autres.filter(debut__lt=seance.fin, fin__gt=seance.debut).exists():
+        raise RegleRefusee("chevauche", "Cette séance en chevauche une autre de la même session.")
+    try:
+        with transaction.atomic():
+            seance.save()
+    except IntegrityError:
+        raise RegleRefusee("chevauche", "Une séance commence déjà à cette heure.")
+    if formateurs is not None:
+        seance.formateurs.set(formateurs)
+
+
+def _dater(session: SessionFormation) -> None:
+    """First and last day, kept on the session so that lists sort quickly."""
+    bornes = session.seances.aggregate(premier=Min("date"), dernier=Max("date"))
+    session.premier_jour, session.dernier_jour = bornes["premier"], bornes["dernier"]
+    session.save(update_fields=["premier_jour", "dernier_jour"])
+
+
+def _prevenir(session: SessionFormation, seances: list[Seance], methode: str) -> None:
+    """Send the change to those who were convened."""
+    if session.etat != EtatSession.CONFIRMEE:
+        return
+    sequence_monter(session)
+    inscrites = Inscription.objects.filter(session=session, etat=EtatInscription.INSCRITE).select_related("compte")
+    for inscription in inscrites:
+        inscription.session = session
+        cle = f"session-{session.pk}-{session.sequence}-{inscription.pk}"
+        avis_send(inscription, "changement", cle=cle, seances=seances, methode=methode)
+
+
+def _refuser_si_finie(session: SessionFormation) -> None:
+    if session.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
+        raise RegleRefusee("finie", "Cette session est close : ses séances ne changent plus.")
+
+
+@transaction.atomic
+def reserve_create(
+    *, session: SessionFormation, places: int, libere_le: datetime.date, **groupe: Any
+) -> PlacesReservees:
+    """Keep seats for a structure, a network or a bassin until a day.
+
+    Raises RegleRefusee "groupe" unless exactly one is named, "trop" when more is kept than there is.
+    """
+    groupe = {nom: valeur for nom, valeur in groupe.items() if valeur is not None}
+    if len(groupe) != 1 or not set(groupe) <= {"structure", "reseau", "bassin"}:
+        raise RegleRefusee("groupe", "Choisissez une structure, un réseau ou un bassin, et un seul.")
+    session = session_verrouiller(session)
+    _refuser_si_finie(session)
+    if places > places_lire(session).communes:
+        raise RegleRefusee("trop", "Il ne reste pas assez de places libres pour en garder autant.")
+    return PlacesReservees.objects.create(session=session, places=places, libere_le=libere_le, **groupe)
+
+
+@transaction.atomic
+def reserve_delete(*, reserve: PlacesReservees) -> None:
+    """Open kept seats to everyone now; the queue moves in the same transaction."""
+    session = session_verrouiller(reserve.session)
+    reserve.delete()
+    promouvoir(session)

@@ -1,0 +1,187 @@
+"""The session itself: prepare, open, confirm, cancel, end, duplicate, remind."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from safran.inscriptions import calendrier, permissions
+from safran.inscriptions.choices import VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.notifications import avis_send, decision_send
+from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.rules.attente import promouvoir
+from safran.inscriptions.rules.commun import etape_ecrire, sequence_monter, session_verrouiller
+
+RAPPELS = (7, 1)  # jours avant la première séance
+AVANT_DECISION = 3
+A_COPIER = (
+    "formation",
+    "bassin",
+    "lieu",
+    "adresse",
+    "minimum",
+    "capacite",
+    "max_par_structure",
+    "une_par_formation",
+    "plafond_annuel",
+    "validation",
+    "delai_offre_heures",
+)
+
+
+@transaction.atomic
+def session_create(*, par: Any, **champs: Any) -> SessionFormation:
+    """Prepare a draft. Raises RegleRefusee "hors_bassin" beyond one's own bassins."""
+    session = SessionFormation(cree_par=par, **champs)
+    _refuser_hors_bassin(session, par)
+    session.save()
+    return session
+
+
+@transaction.atomic
+def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> SessionFormation:
+    """Change what a session says; more seats move the queue at once.
+
+    Raises RegleRefusee "capacite" when fewer seats than people are asked for, "hors_bassin" or "finie".
+    """
+    verrou = session_verrouiller(session)
+    if verrou.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
+        raise RegleRefusee("finie", "Cette session est close : elle ne change plus.")
+    for nom, valeur in champs.items():
+        setattr(verrou, nom, valeur)
+    _refuser_hors_bassin(verrou, par)
+    prises = places_lire(verrou).prises
+    if verrou.capacite < prises:
+        qui = "1 personne a" if prises == 1 else f"{prises} personnes ont"
+        raise RegleRefusee("capacite", f"{qui} déjà une place : on ne descend pas au-dessous de {prises}.")
+    verrou.save()
+    promouvoir(verrou)
+    return verrou
+
+
+@transaction.atomic
+def session_open(*, session: SessionFormation) -> SessionFormation:
+    """Show a draft to everyone. Raises RegleRefusee "sans_seance", "passee", "formation" or "etat"."""
+    verrou = _passer(session, EtatSession.OUVERTE)
+    if verrou.premier_jour is None:
+        raise RegleRefusee("sans_seance", "Ajoutez au moins une séance avant d’ouvrir les inscriptions.")
+    if verrou.premier_jour <= timezone.localdate():
+        raise RegleRefusee("passee", "La première séance est passée : changez sa date avant d’ouvrir.")
+    if not verrou.formation.live:
+        raise RegleRefusee("formation", "Publiez d’abord la fiche de la formation.")
+    verrou.save(update_fields=["etat"])
+    return verrou
+
+
+@transaction.atomic
+def session_confirm(*, session: SessionFormation) -> SessionFormation:
+    """The session will take place: everyone who has a seat is convened. A warning on the minimum is the screen's."""
+    verrou = _passer(session, EtatSession.CONFIRMEE)
+    verrou.save(update_fields=["etat"])
+    sequence_monter(verrou)
+    for inscription in _a_prevenir(verrou, [EtatInscription.INSCRITE]):
+        avis_send(inscription, "convocation", cle=f"session-{verrou.pk}-{verrou.sequence}-{inscription.pk}")
+    return verrou
+
+
+@transaction.atomic
+def session_cancel(*, session: SessionFormation, par: Any, motif: str) -> SessionFormation:
+    """Cancel: every sign-up ends with the same reason, calendars are cancelled. Raises "motif_absent" or "etat"."""
+    if not (motif := motif.strip()):
+        raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase : les personnes inscrites la liront.")
+    verrou = _passer(session, EtatSession.ANNULEE)
+    convoquees = SessionFormation.objects.get(pk=verrou.pk).etat == EtatSession.CONFIRMEE
+    verrou.motif = motif
+    verrou.save(update_fields=["etat", "motif"])
+    sequence_monter(verrou)
+    for inscription in _a_prevenir(verrou, VIVANTES):
+        joindre = convoquees and inscription.etat == EtatInscription.INSCRITE
+        if not inscription.peut_devenir(EtatInscription.ANNULEE):
+            continue  # une présence constatée reste constatée
+        inscription.reserve = None
+        etape = etape_ecrire(inscription, EtatInscription.ANNULEE, par=par, motif=f"Session annulée : {motif}"[:300])
+        avis_send(
+            inscription,
+            "session_annulee",
+            cle=f"inscription-etape-{etape.pk}",
+            motif=motif,
+            methode=calendrier.ANNULER if joindre else "",
+        )
+    return verrou
+
+
+@transaction.atomic
+def session_end(*, session: SessionFormation) -> SessionFormation:
+    """Close a session that took place. Raises RegleRefusee "pas_finie" before its last day, or "etat"."""
+    verrou = _passer(session, EtatSession.TERMINEE)
+    if verrou.dernier_jour is None or verrou.dernier_jour > timezone.localdate():
+        raise RegleRefusee("pas_finie", "La dernière séance n’a pas encore eu lieu.")
+    verrou.save(update_fields=["etat"])
+    return verrou
+
+
+@transaction.atomic
+def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date, par: Any) -> SessionFormation:
+    """A new draft with the same rules, its half-days moved so that the first falls on this day; nobody signed up."""
+    copie = SessionFormation(cree_par=par, **{nom: getattr(session, nom) for nom in A_COPIER})
+    seances = list(session.seances.prefetch_related("formateurs"))
+    if seances:
+        decalage = premier_jour - seances[0].date
+        copie.premier_jour, copie.dernier_jour = premier_jour, seances[-1].date + decalage
+    copie.save()
+    for seance in seances:
+        nouvelle = Seance.objects.create(
+            session=copie,
+            date=seance.date + decalage,
+            debut=seance.debut,
+            fin=seance.fin,
+            salle=seance.salle,
+            lien=seance.lien,
+        )
+        nouvelle.formateurs.set(seance.formateurs.all())
+    return copie
+
+
+def rappels_send(*, jour: datetime.date | None = None) -> int:
+    """Queue what this day asks for: reminders to the people signed up, decision to who runs the session; once each."""
+    jour, nombre = jour or timezone.localdate(), 0
+    for delai in RAPPELS:
+        sessions = SessionFormation.objects.filter(
+            etat=EtatSession.CONFIRMEE, premier_jour=jour + datetime.timedelta(days=delai)
+        )
+        for session in sessions.select_related("formation"):
+            for inscription in _a_prevenir(session, [EtatInscription.INSCRITE]):
+                avis_send(inscription, "rappel", cle=f"session-rappel-{delai}-{inscription.pk}")
+                nombre += 1
+    a_decider = SessionFormation.objects.filter(
+        etat=EtatSession.OUVERTE, decision_le__range=(jour, jour + datetime.timedelta(days=AVANT_DECISION))
+    )
+    for session in a_decider.select_related("formation", "cree_par"):
+        if session.cree_par.is_active:
+            decision_send(session)
+            nombre += 1
+    return nombre
+
+
+def _passer(session: SessionFormation, etat: str) -> SessionFormation:
+    """The session locked, its state changed but not saved."""
+    verrou = session_verrouiller(session)
+    if not verrou.peut_devenir(etat):
+        raise RegleRefusee("etat", "Cette session a changé d’état entre-temps : rechargez la page.")
+    verrou.etat = etat
+    return verrou
+
+
+def _a_prevenir(session: SessionFormation, etats: Any) -> list[Inscription]:
+    inscriptions = list(session.inscriptions.filter(etat__in=etats).select_related("compte", "structure"))
+    for inscription in inscriptions:
+        inscription.session = session
+    return inscriptions
+
+
+def _refuser_hors_bassin(session: SessionFormation, par: Any) -> None:
+    if not permissions.peut_piloter(par, session):
+        raise RegleRefusee("hors_bassin", "Choisissez un bassin que vous animez.")

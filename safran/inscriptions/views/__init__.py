@@ -1,0 +1,35 @@
+"""Screens: reading and signing up; running a session; its half-days and kept seats."""
+
+from safran.inscriptions.views.lecture import (
+    accepter,
+    equipe,
+    inscrire,
+    lien,
+    quitter,
+    session,
+    session_calendrier,
+    sessions,
+)
+from safran.inscriptions.views.pilotage import (
+    creer,
+    decider,
+    dupliquer,
+    etat,
+    gerer,
+    modifier,
+    preparer,
+    surnombre,
+)
+from safran.inscriptions.views.seances import (
+    reserve_ouvrir,
+    reserves,
+    seance_ajouter,
+    seance_modifier,
+    seance_retirer,
+)
+
+__all__ = [
+    "accepter", "creer", "decider", "dupliquer", "equipe", "etat", "gerer", "inscrire", "lien", "modifier",
+    "preparer", "quitter", "reserve_ouvrir", "reserves", "seance_ajouter", "seance_modifier", "seance_retirer",
+    "session", "session_calendrier", "sessions", "surnombre",
+]  # fmt: skip

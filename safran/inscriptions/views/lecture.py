@@ -1,0 +1,173 @@
+"""Reading the sessions, signing up, leaving."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from home.erreurs import RegleRefusee
+from reseau.membres.permissions import est_membre, membre_required
+from reseau.territoires.models import Bassin
+from safran.inscriptions import permissions, queries, rules
+from safran.inscriptions.calendrier import session_ics
+from safran.inscriptions.choices import QUITTABLES, EtatInscription
+from safran.inscriptions.forms import EquipeForm
+from safran.inscriptions.jetons import inscription_du_jeton
+from safran.inscriptions.models import Inscription, SessionFormation
+
+
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Coming sessions, month by month; by bassin when one is asked for."""
+    bassins = list(Bassin.objects.values_list("code", "nom"))
+    choisi = request.GET.get("bassin", "")
+    choisi = choisi if choisi in dict(bassins) else ""
+    contexte = {
+        "mois": queries.agenda_lire(request.user, choisi),
+        "bassins": bassins,
+        "choisi": choisi,
+        "prepare": permissions.peut_preparer(request.user),
+    }
+    return render(request, "inscriptions/sessions.html", contexte)
+
+
+@require_safe
+def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One session, where the reader stands, and what can be done."""
+    vue = permissions.session_get_visible(request.user, public_id)
+    ligne = queries.lignes_de(queries.sessions_liste().filter(pk=vue.pk), request.user)[0]
+    mienne = ligne.mienne
+    attend = bool(mienne) and mienne.etat == EtatInscription.EN_ATTENTE
+    contexte = {
+        "ligne": ligne,
+        "session": ligne.session,
+        "membre": est_membre(request.user),
+        "referente": permissions.peut_inscrire_equipe(request.user),
+        "pilote": permissions.peut_piloter(request.user, vue),
+        "motif_attente": queries.attente_motif(mienne) if attend else "",
+        "quittable": bool(mienne) and mienne.etat in QUITTABLES,
+    }
+    return render(request, "inscriptions/session.html", contexte)
+
+
+@require_safe
+def session_calendrier(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The half-days for one's own calendar; no video link, no name."""
+    vue = permissions.session_get_visible(request.user, public_id)
+    reponse = HttpResponse(session_ics(vue, vue.seances.all()), content_type="text/calendar; charset=utf-8")
+    reponse["Content-Disposition"] = 'attachment; filename="session-safran.ics"'
+    return reponse
+
+
+@membre_required
+@require_POST
+def inscrire(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Sign oneself up; a double click signs up once."""
+    vue = permissions.session_get_ouverte_aux_membres(request.user, public_id)
+    try:
+        faite = rules.inscription_create(session=vue, compte=request.user, par=request.user)
+    except RegleRefusee as refus:
+        messages.warning(request, refus.message)
+    else:
+        messages.success(request, _bilan(faite))
+    return redirect("session", vue.public_id)
+
+
+def _bilan(inscription: Inscription) -> str:
+    """What came out, in one sentence."""
+    if inscription.etat == EtatInscription.EN_ATTENTE:
+        ligne = queries.lignes_de([inscription.session], inscription.compte)[0]
+        rang = queries.ordinal(ligne.rang)
+        return f"Vous êtes {rang} en liste d’attente. Nous vous prévenons si une place se libère."
+    if inscription.etat == EtatInscription.A_VALIDER:
+        return "Votre demande est transmise. Vous saurez par courriel si la place vous est donnée."
+    return "Votre place est réservée. Un courriel vous le confirme."
+
+
+def _mienne(request: HttpRequest, vue: SessionFormation) -> Inscription:
+    mienne = Inscription.objects.filter(session=vue, compte=request.user).order_by("-pk").first()
+    if mienne is None:
+        raise Http404
+    return mienne
+
+
+@membre_required
+@require_POST
+def quitter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give one's seat or rank back, in one click."""
+    vue = permissions.session_get_visible(request.user, public_id)
+    try:
+        rules.inscription_leave(inscription=_mienne(request, vue), par=request.user)
+    except RegleRefusee as refus:
+        messages.warning(request, refus.message)
+    else:
+        messages.success(request, "Votre place est libérée. Merci de l’avoir dit.")
+    return redirect("session", vue.public_id)
+
+
+@membre_required
+@require_POST
+def accepter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take the seat offered."""
+    vue = permissions.session_get_visible(request.user, public_id)
+    try:
+        rules.offre_accept(inscription=_mienne(request, vue), par=request.user)
+    except RegleRefusee as refus:
+        messages.warning(request, refus.message)
+    else:
+        messages.success(request, "Votre place est réservée.")
+    return redirect("session", vue.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lien(request: HttpRequest, jeton: str) -> HttpResponse:
+    """The link of a mail: shows the sign-up, acts only by its button (a gateway that opens links does nothing)."""
+    inscription = inscription_du_jeton(jeton)
+    if inscription is None:
+        return render(request, "inscriptions/lien_inconnu.html", status=404)
+    if request.method == "POST":
+        try:
+            if "accepter" in request.POST:
+                rules.offre_accept(inscription=inscription, par=inscription.compte)
+            else:
+                rules.inscription_leave(
+                    inscription=inscription, par=inscription.compte, motif="Par le lien du courriel"
+                )
+        except RegleRefusee as refus:
+            messages.warning(request, refus.message)
+        return redirect("inscription_lien", jeton)
+    contexte = {"inscription": inscription, "quittable": inscription.etat in QUITTABLES}
+    return render(request, "inscriptions/lien.html", contexte)
+
+
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def equipe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A referent signs several colleagues up at once; each one's result is told."""
+    vue = permissions.session_get_equipe(request.user, public_id)
+    form = EquipeForm(request.POST or None, compte=request.user, session=vue)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "inscriptions/equipe.html", {"session": vue, "form": form})
+    for rattachements in _par_structure(form.cleaned_data["personnes"]).values():
+        issues = rules.equipe_inscrire(
+            session=vue,
+            comptes=[r.compte for r in rattachements],
+            structure=rattachements[0].structure,
+            par=request.user,
+        )
+        for compte, faite, refus in issues:
+            if faite is None:
+                messages.warning(request, f"{compte.nom_complet} : {refus}")
+            else:
+                messages.success(request, f"{compte.nom_complet} : {faite.get_etat_display().lower()}.")
+    return redirect("session", vue.public_id)
+
+
+def _par_structure(rattachements: list) -> dict[int, list]:
+    """Attachments by structure, in the order of the numbers: the order of the locks."""
+    groupes: dict[int, list] = {}
+    for rattachement in rattachements:
+        groupes.setdefault(rattachement.structure_id, []).append(rattachement)
+    return dict(sorted(groupes.items()))

@@ -1,0 +1,107 @@
+"""Many hands on few seats: exactly as many people as seats, the others in order, nobody oversold."""
+
+from functools import partial
+
+import pytest
+from django.db.models import QuerySet
+
+from safran.inscriptions import rules
+from safran.inscriptions.choices import EtatInscription
+from safran.inscriptions.models import EtapeInscription, Inscription
+from safran.inscriptions.rules import entrees
+from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
+from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
+from tests.safran.fabriques_sessions import une_inscription, une_session
+
+pytestmark = pytest.mark.django_db(transaction=True)
+E = EtatInscription
+
+
+def _inscrire(session, compte):
+    return rules.inscription_create(session=session, compte=compte, par=compte)
+
+
+def _ordres(session, etat):
+    return list(session.inscriptions.filter(etat=etat).order_by("ordre").values_list("ordre", flat=True))
+
+
+def test_fifty_sign_ups_on_five_seats_give_exactly_five_and_forty_five_in_order():
+    structure = une_structure()
+    session = une_session(capacite=5, max_par_structure=0)
+    comptes = [un_conseiller(structure) for _ in range(50)]
+    reussies(ensemble(*[partial(_inscrire, session, compte) for compte in comptes]))
+    assert _ordres(session, E.INSCRITE) == [1, 2, 3, 4, 5]
+    assert _ordres(session, E.EN_ATTENTE) == list(range(6, 51))
+    # L'ordre des rangs est celui où les demandes ont été écrites.
+    demandes = (
+        EtapeInscription.objects.filter(etat=E.DEMANDEE).order_by("pk").values_list("inscription__ordre", flat=True)
+    )
+    assert list(demandes) == list(range(1, 51))
+
+
+def test_twelve_for_three_with_cancellations_and_capacity_changes_at_once_never_oversell():
+    session, region = une_session(capacite=3, delai_offre_heures=0), une_region()
+    depart = [une_inscription(session) for _ in range(3)]
+    comptes = [un_conseiller() for _ in range(12)]
+    issues = ensemble(
+        *[partial(_inscrire, session, compte) for compte in comptes],
+        *[partial(rules.inscription_leave, inscription=i, par=i.compte) for i in depart],
+        *[partial(rules.session_update, session=session, par=region, capacite=n) for n in (2, 4, 3)],
+    )
+    reussies(issues)
+    session.refresh_from_db()
+    rules.attente_promote(session=session)
+    assert session.inscriptions.occupent().count() == session.capacite
+    assert session.inscriptions.en_attente().count() == 12 - session.capacite
+    occupent = list(session.inscriptions.occupent().values_list("ordre", flat=True))
+    assert max(occupent) < min(_ordres(session, E.EN_ATTENTE))
+
+
+def test_four_sign_ups_on_two_seats_without_the_lock_oversell(monkeypatch):
+    session = une_session(capacite=2)
+    comptes = [un_conseiller() for _ in range(4)]
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
+    rencontre = Rencontre(4, delai=10).placer(monkeypatch, entrees, "places_lire", apres=True)
+    rangs = iter(range(1, 5))
+
+    def sans_verrou(compte, rang):
+        inscription = Inscription.objects.create(session=session, compte=compte, ordre=rang)
+        EtapeInscription.objects.create(inscription=inscription, etat=E.DEMANDEE, par=compte)
+        return entrees.entrer(inscription, par=compte)
+
+    reussies(ensemble(*[partial(sans_verrou, compte, next(rangs)) for compte in comptes]))
+    assert rencontre.complete and session.inscriptions.occupent().count() == 4
+    Inscription.objects.filter(session=session).update(surnombre=True)  # l'oracle d'après sait que c'était voulu
+
+
+def test_same_person_ten_times_at_once_is_one_row_and_one_mail():
+    session, compte = une_session(), un_conseiller()
+    lignes = reussies(ensemble_fois(10, _inscrire, session=session, compte=compte))
+    assert len({ligne.pk for ligne in lignes}) == session.inscriptions.count() == 1
+    assert EtapeInscription.objects.count() == 2
+
+
+def test_same_person_in_two_sessions_of_a_training_at_once_enters_one():
+    une, compte = une_session(), un_conseiller()
+    autre = une_session(formation=une.formation, lieu="Saintes")
+    issues = ensemble(*[partial(_inscrire, session, compte) for session in (une, autre)])
+    assert sorted(issue.code for issue in issues) == ["", "deja_ailleurs"]
+
+
+def test_two_referents_sign_the_same_team_up_at_once_without_blocking_each_other():
+    structure, session = une_structure(), une_session(capacite=3, max_par_structure=0)
+    equipe = [un_conseiller(structure) for _ in range(4)]
+    appels = [
+        partial(rules.equipe_inscrire, session=session, comptes=ordre, structure=structure, par=un_referent(structure))
+        for ordre in (equipe, equipe[::-1])
+    ]
+    reussies(ensemble(*appels))
+    assert session.inscriptions.count() == 4 and session.inscriptions.occupent().count() == 3
+
+
+def test_seat_freed_twice_at_once_promotes_one_person():
+    session = une_session(capacite=1, delai_offre_heures=0)
+    tient, premiere, seconde = (une_inscription(session) for _ in range(3))
+    reussies(ensemble_fois(4, rules.inscription_leave, inscription=tient, par=tient.compte))
+    etats = [Inscription.objects.get(pk=i.pk).etat for i in (tient, premiere, seconde)]
+    assert etats == [E.ANNULEE, E.INSCRITE, E.EN_ATTENTE]

@@ -1,0 +1,41 @@
+"""Builders of sessions in the room."""
+
+import datetime
+
+from django.utils import timezone
+
+from safran.inscriptions import rules
+from safran.inscriptions.models import Inscription, SessionFormation
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_formations import une_formation
+
+MATIN = {"debut": datetime.time(9), "fin": datetime.time(12, 30)}
+APRES_MIDI = {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)}
+
+
+def dans(jours: int) -> datetime.date:
+    """A day to come, or past."""
+    return timezone.localdate() + datetime.timedelta(days=jours)
+
+
+def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **champs) -> SessionFormation:
+    """A session of two half-days in a month; two seats of one structure at most unless told otherwise."""
+    region = champs.pop("par", None) or une_region()
+    champs.setdefault("formation", champs.get("formation") or une_formation())
+    champs.setdefault("lieu", "Niort")
+    champs.setdefault("minimum", 1)
+    session = rules.session_create(par=region, **champs)
+    for heures in (MATIN, APRES_MIDI):
+        rules.seance_create(session=session, date=jour or dans(30), salle="Blossac", **heures)
+    if etat != "BROUILLON":
+        rules.session_open(session=session)
+    if etat == "CONFIRMEE":
+        rules.session_confirm(session=session)
+    session.refresh_from_db()
+    return session
+
+
+def une_inscription(session: SessionFormation, compte=None) -> Inscription:
+    """Someone who signs up, from a structure of her own."""
+    compte = compte or un_conseiller()
+    return rules.inscription_create(session=session, compte=compte, par=compte)

@@ -1,0 +1,205 @@
+"""The screens, as a counsellor, a referent and a chargée de mission use them."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from safran.inscriptions import rules
+from safran.inscriptions.choices import EtatInscription, EtatSession
+from safran.inscriptions.models import Inscription, SessionFormation
+from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
+from tests.safran.fabriques_formations import une_formation
+from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+
+
+def lire(reponse):
+    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def adresse(nom, session, *suite):
+    return reverse(nom, args=[session.public_id, *suite])
+
+
+def test_counsellor_signs_up_from_the_sheet_then_leaves_in_one_click(client):
+    session, compte = une_session(capacite=16), un_conseiller()
+    client.force_login(compte)
+    fiche = lire(client.get(session.formation.url))
+    assert "16 places sur 16" in fiche and adresse("session", session) in fiche
+    page = lire(client.post(adresse("session_inscrire", session), follow=True))
+    assert "Votre place est réservée" in page and "Libérer ma place" in page
+    client.post(adresse("session_inscrire", session))
+    assert Inscription.objects.count() == 1
+    assert "Mes prochaines sessions" in lire(client.get("/mon-espace/"))
+    page = lire(client.post(adresse("session_quitter", session), follow=True))
+    assert "Votre place est libérée" in page and "S’inscrire" in page
+
+
+def test_full_session_offers_the_queue_and_tells_the_rank_and_the_reason(client):
+    session = une_session(capacite=1)
+    une_inscription(session)
+    une_inscription(session)
+    compte = un_conseiller()
+    client.force_login(compte)
+    assert "Complet, 1 en attente" in lire(client.get(adresse("session", session)))
+    page = lire(client.post(adresse("session_inscrire", session), follow=True))
+    assert "Vous êtes 2e en liste d’attente" in page and "Pourquoi la liste n’avance pas" in page
+
+
+def test_offer_is_taken_from_the_page(client):
+    session = une_session(capacite=1)
+    tient, attend = une_inscription(session), une_inscription(session)
+    rules.inscription_leave(inscription=tient, par=tient.compte)
+    client.force_login(attend.compte)
+    assert "Prendre la place" in lire(client.get(adresse("session", session)))
+    assert "Votre place est réservée" in lire(client.post(adresse("session_accepter", session), follow=True))
+
+
+def test_referent_ticks_four_colleagues_and_reads_each_result(client):
+    structure = une_structure()
+    referente, session = un_referent(structure), une_session(capacite=2, max_par_structure=0)
+    equipe = [un_conseiller(structure) for _ in range(4)]
+    un_conseiller(nom="Étrangère")
+    client.force_login(referente)
+    page = client.get(adresse("session_equipe", session))
+    assert "Étrangère" not in lire(page)
+    choisis = [c.rattachements.get().pk for c in equipe]
+    texte = lire(client.post(adresse("session_equipe", session), {"personnes": choisis}, follow=True))
+    assert texte.count("inscription faite.") == 2 and texte.count("en liste d’attente.") == 2
+    assert "Cochez au moins une personne" in lire(client.post(adresse("session_equipe", session), {"personnes": ""}))
+
+
+def test_charge_de_mission_runs_a_session_from_draft_to_the_end(client):
+    chargee, formation = une_chargee_de_mission("niort"), une_formation()
+    client.force_login(chargee)
+    donnees = {
+        "formation": formation.pk, "bassin": un_bassin("niort").pk, "lieu": "Niort", "minimum": 1, "capacite": 8,
+        "ouvre_le": "2026-01-01T09:00", "max_par_structure": 2, "plafond_annuel": 0, "validation": "AUCUNE",
+        "delai_offre_heures": 48,
+    }  # fmt: skip
+    page = lire(client.post(reverse("session_creer"), donnees, follow=True))
+    session = SessionFormation.objects.get()
+    assert "Ajoutez ses séances" in page
+    seance = {"date": dans(20).isoformat(), "debut": "09:00", "fin": "12:30", "salle": "Blossac"}
+    assert "La séance est ajoutée" in lire(client.post(adresse("seance_ajouter", session), seance, follow=True))
+    assert "Inscriptions fermées" not in lire(client.post(adresse("session_etat", session, "ouvrir"), follow=True))
+    inscription = une_inscription(session)
+    assert inscription.compte.nom_complet in lire(client.get(adresse("session_gerer", session)))
+    client.post(adresse("session_etat", session, "confirmer"))
+    session.seances.update(date=dans(0))
+    SessionFormation.objects.update(premier_jour=dans(0), dernier_jour=dans(0))
+    decision = reverse("inscription_decider", args=[inscription.public_id])
+    assert "C’est noté" in lire(client.post(decision, {"etat": "PRESENTE"}, follow=True))
+    client.post(adresse("session_etat", session, "terminer"))
+    session.refresh_from_db()
+    inscription.refresh_from_db()
+    assert (session.etat, inscription.etat) == (EtatSession.TERMINEE, EtatInscription.PRESENTE)
+
+
+def test_wrong_forms_come_back_filled_with_a_message_at_the_field(client):
+    client.force_login(une_region())
+    donnees = {"lieu": "Ici", "minimum": 9, "capacite": 3, "ouvre_le": "hier", "validation": "RIEN"}
+    page = lire(client.post(reverse("session_creer"), donnees))
+    assert "ne dépasse pas le nombre de places" in page and 'value="Ici"' in page and "Cette date n’existe pas" in page
+    session = une_session("BROUILLON")
+    faute = {"date": dans(30).isoformat(), "debut": "11:00", "fin": "12:00", "salle": "Gardée"}
+    page = lire(client.post(adresse("seance_ajouter", session), faute))
+    assert "en chevauche une autre" in page and 'value="Gardée"' in page
+    assert SessionFormation.objects.count() == 1 and session.seances.count() == 2
+
+
+def test_capacity_too_low_is_told_at_its_field(client):
+    session = une_session(capacite=3)
+    for _ in range(2):
+        une_inscription(session)
+    client.force_login(une_region())
+    formulaire = client.get(adresse("session_modifier", session)).context["form"]
+    donnees = {c.name: c.value() for c in formulaire if c.value() not in (None, "")}
+    donnees |= {"capacite": 1, "ouvre_le": "2026-01-01T09:00"}
+    assert "2 personnes ont déjà une place" in lire(client.post(adresse("session_modifier", session), donnees))
+
+
+def test_kept_seats_are_added_then_opened_from_the_screen(client):
+    session, structure = une_session(capacite=2), une_structure()
+    client.force_login(une_region())
+    donnees = {"structure": structure.pk, "places": 1, "libere_le": dans(5).isoformat()}
+    assert "Ces places sont gardées" in lire(client.post(adresse("session_reserves", session), donnees, follow=True))
+    assert "un réseau ou un bassin" in lire(client.post(adresse("session_reserves", session), {"places": 1}))
+    reserve = session.reserves.get()
+    client.post(adresse("reserve_ouvrir", session, reserve.pk))
+    assert session.reserves.count() == 0
+
+
+def test_region_signs_someone_up_over_capacity_and_a_charge_de_mission_cannot(client):
+    session, compte = une_session(capacite=1, bassin=un_bassin("niort")), un_conseiller()
+    une_inscription(session)
+    client.force_login(une_chargee_de_mission("niort"))
+    assert client.get(adresse("session_surnombre", session)).status_code == 404
+    client.force_login(une_region())
+    url = adresse("session_surnombre", session)
+    assert "Aucun compte ouvert" in lire(client.post(url, {"email": "nul@exemple.example", "motif": "Oui"}))
+    assert "a une place" in lire(client.post(url, {"email": compte.email, "motif": "Urgent"}, follow=True))
+
+
+def test_cancel_and_copy_from_the_screen(client):
+    session = une_session()
+    client.force_login(une_region())
+    assert "Renseignez ce champ" in lire(client.post(adresse("session_etat", session, "annuler"), {"motif": ""}))
+    client.post(adresse("session_etat", session, "annuler"), {"motif": "Salle prise"})
+    assert "Salle prise" in lire(client.get(adresse("session", session)))
+    client.post(adresse("session_dupliquer", session), {"premier_jour": dans(80).isoformat()})
+    assert SessionFormation.objects.filter(etat=EtatSession.BROUILLON).count() == 1
+
+
+def test_half_day_is_changed_and_taken_away_from_the_screen(client):
+    session = une_session()
+    seance = session.seances.first()
+    client.force_login(une_region())
+    donnees = {"date": seance.date.isoformat(), "debut": "08:30", "fin": "12:00"}
+    client.post(adresse("seance_modifier", session, seance.pk), donnees)
+    seance.refresh_from_db()
+    assert seance.debut == datetime.time(8, 30)
+    client.post(adresse("seance_retirer", session, seance.pk))
+    assert session.seances.count() == 1
+
+
+def test_draft_is_not_there_for_others_nor_another_bassin(client):
+    brouillon = une_session("BROUILLON", bassin=un_bassin("niort"))
+    for compte, statut in (
+        (un_conseiller(), 404),
+        (une_chargee_de_mission("saintes"), 404),
+        (une_chargee_de_mission(), 200),
+    ):
+        client.force_login(compte)
+        assert client.get(adresse("session", brouillon)).status_code == statut
+        assert client.get(adresse("session_gerer", brouillon)).status_code == statut
+    client.logout()
+    assert client.get(adresse("session", brouillon)).status_code == 404
+    assert "Niort" not in lire(client.get(reverse("sessions"))).split("</form>")[-1]
+
+
+def test_list_filters_by_bassin_and_says_when_there_is_none(client):
+    une_session(lieu="Chez Niort", bassin=un_bassin("niort"))
+    un_bassin("saintes")
+    assert "Chez Niort" in lire(client.get("/sessions/?bassin=niort"))
+    assert "Aucune session n’est prévue dans ce bassin" in lire(client.get("/sessions/?bassin=saintes"))
+    assert "Chez Niort" in lire(client.get("/sessions/?bassin=inventé"))
+
+
+def test_training_with_a_session_is_never_deleted_from_the_admin(client):
+    session = une_session()
+    client.force_login(une_region())
+    client.post(reverse("wagtailadmin_pages:delete", args=[session.formation.pk]))
+    session.formation.refresh_from_db()
+
+
+def test_video_link_is_shown_to_those_who_are_in_only(client):
+    session = une_session()
+    rules.seance_create(session=session, date=dans(33), lien="https://visio.example/salle", **MATIN)
+    inscription = une_inscription(session)
+    client.force_login(un_conseiller())
+    assert "visio.example" not in lire(client.get(adresse("session", session)))
+    client.force_login(inscription.compte)
+    assert "visio.example" in lire(client.get(adresse("session", session)))

@@ -1,0 +1,319 @@
+"""Signing up, waiting, moving up, leaving: who gets a seat, and what is written of it."""
+
+import datetime
+import re
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from reseau.comptes.rules import compte_close
+from safran.inscriptions import jetons, rules
+from safran.inscriptions.choices import EtatInscription, EtatSession, Validation
+from safran.inscriptions.donnees import donnees_des_inscriptions
+from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
+from safran.inscriptions.queries import attente_motif, lignes_de, sessions_liste
+from safran.inscriptions.verifications import inscriptions_coherentes
+from tests.fabriques import un_ancien_membre, un_conseiller, un_referent, une_region, une_structure
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+E = EtatInscription
+
+
+def refus(code, regle, **arguments):
+    with pytest.raises(RegleRefusee) as erreur:
+        regle(**arguments)
+    assert erreur.value.code == code
+    return erreur.value.message
+
+
+def etats(*inscriptions):
+    for inscription in inscriptions:
+        inscription.refresh_from_db()
+    return [inscription.etat for inscription in inscriptions]
+
+
+def rang(inscription):
+    return lignes_de(sessions_liste().filter(pk=inscription.session_id), inscription.compte)[0].rang
+
+
+def test_seats_go_to_the_first_and_the_others_wait_in_order():
+    session = une_session(capacite=2)
+    inscriptions = [une_inscription(session) for _ in range(4)]
+    assert etats(*inscriptions) == [E.INSCRITE, E.INSCRITE, E.EN_ATTENTE, E.EN_ATTENTE]
+    assert [rang(i) for i in inscriptions[2:]] == [1, 2]
+
+
+def test_asking_twice_is_one_sign_up_and_one_mail():
+    session, compte = une_session(), un_conseiller()
+    une, deux = une_inscription(session, compte), une_inscription(session, compte)
+    assert une == deux and Courriel.objects.filter(destinataire=compte.email).count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Inscription.objects.create(session=session, compte=compte, ordre=99)
+
+
+def test_history_tells_each_state_with_its_author_and_is_never_rewritten():
+    session = une_session()
+    inscription = une_inscription(session)
+    rules.inscription_leave(inscription=inscription, par=inscription.compte, motif="Congés")
+    lignes = list(inscription.historique.values_list("etat", "par", "motif"))
+    compte = inscription.compte.pk
+    assert lignes == [("DEMANDEE", compte, ""), ("INSCRITE", compte, ""), ("ANNULEE", compte, "Congés")]
+    with pytest.raises(TypeError):
+        inscription.historique.first().save()
+
+
+def test_seat_freed_is_offered_until_a_deadline_then_taken():
+    session = une_session(capacite=1, delai_offre_heures=48)
+    tient, attend = une_inscription(session), une_inscription(session)
+    rules.inscription_leave(inscription=tient, par=tient.compte)
+    assert etats(attend) == [E.OFFERTE]
+    reste = attend.offre_expire_le - timezone.now()
+    assert datetime.timedelta(hours=47) < reste <= datetime.timedelta(hours=48)
+    assert une_inscription(session).etat == E.EN_ATTENTE  # la place proposée n’est plus à prendre
+    rules.offre_accept(inscription=attend, par=attend.compte)
+    rules.offre_accept(inscription=attend, par=attend.compte)
+    assert etats(attend) == [E.INSCRITE] and attend.historique.filter(etat=E.INSCRITE).count() == 1
+
+
+def test_offer_left_without_an_answer_goes_to_the_next_person():
+    session = une_session(capacite=1)
+    tient, premiere, seconde = (une_inscription(session) for _ in range(3))
+    rules.inscription_leave(inscription=tient, par=tient.compte)
+    Inscription.objects.filter(pk=premiere.pk).update(offre_expire_le=timezone.now() - datetime.timedelta(minutes=1))
+    refus("offre_passee", rules.offre_accept, inscription=premiere, par=premiere.compte)
+    assert rules.offres_expire() == 1
+    assert etats(premiere, seconde) == [E.ANNULEE, E.OFFERTE]
+    assert rules.offres_expire() == 0
+
+
+def test_promoted_person_who_leaves_frees_the_next_in_the_same_transaction():
+    session = une_session(capacite=1, delai_offre_heures=0)
+    une, deux, trois = (une_inscription(session) for _ in range(3))
+    rules.inscription_leave(inscription=une, par=une.compte)
+    assert etats(une, deux, trois) == [E.ANNULEE, E.INSCRITE, E.EN_ATTENTE]
+    try:
+        with transaction.atomic():
+            rules.inscription_leave(inscription=deux, par=deux.compte)
+            assert etats(deux, trois) == [E.ANNULEE, E.INSCRITE]
+            raise KeyError
+    except KeyError:
+        assert etats(deux, trois) == [E.INSCRITE, E.EN_ATTENTE]
+
+
+def test_third_person_of_a_structure_waits_and_others_pass_without_taking_her_rank():
+    session, structure = une_session(capacite=4, delai_offre_heures=0), une_structure()
+    equipe = [une_inscription(session, un_conseiller(structure)) for _ in range(3)]
+    autre = une_inscription(session)
+    assert etats(*equipe, autre) == [E.INSCRITE, E.INSCRITE, E.EN_ATTENTE, E.INSCRITE]
+    assert "Votre structure a déjà 2 places" in attente_motif(equipe[2])
+    rules.inscription_leave(inscription=equipe[0], par=equipe[0].compte)
+    assert etats(equipe[2]) == [E.INSCRITE]
+
+
+@pytest.mark.parametrize(
+    ("preparer", "phrase"),
+    [
+        (lambda s: une_inscription(s), "Toutes les places sont prises"),
+        (
+            lambda s: rules.reserve_create(session=s, places=1, libere_le=dans(9), structure=une_structure()),
+            "sont réservées à certaines structures jusqu’au",
+        ),
+    ],
+)
+def test_reason_why_the_queue_does_not_move_is_told(preparer, phrase):
+    session = une_session(capacite=1)
+    preparer(session)
+    assert phrase in attente_motif(une_inscription(session))
+
+
+def test_offer_pending_is_the_reason_told_to_the_next():
+    session = une_session(capacite=1)
+    tient, _offerte, attend = (une_inscription(session) for _ in range(3))
+    rules.inscription_leave(inscription=tient, par=tient.compte)
+    attend.refresh_from_db()
+    assert "Une place est proposée à quelqu’un" in attente_motif(attend)
+
+
+def test_second_request_for_the_same_training_is_refused_unless_the_session_allows_it():
+    session, compte = une_session(), un_conseiller()
+    une_inscription(session, compte)
+    autre = une_session(formation=session.formation, lieu="Saintes", jour=dans(40))
+    message = refus("deja_ailleurs", rules.inscription_create, session=autre, compte=compte, par=compte)
+    assert "Niort" in message
+    SessionFormation.objects.filter(pk=autre.pk).update(une_par_formation=False)
+    assert une_inscription(autre, compte).etat == E.INSCRITE
+
+
+def test_yearly_cap_counts_the_sessions_that_have_one():
+    compte, jour = un_conseiller(), dans(20)
+    une_inscription(une_session(jour=jour), compte)  # sans plafond : ne compte pas
+    une_inscription(une_session(jour=jour, plafond_annuel=1), compte)
+    refus(
+        "plafond", rules.inscription_create, session=une_session(jour=jour, plafond_annuel=1), compte=compte, par=compte
+    )
+
+
+@pytest.mark.parametrize(
+    "champs",
+    [
+        {"ouvre_le": timezone.now() + datetime.timedelta(days=3)},
+        {
+            "ouvre_le": timezone.now() - datetime.timedelta(days=3),
+            "ferme_le": timezone.now() - datetime.timedelta(days=1),
+        },
+    ],
+    ids=["pas encore", "déjà fermées"],
+)
+def test_sign_up_outside_its_dates_is_refused(champs):
+    session, compte = une_session(**champs), un_conseiller()
+    refus("ferme", rules.inscription_create, session=session, compte=compte, par=compte)
+
+
+def test_draft_cancelled_and_ended_sessions_take_nobody():
+    compte = un_conseiller()
+    for etat in (EtatSession.BROUILLON, EtatSession.ANNULEE, EtatSession.TERMINEE):
+        session = une_session("BROUILLON")
+        SessionFormation.objects.filter(pk=session.pk).update(etat=etat, motif="Essai")
+        refus("ferme", rules.inscription_create, session=session, compte=compte, par=compte)
+
+
+def test_former_member_signs_up_nowhere():
+    compte = un_ancien_membre()
+    refus("hors_reseau", rules.inscription_create, session=une_session(), compte=compte, par=compte)
+
+
+def test_referent_signs_four_colleagues_up_each_with_own_rank():
+    structure = une_structure()
+    referente, session = un_referent(structure), une_session(capacite=1, max_par_structure=0)
+    equipe = [un_conseiller(structure) for _ in range(4)]
+    issues = rules.equipe_inscrire(session=session, comptes=equipe, structure=structure, par=referente)
+    assert [i.etat for _c, i, _r in issues] == [E.INSCRITE, E.EN_ATTENTE, E.EN_ATTENTE, E.EN_ATTENTE]
+    assert [rang(i) for _c, i, _r in issues[1:]] == [1, 2, 3]
+    assert issues[0][1].historique.last().par == referente
+
+
+def test_one_refusal_does_not_stop_the_colleagues():
+    structure = une_structure()
+    referente, session = un_referent(structure), une_session()
+    prise, libre = un_conseiller(structure), un_conseiller(structure)
+    une_inscription(une_session(formation=session.formation, jour=dans(50)), prise)
+    issues = rules.equipe_inscrire(session=session, comptes=[prise, libre], structure=structure, par=referente)
+    assert issues[0][1] is None and "autre session" in issues[0][2] and issues[1][1].etat == E.INSCRITE
+
+
+def test_referent_of_another_structure_signs_nobody_up():
+    structure = une_structure()
+    compte, autre = un_conseiller(structure), un_referent()
+    arguments = {"session": une_session(), "compte": compte, "par": autre}
+    refus("hors_equipe", rules.inscription_create, structure=structure, **arguments)
+    refus("hors_equipe", rules.inscription_create, **arguments)
+
+
+def test_region_brings_someone_in_over_capacity_with_a_reason():
+    session, compte, region = une_session(capacite=1), un_conseiller(), une_region()
+    une_inscription(session)
+    arguments = {"session": session, "compte": compte}
+    refus("motif_absent", rules.inscription_force, par=region, motif=" ", **arguments)
+    refus("reserve_region", rules.inscription_force, par=un_referent(), motif="Urgent", **arguments)
+    faite = rules.inscription_force(par=region, motif="Ouverture d’une antenne", **arguments)
+    assert faite.surnombre and faite.historique.last().motif == "Ouverture d’une antenne"
+    assert list(inscriptions_coherentes()) == []
+    refus("deja", rules.inscription_force, par=region, motif="Encore", **arguments)
+
+
+def test_over_capacity_seat_freed_does_not_promote_beyond_capacity():
+    session, region = une_session(capacite=1, delai_offre_heures=0), une_region()
+    tient = une_inscription(session)
+    rules.inscription_force(session=session, compte=un_conseiller(), par=region, motif="Urgent")
+    attend = une_inscription(session)
+    rules.inscription_leave(inscription=tient, par=tient.compte)
+    assert etats(attend) == [E.EN_ATTENTE]
+
+
+def test_request_waits_for_the_referent_who_accepts_or_refuses_with_a_reason():
+    structure = une_structure()
+    referente, session = un_referent(structure), une_session(validation=Validation.REFERENT, capacite=1)
+    une, deux = (une_inscription(session, un_conseiller(structure)) for _ in range(2))
+    assert etats(une, deux) == [E.A_VALIDER, E.A_VALIDER]
+    refus("interdit", rules.inscription_decide, inscription=une, etat=E.INSCRITE, par=un_referent())
+    rules.inscription_decide(inscription=une, etat=E.INSCRITE, par=referente)
+    refus("motif_absent", rules.inscription_decide, inscription=deux, etat=E.REFUSEE, par=referente)
+    rules.inscription_decide(inscription=deux, etat=E.REFUSEE, par=referente, motif="Absence prévue")
+    assert etats(une, deux) == [E.INSCRITE, E.REFUSEE]
+    assert "Absence prévue" in Courriel.objects.filter(destinataire=deux.compte.email).latest("pk").texte
+
+
+def test_referent_who_signs_a_colleague_up_has_approved():
+    structure = une_structure()
+    session, referente = une_session(validation=Validation.REFERENT), un_referent(structure)
+    issues = rules.equipe_inscrire(
+        session=session, comptes=[un_conseiller(structure)], structure=structure, par=referente
+    )
+    assert issues[0][1].etat == E.INSCRITE
+
+
+def test_presence_is_noted_from_the_first_day_on_and_closes_the_door_out():
+    session = une_session("CONFIRMEE")
+    inscription, region = une_inscription(session), une_region()
+    refus("trop_tot", rules.inscription_decide, inscription=inscription, etat=E.PRESENTE, par=region)
+    session.seances.update(date=dans(0))
+    SessionFormation.objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
+    rules.inscription_decide(inscription=inscription, etat=E.PRESENTE, par=region)
+    refus("constatee", rules.inscription_leave, inscription=inscription, par=inscription.compte)
+    rules.inscription_decide(inscription=inscription, etat=E.ABSENTE_EXCUSEE, par=region, motif="Certificat")
+    assert etats(inscription) == [E.ABSENTE_EXCUSEE]
+
+
+def test_closed_account_gives_its_seats_to_those_who_wait():
+    session = une_session(capacite=1, delai_offre_heures=0)
+    tient, attend = une_inscription(session), une_inscription(session)
+    compte_close(compte=tient.compte)
+    assert etats(tient, attend) == [E.ANNULEE, E.INSCRITE]
+
+
+def test_export_of_personal_data_tells_sign_ups_and_history():
+    inscription = une_inscription(une_session())
+    rubrique = donnees_des_inscriptions(inscription.compte)[0]
+    assert rubrique.lignes[0]["Lieu"] == "Niort" and len(rubrique.lignes[0]["Historique"]) == 2
+
+
+def test_verifier_tells_an_oversold_session_a_wrong_date_and_a_state_without_history():
+    session = une_session(capacite=1)
+    une_inscription(session)
+    assert list(inscriptions_coherentes()) == []
+    Inscription.objects.create(session=session, compte=un_conseiller(), ordre=50, etat=E.INSCRITE)
+    SessionFormation.objects.filter(pk=session.pk).update(premier_jour=dans(1))
+    phrases = " ".join(inscriptions_coherentes())
+    assert "2 personnes pour 1 places" in phrases and "dates de ses séances" in phrases and "son historique" in phrases
+
+
+def test_link_of_the_mail_leaves_without_signing_in_and_only_by_its_button(client):
+    session = une_session(capacite=1, delai_offre_heures=0)
+    tient, attend = une_inscription(session), une_inscription(session)
+    texte = Courriel.objects.filter(destinataire=tient.compte.email).get().texte
+    adresse = re.search(r"https?://[^/\s]+(/sessions/lien/\S+)", texte).group(1)
+    assert client.get(adresse).status_code == 200 and etats(tient) == [E.INSCRITE]
+    for _double in range(2):
+        assert client.post(adresse).status_code == 302
+    assert etats(tient, attend) == [E.ANNULEE, E.INSCRITE]
+    assert EtapeInscription.objects.filter(inscription=tient, etat=E.ANNULEE).count() == 1
+
+
+def test_link_of_an_offer_takes_the_seat(client):
+    session = une_session(capacite=1)
+    tient, attend = une_inscription(session), une_inscription(session)
+    rules.inscription_leave(inscription=tient, par=tient.compte)
+    adresse = jetons.lien_de(attend).partition("/sessions/")[2]
+    client.post(f"/sessions/{adresse}", {"accepter": "1"})
+    assert etats(attend) == [E.INSCRITE]
+
+
+@pytest.mark.parametrize("change", [lambda j: j[:-1] + "x", lambda j: "0" * 32 + j[32:], lambda j: "rien"])
+def test_forged_link_opens_nothing(client, change):
+    jeton = jetons.lien_de(une_inscription(une_session())).rstrip("/").rpartition("/")[2]
+    reponse = client.post(f"/sessions/lien/{change(jeton)}/")
+    assert reponse.status_code == 404 and Inscription.objects.get().etat == E.INSCRITE
