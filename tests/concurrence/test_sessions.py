@@ -67,7 +67,7 @@ def test_four_sign_ups_on_two_seats_without_the_lock_oversell(monkeypatch):
     def sans_verrou(compte, rang):
         inscription = Inscription.objects.create(session=session, compte=compte, ordre=rang)
         EtapeInscription.objects.create(inscription=inscription, etat=E.DEMANDEE, par=compte)
-        return entrees.entrer(inscription, par=compte)
+        return entrees.entrer(inscription=inscription, par=compte)
 
     reussies(ensemble(*[partial(sans_verrou, compte, next(rangs)) for compte in comptes]))
     assert rencontre.complete and session.inscriptions.occupent().count() == 4

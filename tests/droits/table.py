@@ -28,11 +28,10 @@ from tests.droits.lignes import (
     seuls,
     tous,
 )
+from tests.droits.sessions import SESSIONS
 
 __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
 
-PREPARE, PREPARE_302 = seuls("charge_mission region"), seuls("charge_mission region", 302)
-BROUILLON_DE_SESSION = tous(404, charge_mission=200, region=200, superuser=200)
 FAMILLES: dict[str, list[Ligne]] = {
     "Pour tous": [
         Ligne("recherche", TOUS, "chacun n’y trouve que ce qu’il peut lire"),
@@ -305,33 +304,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestations", CONNECTES, "chacun les siennes, même après son départ"),
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
-    "Sessions en salle": [
-        Ligne("sessions", TOUS, "agenda public"),
-        Ligne("session", TOUS, "dates publiques", "session"),
-        Ligne("session", BROUILLON_DE_SESSION, "se prépare", "session en brouillon"),
-        Ligne("session_ics", TOUS, "dates publiques, sans nom ni lien privé", "session"),
-        Ligne("session_ics", BROUILLON_DE_SESSION, "se prépare", "session en brouillon"),
-        Ligne("session_inscrire", membres(405), "membres du réseau", "session", envoi=membres(302)),
-        Ligne("session_quitter", membres(405), "chacun sa place", "session", envoi=seuls("auteur", 302)),
-        Ligne("session_accepter", membres(405), "chacun sa place", "session", envoi=seuls("auteur", 302)),
-        Ligne("session_equipe", seuls("referent autre_referent"), "chacun son équipe", "session"),
-        Ligne("inscription_lien", TOUS, SANS_JETON, "lien d’une inscription", envoi=tous(302), revele=SANS_JETON),
-        Ligne("inscription_decider", seuls("referent charge_mission region"), "son équipe, sa session", "inscription"),
-        Ligne("sessions_preparer", PREPARE, "prépare des sessions"),
-        Ligne("session_creer", PREPARE, "prépare des sessions"),
-        Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session"),
-        Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session en brouillon"),
-        Ligne("session_modifier", PREPARE, "sessions de ses bassins", "session"),
-        Ligne("session_etat", PREPARE, "sessions de ses bassins", "session à annuler"),
-        Ligne("session_etat", PREPARE, "sessions de ses bassins", "session à confirmer", envoi=PREPARE_302),
-        Ligne("session_dupliquer", PREPARE, "sessions de ses bassins", "session"),
-        Ligne("session_reserves", PREPARE, "sessions de ses bassins", "session"),
-        Ligne("session_surnombre", REGION, "au-delà des places, avec un motif", "session"),
-        Ligne("seance_ajouter", PREPARE, "sessions de ses bassins", "session"),
-        Ligne("seance_modifier", PREPARE, "sessions de ses bassins", "séance"),
-        Ligne("seance_retirer", PREPARE, "sessions de ses bassins", "séance", envoi=PREPARE_302),
-        Ligne("reserve_ouvrir", membres(405), "sessions de ses bassins", "places réservées", envoi=PREPARE_302),
-    ],
+    "Sessions en salle": SESSIONS,
     "Pratiques": [
         Ligne("pratiques_ecrire", MEMBRES, "écrire"),
         Ligne("pratiques_mes_fiches", MEMBRES, "chacun les siennes"),

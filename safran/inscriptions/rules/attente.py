@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from safran.inscriptions.choices import EtatInscription
+from safran.inscriptions.ecriture import etape_ecrire, inscription_relire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
 from safran.inscriptions.notifications import avis_send
 from safran.inscriptions.queries.places import places_lire
-from safran.inscriptions.rules.commun import etape_ecrire, inscription_relire, place_annoncer, session_verrouiller
 
 
 @transaction.atomic
@@ -20,10 +20,10 @@ def attente_promote(*, session: SessionFormation) -> list[Inscription]:
 
     Someone whose structure is full, or for whom no seat is kept, is passed over without losing the rank.
     """
-    return promouvoir(session_verrouiller(session))
+    return promouvoir(session=session_verrouiller(session))
 
 
-def promouvoir(session: SessionFormation) -> list[Inscription]:
+def promouvoir(*, session: SessionFormation) -> list[Inscription]:
     """The same, for a caller that holds the lock of the session."""
     if not session.accueille:
         return []

@@ -8,16 +8,16 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.choices import CONSTATS, OCCUPENT, QUITTABLES, EtatInscription, EtatSession
-from safran.inscriptions.models import Inscription
-from safran.inscriptions.notifications import avis_send
-from safran.inscriptions.rules.attente import promouvoir
-from safran.inscriptions.rules.commun import (
+from safran.inscriptions.ecriture import (
     etape_ecrire,
     inscription_relire,
     refuser_si_constatee,
     sequence_monter,
     session_verrouiller,
 )
+from safran.inscriptions.models import Inscription
+from safran.inscriptions.notifications import avis_send
+from safran.inscriptions.rules.attente import promouvoir
 from safran.inscriptions.rules.entrees import entrer
 
 
@@ -54,7 +54,7 @@ def _clore(inscription: Inscription, etat: str, *, par: Any, motif: str, avis: s
         methode=calendrier.ANNULER if convoquee else "",
     )
     if tenait:
-        promouvoir(session)
+        promouvoir(session=session)
 
 
 @transaction.atomic
@@ -75,8 +75,8 @@ def inscription_decide(*, inscription: Inscription, etat: str, par: Any, motif: 
     elif etat in CONSTATS:
         _constater(relue, etat, par, motif)
     else:
-        promouvoir(session)
-        entrer(relue, par=par, validee=True)
+        promouvoir(session=session)
+        entrer(inscription=relue, par=par, validee=True)
     return relue
 
 

@@ -13,11 +13,11 @@ from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
 from safran.inscriptions.choices import EtatInscription, Validation
+from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
 from safran.inscriptions.notifications import avis_send
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
-from safran.inscriptions.rules.commun import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 
 AVIS = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "attente"}
 
@@ -43,12 +43,12 @@ def inscription_create(
         return deja
     _refuser_si_ferme(session)
     _refuser_si_trop(session, compte)
-    promouvoir(session)
-    inscription = _demander(session, compte, structure or structure_de(compte), par)
-    return entrer(inscription, par=par)
+    promouvoir(session=session)
+    inscription = _demander(session, compte, structure or structure_de(compte=compte), par)
+    return entrer(inscription=inscription, par=par)
 
 
-def entrer(inscription: Inscription, *, par: Any, validee: bool = False) -> Inscription:
+def entrer(*, inscription: Inscription, par: Any, validee: bool = False) -> Inscription:
     """Give what can be given now, under the lock of the session, and say it."""
     session = inscription.session
     if not validee and session.validation != Validation.AUCUNE and not _vaut_validation(inscription, par):
@@ -104,7 +104,7 @@ def inscription_force(*, session: SessionFormation, compte: Any, par: Any, motif
         raise RegleRefusee("ferme", "Cette session n’est pas ouverte.")
     inscription = Inscription.objects.filter(session=session, compte=compte).vivantes().first()
     if inscription is None:
-        inscription = _demander(session, compte, structure_de(compte), par)
+        inscription = _demander(session, compte, structure_de(compte=compte), par)
     elif inscription.etat not in (EtatInscription.EN_ATTENTE, EtatInscription.A_VALIDER, EtatInscription.OFFERTE):
         raise RegleRefusee("deja", "Cette personne a déjà une place.")
     inscription.session, inscription.compte = session, compte
@@ -114,7 +114,7 @@ def inscription_force(*, session: SessionFormation, compte: Any, par: Any, motif
     return inscription
 
 
-def structure_de(compte: Any) -> Structure | None:
+def structure_de(*, compte: Any) -> Structure | None:
     """For whom the person works today; the first attachment when there are several."""
     rattachement = (
         Rattachement.objects.filter(compte=compte).en_vigueur().select_related("structure").order_by("du", "pk").first()

@@ -10,11 +10,11 @@ from django.db.models import Max, Min
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier
 from safran.inscriptions.choices import EtatInscription, EtatSession
+from safran.inscriptions.ecriture import sequence_monter, session_verrouiller
 from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.notifications import avis_send
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
-from safran.inscriptions.rules.commun import sequence_monter, session_verrouiller
 
 CHAMPS = ("date", "debut", "fin", "salle", "lien")
 
@@ -126,4 +126,4 @@ def reserve_delete(*, reserve: PlacesReservees) -> None:
     """Open kept seats to everyone now; the queue moves in the same transaction."""
     session = session_verrouiller(reserve.session)
     reserve.delete()
-    promouvoir(session)
+    promouvoir(session=session)

@@ -9,11 +9,11 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.choices import VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.ecriture import etape_ecrire, sequence_monter, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.notifications import avis_send, decision_send
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
-from safran.inscriptions.rules.commun import etape_ecrire, sequence_monter, session_verrouiller
 
 RAPPELS = (7, 1)  # jours avant la première séance
 AVANT_DECISION = 3
@@ -58,7 +58,7 @@ def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> Ses
         qui = "1 personne a" if prises == 1 else f"{prises} personnes ont"
         raise RegleRefusee("capacite", f"{qui} déjà une place : on ne descend pas au-dessous de {prises}.")
     verrou.save()
-    promouvoir(verrou)
+    promouvoir(session=verrou)
     return verrou
 
 

@@ -65,10 +65,10 @@ def test_referent_ticks_four_colleagues_and_reads_each_result(client):
     client.force_login(referente)
     page = client.get(adresse("session_equipe", session))
     assert "Étrangère" not in lire(page)
+    assert "Cochez au moins une personne" in lire(client.post(adresse("session_equipe", session), {"vide": "1"}))
     choisis = [c.rattachements.get().pk for c in equipe]
     texte = lire(client.post(adresse("session_equipe", session), {"personnes": choisis}, follow=True))
     assert texte.count("inscription faite.") == 2 and texte.count("en liste d’attente.") == 2
-    assert "Cochez au moins une personne" in lire(client.post(adresse("session_equipe", session), {"personnes": ""}))
 
 
 def test_charge_de_mission_runs_a_session_from_draft_to_the_end(client):
