@@ -13,6 +13,8 @@ from reseau.membres.rules import demande_create, invitation_create, mandat_creat
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+from tests.safran.fabriques_formations import une_formation
+from tests.safran.fabriques_sessions import une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
 LONGTEMPS = datetime.date(2020, 1, 1)
@@ -143,7 +145,24 @@ def flux_des_notes():
     return None, "/pratiques/atom.xml", lambda rang: une_fiche()
 
 
+def agenda_des_sessions():
+    formation = une_formation()
+    return un_conseiller(), "/sessions/", lambda rang: une_session(formation=formation, par=une_region())
+
+
+def sessions_a_preparer():
+    formation, region = une_formation(), une_region()
+    return region, "/sessions/preparer/", lambda rang: une_session(formation=formation, par=region)
+
+
+def participants_d_une_session():
+    region = une_region()
+    session = une_session(par=region, capacite=15)
+    return region, f"/sessions/{session.public_id}/gerer/", lambda rang: une_inscription(session)
+
+
 LISTES = [
+    agenda_des_sessions, participants_d_une_session, sessions_a_preparer,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,

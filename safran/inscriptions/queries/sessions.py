@@ -179,21 +179,22 @@ def attente_motif(inscription: Inscription) -> str:
 
 def conflits_de(session: SessionFormation) -> list[str]:
     """Half-days of other sessions at the same hours, with the same room or the same trainer; a notice, never a wall."""
-    phrases = []
-    for seance in session.seances.prefetch_related("formateurs"):
-        autres = (
-            Seance.objects.filter(date=seance.date, debut__lt=seance.fin, fin__gt=seance.debut)
-            .exclude(session=session)
-            .exclude(session__etat=EtatSession.ANNULEE)
-            .select_related("session__formation")
-            .prefetch_related("formateurs")
-        )
-        for autre in autres:
-            phrases += _conflit(seance, autre)
-    return phrases
+    miennes = list(session.seances.prefetch_related("formateurs"))
+    for seance in miennes:
+        seance.session = session
+    autres = list(
+        Seance.objects.filter(date__in={seance.date for seance in miennes})
+        .exclude(session=session)
+        .exclude(session__etat=EtatSession.ANNULEE)
+        .select_related("session__formation")
+        .prefetch_related("formateurs")
+    )
+    return [phrase for seance in miennes for autre in autres for phrase in _conflit(seance, autre)]
 
 
 def _conflit(seance: Seance, autre: Seance) -> list[str]:
+    if seance.date != autre.date or seance.fin <= autre.debut or autre.fin <= seance.debut:
+        return []
     ou = f"« {autre.session.formation.title} », {autre.session.lieu}, le {date_courte(autre.date)}"
     phrases = []
     meme_lieu = seance.session.lieu.casefold() == autre.session.lieu.casefold()

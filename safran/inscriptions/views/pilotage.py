@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
-from home.permissions import region_required
+from home.permissions import est_region, region_required
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.forms import CopieForm, DecisionForm, MotifForm, SessionForm, SurnombreForm
@@ -105,6 +105,7 @@ def gerer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "seances": session.seances.prefetch_related("formateurs"),
         "reserves": session.reserves.select_related("structure", "reseau", "bassin"),
         "conflits": queries.conflits_de(session),
+        "region": est_region(request.user),
         "close": not session.accueille and not session.est_brouillon,
     }
     return render(request, "inscriptions/gerer.html", contexte)
