@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier
 from safran.inscriptions.choices import EtatInscription, EtatSession
@@ -84,6 +85,7 @@ def _dater(session: SessionFormation) -> None:
     bornes = session.seances.aggregate(premier=Min("date"), dernier=Max("date"))
     session.premier_jour, session.dernier_jour = bornes["premier"], bornes["dernier"]
     session.save(update_fields=["premier_jour", "dernier_jour"])
+    public_purge()
 
 
 def _prevenir(session: SessionFormation, seances: list[Seance], methode: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.choices import VIVANTES, EtatInscription, EtatSession
@@ -58,6 +59,7 @@ def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> Ses
         qui = "1 personne a" if prises == 1 else f"{prises} personnes ont"
         raise RegleRefusee("capacite", f"{qui} déjà une place : on ne descend pas au-dessous de {prises}.")
     verrou.save()
+    public_purge()
     promouvoir(session=verrou)
     return verrou
 
@@ -172,6 +174,7 @@ def _passer(session: SessionFormation, etat: str) -> SessionFormation:
     if not verrou.peut_devenir(etat):
         raise RegleRefusee("etat", "Cette session a changé d’état entre-temps : rechargez la page.")
     verrou.etat = etat
+    public_purge()
     return verrou
 
 

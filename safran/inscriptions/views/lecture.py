@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.erreurs import RegleRefusee
@@ -121,6 +122,7 @@ def accepter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("session", vue.public_id)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def lien(request: HttpRequest, jeton: str) -> HttpResponse:
     """The link of a mail: shows the sign-up, acts only by its button (a gateway that opens links does nothing)."""

@@ -296,7 +296,8 @@ def test_link_of_the_mail_leaves_without_signing_in_and_only_by_its_button(clien
     tient, attend = une_inscription(session), une_inscription(session)
     texte = Courriel.objects.filter(destinataire=tient.compte.email).get().texte
     adresse = re.search(r"https?://[^/\s]+(/sessions/lien/\S+)", texte).group(1)
-    assert client.get(adresse).status_code == 200 and etats(tient) == [E.INSCRITE]
+    page = client.get(adresse)
+    assert page.status_code == 200 and "no-store" in page["Cache-Control"] and etats(tient) == [E.INSCRITE]
     for _double in range(2):
         assert client.post(adresse).status_code == 302
     assert etats(tient, attend) == [E.ANNULEE, E.INSCRITE]
