@@ -16,3 +16,4 @@ class QuizConfig(AppConfig):
         registre.inscrire("donnees_personnelles", donnees.donnees_des_quiz, 60)
         registre.inscrire("criteres", criteres.QUIZ_REUSSI)
         registre.inscrire("verifications", verifications.quiz_coherents)
+        registre.inscrire("verifications", verifications.releves_coherents)

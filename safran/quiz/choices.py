@@ -46,6 +46,15 @@ class RegleUnite(models.TextChoices):
     OBLIGATOIRE = "OBLIGATOIRE", "Obligatoire : sans unité, la réponse est fausse"
 
 
+class Correction(models.TextChoices):
+    """When the correction of an attempt may be read."""
+
+    IMMEDIATE = "IMMEDIATE", "Dès que le quiz est rendu"
+    DERNIER = "DERNIER", "Après le dernier essai"
+    REUSSITE = "REUSSITE", "Une fois le quiz réussi"
+    JAMAIS = "JAMAIS", "Jamais"
+
+
 class Verdict(models.TextChoices):
     """What a correction says of one answer."""
 
@@ -56,6 +65,8 @@ class Verdict(models.TextChoices):
     VIDE = "VIDE", "Vous n’avez pas répondu"
 
 
+# Ce que les relevés écrivent à la place d’un choix.
+MARQUE_PASSE, MARQUE_VIDE = "?", "-"
 VIGNETTE = "vignette"
 TIRAGE = "tirage"
 BANQUE = "banque"

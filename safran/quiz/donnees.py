@@ -3,6 +3,7 @@
 from typing import Any
 
 from home.registre import Rubrique
+from safran.quiz.models import Renotation
 
 
 def donnees_des_quiz(compte: Any) -> list[Rubrique]:
@@ -18,4 +19,28 @@ def donnees_des_quiz(compte: Any) -> list[Rubrique]:
         }
         for tentative in compte.tentatives.select_related("quiz")
     ]
-    return [Rubrique("Quiz", lignes)]
+    temps = [
+        {
+            "Quiz": str(ligne.quiz or "Tous les quiz"),
+            "Temps en plus (%)": ligne.pourcentage,
+            "Motif": ligne.motif,
+            "Accordé le": ligne.accorde_le,
+        }
+        for ligne in compte.temps_quiz.select_related("quiz")
+    ]
+    renotations = [
+        {
+            "Quiz": str(ligne.tentative.quiz),
+            "Essai": ligne.tentative.numero,
+            "Pourcentage avant": ligne.pourcentage_avant,
+            "Pourcentage après": ligne.pourcentage_apres,
+            "Motif": ligne.motif,
+            "Le": ligne.le,
+        }
+        for ligne in Renotation.objects.filter(tentative__compte=compte).select_related("tentative__quiz")
+    ]
+    return [
+        Rubrique("Quiz", lignes),
+        Rubrique("Quiz renotés", renotations),
+        Rubrique("Temps supplémentaire aux quiz", temps),
+    ]

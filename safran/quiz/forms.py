@@ -1,4 +1,4 @@
-"""The form of an attempt: one field per question, never what would tell the right answer."""
+"""Forms: an attempt, with one field per question and never what would tell the right answer; those of the Région."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from home.formulaires import FormulaireSafran
+from reseau.comptes.models import Compte
 from safran.quiz.genres import GENRES, questions_a_plat
-from safran.quiz.models import Tentative
+from safran.quiz.models import PLUS_MAX, Quiz, Tentative
 
 
 class TentativeForm(FormulaireSafran, forms.Form):
@@ -29,15 +30,63 @@ class TentativeForm(FormulaireSafran, forms.Form):
             for identite, nom in self.noms.items()
         }
         super().__init__(*args, **kwargs)
+        self.seule = str(self.data.get("seule", "")) if self.is_bound else ""
 
     def champ_de(self, identite: str) -> BoundField:
         """The bound field of one question."""
         return self[self.noms[identite]]
 
+    def version(self) -> int | None:
+        """The last saving that a page sending its whole form knew of; None when one question is sent alone."""
+        version = self.data.get("version", "")
+        return int(version) if version.isdecimal() and len(version) < 10 and not self.seule else None
+
     def reponses(self) -> dict[str, dict[str, Any]]:
-        """The answers that could be read, by question; call it after `is_valid`. A question in error is left out."""
+        """The answers that could be read, by question; call it after `is_valid`. A question in error is left out.
+
+        A question that is sent alone leaves the others as they are: another page may have changed them.
+        """
         return {
             identite: self.genres[identite].lire(self.cleaned_data[nom])
             for identite, nom in self.noms.items()
-            if nom in self.cleaned_data
+            if nom in self.cleaned_data and self.seule in ("", nom)
         }
+
+
+class RenotationForm(FormulaireSafran, forms.Form):
+    """Why attempts are marked again."""
+
+    motif = forms.CharField(
+        label="Motif",
+        max_length=300,
+        help_text="Conservé avec votre nom et la date. Par exemple : la réponse C était juste aussi.",
+    )
+
+
+class TempsForm(FormulaireSafran, forms.Form):
+    """More time for one person."""
+
+    compte = forms.EmailField(label="Adresse électronique de la personne", max_length=254)
+    quiz = forms.ModelChoiceField(
+        Quiz.objects.exclude(duree_minutes=0), label="Quiz", required=False, empty_label="Tous les quiz"
+    )
+    pourcentage = forms.IntegerField(
+        label="Temps en plus (%)",
+        min_value=0,
+        max_value=PLUS_MAX,
+        initial=33,
+        help_text="33 donne un tiers de temps en plus. 0 met fin à un temps accordé plus tôt.",
+        error_messages={"min_value": "0 au moins.", "max_value": f"{PLUS_MAX}\xa0%% au plus."},
+    )
+    motif = forms.CharField(
+        label="Motif",
+        max_length=300,
+        help_text="Conservé avec votre nom et la date. Rien sur la santé : « à la demande de la personne » suffit.",
+    )
+
+    def clean_compte(self) -> Compte:
+        """The account of this address."""
+        compte = Compte.objects.filter(email__iexact=self.cleaned_data["compte"], is_active=True).first()
+        if compte is None:
+            raise forms.ValidationError("Aucune personne n’a cette adresse sur la plateforme.")
+        return compte

@@ -17,6 +17,22 @@ def quiz_get_visible(compte: Any, code: str) -> Quiz:
     return quiz
 
 
+def positionnement_get(compte: Any, code: str) -> Quiz:
+    """The published positioning test, or Http404."""
+    quiz = quiz_get_visible(compte, code)
+    if not quiz.positionnement:
+        raise Http404
+    return quiz
+
+
+def quiz_get_pilote(code: str) -> Quiz:
+    """A quiz for the Région, published or not, or Http404; the view has checked who asks."""
+    quiz = Quiz.objects.select_related("theme").filter(code=code).first()
+    if quiz is None:
+        raise Http404
+    return quiz
+
+
 def tentative_get_sienne(compte: Any, code: str, uuid: UUID) -> Tentative:
     """The person's own attempt, published quiz or not, or Http404."""
     tentative = (

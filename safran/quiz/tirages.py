@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from safran.quiz.choices import BANQUE, TIRAGE
-from safran.quiz.genres import bloc_figer
+from safran.quiz.genres import bloc_figer, questions_a_plat
 from safran.quiz.models import QuestionBanque
 
 
@@ -58,3 +58,17 @@ def _de_banque(lignes: Iterable[QuestionBanque], melanger: bool) -> list[dict[st
 def _uniques(figees: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each element once: the same line chosen twice is asked once."""
     return list({element["id"]: element for element in figees}.values())
+
+
+def cles_actuelles(quiz: Any) -> dict[str, dict[str, Any]]:
+    """Every question that attempts of this quiz may have asked, with its key as it is written today, by identity."""
+    posees = quiz.items.filter(identite__startswith="banque-").values_list("identite", flat=True)
+    pks = {int(identite.split("-")[1]) for identite in posees}
+    lignes = QuestionBanque.objects.select_related("theme").filter(pk__in=pks)
+    ecrites = [
+        bloc_figer(bloc, rang=str(rang))
+        for rang, bloc in enumerate(quiz.questions, start=1)
+        if bloc.block_type not in {BANQUE, TIRAGE}
+    ]
+    figees = [*ecrites, *_de_banque(lignes, melanger=False)]
+    return {question["id"]: question for question in questions_a_plat(figees)}

@@ -3,6 +3,11 @@ from django.urls import path
 from safran.quiz import views
 
 urlpatterns = [
+    path("temps/accordes/", views.temps, name="quiz_temps"),
     path("<slug:code>/", views.quiz, name="quiz"),
+    path("<slug:code>/positionnement/", views.positionnement, name="quiz_positionnement"),
+    path("<slug:code>/statistiques/", views.statistiques, name="quiz_statistiques"),
+    path("<slug:code>/statistiques.csv", views.statistiques_export, name="quiz_statistiques_export"),
+    path("<slug:code>/renoter/", views.renoter, name="quiz_renoter"),
     path("<slug:code>/tentative/<uuid:uuid>/", views.tentative, name="quiz_tentative"),
 ]

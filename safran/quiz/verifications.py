@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Max
 
-from safran.quiz.genres import bilan_de
+from safran.quiz.genres import bilan_de, questions_a_plat
 from safran.quiz.models import Tentative
 from safran.quiz.queries import tentative_correction
 
@@ -22,6 +22,21 @@ def quiz_coherents() -> Iterator[str]:
         yield from _resultat_faux(tentative)
 
 
+def _reussite_acquise(tentative: Tentative) -> bool:
+    """Passed before a new marking: what is earned stays."""
+    return tentative.reussie and tentative.renotations.filter(reussie_avant=True).exists()
+
+
+def releves_coherents() -> Iterator[str]:
+    """An attempt handed in with statistics has one line per question; an open attempt has none."""
+    for pk in Tentative.objects.ouvertes().filter(notees__isnull=False).distinct().values_list("pk", flat=True):
+        yield f"L’essai {pk} est ouvert et compte déjà dans les statistiques."
+    comptees = Tentative.objects.remises().annotate(lignes=Count("notees")).filter(lignes__gt=0)
+    for tentative in comptees.iterator(chunk_size=500):
+        if tentative.lignes != len(questions_a_plat(tentative.questions)):
+            yield f"L’essai {tentative.pk} n’a pas un relevé par question."
+
+
 def _resultat_faux(tentative: Tentative) -> Iterator[str]:
     """Mark the attempt again and compare."""
     points, pourcentage = bilan_de(tentative_correction(tentative))
@@ -29,5 +44,5 @@ def _resultat_faux(tentative: Tentative) -> Iterator[str]:
         yield f"L’essai {tentative.pk} a des points hors bornes."
     if (tentative.points, tentative.pourcentage) != (points, pourcentage):
         yield f"L’essai {tentative.pk} a un résultat que ses réponses ne donnent pas."
-    if tentative.reussie != (tentative.pourcentage >= tentative.seuil):
+    if tentative.reussie != (tentative.pourcentage >= tentative.seuil) and not _reussite_acquise(tentative):
         yield f"L’essai {tentative.pk} est dit {'réussi' if tentative.reussie else 'manqué'} contre son seuil."

@@ -54,7 +54,7 @@ def _derniere_question():
 
 def test_quiz_begun_eight_times_at_once_opens_one_attempt(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
-    rencontre = Rencontre(8, delai=10).placer(monkeypatch, rules, "questions_figer")
+    rencontre = Rencontre(8, delai=10).placer(monkeypatch, rules.tentatives, "questions_figer")
     tentatives = reussies(ensemble_fois(8, rules.tentative_start, compte=compte, quiz=quiz))
     # Les huit fils passent ensemble : la contrainte seule en garde un.
     assert rencontre.complete and len({tentative.uuid for tentative in tentatives}) == 1
@@ -63,20 +63,20 @@ def test_quiz_begun_eight_times_at_once_opens_one_attempt(monkeypatch):
 
 def test_quiz_begun_while_another_tab_has_finished_it_says_that_no_attempt_is_left(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
-    figer = rules.questions_figer
+    figer = rules.tentatives.questions_figer
 
     def apres_l_autre_onglet(*args, **kwargs):
-        monkeypatch.setattr(rules, "questions_figer", figer)
+        monkeypatch.setattr(rules.tentatives, "questions_figer", figer)
         une_tentative_remise(compte, quiz)
         return figer(*args, **kwargs)
 
-    monkeypatch.setattr(rules, "questions_figer", apres_l_autre_onglet)
+    monkeypatch.setattr(rules.tentatives, "questions_figer", apres_l_autre_onglet)
     assert codes(ensemble(partial(rules.tentative_start, compte=compte, quiz=quiz))) == ["essais_epuises"]
 
 
 def test_quiz_handed_in_eight_times_at_once_completes_once_and_gives_one_attestation(monkeypatch, remises):
     suivi, tentative = _derniere_question()
-    rencontre = Rencontre(8).placer(monkeypatch, rules, "bilan_de")
+    rencontre = Rencontre(8).placer(monkeypatch, rules.tentatives, "bilan_de")
     rendre = partial(rules.tentative_submit, tentative=tentative, reponses=reponses_de(tentative))
     rendues = reussies(ensemble_fois(8, rendre))
     assert not rencontre.complete and len({t.remise_le for t in rendues}) == 1 and remises == [tentative.pk]
@@ -89,7 +89,7 @@ def test_quiz_handed_in_eight_times_at_once_completes_once_and_gives_one_attesta
 def test_quiz_handed_in_twice_at_once_without_the_lock_is_told_twice_or_fails(monkeypatch, remises, verrous_retires):
     compte, quiz = un_conseiller(), un_quiz()
     tentative = rules.tentative_start(compte=compte, quiz=quiz)
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules, "bilan_de")
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules.tentatives, "bilan_de")
     rendre = partial(rules.tentative_submit, tentative=tentative, reponses=reponses_de(tentative))
     issues = ensemble_fois(2, rendre)
     assert rencontre.complete

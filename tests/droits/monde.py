@@ -234,6 +234,7 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "étape": ([publiee.pk, module.pk, etapes_de(module)[0]], [INCONNU, module.pk, etapes_de(module)[0]]),
         "suivi": ([publiee.suivis.get().pk], inconnue),
         "quiz": ([quiz.code], [CODE_INCONNU]),
+        "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),
         "quiz en brouillon": ([ferme.code], [CODE_INCONNU]),
         "tentative": ([quiz.code, essai.uuid], [quiz.code, uuid.uuid4()]),
         "page du catalogue": _page(un_catalogue()),

@@ -114,15 +114,16 @@ class GenreChoix(Genre):
         par_id = {reponse["id"]: reponse for reponse in actuelle["reponses"]}
         if par_id.keys() != {reponse["id"] for reponse in figee["reponses"]}:
             return None
-        cle = {
-            "reponses": [
-                {**r, "juste": par_id[r["id"]]["juste"], "part": par_id[r["id"]].get("part", "")}
-                for r in figee["reponses"]
-            ]
-        }
-        if "bareme" in actuelle:
+        cle: dict[str, Any] = {"reponses": [_recler(reponse, par_id[reponse["id"]]) for reponse in figee["reponses"]]}
+        if actuelle.get("bareme", Bareme.MOINS) != figee.get("bareme", Bareme.MOINS):
             cle["bareme"] = actuelle["bareme"]
         return {**figee, **cle}
+
+
+def _recler(reponse: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any]:
+    """A proposed answer with today's key, its wording and its feedback as they were."""
+    part = actuelle.get("part", "")
+    return {**reponse, "juste": actuelle["juste"], **({"part": part} if part != reponse.get("part", "") else {})}
 
 
 def _justes(question: dict[str, Any]) -> set[str]:

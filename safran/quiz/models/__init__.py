@@ -1,7 +1,22 @@
-"""Quizzes, the bank of questions, attempts."""
+"""Quizzes, the bank of questions, attempts, and what is kept beside them."""
 
 from safran.quiz.models.banque import QuestionBanque
 from safran.quiz.models.quiz import APERCU_CORRIGER, APERCU_PASSER, Quiz
-from safran.quiz.models.tentative import Tentative
+from safran.quiz.models.releves import MILLE, ItemQuiz, Renotation, ReponseNotee
+from safran.quiz.models.temps import PLUS_MAX, TempsSupplementaire
+from safran.quiz.models.tentative import GRACE, Tentative
 
-__all__ = ["APERCU_CORRIGER", "APERCU_PASSER", "QuestionBanque", "Quiz", "Tentative"]
+__all__ = [
+    "APERCU_CORRIGER",
+    "APERCU_PASSER",
+    "GRACE",
+    "MILLE",
+    "PLUS_MAX",
+    "ItemQuiz",
+    "QuestionBanque",
+    "Quiz",
+    "Renotation",
+    "ReponseNotee",
+    "TempsSupplementaire",
+    "Tentative",
+]

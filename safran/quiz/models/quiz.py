@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from safran.quiz.blocks import QuestionsBlock
+from safran.quiz.choices import Correction
 from safran.quiz.genres import compter
 
 APERCU_PASSER, APERCU_CORRIGER = "passer", "corriger"
@@ -45,8 +46,8 @@ class Quiz(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mode
         "seuil de réussite (%)",
         default=70,
         validators=[
-            MinValueValidator(1, "Le seuil va de 1 à 100 %."),
-            MaxValueValidator(100, "Le seuil va de 1 à 100 %."),
+            MinValueValidator(1, "Le seuil va de 1 à 100 %%."),
+            MaxValueValidator(100, "Le seuil va de 1 à 100 %%."),
         ],
         help_text="Part des points à obtenir.",
     )
@@ -60,6 +61,28 @@ class Quiz(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mode
         "mélanger les réponses",
         default=True,
         help_text="L’ordre des réponses change à chaque essai ; celui des questions ne change pas.",
+    )
+    melanger_questions = models.BooleanField(
+        "mélanger les questions", default=False, help_text="L’ordre des questions change à chaque essai."
+    )
+    duree_minutes = models.PositiveSmallIntegerField(
+        "temps limité (minutes)",
+        default=0,
+        validators=[MaxValueValidator(1440, "Un essai dure un jour au plus.")],
+        help_text="0 : sans limite. Le serveur tient l’heure ; les réponses gardées à temps sont comptées.",
+    )
+    correction = models.CharField(
+        "montrer la correction", max_length=10, choices=Correction.choices, default=Correction.IMMEDIATE
+    )
+    montrer_justes = models.BooleanField(
+        "montrer les bonnes réponses",
+        default=True,
+        help_text="Sinon, la correction dit à chacun ce qu’il a eu juste, sans donner la bonne réponse.",
+    )
+    positionnement = models.BooleanField(
+        "test de positionnement",
+        default=False,
+        help_text="Passé avant et après une formation : la personne compare ses deux profils, thème par thème.",
     )
     questions = StreamField(
         QuestionsBlock(min_num=1),
@@ -85,7 +108,7 @@ class Quiz(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mode
             models.CheckConstraint(
                 condition=Q(seuil__gte=1, seuil__lte=100),
                 name="quiz_seuil_borne",
-                violation_error_message="Le seuil va de 1 à 100 %.",
+                violation_error_message="Le seuil va de 1 à 100 %%.",
             )
         ]
 
@@ -98,6 +121,10 @@ class Quiz(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mode
         ancien = Quiz.objects.filter(pk=self.pk).values_list("code", "first_published_at").first()
         if ancien and ancien[1] and ancien[0] != self.code:
             raise ValidationError({"code": f"Ce quiz est publié : son code reste « {ancien[0]} »."})
+        if self.correction == Correction.DERNIER and not self.essais_max:
+            raise ValidationError(
+                {"correction": "Limitez d’abord le nombre d’essais : sans limite, aucun n’est le dernier."}
+            )
 
     @property
     def nombre_questions(self) -> int:

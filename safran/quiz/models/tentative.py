@@ -1,5 +1,6 @@
 """Attempts, which freeze what was asked and what was answered."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from safran.quiz.models.quiz import Quiz
 
+# Ce qu’un envoi parti à temps peut perdre en chemin.
+GRACE = datetime.timedelta(seconds=15)
+
 
 class TentativeQuerySet(models.QuerySet["Tentative"]):
     """Attempts by state."""
@@ -16,6 +20,10 @@ class TentativeQuerySet(models.QuerySet["Tentative"]):
     def ouvertes(self) -> "TentativeQuerySet":
         """Begun, not handed in."""
         return self.filter(remise_le=None)
+
+    def echues(self) -> "TentativeQuerySet":
+        """Open past their deadline: to be handed in as they are."""
+        return self.ouvertes().filter(echeance_le__lt=timezone.now() - GRACE)
 
     def remises(self) -> "TentativeQuerySet":
         """Handed in: they never change again."""
@@ -40,6 +48,9 @@ class Tentative(models.Model):
     points_max = models.DecimalField("points possibles", max_digits=7, decimal_places=2)
     pourcentage = models.PositiveSmallIntegerField("pourcentage", null=True, blank=True)
     reussie = models.BooleanField("réussie", null=True, blank=True)
+    echeance_le = models.DateTimeField("à rendre avant le", null=True, blank=True)
+    hors_delai = models.BooleanField("rendue d’office à l’échéance", default=False)
+    version = models.PositiveIntegerField("enregistrements", default=0)
 
     objects = TentativeQuerySet.as_manager()
 
@@ -85,3 +96,9 @@ class Tentative(models.Model):
     def est_remise(self) -> bool:
         """Handed in, hence final."""
         return self.remise_le is not None
+
+    def est_echue(self, instant: datetime.datetime | None = None) -> bool:
+        """Open, and past its deadline and the grace left to the network."""
+        if self.echeance_le is None or self.est_remise:
+            return False
+        return (instant or timezone.now()) > self.echeance_le + GRACE

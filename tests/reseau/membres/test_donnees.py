@@ -67,7 +67,7 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
     """A room that starts to know something of a person says so here, or in its export."""
     dites = {
         "Rattachement", "Mandat", "Profil", "PasFait", "Brouillon", "Auteur", "Relecture", "Suivi", "Tentative",
-        "Attestation", "Import", "FichierDepose", "Correspondance",
+        "Attestation", "Import", "FichierDepose", "Correspondance", "TempsSupplementaire",
     }  # fmt: skip
     # Inactivité : deux dates de courriels, que la rubrique « Courriels reçus » dit déjà.
     sans = {"Inactivite"}

@@ -1,5 +1,6 @@
 """Screens of the quizzes: where one stands, the questions, the correction."""
 
+import math
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from home.erreurs import RegleRefusee
@@ -16,6 +17,9 @@ from reseau.membres.permissions import membre_required
 from safran.quiz import permissions, queries, rules
 from safran.quiz.forms import TentativeForm
 from safran.quiz.models import Tentative
+from safran.quiz.radar import radar_tracer
+
+TEMPS_FINI = "Le temps est écoulé. Le quiz a été rendu avec les réponses enregistrées à temps."
 
 
 def retour_local(request: HttpRequest) -> str:
@@ -62,7 +66,7 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tentative(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     """One attempt: its questions while it is open, its correction once handed in."""
-    tentative = permissions.tentative_get_sienne(request.user, code, uuid)
+    tentative = _a_jour(request, permissions.tentative_get_sienne(request.user, code, uuid))
     if request.method == "POST" and not tentative.est_remise:
         return _repondre(request, tentative)
     if request.method == "POST":
@@ -72,32 +76,59 @@ def tentative(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     return _questions(request, tentative, TentativeForm(tentative=tentative))
 
 
+def _a_jour(request: HttpRequest, tentative: Tentative) -> Tentative:
+    """The attempt, handed in if its time is over: a page that reads it says so; a sending is refused by its rule."""
+    if request.method != "POST" and tentative.est_echue():
+        tentative = rules.tentative_echeance(tentative=tentative)
+        messages.warning(request, TEMPS_FINI)
+    return tentative
+
+
 def _repondre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
-    """Keep the answers, then hand in when that is asked and every question has one."""
-    partiel = TentativeForm(request.POST, tentative=tentative, partiel=True)
-    partiel.is_valid()
-    rendre = request.POST.get("action") == "rendre"
-    form = TentativeForm(request.POST, tentative=tentative)
+    """Keep the answers; hand in when that is asked and every question has one, or when the time is over."""
+    action = request.POST.get("action")
+    form = TentativeForm(request.POST, tentative=tentative, partiel=action != "rendre")
+    complet = form.is_valid()
+    if action == "rendre" and not complet:
+        tardif = _enregistrer(request, tentative, TentativeForm(request.POST, tentative=tentative, partiel=True))
+        return tardif or _questions(request, tentative, form)
+    if action not in {"rendre", "echeance"}:
+        return _enregistrer(request, tentative, form) or _enregistre(request, tentative)
     try:
-        if rendre and form.is_valid():
-            rules.tentative_submit(tentative=tentative, reponses=form.reponses())
-            return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
-        tentative = rules.reponse_save(tentative=tentative, reponses=partiel.reponses())
+        rules.tentative_submit(tentative=tentative, reponses=form.reponses(), a_l_heure=action == "echeance")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
+
+
+def _enregistrer(request: HttpRequest, tentative: Tentative, form: TentativeForm) -> HttpResponse | None:
+    """Keep what can be read; answer only when it is refused."""
+    form.is_valid()
+    try:
+        gardee = rules.reponse_save(tentative=tentative, reponses=form.reponses(), version=form.version())
     except RegleRefusee as refus:
         messages.error(request, refus.message)
         return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
-    if rendre:
-        return _questions(request, tentative, form)
+    tentative.reponses, tentative.version, tentative.echeance_le = gardee.reponses, gardee.version, gardee.echeance_le
+    return None
+
+
+def _enregistre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
+    """Say that the answers are kept."""
     if request.htmx:
-        return render(request, "quiz/enregistre.html", _suivi(tentative))
+        return render(request, "quiz/enregistre.html", {"tentative": tentative, **_suivi(tentative)})
     messages.success(request, "Vos réponses sont enregistrées. Vous pouvez revenir plus tard.")
     return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
 
 
 def _suivi(tentative: Tentative) -> dict[str, object]:
-    """How many questions have an answer."""
+    """How many questions have an answer, how many seconds are left."""
     total = queries.nombre_questions(tentative)
-    return {"faites": len(tentative.reponses), "total": total, "enregistre_le": timezone.now()}
+    maintenant = timezone.now()
+    reste = None
+    if tentative.echeance_le:
+        reste = max(0, math.ceil((tentative.echeance_le - maintenant).total_seconds()))
+    return {"faites": len(tentative.reponses), "total": total, "enregistre_le": maintenant, "reste": reste}
 
 
 def _questions(request: HttpRequest, tentative: Tentative, form: TentativeForm) -> HttpResponse:
@@ -114,12 +145,21 @@ def _questions(request: HttpRequest, tentative: Tentative, form: TentativeForm) 
 
 
 def _resultat(request: HttpRequest, tentative: Tentative) -> HttpResponse:
-    """The correction, and what can be done next."""
-    contexte = {
-        "quiz": tentative.quiz,
-        "tentative": tentative,
-        "etat": queries.quiz_etat(request.user, tentative.quiz),
-        "elements": queries.elements_corriges(tentative),
-        **_chemin(request),
-    }
+    """The result, the correction when the quiz lets it be read, and what can be done next."""
+    quiz = tentative.quiz
+    etat = queries.quiz_etat(request.user, quiz)
+    elements = []
+    if etat.correction_visible:
+        elements = queries.elements_corriges(tentative, montrer_justes=quiz.montrer_justes)
+    contexte = {"quiz": quiz, "tentative": tentative, "etat": etat, "elements": elements, **_chemin(request)}
     return render(request, "quiz/resultat.html", contexte)
+
+
+@membre_required
+@require_safe
+def positionnement(request: HttpRequest, code: str) -> HttpResponse:
+    """One's two profiles, theme by theme, for a positioning test."""
+    quiz = permissions.positionnement_get(request.user, code)
+    profils = queries.positions_lire(request.user, quiz)
+    contexte = {"quiz": quiz, "radar": radar_tracer(profils["positions"]), **profils, **_chemin(request)}
+    return render(request, "quiz/positionnement.html", contexte)

@@ -1,0 +1,123 @@
+"""Where a person stands with quizzes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Avg, Count, Q, QuerySet
+from django.utils import timezone
+
+from safran.quiz.choices import Correction
+from safran.quiz.models import Quiz, Renotation, Tentative
+
+LOURDS = ("questions", "reponses")
+
+
+@dataclass(frozen=True)
+class EtatQuiz:
+    """Where a person stands with a quiz."""
+
+    quiz: Quiz
+    remises: tuple[Tentative, ...] = ()
+    ouverte: Tentative | None = None
+
+    @property
+    def meilleure(self) -> Tentative | None:
+        """The attempt that counts: the highest percentage, the first to reach it."""
+        return max(self.remises, key=lambda tentative: (tentative.pourcentage, -tentative.numero), default=None)
+
+    @property
+    def reussi(self) -> bool:
+        """Passed at least once: a later failure takes nothing back."""
+        return any(tentative.reussie for tentative in self.remises)
+
+    @property
+    def essais_restants(self) -> int | None:
+        """How many attempts are left to begin; None when they are not counted."""
+        if not self.quiz.essais_max:
+            return None
+        faits = len(self.remises) + (self.ouverte is not None)
+        return max(0, self.quiz.essais_max - faits)
+
+    @property
+    def prochaine_le(self) -> datetime | None:
+        """When the next attempt may begin, if that is later than now."""
+        if not self.remises or not self.quiz.delai_minutes:
+            return None
+        le = self.remises[-1].remise_le + timedelta(minutes=self.quiz.delai_minutes)
+        return le if le > timezone.now() else None
+
+    @property
+    def correction_visible(self) -> bool:
+        """The quiz lets its corrections be read by now."""
+        moment = self.quiz.correction
+        if moment == Correction.DERNIER:
+            return self.ouverte is None and self.essais_restants == 0
+        if moment == Correction.REUSSITE:
+            return self.reussi
+        return moment == Correction.IMMEDIATE
+
+    @property
+    def peut_commencer(self) -> bool:
+        """A new attempt may begin now."""
+        return self.ouverte is None and self.essais_restants != 0 and self.prochaine_le is None
+
+
+def quiz_etat(compte: Any, quiz: Quiz) -> EtatQuiz:
+    """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
+    if not getattr(compte, "is_authenticated", False):
+        return EtatQuiz(quiz)
+    tentatives = list(Tentative.objects.filter(compte=compte, quiz=quiz).defer(*LOURDS).order_by("numero"))
+    return EtatQuiz(
+        quiz,
+        remises=tuple(tentative for tentative in tentatives if tentative.est_remise),
+        ouverte=next((tentative for tentative in tentatives if not tentative.est_remise), None),
+    )
+
+
+def meilleure_tentative(compte: Any, quiz: Quiz) -> Tentative | None:
+    """The attempt that counts, or none; its questions are not loaded."""
+    return (
+        Tentative.objects.remises()
+        .filter(compte=compte, quiz=quiz)
+        .defer(*LOURDS)
+        .order_by("-pourcentage", "numero")
+        .first()
+    )
+
+
+def quiz_reussi(compte: Any, code: str) -> bool:
+    """Whether a person has passed the quiz of this code at least once."""
+    return Tentative.objects.filter(compte=compte, quiz__code=code, reussie=True).exists()
+
+
+def quiz_rendus(compte: Any, quiz_pks: Iterable[int]) -> set[int]:
+    """Which of these quizzes the person has handed in at least once, passed or not."""
+    return set(
+        Tentative.objects.remises().filter(compte=compte, quiz__in=list(quiz_pks)).values_list("quiz_id", flat=True)
+    )
+
+
+def quiz_options() -> list[tuple[str, str]]:
+    """The published quizzes, (code, title), for completion rules."""
+    return list(Quiz.objects.publies().values_list("code", "titre"))
+
+
+def quiz_titre(code: str) -> str:
+    """The title of a quiz, or its code when it is gone."""
+    return Quiz.objects.filter(code=code).values_list("titre", flat=True).first() or code
+
+
+def essais_compter(quiz: Quiz) -> dict[str, Any]:
+    """How many attempts were handed in, passed, and their mean, in one query."""
+    return (
+        Tentative.objects.remises()
+        .filter(quiz=quiz)
+        .aggregate(remises=Count("pk"), reussies=Count("pk", filter=Q(reussie=True)), moyenne=Avg("pourcentage"))
+    )
+
+
+def renotations_de(quiz: Quiz) -> QuerySet[Renotation]:
+    """The new markings of this quiz, the last first; whose attempt it was is not told."""
+    return Renotation.objects.filter(tentative__quiz=quiz).select_related("par").order_by("-le", "-pk")

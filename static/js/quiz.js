@@ -1,0 +1,89 @@
+/* Pendant un quiz : dire quand une réponse n’a pas pu partir et réessayer, montrer le temps qui reste. Sans script, tout s’enregistre et se rend par les boutons, et le serveur tient l’heure. */
+(function () {
+  "use strict";
+
+  var SESSION_FINIE = "Votre session est finie. Connectez-vous dans un autre onglet : vos réponses restent ici.";
+  var SANS_RESEAU = "Pas de réseau : vos réponses restent à l’écran et partiront dès le retour de la connexion.";
+  var ANNONCES = [600, 300, 60];
+  var RETENTE = 5000;
+
+  function ecrire(identite, texte) {
+    var zone = document.getElementById(identite);
+    if (zone && zone.textContent !== texte) zone.textContent = texte;
+  }
+
+  function dire(secondes) {
+    var minutes = Math.floor(secondes / 60);
+    var reste = secondes % 60;
+    if (minutes >= 60) return Math.floor(minutes / 60) + "\u00a0h\u00a0" + String(minutes % 60).padStart(2, "0");
+    return minutes + "\u00a0min\u00a0" + String(reste).padStart(2, "0");
+  }
+
+  function enregistrements(formulaire) {
+    var enPanne = new Set();
+    function retenter() {
+      var questions = Array.from(enPanne);
+      enPanne.clear();
+      questions.forEach(function (question) { window.htmx.trigger(question, "change"); });
+    }
+    function rater(evenement, message) {
+      var question = evenement.target.closest("[data-question]");
+      if (question) enPanne.add(question);
+      ecrire("quiz-garde", message);
+    }
+    formulaire.addEventListener("htmx:sendError", function (evenement) { rater(evenement, SANS_RESEAU); });
+    formulaire.addEventListener("htmx:timeout", function (evenement) { rater(evenement, SANS_RESEAU); });
+    formulaire.addEventListener("htmx:responseError", function (evenement) {
+      rater(evenement, evenement.detail.xhr.status === 403 ? SESSION_FINIE : "La réponse n’a pas pu être enregistrée. Nouvel essai dans quelques secondes.");
+    });
+    formulaire.addEventListener("htmx:beforeSwap", function (evenement) {
+      if (new URL(evenement.detail.xhr.responseURL).pathname === location.pathname) return;
+      evenement.detail.shouldSwap = false;
+      rater(evenement, SESSION_FINIE);
+    });
+    window.addEventListener("online", retenter);
+    window.setInterval(retenter, RETENTE);
+    window.addEventListener("beforeunload", function (evenement) { if (enPanne.size) evenement.preventDefault(); });
+  }
+
+  /* L’horloge du navigateur n’est jamais lue : seul compte le temps passé depuis ce que le serveur a dit. */
+  function minuterie(formulaire) {
+    var depart = null;
+    var total = 0;
+    var source = "";
+    var finie = false;
+
+    function battre() {
+      var zone = document.getElementById("quiz-minuterie");
+      if (!zone) return;
+      var cle = zone.dataset.reste;
+      if (depart === null || zone.dataset.lue !== "oui") {
+        depart = performance.now();
+        total = Number(cle);
+        zone.dataset.lue = "oui";
+        source = cle;
+      }
+      var reste = Math.max(0, Math.ceil(total - (performance.now() - depart) / 1000));
+      ecrire("quiz-minuterie", dire(reste));
+      if (ANNONCES.indexOf(reste) >= 0) ecrire("quiz-annonce", "Il vous reste " + reste / 60 + (reste > 60 ? " minutes." : " minute."));
+      if (reste === 0 && !finie && source !== "") {
+        finie = true;
+        var champ = document.createElement("input");
+        champ.type = "hidden";
+        champ.name = "action";
+        champ.value = "echeance";
+        formulaire.appendChild(champ);
+        formulaire.submit();
+      }
+    }
+    battre();
+    window.setInterval(battre, 500);
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var formulaire = document.getElementById("quiz-essai");
+    if (!formulaire) return;
+    enregistrements(formulaire);
+    minuterie(formulaire);
+  });
+})();
