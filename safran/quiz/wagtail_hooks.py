@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from safran.quiz import queries
+from home.wagtail_hooks import EntreeRegion
+from safran.quiz import queries, vues_admin
 from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.viewsets import QuestionBanqueViewSet, QuizViewSet
 
@@ -33,3 +35,21 @@ def suppression_garder(request: HttpRequest, instances: Iterable[Any]) -> HttpRe
             messages.error(request, phrase)
             return redirect(reverse(QuizViewSet().get_url_name("list")))
     return None
+
+
+@hooks.register("register_admin_urls")
+def adresses_echange() -> list[URLPattern]:
+    """Questions to and from other systems."""
+    return [
+        path("questions/", vues_admin.questions_echanger, name="questions_echanger"),
+        path("questions/ecrire/", vues_admin.questions_ecrire, name="questions_ecrire"),
+        path("questions/<slug:nom>/", vues_admin.questions_telecharger, name="questions_telecharger"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def echange() -> MenuItem:
+    """The screen of exchanges."""
+    return EntreeRegion(
+        "Échange de questions", reverse("questions_echanger"), name="questions", icon_name="upload", order=252
+    )

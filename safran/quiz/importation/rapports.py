@@ -55,9 +55,19 @@ class Rapport:
         return Counter(ligne.action for ligne in self.lignes)
 
     @property
+    def triees(self) -> list[LigneRapport]:
+        """The lines, those refused first: they are what has to be mended."""
+        return sorted(self.lignes, key=lambda ligne: ligne.action != ActionQuestion.REFUSEE)
+
+    @property
     def accepte(self) -> bool:
         """A file is taken whole, or not at all."""
         return not self.comptes[ActionQuestion.REFUSEE]
+
+    @property
+    def a_ecrire(self) -> int:
+        """How many rows would change."""
+        return self.comptes[ActionQuestion.CREEE] + self.comptes[ActionQuestion.MODIFIEE]
 
     @property
     def bilan(self) -> str:

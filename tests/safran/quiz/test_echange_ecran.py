@@ -1,0 +1,85 @@
+"""The screen of exchanges: read before writing, write once, download; for the Région only."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from safran.quiz.models import QuestionBanque
+from tests.fabriques import un_conseiller, une_region
+from tests.safran import fabriques_quiz as fabriques
+
+pytestmark = pytest.mark.django_db
+GIFT = b"::Le CIO::Qui ?{=Le CIO ~Apec}\n\nVrai ?{T}\n"
+
+
+@pytest.fixture
+def region(client):
+    compte = une_region()
+    compte.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(compte)
+    return client
+
+
+def deposer(client, contenu=GIFT, nom="q.txt", theme="cep"):
+    return client.post(reverse("questions_echanger"), {"fichier": SimpleUploadedFile(nom, contenu), "theme": theme})
+
+
+def test_region_reads_a_file_then_writes_it_once(region):
+    vue = deposer(region)
+    texte = vue.content.decode()
+    assert "Essai, rien n’est écrit\xa0: 2 créées." in texte and "Le CIO" in texte
+    assert not QuestionBanque.objects.exists()
+    jeton = vue.context["jeton"]
+    suite = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
+    assert "Fichier accepté en entier\xa0: 2 créées." in suite.content.decode()
+    assert set(QuestionBanque.objects.values_list("theme__code", flat=True)) == {"cep"}
+    encore = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
+    assert "Ce dépôt a expiré" in encore.content.decode()
+    deja = deposer(region)
+    assert "La banque a déjà tout ce que contient ce fichier." in deja.content.decode()
+    assert "jeton" not in deja.context
+
+
+def test_a_refused_line_shows_first_and_nothing_can_be_written(region):
+    vue = deposer(region, GIFT + b"\nRacontez.{}\n")
+    texte = vue.content.decode()
+    assert texte.index("Racontez.") < texte.index("Le CIO")
+    assert "Une réponse rédigée" in texte
+    assert "jeton" not in vue.context
+
+
+@pytest.mark.parametrize(
+    ("contenu", "phrase"),
+    [
+        (b"", "vide"),
+        (b"\0\0\0abc", "caract"),
+        (b"<?xml version='1.0'?><!DOCTYPE q><quiz/>", "DTD"),
+        (b"x" * (10 * 1024 * 1024 + 1), "dix mégaoctets"),
+    ],
+)
+def test_an_unreadable_file_is_told_at_its_field(region, contenu, phrase):
+    vue = deposer(region, contenu)
+    assert vue.status_code == 200
+    assert phrase in str(vue.context["form"].errors["fichier"])
+
+
+def test_script_of_a_file_is_shown_as_words(region):
+    texte = deposer(region, b"::<script>alert(1)</script>::<b>Vrai</b> ?{T}").content.decode()
+    assert "<script>alert(1)" not in texte
+
+
+def test_the_bank_is_downloaded_in_both_formats(region):
+    fabriques.une_question_de_banque(code="q-1")
+    gift = region.get(reverse("questions_telecharger", args=["gift"]))
+    assert "questions-safran.gift.txt" in gift["Content-Disposition"] and b"[id:q-1]" in gift.content
+    xml = region.get(reverse("questions_telecharger", args=["moodle-xml"]))
+    assert xml.content.startswith(b"<?xml") and b"<idnumber>q-1</idnumber>" in xml.content
+    assert region.get(reverse("questions_telecharger", args=["autre"])).status_code == 404
+
+
+def test_nobody_else_sees_the_screen_nor_the_files(client):
+    client.force_login(un_conseiller())
+    for nom, args in (("questions_echanger", []), ("questions_telecharger", ["gift"])):
+        assert client.get(reverse(nom, args=args)).status_code == 404
+    assert client.post(reverse("questions_ecrire"), {"jeton": "x"}).status_code == 404
