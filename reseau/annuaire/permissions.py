@@ -14,6 +14,7 @@ from reseau.annuaire.models import (
     Import,
     Lieu,
     Service,
+    ServiceAuLieu,
     Signalement,
 )
 from reseau.annuaire.queries.cadres import Cadre, cadres_de
@@ -121,6 +122,15 @@ def service_get_editable(compte: object, pk: int) -> Service:
     if service is None or not compte_represente(compte, service.structure):
         raise Http404
     return service
+
+
+def service_au_lieu_get_editable(compte: object, pk: int) -> ServiceAuLieu:
+    """The service at a place that this person may edit, or Http404."""
+    aux_lieux = ServiceAuLieu.objects.select_related("service__structure__reseau", "lieu__commune")
+    au_lieu = aux_lieux.filter(pk=min(pk, 2**62)).first()
+    if au_lieu is None or not compte_represente(compte, au_lieu.service.structure):
+        raise Http404
+    return au_lieu
 
 
 def peut_importer(compte: object) -> bool:

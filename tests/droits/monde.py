@@ -29,6 +29,7 @@ from reseau.annuaire.rules import (
     creneau_create,
     depot_garder,
     lieu_create,
+    service_au_lieu_add,
     service_create,
     signalement_create,
 )
@@ -181,6 +182,7 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
     depot, gardee = _tableur()
     retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
     prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
+    au_lieu = service_au_lieu_add(service=prepare, lieu=retire)
     candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
     structure_statut_change(structure=candidate, statut=StatutDeStructure.CANDIDATE, du=timezone.localdate())
     absorbee = fabriques.une_structure(ici.reseau, code="absorbee")
@@ -204,6 +206,7 @@ def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str
         "lieu": ([retire.public_id], [uuid.uuid4()]),
         "lieu publié": ([agence.public_id], [uuid.uuid4()]),
         "service": ([prepare.pk], [INCONNU]),
+        "service au lieu": ([au_lieu.pk], [INCONNU]),
     }
 
 

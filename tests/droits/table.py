@@ -101,6 +101,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("lieu_modifier", seuls("referent tete region"), "tient la fiche", "lieu"),
         Ligne("service_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
         Ligne("service_modifier", seuls("referent tete region"), "tient la fiche", "service"),
+        Ligne("service_au_lieu_modifier", seuls("referent tete region"), "tient la fiche", "service au lieu"),
         Ligne("permanences", TOUS, "tableau public d’un lieu partagé", "lieu publié"),
         Ligne("permanences", {**seuls("referent tete region"), "anonyme": 404}, "lieu masqué", "lieu"),
         Ligne(

@@ -1,18 +1,13 @@
-"""Fields of the edit screens: a town, a list of words, territories by their names, the weekly grid."""
+"""Fields of the edit screens: a town, a list of words, territories by their names."""
 
-import datetime
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from home.recherche.texte import replier
-from home.typographie import JOURS
 from reseau.annuaire.choices import ZONES_SANS_CODE, Zone
-from reseau.annuaire.horaires import Grille
-from reseau.annuaire.horaires.grille import PLAGES_PAR_JOUR
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 from reseau.territoires.queries import commune_get
 
@@ -95,51 +90,3 @@ def _territoires(zone: str) -> dict[str, str]:
     for code, nom in lignes.values_list(champ, "nom"):
         connus |= {replier(nom): code, replier(code): code}
     return connus
-
-
-def champs_de_grille(grille: Grille | None) -> dict[str, forms.Field]:
-    """The time fields of a week, two ranges a day, filled with `grille`: `j0_d1`, `j0_f1`, `j0_d2`…"""
-    champs: dict[str, forms.Field] = {}
-    for rang, jour in enumerate(JOURS):
-        plages = grille.jours[rang] if grille else ()
-        for n, moitie in enumerate(("premier", "second")):
-            for cle, mot in (("d", "début"), ("f", "fin")):
-                heure = plages[n]["df".index(cle)].replace("24:00", "00:00") if n < len(plages) else None
-                champs[f"j{rang}_{cle}{n + 1}"] = forms.TimeField(
-                    label=f"{jour.capitalize()}, {moitie} horaire, {mot}", required=False, initial=heure
-                )
-    return champs
-
-
-class GrilleMixin:
-    """Reads the fields of `champs_de_grille`, which the form adds to its `base_fields`."""
-
-    @property
-    def jours(self) -> Iterator[tuple[str, list[list[forms.BoundField]]]]:
-        """Each day's name and its ranges, for the template."""
-        for rang, jour in enumerate(JOURS):
-            plages = [[self[f"j{rang}_{cle}{n + 1}"] for cle in "df"] for n in range(PLAGES_PAR_JOUR)]
-            yield jour.capitalize(), plages
-
-    def grille_nettoyer(self, ouvert_feries: bool) -> Grille:
-        """The grid as typed; each range that makes no sense is an error at its field."""
-        return Grille(tuple(self._plages_du_jour(rang) for rang in range(7)), ouvert_feries)
-
-    def _plages_du_jour(self, rang: int) -> tuple[tuple[str, str], ...]:
-        plages, derniere = [], datetime.time.min
-        for n in range(PLAGES_PAR_JOUR):
-            nom_debut, nom_fin = f"j{rang}_d{n + 1}", f"j{rang}_f{n + 1}"
-            debut, fin = self.cleaned_data.get(nom_debut), self.cleaned_data.get(nom_fin)
-            if debut is None and fin is None:
-                continue
-            minuit = fin == datetime.time.min
-            if debut is None or fin is None:
-                self.add_error(nom_debut if debut is None else nom_fin, "Il manque une heure de ce côté.")
-            elif fin <= debut and not minuit:
-                self.add_error(nom_fin, "La fin doit suivre le début.")
-            elif debut < derniere or plages and plages[-1][1] == "24:00":
-                self.add_error(nom_debut, "Cet horaire chevauche le précédent.")
-            else:
-                plages.append((f"{debut:%H:%M}", "24:00" if minuit else f"{fin:%H:%M}"))
-                derniere = fin
-        return tuple(plages)

@@ -5,24 +5,17 @@ from typing import Any
 
 from django import forms
 
-from home.detecteur import identifiants_detecter, phrase_alerte
-from home.formulaires import FormulaireSafran
 from reseau.annuaire.choices import Visibilite
+from reseau.annuaire.forms.alertes import AlerteForm, alerte_courriel, alerte_telephone, alerte_texte
 from reseau.annuaire.forms.champs import JetonMixin, jeton_champ
 from reseau.annuaire.models import Contact, Lieu, Service
 from reseau.structures.models import Structure
 
 DIRECTS = ("libelle", "telephone", "courriel", "precision", "visibilite")
-SINON = "cochez plus bas que c’est un contact de travail"
-DOMAINES_PERSONNELS = frozenset(
-    "gmail.com hotmail.com hotmail.fr outlook.com outlook.fr live.fr yahoo.fr yahoo.com orange.fr wanadoo.fr free.fr "
-    "laposte.net sfr.fr neuf.fr bbox.fr icloud.com protonmail.com proton.me".split()
-)
 _TELEPHONE = re.compile(r"[+(]?\d[\d\u00a0 .()\-]{1,18}")
-_PORTABLE = re.compile(r"^(?:\+33|0033|0)\(?0?\)?[67]")
 
 
-class ContactForm(JetonMixin, FormulaireSafran, forms.Form):
+class ContactForm(JetonMixin, AlerteForm):
     """Add or correct a contact."""
 
     libelle = forms.CharField(
@@ -42,7 +35,6 @@ class ContactForm(JetonMixin, FormulaireSafran, forms.Form):
         label="Qui voit ce contact", choices=Visibilite.choices, widget=forms.RadioSelect,
         initial=Visibilite.PROFESSIONNELS,
     )  # fmt: skip
-    garder = forms.BooleanField(label="C’est un contact de travail : l’enregistrer tel quel", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     jeton = jeton_champ()
 
@@ -56,7 +48,6 @@ class ContactForm(JetonMixin, FormulaireSafran, forms.Form):
         self.fields["fiche"].choices = [("structure", f"Toute la structure ({structure.nom})"), *noms]
         self.fields["fiche"].initial = "structure"
         self.jeton_poser(ajout=contact is None)
-        self.alerte = False
         if contact:
             for nom in DIRECTS:
                 self.fields[nom].initial = getattr(contact, nom)
@@ -74,24 +65,11 @@ class ContactForm(JetonMixin, FormulaireSafran, forms.Form):
         joignable = donnees.get("telephone") or donnees.get("courriel")
         if not joignable and not {"telephone", "courriel"} & self.errors.keys():
             self.add_error("telephone", "Donnez un téléphone ou un courriel.")
-        for champ, phrase in self._alertes(donnees):
-            self.alerte = True
-            if not donnees.get("garder"):
-                self.add_error(champ, phrase)
-        return donnees
-
-    def _alertes(self, donnees: dict[str, Any]) -> list[tuple[str, str]]:
-        alertes = []
         for champ in ("libelle", "precision"):
-            if detections := identifiants_detecter(donnees.get(champ, "")):
-                alertes.append((champ, phrase_alerte(detections, SINON)))
-        if _PORTABLE.match(re.sub(r"[^\d+()]", "", donnees.get("telephone", ""))):
-            alertes.append(
-                ("telephone", f"C’est un téléphone portable. S’il est personnel, retirez-le ; sinon, {SINON}.")
-            )
-        if donnees.get("courriel", "").rpartition("@")[2].lower() in DOMAINES_PERSONNELS:
-            alertes.append(("courriel", f"On dirait une adresse personnelle. Retirez-la ou, sinon, {SINON}."))
-        return alertes
+            self.alerter(champ, alerte_texte(donnees.get(champ, "")))
+        self.alerter("telephone", alerte_telephone(donnees.get("telephone", "")))
+        self.alerter("courriel", alerte_courriel(donnees.get("courriel", "")))
+        return donnees
 
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""

@@ -5,16 +5,8 @@ from typing import Any
 
 from django import forms
 
-from home.formulaires import FormulaireSafran
-from reseau.annuaire.forms.champs import (
-    CommuneField,
-    GrilleMixin,
-    JetonMixin,
-    ListeField,
-    champs_de_grille,
-    jeton_champ,
-)
-from reseau.annuaire.horaires import grille_ecrire, grille_lire, horaires_valider
+from reseau.annuaire.forms.champs import CommuneField, JetonMixin, ListeField, jeton_champ
+from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.validateurs import MAX_FERMETURES
 
@@ -44,7 +36,7 @@ def champs_de_fermetures(connues: list[dict[str, Any]]) -> dict[str, forms.Field
     return champs
 
 
-class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
+class LieuForm(JetonMixin, HorairesForm):
     """Add or correct a place."""
 
     nom = forms.CharField(label="Nom du lieu", max_length=160)
@@ -60,12 +52,6 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
     telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
     courriel = forms.EmailField(label="Courriel du lieu", required=False)
     site = forms.URLField(label="Site", required=False, assume_scheme="https")
-    feries = forms.BooleanField(label="Ouvert aussi les jours fériés", required=False)
-    horaires_libres = forms.CharField(
-        label="Horaires en écriture OpenStreetMap", max_length=400, required=False,
-        help_text="Pour ce que la grille ne sait pas dire : « We[1,3] 14:00-17:00; PH off », le 1er et le 3e mercredis "
-        "du mois. Laissez vide si la grille suffit.",
-    )  # fmt: skip
     acces = forms.CharField(
         label="Accès et accessibilité", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -89,15 +75,11 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
 
     def __init__(self, *args: Any, lieu: Lieu | None = None, **kwargs: Any) -> None:
         self.lieu = lieu
-        horaires = lieu.horaires if lieu else ""
-        grille = grille_lire(horaires) if horaires else None
         fermetures = champs_de_fermetures(lieu.fermetures if lieu else [])
         self.nombre_fermetures = len(fermetures) // 4
-        self.base_fields = {**type(self).base_fields, **champs_de_grille(grille), **fermetures}
-        super().__init__(*args, **kwargs)
+        self.base_fields = {**type(self).base_fields, **fermetures}
+        super().__init__(*args, horaires=lieu.horaires if lieu else "", **kwargs)
         self.jeton_poser(ajout=lieu is None)
-        self.fields["feries"].initial = bool(grille and grille.ouvert_feries)
-        self.fields["horaires_libres"].initial = horaires if horaires and grille is None else ""
         self.fields["publie"].initial = lieu.publie if lieu else True
         self.fields["version"].initial = lieu.version if lieu else None
         if lieu:
@@ -121,18 +103,8 @@ class LieuForm(JetonMixin, GrilleMixin, FormulaireSafran, forms.Form):
         return [self[nom] for nom in DIRECTS[7:]]
 
     def clean(self) -> dict[str, Any]:
-        """Hours come from the grid or from the free writing, not from both."""
+        """The hours, the closures, and what goes by two."""
         donnees = super().clean()
-        grille = self.grille_nettoyer(bool(donnees.get("feries")))
-        libres = donnees.get("horaires_libres", "").strip()
-        if libres and not grille.vide:
-            self.add_error("horaires_libres", "Choisissez : la grille, ou cette écriture. Effacez l’une des deux.")
-        elif libres:
-            try:
-                horaires_valider(libres)
-            except forms.ValidationError as erreur:
-                self.add_error("horaires_libres", erreur)
-        donnees["horaires"] = libres or grille_ecrire(grille)
         donnees["fermetures"] = self._fermetures_lire(donnees)
         if donnees.get("identite_affichee") and not donnees.get("identite_le") and "identite_le" not in self.errors:
             self.add_error("identite_le", "Dites quel jour on l’a constaté.")

@@ -1,4 +1,4 @@
-"""The form of a service, with the places where it is given; the form of a structure's own words."""
+"""The forms of a service and of its days at each place; the form of a structure's own words."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,14 +8,16 @@ from django import forms
 from home.formulaires import FormulaireSafran
 from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
 from reseau.annuaire.etats import version_de
+from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
 from reseau.annuaire.forms.champs import JetonMixin, ListeField, jeton_champ, zone_codes_lire
-from reseau.annuaire.horaires import horaires_valider
-from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
+from reseau.annuaire.forms.horaires import HorairesForm
+from reseau.annuaire.models import Service, ServiceAuLieu
 from reseau.annuaire.queries.fiches import zone_noms
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
 
 SIMPLES = ("nom", "description", "conditions", "comment_joindre", "modes", "zone", "publie")
+SUITES = ("horaires", "contact", "capacite")
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
 
 
@@ -26,30 +28,8 @@ def termes_champ(libelle: str, modele: type[Terme], **options: Any) -> forms.Mod
     )
 
 
-def champs_de_lieux(lieux: list[Lieu], service: Service | None) -> dict[str, forms.Field]:
-    """For each place of the structure: given there or not, and with which hours, contact and capacity of its own."""
-    connus = {au_lieu.lieu_id: au_lieu for au_lieu in service.aux_lieux.all()} if service else {}
-    champs: dict[str, forms.Field] = {}
-    for lieu in lieux:
-        au_lieu = connus.get(lieu.pk, ServiceAuLieu())
-        cle, libelle = f"l{lieu.pk}", f"{lieu.nom} ({lieu.commune.nom})"
-        champs[cle] = forms.BooleanField(label=libelle, required=False, initial=lieu.pk in connus)
-        champs[f"{cle}_horaires"] = forms.CharField(
-            label=f"Horaires propres à ce service, {lieu.nom}", max_length=400, required=False,
-            initial=au_lieu.horaires, validators=[horaires_valider],
-        )  # fmt: skip
-        champs[f"{cle}_contact"] = forms.CharField(
-            label=f"Contact, {lieu.nom}", max_length=200, required=False, initial=au_lieu.contact
-        )
-        champs[f"{cle}_capacite"] = forms.IntegerField(
-            label=f"Places par demi-journée, {lieu.nom}", required=False, min_value=1, max_value=999,
-            initial=au_lieu.capacite,
-        )  # fmt: skip
-    return champs
-
-
-class ServiceForm(JetonMixin, FormulaireSafran, forms.Form):
-    """Add or correct a service."""
+class ServiceForm(JetonMixin, AlerteForm):
+    """Add or correct a service; its days and its contact at each place have their own form (`ServiceAuLieuForm`)."""
 
     nom = forms.CharField(label="Nom du service", max_length=160)
     description = forms.CharField(label="Ce qu’il apporte", max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
@@ -76,7 +56,14 @@ class ServiceForm(JetonMixin, FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, structure: Structure, service: Service | None = None, **kwargs: Any) -> None:
         self.service = service
         self._lieux = list(structure.lieux.select_related("commune"))
-        self.base_fields = {**type(self).base_fields, **champs_de_lieux(self._lieux, service)}
+        self._connus = {au_lieu.lieu_id: au_lieu for au_lieu in service.aux_lieux.all()} if service else {}
+        cases = {
+            f"l{lieu.pk}": forms.BooleanField(
+                label=f"{lieu.nom} ({lieu.commune.nom})", required=False, initial=lieu.pk in self._connus
+            )
+            for lieu in self._lieux
+        }
+        self.base_fields = {**type(self).base_fields, **cases}
         super().__init__(*args, **kwargs)
         self.jeton_poser(ajout=service is None)
         for nom, modele in LIENS:
@@ -96,9 +83,7 @@ class ServiceForm(JetonMixin, FormulaireSafran, forms.Form):
     def lieux(self) -> Iterator[dict[str, Any]]:
         """The rows of places, for the template."""
         for lieu in self._lieux:
-            suites = [self[f"l{lieu.pk}_{cle}"] for cle in ("horaires", "contact", "capacite")]
-            remplie = any(champ.value() or champ.errors for champ in suites)
-            yield {"lieu": lieu, "case": self[f"l{lieu.pk}"], "suites": suites, "ouvert": remplie}
+            yield {"case": self[f"l{lieu.pk}"], "au_lieu": self._connus.get(lieu.pk)}
 
     @property
     def champs_service(self) -> list[forms.BoundField]:
@@ -107,8 +92,9 @@ class ServiceForm(JetonMixin, FormulaireSafran, forms.Form):
         return [self[nom] for nom in (*noms, "zone", "zone_noms")]
 
     def clean(self) -> dict[str, Any]:
-        """Territories are named one by one, known ones only."""
+        """Territories are named one by one, known ones only; how to reach the service names no private person."""
         donnees = super().clean()
+        self.alerter("comment_joindre", alerte_coordonnees(donnees.get("comment_joindre", "")))
         zone, noms = donnees.get("zone"), donnees.get("zone_noms") or []
         if zone and zone not in ZONES_SANS_CODE and not noms and "zone_noms" not in self.errors:
             self.add_error("zone_noms", "Dites lesquels.")
@@ -124,12 +110,43 @@ class ServiceForm(JetonMixin, FormulaireSafran, forms.Form):
         return {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS), "zone_codes")}
 
     def lieux_choisis(self) -> list[dict[str, Any]]:
-        """Where the service is given."""
-        return [self._lieu_choisi(lieu) for lieu in self._lieux if self.cleaned_data.get(f"l{lieu.pk}")]
+        """Where the service is given, with what is already known of it there."""
+        return [
+            {"lieu": lieu, **(suites_de(self._connus[lieu.pk]) if lieu.pk in self._connus else {})}
+            for lieu in self._lieux
+            if self.cleaned_data.get(f"l{lieu.pk}")
+        ]
 
-    def _lieu_choisi(self, lieu: Lieu) -> dict[str, Any]:
-        suites = {cle: self.cleaned_data[f"l{lieu.pk}_{cle}"] for cle in ("horaires", "contact", "capacite")}
-        return {"lieu": lieu, **suites}
+
+class ServiceAuLieuForm(AlerteForm, HorairesForm):
+    """The days, the contact and the capacity of a service at one place."""
+
+    contact = forms.CharField(
+        label="Contact pour ce service", max_length=200, required=False,
+        help_text="Un guichet, un numéro, une adresse de travail. Pas le nom d’une personne.",
+    )  # fmt: skip
+    capacite = forms.IntegerField(label="Places par demi-journée", required=False, min_value=1, max_value=999)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, au_lieu: ServiceAuLieu, **kwargs: Any) -> None:
+        super().__init__(*args, horaires=au_lieu.horaires, **kwargs)
+        self.fields["contact"].initial, self.fields["capacite"].initial = au_lieu.contact, au_lieu.capacite
+        self.fields["version"].initial = au_lieu.service.version
+
+    def clean(self) -> dict[str, Any]:
+        """What looks like a private person's is shown before it is kept."""
+        donnees = super().clean()
+        self.alerter("contact", alerte_coordonnees(donnees.get("contact", "")))
+        return donnees
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule receives."""
+        return {nom: self.cleaned_data[nom] for nom in SUITES}
+
+
+def suites_de(au_lieu: ServiceAuLieu) -> dict[str, Any]:
+    """What is of its own in a service at a place."""
+    return {nom: getattr(au_lieu, nom) for nom in SUITES}
 
 
 class StructureFicheForm(FormulaireSafran, forms.Form):

@@ -77,7 +77,7 @@ def tenue_de(structure: Structure) -> Tenue:
     """Places, services, last changes and freshness of one structure."""
     return Tenue(
         lieux=list(structure.lieux.select_related("commune")),
-        services=list(structure.services.prefetch_related("missions")),
+        services=list(structure.services.prefetch_related("missions", "aux_lieux__lieu")),
         modifications=list(structure.modifications.select_related("qui")[:DERNIERES]),
         fiche=tenue_courte(structure),
         contacts=list(structure.contacts.select_related("lieu", "service")),

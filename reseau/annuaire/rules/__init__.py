@@ -33,7 +33,12 @@ from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
 from reseau.annuaire.rules.rappels import rappels_envoyer
 from reseau.annuaire.rules.reseaux import reseau_change_follow, reseau_confirm, reseau_fiche_update
-from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
+from reseau.annuaire.rules.services import (
+    service_au_lieu_add,
+    service_au_lieu_update,
+    service_create,
+    service_update,
+)
 from reseau.annuaire.rules.signalements import (
     signalement_close,
     signalement_create,
@@ -80,6 +85,7 @@ __all__ = [
     "reseau_confirm",
     "reseau_fiche_update",
     "service_au_lieu_add",
+    "service_au_lieu_update",
     "service_create",
     "service_update",
     "signalement_close",

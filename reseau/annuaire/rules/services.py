@@ -139,6 +139,32 @@ def service_au_lieu_add(
     return au_lieu
 
 
+@transaction.atomic
+def service_au_lieu_update(
+    *,
+    au_lieu: ServiceAuLieu,
+    par: Compte | None = None,
+    version: int | None = None,
+    horaires: str = "",
+    contact: str = "",
+    capacite: int | None = None,
+) -> Service:
+    """Change the days, the contact and the capacity of a service at a place: a change of the service, with its history.
+
+    See `service_update` for what is refused; RegleRefusee "disparue" too when the service is no longer given there.
+    """
+    service = fiche_tenir(fiche=au_lieu.service)
+    lignes = [
+        {"lieu": ligne.lieu, "horaires": ligne.horaires, "contact": ligne.contact, "capacite": ligne.capacite}
+        for ligne in service.aux_lieux.select_related("lieu").order_by("lieu_id")
+    ]
+    sienne = next((ligne for ligne in lignes if ligne["lieu"].pk == au_lieu.lieu_id), None)
+    if sienne is None:
+        raise RegleRefusee("disparue", "Ce service n’est plus donné dans ce lieu. Votre saisie n’est pas enregistrée.")
+    sienne.update(horaires=horaires, contact=contact, capacite=capacite)
+    return service_update(service=service, par=par, version=version, lieux=lignes)
+
+
 def _lieux_poser(service: Service, lieux: Iterable[dict[str, Any]]) -> None:
     """The places of a service are exactly these."""
     lieux = list(lieux)

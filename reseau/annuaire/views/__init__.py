@@ -13,6 +13,7 @@ from reseau.annuaire.views.edition import (
     lieu_ajouter,
     lieu_modifier,
     service_ajouter,
+    service_au_lieu_modifier,
     service_modifier,
     structure_modifier,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "reseaux",
     "service_ajouter",
     "service_confirmer",
+    "service_au_lieu_modifier",
     "service_modifier",
     "signalement",
     "signalement_recu",

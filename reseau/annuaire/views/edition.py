@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from home.erreurs import RegleRefusee
 from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.etats import version_de
-from reseau.annuaire.forms import LieuForm, ServiceForm, StructureFicheForm
+from reseau.annuaire.forms import LieuForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
 from reseau.membres.permissions import membre_required
 
 CHAMPS_REFUSES = {
@@ -91,7 +91,8 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], lieux=form.lieux_choisis(),
             **form.champs(),
         )):  # fmt: skip
-            messages.success(request, "Le service est ajouté.")
+            suite = " Il suit les horaires de ses lieux, que vous pouvez préciser." if form.lieux_choisis() else ""
+            messages.success(request, f"Le service est ajouté.{suite}")
             return redirect("structure_modifier", code=code)
     return render(request, "annuaire/service_modifier.html", {"form": form, "structure": structure, "service": None})
 
@@ -112,6 +113,25 @@ def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         version_avancer(form, service.version)
     contexte = {"form": form, "structure": service.structure, "service": service}
     return render(request, "annuaire/service_modifier.html", contexte)
+
+
+@membre_required
+@lire_ou_ecrire
+def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """The days of a service at a place, on the weekly grid, with its contact there."""
+    au_lieu = permissions.service_au_lieu_get_editable(request.user, pk)
+    service = au_lieu.service
+    form = ServiceAuLieuForm(request.POST or None, au_lieu=au_lieu)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        if formulaire_appliquer(form, lambda: rules.service_au_lieu_update(
+            au_lieu=au_lieu, par=request.user, version=version, **form.champs()
+        )):  # fmt: skip
+            messages.success(request, f"{service.nom}, {au_lieu.lieu.nom} : c’est enregistré et confirmé aujourd’hui.")
+            return redirect("structure_modifier", code=service.structure.code)
+        version_avancer(form, service.version)
+    contexte = {"form": form, "structure": service.structure, "service": service, "au_lieu": au_lieu}
+    return render(request, "annuaire/service_au_lieu_modifier.html", contexte)
 
 
 def formulaire_appliquer(form: formulaires.Form, regle: Callable[[], Any]) -> bool:

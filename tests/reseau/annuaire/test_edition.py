@@ -142,11 +142,10 @@ def test_referent_adds_a_place_and_a_service_there(referent, offre):
     donnees = saisie(
         referent, adresse, nom="Atelier", description="Deux heures.", missions=[mission.pk], publics=[public.pk],
         modes=["PERMANENCE"], zone="BASSIN", zone_noms="Niort", **{f"l{antenne.pk}": "on"},
-        **{f"l{antenne.pk}_horaires": "Tu 14:00-16:00", f"l{antenne.pk}_capacite": "8"},
     )  # fmt: skip
     assert referent.post(adresse, donnees).status_code == 302
     au_lieu = Service.objects.get(nom="Atelier").aux_lieux.get()
-    assert (au_lieu.lieu, au_lieu.horaires, au_lieu.capacite) == (antenne, "Tu 14:00-16:00", 8)
+    assert (au_lieu.lieu, au_lieu.horaires, au_lieu.capacite) == (antenne, "", None)
     assert LigneRecherche.objects.get(service__nom="Atelier").zones == "bassin:niort"
 
 
