@@ -10,6 +10,8 @@ from django.utils import timezone
 from markdown_it import MarkdownIt
 
 CONTENU = Path(__file__).parent / "contenu"
+SAMEDI = 5
+FERIES = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
 
 
 def fichier_lire(nom: str) -> Any:
@@ -38,6 +40,14 @@ def vers_html(texte: str) -> str:
 def jour(decalage: int | str | None) -> datetime.date | None:
     """Today plus a number of days (negative is past)."""
     return None if decalage is None else timezone.localdate() + datetime.timedelta(days=int(decalage))
+
+
+def jour_ouvre(decalage: int) -> datetime.date:
+    """The first working day so many days from now: neither a week-end nor a public holiday of fixed date."""
+    choisi = timezone.localdate() + datetime.timedelta(days=decalage)
+    while choisi.weekday() >= SAMEDI or (choisi.month, choisi.day) in FERIES:
+        choisi += datetime.timedelta(days=1)
+    return choisi
 
 
 def instant(jours_passes: int | str | None) -> datetime.datetime | None:

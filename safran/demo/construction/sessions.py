@@ -5,7 +5,7 @@ from typing import Any
 
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
-from safran.demo.lecture import jour
+from safran.demo.lecture import jour, jour_ouvre
 from safran.inscriptions import rules
 from safran.inscriptions.models import SessionFormation
 
@@ -52,8 +52,9 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
 
 
 def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits: list[Compte], rang: int) -> None:
+    date = jour_ouvre(dans)
     for heures in (MATIN, APRES_MIDI):
-        rules.seance_create(session=session, date=jour(dans), salle="Grande salle", formateurs=[formatrice], **heures)
+        rules.seance_create(session=session, date=date, salle="Grande salle", formateurs=[formatrice], **heures)
     if rang == BROUILLON:
         return
     rules.session_open(session=session)

@@ -126,6 +126,11 @@ class SessionFormation(models.Model):
         return TONS_SESSION[self.etat]
 
     @property
+    def derniere_seance_venue(self) -> bool:
+        """The last half-day is today or past: the session may be closed."""
+        return self.dernier_jour is not None and self.dernier_jour <= timezone.localdate()
+
+    @property
     def accueille(self) -> bool:
         """Open or confirmed: people may still come in, subject to the dates."""
         return self.etat in ACCUEILLANTES

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.typographie import MOIS, date_courte
+from home.typographie import MOIS, date_courte, date_longue, heure
 from safran.formations.models import FormationPage
 from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
@@ -38,6 +38,20 @@ class Ligne:
     session: SessionFormation
     mienne: Inscription | None = None
     rang: int = 0
+
+    @property
+    def quand(self) -> str:
+        """When, in one sentence: the day and its hours, or the days and how many half-days."""
+        seances = list(self.session.seances.all())
+        if not seances:
+            return "Dates à fixer"
+        premiere, derniere = seances[0], seances[-1]
+        if premiere.date == derniere.date:
+            phrase = f"{date_longue(premiere.date)}, {heure(premiere.debut)} à {heure(derniere.fin)}"
+        else:
+            du, au = date_longue(premiere.date), date_longue(derniere.date)
+            phrase = f"du {du} au {au}, {len(seances)} demi-journées"
+        return phrase[0].upper() + phrase[1:]
 
     @property
     def libres(self) -> int:

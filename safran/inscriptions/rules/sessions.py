@@ -119,7 +119,7 @@ def session_cancel(*, session: SessionFormation, par: Any, motif: str) -> Sessio
 def session_end(*, session: SessionFormation) -> SessionFormation:
     """Close a session that took place. Raises RegleRefusee "pas_finie" before its last day, or "etat"."""
     verrou = _passer(session, EtatSession.TERMINEE)
-    if verrou.dernier_jour is None or verrou.dernier_jour > timezone.localdate():
+    if not verrou.derniere_seance_venue:
         raise RegleRefusee("pas_finie", "La dernière séance n’a pas encore eu lieu.")
     verrou.save(update_fields=["etat"])
     return verrou

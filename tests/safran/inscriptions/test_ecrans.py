@@ -88,10 +88,12 @@ def test_charge_de_mission_runs_a_session_from_draft_to_the_end(client):
     inscription = une_inscription(session)
     assert inscription.compte.nom_complet in lire(client.get(adresse("session_gerer", session)))
     client.post(adresse("session_etat", session, "confirmer"))
+    assert "Terminer la session" not in lire(client.get(adresse("session_gerer", session)))
     session.seances.update(date=dans(0))
     SessionFormation.objects.update(premier_jour=dans(0), dernier_jour=dans(0))
     decision = reverse("inscription_decider", args=[inscription.public_id])
     assert "C’est noté" in lire(client.post(decision, {"etat": "PRESENTE"}, follow=True))
+    assert "Terminer la session" in lire(client.get(adresse("session_gerer", session)))
     client.post(adresse("session_etat", session, "terminer"))
     session.refresh_from_db()
     inscription.refresh_from_db()
@@ -186,6 +188,14 @@ def test_list_filters_by_bassin_and_says_when_there_is_none(client):
     assert "Chez Niort" in lire(client.get("/sessions/?bassin=niort"))
     assert "Aucune session n’est prévue dans ce bassin" in lire(client.get("/sessions/?bassin=saintes"))
     assert "Chez Niort" in lire(client.get("/sessions/?bassin=inventé"))
+
+
+def test_list_says_when_in_one_line_for_a_day_and_for_several(client):
+    lundi = datetime.date(2027, 3, 1)
+    session = une_session(jour=lundi)
+    assert "Lundi 1er mars 2027, 9 h à 16 h 30" in lire(client.get(reverse("sessions")))
+    rules.seance_create(session=session, date=datetime.date(2027, 3, 8), **MATIN)
+    assert "Du lundi 1er mars 2027 au lundi 8 mars 2027, 3 demi-journées" in lire(client.get(reverse("sessions")))
 
 
 def test_training_with_a_session_is_never_deleted_from_the_admin(client):
