@@ -276,7 +276,7 @@ CANARIS = {
     "brouillon": "auteur",
     "formation": "",
     "correction": "",
-    "quiz": "",
+    "quiz": "region superuser",
     "reponse": "auteur",
     "invitation": "referent tete charge_mission region superuser",
     "personne": "collegue auteur referent tete region superuser",

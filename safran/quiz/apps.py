@@ -9,11 +9,15 @@ class QuizConfig(AppConfig):
     verbose_name = "Quiz"
 
     def ready(self) -> None:
-        """Offer the completion criterion and the checks."""
+        """Offer the cards, the completion criterion and the checks; listen to accounts made anonymous."""
         from home import registre
-        from safran.quiz import criteres, donnees, verifications
+        from reseau.comptes.signals import compte_anonymise
+        from safran.quiz import cartes, criteres, donnees, ecoutes, verifications
 
         registre.inscrire("donnees_personnelles", donnees.donnees_des_quiz, 60)
+        registre.inscrire("cartes_espace", cartes.carte_entrainement, 24)
+        registre.inscrire("cartes_espace", cartes.carte_quiz, 320)
         registre.inscrire("criteres", criteres.QUIZ_REUSSI)
         registre.inscrire("verifications", verifications.quiz_coherents)
         registre.inscrire("verifications", verifications.releves_coherents)
+        compte_anonymise.connect(ecoutes.effacer_les_entrainements, dispatch_uid="quiz.compte_anonymise")

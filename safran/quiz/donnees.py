@@ -43,4 +43,17 @@ def donnees_des_quiz(compte: Any) -> list[Rubrique]:
         Rubrique("Quiz", lignes),
         Rubrique("Quiz renotés", renotations),
         Rubrique("Temps supplémentaire aux quiz", temps),
+        Rubrique("Entraînement du jour", _entrainements(compte)),
+    ]
+
+
+def _entrainements(compte: Any) -> list[dict[str, Any]]:
+    """The questions of each day and what was answered."""
+    return [
+        {
+            "Jour": ligne.jour,
+            "Questions": [question["enonce"] for question in ligne.questions],
+            "Réponses": ligne.reponses,
+        }
+        for ligne in compte.entrainements.all()
     ]

@@ -53,6 +53,26 @@ class TentativeForm(FormulaireSafran, forms.Form):
         }
 
 
+class QuestionDuJourForm(FormulaireSafran, forms.Form):
+    """One question of the training of the day."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, question: dict[str, Any], numero: int, **kwargs: Any) -> None:
+        self.nom, self.genre = f"q{numero}", GENRES[question["genre"]]
+        self.base_fields = {self.nom: self.genre.champ(question, f"Question {numero}")}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def champ(self) -> BoundField:
+        """The bound field."""
+        return self[self.nom]
+
+    def reponse(self) -> dict[str, Any]:
+        """The answer given; call it after `is_valid`."""
+        return self.genre.lire(self.cleaned_data[self.nom])
+
+
 class RenotationForm(FormulaireSafran, forms.Form):
     """Why attempts are marked again."""
 

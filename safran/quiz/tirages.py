@@ -4,16 +4,20 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from safran.quiz.choices import BANQUE, TIRAGE
+from reseau.territoires.models import Bassin
+from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE
 from safran.quiz.genres import bloc_figer, questions_a_plat
 from safran.quiz.models import QuestionBanque
+from safran.quiz.quifaitquoi.tirage import questions_tirer
 
 
-def questions_figer(flux: Any, *, melanger: bool = False, melanger_questions: bool = False) -> list[dict[str, Any]]:
+def questions_figer(
+    flux: Any, *, melanger: bool = False, melanger_questions: bool = False, bassin: Bassin | None = None
+) -> list[dict[str, Any]]:
     """Freeze a stream of questions: what an attempt keeps, in order, cases with their questions inside.
 
     A question taken from the bank is asked once, chosen or drawn; a draw that the bank cannot fill any more asks what
-    is left.
+    is left. Questions about the directory are those of `bassin`, the reader's own, unless the quiz names another.
     """
     blocs = list(flux)
     prises = {bloc.value.pk for bloc in blocs if bloc.block_type == BANQUE and bloc.value}
@@ -25,6 +29,8 @@ def questions_figer(flux: Any, *, melanger: bool = False, melanger_questions: bo
             figees.extend(_de_banque(tirees, melanger))
         elif bloc.block_type == BANQUE:
             figees.extend(_de_banque([bloc.value] if bloc.value else [], melanger))
+        elif bloc.block_type == QUI_FAIT_QUOI:
+            figees.extend(_de_l_annuaire(bloc.value, bassin, figees))
         else:
             figees.append(bloc_figer(bloc, melanger=melanger, rang=str(rang)))
     figees = _uniques(figees)
@@ -40,6 +46,14 @@ def _tirer(tirage: Any, prises: set[int]) -> list[QuestionBanque]:
     choisies = secrets.SystemRandom().sample(libres, min(tirage["nombre"], len(libres)))
     lignes = QuestionBanque.objects.select_related("theme").in_bulk(choisies)
     return [lignes[pk] for pk in choisies if pk in lignes]
+
+
+def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Questions made from the directory as it is now; fewer when it is too thin, none asked twice."""
+    if demande["bassin"]:
+        bassin = Bassin.objects.en_vigueur().filter(code=demande["bassin"]).first()
+    posees = [question for question in deja if "sujet" in question]
+    return questions_tirer(nombre=demande["nombre"], graine=secrets.token_hex(8), bassin=bassin, sauf=posees)
 
 
 def _de_banque(lignes: Iterable[QuestionBanque], melanger: bool) -> list[dict[str, Any]]:
@@ -68,7 +82,7 @@ def cles_actuelles(quiz: Any) -> dict[str, dict[str, Any]]:
     ecrites = [
         bloc_figer(bloc, rang=str(rang))
         for rang, bloc in enumerate(quiz.questions, start=1)
-        if bloc.block_type not in {BANQUE, TIRAGE}
+        if bloc.block_type not in {BANQUE, TIRAGE, QUI_FAIT_QUOI}
     ]
     figees = [*ecrites, *_de_banque(lignes, melanger=False)]
     return {question["id"]: question for question in questions_a_plat(figees)}

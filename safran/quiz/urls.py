@@ -3,7 +3,10 @@ from django.urls import path
 from safran.quiz import views
 
 urlpatterns = [
+    path("suivi/ensemble/", views.suivis, name="quiz_suivis"),
     path("temps/accordes/", views.temps, name="quiz_temps"),
+    path("entrainement/du-jour/", views.entrainement, name="entrainement"),
+    path("entrainement/repondre/", views.entrainement_repondre, name="entrainement_repondre"),
     path("<slug:code>/", views.quiz, name="quiz"),
     path("<slug:code>/positionnement/", views.positionnement, name="quiz_positionnement"),
     path("<slug:code>/statistiques/", views.statistiques, name="quiz_statistiques"),

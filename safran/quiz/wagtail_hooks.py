@@ -1,6 +1,6 @@
 """Quizzes in Wagtail's admin: written by the Région, previewed, published, never deleted once used."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from home.wagtail_hooks import EntreeRegion
@@ -53,3 +54,17 @@ def echange() -> MenuItem:
     return EntreeRegion(
         "Échange de questions", reverse("questions_echanger"), name="questions", icon_name="upload", order=252
     )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def boutons_du_quiz(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """What the Région does with a quiz once it is taken."""
+    if isinstance(snippet, Quiz):
+        yield Button("Statistiques", reverse("quiz_statistiques", args=[snippet.code]), icon_name="view", priority=60)
+        yield Button("Renoter les essais", reverse("quiz_renoter", args=[snippet.code]), icon_name="redo", priority=70)
+
+
+@hooks.register("register_admin_menu_item")
+def suivi() -> MenuItem:
+    """The quizzes and their results."""
+    return EntreeRegion("Suivi des quiz", reverse("quiz_suivis"), name="suivi-quiz", icon_name="view", order=253)

@@ -12,7 +12,7 @@ from safran.formations.pages import FormationPage
 from safran.parcours.models import Suivi
 from safran.parcours.queries import plan_lire
 from safran.parcours.rules import etape_mark, suivi_start
-from safran.quiz.genres import questions_a_plat
+from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import Quiz
 from safran.quiz.rules import tentative_start, tentative_submit
 
@@ -77,7 +77,6 @@ def _reussir(compte: Compte, quiz: Quiz) -> None:
     """Hand in a quiz with every answer right."""
     tentative = tentative_start(compte=compte, quiz=quiz)
     reponses = {
-        question["id"]: {"choix": [r["id"] for r in question["reponses"] if r["juste"]]}
-        for question in questions_a_plat(tentative.questions)
+        question["id"]: GENRES[question["genre"]].exacte(question) for question in questions_a_plat(tentative.questions)
     }
     tentative_submit(tentative=tentative, reponses=reponses)

@@ -1,7 +1,6 @@
 """Twelve trainings, their modules and their quizzes, published in the catalogue."""
 
 import json
-import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from home.models import AccueilPage
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Rubrique, Theme, TypePublic
 from safran.demo.construction.pages import bloc, flux
+from safran.demo.construction.quiz import banque_construire, quiz_construire
 from safran.demo.lecture import dossier_lire, vers_html
 from safran.formations.pages import CataloguePage, FormationPage
 from safran.parcours.pages import ModulePage
@@ -24,12 +24,13 @@ def formations_construire(accueil: AccueilPage) -> list[FormationPage]:
     catalogue = CataloguePage(title="Se former", slug="se-former", show_in_menus=True)
     accueil.add_child(instance=catalogue)
     catalogue.save_revision().publish()
+    banque_construire()
     return [_formation(catalogue, fiche) for fiche in dossier_lire("formations")]
 
 
 def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage:
     """One training with its quizzes and modules."""
-    quiz = {brut["code"]: _quiz(brut) for brut in fiche["quiz"]}
+    quiz = {brut["code"]: quiz_construire(brut) for brut in fiche["quiz"]}
     page = FormationPage(
         title=fiche["titre"],
         slug=fiche["slug"],
@@ -89,37 +90,3 @@ def _contenu(brut: dict[str, Any], quiz: dict[str, Quiz]) -> tuple[str, Any]:
         riches = {"definition": {"texte"}, "a_vous": {"consigne"}, "cas": {"situation", "reponse"}}[genre]
         return genre, {cle: vers_html(texte) if cle in riches else texte for cle, texte in valeur.items()}
     return bloc(brut)
-
-
-def _quiz(brut: dict[str, Any]) -> Quiz:
-    """One quiz, published."""
-    quiz = Quiz(
-        code=brut["code"],
-        titre=brut["titre"],
-        theme=Theme.objects.get(code=brut["theme"]),
-        seuil=brut["seuil"],
-        questions=flux([_question(q) for q in brut["questions"]]),
-    )
-    quiz.full_clean()
-    quiz.save()
-    quiz.save_revision().publish()
-    return quiz
-
-
-def _question(brut: dict[str, Any]) -> tuple[str, Any]:
-    """One question as the quiz's stream field stores it."""
-    if brut["type"] == "vignette":
-        sous_questions = [_question(q) for q in brut["questions"]]
-        return "vignette", {
-            "titre": brut["titre"],
-            "situation": vers_html(brut["situation"]),
-            "questions": json.loads(flux(sous_questions)),
-        }
-    valeur = {"enonce": brut["enonce"].strip(), "retour": brut.get("retour", "").strip()}
-    if brut["type"] == "vrai_faux":
-        return "vrai_faux", {**valeur, "juste": brut["juste"]}
-    reponses = [
-        {"type": "item", "id": str(uuid.uuid4()), "value": {**reponse, "retour": reponse.get("retour", "")}}
-        for reponse in brut["reponses"]
-    ]
-    return brut["type"], {**valeur, "reponses": reponses}

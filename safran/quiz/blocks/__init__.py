@@ -5,7 +5,7 @@ from wagtail import blocks
 from safran.quiz.blocks.choix import APERCU_UNIQUE, QuestionMultipleBlock, QuestionUniqueBlock, VraiFauxBlock
 from safran.quiz.blocks.composes import QuestionAppariementBlock, QuestionOrdreBlock, QuestionTrousBlock
 from safran.quiz.blocks.ecrits import QuestionNumeriqueBlock, QuestionTexteBlock
-from safran.quiz.blocks.tirages import QuestionDeBanqueBlock, TirageBlock
+from safran.quiz.blocks.tirages import QuestionDeBanqueBlock, QuiFaitQuoiBlock, TirageBlock
 
 TEXTE_RICHE = ["bold", "italic", "ul", "ol", "blockquote"]
 
@@ -55,7 +55,8 @@ class ContenuBanqueBlock(QuestionsSimplesBlock):
 
 
 class QuestionsBlock(ContenuBanqueBlock):
-    """The questions of a quiz, in order: written here, chosen in the bank, or drawn from it."""
+    """The questions of a quiz, in order: written here, chosen in the bank, drawn from it, made from the directory."""
 
     banque = QuestionDeBanqueBlock()
     tirage = TirageBlock()
+    qui_fait_quoi = QuiFaitQuoiBlock()

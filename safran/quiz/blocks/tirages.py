@@ -15,6 +15,13 @@ def themes_options() -> list[tuple[str, str]]:
     return list(Theme.objects.en_vigueur().values_list("code", "libelle"))
 
 
+def bassins_options() -> list[tuple[str, str]]:
+    """The bassins, (code, name)."""
+    from reseau.territoires.models import Bassin
+
+    return list(Bassin.objects.en_vigueur().order_by("nom").values_list("code", "nom"))
+
+
 class QuestionDeBanqueBlock(SnippetChooserBlock):
     """One question of the bank, always the same, as it stands there when an attempt begins."""
 
@@ -63,3 +70,25 @@ class TirageBlock(blocks.StructBlock):
             phrase = f"{offertes} question{accord} de la banque {verbe} : demandez-en moins, ou ajoutez-en."
             refuser("nombre", phrase if offertes else "Aucune question de la banque ne correspond.", liste=False)
         return propre
+
+
+class QuiFaitQuoiBlock(blocks.StructBlock):
+    """Questions made from the live directory at each attempt."""
+
+    nombre = blocks.IntegerBlock(min_value=1, max_value=20, default=5, label="Nombre de questions")
+    bassin = blocks.ChoiceBlock(
+        choices=bassins_options,
+        required=False,
+        label="Bassin",
+        help_text="Vide : celui où travaille la personne, ou toute la région si elle n’en a pas.",
+        search_index=False,
+    )
+
+    class Meta:
+        icon = "group"
+        label = "Qui fait quoi ?"
+        template = "quiz/blocs/qui_fait_quoi.html"
+        preview_template = "quiz/blocs/apercu_qui_fait_quoi.html"
+        preview_value = {"nombre": 5, "bassin": ""}
+        label_format = "{nombre} questions tirées de l’annuaire"
+        description = "Des questions tirées de l’annuaire du jour, avec leurs fiches à relire."

@@ -18,6 +18,7 @@ from safran.quiz.echange.moodle_textes import (
     images_lire,
     incrustees_sortir,
     marques_lire,
+    octets_lire,
     texte_lire,
 )
 from safran.quiz.echange.moodle_types import TYPES
@@ -87,6 +88,7 @@ class Lecteur:
     def base(self, titre: str, categorie: str, *, avec_enonce: bool) -> dict[str, Any]:
         """What every question has."""
         enonce = self.enonce() if avec_enonce else ""
+        self._image_ancienne()
         if avec_enonce and not enonce and not self.images:
             raise Refus("La question n’a pas d’énoncé.")
         general = self.noeud.un("generalfeedback")
@@ -120,6 +122,14 @@ class Lecteur:
                 self.remarques.append("Un son, une vidéo ou un cadre de l’énoncé n’est pas repris.")
             return lu.texte
         return texte_lire(noeud, self.remarques)
+
+    def _image_ancienne(self) -> None:
+        """Moodle 1.9 put one picture beside the words, or only its name."""
+        nom, brut = self.noeud.valeur("image"), self.noeud.valeur("image_base64")
+        if brut:
+            self.images.append(Image(sain(nom.rpartition("/")[2])[:100] or "image", octets_lire(brut)))
+        elif nom:
+            self.remarques.append(f"L’image « {nom[:60]} », prise ailleurs, n’est pas reprise.")
 
     def _combines(self) -> None:
         for nom in _COMBINES:

@@ -48,17 +48,18 @@ def brut_lire(noeud: Noeud) -> str:
 
 def incrustees_sortir(noeud: Noeud) -> tuple[str, dict[str, bytes]]:
     """The HTML, and its files by name: joined, or written in the address itself."""
-    fichiers = {sain(fichier.attributs.get("name", "")): _octets(fichier.texte) for fichier in noeud.tous("file")}
+    fichiers = {sain(fichier.attributs.get("name", "")): octets_lire(fichier.texte) for fichier in noeud.tous("file")}
 
     def sortir(trouve: re.Match[str]) -> str:
         nom = f"image-{len(fichiers) + 1}.{trouve[1].lower()}"
-        fichiers[nom] = _octets(trouve[2])
+        fichiers[nom] = octets_lire(trouve[2])
         return DEPOT + nom
 
     return _INCRUSTEE.sub(sortir, brut_lire(noeud)), fichiers
 
 
-def _octets(brut: str) -> bytes:
+def octets_lire(brut: str) -> bytes:
+    """The content of a joined file."""
     try:
         return base64.b64decode("".join(brut.split()), validate=True)
     except (binascii.Error, ValueError) as erreur:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from safran.quiz.choices import BANQUE, TIRAGE, VIGNETTE, TypeQuestion
+from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE, VIGNETTE, TypeQuestion
 from safran.quiz.genres.associations import GenreAppariement, GenreOrdre
 from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Correction, Genre, LigneCorrigee, points_de
 from safran.quiz.genres.choix import GenreChoix, GenreMultiple, GenreVraiFaux
@@ -26,6 +26,7 @@ __all__ = [
     "compter",
     "corriger",
     "points_de",
+    "pose_l_annuaire",
     "questions_a_plat",
 ]
 
@@ -87,11 +88,16 @@ def compter(donnees_brutes: Any) -> int:
     return sum(_compter_un(brut) for brut in donnees_brutes)
 
 
+def pose_l_annuaire(donnees_brutes: Any) -> bool:
+    """Whether a stored stream asks questions made from the directory."""
+    return any(brut["type"] == QUI_FAIT_QUOI for brut in donnees_brutes)
+
+
 def _compter_un(brut: dict[str, Any]) -> int:
     genre = brut["type"]
     if genre == VIGNETTE:
         return len(brut["value"]["questions"])
-    if genre == TIRAGE:
+    if genre in {TIRAGE, QUI_FAIT_QUOI}:
         return int(brut["value"].get("nombre") or 0)
     return int(genre == BANQUE or genre in GENRES)
 

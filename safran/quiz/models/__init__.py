@@ -1,6 +1,7 @@
 """Quizzes, the bank of questions, attempts, and what is kept beside them."""
 
 from safran.quiz.models.banque import QuestionBanque
+from safran.quiz.models.entrainement import Entrainement
 from safran.quiz.models.quiz import APERCU_CORRIGER, APERCU_PASSER, Quiz
 from safran.quiz.models.releves import MILLE, ItemQuiz, Renotation, ReponseNotee
 from safran.quiz.models.temps import PLUS_MAX, TempsSupplementaire
@@ -12,6 +13,7 @@ __all__ = [
     "GRACE",
     "MILLE",
     "PLUS_MAX",
+    "Entrainement",
     "ItemQuiz",
     "QuestionBanque",
     "Quiz",

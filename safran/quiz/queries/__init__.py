@@ -2,6 +2,14 @@
 
 from safran.quiz.queries.apercus import apercu_banque, apercu_lire
 from safran.quiz.queries.copies import elements_a_repondre, elements_corriges, nombre_questions, tentative_correction
+from safran.quiz.queries.entrainements import (
+    LigneEntrainement,
+    bassin_de_personne,
+    entrainement_du_jour,
+    entrainement_lignes,
+    questions_recentes,
+    questions_tombees,
+)
 from safran.quiz.queries.positions import Position, positions_lire
 from safran.quiz.queries.statistiques import StatistiqueItem, statistiques_lire
 from safran.quiz.queries.temps import echeance_de, temps_accordes
@@ -13,6 +21,7 @@ from safran.quiz.queries.tentatives import (
     quiz_options,
     quiz_rendus,
     quiz_reussi,
+    quiz_suivis,
     quiz_titre,
     renotations_de,
 )
@@ -20,14 +29,18 @@ from safran.quiz.queries.usages import banque_choisie, usages_de
 
 __all__ = [
     "EtatQuiz",
+    "LigneEntrainement",
     "Position",
     "StatistiqueItem",
     "apercu_banque",
     "apercu_lire",
     "banque_choisie",
+    "bassin_de_personne",
     "echeance_de",
     "elements_a_repondre",
     "elements_corriges",
+    "entrainement_du_jour",
+    "entrainement_lignes",
     "essais_compter",
     "meilleure_tentative",
     "nombre_questions",
@@ -36,6 +49,9 @@ __all__ = [
     "quiz_options",
     "quiz_rendus",
     "quiz_reussi",
+    "quiz_suivis",
+    "questions_recentes",
+    "questions_tombees",
     "quiz_titre",
     "renotations_de",
     "statistiques_lire",

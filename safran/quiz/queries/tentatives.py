@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from safran.quiz.choices import Correction
@@ -121,3 +121,20 @@ def essais_compter(quiz: Quiz) -> dict[str, Any]:
 def renotations_de(quiz: Quiz) -> QuerySet[Renotation]:
     """The new markings of this quiz, the last first; whose attempt it was is not told."""
     return Renotation.objects.filter(tentative__quiz=quiz).select_related("par").order_by("-le", "-pk")
+
+
+def quiz_suivis(limite: int | None = None) -> QuerySet[Quiz]:
+    """Every quiz with what was handed in (`rendus`, `reussis`, `moyenne`), the one handed in last first."""
+    rendus = Q(tentatives__remise_le__isnull=False)
+    lignes = (
+        Quiz.objects.select_related("theme")
+        .defer("questions")
+        .annotate(
+            rendus=Count("tentatives", filter=rendus),
+            reussis=Count("tentatives", filter=Q(tentatives__reussie=True)),
+            moyenne=Avg("tentatives__pourcentage"),
+            dernier_le=Max("tentatives__remise_le"),
+        )
+        .order_by(F("dernier_le").desc(nulls_last=True), "titre", "pk")
+    )
+    return lignes[:limite]

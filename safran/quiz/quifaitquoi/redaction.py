@@ -15,7 +15,7 @@ from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.recherche import bits
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
-from safran.quiz.choices import FAUX, VRAI, TypeQuestion
+from safran.quiz.choices import FAUX, GENEREE, VRAI, TypeQuestion
 from safran.quiz.quifaitquoi.gabarits import Gabarit
 from safran.quiz.quifaitquoi.lecture import Lecture, LieuLu, Sujet
 from safran.quiz.quifaitquoi.partages import Partage
@@ -67,7 +67,7 @@ class Redacteur:
         corps = ecrire(ebauche, noms, justes, fausses, hasard)
         fiches = [self._fiches(ebauche, noms, cle) for cle in (*justes, *fausses)]
         return {
-            "id": f"qfq-{hasard.getrandbits(64):016x}",
+            "id": f"{GENEREE}{hasard.getrandbits(64):016x}",
             "points": 1,
             **corps,
             "fiches": list({f["url"]: f for lot in fiches for f in lot}.values()),

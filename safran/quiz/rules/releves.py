@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from safran.quiz.choices import MARQUE_PASSE, MARQUE_VIDE
+from safran.quiz.choices import GENEREE, MARQUE_PASSE, MARQUE_VIDE
 from safran.quiz.genres import GENRES, Correction, points_de
 from safran.quiz.models import MILLE, ItemQuiz, ReponseNotee, Tentative
 
@@ -34,8 +34,12 @@ def _choix(question: dict[str, Any], reponse: dict[str, Any]) -> str:
 
 
 def releves_ecrire(*, tentative: Tentative, corrections: list[Correction]) -> None:
-    """Write, or write again after a new marking, one line per question of an attempt handed in."""
-    par_identite = {correction.question["id"]: correction.question for correction in corrections}
+    """Write, or write again after a new marking, one line per question of an attempt handed in.
+
+    Questions made from the directory are other ones at each attempt: there is nothing to compare, they have no line.
+    """
+    comptees = [c for c in corrections if not c.question["id"].startswith(GENEREE)]
+    par_identite = {correction.question["id"]: correction.question for correction in comptees}
     items = ItemQuiz.objects.filter(quiz=tentative.quiz_id, identite__in=par_identite)
     connus = dict(items.values_list("identite", "pk"))
     if manquants := [identite for identite in par_identite if identite not in connus]:
@@ -49,6 +53,7 @@ def releves_ecrire(*, tentative: Tentative, corrections: list[Correction]) -> No
         [
             ReponseNotee(tentative=tentative, item_id=connus[identite], note=note, reste=reste, choix=choix)
             for identite, (note, reste, choix) in releves.items()
+            if identite in connus
         ],
         update_conflicts=True,
         unique_fields=["tentative", "item"],

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
-from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, questions_a_plat
+from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, pose_l_annuaire, questions_a_plat
 from safran.quiz.models import Quiz, Tentative
-from safran.quiz.queries import EtatQuiz, quiz_etat
+from safran.quiz.queries import EtatQuiz, bassin_de_personne, quiz_etat
 from safran.quiz.queries.temps import echeance_de
 from safran.quiz.rules.releves import releves_ecrire
 from safran.quiz.signals import tentative_terminee
@@ -48,7 +48,12 @@ def tentative_start(*, compte: Any, quiz: Quiz) -> Tentative:
 def _commencer(etat: EtatQuiz, compte: Any) -> Tentative | None:
     """The next attempt; None when the same gesture came at the same instant: the constraint has kept the other one."""
     quiz = etat.quiz
-    questions = questions_figer(quiz.questions, melanger=quiz.melanger, melanger_questions=quiz.melanger_questions)
+    questions = questions_figer(
+        quiz.questions,
+        melanger=quiz.melanger,
+        melanger_questions=quiz.melanger_questions,
+        bassin=bassin_de_personne(compte) if pose_l_annuaire(quiz.questions.raw_data) else None,
+    )
     total = Decimal(str(float(sum(points_de(question) for question in questions_a_plat(questions)))))
     if not total:
         raise RegleRefusee("quiz_vide", "Ce quiz n’a plus de question. Prévenez la Région.")
@@ -134,6 +139,12 @@ def tentative_echeance(*, tentative: Tentative) -> Tentative:
     verrou = _verrouiller(tentative)
     _rendre_si_echue(verrou)
     return verrou
+
+
+def tentatives_echoir() -> int:
+    """Hand in every attempt whose time is over and that nobody has come back to; say how many."""
+    echues = Tentative.objects.echues().select_related("compte", "quiz").defer("questions", "reponses").order_by("pk")
+    return sum(tentative_echeance(tentative=tentative).est_remise for tentative in echues.iterator(chunk_size=200))
 
 
 def _rendre_si_echue(verrou: Tentative) -> bool:

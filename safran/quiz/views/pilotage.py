@@ -17,6 +17,14 @@ PAR_PAGE = 50
 
 @region_required
 @require_safe
+def suivis(request: HttpRequest) -> HttpResponse:
+    """Every quiz: what was handed in, and the way to its statistics and its new marking."""
+    page = Paginator(queries.quiz_suivis(), PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "quiz/suivis.html", {"page_obj": page})
+
+
+@region_required
+@require_safe
 def statistiques(request: HttpRequest, code: str) -> HttpResponse:
     """Each question of a quiz: facility, discrimination, choices made."""
     quiz = permissions.quiz_get_pilote(code)

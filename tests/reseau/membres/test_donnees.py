@@ -68,7 +68,7 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
     dites = {
         "Rattachement", "Mandat", "Profil", "PasFait", "Brouillon", "Auteur", "Relecture", "Suivi", "Tentative",
         "Attestation", "Import", "FichierDepose", "Correspondance", "TempsSupplementaire",
-        "Inscription", "PassageScorm",
+        "Inscription", "PassageScorm", "Entrainement",
     }  # fmt: skip
     # Inactivité : deux dates de courriels, que la rubrique « Courriels reçus » dit déjà.
     sans = {"Inactivite"}

@@ -4,7 +4,7 @@ import datetime
 import json
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from reseau.annuaire.queries import services_delivrant
 from reseau.annuaire.recherche import memoire
 from reseau.annuaire.rules import service_create, service_update
 from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import structure_statut_change
 from reseau.territoires.models import Bassin, Commune
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
@@ -23,25 +23,6 @@ from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent, questions_tir
 from tests.safran.quiz.annuaire_lu_a_la_main import DELIVRE, AnnuaireLu
 
 KM_PRUDENT = 1.5
-
-
-@pytest.fixture(scope="module")
-def annuaire_de_demo(django_db_setup, django_db_blocker):
-    """The towns and the directory of the demonstration, built once for this file and taken back at the end."""
-    from reseau.territoires.rules import territoires_charger
-    from safran.demo.construction.annuaire import annuaire_construire
-
-    with django_db_blocker.unblock():
-        retour = transaction.atomic()
-        retour._from_testcase = True
-        retour.__enter__()
-        try:
-            territoires_charger()
-            annuaire_construire()
-            yield
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("annuaire_de_demo")]
@@ -139,6 +120,34 @@ def test_five_hundred_questions_have_right_answers_that_services_delivrant_gives
         )
         cles = {o.structure.pk for o in offres} | {o.structure.reseau.code for o in offres}
         assert [r["cle"] in cles for r in question["reponses"]] == [r["juste"] for r in question["reponses"]]
+
+
+def test_words_of_five_hundred_questions_ask_exactly_what_was_read_by_hand():
+    noms = {
+        "commune": dict(Commune.objects.values_list("code_insee", "nom")),
+        "public": dict(TypePublic.objects.values_list("code", "libelle")),
+        "theme": dict(Theme.objects.values_list("code", "libelle")),
+        "reseau": dict(Reseau.objects.values_list("code", "nom")),
+    }
+    muettes = []
+    for question in cinq_cents():
+        sujet, dit = question["sujet"], replier(question["enonce"])
+        attendus = [replier(noms[quoi][sujet[quoi]]) for quoi in noms if sujet[quoi]]
+        attendus += [f" {sujet['km']} km", *([sujet["mission"]] if sujet["mission"] else [])]
+        if sujet["moment"]:
+            moment = datetime.datetime.fromisoformat(sujet["moment"])
+            attendus += [f"{moment.day} ", f"{moment.hour} h"]
+        muettes += [(question["enonce"], mot) for mot in attendus if mot not in dit]
+    assert muettes == []
+
+
+def test_reading_by_hand_sees_what_the_questions_do_not_say_any_more():
+    question = une_question_sur("structure_delivre")
+    communes = {c.code_insee: c for c in Commune.objects.select_related("epci")}
+    justes = {r["cle"] for r in question["reponses"] if r["juste"]}
+    assert justes <= verite(AnnuaireLu(), question, communes, prudent=False)
+    Service.objects.filter(structure__in=justes).update(publie=False)
+    assert not justes & verite(AnnuaireLu(), question, communes, prudent=False)
 
 
 def test_same_seed_gives_the_same_questions_and_another_seed_others():

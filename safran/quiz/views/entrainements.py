@@ -1,0 +1,72 @@
+"""The training of the day: five questions drawn from the directory, answered one by one, for oneself alone."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from home.erreurs import RegleRefusee
+from reseau.membres.permissions import membre_required
+from safran.quiz import queries, rules
+from safran.quiz.forms import QuestionDuJourForm
+from safran.quiz.models import Entrainement
+
+
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def entrainement(request: HttpRequest) -> HttpResponse:
+    """Today's questions and what has been answered; a button draws them."""
+    if request.method == "POST":
+        try:
+            rules.entrainement_start(compte=request.user)
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+        return redirect("entrainement")
+    return _montrer(request, queries.entrainement_du_jour(request.user))
+
+
+@membre_required
+@require_POST
+def entrainement_repondre(request: HttpRequest) -> HttpResponse:
+    """Answer one question; its correction comes at once, at the same place in the page."""
+    tirage = queries.entrainement_du_jour(request.user)
+    identite = request.POST.get("question", "")
+    rangs = {question["id"]: rang for rang, question in enumerate(tirage.questions, start=1)} if tirage else {}
+    if identite not in rangs:
+        messages.warning(request, "Cette question n’est plus posée. Voici celles d’aujourd’hui.")
+        return redirect("entrainement")
+    numero = rangs[identite]
+    form = QuestionDuJourForm(request.POST, question=tirage.questions[numero - 1], numero=numero)
+    if not form.is_valid():
+        return _montrer(request, tirage, {identite: form})
+    try:
+        rules.entrainement_repondre(entrainement=tirage, question=identite, reponse=form.reponse())
+    except RegleRefusee as refus:
+        messages.warning(request, refus.message)
+        return redirect("entrainement")
+    return redirect(f"{reverse('entrainement')}#question-{numero}")
+
+
+def _montrer(
+    request: HttpRequest, tirage: Entrainement | None, formulaires: dict[str, QuestionDuJourForm] | None = None
+) -> HttpResponse:
+    """The page; questions that the directory does not bear any more are replaced first, and that is said."""
+    lignes = []
+    if tirage:
+        tirages = tirage.tirages
+        tirage = rules.entrainement_rafraichir(entrainement=tirage)
+        if tirage.tirages != tirages:
+            messages.info(request, "L’annuaire a changé depuis votre dernière visite : les questions sont à jour.")
+        lignes = [
+            (ligne, _champ(ligne, (formulaires or {}).get(ligne.question["id"])))
+            for ligne in queries.entrainement_lignes(tirage)
+        ]
+    return render(request, "quiz/entrainement.html", {"tirage": tirage, "lignes": lignes})
+
+
+def _champ(ligne: queries.LigneEntrainement, form: QuestionDuJourForm | None) -> object:
+    """The field of a question that has no answer yet."""
+    if ligne.correction:
+        return None
+    return (form or QuestionDuJourForm(question=ligne.question, numero=ligne.numero)).champ

@@ -1,0 +1,79 @@
+"""What the Région follows of the quizzes, and the sweep of attempts whose time is over."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from safran.quiz import rules
+from safran.quiz.models import Tentative
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_quiz import justes, un_quiz, un_vrai_faux, une_tentative_remise
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region(client):
+    client.force_login(une_region())
+    return client
+
+
+def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else(capsys):
+    with time_machine.travel(timezone.now() - datetime.timedelta(hours=2), tick=False):
+        quiz, libre = un_quiz([un_vrai_faux(), un_vrai_faux()], duree_minutes=10), un_quiz()
+        echu = rules.tentative_start(compte=un_conseiller(), quiz=quiz)
+        question = echu.questions[0]
+        rules.reponse_save(tentative=echu, reponses={question["id"]: justes(question)})
+        sans_limite = rules.tentative_start(compte=un_conseiller(), quiz=libre)
+    en_cours = rules.tentative_start(compte=un_conseiller(), quiz=quiz)
+    call_command("traiter_quiz")
+    assert "1 essai(s) rendu(s)" in capsys.readouterr().out
+    rendue = Tentative.objects.remises().get()
+    assert rendue == echu and rendue.pourcentage == 50 and rendue.hors_delai and rendue.remise_le == echu.echeance_le
+    assert set(Tentative.objects.ouvertes()) == {en_cours, sans_limite}
+    call_command("traiter_quiz")
+    assert "0 essai(s) rendu(s)" in capsys.readouterr().out
+
+
+def test_region_reaches_statistics_new_marking_time_and_exchange_from_its_space(region):
+    quiz = un_quiz()
+    une_tentative_remise(un_conseiller(), quiz)
+    espace = region.get("/mon-espace/").content.decode()
+    assert reverse("quiz_suivis") in espace and reverse("quiz_statistiques", args=[quiz.code]) in espace
+    suivi = region.get(reverse("quiz_suivis")).content.decode()
+    for nom, *arguments in (("quiz_statistiques", quiz.code), ("quiz_renoter", quiz.code), ("quiz_temps",),
+                            ("questions_echanger",)):  # fmt: skip
+        adresse = reverse(nom, args=arguments)
+        assert f'href="{adresse}"' in suivi and region.get(adresse).status_code == 200
+    liste = region.get(reverse("wagtailsnippets_quiz_quiz:list")).content.decode()
+    assert reverse("quiz_statistiques", args=[quiz.code]) in liste and reverse("quiz_suivis") in liste
+
+
+def test_follow_up_is_empty_in_words_and_tells_figures(region):
+    assert "Aucun quiz" in region.get(reverse("quiz_suivis")).content.decode()
+    quiz = un_quiz()
+    une_tentative_remise(un_conseiller(), quiz)
+    une_tentative_remise(un_conseiller(), quiz, bonnes=0)
+    rules.tentative_start(compte=un_conseiller(), quiz=quiz)
+    ligne = next(q for q in region.get(reverse("quiz_suivis")).context["page_obj"] if q == quiz)
+    assert (ligne.rendus, ligne.reussis, ligne.moyenne) == (2, 1, 50)
+
+
+def test_follow_up_makes_the_same_queries_for_one_quiz_or_thirty(region):
+    def compter() -> int:
+        with CaptureQueriesContext(connection) as lues:
+            region.get(reverse("quiz_suivis"))
+        return len(lues)
+
+    une_tentative_remise(un_conseiller(), un_quiz())
+    compter()
+    un = compter()
+    for _rang in range(29):
+        une_tentative_remise(un_conseiller(), un_quiz())
+    assert compter() == un
