@@ -1,4 +1,7 @@
-"""Build what must be measured in a folder of its own, measure, write; fail when a steady budget is exceeded."""
+"""Build what must be measured in a folder of its own, measure, write; fail when a steady budget is exceeded.
+
+`python -m benchmarks quiz questions` measures these pieces alone, and prints without writing.
+"""
 
 import os
 import shutil
@@ -27,15 +30,19 @@ def _mesurer() -> int:
     settings.PAGES_GARDEES_SECONDES = 0  # mesurer le serveur ; la mémoire des pages publiques a sa ligne
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from benchmarks import annuaire, exports, imports, questions, site
+    from benchmarks import annuaire, exports, imports, questions, quiz, site
     from benchmarks.mesures import ecrire
 
+    connues = {p.__name__.rpartition(".")[2]: p for p in (site, imports, questions, quiz, annuaire, exports)}
+    seules = [connues[nom] for nom in sys.argv[1:]]
+    pieces = seules or list(connues.values())
     toutes = []
-    for piece in (site, imports, questions, annuaire, exports):
+    for piece in pieces:
         for mesure in piece.mesures():
             toutes.append(mesure)
             print(mesure.ligne(), flush=True)
-            ecrire(toutes)
+            if not seules:
+                ecrire(toutes)
     depassements = [phrase for mesure in toutes for phrase in mesure.depassements]
     print(
         "\n".join(["", *depassements]) if depassements else "\nTous les budgets de processeur et de requêtes tiennent."

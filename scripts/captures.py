@@ -31,6 +31,7 @@ VUES = {
     "verifier": ("", "/attestations/verifier/", 1280, "light"),
     "bienvenue": ("nouvelle", "/bienvenue/", 1280, "light"),
     "personnes": ("conseillere", "/personnes/", 1280, "light"),
+    "entrainement": ("conseillere", "/quiz/entrainement/du-jour/", 1280, "light"),
     "tableau": ("region", "/annuaire/tableau/", 1280, "light"),
     "importer": ("region", "/annuaire/importer/", 1280, "light"),
 }
@@ -46,6 +47,15 @@ def connecter(page: Page, role: str) -> None:
     if role in SECRETS:
         page.fill("input[name=code]", code_du_moment(role))
         page.press("input[name=code]", "Enter")
+        page.wait_for_load_state()
+
+
+def _repondre(page: Page) -> None:
+    """Draw the questions of the day and answer the first two."""
+    page.click("button:has-text('Tirer mes questions du jour')")
+    for numero in (1, 2):
+        page.locator(f"form:has(#question-{numero}) label.option").first.click()
+        page.locator(f"form:has(#question-{numero}) button").click()
         page.wait_for_load_state()
 
 
@@ -67,6 +77,8 @@ def main() -> None:
             )  # fmt: skip
             page = contexte.new_page()
             page.goto(adresse)
+            if nom == "entrainement":
+                _repondre(page)
             page.wait_for_timeout(400)
             page.screenshot(path=DOSSIER / f"{nom}.png")
             print(f"  {nom}.png")

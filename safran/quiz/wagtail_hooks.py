@@ -61,7 +61,7 @@ def boutons_du_quiz(snippet: Any, user: Any, next_url: str | None = None) -> Ite
     """What the Région does with a quiz once it is taken."""
     if isinstance(snippet, Quiz):
         yield Button("Statistiques", reverse("quiz_statistiques", args=[snippet.code]), icon_name="view", priority=60)
-        yield Button("Renoter les essais", reverse("quiz_renoter", args=[snippet.code]), icon_name="redo", priority=70)
+        yield Button("Renoter", reverse("quiz_renoter", args=[snippet.code]), icon_name="rotate", priority=70)
 
 
 @hooks.register("register_admin_menu_item")

@@ -46,7 +46,9 @@ class Guichet:
     ailleurs: list[str] = field(default_factory=list)
     plaintes: list[str] = field(default_factory=list)
 
-    def ouvrir(self, role: str = "", *, js: bool = True, largeur: int = 1280, theme: str = "") -> Page:
+    def ouvrir(
+        self, role: str = "", *, js: bool = True, largeur: int = 1280, theme: str = "", tactile: bool = False
+    ) -> Page:
         """A new page, signed in as a demonstration account when `role` is given (the e-mail's local part)."""
         contexte = self.navigateur.new_context(
             base_url=self.site.url,
@@ -55,6 +57,7 @@ class Guichet:
             viewport={"width": largeur, "height": 900},
             color_scheme=theme or "light",
             java_script_enabled=js,
+            has_touch=tactile,
             storage_state=self._etat(role) if role else None,
             accept_downloads=True,
         )

@@ -327,3 +327,16 @@ def test_quiz_made_only_of_the_directory_says_when_it_has_nothing_to_ask(membre,
     Service.objects.update(publie=False)
     annuaire_reindexer()
     assert "n’a plus de question" in page(membre.post(reverse("quiz", args=[quiz.code]), follow=True))
+
+
+def test_block_has_a_help_and_its_quiz_is_previewed_with_questions_of_today(client):
+    client.force_login(une_region())
+    quiz = un_quiz_de_l_annuaire()
+    bloc = quiz.questions.stream_block.child_blocks["qui_fait_quoi"]
+    assert bloc.get_description() and bloc.is_previewable
+    apercu = client.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
+    assert "Qui fait quoi" in apercu.content.decode()
+    for mode, attendu in (("passer", "Je ne sais pas"), ("corriger", "À relire dans l’annuaire")):
+        rendu = quiz.make_preview_request(preview_mode=mode)
+        assert page(rendu.render() if hasattr(rendu, "render") else rendu).count(attendu) >= 4
+    assert not Tentative.objects.exists()

@@ -1,0 +1,229 @@
+"""Every kind of question answered by keyboard alone, then by touch; axe finds nothing, asked or corrected."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import (
+    COURTS,
+    NOMS_COURTS,
+    a_le_focus,
+    atteindre,
+    choisir,
+    cocher,
+    contenu_demo,
+    ecrire,
+    presser,
+    sauter_au_contenu,
+    titre,
+    voir,
+)
+
+CODE = "cep-entrainement"
+GENRES = {"unique", "multiple", "vrai_faux", "numerique", "texte_court", "appariement", "ordre", "trous"}
+
+
+def simple(texte: str) -> str:
+    """A text without the difference between its kinds of spaces and apostrophes."""
+    return " ".join(texte.replace("’", "'").split())
+
+
+def questions_connues() -> dict[str, dict]:
+    """Every question whose answer the content of the demonstration gives, by its words."""
+    quiz = next(q for q in contenu_demo("formations/cep-niveaux-et-posture.yaml")["quiz"] if q["code"] == CODE)
+    brutes = [ligne["question"] for ligne in contenu_demo("banque.yaml")]
+    brutes += [sous for q in quiz["questions"] for sous in q.get("questions", [q])]
+    return {simple(q["enonce"]): q for q in brutes if "enonce" in q}
+
+
+CONNUES = questions_connues()
+
+
+def attendues(question: dict) -> list[str]:
+    """What to choose or to write, in the order of the controls."""
+    match question["type"]:
+        case "vrai_faux":
+            return ["Vrai" if question["juste"] else "Faux"]
+        case "unique" | "multiple":
+            return [simple(r["texte"]) for r in question["reponses"] if r["juste"]]
+        case "numerique":
+            unites = [simple(question["unites"][0]["nom"])] if question["unites"] else []
+            return [question["reponses"][0]["valeur"], *unites]
+        case "texte_court":
+            return [question["reponses"][0]["texte"].upper()]
+        case "trous":
+            return [trou["reponses"][0].get("texte") or trou["reponses"][0]["valeur"] for trou in question["trous"]]
+    raise AssertionError(question["type"])
+
+
+def libelle_de(controle: Locator) -> str:
+    """The words of its label."""
+    return simple(controle.evaluate("e => e.labels[0].innerText"))
+
+
+def valeur_pour(question: dict, controle: Locator, rang: int) -> str:
+    """What one control of a question in parts must hold."""
+    if question["type"] == "appariement":
+        return next(simple(p["droite"]) for p in question["paires"] if simple(p["gauche"]) == libelle_de(controle))
+    if question["type"] == "ordre":
+        textes = [simple(element["texte"]) for element in question["elements"]]
+        return str(1 + textes.index(libelle_de(controle)))
+    return attendues(question)[rang]
+
+
+class Clavier:
+    """Tab, arrows, space, letters."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def cocher(self, champ: Locator) -> None:
+        (choisir if champ.get_attribute("type") == "radio" else cocher)(self.page, champ)
+
+    def ecrire(self, champ: Locator, texte: str) -> None:
+        ecrire(self.page, champ, texte)
+
+    def lister(self, liste: Locator, texte: str) -> None:
+        """Arrows change what a list holds, without opening it."""
+        atteindre(self.page, liste)
+        for _ in range(liste.locator("option").count()):
+            self.page.keyboard.press("ArrowDown")
+            if simple(liste.evaluate("e => e.selectedOptions[0].text")) == simple(texte):
+                assert a_le_focus(liste)
+                return
+        raise AssertionError(f"« {texte} » ne se choisit pas au clavier")
+
+    def presser(self, nom: str) -> None:
+        presser(self.page, nom)
+
+
+class Doigt:
+    """Taps; a list opens the picker of the system, which no page draws."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def cocher(self, champ: Locator) -> None:
+        etiquette = self.page.locator(f"label[for='{champ.get_attribute('id')}']")
+        boite = etiquette.bounding_box()
+        assert boite["height"] >= 24 and boite["width"] >= 24
+        etiquette.tap()
+        expect(champ).to_be_checked()
+
+    def ecrire(self, champ: Locator, texte: str) -> None:
+        champ.tap()
+        assert a_le_focus(champ)
+        self.page.keyboard.insert_text(texte)
+
+    def lister(self, liste: Locator, texte: str) -> None:
+        assert liste.bounding_box()["height"] >= 24
+        options = {simple(t): t for t in liste.locator("option").all_inner_texts()}
+        liste.select_option(label=options[simple(texte)].strip())
+
+    def presser(self, nom: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=nom).tap()
+
+
+class Souris(Clavier):
+    """The quickest way, where hands are not what is tried."""
+
+    def cocher(self, champ: Locator) -> None:
+        champ.check()
+
+    def ecrire(self, champ: Locator, texte: str) -> None:
+        champ.fill(texte)
+
+
+def commencer(page: Page) -> None:
+    """A new attempt, or the one that is open."""
+    page.goto(f"/quiz/{CODE}/")
+    page.get_by_role("main").get_by_role("button", name=re.compile("le quiz")).click()
+    expect(page.get_by_role("button", name="Rendre mes réponses")).to_be_visible()
+
+
+def repondre_a_tout(page: Page, geste: Clavier | Doigt) -> set[str]:
+    """Answer every question shown; those drawn from the directory, that change each time, by their first answer."""
+    faits = set()
+    for bloc in page.locator("[data-question]").all():
+        question = CONNUES.get(simple(bloc.locator("h2").inner_text()))
+        if question is None:
+            geste.cocher(bloc.locator("label.option input").first)
+            continue
+        faits.add(question["type"])
+        if question["type"] in ("unique", "multiple", "vrai_faux"):
+            for option in bloc.locator("label.option").all():
+                if simple(option.inner_text()) in attendues(question):
+                    geste.cocher(option.locator("input"))
+            continue
+        controles = bloc.locator("select, input[type=text]")
+        for rang in range(controles.count()):
+            controle = controles.nth(rang)
+            liste = controle.evaluate("e => e.tagName") == "SELECT"
+            (geste.lister if liste else geste.ecrire)(controle, valeur_pour(question, controle, rang))
+    return faits
+
+
+def tout_juste(page: Page) -> None:
+    """Every question whose answer is known was marked right."""
+    for bloc in page.locator(".question:has(fieldset, ul.options)").all():
+        if simple(bloc.locator("h2").inner_text()) in CONNUES:
+            assert simple(bloc.locator("h3").inner_text()) == "C'est juste", bloc.inner_text()
+
+
+@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+def test_every_kind_of_question_is_answered_by_keyboard_alone(guichet, js, largeur):
+    page = guichet.ouvrir("referente", js=js, largeur=largeur)
+    commencer(page)
+    sauter_au_contenu(page)
+    assert repondre_a_tout(page, Clavier(page)) == GENRES
+    presser(page, "Rendre mes réponses")
+    assert titre(page) == "Quiz réussi"
+    tout_juste(page)
+
+
+def test_every_kind_of_question_is_answered_by_touch_without_dragging(guichet):
+    page = guichet.ouvrir("tete-de-reseau", largeur=360, tactile=True)
+    commencer(page)
+    assert page.locator("[draggable=true]").count() == 0
+    doigt = Doigt(page)
+    assert repondre_a_tout(page, doigt) == GENRES
+    doigt.presser("Rendre mes réponses")
+    assert titre(page) == "Quiz réussi"
+    tout_juste(page)
+
+
+def test_every_kind_asked_refused_and_corrected_is_accessible_in_both_themes(guichet):
+    page = guichet.ouvrir("formatrice", largeur=360)
+    commencer(page)
+    fautes = [f"posé, {f}" for f in regarder(guichet, page, ["light", "dark"], [320, 360])]
+    page.get_by_role("button", name="Rendre mes réponses").click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
+    fautes += [f"refusé, {f}" for f in regarder(guichet, page, ["light", "dark"], [320, 360])]
+    repondre_a_tout(page, Souris(page))
+    page.get_by_role("button", name="Rendre mes réponses").click()
+    expect(page.get_by_role("heading", name="La suite")).to_be_visible()
+    fautes += [f"corrigé, {f}" for f in regarder(guichet, page, ["light", "dark"], [320, 360])]
+    assert not fautes, "\n".join(fautes)
+
+
+@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+def test_training_of_the_day_is_done_by_keyboard_and_is_accessible(guichet, js, largeur):
+    page = guichet.ouvrir("chargee-de-mission" if js else "conseiller", js=js, largeur=largeur)
+    page.goto("/quiz/entrainement/du-jour/")
+    sauter_au_contenu(page)
+    presser(page, "Tirer mes questions du jour")
+    fautes = regarder(guichet, page, ["light", "dark"], [320, 360]) if js else []
+    sauter_au_contenu(page)
+    for numero in range(1, 6):
+        clavier = Clavier(page)  # la page revient à la question : la touche Tab repart de là
+        bloc = page.locator(f"form:has(#question-{numero})")
+        clavier.cocher(bloc.locator("label.option input").first)
+        presser(page, f"Répondre à la question {numero}")
+        assert page.url.endswith(f"#question-{numero}")
+    voir(page, "C’est tout pour aujourd’hui")
+    assert page.get_by_text("À relire dans l’annuaire").count() == 5
+    fautes += regarder(guichet, page, ["light", "dark"], [320, 360]) if js else []
+    assert not fautes, "\n".join(fautes)
