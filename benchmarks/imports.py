@@ -119,10 +119,9 @@ def mesures() -> Iterator[Mesure]:
 
 def principal(nom: str, fichier: str) -> None:
     """One import, in this process."""
-    octets = Path(fichier).read_bytes()
     debut, cpu = time.perf_counter(), time.process_time()
     with verrous_guetter() as attentes:
-        importation = import_run(contenu=octets, nom="banc.json", source="banc", essai=False)
+        importation = import_run(contenu=Path(fichier).read_bytes(), nom="banc.json", source="banc", essai=False)
     duree, cpu = 1000 * (time.perf_counter() - debut), 1000 * (time.process_time() - cpu)
     print(importation.bilan)
     taille = f"{LIGNES} lignes ; un autre écrivain attend {attentes[0]:.1f} s au plus".replace(".", ",")

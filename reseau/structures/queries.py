@@ -27,7 +27,8 @@ def structure_canonique(structure: Structure) -> Structure:
     return structure
 
 
-def reseaux_recus(codes: Iterable[str]) -> list[Reseau]:
-    """The networks that stand for these data.inclusion codes (several for « chambres-consulaires »)."""
+def reseaux_recus(codes: Iterable[str], parmi: Iterable[Reseau] | None = None) -> list[Reseau]:
+    """The networks (`parmi` these, if read already) that data.inclusion codes stand for, several for some codes."""
     codes = set(codes)
-    return [reseau for reseau in Reseau.objects.all() if codes.intersection(reseau.correspondance)]
+    reseaux = Reseau.objects.all() if parmi is None else parmi
+    return [reseau for reseau in reseaux if codes.intersection(reseau.correspondance)]

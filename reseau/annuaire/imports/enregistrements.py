@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from home.recherche.texte import mots
@@ -12,6 +13,9 @@ from reseau.annuaire.choices import Genre
 from reseau.structures.models import Reseau
 
 _COMMANDES = re.compile(r"[\x00-\x08\x0b-\x1f]")  # tous, sauf la tabulation et la fin de ligne
+
+
+Dire = Callable[[Genre, dict[str, Any], dict[str, Any]], dict[str, Any]]
 
 
 class FichierRefuse(Exception):
@@ -27,7 +31,7 @@ class Valeurs:
 
     source_id: str
     champs: dict[str, Any]
-    dire: Callable[[Genre, dict[str, Any], dict[str, Any]], dict[str, Any]] | None = None
+    dire: Dire | None = None
 
     def accorder(self, genre: Genre, ici: dict[str, Any], mere: dict[str, Any]) -> "Valeurs":
         """The same; where the file would say just this of the sheet as it stands `ici`, the sheet knows better."""
@@ -71,10 +75,10 @@ def ligne_bancale(numero: int) -> Enregistrement:
 
 def doubles_refuser(enregistrements: Iterator[Enregistrement]) -> Iterator[Enregistrement]:
     """The same records; a line that says otherwise of what an earlier one named is refused: which one is right?"""
-    vus: dict[tuple[str, ...], tuple[int, int]] = {}
+    vus: dict[int, tuple[int, int]] = {}  # des empreintes : cinquante mille lignes tiennent en peu de place
     for enr in enregistrements:
         valeurs = (enr.structure, enr.lieu, enr.service)
-        cle = (enr.genre, enr.structure_id, *(v.source_id if v else "" for v in valeurs))
+        cle = hash((enr.genre, enr.structure_id, *(v.source_id if v else "" for v in valeurs)))
         if not enr.erreurs and any(valeurs):
             empreinte = hash(repr([v.champs if v else None for v in valeurs]))
             premiere, autre = vus.setdefault(cle, (enr.numero, empreinte))
@@ -107,14 +111,19 @@ def date_lire(valeur: Any) -> datetime.date | None:
 
 def reseau_deviner(nom: str, reseaux: list[Reseau]) -> Reseau | None:
     """The network whose name or acronym stands in the name of a structure; the longest wins."""
-    presents = mots(nom)
+    presents = {_singulier(mot) for mot in mots(nom)}
     candidats = []
     for reseau in reseaux:
         for dit in filter(None, (reseau.sigle, reseau.nom)):
-            cherches = [_singulier(mot) for mot in mots(dit)]
-            if cherches and set(cherches) <= {_singulier(mot) for mot in presents}:
+            cherches = _singuliers(dit)
+            if cherches and presents.issuperset(cherches):
                 candidats.append((len(cherches), len("".join(cherches)), reseau))
     return max(candidats, key=lambda candidat: candidat[:2])[2] if candidats else None
+
+
+@lru_cache(1000)
+def _singuliers(texte: str) -> tuple[str, ...]:
+    return tuple(_singulier(mot) for mot in mots(texte))
 
 
 def _singulier(mot: str) -> str:

@@ -53,7 +53,7 @@ class LecteurPropre(LecteurDataInclusion):
         self._entete(brut, enr)
         enr.heures = self._heures(brut, enr)
         if a_une_adresse(brut):
-            enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieux.get(structure_id)
+            enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieu_garde(structure_id)
         enr.service = Valeurs(source_id, self._champs(brut, nom), self._dire)
         return enr
 

@@ -1,18 +1,19 @@
 """From bytes to records: encoding and layout recognised, and told."""
 
-import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from home.casiers import Suite as Casiers
 from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse, doubles_refuser, ligne_bancale
+from reseau.annuaire.imports.flux_json import json_parcourir
 from reseau.annuaire.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
 from reseau.annuaire.imports.format_libre import NOM as LIBRE
 from reseau.annuaire.imports.format_libre import LecteurLibre
 from reseau.annuaire.imports.format_propre import LecteurPropre
 from reseau.annuaire.imports.publics import lecteur_reconnaitre
 from reseau.annuaire.imports.reglages import reglages_lire
-from reseau.annuaire.imports.tableaux import Tableau, tableau_lire, texte_decoder
+from reseau.annuaire.imports.tableaux import Tableau, encodage_dire, encodage_reconnaitre, tableau_lire
 
 DATA_INCLUSION, TABLEUR = "data.inclusion v1", "tableur"
 
@@ -53,7 +54,7 @@ def fichier_lire(
     `maximum` records too (0: no limit).
     """
     if _est_json(contenu):
-        lecture = _lire_json(*texte_decoder(contenu), reseau)
+        lecture = _lire_json(contenu, reseau)
     elif correspondance:
         reglages = reglages_lire(correspondance)
         tableau = tableau_lire(contenu, reglages.feuille)
@@ -85,44 +86,25 @@ def _est_json(contenu: bytes) -> bool:
     return tete[:1] in (b"{", b"[")
 
 
-def _lire_json(texte: str, encodage: str, reseau: str) -> Lecture:
-    try:
-        donnees = json.loads(texte)
-    except json.JSONDecodeError as erreur:
-        raise FichierRefuse(
-            f"Ce JSON est incorrect, ligne {erreur.lineno}, colonne {erreur.colno} : {erreur.msg}."
-        ) from erreur
-    except RecursionError as erreur:
-        raise FichierRefuse("Ce JSON est trop imbriqué.") from erreur
-    structures, services = _separer(donnees)
-    reseaux = _reseaux(donnees)
+def _lire_json(contenu: bytes, reseau: str) -> Lecture:
+    """Structures and services set aside one by one, the former first, whatever their order in the file."""
+    encodage = encodage_reconnaitre(contenu)
+    structures, services = Casiers(), Casiers()
+    reseaux: dict[str, list[str]] = {}
+    for nom, valeur in json_parcourir(contenu, encodage):
+        if nom == "reseaux" and isinstance(valeur, dict):
+            reseaux = {str(code): [str(i) for i in noms] for code, noms in valeur.items() if isinstance(noms, list)}
+        elif nom in ("structures", "services", ""):
+            if not isinstance(valeur, dict):
+                raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
+            (services if "structure_id" in valeur else structures).ajouter(valeur)
 
     def lire() -> Iterator[Enregistrement]:
         lecteur = LecteurPropre(reseau, reseaux)
         yield from (lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1))
         yield from (lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1))
 
-    return Lecture(encodage, DATA_INCLUSION, Suite(len(structures) + len(services), lire))
-
-
-def _separer(donnees: Any) -> tuple[list[dict], list[dict]]:
-    """Structures and services, from an object with both or from one list of either or both."""
-    if isinstance(donnees, dict):
-        listes = [donnees.get("structures", []), donnees.get("services", [])]
-        lignes = [ligne for liste in listes if isinstance(liste, list) for ligne in liste]
-    else:
-        lignes = donnees
-    if not isinstance(lignes, list) or any(not isinstance(ligne, dict) for ligne in lignes):
-        raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
-    services = [ligne for ligne in lignes if "structure_id" in ligne]
-    return [ligne for ligne in lignes if "structure_id" not in ligne], services
-
-
-def _reseaux(donnees: Any) -> dict[str, list[str]]:
-    """The networks that our own export adds for those that the format cannot name."""
-    dits = donnees.get("reseaux") if isinstance(donnees, dict) else None
-    lus = dits.items() if isinstance(dits, dict) else ()
-    return {str(code): [str(i) for i in noms] for code, noms in lus if isinstance(noms, list)}
+    return Lecture(encodage_dire(encodage), DATA_INCLUSION, Suite(len(structures) + len(services), lire))
 
 
 def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:

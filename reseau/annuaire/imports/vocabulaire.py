@@ -5,7 +5,7 @@ from typing import Any
 from reseau.annuaire.choices import Zone
 from reseau.annuaire.imports.nettoyage import code_lire
 from reseau.territoires.models import Commune, Departement
-from reseau.territoires.queries import commune_get, commune_par_code
+from reseau.territoires.queries import FicheCommune, communes_index
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 MODELES = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
@@ -39,24 +39,24 @@ class Vocabulaires:
 
 
 class Communes:
-    """Towns by what a file says of them; each way of saying it is looked for once."""
+    """Towns by what a file says of them; each way of saying it is looked for once, without asking the base."""
 
     def __init__(self) -> None:
-        self._vues: dict[tuple[str, str, str], Commune | None] = {}
+        self._index = communes_index()
+        self._vues: dict[tuple[str, str, str], FicheCommune | None] = {}
 
-    def trouver(self, code: str = "", nom: str = "", postal: str = "") -> Commune | None:
+    def trouver(self, code: str = "", nom: str = "", postal: str = "") -> FicheCommune | None:
         """By its INSEE code, else by its name and postal code, its name, or a postal code that one town only has."""
         cle = (code.strip(), nom.strip(), postal.strip())
         if cle not in self._vues:
             self._vues[cle] = self._chercher(*cle)
         return self._vues[cle]
 
-    @staticmethod
-    def _chercher(code: str, nom: str, postal: str) -> Commune | None:
-        if code and (commune := commune_par_code(code)):
+    def _chercher(self, code: str, nom: str, postal: str) -> FicheCommune | None:
+        if code and (commune := self._index.par_code(code)):
             return commune
         for texte in (f"{postal} {nom}".strip(), nom, postal):
-            if texte and (commune := commune_get(texte)):
+            if texte and (commune := self._index.resoudre(texte)):
                 return commune
         return None
 
@@ -78,7 +78,7 @@ def lieu_situer(
         postal = commune.codes_postaux[0]
     champs = {nom: str(brut.get(nom) or "") for nom in ("adresse", "complement")}
     champs["code_postal"] = postal if postal.isdecimal() else ""
-    champs["commune"] = commune.code_insee if commune else ""
+    champs["commune"] = commune.code if commune else ""
     champs["latitude"], champs["longitude"] = _degres(brut, erreurs)
     return champs
 

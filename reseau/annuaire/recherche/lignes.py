@@ -21,6 +21,7 @@ from reseau.territoires.models import Commune, CompositionBassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 LONGUEUR_MOT = 60
+TEXTE_COURT = 100
 LIEN = "þ"
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
 LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
@@ -154,16 +155,23 @@ def _liens(champ: str, services: list[int]) -> dict[int, list[int]]:
     return par_service
 
 
-@lru_cache(20_000)
 def _mots(texte: str) -> tuple[str, ...]:
     """The folded words of a text, short enough to be kept."""
-    return tuple(mot for mot in mots(texte) if len(mot) <= LONGUEUR_MOT)
+    return _lire_court(texte)[0] if len(texte) <= TEXTE_COURT else _lire_long(texte)[0]
 
 
-@lru_cache(20_000)
 def _suite(texte: str) -> tuple[str, ...]:
     """The significant stems of a text, in order; the same as `analyser` gives for a question."""
-    return tuple(raciner(mot) for mot in _mots(texte) if mot not in _VIDES)
+    return _lire_court(texte)[1] if len(texte) <= TEXTE_COURT else _lire_long(texte)[1]
+
+
+def _decouper(texte: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    trouves = tuple(mot for mot in mots(texte) if len(mot) <= LONGUEUR_MOT)
+    return trouves, tuple(raciner(mot) for mot in trouves if mot not in _VIDES)
+
+
+_lire_court = lru_cache(20_000)(_decouper)  # noms, communes, termes : les mêmes reviennent
+_lire_long = lru_cache(200)(_decouper)  # descriptions : chacune n'est lue que pour quelques lignes
 
 
 def _racines(textes: Iterable[str]) -> str:

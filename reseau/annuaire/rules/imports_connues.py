@@ -11,7 +11,7 @@ from home.lots import par_lots
 from reseau.annuaire.choices import DecisionDoublon, Genre
 from reseau.annuaire.etats import etat_de
 from reseau.annuaire.identifiants import fiches_propres
-from reseau.annuaire.models import Doublon, Lieu, Provenance, Service
+from reseau.annuaire.models import Doublon, Lieu, Provenance, Service, ServiceAuLieu
 from reseau.annuaire.rules.fiches import CHAMPS_STRUCTURE
 from reseau.annuaire.rules.lieux import CHAMPS_LIEU
 from reseau.annuaire.rules.services import CHAMPS_SERVICE, LIENS
@@ -20,11 +20,13 @@ from reseau.structures.queries import structure_canonique
 
 MODELES = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
 CHAMPS = {Genre.STRUCTURE: CHAMPS_STRUCTURE, Genre.LIEU: CHAMPS_LIEU, Genre.SERVICE: CHAMPS_SERVICE}
+SIMPLES = {genre: [nom for nom in champs if nom not in LIENS] for genre, champs in CHAMPS.items()}
 LECTURES = {
     Genre.STRUCTURE: Structure.objects.select_related("reseau", "parent", "fusionnee_dans"),
     Genre.LIEU: Lieu.objects.select_related("commune", "chez"),
     Genre.SERVICE: Service.objects.prefetch_related(*LIENS, "aux_lieux"),
 }
+SEULES = {**LECTURES, Genre.SERVICE: Service.objects.all()}  # leurs liens se lisent à part : rien ne boucle
 
 
 @dataclass(slots=True)
@@ -72,21 +74,38 @@ def _lot(source: str, genre: Genre, identifiants: list[str]) -> dict[str, Connue
     }
     cles = {identifiant: getattr(p, lien) for identifiant, p in provenances.items() if getattr(p, lien)}
     propres = fiches_propres(genre, [i for i in identifiants if i not in cles])
-    objets = LECTURES[genre].in_bulk({*cles.values(), *(objet.pk for objet in propres.values())})
+    objets = SEULES[genre].in_bulk({*cles.values(), *(objet.pk for objet in propres.values())})
+    liens = liens_lire(services=objets) if genre == Genre.SERVICE else {}
     connues = {}
     for identifiant, cle in {**{i: o.pk for i, o in propres.items()}, **cles}.items():
         if objet := objets.get(cle):
             connues[identifiant] = connue_depuis(genre=genre, objet=objet, provenance=provenances.get(identifiant),
-                                                 identifiant=identifiant)  # fmt: skip
+                                                 identifiant=identifiant, liens=liens.get(cle))  # fmt: skip
     return connues
 
 
-def connue_depuis(*, genre: Genre, objet: Any, provenance: Provenance | None, identifiant: str) -> Connue:
-    """A sheet of this directory, with what the source said of it last."""
+def liens_lire(*, services: Iterable[int]) -> dict[int, dict[str, list[Any]]]:
+    """For each of these services, the codes of its terms and the keys of its places (« lieux »); five queries."""
+    liens: dict[int, dict[str, list[Any]]] = {cle: {nom: [] for nom in (*LIENS, "lieux")} for cle in services}
+    for nom in LIENS:
+        champ = Service._meta.get_field(nom)
+        lignes: Any = champ.remote_field.through.objects.filter(service__in=liens)
+        for cle, code in lignes.values_list("service_id", f"{champ.m2m_reverse_field_name()}__code"):
+            liens[cle][nom].append(code)
+    for cle, lieu in ServiceAuLieu.objects.filter(service__in=liens).order_by().values_list("service_id", "lieu_id"):
+        liens[cle]["lieux"].append(lieu)
+    return liens
+
+
+def connue_depuis(
+    *, genre: Genre, objet: Any, provenance: Provenance | None, identifiant: str,
+    liens: dict[str, list[Any]] | None = None,
+) -> Connue:  # fmt: skip
+    """A sheet of this directory, with what the source said of it last; `liens` are those of a service, if read."""
     if genre == Genre.STRUCTURE:
         objet = structure_canonique(objet)
     connue = Connue(
-        genre=genre, source_id=identifiant, pk=objet.pk, etat=etat_de(objet, CHAMPS[genre]),
+        genre=genre, source_id=identifiant, pk=objet.pk, etat=etat_de(objet, SIMPLES[genre]),
         marque=marque_de(objet=objet), structure=objet.pk if genre == Genre.STRUCTURE else objet.structure_id,
         objet=objet,
     )  # fmt: skip
@@ -96,7 +115,9 @@ def connue_depuis(*, genre: Genre, objet: Any, provenance: Provenance | None, id
     if genre != Genre.STRUCTURE:
         connue.confirme = (objet.confirme_le.isoformat() if objet.confirme_le else None, objet.confirme_par_id)
     if genre == Genre.SERVICE:
-        connue.lieux = frozenset(au_lieu.lieu_id for au_lieu in objet.aux_lieux.all())
+        liens = liens or liens_lire(services=[objet.pk])[objet.pk]
+        connue.etat |= {nom: sorted(liens[nom]) for nom in LIENS}
+        connue.lieux = frozenset(liens["lieux"])
     return connue
 
 

@@ -7,9 +7,19 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import Chargement, memoire_tranquille, par_lots
+from home.lots import Chargement, memoire_tranquille, par_lots, statistiques_refaire
 from reseau.annuaire.choices import EtatImport, Genre
-from reseau.annuaire.models import Doublon, Import, Provenance
+from reseau.annuaire.models import (
+    Doublon,
+    Import,
+    Lieu,
+    LigneRecherche,
+    Modification,
+    MotIndexe,
+    Provenance,
+    Service,
+    ServiceAuLieu,
+)
 from reseau.annuaire.rules.imports_connues import MODELES
 from reseau.annuaire.rules.imports_lecture import etat_provenances, import_replanifier, lignes_de, lignes_ecrites
 from reseau.annuaire.rules.imports_preparation import Preparateur
@@ -17,10 +27,12 @@ from reseau.annuaire.rules.imports_travail import battre
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser
 from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 from reseau.annuaire.rules.reseaux import reseau_assurer
+from reseau.annuaire.rules.services import LIENS
 from reseau.structures.models import Structure
 
 ESSAIS = 3
 LOT_INDEX = 300
+TABLES = (Structure, Lieu, Service, ServiceAuLieu, LigneRecherche, MotIndexe, Provenance, Modification)
 MARQUES = {
     Genre.STRUCTURE: ("modifie_le", "fusionnee_dans_id"),
     Genre.LIEU: ("version", "confirme_le", "structure_id"),
@@ -51,7 +63,11 @@ def import_ecrire(*, importation: Import) -> Import:
                 "simultane",
                 "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste.",
             )
-    return _indexer_le_reste(importation)
+    _indexer_le_reste(importation)
+    if importation.total > BEAUCOUP:
+        liaisons = [getattr(Service, nom).through for nom in LIENS]
+        statistiques_refaire([*TABLES, *liaisons])  # sans attendre l’entretien : les recherches suivent aussitôt
+    return importation
 
 
 def _tenter(importation: Import) -> bool:

@@ -2,24 +2,25 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 
-from home.lots import memoire_tranquille, par_lots
+from home.lots import memoire_tranquille, objets_inserer, par_lots
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, EtatImport, Genre
 from reseau.annuaire.imports import Enregistrement, Valeurs
 from reseau.annuaire.models import Doublon, Import, LigneImport, Provenance
-from reseau.annuaire.rules.imports_connues import LECTURES, date_iso, marque_de
+from reseau.annuaire.rules.imports_connues import MODELES, date_iso, marque_de
 from reseau.annuaire.rules.imports_plan import CHANGER, Planificateur
 from reseau.annuaire.rules.imports_travail import battre, travail_prendre
 from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 
-LOT = 1000
+LOT = 500
 CHAMPS_PROVENANCE = ("pk", "genre", "source_id", "lieu_id", "service_id", "retiree_le")
+RANGS = ((Genre.LIEU, 3), (Genre.SERVICE, 4))  # où une provenance nomme sa fiche
 COMPTES = {
     ActionLigne.CREEE: "creees",
     ActionLigne.MODIFIEE: "modifiees",
@@ -113,7 +114,7 @@ def _garder(importation: Import, lignes: list[LigneImport], comptes: Counter[str
     """Save the lines of a batch and the twins they propose."""
     for ligne in lignes:
         ligne.importation = importation
-    LigneImport.objects.bulk_create(lignes, batch_size=LOT)
+    objets_inserer(lignes)
     comptes.update(ligne.action for ligne in lignes)
     comptes["doublons"] += sum(bool(ligne.doublon) for ligne in lignes)
     _doublons_proposer(importation, [ligne for ligne in lignes if ligne.plan.get("doublons")])
@@ -159,21 +160,31 @@ def _absentes(importation: Import, vues: set[int], comptes: Counter[str]) -> Non
     connues = list(connues.order_by("pk").values_list(*CHAMPS_PROVENANCE))
     publiees, perimetre = 0, perimetre_de(compte=importation.compte)
     for lot in par_lots(connues, LOT):
-        lignes = _retraits(importation, lot, perimetre)
-        publiees += len(lignes)
-        _garder(importation, [ligne for cle, ligne in lignes if cle not in vues], comptes)
+        lignes = _retraits(importation, [p for p in lot if p[0] not in vues], perimetre)
+        publiees += len(lignes) + _publiees([p for p in lot if p[0] in vues], perimetre)
+        _garder(importation, lignes, comptes)
     importation.fiches_source = publiees
 
 
+def _publiees(provenances: Sequence[tuple[Any, ...]], perimetre: Perimetre | None) -> int:
+    """How many of the sheets of these are published, among those that the author may write."""
+    nombre = 0
+    for genre, rang in RANGS:
+        cles = [p[rang] for p in provenances if p[1] == genre and p[rang]]
+        structures = dict(MODELES[genre].objects.filter(pk__in=cles, publie=True).values_list("pk", "structure_id"))
+        ici = {c for c, structure in structures.items() if perimetre is None or structure in perimetre.structures}
+        nombre += sum(cle in ici for cle in cles)
+    return nombre
+
+
 def _retraits(
-    importation: Import, provenances: Iterable[tuple[Any, ...]], perimetre: Perimetre | None
-) -> list[tuple[int, LigneImport]]:
+    importation: Import, provenances: Sequence[tuple[Any, ...]], perimetre: Perimetre | None
+) -> list[LigneImport]:
     """For each published sheet of these that the author may write, the line that would withdraw it."""
-    provenances = list(provenances)
     lignes = []
-    for genre, rang in ((Genre.LIEU, 3), (Genre.SERVICE, 4)):
+    for genre, rang in RANGS:
         siennes = [p for p in provenances if p[1] == genre and p[rang]]
-        objets = LECTURES[genre].filter(publie=True).in_bulk([p[rang] for p in siennes])
+        objets = MODELES[genre].objects.filter(publie=True).in_bulk([p[rang] for p in siennes])
         for p in siennes:
             objet = objets.get(p[rang])
             if objet and (perimetre is None or objet.structure_id in perimetre.structures):
@@ -185,7 +196,7 @@ def _retraits(
                 plan = {"lieux": [part]} if genre == Genre.LIEU else {"service": part}
                 ligne = LigneImport(numero=0, genre=genre, source_id=p[2], libelle=objet.nom,
                                     action=ActionLigne.ABSENTE, plan=plan)  # fmt: skip
-                lignes.append((p[0], ligne))
+                lignes.append(ligne)
     return lignes
 
 
@@ -198,7 +209,7 @@ def _absentes_revoir(importation: Import, comptes: Counter[str]) -> None:
     perimetre = perimetre_de(compte=importation.compte)
     for lot in par_lots(cles):
         encore = Provenance.objects.filter(pk__in=lot).order_by("pk").values_list(*CHAMPS_PROVENANCE)
-        _garder(importation, [ligne for _, ligne in _retraits(importation, encore, perimetre)], comptes)
+        _garder(importation, _retraits(importation, list(encore), perimetre), comptes)
 
 
 # D'une ligne gardée à l'enregistrement qui l'a faite

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from home.casiers import Casier
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.imports import Enregistrement, Valeurs
@@ -56,7 +57,7 @@ class Planificateur:
         self._communes: dict[str, Commune] = {}
         self._rattachees = rattachements_decides(source=source)
         self._doublons = Doublons(source, connues_de=perimetre and perimetre.structures)
-        self._retenues: dict[tuple[Genre, str], Connue] = {}
+        self._retenues = Casier()
         self._lot: dict[tuple[Genre, str], Connue] = {}
         self._liens: set[tuple[str, str]] = set()
         self.vues: set[int] = set()
@@ -116,13 +117,13 @@ class Planificateur:
             self._doublons.ajouter(*brouillon.neuve)
         for cle, connue in brouillon.connues.items():
             connue.objet = None
-            self._retenues[cle] = connue
+            self._retenues.poser(cle, connue)
         for lien in brouillon.parts.get("liens", ()):
             self._liens.add((brouillon.parts["service"]["id"], lien))
 
     def _connue(self, genre: Genre, source_id: str, brouillon: _Ligne) -> Connue | None:
         cle = (genre, source_id)
-        return brouillon.connues.get(cle) or self._retenues.get(cle) or self._lot.get(cle)
+        return brouillon.connues.get(cle) or self._retenues.lire(cle) or self._lot.get(cle)
 
     # Les trois sortes de fiches d'une ligne
 

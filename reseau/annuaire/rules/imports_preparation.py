@@ -34,6 +34,15 @@ from reseau.structures.validateurs import siret_normaliser
 from reseau.territoires.models import Commune
 
 Part = dict[str, Any]
+COLONNES = {
+    ServiceAuLieu: ("service", "lieu", "horaires", "contact"),
+    Provenance: (
+        "id", "source", "genre", "source_id", "structure", "lieu", "service", "valeurs", "importation",
+    ),
+    Modification: (
+        "structure", "genre", "objet", "libelle", "action", "origine", "quand", "champs", "importation",
+    ),
+}  # fmt: skip
 
 
 def liaison_de(*, nom: str) -> tuple[type[models.Model], str]:
@@ -56,6 +65,8 @@ class Preparateur:
         self._crees: dict[tuple[Genre, str], tuple[int, int, int]] = {}  # fiche, provenance, structure
         self._nouvelles: dict[tuple[Genre, str], int] = {}  # provenances de fiches déjà là
         self._poses: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        self._lignes: dict[type[models.Model], list[list[Any]]] = defaultdict(list)  # voir COLONNES
+        self._quand = timezone.now()
         self._changes: dict[tuple[type[models.Model], tuple[str, ...]], list[list[Any]]] = defaultdict(list)
         self._detaches: dict[str, list[int]] = defaultdict(list)
         self.marques: dict[Genre, dict[int, list[Any]]] = defaultdict(dict)
@@ -125,7 +136,7 @@ class Preparateur:
         if structure.reseau_id in self.reseaux_neufs:
             self.a_indexer.add(cle)
         else:
-            self.recherche.structures[cle] = structure
+            self.recherche.structures.poser(structure)
         return structure
 
     def _reseau(self, code: str) -> int:
@@ -139,7 +150,7 @@ class Preparateur:
         valeurs = {**part["valeurs"], "commune": self._communes[part["valeurs"]["commune"]]}
         lieu = Lieu(pk=cle, structure_id=structure, **self._fiche(part, date), **valeurs)
         if structure in self.recherche.structures:
-            self.recherche.lieux[cle] = lieu
+            self.recherche.lieux.poser(lieu)
         return lieu
 
     def _service(self, cle: int, structure: int, part: Part, date: datetime.date | None) -> Service:
@@ -209,7 +220,7 @@ class Preparateur:
         for nom in LIENS:
             if nom in changes:
                 liaison = liaison_de(nom=nom)[0]
-                self._poses[liaison] = [ligne for ligne in self._poses[liaison] if ligne.service_id != cle]
+                self._lignes[liaison] = [ligne for ligne in self._lignes[liaison] if ligne[0] != cle]
                 self._detaches[nom].append(cle)
                 self._termes_lier(cle, {nom: [self._termes[nom][code] for code in changes[nom]]})
 
@@ -217,7 +228,7 @@ class Preparateur:
         """The service is given at these places too, maybe at hours of its own."""
         cle, _, structure = self._reperer_lie(Genre.SERVICE, service)
         cles = [self._reperer_lie(Genre.LIEU, lieu)[0] for lieu in lieux]
-        self._poses[ServiceAuLieu] += [ServiceAuLieu(service_id=cle, lieu_id=li, horaires=heures) for li in cles]
+        self._lignes[ServiceAuLieu] += [[cle, lieu, heures, ""] for lieu in cles]
         if structure and not self.recherche.lier(cle, structure, cles, heures):
             self.a_indexer.add(structure)
 
@@ -230,38 +241,22 @@ class Preparateur:
 
     def _termes_lier(self, service: int, termes: dict[str, list[int]]) -> None:
         for nom, cles in termes.items():
-            liaison, colonne = liaison_de(nom=nom)
-            self._poses[liaison] += [liaison(**{"service_id": service, colonne: cle}) for cle in cles]
+            self._lignes[liaison_de(nom=nom)[0]] += [[service, cle] for cle in cles]
 
     def _provenance(self, genre: Genre, part: Part, cle: int, structure: int, provenance: int) -> None:
-        liens = {"structure_id": structure, f"{genre.lower()}_id": cle}
-        self._poses[Provenance].append(
-            Provenance(
-                pk=provenance,
-                source=self._importation.source,
-                genre=genre,
-                source_id=part["id"],
-                valeurs=part["valeurs"],
-                importation=self._importation,
-                **liens,
-            )  # fmt: skip
-        )
+        lieu, service = (cle if genre == autre else None for autre in (Genre.LIEU, Genre.SERVICE))
+        self._lignes[Provenance].append([
+            provenance, self._importation.source, genre.value, part["id"], structure, lieu, service, part["valeurs"],
+            self._importation.pk,
+        ])  # fmt: skip
 
     def _modification(
         self, genre: Genre, cle: int, structure: int, nom: str, action: ActionModification, champs: dict[str, Any]
     ) -> None:
-        self._poses[Modification].append(
-            Modification(
-                structure_id=structure,
-                genre=genre,
-                objet=cle,
-                libelle=nom[:160],
-                action=action,
-                origine=self._origine,
-                champs=champs,
-                importation=self._importation,
-            )  # fmt: skip
-        )
+        self._lignes[Modification].append([
+            structure, genre.value, cle, nom[:160], action.value, self._origine, self._quand, champs,
+            self._importation.pk,
+        ])  # fmt: skip
 
     def _jumelles(self, structure: Part, doublons: Sequence[dict[str, Any]]) -> None:
         """Twins inside the file itself, both created by this import."""
@@ -282,14 +277,18 @@ class Preparateur:
 
     def _verser(self) -> None:
         """Hand the rows over, mothers before daughters."""
-        for modele in (Structure, Lieu, Service, Provenance):
+        for modele in (Structure, Lieu, Service):
             self._chargement.creer(modele, self._poses.pop(modele, ()))
         for nom, cles in self._detaches.items():
             self._chargement.detacher(liaison_de(nom=nom)[0], "service_id", cles)
+        for modele, lignes in self._lignes.items():
+            noms = COLONNES.get(modele) or [champ.name for champ in modele._meta.concrete_fields[1:]]
+            self._chargement.poser(modele, noms, lignes)
         for modele, objets in self._poses.items():
             self._chargement.creer(modele, objets, cles=False)
         for (modele, noms), lignes in self._changes.items():
             self._chargement.modifier(modele, noms, lignes)
+        self._lignes.clear()
         self._poses.clear()
         self._changes.clear()
         self._detaches.clear()

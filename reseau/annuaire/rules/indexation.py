@@ -1,7 +1,7 @@
 """Writes on the search rows: they follow the sheets in the same transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Field
 
 from home.cache import public_purge
-from home.lots import inserer_sql, lignes_preparer, memoire_tranquille
+from home.lots import inserer_sql, lignes_preparer, memoire_tranquille, objets_inserer
 from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
@@ -45,7 +45,7 @@ def structures_indexer(*, structures: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def index_poser(*, lignes: Sequence[list[Any]], mots: dict[str, int], structures: Iterable[int]) -> list[str]:
+def index_poser(*, lignes: Iterable[list[Any]], mots: dict[str, int], structures: Iterable[int]) -> list[str]:
     """Lay rows made ready (every column but the key, structure by structure) and rebuild those of `structures`.
 
     The words met for the first time are returned.
@@ -55,11 +55,13 @@ def index_poser(*, lignes: Sequence[list[Any]], mots: dict[str, int], structures
     neufs: list[str] = []
     for debut in range(0, len(cles), LOT):
         neufs += _lot_indexer(cles[debut : debut + LOT])
+    suite, posees = iter(lignes), False
     with connection.cursor() as curseur:
-        for debut in range(0, len(lignes), LOT):
-            curseur.executemany(inserer_sql(LigneRecherche, _champs()), lignes[debut : debut + LOT])
+        while lot := list(islice(suite, LOT)):
+            curseur.executemany(inserer_sql(LigneRecherche, _champs()), lot)
+            posees = True
     neufs += _mots_ajouter(mots)
-    _avancer(etat, None if lignes or len(cles) > BEAUCOUP else cles)
+    _avancer(etat, None if posees or len(cles) > BEAUCOUP else cles)
     return neufs
 
 
@@ -85,7 +87,7 @@ def _lot_indexer(structures: list[int]) -> list[str]:
     LigneRecherche.objects.filter(structure__in=structures).delete()
     redacteur = Redacteur()
     for services in _lots(services_a_indexer(structures).iterator(chunk_size=LOT)):
-        LigneRecherche.objects.bulk_create(redacteur.lignes(services), batch_size=LOT)
+        objets_inserer(list(redacteur.lignes(services)))
     return _mots_ajouter(dict(redacteur.mots))
 
 

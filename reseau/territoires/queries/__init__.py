@@ -21,16 +21,19 @@ from reseau.territoires.queries.communes import (
     commune_search,
     communes_de,
     communes_du_bassin,
+    communes_index,
     distance_km,
 )
 from reseau.territoires.queries.listes import territoires_lister
 from reseau.territoires.queries.proches import commune_proche, communes_voisines
+from reseau.territoires.queries.recherche import Fiche as FicheCommune
 
 __all__ = [
     "COUCHES",
     "RAYON_TERRE_KM",
     "ContourCarte",
     "Couche",
+    "FicheCommune",
     "bassin_de",
     "bassins_par_commune",
     "carte_region_donnees",
@@ -41,6 +44,7 @@ __all__ = [
     "commune_search",
     "communes_de",
     "communes_du_bassin",
+    "communes_index",
     "communes_voisines",
     "contours_etat",
     "contours_version",

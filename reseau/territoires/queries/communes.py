@@ -57,6 +57,11 @@ def commune_par_code(code_insee: str) -> Commune | None:
     return _communes([fiche])[0] if fiche else None
 
 
+def communes_index() -> IndexCommunes:
+    """What this process knows of every commune, for batch work: its `resoudre` and `par_code` ask the base nothing."""
+    return _index_du_jour()
+
+
 def bassin_de(commune: Commune, jour: datetime.date | None = None) -> Bassin | None:
     """The bassin of a commune on `jour` (today by default), or None."""
     composition = commune.compositions.en_vigueur(jour).select_related("bassin").first()

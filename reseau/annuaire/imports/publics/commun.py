@@ -92,7 +92,7 @@ class LecteurPublic:
             "adresse": situe.get("adresse", "")[:200],
             "complement": complement_joindre(situe.get("complement", ""), "" if garde or not postal else ecrit),
             "code_postal": garde or (codes[0] if codes else ""),
-            "commune": commune.code_insee if commune else "",
+            "commune": commune.code if commune else "",
             "latitude": None,
             "longitude": None,
             "horaires": "",

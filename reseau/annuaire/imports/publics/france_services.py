@@ -54,15 +54,15 @@ class LecteurFranceServices(LecteurPublic):
         lieux = []
         departement = siege["commune"][:2]
         for etape in tournee_lire(commentaire, lambda nom: self._communes.trouver("", f"{nom} ({departement})", "")):
-            if etape.commune.code_insee == siege["commune"] or any(
-                etape.commune.code_insee == lieu.champs["commune"] for lieu in lieux
+            if etape.commune.code == siege["commune"] or any(
+                etape.commune.code == lieu.champs["commune"] for lieu in lieux
             ):
                 continue
             valeurs = siege | {
                 "nom": f"{enr.libelle}, {etape.commune.nom}"[:160], "adresse": typographier(etape.adresse),
                 "complement": "", "code_postal": etape.commune.codes_postaux[0] if etape.commune.codes_postaux else "",
-                "commune": etape.commune.code_insee, "latitude": None, "longitude": None,
+                "commune": etape.commune.code, "latitude": None, "longitude": None,
                 "horaires": etape.horaires, "acces": "", "permanence": True,
             }  # fmt: skip
-            lieux.append(Valeurs(f"{enr.source_id}-{etape.commune.code_insee}", valeurs))
+            lieux.append(Valeurs(f"{enr.source_id}-{etape.commune.code}", valeurs))
         return lieux

@@ -6,7 +6,7 @@ import re
 from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.imports.enregistrements import Enregistrement
 from reseau.annuaire.imports.publics.commun import LecteurPublic, cellules, typographier
-from reseau.territoires.models import Commune
+from reseau.territoires.queries import FicheCommune
 
 KIND = "mission_locale"
 _OFFICIEL = re.compile(r"^\d[\dAB]\d?\s*-\s*(?:MLI?\s+)?", re.I)
@@ -31,16 +31,16 @@ class LecteurMissionsLocales(LecteurPublic):
         )
         commune = self._commune(identifiant, officiel, departement.zfill(2))
         enr = self.debuter(numero, identifiant, self._nom(usuel or officiel, commune), KIND)
-        enr.lieu = self.lieu(enr, {"code_insee": commune.code_insee if commune else "", "commune": officiel})
+        enr.lieu = self.lieu(enr, {"code_insee": commune.code if commune else "", "commune": officiel})
         self.servir(enr, KIND)
         return enr
 
-    def _commune(self, identifiant: str, officiel: str, departement: str) -> Commune | None:
+    def _commune(self, identifiant: str, officiel: str, departement: str) -> FicheCommune | None:
         """The town of the official name, else the one whose INSEE code begins the number."""
         ville = _OFFICIEL.sub("", officiel).strip()
         return self._communes.trouver("", f"{ville} ({departement})", "") or self._communes.trouver(identifiant[:5])
 
-    def _nom(self, nom: str, commune: Commune | None) -> str:
+    def _nom(self, nom: str, commune: FicheCommune | None) -> str:
         """« Mission locale de Civray » for « ML Civray », « Mission locale d’Insertion du Poitou » as it is."""
         nom = re.sub(r"^\d+\s*-\s*", "", typographier(_SIEGE.sub(" ", nom))).removesuffix("/ ML").strip()
         nom = re.sub(r"^(?:mission locale|ML)\b", "Mission locale", nom, flags=re.I)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from home.recherche.texte import replier
 from home.typographie import JOURS
 from reseau.annuaire.imports.heures import horaires_lire
-from reseau.territoires.models import Commune
+from reseau.territoires.queries import FicheCommune
 
 _PARENTHESE = re.compile(r"\(([^)]*)\)")
 _JOUR = "|".join(JOURS)
@@ -22,12 +22,12 @@ _ADRESSE = re.compile(r"^(?P<nom>.+?)\s+-\s+(?P<adresse>.+?)\s+\d{5}\b.*$")
 class Etape:
     """A commune where the round stops, with its address and hours when they are told."""
 
-    commune: Commune
+    commune: FicheCommune
     adresse: str = ""
     horaires: str = ""
 
 
-def tournee_lire(texte: str, commune_de: Callable[[str], Commune | None]) -> Iterator[Etape]:
+def tournee_lire(texte: str, commune_de: Callable[[str], FicheCommune | None]) -> Iterator[Etape]:
     """The stages that name a commune for sure; the rest of the text is left to who reads it."""
     # Une semaine sur deux : les horaires d’une semaine ne le disent pas.
     hebdomadaire = not re.search(r"semaines?\s+(?:im)?paires?", texte, re.I)

@@ -27,15 +27,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         fichier, source = options["fichier"], options["source"]
-        contenu = self._ouvrir(fichier)
         try:
-            lecture = self._correspondance(contenu, source, options["correspondance"])
+            lecture = self._correspondance(self._ouvrir(fichier), source, options["correspondance"])
             importation = import_run(
-                contenu=contenu, nom=fichier.name, source=source, essai=options["essai"], reseau=options["reseau"],
-                **lecture,
+                contenu=self._ouvrir(fichier), nom=fichier.name, source=source, essai=options["essai"],
+                reseau=options["reseau"], **lecture,
             )  # fmt: skip
             if options["correspondance"] and lecture and not options["essai"]:
-                correspondance_retenir(source=source, contenu=contenu, brut=lecture["correspondance"])
+                correspondance_retenir(source=source, contenu=self._ouvrir(fichier), brut=lecture["correspondance"])
         except RegleRefusee as refus:
             raise CommandError(refus.message) from refus
         self.stdout.write(f"Import n° {importation.pk}")

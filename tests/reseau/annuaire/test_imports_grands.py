@@ -1,0 +1,122 @@
+"""A long file is read by pieces and written by batches: nothing is asked of the base line by line."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from home.casiers import Casier, Suite
+from reseau.annuaire.imports import FichierRefuse, fichier_lire, flux_json
+from reseau.annuaire.models import Service
+from reseau.annuaire.rules import import_run, imports_ecriture
+from reseau.structures.rules import reseau_update
+from reseau.territoires.models import Commune
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import COMMUNES, une_commune
+from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _territoire():
+    for ville in COMMUNES:
+        une_commune(ville)
+    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+
+
+def lignes(nombre):
+    codes = list(Commune.objects.order_by("pk").values_list("code_insee", flat=True))
+    structures = [
+        {**STRUCTURE, "id": f"s{n}", "nom": f"Mission locale « d’ici » {n}", "code_insee": codes[n % len(codes)],
+         "commune": "", "telephone": ""}
+        for n in range(nombre)
+    ]  # fmt: skip
+    return structures, [{**SERVICE, "id": f"v{n}", "structure_id": f"s{n}"} for n in range(nombre)]
+
+
+@pytest.mark.parametrize("morceau", [1, 7, 64])
+def test_file_cut_anywhere_is_read_the_same(monkeypatch, morceau):
+    monkeypatch.setattr(flux_json, "MORCEAU", morceau)
+    structures, services = lignes(3)
+    document = {"licence": "LO", "n": -12.5e3, "structures": structures, "vide": [], "services": services, "fin": None}
+    for texte in (json.dumps(document), json.dumps(document, ensure_ascii=False, indent=1)):
+        lus = list(flux_json.json_parcourir(texte.encode(), "utf-8"))
+        assert [v for nom, v in lus if nom == "structures"] == structures
+        assert [v for nom, v in lus if nom == "services"] == services
+        assert [(nom, v) for nom, v in lus if nom in ("licence", "n", "fin")] == [
+            ("licence", "LO"), ("n", -12500.0), ("fin", None)
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texte",
+    ['{"a": 1,\n "b" 2}', '[{"id": "s1"},\n\n  {"id": }]', '[{"id": "s1"}] x', '[\n{"nom": "jamais fermé',
+     '{"a": [1\n 2]}', '[tru]', '{"a": "x\\q"}'],
+)  # fmt: skip
+def test_fault_of_a_json_is_told_at_its_line_and_column(monkeypatch, texte):
+    monkeypatch.setattr(flux_json, "MORCEAU", 5)
+    with pytest.raises(json.JSONDecodeError) as attendu:
+        json.loads(texte)
+    with pytest.raises(FichierRefuse) as refus:
+        list(flux_json.json_parcourir(texte.encode(), "utf-8"))
+    assert f"ligne {attendu.value.lineno}, colonne {attendu.value.colno}." in str(refus.value)
+
+
+def test_services_told_before_their_structures_are_read_after_them():
+    structures, services = lignes(2)
+    importation = import_run(
+        contenu=json.dumps(services + structures).encode(), nom="f.json", source="essai", essai=False
+    )
+    assert (importation.creees, importation.refusees) == (4, 0)
+    assert Service.objects.filter(aux_lieux__lieu__structure__source_id="s1", source_id="v1").exists()
+
+
+def test_reading_asks_the_base_as_much_for_many_lines_as_for_few():
+    def questions(nombre):
+        structures, services = lignes(nombre)
+        contenu = json.dumps({"structures": structures, "services": services}).encode()
+        with CaptureQueriesContext(connection) as captees:
+            lus = list(fichier_lire(contenu).enregistrements)
+        assert len(lus) == 2 * nombre and not any(enr.erreurs for enr in lus)
+        return len(captees)
+
+    questions(2)  # l’index des communes est lu
+    assert questions(40) == questions(2)
+
+
+def test_planning_and_writing_ask_the_base_as_much_for_forty_lines_as_for_ten():
+    def questions(nombre, source):
+        structures, services = lignes(nombre)
+        contenu = json.dumps({"structures": structures, "services": services}).encode()
+        with CaptureQueriesContext(connection) as captees:
+            importation = import_run(contenu=contenu, nom="f.json", source=source, essai=False)
+        assert (importation.creees, importation.refusees) == (2 * nombre, 0)
+        return len(captees)
+
+    questions(8, "avant")  # les caches de la maison sont pleins
+    assert questions(40, "beaucoup") <= questions(10, "peu") + 5
+
+
+def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(monkeypatch):
+    monkeypatch.setattr(imports_ecriture, "BEAUCOUP", 3)
+    structures, services = lignes(3)
+    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    with CaptureQueriesContext(connection) as captees:
+        import_run(contenu=contenu, nom="f.json", source="essai", essai=False)
+    faites = [requete["sql"] for requete in captees if requete["sql"].startswith("ANALYZE")]
+    assert len(faites) == (connection.vendor == "postgresql")
+    assert all('"annuaire_service"' in sql and '"annuaire_lignerecherche"' in sql for sql in faites)
+
+
+def test_objects_set_aside_come_back_in_order_as_often_as_asked():
+    suite, casier = Suite(), Casier()
+    for n in range(450):
+        suite.ajouter({"n": n})
+        casier.poser(("x", n % 100), n)
+    premiere, seconde = iter(suite), iter(suite)
+    assert [next(premiere)["n"] for _ in range(300)] == list(range(300))
+    assert [o["n"] for o in seconde] == list(range(450)) and len(suite) == 450
+    assert [o["n"] for o in premiere] == list(range(300, 450))
+    assert casier.lire(("x", 3)) == 403 and casier.lire(("y", 3)) is None and len(casier) == 100
