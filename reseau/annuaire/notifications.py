@@ -54,7 +54,12 @@ def _groupe(structure: Structure, fiches: list[FicheVieillie], place: int) -> di
         "nom": structure.nom,
         "url": settings.SITE_URL + reverse("structure_modifier", args=[structure.code]),
         "fiches": [
-            {"nom": fiche.nom, "url": settings.SITE_URL + fiche.url, "date": date_courte(fiche.confirme_le)}
+            {
+                "nom": fiche.nom,
+                "url": settings.SITE_URL + fiche.url,
+                "date": date_courte(fiche.confirme_le),
+                "confirmee": fiche.confirmee,
+            }
             for fiche in montrees
         ],
         "de_plus": len(fiches) - len(montrees),

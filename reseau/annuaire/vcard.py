@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from home.typographie import telephone_lien
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.models import Lieu
+from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.structures.models import Reseau, Structure
 
 OCTETS_PAR_LIGNE = 75
@@ -49,7 +50,8 @@ def vcard_de_structure(structure: Structure, siege: Lieu | None, url: str) -> st
 def vcard_de_lieu(lieu: Lieu, url: str) -> str:
     """The card of a place, with its hours; what the place does not say is the structure's."""
     structure = lieu.structure
-    horaires = " ; ".join(map(str, horaires_en_francais(lieu.horaires)))
+    tenues = map(creneau_dire, tenues_lire([lieu]).de(lieu))
+    horaires = " ; ".join(map(str, horaires_en_francais(lieu.horaires) or tenues))
     notes = "\n".join(filter(None, (horaires, lieu.acces)))
     proprietes = [
         Propriete("UID", (f"urn:uuid:{lieu.public_id}",), tel_quel=True),

@@ -112,3 +112,40 @@ def test_referent_imports_what_she_keeps_and_reads_why_the_rest_is_left(guichet,
     sauter_au_contenu(page)
     presser(page, "Annuler l’import")
     expect(page.get_by_text("L’import est annulé")).to_be_visible()
+
+
+def annuler(site, source: str) -> None:
+    """Take back what a source brought: the next visit finds the demonstration as it was."""
+    site.manage(
+        "shell",
+        "-c",
+        "from django.core.management import call_command; from reseau.annuaire.models import Import\n"
+        f"call_command('annuler_import', Import.objects.filter(source={source!r}).latest('pk').pk)",
+    )
+
+
+@ECRANS
+def test_referent_settles_a_duplicate_of_her_structure_that_a_file_brought(guichet, site, tmp_path, js, largeur, nom):
+    connus, source = faits(site, str(tmp_path / "faits.json")), f"ailleurs-{nom}"
+    depose = tmp_path / "depose.json"
+    depose.write_bytes(fichier(connus, nom))
+    site.manage("importer_annuaire", str(depose), "--source", source)
+    page = guichet.ouvrir("referente", js=js, largeur=largeur)
+    page.goto("/mon-espace/")
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").locator("a[href='/annuaire/doublons/']").first)
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").locator("a[href^='/annuaire/doublons/']").first)
+    voir(page, "Est-ce la même structure")
+    assert sans_debordement(page)
+    sauter_au_contenu(page)
+    presser(page, "Réunir les deux fiches")
+    sauter_au_contenu(page)
+    presser(page, "Réunir les deux fiches")
+    voir(page, "une seule structure")
+    visiteur = guichet.ouvrir(js=js, largeur=largeur)
+    visiteur.goto("/annuaire/?q=" + STRUCTURE.replace(" ", "+"))
+    expect(visiteur.locator("#resultats").get_by_role("link", name=STRUCTURE, exact=True)).to_have_count(1)
+    suivre(visiteur, STRUCTURE, exact=True)
+    voir(visiteur, "1 rue du Fichier")
+    annuler(site, source)

@@ -1,4 +1,4 @@
-"""A referent corrects the hours of a place on the weekly grid, and says of the rest that nothing has changed."""
+"""A referent corrects the hours of a place, and of a service there, on the weekly grid; the rest has not changed."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -62,6 +62,24 @@ def corriger(page: Page, heure: str) -> None:
     voir(page, "c’est enregistré et confirmé aujourd’hui")
 
 
+def preciser_un_service(page: Page, fin: str) -> str:
+    """From the page of the structure, a service gets a Tuesday of its own at a place; the name of the service."""
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").locator("a[href*='/annuaire/services/aux-lieux/']").first)
+    assert sans_debordement(page)
+    sauter_au_contenu(page)
+    mardi = page.get_by_role("group", name="Mardi", exact=True)
+    taper(page, mardi.locator("input").nth(0), "14:00")
+    taper(page, mardi.locator("input").nth(1), "13:00")
+    presser(page, "Enregistrer", exact=True)
+    expect(page.get_by_role("alert")).to_be_visible()
+    service = " ".join(page.locator("h1").inner_text().split())
+    taper(page, mardi.locator("input").nth(1), fin)
+    presser(page, "Enregistrer", exact=True)
+    voir(page, "c’est enregistré et confirmé aujourd’hui")
+    return service
+
+
 @pytest.mark.parametrize(("js", "largeur", "nom"), [(*f, n) for f, n in zip(FORMATS, NOMS, strict=True)], ids=NOMS)
 def test_referent_corrects_hours_then_confirms_that_nothing_else_changed(guichet, site, js, largeur, nom):
     vieillir(site)
@@ -71,10 +89,15 @@ def test_referent_corrects_hours_then_confirms_that_nothing_else_changed(guichet
     heure = HEURES[nom]
     corriger(page, heure)
 
+    fin = f"16:{heure[3:]}"
+    service = preciser_un_service(page, fin)
+
     visiteur = guichet.ouvrir(js=js, largeur=largeur)
     visiteur.goto("/annuaire/?q=" + STRUCTURE.replace(" ", "+"))
     suivre(visiteur, STRUCTURE, exact=True)
     voir(visiteur, f"{int(heure[:2])} h {heure[3:]} à 12 h 30")
+    voir(visiteur, service)
+    voir(visiteur, f"mardi, 14 h à 16 h {fin[3:]}")
 
     page.goto("/annuaire/mes-fiches/")
     sauter_au_contenu(page)

@@ -1,12 +1,13 @@
 """The spreadsheet of a search: a table of columns, then lines read by batches."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from django.utils import timezone
 
 from home.typographie import date_courte, telephone
 from reseau.annuaire.horaires import horaires_en_francais
-from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire.models import LigneRecherche, ServiceAuLieu
+from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 from reseau.annuaire.recherche import bits
@@ -30,6 +31,11 @@ def _du_lieu(lire: Callable[[LigneRecherche], object]) -> Callable[[LigneRecherc
     return lambda ligne, mots: lire(ligne) if ligne.lieu else ""
 
 
+def _joindre(ligne: LigneRecherche, nom: str) -> str:
+    """The telephone or the mail of the place; the structure's when it has none, or when there is no place."""
+    return (ligne.lieu and getattr(ligne.lieu, nom)) or getattr(ligne.structure, nom)
+
+
 COLONNES: tuple[Colonne, ...] = (
     ("Réseau", lambda ligne, mots: ligne.structure.reseau.nom),
     ("Structure", lambda ligne, mots: ligne.structure.nom),
@@ -45,9 +51,10 @@ COLONNES: tuple[Colonne, ...] = (
     ("Adresse", _du_lieu(lambda ligne: ligne.lieu.adresse)),
     ("Code postal", _du_lieu(lambda ligne: ligne.lieu.code_postal)),
     ("Commune", _du_lieu(lambda ligne: ligne.lieu.commune.nom)),
-    ("Téléphone", _du_lieu(lambda ligne: telephone(ligne.lieu.telephone))),
-    ("Courriel", _du_lieu(lambda ligne: ligne.lieu.courriel)),
-    ("Horaires", _du_lieu(lambda ligne: " ; ".join(map(str, horaires_en_francais(ligne.lieu.horaires))))),
+    ("Téléphone", lambda ligne, mots: telephone(_joindre(ligne, "telephone"))),
+    ("Courriel", lambda ligne, mots: _joindre(ligne, "courriel")),
+    ("Contact", lambda ligne, mots: ligne.au_lieu.contact if ligne.au_lieu else ""),
+    ("Horaires", lambda ligne, mots: " ; ".join(map(str, ligne.heures))),
     ("Distance (km)", lambda ligne, mots: "" if ligne.distance is None else f"{ligne.distance:.1f}".replace(".", ",")),
     ("Confirmé le", lambda ligne, mots: date_courte(ligne.confirme_le)),
 )
@@ -66,7 +73,21 @@ def lignes_export(criteres: Criteres) -> Iterator[list[object]]:
     for debut in range(0, len(positions), LOT):
         lot = positions[debut : debut + LOT]
         recues = lignes.in_bulk([position + base for position in lot])
+        _heures_lire(recues.values())
         for position in lot:
             if ligne := recues.get(position + base):
                 ligne.distance = distances.get(position)
                 yield [lire(ligne, mots) for _, lire in COLONNES]
+
+
+def _heures_lire(lignes: Collection[LigneRecherche]) -> None:
+    """What each row says of its hours and of its contact: the service's own, else the place's, else its half-days."""
+    aux_lieux = ServiceAuLieu.objects.filter(service__in={ligne.service_id for ligne in lignes})
+    propres = {(au_lieu.service_id, au_lieu.lieu_id): au_lieu for au_lieu in aux_lieux}
+    tenues = tenues_lire([ligne.lieu for ligne in lignes if ligne.lieu])
+    for ligne in lignes:
+        ligne.au_lieu = propres.get((ligne.service_id, ligne.lieu_id))
+        horaires = (ligne.au_lieu and ligne.au_lieu.horaires) or (ligne.lieu.horaires if ligne.lieu else "")
+        ligne.heures = horaires_en_francais(horaires)
+        if ligne.lieu and not horaires:
+            ligne.heures = [creneau_dire(creneau) for creneau in tenues.de(ligne.lieu)]

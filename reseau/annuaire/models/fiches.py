@@ -30,7 +30,7 @@ class Fiche(models.Model):
     source = models.CharField("source", max_length=60, blank=True)
     source_id = models.CharField("identifiant dans la source", max_length=120, blank=True)
     jeton = models.UUIDField("jeton du formulaire qui l’a ajoutée", null=True, unique=True, editable=False)
-    confirme_le = models.DateField("confirmé le", null=True, blank=True)
+    confirme_le = models.DateField("à jour au", default=timezone.localdate)  # sans personne : la date de la source
     confirme_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="confirmé par", null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",

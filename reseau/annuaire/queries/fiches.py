@@ -117,10 +117,10 @@ def fiche_lire(
     lieux = _lieux(structure, commune, moment, contacts)
     services = _services(structure)
     fiches = [*(lieu.lieu for lieu in lieux), *services]
-    dates = [fiche.confirme_le for fiche in fiches]
-    confirme_le = plus_ancienne(*dates)
+    confirme_le = plus_ancienne(*(fiche.confirme_le for fiche in fiches))
     visibles = Structure.objects.visibles(jour)
-    par = {fiche.confirme_par for fiche in fiches if fiche.confirme_par_id}
+    dite = all(fiche.confirme_par_id for fiche in fiches if fiche.confirme_le == confirme_le)  # sinon par une source
+    par = {fiche.confirme_par for fiche in fiches if dite and fiche.confirme_par_id}
     caches = comptes_caches(lecteur, structure)
     noms = {"la structure" if compte.pk in caches else compte.nom_complet for compte in par}
     return FicheStructure(

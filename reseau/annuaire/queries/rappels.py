@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
 from reseau.annuaire.choices import JOURS_RAPPEL, Genre, Jalon
@@ -22,11 +21,12 @@ class FicheVieillie:
     objet: int
     nom: str
     url: str
-    confirme_le: datetime.date | None
+    confirme_le: datetime.date
     jalon: Jalon
+    confirmee: bool
 
     @property
-    def cle(self) -> tuple[str, int, int, datetime.date | None]:
+    def cle(self) -> tuple[str, int, int, datetime.date]:
         """What a reminder is unique by."""
         return self.genre.value, self.objet, self.jalon.value, self.confirme_le
 
@@ -42,8 +42,9 @@ def _fiches(modele: type[Lieu] | type[Service], jour: datetime.date) -> Iterator
     genre, adresse, cle = (
         (Genre.LIEU, "lieu_modifier", "public_id") if modele is Lieu else (Genre.SERVICE, "service_modifier", "pk")
     )
-    anciennes = Q(confirme_le=None) | Q(confirme_le__lt=jour - datetime.timedelta(days=JOURS_RAPPEL))
-    lignes = modele.objects.publies().filter(anciennes, structure__in=Structure.objects.visibles(jour))
-    for pk, structure, nom, public, confirme_le in lignes.values_list("pk", "structure_id", "nom", cle, "confirme_le"):
-        url = reverse(adresse, args=[public])
-        yield FicheVieillie(structure, genre, pk, nom, url, confirme_le, jalon_de(confirme_le, jour))
+    depuis = jour - datetime.timedelta(days=JOURS_RAPPEL)
+    lignes = modele.objects.publies().filter(confirme_le__lt=depuis, structure__in=Structure.objects.visibles(jour))
+    champs = ("pk", "structure_id", "nom", cle, "confirme_le", "confirme_par_id")
+    for pk, structure, nom, public, confirme_le, par in lignes.values_list(*champs):
+        url, jalon = reverse(adresse, args=[public]), jalon_de(confirme_le, jour)
+        yield FicheVieillie(structure, genre, pk, nom, url, confirme_le, jalon, par is not None)

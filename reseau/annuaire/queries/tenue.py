@@ -30,7 +30,13 @@ class FicheATenir:
     services: int
     confirme_le: datetime.date | None
     fraicheur: Fraicheur
+    jamais: int = 0
     qualite: Qualite | None = None
+
+    @property
+    def total(self) -> int:
+        """How many published sheets it has; `jamais` of them were never confirmed by a person."""
+        return self.lieux + self.services
 
     @property
     def a_rappeler(self) -> bool:
@@ -90,21 +96,19 @@ def tenue_courte(structure: Structure) -> FicheATenir:
 
 
 def _fiches(structures: QuerySet[Structure]) -> list[FicheATenir]:
-    publies = Q(publie=True)
     comptes = {}
+    mesures = {"n": Count("pk"), "d": Min("confirme_le"), "j": Count("pk", filter=Q(confirme_par=None))}
     for modele, nom in ((Lieu, "lieux"), (Service, "services")):
-        lignes = modele.objects.filter(publies, structure__in=structures.order_by().values("pk"))
-        for cle, nombre, date in lignes.values("structure").annotate(n=Count("pk"), d=Min("confirme_le")).values_list(
-            "structure", "n", "d"
-        ):  # fmt: skip
-            comptes[cle, nom] = (nombre, date)
+        lignes = modele.objects.publies().filter(structure__in=structures.order_by().values("pk"))
+        for cle, *mesure in lignes.values("structure").annotate(**mesures).values_list("structure", "n", "d", "j"):
+            comptes[cle, nom] = mesure
     fiches = [_fiche(structure, comptes) for structure in structures]
     return sorted(fiches, key=lambda f: (f.confirme_le is not None, f.confirme_le, f.structure.nom))
 
 
 def _fiche(structure: Structure, comptes: dict) -> FicheATenir:
-    lieux, date_lieux = comptes.get((structure.pk, "lieux"), (0, None))
-    services, date_services = comptes.get((structure.pk, "services"), (0, None))
+    lieux, date_lieux, lieux_jamais = comptes.get((structure.pk, "lieux"), (0, None, 0))
+    services, date_services, services_jamais = comptes.get((structure.pk, "services"), (0, None, 0))
     confirme_le = plus_ancienne(date_lieux, date_services)
     fraicheur = fraicheur_de(confirme_le) if lieux or services else Fraicheur.A_CONFIRMER
-    return FicheATenir(structure, lieux, services, confirme_le, fraicheur)
+    return FicheATenir(structure, lieux, services, confirme_le, fraicheur, lieux_jamais + services_jamais)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from home.recherche.texte import MOTS_VIDES, mots, raciner, replier
 from reseau.annuaire.recherche.mots import Racines, Vocabulaire
@@ -61,7 +62,19 @@ class Demande:
 
 def demande_lire(texte: str, vocabulaire: Vocabulaire) -> Demande:
     """Read a text; an empty request when it holds no significant word."""
-    return demande_composer([mot for mot in mots(texte[:LONGUEUR_MAX]) if mot not in _VIDES], vocabulaire)
+    dits = _sigles_joindre(mots(texte[:LONGUEUR_MAX]), vocabulaire)
+    return demande_composer([mot for mot in dits if mot not in _VIDES], vocabulaire)
+
+
+def _sigles_joindre(dits: list[str], vocabulaire: Vocabulaire) -> list[str]:
+    """« V A E » is read « VAE »: letters apart are put together when they make a known acronym."""
+    joints: list[str] = []
+    for seules, suite in groupby(dits, key=lambda mot: len(mot) == 1 and mot.isalpha()):
+        lettres = list(suite)
+        sigle = "".join(lettres)
+        connu = seules and len(lettres) > 1 and (raciner(sigle),) in vocabulaire.synonymes
+        joints += [sigle] if connu else lettres
+    return joints
 
 
 def demande_composer(significatifs: list[str], vocabulaire: Vocabulaire) -> Demande:

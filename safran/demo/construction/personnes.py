@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
+from reseau.annuaire.rules import lieu_update, service_update
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
 from reseau.membres.choices import Role, Visibilite
@@ -64,6 +65,16 @@ def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> 
             portees = [{"bassin": bassin} for bassin in Bassin.objects.filter(code__in=role["bassins"])]
         for portee in portees:
             mandat_create(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
+            if structure := portee.get("structure"):
+                _confirmer(structure, compte)
+
+
+def _confirmer(structure: Structure, compte: Compte) -> None:
+    """The sheets of a structure were confirmed by its referent on the day that they say."""
+    for lieu in structure.lieux.all():
+        lieu_update(lieu=lieu, par=compte, confirme_le=lieu.confirme_le)
+    for service in structure.services.all():
+        service_update(service=service, par=compte, confirme_le=service.confirme_le)
 
 
 def _presenter(compte: Compte, fiche: dict) -> None:

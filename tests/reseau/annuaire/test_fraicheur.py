@@ -3,20 +3,25 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
+from home.typographie import date_courte
 from reseau.annuaire.choices import Fraicheur, Jalon
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Rappel, Service
-from reseau.annuaire.queries import fraicheur_de, jalon_de, services_delivrant
-from reseau.annuaire.rules import annuaire_reindexer, fiche_confirm, rappels_envoyer, structure_confirm
+from reseau.annuaire.queries import fiche_lire, fraicheur_de, jalon_de, services_delivrant
+from reseau.annuaire.rules import fiche_confirm, import_run, rappels_envoyer, structure_confirm
 from reseau.membres.rules import mandat_end
-from reseau.structures.rules import structure_statut_change
+from reseau.structures.models import Structure
+from reseau.structures.rules import reseau_update, structure_statut_change
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import un_lieu, une_offre
+from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
+from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +32,17 @@ def il_y_a(jours: int) -> datetime.date:
 
 def vieillie(de: str, jours: int, **champs) -> Service:
     return une_offre(de, lieu={"confirme_le": il_y_a(jours)}, confirme_le=il_y_a(jours), **champs)
+
+
+def importee(date: datetime.date | None) -> Structure:
+    """A structure with a place and a service that only a file described, dated by its source or not at all."""
+    une_commune("Niort")
+    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    date_maj = {"date_maj": date.isoformat() if date else ""}
+    contenu = fichier([STRUCTURE | date_maj], [SERVICE | date_maj | {"type": "information"}])
+    importation = import_run(contenu=contenu, nom="essai.json", source="essai", essai=False)
+    assert importation.creees == 2, list(importation.lignes.values_list("motif", flat=True))
+    return Structure.objects.get()
 
 
 def client_de(compte) -> Client:
@@ -69,12 +85,54 @@ def test_sheet_leaves_readdressing_after_a_year_and_is_still_found(client, age, 
     assert client.get(reverse("structure", args=[offre.structure.code])).status_code == 200
 
 
-def test_sheet_never_confirmed_is_out_of_readdressing_when_nothing_dates_it():
+@pytest.mark.parametrize(
+    ("age", "fraicheur", "proposee", "dit"),
+    [
+        (10, Fraicheur.A_JOUR, True, "À jour"),
+        (182, Fraicheur.A_JOUR, True, "Plus de trois mois"),
+        (183, Fraicheur.A_CONFIRMER, True, "À confirmer"),
+        (365, Fraicheur.A_CONFIRMER, True, "À confirmer"),
+        (366, Fraicheur.PERIMEE, False, "Hors du ré-adressage"),
+    ],
+)
+def test_sheet_that_nobody_confirmed_is_as_old_as_its_source_says(client, age, fraicheur, proposee, dit):
+    structure = importee(il_y_a(age))
+    assert {fiche.confirme_par for fiche in (Lieu.objects.get(), Service.objects.get())} == {None}
+    assert fiche_lire(structure).fraicheur == fraicheur
+    assert bool(services_delivrant()) is proposee
+    page = lire(client, "structure", structure.code)
+    assert f"Fiche à jour au {date_courte(il_y_a(age))}" in page.replace("\u202f", " ") and "confirmée par" not in page
+    referent = client_de(fabriques.un_referent(structure))
+    tenues = lire(referent, "mes_fiches")
+    assert dit in tenues and f"À jour au {date_courte(il_y_a(age))}, jamais confirmée depuis" in tenues
+    assert "d’après essai, jamais confirmé depuis" in lire(referent, "structure_modifier", structure.code)
+
+
+def test_sheet_whose_source_gives_no_date_is_as_old_as_its_import():
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=366), tick=False):
+        structure = importee(None)
+    assert fiche_lire(structure).fraicheur == Fraicheur.PERIMEE and not services_delivrant()
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=1), tick=False):
+        assert fiche_lire(structure).fraicheur == Fraicheur.A_CONFIRMER and services_delivrant()
+
+
+def test_confirmed_by_a_person_an_imported_sheet_says_so(client):
+    structure = importee(il_y_a(400))
+    compte = fabriques.un_referent(structure)
+    structure_confirm(structure=structure, par=compte)
+    assert "confirmée par la structure" in lire(client, "structure", structure.code)
+    tenues = lire(client_de(compte), "mes_fiches")
+    assert "Confirmée le" in tenues and "jamais confirmée" not in tenues
+    Lieu.objects.update(confirme_le=il_y_a(400), confirme_par=None)
+    assert "confirmée par" not in lire(client, "structure", structure.code)
+    assert "jamais confirmée pour 1 lieu ou service" in lire(client_de(compte), "mes_fiches")
+
+
+@pytest.mark.parametrize("modele", [Lieu, Service])
+def test_every_sheet_has_an_age(modele):
     vieillie("Structure", 10)
-    for modele in (Lieu, Service):
+    with pytest.raises(IntegrityError), transaction.atomic():
         modele.objects.update(confirme_le=None)
-    annuaire_reindexer()
-    assert services_delivrant(mission="conseil") == []
 
 
 @pytest.mark.parametrize(("age", "dit"), [(182, ""), (183, "À confirmer"), (366, "depuis plus d’un an")])

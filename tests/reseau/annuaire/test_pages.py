@@ -1,6 +1,8 @@
 """The public screens: tolerant addresses, no cookie, list and fragment, sheet, spreadsheet, suggestions."""
 
+import csv
 import datetime
+import io
 
 import pytest
 from django.test import Client
@@ -8,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.adresses import requete_stable
+from reseau.annuaire.rules import creneau_create, service_au_lieu_add
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +131,14 @@ def test_address_of_a_search_is_the_same_whatever_the_order(rf):
     assert une == requete_stable(rf.get("/?q=vae&x=1&public=salaries&rayon=30").GET) == "q=vae&public=salaries"
 
 
+def test_printed_search_says_what_was_asked_and_where_to_find_it_again(client):
+    une_offre("Mission locale du Marais")
+    texte = page(client, q="conseil", mission="conseil", lieu="Niort", x="1")
+    imprime = texte.split("d-print-block")[1].split("</p>")[0]
+    assert "Recherche : « conseil »" in imprime and "Filtres : Conseil" in imprime
+    assert "http://testserver/annuaire/?q=conseil&amp;lieu=Niort&amp;mission=conseil" in imprime
+
+
 # Spreadsheet and suggestions
 
 
@@ -138,6 +149,37 @@ def test_export_gives_every_line_of_the_search_neutralised(client):
     texte = b"".join(reponse.streaming_content).decode()
     assert texte.startswith("\ufeff") and '"\'=Danger"' in texte and "Ailleurs" not in texte
     assert "05\u00a036\u00a049\u00a000\u00a011" in texte and "Lundi" in texte and texte.count("\n") == 2
+
+
+def export(client: Client, **parametres) -> list[dict[str, str]]:
+    reponse = client.get(reverse("annuaire_export"), parametres)
+    texte = b"".join(reponse.streaming_content).decode("utf-8-sig").replace("\u00a0", " ").replace("\u202f", " ")
+    return list(csv.DictReader(io.StringIO(texte, newline=""), delimiter=";"))
+
+
+def test_export_tells_the_hours_of_the_service_else_of_the_place_else_of_its_half_days(client):
+    hote, recue = fabriques.une_structure(nom="Hôte"), fabriques.une_structure(nom="Reçue")
+    murs = un_lieu(hote, horaires="Mo-Fr 09:00-17:00; PH off")
+    service = un_service(hote, murs, nom="Conseil")
+    assert export(client)[0]["Horaires"] == "Du lundi au vendredi : 9 h à 17 h"
+    service_au_lieu_add(service=service, lieu=murs, horaires="Tu 14:00-16:00", contact="Accueil, 05 49 00 00 00")
+    assert [export(client)[0][nom] for nom in ("Horaires", "Contact")] == [
+        "Mardi : 14 h à 16 h", "Accueil, 05 49 00 00 00",
+    ]  # fmt: skip
+    antenne = un_lieu(recue, chez=hote, horaires="", permanence=True)
+    un_service(recue, antenne, nom="Permanence")
+    creneau_create(
+        lieu=murs, structure=recue, jour=3, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
+    )
+    lignes = {ligne["Service"]: ligne for ligne in export(client)}
+    assert lignes["Permanence"]["Horaires"] == "Jeudi matin : 9 h à 12 h"
+
+
+def test_export_of_a_remote_service_still_says_whom_to_call(client):
+    structure = fabriques.une_structure(nom="Ligne", telephone="0549000000", courriel="ligne@essai.example")
+    un_service(structure, nom="Par téléphone", modes=["A_DISTANCE"])
+    ligne = export(client)[0]
+    assert (ligne["Téléphone"], ligne["Courriel"], ligne["Commune"]) == ("05 49 00 00 00", "ligne@essai.example", "")
 
 
 def test_suggestions_answer_in_json_without_cookie(client):

@@ -20,6 +20,7 @@ from reseau.annuaire.recherche.lignes import paires
 from reseau.annuaire.recherche.memoire import memoire_courante
 from safran.demo.construction.annuaire import annuaire_construire
 
+pytestmark = pytest.mark.django_db
 CAS = yaml.safe_load((Path(__file__).parent / "pertinence.yaml").read_text(encoding="utf-8"))
 MERCREDI = datetime.datetime(2026, 11, 25, 10, tzinfo=datetime.UTC)
 TETE = 3

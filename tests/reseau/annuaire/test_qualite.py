@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reseau.annuaire.queries.qualite import CRITERES, faits_lire, qualite_de
 from reseau.annuaire.queries.qualite.note import Qualite
-from reseau.annuaire.rules import structure_confirm
+from reseau.annuaire.rules import creneau_create, structure_confirm
 from reseau.membres.rules import mandat_end
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -146,6 +146,16 @@ def test_place_without_hours_is_told_by_the_hours_of_its_services():
     au_lieu.horaires = "We 14:00-17:00"
     au_lieu.save()
     assert "horaires" not in qualite(structure).manques
+
+
+def test_place_in_the_walls_of_another_is_told_by_its_half_days():
+    hote = un_lieu(fabriques.une_structure(nom="Hôte"))
+    structure = une_fiche_complete(lieu={"horaires": "", "chez": hote.structure, "permanence": True})
+    assert "horaires" in qualite(structure).manques
+    creneau_create(
+        lieu=hote, structure=structure, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
+    )
+    assert qualite(structure).note == 100
 
 
 def test_hidden_sheets_count_for_nothing():

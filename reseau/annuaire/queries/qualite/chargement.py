@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reseau.annuaire.choices import ZONES_SANS_CODE, EtatSignalement, Zone
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu, Signalement
+from reseau.annuaire.permanences import tenues_lire
 from reseau.annuaire.queries.qualite.faits import FaitsLieu, FaitsService, FaitsStructure
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -20,11 +21,11 @@ from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 CHAMPS_LIEU = (
     "pk", "public_id", "nom", "commune_id", "adresse", "code_postal", "latitude", "longitude", "commune__latitude",
     "commune__longitude", "horaires", "acces", "langues", "telephone", "courriel", "identite_affichee", "identite_le",
-    "confirme_le",
+    "confirme_le", "confirme_par_id",
 )  # fmt: skip
 CHAMPS_STRUCTURE = ("pk", "code", "nom", "reseau_id", "presentation", "telephone", "courriel")
 CHAMPS_SERVICE = (
-    "pk", "nom", "description", "comment_joindre", "modes", "confirme_le", "zone", "zone_codes",
+    "pk", "nom", "description", "comment_joindre", "modes", "confirme_le", "confirme_par_id", "zone", "zone_codes",
 )  # fmt: skip
 ParStructure = Mapping[int, list[Any]]
 
@@ -80,14 +81,22 @@ def _lieux(
         horaires[lieu].append(texte)
         if missions.get(service):
             avec_mission.add(lieu)
+    demi_journees = _demi_journees(dedans)
     trouves: dict[int, list[FaitsLieu]] = defaultdict(list)
     lignes = Lieu.objects.publies().filter(**dedans).order_by("permanence", "pk")
     for structure, *champs in lignes.values_list("structure_id", *CHAMPS_LIEU):
         pk, centre = champs[0], (champs[8], champs[9])
         debut, suite = champs[:8], champs[10:]
-        suite[2] = tuple(suite[2])
+        suite[0], suite[2] = suite[0] or demi_journees.get(pk, ""), tuple(suite[2])
         trouves[structure].append(FaitsLieu(*debut, centre, *suite, tuple(horaires.get(pk, ())), pk in avec_mission))
     return trouves
+
+
+def _demi_journees(dedans: dict[str, Any]) -> dict[int, str]:
+    """The hours of the published places in someone else's walls that only say their half-days there."""
+    recus = list(Lieu.objects.publies().filter(chez__isnull=False, horaires="", **dedans))
+    tenues = tenues_lire(recus)
+    return {lieu.pk: tenues.horaires(lieu) for lieu in recus}
 
 
 def _services(
@@ -99,11 +108,11 @@ def _services(
     for service, _, _ in au_lieu:
         lieux[service] += 1
     lignes = list(Service.objects.publies().filter(**dedans).values_list("structure_id", *CHAMPS_SERVICE))
-    connus = _territoires(((ligne[7], ligne[8]) for ligne in lignes), jour)
+    connus = _territoires(((ligne[8], ligne[9]) for ligne in lignes), jour)
     trouves: dict[int, list[FaitsService]] = defaultdict(list)
-    for structure, pk, nom, description, comment, modes, confirme_le, zone, codes in lignes:
+    for structure, pk, nom, description, comment, modes, confirme_le, confirme_par, zone, codes in lignes:
         faits = FaitsService(
-            pk, nom, description, comment, tuple(modes), confirme_le, frozenset(missions.get(pk, ())),
+            pk, nom, description, comment, tuple(modes), confirme_le, confirme_par, frozenset(missions.get(pk, ())),
             len(publics.get(pk, ())), len(niveaux.get(pk, ())), lieux[pk], _zone_connue(zone, codes, connus),
         )  # fmt: skip
         trouves[structure].append(faits)

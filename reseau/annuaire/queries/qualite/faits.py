@@ -27,7 +27,8 @@ class FaitsLieu:
     courriel: str
     identite_affichee: bool
     identite_le: datetime.date | None
-    confirme_le: datetime.date | None
+    confirme_le: datetime.date
+    confirme_par: int | None
     horaires_des_services: tuple[str, ...] = ()
     avec_mission: bool = False
 
@@ -48,7 +49,8 @@ class FaitsService:
     description: str
     comment_joindre: str
     modes: tuple[str, ...]
-    confirme_le: datetime.date | None
+    confirme_le: datetime.date
+    confirme_par: int | None
     missions: frozenset[str] = frozenset()
     publics: int = 0
     niveaux: int = 0

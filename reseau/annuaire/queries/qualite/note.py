@@ -95,6 +95,11 @@ class Qualite:
         """The oldest confirmation known among its sheets."""
         return plus_ancienne(*(fiche.confirme_le for fiche in self.faits.fiches))
 
+    @property
+    def jamais(self) -> int:
+        """How many of its sheets no person ever confirmed."""
+        return sum(fiche.confirme_par is None for fiche in self.faits.fiches)
+
     @cached_property
     def fraicheur(self) -> Fraicheur:
         """As « mes fiches » says it: a structure that describes nothing is to be confirmed."""
