@@ -32,7 +32,7 @@ class RequeteSaineMiddleware:
         if "\x00" in adresse or "%00" in adresse:
             phrase = "Adresse refusée : elle contient un caractère interdit."
             return probleme(400, phrase) if est_api(request) else HttpResponseBadRequest(phrase)
-        if _taille(request) > settings.TAILLE_MAX_REQUETE:
+        if _taille(request) > _maximum(request.path):
             return HttpResponse("Envoi trop lourd : réduisez le fichier, ou coupez-le en plusieurs.", status=413)
         return self.get_response(request)
 
@@ -40,6 +40,12 @@ class RequeteSaineMiddleware:
         """Numbers of the address stay within what a row may have."""
         if any(isinstance(valeur, int) and valeur > NUMERO_MAX for valeur in kwargs.values()):
             raise Http404
+
+
+def _maximum(chemin: str) -> int:
+    """The size that a form at this address may have."""
+    propres = (taille for prefixe, taille in settings.TAILLES_MAX.items() if chemin.startswith(prefixe))
+    return next(propres, settings.TAILLE_MAX_REQUETE)
 
 
 def _taille(request: HttpRequest) -> int:
@@ -67,7 +73,7 @@ class PolitiqueContenuMiddleware(CSPMiddleware):
         if request.path.startswith(PREFIXES_ADMIN):
             response._csp_config = settings.CSP_ADMIN
         elif origine := origine_tuiles(settings.TUILES_URL):
-            response._csp_update = {"img-src": [origine]}
+            response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": [origine]}
         return super().process_response(request, response)
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("api/", include("reseau.annuaire.api.urls")),
     path("formations/", include("safran.formations.urls")),
     path("quiz/", include("safran.quiz.urls")),
+    path("modules/", include("safran.scorm.urls")),
     path("parcours/", include("safran.parcours.urls")),
     path("attestations/", include("safran.attestations.urls")),
     path("sessions/", include("safran.inscriptions.urls")),

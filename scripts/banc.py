@@ -35,6 +35,11 @@ class Site:
     donnees: Path
     env: dict = field(default_factory=dict)
 
+    @property
+    def contenus(self) -> str:
+        """Where its modules are played."""
+        return self.url.replace("127.0.0.1", "localhost")
+
     def manage(self, *arguments: str) -> str:
         """Run one management command on the site's data; fails with its output."""
         fait = subprocess.run(

@@ -10,6 +10,7 @@ LEAFLET=1.9.4
 HTMX=2.0.11
 FONTS=5.3.0
 AXE=4.14.1
+SCORM_AGAIN=3.4.3
 
 racine=$(cd "$(dirname "$0")/.." && pwd)
 vendor="$racine/static/vendor"
@@ -22,6 +23,7 @@ else
   command -v npm >/dev/null || { echo "npm est introuvable : installez-le avec « apt-get install npm »." >&2; exit 1; }
   npm install --prefix "$travail" --ignore-scripts --no-audit --no-fund --loglevel=error \
     "bootstrap@$BOOTSTRAP" "bootstrap-icons@$ICONS" "leaflet@$LEAFLET" "htmx.org@$HTMX" "axe-core@$AXE" \
+    "scorm-again@$SCORM_AGAIN" \
     "@fontsource-variable/bricolage-grotesque@$FONTS" "@fontsource-variable/atkinson-hyperlegible-next@$FONTS" \
     "@fontsource/bricolage-grotesque@$FONTS" "@fontsource/atkinson-hyperlegible-next@$FONTS"
   modules="$travail/node_modules"
@@ -51,6 +53,7 @@ check bootstrap-icons "$ICONS"
 check leaflet "$LEAFLET"
 check htmx.org "$HTMX"
 check axe-core "$AXE"
+check scorm-again "$SCORM_AGAIN"
 check @fontsource-variable/bricolage-grotesque "$FONTS"
 check @fontsource/bricolage-grotesque "$FONTS"
 check @fontsource-variable/atkinson-hyperlegible-next "$FONTS"
@@ -71,6 +74,11 @@ done
 
 keep_code htmx.org/dist/htmx.min.js htmx
 keep htmx.org/LICENSE htmx
+
+# Servis par l’hôte des contenus seul.
+keep_code scorm-again/dist/scorm12.min.js scorm-again
+keep_code scorm-again/dist/scorm2004.min.js scorm-again
+keep scorm-again/LICENSE scorm-again
 
 bricolage=bricolage-grotesque
 atkinson=atkinson-hyperlegible-next

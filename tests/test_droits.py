@@ -180,6 +180,7 @@ PERTES = [
     ("lecteur", "pratiques_relecture[relecture]"),
     ("auteur", "pratiques_brouillon[brouillon]"),
     ("auteur", "quiz_tentative[tentative]"),
+    ("auteur", "scorm_lecteur[passage]"),
     ("auteur", "parcours_etape[étape]"),
 ]
 

@@ -9,10 +9,11 @@ class ParcoursConfig(AppConfig):
     verbose_name = "Parcours"
 
     def ready(self) -> None:
-        """Offer the cards, the criterion and the checks; listen to the quizzes."""
+        """Offer the cards, the criterion and the checks; listen to the quizzes and the SCORM modules."""
         from home import registre
         from safran.parcours import cartes, criteres, ecoutes, verifications
         from safran.quiz.signals import tentative_terminee
+        from safran.scorm.signals import scorm_terminee
 
         registre.inscrire("donnees_personnelles", cartes.donnees_de_formation, 50)
         registre.inscrire("bienvenue", cartes.pas_de_formation, 30)
@@ -22,3 +23,4 @@ class ParcoursConfig(AppConfig):
             registre.inscrire("criteres", critere)
         registre.inscrire("verifications", verifications.parcours_coherents)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
+        scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")

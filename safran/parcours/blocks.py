@@ -135,6 +135,20 @@ class QuizBlock(SnippetChooserBlock):
         description = "Un quiz de la banque. L’étape est faite quand il a été rendu au moins une fois."
 
 
+class PaquetBlock(SnippetChooserBlock):
+    """A SCORM module inside a step; the step is done once the module is finished."""
+
+    def __init__(self, target_model: str = "scorm.Paquet", **kwargs: object) -> None:
+        super().__init__(target_model, **kwargs)
+
+    class Meta:
+        icon = "desktop"
+        label = "Module SCORM"
+        template = "parcours/blocs/scorm.html"
+        preview_template = "parcours/blocs/apercu_scorm.html"
+        description = "Un module fait avec un autre outil. L’étape est faite quand il a été fini, réussi ou non."
+
+
 class ContenuEtapeBlock(blocks.StreamBlock):
     """What a step is made of."""
 
@@ -148,6 +162,7 @@ class ContenuEtapeBlock(blocks.StreamBlock):
     document = PieceBlock()
     video = VideoBlock()
     quiz = QuizBlock()
+    scorm = PaquetBlock()
 
 
 class EtapeBlock(blocks.StructBlock):

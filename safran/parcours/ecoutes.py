@@ -8,3 +8,8 @@ from safran.parcours import rules
 def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:
     """A quiz has been handed in: report it to the trainings that hold it, in the same transaction."""
     rules.quiz_report(compte=tentative.compte, quiz_pk=tentative.quiz_id, quiz_code=tentative.quiz.code)
+
+
+def paquet_fini(sender: object, passage: Any, **kwargs: object) -> None:
+    """A SCORM or H5P module has been finished: the same."""
+    rules.paquet_report(compte=passage.compte, paquet=passage.version.paquet)

@@ -9,9 +9,10 @@ class ScormConfig(AppConfig):
     verbose_name = "Paquets SCORM et H5P"
 
     def ready(self) -> None:
-        """Offer the checks and what is known of a person."""
+        """Offer the completion criterion, the checks and what is known of a person."""
         from home import registre
-        from safran.scorm import donnees, verifications
+        from safran.scorm import criteres, donnees, verifications
 
         registre.inscrire("donnees_personnelles", donnees.donnees_des_paquets, 65)
+        registre.inscrire("criteres", criteres.SCORM_REUSSI)
         registre.inscrire("verifications", verifications.paquets_coherents)

@@ -134,6 +134,7 @@ class EtatSco(models.Model):
     quitte = models.BooleanField("quitté proprement", default=False)
     etat = models.CharField("état", max_length=10, choices=EtatPassage.choices, default=EtatPassage.COMMENCE)
     note = models.DecimalField("note (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+    reponse = models.JSONField("réponse au dernier envoi", default=dict, blank=True)
     modifie_le = models.DateTimeField("modifié le", default=timezone.now)
 
     class Meta:
@@ -142,6 +143,16 @@ class EtatSco(models.Model):
         ordering = ["passage", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["passage", "sco"], name="etatsco_unique"),
+            models.CheckConstraint(
+                condition=Q(etat__in=EtatPassage.values),
+                name="etatsco_etat_connu",
+                violation_error_message="Cet état n’existe pas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(lancement__gt=0) | Q(compteur=0),
+                name="etatsco_ouvert_avant_envoi",
+                violation_error_message="Une activité s’ouvre avant d’enregistrer.",
+            ),
             models.CheckConstraint(
                 condition=Q(note=None) | Q(note__gte=0, note__lte=100),
                 name="etatsco_note_bornee",

@@ -1,6 +1,7 @@
 """Settings common to every environment; values come from the environment (see .env.example)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "safran.scorm.middleware.HoteContenusMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.api.PorteApiMiddleware",
     "home.middleware.CachePublicMiddleware",
@@ -255,6 +257,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo
+TAILLES_MAX = {"/admin/modules/": 301 * 1024 * 1024}  # un module SCORM de 300 Mo
 
 # --- Courriels : tout passe par la boîte d'envoi (home.courriels) ---
 EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
@@ -264,6 +267,13 @@ EMAIL_FILE_PATH = DONNEES / "media" / "courriels"
 DEFAULT_FROM_EMAIL = env("EXPEDITEUR", default="SAFRAN <ne-pas-repondre@safran.example>")
 REPONDRE_A = env("REPONDRE_A", default="contact@safran.example")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+
+# --- Hôte des contenus : un autre nom du site, où se jouent les modules SCORM et H5P, et rien d'autre ---
+CONTENUS_URL = env("CONTENUS_URL", default="")
+CONTENUS_DUREE = 4 * 3600  # ce que vaut une adresse signée
+CONTENUS_AU_PORT_DU_SITE = False
+if CONTENUS_URL:
+    ALLOWED_HOSTS.append(urlsplit(CONTENUS_URL).hostname or "")
 
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "SAFRAN · Orientation Poitou-Charentes"

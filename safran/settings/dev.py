@@ -1,7 +1,7 @@
 """Development and demonstration: local addresses only, mails written to files."""
 
 from safran.settings.base import *  # noqa: F403
-from safran.settings.base import DONNEES, STORAGES, env
+from safran.settings.base import CONTENUS_URL, DONNEES, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=False)
 # Une clé de démonstration, propre à chaque installation, jamais dans le dépôt.
@@ -14,5 +14,9 @@ SECRET_KEY = env("SECRET_KEY", default="") or _fichier_cle.read_text()
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"}
 WHITENOISE_USE_FINDERS = DEBUG
 SERVIR_MEDIA = True
+if not CONTENUS_URL:
+    # Les deux noms d’une même machine : des cookies séparés, sans rien installer.
+    CONTENUS_URL = "http://localhost"
+    CONTENUS_AU_PORT_DU_SITE = True
 if DEBUG:
     PAGES_GARDEES_SECONDES = 0

@@ -1,9 +1,11 @@
 """Production: refuses to start with a missing or unsafe value, and says which."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.base import *  # noqa: F403
-from safran.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL, env
+from safran.settings.base import ALLOWED_HOSTS, CONTENUS_URL, SECRET_KEY, SITE_URL, env
 
 _manques = [
     nom for nom in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL") if not env(nom, default="")
@@ -16,6 +18,12 @@ if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SAFRAN ne démarre pas : SITE_URL doit commencer par https://.")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("SAFRAN ne démarre pas : ALLOWED_HOSTS doit nommer les hôtes, sans « * ».")
+
+if CONTENUS_URL and (
+    not CONTENUS_URL.startswith("https://") or urlsplit(CONTENUS_URL).hostname == urlsplit(SITE_URL).hostname
+):
+    phrase = "CONTENUS_URL doit commencer par https:// et nommer un autre hôte que SITE_URL."
+    raise ImproperlyConfigured(f"SAFRAN ne démarre pas : {phrase}")
 
 _courriel = env.email_url("EMAIL_URL")
 COURRIEL_TRANSPORT = _courriel.pop("EMAIL_BACKEND")

@@ -47,6 +47,7 @@ from safran.parcours import rules as parcours
 from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
 from tests import fabriques
+from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
@@ -94,7 +95,7 @@ def monde_construire() -> Monde:
     # L'attestation s'émet après la transaction, comme en vrai : ses gestes différés tournent ici.
     with TestCase.captureOnCommitCallbacks(execute=True):
         attestation = une_attestation(comptes["auteur"], une_formation_a_quiz(title="Achevée"))
-    objets |= _attestation(Attestation.objects.get(pk=attestation.pk))
+    objets |= une_attestation_emise(Attestation.objects.get(pk=attestation.pk))
     return Monde(comptes, objets)
 
 
@@ -240,6 +241,7 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),
         "quiz en brouillon": ([ferme.code], [CODE_INCONNU]),
         "tentative": ([quiz.code, essai.uuid], [quiz.code, uuid.uuid4()]),
+        **un_module_commence(auteur),
         "page du catalogue": _page(un_catalogue()),
         "module": _page(module),
         "page de la formation": _page(publiee),
@@ -287,10 +289,6 @@ def _quiz_entame(auteur: Compte) -> tuple[Any, Any]:
 
 def _deux_questions() -> list[dict]:
     return [fabriques_quiz.une_question(), fabriques_quiz.un_vrai_faux()]
-
-
-def _attestation(attestation: Attestation) -> dict[str, tuple[list, list]]:
-    return {"attestation": ([attestation.uuid], [uuid.uuid4()]), "code": ([attestation.code], ["0000-0000"])}
 
 
 def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tuple[list, list]]:

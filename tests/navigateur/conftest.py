@@ -69,7 +69,7 @@ class Guichet:
         return page
 
     def _noter_requete(self, requete) -> None:
-        if not requete.url.startswith((self.site.url, "data:", "blob:")):
+        if not requete.url.startswith((self.site.url, f"{self.site.contenus}/", "data:", "blob:")):
             self.ailleurs.append(requete.url)
 
     def _noter_plainte(self, message) -> None:

@@ -15,6 +15,7 @@ from safran.formations.verifications import condition_defauts
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.plans import Plan, plan_lire
 from safran.quiz.models import Quiz
+from safran.scorm.models import Paquet
 
 TITRES = re.compile(r"<h([2-4])")
 
@@ -89,6 +90,16 @@ def _bloc(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
             yield True, "une transcription manque."
     if genre == "document" and not valeur.get("document"):
         yield True, "un document à télécharger manque."
+    if genre == "scorm":
+        yield from _paquet(valeur)
+
+
+def _paquet(paquet: Paquet | None) -> Iterator[tuple[bool, str]]:
+    """A module made elsewhere: it exists, and the player knows its kind."""
+    if paquet is None:
+        yield True, "le module SCORM choisi n’existe plus."
+    elif paquet.h5p:
+        yield True, "un module H5P se dépose déjà, et ne se joue pas encore."
 
 
 def _quiz(lieu: str, quiz: Quiz | None, editer: str) -> Iterator[Controle]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
 
@@ -21,6 +22,7 @@ class Etape:
     module_pk: int
     rang: int  # dans son module, à partir de 1
     quiz: tuple[int, ...] = ()
+    paquets: tuple[int, ...] = ()
 
     @property
     def cle(self) -> tuple[int, str]:
@@ -90,7 +92,6 @@ def etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
         if brut.get("type") != "etape" or not brut.get("id"):
             continue
         valeur = brut["value"]
-        quiz = tuple(b["value"] for b in valeur.get("contenu") or () if b.get("type") == "quiz" and b.get("value"))
         etapes.append(
             Etape(
                 id=brut["id"],
@@ -98,10 +99,16 @@ def etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
                 minutes=valeur.get("duree_minutes") or 0,
                 module_pk=page.pk,
                 rang=len(etapes) + 1,
-                quiz=quiz,
+                quiz=_choisis(valeur, "quiz"),
+                paquets=_choisis(valeur, "scorm"),
             )
         )
     return tuple(etapes)
+
+
+def _choisis(valeur: dict[str, Any], genre: str) -> tuple[int, ...]:
+    """What the blocks of one kind name, in a step."""
+    return tuple(b["value"] for b in valeur.get("contenu") or () if b.get("type") == genre and b.get("value"))
 
 
 def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:

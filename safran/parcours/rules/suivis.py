@@ -12,6 +12,7 @@ from safran.parcours.models import EtapeVue, ModulePage, Suivi
 from safran.parcours.queries import Avancement, Etape, avancement_lire, avancements_de, plan_lire
 from safran.parcours.rules.achevements import achever_si_atteint, regle_demande, suivi_verrouiller
 from safran.quiz.queries import quiz_rendus
+from safran.scorm.queries import paquets_finis
 
 
 @transaction.atomic
@@ -37,7 +38,8 @@ def etape_mark(*, suivi: Suivi, module: ModulePage | int, etape_id: str) -> Avan
     """Mark a step as done and remember the next one; doing it twice changes nothing.
 
     Completion is evaluated in the same transaction. Raises RegleRefusee "etape_absente" when the step is not (or no
-    longer) published in this training, "quiz_a_rendre" when it holds a quiz that was never handed in.
+    longer) published in this training, "quiz_a_rendre" when it holds a quiz that was never handed in, "module_a_finir"
+    when it holds a SCORM or H5P module that was never finished.
     """
     verrou = suivi_verrouiller(suivi=suivi)
     avancement = avancement_lire(verrou)
@@ -46,6 +48,8 @@ def etape_mark(*, suivi: Suivi, module: ModulePage | int, etape_id: str) -> Avan
         raise RegleRefusee("etape_absente", "Cette étape a été retirée de la formation. Voici où reprendre.")
     if etape.cle not in avancement.vues and not _quiz_faits(verrou.compte, etape):
         raise RegleRefusee("quiz_a_rendre", "Répondez d’abord au quiz de cette étape, puis continuez.")
+    if etape.cle not in avancement.vues and not _paquets_finis(verrou.compte, etape):
+        raise RegleRefusee("module_a_finir", "Finissez d’abord le module de cette étape, puis continuez.")
     return _marquer(avancement, [etape])
 
 
@@ -63,7 +67,34 @@ def quiz_report(*, compte: Any, quiz_pk: int, quiz_code: str) -> list[Avancement
         etapes = [
             etape
             for etape in avancement.plan.etapes
-            if quiz_pk in etape.quiz and etape.cle not in avancement.vues and _quiz_faits(compte, etape)
+            if quiz_pk in etape.quiz and etape.cle not in avancement.vues and _activites_faites(compte, etape)
+        ]
+        if etapes:
+            avancement = _marquer(avancement, etapes)
+        else:
+            achever_si_atteint(avancement=avancement)
+        avancements.append(avancement)
+    return avancements
+
+
+@transaction.atomic
+def paquet_report(*, compte: Any, paquet: Any) -> list[Avancement]:
+    """A SCORM or H5P module was finished: mark the steps that hold it in the trainings followed, then evaluate them."""
+    parametres = {"paquet": str(paquet.uuid)}
+    concernes = [
+        a.suivi
+        for a in avancements_de(compte)
+        if any(paquet.pk in etape.paquets for etape in a.plan.etapes)
+        or regle_demande(avancement=a, type_critere="scorm_reussi", parametres=parametres)
+    ]
+    avancements = []
+    for suivi in sorted(concernes, key=lambda suivi: suivi.pk):
+        suivi.compte = compte
+        avancement = avancement_lire(suivi_verrouiller(suivi=suivi))
+        etapes = [
+            etape
+            for etape in avancement.plan.etapes
+            if paquet.pk in etape.paquets and etape.cle not in avancement.vues and _activites_faites(compte, etape)
         ]
         if etapes:
             avancement = _marquer(avancement, etapes)
@@ -83,6 +114,16 @@ def _parle_du_quiz(avancement: Avancement, quiz_pk: int, quiz_code: str) -> bool
 def _quiz_faits(compte: Any, etape: Etape) -> bool:
     """Every quiz of the step has been handed in at least once."""
     return not etape.quiz or set(etape.quiz) <= quiz_rendus(compte, etape.quiz)
+
+
+def _paquets_finis(compte: Any, etape: Etape) -> bool:
+    """Every SCORM or H5P module of the step has been finished at least once."""
+    return not etape.paquets or set(etape.paquets) <= paquets_finis(compte, etape.paquets)
+
+
+def _activites_faites(compte: Any, etape: Etape) -> bool:
+    """Nothing of the step waits for an answer any more."""
+    return _quiz_faits(compte, etape) and _paquets_finis(compte, etape)
 
 
 def _marquer(avancement: Avancement, etapes: list[Etape]) -> Avancement:

@@ -69,7 +69,7 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
         avancement = rules.etape_mark(suivi=suivi, module=module_pk, etape_id=etape_id)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
-        if refus.code == "quiz_a_rendre":
+        if refus.code in {"quiz_a_rendre", "module_a_finir"}:
             return RedirectionVoir(request.path)
         return RedirectionVoir(redirect("parcours_reprendre", formation_pk).url)
     return _vers(avancement, avancement.apres(module_pk, etape_id))

@@ -22,7 +22,8 @@ class ValeurRefusee:
 
     def en_dict(self) -> dict[str, object]:
         """For the browser."""
-        return {"element": self.element[:255], "code": self.code, "phrase": self.phrase}
+        lisible = "".join(c if c.isprintable() else "\ufffd" for c in self.element[:255])
+        return {"element": lisible, "code": self.code, "phrase": self.phrase}
 
 
 @dataclass

@@ -12,6 +12,11 @@ MOTS_CLES = ("_children", "_count", "_version")
 ENTREES_MAX = 5_000  # interactions, objectifs ou commentaires : au-delà, un envoi ne dit plus rien à personne
 
 
+def _ecrivable(valeur: str) -> bool:
+    """No half of a character: no database keeps one."""
+    return not any("\ud800" <= caractere <= "\udfff" for caractere in valeur)
+
+
 class Magasin:
     """Values by element; `valeurs` holds only what was written or set by the platform."""
 
@@ -96,7 +101,7 @@ class Magasin:
             raise Refus(Raison.LECTURE_SEULE)
         chemin = collections_de(element)
         self._rangs_exiger(chemin)
-        if "\x00" in valeur:
+        if "\x00" in valeur or not _ecrivable(valeur):
             raise Refus(Raison.TYPE)
         if not self.modele.ancien:
             self._dependances_exiger(element, dernier, chemin)

@@ -1,0 +1,103 @@
+"""What the platform gives a SCO when it opens: who, how to enter, what it had kept; nothing else of the person."""
+
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from safran.scorm.activites import Activite, Plan
+from safran.scorm.choices import Norme
+from safran.scorm.models import EtatSco, PassageScorm
+from safran.scorm.rte.cliche import DE_LA_SESSION
+from safran.scorm.rte.modele import Acces, forme_de
+from safran.scorm.rte.modele12 import MODELE_12
+from safran.scorm.rte.modele2004 import MODELE_2004
+from safran.scorm.rte.temps import duree_12, duree_2004
+from safran.scorm.sequence import Etats, fermeture_de
+
+AB_INITIO, REPRISE, NI_L_UN_NI_L_AUTRE = "ab-initio", "resume", ""
+
+
+def pseudonyme_de(passage: PassageScorm) -> str:
+    """Who the person is for this package alone: neither the address nor the number of the account."""
+    return salted_hmac("scorm.pseudonyme", f"{passage.compte_id}:{passage.version.paquet_id}").hexdigest()[:32]
+
+
+def nom_de(compte: Any) -> str:
+    """« Nom, Prénom », as the standards write it."""
+    return ", ".join(morceau for morceau in (compte.nom, compte.prenom) if morceau)[:250]
+
+
+def entree_de(etat: EtatSco, ancien: bool) -> str:
+    """How the SCO is entered, by the way it was left last time; one that was cut resumes."""
+    if not etat.lancement or not (etat.valeurs or etat.compteur):
+        return AB_INITIO
+    if not etat.quitte:
+        return REPRISE
+    return NI_L_UN_NI_L_AUTRE if ancien else AB_INITIO
+
+
+def depart_de(passage: PassageScorm, etat: EtatSco, activite: Activite, entree: str = "") -> dict[str, str]:
+    """The values a SCO finds when it opens, by element."""
+    ancien = passage.version.norme == Norme.SCORM_12
+    donnees = _commun_12(passage, etat, activite) if ancien else _commun_2004(passage, etat, activite)
+    donnees["cmi.core.entry" if ancien else "cmi.entry"] = entree
+    dits = {element: valeur for element, valeur in donnees.items() if valeur or element.endswith("entry")}
+    return dits | etat.valeurs
+
+
+def _commun_12(passage: PassageScorm, etat: EtatSco, activite: Activite) -> dict[str, str]:
+    return {
+        "cmi.core.student_id": pseudonyme_de(passage),
+        "cmi.core.student_name": nom_de(passage.compte),
+        "cmi.core.credit": "credit",
+        "cmi.core.lesson_mode": "normal",
+        "cmi.core.total_time": duree_12(etat.temps_avant),
+        "cmi.launch_data": activite.reglage("lancement"),
+        "cmi.student_data.mastery_score": activite.reglage("maitrise"),
+        "cmi.student_data.max_time_allowed": activite.reglage("temps_max"),
+        "cmi.student_data.time_limit_action": activite.reglage("action_temps"),
+    }
+
+
+def _commun_2004(passage: PassageScorm, etat: EtatSco, activite: Activite) -> dict[str, str]:
+    regles = activite.sequencement
+    donnees = {
+        "cmi.learner_id": pseudonyme_de(passage),
+        "cmi.learner_name": nom_de(passage.compte),
+        "cmi.credit": "credit",
+        "cmi.mode": "normal",
+        "cmi.total_time": duree_2004(etat.temps_avant),
+        "cmi.launch_data": activite.reglage("lancement"),
+        "cmi.completion_threshold": activite.reglage("seuil_avancement"),
+        "cmi.scaled_passing_score": regles.get("mesure", ""),
+        "cmi.time_limit_action": activite.reglage("action_temps"),
+    }
+    if not any(element.startswith("cmi.objectives.") for element in etat.valeurs):
+        donnees |= {f"cmi.objectives.{rang}.id": nom for rang, nom in enumerate(regles.get("objectifs", ()))}
+    return donnees
+
+
+def navigation_de(plan: Plan, etats: Etats, activite: Activite) -> dict[str, str]:
+    """Which requests of navigation a SCORM 2004 content may make from here."""
+    suivante, precedente = plan.voisine(activite, 1), plan.voisine(activite, -1)
+    possibles = {
+        "continue": suivante is not None,
+        "previous": precedente is not None and not plan.sequencement.get("sens_unique"),
+    }
+    dits = {f"adl.nav.request_valid.{nom}": "true" if oui else "false" for nom, oui in possibles.items()}
+    choix = plan.sequencement.get("choix", True)
+    for autre in plan.ouvrables:
+        libre = choix and not fermeture_de(plan, etats, autre)
+        dits[f"adl.nav.request_valid.choice.{{target={autre.id}}}"] = "true" if libre else "false"
+    return dits
+
+
+def gardees_de(valeurs: dict[str, str], ancien: bool) -> dict[str, str]:
+    """What is kept of a session: what the content may write, without what only holds for that session."""
+    elements = (MODELE_12 if ancien else MODELE_2004).elements
+
+    def se_garde(element: str) -> bool:
+        regle = elements.get(forme_de(element))
+        return regle is not None and regle.acces != Acces.L and element not in DE_LA_SESSION
+
+    return {element: valeur for element, valeur in valeurs.items() if se_garde(element)}

@@ -1,0 +1,38 @@
+"""Who may: members go through packages; a passage belongs to its person alone (T01); the Région deposits."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from reseau.membres.permissions import est_membre
+from safran.scorm.models import Paquet, PassageScorm
+
+
+def paquet_get_ouvert(compte: Any, uuid: UUID) -> Paquet:
+    """The package that this member may go through, or Http404."""
+    paquet = Paquet.objects.filter(uuid=uuid).first() if est_membre(compte) else None
+    if paquet is None:
+        raise Http404
+    return paquet
+
+
+def passage_get_sien(compte: Any, uuid: UUID) -> PassageScorm:
+    """The person's own passage, or Http404."""
+    passage = (
+        PassageScorm.objects.select_related("version__paquet").filter(uuid=uuid, compte=compte).first()
+        if est_membre(compte)
+        else None
+    )
+    if passage is None:
+        raise Http404
+    passage.compte = compte
+    return passage
+
+
+def paquet_get_pilote(pk: int) -> Paquet:
+    """A package for the Région, or Http404; the view has checked who asks."""
+    paquet = Paquet.objects.filter(pk=pk).first()
+    if paquet is None:
+        raise Http404
+    return paquet

@@ -1,0 +1,126 @@
+"""Reads of the packages: the version to play, where someone is, what completes."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+
+from safran.scorm.activites import Activite, Plan
+from safran.scorm.choices import FINIS, SCORM, EtatPassage
+from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
+from safran.scorm.rte.temps import duree_dire
+from safran.scorm.sequence import a_reprendre, fermeture_de
+
+REUSSIS = frozenset({EtatPassage.TERMINE, EtatPassage.REUSSI})
+
+
+def version_derniere(paquet: Paquet) -> VersionPaquet:
+    """The latest version of a package."""
+    return paquet.versions.order_by("-numero").select_related("paquet")[0]
+
+
+def passage_de(compte: Any, paquet: Paquet) -> PassageScorm | None:
+    """Where someone is with a package: the passage on the latest version begun, or None."""
+    if not getattr(compte, "is_authenticated", False):
+        return None
+    passages = PassageScorm.objects.filter(compte=compte, version__paquet=paquet)
+    return passages.select_related("version__paquet").order_by("-version__numero").first()
+
+
+def paquets_finis(compte: Any, paquets: Iterable[int]) -> set[int]:
+    """Among these packages, those that the person has finished, passed or not."""
+    finis = PassageScorm.objects.filter(compte=compte, version__paquet__in=list(paquets), etat__in=FINIS)
+    return set(finis.values_list("version__paquet_id", flat=True))
+
+
+def reussi_le(compte: Any, uuid: str) -> datetime.datetime | None:
+    """Since when a package is done and not failed, or None."""
+    passages = PassageScorm.objects.filter(compte=compte, version__paquet__uuid=uuid, etat__in=REUSSIS)
+    return passages.order_by("fini_le").values_list("fini_le", flat=True).first()
+
+
+def paquets_offerts() -> list[tuple[str, str]]:
+    """The packages that a completion rule may name."""
+    return [(str(uuid), titre) for uuid, titre in Paquet.objects.values_list("uuid", "titre")]
+
+
+def paquets_lister() -> QuerySet[Paquet]:
+    """Every package with its number of versions and of learners, for who deposits them."""
+    return Paquet.objects.annotate(
+        nombre=Count("versions", distinct=True),
+        derniere_le=Max("versions__deposee_le"),
+        personnes=Count("versions__passages__compte", distinct=True),
+    ).order_by("titre", "pk")
+
+
+@dataclass(frozen=True)
+class LigneActivite:
+    """One line of the table of contents."""
+
+    activite: Activite
+    etat: EtatSco | None
+    courante: bool
+    fermeture: str
+
+    @property
+    def finie(self) -> bool:
+        """Finished, passed or not."""
+        return self.etat is not None and self.etat.etat in FINIS
+
+    @property
+    def retrait(self) -> int:
+        """How deep it is shown."""
+        return min(self.activite.profondeur, 3)
+
+
+@dataclass(frozen=True)
+class Sommaire:
+    """What the player shows of a passage: its activities, the one to open, the time spent."""
+
+    passage: PassageScorm
+    lignes: tuple[LigneActivite, ...]
+    courante: Activite | None
+    centiemes: int
+
+    @property
+    def plusieurs(self) -> bool:
+        """More than one activity: the table of contents is worth showing."""
+        return sum(bool(ligne.activite.fichier) for ligne in self.lignes) > 1
+
+    @property
+    def temps(self) -> str:
+        """The time spent, for people; nothing before the first minute."""
+        return duree_dire(self.centiemes) if self.centiemes >= 6_000 else ""
+
+    @property
+    def scorm(self) -> bool:
+        """A SCORM package, not an H5P one."""
+        return self.passage.version.norme in SCORM
+
+    @property
+    def depassee(self) -> bool:
+        """A newer version of the package waits."""
+        return self.passage.version.paquet.versions.filter(numero__gt=self.passage.version.numero).exists()
+
+
+def sommaire_lire(passage: PassageScorm, sco: str = "") -> Sommaire:
+    """The table of contents of a passage, `sco` (if it is open) or the one to resume being current."""
+    plan = Plan(passage.version)
+    etats = {etat.sco: etat for etat in passage.etats.all()}
+    demandee = plan.get(sco)
+    if demandee and fermeture_de(plan, etats, demandee):
+        demandee = None
+    courante = demandee or a_reprendre(plan, etats)
+    lignes = tuple(
+        LigneActivite(
+            activite,
+            etats.get(activite.id),
+            activite is courante,
+            fermeture_de(plan, etats, activite) if activite.fichier else "",
+        )
+        for activite in plan.toutes
+        if activite.visible
+    )
+    return Sommaire(passage, lignes, courante, sum(etat.temps_total for etat in etats.values()))

@@ -1,0 +1,63 @@
+"""The Région deposits modules made elsewhere, and reads what the gate found in each version."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from home.erreurs import RegleRefusee
+from home.permissions import region_required
+from safran.scorm import permissions, queries, rules
+from safran.scorm.depot.rapport import constats_relire
+from safran.scorm.forms import DepotForm, VersionForm
+from safran.scorm.models import Paquet
+
+PAR_PAGE = 30
+
+
+@region_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def modules(request: HttpRequest) -> HttpResponse:
+    """Every package; deposit a new one."""
+    form = DepotForm(request.POST or None, request.FILES or None)
+    depot = _deposer(request, form)
+    if depot and depot.version:
+        return redirect("modules_detail", depot.version.paquet_id)
+    page = Paginator(queries.paquets_lister(), PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scorm/admin/modules.html", {"form": form, "depot": depot, "page_obj": page})
+
+
+@region_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def module(request: HttpRequest, pk: int) -> HttpResponse:
+    """One package: its versions and their reports; deposit the next one."""
+    paquet = permissions.paquet_get_pilote(pk)
+    form = VersionForm(request.POST or None, request.FILES or None)
+    depot = _deposer(request, form, paquet)
+    if depot and depot.version:
+        return redirect("modules_detail", depot.version.paquet_id)
+    versions = [
+        (version, constats_relire(version.rapport)) for version in paquet.versions.select_related("deposee_par")
+    ]
+    contexte = {"form": form, "depot": depot, "paquet": paquet, "versions": versions}
+    return render(request, "scorm/admin/module.html", contexte)
+
+
+def _deposer(request: HttpRequest, form: DepotForm, paquet: Paquet | None = None) -> rules.Depot | None:
+    """What came of a deposit; None when none was made, or when the form says why not."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    fichier, titre = form.cleaned_data["fichier"], form.cleaned_data.get("titre", "")
+    try:
+        depot = rules.paquet_deposit(fichier=fichier, compte=request.user, paquet=paquet, titre=titre)
+    except RegleRefusee as refus:
+        form.add_error("fichier", refus.message)
+        return None
+    if depot.deja:
+        messages.info(request, "Ce fichier était déjà là : rien n’a été ajouté.")
+    elif depot.version:
+        messages.success(request, f"Le module est accepté : version {depot.version.numero}.")
+    else:
+        form.add_error("fichier", "Ce module est refusé : rien n’a été gardé. Le rapport dit pourquoi.")
+    return depot

@@ -1,0 +1,28 @@
+"""Packages written for the browser: a lesson as authoring tools export them, and a hostile page."""
+
+from pathlib import Path
+
+from tests.safran.fabriques_scorm import un_item, un_manifeste, une_archive, une_ressource
+
+PAGES = Path(__file__).parent / "paquets_html"
+
+
+def lecon() -> bytes:
+    """A lesson of three pages: it finds the API above it, remembers where one was, passes on its last page."""
+    page = (PAGES / "lecon.html").read_text("utf-8")
+    return une_archive({"imsmanifest.xml": un_manifeste(titre="Ouvrir la bonne porte"), "un.html": page})
+
+
+def deux_lecons() -> bytes:
+    """The same, twice in one package."""
+    page = (PAGES / "lecon.html").read_text("utf-8")
+    items, ressources = un_item("un") + un_item("deux"), une_ressource("un") + une_ressource("deux")
+    manifeste = un_manifeste(items, ressources, titre="En deux temps")
+    return une_archive({"imsmanifest.xml": manifeste, "un.html": page, "deux.html": page})
+
+
+def hostile(plateforme: str) -> bytes:
+    """A page that tries all that it must not be able to do to this site, and writes what it got."""
+    page = (PAGES / "hostile.html").read_text("utf-8").replace("PLATEFORME", plateforme)
+    fichiers = {"imsmanifest.xml": un_manifeste(titre="Cadeau"), "un.html": page, "sw.js": "self.a = 1;"}
+    return une_archive(fichiers)

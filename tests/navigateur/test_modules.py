@@ -1,0 +1,144 @@
+"""A SCORM module in a real browser: played, left, resumed, finished; a hostile one gets nothing."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from scripts.banc import Site
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import voir
+from tests.navigateur.paquets import deux_lecons, hostile, lecon
+
+ETAPE = """
+import uuid
+from reseau.vocabulaires.models import Rubrique
+from safran.formations.models import CataloguePage, FormationPage
+from safran.parcours.models import ModulePage
+from safran.scorm.models import Paquet
+propres = {"accroche": "Jouer un module.", "duree_minutes": 10, "rubrique": Rubrique.objects.first()}
+formation = FormationPage(title="Essai NOM", slug="essai-NOM", **propres)
+CataloguePage.objects.get().add_child(instance=formation)
+contenu = [{"type": "scorm", "value": Paquet.objects.latest("pk").pk, "id": str(uuid.uuid4())}]
+valeur = {"titre": "Jouer", "duree_minutes": 5, "contenu": contenu}
+etape = {"type": "etape", "value": valeur, "id": str(uuid.uuid4())}
+page = formation.add_child(instance=ModulePage(title="NOM", slug="NOM", etapes=[etape]))
+print(f"/parcours/{formation.pk}/{page.pk}/{etape['id']}/")
+"""
+
+
+def preparer(site: Site, dossier: Path, nom: str, contenu: bytes) -> str:
+    """Deposit a package, publish a step that holds it; the address of that step."""
+    fichier = dossier / f"{nom}.zip"
+    fichier.write_bytes(contenu)
+    site.manage("importer_scorm", str(fichier))
+    return site.manage("shell", "-v", "0", "-c", ETAPE.replace("NOM", nom)).strip().splitlines()[-1]
+
+
+def entrer(page: Page, etape: str) -> None:
+    """Begin the training if need be, open the module of the step."""
+    page.goto(etape)
+    if not page.url.endswith(etape):
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("button", name="Commencer", exact=True).first.click()
+        page.goto(etape)
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=re.compile("le module$")).click()
+
+
+def dedans(page: Page) -> FrameLocator:
+    """Inside the package, two frames down."""
+    return page.frame_locator("#module iframe").frame_locator("iframe")
+
+
+def etat(page: Page):
+    """The line that says what is recorded."""
+    return page.locator("#module-etat")
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory):
+    return tmp_path_factory.mktemp("paquets")
+
+
+def test_module_is_played_killed_resumed_and_completes_its_step(guichet, site, dossier):
+    etape = preparer(site, dossier, "lecon", lecon())
+    page = guichet.ouvrir("conseillere")
+    entrer(page, etape)
+    expect(dedans(page).locator("#page")).to_have_text("Page 1 sur 3")
+    expect(dedans(page).locator("#entree")).to_have_text("entrée : ab-initio")
+    assert ", " in dedans(page).locator("#nom").inner_text()
+    dedans(page).locator("#suite").click()
+    expect(etat(page)).to_contain_text("Enregistré à")
+    page.context.close()  # l'onglet meurt, et avec lui ce que ce navigateur gardait
+    autre = guichet.ouvrir("conseillere")
+    entrer(autre, etape)
+    expect(dedans(autre).locator("#page")).to_have_text("Page 2 sur 3")
+    expect(dedans(autre).locator("#entree")).to_have_text("entrée : resume")
+    dedans(autre).locator("#suite").click()
+    expect(etat(autre)).to_contain_text("Module : réussi")
+    assert not regarder(guichet, autre, ["light", "dark"], [360, 1280])
+    with autre.expect_navigation(url=f"**{etape}"):
+        autre.get_by_role("link", name="Revenir à l’étape").press("Enter")
+    voir(autre, "Note déclarée par le module : 90 %.")
+    assert not autre.get_by_role("button", name=re.compile("J’ai terminé")).count()
+    assert site.interroger(TEMPS) == 12_000  # ce que le module n'a dit qu'en se fermant est arrivé
+
+
+TEMPS = "__import__('safran.scorm.models').scorm.models.EtatSco.objects.latest('pk').temps_lancement"
+
+
+def test_work_done_offline_leaves_when_the_network_is_back(guichet, site, dossier):
+    page = guichet.ouvrir("conseillere")
+    entrer(page, preparer(site, dossier, "hors-ligne", deux_lecons()))
+    expect(dedans(page).locator("#page")).to_have_text("Page 1 sur 3")
+    page.context.set_offline(True)
+    dedans(page).locator("#suite").click()
+    expect(etat(page)).to_contain_text("Pas de réseau")
+    page.context.set_offline(False)
+    expect(etat(page)).to_contain_text("Enregistré à")
+    page.reload()
+    expect(dedans(page).locator("#page")).to_have_text("Page 2 sur 3")
+    # L'autre activité a sa propre mémoire, et le sommaire y mène.
+    with page.expect_navigation(url="**activite=i-deux**"):
+        page.get_by_role("navigation", name="Plan de la formation").get_by_role(
+            "link", name=re.compile("^deux")
+        ).click()
+    expect(dedans(page).locator("#entree")).to_have_text("entrée : ab-initio")
+
+
+def test_second_window_takes_over_and_the_first_one_is_told(guichet, site, dossier):
+    page = guichet.ouvrir("conseillere")
+    entrer(page, preparer(site, dossier, "deux-fenetres", lecon()))
+    expect(dedans(page).locator("#page")).to_have_text("Page 1 sur 3")
+    seconde = page.context.new_page()
+    seconde.goto(page.url)
+    expect(dedans(seconde).locator("#page")).to_have_text("Page 1 sur 3")
+    dedans(page).locator("#suite").click()
+    expect(etat(page)).to_contain_text("ouvert dans une autre fenêtre")
+
+
+def test_hostile_module_reads_nothing_leads_nowhere_and_reaches_nothing(guichet, site, dossier):
+    page = guichet.ouvrir("conseillere")
+    entrer(page, preparer(site, dossier, "hostile", hostile(site.url)))
+    lecteur = page.url
+    expect(dedans(page).locator("#obtenu")).to_contain_text("fetch")
+    obtenu = json.loads(dedans(page).locator("#obtenu").inner_text())
+    assert obtenu["cookie"] == "" and obtenu["haut"] == "refus SecurityError"
+    assert obtenu["naviguer"].startswith("refus") and obtenu["fenetre"] in ("null", "undefined")
+    assert (obtenu["image"], obtenu["fetch"], obtenu["sw"]) == ("refus", "refus", "refus")
+    page.wait_for_timeout(1500)
+    assert (
+        page.url == lecteur and page.locator("#module-etat").inner_text() == ""
+    )  # le message direct n'est pas entendu
+    guichet.plaintes.clear()  # la politique a refusé, c'est ce qu'on lui demande
+    page.goto("/mon-espace/")
+    assert "/mon-espace/" in page.url  # toujours connectée
+
+
+def test_module_without_javascript_says_what_it_needs(guichet, site, dossier):
+    page = guichet.ouvrir("conseillere", js=False)
+    entrer(page, preparer(site, dossier, "sans-script", lecon()))
+    voir(page, "Ce module a besoin de JavaScript")

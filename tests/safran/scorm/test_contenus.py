@@ -1,0 +1,130 @@
+"""The content host: signed addresses, listed types, no session; the two hosts share no address (T12)."""
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from safran.scorm import rules
+from safran.scorm.contenus.adresses import SEL, jeton_de
+from tests.fabriques import un_conseiller
+from tests.safran.fabriques_scorm import un_scorm, un_scorm_2004, une_version
+
+pytestmark = pytest.mark.django_db
+HOTE = "contenus.testserver"
+
+
+@pytest.fixture
+def contenus():
+    """A browser on the content host."""
+    return Client(HTTP_HOST=HOTE)
+
+
+@pytest.fixture
+def passage():
+    contenu = un_scorm(**{"outil__exe": b"MZ", "film__mp4": b"0123456789", "dossier/sans": b"x", "img__svg": "<svg/>"})
+    return rules.passage_open(compte=un_conseiller(), paquet=une_version(contenu).paquet)
+
+
+def adresse(passage, nom="un.html") -> str:
+    return f"/p/{jeton_de(passage)}/{nom}"
+
+
+def test_file_of_the_version_is_served_by_its_signed_address(contenus, passage):
+    reponse = contenus.get(adresse(passage))
+    assert reponse.status_code == 200 and b"LMSInitialize" in reponse.getvalue()
+    assert reponse["Content-Type"] == "text/html" and reponse["X-Content-Type-Options"] == "nosniff"
+    politique = reponse["Content-Security-Policy"]
+    assert "connect-src 'self'" in politique and f"frame-ancestors 'self' {settings.SITE_URL}" in politique
+    assert "allow-top-navigation" not in politique and "allow-popups" not in politique
+    assert "sandbox allow-scripts" in politique
+
+
+def test_content_host_sets_no_cookie_and_opens_no_session(contenus, passage):
+    contenus.force_login(un_conseiller())
+    for chemin in (adresse(passage), f"/l/{jeton_de(passage)}/", "/_/lecteur.js", "/", "/compte/login/"):
+        reponse = contenus.get(chemin)
+        reponse.getvalue()
+        assert not reponse.cookies and "Cookie" not in reponse.get("Vary", ""), chemin
+
+
+@pytest.mark.parametrize(
+    "chemin",
+    ["/", "/compte/login/", "/admin/", "/mon-espace/", "/static/css/safran.css", "/modules/", "/api/v1/", "/sante/"],
+)
+def test_no_address_of_the_platform_answers_on_the_content_host(contenus, chemin):
+    reponse = contenus.get(chemin)
+    assert reponse.status_code == 404 and settings.SITE_URL in reponse.content.decode()
+
+
+def test_no_address_of_the_content_host_answers_on_the_platform(client, passage):
+    for chemin in (adresse(passage), f"/l/{jeton_de(passage)}/", "/_/lecteur.js"):
+        assert client.get(chemin).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "outil.exe",
+        "absent.html",
+        "../un.html",
+        "..%2f..%2fa.sqlite3",
+        "dossier/sans",
+        "imsmanifest.xml/",
+        "%00.html",
+    ],
+)
+def test_what_is_not_a_listed_file_of_the_version_is_not_there(contenus, passage, nom):
+    assert contenus.get(adresse(passage, nom)).status_code == 404
+
+
+def test_forged_or_late_address_is_not_there(contenus, passage):
+    bonne = adresse(passage)
+    autre = signing.dumps([passage.version.uuid.hex, "x"], salt="autre")
+    assert contenus.get(f"/p/{autre}/un.html").status_code == 404
+    assert contenus.get(bonne.replace("/p/", "/p/x")).status_code == 404
+    with time_machine.travel(timezone.now() + timezone.timedelta(seconds=settings.CONTENUS_DUREE + 60)):
+        assert contenus.get(bonne).status_code == 404
+
+
+def test_address_of_one_version_does_not_open_another(contenus, passage):
+    autre = une_version(un_scorm_2004())
+    jeton = jeton_de(passage)
+    assert contenus.get(f"/p/{jeton}/deux.html").status_code == 404
+    assert contenus.get(f"/p/{signing.dumps([autre.uuid.hex, ''], salt=SEL)}/deux.html").getvalue()
+
+
+def test_service_worker_is_never_served(contenus, passage):
+    assert contenus.get(adresse(passage), headers={"Service-Worker": "script"}).status_code == 404
+
+
+def test_content_host_only_reads(contenus, passage):
+    for chemin in (adresse(passage), f"/l/{jeton_de(passage)}/", "/_/lecteur.js"):
+        assert contenus.post(chemin).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("demande", "statut", "lu"),
+    [
+        ("bytes=2-4", 206, b"234"),
+        ("bytes=7-", 206, b"789"),
+        ("bytes=-3", 206, b"789"),
+        ("bytes=8-99", 206, b"89"),
+        ("bytes=10-", 416, b""),
+        ("bytes=5-2", 416, b""),
+        ("octets=1", 200, b"0123456789"),
+    ],
+)
+def test_video_is_served_by_parts(contenus, passage, demande, statut, lu):
+    reponse = contenus.get(adresse(passage, "film.mp4"), headers={"Range": demande})
+    assert (reponse.status_code, reponse.getvalue() if statut != 416 else b"") == (statut, lu)
+    assert reponse["X-Content-Type-Options"] == "nosniff"
+
+
+def test_player_speaks_to_the_platform_only(contenus, passage):
+    reponse = contenus.get(f"/l/{jeton_de(passage)}/")
+    assert f'data-plateforme="{settings.SITE_URL}"' in reponse.content.decode()
+    assert reponse["Content-Security-Policy"].endswith(f"frame-ancestors {settings.SITE_URL}")
+    assert "unsafe" not in reponse["Content-Security-Policy"]

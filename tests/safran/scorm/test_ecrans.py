@@ -1,0 +1,216 @@
+"""The modules through their addresses: begin, play, record; the Région's deposits; the step that holds a module."""
+
+import io
+import json
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from safran.parcours import rules as parcours
+from safran.parcours.models import EtapeVue
+from safran.parcours.queries import avancement_lire, manques_de
+from safran.parcours.queries.controles import controles_de
+from safran.scorm import rules
+from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
+from tests.safran.fabriques_scorm import un_h5p, un_scorm, un_scorm_2004, une_version
+
+pytestmark = pytest.mark.django_db
+STATUT = "cmi.core.lesson_status"
+
+
+@pytest.fixture
+def compte():
+    return un_conseiller()
+
+
+@pytest.fixture
+def paquet():
+    return une_version().paquet
+
+
+@pytest.fixture
+def passage(client, compte, paquet):
+    client.force_login(compte)
+    return rules.passage_open(compte=compte, paquet=paquet)
+
+
+def poster(client, nom, passage, corps):
+    adresse = reverse(nom, args=[passage.uuid])
+    return client.post(
+        adresse, corps if isinstance(corps, bytes) else json.dumps(corps), content_type="application/json"
+    )
+
+
+def envoyer(client, passage, valeurs, compteur=1, lancement=1, **autres):
+    corps = {"sco": "i-un", "lancement": lancement, "compteur": compteur, "valeurs": valeurs, **autres}
+    return poster(client, "scorm_envoi", passage, corps)
+
+
+def test_button_of_the_step_leads_to_the_player_and_back(client, compte, paquet):
+    client.force_login(compte)
+    retour = "/parcours/1/2/3/"
+    reponse = client.post(reverse("scorm_commencer", args=[paquet.uuid]), {"retour": retour}, follow=True)
+    page = reponse.content.decode()
+    assert reponse.status_code == 200 and f'href="{retour}"' in page and "JavaScript" in page
+    assert "frame-src http://contenus.testserver" in reponse["Content-Security-Policy"]
+    assert 'data-bac="allow-scripts allow-same-origin allow-forms allow-modals"' in page
+
+
+def test_way_back_stays_on_the_site(client, passage):
+    page = client.get(reverse("scorm_lecteur", args=[passage.uuid]), {"retour": "//ailleurs.example/"}).content.decode()
+    assert "ailleurs.example" not in page
+
+
+def test_module_is_played_and_recorded(client, passage):
+    ouvert = poster(client, "scorm_ouvrir", passage, {"sco": "i-un"}).json()
+    assert (ouvert["lancement"], ouvert["fichier"], ouvert["depart"]["cmi.core.entry"]) == (1, "un.html", "ab-initio")
+    reponse = envoyer(client, passage, {STATUT: "passed", "cmi.core.score.raw": "80"}, fin=True)
+    assert reponse.json()["etat"] == "REUSSI" and reponse["Cache-Control"].count("no-store")
+    page = client.get(reverse("scorm_lecteur", args=[passage.uuid])).content.decode()
+    assert "Réussi" in page and "80" in page
+
+
+@pytest.mark.parametrize(
+    ("corps", "statut"),
+    [
+        (b"", 400),
+        (b"[1]", 400),
+        (b"\xff\xfe", 400),
+        (b"[" * 5000, 400),
+        ({"sco": "i-un"}, 400),
+        ({"sco": "i-un", "lancement": "1", "compteur": 1, "valeurs": {}}, 400),
+        ({"sco": "i-un", "lancement": 1, "compteur": 2**40, "valeurs": {}}, 400),
+        ({"sco": "i-un", "lancement": 1, "compteur": True, "valeurs": {}}, 400),
+        ({"sco": "i-un", "lancement": 1, "compteur": 1, "valeurs": []}, 400),
+        ({"sco": ["i-un"], "lancement": 1, "compteur": 1, "valeurs": {}}, 409),
+        ({"sco": "i-un", "lancement": 9, "compteur": 1, "valeurs": {}}, 409),
+        (b'{"sco": "' + b"x" * 1_100_000 + b'"}', 413),
+    ],
+)
+def test_sending_that_is_not_one_is_refused_in_words(client, passage, corps, statut):
+    poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
+    reponse = poster(client, "scorm_envoi", passage, corps)
+    assert reponse.status_code == statut and reponse.json()["message"]
+    assert EtatSco.objects.get().compteur == 0
+
+
+def test_nul_character_and_huge_values_never_break(client, passage):
+    poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
+    valeurs = {"cmi.comments": "a\x00b", "\x00\ud800": "x", "é" * 5000: "x", "cmi.suspend_data": "\ud800"}
+    reponse = envoyer(client, passage, valeurs)
+    assert reponse.status_code == 200 and len(reponse.json()["refusees"]) == 4
+    assert EtatSco.objects.get().valeurs == {}
+
+
+def test_passage_of_someone_else_is_not_there(client, passage):
+    client.force_login(un_conseiller())
+    for nom in ("scorm_ouvrir", "scorm_envoi"):
+        assert poster(client, nom, passage, {}).status_code == 404
+    assert client.get(reverse("scorm_lecteur", args=[passage.uuid])).status_code == 404
+    assert client.post(reverse("scorm_commencer", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_next_version_is_offered_and_begun_by_a_button(client, compte, passage, paquet):
+    lecteur = reverse("scorm_lecteur", args=[passage.uuid])
+    assert "nouvelle version" not in client.get(lecteur).content.decode()
+    une_version(un_scorm(autre__txt="b"), paquet=paquet)
+    assert "Commencer la nouvelle version" in client.get(lecteur).content.decode()
+    client.post(reverse("scorm_commencer", args=[paquet.uuid]), {"version": "nouvelle"})
+    assert sorted(PassageScorm.objects.values_list("version__numero", flat=True)) == [1, 2]
+
+
+def test_player_without_a_content_host_says_so(client, passage, settings):
+    settings.CONTENUS_URL = ""
+    reponse = client.get(reverse("scorm_lecteur", args=[passage.uuid]))
+    assert "ne s’ouvrent pas encore ici" in reponse.content.decode()
+    assert "frame-src 'none'" in reponse["Content-Security-Policy"]
+
+
+def test_h5p_module_says_that_it_is_not_played_yet(client, compte):
+    client.force_login(compte)
+    passage = rules.passage_open(compte=compte, paquet=une_version(un_h5p()).paquet)
+    reponse = poster(client, "scorm_ouvrir", passage, {"sco": "h5p"})
+    assert (reponse.status_code, reponse.json()["code"]) == (409, "h5p_non_joue")
+    page = client.get(reverse("scorm_lecteur", args=[passage.uuid])).content.decode()
+    assert "ne se jouent pas encore" in page and "module.js" not in page
+    formation = une_formation()
+    module = un_module(formation, [une_etape("H5P", [("scorm", passage.version.paquet_id)])])
+    assert any(c.bloquant and "ne se joue pas encore" in c.phrase for c in controles_de(module))
+
+
+# Dans une formation
+
+
+@pytest.fixture
+def formation(paquet):
+    criteres = [("etapes_vues", None), ("scorm_reussi", {"paquet": str(paquet.uuid)})]
+    return une_formation(achevement_criteres=criteres)
+
+
+@pytest.fixture
+def module(formation, paquet):
+    return un_module(formation, [une_etape("Le module", [("scorm", paquet.pk)])])
+
+
+def test_module_failed_does_the_step_and_passed_the_training(client, compte, formation, module, passage):
+    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    etape = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
+    assert "Reprendre le module" in client.get(etape).content.decode()
+    client.post(etape)
+    assert not EtapeVue.objects.exists()
+    poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
+    envoyer(client, passage, {STATUT: "failed"})
+    assert EtapeVue.objects.count() == 1
+    suivi.refresh_from_db()
+    titre = passage.version.paquet.titre
+    assert not suivi.est_acheve and manques_de(avancement_lire(suivi)) == [f"terminer et réussir le module « {titre} »"]
+    envoyer(client, passage, {STATUT: "passed"}, compteur=2)
+    suivi.refresh_from_db()
+    assert suivi.est_acheve and suivi.progression_max == 100
+
+
+def test_training_completed_by_a_module_alone_gives_no_attestation(client, compte, formation, module, passage):
+    from safran.attestations.models import Attestation
+
+    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
+    envoyer(client, passage, {STATUT: "passed"})
+    suivi.refresh_from_db()
+    assert suivi.est_acheve and not Attestation.objects.exists()
+
+
+# La Région dépose
+
+
+def test_region_deposits_a_module_and_its_next_version(client):
+    client.force_login(une_region())
+    reponse = client.post(
+        reverse("modules"), {"fichier": io.BytesIO(un_scorm()), "titre": "Deux portes, à jouer"}, follow=True
+    )
+    paquet = Paquet.objects.get()
+    assert paquet.titre == "Deux portes, à jouer" and "Version 1, SCORM 1.2" in reponse.content.decode()
+    detail = reverse("modules_detail", args=[paquet.pk])
+    suivante = un_scorm_2004()
+    client.post(detail, {"fichier": io.BytesIO(suivante)})
+    assert [v.numero for v in VersionPaquet.objects.order_by("numero")] == [1, 2]
+    reponse = client.post(detail, {"fichier": io.BytesIO(suivante)}, follow=True)
+    assert "rien n’a été ajouté" in reponse.content.decode()
+    assert "Deux portes, à jouer" in client.get(reverse("modules")).content.decode()
+
+
+def test_refused_module_says_why_and_keeps_the_title_typed(client):
+    client.force_login(une_region())
+    reponse = client.post(reverse("modules"), {"fichier": io.BytesIO(b"rien"), "titre": "Mon module"})
+    page = reponse.content.decode()
+    assert reponse.status_code == 200 and "Ce module est refusé" in page and 'value="Mon module"' in page
+    assert not Paquet.objects.exists()
+
+
+def test_package_is_never_deleted_nor_typed(client, paquet):
+    client.force_login(une_region())
+    client.post(reverse("wagtailsnippets_scorm_paquet:delete", args=[paquet.pk]))
+    assert Paquet.objects.filter(pk=paquet.pk).exists()
+    assert client.get(reverse("wagtailsnippets_scorm_paquet:add")).url == reverse("modules")
