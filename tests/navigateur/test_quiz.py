@@ -1,6 +1,9 @@
 """Every kind of question answered by keyboard alone, then by touch; axe finds nothing, asked or corrected."""
 
+import contextlib
 import re
+import sqlite3
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -21,7 +24,16 @@ from tests.navigateur.gestes import (
     voir,
 )
 
-CODE = "cep-entrainement"
+CODE, CODE_LIMITE = "cep-entrainement", "deux-portes-cinq-minutes"
+# L’horloge de la machine, avancée ou reculée d’un jour ; le temps qui passe, lui, reste le vrai.
+HORLOGE = """
+    const decalage = %d, Vraie = Date;
+    window.Date = class extends Vraie {
+        constructor(...a) { a.length ? super(...a) : super(Vraie.now() + decalage); }
+        static now() { return Vraie.now() + decalage; }
+    };
+"""
+JOUR_MS = 86_400_000
 GENRES = {"unique", "multiple", "vrai_faux", "numerique", "texte_court", "appariement", "ordre", "trous"}
 
 
@@ -137,9 +149,9 @@ class Souris(Clavier):
         champ.fill(texte)
 
 
-def commencer(page: Page) -> None:
+def commencer(page: Page, code: str = CODE) -> None:
     """A new attempt, or the one that is open."""
-    page.goto(f"/quiz/{CODE}/")
+    page.goto(f"/quiz/{code}/")
     page.get_by_role("main").get_by_role("button", name=re.compile("le quiz")).click()
     expect(page.get_by_role("button", name="Rendre mes réponses")).to_be_visible()
 
@@ -227,3 +239,29 @@ def test_training_of_the_day_is_done_by_keyboard_and_is_accessible(guichet, js, 
     assert page.get_by_text("À relire dans l’annuaire").count() == 5
     fautes += regarder(guichet, page, ["light", "dark"], [320, 360]) if js else []
     assert not fautes, "\n".join(fautes)
+
+
+def echoir(guichet) -> None:
+    """An hour passes on the server, not in the browser."""
+    with contextlib.closing(sqlite3.connect(guichet.site.donnees / "safran.sqlite3", timeout=30)) as base, base:
+        base.execute(
+            "UPDATE quiz_tentative SET commencee_le = datetime(commencee_le, '-1 hour'), "
+            "echeance_le = datetime(echeance_le, '-1 hour') WHERE remise_le IS NULL AND echeance_le IS NOT NULL"
+        )
+
+
+@pytest.mark.parametrize("decalage", [JOUR_MS, -JOUR_MS], ids=["avancée", "reculée"])
+def test_clock_changed_in_the_browser_neither_ends_nor_lengthens_a_timed_quiz(guichet, decalage):
+    page = guichet.ouvrir("conseiller")
+    page.add_init_script(HORLOGE % decalage)
+    commencer(page, CODE_LIMITE)
+    assert abs(page.evaluate("Date.now()") / 1000 - time.time()) > 80_000
+    expect(page.locator("#quiz-minuterie")).to_have_text(re.compile(r"^[345]\smin"))
+    page.locator("[data-question] label.option").first.click()
+    expect(page.locator("#quiz-garde")).to_contain_text("Réponses enregistrées")
+    expect(page.get_by_role("button", name="Rendre mes réponses")).to_be_visible()
+    echoir(guichet)
+    page.locator("[data-question] label.option").nth(1).click()
+    expect(page.get_by_role("heading", name="La suite")).to_be_visible()
+    voir(page, "Le temps est écoulé")
+    assert page.get_by_role("button", name="Rendre mes réponses").count() == 0
