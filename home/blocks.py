@@ -69,6 +69,7 @@ class ImageLegendeeBlock(blocks.StructBlock):
         icon = "image"
         label = "Image"
         template = "blocks/image.html"
+        preview_template = "blocks/apercu_image.html"
         description = "Une image avec son texte alternatif."
 
 

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
+from home.sous_titres import MAX_OCTETS, sous_titres_defaut
+
 _verrou = Lock()
 MAX_ENTREES = 5_000
 TETE = 4_096
@@ -46,6 +48,7 @@ TETES: dict[str, Callable[[bytes], bool]] = {
     "rtf": lambda tete: tete.startswith(b"{\\rtf"),
     "mp3": _est_mp3,
     "mp4": lambda tete: tete[4:8] == b"ftyp",
+    "webm": lambda tete: tete.startswith(b"\x1aE\xdf\xa3") and b"webm" in tete[:64],
     "csv": _est_texte,
     "txt": _est_texte,
     "vtt": lambda tete: tete.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"),
@@ -56,7 +59,7 @@ TETES: dict[str, Callable[[bytes], bool]] = {
 def contenu_verifier(fichier: UploadedFile) -> None:
     """Refuse, in a French sentence, a file whose content does not go with its extension; leaves it rewound.
 
-    Raises ValidationError("type_refuse" | "contenu_different" | "fichier_abime" | "macros").
+    Raises ValidationError("type_refuse" | "contenu_different" | "fichier_abime" | "macros" | "sous_titres").
     """
     extension = _extension(fichier.name or "")
     if extension not in TETES:
@@ -70,6 +73,10 @@ def contenu_verifier(fichier: UploadedFile) -> None:
     if tete.startswith(b"PK\x03\x04"):
         fichier.seek(0)
         _archive_verifier(fichier, extension)
+    if extension == "vtt":
+        fichier.seek(0)
+        if defaut := sous_titres_defaut(fichier.read(MAX_OCTETS + 1)):
+            raise ValidationError(defaut, code="sous_titres")
     fichier.seek(0)
 
 

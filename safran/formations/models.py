@@ -1,5 +1,6 @@
-"""The models of the catalogue are pages; they stand in pages.py."""
+"""The models of the catalogue: pages, which stand in pages.py, and who answers for them."""
 
+from safran.formations.organismes import OrganismeFormation
 from safran.formations.pages import CataloguePage, FormationPage, FormationTag
 
-__all__ = ["CataloguePage", "FormationPage", "FormationTag"]
+__all__ = ["CataloguePage", "FormationPage", "FormationTag", "OrganismeFormation"]

@@ -1,9 +1,11 @@
 """One door: the catalogue, wherever its page stands in the tree."""
 
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from home.models import ParametresSite
 from safran.formations import queries
+from safran.formations.lheo import lheo_ecrire, offres_lire, organisme_lire
 
 
 @require_safe
@@ -14,3 +16,15 @@ def catalogue(request: HttpRequest) -> HttpResponseRedirect:
         raise Http404
     requete = request.META.get("QUERY_STRING", "")
     return HttpResponseRedirect(f"{adresse}?{requete}" if requete else adresse)
+
+
+@require_safe
+def lheo(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """One training, or the whole catalogue, as LHÉO 2.3; public like the sheets; 404 for what is not published."""
+    offres = offres_lire(pk)
+    if pk is not None and not offres:
+        raise Http404
+    contenu = lheo_ecrire(offres, organisme_lire(), ParametresSite.for_request(request))
+    nom = f"formation-{pk}.lheo.xml" if pk else "formations.lheo.xml"
+    entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
+    return HttpResponse(contenu, content_type="application/xml; charset=utf-8", headers=entetes)

@@ -11,6 +11,7 @@ class ParcoursConfig(AppConfig):
     def ready(self) -> None:
         """Offer the cards, the criterion and the checks; listen to the quizzes and the SCORM modules."""
         from home import registre
+        from reseau.comptes.signals import compte_anonymise, compte_ferme
         from safran.parcours import cartes, criteres, ecoutes, verifications
         from safran.quiz.signals import tentative_terminee
         from safran.scorm.signals import scorm_terminee
@@ -24,3 +25,5 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("verifications", verifications.parcours_coherents)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
         scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")
+        for nom, signal in (("ferme", compte_ferme), ("anonymise", compte_anonymise)):
+            signal.connect(ecoutes.traces_effacer, dispatch_uid=f"parcours.compte_{nom}")

@@ -10,10 +10,12 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, TexteBlock
+from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
 
 TEXTE_COURT = ["bold", "italic", "ul", "ol", "link"]
 VIDEOS = {".mp4", ".webm"}
 SOUS_TITRES = {".vtt"}
+SONS = {".mp3"}
 
 
 class DefinitionBlock(blocks.StructBlock):
@@ -92,7 +94,7 @@ class VideoBlock(blocks.StructBlock):
     """A video file with captions and its transcript; nothing is fetched from another site."""
 
     titre = blocks.CharBlock(max_length=160, label="Titre")
-    video = DocumentChooserBlock(label="Vidéo", help_text="Un fichier MP4 ou WebM de la bibliothèque de documents.")
+    video = DocumentChooserBlock(label="Vidéo", help_text="Un fichier MP4 ou WebM, 20 Mo au plus.")
     sous_titres = DocumentChooserBlock(label="Sous-titres", help_text="Un fichier WebVTT (.vtt), en français.")
     transcription = blocks.RichTextBlock(features=["bold", "italic", "ul", "ol"], label="Transcription")
 
@@ -118,6 +120,39 @@ class VideoBlock(blocks.StructBlock):
             erreurs["sous_titres"] = ValidationError("Choisissez un fichier WebVTT (.vtt).")
         if erreurs:
             raise StructBlockValidationError(block_errors=erreurs)
+        return propre
+
+
+class AudioBlock(blocks.StructBlock):
+    """A sound with its transcript; nothing is fetched from another site."""
+
+    titre = blocks.CharBlock(max_length=160, label="Titre")
+    audio = DocumentChooserBlock(
+        label="Son", help_text="Un fichier MP3 de la bibliothèque de documents, 20 Mo au plus."
+    )
+    transcription = blocks.RichTextBlock(
+        features=["bold", "italic", "ul", "ol"],
+        label="Transcription",
+        help_text="Tout ce qui s’entend, avec qui parle : c’est elle que lit une personne sourde.",
+    )
+
+    class Meta:
+        icon = "media"
+        label = "Son"
+        template = "parcours/blocs/audio.html"
+        preview_value = {
+            "titre": "Une conseillère raconte",
+            "audio": None,
+            "transcription": "<p><b>La conseillère :</b> « Il était venu pour un CV. »</p>",
+        }
+        description = "Un enregistrement sonore avec sa transcription, obligatoire."
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a file that a browser cannot play."""
+        propre = super().clean(value)
+        if PurePath(propre["audio"].filename).suffix.lower() not in SONS:
+            erreur = ValidationError("Choisissez un fichier MP3.")
+            raise StructBlockValidationError(block_errors={"audio": erreur})
         return propre
 
 
@@ -161,6 +196,9 @@ class ContenuEtapeBlock(blocks.StreamBlock):
     citation = CitationBlock()
     document = PieceBlock()
     video = VideoBlock()
+    audio = AudioBlock()
+    fiche_structure = FicheStructureBlock()
+    fiche_pratique = FichePratiqueBlock()
     quiz = QuizBlock()
     scorm = PaquetBlock()
 
@@ -182,6 +220,12 @@ class EtapeBlock(blocks.StructBlock):
             "contenu": [("texte", "<p>Une personne qui repart avec une adresse sur un papier peut se perdre.</p>")],
         }
         description = "Une seule idée par étape. Elle garde son identité si vous la déplacez."
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The live cards of the step, read together: their number does not change the number of queries."""
+        contexte = super().get_context(value, parent_context)
+        contexte["cartes"] = cartes_de(value["contenu"], contexte.get("request"))
+        return contexte
 
 
 class EtapesBlock(blocks.StreamBlock):

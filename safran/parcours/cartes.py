@@ -5,8 +5,9 @@ from typing import Any
 from django.urls import reverse
 
 from home.registre import Carte, Pas, Rubrique
-from safran.parcours.models import Suivi
+from safran.parcours.models import NoteEtape, Suivi
 from safran.parcours.queries import avancements_de
+from safran.parcours.queries.suivis import temps_total
 
 MAX_ACHEVEES = 10
 
@@ -39,15 +40,25 @@ def pas_de_formation(compte: Any) -> list[Pas]:
 
 
 def donnees_de_formation(compte: Any) -> list[Rubrique]:
-    """What this room knows of a person: trainings followed, how far."""
-    suivis = Suivi.objects.filter(compte=compte).select_related("formation")
+    """What this room knows of a person: trainings followed, how far, how long; the notes written beside the steps."""
+    suivis = Suivi.objects.filter(compte=compte).select_related("formation").annotate(secondes=temps_total())
     lignes = [
         {
             "Formation": suivi.formation.title,
             "Commencée le": suivi.commence_le,
             "Progression": f"{suivi.progression_max} %",
             "Achevée le": suivi.acheve_le,
+            "Temps passé (minutes)": suivi.secondes // 60,
         }
         for suivi in suivis
     ]
-    return [Rubrique("Formations suivies", lignes)]
+    notes = [
+        {
+            "Formation": note.suivi.formation.title,
+            "Étape": note.etape_titre,
+            "Note": note.texte,
+            "Modifiée le": note.modifiee_le,
+        }
+        for note in NoteEtape.objects.filter(suivi__compte=compte).exclude(texte="").select_related("suivi__formation")
+    ]
+    return [Rubrique("Formations suivies", lignes), Rubrique("Notes prises dans les formations", notes)]

@@ -13,3 +13,8 @@ def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:
 def paquet_fini(sender: object, passage: Any, **kwargs: object) -> None:
     """A SCORM or H5P module has been finished: the same."""
     rules.paquet_report(compte=passage.compte, paquet=passage.version.paquet)
+
+
+def traces_effacer(sender: object, compte: Any, **kwargs: object) -> None:
+    """An account is closed or anonymised: what only served its owner goes, in the same transaction."""
+    rules.traces_erase(compte=compte)

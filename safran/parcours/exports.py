@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator
 from home.typographie import date_courte
 from safran.parcours.models import Suivi
 
-COLONNES = ("Nom", "Prénom", "Adresse électronique", "Commencée le", "Progression (%)", "Achevée le", "Dérogation")
+COLONNES = (
+    "Nom",
+    "Prénom",
+    "Adresse électronique",
+    "Commencée le",
+    "Progression (%)",
+    "Achevée le",
+    "Dérogation",
+    "Temps passé (min)",
+)
 
 
 def suivis_lignes(suivis: Iterable[Suivi]) -> Iterator[tuple[object, ...]]:
@@ -20,4 +29,5 @@ def suivis_lignes(suivis: Iterable[Suivi]) -> Iterator[tuple[object, ...]]:
             suivi.progression_max,
             date_courte(suivi.acheve_le),
             derogation.motif if derogation else "",
+            suivi.secondes // 60,
         )

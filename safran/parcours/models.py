@@ -6,7 +6,17 @@ from django.utils import timezone
 
 from safran.parcours.pages import ModulePage
 
-__all__ = ["Achevement", "Derogation", "EtapeVue", "ModulePage", "Suivi"]
+__all__ = [
+    "Achevement",
+    "Derogation",
+    "EtapeVue",
+    "Horloge",
+    "ModuleAcheve",
+    "ModulePage",
+    "NoteEtape",
+    "Suivi",
+    "TempsEtape",
+]
 
 
 class SuiviQuerySet(models.QuerySet["Suivi"]):
@@ -126,3 +136,75 @@ class Derogation(models.Model):
 
     def __str__(self) -> str:
         return f"Dérogation pour le suivi {self.suivi_id}"
+
+
+class ModuleAcheve(models.Model):
+    """One module completed, in the version of that day: a step added later takes nothing back."""
+
+    suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="modules_acheves")
+    module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="acheves")
+    version = models.ForeignKey(
+        "wagtailcore.Revision", verbose_name="version suivie", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    acheve_le = models.DateTimeField("achevé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "module achevé"
+        verbose_name_plural = "modules achevés"
+        constraints = [models.UniqueConstraint(fields=["suivi", "module"], name="module_acheve_unique")]
+
+    def __str__(self) -> str:
+        return f"Module {self.module_id} achevé"
+
+
+class NoteEtape(models.Model):
+    """What a learner writes beside a step, read by nobody else; `recus` keeps the last counter of each page."""
+
+    suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="notes")
+    module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="notes")
+    etape_id = models.CharField("étape", max_length=36)
+    etape_titre = models.CharField("titre de l’étape", max_length=160, blank=True)
+    texte = models.TextField("note", max_length=10000, blank=True)
+    version = models.PositiveIntegerField("version", default=0)
+    recus = models.JSONField("derniers envois reçus", default=list, blank=True)  # [page, numéro], le dernier en fin
+    modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "note d’étape"
+        verbose_name_plural = "notes d’étape"
+        constraints = [models.UniqueConstraint(fields=["suivi", "module", "etape_id"], name="note_etape_unique")]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"
+
+
+class TempsEtape(models.Model):
+    """Seconds really spent on a step, as the server counted them."""
+
+    suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="temps")
+    module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="temps")
+    etape_id = models.CharField("étape", max_length=36)
+    secondes = models.PositiveIntegerField("secondes", default=0)
+
+    class Meta:
+        verbose_name = "temps passé"
+        verbose_name_plural = "temps passés"
+        constraints = [models.UniqueConstraint(fields=["suivi", "module", "etape_id"], name="temps_etape_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.secondes} s"
+
+
+class Horloge(models.Model):
+    """Up to when one person's time has been counted, whatever the training: no second is counted twice."""
+
+    compte = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.CASCADE, related_name="horloge"
+    )
+    comptee_jusqu_a = models.DateTimeField("comptée jusqu’à", default=timezone.now)
+
+    class Meta:
+        verbose_name = "horloge"
+
+    def __str__(self) -> str:
+        return f"Horloge {self.pk}"

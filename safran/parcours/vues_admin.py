@@ -1,16 +1,22 @@
-"""Screens of the room in the admin: the checks before publication."""
+"""Screens of the room in the admin: the checks before publication, the learner's view of a draft, duplication."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from safran.formations.models import FormationPage
+from safran.parcours import rules
+from safran.parcours.pages import ModulePage
+from safran.parcours.queries.apercus import apercu_lire
 from safran.parcours.queries.controles import controles_de
 
 
@@ -42,4 +48,65 @@ class ControlesView(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
+class DupliquerView(WagtailAdminTemplateMixin, TemplateView):
+    """Ask, then copy as a draft."""
+
+    template_name = "parcours/admin/dupliquer.html"
+    page_title = "Dupliquer"
+    header_icon = "copy"
+
+    def dispatch(self, request: HttpRequest, *args: object, pk: int, **kwargs: object) -> HttpResponse:
+        """Whoever may add a page beside this one."""
+        self.page = _page(pk)
+        if not self.page.get_parent().permissions_for_user(request.user).can_add_subpage():
+            raise PermissionDenied
+        return super().dispatch(request, *args, pk=pk, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """The title of the page."""
+        return self.page.get_admin_display_title()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many modules come with it."""
+        return super().get_context_data(
+            page=self.page,
+            modules=self.page.get_children_count(),
+            url_editer=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Copy, and open the copy."""
+        copie = rules.page_duplicate(page=self.page, par=request.user)
+        messages.success(request, f"Copie en brouillon : « {copie.title} ».")
+        return redirect("wagtailadmin_pages:edit", copie.pk)
+
+
+def _page(pk: int) -> FormationPage | ModulePage:
+    """The module or the training, or Http404."""
+    page = get_object_or_404(Page, pk=pk).specific
+    if not isinstance(page, FormationPage | ModulePage):
+        raise Http404
+    return page
+
+
+def apercu(request: HttpRequest, pk: int, rang: int = 1) -> HttpResponse:
+    """The draft as a learner would read it; for whoever may edit the page."""
+    page = _page(pk)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    lecture = apercu_lire(page, max(1, rang))
+    total = len(lecture.avancement.plan.etapes)
+    rang = min(max(1, rang), max(1, total))
+    contexte = {
+        "lecture": lecture,
+        "page": page,
+        "precedent": rang - 1,
+        "suivant": rang + 1 if rang < total else 0,
+    }
+    return render(request, "parcours/apercu_apprenant.html", contexte)
+
+
 controles = require_admin_access(ControlesView.as_view())
+dupliquer = require_admin_access(DupliquerView.as_view())
+apercu_apprenant = require_admin_access(require_safe(apercu))

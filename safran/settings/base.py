@@ -313,6 +313,7 @@ WAGTAILDOCS_EXTENSIONS = [
     "vtt",
     "mp3",
     "mp4",
+    "webm",
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS = []

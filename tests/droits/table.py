@@ -11,7 +11,6 @@ from tests.droits.lignes import (
     ANIME,
     AVEC_FACTEUR,
     CONNECTES,
-    COORDONNENT,
     LECTURE_SEULE,
     MEMBRES,
     PERSONNE,
@@ -28,6 +27,7 @@ from tests.droits.lignes import (
     seuls,
     tous,
 )
+from tests.droits.parcours import PARCOURS
 from tests.droits.sessions import SESSIONS
 
 __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
@@ -42,6 +42,9 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("commune_proche", tous(400), "sans position, rien à répondre"),
         Ligne("couche_geojson", TOUS, "carte publique", "couche de la carte"),
         Ligne("catalogue", tous(302), "mène à la page du catalogue"),
+        Ligne("formations_lheo", TOUS, "catalogue public, pour un programme"),
+        Ligne("formation_lheo", TOUS, "fiche publique, pour un programme", "formation publiée"),
+        Ligne("formation_lheo", PERSONNE, "pas encore publiée", "formation en brouillon"),
         Ligne("pratiques_atom", TOUS, "flux des fiches publiques"),
         Ligne("attestation_verifier", TOUS, "vérification publique"),
         Ligne("attestation_verifier_code", TOUS, "le code ne dit rien sans le nom", "code"),
@@ -277,28 +280,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_remplacer", REGION, "remplacement signé", "attestation"),
     ],
     "Se former": [
-        Ligne("parcours_reprendre", membres(302, auteur=303), "mène à l’étape, ou à la fiche", "formation publiée"),
-        Ligne("parcours_reprendre", seuls(""), "pas encore ouverte", "formation en brouillon"),
-        Ligne(
-            "parcours_commencer",
-            membres(302),
-            "commence par un bouton seulement",
-            "formation publiée",
-            envoi=membres(303),
-        ),
-        Ligne(
-            "parcours_commencer",
-            membres(302),
-            "commence par un bouton seulement",
-            "formation en brouillon",
-            envoi=seuls(""),
-        ),
-        Ligne("parcours_etape", membres(302, auteur=200), "qui l’a commencée", "étape"),
-        Ligne("parcours_suivis", COORDONNENT, "les personnes que l’on coordonne", "formation publiée"),
-        Ligne("parcours_suivis_export", COORDONNENT, "la même liste, en tableau", "formation publiée"),
-        Ligne("parcours_suivi", seuls("tete charge_mission region"), "coordonne la personne", "suivi"),
-        Ligne("parcours_derogation", seuls("tete charge_mission region"), "dérogation signée", "suivi"),
-        Ligne("parcours_bilan", membres(302, auteur=200), "qui l’a commencée", "formation publiée"),
+        *PARCOURS,
         Ligne("quiz", MEMBRES, "membres du réseau", "quiz"),
         Ligne("quiz", seuls(""), "pas encore proposé", "quiz en brouillon"),
         Ligne("quiz_tentative", seuls("auteur"), "à soi seul", "tentative"),

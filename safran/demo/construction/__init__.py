@@ -32,8 +32,8 @@ def etapes() -> list[Etape]:
         ("pages", _pages),
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
-        ("formations et quiz", _formations),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
+        ("formations et quiz", _formations),
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
     ]

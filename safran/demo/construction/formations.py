@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from home.models import AccueilPage
-from reseau.structures.models import Reseau
+from pratiques.pages import FichePratiquePage
+from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Rubrique, Theme, TypePublic
 from safran.demo.construction.pages import bloc, flux
 from safran.demo.construction.quiz import banque_construire, quiz_construire
@@ -86,6 +87,10 @@ def _contenu(brut: dict[str, Any], quiz: dict[str, Quiz]) -> tuple[str, Any]:
     ((genre, valeur),) = brut.items()
     if genre == "quiz":
         return genre, quiz[valeur].pk
+    if genre == "fiche_structure":
+        return genre, {**valeur, "structure": Structure.objects.get(code=valeur["structure"]).pk}
+    if genre == "fiche_pratique":
+        return genre, {**valeur, "fiche": FichePratiquePage.objects.get(slug=valeur["fiche"]).pk}
     if genre in {"definition", "a_vous", "cas"}:
         riches = {"definition": {"texte"}, "a_vous": {"consigne"}, "cas": {"situation", "reponse"}}[genre]
         return genre, {cle: vers_html(texte) if cle in riches else texte for cle, texte in valeur.items()}

@@ -1,5 +1,6 @@
 """Reads of the followings: the plan of a training, how far someone is, what is missing."""
 
+from safran.parcours.queries.carnets import minutes_passees, note_de, notes_de
 from safran.parcours.queries.constats import bilan_de, manques_de, regle_expliquer
 from safran.parcours.queries.lectures import Lecture, lecture_lire
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
@@ -26,6 +27,9 @@ __all__ = [
     "lecture_lire",
     "manques_de",
     "marques_de_module",
+    "minutes_passees",
+    "note_de",
+    "notes_de",
     "plan_lire",
     "plans_lire",
     "regle_expliquer",

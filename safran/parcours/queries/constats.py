@@ -18,8 +18,10 @@ def constat_etapes(avancement: Avancement) -> tuple[bool, str]:
 
 
 def constat_module(avancement: Avancement, parametres: dict[str, Any]) -> tuple[bool, str]:
-    """The criterion « one module »; what was seen of a module that is gone still counts."""
+    """The criterion « one module »: completed once, it stays so, even enriched or gone since."""
     cle = str(parametres.get("module", ""))
+    if cle.isdigit() and int(cle) in avancement.acheves:
+        return True, ""
     module = avancement.plan.module(int(cle)) if cle.isdigit() else None
     if module is None:
         return False, "attendre le retour d’un module retiré"

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from home.sous_titres import MAX_OCTETS, sous_titres_defaut
 from safran.formations.expressions import Condition, Groupe, expression_lire
 from safran.formations.models import FormationPage
 from safran.formations.verifications import condition_defauts
+from safran.parcours.fiches_vives import structures_vives
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.plans import Plan, plan_lire
 from safran.quiz.models import Quiz
@@ -84,14 +86,48 @@ def _bloc(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
     if genre in {"video", "audio"}:
         if not valeur.get(genre):
             yield True, "un fichier à lire manque."
-        if genre == "video" and not valeur.get("sous_titres"):
-            yield True, "une vidéo n’a pas de sous-titres."
+        if genre == "video":
+            yield from _sous_titres(valeur.get("sous_titres"))
         if not str(valeur.get("transcription") or "").strip():
             yield True, "une transcription manque."
     if genre == "document" and not valeur.get("document"):
         yield True, "un document à télécharger manque."
     if genre == "scorm":
         yield from _paquet(valeur)
+    yield from _carte(genre, valeur)
+
+
+def _sous_titres(document: Any) -> Iterator[tuple[bool, str]]:
+    """Captions that a browser can show."""
+    if not document:
+        yield True, "une vidéo n’a pas de sous-titres."
+        return
+    try:
+        with document.open_file() as fichier:
+            defaut = sous_titres_defaut(fichier.read(MAX_OCTETS + 1))
+    except OSError:
+        defaut = "Le fichier manque sur le serveur."
+    if defaut:
+        yield True, f"les sous-titres « {document.title} » ne se liront pas. {defaut}"
+
+
+def _carte(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
+    """What a live card would fail to show."""
+    if genre == "fiche_structure":
+        structure = valeur.get("structure")
+        vive = bool(structure) and bool(structures_vives({structure.pk}))
+        yield from _fiche(structure, vive, "une structure", "n’est plus dans l’annuaire public")
+    if genre == "fiche_pratique":
+        fiche = valeur.get("fiche")
+        yield from _fiche(fiche, bool(fiche) and fiche.live, "une fiche pratique", "n’est plus publiée")
+
+
+def _fiche(objet: Any, vive: bool, nom: str, absence: str) -> Iterator[tuple[bool, str]]:
+    """A live card that has something to show; a sheet withdrawn since is only a warning."""
+    if objet is None:
+        yield True, f"{nom} à montrer manque."
+    elif not vive:
+        yield False, f"{nom}, « {objet} », {absence} : sa carte le dira."
 
 
 def _paquet(paquet: Paquet | None) -> Iterator[tuple[bool, str]]:

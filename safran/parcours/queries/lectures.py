@@ -29,6 +29,11 @@ class LigneModule:
     courant: bool
     lignes: list[LigneEtape]
 
+    @property
+    def nouvelles(self) -> int:
+        """How many steps were added since the person came."""
+        return sum(ligne.nouvelle for ligne in self.lignes)
+
 
 @dataclass(frozen=True)
 class Lecture:

@@ -48,6 +48,10 @@ class Module:
         """Title of the page."""
         return self.page.title
 
+    def fait_avec(self, vues: frozenset[tuple[int, str]]) -> bool:
+        """Every step of today is among the steps seen, and there is at least one."""
+        return bool(self.etapes) and all(etape.cle in vues for etape in self.etapes)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -134,6 +138,13 @@ def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
         )
         for chemin, suite in pages.items()
     }
+
+
+def etape_publiee(formation: FormationPage, module_pk: int, etape_id: str) -> tuple[ModulePage, Etape] | None:
+    """One step and its live module, without reading the rest of the training."""
+    module = ModulePage.objects.live().child_of(formation).filter(pk=module_pk).first()
+    etape = next((e for e in etapes_lire(module) if e.id == etape_id), None) if module else None
+    return (module, etape) if etape else None
 
 
 def plan_lire(formation: FormationPage) -> Plan:

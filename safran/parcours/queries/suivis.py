@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
+from home.typographie import duree
 from safran.formations.models import FormationPage
-from safran.parcours.models import EtapeVue, Suivi
+from safran.parcours.models import EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
 
 LOURDS_FORMATION = ("corps", "sources", "objectifs")
@@ -22,6 +24,7 @@ class Avancement:
     suivi: Suivi
     plan: Plan
     vues: frozenset[tuple[int, str]]
+    acheves: frozenset[int] = frozenset()  # modules terminés un jour, même enrichis depuis
 
     @property
     def faites(self) -> int:
@@ -84,8 +87,24 @@ class Avancement:
         return suivante or self.prochaine
 
     def module_fait(self, module: Module) -> bool:
-        """Every step of this module has been seen."""
-        return bool(module.etapes) and all(etape.cle in self.vues for etape in module.etapes)
+        """Every step of this module has been seen, today's or those of the day it was completed."""
+        return module.pk in self.acheves or module.fait_avec(self.vues)
+
+    @property
+    def reste(self) -> str:
+        """« Il vous reste 3 étapes, environ 15 minutes. »; empty when every step has been seen."""
+        nombre = self.total - self.faites
+        if nombre <= 0:
+            return ""
+        combien = "une étape" if nombre == 1 else f"{nombre} étapes"
+        temps = f", environ {duree(self.minutes_restantes)}" if self.minutes_restantes else ""
+        return f"Il vous reste {combien}{temps}."
+
+
+def temps_total() -> Coalesce:
+    """Seconds spent on a following, to annotate it with."""
+    sommes = TempsEtape.objects.filter(suivi=OuterRef("pk")).values("suivi").annotate(total=Sum("secondes"))
+    return Coalesce(Subquery(sommes.values("total")), 0)
 
 
 def suivi_get(compte: Any, formation: Any) -> Suivi | None:
@@ -110,11 +129,23 @@ def _avancements(suivis: Iterable[Suivi]) -> list[Avancement]:
     suivis = list(suivis)
     plans = plans_lire(suivi.formation for suivi in suivis)
     vues: dict[int, set[tuple[int, str]]] = {suivi.pk: set() for suivi in suivis}
-    for pk, module_pk, etape_id in EtapeVue.objects.filter(suivi__in=vues).values_list(
-        "suivi_id", "module_id", "etape_id"
-    ):
-        vues[pk].add((module_pk, etape_id))
-    return [Avancement(suivi, plans[suivi.formation_id], frozenset(vues[suivi.pk])) for suivi in suivis]
+    acheves: dict[int, set[int]] = {suivi.pk: set() for suivi in suivis}
+    for pk, module_pk, etape_id in _traces(suivi__in=list(vues)):
+        if etape_id:
+            vues[pk].add((module_pk, etape_id))
+        else:
+            acheves[pk].add(module_pk)
+    return [
+        Avancement(suivi, plans[suivi.formation_id], frozenset(vues[suivi.pk]), frozenset(acheves[suivi.pk]))
+        for suivi in suivis
+    ]
+
+
+def _traces(**filtre: Any) -> QuerySet:
+    """(following, module, step) of every mark, and (following, module, "") of every completed module; one query."""
+    marques = EtapeVue.objects.filter(**filtre).values_list("suivi_id", "module_id", "etape_id")
+    modules = ModuleAcheve.objects.filter(**filtre).values_list("suivi_id", "module_id", Value(""))
+    return marques.union(modules, all=True)
 
 
 def avancements_de(compte: Any) -> list[Avancement]:
@@ -125,8 +156,9 @@ def avancements_de(compte: Any) -> list[Avancement]:
 def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
     """How far one following is; `plan` spares a query to who already has it."""
     plan = plan or plan_lire(suivi.formation)
-    vues = frozenset(EtapeVue.objects.filter(suivi=suivi).values_list("module_id", "etape_id"))
-    return Avancement(suivi, plan, vues)
+    traces = [(module_pk, etape_id) for _suivi, module_pk, etape_id in _traces(suivi=suivi)]
+    vues = frozenset(trace for trace in traces if trace[1])
+    return Avancement(suivi, plan, vues, frozenset(module_pk for module_pk, etape_id in traces if not etape_id))
 
 
 def suivis_de_formation(formation: FormationPage, texte: str = "", comptes: QuerySet | None = None) -> QuerySet[Suivi]:
@@ -134,6 +166,7 @@ def suivis_de_formation(formation: FormationPage, texte: str = "", comptes: Quer
     suivis = (
         Suivi.objects.filter(formation=formation)
         .select_related("compte", "derogation")
+        .annotate(secondes=temps_total())
         .order_by("compte__nom", "compte__prenom", "pk")
     )
     if comptes is not None:

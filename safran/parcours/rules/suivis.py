@@ -1,5 +1,6 @@
 """Starting a training, marking its steps."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +9,10 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from safran.formations.models import FormationPage
 from safran.parcours import permissions
-from safran.parcours.models import EtapeVue, ModulePage, Suivi
+from safran.parcours.models import EtapeVue, ModuleAcheve, ModulePage, Suivi
 from safran.parcours.queries import Avancement, Etape, avancement_lire, avancements_de, plan_lire
 from safran.parcours.rules.achevements import achever_si_atteint, regle_demande, suivi_verrouiller
+from safran.parcours.rules.temps import temps_add
 from safran.quiz.queries import quiz_rendus
 from safran.scorm.queries import paquets_finis
 
@@ -34,12 +36,15 @@ def suivi_start(*, compte: Any, formation: FormationPage) -> Suivi:
 
 
 @transaction.atomic
-def etape_mark(*, suivi: Suivi, module: ModulePage | int, etape_id: str) -> Avancement:
+def etape_mark(
+    *, suivi: Suivi, module: ModulePage | int, etape_id: str, depuis: datetime.datetime | None = None
+) -> Avancement:
     """Mark a step as done and remember the next one; doing it twice changes nothing.
 
-    Completion is evaluated in the same transaction. Raises RegleRefusee "etape_absente" when the step is not (or no
-    longer) published in this training, "quiz_a_rendre" when it holds a quiz that was never handed in, "module_a_finir"
-    when it holds a SCORM or H5P module that was never finished.
+    `depuis`, when the page was given, counts the time of a reader without script. Completion is evaluated in the same
+    transaction. Raises RegleRefusee "etape_absente" when the step is not (or no longer) published in this training,
+    "quiz_a_rendre" when it holds a quiz that was never handed in, "module_a_finir" when it holds a SCORM or H5P
+    module that was never finished.
     """
     verrou = suivi_verrouiller(suivi=suivi)
     avancement = avancement_lire(verrou)
@@ -50,6 +55,8 @@ def etape_mark(*, suivi: Suivi, module: ModulePage | int, etape_id: str) -> Avan
         raise RegleRefusee("quiz_a_rendre", "Répondez d’abord au quiz de cette étape, puis continuez.")
     if etape.cle not in avancement.vues and not _paquets_finis(verrou.compte, etape):
         raise RegleRefusee("module_a_finir", "Finissez d’abord le module de cette étape, puis continuez.")
+    if depuis:
+        temps_add(suivi=verrou, module_pk=etape.module_pk, etape_id=etape.id, depuis=depuis)
     return _marquer(avancement, [etape])
 
 
@@ -133,7 +140,12 @@ def _marquer(avancement: Avancement, etapes: list[Etape]) -> Avancement:
     EtapeVue.objects.bulk_create(
         [EtapeVue(suivi=suivi, module_id=etape.module_pk, etape_id=etape.id) for etape in nouvelles]
     )
-    avancement = Avancement(suivi, plan, avancement.vues | {etape.cle for etape in nouvelles})
+    vues = avancement.vues | {etape.cle for etape in nouvelles}
+    finis = [m for m in plan.modules if m.pk not in avancement.acheves and m.fait_avec(vues)]
+    ModuleAcheve.objects.bulk_create(
+        [ModuleAcheve(suivi=suivi, module_id=m.pk, version_id=m.page.live_revision_id) for m in finis]
+    )
+    avancement = Avancement(suivi, plan, vues, avancement.acheves | {m.pk for m in finis})
     _avant, suivante = plan.voisines(etapes[-1])
     suivi.derniere_etape = suivante.id if suivante else etapes[-1].id
     suivi.progression_max = avancement.pourcentage

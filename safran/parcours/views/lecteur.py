@@ -1,20 +1,29 @@
 """The player."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.parcours import permissions, queries, rules
+from safran.parcours.identites import identifiant_opaque, ouverture_lire, ouverture_signer
+from safran.parcours.models import Suivi
 from safran.parcours.queries import Avancement, Etape
+
+RESTE_ICI = frozenset({"quiz_a_rendre", "module_a_finir"})
 
 
 class RedirectionVoir(HttpResponseRedirect):
     """303: what was posted is done, look there."""
 
     status_code = 303
+
+
+def veut_json(request: HttpRequest) -> bool:
+    """The page's script asks; a browser without script wants a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _vers(avancement: Avancement, etape: Etape | None) -> HttpResponseRedirect:
@@ -62,17 +71,31 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
         return _vers_fiche(request, formation_pk)
-    if request.method != "POST":
-        lecture = queries.lecture_lire(suivi, module_pk, etape_id)
-        return render(request, "parcours/lecteur.html", {"lecture": lecture, "formation": suivi.formation})
+    if request.method == "POST":
+        return _marquer(request, suivi, module_pk, etape_id)
+    contexte = {
+        "lecture": queries.lecture_lire(suivi, module_pk, etape_id),
+        "formation": suivi.formation,
+        "note": queries.note_de(suivi, module_pk, etape_id),
+        "file": identifiant_opaque(request.user),
+        "ouverture": ouverture_signer(suivi.pk, module_pk, etape_id),
+    }
+    return render(request, "parcours/lecteur.html", contexte)
+
+
+def _marquer(request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str) -> HttpResponse:
+    """The step is done: where to go, as a page or for the script that kept it until the network came back."""
+    depuis = ouverture_lire(request.POST.get("ouverture", ""), suivi.pk, module_pk, etape_id)
     try:
-        avancement = rules.etape_mark(suivi=suivi, module=module_pk, etape_id=etape_id)
+        avancement = rules.etape_mark(suivi=suivi, module=module_pk, etape_id=etape_id, depuis=depuis)
     except RegleRefusee as refus:
+        if veut_json(request):
+            return JsonResponse({"message": refus.message}, status=409)
         messages.warning(request, refus.message)
-        if refus.code in {"quiz_a_rendre", "module_a_finir"}:
-            return RedirectionVoir(request.path)
-        return RedirectionVoir(redirect("parcours_reprendre", formation_pk).url)
-    return _vers(avancement, avancement.apres(module_pk, etape_id))
+        reprise = redirect("parcours_reprendre", suivi.formation_id).url
+        return RedirectionVoir(request.path if refus.code in RESTE_ICI else reprise)
+    suite = _vers(avancement, avancement.apres(module_pk, etape_id))
+    return JsonResponse({"url": suite.url}) if veut_json(request) else suite
 
 
 @membre_required
@@ -93,5 +116,6 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
         "manques": queries.manques_de(avancement),
         "regle": queries.regle_expliquer(avancement),
         "quiz": [etape for etape in avancement.plan.etapes if etape.quiz],
+        "minutes": queries.minutes_passees(suivi),
     }
     return render(request, "parcours/bilan.html", contexte)

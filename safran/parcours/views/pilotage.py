@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
+from home.permissions import est_region
 from home.tables import csv_response
 from safran.parcours import exports, permissions, queries, rules
 from safran.parcours.forms import DerogationForm
@@ -26,7 +27,8 @@ def suivis(request: HttpRequest, formation_pk: int) -> HttpResponse:
     formation = permissions.formation_get_pilotee(request.user, formation_pk)
     texte, comptes = _texte(request), permissions.comptes_coordonnes(request.user)
     page = Paginator(queries.suivis_de_formation(formation, texte, comptes), PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "parcours/suivis.html", {"formation": formation, "page_obj": page, "texte": texte})
+    contexte = {"formation": formation, "page_obj": page, "texte": texte, "xapi": est_region(request.user)}
+    return render(request, "parcours/suivis.html", contexte)
 
 
 @coordination_required
@@ -50,6 +52,7 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
         "formation": suivi.formation,
         "avancement": avancement,
         "regle": queries.regle_expliquer(avancement),
+        "minutes": queries.minutes_passees(suivi),
     }
     return render(request, "parcours/suivi.html", contexte)
 

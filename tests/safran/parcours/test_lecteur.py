@@ -194,8 +194,8 @@ def test_module_own_address_leads_to_the_player(client, membre, formation, modul
 
 
 def test_step_page_and_save_stay_in_budget_at_any_length(client, membre, formation, django_assert_max_num_queries):
-    court = un_module(formation, 2)
-    premiere, seconde = (adresse(formation, court, rang) for rang in (0, 1))
+    court = un_module(formation, 3)
+    premiere, seconde, derniere = (adresse(formation, court, rang) for rang in (0, 1, 2))
     client.post(f"/parcours/{formation.pk}/commencer/")
     client.get(premiere)
     with django_assert_max_num_queries(25) as lecture:
@@ -209,6 +209,8 @@ def test_step_page_and_save_stay_in_budget_at_any_length(client, membre, formati
     with django_assert_max_num_queries(12) as long_pas:
         client.post(seconde)
     assert len(longue_lecture) == len(lecture) and len(long_pas) == len(pas)
+    with django_assert_max_num_queries(13):  # le module s’achève : une ligne de plus
+        client.post(derniere)
 
 
 def test_region_sees_who_follows_and_grants_an_exception(client, formation, module):

@@ -1,0 +1,23 @@
+"""What a learner finds back beside the steps: own notes, own time."""
+
+from django.db.models import QuerySet, Sum
+
+from safran.parcours.models import NoteEtape, Suivi, TempsEtape
+
+
+def note_de(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
+    """The note beside one step, empty when nothing was written."""
+    cle = {"module_id": module_pk, "etape_id": etape_id}
+    return NoteEtape.objects.filter(suivi=suivi, **cle).first() or NoteEtape(suivi=suivi, **cle)
+
+
+def notes_de(suivi: Suivi) -> QuerySet[NoteEtape]:
+    """Every note of a following, in the order of the modules then of writing."""
+    return (
+        NoteEtape.objects.filter(suivi=suivi).exclude(texte="").select_related("module").order_by("module__path", "pk")
+    )
+
+
+def minutes_passees(suivi: Suivi) -> int:
+    """Whole minutes spent on a training, as counted."""
+    return (TempsEtape.objects.filter(suivi=suivi).aggregate(total=Sum("secondes"))["total"] or 0) // 60

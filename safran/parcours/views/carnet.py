@@ -1,0 +1,93 @@
+"""The learner's notebook and clock: private notes, signs of presence."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from home.erreurs import RegleRefusee
+from home.typographie import heure
+from reseau.membres.permissions import membre_required
+from safran.parcours import permissions, queries, rules
+from safran.parcours.models import NoteEtape, Suivi
+from safran.parcours.views.lecteur import RedirectionVoir, veut_json
+
+NUMERO_MAX = 2**31 - 1
+
+
+def _suivi(request: HttpRequest, formation_pk: int) -> Suivi:
+    """The person's own following; Http404 when the training is not begun."""
+    suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
+    if suivi is None:
+        raise Http404
+    return suivi
+
+
+def _nombre(request: HttpRequest, nom: str) -> int:
+    brut = request.POST.get(nom, "")
+    return min(int(brut), NUMERO_MAX) if brut.isascii() and brut.isdigit() and len(brut) < 12 else 0
+
+
+def _envoi(request: HttpRequest) -> dict[str, Any]:
+    """What a page sends: the text, from which version, and which save of which page it is."""
+    return {
+        "texte": request.POST.get("texte", ""),
+        "version": _nombre(request, "version"),
+        "page": request.POST.get("page", "").replace("\x00", "")[:36],
+        "numero": _nombre(request, "numero"),
+    }
+
+
+def _dire(note: NoteEtape) -> JsonResponse:
+    """The note as the server holds it: what acknowledges a save."""
+    return JsonResponse({"texte": note.texte, "version": note.version, "heure": heure(note.modifiee_le)})
+
+
+@membre_required
+@require_POST
+def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
+    """Keep one's note on a step; the script asks for JSON, a plain form comes back to the step."""
+    suivi = _suivi(request, formation_pk)
+    try:
+        gardee = rules.note_save(suivi=suivi, module_pk=module_pk, etape_id=etape_id, **_envoi(request))
+    except RegleRefusee as refus:
+        if veut_json(request):
+            return JsonResponse({"message": refus.message}, status=409)
+        contexte = {**_envoi(request), "formation": suivi.formation, "refus": refus.message, "retour": _retour(request)}
+        return render(request, "parcours/note_refusee.html", contexte, status=400)
+    if veut_json(request):
+        return _dire(gardee)
+    messages.success(request, "Votre note est enregistrée.")
+    return RedirectionVoir(_retour(request) + "#t-note")
+
+
+def _retour(request: HttpRequest) -> str:
+    """The step that the note stands beside."""
+    return request.path.removesuffix("note/")
+
+
+@membre_required
+@require_POST
+def temps(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
+    """A sign of presence: the server counts, the page says nothing of durations."""
+    rules.temps_add(suivi=_suivi(request, formation_pk), module_pk=module_pk, etape_id=etape_id)
+    return HttpResponse(status=204)
+
+
+@membre_required
+@require_safe
+def mes_notes(request: HttpRequest, formation_pk: int) -> HttpResponse | HttpResponseRedirect:
+    """One's own notes on a training, to read and to print."""
+    suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
+    if suivi is None:
+        messages.info(request, "Commencez la formation pour y prendre des notes.")
+        return redirect(permissions.formation_get_suivable(request.user, formation_pk).get_url(request) or "catalogue")
+    avancement = queries.avancement_lire(suivi)
+    lignes = [
+        {"note": note, "etape": avancement.plan.etape(note.module_id, note.etape_id)}
+        for note in queries.notes_de(suivi)
+    ]
+    contexte = {"formation": suivi.formation, "lecture": queries.Lecture(avancement), "lignes": lignes}
+    return render(request, "parcours/notes.html", contexte)

@@ -1,0 +1,32 @@
+"""xAPI statements to take away: one's own, or those of a training for the Région."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from home.permissions import region_required
+from safran.parcours import permissions, queries
+from safran.parcours.xapi import declarations, en_json
+
+
+def _fichier(nom: str, morceaux: Iterator[str]) -> StreamingHttpResponse:
+    entetes = {"Content-Disposition": f'attachment; filename="{nom}.json"'}
+    return StreamingHttpResponse(morceaux, content_type="application/json; charset=utf-8", headers=entetes)
+
+
+@login_required
+@require_safe
+def mes_declarations(request: HttpRequest) -> StreamingHttpResponse:
+    """What happened in my trainings, for another learning record store; mine even after I left."""
+    return _fichier("mes-formations-xapi", en_json(declarations(queries.suivis_de(request.user))))
+
+
+@region_required
+@require_safe
+def declarations_de_formation(request: HttpRequest, formation_pk: int) -> StreamingHttpResponse:
+    """What happened in one training; people are opaque identifiers."""
+    formation = permissions.formation_get_pilotee(request.user, formation_pk)
+    suivis = queries.suivis_de_formation(formation)
+    return _fichier(f"{formation.slug}-xapi", en_json(declarations(suivis)))

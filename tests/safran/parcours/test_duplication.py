@@ -1,0 +1,129 @@
+"""Duplicating, and looking at a draft as a learner: nothing of the learners moves, nothing is written."""
+
+import pytest
+from django.urls import reverse
+
+from safran.parcours import rules
+from safran.parcours.models import EtapeVue, ModulePage, NoteEtape, Suivi
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    compte = une_region()
+    compte.is_superuser = True
+    compte.save()
+    return compte
+
+
+@pytest.fixture
+def admin(client, region):
+    client.force_login(region)
+    return client
+
+
+@pytest.fixture
+def formation():
+    return une_formation(title="Deux portes", slug="deux-portes", themes=["handicap"])
+
+
+@pytest.fixture
+def module(formation):
+    return un_module(formation, [une_etape("Écouter"), une_etape("Orienter")], title="Accueillir")
+
+
+def identites(module) -> set[str]:
+    """Every identity in a module, at every depth."""
+    brut = ModulePage.objects.get(pk=module.pk).etapes.raw_data
+    return {b["id"] for b in brut} | {c["id"] for b in brut for c in b["value"]["contenu"]}
+
+
+def test_duplicated_training_is_a_draft_whole_with_identities_of_its_own(region, formation, module):
+    formation.refresh_from_db()
+    etape = f"{module.pk}:{etapes_de(module)[1]}"
+    groupe = {"operateur": "UN", "nombre": 1, "criteres": [{"type": "etape_vue", "value": {"etape": etape}, "id": "e"}]}
+    formation.achevement_criteres = [
+        ("etapes_vues", None),
+        ("module_vu", {"module": str(module.pk)}),
+    ]
+    formation.save()
+    formation.achevement_criteres = formation.achevement_criteres.stream_block.to_python(
+        [*formation.achevement_criteres.raw_data, {"type": "groupe", "value": groupe, "id": "g"}]
+    )
+    formation.save()
+    copie = rules.page_duplicate(page=formation, par=region)
+    assert copie.title == "Deux portes (copie)" and copie.slug == "deux-portes-copie" and not copie.live
+    assert [t.code for t in copie.themes.all()] == ["handicap"]
+    double = ModulePage.objects.child_of(copie).get()
+    assert not double.live and double.title == "Accueillir"
+    assert len(identites(double)) == len(identites(module)) and not identites(double) & identites(module)
+    regle = {b["type"]: b["value"] for b in copie.achevement_criteres.raw_data}
+    assert regle["module_vu"] == {"module": str(double.pk)}
+    assert regle["groupe"]["criteres"][0]["value"] == {"etape": f"{double.pk}:{etapes_de(double)[1]}"}
+    formation.refresh_from_db()
+    assert [b["value"] for b in formation.achevement_criteres.raw_data][1] == {"module": str(module.pk)}
+
+
+def test_duplication_copies_nothing_of_the_learners(region, formation, module):
+    suivi = rules.suivi_start(compte=un_conseiller(), formation=formation)
+    for etape_id in etapes_de(module):
+        rules.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
+    rules.note_save(suivi=suivi, module_pk=module.pk, etape_id=etapes_de(module)[0], texte="À moi")
+    avant = (Suivi.objects.count(), EtapeVue.objects.count(), NoteEtape.objects.count())
+    copie = rules.page_duplicate(page=formation, par=region)
+    rules.page_duplicate(page=module, par=region)
+    assert (Suivi.objects.count(), EtapeVue.objects.count(), NoteEtape.objects.count()) == avant
+    assert not copie.suivis.exists() and formation.suivis.get().est_acheve
+
+
+def test_duplicated_twice_has_two_addresses_and_takes_the_latest_draft(region, formation, module):
+    brouillon = ModulePage.objects.get(pk=module.pk)
+    brouillon.title = "Accueillir mieux"
+    brouillon.etapes = brouillon.etapes.stream_block.to_python([une_etape("Seule")])
+    brouillon.save_revision()
+    une, deux = (rules.page_duplicate(page=ModulePage.objects.get(pk=module.pk), par=region) for _ in range(2))
+    assert une.slug != deux.slug and une.title == "Accueillir mieux (copie)"
+    assert [b["value"]["titre"] for b in une.etapes.raw_data] == ["Seule"]
+    assert len(etapes_de(module)) == 2
+
+
+def test_duplication_screen_asks_then_opens_the_copy(admin, module):
+    adresse = reverse("parcours_dupliquer", args=[module.pk])
+    assert adresse in admin.get(reverse("wagtailadmin_pages:edit", args=[module.pk])).content.decode()
+    assert "n’est pas copié" in admin.get(adresse).content.decode() and ModulePage.objects.count() == 1
+    reponse = admin.post(adresse)
+    copie = ModulePage.objects.exclude(pk=module.pk).get()
+    assert reponse["Location"] == reverse("wagtailadmin_pages:edit", args=[copie.pk])
+
+
+def test_copy_by_the_menu_of_the_admin_has_steps_of_its_own(admin, formation, module):
+    adresse = reverse("wagtailadmin_pages:copy", args=[module.pk])
+    donnees = {"new_title": "Autre", "new_slug": "autre", "new_parent_page": formation.pk, "alias": ""}
+    admin.post(adresse, donnees)
+    copie = ModulePage.objects.exclude(pk=module.pk).get()
+    assert not identites(copie) & identites(module)
+
+
+def test_draft_is_read_as_a_learner_and_nothing_is_written(admin, formation, module):
+    brouillon = ModulePage.objects.get(pk=module.pk)
+    brouillon.etapes = brouillon.etapes.stream_block.to_python([une_etape("Première"), une_etape("Pas publiée")])
+    brouillon.save_revision()
+    for page in (module, formation):
+        premiere = admin.get(reverse("parcours_apercu", args=[page.pk, 1])).content.decode()
+        assert "<h1>Première</h1>" in premiere and "continuer" in premiere and "Rien n’est enregistré" in premiere
+        seconde = admin.get(reverse("parcours_apercu", args=[page.pk, 2])).content.decode()
+        assert "<h1>Pas publiée</h1>" in seconde and "Revenir à la rédaction" in seconde
+        assert admin.get(reverse("parcours_apercu", args=[page.pk, 999])).status_code == 200
+    vide = un_module(formation, [])
+    assert "Aucune étape" in admin.get(reverse("parcours_apercu", args=[vide.pk, 1])).content.decode()
+    assert not Suivi.objects.exists()
+
+
+def test_draft_view_and_duplication_are_closed_to_who_does_not_write(client, module):
+    client.force_login(un_conseiller())
+    for nom, args in (("parcours_apercu", [module.pk, 1]), ("parcours_dupliquer", [module.pk])):
+        assert client.get(reverse(nom, args=args)).status_code in {302, 403, 404}
+    assert ModulePage.objects.count() == 1
