@@ -167,8 +167,8 @@ def _statistiques() -> Iterator[Mesure]:
     with connection.cursor() as curseur:
         curseur.execute(
             "INSERT INTO quiz_reponsenotee (tentative_id, item_id, note, reste, choix) "
-            "SELECT t.id, i.id, (1 - (t.id * 3 + i.id * 5) % 4 % 2) * 1000, (t.id * 31 + i.id * 17) % 1001, "
-            "'r' || (1 + (t.id * 3 + i.id * 5) % 4) "
+            "SELECT t.id, i.id, (1 - (t.id * 3 + i.id * 5) %% 4 %% 2) * 1000, (t.id * 31 + i.id * 17) %% 1001, "
+            "'r' || (1 + (t.id * 3 + i.id * 5) %% 4) "
             "FROM quiz_tentative t CROSS JOIN quiz_itemquiz i WHERE t.quiz_id = %s AND i.quiz_id = %s",
             [quiz.pk, quiz.pk],
         )

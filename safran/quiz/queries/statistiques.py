@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Sum
+from django.db.models import Count, IntegerField, Sum
 from django.db.models.functions import Cast
 
 from safran.quiz.choices import MARQUE_PASSE, MARQUE_VIDE
@@ -79,7 +79,8 @@ class StatistiqueItem:
 def statistiques_lire(quiz: Quiz) -> list[StatistiqueItem]:
     """Every question that attempts of this quiz have asked, the hardest first: two queries, whatever was answered."""
     stats = {item.pk: StatistiqueItem(item) for item in ItemQuiz.objects.filter(quiz=quiz)}
-    note, reste = Cast("note", BigIntegerField()), Cast("reste", BigIntegerField())
+    # Un produit de deux millièmes tient dans un entier ordinaire, que PostgreSQL additionne bien plus vite qu’un grand.
+    note, reste = Cast("note", IntegerField()), Cast("reste", IntegerField())
     groupes = (
         ReponseNotee.objects.filter(item__in=list(stats))
         .order_by()
