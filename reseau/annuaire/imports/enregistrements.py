@@ -12,7 +12,8 @@ from home.tables import cellule_lue
 from reseau.annuaire.choices import Genre
 from reseau.structures.models import Reseau
 
-_COMMANDES = re.compile(r"[\x00-\x08\x0b-\x1f]")  # tous, sauf la tabulation et la fin de ligne
+_COMMANDES = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")  # tous, sauf la tabulation et la fin de ligne
+IDENTIFIANT_MAX = 120
 
 
 Dire = Callable[[Genre, dict[str, Any], dict[str, Any]], dict[str, Any]]
@@ -74,10 +75,16 @@ def ligne_bancale(numero: int) -> Enregistrement:
 
 
 def doubles_refuser(enregistrements: Iterator[Enregistrement]) -> Iterator[Enregistrement]:
-    """The same records; a line that says otherwise of what an earlier one named is refused: which one is right?"""
+    """The same records; a line that says otherwise of what an earlier one named is refused: which one is right?
+
+    So is an identifier too long to be kept: cut, it could be that of another sheet.
+    """
     vus: dict[int, tuple[int, int]] = {}  # des empreintes : cinquante mille lignes tiennent en peu de place
     for enr in enregistrements:
         valeurs = (enr.structure, enr.lieu, enr.service)
+        nommes = (enr.source_id, enr.structure_id, *(v.source_id for v in (*valeurs, *enr.lieux_autres) if v))
+        if max(map(len, nommes)) > IDENTIFIANT_MAX:
+            enr.erreurs.append(f"Identifiant trop long : {IDENTIFIANT_MAX} caractères au plus.")
         cle = hash((enr.genre, enr.structure_id, *(v.source_id if v else "" for v in valeurs)))
         if not enr.erreurs and any(valeurs):
             empreinte = hash(repr([v.champs if v else None for v in valeurs]))
@@ -91,6 +98,11 @@ def texte_propre(valeur: Any, maximum: int = 0) -> str:
     """A text without controls nor blanks around; cut to `maximum`."""
     texte = _COMMANDES.sub("", "" if valeur is None else str(valeur)).strip()
     return texte[:maximum] if maximum else texte
+
+
+def identifiant_lire(valeur: Any) -> str:
+    """An identifier; one sign more than what can be kept tells that it is too long."""
+    return texte_propre(valeur, IDENTIFIANT_MAX + 1)
 
 
 def cellule_lire(valeur: Any) -> str:

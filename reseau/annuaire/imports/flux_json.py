@@ -99,6 +99,8 @@ class _Tampon:
                 coupee = erreur.msg.startswith(CHAINE_OUVERTE) or erreur.pos >= len(self._texte) - MARGE
                 if not (coupee and self._lire_plus()):
                     self.refuser(erreur.pos)
+            except ValueError:  # un nombre de plus de quatre mille chiffres
+                self.refuser()
             else:
                 if place < len(self._texte) or not self._lire_plus():  # un nombre peut continuer
                     self._place = place

@@ -74,7 +74,7 @@ class LecteurCsv:
         genre = Genre.SERVICE if cellules["service_id"] else Genre.LIEU if cellules["lieu_id"] else Genre.STRUCTURE
         source_id = cellules["service_id"] or cellules["lieu_id"] or cellules["structure_id"]
         libelle = cellules["service_nom"] or cellules["lieu_nom"] or cellules["structure_nom"]
-        enr = Enregistrement(numero, genre, source_id[:120], libelle[:160], structure_id=cellules["structure_id"][:120])
+        enr = Enregistrement(numero, genre, source_id, libelle[:160], structure_id=cellules["structure_id"])
         if not cellules["structure_id"] or not cellules["structure_nom"]:
             enr.erreurs.append("structure_id et structure_nom sont obligatoires.")
             return enr
@@ -134,7 +134,7 @@ class LecteurCsv:
 
 def _valeurs(identifiant: str, champs: dict[str, Any]) -> Valeurs:
     """A line of our own export is compared with what it could say."""
-    return Valeurs(identifiant[:120], champs, tableur_dire if identifiant.startswith(PREFIXE) else None)
+    return Valeurs(identifiant, champs, tableur_dire if identifiant.startswith(PREFIXE) else None)
 
 
 def _liste(texte: str) -> list[str]:

@@ -11,6 +11,7 @@ from reseau.annuaire.imports.enregistrements import (
     Enregistrement,
     Valeurs,
     date_lire,
+    identifiant_lire,
     reseau_deviner,
     texte_propre,
 )
@@ -39,17 +40,17 @@ class LecteurDataInclusion:
 
     def structure(self, numero: int, brut: dict[str, Any]) -> Enregistrement:
         """A structure and, when it has a town, its place."""
-        source_id, nom = texte_propre(brut.get("id"), 120), texte_propre(brut.get("nom"), 160)
+        source_id, nom = identifiant_lire(brut.get("id")), texte_propre(brut.get("nom"), 160)
         enr = Enregistrement(numero, Genre.STRUCTURE, source_id, nom, structure_id=source_id)
         self._entete(brut, enr)
         champs = {
             "nom": nom,
             "reseau": self._reseau(brut, nom, enr),
-            "siret": texte_propre(brut.get("siret"), 14),
+            "siret": texte_propre(brut.get("siret")),
             "presentation": texte_propre(brut.get("description"), 3000),
             "telephone": telephone_lire(brut.get("telephone")),
-            "courriel": texte_propre(brut.get("courriel"), 254),
-            "site": texte_propre(brut.get("site_web"), 200),
+            "courriel": texte_propre(brut.get("courriel")),
+            "site": texte_propre(brut.get("site_web")),
         }
         enr.structure = Valeurs(source_id, champs)
         if a_une_adresse(brut):
@@ -59,8 +60,8 @@ class LecteurDataInclusion:
 
     def service(self, numero: int, brut: dict[str, Any]) -> Enregistrement:
         """A service, and its own place when it has an address."""
-        source_id, nom = texte_propre(brut.get("id"), 120), texte_propre(brut.get("nom"), 160)
-        structure_id = texte_propre(brut.get("structure_id"), 120)
+        source_id, nom = identifiant_lire(brut.get("id")), texte_propre(brut.get("nom"), 160)
+        structure_id = identifiant_lire(brut.get("structure_id"))
         enr = Enregistrement(numero, Genre.SERVICE, source_id, nom, structure_id=structure_id)
         self._entete(brut, enr)
         if brut.get("frais") == "payant":
@@ -80,7 +81,10 @@ class LecteurDataInclusion:
                 **self._termes(brut, enr),
                 "modes": [str(mode) for mode in modes] or [Mode.SUR_PLACE if commune else Mode.A_DISTANCE],
                 "conditions": texte_propre(
-                    " ".join(filter(None, (brut.get("conditions_acces"), brut.get("publics_precisions")))), 600
+                    " ".join(
+                        filter(None, map(texte_propre, (brut.get("conditions_acces"), brut.get("publics_precisions"))))
+                    ),
+                    600,
                 ),
                 "comment_joindre": texte_propre(brut.get("mobilisation_precisions"), 600),
                 "zone": str(zone),
@@ -115,7 +119,7 @@ class LecteurDataInclusion:
             "nom": nom,
             "horaires": texte_propre(brut.get("horaires_accueil"), 400),
             "telephone": telephone_lire(brut.get("telephone")),
-            "courriel": texte_propre(brut.get("courriel"), 254),
+            "courriel": texte_propre(brut.get("courriel")),
         }
         return Valeurs(source_id, champs)
 
@@ -146,7 +150,9 @@ class LecteurDataInclusion:
         missions = traduire("missions", [type_service]) if type_service else [SANS_TYPE]
         publics = traduire("publics", liste_lire(brut, "publics"))
         if not missions:
-            enr.erreurs.append(f"type : « {type_service} » n’est pas une mission du service public de l’orientation.")
+            enr.erreurs.append(
+                f"type : « {type_service[:60]} » n’est pas une mission du service public de l’orientation."
+            )
         if not publics and liste_lire(brut, "publics"):
             enr.erreurs.append(f"publics : aucun reconnu parmi {', '.join(liste_lire(brut, 'publics'))}.")
         themes = traduire("themes", liste_lire(brut, "thematiques"))
@@ -156,7 +162,7 @@ class LecteurDataInclusion:
 def liste_lire(brut: dict[str, Any], nom: str) -> list[str]:
     """The texts of a list, whatever stands there."""
     valeur = brut.get(nom)
-    return [str(element) for element in valeur] if isinstance(valeur, list) else []
+    return [texte_propre(element) for element in valeur] if isinstance(valeur, list) else []
 
 
 def _adresse(lieu: Valeurs) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.horaires import horaires_valider
 from reseau.annuaire.identifiants import PREFIXE, au_lieu_separer
 from reseau.annuaire.imports.ecritures import SANS_DESCRIPTION
-from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs, texte_propre
+from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs, identifiant_lire, texte_propre
 from reseau.annuaire.imports.format_di import LecteurDataInclusion, a_une_adresse, liste_lire
 from reseau.annuaire.imports.nettoyage import telephone_lire
 from reseau.annuaire.imports.projections import Projection
@@ -47,8 +47,8 @@ class LecteurPropre(LecteurDataInclusion):
         """A service at one place: the seat, the place that its identifier ends with, or none."""
         if not est_propre(brut):
             return super().service(numero, brut)
-        source_id, lieu_id = au_lieu_separer(texte_propre(brut.get("id"), 120))
-        structure_id, nom = texte_propre(brut.get("structure_id"), 120), texte_propre(brut.get("nom"), 160)
+        source_id, lieu_id = au_lieu_separer(texte_propre(brut.get("id")))
+        structure_id, nom = identifiant_lire(brut.get("structure_id")), texte_propre(brut.get("nom"), 160)
         enr = Enregistrement(numero, Genre.SERVICE, source_id, nom, structure_id=structure_id)
         self._entete(brut, enr)
         enr.heures = self._heures(brut, enr)

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from home.casiers import Suite as Casiers
-from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse, doubles_refuser, ligne_bancale
+from reseau.annuaire.imports.enregistrements import (
+    Enregistrement,
+    FichierRefuse,
+    doubles_refuser,
+    ligne_bancale,
+    texte_propre,
+)
 from reseau.annuaire.imports.flux_json import json_parcourir
 from reseau.annuaire.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
+from reseau.annuaire.imports.format_di import liste_lire
 from reseau.annuaire.imports.format_libre import NOM as LIBRE
 from reseau.annuaire.imports.format_libre import LecteurLibre
 from reseau.annuaire.imports.format_propre import LecteurPropre
@@ -93,7 +100,7 @@ def _lire_json(contenu: bytes, reseau: str) -> Lecture:
     reseaux: dict[str, list[str]] = {}
     for nom, valeur in json_parcourir(contenu, encodage):
         if nom == "reseaux" and isinstance(valeur, dict):
-            reseaux = {str(code): [str(i) for i in noms] for code, noms in valeur.items() if isinstance(noms, list)}
+            reseaux = {texte_propre(code): liste_lire(valeur, code) for code in valeur}
         elif nom in ("structures", "services", ""):
             if not isinstance(valeur, dict):
                 raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from reseau.annuaire.choices import Zone
+from reseau.annuaire.imports.enregistrements import texte_propre
 from reseau.annuaire.imports.nettoyage import code_lire
 from reseau.territoires.models import Commune, Departement
 from reseau.territoires.queries import FicheCommune, communes_index
@@ -68,15 +69,15 @@ def lieu_situer(
 
     A blank postal code is that of the town when it has one only, unless `completer` is false: the file knew.
     """
-    dits = {nom: str(brut.get(nom) or "").strip() for nom in ("code_insee", "commune", "code_postal")}
+    dits = {nom: texte_propre(brut.get(nom)) for nom in ("code_insee", "commune", "code_postal")}
     insee, postal = code_lire(dits["code_insee"]), code_lire(dits["code_postal"])
     commune = communes.trouver(insee, dits["commune"], postal)
     if commune is None:
         dit = dits["commune"] or dits["code_postal"] or dits["code_insee"]
-        erreurs.append(f"commune : « {dit} » n’est pas trouvée.")
+        erreurs.append(f"commune : « {dit[:60]} » n’est pas trouvée.")
     elif completer and not postal and len(commune.codes_postaux) == 1:
         postal = commune.codes_postaux[0]
-    champs = {nom: str(brut.get(nom) or "") for nom in ("adresse", "complement")}
+    champs = {nom: texte_propre(brut.get(nom)) for nom in ("adresse", "complement")}
     champs["code_postal"] = postal if postal.isdecimal() else ""
     champs["commune"] = commune.code if commune else ""
     champs["latitude"], champs["longitude"] = _degres(brut, erreurs)

@@ -31,6 +31,7 @@ from reseau.territoires.models import Commune
 
 HORS_PERIMETRE = "Cette ligne concerne une structure pour laquelle vous n’agissez pas : elle est laissée de côté."
 CREER, CHANGER, NOTER, RATTACHER = "creer", "changer", "noter", "rattacher"
+MOTIF_MAX = 1000
 Part = dict[str, Any]
 
 
@@ -340,7 +341,7 @@ def _agit(parts: dict[str, Any]) -> bool:
 
 
 def _refuser(ligne: LigneImport, motif: str) -> LigneImport:
-    ligne.action, ligne.motif, ligne.champs, ligne.gardes = ActionLigne.REFUSEE, motif, {}, []
+    ligne.action, ligne.motif, ligne.champs, ligne.gardes = ActionLigne.REFUSEE, motif[:MOTIF_MAX], {}, []
     ligne.doublon = ""
     return ligne
 

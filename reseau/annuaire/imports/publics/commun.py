@@ -66,7 +66,7 @@ class LecteurPublic:
     def debuter(self, numero: int, identifiant: str, nom: str, kind: str) -> Enregistrement:
         """The record of a line and its structure, without place nor service yet."""
         genre = Genre.SERVICE if self._offre(kind).get("service") else Genre.STRUCTURE
-        enr = Enregistrement(numero, genre, identifiant[:120], nom[:160], structure_id=identifiant[:120])
+        enr = Enregistrement(numero, genre, identifiant, nom[:160], structure_id=identifiant)
         enr.date_maj = self.DATE
         if not identifiant or not nom:
             enr.erreurs.append("L’identifiant et le nom sont obligatoires.")
