@@ -46,7 +46,8 @@ INSTANT: Schema = {"type": "string", "format": "date-time"}
 ADRESSE: Schema = {"type": "string", "format": "uri"}
 FRAICHEUR: Schema = dit(
     {"type": "string", "enum": list(Fraicheur.values)},
-    "À jour pendant six mois après la confirmation, puis à confirmer ; périmée après un an ou si jamais confirmée.",
+    "À jour pendant six mois après la confirmation ou, à défaut, la date de la source. Puis à confirmer. Périmée après "
+    "un an.",
 )
 MODE: Schema = {"type": "string", "enum": list(Mode.values)}
 STATUT: Schema = {"type": "string", "enum": [s.value for s in Statut if s not in STATUTS_CACHES]}
