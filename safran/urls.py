@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.vues_admin import preferences
+from home.vues_documents import document_servir
 
 connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("_util/login/", connexion),
     path("admin/account/", preferences),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", document_servir, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),
     path("compte/second-facteur/", include("allauth.mfa.urls")),

@@ -258,3 +258,53 @@ def test_document_of_a_private_collection_asks_to_sign_in_fully(client, db):
         client.post(reverse("account_login"), {"login": compte.email, "password": fabriques.MOT_DE_PASSE})
     client.force_login(compte)
     assert client.get(doc.url).getvalue() == PDF
+
+
+FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(200)) * 3
+
+
+@pytest.fixture
+def film(db):
+    return DocumentSafran.objects.create(title="Film", file=ContentFile(FILM, name="film.mp4"))
+
+
+@pytest.mark.parametrize(
+    ("demande", "statut", "attendu"),
+    [
+        ("bytes=0-3", 206, FILM[:4]),
+        ("bytes=600-", 206, FILM[600:]),
+        ("bytes=-5", 206, FILM[-5:]),
+        ("bytes=9999-", 416, b""),
+        ("lignes=1-2", 200, FILM),
+        ("bytes=0-1,5-6", 200, FILM),
+    ],
+)
+def test_film_comes_by_the_part_that_the_player_asks_for(client, film, demande, statut, attendu):
+    reponse = client.get(film.url, headers={"range": demande})
+    assert reponse.status_code == statut and reponse.getvalue() == attendu
+    assert reponse["Content-Security-Policy"].startswith("default-src 'none'")
+    if statut == 206:
+        assert reponse["Content-Range"].endswith(f"/{len(FILM)}") and reponse["Content-Type"] == "video/mp4"
+
+
+def test_film_whole_says_that_it_can_be_asked_by_parts(client, film):
+    reponse = client.get(film.url)
+    assert (
+        reponse.getvalue() == FILM
+        and reponse["Accept-Ranges"] == "bytes"
+        and "attachment" in reponse["Content-Disposition"]
+    )
+
+
+def test_part_of_a_film_kept_for_members_is_not_given_to_others(client, film):
+    film.collection = Collection.objects.get(depth=1).add_child(name="Films")
+    film.save()
+    CollectionViewRestriction.objects.create(collection=film.collection, restriction_type="login")
+    assert client.get(film.url, headers={"range": "bytes=0-3"}).status_code == 302
+    client.force_login(fabriques.un_conseiller())
+    assert client.get(film.url, headers={"range": "bytes=0-3"}).getvalue() == FILM[:4]
+
+
+def test_part_of_a_film_whose_file_is_lost_is_not_found(client, film):
+    film.file.storage.delete(film.file.name)
+    assert client.get(film.url, headers={"range": "bytes=0-3"}).status_code == 404

@@ -5,9 +5,9 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from home.portions import fichier_servir
 from safran.scorm import fichiers
 from safran.scorm.choices import Norme
-from safran.scorm.contenus import portions
 from safran.scorm.contenus.adresses import jeton_lire
 from safran.scorm.contenus.hotes import origine_plateforme
 from safran.scorm.contenus.pieces import piece_lire
@@ -47,7 +47,7 @@ def fichier(request: HttpRequest, jeton: str, nom: str) -> HttpResponseBase:
     ouvert = fichiers.fichier_ouvrir(str(laissez.version), nom)
     if ouvert is None:
         raise Http404
-    reponse = portions.fichier_servir(request, ouvert, genre)
+    reponse = fichier_servir(request, ouvert, genre)
     reponse["Cache-Control"] = "private, max-age=3600"
     politique = paquet_politique(origine_plateforme(request), document=genre in DOCUMENTS)
     return entetes_poser(request, reponse, politique)
