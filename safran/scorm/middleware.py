@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
-from safran.scorm.contenus.hotes import est_hote_contenus
+from safran.scorm.contenus.hotes import est_hote_contenus, origine_plateforme
 from safran.scorm.contenus.politique import entetes_poser
 
 ADRESSES = "safran.scorm.contenus.urls"
@@ -26,7 +25,8 @@ class HoteContenusMiddleware:
             vue, arguments, nommes = resolve(request.path_info, urlconf=ADRESSES)
             reponse = vue(request, *arguments, **nommes)
         except Http404:
-            phrase = f"Cette adresse ne sert que les modules en cours. Le site est à l’adresse {settings.SITE_URL}\n"
+            site = origine_plateforme(request)
+            phrase = f"Cette adresse ne sert que les modules en cours. Le site est à l’adresse {site}/\n"
             reponse = HttpResponse(phrase, status=404, content_type="text/plain; charset=utf-8")
         if not reponse.has_header("Content-Security-Policy"):
             entetes_poser(request, reponse, "")

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from django.db.models import Count, Max
 
 from safran.scorm import fichiers
+from safran.scorm.activites import Plan
 from safran.scorm.choices import RANGS
 from safran.scorm.models import Paquet, PassageScorm, VersionPaquet
+from safran.scorm.sequence import passage_peser
 
 
 def paquets_coherents() -> Iterator[str]:
@@ -18,8 +20,14 @@ def paquets_coherents() -> Iterator[str]:
     for version in VersionPaquet.objects.iterator():
         if not fichiers.present(version.uuid):
             yield f"Les fichiers de la version {version.pk} du paquet {version.paquet_id} sont absents."
-    for passage in PassageScorm.objects.prefetch_related("etats").iterator(chunk_size=500):
+    for passage in PassageScorm.objects.select_related("version").prefetch_related("etats").iterator(chunk_size=500):
         if passage.note is not None and not 0 <= passage.note <= 100:
             yield f"Le passage {passage.pk} a une note hors bornes."
-        if passage.est_fini and not any(RANGS[etat.etat] for etat in passage.etats.all()):
+        etats = {etat.sco: etat for etat in passage.etats.all()}
+        if passage.est_fini and not any(RANGS[etat.etat] for etat in etats.values()):
             yield f"Le passage {passage.pk} est fini, et aucune de ses activités ne l’est."
+        plan = Plan(passage.version)
+        if RANGS[passage_peser(plan, etats)[0]] > RANGS[passage.etat]:
+            yield f"Le passage {passage.pk} est moins avancé que ses activités."
+        for sco in sorted(etats.keys() - {activite.id for activite in plan.ouvrables}):
+            yield f"Le passage {passage.pk} a une activité qui n’est pas dans sa version : {sco}."

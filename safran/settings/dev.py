@@ -1,7 +1,9 @@
 """Development and demonstration: local addresses only, mails written to files."""
 
+from urllib.parse import urlsplit
+
 from safran.settings.base import *  # noqa: F403
-from safran.settings.base import CONTENUS_URL, DONNEES, STORAGES, env
+from safran.settings.base import CONTENUS_URL, DONNEES, SITE_URL, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=False)
 # Une clé de démonstration, propre à chaque installation, jamais dans le dépôt.
@@ -15,8 +17,8 @@ STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedStaticFilesS
 WHITENOISE_USE_FINDERS = DEBUG
 SERVIR_MEDIA = True
 if not CONTENUS_URL:
-    # Les deux noms d’une même machine : des cookies séparés, sans rien installer.
-    CONTENUS_URL = "http://localhost"
+    # Les deux noms d’une même machine : des cookies séparés, sans rien installer. Le site a l’un, les modules l’autre.
+    CONTENUS_URL = "http://127.0.0.1" if urlsplit(SITE_URL).hostname == "localhost" else "http://localhost"
     CONTENUS_AU_PORT_DU_SITE = True
 if DEBUG:
     PAGES_GARDEES_SECONDES = 0

@@ -290,6 +290,7 @@ def test_kept_pages_stand_right_after_static_files_and_the_door_that_counts_api_
     rang = settings.MIDDLEWARE.index("home.middleware.CachePublicMiddleware")
     assert settings.MIDDLEWARE[:rang] == [
         "django.middleware.security.SecurityMiddleware",
+        "safran.scorm.middleware.HoteContenusMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
         "home.api.PorteApiMiddleware",
     ]

@@ -128,3 +128,13 @@ def test_player_speaks_to_the_platform_only(contenus, passage):
     assert f'data-plateforme="{settings.SITE_URL}"' in reponse.content.decode()
     assert reponse["Content-Security-Policy"].endswith(f"frame-ancestors {settings.SITE_URL}")
     assert "unsafe" not in reponse["Content-Security-Policy"]
+
+
+def test_demonstration_plays_modules_on_the_other_name_of_the_machine_whatever_the_port(client, passage, settings):
+    settings.CONTENUS_URL, settings.CONTENUS_AU_PORT_DU_SITE = "http://localhost", True
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    ailleurs = client.get("/sante/", headers={"host": "localhost:9001"})
+    assert ailleurs.status_code == 404 and "http://127.0.0.1:9001/" in ailleurs.content.decode()
+    assert client.get("/sante/", headers={"host": "127.0.0.1:9001"}).status_code == 200
+    reponse = client.get(f"/l/{jeton_de(passage)}/", headers={"host": "localhost:9001"})
+    assert 'data-plateforme="http://127.0.0.1:9001"' in reponse.content.decode()

@@ -6,6 +6,7 @@ from home.erreurs import RegleRefusee
 from safran.scorm import rules
 from safran.scorm.models import EtatSco, PassageScorm
 from safran.scorm.signals import scorm_terminee
+from safran.scorm.verifications import paquets_coherents
 from tests.fabriques import un_ancien_membre, un_conseiller
 from tests.safran.fabriques_scorm import (
     PAGE,
@@ -294,3 +295,13 @@ def test_page_that_never_speaks_is_done_once_opened(compte):
     passage.refresh_from_db()
     assert passage.etat == "TERMINE" and passage.fini_le
     assert code(envoyer, passage=passage, valeurs={}) == "lancement_inconnu"
+
+
+def test_checks_see_a_passage_behind_its_activities_or_with_foreign_ones(compte):
+    passage = un_passage(compte)
+    rules.lancement_open(passage=passage, sco="i-un")
+    assert list(paquets_coherents()) == []
+    EtatSco.objects.update(etat="REUSSI")
+    EtatSco.objects.create(passage=passage, sco="i-intrus", lancement=1)
+    phrases = " ".join(paquets_coherents())
+    assert "moins avancé que ses activités" in phrases and "i-intrus" in phrases
