@@ -1,5 +1,7 @@
 """A module in three visits, on two browsers, tabs killed mid-step and the network gone: nothing written is lost."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.navigateur.conftest import regarder
@@ -84,3 +86,19 @@ def test_module_in_three_visits_on_two_browsers_loses_nothing(guichet):
     activer(troisieme, troisieme.get_by_role("main").get_by_role("link", name="Toutes mes notes"))
     voir(troisieme, "Demander le dossier. Rappeler mardi.")
     assert not regarder(guichet, troisieme, ["light", "dark"], [360, 1280])
+
+
+def test_step_with_live_cards_is_kept_without_script_and_accessible(guichet):
+    page = guichet.ouvrir("referente", js=False, largeur=1280)
+    page.goto("/se-former/qui-fait-quoi/")
+    page.get_by_role("main").get_by_role("link", name="Revoir", exact=True).click()
+    page.get_by_role("link", name=re.compile("quatre réseaux, quatre publics")).first.click()
+    expect(page.get_by_role("region", name="Fiche de structure").get_by_role("heading")).to_be_visible()
+    expect(page.get_by_role("region", name="Fiche pratique")).to_be_visible()
+    note(page).fill("À montrer à l’équipe.")
+    page.get_by_role("button", name="Enregistrer ma note").click()
+    voir(page, "Votre note est enregistrée.")
+    assert note(page).input_value() == "À montrer à l’équipe."
+    regardee = guichet.ouvrir("referente", largeur=360)
+    regardee.goto(page.url)
+    assert not regarder(guichet, regardee, ["light", "dark"], [320, 1280])

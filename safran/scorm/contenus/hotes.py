@@ -23,8 +23,16 @@ def _ici(url: str, request: HttpRequest) -> str:
     voulue = origine(url)
     if not voulue or not settings.CONTENUS_AU_PORT_DU_SITE:
         return voulue
-    port = urlsplit(f"//{request.get_host()}").port
+    port = _port_visite(request)
     return origine(f"{urlsplit(voulue).scheme}://{urlsplit(voulue).hostname}" + (f":{port}" if port else ""))
+
+
+def _port_visite(request: HttpRequest) -> int | None:
+    """The port by which the site is visited; None for a forged one."""
+    try:
+        return urlsplit(f"//{request.get_host()}").port
+    except ValueError:
+        return None
 
 
 def origine_contenus(request: HttpRequest) -> str:
@@ -42,7 +50,7 @@ def est_hote_contenus(request: HttpRequest) -> bool:
     if not settings.CONTENUS_URL:
         return False
     try:
-        hote = request.get_host().lower()
-    except DisallowedHost:
+        visitee = origine(f"{request.scheme}://{request.get_host().lower()}")
+    except (DisallowedHost, ValueError):  # un nom ou un port inventé : la plateforme répondra
         return False
-    return origine(f"{request.scheme}://{hote}") == origine_contenus(request)
+    return visitee == origine_contenus(request)

@@ -106,7 +106,7 @@ def test_handing_in_the_quiz_that_completes_a_training_makes_few_queries(client,
     client.force_login(compte)
     donnees = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
     # Quatre d’entre elles gardent chaque réponse notée pour les statistiques, quel que soit le nombre de questions.
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(38):
         client.post(reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid]), donnees)
     assert Attestation.objects.filter(compte=compte).exists()
 
