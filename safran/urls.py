@@ -1,7 +1,7 @@
 """The one root table of addresses."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,7 +18,7 @@ urlpatterns = [
     path("_util/login/", connexion),
     path("admin/account/", preferences),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/<int:document_id>/<str:document_filename>", document_servir, name="wagtaildocs_serve"),
+    re_path(r"^documents/(\d+)/(.*)$", document_servir, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),
     path("compte/second-facteur/", include("allauth.mfa.urls")),
