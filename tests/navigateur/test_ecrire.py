@@ -95,7 +95,7 @@ def ecrire_quiz(page: Page, intitule: str, mot: str) -> None:
     page.goto("/admin/snippets/quiz/quiz/add/")
     saisir(zone(page, "Titre*"), intitule)
     ajouter_bloc(champ(page, "questions"), "Vrai ou faux")
-    saisir(zone(page, "Affirmation*"), AFFIRMATION)
+    saisir(zone(page, "Question*"), AFFIRMATION)
     zone(page, "L’affirmation est vraie").press("Space")
     entree(page.get_by_role("tab", name="Réglages"))
     saisir(zone(page, "Code*"), f"essai-{mot}")
