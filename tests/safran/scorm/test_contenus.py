@@ -6,10 +6,12 @@ from django.conf import settings
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Site
 
 from safran.scorm import rules
 from safran.scorm.contenus.adresses import SEL, jeton_de
 from tests.fabriques import un_conseiller
+from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_scorm import un_scorm, un_scorm_2004, une_version
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,11 @@ def test_demonstration_plays_modules_on_the_other_name_of_the_machine_whatever_t
     assert client.get("/sante/", headers={"host": "127.0.0.1:9001"}).status_code == 200
     reponse = client.get(f"/l/{jeton_de(passage)}/", headers={"host": "localhost:9001"})
     assert 'data-plateforme="http://127.0.0.1:9001"' in reponse.content.decode()
+
+
+def test_preview_of_a_page_is_the_page_whatever_the_name_of_the_recorded_site():
+    Site.objects.update(hostname=HOTE)
+    Site.clear_site_root_paths_cache()
+    page = une_formation()
+    reponse = page.make_preview_request()
+    assert reponse.status_code == 200 and page.title in reponse.content.decode()
