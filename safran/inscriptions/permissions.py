@@ -8,7 +8,7 @@ from django.http import Http404
 
 from reseau.membres.permissions import bassins_animes, est_membre, est_referent, est_region, structures_representees
 from safran.inscriptions.choices import CONSTATS, EtatInscription, Validation
-from safran.inscriptions.models import Inscription, SessionFormation
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 
 def peut_preparer(compte: Any) -> bool:
@@ -73,6 +73,22 @@ def session_get_pilotee(compte: Any, public_id: uuid.UUID) -> SessionFormation:
     if session is None or not peut_piloter(compte, session):
         raise Http404
     return session
+
+
+def inscription_get_mienne(compte: Any, session: SessionFormation) -> Inscription:
+    """One's own last sign-up for a session; 404 when there is none."""
+    mienne = Inscription.objects.filter(session=session, compte=compte).order_by("-pk").first()
+    if mienne is None:
+        raise Http404
+    return mienne
+
+
+def seance_get_pilotee(compte: Any, public_id: uuid.UUID, pk: int) -> Seance:
+    """A half-day of a session that this person runs; 404 otherwise."""
+    seance = Seance.objects.filter(session=session_get_pilotee(compte, public_id), pk=pk)
+    if trouvee := seance.select_related("session__formation").first():
+        return trouvee
+    raise Http404
 
 
 def inscription_get_decidable(compte: Any, public_id: uuid.UUID) -> Inscription:

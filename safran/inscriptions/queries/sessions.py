@@ -10,9 +10,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.typographie import MOIS, date_courte, date_longue, heure
+from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
 from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
-from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.permissions import sessions_pilotees
 from safran.inscriptions.queries.places import places_lire
 
@@ -222,3 +223,18 @@ def _conflit(seance: Seance, autre: Seance) -> list[str]:
 def sessions_sous(page: Page) -> int:
     """How many sessions hang on this page or on a page below it."""
     return SessionFormation.objects.filter(formation__path__startswith=page.path).count()
+
+
+def bassins_choix() -> list[tuple[str, str]]:
+    """(code, name) of every bassin, for the filter of the list."""
+    return list(Bassin.objects.values_list("code", "nom"))
+
+
+def ligne_de(session: SessionFormation, compte: Any) -> Ligne:
+    """One session as the lists show it, for one reader."""
+    return lignes_de(sessions_liste().filter(pk=session.pk), compte)[0]
+
+
+def reserves_de(session: SessionFormation) -> list[PlacesReservees]:
+    """The kept seats of a session, with whom they are for."""
+    return list(session.reserves.select_related("structure", "reseau", "bassin"))

@@ -3,26 +3,25 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import est_membre, membre_required
-from reseau.territoires.models import Bassin
 from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.calendrier import session_ics
 from safran.inscriptions.choices import QUITTABLES, EtatInscription
 from safran.inscriptions.forms import EquipeForm
 from safran.inscriptions.jetons import inscription_du_jeton
-from safran.inscriptions.models import Inscription, SessionFormation
+from safran.inscriptions.models import Inscription
 
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Coming sessions, month by month; by bassin when one is asked for."""
-    bassins = list(Bassin.objects.values_list("code", "nom"))
+    bassins = queries.bassins_choix()
     choisi = request.GET.get("bassin", "")
     choisi = choisi if choisi in dict(bassins) else ""
     contexte = {
@@ -38,7 +37,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One session, where the reader stands, and what can be done."""
     vue = permissions.session_get_visible(request.user, public_id)
-    ligne = queries.lignes_de(queries.sessions_liste().filter(pk=vue.pk), request.user)[0]
+    ligne = queries.ligne_de(vue, request.user)
     mienne = ligne.mienne
     attend = bool(mienne) and mienne.etat == EtatInscription.EN_ATTENTE
     contexte = {
@@ -87,20 +86,13 @@ def _bilan(inscription: Inscription) -> str:
     return "Votre place est réservée. Un courriel vous le confirme."
 
 
-def _mienne(request: HttpRequest, vue: SessionFormation) -> Inscription:
-    mienne = Inscription.objects.filter(session=vue, compte=request.user).order_by("-pk").first()
-    if mienne is None:
-        raise Http404
-    return mienne
-
-
 @membre_required
 @require_POST
 def quitter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give one's seat or rank back, in one click."""
     vue = permissions.session_get_visible(request.user, public_id)
     try:
-        rules.inscription_leave(inscription=_mienne(request, vue), par=request.user)
+        rules.inscription_leave(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:
@@ -114,7 +106,7 @@ def accepter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take the seat offered."""
     vue = permissions.session_get_visible(request.user, public_id)
     try:
-        rules.offre_accept(inscription=_mienne(request, vue), par=request.user)
+        rules.offre_accept(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:

@@ -9,18 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions, rules
+from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.forms import ReserveForm, SeanceForm
-from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.models import PlacesReservees
 
 CHAMPS_DES_REFUS = {"heures": "fin", "chevauche": "debut", "groupe": "structure", "trop": "places"}
-
-
-def _seance_get(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Seance:
-    session = permissions.session_get_pilotee(request.user, public_id)
-    return get_object_or_404(
-        Seance.objects.select_related("session__formation"), session=session, pk=min(pk, 2**63 - 1)
-    )
 
 
 @membre_required
@@ -44,7 +37,7 @@ def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     """Change a half-day; those who were convened are told."""
-    seance = _seance_get(request, public_id, pk)
+    seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     form = SeanceForm(request.POST or None, instance=seance)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,7 +54,7 @@ def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def seance_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     """Take a half-day away, asked once more."""
-    seance = _seance_get(request, public_id, pk)
+    seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     if request.method == "POST":
         try:
             rules.seance_delete(seance=seance)
@@ -71,10 +64,6 @@ def seance_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpR
             messages.success(request, "La séance est retirée.")
         return redirect("session_gerer", seance.session.public_id)
     return render(request, "inscriptions/seance_retirer.html", {"session": seance.session, "seance": seance})
-
-
-def _reserves(session: SessionFormation) -> list[PlacesReservees]:
-    return list(session.reserves.select_related("structure", "reseau", "bassin"))
 
 
 @membre_required
@@ -91,7 +80,7 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Ces places sont gardées.")
             return redirect("session_reserves", session.public_id)
-    contexte = {"session": session, "form": form, "reserves": _reserves(session)}
+    contexte = {"session": session, "form": form, "reserves": queries.reserves_de(session)}
     return render(request, "inscriptions/reserves.html", contexte)
 
 
