@@ -16,6 +16,7 @@ POINTS = frozenset(
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre
         "donnees_personnelles",  # callable(compte) -> Iterable[Rubrique], ce que la plateforme sait de quelqu'un
+        "retient_page",  # callable(page) -> str, ce qui interdit de supprimer cette page ; vide quand rien
         "sessions_lheo",  # callable(formations) -> dict clé -> sessions en salle, pour l'export LHÉO
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
     }

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from home.panels import PanneauAccueil
 from home.permissions import est_region, groupe_exiger, page_exiger
+from home.suppressions import suppression_garder, suppression_groupee_garder
 
 LIBELLES = {
     "workflows": "Circuits de relecture",
@@ -70,3 +71,7 @@ def page_de_groupe(page: Page, request: HttpRequest, args: tuple, kwargs: dict) 
 def document_de_groupe(document: AbstractDocument, request: HttpRequest) -> None:
     """The same for a document."""
     groupe_exiger(request, document.collection.get_view_restrictions())
+
+
+hooks.register("before_delete_page", suppression_garder)
+hooks.register("before_bulk_action", suppression_groupee_garder)

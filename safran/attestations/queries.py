@@ -127,6 +127,7 @@ def fichier_comparer(sha256: str, code: str = "") -> Comparaison:
     }.get(etat, Comparaison.DIFFERENT)
 
 
-def attestations_sous(page: Page) -> int:
-    """How many attestations hang on this page or on a page below it."""
-    return Attestation.objects.filter(formation__path__startswith=page.path).count()
+def attestations_retenant(page: Page) -> str:
+    """The attestations that hang on this page or on a page below it, in words; empty for none."""
+    nombre = Attestation.objects.filter(formation__path__startswith=page.path).count()
+    return f"{nombre} attestation(s)" if nombre else ""

@@ -12,11 +12,12 @@ class InscriptionsConfig(AppConfig):
         """Offer the card, what is known of a person and the checks; listen to closed accounts."""
         from home import registre
         from reseau.comptes.signals import compte_ferme
-        from safran.inscriptions import cartes, donnees, ecoutes, lheo, verifications
+        from safran.inscriptions import cartes, donnees, ecoutes, lheo, queries, verifications
 
         registre.inscrire("cartes_espace", cartes.carte_sessions, 22)
         registre.inscrire("cartes_espace", cartes.carte_pilotage, 310)
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)
+        registre.inscrire("retient_page", queries.sessions_retenant)
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)
         registre.inscrire("verifications", verifications.inscriptions_coherentes)
         compte_ferme.connect(ecoutes.rendre_les_places, dispatch_uid="inscriptions.compte_ferme")

@@ -16,7 +16,7 @@ from safran.inscriptions.queries.sessions import (
     sessions_a_piloter,
     sessions_de_formation,
     sessions_liste,
-    sessions_sous,
+    sessions_retenant,
 )
 
 __all__ = [
@@ -36,5 +36,5 @@ __all__ = [
     "sessions_a_piloter",
     "sessions_de_formation",
     "sessions_liste",
-    "sessions_sous",
+    "sessions_retenant",
 ]

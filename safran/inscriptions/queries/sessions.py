@@ -220,9 +220,10 @@ def _conflit(seance: Seance, autre: Seance) -> list[str]:
     return phrases
 
 
-def sessions_sous(page: Page) -> int:
-    """How many sessions hang on this page or on a page below it."""
-    return SessionFormation.objects.filter(formation__path__startswith=page.path).count()
+def sessions_retenant(page: Page) -> str:
+    """The sessions that hang on this page or on a page below it, in words; empty for none."""
+    nombre = SessionFormation.objects.filter(formation__path__startswith=page.path).count()
+    return f"{nombre} session(s)" if nombre else ""
 
 
 def bassins_choix() -> list[tuple[str, str]]:
