@@ -32,6 +32,7 @@ urlpatterns = [
     path("parcours/", include("safran.parcours.urls")),
     path("attestations/", include("safran.attestations.urls")),
     path("sessions/", include("safran.inscriptions.urls")),
+    path("emargement/", include("safran.presences.urls")),
     path("pratiques/", include("pratiques.urls")),
     path("", include("home.urls")),
 ]

@@ -9,5 +9,16 @@ from .cartes import carte_region
 from .couvertures import AXES, couverture
 from .fleurs import cep_petales, fleur, fleur_en_couleurs, porte
 from .icones import icone
+from .qr import qr_svg
 
-__all__ = ["AXES", "carte_region", "cep_petales", "couverture", "fleur", "fleur_en_couleurs", "icone", "porte"]
+__all__ = [
+    "AXES",
+    "carte_region",
+    "cep_petales",
+    "couverture",
+    "fleur",
+    "fleur_en_couleurs",
+    "icone",
+    "porte",
+    "qr_svg",
+]

@@ -5,17 +5,14 @@ import datetime
 import math
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
-from home.motifs import fleur_en_couleurs
+from home.motifs import fleur_en_couleurs, qr_svg
 from home.pdf import pdf_render
 from home.typographie import INSECABLE, date_courte, duree
 from safran.attestations.models import Attestation
 
-ENCRE = "#2b1850"
 # Longueur au-delà de laquelle le nom, le titre, les objectifs passent au corps inférieur : la page reste une.
 CORPS_NOM = ((20, "44pt"), (27, "34pt"), (45, "24pt"))
 CORPS_TITRE = ((120, "22pt"), (170, "18pt"))
@@ -50,19 +47,13 @@ def contexte_pdf(attestation: Attestation) -> dict[str, Any]:
         "corps_nom": _corps(attestation.nom_complet, CORPS_NOM, DERNIER_NOM),
         "corps_titre": _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE),
         "corps_objectifs": _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS),
-        "qr": qr_svg(settings.SITE_URL + reverse("attestation_verifier_code", args=[attestation.code])),
+        "qr": qr_svg(
+            settings.SITE_URL + reverse("attestation_verifier_code", args=[attestation.code]),
+            "Code QR vers la page de vérification",
+        ),
         "adresse": settings.SITE_URL.split("//")[-1] + reverse("attestation_verifier"),
         "fleur": _fleur(),
     }
-
-
-def qr_svg(adresse: str) -> SafeString:
-    """The QR code of an address, colours written as attributes, with its text alternative."""
-    code = segno.make(adresse, error="m", micro=False)
-    trace = code.svg_inline(
-        dark=ENCRE, light=None, border=1, omitsize=True, title="Code QR vers la page de vérification", svgclass="qr"
-    )
-    return mark_safe(trace)  # noqa: S308 - écrit par segno, le texte y est échappé
 
 
 def _corps(texte: str, paliers: tuple[tuple[int, str], ...], dernier: str) -> str:

@@ -62,6 +62,8 @@ VISIBLES = (S.OUVERTE, S.CONFIRMEE, S.ANNULEE, S.TERMINEE)
 ACCUEILLANTES = (S.OUVERTE, S.CONFIRMEE)
 # Qui tient une place ; qui tient encore à la session.
 OCCUPENT = (E.INSCRITE, E.OFFERTE, E.PRESENTE, E.ABSENTE_EXCUSEE, E.ABSENTE)
+# Qui est attendu dans la salle : une place donnée, quoi que la feuille dise ensuite.
+CONVOQUEES = (E.INSCRITE, *sorted(CONSTATS))
 VIVANTES = (E.A_VALIDER, E.EN_ATTENTE, *OCCUPENT)
 QUITTABLES = (E.A_VALIDER, E.EN_ATTENTE, E.OFFERTE, E.INSCRITE)
 TONS_SESSION = {S.BROUILLON: "info", S.OUVERTE: "ok", S.CONFIRMEE: "ok", S.ANNULEE: "non", S.TERMINEE: "info"}

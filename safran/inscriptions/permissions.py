@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from reseau.membres.permissions import bassins_animes, est_membre, est_referent, est_region, structures_representees
-from safran.inscriptions.choices import CONSTATS, EtatInscription, Validation
+from safran.inscriptions.choices import EtatInscription, Validation
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 
@@ -32,10 +32,10 @@ def sessions_pilotees(compte: Any) -> Q:
 
 
 def decisions_permises(compte: Any, inscription: Inscription) -> list[str]:
-    """The states that this person may give to a sign-up, by the table and by role."""
+    """The states that this person may give to a sign-up, by the table and by role; presence is the sheet's to say."""
     session, permis = inscription.session, set()
     if peut_piloter(compte, session):
-        permis = {EtatInscription.INSCRITE, EtatInscription.REFUSEE, EtatInscription.ANNULEE, *CONSTATS}
+        permis = {EtatInscription.INSCRITE, EtatInscription.REFUSEE, EtatInscription.ANNULEE}
         if inscription.etat != EtatInscription.A_VALIDER:
             permis.discard(EtatInscription.INSCRITE)
     elif inscription.structure_id and est_referent(compte, inscription.structure_id):

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 APPS_SAFRAN = [
     "safran.demo",
     "safran.attestations",
+    "safran.presences",
     "safran.inscriptions",
     "safran.parcours",
     "safran.quiz",
@@ -254,6 +255,7 @@ STORAGES = {
     "prive": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVE_ROOT)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo

@@ -48,6 +48,7 @@ from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
 from tests import fabriques
 from tests.droits.modules import un_module_commence, une_attestation_emise
+from tests.droits.salle import une_feuille_du_jour
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
@@ -88,6 +89,7 @@ def monde_construire() -> Monde:
             **_annuaire(comptes["referent"], structures["ici"], structures["voisine"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
+            **une_feuille_du_jour(comptes),
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
             **_documents(),

@@ -28,6 +28,7 @@ from tests.droits.lignes import (
     tous,
 )
 from tests.droits.parcours import PARCOURS
+from tests.droits.presences import PRESENCES
 from tests.droits.sessions import SESSIONS
 
 __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
@@ -300,6 +301,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
     "Sessions en salle": SESSIONS,
+    "Émargement": PRESENCES,
     "Pratiques": [
         Ligne("pratiques_ecrire", MEMBRES, "écrire"),
         Ligne("pratiques_mes_fiches", MEMBRES, "chacun les siennes"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from safran.inscriptions.choices import OCCUPENT, TONS, TRANSITIONS, VIVANTES, EtatInscription
+from safran.inscriptions.choices import CONVOQUEES, OCCUPENT, TONS, TRANSITIONS, VIVANTES, EtatInscription
 from safran.inscriptions.models.sessions import PlacesReservees, SessionFormation
 
 
@@ -22,6 +22,10 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
     def occupent(self) -> Self:
         """Holding a seat."""
         return self.filter(etat__in=OCCUPENT)
+
+    def convoquees(self) -> Self:
+        """Expected in the room, whatever the sheet says since."""
+        return self.filter(etat__in=CONVOQUEES)
 
     def en_attente(self) -> Self:
         """The queue, in its order."""
@@ -88,6 +92,11 @@ class Inscription(models.Model):
     def ton(self) -> str:
         """How the state is coloured."""
         return TONS[self.etat]
+
+    @property
+    def convoquee(self) -> bool:
+        """Expected in the room."""
+        return self.etat in CONVOQUEES
 
     def peut_devenir(self, etat: str) -> bool:
         """Whether the table allows this change of state."""

@@ -1,7 +1,12 @@
 """Every write of this room."""
 
 from safran.inscriptions.rules.attente import attente_promote, offre_accept, offres_expire
-from safran.inscriptions.rules.departs import compte_quitter, inscription_decide, inscription_leave
+from safran.inscriptions.rules.departs import (
+    compte_quitter,
+    inscription_constater,
+    inscription_decide,
+    inscription_leave,
+)
 from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create, inscription_force
 from safran.inscriptions.rules.seances import (
     reserve_create,
@@ -25,6 +30,7 @@ __all__ = [
     "attente_promote",
     "compte_quitter",
     "equipe_inscrire",
+    "inscription_constater",
     "inscription_create",
     "inscription_decide",
     "inscription_force",

@@ -59,9 +59,9 @@ def _clore(inscription: Inscription, etat: str, *, par: Any, motif: str, avis: s
 
 @transaction.atomic
 def inscription_decide(*, inscription: Inscription, etat: str, par: Any, motif: str = "") -> Inscription:
-    """What a referent or who runs the session decides: accept, refuse, cancel, note presence.
+    """What a referent or who runs the session decides: accept, refuse, cancel.
 
-    Raises RegleRefusee "interdit", "motif_absent" (refusal and cancellation say why) or "trop_tot".
+    Raises RegleRefusee "interdit" or "motif_absent" (refusal and cancellation say why).
     """
     session = session_verrouiller(inscription.session)
     relue = inscription_relire(inscription, session)
@@ -72,22 +72,30 @@ def inscription_decide(*, inscription: Inscription, etat: str, par: Any, motif: 
         if not motif:
             raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase : la personne le lira.")
         _clore(relue, etat, par=par, motif=motif)
-    elif etat in CONSTATS:
-        _constater(relue, etat, par, motif)
     else:
         promouvoir(session=session)
         entrer(inscription=relue, par=par, validee=True)
     return relue
 
 
-def _constater(inscription: Inscription, etat: str, par: Any, motif: str) -> None:
-    """Note presence or absence, from the first day on, once the session is confirmed."""
-    session = inscription.session
+@transaction.atomic
+def inscription_constater(*, inscription: Inscription, etat: str, par: Any, motif: str = "") -> Inscription:
+    """What the attendance sheet says of a sign-up; from the first day on, once the session is confirmed.
+
+    Raises RegleRefusee "trop_tot" or "etat".
+    """
+    session = session_verrouiller(inscription.session)
+    relue = inscription_relire(inscription, session)
+    if relue.etat == etat:
+        return relue
     if session.etat not in (EtatSession.CONFIRMEE, EtatSession.TERMINEE) or (
         session.premier_jour and session.premier_jour > timezone.localdate()
     ):
         raise RegleRefusee("trop_tot", "La présence se note à partir du premier jour d’une session confirmée.")
-    etape_ecrire(inscription, etat, par=par, motif=motif)
+    if etat not in CONSTATS:
+        raise RegleRefusee("etat", "Une feuille d’émargement ne dit qu’une présence ou une absence.")
+    etape_ecrire(relue, etat, par=par, motif=motif)
+    return relue
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 
+from home import registre
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier
-from safran.inscriptions.choices import EtatInscription, EtatSession
+from safran.inscriptions.choices import CONVOQUEES, EtatSession
 from safran.inscriptions.ecriture import sequence_monter, session_verrouiller
 from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.notifications import avis_send
@@ -18,6 +19,7 @@ from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
 
 CHAMPS = ("date", "debut", "fin", "salle", "lien")
+HORAIRE = CHAMPS[:3]
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def seance_create(*, session: SessionFormation, formateurs: Iterable[Any] = (), 
 
 @transaction.atomic
 def seance_update(*, seance: Seance, formateurs: Iterable[Any] | None = None, **champs: Any) -> Seance:
-    """Change a half-day; its identity in calendars stays. Raises as `seance_create` does."""
+    """Change a half-day; its identity in calendars stays. Raises as `seance_create` does, or "retenue"."""
     session = session_verrouiller(seance.session)
     _refuser_si_finie(session)
     seance = Seance.objects.get(pk=seance.pk)
@@ -45,6 +47,8 @@ def seance_update(*, seance: Seance, formateurs: Iterable[Any] | None = None, **
     avant = [getattr(seance, nom) for nom in CHAMPS]
     for nom, valeur in champs.items():
         setattr(seance, nom, valeur)
+    if avant[: len(HORAIRE)] != [getattr(seance, nom) for nom in HORAIRE]:
+        _refuser_si_retenue(seance)
     _ecrire(seance, formateurs)
     _dater(session)
     if avant != [getattr(seance, nom) for nom in CHAMPS]:
@@ -54,11 +58,15 @@ def seance_update(*, seance: Seance, formateurs: Iterable[Any] | None = None, **
 
 @transaction.atomic
 def seance_delete(*, seance: Seance) -> None:
-    """Take a half-day away; an open session keeps one at least. Raises RegleRefusee "finie" or "derniere"."""
+    """Take a half-day away; an open session keeps one at least.
+
+    Raises RegleRefusee "finie", "derniere" or "retenue".
+    """
     session = session_verrouiller(seance.session)
     _refuser_si_finie(session)
     if session.etat != EtatSession.BROUILLON and session.seances.count() <= 1:
         raise RegleRefusee("derniere", "Une session ouverte garde au moins une séance : annulez plutôt la session.")
+    _refuser_si_retenue(seance)
     seance.session = session
     _prevenir(session, [seance], calendrier.ANNULER)
     seance.delete()
@@ -93,7 +101,7 @@ def _prevenir(session: SessionFormation, seances: list[Seance], methode: str) ->
     if session.etat != EtatSession.CONFIRMEE:
         return
     sequence_monter(session)
-    inscrites = Inscription.objects.filter(session=session, etat=EtatInscription.INSCRITE).select_related("compte")
+    inscrites = Inscription.objects.filter(session=session, etat__in=CONVOQUEES).select_related("compte")
     for inscription in inscrites:
         inscription.session = session
         cle = f"session-{session.pk}-{session.sequence}-{inscription.pk}"
@@ -103,6 +111,13 @@ def _prevenir(session: SessionFormation, seances: list[Seance], methode: str) ->
 def _refuser_si_finie(session: SessionFormation) -> None:
     if session.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
         raise RegleRefusee("finie", "Cette session est close : ses séances ne changent plus.")
+
+
+def _refuser_si_retenue(seance: Seance) -> None:
+    """What was signed at an hour stays at that hour: the rooms above say so."""
+    for retenir in registre.lire("retient_seance"):
+        if raison := retenir(seance):
+            raise RegleRefusee("retenue", f"Cette séance ne change plus ni de jour ni d’heure : {raison}.")
 
 
 @transaction.atomic

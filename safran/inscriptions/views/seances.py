@@ -13,7 +13,7 @@ from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.forms import ReserveForm, SeanceForm
 from safran.inscriptions.models import PlacesReservees
 
-CHAMPS_DES_REFUS = {"heures": "fin", "chevauche": "debut", "groupe": "structure", "trop": "places"}
+CHAMPS_DES_REFUS = {"retenue": "date", "heures": "fin", "chevauche": "debut", "groupe": "structure", "trop": "places"}
 
 
 @membre_required

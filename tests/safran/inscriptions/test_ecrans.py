@@ -91,13 +91,11 @@ def test_charge_de_mission_runs_a_session_from_draft_to_the_end(client):
     assert "Terminer la session" not in lire(client.get(adresse("session_gerer", session)))
     session.seances.update(date=dans(0))
     SessionFormation.objects.update(premier_jour=dans(0), dernier_jour=dans(0))
-    decision = reverse("inscription_decider", args=[inscription.public_id])
-    assert "C’est noté" in lire(client.post(decision, {"etat": "PRESENTE"}, follow=True))
     assert "Terminer la session" in lire(client.get(adresse("session_gerer", session)))
     client.post(adresse("session_etat", session, "terminer"))
     session.refresh_from_db()
     inscription.refresh_from_db()
-    assert (session.etat, inscription.etat) == (EtatSession.TERMINEE, EtatInscription.PRESENTE)
+    assert (session.etat, inscription.etat) == (EtatSession.TERMINEE, EtatInscription.INSCRITE)
 
 
 def test_wrong_forms_come_back_filled_with_a_message_at_the_field(client):

@@ -259,12 +259,14 @@ def test_referent_who_signs_a_colleague_up_has_approved():
 def test_presence_is_noted_from_the_first_day_on_and_closes_the_door_out():
     session = une_session("CONFIRMEE")
     inscription, region = une_inscription(session), une_region()
-    refus("trop_tot", rules.inscription_decide, inscription=inscription, etat=E.PRESENTE, par=region)
+    refus("interdit", rules.inscription_decide, inscription=inscription, etat=E.PRESENTE, par=region)
+    refus("trop_tot", rules.inscription_constater, inscription=inscription, etat=E.PRESENTE, par=region)
     session.seances.update(date=dans(0))
     SessionFormation.objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
-    rules.inscription_decide(inscription=inscription, etat=E.PRESENTE, par=region)
+    rules.inscription_constater(inscription=inscription, etat=E.PRESENTE, par=region)
     refus("constatee", rules.inscription_leave, inscription=inscription, par=inscription.compte)
-    rules.inscription_decide(inscription=inscription, etat=E.ABSENTE_EXCUSEE, par=region, motif="Certificat")
+    refus("etat", rules.inscription_constater, inscription=inscription, etat=E.INSCRITE, par=region)
+    rules.inscription_constater(inscription=inscription, etat=E.ABSENTE_EXCUSEE, par=region, motif="Certificat")
     assert etats(inscription) == [E.ABSENTE_EXCUSEE]
 
 

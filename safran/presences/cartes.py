@@ -1,0 +1,20 @@
+"""What this room shows in « mon espace »."""
+
+from typing import Any
+
+from home.registre import Carte
+from safran.presences import permissions, queries
+
+
+def carte_du_jour(compte: Any) -> Carte | None:
+    """Today's half-days, to sign; nothing on other days."""
+    demis = queries.mes_demi_journees(compte)
+    return Carte("Aujourd’hui en salle", "presences/carte_jour.html", {"demis": demis}) if demis else None
+
+
+def carte_feuilles(compte: Any) -> Carte | None:
+    """The sheets that wait for their trainer or for who runs the session."""
+    if not permissions.tient_des_feuilles(compte):
+        return None
+    seances = queries.seances_a_tenir(compte)
+    return Carte("Feuilles d’émargement", "presences/carte_feuilles.html", {"seances": seances}, large=False)

@@ -1,0 +1,143 @@
+"""Who signs, who keeps the sheet, who reads it; a stranger gets 404.
+
+The person signs for herself; a trainer of the session (mandat in force, named on one of its half-days) and who runs
+the session keep the sheets; only who runs the session reads the evidence of an absence, with the person.
+"""
+
+import uuid
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from reseau.membres.choices import Role
+from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigueur
+from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.permissions import peut_piloter, peut_preparer
+
+OUVERTES = (EtatSession.CONFIRMEE, EtatSession.TERMINEE)
+CLE_MAX = 2**63 - 1
+
+
+def est_formateur_de(compte: Any, session: SessionFormation) -> bool:
+    """A trainer today, named on a half-day of this session."""
+    return (
+        Role.FORMATEUR.value in roles_en_vigueur(compte)
+        and Seance.objects.filter(session=session, formateurs=compte).exists()
+    )
+
+
+def peut_tenir(compte: Any, session: SessionFormation) -> bool:
+    """Keeps the sheets of this session."""
+    return peut_piloter(compte, session) or est_formateur_de(compte, session)
+
+
+def peut_contresigner(compte: Any, seance: Seance) -> bool:
+    """Certifies this half-day: who trains on it, or who runs the session in their place."""
+    formateur = Role.FORMATEUR.value in roles_en_vigueur(compte) and seance.formateurs.filter(pk=compte.pk).exists()
+    return formateur or peut_piloter(compte, seance.session)
+
+
+def sessions_tenues(compte: Any) -> QuerySet[SessionFormation]:
+    """The confirmed or finished sessions whose sheets this person keeps."""
+    sessions = SessionFormation.objects.filter(etat__in=OUVERTES)
+    if est_region(compte):
+        return sessions
+    siennes = Q(bassin__in=bassins_animes(compte))
+    if Role.FORMATEUR.value in roles_en_vigueur(compte):
+        siennes |= Q(pk__in=Seance.objects.filter(formateurs=compte).values("session"))
+    return sessions.filter(siennes)
+
+
+def inscriptions_du_jour(compte: Any) -> list[Inscription]:
+    """A person's sign-ups to sessions that have a half-day today, with these half-days in `seances_du_jour`."""
+    jour = timezone.localdate()
+    inscriptions = list(
+        Inscription.objects.convoquees()
+        .filter(compte=compte, session__etat__in=OUVERTES, session__seances__date=jour)
+        .select_related("session__formation", "compte", "structure")
+        .order_by("pk")
+        .distinct()
+    )
+    seances = list(Seance.objects.filter(session__in=[i.session_id for i in inscriptions], date=jour))
+    for inscription in inscriptions:
+        inscription.seances_du_jour = [s for s in seances if s.session_id == inscription.session_id]
+    return inscriptions
+
+
+def seance_get_tenue(compte: Any, public_id: uuid.UUID) -> Seance:
+    """A half-day whose sheet this person keeps, or Http404."""
+    seance = (
+        Seance.objects.select_related("session__formation", "session__bassin")
+        .filter(public_id=public_id, session__etat__in=OUVERTES)
+        .first()
+    )
+    if seance is None or not peut_tenir(compte, seance.session):
+        raise Http404
+    return seance
+
+
+def session_get_tenue(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+    """A session whose sheets this person keeps, or Http404."""
+    session = (
+        SessionFormation.objects.select_related("formation", "bassin")
+        .filter(public_id=public_id, etat__in=OUVERTES)
+        .first()
+    )
+    if session is None or not peut_tenir(compte, session):
+        raise Http404
+    return session
+
+
+def seance_get_mienne(compte: Any, public_id: uuid.UUID) -> tuple[Inscription, Seance]:
+    """A half-day where this person is expected, with the sign-up, or Http404."""
+    inscription = (
+        Inscription.objects.convoquees()
+        .filter(compte=compte, session__seances__public_id=public_id, session__etat__in=OUVERTES)
+        .select_related("session__formation", "compte", "structure")
+        .first()
+    )
+    if inscription is None:
+        raise Http404
+    return inscription, Seance.objects.get(public_id=public_id)
+
+
+def ligne_get_lisible(compte: Any, public_id: uuid.UUID, seance_pk: int) -> tuple[Inscription, Seance]:
+    """One line of a sheet: the person's own, or of a session that one keeps; Http404 otherwise."""
+    inscription = (
+        Inscription.objects.convoquees()
+        .filter(public_id=public_id, session__etat__in=OUVERTES)
+        .select_related("session__formation", "session__bassin", "compte", "structure")
+        .first()
+    )
+    if inscription is None or not (inscription.compte_id == compte.pk or peut_tenir(compte, inscription.session)):
+        raise Http404
+    seance = Seance.objects.filter(session=inscription.session_id, pk=min(seance_pk, CLE_MAX)).first()
+    if seance is None:
+        raise Http404
+    return inscription, seance
+
+
+def peut_lire_piece(compte: Any, inscription: Inscription) -> bool:
+    """The evidence of an absence: the person, and who runs the session; not the trainer."""
+    return inscription.compte_id == compte.pk or peut_piloter(compte, inscription.session)
+
+
+def tient_des_feuilles(compte: Any) -> bool:
+    """May have sheets to keep: runs sessions, or trains."""
+    return peut_preparer(compte) or Role.FORMATEUR.value in roles_en_vigueur(compte)
+
+
+def est_venue(seance: Seance) -> bool:
+    """The day of this half-day has come."""
+    return seance.date <= timezone.localdate()
+
+
+def seance_get_contresignable(compte: Any, public_id: uuid.UUID) -> Seance:
+    """A half-day that this person may certify, or Http404."""
+    seance = seance_get_tenue(compte, public_id)
+    if not peut_contresigner(compte, seance):
+        raise Http404
+    return seance

@@ -1,0 +1,28 @@
+"""Reads of this room."""
+
+from safran.presences.queries.chiffres import Chiffres, chiffres_lire
+from safran.presences.queries.grille import Case, Grille, Ligne, grille_lire, part_atteinte
+from safran.presences.queries.listes import (
+    Demi,
+    mes_demi_journees,
+    seances_a_tenir,
+    sessions_page,
+    signees,
+    tableau_de,
+)
+
+__all__ = [
+    "Case",
+    "Chiffres",
+    "Demi",
+    "Grille",
+    "Ligne",
+    "chiffres_lire",
+    "grille_lire",
+    "mes_demi_journees",
+    "part_atteinte",
+    "seances_a_tenir",
+    "sessions_page",
+    "signees",
+    "tableau_de",
+]

@@ -1,0 +1,94 @@
+"""One line of a sheet: its history, the evidence of an absence, the decision on it."""
+
+import mimetypes
+import uuid
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from home.erreurs import RegleRefusee
+from reseau.membres.permissions import membre_required
+from safran.inscriptions.models import Inscription, Seance
+from safran.inscriptions.permissions import peut_piloter
+from safran.presences import permissions, rules
+from safran.presences.forms import ExcuseForm, PieceForm
+from safran.presences.models import Presence
+
+
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ligne(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
+    """What was noted, by whom, when; send the evidence of an absence, excuse it."""
+    inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
+    presence = Presence.objects.filter(inscription=inscription, seance=seance).first()
+    formulaires = _formulaires(request, inscription, seance, presence)
+    if request.method == "POST" and _traiter(request, inscription, seance, formulaires):
+        return redirect("presence_ligne", public_id, seance.pk)
+    contexte = {
+        "inscription": inscription,
+        "session": inscription.session,
+        "seance": seance,
+        "presence": presence,
+        "historique": presence.historique.select_related("par") if presence else [],
+        "sienne": inscription.compte_id == request.user.pk,
+        "lit_piece": permissions.peut_lire_piece(request.user, inscription),
+        "piece_form": formulaires.get("piece"),
+        "excuse_form": formulaires.get("excuse"),
+    }
+    return render(request, "presences/ligne.html", contexte)
+
+
+def _formulaires(request: HttpRequest, inscription: Inscription, seance: Seance, presence: Presence | None) -> dict:
+    """What may be sent from here, by right and by state; the one that was sent holds its data."""
+    formulaires: dict = {}
+    if not permissions.est_venue(seance) or (presence and presence.presente):
+        return formulaires
+    if permissions.peut_lire_piece(request.user, inscription):
+        envoi = (request.POST, request.FILES) if "piece_envoyer" in request.POST else ()
+        formulaires["piece"] = PieceForm(*envoi)
+    if presence and presence.piece and peut_piloter(request.user, inscription.session):
+        envoi = (request.POST,) if "excuse_envoyer" in request.POST else ()
+        formulaires["excuse"] = ExcuseForm(*envoi)
+    return formulaires
+
+
+def _traiter(request: HttpRequest, inscription: Inscription, seance: Seance, formulaires: dict) -> bool:
+    form = next((form for form in formulaires.values() if form.is_bound), None)
+    if form is None or not form.is_valid():
+        return False
+    commun = {"inscription": inscription, "seance": seance, "par": request.user}
+    try:
+        if isinstance(form, PieceForm):
+            fichier = form.cleaned_data["piece"]
+            rules.piece_add(contenu=fichier.read(), nom=fichier.name, **commun)
+            messages.success(request, "Le justificatif est reçu. Qui pilote la session décide de l’excuse.")
+        else:
+            excusee, motif = form.cleaned_data["excusee"] == "oui", form.cleaned_data["motif"]
+            rules.absence_excuse(excusee=excusee, motif=motif, **commun)
+            messages.success(request, "C’est noté.")
+    except RegleRefusee as refus:
+        form.add_error(None, refus.message)
+        return False
+    return True
+
+
+@membre_required
+@require_safe
+def piece(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
+    """The evidence of an absence: the person, and who runs the session."""
+    inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
+    presence = Presence.objects.filter(inscription=inscription, seance=seance).exclude(piece="").first()
+    if presence is None or not permissions.peut_lire_piece(request.user, inscription):
+        raise Http404
+    try:
+        with storages["prive"].open(presence.piece) as fichier:
+            contenu = fichier.read()
+    except OSError:
+        raise Http404
+    genre = mimetypes.guess_type(presence.piece)[0] or "application/octet-stream"
+    entetes = {"Content-Disposition": content_disposition_header(True, presence.piece_nom)}
+    return HttpResponse(contenu, content_type=genre, headers=entetes)

@@ -1,0 +1,148 @@
+"""The screen of the room, and what people do with it on their own telephone."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from home.erreurs import RegleRefusee
+from home.limites import depasse
+from home.motifs import qr_svg
+from home.typographie import heure
+from reseau.membres.permissions import membre_required
+from safran.parcours.identites import identifiant_opaque
+from safran.presences import jetons, permissions, queries, rules
+from safran.presences.forms import CodeForm, SignatureForm
+
+ESSAIS, SECONDES = 60, 600
+INCONNU = "Ce code n’ouvre aucune demi-journée où vous êtes attendue ou attendu. Relisez celui qui est affiché."
+
+
+class RedirectionVoir(HttpResponseRedirect):
+    """303: what was posted is done, look there."""
+
+    status_code = 303
+
+
+@never_cache
+@membre_required
+@require_safe
+def ecran(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The square and the code of the moment, how many have signed; the script asks for the inside only."""
+    seance = permissions.seance_get_tenue(request.user, public_id)
+    code = jetons.code_du_moment(seance)
+    adresse = settings.SITE_URL + reverse("emarger_signer", args=[code])
+    faites, attendues = queries.signees(seance)
+    contexte = {
+        "seance": seance,
+        "session": seance.session,
+        "code": jetons.code_lisible(code),
+        "qr": qr_svg(adresse, "Carré à viser pour signer"),
+        "faites": faites,
+        "attendues": attendues,
+    }
+    gabarit = "presences/ecran_contenu.html" if request.htmx else "presences/ecran.html"
+    return render(request, gabarit, contexte)
+
+
+@never_cache
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def emarger(request: HttpRequest) -> HttpResponse:
+    """Type the code of the room."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if jetons.droit_du_code(request.user, form.cleaned_data["code"]):
+            code = jetons.code_normaliser(form.cleaned_data["code"])
+            return RedirectionVoir(reverse("emarger_signer", args=[code]))
+        form.add_error("code", INCONNU)
+    statut = 429 if form.errors and _trop(request) else 200
+    contexte = {"form": form, "demis": queries.mes_demi_journees(request.user)}
+    return render(request, "presences/emarger.html", contexte, status=statut)
+
+
+def _envoi(request: HttpRequest) -> Any:
+    """What was posted, even when nothing was filled."""
+    return request.POST if request.method == "POST" else None
+
+
+def _trop(request: HttpRequest) -> bool:
+    """Too many codes that open nothing."""
+    return depasse(f"emargement:{request.user.pk}", ESSAIS, SECONDES)
+
+
+@never_cache
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def signer(request: HttpRequest, code: str) -> HttpResponse:
+    """Sign for the half-day whose code was scanned; the ticket in the form keeps the right while the network fails."""
+    droit = jetons.droit_du_billet(request.user, request.POST.get("billet", ""))
+    droit = droit or jetons.droit_du_code(request.user, code)
+    if droit is None:
+        return _code_inconnu(request)
+    form = SignatureForm(_envoi(request), phrase=f"Je certifie être en salle ce {droit.seance.demi_journee}.")
+    if request.method == "POST" and form.is_valid():
+        return _signer(request, droit, form.cleaned_data["signature"])
+    if request.method == "POST" and _veut_json(request):
+        return JsonResponse({"message": "Signez dans le cadre, ou cochez la case."}, status=409)
+    contexte = {
+        "droit": droit,
+        "session": droit.inscription.session,
+        "demis": queries.mes_demi_journees(request.user, droit.inscription, droit.seance.date),
+        "form": form,
+        "billet": jetons.billet_de(droit),
+        "file": identifiant_opaque(request.user),
+    }
+    return render(request, "presences/signer.html", contexte)
+
+
+def _code_inconnu(request: HttpRequest) -> HttpResponse:
+    """The same answer whatever the code: gone by, someone else's, or invented."""
+    if _veut_json(request):
+        return JsonResponse({"message": INCONNU}, status=404)
+    statut = 429 if _trop(request) else 404
+    contexte = {"form": CodeForm(), "refus": INCONNU, "demis": queries.mes_demi_journees(request.user)}
+    return render(request, "presences/emarger.html", contexte, status=statut)
+
+
+def _veut_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _signer(request: HttpRequest, droit: jetons.Droit, signature: str) -> HttpResponse:
+    suite = reverse("ma_presence", args=[droit.seance.public_id])
+    try:
+        presence = rules.presence_sign(
+            inscription=droit.inscription, seance=droit.seance, signature=signature, le=droit.le
+        )
+    except RegleRefusee as refus:
+        if _veut_json(request):
+            return JsonResponse({"message": refus.message}, status=409)
+        messages.warning(request, refus.message)
+        return RedirectionVoir(suite)
+    if not presence.presente:
+        phrase = "La feuille dit une absence : demandez au formateur ou à la formatrice de la rectifier."
+        messages.warning(request, phrase)
+    elif presence.signee_le:
+        messages.success(request, f"Votre présence est signée, à {heure(presence.signee_le)}.")
+    return JsonResponse({"url": suite}) if _veut_json(request) else RedirectionVoir(suite)
+
+
+@membre_required
+@require_safe
+def ma_presence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What the sheet says of oneself, that day."""
+    inscription, seance = permissions.seance_get_mienne(request.user, public_id)
+    contexte = {
+        "inscription": inscription,
+        "session": inscription.session,
+        "seance": seance,
+        "demis": queries.mes_demi_journees(request.user, inscription, seance.date),
+    }
+    return render(request, "presences/ma_presence.html", contexte)

@@ -1,0 +1,26 @@
+"""Who opens what among the attendance sheets."""
+
+from tests.droits.lignes import MEMBRES, Ligne, seuls
+
+TIENNENT = seuls("formateur charge_mission region")
+LISENT = seuls("auteur formateur charge_mission region")
+PRESENCES: list[Ligne] = [
+    Ligne("emarger", MEMBRES, "saisir le code de la salle"),
+    Ligne("emarger_signer", seuls("auteur"), "qui est attendu et lit le code", "code de la salle"),
+    Ligne("ma_presence", seuls("auteur"), "chacun la sienne", "demi-journée"),
+    Ligne("feuilles", TIENNENT, "tient des feuilles"),
+    Ligne("presences_session", TIENNENT, "tient les feuilles de la session", "session émargée"),
+    Ligne("presences_csv", TIENNENT, "la même grille, en tableau", "session émargée"),
+    Ligne("feuille", TIENNENT, "tient les feuilles de la session", "demi-journée"),
+    Ligne("emargement_ecran", TIENNENT, "montre le code dans la salle", "demi-journée"),
+    Ligne("feuille_contresigner", TIENNENT, "anime la demi-journée, ou pilote la session", "demi-journée"),
+    Ligne("feuille_pdf", TIENNENT, "tient les feuilles de la session", "demi-journée"),
+    Ligne("feuille_vierge", TIENNENT, "tient les feuilles de la session", "demi-journée"),
+    Ligne("presence_ligne", LISENT, "la personne, et qui tient la feuille", "ligne de feuille"),
+    Ligne(
+        "presence_piece",
+        seuls("auteur charge_mission region"),
+        "la personne, et qui pilote la session ; pas le formateur",
+        "justificatif d’absence",
+    ),
+]
