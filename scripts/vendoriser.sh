@@ -11,6 +11,7 @@ HTMX=2.0.11
 FONTS=5.3.0
 AXE=4.14.1
 SCORM_AGAIN=3.4.3
+H5P=3.8.2
 
 racine=$(cd "$(dirname "$0")/.." && pwd)
 vendor="$racine/static/vendor"
@@ -23,7 +24,7 @@ else
   command -v npm >/dev/null || { echo "npm est introuvable : installez-le avec « apt-get install npm »." >&2; exit 1; }
   npm install --prefix "$travail" --ignore-scripts --no-audit --no-fund --loglevel=error \
     "bootstrap@$BOOTSTRAP" "bootstrap-icons@$ICONS" "leaflet@$LEAFLET" "htmx.org@$HTMX" "axe-core@$AXE" \
-    "scorm-again@$SCORM_AGAIN" \
+    "scorm-again@$SCORM_AGAIN" "h5p-standalone@$H5P" \
     "@fontsource-variable/bricolage-grotesque@$FONTS" "@fontsource-variable/atkinson-hyperlegible-next@$FONTS" \
     "@fontsource/bricolage-grotesque@$FONTS" "@fontsource/atkinson-hyperlegible-next@$FONTS"
   modules="$travail/node_modules"
@@ -54,6 +55,7 @@ check leaflet "$LEAFLET"
 check htmx.org "$HTMX"
 check axe-core "$AXE"
 check scorm-again "$SCORM_AGAIN"
+check h5p-standalone "$H5P"
 check @fontsource-variable/bricolage-grotesque "$FONTS"
 check @fontsource/bricolage-grotesque "$FONTS"
 check @fontsource-variable/atkinson-hyperlegible-next "$FONTS"
@@ -79,6 +81,20 @@ keep htmx.org/LICENSE htmx
 keep_code scorm-again/dist/scorm12.min.js scorm-again
 keep_code scorm-again/dist/scorm2004.min.js scorm-again
 keep scorm-again/LICENSE scorm-again
+keep_code h5p-standalone/dist/main.bundle.js h5p-standalone
+keep_code h5p-standalone/dist/frame.bundle.js h5p-standalone
+keep h5p-standalone/LICENSE h5p-standalone
+keep h5p-standalone/dist/main.bundle.js.LICENSE.txt h5p-standalone
+# frame.bundle.js embarque le cœur H5P, sous GPL-3.0 : son texte l’accompagne.
+cp /usr/share/common-licenses/GPL-3 "$vendor/h5p-standalone/LICENSE-h5p-core"
+# Les icônes du lecteur restent ; ses polices de texte (un mégaoctet) cèdent à celles de l’appareil.
+mkdir -p "$vendor/h5p-standalone/styles"
+awk 'BEGIN { RS = ORS = "}" } !/@font-face/ || !/fonts\/(inter|open-sans|h5p-hub)/' \
+  "$modules/h5p-standalone/dist/styles/h5p.css" | sed -e '$ s/}$//' > "$vendor/h5p-standalone/styles/h5p.css"
+for police in h5p-core-30 h5p-theme; do
+  keep "h5p-standalone/dist/fonts/$police.woff2" h5p-standalone/fonts
+done
+keep h5p-standalone/dist/images/throbber.gif h5p-standalone/images
 
 bricolage=bricolage-grotesque
 atkinson=atkinson-hyperlegible-next

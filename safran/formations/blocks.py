@@ -87,10 +87,10 @@ class ScormReussiBlock(blocks.StructBlock):
 
     class Meta:
         icon = "desktop"
-        label = "SCORM réussi"
+        label = "SCORM ou H5P réussi"
         preview_template = GABARIT_APERCU
         preview_value = {"paquet": ""}
-        description = "La personne a terminé ce contenu SCORM, et l’a réussi s’il note."
+        description = "La personne a terminé ce module, et l’a réussi s’il note."
 
 
 class PresenceBlock(blocks.StructBlock):

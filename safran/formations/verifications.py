@@ -9,7 +9,7 @@ from safran.formations.pages import FormationPage
 # Ce que chaque sorte de condition nomme, et le nom de la chose.
 NOMMES = {
     "quiz_reussi": ("quiz", "un quiz qui n’existe pas"),
-    "scorm_reussi": ("paquet", "un paquet SCORM qui n’existe pas"),
+    "scorm_reussi": ("paquet", "un module SCORM ou H5P qui n’existe pas"),
     "module_vu": ("module", "un module qui n’existe pas"),
     "etape_vue": ("etape", "une étape qui n’existe pas"),
 }

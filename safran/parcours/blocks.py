@@ -171,14 +171,14 @@ class QuizBlock(SnippetChooserBlock):
 
 
 class PaquetBlock(SnippetChooserBlock):
-    """A SCORM module inside a step; the step is done once the module is finished."""
+    """A SCORM or H5P module inside a step; the step is done once the module is finished."""
 
     def __init__(self, target_model: str = "scorm.Paquet", **kwargs: object) -> None:
         super().__init__(target_model, **kwargs)
 
     class Meta:
         icon = "desktop"
-        label = "Module SCORM"
+        label = "Module SCORM ou H5P"
         template = "parcours/blocs/scorm.html"
         preview_template = "parcours/blocs/apercu_scorm.html"
         description = "Un module fait avec un autre outil. L’étape est faite quand il a été fini, réussi ou non."

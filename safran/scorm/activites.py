@@ -46,6 +46,11 @@ class Activite:
         return bool(self.brut.get("sco"))
 
     @property
+    def muette(self) -> bool:
+        """It will never say that it is done: opening it is enough."""
+        return not self.sco or bool(self.brut.get("muette"))
+
+    @property
     def prerequis(self) -> str:
         """The condition of access (SCORM 1.2)."""
         return self.brut.get("prerequis", "")

@@ -32,7 +32,7 @@ def quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.d
 
 SCORM_REUSSI = Critere(
     type="scorm_reussi",
-    libelle="SCORM réussi",
+    libelle="SCORM ou H5P réussi",
     options=queries.paquets_offerts,
     evaluer=evaluer,
     dire=dire,

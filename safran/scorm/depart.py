@@ -7,10 +7,7 @@ from django.utils.crypto import salted_hmac
 from safran.scorm.activites import Activite, Plan
 from safran.scorm.choices import Norme
 from safran.scorm.models import EtatSco, PassageScorm
-from safran.scorm.rte.cliche import DE_LA_SESSION
-from safran.scorm.rte.modele import Acces, forme_de
-from safran.scorm.rte.modele12 import MODELE_12
-from safran.scorm.rte.modele2004 import MODELE_2004
+from safran.scorm.rte import h5p
 from safran.scorm.rte.temps import duree_12, duree_2004
 from safran.scorm.sequence import Etats, fermeture_de
 
@@ -37,7 +34,9 @@ def entree_de(etat: EtatSco, ancien: bool) -> str:
 
 
 def depart_de(passage: PassageScorm, etat: EtatSco, activite: Activite, entree: str = "") -> dict[str, str]:
-    """The values a SCO finds when it opens, by element."""
+    """The values a SCO finds when it opens, by element; an H5P content, only what it had kept."""
+    if passage.version.norme == Norme.H5P:
+        return etat.valeurs | {h5p.ENTREE: REPRISE if h5p.ETAT in etat.valeurs else AB_INITIO}
     ancien = passage.version.norme == Norme.SCORM_12
     donnees = _commun_12(passage, etat, activite) if ancien else _commun_2004(passage, etat, activite)
     donnees["cmi.core.entry" if ancien else "cmi.entry"] = entree
@@ -90,14 +89,3 @@ def navigation_de(plan: Plan, etats: Etats, activite: Activite) -> dict[str, str
         libre = choix and not fermeture_de(plan, etats, autre)
         dits[f"adl.nav.request_valid.choice.{{target={autre.id}}}"] = "true" if libre else "false"
     return dits
-
-
-def gardees_de(valeurs: dict[str, str], ancien: bool) -> dict[str, str]:
-    """What is kept of a session: what the content may write, without what only holds for that session."""
-    elements = (MODELE_12 if ancien else MODELE_2004).elements
-
-    def se_garde(element: str) -> bool:
-        regle = elements.get(forme_de(element))
-        return regle is not None and regle.acces != Acces.L and element not in DE_LA_SESSION
-
-    return {element: valeur for element, valeur in valeurs.items() if se_garde(element)}

@@ -18,6 +18,12 @@ class Paquet(index.Indexed, models.Model):
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     titre = models.CharField("titre", max_length=200, help_text="Montré aux apprenants, dans l’étape et le lecteur.")
     h5p = models.BooleanField("module H5P", default=False, editable=False)
+    acheve_a_l_ouverture = models.BooleanField(
+        "achevé dès l’ouverture",
+        default=False,
+        help_text="Pour un module à lire ou à regarder, sans question : l’ouvrir suffit. "
+        "Sinon, c’est le module qui dit quand il est achevé.",
+    )
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
 
     search_fields = [
@@ -162,6 +168,11 @@ class EtatSco(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sco} · passage {self.passage_id}"
+
+    @property
+    def est_fini(self) -> bool:
+        """Finished, passed or not."""
+        return self.etat in FINIS
 
     @property
     def temps_total(self) -> int:

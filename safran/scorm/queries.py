@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from safran.scorm.activites import Activite, Plan
-from safran.scorm.choices import FINIS, SCORM, EtatPassage
+from safran.scorm.choices import FINIS, EtatPassage
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.rte.temps import duree_dire
 from safran.scorm.sequence import a_reprendre, fermeture_de
@@ -67,7 +67,7 @@ class LigneActivite:
     @property
     def finie(self) -> bool:
         """Finished, passed or not."""
-        return self.etat is not None and self.etat.etat in FINIS
+        return self.etat is not None and self.etat.est_fini
 
     @property
     def retrait(self) -> int:
@@ -93,11 +93,6 @@ class Sommaire:
     def temps(self) -> str:
         """The time spent, for people; nothing before the first minute."""
         return duree_dire(self.centiemes) if self.centiemes >= 6_000 else ""
-
-    @property
-    def scorm(self) -> bool:
-        """A SCORM package, not an H5P one."""
-        return self.passage.version.norme in SCORM
 
     @property
     def depassee(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from safran.scorm.activites import Activite, Plan
-from safran.scorm.choices import FINIS, EtatPassage
+from safran.scorm.choices import EtatPassage
 from safran.scorm.depot.prerequis import remplie
 from safran.scorm.models import EtatSco
 from safran.scorm.rte.bilan import CENTIEME
@@ -17,7 +17,7 @@ MOTS_12 = {EtatPassage.REUSSI: "passed", EtatPassage.TERMINE: "completed", EtatP
 
 def _finie(etats: Etats, activite: Activite) -> bool:
     etat = etats.get(activite.id)
-    return etat is not None and etat.etat in FINIS
+    return etat is not None and etat.est_fini
 
 
 def _statut(plan: Plan, etats: Etats, identifiant: str) -> str:

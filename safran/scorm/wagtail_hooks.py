@@ -27,14 +27,14 @@ class VersLeDepot(CreateView):
 
 
 class PaquetViewSet(SnippetViewSet):
-    """What the chooser of a step stands on; the title is the only thing to change."""
+    """What the chooser of a step stands on; its title, and whether opening it is enough."""
 
     model = Paquet
     icon = "desktop"
     add_view_class = VersLeDepot
     copy_view_enabled = False
     list_display = ["titre"]
-    panels = [FieldPanel("titre")]
+    panels = [FieldPanel("titre"), FieldPanel("acheve_a_l_ouverture")]
 
 
 register_snippet(PaquetViewSet)

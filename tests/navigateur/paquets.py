@@ -26,3 +26,10 @@ def hostile(plateforme: str) -> bytes:
     page = (PAGES / "hostile.html").read_text("utf-8").replace("PLATEFORME", plateforme)
     fichiers = {"imsmanifest.xml": un_manifeste(titre="Cadeau"), "un.html": page, "sw.js": "self.a = 1;"}
     return une_archive(fichiers)
+
+
+def module_h5p() -> bytes:
+    """An H5P module of two questions, with the library that it stands on, both written for this suite."""
+    dossier = PAGES.parent / "paquets_h5p"
+    fichiers = (chemin for chemin in sorted(dossier.rglob("*")) if chemin.is_file())
+    return une_archive({str(chemin.relative_to(dossier)): chemin.read_text("utf-8") for chemin in fichiers})

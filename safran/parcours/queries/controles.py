@@ -131,11 +131,9 @@ def _fiche(objet: Any, vive: bool, nom: str, absence: str) -> Iterator[tuple[boo
 
 
 def _paquet(paquet: Paquet | None) -> Iterator[tuple[bool, str]]:
-    """A module made elsewhere: it exists, and the player knows its kind."""
+    """A module made elsewhere: it exists."""
     if paquet is None:
-        yield True, "le module SCORM choisi n’existe plus."
-    elif paquet.h5p:
-        yield True, "un module H5P se dépose déjà, et ne se joue pas encore."
+        yield True, "le module SCORM ou H5P choisi n’existe plus."
 
 
 def _quiz(lieu: str, quiz: Quiz | None, editer: str) -> Iterator[Controle]:

@@ -11,6 +11,14 @@ from safran.scorm.depot.types import type_de
 PIECES = {
     "lecteur.js": "js/scorm/lecteur.js",
     "lecteur.css": "css/contenus.css",
+    "h5p.js": "js/scorm/h5p.js",
+    "h5p.css": "css/h5p.css",
+    "h5p/main.bundle.js": "vendor/h5p-standalone/main.bundle.js",
+    "h5p/frame.bundle.js": "vendor/h5p-standalone/frame.bundle.js",
+    "h5p/styles/h5p.css": "vendor/h5p-standalone/styles/h5p.css",
+    "h5p/fonts/h5p-core-30.woff2": "vendor/h5p-standalone/fonts/h5p-core-30.woff2",
+    "h5p/fonts/h5p-theme.woff2": "vendor/h5p-standalone/fonts/h5p-theme.woff2",
+    "h5p/images/throbber.gif": "vendor/h5p-standalone/images/throbber.gif",
     "scorm12.js": "vendor/scorm-again/scorm12.min.js",
     "scorm2004.js": "vendor/scorm-again/scorm2004.min.js",
 }

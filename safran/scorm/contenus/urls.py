@@ -6,6 +6,7 @@ from safran.scorm.contenus import views
 
 urlpatterns = [
     path("l/<str:jeton>/", views.lecteur, name="contenus_lecteur"),
+    path("h/<str:jeton>/", views.h5p, name="contenus_h5p"),
     path("p/<str:jeton>/<path:nom>", views.fichier, name="contenus_fichier"),
     path("_/<path:nom>", views.piece, name="contenus_piece"),
 ]

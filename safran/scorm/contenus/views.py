@@ -8,34 +8,52 @@ from django.views.decorators.http import require_safe
 from home.portions import fichier_servir
 from safran.scorm import fichiers
 from safran.scorm.choices import Norme
-from safran.scorm.contenus.adresses import jeton_lire
+from safran.scorm.contenus.adresses import Laissez, jeton_lire
 from safran.scorm.contenus.hotes import origine_plateforme
 from safran.scorm.contenus.pieces import piece_lire
 from safran.scorm.contenus.politique import DOCUMENTS, entetes_poser, lecteur_politique, paquet_politique
 from safran.scorm.depot.types import type_de
 from safran.scorm.models import VersionPaquet
 
-BIBLIOTHEQUES = {Norme.SCORM_12: "scorm12.js"}
+BIBLIOTHEQUES = {Norme.SCORM_12: "scorm12.js", Norme.H5P: ""}
+
+
+def _jouee(jeton: str) -> tuple[Laissez, str]:
+    """What a signed word lets read and the standard of that version, or Http404."""
+    laissez = jeton_lire(jeton)
+    version = laissez and VersionPaquet.objects.filter(uuid=laissez.version).only("norme").first()
+    if not version:
+        raise Http404
+    return laissez, version.norme
 
 
 @require_safe
 def lecteur(request: HttpRequest, jeton: str) -> HttpResponseBase:
     """Our player: it holds the run-time and frames the package."""
-    laissez = jeton_lire(jeton)
-    version = laissez and VersionPaquet.objects.filter(uuid=laissez.version).only("norme").first()
-    if not version:
-        raise Http404
+    laissez, norme = _jouee(jeton)
     plateforme = origine_plateforme(request)
     contexte = {
-        "norme": version.norme,
+        "norme": norme,
         "plateforme": plateforme,
         "base": f"/p/{jeton}/",
+        "h5p": f"/h/{jeton}/",
         "cle": laissez.cle,
-        "bibliotheque": BIBLIOTHEQUES.get(version.norme, "scorm2004.js"),
+        "bibliotheque": BIBLIOTHEQUES.get(norme, "scorm2004.js"),
     }
     reponse = HttpResponse(render_to_string("scorm/contenus/lecteur.html", contexte))
     reponse["Cache-Control"] = "no-store"
     return entetes_poser(request, reponse, lecteur_politique(plateforme))
+
+
+@require_safe
+def h5p(request: HttpRequest, jeton: str) -> HttpResponseBase:
+    """The page inside the player where an H5P content runs, under the same policy as a page of a package."""
+    _laissez, norme = _jouee(jeton)
+    if norme != Norme.H5P:
+        raise Http404
+    reponse = HttpResponse(render_to_string("scorm/contenus/h5p.html", {"base": f"/p/{jeton}"}))
+    reponse["Cache-Control"] = "no-store"
+    return entetes_poser(request, reponse, paquet_politique(origine_plateforme(request), document=True))
 
 
 @require_safe

@@ -1,6 +1,8 @@
-"""The run-time environments of SCORM 1.2 and SCORM 2004, in plain Python: tables, types, calls, snapshots."""
+"""The run-time environments of SCORM 1.2, SCORM 2004 and H5P, in plain Python: tables, types, calls, snapshots."""
 
 from safran.scorm.rte.api import Api
-from safran.scorm.rte.cliche import Rejeu, ValeurRefusee, cliche_rejouer
+from safran.scorm.rte.cliche import Rejeu, cliche_rejouer
+from safran.scorm.rte.pesee import cliche_peser
+from safran.scorm.rte.resultat import Resultat, ValeurRefusee
 
-__all__ = ["Api", "Rejeu", "ValeurRefusee", "cliche_rejouer"]
+__all__ = ["Api", "Rejeu", "Resultat", "ValeurRefusee", "cliche_peser", "cliche_rejouer"]

@@ -6,24 +6,11 @@ from dataclasses import dataclass, field
 from safran.scorm.rte.api import Api
 from safran.scorm.rte.bilan import RANGS, avancer
 from safran.scorm.rte.modele import collections_de
+from safran.scorm.rte.resultat import ValeurRefusee
 
 VALEURS_MAX = 20_000
 TEMPS = frozenset({"cmi.core.session_time", "cmi.session_time"})
 DE_LA_SESSION = TEMPS | {"cmi.core.exit", "cmi.exit", "adl.nav.request"}
-
-
-@dataclass(frozen=True)
-class ValeurRefusee:
-    """One value that the standard does not accept."""
-
-    element: str
-    code: int
-    phrase: str
-
-    def en_dict(self) -> dict[str, object]:
-        """For the browser."""
-        lisible = "".join(c if c.isprintable() else "\ufffd" for c in self.element[:255])
-        return {"element": lisible, "code": self.code, "phrase": self.phrase}
 
 
 @dataclass

@@ -14,13 +14,12 @@ from home.erreurs import RegleRefusee
 from reseau.membres.permissions import est_membre
 from safran.scorm import queries
 from safran.scorm.activites import Activite, Plan
-from safran.scorm.choices import FINIS, RANGS, EtatPassage, Norme
-from safran.scorm.depart import depart_de, entree_de, gardees_de, navigation_de
+from safran.scorm.choices import FINIS, RANGS, SCORM, SCORM_2004, EtatPassage, Norme
+from safran.scorm.depart import depart_de, entree_de, navigation_de
 from safran.scorm.models import EtatSco, Paquet, PassageScorm
-from safran.scorm.rte import Rejeu, cliche_rejouer
-from safran.scorm.rte.bilan import etat_de, note_de
+from safran.scorm.rte import Resultat, cliche_peser
 from safran.scorm.rte.cliche import VALEURS_MAX
-from safran.scorm.rte.temps import centiemes_12, centiemes_2004
+from safran.scorm.rte.temps import PLAFOND
 from safran.scorm.sequence import demande_suivre, fermeture_de, passage_peser
 from safran.scorm.signals import scorm_terminee
 
@@ -74,30 +73,28 @@ def lancement_open(*, passage: PassageScorm, sco: str) -> Lancement:
     """Open an activity: a new number, the time of the last opening added up, what the content will find.
 
     Raises RegleRefusee "activite_absente" when the version has no such activity, "activite_fermee" when others come
-    first, "h5p_non_joue" for an H5P module.
+    first.
     """
-    if passage.version.norme == Norme.H5P:
-        raise RegleRefusee("h5p_non_joue", "Les modules H5P se déposent déjà, et ne se jouent pas encore.")
     verrou, plan, etats = _verrouiller(passage)
     activite = _activite(plan, sco)
     if raison := fermeture_de(plan, etats, activite):
         raise RegleRefusee("activite_fermee", raison)
     etat = etats.get(sco) or EtatSco(passage=verrou, sco=sco)
-    ancien = verrou.version.norme == Norme.SCORM_12
-    entree = entree_de(etat, ancien)
-    if etat.quitte and entree == "ab-initio":
+    norme = verrou.version.norme
+    entree = entree_de(etat, norme == Norme.SCORM_12)
+    if norme in SCORM and etat.quitte and entree == "ab-initio":
         etat.valeurs = {}  # SCORM 2004 : une sortie sans suspension finit l'essai, le suivant repart de rien
     etat.temps_avant += etat.temps_lancement
     etat.temps_lancement = etat.compteur = 0
     etat.lancement += 1
     etat.quitte, etat.reponse, etat.modifie_le = False, {}, timezone.now()
-    if not activite.sco:
-        etat.etat = EtatPassage.TERMINE  # elle ne dira jamais rien : l'avoir ouverte suffit
+    if (activite.muette or verrou.version.paquet.acheve_a_l_ouverture) and not etat.est_fini:
+        etat.etat = EtatPassage.TERMINE  # elle ne dira jamais qu'elle est finie : l'avoir ouverte suffit
     etat.save()
     etats[sco] = etat
     _avancer(verrou, plan, etats)
     depart = depart_de(verrou, etat, activite, entree)
-    if not ancien:
+    if norme in SCORM_2004:
         depart |= navigation_de(plan, etats, activite)
     return Lancement(activite, etat, depart)
 
@@ -120,13 +117,13 @@ def cliche_record(*, passage: PassageScorm, sco: str, cliche: Cliche) -> dict[st
     if len(cliche.valeurs) > VALEURS_MAX:
         raise RegleRefusee("trop_long", "Ce module enregistre plus de valeurs que la plateforme n’en garde.")
     connu = depart_de(verrou, etat, activite)
-    rejeu = cliche_rejouer(verrou.version.norme, connu, cliche.valeurs.items(), fin=cliche.fin)
-    demande = _valeurs_poser(etat, rejeu, cliche.fin)
+    resultat = cliche_peser(verrou.version.norme, connu, cliche.valeurs.items(), fin=cliche.fin)
+    _resultat_poser(etat, resultat, cliche.fin)
     etat.compteur, etat.modifie_le = cliche.compteur, timezone.now()
     _avancer(verrou, plan, etats)
-    etat.reponse = _reponse(verrou, etat, rejeu)
+    etat.reponse = _reponse(verrou, etat, resultat)
     if cliche.fin:
-        etat.reponse["suite"] = demande_suivre(plan, etats, activite, demande)
+        etat.reponse["suite"] = demande_suivre(plan, etats, activite, resultat.demande)
     etat.save()
     return etat.reponse
 
@@ -145,36 +142,27 @@ def _activite(plan: Plan, sco: str) -> Activite:
     return activite
 
 
-def _valeurs_poser(etat: EtatSco, rejeu: Rejeu, fin: bool) -> str:
-    """Put what was replayed in the row; return where the content asks to go."""
-    magasin = rejeu.api.magasin
-    ancien, valeurs = magasin.modele.ancien, magasin.valeurs
-    gardees = gardees_de(valeurs, ancien)
-    if len(json.dumps(gardees, ensure_ascii=False)) > GARDE_MAX:
+def _resultat_poser(etat: EtatSco, resultat: Resultat, fin: bool) -> None:
+    """Put what a snapshot amounts to in the row; a state, a mark and a time only rise."""
+    if len(json.dumps(resultat.valeurs, ensure_ascii=False)) > GARDE_MAX:
         raise RegleRefusee("trop_long", "Ce module enregistre plus de texte que la plateforme n’en garde.")
-    etat.valeurs = gardees
-    duree = centiemes_12 if ancien else centiemes_2004
-    temps = duree(valeurs.get("cmi.core.session_time" if ancien else "cmi.session_time", "")) or 0
-    etat.temps_lancement = max(etat.temps_lancement, temps)
-    demande = valeurs.get("adl.nav.request", "")
-    suspendu = valeurs.get("cmi.core.exit" if ancien else "cmi.exit") == "suspend" or demande == "suspendAll"
-    etat.quitte = fin and not suspendu
-    atteint, note = etat_de(magasin), note_de(magasin)
-    if RANGS[atteint] > RANGS[etat.etat]:
-        etat.etat = atteint
-    if note is not None and (etat.note is None or note > etat.note):
-        etat.note = note
-    return demande
+    etat.valeurs = resultat.valeurs
+    etat.temps_lancement = max(etat.temps_lancement, min(resultat.centiemes, PLAFOND))
+    etat.quitte = fin and not resultat.suspendu
+    if RANGS[resultat.etat] > RANGS[etat.etat]:
+        etat.etat = resultat.etat
+    if resultat.note is not None and (etat.note is None or resultat.note > etat.note):
+        etat.note = resultat.note
 
 
-def _reponse(passage: PassageScorm, etat: EtatSco, rejeu: Rejeu) -> dict[str, Any]:
+def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> dict[str, Any]:
     return {
         "compteur": etat.compteur,
         "etat": etat.etat,
         "libelle": etat.get_etat_display(),
         "module": passage.etat,
         "libelle_module": passage.get_etat_display(),
-        "refusees": [refusee.en_dict() for refusee in rejeu.refusees[:REFUS_DITS]],
+        "refusees": [refusee.en_dict() for refusee in resultat.refusees[:REFUS_DITS]],
     }
 
 

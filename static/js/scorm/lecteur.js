@@ -1,10 +1,11 @@
-/* Le lecteur, sur l’hôte des contenus : il tient l’environnement SCORM, encadre le module, et parle à la page du site.
+/* Le lecteur, sur l’hôte des contenus : il tient l’environnement SCORM ou H5P, encadre le module, et parle à la page du site.
    Rien ne part d’ici vers le réseau : chaque envoi passe par la page du site, qui seule a une session. */
 (function () {
   "use strict";
 
   var page = document.body.dataset;
   var ancien = page.norme === "SCORM_12";
+  var h5p = page.norme === "H5P";
   var DELAI = 3000;
   var RESTE = "safran-reste:" + page.cle;
   var lancement = null;
@@ -53,6 +54,7 @@
   var partie = false;
   window.addEventListener("pagehide", function () {
     partie = true;
+    if (window.SafranH5P) window.SafranH5P.relever();
     if (lancement && lancement.minuterie) lancement.envoyer();
   });
 
@@ -104,24 +106,41 @@
     return facade;
   }
 
+  /* Ce que trouve une page H5P au-dessus d’elle ; `relever` est à elle : noter l’état du contenu, tout de suite. */
+  function environnementH5P(seance, depart) {
+    return {
+      etat: depart["h5p.etat"] || "",
+      noter: function (element, valeur) { seance.noter(element, valeur); },
+      garder: function () { seance.envoyer(); },
+      relever: function () {}
+    };
+  }
+
   function ouvrir(depart) {
     fermer();
     delete window.API;
     delete window.API_1484_11;
+    delete window.SafranH5P;
     lancement = null;
     if (depart.parle) {
       lancement = new Seance(depart);
-      window[ancien ? "API" : "API_1484_11"] = environnement(lancement, depart.depart);
+      if (h5p) window.SafranH5P = environnementH5P(lancement, depart.depart);
+      else window[ancien ? "API" : "API_1484_11"] = environnement(lancement, depart.depart);
     }
     cadre = document.createElement("iframe");
     cadre.title = depart.titre;
     cadre.allow = "autoplay; fullscreen";
-    cadre.src = page.base + depart.fichier.split("/").map(encodeURIComponent).join("/") + depart.suite;
+    cadre.src = h5p ? page.h5p : page.base + depart.fichier.split("/").map(encodeURIComponent).join("/") + depart.suite;
     document.body.appendChild(cadre);
   }
 
   function fermer() {
     if (!cadre) return;
+    if (window.SafranH5P) {
+      window.SafranH5P.relever();
+      lancement.fin = true;
+      lancement.envoyer();
+    }
     cadre.remove();
     cadre = null;
     if (lancement && lancement.minuterie) lancement.envoyer();

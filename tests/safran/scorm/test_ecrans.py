@@ -10,12 +10,11 @@ from django.urls import reverse
 from safran.parcours import rules as parcours
 from safran.parcours.models import EtapeVue
 from safran.parcours.queries import avancement_lire, manques_de
-from safran.parcours.queries.controles import controles_de
 from safran.scorm import rules
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
-from tests.safran.fabriques_scorm import un_h5p, un_scorm, un_scorm_2004, une_version
+from tests.safran.fabriques_scorm import un_scorm, un_scorm_2004, une_version
 
 pytestmark = pytest.mark.django_db
 STATUT = "cmi.core.lesson_status"
@@ -127,18 +126,6 @@ def test_player_without_a_content_host_says_so(client, passage, settings):
     reponse = client.get(reverse("scorm_lecteur", args=[passage.uuid]))
     assert "ne s’ouvrent pas encore ici" in reponse.content.decode()
     assert "frame-src 'none'" in reponse["Content-Security-Policy"]
-
-
-def test_h5p_module_says_that_it_is_not_played_yet(client, compte):
-    client.force_login(compte)
-    passage = rules.passage_open(compte=compte, paquet=une_version(un_h5p()).paquet)
-    reponse = poster(client, "scorm_ouvrir", passage, {"sco": "h5p"})
-    assert (reponse.status_code, reponse.json()["code"]) == (409, "h5p_non_joue")
-    page = client.get(reverse("scorm_lecteur", args=[passage.uuid])).content.decode()
-    assert "ne se jouent pas encore" in page and "module.js" not in page
-    formation = une_formation()
-    module = un_module(formation, [une_etape("H5P", [("scorm", passage.version.paquet_id)])])
-    assert any(c.bloquant and "ne se joue pas encore" in c.phrase for c in controles_de(module))
 
 
 # Dans une formation

@@ -1,0 +1,258 @@
+"""H5P modules: what the gate asks of them, what the server keeps of what they say, where they are played."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from safran.parcours import rules as parcours
+from safran.parcours.models import EtapeVue
+from safran.parcours.queries.controles import controles_de
+from safran.scorm import rules
+from safran.scorm.contenus.adresses import jeton_de
+from safran.scorm.models import EtatSco, PassageScorm
+from safran.scorm.signals import scorm_terminee
+from safran.scorm.verifications import paquets_coherents
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
+from tests.safran.fabriques_scorm import avertis, lire, refus, un_h5p, un_scorm, une_version
+
+pytestmark = pytest.mark.django_db
+HOTE = "contenus.testserver"
+XAPI = "http://adlnet.gov/expapi/verbs/"
+SCRIPT = "H5P.Essai = function () { this.triggerXAPIScored(1, 2, 'answered'); };"
+
+
+def un_h5p_qui_note(**remplaces) -> bytes:
+    """A module whose library says its result."""
+    return un_h5p(**({"H5P.Essai-1.0/essai.js": SCRIPT} | remplaces))
+
+
+def enonce(verbe="completed", **resultat) -> str:
+    """A statement as the player sends it."""
+    return json.dumps({"verb": XAPI + verbe, "result": resultat})
+
+
+@pytest.fixture
+def compte():
+    return un_conseiller()
+
+
+@pytest.fixture
+def passage(client, compte) -> PassageScorm:
+    client.force_login(compte)
+    passage = rules.passage_open(compte=compte, paquet=une_version(un_h5p_qui_note()).paquet)
+    rules.lancement_open(passage=passage, sco="h5p")
+    return passage
+
+
+def envoyer(client, passage, valeurs, compteur=1, lancement=1):
+    corps = {"sco": "h5p", "lancement": lancement, "compteur": compteur, "valeurs": valeurs}
+    adresse = reverse("scorm_envoi", args=[passage.uuid])
+    return client.post(adresse, json.dumps(corps), content_type="application/json").json()
+
+
+def relu(passage) -> EtatSco:
+    passage.refresh_from_db()
+    return EtatSco.objects.get(passage=passage)
+
+
+# Ce que la porte demande
+
+
+@pytest.mark.parametrize(
+    ("phrase", "remplaces"),
+    [
+        ("H5P.Image 1.1", {"content/content.json": '{"media": {"type": {"library": "H5P.Image 1.1", "params": {}}}}'}),
+        (
+            "s’attendent l’une l’autre",
+            {
+                "H5P.Essai-1.0/library.json": '{"preloadedDependencies": [{"machineName": "H5P.Deux", '
+                '"majorVersion": 1, "minorVersion": 0}], "preloadedJs": [{"path": "essai.js"}]}',
+                "H5P.Deux-1.0/library.json": '{"preloadedDependencies": [{"machineName": "H5P.Essai", '
+                '"majorVersion": 1, "minorVersion": 0}]}',
+            },
+        ),
+        (
+            "H5P.Deux-2.1",
+            {
+                "H5P.Essai-1.0/library.json": '{"preloadedDependencies": [{"machineName": "H5P.Deux", '
+                '"majorVersion": 2, "minorVersion": 1}], "preloadedJs": [{"path": "essai.js"}]}'
+            },
+        ),
+        ("JSON bien formé", {"content/content.json": "[" * 100_000}),
+    ],
+)
+def test_h5p_whose_libraries_are_missing_or_turn_in_a_ring_is_refused(phrase, remplaces):
+    assert phrase in refus(un_h5p_qui_note(**remplaces))
+
+
+def test_h5p_media_kept_elsewhere_is_told_to_the_author():
+    contenu = '{"video": [{"path": "https://ailleurs.example/film", "mime": "video/x"}], "lien": "https://x.example"}'
+    assert "ailleurs.example" in avertis(lire(un_h5p_qui_note(**{"content/content.json": contenu})))
+
+
+def test_h5p_that_never_says_it_is_done_is_told_and_done_when_opened(client, compte):
+    assert "n’annonce jamais" in avertis(lire(un_h5p()))
+    assert "n’annonce jamais" not in avertis(lire(un_h5p_qui_note(**{"h5p.json": sans_licence()})))
+    passage = rules.passage_open(compte=compte, paquet=une_version(un_h5p()).paquet)
+    rules.lancement_open(passage=passage, sco="h5p")
+    passage.refresh_from_db()
+    assert passage.etat == "TERMINE"
+
+
+def sans_licence() -> str:
+    return (
+        '{"title": "Sans licence", "mainLibrary": "H5P.Essai", "preloadedDependencies": '
+        '[{"machineName": "H5P.Essai", "majorVersion": 1, "minorVersion": 0}]}'
+    )
+
+
+def test_region_says_that_opening_a_module_is_enough(client, compte):
+    paquet = une_version(un_h5p_qui_note()).paquet
+    client.force_login(une_region())
+    editer = reverse("wagtailsnippets_scorm_paquet:edit", args=[paquet.pk])
+    client.post(editer, {"titre": "À lire", "acheve_a_l_ouverture": "on"})
+    paquet.refresh_from_db()
+    passage = rules.passage_open(compte=compte, paquet=paquet)
+    rules.lancement_open(passage=passage, sco="h5p")
+    passage.refresh_from_db()
+    assert (paquet.titre, passage.etat) == ("À lire", "TERMINE")
+
+
+# Ce que le serveur garde
+
+
+@pytest.mark.parametrize(
+    ("dit", "etat", "note"),
+    [
+        (enonce(score={"raw": 3, "max": 4, "min": 0, "scaled": 0.75}, success=True, completion=True), "REUSSI", 75),
+        (enonce("answered", score={"raw": 1, "max": 4}, success=False), "ECHOUE", 25),
+        (enonce(), "TERMINE", None),
+        (enonce("mastered"), "REUSSI", None),
+        (enonce("failed", score={"scaled": -0.5}), "ECHOUE", 0),
+        (enonce(completion=False, score={"raw": 1, "max": 2}), "COMMENCE", 50),
+        (enonce(score={"raw": 0, "max": 0}), "TERMINE", None),
+    ],
+)
+def test_h5p_result_says_where_the_module_stands(client, passage, dit, etat, note):
+    reponse = envoyer(client, passage, {"h5p.resultat": dit, "h5p.temps": "PT61.5S"})
+    vu = relu(passage)
+    assert (reponse["etat"], passage.etat, passage.note) == (etat, etat, note) and reponse["refusees"] == []
+    assert vu.temps_total == 6150 and not list(paquets_coherents())
+
+
+@pytest.mark.parametrize(
+    "valeurs",
+    [
+        {"h5p.resultat": enonce(score={"raw": 9, "max": 4})},
+        {"h5p.resultat": enonce(score={"scaled": 1.5})},
+        {"h5p.resultat": enonce(score={"raw": -1, "max": 4, "min": 0})},
+        {"h5p.resultat": enonce(score={"raw": 3, "max": 2, "min": 5})},
+        {"h5p.resultat": enonce(score={"raw": 1e300, "max": 1e301})},
+        {"h5p.resultat": enonce(score={"raw": "3", "max": 4})},
+        {"h5p.resultat": enonce(score={"raw": True, "max": 4})},
+        {"h5p.resultat": enonce(score=[1])},
+        {"h5p.resultat": '{"verb": "' + XAPI + 'completed", "result": {"score": {"raw": NaN, "max": 1}}}'},
+        {"h5p.resultat": enonce(success="true")},
+        {"h5p.resultat": enonce(duration="une heure")},
+        {"h5p.resultat": enonce(duration=12)},
+        {"h5p.resultat": enonce(response="ce que la personne a tapé")},
+        {"h5p.resultat": enonce("attempted", success=True)},
+        {"h5p.resultat": json.dumps({"verb": XAPI + "completed", "actor": {"mbox": "mailto:a@b.example"}})},
+        {"h5p.resultat": "[]"},
+        {"h5p.resultat": "[" * 1_999},
+        {"h5p.resultat": " " * 3_000 + enonce()},
+        {"h5p.resultat": True},
+        {"h5p.resultat.../x": enonce()},
+        {"h5p.entree": "resume"},
+        {"cmi.core.lesson_status": "passed"},
+        {"h5p.temps": "P1X"},
+        {"h5p.etat": "{"},
+        {"h5p.etat": '"\x00"'},
+        {"h5p.etat": '"\ud800"'},
+        {"h5p.etat": '"' + "x" * 512_000 + '"'},
+    ],
+)
+def test_forged_h5p_value_is_refused_and_changes_nothing(client, passage, valeurs):
+    reponse = envoyer(client, passage, valeurs)
+    vu = relu(passage)
+    assert len(reponse["refusees"]) == 1 and reponse["refusees"][0]["phrase"]
+    assert (vu.valeurs, vu.etat, vu.note, vu.temps_total, passage.etat) == ({}, "COMMENCE", None, 0, "COMMENCE")
+
+
+def test_h5p_only_goes_forward_whatever_comes_again_or_late(client, passage):
+    recus = []
+    scorm_terminee.connect(lambda **k: recus.append(k["passage"].etat), weak=False, dispatch_uid="essai-h5p")
+    try:
+        bon = {"h5p.resultat": enonce(score={"raw": 2, "max": 2}, success=True), "h5p.etat": '{"page": 2}'}
+        premier = envoyer(client, passage, bon, compteur=5)
+        fini_le = PassageScorm.objects.get().fini_le
+        assert envoyer(client, passage, bon, compteur=5) == premier
+        envoyer(client, passage, {"h5p.etat": '{"page": 1}'}, compteur=4)
+        assert relu(passage).valeurs["h5p.etat"] == '{"page": 2}'
+        envoyer(client, passage, {"h5p.resultat": enonce("failed", score={"raw": 0, "max": 2})}, compteur=6)
+    finally:
+        scorm_terminee.disconnect(dispatch_uid="essai-h5p")
+    relu(passage)
+    assert (passage.etat, passage.note, passage.fini_le, recus) == ("REUSSI", 100, fini_le, ["REUSSI"])
+
+
+def test_h5p_state_is_given_back_at_the_next_opening_and_nothing_of_the_person(client, passage):
+    partie = {"h5p.resultat.question-1": enonce("answered", score={"raw": 1, "max": 1})}
+    envoyer(client, passage, {"h5p.etat": '{"reponses": {"0": "oui"}}', "h5p.temps": "PT10S"} | partie)
+    assert relu(passage).etat == "COMMENCE"  # une partie ne décide pas pour le tout
+    depart = rules.lancement_open(passage=passage, sco="h5p").depart
+    assert depart == {"h5p.entree": "resume", "h5p.etat": '{"reponses": {"0": "oui"}}'} | partie
+    envoyer(client, passage, {"h5p.temps": "PT5S"}, lancement=2)
+    assert relu(passage).temps_total == 1500
+    assert envoyer(client, passage, {"h5p.etat": "{}"}, compteur=2, lancement=1)["depasse"]
+
+
+def test_h5p_time_beyond_reason_is_kept_within_what_can_be_written(client, passage):
+    envoyer(client, passage, {"h5p.temps": "P" + "9" * 60 + "Y"})
+    assert 0 < relu(passage).temps_total < 10_000 * 3600 * 100
+
+
+def test_h5p_finished_does_its_step_and_the_author_finds_nothing_to_correct(client, compte, passage):
+    formation = une_formation(achevement_criteres=[("etapes_vues", None)])
+    module = un_module(formation, [une_etape("H5P", [("scorm", passage.version.paquet_id)])])
+    assert not [controle for controle in controles_de(module) if controle.bloquant]
+    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    client.post(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
+    assert not EtapeVue.objects.exists()
+    envoyer(client, passage, {"h5p.resultat": enonce("answered", score={"raw": 1, "max": 2}, success=False)})
+    suivi.refresh_from_db()
+    assert EtapeVue.objects.count() == 1 and suivi.progression_max == 100
+
+
+# Où il se joue
+
+
+def test_h5p_page_stands_on_the_content_host_under_the_policy_of_packages(passage):
+    contenus = Client(HTTP_HOST=HOTE)
+    jeton = jeton_de(passage)
+    lecteur = contenus.get(f"/l/{jeton}/").content.decode()
+    assert f'data-h5p="/h/{jeton}/"' in lecteur and "scorm2004.js" not in lecteur and 'src="/_/"' not in lecteur
+    page = contenus.get(f"/h/{jeton}/")
+    politique = page["Content-Security-Policy"]
+    assert page.status_code == 200 and not page.cookies and page["Cache-Control"] == "no-store"
+    assert "connect-src 'self'" in politique and "sandbox allow-scripts" in politique
+    assert "allow-top-navigation" not in politique and "allow-popups" not in politique
+    for nom in ("h5p/main.bundle.js", "h5p/frame.bundle.js", "h5p/styles/h5p.css", "h5p.js", "h5p.css"):
+        assert contenus.get(f"/_/{nom}").status_code == 200, nom
+    assert b"H5P.Essai" in contenus.get(f"/p/{jeton}/H5P.Essai-1.0/essai.js").getvalue()
+
+
+def test_h5p_page_is_nowhere_else_nor_for_another_kind_of_package(client, passage, compte):
+    assert client.get(f"/h/{jeton_de(passage)}/").status_code == 404
+    scorm = rules.passage_open(compte=compte, paquet=une_version(un_scorm()).paquet)
+    contenus = Client(HTTP_HOST=HOTE)
+    assert contenus.get(f"/h/{jeton_de(scorm)}/").status_code == 404
+    assert contenus.get("/h/faux/").status_code == 404
+
+
+def test_h5p_player_asks_for_javascript_in_words(client, passage):
+    page = client.get(reverse("scorm_lecteur", args=[passage.uuid])).content.decode()
+    assert "module.js" in page and "<noscript>" in page and "ne se jouent pas" not in page
