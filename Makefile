@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench bench-postgres charge axe captures vendor clean fmt
+.PHONY: help init demo serve test check bench bench-postgres charge charge-modules axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -39,6 +39,11 @@ bench-postgres: init ## La même chose sur un PostgreSQL jetable
 charge: init ## Deux cents lecteurs pendant une minute sur le site ouvert par « make demo » (PORT)
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
 	@$(VENV)/bin/locust -f benchmarks/charge.py --host http://127.0.0.1:$(PORT) --headless -u 200 -r 20 -t 60s --only-summary
+
+charge-modules: init ## Cent apprenants enregistrent pendant trois minutes : SQLite, puis un PostgreSQL jetable
+	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
+	@$(PY) -m benchmarks.commits
+	@SAFRAN_PG_FSYNC=on SAFRAN_COMMANDE="$(PY) -m benchmarks.commits" bash scripts/postgres.sh
 
 axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
 	@bash scripts/tests.sh tests/navigateur/test_axe.py --axe-complet

@@ -89,12 +89,13 @@ def _attendre(url: str) -> None:
 
 
 @contextmanager
-def site_ouvert(donnees: Path) -> Iterator[Site]:
-    """Build the demonstration in `donnees`, serve it with its background worker, stop both at the end."""
+def site_ouvert(donnees: Path, base: str = "") -> Iterator[Site]:
+    """Build the demonstration in `donnees` (and `base`, an empty database), serve it with its worker, stop both."""
     port = port_libre()
     url = f"http://127.0.0.1:{port}"
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SAFRAN_TEST_DB", "SECRET_KEY"}}
     env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev", "SITE_URL": url}
+    env |= {"DATABASE_URL": base} if base else {}
     site = Site(url, donnees, env)
     site.manage("preparer_demo")
     granian = Path(sys.executable).parent / "granian"

@@ -1,7 +1,12 @@
-"""Take the pictures of the README and of the guide from a freshly built demonstration."""
+"""Take the pictures of the README and of the guide from a freshly built demonstration.
 
+With names (`python scripts/captures.py module quiz`), only these.
+"""
+
+import re
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -9,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from playwright.sync_api import Page, sync_playwright
 
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
-from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, chromium, site_ouvert
+from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, Site, chromium, site_ouvert
 
 DOSSIER = RACINE / "docs" / "captures"
 # nom : (compte, adresse, largeur, thème)
@@ -34,7 +39,16 @@ VUES = {
     "entrainement": ("conseillere", "/quiz/entrainement/du-jour/", 1280, "light"),
     "tableau": ("region", "/annuaire/tableau/", 1280, "light"),
     "importer": ("region", "/annuaire/importer/", 1280, "light"),
+    "etapes": ("region", "/admin/pages/{module}/edit/", 1280, "light"),
+    "verifications": ("region", "/admin/parcours/{module}/controles/", 1280, "light"),
+    "depot-module": ("region", "/admin/modules/{paquet}/", 1280, "light"),
+    "module": ("conseillere", "/mon-espace/", 1280, "light"),
+    "quiz": ("conseillere", "/quiz/cep-entrainement/", 1280, "light"),
+    "statistiques-quiz": ("region", "/quiz/cep-entrainement/statistiques/", 1280, "light"),
 }
+PREMIER_MODULE = "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live().order_by('pk')[0].pk"
+PAQUET = "__import__('safran.scorm.models').scorm.models.Paquet.objects.latest('pk')"
+H5P = RACINE / "tests" / "navigateur" / "paquets_h5p"
 
 
 def connecter(page: Page, role: str) -> None:
@@ -59,13 +73,50 @@ def _repondre(page: Page) -> None:
         page.wait_for_load_state()
 
 
+def _deposer(site: Site, dossier: Path) -> None:
+    """Give the demonstration a module made elsewhere: it has none of its own."""
+    fichier = dossier / "module.h5p"
+    with zipfile.ZipFile(fichier, "w") as archive:
+        for chemin in sorted(H5P.rglob("*.*")):
+            archive.write(chemin, chemin.relative_to(H5P))
+    site.manage("importer_scorm", str(fichier))
+
+
+def _jouer(page: Page, uuid: str) -> None:
+    """Open the module and answer its first question."""
+    page.evaluate(
+        """uuid => {
+            const formulaire = document.createElement("form");
+            formulaire.method = "post";
+            formulaire.action = `/modules/commencer/${uuid}/`;
+            const jeton = document.querySelector("[name=csrfmiddlewaretoken]").cloneNode();
+            formulaire.append(jeton);
+            document.body.append(formulaire);
+            formulaire.submit();
+        }""",
+        uuid,
+    )
+    page.wait_for_url("**/modules/**")
+    page.frame_locator("#module iframe").frame_locator("iframe").locator("input[value=oui]").first.check()
+    page.locator("#module-etat:has-text('Enregistré')").wait_for()
+
+
+def _commencer_quiz(page: Page) -> None:
+    """Open the questions."""
+    page.get_by_role("main").get_by_role("button", name=re.compile("le quiz")).click()
+    page.wait_for_load_state()
+
+
 def main() -> None:
     """Build, open, photograph."""
     DOSSIER.mkdir(parents=True, exist_ok=True)
+    voulues = {nom: vue for nom, vue in VUES.items() if not sys.argv[1:] or nom in sys.argv[1:]}
     with tempfile.TemporaryDirectory() as donnees, site_ouvert(Path(donnees)) as site, sync_playwright() as outil:
         navigateur = outil.chromium.launch(executable_path=chromium(), headless=True, args=ARGUMENTS_CHROMIUM)
         etats: dict[str, dict] = {}
-        for nom, (role, adresse, largeur, theme) in VUES.items():
+        _deposer(site, Path(donnees))
+        numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
+        for nom, (role, adresse, largeur, theme) in voulues.items():
             if role and role not in etats:
                 contexte = navigateur.new_context(base_url=site.url, locale="fr-FR")
                 connecter(contexte.new_page(), role)
@@ -76,9 +127,13 @@ def main() -> None:
                 viewport={"width": largeur, "height": 860}, storage_state=etats.get(role),
             )  # fmt: skip
             page = contexte.new_page()
-            page.goto(adresse)
+            page.goto(adresse.format(**numeros))
             if nom == "entrainement":
                 _repondre(page)
+            if nom == "module":
+                _jouer(page, site.interroger(f"str({PAQUET}.uuid)"))
+            if nom == "quiz":
+                _commencer_quiz(page)
             page.wait_for_timeout(400)
             page.screenshot(path=DOSSIER / f"{nom}.png")
             print(f"  {nom}.png")

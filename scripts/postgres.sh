@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installe (apt, si root) et démarre au besoin un PostgreSQL jetable, puis lance la suite dessus : le navigateur a déjà
-# tourné. Avec DATABASE_URL, la suite se sert du serveur nommé. Les arguments sont ceux de pytest. SAFRAN_COMMANDE remplace la suite.
+# tourné. Avec DATABASE_URL, la suite se sert du serveur nommé. Les arguments sont ceux de pytest. SAFRAN_COMMANDE remplace la suite ; SAFRAN_PG_FSYNC=on
+# écrit sur le disque comme en production, pour mesurer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PORT_PG=${SAFRAN_PORT_PG:-55432}
@@ -36,7 +37,7 @@ if [ -z "${DATABASE_URL:-}" ]; then
   if [ "$(id -u)" = 0 ]; then SOUS=(runuser -u postgres --); chown postgres "$REP"; fi
   (cd / && "${SOUS[@]}" "$BIN/initdb" -D "$REP/base" -U safran -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >/dev/null
   if ! (cd / && "${SOUS[@]}" "$BIN/pg_ctl" -D "$REP/base" -w -l "$REP/journal" \
-    -o "-p $PORT_PG -k $REP -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c autovacuum=off -c jit=off" start) >/dev/null; then
+    -o "-p $PORT_PG -k $REP -c listen_addresses=127.0.0.1 -c fsync=${SAFRAN_PG_FSYNC:-off} -c full_page_writes=${SAFRAN_PG_FSYNC:-off} -c autovacuum=off -c jit=off" start) >/dev/null; then
     cat "$REP/journal" >&2
     echo "PostgreSQL ne démarre pas : si le port $PORT_PG est pris, choisissez-en un autre par SAFRAN_PORT_PG." >&2; exit 1
   fi
