@@ -26,6 +26,7 @@ class ControlesView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "parcours/admin/controles.html"
     page_title = "Vérifier avant de publier"
     header_icon = "tasks"
+    breadcrumbs_items = []  # sans fil d’Ariane, l’en-tête dit le titre de l’écran
 
     def dispatch(self, request: HttpRequest, *args: object, pk: int, **kwargs: object) -> HttpResponse:
         """Whoever may edit the page."""
@@ -54,6 +55,7 @@ class DupliquerView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "parcours/admin/dupliquer.html"
     page_title = "Dupliquer"
     header_icon = "copy"
+    breadcrumbs_items = []
 
     def dispatch(self, request: HttpRequest, *args: object, pk: int, **kwargs: object) -> HttpResponse:
         """Whoever may add a page beside this one."""

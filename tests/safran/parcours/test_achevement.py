@@ -1,5 +1,7 @@
 """The rule that completes: named steps and modules, groups, exceptions, why; the checks before publishing."""
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -233,4 +235,6 @@ def test_publication_of_a_module_that_is_not_ready_is_refused_and_its_draft_kept
 def test_checks_are_reached_from_the_editor_and_say_when_all_is_well(admin, formation, modules):
     adresse = reverse("parcours_controles", args=[modules[0].pk])
     assert adresse in admin.get(reverse("wagtailadmin_pages:edit", args=[modules[0].pk])).content.decode()
-    assert "Tout est en ordre" in admin.get(adresse).content.decode()
+    page = admin.get(adresse).content.decode()
+    assert "Tout est en ordre" in page
+    assert re.search(r"<h1[^>]*>(?:(?!</h1>).)*Vérifier avant de publier", page, re.S)  # l’écran dit son nom
