@@ -12,7 +12,7 @@ from reseau.annuaire.recherche import memoire
 from reseau.annuaire.rules import structures_indexer
 from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.structures.models import Structure
-from safran.parcours.rules import suivi_start
+from safran.parcours.rules import etape_mark, suivi_start
 from tests.fabriques import un_conseiller
 from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
@@ -57,6 +57,21 @@ def test_training_and_step_of_a_counsellor_stay_within_budget(client):
     suivi_start(compte=conseiller, formation=formation)
     assert nombre_de_requetes(client, "/se-former/une/") <= CONNECTEE
     assert nombre_de_requetes(client, f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[1]}/") <= CONNECTEE
+
+
+def test_step_asks_as_much_in_a_module_of_sixty_steps_as_of_five(client):
+    conseiller = un_conseiller()
+    client.force_login(conseiller)
+    posees = []
+    for nombre in (5, 60):
+        formation = une_formation()
+        module = un_module(formation, nombre)
+        suivi, etapes = suivi_start(compte=conseiller, formation=formation), etapes_de(module)
+        for etape in etapes[: nombre // 2]:
+            etape_mark(suivi=suivi, module=module, etape_id=etape)
+        adresse = f"/parcours/{formation.pk}/{module.pk}/{etapes[nombre // 2]}/"
+        posees.append(nombre_de_requetes(client, adresse))
+    assert posees[0] == posees[1] <= CONNECTEE
 
 
 def test_search_with_words_never_asked_before_stays_within_budget(client):

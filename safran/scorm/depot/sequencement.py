@@ -7,7 +7,6 @@ from safran.scorm.depot.reglages import decimal_lire
 from safran.scorm.depot.xml import Noeud
 
 VRAI = ("true", "1")
-NON_JOUES = ("sequencingRules", "randomizationControls")
 
 
 def collections_lire(racine: Noeud) -> dict[str, Noeud]:
@@ -70,10 +69,57 @@ def _objectifs(sources: list[Noeud]) -> list[str]:
     return list(dict.fromkeys(trouves))
 
 
+def _conditions(noeud: Noeud) -> bool:
+    return noeud.nom == "sequencingRules" and bool(noeud.enfants)
+
+
+def _synthese(noeud: Noeud) -> bool:
+    return noeud.nom == "rollupRules" and bool(noeud.enfants)
+
+
+def _hasard(noeud: Noeud) -> bool:
+    moments = ("randomizationTiming", "selectionTiming")
+    return noeud.nom == "randomizationControls" and any(noeud.attribut(m) not in ("", "never") for m in moments)
+
+
+def _limites(noeud: Noeud) -> bool:
+    return noeud.nom == "limitConditions" and bool(noeud.attribut("attemptLimit"))
+
+
+def _partages(noeud: Noeud) -> bool:
+    return noeud.nom == "mapInfo"
+
+
+def _restreint(noeud: Noeud) -> bool:
+    noms = ("constrainChoice", "preventActivation")
+    return noeud.nom == "constrainedChoiceConsiderations" and any(_vrai(noeud, nom, False) for nom in noms)
+
+
+def _partie(noeud: Noeud) -> bool:
+    """An item that holds others and closes the choice among them: only the whole module is put in order."""
+    propre = noeud.premier("sequencing") if noeud.nom == "item" and noeud.tous("item") else None
+    return not _vrai(propre.premier("controlMode") if propre else None, "choice", True)
+
+
+NON_JOUES = {
+    "conditions entre activités": _conditions,
+    "règles de synthèse": _synthese,
+    "tirage au hasard": _hasard,
+    "nombre d’essais limité": _limites,
+    "objectifs partagés": _partages,
+    "choix restreint": _restreint,
+    "ordre imposé dans une seule partie": _partie,
+}
+
+
 def non_joues_dire(racine: Noeud, rapport: Rapport) -> None:
-    """One warning when the package counts on rules that the player does not follow."""
+    """One warning that names what the package counts on and the player does not follow, at its first line."""
+    trouves = {}
     for noeud in racine.parcourir():
-        if noeud.nom in NON_JOUES and noeud.enfants:
-            phrase = "le paquet compte sur des règles d’enchaînement avancées : il sera joué au choix ou à la suite."
-            rapport.avertir(phrase, noeud.ligne)
-            return
+        for nom, compte_dessus in NON_JOUES.items():
+            if nom not in trouves and compte_dessus(noeud):
+                trouves[nom] = noeud.ligne
+    if trouves:
+        noms = ", ".join(nom for nom in NON_JOUES if nom in trouves)
+        phrase = f"enchaînement avancé non suivi ({noms}) : les activités s’ouvriront au choix ou à la suite."
+        rapport.avertir(phrase, min(trouves.values()))

@@ -143,6 +143,39 @@ def test_sequencing_objectives_and_thresholds_are_read():
     assert item["seuil_avancement"] == "0.5"
 
 
+@pytest.mark.parametrize(
+    ("nom", "regles"),
+    [
+        ("conditions entre activités", "<imsss:sequencingRules><imsss:preConditionRule/></imsss:sequencingRules>"),
+        ("règles de synthèse", "<imsss:rollupRules><imsss:rollupRule/></imsss:rollupRules>"),
+        ("tirage au hasard", '<imsss:randomizationControls randomizationTiming="once"/>'),
+        ("nombre d’essais limité", '<imsss:limitConditions attemptLimit="1"/>'),
+        (
+            "objectifs partagés",
+            '<imsss:objectives><imsss:primaryObjective objectiveID="p"><imsss:mapInfo targetObjectiveID="g"/>'
+            "</imsss:primaryObjective></imsss:objectives>",
+        ),
+        ("choix restreint", '<adlseq:constrainedChoiceConsiderations constrainChoice="true"/>'),
+    ],
+)
+def test_advanced_sequencing_is_told_to_the_author_and_the_simple_one_is_not(nom, regles):
+    dit = avertis(lire(un_scorm_2004(items=un_item("un", f"<imsss:sequencing>{regles}</imsss:sequencing>"))))
+    assert "enchaînement avancé non suivi" in dit and nom in dit
+    simple = (
+        '<imsss:controlMode choice="false" flow="true" forwardOnly="true"/><imsss:rollupRules '
+        'rollupProgressCompletion="false"/><imsss:randomizationControls randomizationTiming="never"/>'
+    )
+    sobre = lire(un_scorm_2004(items=un_item("un", f"<imsss:sequencing>{simple}</imsss:sequencing>")))
+    assert "enchaînement" not in avertis(sobre)
+
+
+def test_order_asked_inside_one_part_alone_is_told_to_the_author():
+    conduite = '<imsss:sequencing><imsss:controlMode choice="false" flow="true"/></imsss:sequencing>'
+    partie = f'<item identifier="i-partie"><title>Partie</title>{un_item("un")}{un_item("deux")}{conduite}</item>'
+    examen = lire(un_scorm_2004(items=partie, ressources=une_ressource("un") + une_ressource("deux")))
+    assert "ordre imposé dans une seule partie" in avertis(examen)
+
+
 def test_package_that_never_reports_says_so():
     muet = {"imsmanifest.xml": un_manifeste(), "un.html": "<p>Bonjour</p>"}
     assert "ne parle jamais" in avertis(lire(une_archive(muet)))

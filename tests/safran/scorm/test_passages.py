@@ -288,6 +288,50 @@ def test_activities_in_order_open_one_after_the_other_and_follow_what_the_conten
     assert rules.lancement_open(passage=passage, sco="i-deux").numero == 1
 
 
+def sequence(items: str, conduite: str) -> bytes:
+    """SCORM 2004: two activities led as asked."""
+    manifeste = un_manifeste(
+        f"{items}<imsss:sequencing><imsss:controlMode {conduite}/></imsss:sequencing>",
+        une_ressource("un") + une_ressource("deux"),
+        version="2004 4th Edition",
+    )
+    return une_archive({"imsmanifest.xml": manifeste, "un.html": PAGE, "deux.html": PAGE})
+
+
+def test_one_way_module_never_goes_back(compte):
+    passage = un_passage(compte, sequence(un_item("un") + un_item("deux"), 'flow="true" forwardOnly="true"'))
+    rules.lancement_open(passage=passage, sco="i-un")
+    envoyer(passage, {"cmi.completion_status": "completed"}, fin=True)
+    depart = rules.lancement_open(passage=passage, sco="i-deux").depart
+    assert depart["adl.nav.request_valid.previous"] == "false"
+    assert envoyer(passage, {"adl.nav.request": "previous"}, sco="i-deux", fin=True)["suite"] == ""
+
+
+def test_content_chooses_its_next_activity_among_those_that_are_open(compte):
+    passage = un_passage(compte, sequence(un_item("un") + un_item("deux"), 'choice="true" flow="true"'))
+    depart = rules.lancement_open(passage=passage, sco="i-un").depart
+    assert depart["adl.nav.request_valid.choice.{target=i-deux}"] == "true"
+    reponse = envoyer(passage, {"adl.nav.request": "{target=i-deux}choice"}, fin=True)
+    assert reponse["suite"] == "i-deux"
+
+
+@pytest.mark.parametrize(("mesure", "etat_dit"), [("0.69", "ECHOUE"), ("0.7", "REUSSI")])
+def test_objective_measured_decides_and_activity_left_out_does_not_count(compte, mesure, etat_dit):
+    objectif = (
+        '<imsss:sequencing><imsss:objectives><imsss:primaryObjective objectiveID="p" satisfiedByMeasure="true">'
+        "<imsss:minNormalizedMeasure>0.7</imsss:minNormalizedMeasure></imsss:primaryObjective></imsss:objectives>"
+        "</imsss:sequencing>"
+    )
+    hors_compte = '<imsss:sequencing><imsss:deliveryControls tracked="false"/></imsss:sequencing>'
+    passage = un_passage(compte, sequence(un_item("un", objectif) + un_item("deux", hors_compte), 'choice="true"'))
+    depart = rules.lancement_open(passage=passage, sco="i-un").depart
+    assert (depart["cmi.scaled_passing_score"], depart["cmi.objectives.0.id"]) == ("0.7", "p")
+    dit = {"cmi.completion_status": "completed", "cmi.score.scaled": mesure, "cmi.success_status": "passed"}
+    envoyer(passage, dit, fin=True)
+    passage.refresh_from_db()
+    assert passage.etat == etat_dit
+
+
 def test_page_that_never_speaks_is_done_once_opened(compte):
     manifeste = un_manifeste(ressources=une_ressource("un", genre="asset"))
     passage = un_passage(compte, un_scorm(manifeste))
