@@ -16,6 +16,8 @@ from safran.parcours.identites import identifiant_opaque
 from safran.parcours.models import Suivi
 from safran.parcours.queries.plans import Plan, plans_lire
 from safran.quiz.models import Tentative
+from safran.scorm.choices import EtatPassage
+from safran.scorm.models import PassageScorm
 
 ESPACE = uuid.UUID("5a2f0f86-0d0e-4b5e-9c0e-6f9f5b0c7f11")
 VERBES = {
@@ -30,7 +32,9 @@ TYPES = {
     "module": "http://adlnet.gov/expapi/activities/module",
     "etape": "http://adlnet.gov/expapi/activities/lesson",
     "quiz": "http://adlnet.gov/expapi/activities/assessment",
+    "paquet": "http://adlnet.gov/expapi/activities/interaction",
 }
+FINS = {EtatPassage.TERMINE: "termine", EtatPassage.REUSSI: "reussit", EtatPassage.ECHOUE: "echoue"}
 RETIREE = "Étape retirée depuis"
 
 
@@ -42,8 +46,9 @@ def declarations(suivis: QuerySet[Suivi]) -> Iterator[dict[str, Any]]:
     lus = list(suivis)
     plans = plans_lire({suivi.formation_id: suivi.formation for suivi in lus}.values())
     tentatives = _tentatives(lus, plans)
+    passages = _passages(lus, plans)
     for suivi in lus:
-        yield from _du_suivi(suivi, plans[suivi.formation_id], tentatives)
+        yield from _du_suivi(suivi, plans[suivi.formation_id], tentatives, passages)
 
 
 def en_json(lignes: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -64,7 +69,22 @@ def _tentatives(suivis: list[Suivi], plans: dict[int, Plan]) -> dict[tuple[int, 
     return trouvees
 
 
-def _du_suivi(suivi: Suivi, plan: Plan, tentatives: dict[tuple[int, int], list[Tentative]]) -> Iterator[dict[str, Any]]:
+def _passages(suivis: list[Suivi], plans: dict[int, Plan]) -> dict[tuple[int, int], list[PassageScorm]]:
+    """The same for the SCORM and H5P modules that were finished; one query."""
+    paquets = {pk for plan in plans.values() for etape in plan.etapes for pk in etape.paquets}
+    finis = PassageScorm.objects.filter(
+        compte__in={s.compte_id for s in suivis}, version__paquet__in=paquets, etat__in=FINS
+    )
+    trouves: dict[tuple[int, int], list[PassageScorm]] = {}
+    for passage in finis.select_related("version__paquet").order_by("fini_le", "pk"):
+        trouves.setdefault((passage.compte_id, passage.version.paquet_id), []).append(passage)
+    return trouves
+
+
+def _du_suivi(
+    suivi: Suivi, plan: Plan, tentatives: dict[tuple[int, int], list[Tentative]],
+    passages: dict[tuple[int, int], list[PassageScorm]],
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     formation = _objet("formation", f"parcours/{suivi.formation_id}/", suivi.formation.title)
     yield _dire(suivi, "commence", formation, suivi.commence_le)
     for vue in suivi.etapes_vues.all():
@@ -79,6 +99,9 @@ def _du_suivi(suivi: Suivi, plan: Plan, tentatives: dict[tuple[int, int], list[T
     for quiz in dict.fromkeys(pk for etape in plan.etapes for pk in etape.quiz):
         for tentative in tentatives.get((suivi.compte_id, quiz), ()):
             yield _du_quiz(suivi, tentative, formation)
+    for paquet in dict.fromkeys(pk for etape in plan.etapes for pk in etape.paquets):
+        for passage in passages.get((suivi.compte_id, paquet), ()):
+            yield _du_paquet(suivi, passage, formation)
     derogation = getattr(suivi, "derogation", None)
     if derogation:
         yield _dire(suivi, "dispense", formation, derogation.accordee_le)
@@ -101,6 +124,23 @@ def _du_quiz(suivi: Suivi, tentative: Tentative, formation: dict[str, Any]) -> d
     verbe = "reussit" if tentative.reussie else "echoue"
     cle = f"tentative:{tentative.uuid}"
     return _dire(suivi, verbe, objet, tentative.remise_le, parent=formation, resultat=resultat, cle=cle)
+
+
+def _du_paquet(suivi: Suivi, passage: PassageScorm, formation: dict[str, Any]) -> dict[str, Any]:
+    paquet = passage.version.paquet
+    objet = _objet("paquet", f"modules/{paquet.uuid}/versions/{passage.version.numero}/", paquet.titre)
+    resultat: dict[str, Any] = {"completion": True}
+    if passage.etat != EtatPassage.TERMINE:
+        resultat["success"] = passage.etat == EtatPassage.REUSSI
+    if passage.note is not None:
+        resultat["score"] = {
+            "scaled": round(float(passage.note) / 100, 4),
+            "raw": float(passage.note),
+            "min": 0,
+            "max": 100,
+        }
+    cle = f"passage:{passage.uuid}:{passage.etat}"
+    return _dire(suivi, FINS[passage.etat], objet, passage.fini_le, parent=formation, resultat=resultat, cle=cle)
 
 
 def _objet(genre: str, adresse: str, nom: str) -> dict[str, Any]:

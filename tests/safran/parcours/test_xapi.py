@@ -11,9 +11,11 @@ from safran.parcours.models import Suivi
 from safran.parcours.xapi import declarations
 from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
+from safran.scorm import rules as modules
 from tests.fabriques import un_conseiller, une_region, une_tete_de_reseau
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import justes, un_quiz
+from tests.safran.fabriques_scorm import une_version
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +106,23 @@ def test_statements_cost_the_same_for_one_learner_or_ten(suivi, formation, modul
     with django_assert_max_num_queries(8) as dix:
         list(declarations(Suivi.objects.filter(formation=formation)))
     assert len(un) == len(dix)
+
+
+def test_module_made_elsewhere_is_told_with_what_it_declared(client, compte, formation):
+    paquet = une_version().paquet
+    un_module(formation, [une_etape("À jouer", [("scorm", paquet.pk)])])
+    rules.suivi_start(compte=compte, formation=formation)
+    passage = modules.passage_open(compte=compte, paquet=paquet)
+    modules.lancement_open(passage=passage, sco="i-un")
+    client.force_login(compte)
+    assert not [ligne for ligne in lire(client, "parcours_xapi_mien") if _du_paquet(ligne, paquet)]
+    dit = {"cmi.core.lesson_status": "passed", "cmi.core.score.raw": "85"}
+    modules.cliche_record(passage=passage, sco="i-un", cliche=modules.Cliche(1, 1, dit))
+    ligne, *autres = [ligne for ligne in lire(client, "parcours_xapi_mien") if _du_paquet(ligne, paquet)]
+    assert not autres and ligne["verb"]["id"].endswith("/passed") and ligne["object"]["id"].startswith("http")
+    assert (ligne["result"]["success"], ligne["result"]["score"]["scaled"]) == (True, 0.85)
+
+
+def _du_paquet(ligne: dict, paquet) -> bool:
+    objet = ligne["object"]
+    return str(paquet.uuid) in objet["id"] and objet["definition"]["name"]["fr"] == paquet.titre
