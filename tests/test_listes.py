@@ -10,10 +10,12 @@ from pratiques.rules import relecture_claim
 from reseau.annuaire.models import Import, LigneImport
 from reseau.membres.choices import Role
 from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
-from tests.fabriques import un_conseiller, un_referent, une_region, une_structure, une_tete_de_reseau
+from safran.inscriptions.models import Inscription
+from tests.fabriques import un_conseiller, un_referent, un_role, une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.safran.fabriques_formations import une_formation
+from tests.safran.fabriques_presences import noter, une_session_du_jour
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +163,35 @@ def participants_d_une_session():
     return region, f"/sessions/{session.public_id}/gerer/", lambda rang: une_inscription(session)
 
 
+def lignes_d_une_feuille():
+    session = une_session_du_jour(personnes=0, capacite=40)
+    client_adresse = f"/emargement/seances/{session.seances.first().public_id}/"
+
+    def ajouter(rang):
+        compte = un_conseiller()
+        inscription = Inscription.objects.create(session=session, compte=compte, ordre=rang + 1, etat="INSCRITE")
+        noter(session.seances.first(), inscription)
+
+    return session.formatrice, client_adresse, ajouter
+
+
+def grille_d_une_session():
+    formatrice, _feuille, ajouter = lignes_d_une_feuille()
+    session = formatrice.seances_animees.first().session
+    return formatrice, f"/emargement/sessions/{session.public_id}/", ajouter
+
+
+def feuilles_a_tenir():
+    formatrice, formation = un_role("FORMATEUR"), une_formation()
+    return (
+        formatrice,
+        "/emargement/feuilles/",
+        lambda rang: une_session_du_jour(formateur=formatrice, formation=formation),
+    )
+
+
 LISTES = [
+    feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
     agenda_des_sessions, participants_d_une_session, sessions_a_preparer,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,

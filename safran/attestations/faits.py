@@ -12,6 +12,7 @@ from safran.attestations.models import ParametresAttestation
 from safran.formations.expressions import constats_figes
 from safran.parcours.models import Suivi
 from safran.parcours.queries import avancement_lire
+from safran.presences.queries import part_atteinte
 from safran.quiz.models import Tentative
 
 NATURE = "Action de formation"
@@ -47,11 +48,12 @@ def _emploi(compte: Any, jour: datetime.date) -> dict[str, str]:
 
 
 def _duree_suivie(suivi: Suivi) -> int:
-    """Announced minutes of the steps seen; those of the training when it has no steps."""
-    avancement = avancement_lire(suivi)
+    """Certified minutes in the room and announced minutes of the steps seen; else those of the training."""
+    avancement, ligne = avancement_lire(suivi), part_atteinte(suivi.compte, suivi.formation)
+    en_salle = ligne.comptees if ligne else 0
     if not avancement.total:
-        return suivi.formation.duree_minutes
-    return sum(etape.minutes for etape in avancement.plan.etapes if etape.cle in avancement.vues)
+        return en_salle or suivi.formation.duree_minutes
+    return en_salle + sum(etape.minutes for etape in avancement.plan.etapes if etape.cle in avancement.vues)
 
 
 def _resultats(suivi: Suivi) -> list[dict[str, Any]]:

@@ -21,6 +21,10 @@ from safran.presences import jetons, permissions, queries, rules
 from safran.presences.forms import CodeForm, SignatureForm
 
 ESSAIS, SECONDES = 60, 600
+CERTIFIE = {
+    "matin": "Je certifie être en salle ce matin.",
+    "après-midi": "Je certifie être en salle cet après-midi.",
+}
 INCONNU = "Ce code n’ouvre aucune demi-journée où vous êtes attendue ou attendu. Relisez celui qui est affiché."
 
 
@@ -86,7 +90,7 @@ def signer(request: HttpRequest, code: str) -> HttpResponse:
     droit = droit or jetons.droit_du_code(request.user, code)
     if droit is None:
         return _code_inconnu(request)
-    form = SignatureForm(_envoi(request), phrase=f"Je certifie être en salle ce {droit.seance.demi_journee}.")
+    form = SignatureForm(_envoi(request), phrase=CERTIFIE[droit.seance.demi_journee])
     if request.method == "POST" and form.is_valid():
         return _signer(request, droit, form.cleaned_data["signature"])
     if request.method == "POST" and _veut_json(request):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.signals import compte_anonymise
+from safran.attestations.models import Attestation
 from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.verifications import inscriptions_coherentes
 from safran.presences import queries, rules
@@ -241,6 +242,18 @@ def test_certified_hours_complete_the_training_and_a_mere_signature_does_not():
     contresigner(apres_midi)
     suivi.refresh_from_db()
     assert suivi.est_acheve
+
+
+def test_attestation_of_a_training_in_the_room_says_the_certified_hours(django_capture_on_commit_callbacks):
+    compte = un_conseiller()
+    session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
+    (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
+    noter(matin, inscription, retard=10)
+    noter(apres_midi, inscription)
+    with django_capture_on_commit_callbacks(execute=True):
+        contresigner(matin, apres_midi)
+    attestation = Attestation.objects.get(compte=compte)
+    assert attestation.faits["duree_minutes"] == matin.minutes + apres_midi.minutes - 10
 
 
 def test_absence_corrected_after_the_sheet_was_certified_completes_the_training():

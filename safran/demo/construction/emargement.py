@@ -1,0 +1,104 @@
+"""What happened in the room: a session of three weeks ago, certified, and one today that waits for signatures."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from reseau.comptes.models import Compte
+from reseau.territoires.models import Bassin
+from safran.demo.lecture import jour, jour_ouvre
+from safran.inscriptions import rules as inscriptions
+from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.presences import rules
+from safran.presences.models import Contresignature, EtapePresence, Presence
+
+LIEU = {"lieu": "Niort", "adresse": "Salle des tilleuls, 20 rue du Verger"}
+HEURES = (
+    {"debut": datetime.time(9), "fin": datetime.time(12, 30)},
+    {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)},
+)
+VENUES = ("elodie.faucheraud", "nadege.rambault", "christophe.naulleau", "amelie.rossignoux", "referente")
+AUJOURD_HUI = ("conseillere", "conseiller", "elodie.faucheraud", "ines.carvalho-brunet", "gael.pouvreaudin")
+TRACE = "M20 70L36 34L52 26L50 60L62 82L78 50L96 44L100 74L118 80L140 46L162 50L158 78L180 66L214 40L230 72L286 58"
+PIECE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n"
+    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n"
+)
+
+
+def emargement_construire(formations: dict[str, Any], comptes: dict[str, Compte]) -> None:
+    """Both sessions, through the rooms' rules; only the dates of what is past are set back."""
+    passee = _session(formations["confidentialite-neutralite-libre-choix"], jour_ouvre(-21), VENUES, comptes)
+    _emarger(passee, comptes)
+    inscriptions.session_end(session=passee)
+    _session(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes)
+
+
+def _session(
+    formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte]
+) -> SessionFormation:
+    """A confirmed session whose day is not to come; its sign-ups close by hand, after the people are in."""
+    session = inscriptions.session_create(
+        par=comptes["chargee-de-mission"],
+        formation=formation,
+        bassin=Bassin.objects.get(code="niort"),
+        capacite=12,
+        minimum=4,
+        max_par_structure=0,
+        ferme_le=timezone.now() + datetime.timedelta(hours=1),
+        **LIEU,
+    )
+    for heures in HEURES:
+        inscriptions.seance_create(
+            session=session, date=date, salle="Grande salle", formateurs=[comptes["formatrice"]], **heures
+        )
+    # On n'ouvre pas d'ordinaire une session le jour même : c'est le passé qu'on raconte ici.
+    SessionFormation.objects.filter(pk=session.pk).update(etat=EtatSession.OUVERTE)
+    for nom in noms:
+        inscriptions.inscription_create(session=session, compte=comptes[nom], par=comptes[nom])
+    inscriptions.session_confirm(session=session)
+    ouverture = timezone.make_aware(datetime.datetime.combine(date - datetime.timedelta(days=40), datetime.time(9)))
+    SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=ouverture, ferme_le=None)
+    session.refresh_from_db()
+    return session
+
+
+def _emarger(session: SessionFormation, comptes: dict[str, Compte]) -> None:
+    """Four people signed, one came late on paper, one sent her evidence; the trainer certified both sheets."""
+    lignes = list(session.inscriptions.select_related("compte").order_by("ordre"))
+    for rang, seance in enumerate(session.seances.order_by("debut")):
+        debut = timezone.make_aware(datetime.datetime.combine(seance.date, seance.debut))
+        for minute, inscription in enumerate(lignes[:3]):
+            trace = TRACE if minute != 1 else ""
+            le = debut + datetime.timedelta(minutes=2 * minute)
+            rules.presence_sign(inscription=inscription, seance=seance, signature=trace, le=le)
+        _papier(seance, lignes[4], comptes["formatrice"], retard=20 * (1 - rang))
+        _excuser(seance, lignes[3], comptes["chargee-de-mission"])
+        rules.seance_countersign(seance=seance, par=comptes["formatrice"], signature=TRACE)
+        _dater(seance)
+
+
+def _papier(seance: Seance, inscription: Inscription, par: Compte, retard: int) -> None:
+    saisie = rules.Saisie(inscription.pk, "PRESENT", retard=retard)
+    rules.feuille_save(seance=seance, par=par, saisies=[saisie])
+
+
+def _excuser(seance: Seance, inscription: Inscription, par: Compte) -> None:
+    commun = {"inscription": inscription, "seance": seance}
+    rules.piece_add(contenu=PIECE, nom="attestation-employeur.pdf", par=inscription.compte, **commun)
+    rules.absence_excuse(par=par, **commun)
+
+
+def _dater(seance: Seance) -> None:
+    """What is written today was done at the end of that half-day."""
+    fin = timezone.make_aware(datetime.datetime.combine(seance.date, seance.fin))
+    EtapePresence.objects.filter(presence__seance=seance).update(le=fin)
+    EtapePresence.objects.filter(presence__seance=seance, geste__startswith="Signature").update(
+        le=fin - datetime.timedelta(hours=3)
+    )
+    Presence.objects.filter(seance=seance).update(modifiee_le=fin)
+    Contresignature.objects.filter(seance=seance).update(le=fin)
