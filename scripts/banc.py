@@ -1,5 +1,6 @@
 """Open the demonstration site for a while: a fresh data folder, two web processes, one background worker."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from scripts.modele import base_copier
 
 RACINE = Path(__file__).resolve().parent.parent
 ARGUMENTS_CHROMIUM = [
@@ -78,7 +81,7 @@ def chromium() -> str:
 
 
 def _attendre(url: str) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             urllib.request.urlopen(url, timeout=2).read()
         except OSError:
@@ -88,22 +91,44 @@ def _attendre(url: str) -> None:
     raise RuntimeError("Le site de démonstration ne répond pas.")
 
 
-@contextmanager
-def site_ouvert(donnees: Path, base: str = "") -> Iterator[Site]:
-    """Build the demonstration in `donnees` (and `base`, an empty database), serve it with its worker, stop both."""
-    port = port_libre()
-    url = f"http://127.0.0.1:{port}"
+def _site(donnees: Path, base: str = "") -> Site:
+    url = f"http://127.0.0.1:{port_libre()}"
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SAFRAN_TEST_DB", "SECRET_KEY"}}
     env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev", "SITE_URL": url}
     env |= {"DATABASE_URL": base} if base else {}
-    site = Site(url, donnees, env)
-    site.manage("preparer_demo")
+    return Site(url, donnees, env)
+
+
+def demonstration_construire(donnees: Path, base: str = "") -> None:
+    """Build the demonstration in `donnees` (and `base`), once: several processes may ask at the same time."""
+    donnees.mkdir(parents=True, exist_ok=True)
+    with (donnees / "verrou").open("w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        if not (donnees / "prete").exists():
+            if not base:
+                base_copier(donnees / "safran.sqlite3")
+            _site(donnees, base).manage("preparer_demo")
+            (donnees / "prete").touch()
+
+
+@contextmanager
+def site_ouvert(donnees: Path, base: str = "", modele: Path | None = None) -> Iterator[Site]:
+    """Serve a demonstration with its background worker, then stop both.
+
+    It is built in `donnees` and `base` (an empty database; SQLite otherwise), or copied from `modele`, built once.
+    """
+    if modele:
+        demonstration_construire(modele)
+        shutil.copytree(modele, donnees, dirs_exist_ok=True)
+    else:
+        demonstration_construire(donnees, base)
+    site = _site(donnees, base)
+    url, env = site.url, site.env
     granian = Path(sys.executable).parent / "granian"
     options = {"cwd": RACINE, "env": env, "start_new_session": True}
     serveur = subprocess.Popen(
-        [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
-         "--blocking-threads", "4", "--no-ws",
-         "--log-level", "warning", "safran.wsgi:application"],
+        [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", url.rpartition(":")[2], "--workers", "2",
+         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "safran.wsgi:application"],
         **options,
     )  # fmt: skip
     fond = subprocess.Popen(
@@ -117,4 +142,4 @@ def site_ouvert(donnees: Path, base: str = "") -> Iterator[Site]:
         for processus in (serveur, fond):
             os.killpg(processus.pid, signal.SIGTERM)
         for processus in (serveur, fond):
-            processus.wait(30)
+            processus.wait(60)

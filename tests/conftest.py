@@ -3,10 +3,13 @@
 import gc
 import os
 import socket
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
+
+from scripts.modele import base_copier
 
 # Les migrations font et défont des milliers de classes : ramasser moins souvent leur prend un quart de temps en moins.
 gc.set_threshold(50_000, 20, 50)
@@ -14,6 +17,31 @@ gc.set_threshold(50_000, 20, 50)
 
 def pytest_addoption(parser):
     parser.addoption("--axe-complet", action="store_true", help="Passe axe-core sur chaque page, rôle et thème.")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """On SQLite the base is a copy of the migrated model: migrating it again finds nothing to do."""
+    return request.config.getoption("reuse_db") or not os.environ.get("DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(request):
+    """On SQLite, --create-db takes a new copy of the model."""
+    return request.config.getoption("create_db") and bool(os.environ.get("DATABASE_URL"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
+    """Put the migrated base where the tests look for it."""
+    from django.conf import settings
+
+    if os.environ.get("DATABASE_URL"):
+        return
+    base = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+    gardee = request.config.getoption("reuse_db") and not request.config.getoption("create_db")
+    if not (gardee and base.exists()):
+        base_copier(base)
 
 
 _connect = socket.socket.connect
@@ -53,6 +81,9 @@ def _prive_par_test(request, settings, tmp_path):
     }
 
 
+BASES = {"db", "transactional_db", "django_db_setup"}
+
+
 def _sur_de_vraies_transactions(item) -> bool:
     marque = item.get_closest_marker("django_db")
     return bool(marque and marque.kwargs.get("transaction"))
@@ -60,8 +91,15 @@ def _sur_de_vraies_transactions(item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test on real transactions starts from the data of the migrations, which the flush of the one before took."""
+    """A test on real transactions starts from the data of the migrations, which the flush of the one before took.
+
+    A test without a base, or one that reads a page as a browser would, learns next to nothing beside another base:
+    rules and readings are tried there without a page, and the table of rights opens every route for every role.
+    """
     for item in items:
+        sans_base = not (item.get_closest_marker("django_db") or BASES & set(item.fixturenames))
+        if sans_base or "client" in item.fixturenames:
+            item.add_marker(pytest.mark.une_base)
         if _sur_de_vraies_transactions(item):
             marque = item.get_closest_marker("django_db")
             item.add_marker(pytest.mark.django_db(**{**marque.kwargs, "serialized_rollback": True}), append=False)

@@ -18,7 +18,7 @@ from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 PUBLIQUE, CONNECTEE, RECHERCHE, FRAPPE = 15, 25, 12, 3
 
 

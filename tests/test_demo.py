@@ -110,6 +110,7 @@ def test_demo_keeps_every_invariant(region, capsys):
 
 
 @pytest.mark.django_db
+@pytest.mark.une_base
 @pytest.mark.parametrize("role", ROLES)
 def test_demo_every_link_opens(region, role):
     client, a_voir, vues, fautes = client_de(role), ["/", "/mon-espace/"] if role else ["/"], set(), []

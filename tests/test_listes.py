@@ -18,7 +18,7 @@ from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import noter, une_session_du_jour
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LONGTEMPS = datetime.date(2020, 1, 1)
 
 

@@ -20,9 +20,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The demonstration, built once and served for the session."""
-    with site_ouvert(tmp_path_factory.mktemp("site")) as ouvert:
+def site(request, tmp_path_factory):
+    """The demonstration, built once however many processes run, and served to each from its own copy."""
+    a_plusieurs = hasattr(request.config, "workerinput")
+    modele = tmp_path_factory.getbasetemp().parent / "demonstration" if a_plusieurs else None
+    with site_ouvert(tmp_path_factory.mktemp("site"), modele=modele) as ouvert:
         yield ouvert
 
 

@@ -6,12 +6,22 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import FORMATS, NOMS, choisir, cocher, ecrire, presser, sauter_au_contenu, suivre, voir
+from tests.navigateur.gestes import (
+    COURTS,
+    NOMS_COURTS,
+    choisir,
+    cocher,
+    ecrire,
+    presser,
+    sauter_au_contenu,
+    suivre,
+    voir,
+)
 
 STRUCTURE = "Mission locale Marais et Plaine"
 
 
-@pytest.mark.parametrize(("js", "largeur"), FORMATS, ids=NOMS)
+@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
 def test_visitor_reports_an_error_that_the_referent_closes(guichet, js, largeur):
     mot = f"La porte est fermée le mardi ({uuid.uuid4().hex[:6]})"
     visiteur = guichet.ouvrir(js=js, largeur=largeur)
