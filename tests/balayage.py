@@ -80,7 +80,7 @@ def adresses_forgees() -> list[str]:
         if not arguments:
             continue
         valeurs = [
-            v for v in chain(hostiles.IDENTIFIANTS, hostiles.TEXTES[:40], hostiles.SUITES[:3]) if "\x00" not in v
+            v for v in chain(hostiles.IDENTIFIANTS, hostiles.TEXTES[::5], hostiles.SUITES[:3]) if "\x00" not in v
         ]
         for valeur in valeurs:
             try:

@@ -29,7 +29,7 @@ ROLES = [
     "dpo",
     "elue",
 ]
-PAR_ROUTE = 3
+PAR_ROUTE = 2
 MAX_PAGES = 260
 
 
@@ -64,7 +64,7 @@ def client_de(role: str) -> Client:
 
 
 def cle(adresse: str) -> str:
-    """The route of an address, so that a hundred sheets alike are visited three times."""
+    """The route of an address, so that of a hundred sheets alike two are visited."""
     parties = urlsplit(adresse)
     try:
         route = resolve(parties.path).view_name or ""
