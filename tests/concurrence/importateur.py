@@ -15,9 +15,9 @@ def ecriture_couper(endroit: str) -> None:
     """Die once the first, the middle or the last row of an import is laid, before anything is certain."""
     from django.db import connection
 
-    from reseau.annuaire.rules import imports_ecriture
+    from reseau.annuaire.rules.imports.ecriture import application
 
-    poser = imports_ecriture._poser
+    poser = application._poser
 
     def poser_et_mourir(importation: Any, preparateur: Any, chargement: Any) -> None:
         rang = {"premiere": 1, "milieu": chargement.lignes // 2, "derniere": chargement.lignes}[endroit]
@@ -37,7 +37,7 @@ def ecriture_couper(endroit: str) -> None:
         with connection.execute_wrapper(compter):
             poser(importation, preparateur, chargement)
 
-    imports_ecriture._poser = poser_et_mourir
+    application._poser = poser_et_mourir
 
 
 def main(cle: int, endroit: str) -> None:
@@ -46,10 +46,11 @@ def main(cle: int, endroit: str) -> None:
 
     django.setup()
     from reseau.annuaire.models import Import
-    from reseau.annuaire.rules import import_travailler, imports_annulation
+    from reseau.annuaire.rules import import_travailler
+    from reseau.annuaire.rules.imports.annulation import defaire
 
     if endroit == "annulation":
-        imports_annulation.index_retirer = mourir
+        defaire.index_retirer = mourir
     else:
         ecriture_couper(endroit)
     import_travailler(importation=Import.objects.get(pk=cle))

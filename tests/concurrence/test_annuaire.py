@@ -12,7 +12,8 @@ from django.urls import reverse
 from reseau.annuaire import rules
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules import fiches, imports_ecriture, lieux, services
+from reseau.annuaire.rules import fiches, lieux, services
+from reseau.annuaire.rules.imports.ecriture import application
 from reseau.structures import rules as registre_regles
 from reseau.structures.rules import structure_merge, structure_update
 from reseau.territoires.models import Commune, CompositionBassin, Departement
@@ -236,7 +237,7 @@ def test_import_applied_four_times_at_once_is_applied_once():
 def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_is_told(monkeypatch):
     _une_commune()
     depots = [_deposer(), _deposer()]
-    Rencontre(2).placer(monkeypatch, imports_ecriture, "_poser")
+    Rencontre(2).placer(monkeypatch, application, "_poser")
     issues = ensemble(*[partial(rules.import_appliquer, importation=un, par=un.compte) for un in depots])
     reussies(issues)
     assert set(codes(issues)) <= {"", "simultane"} and Lieu.objects.count() == Service.objects.count() == 1

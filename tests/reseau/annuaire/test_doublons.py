@@ -53,7 +53,7 @@ def test_same_said_before_the_import_is_applied_attaches_its_lines_to_the_sheet_
 
 
 def test_same_said_of_a_long_trial_is_taken_into_account_when_it_is_applied(jumelle, monkeypatch):
-    monkeypatch.setattr("reseau.annuaire.rules.imports.LIGNES_EN_FOND", 1)
+    monkeypatch.setattr("reseau.annuaire.rules.imports.portes.LIGNES_EN_FOND", 1)
     depot = deposer()
     decider("MEME")
     depot.refresh_from_db()

@@ -11,12 +11,12 @@ from reseau.annuaire.rules import (
     fiche_confirm,
     import_annuler,
     import_travailler,
-    imports_annulation,
     lieu_update,
     service_update,
     signalement_create,
     structure_fiche_update,
 )
+from reseau.annuaire.rules.imports.annulation import defaire
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques
@@ -261,7 +261,7 @@ def test_undoing_cut_before_its_end_is_taken_up_again(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as coupe:
-        coupe.setattr(imports_annulation, "index_retirer", couper)
+        coupe.setattr(defaire, "index_retirer", couper)
         with pytest.raises(KeyboardInterrupt):
             annuler(importation)
     importation.refresh_from_db()

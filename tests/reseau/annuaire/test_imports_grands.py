@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from home.casiers import Casier, Suite
 from reseau.annuaire.imports import FichierRefuse, fichier_lire, flux_json
 from reseau.annuaire.models import Service
-from reseau.annuaire.rules import import_run, imports_ecriture
+from reseau.annuaire.rules import import_run
+from reseau.annuaire.rules.imports.ecriture import application
 from reseau.structures.rules import reseau_update
 from reseau.territoires.models import Commune
 from tests import fabriques
@@ -100,7 +101,7 @@ def test_planning_and_writing_ask_the_base_as_much_for_forty_lines_as_for_ten():
 
 
 def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(monkeypatch):
-    monkeypatch.setattr(imports_ecriture, "BEAUCOUP", 3)
+    monkeypatch.setattr(application, "BEAUCOUP", 3)
     structures, services = lignes(3)
     contenu = json.dumps({"structures": structures, "services": services}).encode()
     with CaptureQueriesContext(connection) as captees:

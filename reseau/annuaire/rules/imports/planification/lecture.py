@@ -13,9 +13,9 @@ from home.lots import memoire_tranquille, objets_inserer, par_lots
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, EtatImport, Genre
 from reseau.annuaire.imports import Enregistrement, Valeurs
 from reseau.annuaire.models import Doublon, Import, LigneImport, Provenance
-from reseau.annuaire.rules.imports_connues import MODELES, date_iso, marque_de
-from reseau.annuaire.rules.imports_plan import CHANGER, Planificateur
-from reseau.annuaire.rules.imports_travail import battre, travail_prendre
+from reseau.annuaire.rules.imports.planification.connues import MODELES, date_iso, marque_de
+from reseau.annuaire.rules.imports.planification.planificateur import CHANGER, Planificateur
+from reseau.annuaire.rules.imports.travail import battre, travail_prendre
 from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 
 LOT = 500

@@ -17,7 +17,7 @@ from reseau.annuaire.imports.publics.commun import reseaux_publics
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
 from reseau.annuaire.models import Lieu, LigneImport, Service
 from reseau.annuaire.rules.controles import lieu_controler, service_controler, structure_controler
-from reseau.annuaire.rules.imports_connues import (
+from reseau.annuaire.rules.imports.planification.connues import (
     Connue,
     connue_depuis,
     connues_lire,

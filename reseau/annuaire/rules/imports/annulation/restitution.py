@@ -16,9 +16,9 @@ from reseau.annuaire.etats import etat_de
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
 from reseau.annuaire.models import Import, LigneImport, Modification, Provenance, ServiceAuLieu
 from reseau.annuaire.rules.controles import lieu_controler, service_controler
-from reseau.annuaire.rules.imports_connues import LECTURES, MODELES
-from reseau.annuaire.rules.imports_plan import CREER
-from reseau.annuaire.rules.imports_preparation import liaison_de
+from reseau.annuaire.rules.imports.planification.connues import LECTURES, MODELES
+from reseau.annuaire.rules.imports.planification.planificateur import CREER
+from reseau.annuaire.rules.imports.ecriture.preparation import liaison_de
 from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Commune

@@ -20,10 +20,10 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.rules.imports_connues import MODELES
-from reseau.annuaire.rules.imports_lecture import etat_provenances, import_replanifier, lignes_de, lignes_ecrites
-from reseau.annuaire.rules.imports_preparation import Preparateur
-from reseau.annuaire.rules.imports_travail import battre
+from reseau.annuaire.rules.imports.planification.connues import MODELES
+from reseau.annuaire.rules.imports.planification.lecture import etat_provenances, import_replanifier, lignes_de, lignes_ecrites
+from reseau.annuaire.rules.imports.ecriture.preparation import Preparateur
+from reseau.annuaire.rules.imports.travail import battre
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser
 from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 from reseau.annuaire.rules.reseaux import reseau_assurer

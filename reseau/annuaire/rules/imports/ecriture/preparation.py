@@ -24,9 +24,9 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.rules.imports_connues import MODELES
-from reseau.annuaire.rules.imports_plan import CREER
-from reseau.annuaire.rules.imports_recherche import LignesPretes
+from reseau.annuaire.rules.imports.planification.connues import MODELES
+from reseau.annuaire.rules.imports.planification.planificateur import CREER
+from reseau.annuaire.rules.imports.ecriture.recherche import LignesPretes
 from reseau.annuaire.rules.services import LIENS
 from reseau.structures.codes import CodesLibres
 from reseau.structures.models import Reseau, Structure

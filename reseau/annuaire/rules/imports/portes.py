@@ -18,9 +18,9 @@ from reseau.annuaire.imports import FichierRefuse, Lecture, fichier_lire
 from reseau.annuaire.imports.classeurs import poids
 from reseau.annuaire.models import Import
 from reseau.annuaire.rules.depots import depot_finir
-from reseau.annuaire.rules.imports_annulation import import_defaire, suite_verifier
-from reseau.annuaire.rules.imports_ecriture import import_ecrire
-from reseau.annuaire.rules.imports_lecture import import_planifier, import_replanifier
+from reseau.annuaire.rules.imports.annulation.defaire import import_defaire, suite_verifier
+from reseau.annuaire.rules.imports.ecriture.application import import_ecrire
+from reseau.annuaire.rules.imports.planification.lecture import import_planifier, import_replanifier
 from reseau.comptes.models import Compte
 
 OCTETS_EN_FOND = 200_000  # environ cinq cents lignes : au-delà, la lecture se fait en tâche de fond

@@ -1,0 +1,1 @@
+"""The undoing of an import, as a whole."""

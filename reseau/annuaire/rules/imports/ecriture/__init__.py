@@ -1,0 +1,1 @@
+"""The laying of a plan: rows made ready first, then one transaction."""

@@ -1,0 +1,1 @@
+"""What each line of a file would do, compared with what is here; nothing but the plan is written."""
