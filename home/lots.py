@@ -5,10 +5,12 @@ waiting: all that can be done before is done before. Rows wait in a temporary fi
 """
 
 import gc
+import json
 import pickle
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
@@ -76,12 +78,16 @@ class Chargement:
     def poser(self, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> None:
         """Insert rows told by their values, field by field, where making objects of them would cost more."""
         champs = [modele._meta.get_field(nom) for nom in noms]
-        self._garder(inserer_sql(modele, champs), [_valeurs_preparer(champs, ligne) for ligne in lignes])
+        self._garder(inserer_sql(modele, champs), valeurs_preparer(champs, lignes))
+
+    def couler(self, modele: type[models.Model], lignes: list[list[Any]]) -> None:
+        """Insert whole rows that a `Moule` made."""
+        self._garder(inserer_sql(modele, modele._meta.concrete_fields), lignes)
 
     def modifier(self, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> None:
         """Set these fields; each row holds their values, then the key."""
         champs = [modele._meta.get_field(nom) for nom in noms]
-        pretes = [[*_valeurs_preparer(champs, ligne[:-1]), ligne[-1]] for ligne in lignes]
+        pretes = valeurs_preparer([*champs, modele._meta.pk], lignes)
         pose = ", ".join(f"{connection.ops.quote_name(champ.column)} = %s" for champ in champs)
         self._garder(f"UPDATE {modele._meta.db_table} SET {pose} WHERE id = %s", pretes)  # noqa: S608
 
@@ -125,13 +131,33 @@ TELS_QUELS: dict[type[models.Field], type] = {
 }  # fmt: skip
 
 
-def objets_inserer(objets: Sequence[models.Model]) -> None:
-    """Insert objects of one kind without keys: nothing is known of them afterwards, and it costs half as much."""
-    if objets:
-        champs = [champ for champ in objets[0]._meta.concrete_fields if not champ.primary_key]
+def lignes_inserer(*, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> int:
+    """Insert at once rows told by their values, field by field, without keys; how many."""
+    champs = [modele._meta.get_field(nom) for nom in noms]
+    if pretes := valeurs_preparer(champs, lignes):
         with transaction.atomic(), connection.cursor() as curseur:
-            lignes = [lignes_preparer(champs, objet) for objet in objets]
-            curseur.executemany(inserer_sql(type(objets[0]), champs), lignes)
+            curseur.executemany(inserer_sql(modele, champs), pretes)
+    return len(pretes)
+
+
+class Moule:
+    """Whole rows of one table made from a few of their values; the others are the defaults, made ready once."""
+
+    def __init__(self, modele: type[models.Model]) -> None:
+        champs = modele._meta.concrete_fields
+        self._rangs = {
+            champ.attname: (rang, preparer)
+            for rang, (champ, preparer) in enumerate(zip(champs, _preparations(champs), strict=True))
+        }
+        self._defauts = lignes_preparer(champs, modele())
+
+    def couler(self, valeurs: Mapping[str, Any]) -> list[Any]:
+        """One row, from values named as the attributes of an object."""
+        ligne = self._defauts.copy()
+        for nom, valeur in valeurs.items():
+            rang, preparer = self._rangs[nom]
+            ligne[rang] = preparer(valeur)
+        return ligne
 
 
 def lignes_preparer(champs: Sequence[models.Field], objet: models.Model) -> list[Any]:
@@ -144,12 +170,31 @@ def lignes_preparer(champs: Sequence[models.Field], objet: models.Model) -> list
     ]  # fmt: skip
 
 
-def _valeurs_preparer(champs: Sequence[models.Field], valeurs: Sequence[Any]) -> list[Any]:
-    base = connections[DEFAULT_DB_ALIAS]
-    return [
-        valeur if type(valeur) is TELS_QUELS.get(type(champ)) else champ.get_db_prep_save(valeur, base)
-        for champ, valeur in zip(champs, valeurs, strict=True)
-    ]
+def valeurs_preparer(champs: Sequence[models.Field], lignes: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """The values of some rows, field by field, as the database takes them."""
+    preparations = _preparations(champs)
+    return [[preparer(v) for preparer, v in zip(preparations, ligne, strict=True)] for ligne in lignes]
+
+
+def _preparations(champs: Sequence[models.Field]) -> list[Callable[[Any], Any]]:
+    return [_preparation(champ) for champ in champs]
+
+
+def _preparation(champ: models.Field) -> Callable[[Any], Any]:
+    """What makes a value of a field ready, the quickest way that says the same."""
+    base, tel_quel = connections[DEFAULT_DB_ALIAS], TELS_QUELS.get(type(champ))
+
+    def preparer(valeur: Any) -> Any:
+        return champ.get_db_prep_save(valeur, base)
+
+    if tel_quel:
+        return lambda valeur: valeur if type(valeur) is tel_quel else preparer(valeur)
+    if isinstance(champ, models.DateField):  # un import n'a que quelques dates
+        return lru_cache(1000)(preparer)
+    if isinstance(champ, models.JSONField) and champ.encoder is None and base.vendor == "sqlite":
+        ecrire = json.JSONEncoder().encode
+        return lambda valeur: valeur if valeur is None else ecrire(valeur)
+    return preparer
 
 
 def par_lots(elements: Sequence[Any], taille: int = LOT) -> Iterator[Sequence[Any]]:

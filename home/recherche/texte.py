@@ -13,6 +13,9 @@ MOTS_VIDES = frozenset(
 )
 _MOT = re.compile(r"[^\W_]+")
 _SIGLE = re.compile(r"(?<!\w)(?:[a-z]\.){1,9}[a-z]\b\.?")  # « C.I.O. » se lit « CIO »
+# Où chaque mot se replie à part : du français sans sigle pointé ni signe qui se défait en plusieurs.
+_FRANCAIS = re.compile("[\x01-\x7fàâäçèéêëîïñôöùûüÿœæ’«»–—\xa0\u202f]*")
+_POINTE = re.compile(r"\.\w")
 _local = threading.local()
 
 
@@ -36,12 +39,23 @@ def replier(texte: str) -> str:
     return unicodedata.normalize("NFKD", texte).translate(_MARQUES)
 
 
+def mots_bruts(texte: str) -> list[str] | None:
+    """The words of a text in lower case, when folding them one by one gives those of the text; else None."""
+    texte = texte.lower()
+    return _MOT.findall(texte) if _FRANCAIS.fullmatch(texte) and not _POINTE.search(texte) else None
+
+
 def mots(texte: str) -> list[str]:
     """The folded words of a text, elisions and hyphens cut, dotted acronyms put together."""
+    if (bruts := mots_bruts(texte)) is not None:
+        return [_replier_un(mot) for mot in bruts]
     replie = replier(texte)
     if "." in replie:
         replie = _SIGLE.sub(lambda sigle: sigle[0].replace(".", "") + " ", replie)
     return _MOT.findall(replie)
+
+
+_replier_un = lru_cache(50_000)(replier)  # les mêmes mots reviennent sans cesse
 
 
 @lru_cache(200_000)

@@ -5,15 +5,17 @@ Written for whole batches: a handful of queries for a thousand services, terms a
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from home.recherche.texte import MOTS_VIDES, mots, raciner, replier
+from home.recherche.texte import MOTS_VIDES, mots, mots_bruts, raciner, replier
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.horaires import horaires_effectifs
-from reseau.annuaire.models import Lieu, LigneRecherche, Service, ServiceAuLieu
+from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.permanences import tenues_lire
 from reseau.structures.models import Reseau, Structure
@@ -27,6 +29,27 @@ PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", 
 LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
 DITS = ("theme", "mission", "public")
 _VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
+
+
+class LigneEcrite(NamedTuple):
+    """A row as it is written, column after column of `LigneRecherche` but the key."""
+
+    structure_id: int
+    service_id: int
+    lieu_id: int | None
+    titre: str
+    contexte: str
+    corps: str
+    facettes: str
+    zones: str
+    territoire: str
+    latitude: float | None
+    longitude: float | None
+    horaires: str
+    confirme_le: date | None
+
+
+COLONNES = tuple(nom.removesuffix("_id") for nom in LigneEcrite._fields)
 
 
 def services_a_indexer(structures: Iterable[int] | None = None) -> QuerySet[Service]:
@@ -50,10 +73,10 @@ class Redacteur:
         self._termes["cep"] = {n.pk: ((n.equivalent_2019 or n).code, n.libelle) for n in niveaux}
         self.mots: Counter[str] = Counter()
 
-    def lignes(self, services: Sequence[Service], lot: "Lot | None" = None) -> Iterator[LigneRecherche]:
+    def lignes(self, services: Sequence[Service], lot: "Lot | None" = None) -> Iterator[LigneEcrite]:
         """One row per published place; one without place for what has none, or is also given remotely.
 
-        `lot` holds what is not in the database yet.
+        `lot` holds what is not in the database yet; its sheets need not be objects of the models.
         """
         lot = lot or Lot(*_lire(services))
         for service in services:
@@ -65,7 +88,7 @@ class Redacteur:
             if not publies and (not aux_lieux or Mode.A_DISTANCE in service.modes):
                 yield self._ligne(service, None, "", termes, lot)
 
-    def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "Lot") -> LigneRecherche:
+    def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "Lot") -> LigneEcrite:
         structure = service.structure
         reseau = self._reseaux[structure.reseau_id]
         titre = (service.nom, structure.nom, structure.sigle)
@@ -73,7 +96,7 @@ class Redacteur:
         corps = (service.description, service.conditions, structure.presentation, *lot.textes(lieu))
         latitude, longitude = lot.position(lieu) if lieu else (None, None)
         self.mots.update({mot for texte in (*titre, *contexte, *corps) for mot in _mots(texte)})
-        return LigneRecherche(
+        return LigneEcrite(
             structure_id=structure.pk,
             service_id=service.pk,
             lieu_id=lieu.pk if lieu else None,
@@ -120,8 +143,10 @@ class Lot:
 
     def position(self, lieu: Lieu) -> tuple[float, float]:
         """Where a place stands, or the centre of its commune."""
-        lieu.commune = self._communes[lieu.commune_id]
-        return lieu.position
+        if lieu.latitude is not None and lieu.longitude is not None:
+            return lieu.latitude, lieu.longitude
+        commune = self._communes[lieu.commune_id]
+        return commune.latitude, commune.longitude
 
     def horaires(self, lieu: Lieu) -> str:
         """The hours of a place: its own, or those of the half-days it holds in someone else's walls."""
@@ -166,8 +191,18 @@ def _suite(texte: str) -> tuple[str, ...]:
 
 
 def _decouper(texte: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    trouves = tuple(mot for mot in mots(texte) if len(mot) <= LONGUEUR_MOT)
-    return trouves, tuple(raciner(mot) for mot in trouves if mot not in _VIDES)
+    bruts = mots_bruts(texte)
+    lus = [_lire_mot(mot) for mot in (mots(texte) if bruts is None else bruts)]
+    return tuple([mot for mot, _ in lus if mot]), tuple([racine for _, racine in lus if racine])
+
+
+@lru_cache(50_000)
+def _lire_mot(brut: str) -> tuple[str, str]:
+    """A word folded and its stem: neither when it is too long, no stem when it means nothing."""
+    mot = replier(brut)
+    if len(mot) > LONGUEUR_MOT:
+        return "", ""
+    return mot, "" if mot in _VIDES else raciner(mot)
 
 
 _lire_court = lru_cache(20_000)(_decouper)  # noms, communes, termes : les mêmes reviennent

@@ -1,45 +1,93 @@
-"""What a sheet must satisfy, checked without a query: the same fields, cleanings and promises as the single rules.
+"""What a sheet must satisfy, checked on its plain values without a query: the promises of the single rules.
 
 Keys, uniqueness and mergers are checked in bulk by whoever writes many sheets, and by the database.
 """
 
-from django.core.exceptions import ValidationError
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+from reseau.annuaire.choices import Zone
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.rules.services import promesses_verifier
+from reseau.annuaire.validateurs import zone_valider
 from reseau.structures.models import Structure
 from reseau.structures.validateurs import siret_normaliser
 
-LIENS_DE_CLES = {
-    modele: {champ.name for champ in modele._meta.concrete_fields if champ.is_relation or champ.unique}
-    for modele in (Structure, Lieu, Service)
-}
+Champs = Mapping[str, Any]
 
 
-def structure_controler(*, structure: Structure) -> None:
-    """Clean the fields of a structure about to be written; ValidationError names those in fault."""
-    structure.nom = structure.nom.strip()
-    structure.siret = siret_normaliser(structure.siret)
-    structure.clean_fields(exclude=LIENS_DE_CLES[Structure])
+def structure_controler(*, champs: Champs) -> None:
+    """The fields of a structure about to be written; ValidationError names those in fault."""
+    _nettoyer(Structure, {**champs, "siret": siret_normaliser(champs.get("siret", ""))})
 
 
-def lieu_controler(*, lieu: Lieu) -> None:
-    """Clean the fields of a place about to be written; ValidationError names those in fault."""
-    lieu.nom = lieu.nom.strip()
-    lieu.clean_fields(exclude=LIENS_DE_CLES[Lieu])
-    lieu.clean()
-    if (lieu.latitude is None) != (lieu.longitude is None):
+def lieu_controler(*, champs: Champs) -> None:
+    """The fields of a place about to be written; ValidationError names those in fault."""
+    _nettoyer(Lieu, champs)
+    latitude, longitude = champs.get("latitude"), champs.get("longitude")
+    if (latitude is None) != (longitude is None):
         raise ValidationError({"latitude": "Donnez la latitude et la longitude, ou aucune des deux."})
-    if lieu.latitude is not None and not (-90 <= lieu.latitude <= 90 and -180 <= lieu.longitude <= 180):
+    if latitude is not None and not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise ValidationError({"latitude": "Ces coordonnées n’existent pas."})
 
 
-def service_controler(*, service: Service, codes: dict[str, set[str]]) -> None:
-    """Clean the fields of a service and keep its promises; ValidationError or RegleRefusee says what is wrong.
+def service_controler(*, champs: Champs, codes: dict[str, set[str]]) -> None:
+    """The fields of a service and its promises; ValidationError or RegleRefusee says what is wrong.
 
     `codes`: the codes of its missions, publics, themes and CEP levels.
     """
-    service.nom = service.nom.strip()
-    promesses_verifier(service=service, codes=codes)
-    service.clean_fields(exclude=LIENS_DE_CLES[Service])
-    service.clean()
+    promesses_verifier(publie=champs.get("publie", True), codes=codes)
+    _nettoyer(Service, champs)
+    try:
+        zone_valider(champs.get("zone", Zone.REGION), champs.get("zone_codes", []))
+    except ValidationError as erreur:
+        raise ValidationError({"zone_codes": erreur.messages}) from erreur
+
+
+def _nettoyer(modele: type[models.Model], champs: Champs) -> None:
+    """As `Model.clean_fields` does of the columns that hold plain values."""
+    erreurs = {}
+    controles = CONTROLES[modele]
+    for nom, valeur in {**REQUIS[modele], **champs, "nom": champs.get("nom", "").strip()}.items():
+        if controler := controles.get(nom):
+            try:
+                controler(valeur)
+            except ValidationError as erreur:
+                erreurs[nom] = erreur.error_list
+    if erreurs:
+        raise ValidationError(erreurs)
+
+
+def _controle(champ: models.Field) -> Callable[[Any], Any]:
+    """What refuses a value of this field; a text that only has a length to keep costs no more than its measure."""
+    texte = type(champ) in (models.CharField, models.TextField) and not champ.choices
+    simple = texte and all(type(validateur) is MaxLengthValidator for validateur in champ.validators)
+    longueur = (champ.max_length or 0) if type(champ) is models.CharField else 0
+
+    def controler(valeur: Any) -> None:
+        if simple and type(valeur) is str and valeur and (not longueur or len(valeur) <= longueur):
+            return
+        if not (champ.blank and valeur in champ.empty_values):
+            champ.clean(valeur, None)
+
+    return controler
+
+
+def _simples(modele: type[models.Model]) -> list[models.Field]:
+    return [champ for champ in modele._meta.concrete_fields if not (champ.is_relation or champ.unique)]
+
+
+MODELES = (Structure, Lieu, Service)
+CONTROLES = {modele: {champ.name: _controle(champ) for champ in _simples(modele)} for modele in MODELES}
+REQUIS = {
+    modele: {
+        champ.name: vide
+        for champ in _simples(modele)
+        if not champ.blank and (vide := champ.get_default()) in champ.empty_values
+    }
+    for modele in MODELES
+}  # fmt: skip

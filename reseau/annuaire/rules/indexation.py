@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Field
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from home.cache import public_purge
-from home.lots import inserer_sql, lignes_preparer, memoire_tranquille, objets_inserer
-from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Service
+from home.lots import lignes_inserer, memoire_tranquille
+from reseau.annuaire.models import EtatIndex, Lieu, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
-from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
+from reseau.annuaire.recherche.lignes import COLONNES, LigneEcrite, Redacteur, services_a_indexer
 
+Chose = TypeVar("Chose")
 LOT = 1000
 BEAUCOUP = 2000  # au-delà, tout refaire coûte moins et laisse des numéros qui se suivent
 JOURNAL_GARDE = 500
@@ -45,8 +47,8 @@ def structures_indexer(*, structures: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def index_poser(*, lignes: Iterable[list[Any]], mots: dict[str, int], structures: Iterable[int]) -> list[str]:
-    """Lay rows made ready (every column but the key, structure by structure) and rebuild those of `structures`.
+def index_poser(*, lignes: Iterable[LigneEcrite], mots: dict[str, int], structures: Iterable[int]) -> list[str]:
+    """Lay rows made ready, structure by structure, and rebuild those of `structures`.
 
     The words met for the first time are returned.
     """
@@ -55,14 +57,47 @@ def index_poser(*, lignes: Iterable[list[Any]], mots: dict[str, int], structures
     neufs: list[str] = []
     for debut in range(0, len(cles), LOT):
         neufs += _lot_indexer(cles[debut : debut + LOT])
-    suite, posees = iter(lignes), False
-    with connection.cursor() as curseur:
-        while lot := list(islice(suite, LOT)):
-            curseur.executemany(inserer_sql(LigneRecherche, _champs()), lot)
-            posees = True
+    posees = _lignes_inserer(lignes)
     neufs += _mots_ajouter(mots)
     _avancer(etat, None if posees or len(cles) > BEAUCOUP else cles)
     return neufs
+
+
+@transaction.atomic
+def index_completer(
+    *, lignes: Iterable[LigneEcrite], mots: dict[str, int], structures: list[int], depuis: int
+) -> list[str]:
+    """Lay rows made ready for `structures` when the index stood at `depuis`; returns the words met for the first time.
+
+    A structure that someone rebuilt in between keeps the rows it has; when the journal cannot tell, all are rebuilt.
+    """
+    etat = _etat_verrouille()
+    refaites = _refaites(etat, depuis)
+    if refaites is None:
+        neufs = _lot_indexer(structures)
+    else:
+        _lignes_inserer(ligne for ligne in lignes if ligne.structure_id not in refaites)
+        neufs = _mots_ajouter(mots)
+    _avancer(etat, structures)
+    return neufs
+
+
+@transaction.atomic
+def index_dater(*, structures: Iterable[int]) -> None:
+    """The rows of these structures take the dates of their sheets, of which nothing else changed."""
+    etat, cles = _etat_verrouille(), sorted(set(structures))
+    du_service = Subquery(Service.objects.filter(pk=OuterRef("service")).values("confirme_le"))
+    du_lieu = Subquery(Lieu.objects.filter(pk=OuterRef("lieu")).values("confirme_le"))
+    for debut in range(0, len(cles), LOT):
+        LigneRecherche.objects.filter(structure__in=cles[debut : debut + LOT]).update(
+            confirme_le=Least(du_service, Coalesce(du_lieu, du_service))
+        )
+    _avancer(etat, None if len(cles) > BEAUCOUP else cles)
+
+
+def index_revision() -> int:
+    """Where the index stands."""
+    return EtatIndex.objects.values_list("revision", flat=True).first() or 0
 
 
 @transaction.atomic
@@ -83,11 +118,19 @@ def index_retirer(*, retirees: Iterable[int], structures: Iterable[int], mots: I
     _avancer(etat, None if len(toutes) > BEAUCOUP else toutes)
 
 
+def _refaites(etat: EtatIndex, depuis: int) -> set[int] | None:
+    """The structures rebuilt after a revision; None when the journal does not tell which."""
+    journal = list(RevisionIndex.objects.filter(revision__gt=depuis).values_list("structures", flat=True))
+    if len(journal) != etat.revision - depuis or None in journal:
+        return None
+    return {structure for structures in journal for structure in structures}
+
+
 def _lot_indexer(structures: list[int]) -> list[str]:
     LigneRecherche.objects.filter(structure__in=structures).delete()
     redacteur = Redacteur()
     for services in _lots(services_a_indexer(structures).iterator(chunk_size=LOT)):
-        objets_inserer(list(redacteur.lignes(services)))
+        _lignes_inserer(redacteur.lignes(services))
     return _mots_ajouter(dict(redacteur.mots))
 
 
@@ -113,12 +156,10 @@ def annuaire_reindexer() -> int:
     lignes_avant = LigneRecherche.objects.all()
     lignes_avant._raw_delete(lignes_avant.db)
     MotIndexe.objects.all().delete()
-    redacteur, champs, nombre = Redacteur(), _champs(), 0
-    with memoire_tranquille(), connection.cursor() as curseur:
+    redacteur, nombre = Redacteur(), 0
+    with memoire_tranquille():
         for services in _lots(services_a_indexer().iterator(chunk_size=LOT)):
-            lignes = [lignes_preparer(champs, ligne) for ligne in redacteur.lignes(services)]
-            curseur.executemany(inserer_sql(LigneRecherche, champs), lignes)
-            nombre += len(lignes)
+            nombre += _lignes_inserer(redacteur.lignes(services))
     schema.reconstruire(connection)
     MotIndexe.objects.bulk_create(
         [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(redacteur.mots.items())], batch_size=LOT
@@ -133,14 +174,13 @@ def index_signaler() -> None:
     _avancer(_etat_verrouille(), [])
 
 
-def _champs() -> list[Field]:
-    """Every column of a row but its key."""
-    return [champ for champ in LigneRecherche._meta.concrete_fields if not champ.primary_key]
+def _lignes_inserer(lignes: Iterable[LigneEcrite]) -> int:
+    return sum(lignes_inserer(modele=LigneRecherche, noms=COLONNES, lignes=lot) for lot in _lots(iter(lignes)))
 
 
-def _lots(services: Iterator[Service]) -> Iterator[list[Service]]:
-    """Services by batches."""
-    while lot := list(islice(services, LOT)):
+def _lots(suite: Iterator[Chose]) -> Iterator[list[Chose]]:
+    """The same things by batches."""
+    while lot := list(islice(suite, LOT)):
         yield lot
 
 

@@ -65,7 +65,7 @@ def service_create(
     etat = etat_de(service, CHAMPS_SERVICE) | {nom_lien: sorted(termes) for nom_lien, termes in codes.items()}
     if existant := deja_ajoutee(modele=Service, jeton=jeton, etat=etat):
         return existant
-    promesses_verifier(service=service, codes=codes)
+    promesses_verifier(publie=service.publie, codes=codes)
     service.confirme_le = confirme_le or timezone.localdate()
     service.confirme_par = service.modifie_par = par
     service.full_clean()
@@ -103,7 +103,7 @@ def service_update(
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur)
     codes = {nom: {t.code for t in liens[nom]} if nom in liens else set(avant[nom]) for nom in LIENS}
-    promesses_verifier(service=actuel, codes=codes)
+    promesses_verifier(publie=actuel.publie, codes=codes)
     actuel.full_clean()
     for nom, termes in liens.items():
         getattr(actuel, nom).set(termes)
@@ -178,9 +178,9 @@ def _lieux_etat(service: Service) -> list[Etat]:
     return [dict(ligne) for ligne in lignes]
 
 
-def promesses_verifier(*, service: Service, codes: dict[str, set[str]]) -> None:
+def promesses_verifier(*, publie: bool, codes: dict[str, set[str]]) -> None:
     """What a published service owes to the public; RegleRefusee says what is missing (see `service_create`)."""
-    if not service.publie:
+    if not publie:
         return
     if not codes["missions"]:
         raise RegleRefusee("mission_absente", "Un service publié assure au moins une des quatre missions.")

@@ -89,6 +89,15 @@ def test_service_changed_in_its_terms_and_places_by_its_source_follows():
     call_command("verifier")
 
 
+def test_service_given_at_one_more_place_already_here_is_found_there_too():
+    quai = {"code_insee": "86194", "commune": "Poitiers", "adresse": "9 quai"}
+    importer(fichier(services=[SERVICE, {**SERVICE, "id": "v2", "nom": "Atelier", **quai}]))
+    suite = importer(fichier(services=[{**SERVICE, **quai}, {**SERVICE, "id": "v2", "nom": "Atelier", **quai}]))
+    assert suite.modifiees == 1
+    assert LigneRecherche.objects.filter(service__source_id="v1", lieu__commune__nom="Poitiers").exists()
+    call_command("verifier")
+
+
 def test_many_structures_read_and_written_make_the_same_number_of_queries(django_assert_max_num_queries):
     def lot(nombre: int) -> bytes:
         structures = [{**STRUCTURE, "id": f"s{nombre}-{n}", "telephone": None} for n in range(nombre)]

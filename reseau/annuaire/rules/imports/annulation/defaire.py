@@ -10,10 +10,10 @@ from home.lots import memoire_tranquille, par_lots
 from reseau.annuaire.choices import EtatImport, Genre
 from reseau.annuaire.models import Import, Modification
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
-from reseau.annuaire.rules.imports.planification.connues import MODELES
-from reseau.annuaire.rules.imports.planification.lecture import lignes_de, lignes_ecrites
-from reseau.annuaire.rules.imports.annulation.restitution import Restitution, parts_de
+from reseau.annuaire.rules.imports.annulation.restitution import Restitution
 from reseau.annuaire.rules.imports.annulation.retrait import Cles, Retrait, nees_de, tenues
+from reseau.annuaire.rules.imports.planification.connues import MODELES
+from reseau.annuaire.rules.imports.planification.lignes import lignes_de, lignes_ecrites, parts_de
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_retirer
 from reseau.structures.models import Reseau
 

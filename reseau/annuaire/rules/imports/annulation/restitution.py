@@ -1,7 +1,7 @@
 """What an undone import gives back: each field of the sheets that were there before, where nobody changed it since."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +14,11 @@ from home.lots import Chargement
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.etats import etat_de
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
-from reseau.annuaire.models import Import, LigneImport, Modification, Provenance, ServiceAuLieu
+from reseau.annuaire.models import Import, Modification, Provenance, ServiceAuLieu
 from reseau.annuaire.rules.controles import lieu_controler, service_controler
-from reseau.annuaire.rules.imports.planification.connues import LECTURES, MODELES
-from reseau.annuaire.rules.imports.planification.planificateur import CREER
-from reseau.annuaire.rules.imports.ecriture.preparation import liaison_de
+from reseau.annuaire.rules.imports.ecriture.tables import liaison_de
+from reseau.annuaire.rules.imports.planification.connues import CHAMPS, LECTURES, MODELES
+from reseau.annuaire.rules.imports.planification.lignes import CREER, LigneLue, parts_de
 from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Commune
@@ -26,15 +26,6 @@ from reseau.territoires.models import Commune
 Part = dict[str, Any]
 # Des champs qui n'ont de sens qu'ensemble : si l'un a bougé, les autres restent comme ils sont.
 ENSEMBLES = (("latitude", "longitude"), ("zone", "zone_codes"), ("missions", "publics", "niveaux_cep"))
-
-
-def parts_de(*, plan: dict[str, Any]) -> Iterator[tuple[Genre, Part]]:
-    """The parts of a line's plan, each with its kind of sheet."""
-    for genre in (Genre.STRUCTURE, Genre.SERVICE):
-        if part := plan.get(genre.lower()):
-            yield genre, part
-    for part in plan.get("lieux", ()):
-        yield Genre.LIEU, part
 
 
 @dataclass
@@ -73,7 +64,7 @@ class Restitution:
         """What stays because someone changed it since."""
         return list(self._restes.values())
 
-    def lot(self, lignes: Sequence[LigneImport]) -> None:
+    def lot(self, lignes: Sequence[LigneLue]) -> None:
         """Give back what these lines changed."""
         nets: dict[Genre, dict[int, _Net]] = defaultdict(lambda: defaultdict(_Net))
         for ligne in lignes:
@@ -154,16 +145,12 @@ class Restitution:
 
     def _tient(self, genre: Genre, objet: Any, rendus: dict[str, tuple[Any, Any]]) -> bool:
         """Whether the sheet given back keeps its promises, with what was changed since."""
-        for nom, (_, avant) in rendus.items():
-            if nom not in LIENS and nom != "commune":
-                setattr(objet, nom, avant)
+        etat = etat_de(objet, CHAMPS[genre]) | {nom: avant for nom, (_, avant) in rendus.items()}
         try:
             if genre == Genre.LIEU:
-                lieu_controler(lieu=objet)
+                lieu_controler(champs=etat)
             elif genre == Genre.SERVICE:
-                codes = {nom: set(valeurs) for nom, valeurs in etat_de(objet, LIENS).items()}
-                codes |= {nom: set(rendus[nom][1]) for nom in LIENS if nom in rendus}
-                service_controler(service=objet, codes=codes)
+                service_controler(champs=etat, codes={nom: set(etat[nom]) for nom in LIENS})
         except (RegleRefusee, ValidationError):
             return False
         return True
@@ -172,7 +159,7 @@ class Restitution:
         reste = self._restes.setdefault((genre, objet.pk), reste_dire(genre=genre, objet=objet, champs=[]))
         reste["champs"] = sorted({*reste["champs"], *champs})
 
-    def _delier(self, lignes: Sequence[LigneImport]) -> None:
+    def _delier(self, lignes: Sequence[LigneLue]) -> None:
         """Services are no longer given at the places that the import added, unless someone completed the link."""
         paires: dict[int, tuple[int, int]] = {}
         for ligne in lignes:

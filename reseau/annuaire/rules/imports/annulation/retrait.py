@@ -21,8 +21,8 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.rules.imports.planification.connues import MODELES
 from reseau.annuaire.rules.imports.annulation.restitution import modification_preparer, reste_dire
+from reseau.annuaire.rules.imports.planification.connues import MODELES
 from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure

@@ -1,7 +1,5 @@
 """The writing of an import: rows made ready first, then one transaction, as short as it can be. All or nothing."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -20,24 +18,20 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.rules.imports.planification.connues import MODELES
-from reseau.annuaire.rules.imports.planification.lecture import etat_provenances, import_replanifier, lignes_de, lignes_ecrites
+from reseau.annuaire.rules.imports.ecriture.index import BEAUCOUP, index_avec, index_refaire, index_suivre
 from reseau.annuaire.rules.imports.ecriture.preparation import Preparateur
+from reseau.annuaire.rules.imports.planification.connues import MARQUES, MODELES, plat
+from reseau.annuaire.rules.imports.planification.lecture import etat_provenances, import_replanifier
+from reseau.annuaire.rules.imports.planification.lignes import lignes_de, lignes_ecrites
 from reseau.annuaire.rules.imports.travail import battre
-from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser
+from reseau.annuaire.rules.indexation import index_revision
 from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 from reseau.annuaire.rules.reseaux import reseau_assurer
 from reseau.annuaire.rules.services import LIENS
 from reseau.structures.models import Structure
 
 ESSAIS = 3
-LOT_INDEX = 300
 TABLES = (Structure, Lieu, Service, ServiceAuLieu, LigneRecherche, MotIndexe, Provenance, Modification)
-MARQUES = {
-    Genre.STRUCTURE: ("modifie_le", "fusionnee_dans_id"),
-    Genre.LIEU: ("version", "confirme_le", "structure_id"),
-    Genre.SERVICE: ("version", "confirme_le", "structure_id"),
-}
 
 
 class _Perime(Exception):
@@ -63,7 +57,7 @@ def import_ecrire(*, importation: Import) -> Import:
                 "simultane",
                 "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste.",
             )
-    _indexer_le_reste(importation)
+    index_refaire(importation=importation)
     if importation.total > BEAUCOUP:
         liaisons = [getattr(Service, nom).through for nom in LIENS]
         statistiques_refaire([*TABLES, *liaisons])  # sans attendre l’entretien : les recherches suivent aussitôt
@@ -83,6 +77,7 @@ def _tenter(importation: Import) -> bool:
             _poser(importation, preparateur, chargement)
         except (_Perime, IntegrityError):
             return False
+        index_suivre(importation=importation, preparateur=preparateur)
     return True
 
 
@@ -99,14 +94,8 @@ def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement
         reseau_assurer(code=code, cle=cle)
     chargement.jouer()
     _doublons_relier(tenue)
-    touchees = preparateur.a_indexer
-    plus_tard = sorted(touchees) if len(touchees) > BEAUCOUP else []
-    mots = index_poser(
-        lignes=preparateur.recherche.rangees(touchees),
-        mots=preparateur.recherche.mots,
-        structures=[] if plus_tard else touchees,
-    )
-    tenue.options |= {"mots": mots, "reseaux": list(preparateur.reseaux_neufs)}
+    plus_tard, mots = index_avec(preparateur=preparateur)
+    tenue.options |= {"mots": mots, "reseaux": list(preparateur.reseaux_neufs), "revision": index_revision()}
     tenue.a_indexer, tenue.applique_le = plus_tard, timezone.now()
     tenue.etat = EtatImport.ECRITURE if plus_tard else EtatImport.APPLIQUE
     tenue.save()
@@ -125,7 +114,7 @@ def _tenir(preparateur: Preparateur, perimetre: Perimetre | None) -> None:
         fiches = MODELES[genre].objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         for lot in par_lots(sorted(marques)):
             lues = {cle: suite for cle, *suite in fiches.filter(pk__in=lot).values_list("pk", *MARQUES[genre])}
-            if any(marques[cle] and _plat(lues.get(cle, ())) != marques[cle] for cle in lot):
+            if any(marques[cle] and plat(lues.get(cle, ())) != marques[cle] for cle in lot):
                 raise _Perime
             touchees.update(lot if genre == Genre.STRUCTURE else (suite[2] for suite in lues.values()))
     if perimetre and not (touchees <= perimetre.structures and preparateur.reseaux_crees <= perimetre.reseaux):
@@ -141,10 +130,6 @@ def _meres_tenir(meres: set[int], structures: set[int]) -> None:
             raise _Perime
 
 
-def _plat(valeurs: Any) -> list[Any]:
-    return [valeur.isoformat() if hasattr(valeur, "isoformat") else valeur for valeur in valeurs]
-
-
 def _doublons_relier(importation: Import) -> None:
     """The twins proposed now have their two sheets."""
     nees = Provenance.objects.filter(
@@ -152,20 +137,3 @@ def _doublons_relier(importation: Import) -> None:
     ).exclude(structure=OuterRef("structure"))
     proposes = Doublon.objects.filter(importation=importation, creee=None)
     proposes.update(creee=Subquery(nees.values("structure")[:1]))
-
-
-def _indexer_le_reste(importation: Import) -> Import:
-    """Beyond two thousand structures changed, the search follows right after, a few hundred at a time."""
-    restantes = list(importation.a_indexer)
-    while restantes:
-        with transaction.atomic():
-            mots = index_poser(lignes=[], mots={}, structures=restantes[:LOT_INDEX])
-            restantes = restantes[LOT_INDEX:]
-            importation.options["mots"] = [*importation.options.get("mots", ()), *mots]
-            Import.objects.filter(pk=importation.pk).update(
-                a_indexer=restantes, options=importation.options, battement=timezone.now()
-            )
-    if importation.etat == EtatImport.ECRITURE:
-        importation.etat, importation.a_indexer = EtatImport.APPLIQUE, []
-        importation.save(update_fields=["etat", "a_indexer"])
-    return importation

@@ -1,31 +1,77 @@
 """The search rows of what an import creates, written before the transaction that lays them."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from home.casiers import Casier
-from home.lots import lignes_preparer
-from reseau.annuaire.models import Lieu, LigneRecherche, Service
-from reseau.annuaire.recherche.lignes import LIENS, Lot, Redacteur
-from reseau.structures.models import Structure
+from reseau.annuaire.recherche.lignes import LIENS, LigneEcrite, Lot, Redacteur
 
-CHAMPS = [champ for champ in LigneRecherche._meta.concrete_fields if not champ.primary_key]
+
+@dataclass(slots=True)
+class StructureBreve:
+    """What search rows say of a structure."""
+
+    pk: int
+    reseau_id: int
+    nom: str
+    sigle: str = ""
+    presentation: str = ""
+
+
+@dataclass(slots=True)
+class LieuBref:
+    """What search rows say of a place."""
+
+    pk: int
+    structure_id: int
+    commune_id: int
+    nom: str
+    confirme_le: datetime.date
+    code_postal: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    horaires: str = ""
+    fermetures: list[Any] = field(default_factory=list)
+    publie: bool = True
+    chez_id: int | None = None
+
+
+@dataclass(slots=True)
+class ServiceBref:
+    """What search rows say of a service."""
+
+    pk: int
+    structure_id: int
+    nom: str
+    confirme_le: datetime.date
+    description: str = ""
+    conditions: str = ""
+    modes: list[str] = field(default_factory=list)
+    zone: str = ""
+    zone_codes: list[str] = field(default_factory=list)
+    publie: bool = True
+    structure: StructureBreve | None = None
+
+
+Breve = StructureBreve | LieuBref
 
 
 class _Fiches:
     """Sheets about to be created, kept aside by key."""
 
-    def __init__(self, modele: type[Structure] | type[Lieu]) -> None:
-        self._modele, self._noms = modele, [champ.attname for champ in modele._meta.concrete_fields]
-        self._casier = Casier()
+    def __init__(self, modele: type[Breve]) -> None:
+        self._modele, self._casier, self._dire = modele, Casier(), attrgetter(*modele.__slots__)
 
     def __contains__(self, cle: int) -> bool:
         return cle in self._casier
 
-    def poser(self, fiche: Structure | Lieu) -> None:
+    def poser(self, fiche: Breve) -> None:
         """Keep a sheet."""
-        self._casier.poser(fiche.pk, [getattr(fiche, nom) for nom in self._noms])
+        self._casier.poser(fiche.pk, self._dire(fiche))
 
     def lire(self, cles: Iterable[int]) -> dict[int, Any]:
         """These sheets."""
@@ -37,12 +83,13 @@ class LignesPretes:
 
     def __init__(self) -> None:
         self._redacteur = Redacteur()
-        self.structures, self.lieux = _Fiches(Structure), _Fiches(Lieu)
-        self.services: dict[int, tuple[Service, dict[str, list[int]]]] = {}
+        self.structures, self.lieux = _Fiches(StructureBreve), _Fiches(LieuBref)
+        self.services: dict[int, tuple[ServiceBref, dict[str, list[int]]]] = {}
         self._aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._lignes = Casier()  # par structure, service et lieu, 0 quand il n'y en a pas
+        self._suites: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
-    def lier(self, service: int, structure: int, lieux: list[int], heures: str = "") -> bool:
+    def lier(self, service: int, lieux: list[int], heures: str = "") -> bool:
         """Note where a service of the current batch is given; False when its rows cannot be made ready."""
         if service not in self.services or any(lieu not in self.lieux for lieu in lieux):
             return False
@@ -51,7 +98,11 @@ class LignesPretes:
 
     def lot(self) -> None:
         """Write the rows of the services of the current batch."""
-        prets = {cle: (s, termes) for cle, (s, termes) in self.services.items() if s.structure_id in self.structures}
+        prets = {
+            cle: (service, termes)
+            for cle, (service, termes) in self.services.items()
+            if service.publie and service.structure_id in self.structures
+        }
         structures = self.structures.lire({service.structure_id for service, _ in prets.values()})
         for service, _ in prets.values():
             service.structure = structures[service.structure_id]
@@ -63,14 +114,22 @@ class LignesPretes:
             aux_lieux.sort()
         lot = Lot(liens, self._aux_lieux, self.lieux.lire(cles))
         for ligne in self._redacteur.lignes([service for service, _ in prets.values()], lot):
-            cle = (ligne.structure_id, ligne.service_id, ligne.lieu_id or 0)
-            self._lignes.poser(cle, lignes_preparer(CHAMPS, ligne))
+            suite = (ligne.service_id, ligne.lieu_id or 0)
+            self._lignes.poser((ligne.structure_id, *suite), tuple(ligne))
+            self._suites[ligne.structure_id].append(suite)
         self.services.clear()
         self._aux_lieux = defaultdict(list)
 
-    def rangees(self, sauf: set[int]) -> Iterator[list[Any]]:
-        """The rows structure by structure, those of some structures left out."""
-        return (self._lignes.lire(cle) for cle in sorted(self._lignes) if cle[0] not in sauf)
+    @property
+    def pretes(self) -> set[int]:
+        """The structures whose rows are ready."""
+        return set(self._suites)
+
+    def rangees(self, structures: Iterable[int]) -> Iterator[LigneEcrite]:
+        """The rows of these structures, one structure after the other."""
+        for structure in sorted(structures):
+            for suite in sorted(self._suites[structure]):
+                yield LigneEcrite(*self._lignes.lire((structure, *suite)))
 
     @property
     def mots(self) -> dict[str, int]:

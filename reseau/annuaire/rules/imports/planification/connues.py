@@ -1,7 +1,7 @@
 """What a source gave before and what these sheets say today, read a batch at a time."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.db import models
 
 from home.lots import par_lots
 from reseau.annuaire.choices import DecisionDoublon, Genre
-from reseau.annuaire.etats import etat_de
 from reseau.annuaire.identifiants import fiches_propres
 from reseau.annuaire.models import Doublon, Lieu, Provenance, Service, ServiceAuLieu
 from reseau.annuaire.rules.fiches import CHAMPS_STRUCTURE
@@ -26,7 +25,13 @@ LECTURES = {
     Genre.LIEU: Lieu.objects.select_related("commune", "chez"),
     Genre.SERVICE: Service.objects.prefetch_related(*LIENS, "aux_lieux"),
 }
-SEULES = {**LECTURES, Genre.SERVICE: Service.objects.all()}  # leurs liens se lisent à part : rien ne boucle
+# Ce qui bouge dès que quelqu’un touche à une fiche : sa version et sa confirmation, ou la date d’une structure.
+MARQUES = {
+    Genre.STRUCTURE: ("modifie_le", "fusionnee_dans_id"),
+    Genre.LIEU: ("version", "confirme_le", "structure_id"),
+    Genre.SERVICE: ("version", "confirme_le", "structure_id"),
+}
+_CODES = {"commune": "code_insee"}  # le reste se nomme par son code
 
 
 @dataclass(slots=True)
@@ -48,14 +53,16 @@ class Connue:
     provenance: int | None = None
     retiree: str | None = None
     lieux: frozenset[int] = frozenset()
-    objet: Any = None
 
 
-def marque_de(*, objet: models.Model) -> list[Any]:
-    """What changes whenever someone touches a sheet: version and confirmation, or the date of a structure."""
-    if isinstance(objet, Structure):
-        return [objet.modifie_le.isoformat(), objet.fusionnee_dans_id]
-    return [objet.version, objet.confirme_le.isoformat() if objet.confirme_le else None, objet.structure_id]
+def marque_de(*, genre: Genre, objet: models.Model) -> list[Any]:
+    """What a plan remembers of a sheet, to see whether it moves before the plan is laid."""
+    return plat(getattr(objet, nom) for nom in MARQUES[genre])
+
+
+def plat(valeurs: Iterable[Any]) -> list[Any]:
+    """Values as a plan keeps them: dates in ISO."""
+    return [valeur.isoformat() if hasattr(valeur, "isoformat") else valeur for valeur in valeurs]
 
 
 def connues_lire(*, source: str, genre: Genre, identifiants: Iterable[str]) -> dict[str, Connue]:
@@ -69,19 +76,67 @@ def connues_lire(*, source: str, genre: Genre, identifiants: Iterable[str]) -> d
 
 def _lot(source: str, genre: Genre, identifiants: list[str]) -> dict[str, Connue]:
     lien = f"{genre.lower()}_id"
+    gardees = Provenance.objects.filter(source=source, genre=genre, source_id__in=identifiants)
     provenances = {
-        p.source_id: p for p in Provenance.objects.filter(source=source, genre=genre, source_id__in=identifiants)
+        identifiant: suite
+        for identifiant, *suite in gardees.values_list("source_id", lien, "pk", "valeurs", "retiree_le")
     }
-    cles = {identifiant: getattr(p, lien) for identifiant, p in provenances.items() if getattr(p, lien)}
+    cles = {identifiant: suite[0] for identifiant, suite in provenances.items() if suite[0]}
     propres = fiches_propres(genre, [i for i in identifiants if i not in cles])
-    objets = SEULES[genre].in_bulk({*cles.values(), *(objet.pk for objet in propres.values())})
-    liens = liens_lire(services=objets) if genre == Genre.SERVICE else {}
+    cles = {**{i: objet.pk for i, objet in propres.items()}, **cles}
+    fiches = _fiches(genre, set(cles.values()))
     connues = {}
-    for identifiant, cle in {**{i: o.pk for i, o in propres.items()}, **cles}.items():
-        if objet := objets.get(cle):
-            connues[identifiant] = connue_depuis(genre=genre, objet=objet, provenance=provenances.get(identifiant),
-                                                 identifiant=identifiant, liens=liens.get(cle))  # fmt: skip
+    for identifiant, cle in cles.items():
+        if cle in fiches:
+            connue = connues[identifiant] = Connue(source_id=identifiant, **fiches[cle])
+            if suite := provenances.get(identifiant):
+                _, connue.provenance, connue.valeurs, retiree_le = suite
+                connue.retiree = date_iso(jour=retiree_le)
     return connues
+
+
+def connue_depuis(*, genre: Genre, objet: Any, identifiant: str) -> Connue:
+    """A sheet of this directory, which a source describes for the first time."""
+    return Connue(source_id=identifiant, **_fiches(genre, {objet.pk})[objet.pk])
+
+
+def _fiches(genre: Genre, cles: set[int]) -> dict[int, dict[str, Any]]:
+    """What the plan sees of some sheets, values only; a merged structure is the one that stands for it."""
+    liens = liens_lire(services=cles) if genre == Genre.SERVICE else {}
+    fiches, fusionnees = {}, []
+    for cle, etat, marque, confirme in _valeurs_lire(genre, cles):
+        if genre == Genre.STRUCTURE and marque[1]:
+            fusionnees.append(cle)
+            continue
+        fiche = {"genre": genre, "pk": cle, "structure": cle, "etat": etat, "marque": marque}
+        if genre != Genre.STRUCTURE:
+            fiche |= {"structure": marque[2], "confirme": (marque[1], confirme)}
+        if genre == Genre.SERVICE:
+            etat |= {nom: sorted(liens[cle][nom]) for nom in LIENS}
+            fiche["lieux"] = frozenset(liens[cle]["lieux"])
+        fiches[cle] = fiche
+    if fusionnees:
+        anciennes = Structure.objects.select_related("fusionnee_dans").in_bulk(fusionnees)
+        canoniques = {cle: structure_canonique(structure).pk for cle, structure in anciennes.items()}
+        suivantes = _fiches(genre, set(canoniques.values()))
+        fiches |= {cle: suivantes[canonique] for cle, canonique in canoniques.items() if canonique in suivantes}
+    return fiches
+
+
+def _valeurs_lire(genre: Genre, cles: set[int]) -> Iterator[tuple[int, dict[str, Any], list[Any], int | None]]:
+    """Key, state, mark and who confirmed; a state holds codes for what it refers to, ISO dates, as in `etat_de`."""
+    modele, noms = MODELES[genre], SIMPLES[genre]
+    champs = [modele._meta.get_field(nom) for nom in noms]
+    colonnes = [f"{c.name}__{_CODES.get(c.name, 'code')}" if c.is_relation else c.name for c in champs]
+    dates = [c.name for c in champs if isinstance(c, models.DateField)]
+    nombre = len(noms)
+    plus = [*MARQUES[genre], *(() if genre == Genre.STRUCTURE else ("confirme_par_id",))]
+    for cle, *suite in modele.objects.filter(pk__in=cles).order_by().values_list("pk", *colonnes, *plus):
+        etat = dict(zip(noms, suite[:nombre], strict=True))
+        for nom in dates:
+            etat[nom] = date_iso(jour=etat[nom])
+        marque = plat(suite[nombre : nombre + len(MARQUES[genre])])
+        yield cle, etat, marque, None if genre == Genre.STRUCTURE else suite[-1]
 
 
 def liens_lire(*, services: Iterable[int]) -> dict[int, dict[str, list[Any]]]:
@@ -95,30 +150,6 @@ def liens_lire(*, services: Iterable[int]) -> dict[int, dict[str, list[Any]]]:
     for cle, lieu in ServiceAuLieu.objects.filter(service__in=liens).order_by().values_list("service_id", "lieu_id"):
         liens[cle]["lieux"].append(lieu)
     return liens
-
-
-def connue_depuis(
-    *, genre: Genre, objet: Any, provenance: Provenance | None, identifiant: str,
-    liens: dict[str, list[Any]] | None = None,
-) -> Connue:  # fmt: skip
-    """A sheet of this directory, with what the source said of it last; `liens` are those of a service, if read."""
-    if genre == Genre.STRUCTURE:
-        objet = structure_canonique(objet)
-    connue = Connue(
-        genre=genre, source_id=identifiant, pk=objet.pk, etat=etat_de(objet, SIMPLES[genre]),
-        marque=marque_de(objet=objet), structure=objet.pk if genre == Genre.STRUCTURE else objet.structure_id,
-        objet=objet,
-    )  # fmt: skip
-    if provenance:
-        connue.valeurs, connue.provenance = provenance.valeurs, provenance.pk
-        connue.retiree = date_iso(jour=provenance.retiree_le)
-    if genre != Genre.STRUCTURE:
-        connue.confirme = (objet.confirme_le.isoformat() if objet.confirme_le else None, objet.confirme_par_id)
-    if genre == Genre.SERVICE:
-        liens = liens or liens_lire(services=[objet.pk])[objet.pk]
-        connue.etat |= {nom: sorted(liens[nom]) for nom in LIENS}
-        connue.lieux = frozenset(liens["lieux"])
-    return connue
 
 
 def rattachements_decides(*, source: str) -> dict[str, int]:
