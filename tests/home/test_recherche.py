@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
 from modelsearch.query import Phrase
 from wagtail.models import Page
 
@@ -126,3 +128,11 @@ def test_texte_is_folded_stemmed_and_quoted():
     assert mots("Saint-Jean-d’Angély") == ["saint", "jean", "d", "angely"]
     assert analyser("les conseillères et conseillers") == [raciner("conseiller")] * 2
     assert citer('a"b') == '"a""b"'
+
+
+@given(st.text(alphabet="abcéÉœŒ’' -_.,;²ªº½…™№ﬁßØ1\n«»–\xa0\u202f\u0301\x00İ", max_size=14))
+def test_words_folded_one_by_one_are_those_of_the_whole_text(texte):
+    with pytest.MonkeyPatch.context() as lent:
+        lent.setattr("home.recherche.texte.mots_bruts", lambda texte: None)
+        attendus = mots(texte)
+    assert mots(texte) == attendus

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from reseau.annuaire.avancement import avancement_lire
 from reseau.annuaire.choices import IMPORTS_EN_COURS, ActionLigne, DecisionDoublon, EtatImport, Genre
 
 SANS_NOUVELLES = datetime.timedelta(seconds=60)  # au-delà, le travail d’un import en cours est tenu pour interrompu
@@ -63,7 +64,10 @@ class Import(models.Model):
     @property
     def interrompu(self) -> bool:
         """Under way, but silent for a minute: its process is dead."""
-        return self.en_cours and (self.battement is None or timezone.now() - self.battement > SANS_NOUVELLES)
+        if not self.en_cours:
+            return False
+        signes = [signe for signe in (self.battement, self._signe[1]) if signe]
+        return not signes or timezone.now() - max(signes) > SANS_NOUVELLES
 
     @property
     def retraits_nombreux(self) -> bool:
@@ -73,7 +77,17 @@ class Import(models.Model):
     @property
     def avancement(self) -> int:
         """Percent of the lines treated."""
-        return min(100, 100 * self.faites // self.total) if self.total else 0
+        return min(100, 100 * self.faites_dites // self.total) if self.total else 0
+
+    @property
+    def faites_dites(self) -> int:
+        """The lines treated; those of an undoing are told aside, for it is a single transaction."""
+        return max(self.faites, self._signe[0])
+
+    @property
+    def _signe(self) -> tuple[int, datetime.datetime | None]:
+        dit = avancement_lire(cle=self.pk) if self.etat == EtatImport.ANNULATION else None
+        return dit or (0, None)
 
     @property
     def bilan(self) -> str:

@@ -26,6 +26,7 @@ from reseau.annuaire.queries.imports import (
 )
 from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
 from reseau.annuaire.queries.prechargement import annuaire_precharger
+from reseau.annuaire.queries.provenances import provenances_de
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
 from reseau.annuaire.queries.reseaux import (
     FicheReseau,
@@ -76,6 +77,7 @@ __all__ = [
     "fiches_propres",
     "fraicheur_de",
     "historique_dire",
+    "provenances_de",
     "implantations",
     "imports_recents",
     "jalon_de",

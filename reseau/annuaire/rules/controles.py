@@ -3,7 +3,7 @@
 Keys, uniqueness and mergers are checked in bulk by whoever writes many sheets, and by the database.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from reseau.structures.models import Structure
 from reseau.structures.validateurs import siret_normaliser
 
 Champs = Mapping[str, Any]
+RETENUES = 2000
 
 
 def structure_controler(*, champs: Champs) -> None:
@@ -67,12 +68,18 @@ def _controle(champ: models.Field) -> Callable[[Any], Any]:
     texte = type(champ) in (models.CharField, models.TextField) and not champ.choices
     simple = texte and all(type(validateur) is MaxLengthValidator for validateur in champ.validators)
     longueur = (champ.max_length or 0) if type(champ) is models.CharField else 0
+    bonnes: set[Any] = set()  # peu de valeurs reviennent sans cesse : modes, zones, horaires
 
     def controler(valeur: Any) -> None:
         if simple and type(valeur) is str and valeur and (not longueur or len(valeur) <= longueur):
             return
-        if not (champ.blank and valeur in champ.empty_values):
+        if champ.blank and valeur in champ.empty_values:
+            return
+        cle = tuple(map(str, valeur)) if type(valeur) is list else valeur
+        if not isinstance(cle, Hashable) or cle not in bonnes:
             champ.clean(valeur, None)
+            if isinstance(cle, Hashable) and len(bonnes) < RETENUES:
+                bonnes.add(cle)
 
     return controler
 

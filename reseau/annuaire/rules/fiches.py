@@ -7,10 +7,10 @@ from django.db import transaction
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import ecarts, etat_de
 from reseau.annuaire.models import Contact, Lieu, Modification, Service, Signalement
-from reseau.annuaire.rules.doublons import provenances_suivre
 from reseau.annuaire.rules.historique import modification_add, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.annuaire.rules.permanences import creneaux_fusion_follow
+from reseau.annuaire.rules.provenances import provenances_suivre
 from reseau.comptes.models import Compte
 from reseau.structures import rules as structures
 from reseau.structures.models import Structure

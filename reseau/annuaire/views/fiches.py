@@ -84,6 +84,7 @@ def structure_historique(request: HttpRequest, code: str) -> HttpResponse:
         "structure": objet,
         "page_obj": page,
         "lignes": queries.historique_dire(list(page)),
+        "provenances": queries.provenances_de(objet),
         "genre": genre,
         "genres": [(genre.value, genre.label) for genre in GENRES_DE_STRUCTURE],
     }

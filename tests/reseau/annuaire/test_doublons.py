@@ -4,8 +4,16 @@ import pytest
 from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.models import Doublon, Import, Lieu, Service
-from reseau.annuaire.rules import doublon_decider, import_annuler, import_appliquer, import_deposer, import_revoir
+from reseau.annuaire.models import Doublon, Import, Lieu, Provenance, Service
+from reseau.annuaire.rules import (
+    doublon_decider,
+    import_annuler,
+    import_appliquer,
+    import_deposer,
+    import_revoir,
+    lieu_update,
+)
+from reseau.annuaire.rules.imports.ecriture import application
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques
@@ -68,6 +76,46 @@ def test_same_said_after_the_import_merges_and_a_new_import_changes_nothing(jume
     creee = Structure.objects.get(source_id="s1")
     assert decider("MEME").decide_par and Structure.objects.get(pk=creee.pk).fusionnee_dans == jumelle
     assert set(Service.objects.values_list("structure", flat=True)) == {jumelle.pk}
+    assert importer().bilan == RIEN
+    call_command("verifier")
+
+
+def test_same_said_after_the_import_joins_the_place_and_the_service_that_both_describe(jumelle):
+    lieu, service = Lieu.objects.get(), Service.objects.get()
+    importer()
+    decider("MEME")
+    assert Lieu.objects.get() == lieu and Service.objects.get() == service
+    assert lieu.horaires == "Mo 09:00-12:00" and list(service.lieux.all()) == [lieu]
+    assert set(Provenance.objects.values_list("source_id", "structure", "lieu", "service")) == {
+        ("s1", jumelle.pk, None, None), ("s1", jumelle.pk, lieu.pk, None), ("v1", jumelle.pk, None, service.pk),
+    }  # fmt: skip
+    suite = importer(fichier([{**STRUCTURE, "courriel": "neuf@essai.example"}]))
+    assert (suite.creees, suite.refusees, suite.doublons) == (0, 0, 0) and Lieu.objects.get() == lieu
+    call_command("verifier")
+
+
+def test_same_said_after_the_import_keeps_both_sheets_when_someone_wrote_in_the_new_one(jumelle):
+    importer()
+    neuf = Lieu.objects.get(source="essai")
+    lieu_update(lieu=neuf, acces="Plain-pied", par=fabriques.une_region())
+    decider("MEME")
+    assert Lieu.objects.count() == 2 and Lieu.objects.get(pk=neuf.pk).acces == "Plain-pied"
+    assert Service.objects.get().structure == jumelle and importer().bilan == RIEN
+    call_command("verifier")
+
+
+def test_same_said_while_the_import_is_being_written_attaches_its_lines(jumelle, monkeypatch):
+    depot, dits = deposer(), []
+
+    def dire(**suite):
+        if not dits:
+            dits.append(decider("MEME"))
+        return battre(**suite)
+
+    battre = application.battre
+    monkeypatch.setattr(application, "battre", dire)
+    import_appliquer(importation=depot, par=depot.compte)
+    assert dits and Structure.objects.get() == jumelle and Lieu.objects.count() == Service.objects.count() == 1
     assert importer().bilan == RIEN
     call_command("verifier")
 

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from home.typographie import date_courte
 from reseau.annuaire.models import Doublon, Import, Lieu, Service
-from reseau.annuaire.rules import import_deposer, lieu_update
+from reseau.annuaire.rules import import_annuler, import_deposer, lieu_update
+from reseau.annuaire.rules.imports.annulation import defaire
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques
@@ -129,6 +131,42 @@ def test_work_under_way_shows_how_far_it_is_with_and_without_a_script(region):
     assert "<html" not in fragment.content.decode() and "HX-Refresh" not in fragment
     Import.objects.filter(pk=importation.pk).update(etat="ESSAI")
     assert region.get(reverse("import_avancement", args=[importation.pk]))["HX-Refresh"] == "true"
+
+
+def test_undoing_in_one_transaction_shows_how_far_it_is_and_is_not_taken_for_dead(region, monkeypatch):
+    importation = importer()
+    vues = []
+
+    def regarder(**suite):
+        jadis = timezone.now() - datetime.timedelta(minutes=5)
+        Import.objects.filter(pk=importation.pk).update(battement=jadis)
+        vues.append(page(region, "import_avancement", importation.pk))
+        return index_retirer(**suite)
+
+    index_retirer = defaire.index_retirer
+    monkeypatch.setattr(defaire, "index_retirer", regarder)
+    monkeypatch.setattr("reseau.annuaire.avancement.INTERVALLE", 0)
+    assert import_annuler(importation=importation).etat == "ANNULE"
+    assert "2 lignes traitées sur 2" in vues[0] and "Interrompu" not in vues[0]
+
+
+def test_each_imported_sheet_tells_its_source_its_identifier_there_and_its_dates(region):
+    importation = importer()
+    structure = Structure.objects.get()
+    texte = page(region, "structure_historique", structure.code)
+    jour = date_courte(timezone.localdate(importation.applique_le))
+    for genre, nom, identifiant, a_jour in (
+        ("Structure", STRUCTURE["nom"], "s1", ""),
+        ("Lieu", STRUCTURE["nom"], "s1", date_courte(Lieu.objects.get().confirme_le)),
+        ("Service", SERVICE["nom"], "v1", date_courte(Service.objects.get().confirme_le)),
+    ):  # fmt: skip
+        assert (
+            f'<th scope="row">{genre}, {nom}</th><td>essai</td><td>{identifiant}</td>'
+            f"<td>{jour} (essai.json)</td><td>{a_jour}</td>"
+        ) in texte
+    lieu_update(lieu=Lieu.objects.get(), adresse="Corrigée ici")
+    importer()
+    assert texte.count("<td>essai</td>") == page(region, "structure_historique", structure.code).count("<td>essai</td>")
 
 
 def test_work_cut_is_told_and_taken_up_again_without_the_background(region, monkeypatch):

@@ -3,14 +3,15 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from home.casiers import Casier, Suite
 from reseau.annuaire.imports import FichierRefuse, fichier_lire, flux_json
-from reseau.annuaire.models import Service
-from reseau.annuaire.rules import import_run
-from reseau.annuaire.rules.imports.ecriture import application
+from reseau.annuaire.models import Import, LigneRecherche, Service
+from reseau.annuaire.rules import import_run, import_travailler, service_update
+from reseau.annuaire.rules.imports.ecriture import application, index
 from reseau.structures.rules import reseau_update
 from reseau.territoires.models import Commune
 from tests import fabriques
@@ -98,6 +99,40 @@ def test_planning_and_writing_ask_the_base_as_much_for_forty_lines_as_for_ten():
 
     questions(8, "avant")  # les caches de la maison sont pleins
     assert questions(40, "beaucoup") <= questions(10, "peu") + 5
+
+
+@pytest.mark.parametrize("coupe", [None, "index_completer", "index_dater"])
+def test_search_follows_a_massive_import_even_cut_and_even_edited_in_between(monkeypatch, coupe):
+    structures, services = lignes(4)
+    monkeypatch.setattr(index, "BEAUCOUP", 3)
+    monkeypatch.setattr(index, "LOT_PRETES", 2)
+
+    def importer(date):
+        fiches = [[{**fiche, "date_maj": date} for fiche in sorte] for sorte in (structures, services)]
+        contenu = json.dumps(dict(zip(("structures", "services"), fiches, strict=True))).encode()
+        return import_run(contenu=contenu, nom="f.json", source="essai", essai=False)
+
+    def entre(**suite):
+        service = Service.objects.get(source_id="v3")
+        service_update(service=service, description="Écrit entre-temps", par=region)
+        if nom == coupe and LigneRecherche.objects.exists():
+            raise KeyboardInterrupt
+        return vraie(**suite)
+
+    region = fabriques.une_region()
+    for nom, date in (("index_completer", "2026-10-01"), ("index_dater", "2026-11-01")):
+        vraie = getattr(index, nom)
+        with monkeypatch.context() as pendant:
+            pendant.setattr(index, nom, entre)
+            try:
+                importer(date)
+            except KeyboardInterrupt:
+                pass
+        for importation in Import.objects.filter(etat="ECRITURE"):
+            assert importation.a_indexer and nom == coupe
+            assert import_travailler(importation=importation).etat == "APPLIQUE"
+        assert LigneRecherche.objects.count() == 4 and not Import.objects.exclude(etat="APPLIQUE").exists()
+        call_command("verifier")
 
 
 def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(monkeypatch):

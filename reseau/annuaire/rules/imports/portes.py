@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.annuaire.avancement import avancement_oublier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.imports import FichierRefuse, Lecture, fichier_lire
 from reseau.annuaire.imports.classeurs import poids
@@ -95,6 +96,7 @@ def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
         if tenue.etat != EtatImport.APPLIQUE:
             raise RegleRefusee("pas_applique", "Cet import n’est pas appliqué : il n’y a rien à annuler.")
         suite_verifier(importation=tenue)
+        avancement_oublier(cle=tenue.pk)
         tenue.etat, tenue.annule_par, tenue.battement = EtatImport.ANNULATION, par, timezone.now()
         tenue.faites = 0
         tenue.save()

@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.lots import memoire_tranquille, par_lots
+from reseau.annuaire.avancement import Avancement, avancement_oublier
 from reseau.annuaire.choices import EtatImport, Genre
 from reseau.annuaire.models import Import, Modification
 from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
 from reseau.annuaire.rules.imports.annulation.restitution import Restitution
-from reseau.annuaire.rules.imports.annulation.retrait import Cles, Retrait, nees_de, tenues
+from reseau.annuaire.rules.imports.annulation.retrait import Cles, Retrait, nees_de
 from reseau.annuaire.rules.imports.planification.connues import MODELES
 from reseau.annuaire.rules.imports.planification.lignes import lignes_de, lignes_ecrites, parts_de
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_retirer
+from reseau.annuaire.rules.references import references_trouver
 from reseau.structures.models import Reseau
 
 
@@ -43,16 +45,20 @@ def import_defaire(*, importation: Import) -> Import:
         if tenue.etat == EtatImport.ANNULATION:
             _defaire(tenue)
     importation.__dict__.update(tenue.__dict__)
+    avancement_oublier(cle=importation.pk)
     return importation
 
 
 def _defaire(tenue: Import) -> None:
     nees = nees_de(importation=tenue)
-    _tenir(tenue, nees)
+    ecrites = lignes_ecrites(importation=tenue)
+    avancement = Avancement(tenue.pk, tenue.total, 2 * ecrites.count() + 2 * sum(map(len, nees.values())))
+    _tenir(tenue, nees, avancement)
     restitution = Restitution(tenue, tenue.annule_par)
-    for lot in lignes_de(lignes=lignes_ecrites(importation=tenue), rebours=True):
+    for lot in lignes_de(lignes=ecrites, rebours=True):
         restitution.lot(lot)
-    retrait = Retrait(tenue, tenue.annule_par, nees)
+        avancement.avancer(len(lot))
+    retrait = Retrait(tenue, tenue.annule_par, nees, avancement)
     retirees = retrait.faire()
     touchees = (restitution.structures | retrait.structures) - retirees[Genre.STRUCTURE]
     _reseaux_retirer(tenue)
@@ -62,7 +68,7 @@ def _defaire(tenue: Import) -> None:
     tenue.save()
 
 
-def _tenir(importation: Import, nees: Cles) -> None:
+def _tenir(importation: Import, nees: Cles, avancement: Avancement) -> None:
     """Hold every sheet that will change or go, in the order that every writer follows."""
     cles: Cles = {genre: set(siennes) for genre, siennes in nees.items()}
     for lot in lignes_de(lignes=lignes_ecrites(importation=importation)):
@@ -70,6 +76,7 @@ def _tenir(importation: Import, nees: Cles) -> None:
             for genre, part in parts_de(plan=ligne.plan):
                 if part["pk"]:
                     cles[genre].add(part["pk"])
+        avancement.avancer(len(lot))
     for genre in (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE):
         for lot in par_lots(sorted(cles[genre])):
             list(MODELES[genre].objects.select_for_update(of=("self",)).filter(pk__in=lot).order_by("pk").values("pk"))
@@ -88,7 +95,7 @@ def _fiches_nommees(importation: Import) -> set[tuple[str, str]]:
 def _reseaux_retirer(importation: Import) -> None:
     """Networks that the import registered go when nothing is left in them."""
     cles = set(importation.options.get("reseaux", ()))
-    vides = cles - tenues(modele=Reseau, cles=cles)
+    vides = cles - references_trouver(modele=Reseau, cles=cles)
     Reseau.objects.filter(pk__in=vides).delete()
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from home.lots import par_lots
+from reseau.annuaire.avancement import Avancement
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
 from reseau.annuaire.models import (
     Doublon,
@@ -23,6 +24,7 @@ from reseau.annuaire.models import (
 )
 from reseau.annuaire.rules.imports.annulation.restitution import modification_preparer, reste_dire
 from reseau.annuaire.rules.imports.planification.connues import MODELES
+from reseau.annuaire.rules.references import references_trouver
 from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -37,8 +39,8 @@ TENUE = "D’autres données y tiennent."
 class Retrait:
     """Takes away what one import created; sheets are held by the caller."""
 
-    def __init__(self, importation: Import, par: Compte | None, nees: Cles) -> None:
-        self._importation, self._par, self._nees = importation, par, nees
+    def __init__(self, importation: Import, par: Compte | None, nees: Cles, avancement: Avancement) -> None:
+        self._importation, self._par, self._nees, self._avancement = importation, par, nees, avancement
         self.restes: list[dict[str, Any]] = []
         self.structures: set[int] = set()
         self._motifs: dict[tuple[Genre, int], str] = {}
@@ -60,8 +62,11 @@ class Retrait:
         for genre, cles in self._nees.items():
             for lot in par_lots(sorted(cles)):
                 self._noter(genre, self._touchees(genre, lot), TOUCHEE)
-                self._noter(genre, tenues(modele=MODELES[genre], cles=lot, sauf=(*SUIVANTES, Lieu, Service)), TENUE)
+                self._noter(
+                    genre, references_trouver(modele=MODELES[genre], cles=lot, sauf=(*SUIVANTES, Lieu, Service)), TENUE
+                )
                 self._noter(genre, self._autres_sources(genre, lot), TENUE)
+                self._avancement.avancer(len(lot))
         for lot in par_lots(sorted(self._nees[Genre.LIEU])):
             self._noter(Genre.LIEU, self._lieux_repris(lot), TENUE)
         while self._structures_tenues():
@@ -182,11 +187,13 @@ class Retrait:
                 _oublier(getattr(Service, nom).through._default_manager.filter(service__in=lot))
             _oublier(Rappel.objects.filter(genre=Genre.SERVICE, objet__in=lot))
             _oublier(Service.objects.filter(pk__in=lot))
+            self._avancement.avancer(len(lot))
         for lot in par_lots(sorted(lieux)):
             _oublier(LigneRecherche.objects.filter(lieu__in=lot))
             _oublier(ServiceAuLieu.objects.filter(lieu__in=lot))
             _oublier(Rappel.objects.filter(genre=Genre.LIEU, objet__in=lot))
             _oublier(Lieu.objects.filter(pk__in=lot))
+            self._avancement.avancer(len(lot))
         self.structures -= structures
         for lot in par_lots(sorted(structures)):
             _oublier(Rappel.objects.filter(structure__in=lot))
@@ -194,6 +201,7 @@ class Retrait:
             Structure.objects.filter(pk__in=lot).update(parent=None, fusionnee_dans=None)
         for lot in par_lots(sorted(structures)):
             _oublier(Structure.objects.filter(pk__in=lot))
+            self._avancement.avancer(len(lot))
 
 
 def nees_de(*, importation: Import) -> Cles:
@@ -203,20 +211,6 @@ def nees_de(*, importation: Import) -> Cles:
     for genre, cle in lignes.values_list("genre", "objet").iterator():
         nees[Genre(genre)].add(cle)
     return nees
-
-
-def tenues(*, modele: type[models.Model], cles: Iterable[int], sauf: Iterable[type[models.Model]] = ()) -> set[int]:
-    """Among these rows, those that some row of another table refers to, whatever the room it belongs to."""
-    trouvees: set[int] = set()
-    for relation in modele._meta.get_fields(include_hidden=True):
-        fille = relation.related_model
-        if not relation.auto_created or relation.concrete or relation.many_to_many or fille in (modele, *sauf):
-            continue
-        if fille._meta.auto_created is not modele:  # les tables de liaison de la fiche elle-même partent avec elle
-            nom = relation.field.attname
-            lignes = fille._base_manager.filter(**{f"{nom}__in": cles})
-            trouvees.update(lignes.values_list(nom, flat=True).distinct())
-    return trouvees
 
 
 def doublons_defaire(*, importation: Import, structures: Iterable[int]) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.lots import Chargement, memoire_tranquille, par_lots, statistiques_refaire
-from reseau.annuaire.choices import EtatImport, Genre
+from reseau.annuaire.choices import DecisionDoublon, EtatImport, Genre
 from reseau.annuaire.models import (
     Doublon,
     Import,
@@ -131,9 +131,12 @@ def _meres_tenir(meres: set[int], structures: set[int]) -> None:
 
 
 def _doublons_relier(importation: Import) -> None:
-    """The twins proposed now have their two sheets."""
+    """The twins proposed now have their two sheets; one that a person just said to be the same was not to be made."""
     nees = Provenance.objects.filter(
         source=OuterRef("source"), genre=Genre.STRUCTURE, source_id=OuterRef("source_id")
     ).exclude(structure=OuterRef("structure"))
     proposes = Doublon.objects.filter(importation=importation, creee=None)
     proposes.update(creee=Subquery(nees.values("structure")[:1]))
+    memes = Doublon.objects.filter(importation=importation, decision=DecisionDoublon.MEME)
+    if memes.filter(creee__fusionnee_dans=None).exclude(creee=None).exists():
+        raise _Perime  # replanifiées, ces lignes seront rattachées
