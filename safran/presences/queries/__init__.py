@@ -1,5 +1,6 @@
 """Reads of this room."""
 
+from safran.presences.queries.achevements import achevements_contredits
 from safran.presences.queries.chiffres import Chiffres, chiffres_lire
 from safran.presences.queries.grille import Case, Grille, Ligne, grille_lire, part_atteinte
 from safran.presences.queries.listes import (
@@ -17,6 +18,7 @@ __all__ = [
     "Demi",
     "Grille",
     "Ligne",
+    "achevements_contredits",
     "chiffres_lire",
     "grille_lire",
     "mes_demi_journees",

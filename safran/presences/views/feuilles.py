@@ -37,11 +37,13 @@ def feuilles(request: HttpRequest) -> HttpResponse:
 def presences_session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The whole grid, its hours, its figures."""
     session = permissions.session_get_tenue(request.user, public_id)
+    grille, pilote = queries.grille_lire(session), peut_piloter(request.user, session)
     contexte = {
         "session": session,
-        "grille": queries.grille_lire(session),
+        "grille": grille,
         "chiffres": queries.chiffres_lire(SessionFormation.objects.filter(pk=session.pk)),
-        "pilote": peut_piloter(request.user, session),
+        "pilote": pilote,
+        "contredits": queries.achevements_contredits(grille) if pilote else [],
     }
     return render(request, "presences/session.html", contexte)
 

@@ -268,6 +268,22 @@ def test_absence_corrected_after_the_sheet_was_certified_completes_the_training(
     assert compte.suivis.get().est_acheve
 
 
+def test_completion_that_a_correction_contradicts_stays_and_is_told_to_who_runs_the_session(client):
+    compte, region = un_conseiller(), une_region()
+    session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
+    (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
+    for seance in (matin, apres_midi):
+        noter(seance, inscription)
+    contresigner(matin, apres_midi)
+    client.force_login(region)
+    adresse = f"/emargement/sessions/{session.public_id}/"
+    assert "révoquer l’attestation" not in client.get(adresse).content.decode()
+    noter(matin, inscription, "ABSENT", par=region, motif="Erreur de ligne")
+    assert compte.suivis.get().est_acheve
+    page = client.get(adresse).content.decode()
+    assert "révoquer l’attestation" in page and compte.nom_complet in page
+
+
 def test_missing_hours_are_told_to_the_person(client):
     compte = un_conseiller()
     session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
