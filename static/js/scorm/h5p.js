@@ -47,6 +47,7 @@
   var debut = Date.now();
   var dernier = lecteur ? lecteur.etat : "";
   var attente = null;
+  var dit = false;
 
   function duree() {
     return "PT" + (Math.round((Date.now() - debut) / 10) / 100).toFixed(2) + "S";
@@ -113,12 +114,17 @@
     if (dedans && !partie) return;
     lecteur.noter("h5p.resultat" + (dedans ? "." + partie : ""), JSON.stringify(reduire(enonce)));
     if (dedans) return;
+    dit = true;
     relever(true);
     lecteur.garder();
   }
 
-  /* Les contenus d’avant xAPI disent leur note par un événement « finish ». */
+  /* Les contenus d’avant xAPI disent leur note par un événement « finish » ; ceux qui disent les deux sont crus sur xAPI. */
   function finir(evenement) {
+    window.setTimeout(function () { if (!dit) finir_sans_xapi(evenement); }, APRES_UN_GESTE);
+  }
+
+  function finir_sans_xapi(evenement) {
     var note = lire(evenement, ["data", "score"]);
     var maximum = lire(evenement, ["data", "maxScore"]);
     var resultat = typeof note === "number" && typeof maximum === "number" ? { score: { raw: note, max: maximum, min: 0 } } : undefined;
