@@ -203,6 +203,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         ),
         Ligne("api_structure", PERSONNE, "pas encore du réseau", "structure candidate", envoi=LECTURE_SEULE),
         Ligne("api_lieux", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
+        Ligne("api_lieu", TOUS, "fiche publiée", "lieu publié", envoi=LECTURE_SEULE),
         Ligne("api_lieu", PERSONNE, "pas publiée", "lieu", envoi=LECTURE_SEULE),
         Ligne("api_services", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
         Ligne("api_service", PERSONNE, "pas publiée", "service", envoi=LECTURE_SEULE),

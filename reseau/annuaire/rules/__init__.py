@@ -45,7 +45,7 @@ from reseau.annuaire.rules.signalements import (
     signalements_annoncer,
     signalements_oublier,
 )
-from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, synonymes_charger
+from reseau.annuaire.rules.synonymes import synonyme_delete, synonyme_save, synonymes_charger, synonymes_completer
 
 __all__ = [
     "annuaire_reindexer",
@@ -100,4 +100,5 @@ __all__ = [
     "synonyme_delete",
     "synonyme_save",
     "synonymes_charger",
+    "synonymes_completer",
 ]

@@ -1,12 +1,13 @@
 """Writes on the synonyms, read again by every process at its next search."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import yaml
 from django.db import models, transaction
 
 from home.erreurs import RegleRefusee
-from home.recherche.texte import analyser
+from home.recherche.texte import analyser, mots
 from reseau.annuaire.models import Synonyme
 from reseau.annuaire.rules.indexation import index_signaler
 
@@ -44,3 +45,27 @@ def synonymes_charger(*, modele: type[models.Model] = Synonyme) -> int:
     nouveaux = [groupe for groupe in groupes if not connues.intersection(e.lower() for e in groupe)]
     modele._default_manager.bulk_create([modele(expressions="\n".join(groupe)) for groupe in nouveaux])
     return len(nouveaux)
+
+
+def synonymes_completer(ajouts: Mapping[str, Sequence[str]], *, modele: type[models.Model] = Synonyme) -> int:
+    """Add expressions that the product has learnt to groups already in use; return how many were added.
+
+    `ajouts`: an expression that names a group, and what joins it. A group is never shortened nor reordered, an
+    expression already in some group is left where it is, and a group that was deleted does not come back.
+    """
+    groupes = list(modele._default_manager.order_by("pk"))
+    connues = {_cle(ligne) for groupe in groupes for ligne in groupe.expressions.splitlines()}
+    ajoutees = 0
+    for nom, expressions in ajouts.items():
+        groupe = next((g for g in groupes if _cle(nom) in map(_cle, g.expressions.splitlines())), None)
+        nouvelles = [expression for expression in expressions if _cle(expression) not in connues]
+        if groupe and nouvelles:
+            groupe.expressions = "\n".join([groupe.expressions.rstrip(), *nouvelles])
+            groupe.save(update_fields=["expressions"])
+            ajoutees += len(nouvelles)
+    return ajoutees
+
+
+def _cle(expression: str) -> str:
+    """What makes two expressions the same: letters, whatever their case and accents."""
+    return " ".join(mots(expression))

@@ -10,7 +10,7 @@ from reseau.annuaire import verifications
 from reseau.annuaire.generation import annuaire_inventer
 from reseau.annuaire.models import Lieu, LigneRecherche, Service, Synonyme
 from reseau.annuaire.queries import Criteres, rechercher
-from reseau.annuaire.rules import synonyme_save, synonymes_charger
+from reseau.annuaire.rules import synonyme_save, synonymes_charger, synonymes_completer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 
@@ -57,6 +57,35 @@ def test_place_with_unreadable_hours_or_of_another_structure_is_named():
 
 def test_synonyms_of_the_start_are_loaded_once():
     assert Synonyme.objects.count() > 20 and synonymes_charger() == 0
+
+
+def test_site_already_installed_learns_expressions_and_loses_none_of_its_own():
+    Synonyme.objects.all().delete()
+    suivi = synonyme_save(expressions="FT\nFrance Travail\nPÔLE EMPLOI\nagence pour l’emploi")
+    ailleurs = synonyme_save(expressions="psyen\npsychologue du lycée")
+    cio = synonyme_save(expressions="CIO\ncentre d’information et d’orientation")
+    appris = {
+        "Pôle emploi": ["PE"],
+        "centre d’information et d’orientation": ["PsyEN", "conseiller d’orientation"],
+        "mission locale": ["ML"],  # un groupe retiré ne revient pas
+    }
+    assert synonymes_completer(appris) == 2
+    for groupe in (suivi, ailleurs, cio):
+        groupe.refresh_from_db()
+    assert suivi.liste == ["FT", "France Travail", "PÔLE EMPLOI", "agence pour l’emploi", "PE"]
+    assert ailleurs.liste == ["psyen", "psychologue du lycée"]
+    assert cio.liste == ["CIO", "centre d’information et d’orientation", "conseiller d’orientation"]
+    assert Synonyme.objects.count() == 3 and synonymes_completer(appris) == 0
+
+
+@pytest.mark.parametrize("texte", ["PE", "pe", "pole emploi", "P.E.", "agence pour l’emploi"])
+def test_former_names_find_france_travail_once_a_site_has_learnt_them(texte):
+    Synonyme.objects.filter(expressions__contains="France Travail").delete()
+    synonyme_save(expressions="France Travail\nPôle emploi\nagence pour l’emploi")
+    fabriques.un_reseau("france-travail", nom="France Travail")
+    une_offre("Agence des Bords de Sèvre", reseau="france-travail", nom="Recherche d’emploi")
+    synonymes_completer({"Pôle emploi": ["PE"]})
+    assert [t.structure.nom for t in rechercher(Criteres(texte=texte)).structures] == ["Agence des Bords de Sèvre"]
 
 
 def test_synonym_of_one_expression_is_refused():

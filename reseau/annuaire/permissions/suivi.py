@@ -1,0 +1,60 @@
+"""Who follows structures that others keep: reports, quality, the board and what may be done from it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from reseau.annuaire.models import Signalement
+from reseau.annuaire.queries.cadres import Cadre, cadres_de
+from reseau.annuaire.queries.mesures import Ligne
+from reseau.annuaire.queries.signalements import signalements_suivis
+from reseau.annuaire.queries.suivi import structures_suivies, suit_des_structures
+from reseau.membres.permissions import est_referent, est_region, est_tete_de_reseau
+from reseau.structures.models import Structure
+
+
+def signalement_get(compte: object, pk: int) -> Signalement:
+    """A report on a structure that this person follows, or Http404."""
+    signalement = None
+    if suit_des_structures(compte):
+        signalement = signalements_suivis(compte).filter(pk=min(pk, 2**62)).first()
+    if signalement is None:
+        raise Http404
+    return signalement
+
+
+def structure_get_suivie(compte: object, code: str) -> Structure:
+    """A structure that this person follows, or Http404."""
+    structure = None
+    if suit_des_structures(compte):
+        structure = structures_suivies(compte).select_related("reseau").filter(code=code).first()
+    if structure is None:
+        raise Http404
+    return structure
+
+
+def cadre_get(compte: object, cle: str) -> tuple[Cadre, list[Cadre]]:
+    """The point of view asked for (the widest when none is) and all those of this person, or Http404."""
+    cadres = cadres_de(compte)
+    cadre = next((cadre for cadre in cadres if not cle or cadre.cle == cle), None)
+    if cadre is None:
+        raise Http404
+    return cadre, cadres
+
+
+@dataclass(frozen=True)
+class Gestes:
+    """What a person may do about one line of the board."""
+
+    modifier: bool
+    demander: bool
+    nommer: bool
+
+
+def gestes_sur(compte: object, ligne: Ligne) -> Gestes:
+    """Edit and name a referent for who acts for it; ask for a confirmation that is due, of referents one is not of."""
+    faits, qualite = ligne.qualite.faits, ligne.qualite
+    sienne = est_referent(compte, faits.pk)
+    represente = sienne or est_tete_de_reseau(compte, faits.reseau) or est_region(compte)
+    due = qualite.a_rappeler and faits.referents > 0 and ligne.demandee_le is None
+    return Gestes(represente, due and not sienne, represente and faits.referents == 0)
