@@ -120,7 +120,8 @@ def test_database_is_the_same_after_every_reading(lectures):
 @pytest.mark.parametrize("ligne", [li for li in AVEC_OBJET if not li.revele], ids=lambda ligne: ligne.nom)
 def test_refusal_is_the_same_whether_the_object_exists_or_not(monde, clients, visites, ligne):
     ailleurs = adresse_de(ligne, monde.objets[ligne.objet][1])
-    refuses = [r for r in ("anonyme", "ancien", "conseiller", "autre_tete", "dpo") if ligne.lecture[r] in (404, PORTE)]
+    etrangers = ("anonyme", "ancien", "conseiller", "autre_tete", "autre_charge", "dpo")
+    refuses = [r for r in etrangers if ligne.lecture[r] in (404, PORTE)]
     for role in refuses:
         vraie, inventee = visites[ligne.nom, role], visiter(clients[role], ailleurs)
         assert vraie.masquee == inventee.masquee, role
@@ -325,7 +326,7 @@ def test_private_words_are_read_by_those_the_table_names_and_nobody_else(visites
 
 
 @pytest.mark.parametrize(
-    "role", ["anonyme", "ancien", "conseiller", "collegue", "referent", "autre_tete", "dpo", "region"]
+    "role", ["anonyme", "ancien", "conseiller", "collegue", "referent", "autre_tete", "autre_charge", "dpo", "region"]
 )
 def test_private_words_do_not_escape_by_a_link_or_a_search(monde, visites, role):
     client = client_de(monde.comptes.get(role))  # une visite d’avant a pu fermer la session de l’autre

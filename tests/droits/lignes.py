@@ -14,6 +14,7 @@ ROLES = {
     "tete": "Tête du réseau de l’objet",
     "autre_tete": "Tête d’un autre réseau",
     "charge_mission": "Chargée de mission du bassin",
+    "autre_charge": "Chargée de mission d’un autre bassin",
     "formateur": "Formateur",
     "elu": "Élue",
     "dpo": "Délégué à la protection des données",
@@ -47,12 +48,12 @@ def seuls(roles: str, statut: int = 200, sinon: int = 404) -> Reponses:
 
 TOUS, CONNECTES, MEMBRES, REGION = tous(), connectes(), membres(), seuls("region")
 PERSONNE = tous(404)
-TIENNENT_OU_ANIMENT = seuls("referent autre_referent tete autre_tete charge_mission region")
-COORDONNENT = seuls("tete autre_tete charge_mission region")
+TIENNENT_OU_ANIMENT = seuls("referent autre_referent tete autre_tete charge_mission autre_charge region")
+COORDONNENT = seuls("tete autre_tete charge_mission autre_charge region")
 LECTURE_SEULE = tous(405)
 TIENT = seuls("referent tete region", 302)
 ANIME = seuls("referent tete charge_mission region", 302)
-AVEC_FACTEUR = "referent autre_referent tete autre_tete charge_mission formateur dpo region elu"
+AVEC_FACTEUR = "referent autre_referent tete autre_tete charge_mission autre_charge formateur dpo region elu"
 
 
 @dataclass(frozen=True)

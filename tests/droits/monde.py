@@ -3,7 +3,6 @@
 Each private text carries a sentinel, so that a test can look for it wherever it should not be (T02).
 """
 
-import datetime
 import re
 import uuid
 from dataclasses import dataclass
@@ -21,25 +20,10 @@ from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, Para
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, relecture_claim
-from reseau.annuaire.imports.reglages import reglages_lire
-from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
-from reseau.annuaire.rules import (
-    contact_create,
-    correspondance_save,
-    creneau_create,
-    depot_garder,
-    lieu_create,
-    service_au_lieu_add,
-    service_create,
-    signalement_create,
-)
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation, Profil
 from reseau.membres.rules import demande_create, invitation_create
-from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
-from reseau.structures.rules import structure_create, structure_merge, structure_statut_change
-from reseau.territoires.models import Commune, CompositionBassin, Departement
 from safran.attestations.models import Attestation
 from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.jetons import lien_de
@@ -47,20 +31,15 @@ from safran.parcours import rules as parcours
 from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
 from tests import fabriques
+from tests.droits.annuaire import annuaire_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
+from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.salle import une_feuille_du_jour
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
-
-INCONNU, CODE_INCONNU = 987_654, "inconnu-ici"
-
-
-def canari(nom: str) -> str:
-    """A word that no real text holds."""
-    return f"zebrecanari{nom}"
 
 
 @dataclass
@@ -86,7 +65,7 @@ def monde_construire() -> Monde:
         objets = {
             "": ([], []),
             **_reseau(comptes, structures["ici"]),
-            **_annuaire(comptes["referent"], structures["ici"], structures["voisine"]),
+            **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),
@@ -120,6 +99,7 @@ def _comptes(ici: Structure, voisine: Structure, ailleurs: Structure, tierce: St
         "tete": fabriques.une_tete_de_reseau(ici.reseau, **nomme("tete")),
         "autre_tete": fabriques.une_tete_de_reseau(ailleurs.reseau, **nomme("autre_tete")),
         "charge_mission": fabriques.une_chargee_de_mission(**nomme("charge_mission")),
+        "autre_charge": fabriques.une_chargee_de_mission("cognac", **nomme("autre_charge")),
         "formateur": fabriques.un_role("FORMATEUR", **nomme("formateur")),
         "elu": fabriques.un_role("ELU", **nomme("elu")),
         "dpo": fabriques.un_role("DPO", **nomme("dpo")),
@@ -165,61 +145,6 @@ def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[
     profil = fabriques.un_conseiller(structure, **nomme).profil
     Profil.objects.filter(pk=profil.pk).update(visibilite=visibilite)
     return [profil.public_id], [uuid.UUID(int=INCONNU)]
-
-
-def _annuaire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]]:
-    deux_sevres = Departement.objects.create(code="79", nom="Deux-Sèvres")
-    commune = Commune.objects.create(
-        code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
-    )
-    CompositionBassin.objects.create(bassin=fabriques.un_bassin(), commune=commune, du=datetime.date(2010, 1, 1))
-    agence = lieu_create(structure=ici, commune=commune, nom="Agence")
-    signale = signalement_create(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
-    creneau = creneau_create(
-        lieu=agence, structure=voisine, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
-    )
-    contact = contact_create(structure=ici, libelle=f"Ligne directe {canari('contact')}", telephone="0549000000")
-    importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
-    sien = Import.objects.create(source="essai", nom=f"{canari('sien')}.csv", compte=referente)
-    doublon = Doublon.objects.create(source="essai", source_id="d1", nom=canari("doublon"), structure=ici)
-    depot, gardee = _tableur()
-    retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
-    prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
-    au_lieu = service_au_lieu_add(service=prepare, lieu=retire)
-    candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
-    structure_statut_change(structure=candidate, statut=StatutDeStructure.CANDIDATE, du=timezone.localdate())
-    absorbee = fabriques.une_structure(ici.reseau, code="absorbee")
-    structure_merge(source=absorbee, cible=voisine)
-    return {
-        "couche de la carte": (["bassins"], [CODE_INCONNU]),
-        "structure candidate": (["candidate"], [CODE_INCONNU]),
-        "structure fusionnée": (["absorbee"], [CODE_INCONNU]),
-        "import": ([importation.pk], [INCONNU]),
-        "import de la référente": ([sien.pk], [INCONNU]),
-        "doublon": ([doublon.pk], [INCONNU]),
-        "tableur déposé": ([depot.public_id], [uuid.uuid4()]),
-        "correspondance": ([gardee.pk], [INCONNU]),
-        "réseau": ([ici.reseau.code], [CODE_INCONNU]),
-        "vocabulaire": (["missions"], [CODE_INCONNU]),
-        "fichier de l’annuaire": (["annuaire.geojson"], ["annuaire.exe"]),
-        "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
-        "signalement": ([signale.pk], [INCONNU]),
-        "créneau": ([creneau.pk], [INCONNU]),
-        "contact": ([contact.pk], [INCONNU]),
-        "lieu": ([retire.public_id], [uuid.uuid4()]),
-        "lieu publié": ([agence.public_id], [uuid.uuid4()]),
-        "service": ([prepare.pk], [INCONNU]),
-        "service au lieu": ([au_lieu.pk], [INCONNU]),
-    }
-
-
-def _tableur() -> tuple[FichierDepose, Correspondance]:
-    """A free spreadsheet that waits for its columns to be told, and what another source was told to hold."""
-    mot = canari("tableur")
-    contenu = f"Structure;Ville\r\nRelais {mot};Niort\r\n".encode()
-    depot = depot_garder(contenu=contenu, nom=f"{mot}.csv", source=f"source-{mot}", par=None)
-    reglages = reglages_lire({"colonnes": {"Structure": "structure_nom", mot: "commune"}})
-    return depot, correspondance_save(source=f"autre-{mot}", reglages=reglages, colonnes=["structure", mot])
 
 
 def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:

@@ -2,6 +2,7 @@
 
 from tests.droits.lignes import REGION, SANS_JETON, TOUS, Ligne, membres, seuls, tous
 
+PREPARENT = seuls("charge_mission autre_charge region")
 PREPARE, PREPARE_302 = seuls("charge_mission region"), seuls("charge_mission region", 302)
 BROUILLON_DE_SESSION = tous(404, charge_mission=200, region=200, superuser=200)
 SESSIONS: list[Ligne] = [
@@ -16,8 +17,8 @@ SESSIONS: list[Ligne] = [
     Ligne("session_equipe", seuls("referent autre_referent"), "chacun son équipe", "session"),
     Ligne("inscription_lien", TOUS, SANS_JETON, "lien d’une inscription", envoi=tous(302), revele=SANS_JETON),
     Ligne("inscription_decider", seuls("referent charge_mission region"), "son équipe, sa session", "inscription"),
-    Ligne("sessions_preparer", PREPARE, "prépare des sessions"),
-    Ligne("session_creer", PREPARE, "prépare des sessions"),
+    Ligne("sessions_preparer", PREPARENT, "prépare des sessions"),
+    Ligne("session_creer", PREPARENT, "prépare des sessions"),
     Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session"),
     Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session en brouillon"),
     Ligne("session_modifier", PREPARE, "sessions de ses bassins", "session"),

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from reseau.membres.choices import EtatDemande, Role, Visibilite
+from reseau.membres.implantations import implantations
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Profil, Rattachement
 from reseau.membres.permissions import (
+    bassins_animes,
     compte_represente,
     est_charge_de_mission,
     est_membre,
@@ -18,6 +20,7 @@ from reseau.membres.permissions import (
     structures_representees,
 )
 from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
 
 
 @dataclass(frozen=True)
@@ -131,11 +134,23 @@ def structures_a_gerer(compte: Compte) -> QuerySet[Structure]:
 
 
 def demandes_a_traiter(compte: Compte) -> QuerySet[DemandeCompte]:
-    """Requests this person may answer: those of own structures, all of them for the Région and a CMO."""
+    """Requests this person may answer: those of own structures; for who animates a bassin, those of its structures, of
+    structures that have no place yet, and those that name none; all of them for the Région."""
     demandes = DemandeCompte.objects.filter(etat=EtatDemande.A_TRAITER).select_related("structure__reseau")
-    if est_region(compte) or est_charge_de_mission(compte):
+    if est_region(compte):
         return demandes
-    return demandes.filter(structure__in=structures_a_gerer(compte))
+    voulues = Q(structure__in=structures_a_gerer(compte))
+    if est_charge_de_mission(compte):
+        demandees = Structure.objects.filter(pk__in=demandes.order_by().values("structure"))
+        voulues |= Q(structure=None) | Q(structure__in=structures_animees(compte, demandees))
+    return demandes.filter(voulues)
+
+
+def structures_animees(compte: Compte, structures: QuerySet[Structure]) -> list[int]:
+    """Those of these structures that receive people in a bassin animated by this person, or nowhere yet (R4.16)."""
+    siens = set(Bassin.objects.filter(pk__in=bassins_animes(compte)).values_list("code", flat=True))
+    lieux = implantations(structures.order_by().values("pk"))
+    return [pk for pk in structures.values_list("pk", flat=True) if pk not in lieux or siens & lieux[pk].keys()]
 
 
 def repond_aux_demandes(compte: Compte) -> bool:
@@ -145,6 +160,9 @@ def repond_aux_demandes(compte: Compte) -> bool:
 
 def structures_de_reponse(compte: Compte) -> QuerySet[Structure]:
     """Structures in which this person may accept someone."""
-    if est_charge_de_mission(compte):
-        return Structure.objects.filter(fusionnee_dans__isnull=True).select_related("reseau").order_by("nom")
-    return structures_a_gerer(compte)
+    siennes = structures_a_gerer(compte)
+    if est_region(compte) or not est_charge_de_mission(compte):
+        return siennes
+    ouvertes = Structure.objects.filter(fusionnee_dans__isnull=True).select_related("reseau").order_by("nom")
+    animees = structures_animees(compte, ouvertes)
+    return ouvertes.filter(Q(pk__in=animees) | Q(pk__in=siennes.order_by().values("pk")))

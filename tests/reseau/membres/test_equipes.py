@@ -10,8 +10,15 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.membres import permissions as droits
 from reseau.membres.lignes import lignes_lire
-from reseau.membres.models import Invitation, Mandat
-from reseau.membres.rules import equipe_quit, invitation_create, referent_end, referent_name, referent_transmit
+from reseau.membres.models import DemandeCompte, Invitation, Mandat
+from reseau.membres.rules import (
+    demande_create,
+    equipe_quit,
+    invitation_create,
+    referent_end,
+    referent_name,
+    referent_transmit,
+)
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu
 
@@ -209,4 +216,25 @@ def test_charge_de_mission_invites_in_own_bassins_and_manages_nothing_there(clie
 def test_charge_de_mission_invites_in_a_structure_that_has_no_place_yet(client, structure):
     client.force_login(fabriques.une_chargee_de_mission())
     assert client.post("/equipe/ici/inviter/", {"lignes": "a@exemple.example"}).status_code == 200
+    assert Invitation.objects.get().structure == structure
+
+
+def test_request_is_answered_by_who_animates_its_bassin_and_by_no_other(client, structure):
+    un_lieu(structure, "Niort")
+    ailleurs = fabriques.une_structure(code="ailleurs", nom="La structure d’ailleurs")
+    un_lieu(ailleurs, "Poitiers")
+    for nom, ou in {"ici": structure, "la": ailleurs, "sans-lieu": fabriques.une_structure(), "libre": None}.items():
+        demande_create(email=f"{nom}@exemple.example", prenom="A", nom=nom, fonction="", structure=ou)
+    demandes = {demande.nom: demande for demande in DemandeCompte.objects.order_by("pk")}
+    client.force_login(fabriques.une_chargee_de_mission("niort"))
+    page = client.get("/demandes/").content.decode()
+    assert [nom for nom, demande in demandes.items() if f"/demandes/{demande.pk}/" in page] == [
+        "ici", "sans-lieu", "libre",
+    ]  # fmt: skip
+    assert client.get(f"/demandes/{demandes['la'].pk}/").status_code == 404
+    adresse = f"/demandes/{demandes['libre'].pk}/"
+    assert "La structure d’ailleurs" not in client.get(adresse).content.decode()
+    reponse = client.post(adresse, {"decision": "accepter", "structure": ailleurs.pk})
+    assert reponse.status_code == 200 and not Invitation.objects.exists()
+    assert client.post(adresse, {"decision": "accepter", "structure": structure.pk}).status_code == 302
     assert Invitation.objects.get().structure == structure

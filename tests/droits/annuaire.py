@@ -1,0 +1,90 @@
+"""The directory of the small world: what is public, what is hidden, what waits for an answer."""
+
+import datetime
+import uuid
+
+from django.utils import timezone
+
+from reseau.annuaire.imports.reglages import reglages_lire
+from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
+from reseau.annuaire.rules import (
+    contact_create,
+    correspondance_save,
+    creneau_create,
+    depot_garder,
+    lieu_create,
+    service_au_lieu_add,
+    service_create,
+    signalement_create,
+)
+from reseau.comptes.models import Compte
+from reseau.structures.choices import Statut as StatutDeStructure
+from reseau.structures.models import Structure
+from reseau.structures.rules import structure_create, structure_merge, structure_statut_change
+from reseau.territoires.models import Commune, CompositionBassin, Departement
+from reseau.vocabulaires.models import Mission, TypePublic
+from tests import fabriques
+from tests.droits.mots import CODE_INCONNU, INCONNU, canari
+
+
+def annuaire_construire(referente: Compte, ici: Structure, voisine: Structure) -> dict[str, tuple[list, list]]:
+    """Arguments of an address by object, those that exist and those that do not."""
+    deux_sevres = Departement.objects.create(code="79", nom="Deux-Sèvres")
+    commune = Commune.objects.create(
+        code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
+    )
+    CompositionBassin.objects.create(bassin=fabriques.un_bassin(), commune=commune, du=datetime.date(2010, 1, 1))
+    agence = lieu_create(structure=ici, commune=commune, nom="Agence")
+    donne = service_create(
+        structure=ici, nom="Faire le point", modes=["SUR_PLACE"], lieux=[{"lieu": agence}],
+        missions=Mission.objects.filter(code="conseil"), publics=TypePublic.objects.filter(code="tout-public"),
+    )  # fmt: skip
+    signale = signalement_create(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
+    creneau = creneau_create(
+        lieu=agence, structure=voisine, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
+    )
+    contact = contact_create(structure=ici, libelle=f"Ligne directe {canari('contact')}", telephone="0549000000")
+    importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
+    sien = Import.objects.create(source="essai", nom=f"{canari('sien')}.csv", compte=referente)
+    doublon = Doublon.objects.create(source="essai", source_id="d1", nom=canari("doublon"), structure=ici)
+    depot, gardee = _tableur()
+    retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
+    prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
+    au_lieu = service_au_lieu_add(service=prepare, lieu=retire)
+    candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
+    structure_statut_change(structure=candidate, statut=StatutDeStructure.CANDIDATE, du=timezone.localdate())
+    absorbee = fabriques.une_structure(ici.reseau, code="absorbee")
+    structure_merge(source=absorbee, cible=voisine)
+    return {
+        "couche de la carte": (["bassins"], [CODE_INCONNU]),
+        "structure candidate": (["candidate"], [CODE_INCONNU]),
+        "structure fusionnée": (["absorbee"], [CODE_INCONNU]),
+        "import": ([importation.pk], [INCONNU]),
+        "import de la référente": ([sien.pk], [INCONNU]),
+        "doublon": ([doublon.pk], [INCONNU]),
+        "tableur déposé": ([depot.public_id], [uuid.uuid4()]),
+        "correspondance": ([gardee.pk], [INCONNU]),
+        "réseau": ([ici.reseau.code], [CODE_INCONNU]),
+        "vocabulaire": (["missions"], [CODE_INCONNU]),
+        "fichier de l’annuaire": (["annuaire.geojson"], ["annuaire.exe"]),
+        "fichier des contacts": (["contacts.csv"], ["contacts.exe"]),
+        "fichier des permanences": (["permanences.csv"], ["permanences.exe"]),
+        "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
+        "signalement": ([signale.pk], [INCONNU]),
+        "créneau": ([creneau.pk], [INCONNU]),
+        "contact": ([contact.pk], [INCONNU]),
+        "lieu": ([retire.public_id], [uuid.uuid4()]),
+        "lieu publié": ([agence.public_id], [uuid.uuid4()]),
+        "service": ([prepare.pk], [INCONNU]),
+        "service publié": ([donne.pk], [INCONNU]),
+        "service au lieu": ([au_lieu.pk], [INCONNU]),
+    }
+
+
+def _tableur() -> tuple[FichierDepose, Correspondance]:
+    """A free spreadsheet that waits for its columns to be told, and what another source was told to hold."""
+    mot = canari("tableur")
+    contenu = f"Structure;Ville\r\nRelais {mot};Niort\r\n".encode()
+    depot = depot_garder(contenu=contenu, nom=f"{mot}.csv", source=f"source-{mot}", par=None)
+    reglages = reglages_lire({"colonnes": {"Structure": "structure_nom", mot: "commune"}})
+    return depot, correspondance_save(source=f"autre-{mot}", reglages=reglages, colonnes=["structure", mot])
