@@ -14,6 +14,7 @@ POINTS = frozenset(
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
+        "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
         "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre
         "donnees_personnelles",  # callable(compte) -> Iterable[Rubrique], ce que la plateforme sait de quelqu'un
         "retient_page",  # callable(page) -> str, ce qui interdit de supprimer cette page ; vide quand rien

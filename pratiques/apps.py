@@ -19,5 +19,6 @@ class PratiquesConfig(AppConfig):
         registre.inscrire("donnees_personnelles", offres.donnees_des_pratiques, 40)
         registre.inscrire("bienvenue", offres.pas_des_pratiques, 40)
         registre.inscrire("cartes_espace", offres.carte_pratiques, 400)
+        registre.inscrire("partages", offres.partages_de)
         registre.inscrire("verifications", verifications.fiches_coherentes)
         registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)

@@ -1,12 +1,15 @@
 """What this room offers to the ground floor: search, a card of « mon espace », the home page."""
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from home.registre import Carte, Pas, Resultat, Rubrique
+from home.typographie import date_courte
 from pratiques import queries
 from pratiques.permissions import peut_ecrire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
+from reseau.structures.models import Structure
 
 LIGNES_CARTE = 5
 
@@ -16,6 +19,16 @@ def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
     fiches = queries.fiches_trouver(queries.fiches_en_bibliotheque(compte), texte).select_related("reseau")
     return [
         Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique · {fiche.reseau}")
+        for fiche in fiches[:limite]
+    ]
+
+
+def partages_de(compte: object, structure: Structure, limite: int) -> list[Resultat]:
+    """The last notes signed for a structure, or for one that it replaced, that this person may read."""
+    signees = Q(auteurs__structure=structure) | Q(auteurs__structure__fusionnee_dans=structure)
+    fiches = queries.fiches_en_bibliotheque(compte).filter(signees).distinct().order_by("-publiee_le", "-pk")
+    return [
+        Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique, {date_courte(fiche.publiee_le)}")
         for fiche in fiches[:limite]
     ]
 

@@ -9,6 +9,7 @@ from pratiques import queries, rules
 from pratiques.choices import Statut
 from pratiques.models import BibliothequePage, FichePratiquePage
 from pratiques.queries.fiches import bassins_en_mots
+from reseau.structures.rules import structure_merge
 from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, une_fiche, une_fiche_lue
 
@@ -269,3 +270,27 @@ def test_library_stands_from_the_start_with_a_sound_tree():
     assert BibliothequePage.objects.get().url == "/pratiques/"
     une_fiche()
     assert [len(problemes) for problemes in FichePratiquePage.find_problems()] == [0] * 5
+
+
+def test_sheet_of_a_structure_shows_what_its_people_shared_to_those_who_may_read_it(client):
+    auteur = un_auteur("missions-locales")
+    structure = auteur.rattachements.get().structure
+    ancienne = un_auteur("missions-locales")
+    structure_merge(source=ancienne.rattachements.get().structure, cible=structure)
+    adresse = reverse("structure", args=[structure.code])
+    assert "Elle a partagé" not in client.get(adresse).content.decode()
+    for titre, visibilite, auteurs in (
+        ("L’accueil à deux voix", "PUBLIQUE", [auteur]), ("Entre nous", "MEMBRES", [auteur]),
+        ("D’ailleurs", "PUBLIQUE", [un_auteur("apec")]), ("D’avant la fusion", "PUBLIQUE", [ancienne]),
+    ):  # fmt: skip
+        une_fiche(auteurs=auteurs, contenu={"titre": titre, "visibilite": visibilite})
+    une_fiche(Statut.SUSPENDUE, auteurs=[auteur], contenu={"titre": "Suspendue", "visibilite": "PUBLIQUE"})
+
+    def lus() -> set[str]:
+        texte = client.get(adresse).content.decode()
+        titres = ("L’accueil à deux voix", "Entre nous", "D’ailleurs", "D’avant la fusion", "Suspendue")
+        return {titre for titre in titres if titre in texte and "Elle a partagé" in texte}
+
+    assert lus() == {"L’accueil à deux voix", "D’avant la fusion"}
+    client.force_login(un_auteur("cio"))
+    assert lus() == {"L’accueil à deux voix", "Entre nous", "D’avant la fusion"}

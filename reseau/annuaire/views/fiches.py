@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from home import registre
 from reseau.annuaire import permissions, queries, vcard
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.donnees_liees import fiche_en_donnees_liees
@@ -17,7 +18,7 @@ from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.queries import commune_get, commune_par_code
 
-PAR_PAGE = 30
+PAR_PAGE, PARTAGES = 30, 5
 
 
 @require_safe
@@ -37,6 +38,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         "membre": membre,
         "peut_modifier": membre and compte_represente(request.user, objet),
         "voit_historique": membre and permissions.compte_anime(request.user, objet),
+        "partages": [p for offre in registre.lire("partages") for p in offre(request.user, objet, PARTAGES)],
         "donnees": fiche_en_donnees_liees(fiche, _adresse(objet)),
     }
     return render(request, "annuaire/structure.html", contexte)
