@@ -3,7 +3,9 @@
 from typing import Any
 
 from home.typographie import telephone_lien
+from reseau.annuaire.choices import Semaines
 from reseau.annuaire.horaires import Fermeture, grille_lire
+from reseau.annuaire.models import ServiceAuLieu
 from reseau.annuaire.queries.fiches import FicheStructure, LieuFiche, ServiceFiche
 from reseau.annuaire.queries.reseaux import FicheReseau
 
@@ -86,7 +88,7 @@ def _lieu(ligne: LieuFiche) -> dict[str, Any]:
         }),
         "geo": {"@type": "GeoCoordinates", "latitude": lieu.latitude, "longitude": lieu.longitude} if situe else None,
         "telephone": telephone_lien(lieu.telephone) if lieu.telephone else "",
-        "openingHoursSpecification": _horaires(lieu.horaires),
+        "openingHoursSpecification": _horaires(lieu.horaires) or _permanences(ligne),
         "specialOpeningHoursSpecification": [_fermeture(fermeture) for fermeture in ligne.fermetures],
     })  # fmt: skip
 
@@ -96,16 +98,29 @@ def _horaires(texte: str) -> list[dict[str, str]]:
     grille = grille_lire(texte)
     if grille is None:
         return []
+    return [_plage(rang, debut, fin) for rang, plages in enumerate(grille.jours) for debut, fin in plages]
+
+
+def _permanences(ligne: LieuFiche) -> list[dict[str, str]]:
+    """Half-days held every week in someone else's walls, with their dates; the others would be said wrong."""
     return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": f"{CONTEXTE}/{JOURS[rang]}",
-            "opens": debut,
-            "closes": "23:59" if fin == "24:00" else fin,
-        }
-        for rang, plages in enumerate(grille.jours)
-        for debut, fin in plages
-    ]
+        _dit({
+            **_plage(creneau.jour, f"{creneau.debut:%H:%M}", f"{creneau.fin:%H:%M}"),
+            "validFrom": creneau.du.isoformat() if creneau.du else "",
+            "validThrough": creneau.au.isoformat() if creneau.au else "",
+        })
+        for creneau in ligne.creneaux
+        if creneau.semaines == Semaines.TOUTES
+    ]  # fmt: skip
+
+
+def _plage(jour: int, debut: str, fin: str) -> dict[str, str]:
+    return {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": f"{CONTEXTE}/{JOURS[jour]}",
+        "opens": debut,
+        "closes": "23:59" if fin == "24:00" else fin,
+    }
 
 
 def _fermeture(fermeture: Fermeture) -> dict[str, str]:
@@ -130,7 +145,23 @@ def _service(ligne: ServiceFiche, fournisseur: str) -> dict[str, Any]:
         "audience": [{"@type": "Audience", "audienceType": public.libelle} for public in service.publics.all()],
         "areaServed": ligne.zone,
         "isAccessibleForFree": True,
+        "hoursAvailable": _horaires(service.heures_a_distance),
+        "availableChannel": [_guichet(au_lieu) for au_lieu in ligne.lieux if au_lieu.horaires],
     })  # fmt: skip
+
+
+def _guichet(au_lieu: ServiceAuLieu) -> dict[str, Any]:
+    """A place where the service keeps hours of its own."""
+    lieu = au_lieu.lieu
+    return {
+        "@type": "ServiceChannel",
+        "serviceLocation": _dit({
+            "@type": "Place",
+            "name": lieu.nom,
+            "address": {"@type": "PostalAddress", "addressLocality": lieu.commune.nom, "addressCountry": "FR"},
+            "openingHoursSpecification": _horaires(au_lieu.horaires),
+        }),
+    }  # fmt: skip
 
 
 def _dit(proprietes: dict[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("lieux/<uuid:public_id>/modifier/", views.lieu_modifier, name="lieu_modifier"),
     path("lieux/<uuid:public_id>/confirmer/", views.lieu_confirmer, name="lieu_confirmer"),
     path("services/<int:pk>/modifier/", views.service_modifier, name="service_modifier"),
+    path("services/<int:pk>/horaires/", views.service_horaires_modifier, name="service_horaires_modifier"),
     path("services/aux-lieux/<int:pk>/modifier/", views.service_au_lieu_modifier, name="service_au_lieu_modifier"),
     path("services/<int:pk>/confirmer/", views.service_confirmer, name="service_confirmer"),
     path("structures/<slug:code>/signaler/", views.signaler, name="signaler"),

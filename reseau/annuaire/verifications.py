@@ -38,6 +38,8 @@ def _fautes(service: Service) -> Iterator[str]:
         yield "a un niveau de CEP sans conseil ni accompagnement"
     if not service.zone_codes and service.zone not in ZONES_SANS_CODE:
         yield "ne dit pas quels territoires il couvre"
+    if service.horaires and horaires_analyser(service.horaires) is None:
+        yield "a des heures à distance qui ne se lisent pas"
 
 
 def lieux_coherents() -> Iterator[str]:

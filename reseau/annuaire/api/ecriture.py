@@ -5,7 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from reseau.annuaire.adresses import fiche_url
-from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
+from reseau.annuaire.models import Contact, Creneau, Lieu, Service
 from reseau.annuaire.models.fiches import Fiche
 from reseau.annuaire.queries.delivrance import Offre
 from reseau.annuaire.queries.fraicheur import fraicheur_de
@@ -49,6 +50,7 @@ def structure_ecrire(structure: Structure, visibles: dict[int, str]) -> Objet:
         "statut": statut,
         "lieux": [str(lieu.public_id) for lieu in structure.lieux_publies],
         "services": [service.pk for service in structure.services_publies],
+        "contacts": _contacts(structure.contacts_publics),
         "date_maj": _instant(structure.modifie_le),
         "lien_source": fiche_url(structure),
     }
@@ -83,6 +85,8 @@ def lieu_ecrire(lieu: Lieu, visibles: dict[int, str]) -> Objet:
         "permanence": lieu.permanence,
         "chez": visibles.get(lieu.chez_id),
         "services": [aux.service_id for aux in lieu.services_publies],
+        "contacts": _contacts(lieu.contacts_publics),
+        "permanences": [_creneau(creneau) for creneau in lieu.creneaux_publics],
         **_dates(lieu),
     }
 
@@ -107,12 +111,23 @@ def service_ecrire(service: Service) -> Objet:
         "modes_accueil": service.modes,
         "conditions_acces": service.conditions,
         "comment_joindre": service.comment_joindre,
+        "horaires_a_distance": service.heures_a_distance,
         "zone_eligibilite": {"type": service.zone, "codes": service.zone_codes},
         "frais": "gratuit",
         "lieux": [{"lieu": str(aux.lieu.public_id), "horaires": aux.horaires} for aux in service.lieux_publies],
+        "contacts": _contacts(service.contacts_publics),
         **_dates(service),
         "lien_source": fiche_url(service.structure),
     }
+
+
+def _contacts(contacts: list[Contact]) -> list[Objet]:
+    return [contact_en_donnees(contact) for contact in contacts]
+
+
+def _creneau(creneau: Creneau) -> Objet:
+    service = service_du_creneau(creneau)
+    return creneau_en_donnees(creneau, creneau.structure.code, service.pk if service else None)
 
 
 def trouvee_ecrire(trouvee: StructureTrouvee) -> Objet:

@@ -26,6 +26,23 @@ RESEAU = {
     "niveaux_cep": ["cep-2019-1"],
     "reseaux_porteurs": ["mission-locale"],
 }
+CONTACT = {"libelle": "Accueil des jeunes", "telephone": "0549000001", "courriel": "", "precision": "Le matin."}
+PERMANENCE = {
+    "structure": "cio-niort",
+    "structure_nom": "CIO de Niort",
+    "service": None,
+    "jour": "Tu",
+    "demi_journee": "MATIN",
+    "debut": "09:00",
+    "fin": "12:00",
+    "semaines": "PAIRES",
+    "rangs": [],
+    "du": None,
+    "au": None,
+    "sur_rendez_vous": True,
+    "salle": "Bureau 2",
+    "horaires": "week 2-52/2 Tu 09:00-12:00",
+}
 STRUCTURE = {
     "id": "0f0c2f5a-94a1-4c1f-8d0b-7a4f2b6f9d21",
     "code": CODE,
@@ -41,6 +58,7 @@ STRUCTURE = {
     "statut": "OPERATEUR_LEGAL",
     "lieux": [LIEU_ID],
     "services": [12],
+    "contacts": [CONTACT],
     "date_maj": DATES["date_maj"],
     "lien_source": FICHE,
 }
@@ -69,6 +87,8 @@ LIEU = {
     "permanence": False,
     "chez": None,
     "services": [12],
+    "contacts": [],
+    "permanences": [PERMANENCE],
     **DATES,
 }
 SERVICE = {
@@ -83,9 +103,11 @@ SERVICE = {
     "modes_accueil": ["SUR_PLACE"],
     "conditions_acces": "",
     "comment_joindre": "Par téléphone ou sur place.",
+    "horaires_a_distance": "",
     "zone_eligibilite": {"type": "BASSIN", "codes": ["niort"]},
     "frais": "gratuit",
     "lieux": [{"lieu": LIEU_ID, "horaires": ""}],
+    "contacts": [],
     **DATES,
     "lien_source": FICHE,
 }
@@ -144,7 +166,7 @@ OFFRE = {
 }
 ACCUEIL = {
     "titre": "SAFRAN · l’annuaire de l’orientation",
-    "version": "1.0.0",
+    "version": "1.1.0",
     "licence": "Licence Ouverte 2.0",
     "documentation": f"{SITE}/api/",
     "openapi": f"{BASE}/openapi.json",

@@ -20,7 +20,7 @@ from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.territoires.models import Bassin, Departement
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 LICENCE = "Licence Ouverte 2.0"
 Ecrire = Callable[[Any, dict[int, str]], Objet]
 

@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 
 from home.api import PREFIXE
+from reseau.annuaire.api.formes import vers
 from reseau.annuaire.api.lectures import LICENCE, VERSION
 from reseau.annuaire.api.operations import LISTE, Operation
 from reseau.annuaire.api.parametres import Parametre
-from reseau.annuaire.api.schemas import SCHEMAS, vers
+from reseau.annuaire.api.schemas import SCHEMAS
 
 PRESENTATION = (
     "Lecture seule, sans compte et sans clé : les fiches publiées de l’annuaire, aucune donnée sur une personne. "

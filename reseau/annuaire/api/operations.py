@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reseau.annuaire.api import exemples
+from reseau.annuaire.api.formes import CODE, UUID
 from reseau.annuaire.api.parametres import MAX_VALEURS, Parametre
-from reseau.annuaire.api.schemas import CODE, UUID
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS, Mode
 
 TAILLE, TAILLE_MAX = 50, 100

@@ -1,49 +1,27 @@
 """The shape of what is answered, as JSON Schema; names are those of data.inclusion where the meaning is the same."""
 
-from typing import Any
-
-from reseau.annuaire.choices import Fraicheur, Mode, Zone
+from reseau.annuaire.api.formes import (
+    ADRESSE,
+    CODE,
+    ENTIER,
+    HEURE,
+    INSTANT,
+    JOUR,
+    NOMBRE,
+    TEXTE,
+    UUID,
+    VRAI,
+    Schema,
+    dit,
+    liste,
+    objet,
+    ou_rien,
+    vers,
+)  # fmt: skip
+from reseau.annuaire.choices import DemiJournee, Fraicheur, Mode, Semaines, Zone
+from reseau.annuaire.horaires.grille import JOURS
 from reseau.structures.choices import STATUTS_CACHES, Statut
 
-Schema = dict[str, Any]
-
-SLUG = "^[-a-zA-Z0-9_]{1,80}$"
-
-
-def objet(**champs: Schema) -> Schema:
-    """An object whose fields are all there, and no other."""
-    return {"type": "object", "properties": champs, "required": list(champs), "additionalProperties": False}
-
-
-def dit(schema: Schema, description: str) -> Schema:
-    """The same, explained."""
-    return {**schema, "description": description}
-
-
-def liste(schema: Schema) -> Schema:
-    """A list."""
-    return {"type": "array", "items": schema}
-
-
-def ou_rien(schema: Schema) -> Schema:
-    """Maybe null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def vers(nom: str) -> Schema:
-    """A named schema."""
-    return {"$ref": f"#/components/schemas/{nom}"}
-
-
-TEXTE: Schema = {"type": "string"}
-NOMBRE: Schema = {"type": "number"}
-ENTIER: Schema = {"type": "integer"}
-VRAI: Schema = {"type": "boolean"}
-CODE: Schema = {"type": "string", "pattern": SLUG}
-UUID: Schema = {"type": "string", "format": "uuid"}
-JOUR: Schema = {"type": "string", "format": "date"}
-INSTANT: Schema = {"type": "string", "format": "date-time"}
-ADRESSE: Schema = {"type": "string", "format": "uri"}
 FRAICHEUR: Schema = dit(
     {"type": "string", "enum": list(Fraicheur.values)},
     "À jour pendant six mois après la confirmation ou, à défaut, la date de la source. Puis à confirmer. Périmée après "
@@ -58,6 +36,24 @@ DATES = {
     "fraicheur": FRAICHEUR,
 }
 
+CONTACT = objet(libelle=dit(TEXTE, "Le guichet ou la fonction."), telephone=TEXTE, courriel=TEXTE, precision=TEXTE)
+CONTACTS = dit(liste(vers("Contact")), "Les contacts donnés à tous ; ceux des professionnels n’y sont jamais.")
+PERMANENCE = objet(
+    structure=dit(CODE, "La structure qui reçoit."),
+    structure_nom=TEXTE,
+    service=dit(ou_rien(ENTIER), "Le service donné, quand il est dit."),
+    jour={"type": "string", "enum": list(JOURS)},
+    demi_journee={"type": "string", "enum": list(DemiJournee.values)},
+    debut=HEURE,
+    fin=HEURE,
+    semaines={"type": "string", "enum": list(Semaines.values)},
+    rangs=dit(liste(ENTIER), "Lesquelles dans le mois, quand « semaines » vaut MOIS ; -1 : la dernière."),
+    du=ou_rien(JOUR),
+    au=dit(ou_rien(JOUR), "Dernier jour."),
+    sur_rendez_vous=VRAI,
+    salle=TEXTE,
+    horaires=dit(TEXTE, "La même chose en syntaxe OpenStreetMap « opening_hours »."),
+)
 STRUCTURE = objet(
     id=UUID,
     code=dit(CODE, "La clé de la structure dans les adresses. Elle ne change pas."),
@@ -73,6 +69,7 @@ STRUCTURE = objet(
     statut=dit(ou_rien(STATUT), "À quel titre la structure participe au service public."),
     lieux=liste(UUID),
     services=liste(ENTIER),
+    contacts=CONTACTS,
     date_maj=DATES["date_maj"],
     lien_source=dit(ADRESSE, "La fiche, pour une personne."),
 )
@@ -104,6 +101,8 @@ LIEU = objet(
     permanence=VRAI,
     chez=dit(ou_rien(CODE), "La structure qui prête ses murs."),
     services=liste(ENTIER),
+    contacts=CONTACTS,
+    permanences=dit(liste(vers("Permanence")), "Qui reçoit dans ce lieu, demi-journée par demi-journée."),
     **DATES,
 )
 SERVICE = objet(
@@ -118,11 +117,13 @@ SERVICE = objet(
     modes_accueil=liste(MODE),
     conditions_acces=TEXTE,
     comment_joindre=TEXTE,
+    horaires_a_distance=dit(TEXTE, "Quand il se donne à distance, en syntaxe OpenStreetMap « opening_hours »."),
     zone_eligibilite=dit(ZONE, "À qui le service est ouvert ; sans code, toute la région ou tout le pays."),
     frais=dit({"type": "string", "const": "gratuit"}, "Toujours gratuit pour la personne."),
     lieux=dit(
         liste(objet(lieu=UUID, horaires=TEXTE)), "Vide : le service se donne dans tous les lieux, ou à distance."
     ),
+    contacts=CONTACTS,
     **DATES,
     lien_source=ADRESSE,
 )
@@ -221,6 +222,8 @@ SCHEMAS: dict[str, Schema] = {
     "Structure": STRUCTURE,
     "Lieu": LIEU,
     "Service": SERVICE,
+    "Contact": CONTACT,
+    "Permanence": PERMANENCE,
     "Terme": TERME,
     "Trouvee": TROUVEE,
     "Recherche": RECHERCHE,

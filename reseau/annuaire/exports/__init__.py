@@ -1,11 +1,11 @@
-"""The directory handed over: a spreadsheet to read, four formats for programs."""
+"""The directory handed over: a spreadsheet to read, formats for programs, and two tables beside them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from home.classeur import GENRE as XLSX
 from home.classeur import PAQUET
-from reseau.annuaire.exports import data_inclusion, geojson, tableur
+from reseau.annuaire.exports import annexes, data_inclusion, geojson, tableur
 from reseau.annuaire.exports.bilan import LICENCE, LICENCE_URL, Bilan
 from reseau.annuaire.exports.tableau import ENTETES, lignes_export
 from reseau.annuaire.queries.exportables import Exportables
@@ -22,6 +22,7 @@ __all__ = [
     "exporter",
     "lignes_export",
 ]
+CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Format:
 FORMATS = {
     format_.code: format_
     for format_ in (
-        Format("csv", "annuaire.csv", "text/csv; charset=utf-8", "Tableur complet (CSV)",
+        Format("csv", "annuaire.csv", CSV, "Tableur complet (CSV)",
                "Une ligne par service et par lieu, avec les codes : les colonnes que nos imports relisent.",
                tableur.exporter_csv),
         Format("xlsx", "annuaire.xlsx", XLSX, "Classeur (XLSX)",
@@ -50,6 +51,12 @@ FORMATS = {
         Format("geojson", "annuaire.geojson", "application/geo+json", "Carte (GeoJSON)",
                "Un point par lieu d’accueil, ses services et ses horaires, pour un logiciel de cartographie.",
                geojson.exporter),
+        Format("contacts", "contacts.csv", CSV, "Contacts publics (CSV)",
+               "Qui appeler : une ligne par guichet ou fonction d’une structure, d’un lieu ou d’un service.",
+               annexes.contacts_exporter),
+        Format("permanences", "permanences.csv", CSV, "Permanences (CSV)",
+               "Qui reçoit où : une ligne par demi-journée tenue dans un lieu partagé.",
+               annexes.permanences_exporter),
     )
 }  # fmt: skip
 
@@ -58,11 +65,13 @@ PAR_FICHIER = {format_.fichier: format_ for format_ in FORMATS.values()}
 
 
 def exporter(format_: Format, exportables: Exportables, bilan: Bilan | None = None) -> Iterator[bytes]:
-    """The bytes of an export, by packets; `bilan` is counted while they go by."""
+    """The bytes of an export: its heading at once, then packets; `bilan` is counted while they go by."""
     paquet: list[bytes] = []
     taille = 0
-    for morceau in format_.ecrire(exportables, bilan or Bilan()):
-        octets = morceau.encode() if isinstance(morceau, str) else morceau
+    morceaux = iter(format_.ecrire(exportables, bilan or Bilan()))
+    yield _octets(next(morceaux))
+    for morceau in morceaux:
+        octets = _octets(morceau)
         paquet.append(octets)
         taille += len(octets)
         if taille >= PAQUET:
@@ -70,3 +79,7 @@ def exporter(format_: Format, exportables: Exportables, bilan: Bilan | None = No
             paquet, taille = [], 0
     if paquet:
         yield b"".join(paquet)
+
+
+def _octets(morceau: str | bytes) -> bytes:
+    return morceau.encode() if isinstance(morceau, str) else morceau

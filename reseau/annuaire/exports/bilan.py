@@ -13,6 +13,10 @@ class Bilan:
     structures: int = 0
     services: int = 0
     lieux: int = 0
+    contacts: int = 0
+    permanences: int = 0
 
     def __str__(self) -> str:
-        return f"structures {self.structures}, services {self.services}, lieux {self.lieux}"
+        dit = f"structures {self.structures}, services {self.services}, lieux {self.lieux}"
+        annexes = {"contacts": self.contacts, "permanences": self.permanences}
+        return ", ".join([dit, *(f"{nom} {nombre}" for nom, nombre in annexes.items() if nombre)])

@@ -5,12 +5,12 @@ import hashlib
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from reseau.annuaire.models import EtatIndex
+from reseau.annuaire.models import Contact, Creneau, EtatIndex
 from reseau.annuaire.queries.exportables import TERMES
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.territoires.models import Commune, CompositionBassin
 
-VERSION = 1  # à avancer quand un format écrit autrement les mêmes fiches
+VERSION = 2  # à avancer quand un format écrit autrement les mêmes fiches
 
 
 def empreinte(code: str, requete: str) -> str:
@@ -20,6 +20,8 @@ def empreinte(code: str, requete: str) -> str:
         VERSION, code, requete, maintenant.date(), maintenant.strftime("%H:%M") if "ouvert=" in requete else "",
         *(EtatIndex.objects.values_list("revision", "jeton").first() or ()),
         *Structure.objects.aggregate(n=Count("pk"), m=Max("modifie_le")).values(),
+        *Contact.objects.aggregate(n=Count("pk"), m=Max("modifie_le")).values(),
+        *Creneau.objects.aggregate(n=Count("pk"), m=Max("modifie_le")).values(),
         *StatutStructure.objects.aggregate(n=Count("pk"), m=Max("pk")).values(),
         *CompositionBassin.objects.aggregate(n=Count("pk"), m=Max("pk")).values(),
         *Commune.objects.aggregate(n=Count("pk"), m=Max("pk")).values(),

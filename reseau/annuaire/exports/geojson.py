@@ -10,9 +10,10 @@ from typing import Any
 from reseau.annuaire.adresses import fiche_url
 from reseau.annuaire.exports.bilan import LICENCE, LICENCE_URL, Bilan
 from reseau.annuaire.exports.data_inclusion import exportee_date
+from reseau.annuaire.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
 from reseau.annuaire.identifiants import identifiant_lieu, identifiant_service, identifiant_structure
 from reseau.annuaire.imports import ecritures as valeurs
-from reseau.annuaire.models import Lieu
+from reseau.annuaire.models import Contact, Creneau, Lieu
 from reseau.annuaire.queries.exportables import Exportables, ServiceExporte, StructureExportee
 
 Objet = dict[str, Any]
@@ -24,7 +25,7 @@ def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
     licence = _json({"licence": LICENCE, "licence_url": LICENCE_URL})[1:-1]
     yield f'{{"type":"FeatureCollection","name":"annuaire",{licence},"features":[\n'
     virgule = ""
-    for exportee in exportables.structures():
+    for exportee in exportables.structures(details=True):
         bilan.structures += 1
         bilan.services += len(exportee.services)
         bilan.lieux += len(exportee.montres)
@@ -38,18 +39,18 @@ def _objets(exportee: StructureExportee) -> Iterator[Objet]:
     for lieu in exportee.montres:
         ici = [(s, horaires) for s in exportee.services for autre, horaires in s.lieux if autre == lieu]
         yield _objet(exportee, lieu, ici)
-    ailleurs = [(service, "") for service in exportee.services if service.sans_lieu]
+    ailleurs = [(service, service.service.heures_a_distance) for service in exportee.services if service.sans_lieu]
     if ailleurs or not exportee.montres:
         yield _objet(exportee, None, ailleurs)
 
 
 def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Donne]) -> Objet:
     structure, identifiant = exportee.structure, identifiant_structure(exportee.structure)
-    geometrie, dit = None, {}
+    geometrie, dit, contacts = None, {}, exportee.contacts
     if lieu:
         latitude, longitude = lieu.position
         geometrie = {"type": "Point", "coordinates": [valeurs.degres(longitude), valeurs.degres(latitude)]}
-        dit = _lieu(lieu)
+        dit = {**_lieu(lieu), "permanences": [_creneau(creneau) for creneau in exportee.creneaux.get(lieu.pk, [])]}
     proprietes = {
         "structure_id": identifiant,
         "structure": valeurs.texte(structure.nom),
@@ -60,8 +61,12 @@ def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Do
         "telephone": valeurs.telephone((lieu and lieu.telephone) or structure.telephone),
         "courriel": (lieu and lieu.courriel) or structure.courriel,
         "date_maj": (valeurs.date_de(lieu) if lieu else exportee_date(exportee)).isoformat(),
+        "contacts": _contacts([*contacts.structure, *(contacts.lieux.get(lieu.pk, []) if lieu else [])]),
         **dit,
-        "services": [_service(service, horaires) for service, horaires in services],
+        "services": [
+            {**_service(s, horaires), "contacts": _contacts(contacts.services.get(s.service.pk, []))}
+            for s, horaires in services
+        ],
     }
     cle = identifiant_lieu(lieu) if lieu else f"{identifiant}-sans-lieu"
     return {"type": "Feature", "id": cle, "geometry": geometrie, "properties": proprietes}
@@ -96,7 +101,18 @@ def _service(exporte: ServiceExporte, horaires: str) -> Objet:
         "zone": service.zone,
         "zone_codes": service.zone_codes,
         "horaires": valeurs.texte(horaires),
+        "horaires_a_distance": valeurs.texte(service.heures_a_distance),
     }
+
+
+def _contacts(contacts: Sequence[Contact]) -> list[Objet]:
+    return [contact_en_donnees(contact) for contact in contacts]
+
+
+def _creneau(creneau: Creneau) -> Objet:
+    service = service_du_creneau(creneau)
+    identifiant = identifiant_service(service) if service else None
+    return creneau_en_donnees(creneau, identifiant_structure(creneau.structure), identifiant)
 
 
 def _json(valeur: Any) -> str:

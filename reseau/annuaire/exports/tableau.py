@@ -8,6 +8,7 @@ from home.typographie import date_courte, telephone
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.models import LigneRecherche, ServiceAuLieu
 from reseau.annuaire.permanences import creneau_dire, tenues_lire
+from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
 from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 from reseau.annuaire.recherche import bits
@@ -53,7 +54,7 @@ COLONNES: tuple[Colonne, ...] = (
     ("Commune", _du_lieu(lambda ligne: ligne.lieu.commune.nom)),
     ("Téléphone", lambda ligne, mots: telephone(_joindre(ligne, "telephone"))),
     ("Courriel", lambda ligne, mots: _joindre(ligne, "courriel")),
-    ("Contact", lambda ligne, mots: ligne.au_lieu.contact if ligne.au_lieu else ""),
+    ("Contact", lambda ligne, mots: " ; ".join(ligne.contacts)),
     ("Horaires", lambda ligne, mots: " ; ".join(map(str, ligne.heures))),
     ("Distance (km)", lambda ligne, mots: "" if ligne.distance is None else f"{ligne.distance:.1f}".replace(".", ",")),
     ("Confirmé le", lambda ligne, mots: date_courte(ligne.confirme_le)),
@@ -85,9 +86,23 @@ def _heures_lire(lignes: Collection[LigneRecherche]) -> None:
     aux_lieux = ServiceAuLieu.objects.filter(service__in={ligne.service_id for ligne in lignes})
     propres = {(au_lieu.service_id, au_lieu.lieu_id): au_lieu for au_lieu in aux_lieux}
     tenues = tenues_lire([ligne.lieu for ligne in lignes if ligne.lieu])
+    publics = contacts_publics_de({ligne.structure_id for ligne in lignes})
     for ligne in lignes:
         ligne.au_lieu = propres.get((ligne.service_id, ligne.lieu_id))
-        horaires = (ligne.au_lieu and ligne.au_lieu.horaires) or (ligne.lieu.horaires if ligne.lieu else "")
+        horaires = (ligne.au_lieu and ligne.au_lieu.horaires) or (ligne.lieu or ligne.service).horaires
         ligne.heures = horaires_en_francais(horaires)
         if ligne.lieu and not horaires:
             ligne.heures = [creneau_dire(creneau) for creneau in tenues.de(ligne.lieu)]
+        ligne.contacts = list(_contacts(ligne, publics.get(ligne.structure_id)))
+
+
+def _contacts(ligne: LigneRecherche, publics: Contacts | None) -> Iterator[str]:
+    """Whom to ask for: at this place, for this service, else of the structure; those for everyone only."""
+    if ligne.au_lieu and ligne.au_lieu.contact:
+        yield ligne.au_lieu.contact
+    if publics is None:
+        return
+    proches = [*publics.services.get(ligne.service_id, []), *publics.lieux.get(ligne.lieu_id, [])]
+    for contact in proches or publics.structure:
+        joindre = (telephone(contact.telephone) if contact.telephone else "", contact.courriel, contact.precision)
+        yield ", ".join(filter(None, (contact.libelle, *joindre)))

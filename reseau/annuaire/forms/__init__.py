@@ -7,7 +7,7 @@ from reseau.annuaire.forms.lieux import LieuForm
 from reseau.annuaire.forms.permanences import CreneauForm
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.forms.reseaux import ReseauFicheForm, StructuresReseauForm
-from reseau.annuaire.forms.services import ServiceAuLieuForm, ServiceForm, StructureFicheForm
+from reseau.annuaire.forms.services import ServiceADistanceForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
 from reseau.annuaire.forms.signalements import FiltreSignalementsForm, IssueForm, SignalementForm
 from reseau.annuaire.forms.tableau import FiltreTableauForm
 
@@ -23,6 +23,7 @@ __all__ = [
     "LieuForm",
     "RechercheForm",
     "ReseauFicheForm",
+    "ServiceADistanceForm",
     "ServiceAuLieuForm",
     "ServiceForm",
     "SignalementForm",

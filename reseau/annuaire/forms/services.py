@@ -144,6 +144,20 @@ class ServiceAuLieuForm(AlerteForm, HorairesForm):
         return {nom: self.cleaned_data[nom] for nom in SUITES}
 
 
+class ServiceADistanceForm(HorairesForm):
+    """The days and hours of a service given at a distance."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
+        super().__init__(*args, horaires=service.horaires, **kwargs)
+        self.fields["version"].initial = service.version
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule receives."""
+        return {"horaires": self.cleaned_data["horaires"]}
+
+
 def suites_de(au_lieu: ServiceAuLieu) -> dict[str, Any]:
     """What is of its own in a service at a place."""
     return {nom: getattr(au_lieu, nom) for nom in SUITES}

@@ -15,7 +15,7 @@ APPRIS = {
 
 def completer(apps, schema_editor):
     """Nothing on a new site: its groups were made with them."""
-    synonymes_completer(APPRIS, modele=apps.get_model("annuaire", "Synonyme"))
+    synonymes_completer(ajouts=APPRIS, modele=apps.get_model("annuaire", "Synonyme"))
 
 
 class Migration(migrations.Migration):

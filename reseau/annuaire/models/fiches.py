@@ -124,6 +124,7 @@ class Service(Fiche):
     modes = models.JSONField("modes", default=list, validators=[modes_valider])
     conditions = models.TextField("conditions", max_length=600, blank=True)
     comment_joindre = models.TextField("comment joindre ce service", max_length=600, blank=True)
+    horaires = models.CharField("jours et heures à distance", max_length=400, blank=True, validators=[horaires_valider])
     zone = models.CharField("ouvert à", max_length=12, choices=Zone.choices, default=Zone.REGION)
     zone_codes = models.JSONField("codes de la zone", default=list, blank=True)
     gratuit = models.BooleanField("gratuit pour la personne", default=True, editable=False)
@@ -150,6 +151,11 @@ class Service(Fiche):
             zone_valider(self.zone, self.zone_codes)
         except ValidationError as erreur:
             raise ValidationError({"zone_codes": erreur.messages}) from erreur
+
+    @property
+    def heures_a_distance(self) -> str:
+        """When it is given at a distance; nothing for a service that no longer is."""
+        return self.horaires if Mode.A_DISTANCE in self.modes else ""
 
     @property
     def modes_libelles(self) -> list[str]:

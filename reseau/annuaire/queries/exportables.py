@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from reseau.annuaire.identifiants import identifiant_service
-from reseau.annuaire.models import Lieu, LigneRecherche, Service, ServiceAuLieu
+from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
+from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
+from reseau.annuaire.queries.permanences import creneaux_publics
 from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
 from reseau.annuaire.queries.vocabulaire import libelles
 from reseau.annuaire.recherche import bits
@@ -41,12 +43,18 @@ class ServiceExporte:
 
 @dataclass(slots=True)
 class StructureExportee:
-    """A structure with its places (the seat first), those to be shown, and its services."""
+    """A structure with its places (the seat first), those to be shown, and its services.
+
+    With details, its public contacts, the duty table of each of its places, and the half-days it holds anywhere.
+    """
 
     structure: Structure
     lieux: list[Lieu] = field(default_factory=list)
     montres: list[Lieu] = field(default_factory=list)
     services: list[ServiceExporte] = field(default_factory=list)
+    contacts: Contacts = field(default_factory=Contacts)
+    creneaux: dict[int, list[Creneau]] = field(default_factory=lambda: defaultdict(list))
+    tenus: list[Creneau] = field(default_factory=list)
 
     @property
     def siege(self) -> Lieu | None:
@@ -69,23 +77,29 @@ class Exportables:
         trouvees = lignes_trouver(criteres, timezone.now(), libelles())
         self._positions, self._base = array("q", bits.positions(trouvees.comptes.lignes)), trouvees.memoire.base
 
-    def structures(self) -> Iterator[StructureExportee]:
-        """One by one, read by batches."""
+    def structures(self, details: bool = False, parmi: QuerySet | None = None) -> Iterator[StructureExportee]:
+        """One by one, read by batches; `details`: with contacts and duty tables; `parmi`: only these, by their keys."""
         self._reseaux = Reseau.objects.in_bulk()
         self._codes = {nom: dict(modele._default_manager.values_list("pk", "code")) for nom, modele in TERMES.items()}
-        for structures, trouvees in self._lots():
-            yield from self._lire(structures, trouvees)
+        visibles = Structure.objects.visibles()
+        for structures, trouvees in self._lots(visibles if parmi is None else visibles.filter(pk__in=parmi)):
+            exportees = self._lire(structures, trouvees)
+            if details:
+                _details_lire(exportees)
+            yield from exportees.values()
 
-    def _lots(self) -> Iterator[tuple[list[Structure], Trouvees | None]]:
+    def _lots(self, parmi: QuerySet[Structure]) -> Iterator[tuple[list[Structure], Trouvees | None]]:
         if self._positions is not None:
-            yield from self._lots_trouves(self._positions)
+            yield from self._lots_trouves(self._positions, parmi)
             return
         dernier = 0
-        while lot := list(Structure.objects.visibles().filter(pk__gt=dernier).order_by("pk")[:LOT]):
+        while lot := list(parmi.filter(pk__gt=dernier).order_by("pk")[:LOT]):
             yield lot, None
             dernier = lot[-1].pk
 
-    def _lots_trouves(self, positions: Sequence[int]) -> Iterator[tuple[list[Structure], Trouvees | None]]:
+    def _lots_trouves(
+        self, positions: Sequence[int], parmi: QuerySet[Structure]
+    ) -> Iterator[tuple[list[Structure], Trouvees | None]]:
         """The rows of one structure stand side by side: a structure cut between two batches waits for the second."""
         attente: list[tuple[int, int, int | None]] = []
         for debut in range(0, len(positions), LOT):
@@ -97,13 +111,13 @@ class Exportables:
             attente = [ligne for ligne in attente if ligne[0] == derniere]
             if prets:
                 rangees = dict.fromkeys(structure for structure, _, _ in prets)
-                visibles = Structure.objects.visibles().filter(pk__in=rangees).in_bulk()
+                visibles = parmi.filter(pk__in=rangees).in_bulk()
                 yield (
                     [visibles[cle] for cle in rangees if cle in visibles],
                     {(service, lieu) for _, service, lieu in prets},
                 )
 
-    def _lire(self, structures: list[Structure], trouvees: Trouvees | None) -> Iterator[StructureExportee]:
+    def _lire(self, structures: list[Structure], trouvees: Trouvees | None) -> dict[int, StructureExportee]:
         exportees = {structure.pk: StructureExportee(structure) for structure in structures}
         for exportee in exportees.values():
             exportee.structure.reseau = self._reseaux[exportee.structure.reseau_id]
@@ -115,7 +129,7 @@ class Exportables:
                 services[service].lieux.append((lieux[lieu], horaires))
         for exportee in exportees.values():
             _trier(exportee, trouvees)
-        yield from exportees.values()
+        return exportees
 
     def _lieux(self, exportees: dict[int, StructureExportee]) -> dict[int, Lieu]:
         """Published places, each with its town."""
@@ -148,6 +162,19 @@ class Exportables:
         for service, terme in lignes.values_list("service_id", colonne):
             codes[service].append(self._codes[nom][terme])
         return codes
+
+
+def _details_lire(exportees: dict[int, StructureExportee]) -> None:
+    """Public contacts, and rows of duty tables at published places, of these structures or held by them."""
+    for structure, contacts in contacts_publics_de(exportees).items():
+        exportees[structure].contacts = contacts
+    creneaux = creneaux_publics().filter(Q(lieu__structure__in=exportees) | Q(structure__in=exportees))
+    visibles = creneaux.filter(lieu__publie=True, lieu__structure__in=Structure.objects.visibles())
+    for creneau in visibles.select_related("structure", "service__structure", "lieu__structure", "lieu__commune"):
+        if hote := exportees.get(creneau.lieu.structure_id):
+            hote.creneaux[creneau.lieu_id].append(creneau)
+        if tient := exportees.get(creneau.structure_id):
+            tient.tenus.append(creneau)
 
 
 def _trier(exportee: StructureExportee, trouvees: Trouvees | None) -> None:

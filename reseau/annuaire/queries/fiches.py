@@ -18,9 +18,9 @@ from reseau.annuaire.horaires import (
     ouverture_a,
 )
 from reseau.annuaire.horaires.francais import LigneHoraire
-from reseau.annuaire.models import Contact, Lieu, Service, ServiceAuLieu
+from reseau.annuaire.models import Contact, Creneau, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
-from reseau.annuaire.permanences import Tenues, creneau_dire, tenues_lire
+from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.annuaire.queries.contacts import Contacts, contacts_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.permanences import tableaux_de
@@ -38,7 +38,7 @@ MAX_ANTENNES = 60
 
 @dataclass(frozen=True)
 class LieuFiche:
-    """A place as the sheet shows it."""
+    """A place as the sheet shows it; `creneaux`: half-days held in someone else’s walls, when they are its hours."""
 
     lieu: Lieu
     ouverture: Ouverture | None
@@ -48,11 +48,15 @@ class LieuFiche:
     contacts: list[Contact] = field(default_factory=list)
     lignes: list[LigneHoraire] = field(default_factory=list)
     tableau: Lieu | None = None
+    creneaux: list[Creneau] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class ServiceFiche:
-    """A service as the sheet shows it; `lieux` is empty when it is given in every place."""
+    """A service as the sheet shows it; `lieux` is empty when it is given in every place.
+
+    `heures` and `ouverture`: when it is given at a distance.
+    """
 
     service: Service
     niveaux: list[str]
@@ -60,6 +64,8 @@ class ServiceFiche:
     zone: str
     a_distance_seulement: bool
     contacts: list[Contact] = field(default_factory=list)
+    heures: list[LigneHoraire] = field(default_factory=list)
+    ouverture: Ouverture | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,7 @@ def _lieux(
     lieux = []
     for lieu in publies:
         loin = distance_km(commune.latitude, commune.longitude, *lieu.position) if commune else None
+        creneaux = [creneau for creneau in tenues.de(lieu) if creneau.au is None or creneau.au >= jour]
         horaires = horaires_effectifs(lieu.horaires or tenues.horaires(lieu), lieu.fermetures)
         lieux.append(
             LieuFiche(
@@ -160,18 +167,12 @@ def _lieux(
                 fraicheur=fraicheur_de(lieu.confirme_le, jour),
                 fermetures=fermetures_a_venir(lieu.fermetures, jour),
                 contacts=contacts.lieux.get(lieu.pk, []),
-                lignes=_lignes(lieu, tenues, jour),
+                lignes=horaires_en_francais(lieu.horaires) or [creneau_dire(creneau) for creneau in creneaux],
                 tableau=tableaux.get(lieu.pk),
+                creneaux=creneaux,
             )
         )
     return sorted(lieux, key=lambda fiche: fiche.distance or 0)
-
-
-def _lignes(lieu: Lieu, tenues: Tenues, jour: datetime.date) -> list[LigneHoraire]:
-    """The hours in words: the place's own, or the half-days that it holds in someone else's walls."""
-    if lieu.horaires:
-        return horaires_en_francais(lieu.horaires)
-    return [creneau_dire(creneau) for creneau in tenues.de(lieu) if creneau.au is None or creneau.au >= jour]
 
 
 def _services(structure: Structure) -> list[Service]:
@@ -204,6 +205,8 @@ def _service_fiche(service: Service, nombre_lieux: int, contacts: Contacts, mome
         zone=zone_dire(service.zone, service.zone_codes),
         a_distance_seulement=service.modes == [Mode.A_DISTANCE],
         contacts=contacts.services.get(service.pk, []),
+        heures=horaires_en_francais(service.heures_a_distance),
+        ouverture=ouverture_a(service.heures_a_distance, moment),
     )
 
 

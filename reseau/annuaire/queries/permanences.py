@@ -38,9 +38,14 @@ class Tableau:
 
 def creneaux_du_lieu(lieu: Lieu, jour: datetime.date | None = None) -> QuerySet[Creneau]:
     """Rows that hold today or later, of structures that the public may see."""
+    return creneaux_publics(jour).filter(lieu=lieu).select_related("structure__reseau", "service")
+
+
+def creneaux_publics(jour: datetime.date | None = None) -> QuerySet[Creneau]:
+    """The same in every table."""
     jour = jour or timezone.localdate()
-    lignes = lieu.creneaux.filter(Q(au=None) | Q(au__gte=jour), structure__in=Structure.objects.visibles(jour))
-    return lignes.select_related("structure__reseau", "service").order_by("jour", "debut", "structure__nom", "pk")
+    lignes = Creneau.objects.filter(Q(au=None) | Q(au__gte=jour), structure__in=Structure.objects.visibles(jour))
+    return lignes.order_by("jour", "debut", "structure__nom", "pk")
 
 
 def tableau_lire(lieu: Lieu, *, tenues: frozenset[int] | None = frozenset(), tient: bool = False) -> Tableau:

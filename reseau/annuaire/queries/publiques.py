@@ -3,6 +3,8 @@
 from django.db.models import Prefetch, QuerySet
 
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
+from reseau.annuaire.queries.contacts import contacts_publics
+from reseau.annuaire.queries.permanences import creneaux_publics
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.territoires.models import CompositionBassin
 from reseau.vocabulaires.models import Terme
@@ -17,6 +19,7 @@ def structures_publiques() -> QuerySet[Structure]:
             Prefetch("statuts", StatutStructure.objects.en_vigueur(), to_attr="statuts_du_jour"),
             Prefetch("lieux", Lieu.objects.publies().only("public_id", "structure_id"), to_attr="lieux_publies"),
             Prefetch("services", Service.objects.publies().only("structure_id"), to_attr="services_publies"),
+            Prefetch("contacts", contacts_publics().filter(lieu=None, service=None), to_attr="contacts_publics"),
         )
         .order_by("pk")
     )
@@ -33,6 +36,8 @@ def lieux_publics() -> QuerySet[Lieu]:
         .prefetch_related(
             Prefetch("commune__compositions", bassins, to_attr="bassins_du_jour"),
             Prefetch("aux_services", aux_services, to_attr="services_publies"),
+            Prefetch("contacts", contacts_publics(), to_attr="contacts_publics"),
+            Prefetch("creneaux", creneaux_publics().select_related("structure", "service"), to_attr="creneaux_publics"),
         )
         .order_by("pk")
     )
@@ -47,6 +52,7 @@ def services_publics() -> QuerySet[Service]:
         .select_related("structure")
         .prefetch_related("missions", "publics", "themes", "niveaux_cep")
         .prefetch_related(Prefetch("aux_lieux", aux_lieux, to_attr="lieux_publies"))
+        .prefetch_related(Prefetch("contacts", contacts_publics(), to_attr="contacts_publics"))
         .order_by("pk")
     )
 

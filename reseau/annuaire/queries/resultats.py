@@ -52,6 +52,12 @@ class StructureTrouvee:
     de_loin: bool
     fraicheur: str
     confirme_le: datetime.date | None
+    a_distance: Ouverture | None = None
+
+    @property
+    def ouverture(self) -> Ouverture | None:
+        """Whether one may come now; or write and call, when there is nowhere to come."""
+        return self.premier_lieu.ouverture if self.premier_lieu else self.a_distance
 
     @property
     def premier_lieu(self) -> LieuTrouve | None:
@@ -119,6 +125,7 @@ def _decrire(
         de_loin=autour and lignes[0].distance is None,
         fraicheur=fraicheur_de(confirme_le, timezone.localdate(moment)),
         confirme_le=confirme_le,
+        a_distance=_a_distance(lignes, moment),
     )
 
 
@@ -126,6 +133,12 @@ def _ordonnes(nom: str, jetons: list[tuple[str, str, str]], mots: Libelles) -> l
     """The codes of one group, in the order of the vocabulary."""
     codes = {valeur for groupe, _, valeur in jetons if groupe == nom}
     return [code for code in mots.tous.get(nom, {}) if code in codes]
+
+
+def _a_distance(lignes: list[LigneRecherche], moment: datetime.datetime) -> Ouverture | None:
+    """Open as soon as one of the services given without a place is; else the first that says its hours."""
+    etats = [etat for ligne in lignes if not ligne.lieu_id and (etat := ouverture_a(ligne.horaires, moment))]
+    return next((etat for etat in etats if etat.ouvert), etats[0] if etats else None)
 
 
 def _lieux(lignes: list[LigneRecherche], moment: datetime.datetime) -> list[LieuTrouve]:

@@ -86,7 +86,7 @@ class Redacteur:
             for lieu, horaires in publies:
                 yield self._ligne(service, lieu, horaires, termes, lot)
             if not publies and (not aux_lieux or Mode.A_DISTANCE in service.modes):
-                yield self._ligne(service, None, "", termes, lot)
+                yield self._ligne(service, None, service.heures_a_distance, termes, lot)
 
     def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "Lot") -> LigneEcrite:
         structure = service.structure
@@ -108,7 +108,7 @@ class Redacteur:
             territoire=lot.territoire(lieu) if lieu else "",
             latitude=latitude,
             longitude=longitude,
-            horaires=horaires_effectifs(horaires or lot.horaires(lieu), lieu.fermetures) if lieu else "",
+            horaires=horaires_effectifs(horaires or lot.horaires(lieu), lieu.fermetures) if lieu else horaires,
             confirme_le=plus_ancienne(service.confirme_le, lieu.confirme_le if lieu else None),
         )
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Contact, Lieu, Service
-from reseau.annuaire.rules.historique import fiche_tenir, modification_add, structure_ouverte_lock
+from reseau.annuaire.rules.historique import fiche_dater, fiche_tenir, modification_add, structure_ouverte_lock
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
@@ -77,6 +77,8 @@ def _enregistrer(contact: Contact, par: Compte | None) -> None:
 
 
 def _raconter(contact: Contact, avant: str, apres: str, par: Compte | None) -> None:
+    """In the history, and for those who ask what changed since a day."""
+    fiche_dater(fiche=contact.fiche)
     modification_add(
         objet=contact.fiche, action=ActionModification.MODIFICATION, par=par, champs={"contacts": [avant, apres]}
     )

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import (
@@ -43,6 +45,11 @@ def modification_add(
         origine=origine,
         champs=champs or {},
     )
+
+
+def fiche_dater(*, fiche: Lieu | Service | Structure) -> None:
+    """Say that what a sheet is given with has changed: the sheet itself, and its version, stay as they are."""
+    type(fiche)._default_manager.filter(pk=fiche.pk).update(modifie_le=timezone.now())
 
 
 def version_verifier(*, objet: FicheSuivie, version: int | None) -> None:

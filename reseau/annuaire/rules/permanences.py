@@ -10,7 +10,7 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Creneau, Lieu
 from reseau.annuaire.permanences import creneau_dire, creneau_identique
-from reseau.annuaire.rules.historique import modification_add, structure_ouverte_lock
+from reseau.annuaire.rules.historique import fiche_dater, modification_add, structure_ouverte_lock
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -108,6 +108,8 @@ def _dit(creneau: Creneau) -> str:
 
 
 def _raconter(creneau: Creneau, avant: str, apres: str, par: Compte | None) -> None:
+    """In the history of the place, and for those who ask what changed since a day."""
+    fiche_dater(fiche=creneau.lieu)
     modification_add(
         objet=creneau.lieu, action=ActionModification.MODIFICATION, par=par, champs={"permanences": [avant, apres]}
     )

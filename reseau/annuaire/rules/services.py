@@ -26,7 +26,7 @@ from reseau.vocabulaires.models import Terme
 
 LIENS = ("missions", "publics", "themes", "niveaux_cep")
 CHAMPS_SERVICE = (
-    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", "zone", "zone_codes", "publie",
+    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", "horaires", "zone", "zone_codes", "publie",
 )  # fmt: skip
 ACCUEIL, TOUT_PUBLIC = "accueil", "tout-public"
 
@@ -53,7 +53,7 @@ def service_create(
     `lieux` holds the places where it is given, as in `service_update`. With `jeton`, the mark of the form that was
     sent: sent twice, it adds one service only, which is returned again.
 
-    `champs`: description, conditions, comment_joindre, zone, zone_codes, publie, source, source_id.
+    `champs`: description, conditions, comment_joindre, horaires, zone, zone_codes, publie, source, source_id.
     ValidationError names the fields in fault. RegleRefusee: "fusionnee"; for a published service "mission_absente"
     (R1.2), "public_absent" and "niveau_sans_conseil" (R6.2), "accueil_restreint" (R6.1); "deja_ajoutee".
     """

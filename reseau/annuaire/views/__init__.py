@@ -14,6 +14,7 @@ from reseau.annuaire.views.edition import (
     lieu_modifier,
     service_ajouter,
     service_au_lieu_modifier,
+    service_horaires_modifier,
     service_modifier,
     structure_modifier,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "service_ajouter",
     "service_confirmer",
     "service_au_lieu_modifier",
+    "service_horaires_modifier",
     "service_modifier",
     "signalement",
     "signalement_recu",

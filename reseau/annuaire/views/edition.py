@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from home.erreurs import RegleRefusee
 from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.etats import version_de
-from reseau.annuaire.forms import LieuForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
+from reseau.annuaire.forms import LieuForm, ServiceADistanceForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
 from reseau.membres.permissions import membre_required
 
 CHAMPS_REFUSES = {
@@ -132,6 +132,24 @@ def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         version_avancer(form, service.version)
     contexte = {"form": form, "structure": service.structure, "service": service, "au_lieu": au_lieu}
     return render(request, "annuaire/service_au_lieu_modifier.html", contexte)
+
+
+@membre_required
+@lire_ou_ecrire
+def service_horaires_modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """When a service is given at a distance, on the weekly grid."""
+    service = permissions.service_get_editable(request.user, pk)
+    form = ServiceADistanceForm(request.POST or None, service=service)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        if formulaire_appliquer(
+            form, lambda: rules.service_update(service=service, par=request.user, version=version, **form.champs())
+        ):
+            messages.success(request, f"{service.nom}, à distance : c’est enregistré et confirmé aujourd’hui.")
+            return redirect("structure_modifier", code=service.structure.code)
+        version_avancer(form, service.version)
+    contexte = {"form": form, "structure": service.structure, "service": service}
+    return render(request, "annuaire/service_horaires_modifier.html", contexte)
 
 
 def formulaire_appliquer(form: formulaires.Form, regle: Callable[[], Any]) -> bool:

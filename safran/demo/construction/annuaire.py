@@ -30,7 +30,7 @@ LIEU = (
     "langues",
     "permanence",
 )
-SERVICE = ("nom", "description", "modes", "conditions", "comment_joindre", "zone")
+SERVICE = ("nom", "description", "modes", "conditions", "comment_joindre", "horaires", "zone")
 
 
 def annuaire_construire() -> None:
@@ -104,7 +104,7 @@ def _service(structure: Structure, fiche: dict[str, Any], lieux: list[Lieu], ter
         niveaux_cep=[termes[NiveauCep][f"cep-2019-{n}"] for n in fiche["cep"]],
         zone_codes=fiche.get("zone_codes", []),
         confirme_le=lieux[0].confirme_le if lieux else jour(-20),
-        **{nom: fiche[nom].strip() if isinstance(fiche[nom], str) else fiche[nom] for nom in SERVICE},
+        **{nom: fiche[nom].strip() if isinstance(fiche[nom], str) else fiche[nom] for nom in SERVICE if nom in fiche},
     )
     for rang in fiche["lieux"]:
         service_au_lieu_add(service=service, lieu=lieux[rang])

@@ -23,6 +23,7 @@ from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 from tests.reseau.annuaire.monde_exporte import CANARI, HOSTILES, des_noms_hostiles, ecrire, il_y_a, lire, un_annuaire
 
 pytestmark = pytest.mark.django_db
+FICHES = ("csv", "xlsx", "data-inclusion", "geojson")
 
 
 def valider(export: dict) -> None:
@@ -205,7 +206,7 @@ def test_geojson_services_without_place_have_no_geometry():
 # Ce qui ne sort jamais, et combien il en coûte
 
 
-@pytest.mark.parametrize("code", FORMATS)
+@pytest.mark.parametrize("code", FICHES)
 def test_export_shows_nobody_and_nothing_that_is_not_public(code):
     un_annuaire()
     octets = ecrire(code)
@@ -217,7 +218,7 @@ def test_export_shows_nobody_and_nothing_that_is_not_public(code):
     assert CANARI not in texte
 
 
-@pytest.mark.parametrize("code", FORMATS)
+@pytest.mark.parametrize("code", FICHES)
 def test_export_counts_what_it_wrote(code):
     un_annuaire()
     bilan = Bilan()

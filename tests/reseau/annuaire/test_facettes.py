@@ -85,7 +85,7 @@ def _inventer(hasard: random.Random) -> None:
                 publics=hasard.sample(PUBLICS, hasard.randint(1, 2)), themes=hasard.sample(THEMES, 1),
                 niveaux_cep=[] if missions == ["information"] else hasard.sample(CEP, hasard.randint(0, 1)),
                 modes=hasard.sample(MODES, hasard.randint(1, 2)), zone=zone, zone_codes=codes,
-                publie=hasard.random() < 0.95,
+                publie=hasard.random() < 0.95, horaires=hasard.choice(HORAIRES),
             )  # fmt: skip
         if n % 15 == 0:
             structure_statut_change(structure=structure, statut="CANDIDATE", du=datetime.date(2020, 1, 1))
@@ -159,9 +159,12 @@ def _sert(vue: Vue, criteres: Criteres) -> bool:
 
 
 def _ouverte(vue: Vue, moment: datetime.datetime) -> bool:
-    if not vue.lieu or not vue.lieu.horaires:
-        return False
-    ouverture = ouverture_a(horaires_effectifs(vue.lieu.horaires, vue.lieu.fermetures), moment)
+    """By the hours of the place; without one, by those that a service given remotely says of itself."""
+    if vue.lieu:
+        horaires = horaires_effectifs(vue.lieu.horaires, vue.lieu.fermetures) if vue.lieu.horaires else ""
+    else:
+        horaires = vue.service.horaires if "A_DISTANCE" in vue.service.modes else ""
+    ouverture = ouverture_a(horaires, moment)
     return bool(ouverture and ouverture.ouvert)
 
 

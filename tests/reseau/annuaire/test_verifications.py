@@ -42,9 +42,9 @@ def test_service_that_breaks_its_promises_is_named():
     service = une_offre("Structure")
     service.missions.clear()
     service.publics.clear()
-    Service.objects.filter(pk=service.pk).update(zone="BASSIN", zone_codes=[])
+    Service.objects.filter(pk=service.pk).update(zone="BASSIN", zone_codes=[], horaires="le matin")
     dites = anomalies()
-    for faute in ("n’assure aucune mission", "à qui il s’adresse", "quels territoires"):
+    for faute in ("n’assure aucune mission", "à qui il s’adresse", "quels territoires", "heures à distance"):
         assert faute in dites
 
 
@@ -69,13 +69,13 @@ def test_site_already_installed_learns_expressions_and_loses_none_of_its_own():
         "centre d’information et d’orientation": ["PsyEN", "conseiller d’orientation"],
         "mission locale": ["ML"],  # un groupe retiré ne revient pas
     }
-    assert synonymes_completer(appris) == 2
+    assert synonymes_completer(ajouts=appris) == 2
     for groupe in (suivi, ailleurs, cio):
         groupe.refresh_from_db()
     assert suivi.liste == ["FT", "France Travail", "PÔLE EMPLOI", "agence pour l’emploi", "PE"]
     assert ailleurs.liste == ["psyen", "psychologue du lycée"]
     assert cio.liste == ["CIO", "centre d’information et d’orientation", "conseiller d’orientation"]
-    assert Synonyme.objects.count() == 3 and synonymes_completer(appris) == 0
+    assert Synonyme.objects.count() == 3 and synonymes_completer(ajouts=appris) == 0
 
 
 @pytest.mark.parametrize("texte", ["PE", "pe", "pole emploi", "P.E.", "agence pour l’emploi"])
@@ -84,7 +84,7 @@ def test_former_names_find_france_travail_once_a_site_has_learnt_them(texte):
     synonyme_save(expressions="France Travail\nPôle emploi\nagence pour l’emploi")
     fabriques.un_reseau("france-travail", nom="France Travail")
     une_offre("Agence des Bords de Sèvre", reseau="france-travail", nom="Recherche d’emploi")
-    synonymes_completer({"Pôle emploi": ["PE"]})
+    synonymes_completer(ajouts={"Pôle emploi": ["PE"]})
     assert [t.structure.nom for t in rechercher(Criteres(texte=texte)).structures] == ["Agence des Bords de Sèvre"]
 
 
