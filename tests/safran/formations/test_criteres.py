@@ -162,14 +162,15 @@ def test_group_that_asks_for_more_than_it_holds_is_refused_to_the_author():
 
 
 def test_room_to_come_adds_its_criterion_without_a_line_here(monkeypatch):
-    """Attendance: the block exists, the room that measures it only has to register."""
+    """The block exists before its room: the room that measures it only has to register."""
     formation = une_formation(achevement_criteres=[("presence", {"pourcentage": 80})])
+    lire = registre.lire
+    monkeypatch.setattr(registre, "lire", lambda point: [] if point == "criteres" else lire(point))
     assert expression_evaluate(None, formation).manques == ["ce critère n’est pas disponible pour le moment"]
     presence = Critere(
         "presence", "Présence", lambda c, f, p: (p["pourcentage"] <= 90, "être présent"),
         dire=lambda p: f"être présent à {p['pourcentage']} %",
     )  # fmt: skip
-    lire = registre.lire
     monkeypatch.setattr(registre, "lire", lambda point: [presence] if point == "criteres" else lire(point))
     assert expression_evaluate(None, formation).atteint
     assert expression_lire(formation).phrase == "être présent à 80 %"
