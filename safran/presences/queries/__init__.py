@@ -6,6 +6,7 @@ from safran.presences.queries.grille import Case, Grille, Ligne, grille_lire, pa
 from safran.presences.queries.listes import (
     Demi,
     mes_demi_journees,
+    presence_de,
     seances_a_tenir,
     sessions_page,
     signees,
@@ -22,6 +23,7 @@ __all__ = [
     "chiffres_lire",
     "grille_lire",
     "mes_demi_journees",
+    "presence_de",
     "part_atteinte",
     "seances_a_tenir",
     "sessions_page",

@@ -37,6 +37,11 @@ def mes_demi_journees(compte: Any, inscription: Inscription | None = None, jour:
     return [Demi(i, s, presences.get((i.pk, s.pk))) for i, s in couples]
 
 
+def presence_de(inscription: Inscription, seance: Seance) -> Presence | None:
+    """The line of this person for this half-day, when the sheet says something."""
+    return Presence.objects.filter(inscription=inscription, seance=seance).first()
+
+
 def signees(seance: Seance) -> tuple[int, int]:
     """(how many are present, how many are expected)."""
     attendues = Inscription.objects.convoquees().filter(session=seance.session_id).count()

@@ -14,7 +14,7 @@ from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.inscriptions.models import Inscription, Seance
 from safran.inscriptions.permissions import peut_piloter
-from safran.presences import permissions, rules
+from safran.presences import permissions, queries, rules
 from safran.presences.forms import ExcuseForm, PieceForm
 from safran.presences.models import Presence
 
@@ -24,7 +24,7 @@ from safran.presences.models import Presence
 def ligne(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
     """What was noted, by whom, when; send the evidence of an absence, excuse it."""
     inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
-    presence = Presence.objects.filter(inscription=inscription, seance=seance).first()
+    presence = queries.presence_de(inscription, seance)
     formulaires = _formulaires(request, inscription, seance, presence)
     if request.method == "POST" and _traiter(request, inscription, seance, formulaires):
         return redirect("presence_ligne", public_id, seance.pk)
@@ -81,8 +81,8 @@ def _traiter(request: HttpRequest, inscription: Inscription, seance: Seance, for
 def piece(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
     """The evidence of an absence: the person, and who runs the session."""
     inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
-    presence = Presence.objects.filter(inscription=inscription, seance=seance).exclude(piece="").first()
-    if presence is None or not permissions.peut_lire_piece(request.user, inscription):
+    presence = queries.presence_de(inscription, seance)
+    if presence is None or not presence.piece or not permissions.peut_lire_piece(request.user, inscription):
         raise Http404
     try:
         with storages["prive"].open(presence.piece) as fichier:
