@@ -27,7 +27,13 @@ def carte_attestations(compte: Any) -> Carte | None:
 def donnees_des_attestations(compte: Any) -> list[Rubrique]:
     """What this room knows of a person: attestations, with the facts they froze."""
     lignes = [
-        {"Numéro": a.numero, "État": a.get_etat_display(), "Émise le": a.emise_le, "Faits": a.faits}
+        {
+            "Document": a.get_genre_display(),
+            "Numéro": a.numero,
+            "État": a.get_etat_display(),
+            "Émise le": a.emise_le,
+            "Faits": a.faits,
+        }
         for a in compte.attestations.order_by("pk")
     ]
     return [Rubrique("Attestations", lignes)]

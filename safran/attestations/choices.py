@@ -3,6 +3,13 @@
 from django.db import models
 
 
+class Genre(models.TextChoices):
+    """What the document says: what was learned, or what was followed and how long."""
+
+    ATTESTATION = "ATTESTATION", "Attestation de formation"
+    CERTIFICAT = "CERTIFICAT", "Certificat de réalisation"
+
+
 class EtatAttestation(models.TextChoices):
     """Life of an attestation."""
 

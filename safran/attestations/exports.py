@@ -5,13 +5,25 @@ from collections.abc import Iterable, Iterator
 from home.typographie import date_courte
 from safran.attestations.models import Attestation
 
-COLONNES = ("Numéro", "Nom", "Prénom", "Formation", "Achevée le", "Émise le", "État", "Motif", "Empreinte SHA-256")
+COLONNES = (
+    "Document",
+    "Numéro",
+    "Nom",
+    "Prénom",
+    "Formation",
+    "Achevée le",
+    "Émise le",
+    "État",
+    "Motif",
+    "Empreinte SHA-256",
+)
 
 
 def attestations_lignes(attestations: Iterable[Attestation]) -> Iterator[tuple[object, ...]]:
     """One row per attestation, as its document tells it."""
     for attestation in attestations:
         yield (
+            attestation.get_genre_display(),
             attestation.numero or "",
             attestation.faits.get("nom", attestation.compte.nom),
             attestation.faits.get("prenom", attestation.compte.prenom),

@@ -10,9 +10,10 @@ from reseau.membres.models import Rattachement
 from safran.attestations.choices import VERSION_LIBELLE
 from safran.attestations.models import ParametresAttestation
 from safran.formations.expressions import constats_figes
+from safran.inscriptions.models import SessionFormation
 from safran.parcours.models import Suivi
 from safran.parcours.queries import avancement_lire
-from safran.presences.queries import part_atteinte
+from safran.presences.queries import Grille, grille_lire, part_atteinte
 from safran.quiz.models import Tentative
 
 NATURE = "Action de formation"
@@ -37,6 +38,63 @@ def faits_de(suivi: Suivi) -> dict[str, Any]:
         "derogation": bool(suivi.achevement.expression.get("derogation")),
         **_parametres().en_faits(),
     }
+
+
+def faits_du_certificat(session: SessionFormation, compte: Any) -> dict[str, Any]:
+    """Everything that the certificate of a session says of one person, from the certified sheets."""
+    grille = grille_lire(session, compte)
+    (ligne,) = grille.lignes
+    premier, dernier = grille.seances[0].date, grille.seances[-1].date
+    return {
+        **_communs(compte, session.formation, dernier),
+        "lieu_action": ", ".join(partie for partie in (session.lieu, session.adresse) if partie),
+        "commence_le": premier.isoformat(),
+        "acheve_le": dernier.isoformat(),
+        "duree_minutes": ligne.comptees,
+        "duree_prevue": ligne.prevues,
+        "demi_journees": _demi_journees(grille),
+        **_parametres().en_faits(),
+    }
+
+
+def faits_a_distance(suivi: Suivi) -> dict[str, Any]:
+    """Everything that the certificate of a training followed at a distance says."""
+    jour = timezone.localdate(suivi.acheve_le)
+    return {
+        **_communs(suivi.compte, suivi.formation, jour),
+        "lieu_action": "À distance",
+        "commence_le": timezone.localdate(suivi.commence_le).isoformat(),
+        "acheve_le": jour.isoformat(),
+        "duree_minutes": _duree_suivie(suivi),
+        "duree_prevue": suivi.formation.duree_minutes,
+        "demi_journees": [],
+        **_parametres().en_faits(),
+    }
+
+
+def _communs(compte: Any, formation: Any, jour: datetime.date) -> dict[str, Any]:
+    return {
+        "version": VERSION_LIBELLE,
+        "prenom": compte.prenom,
+        "nom": compte.nom,
+        **_emploi(compte, jour),
+        "titre": formation.title,
+        "nature": NATURE,
+        "modalite": formation.get_format_display(),
+    }
+
+
+def _demi_journees(grille: Grille) -> list[dict[str, Any]]:
+    """The half-days of the session and the certified minutes of each, for the only person of the grid."""
+    return [
+        {
+            "le": case.seance.date.isoformat(),
+            "moment": case.seance.demi_journee,
+            "prevues": case.seance.minutes,
+            "minutes": case.comptees,
+        }
+        for case in grille.lignes[0].cases
+    ]
 
 
 def _emploi(compte: Any, jour: datetime.date) -> dict[str, str]:

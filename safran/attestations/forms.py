@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from home.formulaires import FormulaireSafran
-from safran.attestations.choices import EtatAttestation
+from safran.attestations.choices import EtatAttestation, Genre
 from safran.attestations.codes import code_lire, code_montrer
 
 MAX_FICHIER = 5 * 1024 * 1024
@@ -62,12 +62,14 @@ class FiltreForm(FormulaireSafran, forms.Form):
     """Search of the Région's list."""
 
     q = forms.CharField(label="Nom, numéro ou formation", max_length=120, required=False)
+    genre = forms.ChoiceField(label="Document", required=False, choices=[("", "Tous les documents"), *Genre.choices])
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous les états"), *EtatAttestation.choices])
 
     def valeurs(self) -> dict[str, Any]:
         """What could be read; an unknown state filters nothing."""
         self.is_valid()
-        return {"texte": self.cleaned_data.get("q", ""), "etat": self.cleaned_data.get("etat", "")}
+        lus = self.cleaned_data
+        return {"texte": lus.get("q", ""), "etat": lus.get("etat", ""), "genre": lus.get("genre", "")}
 
 
 class MotifForm(FormulaireSafran, forms.Form):

@@ -12,12 +12,20 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from safran.attestations.choices import FIGEES, TONS, TRANSITIONS, VIVANTES, EtatAttestation
+from safran.attestations.choices import FIGEES, TONS, TRANSITIONS, VIVANTES, EtatAttestation, Genre
 from safran.attestations.codes import code_montrer
 
 
 class AttestationQuerySet(models.QuerySet["Attestation"]):
-    """Attestations by state."""
+    """Attestations by kind and by state."""
+
+    def de_formation(self) -> "AttestationQuerySet":
+        """Those that say what was learned."""
+        return self.filter(genre=Genre.ATTESTATION)
+
+    def certificats(self) -> "AttestationQuerySet":
+        """Those that say what was followed, and how long."""
+        return self.filter(genre=Genre.CERTIFICAT)
 
     def en_preparation(self) -> "AttestationQuerySet":
         """Due, not issued yet."""
@@ -33,7 +41,10 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
 
 
 class Attestation(models.Model):
-    """One attestation of one person for one training; revoked or replaced, never deleted, never made again."""
+    """One document of one person for one training; revoked or replaced, never deleted, never made again.
+
+    A certificat de réalisation is one more kind: of one session in the room, or of a training followed at a distance.
+    """
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     compte = models.ForeignKey(
@@ -41,6 +52,16 @@ class Attestation(models.Model):
     )
     formation = models.ForeignKey(
         "wagtailcore.Page", verbose_name="formation", on_delete=models.PROTECT, related_name="+"
+    )
+    genre = models.CharField("genre", max_length=12, choices=Genre.choices, default=Genre.ATTESTATION)
+    session = models.ForeignKey(
+        "inscriptions.SessionFormation",
+        verbose_name="session",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificats",
+        help_text="Celle dont le certificat dit les heures ; vide pour une formation suivie à distance.",
     )
     etat = models.CharField(
         "état", max_length=20, choices=EtatAttestation.choices, default=EtatAttestation.EN_PREPARATION
@@ -81,9 +102,26 @@ class Attestation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["compte", "formation"],
-                condition=Q(etat__in=VIVANTES),
+                condition=Q(etat__in=VIVANTES, genre=Genre.ATTESTATION),
                 name="attestation_vivante_unique",
                 violation_error_message="Cette personne a déjà une attestation pour cette formation.",
+            ),
+            models.UniqueConstraint(
+                fields=["compte", "session"],
+                condition=Q(etat__in=VIVANTES, genre=Genre.CERTIFICAT, session__isnull=False),
+                name="certificat_de_session_unique",
+                violation_error_message="Cette personne a déjà un certificat pour cette session.",
+            ),
+            models.UniqueConstraint(
+                fields=["compte", "formation"],
+                condition=Q(etat__in=VIVANTES, genre=Genre.CERTIFICAT, session__isnull=True),
+                name="certificat_a_distance_unique",
+                violation_error_message="Cette personne a déjà un certificat pour cette formation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(genre=Genre.CERTIFICAT) | Q(session=None),
+                name="attestation_sans_session",
+                violation_error_message="Seul un certificat est celui d’une session.",
             ),
             models.CheckConstraint(
                 condition=Q(etat="EN_PREPARATION")
@@ -119,6 +157,11 @@ class Attestation(models.Model):
         return TONS[EtatAttestation(self.etat)]
 
     @property
+    def est_certificat(self) -> bool:
+        """A certificat de réalisation."""
+        return self.genre == Genre.CERTIFICAT
+
+    @property
     def titre(self) -> str:
         """The training as the document names it."""
         return self.faits.get("titre", "")
@@ -137,6 +180,33 @@ class Attestation(models.Model):
     def peut_devenir(self, etat: str) -> bool:
         """Whether the table of transitions allows this state next."""
         return etat in TRANSITIONS[self.etat]
+
+
+class LotDocuments(models.Model):
+    """The documents of a session asked for in one go, made in the background; a second one makes what misses."""
+
+    session = models.ForeignKey(
+        "inscriptions.SessionFormation", verbose_name="session", on_delete=models.PROTECT, related_name="lots_documents"
+    )
+    demande_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="demandé par", on_delete=models.PROTECT, related_name="+"
+    )
+    demande_le = models.DateTimeField("demandé le", default=timezone.now)
+    termine_le = models.DateTimeField("terminé le", null=True, blank=True)
+    echecs = models.PositiveIntegerField("documents à reprendre", default=0)
+
+    class Meta:
+        verbose_name = "émission par lot"
+        verbose_name_plural = "émissions par lot"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(echecs=0) | Q(termine_le__isnull=False), name="lot_echecs_une_fois_termine"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Lot {self.pk}"
 
 
 @register_setting(icon="doc-full-inverse")

@@ -1,4 +1,4 @@
-"""The document of an attestation, made from its frozen facts and from nothing else."""
+"""The document of an attestation or of a certificate, made from its frozen facts and from nothing else."""
 
 import base64
 import datetime
@@ -26,7 +26,9 @@ MM_PAR_PT, LARGEUR_LETTRE, SIGNES_PAR_LIGNE = 0.3528, 0.5, 110
 
 
 def attestation_pdf(attestation: Attestation) -> bytes:
-    """The A4 page, tagged, in French; the same facts always give the same bytes."""
+    """The A4 document, tagged, in French; the same facts always give the same bytes."""
+    if attestation.est_certificat:
+        return pdf_render("attestations/pdf/certificat.html", contexte_certificat(attestation))
     return pdf_render("attestations/pdf/attestation.html", contexte_pdf(attestation))
 
 
@@ -34,6 +36,31 @@ def contexte_pdf(attestation: Attestation) -> dict[str, Any]:
     """What the template shows: the facts, dates read, sizes that fit the page."""
     faits = attestation.faits
     objectifs = _objectifs(faits["objectifs"])
+    return {
+        **_commun(attestation),
+        "objectifs": objectifs,
+        "densite": _densite(attestation.nom_complet, faits, objectifs),
+        "corps_nom": _corps(attestation.nom_complet, CORPS_NOM, DERNIER_NOM),
+        "corps_titre": _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE),
+        "corps_objectifs": _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS),
+        "fleur": _fleur(),
+    }
+
+
+def contexte_certificat(attestation: Attestation) -> dict[str, Any]:
+    """What the template of a certificate shows: the facts, the half-days with their dates read."""
+    faits = attestation.faits
+    prevue = faits["duree_prevue"]
+    return {
+        **_commun(attestation),
+        "duree_prevue": _duree(prevue) if prevue > faits["duree_minutes"] else "",
+        "demi_journees": [{**demi, "le": datetime.date.fromisoformat(demi["le"])} for demi in faits["demi_journees"]],
+    }
+
+
+def _commun(attestation: Attestation) -> dict[str, Any]:
+    """What both documents show: the person, the dates, the duration, how to check."""
+    faits = attestation.faits
     commence_le, acheve_le = (datetime.date.fromisoformat(faits[cle]) for cle in ("commence_le", "acheve_le"))
     return {
         "attestation": attestation,
@@ -42,17 +69,11 @@ def contexte_pdf(attestation: Attestation) -> dict[str, Any]:
         "periode": _periode(commence_le, acheve_le),
         "duree": _duree(faits["duree_minutes"]),
         "delivree_le": datetime.date.fromisoformat(faits["delivree_le"]),
-        "objectifs": objectifs,
-        "densite": _densite(attestation.nom_complet, faits, objectifs),
-        "corps_nom": _corps(attestation.nom_complet, CORPS_NOM, DERNIER_NOM),
-        "corps_titre": _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE),
-        "corps_objectifs": _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS),
         "qr": qr_svg(
             settings.SITE_URL + reverse("attestation_verifier_code", args=[attestation.code]),
             "Code QR vers la page de vérification",
         ),
         "adresse": settings.SITE_URL.split("//")[-1] + reverse("attestation_verifier"),
-        "fleur": _fleur(),
     }
 
 

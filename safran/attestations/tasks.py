@@ -9,3 +9,9 @@ from safran.attestations import rules
 def attestation_emettre(pk: int) -> str:
     """Issue one prepared attestation; running it again changes nothing."""
     return rules.attestation_issue(pk=pk).etat
+
+
+@task(backend="fond")
+def lot_emettre(pk: int) -> int:
+    """Make the documents of a lot; running it again makes what misses."""
+    return rules.lot_run(pk=pk).echecs

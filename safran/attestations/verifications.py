@@ -22,9 +22,10 @@ def attestations_coherentes() -> Iterator[str]:
             yield f"Le fichier de l’attestation {attestation.numero} est absent : restaurez-le d’une sauvegarde."
         elif empreinte(contenu) != attestation.sha256:
             yield f"Le fichier de l’attestation {attestation.numero} a changé : restaurez-le d’une sauvegarde."
-    doubles = Attestation.objects.vivantes().order_by().values("compte", "formation").annotate(nombre=Count("pk"))
+    cles = ("compte", "formation", "genre", "session")
+    doubles = Attestation.objects.vivantes().order_by().values(*cles).annotate(nombre=Count("pk"))
     for ligne in doubles.filter(nombre__gt=1):
-        yield f"Le compte {ligne['compte']} a plusieurs attestations valables pour la formation {ligne['formation']}."
+        yield f"Le compte {ligne['compte']} a plusieurs documents valables pour la formation {ligne['formation']}."
     for attestation in Attestation.objects.filter(etat=EtatAttestation.REMPLACEE, remplacee_par=None):
         yield f"L’attestation {attestation.numero} est dite remplacée, sans remplaçante."
     yield from _en_retard()

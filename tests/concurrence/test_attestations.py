@@ -13,11 +13,20 @@ from django.db import connection
 from wagtail.models import Site
 
 from home.models import Courriel
-from safran.attestations import fichiers, pdf, rules
-from safran.attestations.models import Attestation, ParametresAttestation
+from safran.attestations import fichiers, pdf
+from safran.attestations.models import Attestation, LotDocuments, ParametresAttestation
+from safran.attestations.rules import emission as rules
+from safran.attestations.rules import lots
 from tests.concurrence.outils import Rencontre, anomalies, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
+from tests.safran.fabriques_presences import (
+    contresigner,
+    les_inscriptions,
+    noter,
+    une_formation_en_salle,
+    une_session_du_jour,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -161,3 +170,18 @@ def test_attestation_revoked_and_replaced_at_once_has_one_end(monkeypatch):
     issues = ensemble(partial(rules.attestation_revoke, **motif), partial(rules.attestation_replace, **motif))
     assert codes(issues) == ["", "etat"] and not rencontre.complete
     assert Attestation.objects.vivantes().count() == (1 if issues[1].erreur is None else 0)
+
+
+def test_batch_run_by_two_workers_at_once_doubles_nothing(monkeypatch):
+    monkeypatch.setattr(rules, "_emettre_apres", lambda attestation: None)
+    ParametresAttestation.for_site(Site.objects.get(is_default_site=True))
+    session = une_session_du_jour(personnes=3, formation=une_formation_en_salle())
+    for seance in session.seances.all():
+        for inscription in les_inscriptions(session):
+            noter(seance, inscription)
+    contresigner(*session.seances.all())
+    lot = LotDocuments.objects.create(session=session, demande_par=une_region())
+    assert codes(ensemble_fois(2, lots.lot_run, pk=lot.pk)) == ["", ""]
+    documents = list(Attestation.objects.all())
+    assert len(documents) == len(_fichiers_poses()) == 6 and all(d.est_emise for d in documents)
+    assert len({d.numero for d in documents}) == Courriel.objects.filter(gabarit="attestations/emise").count() == 6

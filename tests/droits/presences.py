@@ -16,6 +16,13 @@ PRESENCES: list[Ligne] = [
     Ligne("feuille_contresigner", TIENNENT, "anime la demi-journée, ou pilote la session", "demi-journée"),
     Ligne("feuille_pdf", TIENNENT, "tient les feuilles de la session", "demi-journée"),
     Ligne("feuille_vierge", TIENNENT, "tient les feuilles de la session", "demi-journée"),
+    Ligne(
+        "session_documents",
+        seuls("charge_mission region"),
+        "pilote la session",
+        "session émargée",
+        envoi=seuls("charge_mission region", 302),
+    ),
     Ligne("presence_ligne", LISENT, "la personne, et qui tient la feuille", "ligne de feuille"),
     Ligne(
         "presence_piece",

@@ -155,7 +155,7 @@ def test_revoked_is_told_only_when_the_name_matches(client, attestation):
 def test_replaced_attestation_says_so(client, attestation, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         rules.attestation_replace(attestation=attestation, par=une_region(), motif="Nom.")
-    assert "Remplacée par une attestation plus récente" in page(demander(client, attestation.code, "Moreau"))
+    assert "Remplacée par un document plus récent" in page(demander(client, attestation.code, "Moreau"))
     assert "Attestation remplacée" in page(envoyer(client, octets(attestation)))
 
 

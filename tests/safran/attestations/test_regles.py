@@ -15,9 +15,10 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from safran.attestations import fichiers, pdf, rules
+from safran.attestations import fichiers, pdf
 from safran.attestations.choices import EtatAttestation
 from safran.attestations.models import Attestation, ParametresAttestation
+from safran.attestations.rules import emission as rules
 from safran.attestations.verifications import attestations_coherentes
 from safran.parcours import rules as parcours
 from safran.parcours.models import Suivi

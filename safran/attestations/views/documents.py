@@ -47,7 +47,7 @@ def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
         _journal.error("Fichier absent ou altéré : attestation %s.", attestation.numero)
         return _indisponible(request, attestation)
     reponse = HttpResponse(contenu, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'attachment; filename="attestation-{attestation.numero}.pdf"'
+    reponse["Content-Disposition"] = f'attachment; filename="{attestation.genre.lower()}-{attestation.numero}.pdf"'
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse._csp_config = POLITIQUE_FICHIER
     return reponse

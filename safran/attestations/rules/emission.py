@@ -1,4 +1,4 @@
-"""Every write of the attestations: prepare with the completion, issue once, revoke, replace."""
+"""One document: prepare it with the completion, issue it once, revoke it, replace it."""
 
 import logging
 from typing import Any
@@ -13,12 +13,14 @@ from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import est_region
 from safran.attestations import fichiers, pdf
-from safran.attestations.choices import EtatAttestation
+from safran.attestations.choices import EtatAttestation, Genre
 from safran.attestations.codes import code_generer
-from safran.attestations.faits import faits_de
+from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat
 from safran.attestations.models import Attestation
 from safran.attestations.queries import attestation_due, suivis_sans_attestation
+from safran.inscriptions.models import SessionFormation
 from safran.parcours.models import Suivi
+from safran.presences.queries import part_atteinte
 
 PREFIXE = "SAF"
 ESSAIS_NUMERO = 20
@@ -33,15 +35,43 @@ def attestation_prepare(*, suivi: Suivi) -> Attestation | None:
     """
     if not attestation_due(suivi):
         return None
-    attestation = Attestation.objects.filter(compte=suivi.compte, formation_id=suivi.formation_id).first()
-    if attestation is None:
-        try:
-            with transaction.atomic():
-                attestation = Attestation.objects.create(compte=suivi.compte, formation_id=suivi.formation_id)
-        except IntegrityError:
-            return Attestation.objects.vivantes().get(compte=suivi.compte, formation_id=suivi.formation_id)
+    attestation, neuve = document_prepare(compte=suivi.compte, formation_id=suivi.formation_id)
+    if neuve:
         _emettre_apres(attestation)
     return attestation
+
+
+def document_prepare(
+    *, compte: Any, formation_id: int, genre: str = Genre.ATTESTATION, session: Any = None
+) -> tuple[Attestation, bool]:
+    """The document of this person, and whether it was just written; one that was revoked is not made again."""
+    siens = Attestation.objects.filter(compte=compte, formation_id=formation_id, genre=genre, session=session)
+    if document := siens.order_by("-pk").first():
+        return document, False
+    try:
+        with transaction.atomic():
+            document = Attestation.objects.create(
+                compte=compte, formation_id=formation_id, genre=genre, session=session
+            )
+    except IntegrityError:
+        return siens.vivantes().get(), False
+    return document, True
+
+
+@transaction.atomic
+def certificat_prepare(*, suivi: Suivi) -> Attestation:
+    """The certificate of a training completed at a distance, when the person asks for it; issued after commit.
+
+    Raises RegleRefusee "en_cours" before the completion, "en_salle" when the sheets of a session say the hours.
+    """
+    if not suivi.est_acheve:
+        raise RegleRefusee("en_cours", "Le certificat vient avec la fin de la formation.")
+    if part_atteinte(suivi.compte, suivi.formation):
+        raise RegleRefusee("en_salle", "Les heures de cette formation sont celles de la salle : voyez la session.")
+    certificat, neuf = document_prepare(compte=suivi.compte, formation_id=suivi.formation_id, genre=Genre.CERTIFICAT)
+    if neuf:
+        _emettre_apres(certificat)
+    return certificat
 
 
 def attestation_issue(*, pk: int) -> Attestation:
@@ -99,6 +129,8 @@ def attestation_replace(*, attestation: Attestation, par: Any, motif: str) -> At
     nouvelle = Attestation.objects.create(
         compte=verrou.compte,
         formation_id=verrou.formation_id,
+        genre=verrou.genre,
+        session_id=verrou.session_id,
         faits={**faits, "prenom": verrou.compte.prenom, "nom": verrou.compte.nom},
         remplace=verrou,
     )
@@ -142,17 +174,23 @@ def _reserver_une_fois(pk: int) -> Attestation:
     attestation = Attestation.objects.select_for_update(of=("self",)).select_related("compte").get(pk=pk)
     if attestation.etat != EtatAttestation.EN_PREPARATION or attestation.numero:
         return attestation
-    faits = attestation.faits or faits_de(
-        Suivi.objects.select_related("compte", "formation", "achevement").get(
-            compte_id=attestation.compte_id, formation_id=attestation.formation_id
-        )
-    )
+    faits = attestation.faits or _faits(attestation)
     jour = timezone.localdate()
     attestation.faits = {**faits, "delivree_le": jour.isoformat()}
     attestation.numero = _numero_suivant(jour.year)
     attestation.code = code_generer()
     attestation.save(update_fields=["faits", "numero", "code"])
     return attestation
+
+
+def _faits(attestation: Attestation) -> dict[str, Any]:
+    if attestation.session_id:
+        session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
+        return faits_du_certificat(session, attestation.compte)
+    suivi = Suivi.objects.select_related("compte", "formation", "achevement").get(
+        compte_id=attestation.compte_id, formation_id=attestation.formation_id
+    )
+    return faits_a_distance(suivi) if attestation.est_certificat else faits_de(suivi)
 
 
 def _numero_suivant(annee: int) -> str:
@@ -180,6 +218,7 @@ def _emettre(attestation: Attestation, nom: str, sha256: str) -> Attestation:
             contexte={
                 "prenom": verrou.compte.prenom,
                 "titre": verrou.titre,
+                "certificat": verrou.est_certificat,
                 "numero": verrou.numero,
                 "remplace": verrou.remplace.numero if verrou.remplace_id else "",
                 "url": settings.SITE_URL + reverse("attestations"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from home.recherche.texte import mots, replier
-from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation
+from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation, Genre
 from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
 from safran.formations.expressions import conditions_de, constats_figes, expression_lire
@@ -37,12 +37,12 @@ def attestation_due(suivi: Suivi) -> bool:
 
 def suivis_sans_attestation() -> QuerySet[Suivi]:
     """Completions that have no attestation at all, whatever its state."""
-    siennes = Attestation.objects.filter(compte=OuterRef("compte"), formation=OuterRef("formation"))
+    siennes = Attestation.objects.de_formation().filter(compte=OuterRef("compte"), formation=OuterRef("formation"))
     return Suivi.objects.acheves().exclude(Exists(siennes)).select_related("compte", "formation", "achevement")
 
 
 def attestations_de(compte: Any) -> QuerySet[Attestation]:
-    """Every attestation of a person, the newest first, those replaced left out."""
+    """Every document of a person, the newest first, those replaced left out."""
     return (
         Attestation.objects.filter(compte=compte)
         .exclude(etat=EtatAttestation.REMPLACEE)
@@ -55,15 +55,18 @@ def attestation_de(compte: Any, formation: Page) -> Attestation | None:
     """The attestation of a person for a training: the valid one, or the last one that was."""
     if not getattr(compte, "is_authenticated", False):
         return None
-    siennes = list(Attestation.objects.filter(compte=compte, formation_id=formation.pk).order_by("-creee_le"))
+    siennes = Attestation.objects.de_formation().filter(compte=compte, formation_id=formation.pk)
+    siennes = list(siennes.order_by("-creee_le"))
     return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
 
 
-def attestations_liste(texte: str = "", etat: str = "") -> QuerySet[Attestation]:
+def attestations_liste(texte: str = "", etat: str = "", genre: str = "") -> QuerySet[Attestation]:
     """All of them, for the Région; `texte` looks into names, numbers and titles."""
     attestations = Attestation.objects.select_related("compte", "formation")
     if etat in EtatAttestation.values:
         attestations = attestations.filter(etat=etat)
+    if genre in Genre.values:
+        attestations = attestations.filter(genre=genre)
     for mot in texte.split():
         attestations = attestations.filter(
             Q(compte__nom__icontains=mot)
@@ -79,6 +82,7 @@ class Constat:
     """What the public page may tell once the code and the family name agree (T18): no more than this."""
 
     etat: str
+    genre: str
     titre: str
     achevee_le: Any
     emise_le: Any
@@ -102,6 +106,7 @@ def attestation_constat(code: str, nom: str) -> Constat | None:
         return None
     return Constat(
         etat=attestation.etat,
+        genre=attestation.get_genre_display(),
         titre=attestation.titre,
         achevee_le=attestation.achevee_le,
         emise_le=attestation.emise_le,

@@ -1,0 +1,36 @@
+"""The documents of a session in one go, for who runs it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from home.erreurs import RegleRefusee
+from reseau.membres.permissions import membre_required
+from safran.attestations import queries, rules
+from safran.inscriptions.permissions import session_get_pilotee
+
+
+@never_cache
+@membre_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Who is due what and why the others are not; make what misses; the script asks for the progress only."""
+    session = session_get_pilotee(request.user, public_id)
+    if request.method == "POST":
+        try:
+            rules.lot_start(session=session, par=request.user)
+        except RegleRefusee as refus:
+            messages.warning(request, refus.message)
+        else:
+            messages.success(request, "C’est demandé : les documents se font en tâche de fond.")
+        return redirect("session_documents", session.public_id)
+    contexte = {
+        "session": session,
+        "droits": queries.session_droits(session),
+        "lot": queries.lot_dernier(session),
+    }
+    return render(request, "attestations/lot.html" if request.htmx else "attestations/session.html", contexte)

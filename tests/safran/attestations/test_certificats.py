@@ -1,0 +1,178 @@
+"""Certificates say the certified hours; a session's documents are made in one go, and asking twice doubles nothing."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from pypdf import PdfReader
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from safran.attestations import pdf, queries, rules
+from safran.attestations.models import Attestation, LotDocuments
+from safran.attestations.verifications import attestations_coherentes
+from safran.parcours.models import Suivi
+from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
+from tests.safran.fabriques_attestations import octets, texte_de
+from tests.safran.fabriques_presences import (
+    contresigner,
+    les_inscriptions,
+    noter,
+    une_formation_en_salle,
+    une_session_du_jour,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def salle():
+    """A session of today: one came all day, one in the morning, late, one not at all; sheets kept, not certified."""
+    comptes = [un_conseiller(prenom="Zoé", nom=nom) for nom in ("Présente", "Matinale", "Venue-Nulle-Part")]
+    session = une_session_du_jour(
+        formation=une_formation_en_salle(title="Accueillir ensemble"), comptes=comptes, adresse="3 rue du Port"
+    )
+    session.matin, session.apres_midi = session.seances.all()
+    presente, matinale, absente = les_inscriptions(session)
+    for seance in (session.matin, session.apres_midi):
+        noter(seance, presente)
+        noter(seance, absente, "ABSENT")
+    noter(session.matin, matinale, retard=20)
+    noter(session.apres_midi, matinale, "ABSENT")
+    return session
+
+
+def lancer(session, capture, par=None):
+    with capture(execute=True):
+        return rules.lot_start(session=session, par=par or une_region())
+
+
+def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django_capture_on_commit_callbacks):
+    capture = django_capture_on_commit_callbacks
+    droits = queries.session_droits(salle)
+    assert not droits.a_emettre and "matin" in droits.attend and "après-midi" in droits.attend
+    with pytest.raises(RegleRefusee) as refus:
+        lancer(salle, capture)
+    assert refus.value.code == "rien"
+    with capture(execute=True):
+        contresigner(salle.matin, salle.apres_midi)
+    lignes = {ligne.inscription.compte.nom: ligne for ligne in queries.session_droits(salle).lignes}
+    assert lignes["Présente"].attestation.emis, "l’achèvement donne déjà l’attestation"
+    assert "48 % certifiés" in lignes["Matinale"].attestation.raison
+    assert lignes["Venue-Nulle-Part"].attestation.raison == "la formation n’est pas commencée"
+    assert lignes["Venue-Nulle-Part"].certificat.raison == "aucune heure certifiée en salle"
+    lot = lancer(salle, capture)
+    lot.refresh_from_db()
+    assert lot.termine_le and not lot.echecs
+    certificats = {c.faits["nom"]: c for c in Attestation.objects.certificats()}
+    assert set(certificats) == {"Présente", "Matinale"} and all(c.est_emise for c in certificats.values())
+    assert certificats["Matinale"].faits["duree_minutes"] == 210 - 20
+    assert Courriel.objects.filter(gabarit="attestations/emise").count() == 3
+    with pytest.raises(RegleRefusee):
+        lancer(salle, capture)
+    rules.lot_run(pk=lot.pk)
+    assert Attestation.objects.count() == 3 and list(attestations_coherentes()) == []
+
+
+def test_batch_cut_half_way_is_asked_again_and_completed(salle, monkeypatch, django_capture_on_commit_callbacks):
+    contresigner(salle.matin, salle.apres_midi)
+    vrai, premiers = pdf.attestation_pdf, []
+
+    def une_fois_sur_deux(document):
+        premiers.append(document.pk)
+        return vrai(document) if len(premiers) > 1 else 1 / 0
+
+    with monkeypatch.context() as panne:
+        panne.setattr(pdf, "attestation_pdf", une_fois_sur_deux)
+        lot = lancer(salle, django_capture_on_commit_callbacks)
+    lot.refresh_from_db()
+    droits = queries.session_droits(salle)
+    assert lot.echecs == 1 and droits.a_emettre == 1 and 0 < droits.avancement < 100
+    lancer(salle, django_capture_on_commit_callbacks)
+    assert queries.session_droits(salle).avancement == 100
+    assert Attestation.objects.count() == len({(a.compte_id, a.genre) for a in Attestation.objects.all()}) == 3
+
+
+def test_two_clicks_ask_for_one_batch_and_a_stranger_for_none(salle):
+    contresigner(salle.matin, salle.apres_midi)
+    region = une_region()
+    assert rules.lot_start(session=salle, par=region) == rules.lot_start(session=salle, par=region)
+    assert LotDocuments.objects.count() == 1
+    for par in (salle.formatrice, une_chargee_de_mission("cognac"), un_conseiller()):
+        with pytest.raises(RegleRefusee) as refus:
+            rules.lot_start(session=salle, par=par)
+        assert refus.value.code == "interdit"
+
+
+def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_capture_on_commit_callbacks):
+    contresigner(salle.matin, salle.apres_midi)
+    lancer(salle, django_capture_on_commit_callbacks)
+    certificat = Attestation.objects.certificats().get(compte__nom="Matinale")
+    texte = texte_de(certificat)
+    for mention in (
+        "Certificat de réalisation",
+        certificat.numero,
+        "Région Poitou-Charentes",
+        "Zoé Matinale",
+        "Accueillir ensemble",
+        "Action de formation (article L. 6313-1 du code du travail)",
+        "3 h 10, sur 6 h 30 prévues",
+        "Niort, 3 rue du Port",
+        "absence",
+        "Fait à Poitiers, le",
+        certificat.code_lisible,
+    ):
+        assert mention in texte, mention
+    racine = PdfReader(io.BytesIO(octets(certificat))).trailer["/Root"]
+    assert racine["/MarkInfo"]["/Marked"] and racine["/Lang"] == "fr" and "/StructTreeRoot" in racine
+    avant = octets(certificat), certificat.faits
+    noter(salle.matin, les_inscriptions(salle)[1], par=une_region(), motif="Elle était à l’heure.")
+    type(salle).objects.update(lieu="Saintes")
+    rules.attestation_issue(pk=certificat.pk)
+    certificat.refresh_from_db()
+    assert (octets(certificat), certificat.faits) == avant
+    constat = queries.attestation_constat(certificat.code, "matinale")
+    assert constat.genre == "Certificat de réalisation" and constat.etat == "EMISE"
+    with django_capture_on_commit_callbacks(execute=True):
+        remplacant = rules.attestation_replace(attestation=certificat, par=une_region(), motif="Nom corrigé.")
+    assert (remplacant.genre, remplacant.session_id) == (certificat.genre, certificat.session_id)
+    assert queries.attestation_constat(certificat.code, "matinale").etat == "REMPLACEE"
+    assert not queries.session_droits(salle).a_emettre
+    call_command("emettre_attestations")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attestation.objects.create(compte=certificat.compte, formation=certificat.formation, session=salle)
+
+
+def test_certificate_at_a_distance_waits_for_the_end_and_leaves_hours_in_the_room_to_the_sheets(emettre, salle):
+    attestation = emettre()
+    suivi = Suivi.objects.get(compte=attestation.compte)
+    certificat = rules.certificat_prepare(suivi=suivi)
+    assert rules.certificat_prepare(suivi=suivi) == certificat
+    rules.attestation_issue(pk=certificat.pk)
+    certificat.refresh_from_db()
+    assert certificat.est_emise and "À distance" in texte_de(certificat) and "35 min" in texte_de(certificat)
+    contresigner(salle.matin, salle.apres_midi)
+    for suivi, code in ((Suivi.objects.get(compte__nom="Présente"), "en_salle"), (Suivi(), "en_cours")):
+        with pytest.raises(RegleRefusee) as refus:
+            rules.certificat_prepare(suivi=suivi)
+        assert refus.value.code == code
+
+
+def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
+    client, salle, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    contresigner(salle.matin, salle.apres_midi)
+    client.force_login(une_region())
+    adresse = reverse("session_documents", args=[salle.public_id])
+    page = client.get(adresse).content.decode()
+    assert "Émettre 3 documents" in page and "48 % certifiés" in page.replace("\xa0", " ")
+    client.post(adresse)
+    en_cours = client.get(adresse, headers={"HX-Request": "true"}).content.decode()
+    assert "hx-trigger" in en_cours and "3 à faire" in en_cours and "<html" not in en_cours
+    rules.lot_run(pk=LotDocuments.objects.get().pk)
+    fini = client.get(adresse).content.decode()
+    assert "Rien à émettre" in fini and "hx-trigger" not in fini
+    with django_assert_max_num_queries(30):
+        client.get(adresse)
