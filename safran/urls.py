@@ -33,6 +33,7 @@ urlpatterns = [
     path("attestations/", include("safran.attestations.urls")),
     path("sessions/", include("safran.inscriptions.urls")),
     path("emargement/", include("safran.presences.urls")),
+    path("evaluations/", include("safran.evaluations.urls")),
     path("pratiques/", include("pratiques.urls")),
     path("", include("home.urls")),
 ]

@@ -5,11 +5,13 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from pratiques.rules import relecture_claim
 from reseau.annuaire.models import Import, LigneImport
 from reseau.membres.choices import Role
 from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
+from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
 from tests.fabriques import un_conseiller, un_referent, un_role, une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
@@ -190,7 +192,26 @@ def feuilles_a_tenir():
     )
 
 
+def sessions_evaluees(adresse="/evaluations/"):
+    region, formation = une_region(), une_formation()
+
+    def ajouter(rang):
+        session = une_session("CONFIRMEE", formation=formation, par=region)
+        lu = {"nombre": 5, "notes_nombre": 5, "notes_somme": 20, "close_le": timezone.now()}
+        Campagne.objects.create(
+            session=session, moment="A_CHAUD", public="PARTICIPANT", titre="Fin", questions=[],
+            ferme_le=timezone.localdate() + datetime.timedelta(days=1), **lu,
+        )  # fmt: skip
+
+    return region, adresse.format(formation.pk), ajouter
+
+
+def evaluations_d_une_formation():
+    return sessions_evaluees("/evaluations/formations/{}/")
+
+
 LISTES = [
+    sessions_evaluees, evaluations_d_une_formation,
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
     agenda_des_sessions, participants_d_une_session, sessions_a_preparer,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 APPS_SAFRAN = [
     "safran.demo",
     "safran.attestations",
+    "safran.evaluations",
     "safran.presences",
     "safran.inscriptions",
     "safran.parcours",

@@ -32,6 +32,7 @@ from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
 from tests import fabriques
 from tests.droits.annuaire import annuaire_construire
+from tests.droits.avis import une_session_evaluee
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.salle import une_feuille_du_jour
@@ -69,6 +70,7 @@ def monde_construire() -> Monde:
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),
+            **une_session_evaluee(comptes),
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
             **_documents(),

@@ -6,6 +6,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 `envoi` says what an empty form gets, where that is not the same openness as the reading.
 """
 
+from tests.droits.evaluations import EVALUATIONS
 from tests.droits.lignes import (
     ADRESSE_PUBLIQUE,
     ANIME,
@@ -307,6 +308,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     ],
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
+    "Évaluations": EVALUATIONS,
     "Pratiques": [
         Ligne("pratiques_ecrire", MEMBRES, "écrire"),
         Ligne("pratiques_mes_fiches", MEMBRES, "chacun les siennes"),

@@ -1,0 +1,20 @@
+"""What this room shows in « mon espace »."""
+
+from typing import Any
+
+from home.registre import Carte
+from safran.evaluations import permissions, queries
+
+
+def carte_avis(compte: Any) -> Carte | None:
+    """The forms that wait for this person; nothing when none does."""
+    participations = queries.a_remplir(compte)
+    contexte = {"participations": participations}
+    return Carte("Votre avis", "evaluations/carte_avis.html", contexte) if participations else None
+
+
+def carte_resultats(compte: Any) -> Carte | None:
+    """The door of those who read results."""
+    if not permissions.lit_des_resultats(compte):
+        return None
+    return Carte("Évaluations", "evaluations/carte_resultats.html", large=False)

@@ -1,0 +1,55 @@
+"""Who answers, who reads: each their own form; results to who keeps the sheets of the session. Others get 404."""
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from safran.evaluations.models import Campagne, Participation
+from safran.formations.models import FormationPage
+from safran.inscriptions.models import SessionFormation
+from safran.presences.permissions import CLE_MAX, session_get_tenue, sessions_tenues, tient_des_feuilles
+
+__all__ = [
+    "campagnes_lisibles",
+    "formation_get_lisible",
+    "lit_des_resultats",
+    "participation_get_mienne",
+    "session_get_lisible",
+]
+
+
+def participation_get_mienne(compte: Any, public_id: uuid.UUID) -> Participation:
+    """The form that this person is asked to fill, or Http404."""
+    participation = (
+        Participation.objects.select_related("campagne__session__formation")
+        .filter(compte=compte, campagne__public_id=public_id)
+        .first()
+    )
+    if participation is None:
+        raise Http404
+    return participation
+
+
+def lit_des_resultats(compte: Any) -> bool:
+    """May have results to read: runs sessions, or trains."""
+    return tient_des_feuilles(compte)
+
+
+def session_get_lisible(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+    """A session whose results this person reads: the Région, a chargé de mission of its bassin, its trainers."""
+    return session_get_tenue(compte, public_id)
+
+
+def campagnes_lisibles(compte: Any) -> QuerySet[Campagne]:
+    """The forms of the sessions whose results this person reads."""
+    return Campagne.objects.filter(session__in=sessions_tenues(compte))
+
+
+def formation_get_lisible(compte: Any, pk: int) -> FormationPage:
+    """A training of which this person reads at least one evaluated session; the figures are those of all of them."""
+    formation = FormationPage.objects.filter(pk=min(pk, CLE_MAX)).first()
+    if formation is None or not campagnes_lisibles(compte).filter(session__formation=formation).exists():
+        raise Http404
+    return formation

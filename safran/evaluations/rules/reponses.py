@@ -1,0 +1,30 @@
+"""Answering: one answer per person, and nothing that says which is whose."""
+
+from typing import Any
+
+from django.db import transaction
+
+from home.erreurs import RegleRefusee
+from safran.evaluations.contenu import anomalies_de
+from safran.evaluations.models import Campagne, Participation, Reponse
+
+
+@transaction.atomic
+def reponse_create(*, campagne: Campagne, compte: Any, contenu: dict[str, Any]) -> bool:
+    """Note that this person has answered, and keep the answer apart. False when it was done already.
+
+    Raises RegleRefusee "etrangere", "close" or "contenu".
+    """
+    # Le verrou de la campagne : une réponse n'arrive jamais après que les réponses ont été comptées.
+    campagne = Campagne.objects.select_for_update(of=("self",)).get(pk=campagne.pk)
+    participation = Participation.objects.filter(campagne=campagne, compte=compte)
+    if not participation.exists():
+        raise RegleRefusee("etrangere", "Ce formulaire ne vous est pas adressé.")
+    if not campagne.ouverte:
+        raise RegleRefusee("close", "Ce formulaire est clos.")
+    if list(anomalies_de(campagne.questions, contenu)):
+        raise RegleRefusee("contenu", "Une réponse manque ou n’est pas de celles qui sont proposées.")
+    if not participation.filter(repondue=False).update(repondue=True):
+        return False
+    Reponse.objects.create(campagne=campagne, contenu=contenu)
+    return True
