@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from home.formulaires import FormulaireSafran
+from safran.attestations.badges import JETON
 from safran.attestations.choices import EtatAttestation, Genre
 from safran.attestations.codes import code_lire, code_montrer
 
 MAX_FICHIER = 5 * 1024 * 1024
+MAX_BADGE = 64 * 1024
 SIGNATURE_PDF = b"%PDF-"
 
 
@@ -42,19 +44,22 @@ class FichierForm(FormulaireSafran, forms.Form):
     """A PDF to compare; it is read, never kept."""
 
     fichier = forms.FileField(
-        label="Fichier PDF de l’attestation",
+        label="Fichier PDF ou badge de l’attestation",
         help_text="Le fichier tel que vous l’avez reçu, 5 Mo au plus. Il est comparé, puis oublié.",
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf,.svg,.jwt"}),
     )
 
     def clean_fichier(self) -> UploadedFile:
-        """Refuse what is too big, or is not a PDF whatever its name says."""
+        """Refuse what is too big, or is neither a PDF nor a badge, whatever its name says."""
         fichier = self.cleaned_data["fichier"]
         if fichier.size > MAX_FICHIER:
             raise ValidationError("Ce fichier dépasse 5 Mo : ce n’est pas une de nos attestations.")
-        if fichier.read(len(SIGNATURE_PDF)) != SIGNATURE_PDF:
-            raise ValidationError("Ce fichier n’est pas un PDF. Choisissez le fichier reçu, sans le convertir.")
+        debut = fichier.read(MAX_BADGE)
         fichier.seek(0)
+        trouve = None if debut.startswith(SIGNATURE_PDF) else JETON.search(debut.decode("utf-8", "ignore"))
+        if trouve is None and not debut.startswith(SIGNATURE_PDF):
+            raise ValidationError("Ce fichier n’est ni un PDF ni un badge. Choisissez le fichier reçu, tel quel.")
+        self.jeton = trouve.group() if trouve else ""
         return fichier
 
 

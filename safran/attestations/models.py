@@ -35,6 +35,10 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
         """Being prepared or valid."""
         return self.filter(etat__in=VIVANTES)
 
+    def sans_badge(self) -> "AttestationQuerySet":
+        """Valid attestations issued before the badges."""
+        return self.de_formation().filter(etat=EtatAttestation.EMISE, badge="")
+
     def figees(self) -> "AttestationQuerySet":
         """Issued one day: number, code, file and hash never change again."""
         return self.filter(etat__in=FIGEES)
@@ -72,6 +76,7 @@ class Attestation(models.Model):
     faits = models.JSONField("faits attestés", default=dict, blank=True)
     sha256 = models.CharField("empreinte", max_length=64, blank=True, db_index=True)
     fichier = models.CharField("fichier", max_length=120, blank=True, help_text="Dans le stockage privé.")
+    badge = models.TextField("badge signé", blank=True, help_text="Open Badge 3.0, tel qu’il a été signé.")
     emise_le = models.DateTimeField("émise le", null=True, blank=True)
     fin_le = models.DateTimeField("révoquée ou remplacée le", null=True, blank=True)
     fin_par = models.ForeignKey(
@@ -180,6 +185,22 @@ class Attestation(models.Model):
     def peut_devenir(self, etat: str) -> bool:
         """Whether the table of transitions allows this state next."""
         return etat in TRANSITIONS[self.etat]
+
+
+class CleBadge(models.Model):
+    """The public half of a key that signed badges: they are still checked with it once another key signs."""
+
+    kid = models.CharField("empreinte de la clé", max_length=64, unique=True)
+    jwk = models.JSONField("clé publique")
+    depuis = models.DateTimeField("signe depuis le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "clé des badges"
+        verbose_name_plural = "clés des badges"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.kid
 
 
 class LotDocuments(models.Model):

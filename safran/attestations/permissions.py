@@ -9,6 +9,9 @@ from django.http import Http404
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_region, structures_representees
 from safran.attestations.models import Attestation
+from safran.parcours.models import Suivi
+
+CLE_MAX = 2**63 - 1
 
 
 def _represente(compte: Any, titulaire_pk: int) -> bool:
@@ -39,3 +42,16 @@ def attestation_get_geree(compte: Any, uuid: UUID) -> Attestation:
     if attestation is None:
         raise Http404
     return attestation
+
+
+def suivi_get_acheve(compte: Any, formation_pk: int) -> Suivi:
+    """One's own completion of a training, or Http404."""
+    suivi = (
+        Suivi.objects.acheves()
+        .select_related("compte", "formation", "achevement")
+        .filter(compte=compte, formation=min(formation_pk, CLE_MAX))
+        .first()
+    )
+    if suivi is None:
+        raise Http404
+    return suivi

@@ -256,6 +256,9 @@ STORAGES = {
     "prive": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVE_ROOT)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# La clé qui signe les badges : un fichier PEM, Ed25519 ou RSA. Sans réglage, une clé faite une fois, gardée ici.
+BADGES_CLE = env("BADGES_CLE", default="")
+BADGES_CLE_DE_SECOURS = DONNEES / "cles" / "badges.pem"
 EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

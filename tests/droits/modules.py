@@ -3,8 +3,10 @@
 import uuid
 from typing import Any
 
+from safran.attestations.cles import cle_lire
 from safran.attestations.models import Attestation
 from safran.scorm.rules import passage_open
+from tests.droits.mots import INCONNU
 from tests.safran.fabriques_scorm import une_version
 
 
@@ -17,4 +19,11 @@ def un_module_commence(auteur: Any) -> dict[str, tuple[list, list]]:
 
 def une_attestation_emise(attestation: Attestation) -> dict[str, tuple[list, list]]:
     """An attestation, by its address and by its code."""
-    return {"attestation": ([attestation.uuid], [uuid.uuid4()]), "code": ([attestation.code], ["0000-0000"])}
+    return {
+        "attestation": ([attestation.uuid], [uuid.uuid4()]),
+        "code": ([attestation.code], ["0000-0000"]),
+        "badge": ([attestation.uuid, "jwt"], [uuid.uuid4(), "jwt"]),
+        "formation achevée": ([attestation.formation_id], [INCONNU]),
+        "clé de badge": ([cle_lire().kid], ["inconnue"]),
+        "liste de badges": ([0], [INCONNU]),
+    }

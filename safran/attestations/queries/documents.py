@@ -124,7 +124,18 @@ def fichier_comparer(sha256: str, code: str = "") -> Comparaison:
     attestations = Attestation.objects.figees().filter(sha256=sha256)
     if code:
         attestations = attestations.filter(code=code_lire(code) or "")
-    etat = attestations.values_list("etat", flat=True).first()
+    return _dire(attestations.values_list("etat", flat=True).first())
+
+
+def badge_comparer(jeton: str, code: str = "") -> Comparaison:
+    """The same for a badge: it is, character for character, the one that was signed, or not."""
+    attestations = Attestation.objects.figees().exclude(badge="").filter(badge=jeton)
+    if code:
+        attestations = attestations.filter(code=code_lire(code) or "")
+    return _dire(attestations.values_list("etat", flat=True).first())
+
+
+def _dire(etat: str | None) -> Comparaison:
     return {
         EtatAttestation.EMISE: Comparaison.IDENTIQUE,
         EtatAttestation.REVOQUEE: Comparaison.REVOQUE,

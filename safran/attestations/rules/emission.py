@@ -13,10 +13,12 @@ from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import est_region
 from safran.attestations import fichiers, pdf
+from safran.attestations.badges import badge_signer
 from safran.attestations.choices import EtatAttestation, Genre
+from safran.attestations.cles import cle_lire
 from safran.attestations.codes import code_generer
 from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat
-from safran.attestations.models import Attestation
+from safran.attestations.models import Attestation, CleBadge
 from safran.attestations.queries import attestation_due, suivis_sans_attestation
 from safran.inscriptions.models import SessionFormation
 from safran.parcours.models import Suivi
@@ -101,6 +103,8 @@ def attestations_complete() -> tuple[int, int]:
             echecs += 1
         else:
             emises += 1
+    for pk in list(Attestation.objects.sans_badge().values_list("pk", flat=True)):
+        _badge_ajouter(pk)
     fichiers.provisoires_retirer()
     return emises, echecs
 
@@ -200,17 +204,37 @@ def _numero_suivant(annee: int) -> str:
     return f"{racine}{int(dernier.removeprefix(racine)) + 1 if dernier else 1:06d}"
 
 
+def _badge(attestation: Attestation) -> str:
+    """The signed badge; the public key is kept, for the day when another one signs."""
+    cle = cle_lire()
+    CleBadge.objects.get_or_create(kid=cle.kid, defaults={"jwk": cle.jwk})
+    return badge_signer(attestation, cle)
+
+
+@transaction.atomic
+def _badge_ajouter(pk: int) -> None:
+    """The badge of an attestation issued before there were any."""
+    verrou = Attestation.objects.select_for_update(of=("self",)).select_related("compte", "formation").get(pk=pk)
+    if not verrou.badge:
+        verrou.badge = _badge(verrou)
+        verrou.save(update_fields=["badge"])
+
+
 @transaction.atomic
 def _emettre(attestation: Attestation, nom: str, sha256: str) -> Attestation:
     """Hold the attestation issued and write to the person, in one transaction; the first caller wins."""
     verrou = (
-        Attestation.objects.select_for_update(of=("self",)).select_related("compte", "remplace").get(pk=attestation.pk)
+        Attestation.objects.select_for_update(of=("self",))
+        .select_related("compte", "formation", "remplace")
+        .get(pk=attestation.pk)
     )
     if verrou.etat != EtatAttestation.EN_PREPARATION:
         return verrou
     verrou.fichier, verrou.sha256 = nom, sha256
     verrou.emise_le, verrou.etat = timezone.now(), EtatAttestation.EMISE
-    verrou.save(update_fields=["fichier", "sha256", "emise_le", "etat"])
+    if not verrou.est_certificat:
+        verrou.badge = _badge(verrou)
+    verrou.save(update_fields=["fichier", "sha256", "emise_le", "etat", "badge"])
     if verrou.compte.is_active:
         courriel_enqueue(
             destinataire=verrou.compte.email,

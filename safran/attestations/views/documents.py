@@ -67,6 +67,7 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
         "form_fichier": FichierForm(),
         "constat": None,
         "comparaison": "",
+        "badge": False,
         "inconnue": False,
     }
     if request.method == "POST":
@@ -91,6 +92,8 @@ def _lire_fichier(request: HttpRequest, code: str) -> dict[str, object]:
     form = FichierForm(request.POST, request.FILES)
     if not form.is_valid():
         return {"form_fichier": form}
+    if form.jeton:
+        return {"comparaison": queries.badge_comparer(form.jeton, code), "badge": True}
     somme = hashlib.sha256()
     for morceau in form.cleaned_data["fichier"].chunks():
         somme.update(morceau)

@@ -176,3 +176,26 @@ def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
     assert "Rien à émettre" in fini and "hx-trigger" not in fini
     with django_assert_max_num_queries(30):
         client.get(adresse)
+
+
+def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
+    client, salle, emettre, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    compte = les_inscriptions(salle)[0].compte
+    a_distance = emettre(compte)
+    with django_capture_on_commit_callbacks(execute=True):
+        contresigner(salle.matin, salle.apres_midi)
+    lancer(salle, django_capture_on_commit_callbacks)
+    client.force_login(compte)
+    lu = queries.portefeuille_lire(compte)
+    assert (lu.minutes, len(lu.documents), lu.badges) == (35 + 390, 3, 2)
+    page = client.get(reverse("portefeuille")).content.decode()
+    assert "Certificat de réalisation" in page and page.count('/certificat/"') == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("certificat_demander", args=[a_distance.formation_id]))
+    assert queries.portefeuille_lire(compte).minutes == 35 + 390
+    rules.attestation_revoke(attestation=a_distance, par=une_region(), motif="Erreur.")
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("portefeuille")).content.decode()
+    assert a_distance.numero not in page and "Demander le certificat" not in page
+    assert client.post(reverse("certificat_demander", args=[salle.formation_id + 9999])).status_code == 404

@@ -197,8 +197,8 @@ def test_revoked_document_is_told_revoked(client, attestation):
     ("contenu", "phrase"),
     [
         (b"", "Ce fichier est vide."),
-        (b"<html>%PDF-1.7</html>", "n’est pas un PDF"),
-        (b"PK\x03\x04", "n’est pas un PDF"),
+        (b"<html>%PDF-1.7</html>", "n’est ni un PDF ni un badge"),
+        (b"PK\x03\x04", "n’est ni un PDF ni un badge"),
         (b"%PDF-" + b"0" * (5 * 1024 * 1024), "dépasse 5 Mo"),
     ],
 )

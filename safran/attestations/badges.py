@@ -1,0 +1,173 @@
+"""Open Badge 3.0: what an attestation says, as a credential that anyone checks without asking us (VC-JWT).
+
+The holder is told by a salted digest of her or his address: a badge that travels names nobody.
+"""
+
+import datetime
+import gzip
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape
+
+from home.motifs import fleur_en_couleurs
+from home.typographie import duree
+from safran.attestations.cles import Cle, b64
+from safran.attestations.models import Attestation
+
+CONTEXTES = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
+ESPACE_SVG = "https://purl.imsglobal.org/ob/v3p0"
+PAR_LISTE = 131_072  # bits d'une liste d'états, le moins que la norme demande
+FRAICHEUR = datetime.timedelta(days=1)
+JETON = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
+MAX_LIGNE, MAX_LIGNES = 26, 4
+
+
+def adresse(nom: str, *arguments: object) -> str:
+    """A public address of ours, whole."""
+    return settings.SITE_URL + reverse(nom, args=arguments)
+
+
+def adresse_cle(kid: str) -> str:
+    """Where the public key that a signature names is read."""
+    return adresse("badge_cle", kid)
+
+
+def emetteur(organisme: str) -> dict[str, Any]:
+    """The issuer, in a credential."""
+    return {"id": adresse("badge_emetteur"), "type": ["Profile"], "name": organisme, "url": settings.SITE_URL}
+
+
+def badge_signer(attestation: Attestation, cle: Cle) -> str:
+    """The credential of an issued attestation, signed."""
+    credential = credential_de(attestation)
+    instant = int(attestation.emise_le.timestamp())
+    charge = {**credential, "iss": credential["issuer"]["id"], "jti": credential["id"], "nbf": instant, "iat": instant}
+    return cle.signer(charge, kid=adresse_cle(cle.kid))
+
+
+def credential_de(attestation: Attestation) -> dict[str, Any]:
+    """The OpenBadgeCredential, from the frozen facts."""
+    faits = attestation.faits
+    return {
+        "@context": CONTEXTES,
+        "id": attestation.uuid.urn,
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": faits["titre"],
+        "issuer": emetteur(faits["organisme"]),
+        "validFrom": _instant(attestation.emise_le),
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [_identite(attestation.compte.email)],
+            "achievement": {
+                "id": attestation.formation.translation_key.urn,
+                "type": ["Achievement"],
+                "achievementType": "CertificateOfCompletion",
+                "name": faits["titre"],
+                "description": " ; ".join(faits["objectifs"]) or faits["titre"],
+                "criteria": {"narrative": _criteres(faits)},
+                "inLanguage": "fr",
+            },
+        },
+        "credentialStatus": _statut(attestation.pk),
+    }
+
+
+def _instant(instant: datetime.datetime) -> str:
+    return instant.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _identite(courriel: str) -> dict[str, Any]:
+    sel = secrets.token_hex(16)
+    condense = hashlib.sha256((courriel.lower() + sel).encode()).hexdigest()
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityType": "emailAddress",
+        "identityHash": f"sha256${condense}",
+        "salt": sel,
+    }
+
+
+def _criteres(faits: dict[str, Any]) -> str:
+    """What had to be done, in one sentence."""
+    phrase = f"Formation de {duree(faits['duree_minutes'])}, achevée selon la règle publiée sur sa fiche"
+    if faits["derogation"]:
+        return f"{phrase}, par décision motivée de l’organisme."
+    quiz = [f"quiz « {r['titre']} » réussi à {r['seuil']} % au moins" for r in faits["resultats"]]
+    return f"{phrase} : {', '.join(quiz)}." if quiz else f"{phrase}."
+
+
+def _statut(pk: int) -> dict[str, str]:
+    liste = adresse("badge_statuts", pk // PAR_LISTE)
+    return {
+        "id": f"{liste}#{pk % PAR_LISTE}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(pk % PAR_LISTE),
+        "statusListCredential": liste,
+    }
+
+
+def statuts_signer(liste: int, finies: Iterable[int], cle: Cle, instant: datetime.datetime) -> str:
+    """The list that says which badges are no longer valid, by their rank, signed; good for a day."""
+    bits = bytearray(PAR_LISTE // 8)
+    for pk in finies:
+        bits[pk % PAR_LISTE // 8] |= 0x80 >> (pk % 8)
+    url, emet = adresse("badge_statuts", liste), adresse("badge_emetteur")
+    credential = {
+        "@context": CONTEXTES[:1],
+        "id": url,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": emet,
+        "validFrom": _instant(instant),
+        "validUntil": _instant(instant + FRAICHEUR),
+        "credentialSubject": {
+            "id": f"{url}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": "u" + b64(gzip.compress(bytes(bits), mtime=0)),
+        },
+    }
+    charge = {**credential, "iss": emet, "jti": url, "nbf": int(instant.timestamp())}
+    return cle.signer(charge, kid=adresse_cle(cle.kid))
+
+
+def badge_svg(attestation: Attestation) -> str:
+    """The badge as a picture that carries its credential, as other sites take it."""
+    lignes = _lignes(attestation.titre)
+    haut = 300 - 13 * len(lignes)
+    textes = "".join(
+        f'<text x="200" y="{haut + 26 * rang}" text-anchor="middle" font-family="sans-serif" font-size="21" '
+        f'font-weight="700" fill="#2b1850">{escape(ligne)}</text>'
+        for rang, ligne in enumerate(lignes)
+    )
+    fleur = str(fleur_en_couleurs("#6d4db0", "#57348f", "#f2962f", 1.7)).replace(
+        "<svg ", '<svg x="125" y="60" width="150" height="150" ', 1
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:openbadges="{ESPACE_SVG}" viewBox="0 0 400 400" role="img">'
+        f'<openbadges:credential verify="{attestation.badge}"></openbadges:credential>'
+        f"<title>Badge SAFRAN : {escape(attestation.titre)}</title>"
+        '<circle cx="200" cy="200" r="194" fill="#f1ecf8" stroke="#57348f" stroke-width="8"/>'
+        f"{fleur}{textes}"
+        '<text x="200" y="372" text-anchor="middle" font-family="sans-serif" font-size="16" fill="#8f4500">'
+        "SAFRAN</text></svg>"
+    )
+
+
+def _lignes(titre: str) -> list[str]:
+    """The title on a few short lines; the last one says when there was more."""
+    lignes = [""]
+    for mot in titre.split():
+        if lignes[-1] and len(lignes[-1]) + len(mot) + 1 > MAX_LIGNE:
+            lignes.append("")
+        lignes[-1] = f"{lignes[-1]} {mot}".strip()
+    if len(lignes) > MAX_LIGNES:
+        lignes = [*lignes[: MAX_LIGNES - 1], f"{lignes[MAX_LIGNES - 1]}…"]
+    return lignes

@@ -1,0 +1,79 @@
+"""What a person has to show: documents, badges, hours; training by training."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from safran.attestations.choices import EtatAttestation
+from safran.attestations.models import Attestation
+from safran.formations.models import FormationPage
+from safran.inscriptions.models import Inscription
+from safran.parcours.models import Suivi
+from safran.presences.permissions import OUVERTES
+
+
+@dataclass
+class Parcours:
+    """One training of a portfolio."""
+
+    formation_pk: int
+    titre: str
+    documents: list[Attestation] = field(default_factory=list)
+    demandable: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """Hours of the certificates; those of the attestation when there is none. Never counted twice."""
+        certifiees = sum(d.faits["duree_minutes"] for d in self.documents if d.est_certificat)
+        return certifiees or max((d.faits["duree_minutes"] for d in self.documents), default=0)
+
+    @property
+    def le(self) -> str:
+        """The last day, to sort."""
+        return max((d.faits["acheve_le"] for d in self.documents), default="")
+
+
+@dataclass
+class Portefeuille:
+    """All of them, the latest first."""
+
+    parcours: list[Parcours]
+
+    @property
+    def minutes(self) -> int:
+        """Hours followed, all trainings together."""
+        return sum(un.minutes for un in self.parcours)
+
+    @property
+    def documents(self) -> list[Attestation]:
+        """Every valid document."""
+        return [document for un in self.parcours for document in un.documents]
+
+    @property
+    def badges(self) -> int:
+        """How many carry a badge."""
+        return sum(bool(document.badge) for document in self.documents)
+
+
+def portefeuille_lire(compte: Any) -> Portefeuille:
+    """The valid documents of a person, and the completions whose certificate may be asked for."""
+    valables = Attestation.objects.filter(compte=compte, etat=EtatAttestation.EMISE).order_by("emise_le", "pk")
+    parcours: dict[int, Parcours] = {}
+    for document in valables:
+        un = parcours.setdefault(document.formation_id, Parcours(document.formation_id, document.titre))
+        un.documents.append(document)
+    for formation in _certifiables(compte):
+        parcours.setdefault(formation.pk, Parcours(formation.pk, formation.title)).demandable = True
+    return Portefeuille(sorted(parcours.values(), key=lambda un: un.le, reverse=True))
+
+
+def _certifiables(compte: Any) -> Iterable[FormationPage]:
+    """Trainings completed at a distance whose certificate does not exist yet."""
+    en_salle = Inscription.objects.convoquees().filter(compte=compte, session__etat__in=OUVERTES)
+    faits = Attestation.objects.certificats().filter(compte=compte, session=None)
+    return (
+        FormationPage.objects.filter(pk__in=Suivi.objects.acheves().filter(compte=compte).values("formation"))
+        .exclude(pk__in=en_salle.values("session__formation"))
+        .exclude(pk__in=faits.values("formation"))
+        .order_by("title")
+    )

@@ -1,0 +1,66 @@
+"""The badges: the file of one's own; for anyone, who issues them, with which keys, which are no longer valid."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET
+
+from safran.attestations import permissions, queries
+from safran.attestations.badges import CONTEXTES, badge_svg, emetteur, statuts_signer
+from safran.attestations.cles import cle_lire
+from safran.attestations.views.documents import POLITIQUE_FICHIER
+
+FORMES = {"jwt": "application/vc+jwt", "svg": "image/svg+xml"}
+
+
+@login_required
+@require_GET
+@never_cache
+def badge(request: HttpRequest, uuid: UUID, forme: str) -> HttpResponse:
+    """The badge of an attestation: the signed credential alone, or in a picture."""
+    attestation = permissions.attestation_get_visible(request.user, uuid)
+    if forme not in FORMES or not attestation.badge:
+        raise Http404
+    contenu = attestation.badge if forme == "jwt" else badge_svg(attestation)
+    reponse = HttpResponse(contenu, content_type=FORMES[forme])
+    reponse["Content-Disposition"] = f'attachment; filename="badge-{attestation.numero}.{forme}"'
+    reponse["X-Content-Type-Options"] = "nosniff"
+    reponse._csp_config = POLITIQUE_FICHIER
+    return reponse
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def badge_emetteur(request: HttpRequest) -> JsonResponse:
+    """Who issues the badges, for a program."""
+    return JsonResponse({"@context": CONTEXTES, **emetteur(queries.organisme_nom())})
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def badge_cles(request: HttpRequest) -> JsonResponse:
+    """Every public key that signed a badge (JWKS)."""
+    return JsonResponse({"keys": queries.cles_publiques()})
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def badge_cle(request: HttpRequest, kid: str) -> JsonResponse:
+    """The public key that a badge names."""
+    jwk = next((jwk for jwk in queries.cles_publiques() if jwk["kid"] == kid), None)
+    if jwk is None:
+        raise Http404
+    return JsonResponse(jwk, content_type="application/jwk+json")
+
+
+@require_GET
+@cache_control(public=True, max_age=300)
+def badge_statuts(request: HttpRequest, liste: int) -> HttpResponse:
+    """Which badges of this list are no longer valid, signed."""
+    finies = queries.badges_finis(liste)
+    if finies is None:
+        raise Http404
+    return HttpResponse(statuts_signer(liste, finies, cle_lire(), timezone.now()), content_type=FORMES["jwt"])
