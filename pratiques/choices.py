@@ -86,6 +86,32 @@ class Niveau(models.TextChoices):
 
     PARTAGEE = "PARTAGEE", "Partagée"
     EPROUVEE = "EPROUVEE", "Éprouvée"
+    REPRISE = "REPRISE", "Reprise"
+    RECOMMANDEE = "RECOMMANDEE", "Recommandée"
+
+
+class Maniere(models.TextChoices):
+    """How faithfully a practice was done again."""
+
+    TELLE_QUELLE = "TELLE_QUELLE", "Telle quelle"
+    ADAPTEE = "ADAPTEE", "En l’adaptant"
+
+
+class Effet(models.TextChoices):
+    """What came of it, compared with what the note tells."""
+
+    MIEUX = "MIEUX", "Mieux que dans la fiche"
+    SEMBLABLE = "SEMBLABLE", "Semblable"
+    MOINS_BIEN = "MOINS_BIEN", "Moins bien"
+    ABANDON = "ABANDON", "Nous avons arrêté"
+
+
+class EtatReprise(models.TextChoices):
+    """What the note's authors answered to a reprise."""
+
+    EN_ATTENTE = "EN_ATTENTE", "En attente d’une réponse"
+    ACCEPTEE = "ACCEPTEE", "Acceptée"
+    DECLINEE = "DECLINEE", "Non retenue"
 
 
 class Verdict(models.TextChoices):

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.dateparse import parse_date
 
-from home.detecteur import Detection, identifiants_detecter
+from home.detecteur import Detection, identifiants_detecter, phrase_alerte
+from home.erreurs import RegleRefusee
 from pratiques.choices import Licence, Nature, Preuve, Visibilite
 from pratiques.pages import FichePratiquePage
 from reseau.territoires.models import Bassin
@@ -95,6 +96,13 @@ def contenu_alertes(contenu: dict[str, Any]) -> dict[str, list[Detection]]:
         if trouvees := identifiants_detecter(texte):
             alertes[nom] = trouvees
     return alertes
+
+
+def textes_verifier(*textes: str, motif: str = "") -> None:
+    """Refuse texts where the detector sees a person and nobody says why to keep it: RegleRefusee("identifiants")."""
+    detections = identifiants_detecter("\n".join(textes))
+    if detections and not motif.strip():
+        raise RegleRefusee("identifiants", phrase_alerte(detections))
 
 
 def _texte_des_lignes(lignes: Iterable[dict[str, str]]) -> str:

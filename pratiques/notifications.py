@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from home.courriels import courriel_enqueue
 from home.typographie import date_courte
-from pratiques.choices import Verdict
-from pratiques.models import FichePratiquePage, Relecture
+from pratiques.choices import EtatReprise, Verdict
+from pratiques.models import FichePratiquePage, Relecture, Reprise
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -28,9 +28,11 @@ def tetes_de_reseau(fiche: FichePratiquePage) -> list[Compte]:
     return sorted(comptes, key=lambda compte: compte.pk)
 
 
-def _ecrire(fiche: FichePratiquePage, gabarit: str, comptes: Iterable[Compte], url: str, **contexte: str) -> None:
-    """Queue the same mail to each person, once per version of the note and step of its life."""
-    etape = f"{fiche.pk}-{fiche.version}-{fiche.etats.count()}-{fiche.relectures.exclude(verdict='').count()}"
+def _ecrire(
+    fiche: FichePratiquePage, gabarit: str, comptes: Iterable[Compte], url: str, etape: str = "", **contexte: str
+) -> None:
+    """Queue the same mail to each person, once per `etape`: by default a version of the note and a step of its life."""
+    etape = etape or f"{fiche.pk}-{fiche.version}-{fiche.etats.count()}-{fiche.relectures.exclude(verdict='').count()}"
     for compte in comptes:
         courriel_enqueue(
             destinataire=compte.email,
@@ -87,6 +89,23 @@ def fiche_a_revoir(fiche: FichePratiquePage) -> None:
     """Eighteen months have passed: authors and network lead say whether it still holds."""
     comptes = {c.pk: c for c in [*auteurs_de(fiche), *tetes_de_reseau(fiche)]}.values()
     _ecrire(fiche, "pratiques/a-revoir", comptes, reverse("pratiques_fiche", args=[fiche.pk]))
+
+
+def reprise_recue(reprise: Reprise) -> None:
+    """Someone did the practice again: its authors are told, its network lead when none of them is here any more."""
+    fiche, etape = reprise.fiche, f"{reprise.uuid}-{reprise.enregistree_le.timestamp()}"
+    comptes = [c for c in auteurs_de(fiche) if c.pk != reprise.compte_id] or tetes_de_reseau(fiche)
+    url = reverse("pratiques_reprise", args=[reprise.uuid])
+    _ecrire(fiche, "pratiques/reprise-recue", comptes, url, etape, structure=str(reprise.structure))
+
+
+def reprise_repondue(reprise: Reprise) -> None:
+    """The authors answered: whoever recorded the reprise is told."""
+    if not reprise.compte.is_active:
+        return
+    etape, url = f"{reprise.uuid}-{reprise.repondue_le.timestamp()}", reverse("pratiques_reprise", args=[reprise.uuid])
+    suite = "comptée parmi ses reprises" if reprise.etat == EtatReprise.ACCEPTEE else "lue, et non retenue"
+    _ecrire(reprise.fiche, "pratiques/reprise-repondue", [reprise.compte], url, etape, suite=suite)
 
 
 def _url_auteur(fiche: FichePratiquePage) -> str:

@@ -34,7 +34,7 @@ def partages_de(compte: object, structure: Structure, limite: int) -> list[Resul
 
 
 def carte_pratiques(compte: Compte) -> Carte | None:
-    """Own notes, readings to give back, notes to validate."""
+    """Own notes, readings to give back, reprises to answer, notes to validate."""
     if not est_membre(compte):
         return None
     valide = est_region(compte) or est_tete_de_reseau(compte)
@@ -43,6 +43,7 @@ def carte_pratiques(compte: Compte) -> Carte | None:
         "ecrit": peut_ecrire(compte),
         "nombre_a_relire": queries.nombre_a_relire(compte),
         "nombre_a_prendre": queries.relectures_a_prendre(compte).count(),
+        "nombre_de_reprises": queries.nombre_de_reprises_a_lire(compte),
         "valide": valide,
         "nombre_a_valider": queries.nombre_a_valider(compte) if valide else 0,
     }
@@ -62,9 +63,10 @@ def pas_des_pratiques(compte: Compte) -> list[Pas]:
 
 
 def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
-    """What this room knows of a person: notes, drafts, readings."""
+    """What this room knows of a person: notes, drafts, readings, reprises."""
     signees = compte.fiches_signees.select_related("fiche")
     relectures = compte.relectures.select_related("fiche")
+    reprises = compte.reprises.select_related("fiche", "structure")
     return [
         Rubrique("Fiches pratiques signées", [{"Fiche": a.fiche.title, "Rôle": a.get_role_display()} for a in signees]),
         Rubrique(
@@ -77,5 +79,19 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
         Rubrique(
             "Relectures",
             [{"Fiche": r.fiche.title, "Rendue le": r.rendue_le, "Remarque": r.remarque} for r in relectures],
+        ),
+        Rubrique(
+            "Reprises de fiches",
+            [
+                {
+                    "Fiche": r.fiche.title,
+                    "Structure": str(r.structure),
+                    "Enregistrée le": r.enregistree_le,
+                    "Effet": r.get_effet_display(),
+                    "Adaptations": r.adaptations,
+                    "Récit": r.recit,
+                }
+                for r in reprises
+            ],
         ),
     ]

@@ -26,6 +26,9 @@ CHAMPS_DE_VIE = (
     "motif_archivage",
     "reprise_historique",
     "eprouvee_le",
+    "reprise_le",
+    "decision_le",
+    "decision_numero",
     "reseau_id",
     "structure_id",
 )
@@ -141,6 +144,9 @@ class FichePratiquePage(Page):
     motif_archivage = models.TextField("motif", max_length=500, blank=True, editable=False)
     reprise_historique = models.BooleanField("reprise d’un fonds ancien", default=False, editable=False)
     eprouvee_le = models.DateField("éprouvée à partir du", null=True, blank=True, editable=False)
+    reprise_le = models.DateField("reprise ailleurs depuis le", null=True, blank=True, editable=False)
+    decision_le = models.DateField("recommandée le", null=True, blank=True, editable=False)
+    decision_numero = models.CharField("numéro de la décision", max_length=40, blank=True, editable=False)
 
     template = "pratiques/fiche.html"
     parent_page_types = ["pratiques.BibliothequePage"]
@@ -171,6 +177,11 @@ class FichePratiquePage(Page):
                 condition=~models.Q(statut="REMPLACEE") | models.Q(remplacee_par__isnull=False),
                 name="fiche_remplacee_par",
             ),
+            models.CheckConstraint(
+                condition=models.Q(decision_le__isnull=True, decision_numero="")
+                | models.Q(decision_le__isnull=False) & ~models.Q(decision_numero=""),
+                name="fiche_decision_datee_et_numerotee",
+            ),
         ]
         indexes = [models.Index(fields=["statut", "visibilite", "-publiee_le"])]
 
@@ -181,7 +192,9 @@ class FichePratiquePage(Page):
 
     @property
     def niveau(self) -> str:
-        """Computed from the proof and the months of use, never voted."""
+        """Computed from reprises, the proof and the months of use, never voted."""
+        if self.reprise_le is not None:
+            return Niveau.RECOMMANDEE if self.decision_le is not None else Niveau.REPRISE
         eprouvee = self.eprouvee_le is not None and self.eprouvee_le <= timezone.localdate()
         return Niveau.EPROUVEE if eprouvee else Niveau.PARTAGEE
 
@@ -230,7 +243,8 @@ class FichePratiquePage(Page):
         from pratiques import queries
 
         contexte = super().get_context(request, *args, **kwargs)
-        return {**contexte, **queries.fiche_contexte(self, request.user)}
+        contexte |= queries.fiche_contexte(self, request.user)
+        return {**contexte, **(queries.reprises_contexte(self, request.user) if self.live else {})}
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Public to all, members' notes to members; a replaced one leads to its successor."""

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from pratiques.choices import LISIBLES, MODIFIABLES, Statut, Visibilite
-from pratiques.models import Brouillon, FichePratiquePage, Relecture
+from pratiques.models import Brouillon, FichePratiquePage, Relecture, Reprise
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau, structures_de
 from reseau.structures.models import Structure
@@ -44,6 +44,11 @@ def est_lecteur(compte: Compte, fiche: FichePratiquePage) -> bool:
 def peut_valider(compte: Compte, fiche: FichePratiquePage) -> bool:
     """The lead of the note's network, or the Région."""
     return est_tete_de_reseau(compte, fiche.reseau_id) or est_region(compte)
+
+
+def peut_repondre(compte: object, fiche: FichePratiquePage) -> bool:
+    """Answers for the note: its authors, and its network lead or the Région when they have left."""
+    return est_membre(compte) and (est_auteur(compte, fiche) or peut_valider(compte, fiche))
 
 
 def peut_lire(compte: object, fiche: FichePratiquePage) -> bool:
@@ -105,6 +110,44 @@ def relecture_get_mine(compte: Compte, uuid: str) -> Relecture:
     if relecture is None or not est_membre(compte):
         raise Http404
     return relecture
+
+
+def fiche_get_reprenable(compte: Compte, pk: int) -> FichePratiquePage:
+    """A note of the library that this person, who belongs to a structure, may say was done again; or Http404."""
+    fiche = fiche_get_visible(compte, pk)
+    if not fiche.en_bibliotheque or not peut_ecrire(compte):
+        raise Http404
+    return fiche
+
+
+def reprise_get_visible(compte: Compte, uuid: str) -> Reprise:
+    """A reprise read by whoever recorded it and whoever answers for the note, or Http404."""
+    lignes = Reprise.objects.select_related("fiche__reseau", "structure__reseau", "bassin", "compte")
+    reprise = lignes.filter(uuid=uuid).first()
+    if reprise is None or not est_membre(compte):
+        raise Http404
+    if reprise.compte_id != compte.pk and not peut_repondre(compte, reprise.fiche):
+        raise Http404
+    return reprise
+
+
+def reprise_get_mine(compte: Compte, uuid: str) -> Reprise:
+    """The reprise that this person recorded, or Http404."""
+    reprise = reprise_get_visible(compte, uuid)
+    if reprise.compte_id != compte.pk:
+        raise Http404
+    return reprise
+
+
+def peut_repondre_reprise(compte: Compte, reprise: Reprise) -> bool:
+    """Answers for the note, and did not record this reprise."""
+    return reprise.compte_id != compte.pk and peut_repondre(compte, reprise.fiche)
+
+
+def structures_de_reprise(compte: Compte, fiche: FichePratiquePage) -> list[Structure]:
+    """Where this person may say that the practice was done again: own structures, less the one that one signs for."""
+    sienne = fiche.structure_id if est_auteur(compte, fiche) else None
+    return [structure for structure in structures_d_ecriture(compte) if structure.pk != sienne]
 
 
 def fiche_refus(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut, Verdict
-from pratiques.models import FichePratiquePage, IndexFiche, Relecture
+from pratiques.models import FichePratiquePage, IndexFiche, Relecture, Reprise
+from pratiques.rules.reprises import reprise_niveau_le
 
 
 def fiches_coherentes() -> Iterator[str]:
@@ -13,6 +14,7 @@ def fiches_coherentes() -> Iterator[str]:
     yield from _relectures_croisees()
     yield from _etats_et_dates()
     yield from _recherche()
+    yield from _niveaux()
 
 
 def _relectures_croisees() -> Iterator[str]:
@@ -63,3 +65,11 @@ def _recherche() -> Iterator[str]:
         yield f"La fiche pratique {pk} manque à la recherche : lancez « manage.py indexer_pratiques »."
     for pk in IndexFiche.objects.exclude(fiche__in=publiees).values_list("pk", flat=True):
         yield f"La fiche pratique {pk} est encore trouvée par la recherche."
+
+
+def _niveaux() -> Iterator[str]:
+    """The level « Reprise » is the one that accepted reprises give today."""
+    concernees = Q(pk__in=Reprise.objects.values("fiche")) | Q(reprise_le__isnull=False)
+    for fiche in FichePratiquePage.objects.filter(concernees).iterator(500):
+        if fiche.reprise_le != reprise_niveau_le(fiche=fiche):
+            yield f"Le niveau de la fiche pratique {fiche.pk} ne suit pas ses reprises."

@@ -281,6 +281,7 @@ CANARIS = {
     "fichesuspendue": "auteur lecteur tete region superuser",
     "remarque": "auteur lecteur",
     "brouillon": "auteur",
+    "reprise": "conseiller auteur tete region superuser",
     "formation": "",
     "correction": "",
     "quiz": "region superuser",

@@ -10,21 +10,39 @@ from pratiques.queries.bureau import (
     relectures_de,
 )
 from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, remarques_pour
+from pratiques.queries.reprises import (
+    bassins_de_la_structure,
+    bilan_de,
+    contributions_par_reseau,
+    ma_reprise,
+    nombre_de_reprises_a_lire,
+    reprises_a_lire,
+    reprises_contexte,
+    reprises_page,
+)
 
 __all__ = [
     "Bloc",
     "actions_de",
+    "bassins_de_la_structure",
     "bibliotheque_lire",
     "bibliotheque_url",
+    "bilan_de",
+    "contributions_par_reseau",
     "fiche_contexte",
     "fiches_a_valider",
     "fiches_du_flux",
     "fiches_en_bibliotheque",
     "fiches_trouver",
+    "ma_reprise",
     "mes_fiches",
     "nombre_a_relire",
     "nombre_a_valider",
+    "nombre_de_reprises_a_lire",
     "relectures_a_prendre",
     "relectures_de",
     "remarques_pour",
+    "reprises_a_lire",
+    "reprises_contexte",
+    "reprises_page",
 ]

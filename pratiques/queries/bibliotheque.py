@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -75,8 +75,13 @@ def fiches_en_bibliotheque(compte: object) -> QuerySet[FichePratiquePage]:
     fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE)
     if not est_membre(compte):
         fiches = fiches.filter(visibilite=Visibilite.PUBLIQUE)
-    eprouvee = When(eprouvee_le__lte=timezone.localdate(), then=Value(Niveau.EPROUVEE.value))
-    niveau = Case(eprouvee, default=Value(Niveau.PARTAGEE.value), output_field=CharField())
+    niveau = Case(
+        When(reprise_le__isnull=False, decision_le__isnull=False, then=Value(Niveau.RECOMMANDEE.value)),
+        When(reprise_le__isnull=False, then=Value(Niveau.REPRISE.value)),
+        When(eprouvee_le__lte=timezone.localdate(), then=Value(Niveau.EPROUVEE.value)),
+        default=Value(Niveau.PARTAGEE.value),
+        output_field=CharField(),
+    )
     return fiches.annotate(rang_niveau=niveau)
 
 
@@ -88,9 +93,10 @@ def fiches_trouver(fiches: QuerySet[FichePratiquePage], texte: str) -> QuerySet[
     dans_texte = [Q(indexation__texte__contains=f" {racine} ") for racine in racines]
     dans_titre = reduce(Q.__and__, [Q(indexation__titre__contains=f" {racine} ") for racine in racines])
     au_titre = Case(When(dans_titre, then=Value(True)), default=Value(False), output_field=BooleanField())
-    eprouvee = Case(When(rang_niveau=Niveau.EPROUVEE, then=Value(True)), default=Value(False))
-    trouvees = fiches.filter(*dans_texte).annotate(au_titre=au_titre, eprouvee=eprouvee)
-    return trouvees.order_by("-au_titre", "-eprouvee", "-publiee_le", "-pk")
+    hauteurs = [When(rang_niveau=niveau, then=Value(rang)) for rang, niveau in enumerate(Niveau.values)]
+    hauteur = Case(*hauteurs, default=Value(0), output_field=IntegerField())
+    trouvees = fiches.filter(*dans_texte).annotate(au_titre=au_titre, hauteur=hauteur)
+    return trouvees.order_by("-au_titre", "-hauteur", "-publiee_le", "-pk")
 
 
 def bibliotheque_lire(request: HttpRequest) -> Bibliotheque:

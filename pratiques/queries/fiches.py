@@ -147,6 +147,7 @@ def actions_de(fiche: FichePratiquePage, compte: object) -> list[str]:
     if fiche.statut in EN_BIBLIOTHEQUE:
         possibles += ["confirmer"] * (gere and fiche.a_verifier) + ["archiver"] * gere + ["remplacer"] * valide
         possibles += ["suspendre"] * est_region(compte)
+        possibles += ["recommander"] * (est_region(compte) and fiche.reprise_le is not None and not fiche.decision_le)
     elif fiche.statut == Statut.SUSPENDUE:
         possibles += ["remettre"] * est_region(compte) + ["archiver"] * gere
     return possibles

@@ -1,6 +1,7 @@
 """Every write on practice notes."""
 
 from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit
+from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.publication import (
     fiche_archive,
@@ -13,7 +14,7 @@ from pratiques.rules.publication import (
     fiches_mark_a_revoir,
 )
 from pratiques.rules.relectures import relecture_claim, relecture_release, relecture_return
-from pratiques.rules.reprise import RelectureReprise, fiche_import
+from pratiques.rules.reprises import fiche_recommend, niveau_recompute, reprise_answer, reprise_record, reprise_withdraw
 
 __all__ = [
     "RelectureReprise",
@@ -26,12 +27,17 @@ __all__ = [
     "fiche_import",
     "fiche_index",
     "fiche_publish",
+    "fiche_recommend",
     "fiche_replace",
     "fiche_restore",
     "fiche_suspend",
     "fiche_validate",
     "fiches_mark_a_revoir",
+    "niveau_recompute",
     "relecture_claim",
     "relecture_release",
     "relecture_return",
+    "reprise_answer",
+    "reprise_record",
+    "reprise_withdraw",
 ]

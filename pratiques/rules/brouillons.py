@@ -21,7 +21,10 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
-SLUGS_RESERVES = frozenset({"ecrire", "mes-fiches", "relectures", "a-valider", "atom-xml"})
+SLUGS_RESERVES = frozenset(
+    "ecrire mes-fiches relectures a-valider atom-xml contributions reprises questions signalements signets "
+    "collections livrets".split()
+)
 
 
 @transaction.atomic

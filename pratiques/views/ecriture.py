@@ -37,8 +37,9 @@ def ecrire(request: HttpRequest) -> HttpResponse:
 @membre_required
 @require_GET
 def mes_fiches(request: HttpRequest) -> HttpResponse:
-    """Own drafts and signed notes, with their state."""
-    return render(request, "pratiques/mes_fiches.html", {"fiches": queries.mes_fiches(request.user)})
+    """Own drafts and signed notes, with their state; reprises that wait for an answer."""
+    contexte = {"fiches": queries.mes_fiches(request.user), "reprises": list(queries.reprises_a_lire(request.user))}
+    return render(request, "pratiques/mes_fiches.html", contexte)
 
 
 @membre_required

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from home.erreurs import RegleRefusee
 from pratiques import permissions, queries, rules
 from pratiques.flux import flux_atom
-from pratiques.forms import ConfirmerForm, MotifForm, RemplacerForm
+from pratiques.forms import ConfirmerForm, MotifForm, RecommanderForm, RemplacerForm
 from pratiques.models import FichePratiquePage
 from pratiques.pdf import fiche_pdf
 from reseau.membres.permissions import membre_required
@@ -70,6 +70,14 @@ ACTIONS = {
         "Remettre en ligne",
         rules.fiche_restore,
         fait="La fiche est de nouveau en ligne.",
+    ),
+    "recommander": Action(
+        "Recommander la fiche",
+        "Le comité technique l’a décidé : la date et le numéro de sa décision se montrent sur la fiche.",
+        "Inscrire la décision",
+        rules.fiche_recommend,
+        RecommanderForm,
+        "La fiche est recommandée.",
     ),
 }
 

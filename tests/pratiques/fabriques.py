@@ -4,6 +4,7 @@ import contextlib
 import itertools
 
 import pytest
+from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques import rules
@@ -122,3 +123,12 @@ def refus(code):
     with pytest.raises(RegleRefusee) as pris:
         yield
     assert pris.value.code == code and pris.value.message
+
+
+def une_reprise(fiche, compte=None, **champs):
+    """Someone of another network did it again."""
+    compte = compte or un_auteur("apec")
+    structure = compte.rattachements.select_related("structure__reseau").first().structure
+    valeurs = {"structure": structure, "maniere": "TELLE_QUELLE", "effet": "SEMBLABLE"}
+    valeurs["depuis"] = timezone.localdate()
+    return rules.reprise_record(fiche=fiche, par=compte, **{**valeurs, **champs})

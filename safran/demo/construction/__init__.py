@@ -15,6 +15,7 @@ def etapes() -> list[Etape]:
     from safran.demo.construction.pages import pages_construire
     from safran.demo.construction.personnes import personnes_construire
     from safran.demo.construction.pratiques import pratiques_construire
+    from safran.demo.construction.reprises import reprises_construire
     from safran.demo.construction.sessions import sessions_construire
 
     def _pages(contexte: dict) -> None:
@@ -33,6 +34,7 @@ def etapes() -> list[Etape]:
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
+        ("reprises de fiches", lambda contexte: reprises_construire(contexte["comptes"])),
         ("formations et quiz", _formations),
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),

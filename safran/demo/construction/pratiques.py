@@ -8,7 +8,7 @@ from django.utils import timezone
 from pratiques.choices import Statut
 from pratiques.pages import FichePratiquePage
 from pratiques.rules import fiche_import
-from pratiques.rules.reprise import RelectureReprise
+from pratiques.rules.fonds import RelectureReprise
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from safran.demo.lecture import dossier_lire, instant, jour

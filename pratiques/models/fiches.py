@@ -1,4 +1,4 @@
-"""What people do with notes: drafts, authors, readings, history, search row. Pages are in pages.py."""
+"""What people write of notes: drafts, authors, readings, history, search row."""
 
 import uuid
 from typing import Self

@@ -1,0 +1,96 @@
+"""Forms of a reprise and of the answer to it."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from home.detecteur import identifiants_detecter, phrase_alerte
+from home.formulaires import FormulaireSafran
+from pratiques.choices import Effet, Maniere, Preuve
+from pratiques.forms.fiche import SANS_IDENTIFIANT
+from pratiques.queries import bassins_de_la_structure
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+
+
+class GardeForm(FormulaireSafran, forms.Form):
+    """A form whose words are read by the detector; what it sees is taken out, or kept with a reason (R3.5)."""
+
+    surveilles: tuple[str, ...] = ()
+    motif_conserve = forms.CharField(
+        label="Pourquoi garder ces mots", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alerte = bool(self.initial.get("motif_conserve"))
+
+    def clean(self) -> dict[str, Any]:
+        """Show what was seen at its own field, and then only the field of the reason."""
+        donnees = super().clean()
+        for nom in self.surveilles:
+            if detections := identifiants_detecter(donnees.get(nom) or ""):
+                self.alerte = True
+                if not (donnees.get("motif_conserve") or "").strip():
+                    self.add_error(nom, phrase_alerte(detections))
+        return donnees
+
+
+class ReprendreForm(GardeForm):
+    """Two choices and two sentences: three minutes."""
+
+    surveilles = ("adaptations", "recit")
+    use_required_attribute = False
+    structure = forms.ModelChoiceField(label="Où", queryset=Structure.objects.none(), empty_label=None)
+    maniere = forms.ChoiceField(label="Comment", choices=Maniere.choices, widget=forms.RadioSelect)
+    adaptations = forms.CharField(
+        label="Ce que vous avez adapté", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="À dire si vous l’avez adaptée.",
+    )  # fmt: skip
+    effet = forms.ChoiceField(label="Ce que cela donne", choices=Effet.choices, widget=forms.RadioSelect)
+    recit = forms.CharField(
+        label="En quelques mots", max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"Si vous avez arrêté, dites pourquoi. {SANS_IDENTIFIANT}",
+    )  # fmt: skip
+    depuis = forms.DateField(label="Depuis le")
+    bassin = forms.ModelChoiceField(
+        label="Bassin", queryset=Bassin.objects.none(), required=False, empty_label="Toute la région"
+    )
+    preuve = forms.ChoiceField(label="Sur quoi vous vous appuyez", choices=Preuve.choices, initial=Preuve.RESSENTI)
+
+    def __init__(self, *args: Any, structures: list[Structure], **kwargs: Any) -> None:
+        siens = bassins_de_la_structure(structures[0]) if structures else []
+        kwargs["initial"] = {
+            "structure": structures[0].pk if structures else None,
+            "depuis": timezone.localdate(),
+            "bassin": siens[0].pk if len(siens) == 1 else None,
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = Structure.objects.filter(pk__in=[s.pk for s in structures])
+        if len(structures) == 1:
+            self.fields["structure"].widget = forms.HiddenInput()
+        self.fields["bassin"].queryset = Bassin.objects.en_vigueur(timezone.localdate()).order_by("nom")
+
+
+class ReponseRepriseForm(FormulaireSafran, forms.Form):
+    """Accept a reprise, or say why not."""
+
+    accepter = forms.TypedChoiceField(
+        label="Votre réponse",
+        choices=[("oui", "L’accepter : elle se montre sur la fiche et compte"), ("non", "Ne pas la retenir")],
+        coerce=lambda valeur: valeur == "oui",
+        widget=forms.RadioSelect,
+    )
+    reponse = forms.CharField(
+        label="Un mot pour la personne", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"Montré sous la reprise acceptée. Obligatoire si vous ne la retenez pas. {SANS_IDENTIFIANT}",
+    )  # fmt: skip
+
+
+class RecommanderForm(FormulaireSafran, forms.Form):
+    """The decision that recommends a note."""
+
+    le = forms.DateField(label="Décision du comité technique, le")
+    numero = forms.CharField(label="Numéro au registre", max_length=40)

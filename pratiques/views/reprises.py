@@ -1,0 +1,105 @@
+"""Reprises: record one, read them, answer, and what each network gives."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from home.erreurs import RegleRefusee
+from home.tables import csv_response
+from pratiques import permissions, queries, rules
+from pratiques.choices import EtatReprise
+from pratiques.forms import ReponseRepriseForm, ReprendreForm
+from reseau.membres.permissions import membre_required
+
+REPRIS = ("structure", "maniere", "adaptations", "effet", "recit", "depuis", "bassin", "preuve", "motif_conserve")
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that one did it too: two choices, two sentences; or change what one said."""
+    fiche = permissions.fiche_get_reprenable(request.user, pk)
+    structures = permissions.structures_de_reprise(request.user, fiche)
+    deja = queries.ma_reprise(fiche, request.user, structures)
+    initial = {nom: getattr(deja, nom) for nom in REPRIS} if deja else {}
+    form = ReprendreForm(request.POST if request.method == "POST" else None, structures=structures, initial=initial)
+    if form.is_valid():
+        try:
+            reprise = rules.reprise_record(fiche=fiche, par=request.user, **form.cleaned_data)
+        except RegleRefusee as refus:
+            form.add_error(refus.code if refus.code in form.fields else None, refus.message)
+        else:
+            messages.success(request, "Merci. Les auteurs de la fiche sont prévenus.")
+            return redirect("pratiques_reprise", uuid=reprise.uuid)
+    contexte = {"fiche": fiche, "form": form, "deja": deja, "structures": structures}
+    return render(request, "pratiques/reprendre.html", contexte, status=422 if form.errors else 200)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
+    """One reprise: the person follows it, the authors answer."""
+    lue = permissions.reprise_get_visible(request.user, uuid)
+    repond = permissions.peut_repondre_reprise(request.user, lue)
+    form = ReponseRepriseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rules.reprise_answer(reprise=lue, par=request.user, **form.cleaned_data)
+        except RegleRefusee as refus:
+            form.add_error("reponse" if refus.code in ("reponse_requise", "identifiants") else None, refus.message)
+        else:
+            messages.success(request, "Votre réponse est envoyée.")
+            return redirect("pratiques_reprises", pk=lue.fiche_id)
+    contexte = {
+        "reprise": lue,
+        "fiche": lue.fiche,
+        "form": form,
+        "repond": repond and lue.etat == EtatReprise.EN_ATTENTE,
+        "mienne": lue.compte_id == request.user.pk,
+    }
+    return render(request, "pratiques/reprise.html", contexte, status=422 if form.errors else 200)
+
+
+@membre_required
+@require_POST
+def reprise_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Take one's own reprise back."""
+    lue = permissions.reprise_get_mine(request.user, uuid)
+    rules.reprise_withdraw(reprise=lue, par=request.user)
+    messages.success(request, "Votre reprise est retirée.")
+    return redirect("pratiques_fiche", pk=lue.fiche_id)
+
+
+@require_GET
+@permissions.connexion_si_anonyme
+def reprises(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every reprise of a note, twenty at a time."""
+    fiche = permissions.fiche_get_visible(request.user, pk)
+    contexte = {
+        "fiche": fiche,
+        **queries.reprises_contexte(fiche, request.user),
+        "page_reprises": queries.reprises_page(fiche, request),
+    }
+    return render(request, "pratiques/reprises.html", contexte)
+
+
+ENTETES = [
+    "Réseau",
+    "Fiches publiées",
+    "Relectures pour d’autres réseaux",
+    "Reprises faites",
+    "Reprises reçues",
+    "Arrêts",
+]
+
+
+@membre_required
+@require_GET
+def contributions(request: HttpRequest) -> HttpResponse:
+    """What each network gives and takes up, as a page or a spreadsheet."""
+    lignes = queries.contributions_par_reseau()
+    if request.GET.get("format") == "csv":
+        rangs = ([ligne.reseau.nom, *ligne.nombres] for ligne in lignes)
+        return csv_response("pratiques-par-reseau", ENTETES, rangs)
+    return render(request, "pratiques/contributions.html", {"lignes": lignes, "entetes": ENTETES})
