@@ -4,13 +4,12 @@ Runs on the directory that `benchmarks.annuaire` made. `python -m benchmarks.exp
 """
 
 import json
-import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.mesures import Mesure
+from benchmarks.mesures import Mesure, memoire_mo
 
 BUDGET_PREMIER, BUDGET_ENTIER, FOIS = 2_000, 60_000, 3
 
@@ -45,7 +44,7 @@ def _mesurer(code: str, dossier: Path) -> list[Mesure]:
             fichier.write(paquet)
     entier, cpu = 1000 * (time.perf_counter() - debut), 1000 * (time.process_time() - cpu)
     temps.sort()
-    memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    memoire = memoire_mo()
     taille = f"{bilan.structures} structures, {bilan.services} services"
     premier = (temps[FOIS // 2][0], temps[-1][0], temps[FOIS // 2][1], len(captees), memoire, BUDGET_PREMIER)
     return [

@@ -6,6 +6,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ PREAMBULE = """# Mesures
 
 Faites par `make bench`, côté serveur, à chaud, sans la prise réseau. Le temps de processeur (médiane) et le nombre de
 requêtes sont les chiffres stables : les dépasser de 20 % fait échouer `make bench` (✗). Le temps écoulé dépend de ce
-que la machine fait à côté : ⚠ dit qu’il passe le budget. La mémoire est la plus haute du processus.
+que la machine fait à côté : ⚠ dit qu’il passe le budget. La mémoire est la plus haute du processus. L’étalon, cinq
+millions d’additions, dit ce que vaut un cœur : environ 200 ms sur une machine de bureau récente.
 """
 MARGE = 1.2
 
@@ -73,7 +75,10 @@ def _ou_tiret(nombre: int | None) -> str:
 
 
 def memoire_mo() -> int:
-    """The highest memory of this process so far."""
+    """The highest memory of this process so far; `ru_maxrss` would count that of the process that started it."""
+    with suppress(OSError, StopIteration):
+        lignes = Path("/proc/self/status").read_text("ascii").splitlines()
+        return int(next(ligne for ligne in lignes if ligne.startswith("VmHWM")).split()[1]) // 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
@@ -116,10 +121,19 @@ def chronometrer(tache: str, taille: str, geste: Callable[[], object], *, budget
     return Mesure(tache, taille, duree, duree, cpu, None, memoire_mo(), budget)
 
 
+def etalon() -> float:
+    """Milliseconds of processor for five million additions: what makes two machines comparable."""
+    debut, somme = time.process_time(), 0
+    for rang in range(5_000_000):
+        somme += rang
+    return 1000 * (time.process_time() - debut)
+
+
 def ecrire(mesures: list[Mesure]) -> None:
     """Put the table in the results, with the machine and the date; other databases' tables stay."""
     lignes = ["| " + " | ".join(COLONNES) + " |", "|" + " --- |" * len(COLONNES), *[m.ligne() for m in mesures]]
     machine = f"{os.cpu_count()} cœurs, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    machine += f" ; étalon : {etalon():.0f} ms"
     charge = f"charge de la machine à la fin : {os.getloadavg()[1]:.1f}".replace(".", ",")
     ancien = RESULTATS.read_text("utf-8") if RESULTATS.exists() else ""
     autres = [bloc for bloc in ancien.split("\n## ")[1:] if not bloc.startswith(connection.vendor)]

@@ -2,13 +2,13 @@
 
 import io
 import random
-import resource
 import time
 from pathlib import Path
 
 from django.core.management import call_command
 from openpyxl import Workbook
 
+from benchmarks.mesures import memoire_mo
 from reseau.annuaire.rules import import_run
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune
@@ -85,7 +85,7 @@ def _mesurer(chemin: Path, quoi: str) -> str:
         correspondance=CORRESPONDANCE,
     )  # fmt: skip
     duree, processeur = time.perf_counter() - debut, time.process_time() - processeur
-    memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    memoire = memoire_mo()
     genre = chemin.suffix[1:]
     return f"{genre}, {quoi} : {duree:.1f} s, processeur {processeur:.1f} s, {memoire} Mo ; {importation.bilan}"
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, cycle, islice
 from urllib.parse import parse_qs, quote, urldefrag, urljoin, urlsplit
@@ -72,22 +73,25 @@ def adresses_simples() -> list[str]:
     return sorted(a for a in trouvees if not a.startswith(HORS_BALAYAGE))
 
 
-def adresses_forgees() -> list[str]:
-    """Each route that takes arguments, with hostile ones: those that the pattern accepts as they are."""
-    forgees = []
-    for nom, motif in routes():
+def adresses_forgees(par_route: int | None = None) -> list[str]:
+    """Each route that takes arguments, with hostile ones: those that the pattern accepts as they are.
+
+    With `par_route`, each route takes a few of them, others than its neighbours.
+    """
+    forgees = set()
+    for rang, (nom, motif) in enumerate(routes()):
         arguments = list(motif.pattern.converters) or list(getattr(motif.pattern, "regex", re.compile("")).groupindex)
         if not arguments:
             continue
-        valeurs = [
-            v for v in chain(hostiles.IDENTIFIANTS, hostiles.TEXTES[::5], hostiles.SUITES[:3]) if "\x00" not in v
-        ]
-        for valeur in valeurs:
-            try:
-                forgees.append(reverse(nom, kwargs=dict.fromkeys(arguments, valeur)))
-            except NoReverseMatch:
-                continue
-    return sorted({a for a in forgees if not a.startswith(HORS_BALAYAGE)})
+        siennes = []
+        for valeur in chain(hostiles.IDENTIFIANTS, hostiles.TEXTES[::5], hostiles.SUITES[:3]):
+            with suppress(NoReverseMatch):
+                if "\x00" not in valeur:
+                    siennes.append(reverse(nom, kwargs=dict.fromkeys(arguments, valeur)))
+        siennes = [a for a in siennes if not a.startswith(HORS_BALAYAGE)]
+        depart = rang * 5 % len(siennes) if siennes else 0
+        forgees |= set(islice(siennes[depart:] + siennes[:depart], par_route))
+    return sorted(forgees)
 
 
 def _cle(adresse: str) -> str:

@@ -139,7 +139,7 @@ def test_form_of_any_page_never_breaks(pages, role):
 @pytest.mark.parametrize(("methode", "role"), [("get", ""), ("get", "region"), ("post", "region")])
 def test_forged_address_never_breaks(region, role, methode):
     client, fautes = client_de(role), []
-    for adresse in balayage.adresses_forgees():
+    for adresse in balayage.adresses_forgees(None if (methode, role) == ("get", "region") else 3):
         if souci := balayage.defaut(balayage.envoyer(client, methode, adresse)):
             fautes.append((souci, adresse[:200]))
     assert not fautes, fautes

@@ -33,7 +33,7 @@ from tests.safran.fabriques_formations import un_module, une_etape, une_formatio
 
 pytestmark = pytest.mark.django_db
 T0 = datetime.datetime(2027, 3, 12, 9, tzinfo=datetime.UTC)
-SUITES = int(os.environ.get("SAFRAN_SUITES", "40"))  # mille avant de dire que c’est fait
+SUITES = int(os.environ.get("SAFRAN_SUITES", "20"))  # mille avant de dire que c’est fait
 IDENTITES = [f"00000000-0000-4000-8000-00000000000{n}" for n in range(7)]
 
 rang = st.integers(0, 1)
