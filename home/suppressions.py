@@ -16,8 +16,10 @@ def suppression_garder(request: HttpRequest, page: Page) -> HttpResponse | None:
     retenue = [quoi for dire in registre.lire("retient_page") if (quoi := dire(page))]
     if not retenue:
         return None
-    raison = f"{', '.join(retenue)} en dépendent"
-    phrase = f"« {page.title} » ne peut pas être supprimée : {raison}. Dépubliez-la plutôt."
+    phrase = (
+        f"La page «\u00a0{page.title}\u00a0» ne peut pas être supprimée\u00a0: il en dépend {', '.join(retenue)}. "
+        "Dépubliez-la plutôt\u00a0: ce qui en dépend est gardé."
+    )
     messages.error(request, phrase)
     return redirect("wagtailadmin_explore", page.get_parent().pk if page.depth > 1 else page.pk)
 

@@ -139,3 +139,8 @@ def initiales(nom: str) -> str:
     """« CM » for Claire Moreau, « JL » for Jean-Luc: two letters at most."""
     lettres = [mot[0] for mot in re.split(r"[\s’'\-]+", nom) if mot]
     return "".join(lettres[:1] + lettres[-1:] if len(lettres) > 1 else lettres).upper()
+
+
+def nombre_dire(nombre: int, nom: str) -> str:
+    """« 1 suivi », « 3 suivis »; empty for none."""
+    return f"{nombre} {nom}{'s' if nombre > 1 else ''}" if nombre else ""

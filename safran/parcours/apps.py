@@ -12,7 +12,7 @@ class ParcoursConfig(AppConfig):
         """Offer the cards, the criterion and the checks; listen to the quizzes and the SCORM modules."""
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
-        from safran.parcours import cartes, criteres, ecoutes, verifications
+        from safran.parcours import cartes, criteres, ecoutes, queries, verifications
         from safran.quiz.signals import tentative_terminee
         from safran.scorm.signals import scorm_terminee
 
@@ -22,6 +22,7 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
         for critere in (criteres.ETAPES_VUES, criteres.MODULE_VU, criteres.ETAPE_VUE):
             registre.inscrire("criteres", critere)
+        registre.inscrire("retient_page", queries.suivis_retenant)
         registre.inscrire("verifications", verifications.parcours_coherents)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
         scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")

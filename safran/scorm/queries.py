@@ -21,6 +21,11 @@ def version_derniere(paquet: Paquet) -> VersionPaquet:
     return paquet.versions.order_by("-numero").select_related("paquet")[0]
 
 
+def version_jouee(uuid: str) -> VersionPaquet | None:
+    """The version that the content host may serve under this name; only its standard is read."""
+    return VersionPaquet.objects.filter(uuid=uuid).only("norme").first()
+
+
 def passage_de(compte: Any, paquet: Paquet) -> PassageScorm | None:
     """Where someone is with a package: the passage on the latest version begun, or None."""
     if not getattr(compte, "is_authenticated", False):

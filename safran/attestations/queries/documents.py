@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from home.recherche.texte import mots, replier
+from home.typographie import nombre_dire
 from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation, Genre
 from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
@@ -146,4 +147,4 @@ def _dire(etat: str | None) -> Comparaison:
 def attestations_retenant(page: Page) -> str:
     """The attestations that hang on this page or on a page below it, in words; empty for none."""
     nombre = Attestation.objects.filter(formation__path__startswith=page.path).count()
-    return f"{nombre} attestation(s)" if nombre else ""
+    return nombre_dire(nombre, "attestation")

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.typographie import MOIS, date_courte, date_longue, heure
+from home.typographie import MOIS, date_courte, date_longue, heure, nombre_dire
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
 from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
@@ -223,7 +223,7 @@ def _conflit(seance: Seance, autre: Seance) -> list[str]:
 def sessions_retenant(page: Page) -> str:
     """The sessions that hang on this page or on a page below it, in words; empty for none."""
     nombre = SessionFormation.objects.filter(formation__path__startswith=page.path).count()
-    return f"{nombre} session(s)" if nombre else ""
+    return nombre_dire(nombre, "session")
 
 
 def bassins_choix() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from safran.parcours.queries.suivis import (
     suivi_get,
     suivis_de,
     suivis_de_formation,
-    suivis_sous,
+    suivis_retenant,
 )
 
 __all__ = [
@@ -36,5 +36,5 @@ __all__ = [
     "suivi_get",
     "suivis_de",
     "suivis_de_formation",
-    "suivis_sous",
+    "suivis_retenant",
 ]

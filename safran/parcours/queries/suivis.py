@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
-from home.typographie import duree
+from home.typographie import duree, nombre_dire
 from safran.formations.models import FormationPage
 from safran.parcours.models import EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
@@ -178,11 +178,12 @@ def suivis_de_formation(formation: FormationPage, texte: str = "", comptes: Quer
     return suivis
 
 
-def suivis_sous(page: Page) -> int:
-    """How many followings hang on this page or on a page below it."""
-    return Suivi.objects.filter(
+def suivis_retenant(page: Page) -> str:
+    """The followings that hang on this page or on a page below it, in words; empty for none."""
+    nombre = Suivi.objects.filter(
         Q(formation__path__startswith=page.path) | Q(etapes_vues__module__path__startswith=page.path)
     ).aggregate(nombre=Count("pk", distinct=True))["nombre"]
+    return nombre_dire(nombre, "suivi")
 
 
 def marques_de_module(page: Page) -> bool:

@@ -34,7 +34,7 @@ class Chiffres:
         return 100 * self.minutes // self.minutes_prevues if self.minutes_prevues else 0
 
 
-def chiffres_lire(sessions: QuerySet[SessionFormation]) -> Chiffres:
+def chiffres_lire(sessions: QuerySet[SessionFormation] | list[SessionFormation]) -> Chiffres:
     """Count the sheets of these sessions, in three queries, whatever their number."""
     convoquees = Inscription.objects.convoquees().filter(session__in=sessions)
     personnes = dict(convoquees.order_by().values("session").annotate(n=Count("pk")).values_list("session", "n"))

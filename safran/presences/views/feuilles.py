@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.erreurs import RegleRefusee
 from home.tables import csv_response
 from reseau.membres.permissions import membre_required
-from safran.inscriptions.models import Seance, SessionFormation
+from safran.inscriptions.models import Seance
 from safran.inscriptions.permissions import peut_piloter
 from safran.presences import permissions, queries, rules
 from safran.presences.forms import FeuilleForm, SignatureForm
@@ -41,7 +41,7 @@ def presences_session(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     contexte = {
         "session": session,
         "grille": grille,
-        "chiffres": queries.chiffres_lire(SessionFormation.objects.filter(pk=session.pk)),
+        "chiffres": queries.chiffres_lire([session]),
         "pilote": pilote,
         "contredits": queries.achevements_contredits(grille) if pilote else [],
     }

@@ -13,7 +13,7 @@ from safran.scorm.contenus.hotes import origine_plateforme
 from safran.scorm.contenus.pieces import piece_lire
 from safran.scorm.contenus.politique import DOCUMENTS, entetes_poser, lecteur_politique, paquet_politique
 from safran.scorm.depot.types import type_de
-from safran.scorm.models import VersionPaquet
+from safran.scorm.queries import version_jouee
 
 BIBLIOTHEQUES = {Norme.SCORM_12: "scorm12.js", Norme.H5P: ""}
 
@@ -21,7 +21,7 @@ BIBLIOTHEQUES = {Norme.SCORM_12: "scorm12.js", Norme.H5P: ""}
 def _jouee(jeton: str) -> tuple[Laissez, str]:
     """What a signed word lets read and the standard of that version, or Http404."""
     laissez = jeton_lire(jeton)
-    version = laissez and VersionPaquet.objects.filter(uuid=laissez.version).only("norme").first()
+    version = laissez and version_jouee(laissez.version)
     if not version:
         raise Http404
     return laissez, version.norme

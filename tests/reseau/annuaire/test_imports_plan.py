@@ -92,9 +92,11 @@ def test_service_changed_in_its_terms_and_places_by_its_source_follows():
 def test_service_given_at_one_more_place_already_here_is_found_there_too():
     quai = {"code_insee": "86194", "commune": "Poitiers", "adresse": "9 quai"}
     importer(fichier(services=[SERVICE, {**SERVICE, "id": "v2", "nom": "Atelier", **quai}]))
+    trouvee_a = LigneRecherche.objects.filter(service__source_id="v1").values_list("lieu__commune__nom", flat=True)
+    avant = set(trouvee_a.all())
     suite = importer(fichier(services=[{**SERVICE, **quai}, {**SERVICE, "id": "v2", "nom": "Atelier", **quai}]))
     assert suite.modifiees == 1
-    assert LigneRecherche.objects.filter(service__source_id="v1", lieu__commune__nom="Poitiers").exists()
+    assert "Poitiers" not in avant and set(trouvee_a.all()) == avant | {"Poitiers"}
     call_command("verifier")
 
 

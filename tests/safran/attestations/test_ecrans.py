@@ -347,7 +347,7 @@ def test_attested_training_is_not_deleted_and_the_editor_is_told(client, attesta
     client.force_login(une_region())
     Suivi.objects.all().delete()
     adresse = reverse("wagtailadmin_pages:delete", args=[attestation.formation_id])
-    assert "1 attestation(s) en dépendent" in page(client.post(adresse, follow=True))
+    assert "il en dépend 1 attestation." in page(client.post(adresse, follow=True))
 
 
 def test_region_sets_the_signature_and_a_strange_path_is_refused(client):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safran.inscriptions.models import Inscription, SessionFormation
+from safran.inscriptions.models import Inscription
 from safran.inscriptions.verifications import inscriptions_coherentes
 from safran.presences import criteres, queries, rules
 from safran.presences.models import Presence
@@ -130,7 +130,7 @@ def comparer(monde, papier: Papier, client: Client) -> None:
         suivi = inscription.compte.suivis.filter(formation=session.formation).first()
         if papier.atteint(qui, 80):
             assert suivi and suivi.est_acheve
-    chiffres = queries.chiffres_lire(SessionFormation.objects.filter(pk=session.pk))
+    chiffres = queries.chiffres_lire([session])
     etats = [etat for etat, _ in papier.cases.values()]
     assert (chiffres.presences, chiffres.absences, chiffres.excuses) == tuple(
         etats.count(etat) for etat in ("PRESENT", "ABSENT", "EXCUSE")
