@@ -104,6 +104,17 @@ def test_demo_holds_what_the_readme_promises(region):
 
 
 @pytest.mark.django_db
+def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
+    from safran.evaluations.models import Campagne
+    from safran.evaluations.queries import a_remplir, satisfactions
+
+    closes = Campagne.objects.filter(public="PARTICIPANT", close_le__isnull=False)
+    lisibles = satisfactions(closes.values("session"))
+    assert lisibles and set(closes.values_list("session", flat=True)) - set(lisibles)
+    assert a_remplir(Compte.objects.get(email="conseiller" + DOMAINE))
+
+
+@pytest.mark.django_db
 def test_demo_keeps_every_invariant(region, capsys):
     call_command("verifier")
     assert "Aucune anomalie" in capsys.readouterr().out

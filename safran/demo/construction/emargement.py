@@ -30,15 +30,16 @@ PIECE = (
 )
 
 
-def emargement_construire(formations: dict[str, Any], comptes: dict[str, Compte]) -> None:
-    """Both sessions, through the rooms' rules; only the dates of what is past are set back."""
-    passee = _session(formations["confidentialite-neutralite-libre-choix"], jour_ouvre(-21), VENUES, comptes)
+def emargement_construire(formations: dict[str, Any], comptes: dict[str, Compte]) -> SessionFormation:
+    """Both sessions, through the rooms' rules; only the dates of what is past are set back. Return the past one."""
+    passee = session_du_passe(formations["confidentialite-neutralite-libre-choix"], jour_ouvre(-21), VENUES, comptes)
     _emarger(passee, comptes)
     inscriptions.session_end(session=passee)
-    _session(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes)
+    session_du_passe(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes)
+    return passee
 
 
-def _session(
+def session_du_passe(
     formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte]
 ) -> SessionFormation:
     """A confirmed session whose day is not to come; its sign-ups close by hand, after the people are in."""
@@ -79,7 +80,7 @@ def _emarger(session: SessionFormation, comptes: dict[str, Compte]) -> None:
         _papier(seance, lignes[4], comptes["formatrice"], retard=20 * (1 - rang))
         _excuser(seance, lignes[3], comptes["chargee-de-mission"])
         rules.seance_countersign(seance=seance, par=comptes["formatrice"], signature=TRACE)
-        _dater(seance)
+        dater(seance)
 
 
 def _papier(seance: Seance, inscription: Inscription, par: Compte, retard: int) -> None:
@@ -93,7 +94,7 @@ def _excuser(seance: Seance, inscription: Inscription, par: Compte) -> None:
     rules.absence_excuse(par=par, **commun)
 
 
-def _dater(seance: Seance) -> None:
+def dater(seance: Seance) -> None:
     """What is written today was done at the end of that half-day."""
     fin = timezone.make_aware(datetime.datetime.combine(seance.date, seance.fin))
     EtapePresence.objects.filter(presence__seance=seance).update(le=fin)

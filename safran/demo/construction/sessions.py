@@ -6,6 +6,7 @@ from typing import Any
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.demo.construction.emargement import emargement_construire
+from safran.demo.construction.evaluations import evaluations_construire
 from safran.demo.lecture import jour, jour_ouvre
 from safran.inscriptions import rules
 from safran.inscriptions.models import SessionFormation
@@ -37,7 +38,8 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
         return
     formations = {page.slug: page for page in contexte["formations"]}
     comptes = {compte.email.split("@")[0]: compte for compte in contexte["comptes"].values()}
-    emargement_construire(formations, comptes)
+    passee = emargement_construire(formations, comptes)
+    evaluations_construire(passee, formations, comptes)
     for rang, (slug, bassin, lieu, adresse, dans, places, inscrits) in enumerate(SESSIONS):
         session = rules.session_create(
             par=comptes["chargee-de-mission"],

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from safran.evaluations.choices import Moment, Public
 from safran.evaluations.models import Campagne, Participation
 from safran.evaluations.permissions import campagnes_lisibles
 from safran.evaluations.queries.satisfaction import satisfactions
@@ -39,6 +40,10 @@ def _garnir(sessions: list[SessionFormation]) -> None:
     for session in sessions:
         session.satisfaction = notes.get(session.pk)
         session.formulaires = formulaires.get(session.pk, [])
+        session.satisfaction_close = any(
+            campagne.close_le and (campagne.moment, campagne.public) == (Moment.A_CHAUD, Public.PARTICIPANT)
+            for campagne in session.formulaires
+        )
 
 
 def sessions_page(compte: Any, numero: str | None) -> Page:

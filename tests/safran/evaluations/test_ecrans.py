@@ -109,7 +109,7 @@ def test_trainer_reads_the_figures_with_their_table_and_takes_them_away(client):
     formation = client.get(f"/evaluations/formations/{campagne.session.formation_id}/")
     assert formation.context["blocs"][0].resultats.nombre == 6
     liste = client.get("/evaluations/").content.decode()
-    assert "4,2 sur 5, 6" in liste
+    assert "4,2 sur 5 (6" in liste
 
 
 def admin_envoi(questions, **champs):
