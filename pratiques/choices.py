@@ -114,6 +114,30 @@ class EtatReprise(models.TextChoices):
     DECLINEE = "DECLINEE", "Non retenue"
 
 
+class NatureMessage(models.TextChoices):
+    """What a message on a note is."""
+
+    QUESTION = "QUESTION", "Question"
+    COMMENTAIRE = "COMMENTAIRE", "Commentaire"
+    REPONSE = "REPONSE", "Réponse"
+
+
+class RaisonAlerte(models.TextChoices):
+    """Why a message should not stay."""
+
+    PERSONNE = "PERSONNE", "On y reconnaît une personne reçue"
+    PUBLICITE = "PUBLICITE", "C’est de la publicité pour une offre de formation"
+    IRRESPECT = "IRRESPECT", "Le propos est blessant"
+    AUTRE = "AUTRE", "Autre chose"
+
+
+class IssueAlerte(models.TextChoices):
+    """What moderation decided."""
+
+    RETIRE = "RETIRE", "Message retiré"
+    MAINTENU = "MAINTENU", "Message maintenu"
+
+
 class Verdict(models.TextChoices):
     """What a reader answers."""
 

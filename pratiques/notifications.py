@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from home.courriels import courriel_enqueue
 from home.typographie import date_courte
-from pratiques.choices import EtatReprise, Verdict
-from pratiques.models import FichePratiquePage, Relecture, Reprise
+from pratiques.choices import EtatReprise, NatureMessage, Verdict
+from pratiques.models import Alerte, FichePratiquePage, Message, Relecture, Reprise
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -106,6 +106,53 @@ def reprise_repondue(reprise: Reprise) -> None:
     etape, url = f"{reprise.uuid}-{reprise.repondue_le.timestamp()}", reverse("pratiques_reprise", args=[reprise.uuid])
     suite = "comptée parmi ses reprises" if reprise.etat == EtatReprise.ACCEPTEE else "lue, et non retenue"
     _ecrire(reprise.fiche, "pratiques/reprise-repondue", [reprise.compte], url, etape, suite=suite)
+
+
+def _url_message(message: Message) -> str:
+    """Where a message stands among the exchanges of its note."""
+    fil = message.reponse_a or message
+    return f"{reverse('pratiques_fil', args=[fil.uuid])}"
+
+
+def message_ecrit(message: Message) -> None:
+    """A question or a comment: the note's authors; an answer: whoever opened the thread. Never oneself."""
+    fiche, nature = message.fiche, message.nature
+    comptes = [message.reponse_a.compte] if message.reponse_a else auteurs_de(fiche)
+    if nature == NatureMessage.QUESTION:
+        comptes = comptes or tetes_de_reseau(fiche)
+    comptes = [compte for compte in comptes if compte.is_active and compte.pk != message.compte_id]
+    phrases = {
+        NatureMessage.QUESTION: "une question vous est posée",
+        NatureMessage.COMMENTAIRE: "un commentaire est arrivé",
+        NatureMessage.REPONSE: "une réponse vous est faite",
+    }
+    _ecrire(fiche, "pratiques/message", comptes, _url_message(message), str(message.uuid), phrase=phrases[nature])
+
+
+def reponse_retenue(message: Message) -> None:
+    """Whoever answered is told that the answer is kept."""
+    if message.compte.is_active and message.compte_id != message.reponse_a.compte_id:
+        _ecrire(
+            message.fiche, "pratiques/message", [message.compte], _url_message(message), f"retenue-{message.uuid}",
+            phrase="votre réponse est retenue",
+        )  # fmt: skip
+
+
+def message_retire(message: Message) -> None:
+    """Moderation took a message off: its author reads why."""
+    if message.compte.is_active:
+        url = reverse("pratiques_echanges", args=[message.fiche_id])
+        _ecrire(
+            message.fiche, "pratiques/message-retire", [message.compte], url, str(message.uuid),
+            motif=message.motif_retrait,
+        )  # fmt: skip
+
+
+def message_signale(alerte: Alerte) -> None:
+    """Who moderates the note is told of the first open report on a message."""
+    if alerte.message.alertes.filter(issue="").count() == 1:
+        fiche, url = alerte.message.fiche, reverse("pratiques_alertes")
+        _ecrire(fiche, "pratiques/message-signale", tetes_de_reseau(fiche), url, f"alerte-{alerte.pk}")
 
 
 def _url_auteur(fiche: FichePratiquePage) -> str:

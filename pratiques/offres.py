@@ -44,6 +44,8 @@ def carte_pratiques(compte: Compte) -> Carte | None:
         "nombre_a_relire": queries.nombre_a_relire(compte),
         "nombre_a_prendre": queries.relectures_a_prendre(compte).count(),
         "nombre_de_reprises": queries.nombre_de_reprises_a_lire(compte),
+        "nombre_de_questions": queries.nombre_de_questions(compte),
+        "nombre_d_alertes": queries.nombre_d_alertes(compte) if valide else 0,
         "valide": valide,
         "nombre_a_valider": queries.nombre_a_valider(compte) if valide else 0,
     }
@@ -79,6 +81,13 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
         Rubrique(
             "Relectures",
             [{"Fiche": r.fiche.title, "Rendue le": r.rendue_le, "Remarque": r.remarque} for r in relectures],
+        ),
+        Rubrique(
+            "Messages sur des fiches",
+            [
+                {"Fiche": m.fiche.title, "Écrit le": m.ecrit_le, "Message": m.texte, "Retiré le": m.retire_le}
+                for m in compte.messages_de_fiches.select_related("fiche")
+            ],
         ),
         Rubrique(
             "Reprises de fiches",

@@ -244,7 +244,7 @@ class FichePratiquePage(Page):
 
         contexte = super().get_context(request, *args, **kwargs)
         contexte |= queries.fiche_contexte(self, request.user)
-        return {**contexte, **(queries.reprises_contexte(self, request.user) if self.live else {})}
+        return {**contexte, **(queries.autour_de(self, request.user) if self.live else {})}
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Public to all, members' notes to members; a replaced one leads to its successor."""

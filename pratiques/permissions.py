@@ -11,8 +11,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from pratiques.choices import LISIBLES, MODIFIABLES, Statut, Visibilite
-from pratiques.models import Brouillon, FichePratiquePage, Relecture, Reprise
+from pratiques.choices import LISIBLES, MODIFIABLES, NatureMessage, Statut, Visibilite
+from pratiques.models import Brouillon, FichePratiquePage, Message, Relecture, Reprise
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau, structures_de
 from reseau.structures.models import Structure
@@ -148,6 +148,60 @@ def structures_de_reprise(compte: Compte, fiche: FichePratiquePage) -> list[Stru
     """Where this person may say that the practice was done again: own structures, less the one that one signs for."""
     sienne = fiche.structure_id if est_auteur(compte, fiche) else None
     return [structure for structure in structures_d_ecriture(compte) if structure.pk != sienne]
+
+
+def peut_moderer(compte: object, fiche: FichePratiquePage) -> bool:
+    """Moderates what is said of a note: the lead of its network, the Région."""
+    return est_membre(compte) and peut_valider(compte, fiche)
+
+
+def peut_retenir(compte: Compte, question: Message, fiche: FichePratiquePage) -> bool:
+    """Keeps an answer: who asked, and who answers for the note."""
+    return est_membre(compte) and (question.compte_id == compte.pk or peut_repondre(compte, fiche))
+
+
+def fiche_get_echangee(compte: Compte, pk: int) -> FichePratiquePage:
+    """A published note whose exchanges this member reads, or Http404."""
+    fiche = fiche_get_visible(compte, pk)
+    if not est_membre(compte) or not fiche.live or fiche.statut not in LISIBLES:
+        raise Http404
+    return fiche
+
+
+def message_get_visible(compte: Compte, uuid: str) -> Message:
+    """A message that is still there, on a note that this member reads, or Http404."""
+    lignes = Message.objects.visibles().select_related("fiche__reseau", "compte", "reponse_a")
+    message = lignes.filter(uuid=uuid).first()
+    if message is None or not est_membre(compte) or not peut_lire(compte, message.fiche):
+        raise Http404
+    return message
+
+
+def message_get_mine(compte: Compte, uuid: str) -> Message:
+    """A message that this person wrote, or Http404."""
+    message = message_get_visible(compte, uuid)
+    if message.compte_id != compte.pk:
+        raise Http404
+    return message
+
+
+def message_get_retenable(compte: Compte, uuid: str) -> Message:
+    """An answer to a question that this person may keep, or Http404."""
+    message = message_get_visible(compte, uuid)
+    question = message.reponse_a
+    if question is None or question.nature != NatureMessage.QUESTION:
+        raise Http404
+    if not peut_retenir(compte, question, message.fiche):
+        raise Http404
+    return message
+
+
+def message_get_moderable(compte: Compte, uuid: str) -> Message:
+    """A message that this person moderates, or Http404."""
+    message = message_get_visible(compte, uuid)
+    if not peut_moderer(compte, message.fiche):
+        raise Http404
+    return message
 
 
 def fiche_refus(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse | None:

@@ -1,5 +1,6 @@
-"""Forms: the express note and its rows, a reading, a reason, a reprise."""
+"""Forms: the express note and its rows, a reading, a reason, a reprise, an exchange."""
 
+from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
 from pratiques.forms.ecriture import Ecriture, contenu_lire
 from pratiques.forms.fiche import FicheForm
 from pratiques.forms.relecture import ConfirmerForm, MotifForm, RelectureForm, RemplacerForm
@@ -10,11 +11,15 @@ __all__ = [
     "Ecriture",
     "FicheForm",
     "GardeForm",
+    "MessageForm",
+    "ModererForm",
     "MotifForm",
     "RecommanderForm",
     "RelectureForm",
     "RemplacerForm",
+    "ReponseForm",
     "ReponseRepriseForm",
     "ReprendreForm",
+    "SignalerMessageForm",
     "contenu_lire",
 ]

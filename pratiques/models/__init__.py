@@ -1,5 +1,6 @@
 """What people do with notes. Pages are in pages.py."""
 
+from pratiques.models.echanges import Alerte, Message
 from pratiques.models.fiches import (
     Auteur,
     BibliothequePage,
@@ -12,12 +13,14 @@ from pratiques.models.fiches import (
 from pratiques.models.reprises import Reprise
 
 __all__ = [
+    "Alerte",
     "Auteur",
     "BibliothequePage",
     "Brouillon",
     "EtatFiche",
     "FichePratiquePage",
     "IndexFiche",
+    "Message",
     "Relecture",
     "Reprise",
 ]

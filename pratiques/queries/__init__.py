@@ -9,8 +9,19 @@ from pratiques.queries.bureau import (
     relectures_a_prendre,
     relectures_de,
 )
+from pratiques.queries.echanges import (
+    alertes_contexte,
+    echanges_contexte,
+    fils_page,
+    gestes_du_fil,
+    nombre_d_alertes,
+    nombre_de_questions,
+    questions_page,
+    reponses_page,
+)
 from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, remarques_pour
 from pratiques.queries.reprises import (
+    autour_de,
     bassins_de_la_structure,
     bilan_de,
     contributions_par_reseau,
@@ -45,4 +56,13 @@ __all__ = [
     "reprises_a_lire",
     "reprises_contexte",
     "reprises_page",
+    "alertes_contexte",
+    "echanges_contexte",
+    "fils_page",
+    "gestes_du_fil",
+    "nombre_d_alertes",
+    "nombre_de_questions",
+    "questions_page",
+    "reponses_page",
+    "autour_de",
 ]

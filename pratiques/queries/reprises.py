@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Verdict
 from pratiques.models import FichePratiquePage, Relecture, Reprise
 from pratiques.permissions import peut_ecrire, peut_repondre
+from pratiques.queries.echanges import echanges_contexte
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
 from reseau.membres.permissions import est_membre
@@ -88,6 +89,11 @@ def bassins_de_la_structure(structure: Structure) -> list[Bassin]:
 def ma_reprise(fiche: FichePratiquePage, compte: Compte, structures: list[Structure]) -> Reprise | None:
     """The reprise that this person already recorded for one of these structures, the latest first."""
     return Reprise.objects.filter(fiche=fiche, compte=compte, structure__in=structures).first()
+
+
+def autour_de(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
+    """What the page of a published note shows around it: its reprises, its exchanges."""
+    return {**reprises_contexte(fiche, compte), **echanges_contexte(fiche, compte)}
 
 
 def nombre_de_reprises_a_lire(compte: Compte) -> int:

@@ -1,6 +1,7 @@
 """Every write on practice notes."""
 
 from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit
+from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.publication import (
@@ -18,6 +19,7 @@ from pratiques.rules.reprises import fiche_recommend, niveau_recompute, reprise_
 
 __all__ = [
     "RelectureReprise",
+    "alertes_dismiss",
     "brouillon_create",
     "brouillon_delete",
     "brouillon_save",
@@ -33,10 +35,14 @@ __all__ = [
     "fiche_suspend",
     "fiche_validate",
     "fiches_mark_a_revoir",
+    "message_report",
+    "message_withdraw",
+    "message_write",
     "niveau_recompute",
     "relecture_claim",
     "relecture_release",
     "relecture_return",
+    "reponse_keep",
     "reprise_answer",
     "reprise_record",
     "reprise_withdraw",

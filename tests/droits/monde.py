@@ -19,7 +19,7 @@ from home.courriels import courriel_create
 from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, ParametresSite
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.rules import RelectureReprise, relecture_claim, reprise_answer
+from pratiques.rules import RelectureReprise, relecture_claim
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation, Profil
 from reseau.membres.rules import demande_create, invitation_create
@@ -33,10 +33,11 @@ from safran.quiz.genres import questions_a_plat
 from tests import fabriques
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
+from tests.droits.fiches import autour_des_fiches
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.salle import une_feuille_du_jour
-from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise, une_reprise
+from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
@@ -236,13 +237,8 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
     il_y_a_deux_ans = timezone.now() - timedelta(days=730)
     a_revoir = une_fiche(Statut.A_REVOIR, auteurs=[auteur], relectures=lues, publiee_le=il_y_a_deux_ans)
     seul = un_brouillon(auteur, titre=f"Idée {canari('brouillon')}")
-    en_attente = une_reprise(publique, comptes["conseiller"], recit=f"Refaite {canari('reprise')}")
-    for reseau in ("cio", "apec"):
-        reprise = une_reprise(publique, fabriques.un_conseiller(fabriques.une_structure(reseau)))
-        reprise_answer(reprise=reprise, par=auteur, accepter=True)
     return {
-        "reprise en attente": ([en_attente.uuid], [uuid.uuid4()]),
-        "fiche publique à recommander": ([publique.pk, "recommander"], [INCONNU, "recommander"]),
+        **autour_des_fiches(comptes, publique, suspendue),
         "fiche en relecture": ([en_relecture.pk], [INCONNU]),
         "fiche en attente": ([attente.pk], [INCONNU]),
         "fiche publique": ([publique.pk], [INCONNU]),

@@ -26,3 +26,30 @@ REPRISES: list[Ligne] = [
     ),
     Ligne("pratiques_fiche_agir", seuls("region"), "recommander", "fiche publique à recommander"),
 ]
+ECHANGES: list[Ligne] = [
+    Ligne("pratiques_questions", MEMBRES, "chacun y répond"),
+    Ligne("pratiques_alertes", seuls("tete autre_tete region"), "bureau d’un réseau, les siennes"),
+    Ligne("pratiques_echanges", MEMBRES, "entre membres", "fiche publique"),
+    Ligne("pratiques_echanges", MEMBRES, "entre membres", "fiche des membres"),
+    Ligne("pratiques_echanges", seuls(""), "pas encore publiée", "fiche en relecture"),
+    Ligne("pratiques_echanges", seuls(""), "hors ligne", "fiche suspendue"),
+    Ligne("pratiques_fil", MEMBRES, "entre membres", "question"),
+    Ligne("pratiques_fil", membres(302), "mène à sa question", "réponse"),
+    Ligne("pratiques_fil", seuls("auteur lecteur tete region"), "fiche hors ligne", "question cachée"),
+    Ligne(
+        "pratiques_message_retenir",
+        membres(405),
+        "qui a demandé, et qui répond de la fiche",
+        "réponse",
+        envoi=seuls("conseiller auteur tete region", 302),
+    ),
+    Ligne(
+        "pratiques_message_retirer",
+        membres(405),
+        "à qui l’a écrit",
+        "commentaire à retirer",
+        envoi=seuls("collegue", 302),
+    ),
+    Ligne("pratiques_message_signaler", MEMBRES, "entre membres", "question"),
+    Ligne("pratiques_message_moderer", seuls("tete region"), "réseau de la fiche", "question"),
+]

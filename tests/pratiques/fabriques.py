@@ -132,3 +132,8 @@ def une_reprise(fiche, compte=None, **champs):
     valeurs = {"structure": structure, "maniere": "TELLE_QUELLE", "effet": "SEMBLABLE"}
     valeurs["depuis"] = timezone.localdate()
     return rules.reprise_record(fiche=fiche, par=compte, **{**valeurs, **champs})
+
+
+def un_message(fiche, compte=None, nature="QUESTION", texte="Comment faites-vous sans bureau ?", **champs):
+    """Someone asks or says something of a note."""
+    return rules.message_write(fiche=fiche, par=compte or un_auteur("apec"), nature=nature, texte=texte, **champs)

@@ -1,0 +1,113 @@
+"""What members ask and say of a published note: questions, comments, answers, reports (R5.18, R3.5)."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pratiques.choices import IssueAlerte, NatureMessage, RaisonAlerte
+from pratiques.pages import FichePratiquePage
+
+
+class MessageQuerySet(models.QuerySet):
+    """Messages in domain words."""
+
+    def visibles(self) -> Self:
+        """Neither withdrawn by their author nor taken off by moderation."""
+        return self.filter(retire_le__isnull=True)
+
+    def fils(self) -> Self:
+        """Questions and comments, which open a thread."""
+        return self.filter(reponse_a__isnull=True)
+
+
+class Message(models.Model):
+    """A question, a comment, or an answer to one of them; kept when it is withdrawn, and shown no more."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="messages")
+    nature = models.CharField("nature", max_length=12, choices=NatureMessage.choices)
+    reponse_a = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reponses")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages_de_fiches")
+    reseau = models.ForeignKey("structures.Reseau", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    texte = models.TextField("texte", max_length=2000)
+    motif_conserve = models.TextField("pourquoi garder ce que le détecteur signale", max_length=500, blank=True)
+    ecrit_le = models.DateTimeField("écrit le", default=timezone.now)
+    retenue = models.BooleanField("réponse retenue", default=False)
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+    retire_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    motif_retrait = models.TextField("motif du retrait", max_length=500, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "message sur une fiche"
+        verbose_name_plural = "messages sur les fiches"
+        ordering = ["ecrit_le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reponse_a"], condition=Q(retenue=True), name="message_une_reponse_retenue",
+                violation_error_message="Une réponse est déjà retenue.",
+            ),
+            models.CheckConstraint(
+                condition=Q(nature=NatureMessage.REPONSE, reponse_a__isnull=False)
+                | ~Q(nature=NatureMessage.REPONSE) & Q(reponse_a__isnull=True),
+                name="message_reponse_a_quelque_chose",
+            ),
+            models.CheckConstraint(
+                condition=Q(retenue=False) | Q(nature=NatureMessage.REPONSE, retire_le__isnull=True),
+                name="message_retenu_est_une_reponse_visible",
+            ),
+            models.CheckConstraint(
+                condition=Q(retire_le__isnull=True, retire_par__isnull=True, motif_retrait="")
+                | Q(retire_le__isnull=False, retire_par__isnull=False) & ~Q(motif_retrait=""),
+                name="message_retire_dit_pourquoi",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["fiche", "reponse_a", "-ecrit_le"]),
+            models.Index(fields=["nature", "ecrit_le"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()} sur {self.fiche_id}"
+
+
+class Alerte(models.Model):
+    """A member says that a message should not stay; what was decided, by whom and why, is kept."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="alertes")
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    raison = models.CharField("raison", max_length=12, choices=RaisonAlerte.choices)
+    texte = models.TextField("précision", max_length=500, blank=True)
+    le = models.DateTimeField("signalé le", default=timezone.now)
+    issue = models.CharField("issue", max_length=10, choices=IssueAlerte.choices, blank=True)
+    motif = models.TextField("motif", max_length=500, blank=True)
+    traitee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    traitee_le = models.DateTimeField("traitée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "alerte sur un message"
+        verbose_name_plural = "alertes sur les messages"
+        ordering = ["le", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "par"], condition=Q(issue=""), name="alerte_ouverte_unique",
+                violation_error_message="Vous avez déjà signalé ce message.",
+            ),
+            models.CheckConstraint(
+                condition=Q(issue="", motif="", traitee_par__isnull=True, traitee_le__isnull=True)
+                | ~Q(issue="") & ~Q(motif="") & Q(traitee_par__isnull=False, traitee_le__isnull=False),
+                name="alerte_traitee_dit_pourquoi",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_raison_display()} : {self.message_id}"

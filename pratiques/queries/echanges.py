@@ -1,0 +1,108 @@
+"""Exchanges on a note: threads twenty at a time, questions without an answer, reports. A constant number of queries."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest
+
+from pratiques.choices import EN_BIBLIOTHEQUE, NatureMessage
+from pratiques.models import Alerte, Auteur, FichePratiquePage, Message
+from pratiques.permissions import peut_moderer, peut_retenir
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
+from reseau.membres.permissions import est_membre, est_region
+
+FILS_PAR_PAGE = 20
+SUR_LA_FICHE = 3
+
+
+def fils_de(fiche: FichePratiquePage) -> QuerySet[Message]:
+    """Threads of a note, the newest first, each with how many answers and the one that is kept."""
+    return _avec_reponses(Message.objects.visibles().fils().filter(fiche=fiche)).order_by("-ecrit_le", "-pk")
+
+
+def _avec_reponses(fils: QuerySet[Message]) -> QuerySet[Message]:
+    visibles = Q(reponses__retire_le__isnull=True, reponses__isnull=False)
+    retenues = Message.objects.filter(retenue=True).select_related("compte", "reseau")
+    return (
+        fils.annotate(nombre_de_reponses=Count("reponses", filter=visibles))
+        .select_related("compte", "reseau", "fiche")
+        .prefetch_related(Prefetch("reponses", queryset=retenues, to_attr="gardees"))
+    )
+
+
+def echanges_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
+    """What the page of a note shows of its exchanges, to members only."""
+    if not est_membre(compte):
+        return {"echange": False}
+    return {
+        "echange": True,
+        "nombre_de_fils": Message.objects.visibles().fils().filter(fiche=fiche).count(),
+        "fils": list(fils_de(fiche)[:SUR_LA_FICHE]),
+    }
+
+
+def fils_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
+    """Twenty threads."""
+    return Paginator(fils_de(fiche), FILS_PAR_PAGE).get_page(request.GET.get("page"))
+
+
+def reponses_page(fil: Message, request: HttpRequest) -> Page:
+    """Twenty answers of a thread: the kept one first, then the oldest."""
+    lignes = Message.objects.visibles().filter(reponse_a=fil).select_related("compte", "reseau")
+    return Paginator(lignes.order_by("-retenue", "ecrit_le", "pk"), FILS_PAR_PAGE).get_page(request.GET.get("page"))
+
+
+def gestes_du_fil(fil: Message, compte: Compte) -> dict[str, bool]:
+    """What this person may do in a thread, besides answering."""
+    return {
+        "modere": peut_moderer(compte, fil.fiche),
+        "retient": fil.nature == NatureMessage.QUESTION and peut_retenir(compte, fil, fil.fiche),
+        "repond": fil.fiche.en_bibliotheque,
+    }
+
+
+def questions_sans_reponse(compte: Compte) -> QuerySet[Message]:
+    """Questions of the library without a kept answer: those of the notes one signs first, then the oldest."""
+    retenue = Message.objects.filter(reponse_a=OuterRef("pk"), retenue=True)
+    signee = Auteur.objects.filter(fiche=OuterRef("fiche"), compte=compte)
+    questions = Message.objects.visibles().filter(
+        nature=NatureMessage.QUESTION, fiche__live=True, fiche__statut__in=EN_BIBLIOTHEQUE
+    )
+    questions = questions.filter(~Exists(retenue)).annotate(sienne=Exists(signee))
+    return _avec_reponses(questions).order_by("-sienne", "ecrit_le", "pk")
+
+
+def questions_page(request: HttpRequest) -> Page:
+    """Twenty of them."""
+    return Paginator(questions_sans_reponse(request.user), FILS_PAR_PAGE).get_page(request.GET.get("page"))
+
+
+def nombre_de_questions(compte: Compte) -> int:
+    """Questions without a kept answer on the notes that this person signs."""
+    return questions_sans_reponse(compte).filter(sienne=True).count()
+
+
+def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:
+    alertes = Alerte.objects.select_related("message__fiche", "message__compte", "par", "traitee_par")
+    if est_region(compte):
+        return alertes
+    menes = Mandat.objects.filter(compte=compte, role=Role.TETE_RESEAU).en_vigueur().values("reseau_id")
+    return alertes.filter(message__fiche__reseau__in=menes)
+
+
+def nombre_d_alertes(compte: Compte) -> int:
+    """Messages with an open report, on the notes that this person moderates."""
+    return _alertes_pour(compte).filter(issue="").values("message").distinct().count()
+
+
+def alertes_contexte(request: HttpRequest) -> dict[str, Any]:
+    """Open reports, the oldest first; then what was decided and why, twenty at a time."""
+    alertes = _alertes_pour(request.user)
+    closes = alertes.exclude(issue="").order_by("-traitee_le", "-pk")
+    return {
+        "ouvertes": list(alertes.filter(issue="", message__retire_le__isnull=True).order_by("le", "pk")[:100]),
+        "closes": Paginator(closes, FILS_PAR_PAGE).get_page(request.GET.get("page")),
+    }

@@ -1,0 +1,215 @@
+"""Questions, comments, the answer that is kept, reports and moderation (R5.18, R3.5)."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from home.models import Courriel
+from pratiques import queries, rules
+from pratiques.choices import NatureMessage, Statut
+from pratiques.models import Alerte, Message
+from reseau.structures.models import Reseau
+from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
+from tests.pratiques.fabriques import refus, un_auteur, un_message, une_fiche
+
+pytestmark = pytest.mark.django_db
+
+
+def courriels(gabarit="pratiques/message"):
+    return list(Courriel.objects.filter(gabarit=gabarit).order_by("pk").values_list("destinataire", flat=True))
+
+
+def test_question_is_asked_answered_and_its_answer_kept_each_told_to_whom_it_concerns(client):
+    fiche, demande, repond = une_fiche(), un_auteur("apec"), un_auteur("cio")
+    auteur = fiche.auteurs.first().compte
+    client.force_login(demande)
+    page = client.get(fiche.get_url()).content.decode()
+    adresse = reverse("pratiques_echanges", args=[fiche.pk])
+    assert adresse in page and "/personnes/?theme=vae" in page, "poser une question, ou demander de vive voix"
+    for _ in range(2):
+        reponse = client.post(adresse, {"nature": "QUESTION", "texte": "Et sans bureau fermé ?"}, follow=True)
+    question = Message.objects.get()
+    assert "Et sans bureau fermé" in reponse.content.decode() and courriels() == [auteur.email]
+    client.force_login(auteur)
+    assert question.texte in client.get("/pratiques/questions/").content.decode()
+    assert "1 question sur vos fiches" in client.get("/mon-espace/").content.decode().replace("\xa0", " ")
+    fil = reverse("pratiques_fil", args=[question.uuid])
+    client.force_login(repond)
+    client.post(fil, {"texte": "Nous sortons dans la cour."})
+    reponse = Message.objects.get(nature=NatureMessage.REPONSE)
+    assert reponse.reseau.code == "cio" and courriels()[-1] == demande.email
+    retenir = reverse("pratiques_message_retenir", args=[reponse.uuid])
+    assert client.post(retenir).status_code == 404, "qui répond ne retient pas sa réponse"
+    client.force_login(demande)
+    client.post(retenir)
+    assert courriels()[-1] == repond.email
+    assert "Nous sortons dans la cour." in client.get(fiche.get_url()).content.decode()
+    assert question.texte not in client.get("/pratiques/questions/").content.decode()
+    autre = un_message(fiche, auteur, "REPONSE", "Ou dans la salle du fond.", reponse_a=question)
+    rules.reponse_keep(message=autre, par=auteur)
+    assert list(Message.objects.filter(retenue=True)) == [autre], "une seule à la fois"
+    rules.reponse_keep(message=autre, par=auteur)
+    assert not Message.objects.filter(retenue=True).exists()
+
+
+def test_exchanges_are_for_members_who_read_the_note(client):
+    fiche = une_fiche()
+    message = un_message(fiche, un_auteur("apec"), texte="ZEBRE-CANARI posé là.")
+    un_message(fiche, un_auteur("apec"), "REPONSE", "ZEBRE-CANARI encore.", reponse_a=message)
+    portes = [
+        fiche.get_url(), f"/pratiques/{fiche.pk}/pdf/", "/pratiques/", "/pratiques/?q=zebre", "/pratiques/atom.xml",
+        "/recherche/?q=zebre", reverse("pratiques_echanges", args=[fiche.pk]),
+        reverse("pratiques_fil", args=[message.uuid]), "/pratiques/questions/", "/pratiques/signalements/",
+    ]  # fmt: skip
+    for compte in (None, un_compte(), un_ancien_membre()):
+        client.logout()
+        if compte:
+            client.force_login(compte)
+        for porte in portes:
+            assert b"ZEBRE" not in client.get(porte, follow=True).content, (porte, compte)
+    cachee = une_fiche(Statut.EN_RELECTURE)
+    with refus("etat"):
+        un_message(cachee, cachee.auteurs.first().compte)
+    with refus("etat"):
+        un_message(une_fiche(Statut.ARCHIVEE, motif="Fini."), un_auteur("apec"))
+    client.force_login(cachee.auteurs.first().compte)
+    assert client.get(reverse("pratiques_echanges", args=[cachee.pk])).status_code == 404
+
+
+def test_faulty_message_is_told_at_its_field_and_writes_nothing(client):
+    fiche, compte = une_fiche(), un_auteur("apec")
+    client.force_login(compte)
+    adresse = reverse("pratiques_echanges", args=[fiche.pk])
+    for texte in ("", "  ", "x" * 2001, "Écrire à roux@boite.example."):
+        reponse = client.post(adresse, {"nature": "QUESTION", "texte": texte})
+        assert reponse.status_code == 422 and "texte" in reponse.context["form"].errors
+    assert "roux@boite.example" in reponse.content.decode() and "motif_conserve" in reponse.content.decode()
+    assert client.post(adresse, {"nature": "REPONSE", "texte": "Bonjour"}).status_code == 422
+    assert not Message.objects.exists()
+    with refus("identifiants"):
+        un_message(fiche, compte, texte="Appeler Mme Roux.")
+    question = un_message(fiche, compte)
+    reponse = un_message(fiche, compte, "REPONSE", reponse_a=question)
+    for mauvaise, ailleurs in ((reponse, fiche), (question, une_fiche())):
+        with refus("nature"):
+            un_message(ailleurs, compte, "REPONSE", reponse_a=mauvaise)
+
+
+def test_report_and_moderation_keep_their_reason(client):
+    fiche, ecrit, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
+    tete, autre_tete = une_tete_de_reseau(Reseau.objects.get(pk=fiche.reseau_id)), une_tete_de_reseau("apec")
+    message = un_message(fiche, ecrit, "COMMENTAIRE", "Inscrivez-vous à mon stage.")
+    signaler = reverse("pratiques_message_signaler", args=[message.uuid])
+    client.force_login(lit)
+    assert client.post(signaler, {"raison": "AUTRE", "texte": ""}).status_code == 422
+    for _ in range(2):
+        assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
+    assert Alerte.objects.count() == 1 and courriels("pratiques/message-signale") == [tete.email]
+    with refus("soi"):
+        rules.message_report(message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
+    moderer = reverse("pratiques_message_moderer", args=[message.uuid])
+    for compte in (lit, ecrit, autre_tete):
+        client.force_login(compte)
+        assert client.post(moderer, {"issue": "RETIRE", "motif": "x"}).status_code == 404
+        with refus("droit"):
+            rules.alertes_dismiss(message=message, par=compte, motif="Rien de tel.")
+    client.force_login(tete)
+    assert "Inscrivez-vous" in client.get("/pratiques/signalements/").content.decode()
+    assert client.post(moderer, {"issue": "RETIRE", "motif": ""}).status_code == 422
+    client.post(moderer, {"issue": "MAINTENU", "motif": "Il parle d’un atelier gratuit."})
+    assert Message.objects.visibles().count() == 1
+    assert "Il parle d’un atelier gratuit." in client.get("/pratiques/signalements/").content.decode()
+    with refus("traitee"):
+        rules.alertes_dismiss(message=message, par=tete, motif="Encore.")
+    rules.message_report(message=message, par=lit, raison="PUBLICITE")
+    client.post(moderer, {"issue": "RETIRE", "motif": "Une offre de formation."})
+    message.refresh_from_db()
+    assert message.motif_retrait == "Une offre de formation." and message.retire_par == tete
+    assert courriels("pratiques/message-retire") == [ecrit.email]
+    assert "Inscrivez-vous" not in client.get(reverse("pratiques_echanges", args=[fiche.pk])).content.decode()
+    decisions = client.get("/pratiques/signalements/").content.decode()
+    assert "Une offre de formation." in decisions
+    client.force_login(autre_tete)
+    assert "Une offre de formation." not in client.get("/pratiques/signalements/").content.decode()
+
+
+def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
+    fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
+    question = un_message(fiche, compte)
+    reponse = un_message(fiche, lit, "REPONSE", reponse_a=question)
+    rules.reponse_keep(message=reponse, par=compte)
+    client.force_login(compte)
+    assert client.post(reverse("pratiques_message_retirer", args=[reponse.uuid])).status_code == 404
+    client.force_login(lit)
+    client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]))
+    assert question in queries.questions_page(_requete(compte)).object_list
+    rules.message_withdraw(message=question, par=compte)
+    assert client.get(reverse("pratiques_fil", args=[question.uuid])).status_code == 404
+    with refus("retire"):
+        un_message(fiche, lit, "REPONSE", reponse_a=question)
+    assert not courriels("pratiques/message-retire")
+
+
+def _requete(compte):
+    from django.test import RequestFactory
+
+    requete = RequestFactory().get("/")
+    requete.user = compte
+    return requete
+
+
+def test_database_refuses_two_kept_answers_and_a_silent_withdrawal():
+    fiche, compte = une_fiche(), un_auteur("apec")
+    question = un_message(fiche, compte)
+    deux = [un_message(fiche, compte, "REPONSE", f"Réponse {n}", reponse_a=question) for n in range(2)]
+    lignes = Message.objects.filter(pk__in=[m.pk for m in deux])
+    for requete, champs in (
+        (lignes, {"retenue": True}),
+        (Message.objects.filter(pk=question.pk), {"retenue": True}),
+        (lignes, {"nature": "QUESTION"}),
+        (lignes, {"retire_le": timezone.now(), "retire_par": compte}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            requete.update(**champs)
+
+
+def test_note_and_its_exchanges_ask_as_much_for_none_as_for_five_hundred(client):
+    fiche, ecrit = une_fiche(), un_auteur("cio")
+    client.force_login(une_region())
+    poses = []
+    for nombre in (0, 1, 499):
+        for _ in range(nombre):
+            question = Message(fiche=fiche, compte=ecrit, nature="QUESTION", texte="Et sans bureau ?")
+            Message.objects.bulk_create([question])
+            Message.objects.bulk_create(
+                [Message(fiche=fiche, compte=ecrit, nature="REPONSE", texte="Dans la cour.", reponse_a=premiere(fiche))]
+            )
+        adresses = [fiche.get_url(), reverse("pratiques_echanges", args=[fiche.pk]), "/pratiques/questions/"]
+        adresses += [reverse("pratiques_fil", args=[premiere(fiche).uuid])] if nombre else []
+        poses.append([compter(client, adresse) for adresse in adresses])
+    aucune, une, cinq_cents = poses
+    assert une == cinq_cents, poses
+    # Sans aucun message, la page s’épargne de chercher les réponses retenues ; rien d’autre ne change.
+    assert all(plein - vide <= 2 for vide, plein in zip(aucune, une, strict=False)), poses
+
+
+def premiere(fiche):
+    return Message.objects.filter(fiche=fiche, nature="QUESTION").first()
+
+
+def compter(client, adresse):
+    client.get(adresse)
+    with CaptureQueriesContext(connection) as lues:
+        assert client.get(adresse).status_code == 200
+    return len(lues)
+
+
+def test_someone_who_writes_without_end_is_asked_to_wait_and_keeps_the_text(client):
+    fiche = une_fiche()
+    client.force_login(un_auteur("apec"))
+    adresse = reverse("pratiques_echanges", args=[fiche.pk])
+    codes = [client.post(adresse, {"nature": "COMMENTAIRE", "texte": f"Encore {n}"}).status_code for n in range(31)]
+    assert codes[:30] == [302] * 30 and codes[30] == 422
+    assert Message.objects.count() == 30
