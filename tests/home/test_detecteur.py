@@ -23,14 +23,14 @@ def _corpus():
 
 def test_detecteur_corpus_retrouve_95_pour_cent_des_identifiants():
     positives, _ = _corpus()
-    assert len(positives) >= 60
+    assert len(positives) >= 150
     manquees = [p for nature, p in positives if nature not in {d.nature for d in identifiants_detecter(p)}]
     assert len(manquees) / len(positives) <= 0.05, manquees
 
 
 def test_detecteur_corpus_au_plus_10_pour_cent_de_fausses_alertes():
     _, negatives = _corpus()
-    assert len(negatives) >= 60
+    assert len(negatives) >= 150
     alertes = [(p, identifiants_detecter(p)) for p in negatives if identifiants_detecter(p)]
     assert len(alertes) / len(negatives) <= 0.10, alertes
 
