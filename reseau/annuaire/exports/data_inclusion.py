@@ -101,7 +101,7 @@ class Redacteur:
     def services(self, exportee: StructureExportee) -> Iterator[Ligne]:
         """The lines of the services of a structure."""
         for service in exportee.services:
-            for lieu, horaires in service.lieux or [(None, "")]:
+            for lieu, horaires in service.lieux or [(None, service.service.heures_a_distance)]:
                 yield self._service(exportee, service, lieu, horaires)
 
     def _service(self, exportee: StructureExportee, exporte: ServiceExporte, lieu: Lieu | None, horaires: str) -> Ligne:

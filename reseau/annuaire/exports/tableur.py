@@ -49,7 +49,8 @@ def lignes(exportee: StructureExportee) -> Iterator[Cellules]:
             yield {**structure, **_lieu(lieu), "date_maj": _date(lieu)}
     for service in exportee.services:
         if service.sans_lieu:
-            yield {**structure, **_service(service), "date_maj": _date(service.service)}
+            heures = valeurs.texte(service.service.heures_a_distance)
+            yield {**structure, **_service(service), "horaires": heures, "date_maj": _date(service.service)}
     if not exportee.montres and not exportee.services:
         yield structure
 

@@ -35,7 +35,7 @@ COLONNES = {
     "code_insee": "code de la commune",
     "latitude": "degrés décimaux",
     "longitude": "degrés décimaux",
-    "horaires": "écriture OpenStreetMap : Mo-Fr 09:00-12:30,13:30-17:00; PH off",
+    "horaires": "écriture OpenStreetMap : Mo-Fr 09:00-12:30,13:30-17:00; PH off ; sans lieu, celles du service",
     "telephone": "dix chiffres",
     "courriel": "adresse du lieu",
     "acces": "accès et accessibilité",
@@ -129,6 +129,8 @@ class LecteurCsv:
         champs = {"nom": cellules["service_nom"], **termes, "modes": modes, "zone": zone}
         champs["zone_codes"] = _liste(cellules["zone_codes"])
         champs |= {nom: cellules[nom] for nom in ("description", "conditions", "comment_joindre")}
+        if not cellules["lieu_id"]:  # sans lieu, ce sont les heures du service, à distance
+            champs["horaires"] = cellules["horaires"]
         return _valeurs(cellules["service_id"], champs)
 
 

@@ -55,6 +55,8 @@ class LecteurPropre(LecteurDataInclusion):
         if a_une_adresse(brut):
             enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieu_garde(structure_id)
         enr.service = Valeurs(source_id, self._champs(brut, nom), self._dire)
+        if enr.lieu is None:  # sans lieu, ce sont les heures du service, à distance
+            enr.service.champs["horaires"], enr.heures = enr.heures, ""
         return enr
 
     def _reseau(self, brut: dict[str, Any], nom: str, enr: Enregistrement) -> str:

@@ -6,7 +6,7 @@ A format loses what it has no word for; a line that comes back must not be taken
 from collections.abc import Callable
 from typing import Any
 
-from reseau.annuaire.choices import Genre
+from reseau.annuaire.choices import Genre, Mode
 from reseau.annuaire.imports import ecritures
 from reseau.annuaire.imports.nettoyage import telephone_lire
 from reseau.annuaire.imports.traducteur import Traducteur
@@ -55,7 +55,15 @@ class Projection:
             "modes": traducteur.modes(etat["modes"]),
             "zone": zone,
             "zone_codes": zone,
+            **_heures_dites(etat),
         }
+
+
+def _heures_dites(etat: Etat) -> Etat:
+    """A file says the hours of a service only while it is given at a distance."""
+    if "horaires" not in etat:
+        return {}
+    return {"horaires": ecritures.texte(etat["horaires"]) if Mode.A_DISTANCE in etat["modes"] else ""}
 
 
 def _tel_quel(valeur: Any) -> Any:
@@ -67,7 +75,8 @@ _SIMPLES_TABLEUR = {"telephone": telephone_lire, "latitude": ecritures.degres, "
 
 def tableur_dire(genre: Genre, etat: Etat, mere: Etat) -> Etat:
     """What the spreadsheet would say of a sheet: two states that are written alike are the same."""
-    return {nom: _SIMPLES_TABLEUR.get(nom, _cellule)(valeur) for nom, valeur in etat.items()}
+    dit = {nom: _SIMPLES_TABLEUR.get(nom, _cellule)(valeur) for nom, valeur in etat.items()}
+    return dit | _heures_dites(etat) if genre == Genre.SERVICE else dit
 
 
 def _cellule(valeur: Any) -> Any:

@@ -57,7 +57,7 @@ def un_annuaire() -> dict[str, Structure]:
     un_service(complete, siege, nom="Aux habitants", zone="EPCI", zone_codes=["200041317"], description="Un atelier.")
     un_service(complete, siege, nom="Ici", zone="COMMUNE", zone_codes=["79191", "79174", "79202"])
     un_service(complete, nom="Chez vous", zone="DEPARTEMENT", zone_codes=["79"], comment_joindre="Par courrier.")
-    un_service(complete, nom="Au téléphone", modes=["A_DISTANCE"])
+    un_service(complete, nom="Au téléphone", modes=["A_DISTANCE"], horaires="Mo-Fr 09:00-12:00")
     distante = fabriques.une_structure(fabriques.un_reseau("reseau-sans-mot"), nom="Ligne nationale", code="ligne")
     un_service(distante, nom="Partout", modes=["A_DISTANCE"], zone="PAYS", publics=["independants"])
     seule = fabriques.une_structure("cap-emploi", nom="Nue", code="nue")

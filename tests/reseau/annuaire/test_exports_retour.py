@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from reseau.annuaire.models import Import, Lieu, LigneImport, Service, ServiceAuLieu
+from reseau.annuaire.models import Import, Lieu, LigneImport, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.rules import import_run, lieu_update
 from reseau.structures.models import Structure
 from tests.fabriques import un_reseau
@@ -88,6 +88,22 @@ def test_own_data_inclusion_comes_back_with_its_publics_bassin_network_and_hours
     assert Structure.objects.get(nom="Ligne nationale").reseau.code == "reseau-sans-mot"
     aux_lieux = conseil.aux_lieux.order_by("lieu__commune__nom").values_list("lieu__commune__nom", "horaires")
     assert list(aux_lieux) == [("Melle", "Tu 10:00-11:00"), ("Niort", "")]
+
+
+@pytest.mark.parametrize("code", RETOURS)
+def test_hours_of_a_service_given_at_a_distance_leave_come_back_and_are_searched(code):
+    un_annuaire()
+    au_telephone = ("Au téléphone", "Mo-Fr 09:00-12:00")
+    octets, a_distance = ecrire(code), Service.objects.exclude(horaires="").values_list("nom", "horaires")
+    assert list(a_distance.all()) == [au_telephone]
+    oublier_tout()
+    importer(octets)
+    assert list(a_distance.all()) == [au_telephone]
+    lignes = LigneRecherche.objects.filter(service__nom="Au téléphone")
+    assert {ligne.horaires for ligne in lignes} == {"Mo-Fr 09:00-12:00"}
+    importer(octets.replace(b"Mo-Fr 09:00-12:00", b"Sa 09:00-12:00"))
+    assert ("Au téléphone", "Sa 09:00-12:00") in a_distance.all()
+    assert {ligne.horaires for ligne in lignes.all()} == {"Sa 09:00-12:00"}
 
 
 def test_own_data_inclusion_corrected_line_changes_its_field_and_no_other():

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from home.lots import Cles, Moule, cles_reserver
-from reseau.annuaire.choices import Genre
+from reseau.annuaire.choices import Genre, Mode
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
 from reseau.annuaire.models import Lieu, Provenance, Service
 from reseau.annuaire.rules.imports.ecriture.recherche import LieuBref, LignesPretes, ServiceBref, StructureBreve
@@ -99,6 +99,8 @@ class Fabrique:
         termes = {nom: self.termes(nom, part["valeurs"].get(nom, ())) for nom in LIENS}
         naissance = date or self._aujourdhui
         dits = {nom: valeurs[nom] for nom in _DITS_SERVICE if nom in valeurs}
+        if Mode.A_DISTANCE in valeurs.get("modes", ()):
+            dits["heures_a_distance"] = valeurs.get("horaires", "")
         self.recherche.services[cle] = (ServiceBref(cle, structure, confirme_le=naissance, **dits), termes)
         return self._moules[Service].couler({**valeurs, **self._ne(cle, structure, part, naissance)}), termes
 

@@ -54,7 +54,7 @@ class ServiceBref:
     zone: str = ""
     zone_codes: list[str] = field(default_factory=list)
     publie: bool = True
-    heures_a_distance: str = ""  # aucun fichier n’en dit
+    heures_a_distance: str = ""
     structure: StructureBreve | None = None
 
 
