@@ -16,6 +16,9 @@ from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
 
 
+RAPPELS = ("premier_rappel", "second_rappel")
+
+
 class SessionForm(FormulaireSafran, forms.ModelForm):
     """What a session says and its rules."""
 
@@ -24,8 +27,9 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
         fields = (
             "formation", "bassin", "lieu", "adresse", "minimum", "capacite", "ouvre_le", "ferme_le", "decision_le",
             "max_par_structure", "une_par_formation", "plafond_annuel", "validation", "delai_offre_heures",
+            "premier_rappel", "second_rappel", "consignes",
         )  # fmt: skip
-        widgets = {"validation": forms.RadioSelect}
+        widgets = {"validation": forms.RadioSelect, "consignes": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, compte: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,10 +39,15 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
             self.fields["bassin"].required, self.fields["bassin"].help_text = True, ""
         if self.instance.pk:
             self.fields["formation"].disabled = True
+        for nom in RAPPELS:
+            self.fields[nom].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Two numbers, two dates: said at the field that has to change."""
+        """Two numbers, two dates: said at the field that has to change. A delay left empty is no reminder."""
         donnees = super().clean()
+        for nom in RAPPELS:
+            if donnees.get(nom, 0) is None:
+                donnees[nom] = 0 if nom in self.data else getattr(self.instance, nom)
         if (donnees.get("minimum") or 0) > (donnees.get("capacite") or 0) > 0:
             self.add_error("minimum", "Le nombre minimum ne dépasse pas le nombre de places.")
         ouvre, ferme = donnees.get("ouvre_le"), donnees.get("ferme_le")
@@ -107,6 +116,17 @@ class EquipeForm(FormulaireSafran, forms.Form):
             .select_related("compte", "structure")
             .order_by("compte__nom", "compte__prenom", "pk")
         )
+
+
+class MessageForm(FormulaireSafran, forms.Form):
+    """How a message is worded."""
+
+    objet = forms.CharField(label="Objet", max_length=120, help_text="Le titre de la formation s’ajoute à la suite.")
+    phrase = forms.CharField(label="Texte", max_length=600, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def clean_objet(self) -> str:
+        """On one line."""
+        return " ".join(self.cleaned_data["objet"].split())
 
 
 class MotifForm(FormulaireSafran, forms.Form):

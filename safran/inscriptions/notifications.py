@@ -1,65 +1,20 @@
-"""What is written to people: one table of texts, one outbox, calendars joined where a date is concerned."""
+"""What is written to people: one outbox, calendars joined where a date is concerned."""
 
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from home.courriels import courriel_enqueue
-from home.typographie import date_longue, heure
+from home.typographie import date_longue, heure, typo
 from safran.inscriptions import calendrier, jetons
+from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.queries.messages import texte_lire
 
-# avis : (objet, phrase, bouton, méthode du calendrier joint)
-TEXTES: dict[str, tuple[str, str, str, str]] = {
-    "inscrite": ("Votre place est réservée", "Votre place est réservée.", "Voir la session", ""),
-    "convocation": (
-        "Convocation",
-        "Cette session est confirmée : elle aura lieu. Les séances sont jointes pour votre agenda.",
-        "Voir la session",
-        calendrier.DEMANDER,
-    ),
-    "changement": (
-        "Séances modifiées",
-        "Les séances ont changé. Votre agenda se met à jour avec les fichiers joints.",
-        "Voir la session",
-        calendrier.DEMANDER,
-    ),
-    "attente": (
-        "Vous êtes en liste d’attente",
-        "Toutes les places sont prises ou réservées. Nous vous prévenons si une place se libère.",
-        "Voir mon rang",
-        "",
-    ),
-    "a_valider": (
-        "Votre demande attend une validation",
-        "Votre demande est transmise. Vous saurez par courriel si la place vous est donnée.",
-        "Voir la session",
-        "",
-    ),
-    "offre": ("Une place est libre pour vous", "Une place s’est libérée. Elle vous est gardée", "Prendre la place", ""),
-    "offre_expiree": (
-        "La place proposée est passée à la personne suivante",
-        "Sans réponse de votre part, la place proposée est passée à la personne suivante. Votre demande est close.",
-        "Voir la session",
-        "",
-    ),
-    "refusee": ("Votre demande n’est pas retenue", "Votre demande n’est pas retenue.", "Voir la session", ""),
-    "annulee": ("Votre inscription est annulée", "Votre inscription est annulée.", "Voir la session", ""),
-    "session_annulee": (
-        "Session annulée",
-        "Cette session est annulée. Votre inscription prend fin.",
-        "Voir la formation",
-        "",
-    ),
-    "rappel": ("Rappel", "Votre session approche.", "Voir la session", ""),
-    "decision": (
-        "Maintenir ou annuler cette session ?",
-        "La date de décision approche. Confirmez ou annulez la session.",
-        "Décider",
-        "",
-    ),
-}
+FINIES = frozenset({"annulee", "refusee", "session_annulee", "offre_expiree", "apres"})
+AVEC_CONSIGNES = frozenset({"convocation", "changement", "rappel"})
 
 
 def avis_send(
@@ -73,13 +28,13 @@ def avis_send(
 ) -> None:
     """Queue one message to the person of a sign-up; `methode` joins the calendar, whatever the kind of message."""
     session = inscription.session
-    objet, phrase, bouton, methode_usuelle = TEXTES[avis]
-    methode = methode or methode_usuelle
+    (objet, phrase), usuel = texte_lire(avis), AVIS[avis]
+    methode = methode or usuel.methode
     seances = list(session.seances.all()) if seances is None else seances
     if avis == "offre":
         limite = inscription.offre_expire_le
         phrase = f"{phrase} jusqu’au {date_longue(limite)} à {heure(limite)}."
-    finie = avis in ("annulee", "refusee", "session_annulee", "offre_expiree")
+    finie = avis in FINIES
     courriel_enqueue(
         destinataire=inscription.compte.email,
         gabarit="inscriptions/avis",
@@ -89,19 +44,40 @@ def avis_send(
             "intitule": objet,
             "phrase": phrase,
             "motif": motif,
-            "bouton": bouton,
+            "bouton": usuel.bouton,
+            "consignes": session.consignes if avis in AVEC_CONSIGNES else "",
             "url": jetons.lien_de(inscription) if avis == "offre" else _url(session),
             "url_quitter": "" if finie else jetons.lien_de(inscription),
-            "annule": finie,
         },
         cle=cle,
         calendriers=calendrier.invitations(session, seances, inscription.compte, methode) if methode else [],
     )
 
 
+def apercu_composer(avis: str, objet: str, phrase: str) -> str:
+    """The text of a message as it would leave, for a session that is not there."""
+    usuel = AVIS[avis]
+    contexte = {
+        "prenom": "Camille",
+        "intitule": objet,
+        "phrase": f"{phrase} jusqu’au vendredi 15 janvier 2027 à 12\u00a0h." if avis == "offre" else phrase,
+        "motif": "Le motif donné se lit ici." if avis in ("refusee", "annulee", "session_annulee") else "",
+        "titre": "Le titre de la formation",
+        "lieu": "Niort",
+        "adresse": "1 rue de la Gare",
+        "seances": ["lundi 18 janvier 2027, 9\u00a0h à 12\u00a0h\u00a030"],
+        "bouton": usuel.bouton,
+        "consignes": "Les informations pratiques de la session se lisent ici." if avis in AVEC_CONSIGNES else "",
+        "url": f"{settings.SITE_URL}/sessions/…",
+        "url_quitter": "" if avis in FINIES or avis == "decision" else f"{settings.SITE_URL}/sessions/lien/…",
+        "site_url": settings.SITE_URL,
+    }
+    return typo(render_to_string("inscriptions/courriels/avis.txt", contexte).strip())
+
+
 def decision_send(session: SessionFormation) -> None:
     """Ask who prepared the session to decide, once."""
-    objet, phrase, bouton, _methode = TEXTES["decision"]
+    objet, phrase = texte_lire("decision")
     courriel_enqueue(
         destinataire=session.cree_par.email,
         gabarit="inscriptions/avis",
@@ -110,11 +86,8 @@ def decision_send(session: SessionFormation) -> None:
             "prenom": session.cree_par.prenom,
             "intitule": objet,
             "phrase": phrase,
-            "motif": "",
-            "bouton": bouton,
+            "bouton": AVIS["decision"].bouton,
             "url": settings.SITE_URL + reverse("session_gerer", args=[session.public_id]),
-            "url_quitter": "",
-            "annule": False,
         },
         cle=f"session-decision-{session.pk}-{session.decision_le:%Y%m%d}",
     )

@@ -197,6 +197,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
     return {
         "session": ([code], [inconnu]),
         "session en brouillon": ([brouillon.public_id], [inconnu]),
+        "message": (["rappel"], ["inconnu"]),
         "session à annuler": ([code, "annuler"], [inconnu, "annuler"]),
         "session à confirmer": ([code, "confirmer"], [inconnu, "confirmer"]),
         "séance": ([code, ouverte.seances.first().pk], [code, INCONNU]),

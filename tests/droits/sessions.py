@@ -19,6 +19,8 @@ SESSIONS: list[Ligne] = [
     Ligne("inscription_decider", seuls("referent charge_mission region"), "son équipe, sa session", "inscription"),
     Ligne("sessions_preparer", PREPARENT, "prépare des sessions"),
     Ligne("session_creer", PREPARENT, "prépare des sessions"),
+    Ligne("sessions_messages", REGION, "les textes sont ceux de la Région"),
+    Ligne("sessions_message", REGION, "les textes sont ceux de la Région", "message"),
     Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session"),
     Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session en brouillon"),
     Ligne("session_modifier", PREPARE, "sessions de ses bassins", "session"),

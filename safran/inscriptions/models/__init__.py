@@ -1,6 +1,8 @@
 """Rows of this room."""
 
 from safran.inscriptions.models.inscriptions import EtapeInscription, Inscription
-from safran.inscriptions.models.sessions import PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.models.messages import TexteAvis
+from safran.inscriptions.models.reserves import PlacesReservees
+from safran.inscriptions.models.sessions import Seance, SessionFormation
 
-__all__ = ["EtapeInscription", "Inscription", "PlacesReservees", "Seance", "SessionFormation"]
+__all__ = ["EtapeInscription", "Inscription", "PlacesReservees", "Seance", "SessionFormation", "TexteAvis"]

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from safran.inscriptions.choices import CONVOQUEES, OCCUPENT, TONS, TRANSITIONS, VIVANTES, EtatInscription
-from safran.inscriptions.models.sessions import PlacesReservees, SessionFormation
+from safran.inscriptions.models.reserves import PlacesReservees
+from safran.inscriptions.models.sessions import SessionFormation
 
 
 class InscriptionQuerySet(models.QuerySet["Inscription"]):

@@ -1,8 +1,8 @@
-"""Sessions in the room, their half-days, their reserved seats."""
+"""Sessions in the room and their half-days."""
 
 import datetime
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,6 +19,8 @@ from safran.inscriptions.choices import (
     EtatSession,
     Validation,
 )
+
+RAPPEL_MAX = 60
 
 
 class SessionQuerySet(models.QuerySet["SessionFormation"]):
@@ -83,6 +85,24 @@ class SessionFormation(models.Model):
         "délai pour accepter une place libérée (heures)",
         default=48,
         help_text="0 : la personne suivante reçoit la place sans qu’on lui demande.",
+    )
+    premier_rappel = models.PositiveSmallIntegerField(
+        "premier rappel (jours avant)",
+        default=7,
+        validators=[MaxValueValidator(RAPPEL_MAX, f"Au plus {RAPPEL_MAX} jours avant.")],
+        help_text="0 : pas de rappel.",
+    )
+    second_rappel = models.PositiveSmallIntegerField(
+        "second rappel (jours avant)",
+        default=1,
+        validators=[MaxValueValidator(RAPPEL_MAX, f"Au plus {RAPPEL_MAX} jours avant.")],
+        help_text="0 : pas de second rappel.",
+    )
+    consignes = models.TextField(
+        "informations pratiques",
+        max_length=600,
+        blank=True,
+        help_text="Accès, repas, matériel : lus par les personnes inscrites, dans la convocation et les rappels.",
     )
     sequence = models.PositiveIntegerField("version du calendrier", default=0, editable=False)
     premier_jour = models.DateField("premier jour", null=True, blank=True, editable=False)
@@ -200,53 +220,3 @@ class Seance(models.Model):
     def minutes(self) -> int:
         """How long it lasts."""
         return (self.fin.hour - self.debut.hour) * 60 + self.fin.minute - self.debut.minute
-
-
-class PlacesReservees(models.Model):
-    """Seats kept for a structure, a network or a bassin, until a day."""
-
-    session = models.ForeignKey(
-        SessionFormation, verbose_name="session", on_delete=models.CASCADE, related_name="reserves"
-    )
-    structure = models.ForeignKey(
-        "structures.Structure",
-        verbose_name="structure",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    reseau = models.ForeignKey(
-        "structures.Reseau", verbose_name="réseau", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    bassin = models.ForeignKey(
-        "territoires.Bassin", verbose_name="bassin", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    places = models.PositiveSmallIntegerField("places", validators=[MinValueValidator(1, "Une place au moins.")])
-    libere_le = models.DateField("ouvertes à tous à partir du")
-
-    class Meta:
-        verbose_name = "places réservées"
-        verbose_name_plural = "places réservées"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(structure__isnull=False, reseau=None, bassin=None)
-                | Q(structure=None, reseau__isnull=False, bassin=None)
-                | Q(structure=None, reseau=None, bassin__isnull=False),
-                name="reserve_un_seul_groupe",
-                violation_error_message="Choisissez une structure, un réseau ou un bassin, et un seul.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.groupe)
-
-    @property
-    def groupe(self) -> Any:
-        """For whom."""
-        return self.structure or self.reseau or self.bassin
-
-    def active(self, jour: datetime.date) -> bool:
-        """Still kept on that day."""
-        return jour < self.libere_le

@@ -1,5 +1,6 @@
 """Reads of this room."""
 
+from safran.inscriptions.queries.messages import Message, message_lire, messages_lire, texte_lire
 from safran.inscriptions.queries.places import Places, places_lire
 from safran.inscriptions.queries.sessions import (
     Ligne,
@@ -21,6 +22,7 @@ from safran.inscriptions.queries.sessions import (
 
 __all__ = [
     "Ligne",
+    "Message",
     "Places",
     "agenda_lire",
     "attente_motif",
@@ -29,6 +31,8 @@ __all__ = [
     "ligne_de",
     "lignes_de",
     "mes_rendez_vous",
+    "message_lire",
+    "messages_lire",
     "ordinal",
     "participants_lire",
     "places_lire",
@@ -37,4 +41,5 @@ __all__ = [
     "sessions_de_formation",
     "sessions_liste",
     "sessions_retenant",
+    "texte_lire",
 ]

@@ -8,6 +8,7 @@ from safran.inscriptions.rules.departs import (
     inscription_leave,
 )
 from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create, inscription_force
+from safran.inscriptions.rules.messages import avis_restore, avis_reword
 from safran.inscriptions.rules.seances import (
     reserve_create,
     reserve_delete,
@@ -28,6 +29,8 @@ from safran.inscriptions.rules.sessions import (
 
 __all__ = [
     "attente_promote",
+    "avis_restore",
+    "avis_reword",
     "compte_quitter",
     "equipe_inscrire",
     "inscription_constater",

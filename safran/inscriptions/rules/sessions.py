@@ -12,11 +12,13 @@ from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.choices import VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.ecriture import etape_ecrire, sequence_monter, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.models.sessions import RAPPEL_MAX
 from safran.inscriptions.notifications import avis_send, decision_send
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
 
-RAPPELS = (7, 1)  # jours avant la première séance
+RATTRAPAGE = 1  # jours pendant lesquels un rappel manqué part encore
+APRES = 14  # jours pendant lesquels une présence constatée vaut un message
 AVANT_DECISION = 3
 A_COPIER = (
     "formation",
@@ -30,6 +32,9 @@ A_COPIER = (
     "plafond_annuel",
     "validation",
     "delai_offre_heures",
+    "premier_rappel",
+    "second_rappel",
+    "consignes",
 )
 
 
@@ -148,16 +153,23 @@ def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date,
 
 
 def rappels_send(*, jour: datetime.date | None = None) -> int:
-    """Queue what this day asks for: reminders to the people signed up, decision to who runs the session; once each."""
+    """Queue what this day asks for, once each: reminders, decision to who runs the session, thanks to who was there."""
     jour, nombre = jour or timezone.localdate(), 0
-    for delai in RAPPELS:
-        sessions = SessionFormation.objects.filter(
-            etat=EtatSession.CONFIRMEE, premier_jour=jour + datetime.timedelta(days=delai)
-        )
-        for session in sessions.select_related("formation"):
+    a_rappeler = SessionFormation.objects.filter(
+        etat=EtatSession.CONFIRMEE, premier_jour__range=(jour, jour + datetime.timedelta(days=RAPPEL_MAX))
+    )
+    for session in a_rappeler.select_related("formation"):
+        for delai in _rappels_dus(session, jour):
             for inscription in _a_prevenir(session, [EtatInscription.INSCRITE]):
                 avis_send(inscription, "rappel", cle=f"session-rappel-{delai}-{inscription.pk}")
                 nombre += 1
+    finies = SessionFormation.objects.filter(
+        etat=EtatSession.TERMINEE, dernier_jour__range=(jour - datetime.timedelta(days=APRES), jour)
+    )
+    for session in finies.select_related("formation"):
+        for inscription in _a_prevenir(session, [EtatInscription.PRESENTE]):
+            avis_send(inscription, "apres", cle=f"session-apres-{inscription.pk}")
+            nombre += 1
     a_decider = SessionFormation.objects.filter(
         etat=EtatSession.OUVERTE, decision_le__range=(jour, jour + datetime.timedelta(days=AVANT_DECISION))
     )
@@ -166,6 +178,13 @@ def rappels_send(*, jour: datetime.date | None = None) -> int:
             decision_send(session)
             nombre += 1
     return nombre
+
+
+def _rappels_dus(session: SessionFormation, jour: datetime.date) -> list[int]:
+    """The delays of a session that fall on this day, or fell the day before; none on the day itself or after."""
+    reste = (session.premier_jour - jour).days
+    delais = {session.premier_rappel, session.second_rappel} - {0}
+    return [delai for delai in sorted(delais) if 0 < reste <= delai <= reste + RATTRAPAGE]
 
 
 def _passer(session: SessionFormation, etat: str) -> SessionFormation:

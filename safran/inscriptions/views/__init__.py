@@ -10,6 +10,7 @@ from safran.inscriptions.views.lecture import (
     session_calendrier,
     sessions,
 )
+from safran.inscriptions.views.messages import message, messages
 from safran.inscriptions.views.pilotage import (
     creer,
     decider,
@@ -29,7 +30,7 @@ from safran.inscriptions.views.seances import (
 )
 
 __all__ = [
-    "accepter", "creer", "decider", "dupliquer", "equipe", "etat", "gerer", "inscrire", "lien", "modifier",
-    "preparer", "quitter", "reserve_ouvrir", "reserves", "seance_ajouter", "seance_modifier", "seance_retirer",
-    "session", "session_calendrier", "sessions", "surnombre",
+    "accepter", "creer", "decider", "dupliquer", "equipe", "etat", "gerer", "inscrire", "lien", "message", "messages",
+    "modifier", "preparer", "quitter", "reserve_ouvrir", "reserves", "seance_ajouter", "seance_modifier",
+    "seance_retirer", "session", "session_calendrier", "sessions", "surnombre",
 ]  # fmt: skip

@@ -53,7 +53,11 @@ def preparer(request: HttpRequest) -> HttpResponse:
     if not permissions.peut_preparer(request.user):
         raise Http404
     page = Paginator(queries.sessions_a_piloter(request.user), PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page_obj": page, "lignes": [queries.Ligne(session) for session in page]}
+    contexte = {
+        "page_obj": page,
+        "lignes": [queries.Ligne(session) for session in page],
+        "region": est_region(request.user),
+    }
     return render(request, "inscriptions/preparer.html", contexte)
 
 

@@ -1,0 +1,114 @@
+"""What people are written, and when: the wording of origin, which the Région may change."""
+
+from dataclasses import dataclass
+
+from safran.inscriptions.calendrier import DEMANDER
+
+
+@dataclass(frozen=True)
+class Avis:
+    """One kind of message; `methode` joins the calendar."""
+
+    nom: str
+    quand: str
+    objet: str
+    phrase: str
+    bouton: str
+    methode: str = ""
+
+
+AVIS: dict[str, Avis] = {
+    "inscrite": Avis(
+        "Place réservée",
+        "Dès que la place est donnée, tant que la session n’est pas confirmée.",
+        "Votre place est réservée",
+        "Votre place est réservée.",
+        "Voir la session",
+    ),
+    "attente": Avis(
+        "Liste d’attente",
+        "Quand la demande entre en liste d’attente.",
+        "Vous êtes en liste d’attente",
+        "Toutes les places sont prises ou réservées. Nous vous prévenons si une place se libère.",
+        "Voir mon rang",
+    ),
+    "a_valider": Avis(
+        "Demande à valider",
+        "Quand la demande attend qu’on la valide.",
+        "Votre demande attend une validation",
+        "Votre demande est transmise. Vous saurez par courriel si la place vous est donnée.",
+        "Voir la session",
+    ),
+    "offre": Avis(
+        "Place proposée",
+        "Quand une place se libère ; la date limite s’ajoute à la fin de la phrase.",
+        "Une place est libre pour vous",
+        "Une place s’est libérée. Elle vous est gardée",
+        "Prendre la place",
+    ),
+    "offre_expiree": Avis(
+        "Place proposée, sans réponse",
+        "Quand le délai pour répondre est passé.",
+        "La place proposée est passée à la personne suivante",
+        "Sans réponse de votre part, la place proposée est passée à la personne suivante. Votre demande est close.",
+        "Voir la session",
+    ),
+    "refusee": Avis(
+        "Demande refusée",
+        "Avec le motif donné.",
+        "Votre demande n’est pas retenue",
+        "Votre demande n’est pas retenue.",
+        "Voir la session",
+    ),
+    "annulee": Avis(
+        "Inscription annulée",
+        "Quand la personne, sa référente ou la Région annule l’inscription.",
+        "Votre inscription est annulée",
+        "Votre inscription est annulée.",
+        "Voir la session",
+    ),
+    "convocation": Avis(
+        "Convocation",
+        "Quand la session est confirmée, ou à l’inscription si elle l’est déjà ; les séances sont jointes.",
+        "Convocation",
+        "Cette session est confirmée : elle aura lieu. Les séances sont jointes pour votre agenda.",
+        "Voir la session",
+        DEMANDER,
+    ),
+    "changement": Avis(
+        "Séances modifiées",
+        "Quand une séance d’une session confirmée change ; les séances sont jointes à nouveau.",
+        "Séances modifiées",
+        "Les séances ont changé. Votre agenda se met à jour avec les fichiers joints.",
+        "Voir la session",
+        DEMANDER,
+    ),
+    "rappel": Avis(
+        "Rappel",
+        "Avant la première séance, aux délais de la session.",
+        "Rappel",
+        "Votre session approche.",
+        "Voir la session",
+    ),
+    "session_annulee": Avis(
+        "Session annulée",
+        "À chaque personne inscrite ou en attente, avec le motif.",
+        "Session annulée",
+        "Cette session est annulée. Votre inscription prend fin.",
+        "Voir la formation",
+    ),
+    "apres": Avis(
+        "Après la session",
+        "Une fois la session terminée, à chaque personne présente.",
+        "Merci de votre participation",
+        "Cette session est terminée. Merci d’y avoir pris part. Vos heures et vos documents sont dans votre espace.",
+        "Voir la session",
+    ),
+    "decision": Avis(
+        "Maintien à décider",
+        "À qui a préparé la session, trois jours avant la date de décision.",
+        "Maintenir ou annuler cette session ?",
+        "La date de décision approche. Confirmez ou annulez la session.",
+        "Décider",
+    ),
+}

@@ -1,0 +1,41 @@
+"""The wording of messages, for the Région."""
+
+from django.contrib import messages as avertir
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from home.permissions import region_required
+from safran.inscriptions import queries, rules
+from safran.inscriptions.forms import MessageForm
+from safran.inscriptions.notifications import apercu_composer
+
+
+@region_required
+@require_safe
+def messages(request: HttpRequest) -> HttpResponse:
+    """Every message, when it leaves, how it is worded."""
+    return render(request, "inscriptions/messages.html", {"messages_dits": queries.messages_lire()})
+
+
+@region_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: HttpRequest, avis: str) -> HttpResponse:
+    """One message: look at it as it would leave, keep the wording, or give it the wording of origin back."""
+    dit = queries.message_lire(avis)
+    if dit is None:
+        raise Http404
+    if request.method == "POST" and "retablir" in request.POST:
+        rules.avis_restore(avis=avis)
+        avertir.success(request, "Le message a retrouvé son texte d’origine.")
+        return redirect("sessions_message", avis)
+    form = MessageForm(request.POST or None, initial={"objet": dit.objet, "phrase": dit.phrase})
+    objet, phrase = dit.objet, dit.phrase
+    if request.method == "POST" and form.is_valid():
+        objet, phrase = form.cleaned_data["objet"], form.cleaned_data["phrase"]
+        if "apercu" not in request.POST:
+            rules.avis_reword(avis=avis, objet=objet, phrase=phrase, par=request.user)
+            avertir.success(request, "Le message est enregistré : il partira ainsi dès le prochain envoi.")
+            return redirect("sessions_message", avis)
+    contexte = {"dit": dit, "form": form, "apercu": apercu_composer(avis, objet, phrase)}
+    return render(request, "inscriptions/message_form.html", contexte)

@@ -1,0 +1,125 @@
+"""What people are written: worded by the Région, at the delays of the session, once each."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from safran.inscriptions import rules
+from safran.inscriptions.avis import AVIS
+from safran.inscriptions.models import TexteAvis
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+
+
+def objets(compte=None) -> list[str]:
+    courriels = Courriel.objects.order_by("pk")
+    return [c.objet for c in (courriels.filter(destinataire=compte.email) if compte else courriels)]
+
+
+def page(reponse) -> str:
+    return reponse.content.decode().replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+
+
+def test_region_rewords_a_message_looks_at_it_and_it_leaves_so(client):
+    client.force_login(une_region())
+    adresse = reverse("sessions_message", args=["inscrite"])
+    dit = {"objet": "  C’est   noté ", "phrase": "Nous vous attendons."}
+    vue = page(client.post(adresse, {**dit, "apercu": "1"}))
+    assert "Objet : C’est noté" in vue and "Nous vous attendons." in vue and not TexteAvis.objects.exists()
+    assert "partira ainsi" in page(client.post(adresse, dit, follow=True))
+    assert "Texte de la Région" in page(client.get(reverse("sessions_messages")))
+    inscription = une_inscription(une_session())
+    courriel = Courriel.objects.get(destinataire=inscription.compte.email)
+    assert courriel.objet.startswith("C’est noté\xa0: ") and "Nous vous attendons." in courriel.texte
+    client.post(adresse, {"retablir": "1"})
+    assert not TexteAvis.objects.exists()
+    une_inscription(une_session())
+    assert Courriel.objects.latest("pk").objet.replace("\xa0", " ").startswith("Votre place est réservée : ")
+
+
+def test_wording_too_long_or_empty_is_refused_at_its_field_and_kept_on_the_screen(client):
+    client.force_login(une_region())
+    vue = client.post(reverse("sessions_message", args=["rappel"]), {"objet": "", "phrase": "z" * 601})
+    assert vue.context["form"].errors.keys() == {"objet", "phrase"} and "z" * 601 in page(vue)
+    assert client.get(reverse("sessions_message", args=["inconnu"])).status_code == 404
+    for objet, phrase, code in (("", "x", "objet_vide"), ("x", " \n", "phrase_vide")):
+        with pytest.raises(RegleRefusee) as refus:
+            rules.avis_reword(avis="rappel", objet=objet, phrase=phrase, par=une_region())
+        assert refus.value.code == code
+
+
+def test_wording_of_origin_typed_again_leaves_no_row():
+    region, origine = une_region(), AVIS["rappel"]
+    rules.avis_reword(avis="rappel", objet="Bientôt", phrase="À bientôt.", par=region)
+    assert TexteAvis.objects.get().modifie_par == region
+    assert rules.avis_reword(avis="rappel", objet=origine.objet, phrase=origine.phrase, par=region) is None
+    assert not TexteAvis.objects.exists()
+
+
+def test_every_kind_of_message_has_its_preview(client):
+    client.force_login(une_region())
+    for avis in AVIS:
+        vue = page(client.get(reverse("sessions_message", args=[avis])))
+        assert "Bonjour Camille" in vue and AVIS[avis].bouton in vue
+
+
+def test_reminders_leave_at_the_delays_of_the_session_once_and_the_next_day_at_the_latest():
+    session = une_session("CONFIRMEE", jour=dans(20), premier_rappel=10, second_rappel=2)
+    compte = une_inscription(session).compte
+    avant, partis = len(objets(compte)), []
+    for reste in range(20, -1, -1):
+        jour = timezone.localdate() + datetime.timedelta(days=20 - reste)
+        if reste == 10:
+            continue  # un jour sans tâche de fond
+        for _ in range(2):
+            rules.rappels_send(jour=jour)
+        partis += [reste] * (len(objets(compte)) - avant - len(partis))
+    assert partis == [9, 2]
+
+
+def test_session_without_reminders_sends_none():
+    session = une_session("CONFIRMEE", jour=dans(7), premier_rappel=0, second_rappel=0)
+    compte = une_inscription(session).compte
+    avant = objets(compte)
+    for jours in range(8):
+        rules.rappels_send(jour=dans(jours))
+    assert objets(compte) == avant
+
+
+def test_practical_words_are_in_the_convocation_and_for_those_who_are_in_only(client):
+    consignes = "Parking de la médiathèque, repas sur place."
+    session = une_session(consignes=consignes)
+    compte = une_inscription(session).compte
+    assert consignes not in Courriel.objects.get(destinataire=compte.email).texte
+    rules.session_confirm(session=session)
+    convocation = Courriel.objects.filter(destinataire=compte.email).latest("pk")
+    assert consignes in convocation.texte and consignes in convocation.html
+    adresse = reverse("session", args=[session.public_id])
+    assert consignes not in page(client.get(adresse))
+    client.force_login(un_conseiller())
+    assert consignes not in page(client.get(adresse))
+    client.force_login(compte)
+    assert consignes in page(client.get(adresse))
+
+
+def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
+    session = une_session("CONFIRMEE", jour=dans(5))
+    present, absent = une_inscription(session), une_inscription(session)
+    session.seances.update(date=dans(0))
+    type(session).objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
+    session.refresh_from_db()
+    rules.session_end(session=session)
+    rules.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
+    rules.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
+    for _ in range(2):
+        call_command("traiter_inscriptions")
+    merci = AVIS["apres"].objet
+    assert sum(o.startswith(merci) for o in objets(present.compte)) == 1
+    assert not any(o.startswith(merci) for o in objets(absent.compte))
