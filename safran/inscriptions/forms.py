@@ -15,7 +15,6 @@ from safran.formations.models import FormationPage
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
 
-
 RAPPELS = ("premier_rappel", "second_rappel")
 
 
