@@ -1,5 +1,6 @@
 """Answering: one answer per person, and nothing that says which is whose."""
 
+import random
 from typing import Any
 
 from django.db import transaction
@@ -26,5 +27,17 @@ def reponse_create(*, campagne: Campagne, compte: Any, contenu: dict[str, Any]) 
         raise RegleRefusee("contenu", "Une réponse manque ou n’est pas de celles qui sont proposées.")
     if not participation.filter(repondue=False).update(repondue=True):
         return False
-    Reponse.objects.create(campagne=campagne, contenu=contenu)
+    _brasser(campagne, contenu)
     return True
+
+
+def _brasser(campagne: Campagne, contenu: dict[str, Any]) -> None:
+    """Write all the answers of this form again, in an order drawn at random, under new keys.
+
+    A base keeps rows as they came, and a backup copies them so: in that order, answers would line up with the people.
+    """
+    siennes = Reponse.objects.filter(campagne=campagne)
+    contenus = [*siennes.values_list("contenu", flat=True), contenu]
+    random.SystemRandom().shuffle(contenus)
+    siennes.delete()
+    Reponse.objects.bulk_create([Reponse(campagne=campagne, contenu=autre) for autre in contenus])

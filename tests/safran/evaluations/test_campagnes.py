@@ -1,7 +1,10 @@
 """Forms open, ask, remind and close by themselves; rerun, nothing more happens."""
 
+import json
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from home.models import Courriel
 from reseau.comptes.models import Compte
@@ -140,3 +143,16 @@ def test_default_forms_ask_for_satisfaction_once_and_fit_a_telephone():
         questions = un_questionnaire(moment, public).figer()
         assert sum(q["satisfaction"] for q in questions) == 1 and len({q["cle"] for q in questions}) == len(questions)
     assert cles(une_campagne(1), "TEXTE")
+
+
+def test_answers_are_not_stored_in_the_order_in_which_they_came():
+    campagne = une_campagne(9)
+    texte, mots = cles(campagne, "TEXTE")[0], "abcdefghi"
+    for mot in mots:
+        repondre(campagne, 4, **{texte: mot})
+    rang = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as curseur:
+        curseur.execute(f"SELECT contenu FROM evaluations_reponse ORDER BY {rang}")
+        lus = [contenu if isinstance(contenu, dict) else json.loads(contenu) for (contenu,) in curseur.fetchall()]
+    ranges = "".join(contenu[texte] for contenu in lus)
+    assert sorted(ranges) == list(mots) and ranges != mots
