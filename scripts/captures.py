@@ -44,10 +44,13 @@ VUES = {
     "depot-module": ("region", "/admin/modules/{paquet}/", 1280, "light"),
     "module": ("conseillere", "/mon-espace/", 1280, "light"),
     "quiz": ("conseillere", "/quiz/cep-entrainement/", 1280, "light"),
+    "avis": ("conseiller", "/evaluations/{avis}/", 360, "light"),
+    "evaluation": ("formatrice", "/evaluations/sessions/{evaluee}/", 1280, "light"),
     "statistiques-quiz": ("region", "/quiz/cep-entrainement/statistiques/", 1280, "light"),
 }
 PREMIER_MODULE = "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live().order_by('pk')[0].pk"
 PAQUET = "__import__('safran.scorm.models').scorm.models.Paquet.objects.latest('pk')"
+CAMPAGNES = "__import__('safran.evaluations.models').evaluations.models.Campagne.objects"
 H5P = RACINE / "tests" / "navigateur" / "paquets_h5p"
 
 
@@ -116,6 +119,8 @@ def main() -> None:
         etats: dict[str, dict] = {}
         _deposer(site, Path(donnees))
         numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
+        numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
+        numeros["avis"] = site.interroger(f"str({CAMPAGNES}.get(moment='A_FROID').public_id)")
         for nom, (role, adresse, largeur, theme) in voulues.items():
             if role and role not in etats:
                 contexte = navigateur.new_context(base_url=site.url, locale="fr-FR")

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from home.erreurs import RegleRefusee
 from home.tables import csv_response
 from reseau.membres.permissions import membre_required
 from safran.evaluations import permissions, queries, rules
-from safran.evaluations.forms import ReponseForm
+from safran.evaluations.forms import RechercheForm, ReponseForm
 
 
 class RedirectionVoir(HttpResponseRedirect):
@@ -25,13 +25,26 @@ class RedirectionVoir(HttpResponseRedirect):
 @require_safe
 def evaluations(request: HttpRequest) -> HttpResponse:
     """The forms that wait for me, and the sessions whose results I read."""
-    lit = permissions.lit_des_resultats(request.user)
+    lit, form = permissions.lit_des_resultats(request.user), RechercheForm(request.GET)
+    texte = form.lire()
     contexte = {
         "participations": queries.a_remplir(request.user),
         "lit": lit,
-        "page_obj": queries.sessions_page(request.user, request.GET.get("page")) if lit else None,
+        "form": form,
+        "texte": texte,
+        "page_obj": queries.sessions_page(request.user, request.GET.get("page"), texte) if lit else None,
     }
     return render(request, "evaluations/evaluations.html", contexte)
+
+
+@membre_required
+@require_safe
+def evaluations_csv(request: HttpRequest) -> HttpResponse:
+    """The same list of sessions, with their satisfaction, for a spreadsheet."""
+    if not permissions.lit_des_resultats(request.user):
+        raise Http404
+    entetes, *lignes = queries.sessions_tableau(request.user, RechercheForm(request.GET).lire())
+    return csv_response("evaluations", entetes, lignes)
 
 
 @never_cache

@@ -1,6 +1,6 @@
 """Reads of this room."""
 
-from safran.evaluations.queries.listes import a_remplir, sessions_de, sessions_page
+from safran.evaluations.queries.listes import a_remplir, sessions_de, sessions_page, sessions_tableau
 from safran.evaluations.queries.resultats import (
     Bloc,
     Resultats,
@@ -24,5 +24,6 @@ __all__ = [
     "satisfactions",
     "sessions_de",
     "sessions_page",
+    "sessions_tableau",
     "tableau_de",
 ]

@@ -197,6 +197,11 @@ def blocs_de_formation(formation: FormationPage) -> list[Bloc]:
     return blocs
 
 
+def decimal(valeur: float) -> str:
+    """A mean as French spreadsheets read it."""
+    return f"{valeur:.2f}".replace(".", ",")
+
+
 def tableau_de(blocs: list[Bloc]) -> list[list[Any]]:
     """The figures as the lines of a spreadsheet, header first; what is hidden on the page is not in it."""
     lignes: list[list[Any]] = [
@@ -208,7 +213,7 @@ def tableau_de(blocs: list[Bloc]) -> list[list[Any]]:
         premiere = bloc.campagnes[0]
         tete = [premiere.get_moment_display(), premiere.get_public_display(), bloc.resultats.nombre]
         for question in bloc.resultats.questions.values():
-            moyenne = "" if question.moyenne is None else round(question.moyenne, 2)
+            moyenne = "" if question.moyenne is None else decimal(question.moyenne)
             for ligne in question.lignes:
                 lignes.append([*tete, question.libelle, ligne.libelle, ligne.nombre, ligne.part, moyenne])
             for texte in question.textes:

@@ -108,8 +108,11 @@ def test_trainer_reads_the_figures_with_their_table_and_takes_them_away(client):
     assert "\"'=cmd|" in tableau and "50" in tableau
     formation = client.get(f"/evaluations/formations/{campagne.session.formation_id}/")
     assert formation.context["blocs"][0].resultats.nombre == 6
-    liste = client.get("/evaluations/").content.decode()
-    assert "4,2 sur 5 (6" in liste
+    lieu = campagne.session.lieu
+    assert "4,2 sur 5 (6" in client.get("/evaluations/", {"q": lieu.upper()}).content.decode()
+    assert "ne répond à ces mots" in client.get("/evaluations/", {"q": f"{lieu} ailleurs"}).content.decode()
+    ligne = b"".join(client.get("/evaluations/sessions.csv").streaming_content).decode().splitlines()[1]
+    assert ligne.endswith('"6";"4,17"')
 
 
 def admin_envoi(questions, **champs):
@@ -140,6 +143,14 @@ def test_region_writes_a_form_and_puts_it_in_service_in_place_of_the_other(clien
     assert un_questionnaire() == nouveau, "celui qui est en service reste"
     client.post(f"{adresse}delete/{ancien.pk}/")
     assert not Questionnaire.objects.filter(pk=ancien.pk).exists()
+
+
+def test_region_previews_the_form_before_saving_it(client):
+    client.force_login(une_region())
+    adresse = "/admin/snippets/evaluations/questionnaire/preview/"
+    assert client.post(adresse, admin_envoi([SATISFAIT])).json()["is_valid"]
+    corps = client.get(adresse + "?mode=").content.decode()
+    assert "Contente, content" in corps and "5, tout à fait" in corps
 
 
 @pytest.mark.parametrize(
