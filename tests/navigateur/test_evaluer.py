@@ -76,5 +76,5 @@ def test_trainer_reads_what_everyone_said(guichet):
     assert "Satisfaction" not in Path(recu.value.path()).read_text("utf-8-sig").splitlines()[0]
     page.goto("/evaluations/")
     page.get_by_role("row").filter(has_text="Moins de cinq réponses").first.get_by_role("link").click()
-    voir(page, "Moins de cinq réponses")
+    voir(page, "Moins de cinq personnes ont répondu")
     assert fautes == []

@@ -2,7 +2,7 @@
 
 Three ways to learn what fewer than five people said are shut. *Time*: results exist only once a form is closed, so
 nobody compares before and after one answer. *Difference*: the figures of a training add up the sessions that show
-theirs and, for the others, lots of sessions of five answers at least with the same questions; a lot, once full, never
+theirs and, for the others, lots of sessions of five people at least with the same questions; a lot, once full, never
 changes. *Question*: a question answered by fewer than five people of a session or a lot is left out of every figure.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from safran.evaluations.choices import NOTES, SEUIL, Genre
-from safran.evaluations.models import Campagne, Reponse
+from safran.evaluations.models import Campagne, Participation, Reponse
 from safran.formations.models import FormationPage
 
 
@@ -91,9 +91,10 @@ class Resultats:
     questions: dict[str, ResultatQuestion]
 
 
-def lots_de(campagnes: Iterable[Campagne]) -> list[list[Campagne]]:
+def lots_de(campagnes: Iterable[Campagne], personnes: dict[int, set[int]]) -> list[list[Campagne]]:
     """Groups that may be read: each closed form of five answers, then lots of smaller ones in order of closing.
 
+    A lot is full with the answers of five different `personnes` (by form): five times the same trainer is one person.
     The order of closing only grows: a lot that is full never changes, the last one waits until it is.
     """
     lots, restes = [], defaultdict(list)
@@ -103,15 +104,15 @@ def lots_de(campagnes: Iterable[Campagne]) -> list[list[Campagne]]:
             continue
         reste = restes[frozenset(question["cle"] for question in campagne.questions)]
         reste.append(campagne)
-        if sum(c.nombre for c in reste) >= SEUIL:
+        if len(set().union(*(personnes.get(c.pk, ()) for c in reste))) >= SEUIL:
             lots.append(list(reste))
             reste.clear()
     return lots
 
 
 def resultats_lire(campagnes: Iterable[Campagne]) -> Resultats | None:
-    """The figures of these forms, in one query; None while no group of five answers is there."""
-    lots = lots_de(campagnes)
+    """The figures of these forms, in two queries; None while no group of five answers is there."""
+    lots = lots_de(campagnes := list(campagnes), _personnes(campagnes))
     contenus = defaultdict(list)
     lues = Reponse.objects.filter(campagne__in=[campagne.pk for lot in lots for campagne in lot])
     for campagne, contenu in lues.order_by("pk").values_list("campagne", "contenu"):
@@ -120,6 +121,17 @@ def resultats_lire(campagnes: Iterable[Campagne]) -> Resultats | None:
     for lot in lots:
         ensemble = _ajouter(ensemble, _compter(lot, contenus))
     return ensemble
+
+
+def _personnes(campagnes: list[Campagne]) -> dict[int, set[int]]:
+    """Who answered the closed forms that are too small to be read alone."""
+    petites = [campagne.pk for campagne in campagnes if campagne.close_le and campagne.nombre < SEUIL]
+    siennes = defaultdict(set)
+    for campagne, compte in Participation.objects.filter(campagne__in=petites, repondue=True).values_list(
+        "campagne", "compte"
+    ):
+        siennes[campagne].add(compte)
+    return siennes
 
 
 def _compter(lot: list[Campagne], contenus: dict[int, list[dict]]) -> Resultats:

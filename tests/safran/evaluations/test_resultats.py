@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from safran.evaluations import rules
 from safran.evaluations.choices import SEUIL
 from safran.evaluations.models import Campagne, Reponse
 from safran.evaluations.queries import (
@@ -18,6 +19,7 @@ from safran.evaluations.queries import (
     tableau_de,
 )
 from safran.evaluations.verifications import evaluations_coherentes
+from tests.fabriques import un_role
 from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
 from tests.safran.fabriques_formations import une_formation
 
@@ -68,10 +70,23 @@ def test_training_minus_its_sessions_never_leaves_fewer_than_five():
     assert le_bloc(blocs_de_formation(formation)).resultats.nombre == 11
 
 
+def test_one_trainer_five_times_is_not_five_people():
+    formation, seule = une_formation(), un_role("FORMATEUR")
+    bilans = [une_campagne(1, public="FORMATEUR", formation=formation, formateur=seule) for _ in range(5)]
+    for bilan in bilans:
+        repondre(bilan, 5)
+    rules.campagnes_close()
+    assert le_bloc(blocs_de_formation(formation), "FORMATEUR").resultats is None
+    for _ in range(4):
+        repondre(une_campagne(1, public="FORMATEUR", formation=formation), 3)
+    rules.campagnes_close()
+    assert le_bloc(blocs_de_formation(formation), "FORMATEUR").resultats.nombre == 9
+
+
 def test_no_order_of_closing_ever_shows_a_difference_under_five():
     hasard = random.Random(20261125)
     for _ in range(200):
-        depart, avant, fermees = timezone.now(), 0, []
+        depart, avant, fermees, personnes = timezone.now(), 0, [], {}
         for rang in range(hasard.randint(1, 12)):
             questions = [{"cle": f"q{hasard.randint(1, 2)}"}]
             fermees.append(
@@ -82,13 +97,15 @@ def test_no_order_of_closing_ever_shows_a_difference_under_five():
                     close_le=depart + timedelta(hours=rang // 2),
                 )
             )
+            personnes[fermees[-1].pk] = set(hasard.sample(range(20), fermees[-1].nombre))
             # Deux formulaires clos à la même heure se rangent par leur numéro : l'ordre est celui du passage.
             fermees[-1].close_le += timedelta(microseconds=rang)
-            lots = lots_de(hasard.sample(fermees, len(fermees)))
+            lots = lots_de(hasard.sample(fermees, len(fermees)), personnes)
             total = sum(c.nombre for lot in lots for c in lot)
             assert total - avant == 0 or total - avant >= SEUIL, "d’un jour à l’autre"
             seules = sum(c.nombre for c in fermees if c.nombre >= SEUIL)
             assert total - seules == 0 or total - seules >= SEUIL, "formation moins sessions"
+            assert all(len(set().union(*(personnes[c.pk] for c in lot))) >= SEUIL for lot in lots), "cinq personnes"
             assert all(len({q["cle"] for c in lot for q in c.questions}) == 1 for lot in lots), "mêmes questions"
             avant = total
 
