@@ -1,5 +1,6 @@
 """The ground floor's rows: outbox, media, site settings. Its pages are in pages.py."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -89,6 +90,23 @@ class Courriel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.objet} → {self.destinataire}"
+
+
+class FluxAgenda(models.Model):
+    """The personal calendar of an account; its address holds a secret, of which only the print is kept (T19)."""
+
+    compte = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.CASCADE, related_name="flux_agenda"
+    )
+    empreinte = models.CharField("empreinte du secret", max_length=64, unique=True, editable=False)
+    cree_le = models.DateTimeField("créé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "agenda personnel"
+        verbose_name_plural = "agendas personnels"
+
+    def __str__(self) -> str:
+        return f"Agenda de {self.compte}"
 
 
 @register_setting(icon="cog")

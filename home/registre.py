@@ -20,6 +20,7 @@ POINTS = frozenset(
         "retient_page",  # callable(page) -> str, ce qui interdit de supprimer cette page ; vide quand rien
         "retient_seance",  # callable(seance) -> str, ce qui en fixe le jour et les heures ; vide quand rien
         "sessions_lheo",  # callable(formations) -> dict clé -> sessions en salle, pour l'export LHÉO
+        "agenda_personnel",  # callable(compte) -> Iterable[icalendar.Event], ce qui attend quelqu’un
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
     }
 )

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from home import views
+from home import views, vues_agenda
 
 urlpatterns = [
     path("recherche/", views.recherche, name="recherche"),
     path("mon-espace/", views.mon_espace, name="mon_espace"),
+    path("mon-agenda/", vues_agenda.mon_agenda, name="mon_agenda"),
+    path("agenda/<str:secret>.ics", vues_agenda.agenda_personnel, name="agenda_personnel"),
     path("theme/", views.theme_choisir, name="theme_choisir"),
     path("courriels/", views.courriels_liste, name="courriels"),
     path("courriels/<int:pk>/", views.courriel_detail, name="courriel_detail"),

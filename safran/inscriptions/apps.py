@@ -12,8 +12,9 @@ class InscriptionsConfig(AppConfig):
         """Offer the card, what is known of a person and the checks; listen to closed accounts."""
         from home import registre
         from reseau.comptes.signals import compte_ferme
-        from safran.inscriptions import cartes, donnees, ecoutes, lheo, queries, verifications
+        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, lheo, queries, verifications
 
+        registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("cartes_espace", cartes.carte_sessions, 22)
         registre.inscrire("cartes_espace", cartes.carte_pilotage, 310)
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)

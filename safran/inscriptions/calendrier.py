@@ -4,36 +4,19 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Event, vCalAddress
 
+from home.agenda import calendrier_neuf, evenement_dater
 from safran.inscriptions.choices import EtatSession
-from safran.inscriptions.models import Seance, SessionFormation
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
-PARIS = ZoneInfo("Europe/Paris")
-# Les changements d'heure par leur règle, que tous les agendas lisent ; une liste de dates en égare certains.
-FUSEAU = """BEGIN:VTIMEZONE
-TZID:Europe/Paris
-BEGIN:DAYLIGHT
-DTSTART:19810329T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-TZNAME:CEST
-END:DAYLIGHT
-BEGIN:STANDARD
-DTSTART:19961027T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-TZNAME:CET
-END:STANDARD
-END:VTIMEZONE
-""".replace("\n", "\r\n")
+PRODUIT, AGENDA_JOURS = "Sessions", 90
+TENUES = (EtatSession.OUVERTE, EtatSession.CONFIRMEE, EtatSession.TERMINEE)
 PUBLIER, DEMANDER, ANNULER = "PUBLISH", "REQUEST", "CANCEL"
 
 
@@ -41,22 +24,10 @@ def _hote() -> str:
     return urlsplit(settings.SITE_URL).netloc or "safran.example"
 
 
-def _calendrier(methode: str) -> Calendar:
-    calendrier = Calendar()
-    calendrier.add("prodid", "-//SAFRAN//Sessions//FR")
-    calendrier.add("version", "2.0")
-    calendrier.add("method", methode)
-    calendrier.add_component(Timezone.from_ical(FUSEAU))
-    return calendrier
-
-
 def _evenement(seance: Seance, session: SessionFormation, annule: bool, prive: bool) -> Event:
     """One half-day; `prive` adds the video link, which only those who are in may read."""
-    evenement = Event()
+    evenement = evenement_dater(seance.date, seance.debut, seance.fin)
     evenement.add("uid", f"seance-{seance.public_id}@{_hote()}")
-    evenement.add("dtstamp", timezone.now().astimezone(datetime.UTC))
-    evenement.add("dtstart", datetime.datetime.combine(seance.date, seance.debut, PARIS))
-    evenement.add("dtend", datetime.datetime.combine(seance.date, seance.fin, PARIS))
     evenement.add("sequence", session.sequence)
     evenement.add("summary", session.formation.title)
     endroit = ", ".join(texte for texte in (session.lieu, session.adresse, seance.salle) if texte)
@@ -70,7 +41,7 @@ def _evenement(seance: Seance, session: SessionFormation, annule: bool, prive: b
 
 def session_ics(session: SessionFormation, seances: Iterable[Seance]) -> str:
     """The public calendar of a session."""
-    calendrier = _calendrier(PUBLIER)
+    calendrier = calendrier_neuf(PRODUIT, PUBLIER)
     for seance in seances:
         calendrier.add_component(_evenement(seance, session, session.etat == EtatSession.ANNULEE, prive=False))
     return calendrier.to_ical().decode()
@@ -82,7 +53,7 @@ def invitations(
     """One invitation per half-day for one person: a message of this kind names one event only."""
     pieces = []
     for seance in seances:
-        calendrier = _calendrier(methode)
+        calendrier = calendrier_neuf(PRODUIT, methode)
         evenement = _evenement(seance, session, methode == ANNULER, prive=True)
         evenement.add("organizer", vCalAddress(f"mailto:{settings.REPONDRE_A}"))
         invite = vCalAddress(f"mailto:{compte.email}")
@@ -93,3 +64,17 @@ def invitations(
         calendrier.add_component(evenement)
         pieces.append({"methode": methode, "ics": calendrier.to_ical().decode()})
     return pieces
+
+
+def agenda_de(compte: Any) -> list[Event]:
+    """The half-days where a person is expected or trains, a season back and all those to come: title, place, hours."""
+    depuis = timezone.localdate() - datetime.timedelta(days=AGENDA_JOURS)
+    convoquees = Inscription.objects.convoquees().filter(compte=compte).values("session")
+    seances = (
+        Seance.objects.filter(session__etat__in=TENUES, date__gte=depuis)
+        .filter(Q(session__in=convoquees) | Q(formateurs=compte))
+        .select_related("session__formation")
+        .distinct()
+        .order_by("date", "debut", "pk")
+    )
+    return [_evenement(seance, seance.session, annule=False, prive=False) for seance in seances]

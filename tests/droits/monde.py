@@ -15,6 +15,7 @@ from django.test import TestCase
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 
+from home.agenda import flux_create
 from home.courriels import courriel_create
 from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, ParametresSite
 from pratiques.choices import Statut, Verdict
@@ -198,6 +199,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
         "session": ([code], [inconnu]),
         "session en brouillon": ([brouillon.public_id], [inconnu]),
         "message": (["rappel"], ["inconnu"]),
+        "agenda personnel": ([flux_create(compte=comptes["auteur"])], ["secret-invente"]),
         "session à annuler": ([code, "annuler"], [inconnu, "annuler"]),
         "session à confirmer": ([code, "confirmer"], [inconnu, "confirmer"]),
         "séance": ([code, ouverte.seances.first().pk], [code, INCONNU]),

@@ -1,0 +1,94 @@
+"""The personal calendar: a secret address, shown once, replaced or closed at will (T19)."""
+
+import datetime
+import re
+
+import icalendar
+import pytest
+from django.urls import reverse
+from vobject import readComponents
+
+from home import agenda
+from home.models import FluxAgenda
+from reseau.comptes.rules import compte_close
+from safran.inscriptions import rules
+from safran.inscriptions.models import Seance
+from tests.fabriques import un_conseiller
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+
+
+def ouvrir(client, compte) -> str:
+    """The address, as the page shows it."""
+    client.force_login(compte)
+    vue = client.post(reverse("mon_agenda"), {"ouvrir": "1"}).content.decode()
+    (adresse,) = re.findall(r'value="[^"]*(/agenda/[^"]+\.ics)"', vue)
+    return adresse
+
+
+def evenements(reponse) -> list:
+    return icalendar.Calendar.from_ical(reponse.content).walk("VEVENT")
+
+
+def test_address_is_shown_once_and_only_its_print_is_kept(client):
+    compte = un_conseiller()
+    adresse = ouvrir(client, compte)
+    secret = adresse.removeprefix("/agenda/").removesuffix(".ics")
+    assert len(secret) >= 43 and secret not in FluxAgenda.objects.get().empreinte
+    assert adresse not in client.get(reverse("mon_agenda")).content.decode()
+    reponse = client.get(adresse)
+    assert reponse["Cache-Control"] == "private, no-store" and reponse["Referrer-Policy"] == "no-referrer"
+
+
+def test_calendar_says_title_place_and_hours_of_ones_own_half_days_and_nothing_else(client):
+    siennes, autre = une_session("CONFIRMEE", jour=dans(12)), une_session("CONFIRMEE", jour=dans(13))
+    siennes.seances.update(lien="https://visio.example/secret")
+    compte = une_inscription(siennes).compte
+    temoin = une_inscription(siennes).compte
+    une_inscription(autre)
+    adresse = ouvrir(client, compte)
+    client.logout()
+    reponse = client.get(adresse)
+    lus = evenements(reponse)
+    assert {e["summary"] for e in lus} == {siennes.formation.title} and len(lus) == 2
+    assert {e["dtstart"].dt.replace(tzinfo=None) for e in lus} == {
+        datetime.datetime.combine(s.date, s.debut) for s in siennes.seances.all()
+    }
+    texte = reponse.content.decode()
+    for mot in ("visio.example", "mailto", compte.email, compte.nom_complet, temoin.nom_complet):
+        assert mot not in texte
+    assert len(next(readComponents(texte)).vevent_list) == 2
+
+
+def test_trainer_finds_the_half_days_that_are_hers(client):
+    session, formatrice = une_session("CONFIRMEE", jour=dans(12)), un_conseiller()
+    Seance.objects.filter(session=session).first().formateurs.add(formatrice)
+    assert len(evenements(client.get(ouvrir(client, formatrice)))) == 1
+
+
+def test_seat_given_back_or_session_cancelled_leaves_the_calendar(client):
+    quittee, annulee = une_session("CONFIRMEE", jour=dans(12)), une_session("CONFIRMEE", jour=dans(13))
+    inscription = une_inscription(quittee)
+    une_inscription(annulee, inscription.compte)
+    adresse = ouvrir(client, inscription.compte)
+    assert len(evenements(client.get(adresse))) == 4
+    rules.inscription_leave(inscription=inscription, par=inscription.compte)
+    assert len(evenements(client.get(adresse))) == 2
+    rules.session_cancel(session=annulee, par=annulee.cree_par, motif="Neige")
+    assert evenements(client.get(adresse)) == []
+
+
+def test_replaced_closed_or_left_behind_the_address_opens_nothing(client):
+    compte = un_conseiller()
+    premiere = ouvrir(client, compte)
+    seconde = ouvrir(client, compte)
+    assert client.get(premiere).status_code == 404 and client.get(seconde).status_code == 200
+    client.post(reverse("mon_agenda"), {"fermer": "1"})
+    assert client.get(seconde).status_code == 404 and not FluxAgenda.objects.exists()
+    troisieme = ouvrir(client, compte)
+    compte_close(compte=compte)
+    assert client.get(troisieme).status_code == 404
+    agenda.flux_revoke(compte=compte)
+    agenda.flux_revoke(compte=compte)
+    assert not FluxAgenda.objects.exists()
