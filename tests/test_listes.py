@@ -18,7 +18,7 @@ from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fi
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import noter, une_session_du_jour
-from tests.safran.fabriques_sessions import une_inscription, une_session
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LONGTEMPS = datetime.date(2020, 1, 1)
@@ -154,6 +154,11 @@ def agenda_des_sessions():
     return un_conseiller(), "/sessions/", lambda rang: une_session(formation=formation, par=une_region())
 
 
+def calendrier_des_sessions():
+    formation, adresse = une_formation(), f"/sessions/?mois={dans(30):%Y-%m}"
+    return un_conseiller(), adresse, lambda rang: une_session(formation=formation, par=une_region())
+
+
 def sessions_a_preparer():
     formation, region = une_formation(), une_region()
     return region, "/sessions/preparer/", lambda rang: une_session(formation=formation, par=region)
@@ -213,7 +218,7 @@ def evaluations_d_une_formation():
 LISTES = [
     sessions_evaluees, evaluations_d_une_formation,
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
-    agenda_des_sessions, participants_d_une_session, sessions_a_preparer,
+    agenda_des_sessions, calendrier_des_sessions, participants_d_une_session, sessions_a_preparer,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,

@@ -1,6 +1,7 @@
 """Reads of this room."""
 
 from safran.inscriptions.queries.messages import Message, message_lire, messages_lire, texte_lire
+from safran.inscriptions.queries.mois import CalendrierDuMois, calendrier_du_mois, mois_lire
 from safran.inscriptions.queries.places import Places, places_lire
 from safran.inscriptions.queries.sessions import (
     Ligne,
@@ -21,18 +22,21 @@ from safran.inscriptions.queries.sessions import (
 )
 
 __all__ = [
+    "CalendrierDuMois",
     "Ligne",
     "Message",
     "Places",
     "agenda_lire",
     "attente_motif",
     "bassins_choix",
+    "calendrier_du_mois",
     "conflits_de",
     "ligne_de",
     "lignes_de",
     "mes_rendez_vous",
     "message_lire",
     "messages_lire",
+    "mois_lire",
     "ordinal",
     "participants_lire",
     "places_lire",

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.erreurs import RegleRefusee
+from home.typographie import JOURS
 from reseau.membres.permissions import est_membre, membre_required
 from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.calendrier import session_ics
@@ -20,12 +21,17 @@ from safran.inscriptions.models import Inscription
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Coming sessions, month by month; by bassin when one is asked for."""
+    """Coming sessions month by month, or one month as a calendar; by bassin when one is asked for."""
     bassins = queries.bassins_choix()
     choisi = request.GET.get("bassin", "")
     choisi = choisi if choisi in dict(bassins) else ""
+    calendrier = None
+    if "mois" in request.GET:
+        calendrier = queries.calendrier_du_mois(*queries.mois_lire(request.GET["mois"]), choisi)
     contexte = {
-        "mois": queries.agenda_lire(request.user, choisi),
+        "calendrier": calendrier,
+        "jours": JOURS,
+        "mois": [] if calendrier else queries.agenda_lire(request.user, choisi),
         "bassins": bassins,
         "choisi": choisi,
         "prepare": permissions.peut_preparer(request.user),

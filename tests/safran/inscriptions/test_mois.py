@@ -1,0 +1,48 @@
+"""The calendar of a month: each session on its days, the months beside, whatever is asked for."""
+
+import datetime
+import re
+
+import pytest
+
+from safran.inscriptions import rules
+from tests.fabriques import un_bassin, une_region
+from tests.safran.fabriques_formations import une_formation
+from tests.safran.fabriques_sessions import dans, une_session
+
+pytestmark = pytest.mark.django_db
+
+
+def lire(client, **choix) -> str:
+    reponse = client.get("/sessions/", choix)
+    assert reponse.status_code == 200
+    return reponse.content.decode().replace("\xa0", " ")
+
+
+def test_session_is_on_its_day_once_and_the_months_beside_are_named(client):
+    jour = datetime.date(dans(0).year + 1, 12, 15)
+    session = une_session("OUVERTE", jour=jour, formation=une_formation(title="Connaître Cap emploi"))
+    vue = lire(client, mois=f"{jour:%Y-%m}")
+    assert vue.count(f"/sessions/{session.public_id}/") == 1 and "Connaître Cap emploi, Niort" in vue
+    assert f"Décembre {jour.year}" in vue and f'aria-label="Novembre {jour.year}"' in vue
+    assert f'href="?mois={jour.year + 1}-01"' in vue and "Chaque date ouvre sa session." in vue
+    assert str(session.public_id) not in lire(client, mois=f"{jour.year}-11")
+
+
+def test_draft_and_cancelled_sessions_are_not_in_the_calendar(client):
+    brouillon, annulee = une_session("BROUILLON", jour=dans(3)), une_session("OUVERTE", jour=dans(3))
+    rules.session_cancel(session=annulee, par=une_region(), motif="Neige")
+    vue = lire(client, mois=f"{dans(3):%Y-%m}")
+    assert str(brouillon.public_id) not in vue and str(annulee.public_id) not in vue
+
+
+def test_bassin_is_kept_from_month_to_month(client):
+    ici, ailleurs = une_session(bassin=un_bassin("niort"), jour=dans(3)), une_session(jour=dans(3))
+    vue = lire(client, mois=f"{dans(3):%Y-%m}", bassin="niort")
+    assert str(ici.public_id) in vue and str(ailleurs.public_id) not in vue
+    assert len(re.findall(r'rel="(?:prev|next)" href="[^"]+&amp;bassin=niort"', vue)) == 2
+
+
+@pytest.mark.parametrize("mois", ["", "2026-13", "9999-01", "abc", "2026-1", "٢٠٢٦-٠١", "2026-01-01"])
+def test_word_that_names_no_month_gives_this_one(client, mois):
+    assert 'aria-current="date"' in lire(client, mois=mois)
