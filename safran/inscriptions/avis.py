@@ -71,7 +71,8 @@ AVIS: dict[str, Avis] = {
         "Convocation",
         "Quand la session est confirmée, ou à l’inscription si elle l’est déjà ; les séances sont jointes.",
         "Convocation",
-        "Cette session est confirmée : elle aura lieu. Les séances sont jointes pour votre agenda.",
+        "Cette session est confirmée : elle aura lieu. Les séances sont jointes pour votre agenda, et la convocation à "
+        "imprimer est sur la page de la session.",
         "Voir la session",
         DEMANDER,
     ),

@@ -16,7 +16,7 @@ from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 PRODUIT, AGENDA_JOURS = "Sessions", 90
-TENUES = (EtatSession.OUVERTE, EtatSession.CONFIRMEE, EtatSession.TERMINEE)
+MONTREES = (EtatSession.OUVERTE, EtatSession.CONFIRMEE, EtatSession.TERMINEE)
 PUBLIER, DEMANDER, ANNULER = "PUBLISH", "REQUEST", "CANCEL"
 
 
@@ -71,7 +71,7 @@ def agenda_de(compte: Any) -> list[Event]:
     depuis = timezone.localdate() - datetime.timedelta(days=AGENDA_JOURS)
     convoquees = Inscription.objects.convoquees().filter(compte=compte).values("session")
     seances = (
-        Seance.objects.filter(session__etat__in=TENUES, date__gte=depuis)
+        Seance.objects.filter(session__etat__in=MONTREES, date__gte=depuis)
         .filter(Q(session__in=convoquees) | Q(formateurs=compte))
         .select_related("session__formation")
         .distinct()

@@ -59,6 +59,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 # Les sessions que chacun peut lire, celles où l'on peut encore entrer.
 VISIBLES = (S.OUVERTE, S.CONFIRMEE, S.ANNULEE, S.TERMINEE)
+# Celles qui ont lieu, ou ont eu lieu.
+TENUES = (S.CONFIRMEE, S.TERMINEE)
 ACCUEILLANTES = (S.OUVERTE, S.CONFIRMEE)
 # Qui tient une place ; qui tient encore à la session.
 OCCUPENT = (E.INSCRITE, E.OFFERTE, E.PRESENTE, E.ABSENTE_EXCUSEE, E.ABSENTE)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from reseau.membres.permissions import bassins_animes, est_membre, est_referent, est_region, structures_representees
-from safran.inscriptions.choices import EtatInscription, Validation
+from safran.inscriptions.choices import TENUES, EtatInscription, Validation
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 
@@ -78,6 +78,19 @@ def session_get_pilotee(compte: Any, public_id: uuid.UUID) -> SessionFormation:
 def inscription_get_mienne(compte: Any, session: SessionFormation) -> Inscription:
     """One's own last sign-up for a session; 404 when there is none."""
     mienne = Inscription.objects.filter(session=session, compte=compte).order_by("-pk").first()
+    if mienne is None:
+        raise Http404
+    return mienne
+
+
+def inscription_get_convoquee(compte: Any, public_id: uuid.UUID) -> Inscription:
+    """One's own seat in a session that takes place; 404 otherwise."""
+    mienne = (
+        Inscription.objects.convoquees()
+        .filter(compte=compte, session__public_id=public_id, session__etat__in=TENUES)
+        .select_related("session__formation", "compte", "structure")
+        .first()
+    )
     if mienne is None:
         raise Http404
     return mienne

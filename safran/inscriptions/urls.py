@@ -12,6 +12,7 @@ urlpatterns = [
     path("inscription/<uuid:public_id>/", views.decider, name="inscription_decider"),
     path("<uuid:public_id>/", views.session, name="session"),
     path("<uuid:public_id>/agenda.ics", views.session_calendrier, name="session_ics"),
+    path("<uuid:public_id>/convocation.pdf", views.convocation, name="session_convocation"),
     path("<uuid:public_id>/inscrire/", views.inscrire, name="session_inscrire"),
     path("<uuid:public_id>/quitter/", views.quitter, name="session_quitter"),
     path("<uuid:public_id>/accepter/", views.accepter, name="session_accepter"),

@@ -193,10 +193,13 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
         lieu=canari("session"),
         formation=une_formation(title="En préparation"),
     )
+    confirmee = une_session("CONFIRMEE", par=comptes["region"], formation=une_formation(title="Confirmée"))
+    une_inscription(confirmee, comptes["auteur"])
     jeton = lien_de(inscription).rstrip("/").rpartition("/")[2]
     code, inconnu = ouverte.public_id, uuid.uuid4()
     return {
         "session": ([code], [inconnu]),
+        "session confirmée": ([confirmee.public_id], [inconnu]),
         "session en brouillon": ([brouillon.public_id], [inconnu]),
         "message": (["rappel"], ["inconnu"]),
         "agenda personnel": ([flux_create(compte=comptes["auteur"])], ["secret-invente"]),

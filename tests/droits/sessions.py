@@ -11,6 +11,7 @@ SESSIONS: list[Ligne] = [
     Ligne("session", BROUILLON_DE_SESSION, "se prépare", "session en brouillon"),
     Ligne("session_ics", TOUS, "dates publiques, sans nom ni lien privé", "session"),
     Ligne("session_ics", BROUILLON_DE_SESSION, "se prépare", "session en brouillon"),
+    Ligne("session_convocation", seuls("auteur"), "chacun la sienne", "session confirmée"),
     Ligne("session_inscrire", membres(405), "membres du réseau", "session", envoi=membres(302)),
     Ligne("session_quitter", membres(405), "chacun sa place", "session", envoi=seuls("auteur", 302)),
     Ligne("session_accepter", membres(405), "chacun sa place", "session", envoi=seuls("auteur", 302)),

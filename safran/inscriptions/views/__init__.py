@@ -2,6 +2,7 @@
 
 from safran.inscriptions.views.lecture import (
     accepter,
+    convocation,
     equipe,
     inscrire,
     lien,
@@ -30,7 +31,7 @@ from safran.inscriptions.views.seances import (
 )
 
 __all__ = [
-    "accepter", "creer", "decider", "dupliquer", "equipe", "etat", "gerer", "inscrire", "lien", "message", "messages",
-    "modifier", "preparer", "quitter", "reserve_ouvrir", "reserves", "seance_ajouter", "seance_modifier",
-    "seance_retirer", "session", "session_calendrier", "sessions", "surnombre",
+    "accepter", "convocation", "creer", "decider", "dupliquer", "equipe", "etat", "gerer", "inscrire", "lien",
+    "message", "messages", "modifier", "preparer", "quitter", "reserve_ouvrir", "reserves", "seance_ajouter",
+    "seance_modifier", "seance_retirer", "session", "session_calendrier", "sessions", "surnombre",
 ]  # fmt: skip

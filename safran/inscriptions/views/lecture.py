@@ -17,6 +17,7 @@ from safran.inscriptions.choices import QUITTABLES, EtatInscription
 from safran.inscriptions.forms import EquipeForm
 from safran.inscriptions.jetons import inscription_du_jeton
 from safran.inscriptions.models import Inscription
+from safran.inscriptions.pdf import convocation_pdf
 
 
 @require_safe
@@ -64,6 +65,17 @@ def session_calendrier(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     vue = permissions.session_get_visible(request.user, public_id)
     reponse = HttpResponse(session_ics(vue, vue.seances.all()), content_type="text/calendar; charset=utf-8")
     reponse["Content-Disposition"] = 'attachment; filename="session-safran.ics"'
+    return reponse
+
+
+@membre_required
+@never_cache
+@require_safe
+def convocation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One's own convocation, to print or to hand to one's employer."""
+    inscription = permissions.inscription_get_convoquee(request.user, public_id)
+    reponse = HttpResponse(convocation_pdf(inscription), content_type="application/pdf")
+    reponse["Content-Disposition"] = 'inline; filename="convocation-safran.pdf"'
     return reponse
 
 

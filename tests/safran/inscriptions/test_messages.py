@@ -1,11 +1,13 @@
 """What people are written: worded by the Région, at the delays of the session, once each."""
 
 import datetime
+import io
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
@@ -123,3 +125,27 @@ def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
     merci = AVIS["apres"].objet
     assert sum(o.startswith(merci) for o in objets(present.compte)) == 1
     assert not any(o.startswith(merci) for o in objets(absent.compte))
+
+
+def test_convocation_is_a_tagged_document_for_who_has_a_seat_in_a_session_that_takes_place(client):
+    session = une_session(consignes="Parking de la médiathèque.", lieu="Saint-Jean-d’Angély")
+    session.seances.update(lien="https://visio.example/salle")
+    compte, attend = une_inscription(session).compte, un_conseiller()
+    adresse = reverse("session_convocation", args=[session.public_id])
+    client.force_login(compte)
+    assert client.get(adresse).status_code == 404 and adresse not in page(_session(client, session))
+    rules.session_confirm(session=session)
+    assert adresse in page(_session(client, session))
+    reponse = client.get(adresse)
+    document = PdfReader(io.BytesIO(reponse.content))
+    texte = " ".join("".join(p.extract_text() for p in document.pages).split())
+    for mot in (compte.nom_complet, "Saint-Jean-d’Angély", "Parking de la médiathèque.", "visio.example", "gratuite"):
+        assert mot in texte
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"] and len(document.pages) == 1
+    assert reponse["Cache-Control"].startswith("max-age=0") and reponse["Content-Type"] == "application/pdf"
+    client.force_login(attend)
+    assert client.get(adresse).status_code == 404
+
+
+def _session(client, session):
+    return client.get(reverse("session", args=[session.public_id]))
