@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlparse
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from home.erreurs import RegleRefusee
 
 journal = logging.getLogger("safran.pannes")
 BASE = "safran:///"
+OPTIONS = {"pdf_variant": "pdf/ua-1"}
 _local = threading.local()
 _etats: list[dict] = []
 
@@ -97,6 +99,17 @@ def pdf_fit(gabarit: str, contextes: Iterable[dict], pages: int = 0) -> bytes:
 
     Raises PdfIndisponible when Pango is missing.
     """
+    _, document = _essayer(gabarit, contextes, pages)
+    return document.write_pdf(**OPTIONS)
+
+
+def contexte_fit(gabarit: str, contextes: Iterable[dict], pages: int) -> dict:
+    """Which of these contexts pdf_fit would take, when the document is to be part of a longer one."""
+    return _essayer(gabarit, contextes, pages)[0]
+
+
+def _essayer(gabarit: str, contextes: Iterable[dict], pages: int) -> tuple[dict, Any]:
+    """The context that was kept, and its document laid out."""
     try:
         from weasyprint import HTML
     except OSError:
@@ -104,14 +117,13 @@ def pdf_fit(gabarit: str, contextes: Iterable[dict], pages: int = 0) -> bytes:
         raise PdfIndisponible
 
     outils = _outils()
-    options = {"stylesheets": [outils["feuille"]], "pdf_variant": "pdf/ua-1"}
-    document = None
-    for contexte in contextes:
-        html = render_to_string(gabarit, {**contexte, "site_url": settings.SITE_URL})
+    garde = document = None
+    for garde in contextes:
+        html = render_to_string(gabarit, {**garde, "site_url": settings.SITE_URL})
         page = HTML(string=html, base_url=BASE, url_fetcher=outils["passeur"])
-        document = page.render(font_config=outils["polices"], **options)
+        document = page.render(font_config=outils["polices"], stylesheets=[outils["feuille"]], **OPTIONS)
         if len(document.pages) <= pages:
             break
     if document is None:
         raise ValueError("Aucun contenu à mettre en page.")
-    return document.write_pdf(**options)
+    return garde, document

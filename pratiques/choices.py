@@ -138,6 +138,15 @@ class IssueAlerte(models.TextChoices):
     MAINTENU = "MAINTENU", "Message maintenu"
 
 
+class EtatLivret(models.TextChoices):
+    """Life of a booklet."""
+
+    EN_ATTENTE = "EN_ATTENTE", "En attente"
+    EN_COURS = "EN_COURS", "Mise en page"
+    PRET = "PRET", "Prêt"
+    ECHEC = "ECHEC", "Échec"
+
+
 class Verdict(models.TextChoices):
     """What a reader answers."""
 

@@ -89,6 +89,14 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
                 for m in compte.messages_de_fiches.select_related("fiche")
             ],
         ),
+        Rubrique("Signets", [{"Fiche": s.fiche.title, "Le": s.le} for s in compte.signets.select_related("fiche")]),
+        Rubrique(
+            "Collections de fiches",
+            [
+                {"Titre": c.titre, "En quelques mots": c.presentation, "Partagée": c.partagee}
+                for c in compte.collections.all()
+            ],
+        ),
         Rubrique(
             "Reprises de fiches",
             [

@@ -1,5 +1,7 @@
 """A note on two pages of A4 at most, to print and hand over."""
 
+from collections.abc import Iterator
+
 from django.utils.text import Truncator
 
 from home.pdf import pdf_fit
@@ -16,11 +18,16 @@ ABREGES = {"description": 120, "texte": 400, "resultats": 700, "cle": 70}
 
 def fiche_pdf(fiche: FichePratiquePage, compte: object) -> bytes:
     """The tagged PDF of a note, laid out ever tighter until it fits on two pages."""
+    return pdf_fit("pratiques/pdf/fiche.html", mesures_de(fiche, compte), pages=MAX_PAGES)
+
+
+def mesures_de(fiche: FichePratiquePage, compte: object) -> Iterator[dict[str, object]]:
+    """What the template takes for each layout, from the airiest that is worth trying to the tightest."""
     contexte = {**fiche_contexte(fiche, compte), "url": fiche.get_url() or f"/pratiques/{fiche.pk}/"}
     signes = len(textes_de_la_fiche(fiche))
     essais = [densite for densite, maximum in DENSITES.items() if not maximum or signes <= maximum]
-    mesures = (contexte | _mesure(fiche, densite, contexte["cles"]) for densite in essais)
-    return pdf_fit("pratiques/pdf/fiche.html", mesures, pages=MAX_PAGES)
+    for densite in essais:
+        yield {**contexte, "ancre": "", **_mesure(fiche, densite, contexte["cles"])}
 
 
 def _mesure(fiche: FichePratiquePage, densite: str, cles: list[tuple[str, str]]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from pratiques.choices import LISIBLES, MODIFIABLES, NatureMessage, Statut, Visibilite
-from pratiques.models import Brouillon, FichePratiquePage, Message, Relecture, Reprise
+from pratiques.models import Brouillon, CollectionDeFiches, FichePratiquePage, Livret, Message, Relecture, Reprise
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau, structures_de
 from reseau.structures.models import Structure
@@ -202,6 +202,33 @@ def message_get_moderable(compte: Compte, uuid: str) -> Message:
     if not peut_moderer(compte, message.fiche):
         raise Http404
     return message
+
+
+def collection_get_visible(compte: Compte, uuid: str) -> CollectionDeFiches:
+    """One's own collection, or one that members share, or Http404."""
+    collection = CollectionDeFiches.objects.select_related("compte").filter(uuid=uuid).first()
+    if collection is None or not est_membre(compte):
+        raise Http404
+    if collection.compte_id != compte.pk and not collection.partagee:
+        raise Http404
+    return collection
+
+
+def collection_get_mine(compte: Compte, uuid: str) -> CollectionDeFiches:
+    """One's own collection, or Http404."""
+    collection = collection_get_visible(compte, uuid)
+    if collection.compte_id != compte.pk:
+        raise Http404
+    return collection
+
+
+def livret_get_mine(compte: Compte, uuid: str) -> Livret:
+    """A booklet that this person asked for, of a collection still open to them, or Http404."""
+    livret = Livret.objects.select_related("collection").filter(uuid=uuid, compte_id=compte.pk).first()
+    if livret is None:
+        raise Http404
+    collection_get_visible(compte, livret.collection.uuid)
+    return livret
 
 
 def fiche_refus(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse | None:

@@ -281,6 +281,7 @@ CANARIS = {
     "fichesuspendue": "auteur lecteur tete region superuser",
     "remarque": "auteur lecteur",
     "brouillon": "auteur",
+    "collection": "auteur",
     "message": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "cachemessage": "auteur lecteur tete region superuser",
     "reprise": "conseiller auteur tete region superuser",

@@ -1,5 +1,6 @@
-"""Forms: the express note and its rows, a reading, a reason, a reprise, an exchange."""
+"""Forms: the express note and its rows, a reading, a reason, a reprise, an exchange, a collection."""
 
+from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
 from pratiques.forms.ecriture import Ecriture, contenu_lire
 from pratiques.forms.fiche import FicheForm
@@ -7,6 +8,7 @@ from pratiques.forms.relecture import ConfirmerForm, MotifForm, RelectureForm, R
 from pratiques.forms.reprise import GardeForm, RecommanderForm, ReponseRepriseForm, ReprendreForm
 
 __all__ = [
+    "CollectionForm",
     "ConfirmerForm",
     "Ecriture",
     "FicheForm",
@@ -14,6 +16,7 @@ __all__ = [
     "MessageForm",
     "ModererForm",
     "MotifForm",
+    "RangerForm",
     "RecommanderForm",
     "RelectureForm",
     "RemplacerForm",

@@ -10,6 +10,7 @@ from pratiques.models.fiches import (
     IndexFiche,
     Relecture,
 )
+from pratiques.models.lectures import CollectionDeFiches, FicheDeCollection, Livret, Signet
 from pratiques.models.reprises import Reprise
 
 __all__ = [
@@ -17,10 +18,14 @@ __all__ = [
     "Auteur",
     "BibliothequePage",
     "Brouillon",
+    "CollectionDeFiches",
     "EtatFiche",
+    "FicheDeCollection",
     "FichePratiquePage",
     "IndexFiche",
+    "Livret",
     "Message",
     "Relecture",
     "Reprise",
+    "Signet",
 ]

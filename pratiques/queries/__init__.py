@@ -20,6 +20,12 @@ from pratiques.queries.echanges import (
     reponses_page,
 )
 from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, remarques_pour
+from pratiques.queries.lectures import (
+    collection_contexte,
+    collections_de,
+    collections_page,
+    signets_page,
+)
 from pratiques.queries.reprises import (
     autour_de,
     bassins_de_la_structure,
@@ -65,4 +71,8 @@ __all__ = [
     "questions_page",
     "reponses_page",
     "autour_de",
+    "collection_contexte",
+    "collections_de",
+    "collections_page",
+    "signets_page",
 ]

@@ -11,6 +11,7 @@ from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Verdict
 from pratiques.models import FichePratiquePage, Relecture, Reprise
 from pratiques.permissions import peut_ecrire, peut_repondre
 from pratiques.queries.echanges import echanges_contexte
+from pratiques.queries.lectures import garde
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
 from reseau.membres.permissions import est_membre
@@ -92,8 +93,8 @@ def ma_reprise(fiche: FichePratiquePage, compte: Compte, structures: list[Struct
 
 
 def autour_de(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
-    """What the page of a published note shows around it: its reprises, its exchanges."""
-    return {**reprises_contexte(fiche, compte), **echanges_contexte(fiche, compte)}
+    """What the page of a published note shows around it: its reprises, its exchanges, whether one keeps it."""
+    return {**reprises_contexte(fiche, compte), **echanges_contexte(fiche, compte), **garde(fiche, compte)}
 
 
 def nombre_de_reprises_a_lire(compte: Compte) -> int:

@@ -1,9 +1,19 @@
 """Every write on practice notes."""
 
 from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit
+from pratiques.rules.collections import (
+    collection_add,
+    collection_create,
+    collection_delete,
+    collection_move,
+    collection_remove,
+    collection_update,
+    signet_set,
+)
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
+from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
 from pratiques.rules.publication import (
     fiche_archive,
     fiche_confirm,
@@ -46,4 +56,14 @@ __all__ = [
     "reprise_answer",
     "reprise_record",
     "reprise_withdraw",
+    "collection_add",
+    "collection_create",
+    "collection_delete",
+    "collection_move",
+    "collection_remove",
+    "collection_update",
+    "signet_set",
+    "livret_compose",
+    "livret_request",
+    "livrets_purge",
 ]

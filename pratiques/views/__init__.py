@@ -1,6 +1,20 @@
 """Screens of the practice notes."""
 
 from pratiques.views.bureau import a_valider, fiche_valider, relecture, relecture_liberer, relecture_prendre, relectures
+from pratiques.views.collections import (
+    collection,
+    collection_creer,
+    collection_modifier,
+    collection_ordonner,
+    collection_supprimer,
+    collections,
+    livret,
+    livret_demander,
+    livret_pdf,
+    ranger,
+    signet,
+    signets,
+)
 from pratiques.views.echanges import (
     alertes,
     echanges,
@@ -43,4 +57,16 @@ __all__ = [
     "message_retirer",
     "message_signaler",
     "questions",
+    "collection",
+    "collection_creer",
+    "collection_modifier",
+    "collection_ordonner",
+    "collection_supprimer",
+    "collections",
+    "livret",
+    "livret_demander",
+    "livret_pdf",
+    "ranger",
+    "signet",
+    "signets",
 ]

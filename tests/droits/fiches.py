@@ -2,8 +2,12 @@
 
 import uuid
 
-from pratiques.models import FichePratiquePage, Message
-from pratiques.rules import reprise_answer
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from pratiques.choices import EtatLivret
+from pratiques.models import FichePratiquePage, Livret, Message
+from pratiques.rules import collection_add, collection_create, reprise_answer
 from reseau.comptes.models import Compte
 from tests import fabriques
 from tests.droits.mots import INCONNU, canari
@@ -24,10 +28,21 @@ def autour_des_fiches(
     cachee = Message.objects.create(
         fiche=suspendue, compte=comptes["collegue"], nature="QUESTION", texte=f"Ici ? {canari('cachemessage')}"
     )
+    auteur = comptes["auteur"]
+    seule = collection_create(par=auteur, titre="Pour moi", presentation=f"Note {canari('collection')}")
+    partagee = collection_create(par=auteur, titre="Pour tous", partagee=True)
+    for collection in (seule, partagee):
+        collection_add(collection=collection, fiche=publique, par=auteur)
+    livret = Livret.objects.create(collection=seule, compte=auteur, etat=EtatLivret.PRET)
+    storages["prive"].save(livret.fichier, ContentFile(b"%PDF-1.7"))
     ailleurs = [uuid.uuid4()]
     return {
         "reprise en attente": ([en_attente.uuid], ailleurs),
         "fiche publique à recommander": ([publique.pk, "recommander"], [INCONNU, "recommander"]),
+        "collection": ([seule.uuid], ailleurs),
+        "collection partagée": ([partagee.uuid], ailleurs),
+        "rang de collection": ([partagee.uuid, publique.pk, "retirer"], [*ailleurs, publique.pk, "retirer"]),
+        "livret": ([livret.uuid], ailleurs),
         "question": ([question.uuid], ailleurs),
         "réponse": ([reponse.uuid], ailleurs),
         "commentaire à retirer": ([commentaire.uuid], ailleurs),

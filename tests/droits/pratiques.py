@@ -53,3 +53,20 @@ ECHANGES: list[Ligne] = [
     Ligne("pratiques_message_signaler", MEMBRES, "entre membres", "question"),
     Ligne("pratiques_message_moderer", seuls("tete region"), "réseau de la fiche", "question"),
 ]
+A_SOI = "à qui l’a faite"
+COLLECTIONS: list[Ligne] = [
+    Ligne("pratiques_signets", MEMBRES, "chacun les siens"),
+    Ligne("pratiques_signet", membres(405), "entre membres", "fiche publique", envoi=membres(302)),
+    Ligne("pratiques_ranger", MEMBRES, "entre membres", "fiche publique"),
+    Ligne("pratiques_ranger", seuls(""), "pas encore publiée", "fiche en relecture"),
+    Ligne("pratiques_collections", MEMBRES, "partagées entre membres"),
+    Ligne("pratiques_collection_creer", MEMBRES, "chacun les siennes"),
+    Ligne("pratiques_collection", MEMBRES, "partagée", "collection partagée"),
+    Ligne("pratiques_collection", seuls("auteur"), A_SOI, "collection"),
+    Ligne("pratiques_collection_modifier", seuls("auteur"), A_SOI, "collection partagée"),
+    Ligne("pratiques_collection_supprimer", seuls("auteur"), A_SOI, "collection"),
+    Ligne("pratiques_collection_ordonner", membres(405), A_SOI, "rang de collection", envoi=seuls("auteur", 302)),
+    Ligne("pratiques_livret_demander", membres(405), A_SOI, "collection", envoi=seuls("auteur", 302)),
+    Ligne("pratiques_livret", seuls("auteur"), "à qui l’a demandé", "livret"),
+    Ligne("pratiques_livret_pdf", seuls("auteur"), "à qui l’a demandé", "livret"),
+]

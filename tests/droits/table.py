@@ -29,7 +29,7 @@ from tests.droits.lignes import (
     tous,
 )
 from tests.droits.parcours import PARCOURS
-from tests.droits.pratiques import ECHANGES, REPRISES
+from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
 from tests.droits.sessions import SESSIONS
 
@@ -359,6 +359,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("pratiques_fiche_agir", seuls("region"), "remettre en ligne", "fiche suspendue à remettre"),
         *REPRISES,
         *ECHANGES,
+        *COLLECTIONS,
     ],
     "Connexion et second facteur": [
         Ligne("account_login", tous(302, anonyme=200), "la porte unique"),

@@ -1,0 +1,119 @@
+"""What members keep of the library: bookmarks, collections own or shared, booklets."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from pratiques.choices import EtatLivret
+from pratiques.pages import FichePratiquePage
+
+
+class Signet(models.Model):
+    """Someone keeps a note at hand."""
+
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signets")
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.CASCADE, related_name="signets")
+    le = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "signet"
+        ordering = ["-le", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["compte", "fiche"], name="signet_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.compte} · {self.fiche_id}"
+
+
+class CollectionDeFiches(models.Model):
+    """Notes put together in an order, by one person, for oneself or for every member."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="collections")
+    titre = models.CharField("titre", max_length=120)
+    presentation = models.TextField("présentation", max_length=600, blank=True)
+    partagee = models.BooleanField("lue par les membres du réseau", default=False)
+    creee_le = models.DateTimeField("créée le", default=timezone.now)
+    modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "collection de fiches"
+        verbose_name_plural = "collections de fiches"
+        ordering = ["-modifiee_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compte", "titre"], name="collection_titre_unique",
+                violation_error_message="Vous avez déjà une collection de ce nom.",
+            ),
+            models.CheckConstraint(condition=~Q(titre=""), name="collection_titree"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.titre
+
+
+class FicheDeCollection(models.Model):
+    """A note in a collection, at its place."""
+
+    collection = models.ForeignKey(CollectionDeFiches, on_delete=models.CASCADE, related_name="rangs")
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.CASCADE, related_name="+")
+    ordre = models.PositiveSmallIntegerField("ordre")
+
+    class Meta:
+        verbose_name = "fiche d’une collection"
+        verbose_name_plural = "fiches des collections"
+        ordering = ["ordre", "pk"]
+        constraints = [models.UniqueConstraint(fields=["collection", "fiche"], name="collection_fiche_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.collection_id} · {self.ordre}"
+
+
+class Livret(models.Model):
+    """A collection printed as one document, made in the background, for whoever asked."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    collection = models.ForeignKey(CollectionDeFiches, on_delete=models.CASCADE, related_name="livrets")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="livrets")
+    demande_le = models.DateTimeField("demandé le", default=timezone.now)
+    etat = models.CharField("état", max_length=10, choices=EtatLivret.choices, default=EtatLivret.EN_ATTENTE)
+    total = models.PositiveSmallIntegerField("fiches à mettre en page", default=0)
+    faites = models.PositiveSmallIntegerField("fiches mises en page", default=0)
+    avance_le = models.DateTimeField("a avancé le", default=timezone.now)
+    erreur = models.CharField("erreur", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "livret"
+        ordering = ["-demande_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "compte"], condition=Q(etat__in=["EN_ATTENTE", "EN_COURS"]),
+                name="livret_en_cours_unique",
+            ),
+            models.CheckConstraint(condition=Q(faites__lte=F("total")), name="livret_avance_jusqu_au_bout"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.collection} · {self.get_etat_display()}"
+
+    @property
+    def fichier(self) -> str:
+        """Where its document stands in the private storage."""
+        return f"livrets/{self.uuid}.pdf"
+
+    @property
+    def en_cours(self) -> bool:
+        """Not done yet."""
+        return self.etat in (EtatLivret.EN_ATTENTE, EtatLivret.EN_COURS)
+
+    @property
+    def interrompu(self) -> bool:
+        """Nothing has moved for two minutes."""
+        return self.en_cours and (timezone.now() - self.avance_le).total_seconds() > 120
+
+    @property
+    def avancement(self) -> int:
+        """Percent; the last step, putting all together, holds the last ten."""
+        return 100 if self.etat == EtatLivret.PRET else self.faites * 90 // max(self.total, 1)

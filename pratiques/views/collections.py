@@ -1,0 +1,176 @@
+"""Bookmarks, collections and their booklets."""
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from home.erreurs import RegleRefusee
+from pratiques import permissions, queries, rules
+from pratiques.choices import EtatLivret
+from pratiques.forms import CollectionForm, RangerForm
+from reseau.membres.permissions import membre_required
+
+
+@membre_required
+@require_GET
+def signets(request: HttpRequest) -> HttpResponse:
+    """What one keeps: bookmarks and own collections."""
+    contexte = {
+        "page_signets": queries.signets_page(request),
+        "collections": list(queries.collections_de(request.user)),
+    }
+    return render(request, "pratiques/signets.html", contexte)
+
+
+@membre_required
+@require_POST
+def signet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a note, or let it go, as the button said."""
+    fiche = permissions.fiche_get_echangee(request.user, pk)
+    rules.signet_set(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
+    return redirect("pratiques_fiche", pk=pk)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def ranger(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a note in a collection."""
+    fiche = permissions.fiche_get_echangee(request.user, pk)
+    form = RangerForm(request.POST if request.method == "POST" else None, compte=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            collection = form.cleaned_data["collection"] or rules.collection_create(
+                par=request.user, titre=form.cleaned_data["titre"]
+            )
+            rules.collection_add(collection=collection, fiche=fiche, par=request.user)
+        except RegleRefusee as refus:
+            form.add_error(None, refus.message)
+        else:
+            messages.success(request, "La fiche est dans la collection.")
+            return redirect("pratiques_collection", uuid=collection.uuid)
+    contexte = {"fiche": fiche, "form": form}
+    return render(request, "pratiques/ranger.html", contexte, status=422 if form.errors else 200)
+
+
+@membre_required
+@require_GET
+def collections(request: HttpRequest) -> HttpResponse:
+    """Collections that members share."""
+    return render(request, "pratiques/collections.html", {"page_collections": queries.collections_page(request)})
+
+
+@membre_required
+@require_GET
+def collection(request: HttpRequest, uuid: str) -> HttpResponse:
+    """A collection, in its order."""
+    lue = permissions.collection_get_visible(request.user, uuid)
+    return render(request, "pratiques/collection.html", queries.collection_contexte(lue, request))
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def collection_creer(request: HttpRequest) -> HttpResponse:
+    """Open a collection."""
+    return _collection_form(request, CollectionForm(request.POST if request.method == "POST" else None), None)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def collection_modifier(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Change its words, or who reads it."""
+    mienne = permissions.collection_get_mine(request.user, uuid)
+    initial = {nom: getattr(mienne, nom) for nom in ("titre", "presentation", "partagee")}
+    form = CollectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    return _collection_form(request, form, mienne)
+
+
+def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            if mienne is None:
+                mienne = rules.collection_create(par=request.user, **form.champs())
+            else:
+                rules.collection_update(collection=mienne, par=request.user, **form.champs())
+        except RegleRefusee as refus:
+            form.add_error("titre" if refus.code == "titre" else None, refus.message)
+        else:
+            return redirect("pratiques_collection", uuid=mienne.uuid)
+    contexte = {"form": form, "collection": mienne}
+    return render(request, "pratiques/collection_form.html", contexte, status=422 if form.errors else 200)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Undo a collection, after a question."""
+    mienne = permissions.collection_get_mine(request.user, uuid)
+    if request.method == "POST":
+        rules.collection_delete(collection=mienne, par=request.user)
+        messages.success(request, "La collection est supprimée.")
+        return redirect("pratiques_signets")
+    contexte = {
+        "titre": f"Supprimer « {mienne.titre} » ?",
+        "explication": "Les fiches restent dans la bibliothèque.",
+        "bouton": "Supprimer la collection",
+        "url_retour": f"/pratiques/collections/{mienne.uuid}/",
+    }
+    return render(request, "components/confirmer.html", contexte)
+
+
+PLACES = {"monter": -1, "descendre": 1}
+
+
+@membre_required
+@require_POST
+def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) -> HttpResponse:
+    """Move a note up or down, or take it out."""
+    mienne = permissions.collection_get_mine(request.user, uuid)
+    if geste == "retirer":
+        rules.collection_remove(collection=mienne, fiche_id=pk, par=request.user)
+    elif geste in PLACES:
+        rules.collection_move(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste])
+    else:
+        raise Http404
+    return redirect("pratiques_collection", uuid=uuid)
+
+
+@membre_required
+@require_POST
+def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Have the booklet made in the background."""
+    lue = permissions.collection_get_visible(request.user, uuid)
+    try:
+        livret = rules.livret_request(collection=lue, par=request.user)
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+        return redirect("pratiques_collection", uuid=uuid)
+    return redirect("pratiques_livret", uuid=livret.uuid)
+
+
+@membre_required
+@require_GET
+def livret(request: HttpRequest, uuid: str) -> HttpResponse:
+    """How far the booklet is; alone when htmx asks, the whole page again once it is done."""
+    mien = permissions.livret_get_mine(request.user, uuid)
+    if not request.htmx:
+        return render(request, "pratiques/livret.html", {"livret": mien})
+    reponse = render(request, "pratiques/livret_avancement.html", {"livret": mien})
+    if not mien.en_cours or mien.interrompu:
+        reponse["HX-Refresh"] = "true"
+    return reponse
+
+
+@membre_required
+@require_GET
+def livret_pdf(request: HttpRequest, uuid: str) -> HttpResponseBase:
+    """The document, once it is ready."""
+    mien = permissions.livret_get_mine(request.user, uuid)
+    if mien.etat != EtatLivret.PRET or not storages["prive"].exists(mien.fichier):
+        raise Http404
+    nom = f"livret-{slugify(mien.collection.titre) or 'pratiques'}.pdf"
+    fichier = storages["prive"].open(mien.fichier, "rb")
+    return FileResponse(fichier, as_attachment=True, filename=nom, content_type="application/pdf")

@@ -1,0 +1,193 @@
+"""Bookmarks, collections own or shared, and their booklet (R3.6)."""
+
+import datetime
+import io
+
+import pytest
+from django.core.files.storage import storages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from pratiques import rules
+from pratiques.choices import EtatLivret, Statut
+from pratiques.models import CollectionDeFiches, Livret, Signet
+from tests.fabriques import un_ancien_membre
+from tests.pratiques.fabriques import refus, un_auteur, une_fiche
+
+pytestmark = pytest.mark.django_db
+
+
+def une_collection(compte, *fiches, **champs):
+    collection = rules.collection_create(par=compte, **{"titre": "Pour l’équipe", **champs})
+    for fiche in fiches:
+        rules.collection_add(collection=collection, fiche=fiche, par=compte)
+    return collection
+
+
+def test_bookmark_is_kept_once_and_opens_nothing(client):
+    fiche, compte = une_fiche(contenu={"visibilite": "MEMBRES"}), un_auteur("apec")
+    client.force_login(compte)
+    adresse = reverse("pratiques_signet", args=[fiche.pk])
+    assert adresse in client.get(fiche.get_url()).content.decode()
+    for _ in range(2):
+        assert client.post(adresse, {"pose": "1"}).status_code == 302
+    assert Signet.objects.count() == 1
+    assert fiche.title in client.get("/pratiques/signets/").content.decode()
+    assert "Retirer de mes signets" in client.get(fiche.get_url()).content.decode()
+    rules.fiche_archive(fiche=fiche, par=fiche.auteurs.first().compte, motif="Fini.")
+    assert fiche.title not in client.get("/pratiques/signets/").content.decode()
+    client.post(adresse, {"pose": "0"})
+    assert not Signet.objects.exists()
+    with refus("droit"):
+        rules.signet_set(fiche=fiche, par=un_ancien_membre(), pose=True)
+
+
+def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(client):
+    compte, autre = un_auteur("apec"), un_auteur("cio")
+    gardee, partie = une_fiche(), une_fiche()
+    collection = une_collection(compte, gardee, partie)
+    adresse = reverse("pratiques_collection", args=[collection.uuid])
+    client.force_login(autre)
+    assert client.get(adresse).status_code == 404
+    client.force_login(compte)
+    modifier = reverse("pratiques_collection_modifier", args=[collection.uuid])
+    vide = client.post(modifier, {"titre": "", "presentation": "Gardé à l’écran."})
+    assert vide.status_code == 422 and "Gardé à l’écran." in vide.content.decode()
+    assert client.post(modifier, {"titre": "Pour Mme Roux"}).status_code == 422
+    client.post(modifier, {"titre": "Accueillir à deux", "partagee": "on"})
+    rules.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
+    client.force_login(autre)
+    page = client.get(adresse).content.decode()
+    assert gardee.title in page and partie.title not in page
+    assert "1 fiche de cette collection n’est plus" in page.replace("\xa0", " ")
+    assert "Accueillir à deux" in client.get("/pratiques/collections/").content.decode()
+    for nom in ("pratiques_collection_modifier", "pratiques_collection_supprimer"):
+        assert client.post(reverse(nom, args=[collection.uuid]), {"titre": "À moi"}).status_code == 404
+    with refus("droit"):
+        rules.collection_add(collection=collection, fiche=gardee, par=autre)
+    with refus("droit"):
+        une_collection(autre, une_fiche(Statut.EN_RELECTURE))
+
+
+def test_collection_is_put_in_order(client, monkeypatch):
+    compte = un_auteur("apec")
+    a, b, c = (une_fiche() for _ in range(3))
+    client.force_login(compte)
+    for _ in range(2):
+        client.post(reverse("pratiques_ranger", args=[a.pk]), {"titre": "Une seule"})
+    collection = CollectionDeFiches.objects.get()
+    for fiche in (b, c):
+        client.post(reverse("pratiques_ranger", args=[fiche.pk]), {"collection": str(collection.uuid)})
+    assert client.post(reverse("pratiques_ranger", args=[a.pk]), {"titre": " "}).status_code == 422
+    gestes = [(c, "monter"), (c, "monter"), (c, "monter"), (a, "descendre"), (b, "retirer")]
+    attendus = [[a, c, b], [c, a, b], [c, a, b], [c, b, a], [c, a]]
+    for (fiche, geste), attendu in zip(gestes, attendus, strict=True):
+        adresse = reverse("pratiques_collection_ordonner", args=[collection.uuid, fiche.pk, geste])
+        assert client.post(adresse).status_code == 302
+        assert [r.fiche_id for r in collection.rangs.all()] == [f.pk for f in attendu], geste
+    assert client.post(adresse.replace("retirer", "jeter")).status_code == 404
+    monkeypatch.setattr("pratiques.rules.collections.MAX_FICHES", 2)
+    with refus("pleine"):
+        rules.collection_add(collection=collection, fiche=b, par=compte)
+
+
+def test_booklet_has_its_cover_its_contents_and_its_notes_in_order(client, django_capture_on_commit_callbacks):
+    compte = un_auteur("apec")
+    longue = une_fiche(contenu={"titre": "Écrire long", "resultats": "Encore un résultat. " * 120})
+    courte, secrete = une_fiche(contenu={"titre": "Écrire court"}), une_fiche(contenu={"titre": "ZEBRE"})
+    collection = une_collection(compte, courte, longue, secrete, titre="Accueillir", presentation="Trois idées.")
+    rules.fiche_archive(fiche=secrete, par=secrete.auteurs.first().compte, motif="Fini.")
+    client.force_login(compte)
+    with django_capture_on_commit_callbacks(execute=True):
+        reponse = client.post(reverse("pratiques_livret_demander", args=[collection.uuid]))
+    livret = Livret.objects.get()
+    assert (livret.etat, livret.faites, livret.total, livret.erreur) == (EtatLivret.PRET, 2, 2, "")
+    page = client.get(reponse.url).content.decode()
+    adresse = reverse("pratiques_livret_pdf", args=[livret.uuid])
+    assert adresse in page
+    document = PdfReader(io.BytesIO(b"".join(client.get(adresse).streaming_content)))
+    pages = [" ".join(p.extract_text().split()) for p in document.pages]
+    assert "Accueillir" in pages[0] and "Trois idées." in pages[0]
+    assert pages[1].index("Écrire court") < pages[1].index("Écrire long")
+    assert "Écrire court" in pages[2] and 4 <= len(pages) <= 6 and "ZEBRE" not in " ".join(pages)
+    numero = next(n for n, texte in enumerate(pages[3:], 4) if "Écrire long" in texte)
+    assert str(numero) in pages[1], "le sommaire dit la page"
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"], "un document balisé"
+    client.force_login(un_auteur("cio"))
+    assert client.get(adresse).status_code == 404
+
+
+def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(client, monkeypatch):
+    compte = un_auteur("apec")
+    vide = une_collection(compte, titre="Vide")
+    with refus("vide"):
+        rules.livret_request(collection=vide, par=compte)
+    collection = une_collection(compte, une_fiche())
+    livret = rules.livret_request(collection=collection, par=compte)
+    assert rules.livret_request(collection=collection, par=compte) == livret, "un double clic n’en fait qu’un"
+    Livret.objects.filter(pk=livret.pk).update(etat=EtatLivret.EN_COURS)
+    assert rules.livret_compose(pk=livret.pk) == EtatLivret.EN_COURS, "un second ouvrier passe son chemin"
+    client.force_login(compte)
+    adresse = reverse("pratiques_livret", args=[livret.uuid])
+    assert "0 sur 1." in client.get(adresse).content.decode()
+    morceau = client.get(adresse, headers={"HX-Request": "true"})
+    assert "<html" not in morceau.content.decode() and "HX-Refresh" not in morceau
+    Livret.objects.filter(pk=livret.pk).update(avance_le=timezone.now() - datetime.timedelta(minutes=5))
+    assert "Recommencer" in client.get(adresse).content.decode()
+    suivant = rules.livret_request(collection=collection, par=compte)
+    assert suivant.pk != livret.pk
+
+    def casser(**_champs):
+        raise OSError("plus de place")
+
+    monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", casser)
+    assert rules.livret_compose(pk=suivant.pk) == EtatLivret.ECHEC
+    assert "Recommencer" in client.get(reverse("pratiques_livret", args=[suivant.uuid])).content.decode()
+    monkeypatch.undo()
+    dernier = rules.livret_request(collection=collection, par=compte)
+    assert rules.livret_compose(pk=dernier.pk) == EtatLivret.PRET
+    assert storages["prive"].exists(dernier.fichier)
+
+
+def test_old_booklets_leave_with_their_file(django_capture_on_commit_callbacks):
+    compte = un_auteur("apec")
+    collection = une_collection(compte, une_fiche())
+    livret = rules.livret_request(collection=collection, par=compte)
+    rules.livret_compose(pk=livret.pk)
+    assert rules.livrets_purge() == 0
+    Livret.objects.update(demande_le=timezone.now() - datetime.timedelta(days=8))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert rules.livrets_purge() == 1
+    assert not storages["prive"].exists(livret.fichier)
+    with django_capture_on_commit_callbacks(execute=True):
+        rules.livret_request(collection=collection, par=compte)
+        rules.collection_delete(collection=collection, par=compte)
+    assert not Livret.objects.exists() and not CollectionDeFiches.objects.exists()
+
+
+def test_lists_ask_as_much_for_one_as_for_twenty(client):
+    compte = un_auteur("apec")
+    client.force_login(compte)
+    collection = une_collection(compte, une_fiche(), partagee=True)
+    poses = []
+    adresses = [
+        "/pratiques/signets/",
+        "/pratiques/collections/",
+        reverse("pratiques_collection", args=[collection.uuid]),
+    ]
+    for nombre in (1, 8):
+        for rang in range(nombre):
+            fiche = une_fiche()
+            rules.signet_set(fiche=fiche, par=compte, pose=True)
+            rules.collection_add(collection=collection, fiche=fiche, par=compte)
+            une_collection(compte, fiche, titre=f"Collection {nombre} {rang}", partagee=True)
+        poses.append([])
+        for adresse in adresses:
+            client.get(adresse)
+            with CaptureQueriesContext(connection) as lues:
+                assert client.get(adresse).status_code == 200
+            poses[-1].append(len(lues))
+    assert poses[0] == poses[1], poses
