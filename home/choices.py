@@ -12,6 +12,14 @@ class EtatCourriel(models.TextChoices):
     ANNULE = "ANNULE", "Annulé"
 
 
+class Rythme(models.TextChoices):
+    """How often someone is told by mail of what is new."""
+
+    AUCUN = "AUCUN", "Jamais"
+    QUOTIDIEN = "QUOTIDIEN", "Chaque jour où il y a du neuf"
+    HEBDOMADAIRE = "HEBDO", "Une fois par semaine, le lundi"
+
+
 class Licence(models.TextChoices):
     """Under which terms a file may be used again."""
 

@@ -1,12 +1,16 @@
-"""Forms of the media library; the gate of uploads stands in home.fichiers."""
+"""Forms of the media library (the gate of uploads stands in home.fichiers), and of the digests."""
 
 from typing import Any
 
+from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from home import nouvelles
+from home.choices import Rythme
 from home.fichiers import contenu_verifier, image_nettoyer
+from home.formulaires import FormulaireSafran
 
 AIDE_DESCRIPTION = (
     "Ce que l’image apporte à qui ne la voit pas, en une phrase : « Une conseillère accueille deux lycéens ». "
@@ -38,3 +42,19 @@ class DocumentForm(BaseDocumentForm):
         if isinstance(fichier, UploadedFile):
             contenu_verifier(fichier)
         return fichier
+
+
+class RythmeForm(FormulaireSafran, forms.Form):
+    """How often to be told, and of what."""
+
+    rythme = forms.ChoiceField(label="À quel rythme", choices=Rythme.choices, widget=forms.RadioSelect)
+    sujets = forms.MultipleChoiceField(label="De quoi", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sujets"].choices = nouvelles.sujets()
+
+    @property
+    def sauf(self) -> list[str]:
+        """What is left aside."""
+        return [cle for cle, _ in nouvelles.sujets() if cle not in self.cleaned_data["sujets"]]

@@ -1,4 +1,4 @@
-"""The ground floor's rows: outbox, media, site settings. Its pages are in pages.py."""
+"""The ground floor's rows: outbox, digests, media, site settings. Its pages are in pages.py."""
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,19 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from home.choices import EtatCourriel, Licence
+from home.choices import EtatCourriel, Licence, Rythme
 from home.pages import AccueilPage, ContenuPage
 
-__all__ = ["AccueilPage", "ContenuPage", "Courriel", "DocumentSafran", "ImageSafran", "ParametresSite", "RenduImage"]
+__all__ = [
+    "AccueilPage",
+    "ContenuPage",
+    "Courriel",
+    "DocumentSafran",
+    "ImageSafran",
+    "ParametresSite",
+    "Recapitulatif",
+    "RenduImage",
+]
 
 
 class ImageSafran(AbstractImage):
@@ -107,6 +116,26 @@ class FluxAgenda(models.Model):
 
     def __str__(self) -> str:
         return f"Agenda de {self.compte}"
+
+
+class Recapitulatif(models.Model):
+    """What someone chose to be told of by mail, how often, and up to when it was told."""
+
+    compte = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recapitulatif")
+    rythme = models.CharField("rythme", max_length=10, choices=Rythme.choices, default=Rythme.AUCUN)
+    sauf = models.JSONField("sujets laissés de côté", default=list, blank=True)
+    dit_jusqu_a = models.DateTimeField("dit jusqu’à", default=timezone.now)
+    fait_le = models.DateField("préparé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "récapitulatif"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(rythme__in=Rythme.values), name="recapitulatif_rythme_connu")
+        ]
+        indexes = [models.Index(fields=["rythme", "fait_le"])]
+
+    def __str__(self) -> str:
+        return f"{self.compte} : {self.get_rythme_display()}"
 
 
 @register_setting(icon="cog")

@@ -7,6 +7,7 @@ urlpatterns = [
     path("mon-espace/", views.mon_espace, name="mon_espace"),
     path("mon-agenda/", vues_agenda.mon_agenda, name="mon_agenda"),
     path("agenda/<str:secret>.ics", vues_agenda.agenda_personnel, name="agenda_personnel"),
+    path("mes-nouvelles/", views.mes_nouvelles, name="nouvelles"),
     path("theme/", views.theme_choisir, name="theme_choisir"),
     path("courriels/", views.courriels_liste, name="courriels"),
     path("courriels/<int:pk>/", views.courriel_detail, name="courriel_detail"),

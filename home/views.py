@@ -1,5 +1,6 @@
 """Screens of the ground floor."""
 
+from datetime import timedelta
 from urllib.parse import urlparse
 
 from django.conf import settings
@@ -8,17 +9,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from home import courriels, queries, registre
+from home import courriels, nouvelles, queries, registre
 from home.choices import EtatCourriel
 from home.contexte import THEMES
-from home.models import Courriel
+from home.forms import RythmeForm
+from home.models import Courriel, Recapitulatif
 from home.permissions import region_required
 
+UNE_SEMAINE = timedelta(days=7)
 UN_AN = 365 * 24 * 3600
 MAX_TEXTE = 200
 
@@ -42,6 +46,24 @@ def mon_espace(request: HttpRequest) -> HttpResponse:
         "home/mon_espace.html",
         {"cartes": [c for c in cartes if c.large], "cartes_cote": [c for c in cartes if not c.large]},
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mes_nouvelles(request: HttpRequest) -> HttpResponse:
+    """What is new since a week, and how often to be told of it by mail."""
+    recap = Recapitulatif.objects.filter(compte=request.user).first() or Recapitulatif(compte=request.user)
+    choisis = [cle for cle, _ in nouvelles.sujets() if cle not in recap.sauf]
+    initial = {"rythme": recap.rythme, "sujets": choisis}
+    form = RythmeForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        nouvelles.recapitulatif_choose(compte=request.user, rythme=form.cleaned_data["rythme"], sauf=form.sauf)
+        messages.success(request, "C’est noté.")
+        return redirect("nouvelles")
+    maintenant = timezone.now()
+    groupes = nouvelles.nouvelles_lire(request.user, maintenant - UNE_SEMAINE, maintenant)
+    contexte = {"form": form, "groupes": groupes[: nouvelles.OBJETS]}
+    return render(request, "home/nouvelles.html", contexte, status=422 if form.errors else 200)
 
 
 @csrf_exempt  # l'origine est vérifiée ci-dessous : une page publique n'a pas de jeton, donc pas de cookie

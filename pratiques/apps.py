@@ -10,7 +10,8 @@ class PratiquesConfig(AppConfig):
     def ready(self) -> None:
         """Offer navigation, search, cards and checks to the ground floor."""
         from home import registre
-        from pratiques import offres, verifications
+        from home.nouvelles import SourceDeNouvelles
+        from pratiques import nouvelles, offres, verifications
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
         registre.inscrire(
@@ -22,3 +23,8 @@ class PratiquesConfig(AppConfig):
         registre.inscrire("partages", offres.partages_de)
         registre.inscrire("verifications", verifications.fiches_coherentes)
         registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)
+        registre.inscrire(
+            "nouvelles", SourceDeNouvelles("fiches", "Les fiches pratiques publiées", nouvelles.fiches_nouvelles), 300
+        )
+        suites = "Questions, réponses et reprises des fiches que vous signez, gardez ou commentez"
+        registre.inscrire("nouvelles", SourceDeNouvelles("suites", suites, nouvelles.suites_des_fiches), 310)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from pratiques import notifications
 from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Maniere, Preuve
@@ -148,7 +149,11 @@ def reprise_niveau_le(*, fiche: FichePratiquePage) -> datetime.date | None:
 
 
 def niveau_recompute(*, fiche: FichePratiquePage) -> None:
-    """Write the day from which reprises carry the level of a note (computed, never voted)."""
+    """Write the day from which reprises carry the level of a note (computed, never voted).
+
+    Called by whatever changes a reprise: the kept public pages are made anew too.
+    """
+    public_purge()
     depuis = reprise_niveau_le(fiche=fiche)
     if depuis != fiche.reprise_le:
         fiche.reprise_le = depuis
@@ -170,6 +175,7 @@ def fiche_recommend(*, fiche: FichePratiquePage, par: Compte, numero: str, le: d
         raise RegleRefusee("numero", "Donnez le numéro de la décision au registre.")
     if le > timezone.localdate():
         raise RegleRefusee("le", "Une décision ne se date pas d’un jour à venir.")
+    public_purge()
     fiche.decision_le, fiche.decision_numero = le, numero
     FichePratiquePage.objects.filter(pk=fiche.pk).update(decision_le=le, decision_numero=numero)
     return fiche

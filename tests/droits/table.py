@@ -224,6 +224,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("api_introuvable", PERSONNE, "rien d’autre à lire", "adresse inventée", envoi=LECTURE_SEULE),
     ],
     "Mon réseau": [
+        Ligne("nouvelles", CONNECTES, "chacun les siennes", envoi=connectes(422)),
         Ligne("mon_espace", CONNECTES, "chacun le sien"),
         Ligne("mon_agenda", CONNECTES, "chacun le sien"),
         Ligne("agenda_personnel", TOUS, SANS_JETON, "agenda personnel", revele=SANS_JETON),

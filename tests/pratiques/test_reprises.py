@@ -255,3 +255,15 @@ def test_contributions_count_each_network_on_the_page_and_in_the_spreadsheet(cli
     csv = b"".join(client.get("/pratiques/contributions/?format=csv").streaming_content).decode("utf-8-sig")
     ligne = next(li for li in csv.splitlines() if '"0";"1";"1";"0";"0"' in li)
     assert ligne
+
+
+def test_visitor_reads_an_accepted_reprise_at_once_on_a_page_already_kept(
+    client, settings, django_capture_on_commit_callbacks
+):
+    settings.PAGES_GARDEES_SECONDES = 120
+    fiche = une_fiche()
+    reprise = une_reprise(fiche, un_auteur("apec"), recit="Refaite en mars.")
+    assert "Refaite en mars." not in client.get(fiche.get_url()).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        accepter(reprise)
+    assert "Refaite en mars." in client.get(fiche.get_url()).content.decode()

@@ -10,6 +10,7 @@ def etapes() -> list[Etape]:
     from reseau.territoires.rules import territoires_charger
     from safran.demo.construction.activite import activite_construire
     from safran.demo.construction.annuaire import annuaire_construire
+    from safran.demo.construction.collections import collections_construire
     from safran.demo.construction.commissions import commissions_construire
     from safran.demo.construction.echanges import echanges_construire
     from safran.demo.construction.formations import formations_construire
@@ -35,6 +36,7 @@ def etapes() -> list[Etape]:
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
+        ("collections de fiches", lambda contexte: collections_construire(contexte["comptes"])),
         ("questions et commentaires", lambda contexte: echanges_construire(contexte["comptes"])),
         ("reprises de fiches", lambda contexte: reprises_construire(contexte["comptes"])),
         ("formations et quiz", _formations),
