@@ -90,6 +90,14 @@ class Niveau(models.TextChoices):
     RECOMMANDEE = "RECOMMANDEE", "Recommandée"
 
 
+class Fraicheur(models.TextChoices):
+    """How long ago somebody last said that a note holds."""
+
+    RECENTE = "RECENTE", "Publiée depuis moins de six mois"
+    EN_VIGUEUR = "EN_VIGUEUR", "Publiée ou confirmée, dans ses dix-huit mois"
+    A_VERIFIER = "A_VERIFIER", "À vérifier"
+
+
 class Maniere(models.TextChoices):
     """How faithfully a practice was done again."""
 

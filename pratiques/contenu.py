@@ -123,6 +123,15 @@ def contenu_appliquer(page: FichePratiquePage, contenu: dict[str, Any]) -> None:
         setattr(page, nom, list(modele.objects.filter(code__in=contenu[nom])))
 
 
+def contenu_de(page: FichePratiquePage) -> dict[str, Any]:
+    """The content that would write this page: the inverse of contenu_appliquer, attestations included."""
+    contenu: dict[str, Any] = {nom: getattr(page, "title" if nom == "titre" else nom) for nom in TEXTES}
+    contenu |= {nom: getattr(page, nom) for nom in (*CHOIX, *CASES, "contact", *DATES)}
+    contenu |= {nom: [dict(bloc.value) for bloc in getattr(page, nom)] for nom in LIGNES}
+    contenu |= {nom: [terme.code for terme in getattr(page, nom).all()] for nom in VOCABULAIRES}
+    return contenu_normaliser({**contenu, "structure": str(page.structure_id or "")})
+
+
 def _date(valeur: str) -> datetime.date | None:
     try:
         return parse_date(valeur) if valeur else None

@@ -37,6 +37,7 @@ urlpatterns = [
     path("collections/<uuid:uuid>/livret/", views.livret_demander, name="pratiques_livret_demander"),
     path("livrets/<uuid:uuid>/", views.livret, name="pratiques_livret"),
     path("livrets/<uuid:uuid>/pdf/", views.livret_pdf, name="pratiques_livret_pdf"),
+    path("<int:pk>/dupliquer/", views.fiche_dupliquer, name="pratiques_dupliquer"),
     path("<int:pk>/signet/", views.signet, name="pratiques_signet"),
     path("<int:pk>/ranger/", views.ranger, name="pratiques_ranger"),
     path("<int:pk>/echanges/", views.echanges, name="pratiques_echanges"),

@@ -4,6 +4,7 @@ A text is reduced to stems; every stem must be among those of the note. Hits in 
 then freshness. A facet's counts apply every other filter, so the number beside a box is what ticking it would show.
 """
 
+import datetime
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -14,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from home.recherche.texte import analyser, replier
-from pratiques.choices import EN_BIBLIOTHEQUE, Niveau, Preuve, Visibilite
+from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
 from pratiques.queries.lignes import Ligne, lignes_de
 from reseau.membres.permissions import est_membre
@@ -41,9 +42,11 @@ FACETTES = {
     "bassin": Facette("Bassin", "bassins", "nom"),
     "niveau": Facette("Niveau", "rang_niveau"),
     "preuve": Facette("Nature de la preuve", "preuve"),
+    "fraicheur": Facette("Fraîcheur", "fraicheur"),
 }
 MULTIPLES = ("theme", "public", "mission", "bassin")
-LISTES = {"niveau": Niveau, "preuve": Preuve}
+LISTES = {"niveau": Niveau, "preuve": Preuve, "fraicheur": Fraicheur}
+RECENTE = datetime.timedelta(days=183)
 
 
 @dataclass
@@ -71,7 +74,7 @@ class Bibliotheque:
 
 
 def fiches_en_bibliotheque(compte: object) -> QuerySet[FichePratiquePage]:
-    """Published notes that this person may read, with their level."""
+    """Published notes that this person may read, with their level and freshness."""
     fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE)
     if not est_membre(compte):
         fiches = fiches.filter(visibilite=Visibilite.PUBLIQUE)
@@ -82,7 +85,13 @@ def fiches_en_bibliotheque(compte: object) -> QuerySet[FichePratiquePage]:
         default=Value(Niveau.PARTAGEE.value),
         output_field=CharField(),
     )
-    return fiches.annotate(rang_niveau=niveau)
+    fraicheur = Case(
+        When(a_revoir_le__lte=timezone.localdate(), then=Value(Fraicheur.A_VERIFIER.value)),
+        When(publiee_le__gte=timezone.now() - RECENTE, then=Value(Fraicheur.RECENTE.value)),
+        default=Value(Fraicheur.EN_VIGUEUR.value),
+        output_field=CharField(),
+    )
+    return fiches.annotate(rang_niveau=niveau, fraicheur=fraicheur)
 
 
 def fiches_trouver(fiches: QuerySet[FichePratiquePage], texte: str) -> QuerySet[FichePratiquePage]:

@@ -1,6 +1,12 @@
 """Every write on practice notes."""
 
-from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit
+from pratiques.rules.brouillons import (
+    brouillon_create,
+    brouillon_delete,
+    brouillon_save,
+    brouillon_submit,
+    fiche_duplicate,
+)
 from pratiques.rules.collections import (
     collection_add,
     collection_create,
@@ -66,4 +72,5 @@ __all__ = [
     "livret_compose",
     "livret_request",
     "livrets_purge",
+    "fiche_duplicate",
 ]

@@ -12,9 +12,17 @@ from home.erreurs import RegleRefusee
 from home.typographie import heure
 from pratiques import notifications
 from pratiques.choices import MODIFIABLES, RoleAuteur, Statut
-from pratiques.contenu import ATTESTATIONS, contenu_alertes, contenu_appliquer, contenu_manque, contenu_normaliser
+from pratiques.contenu import (
+    ATTESTATIONS,
+    TEXTES,
+    contenu_alertes,
+    contenu_appliquer,
+    contenu_de,
+    contenu_manque,
+    contenu_normaliser,
+)
 from pratiques.models import Auteur, BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.permissions import est_auteur, structures_d_ecriture
+from pratiques.permissions import est_auteur, peut_lire, structures_d_ecriture
 from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from pratiques.rules.relectures import relectures_open, relectures_reopen
 from reseau.comptes.models import Compte
@@ -40,6 +48,32 @@ def brouillon_create(*, auteur: Compte) -> Brouillon:
         )
     vierge = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0).first()
     return vierge or Brouillon.objects.create(auteur=auteur, enregistre_par=auteur)
+
+
+@transaction.atomic
+def fiche_duplicate(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
+    """A draft of one's own that starts from a published note and names it as its source; asked twice, one draft.
+
+    What is attested, and why an identifier was kept, are for its new author to say again. Raises RegleRefusee:
+    "etat" (not in the library for this person), "sans_reseau".
+    """
+    if not fiche.en_bibliotheque or not peut_lire(par, fiche):
+        raise RegleRefusee("etat", f"Cette fiche ne se duplique pas : {phrase_etat(fiche=fiche)}")
+    Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
+    contenu = contenu_de(fiche) | dict.fromkeys(ATTESTATIONS, False)
+    source = f"D’après « {fiche.title} », {fiche.reseau}"
+    contenu |= {
+        "titre": f"{fiche.title[:90]}, copie",
+        "structure": "",
+        "contact": "",
+        "motif_conserve": "",
+        "sources": "\n".join([*contenu["sources"].splitlines(), source])[: TEXTES["sources"]],
+    }
+    contenu = contenu_normaliser(contenu)
+    if deja := Brouillon.objects.filter(auteur=par, fiche=None, version=1, contenu=contenu).first():
+        return deja
+    brouillon = brouillon_create(auteur=par)
+    return brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=par)
 
 
 def _verrouiller(brouillon: Brouillon) -> Brouillon:

@@ -25,7 +25,7 @@ from pratiques.views.echanges import (
     message_signaler,
     questions,
 )
-from pratiques.views.ecriture import brouillon, brouillon_supprimer, ecrire, mes_fiches
+from pratiques.views.ecriture import brouillon, brouillon_supprimer, ecrire, fiche_dupliquer, mes_fiches
 from pratiques.views.fiches import atom, fiche, fiche_agir, fiche_en_pdf
 from pratiques.views.reprises import contributions, reprendre, reprise, reprise_retirer, reprises
 
@@ -69,4 +69,5 @@ __all__ = [
     "ranger",
     "signet",
     "signets",
+    "fiche_dupliquer",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.detecteur import phrase_alerte
 from home.erreurs import RegleRefusee
@@ -163,3 +163,13 @@ def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
         "url_retour": "/pratiques/mes-fiches/",
     }
     return render(request, "components/confirmer.html", contexte)
+
+
+@membre_required
+@require_POST
+def fiche_dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a draft of one's own from a published note."""
+    fiche = permissions.fiche_get_reprenable(request.user, pk)
+    copie = rules.fiche_duplicate(fiche=fiche, par=request.user)
+    messages.success(request, "Voici votre copie : adaptez-la, elle cite la fiche d’origine.")
+    return redirect("pratiques_brouillon", uuid=copie.uuid)

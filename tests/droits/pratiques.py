@@ -55,6 +55,13 @@ ECHANGES: list[Ligne] = [
 ]
 A_SOI = "à qui l’a faite"
 COLLECTIONS: list[Ligne] = [
+    Ligne(
+        "pratiques_dupliquer",
+        membres(405),
+        "qui appartient à une structure",
+        "fiche publique",
+        envoi=seuls("conseiller collegue auteur lecteur referent autre_referent", 302),
+    ),
     Ligne("pratiques_signets", MEMBRES, "chacun les siens"),
     Ligne("pratiques_signet", membres(405), "entre membres", "fiche publique", envoi=membres(302)),
     Ligne("pratiques_ranger", MEMBRES, "entre membres", "fiche publique"),

@@ -1,9 +1,12 @@
 """The library: what one may see, found by words and by facets with exact counts (R3.6, R5.18)."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from pratiques import queries, rules
 from pratiques.choices import Statut
@@ -294,3 +297,12 @@ def test_sheet_of_a_structure_shows_what_its_people_shared_to_those_who_may_read
     assert lus() == {"L’accueil à deux voix", "D’avant la fusion"}
     client.force_login(un_auteur("cio"))
     assert lus() == {"L’accueil à deux voix", "Entre nous", "D’avant la fusion"}
+
+
+def test_freshness_narrows_the_library_to_what_was_said_lately(client):
+    jours = {"RECENTE": 20, "EN_VIGUEUR": 300, "A_VERIFIER": 600}
+    fiches = {nom: une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=n)) for nom, n in jours.items()}
+    for nom, fiche in fiches.items():
+        lues = client.get(f"/pratiques/?fraicheur={nom}").context["bibliotheque"]
+        assert [ligne.fiche.pk for ligne in lues.lignes] == [fiche.pk], nom
+        assert comptes(lues, "fraicheur") == dict.fromkeys(jours, 1)

@@ -7,7 +7,16 @@ from pratiques import rules
 from pratiques.choices import Statut
 from pratiques.models import Brouillon, FichePratiquePage
 from tests.fabriques import un_compte, une_region
-from tests.pratiques.fabriques import poste, refus, un_auteur, un_brouillon, un_contenu, une_fiche_soumise
+from tests.pratiques.fabriques import (
+    CONTENU,
+    poste,
+    refus,
+    un_auteur,
+    un_brouillon,
+    un_contenu,
+    une_fiche,
+    une_fiche_soumise,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +254,27 @@ def test_screen_of_someone_elses_draft_is_not_found(client):
     assert client.get(url).status_code == 404
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] != "Volé"
+
+
+def test_note_of_another_is_copied_as_a_draft_that_names_it_and_attests_nothing(client):
+    fiche, compte = (
+        une_fiche(contenu={"titre": "Appeler ensemble", "contact": "accueil@service.example"}),
+        un_auteur("cio"),
+    )
+    client.force_login(compte)
+    adresses = [client.post(reverse("pratiques_dupliquer", args=[fiche.pk])).url for _ in range(2)]
+    assert adresses[0] == adresses[1], "un double clic n’en fait qu’une"
+    copie = Brouillon.objects.get(auteur=compte)
+    contenu = copie.contenu
+    assert contenu["titre"] == "Appeler ensemble, copie" and contenu["etapes"] == CONTENU["etapes"]
+    assert "D’après « Appeler ensemble »" in contenu["sources"]
+    assert not contenu["contact"] and not any(contenu[nom] for nom in contenu if nom.startswith("atteste"))
+    with refus("attestation"):
+        rules.brouillon_submit(
+            brouillon=rules.brouillon_save(
+                brouillon=copie, contenu={**contenu, "atteste_anonymat": True}, version=1, par=compte
+            ),
+            par=compte,
+        )
+    with refus("etat"):
+        rules.fiche_duplicate(fiche=une_fiche(Statut.EN_RELECTURE), par=compte)
