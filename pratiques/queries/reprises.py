@@ -78,6 +78,7 @@ def reprises_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any
         "bilan": bilan_de(fiche),
         "reprises": list(reprises_de(fiche, compte)[:SUR_LA_FICHE]),
         "reprend": fiche.en_bibliotheque and est_membre(compte) and peut_ecrire(compte),
+        "nomme": est_membre(compte),
     }
 
 

@@ -14,7 +14,7 @@ from pratiques.choices import EtatReprise, Niveau, Statut
 from pratiques.models import FichePratiquePage, Reprise
 from pratiques.verifications import fiches_coherentes
 from reseau.membres.models import Rattachement
-from tests.fabriques import un_bassin, un_conseiller, une_region, une_structure, une_tete_de_reseau
+from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche, une_reprise
 
 pytestmark = pytest.mark.django_db
@@ -223,8 +223,13 @@ def test_waiting_and_set_aside_reprises_are_read_by_those_concerned_only(client)
     client.logout()
     rules.reprise_withdraw(reprise=reprise, par=compte)
     accepter(une_reprise(fiche, compte, recit="Public."))
-    page = client.get(fiche.get_url()).content.decode()
-    assert "Public." in page and compte.nom not in page, "le nom de la personne est pour les membres"
+    for qui, nomme in ((None, False), (un_compte(), False), (un_auteur("cio"), True)):
+        client.logout()
+        if qui:
+            client.force_login(qui)
+        for adresse in adresses[:2]:
+            page = client.get(adresse).content.decode()
+            assert "Public." in page and (compte.nom in page) == nomme, "le nom de la personne est pour les membres"
 
 
 def test_page_asks_as_much_of_the_database_for_one_reprise_as_for_thirty(client):
