@@ -65,10 +65,9 @@ def pas_des_pratiques(compte: Compte) -> list[Pas]:
 
 
 def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
-    """What this room knows of a person: notes, drafts, readings, reprises."""
+    """What this room knows of a person: notes, drafts, readings, then what one says and keeps of others' notes."""
     signees = compte.fiches_signees.select_related("fiche")
     relectures = compte.relectures.select_related("fiche")
-    reprises = compte.reprises.select_related("fiche", "structure")
     return [
         Rubrique("Fiches pratiques signées", [{"Fiche": a.fiche.title, "Rôle": a.get_role_display()} for a in signees]),
         Rubrique(
@@ -82,19 +81,26 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
             "Relectures",
             [{"Fiche": r.fiche.title, "Rendue le": r.rendue_le, "Remarque": r.remarque} for r in relectures],
         ),
-        Rubrique(
-            "Messages sur des fiches",
-            [
-                {"Fiche": m.fiche.title, "Écrit le": m.ecrit_le, "Message": m.texte, "Retiré le": m.retire_le}
-                for m in compte.messages_de_fiches.select_related("fiche")
-            ],
-        ),
+        *_dits(compte),
         Rubrique("Signets", [{"Fiche": s.fiche.title, "Le": s.le} for s in compte.signets.select_related("fiche")]),
         Rubrique(
             "Collections de fiches",
             [
                 {"Titre": c.titre, "En quelques mots": c.presentation, "Partagée": c.partagee}
                 for c in compte.collections.all()
+            ],
+        ),
+    ]
+
+
+def _dits(compte: Compte) -> list[Rubrique]:
+    """Messages and reprises."""
+    return [
+        Rubrique(
+            "Messages sur des fiches",
+            [
+                {"Fiche": m.fiche.title, "Écrit le": m.ecrit_le, "Message": m.texte, "Retiré le": m.retire_le}
+                for m in compte.messages_de_fiches.select_related("fiche")
             ],
         ),
         Rubrique(
@@ -108,7 +114,7 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
                     "Adaptations": r.adaptations,
                     "Récit": r.recit,
                 }
-                for r in reprises
+                for r in compte.reprises.select_related("fiche", "structure")
             ],
         ),
     ]
