@@ -16,6 +16,7 @@ __all__ = [
     "ContenuPage",
     "Courriel",
     "DocumentSafran",
+    "FluxAgenda",
     "ImageSafran",
     "ParametresSite",
     "Recapitulatif",
