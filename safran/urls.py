@@ -30,6 +30,7 @@ urlpatterns = [
     path("quiz/", include("safran.quiz.urls")),
     path("modules/", include("safran.scorm.urls")),
     path("parcours/", include("safran.parcours.urls")),
+    path("pilotage/", include("safran.pilotage.urls")),
     path("attestations/", include("safran.attestations.urls")),
     path("sessions/", include("safran.inscriptions.urls")),
     path("emargement/", include("safran.presences.urls")),

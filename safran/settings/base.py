@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 APPS_SAFRAN = [
     "safran.demo",
+    "safran.pilotage",
     "safran.attestations",
     "safran.evaluations",
     "safran.presences",

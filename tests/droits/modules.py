@@ -25,5 +25,6 @@ def une_attestation_emise(attestation: Attestation) -> dict[str, tuple[list, lis
         "badge": ([attestation.uuid, "jwt"], [uuid.uuid4(), "jwt"]),
         "formation achevée": ([attestation.formation_id], [INCONNU]),
         "clé de badge": ([cle_lire().kid], ["inconnue"]),
+        "tableau CSV": (["csv"], ["exe"]),
         "liste de badges": ([0], [INCONNU]),
     }

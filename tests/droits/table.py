@@ -29,6 +29,7 @@ from tests.droits.lignes import (
     tous,
 )
 from tests.droits.parcours import PARCOURS
+from tests.droits.pilotage import PILOTAGE
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
 from tests.droits.sessions import SESSIONS
@@ -319,6 +320,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     ],
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
+    "Pilotage": PILOTAGE,
     "Évaluations": EVALUATIONS,
     "Pratiques": [
         Ligne("pratiques_ecrire", MEMBRES, "écrire"),

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 # Ce qui ferme la session, se télécharge, ou appartient à Wagtail.
 HORS_VISITE = ("/static/", "/media/", "/documents/", "/admin/", "/compte/logout/", "/theme/", "/sante/", "/api/v1/")
-FICHIERS = (".xml", ".csv", ".xlsx", ".pdf", ".geojson", ".ics", ".vcf", ".json", ".zip")
+FICHIERS = (".xml", ".csv", ".xlsx", ".pdf", ".geojson", ".ics", ".vcf", ".json", ".zip", ".svg", ".jwt")
 LIENS = "liens => liens.map(lien => lien.href)"
 
 

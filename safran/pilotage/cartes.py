@@ -1,0 +1,21 @@
+"""What this room shows in « mon espace »."""
+
+from typing import Any
+
+from home.registre import Carte
+from reseau.membres.permissions import est_region
+from safran.pilotage.permissions import est_formateur, perimetres_de
+
+
+def carte_pilotage(compte: Any) -> Carte | None:
+    """The door of those who read figures."""
+    if not perimetres_de(compte):
+        return None
+    return Carte("Pilotage", "pilotage/carte.html", {"region": est_region(compte)}, large=False)
+
+
+def carte_formateur(compte: Any) -> Carte | None:
+    """The door of those who train."""
+    if not est_formateur(compte):
+        return None
+    return Carte("Espace formateur", "pilotage/carte_formateur.html", large=False)

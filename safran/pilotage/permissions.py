@@ -1,0 +1,78 @@
+"""Whose figures one reads: the Région all, a chargé de mission own bassins, a network lead and a referent own people.
+
+Never a person's: what is counted comes out by structure at the least, and small numbers are hidden.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+
+from reseau.membres.choices import Role
+from reseau.membres.permissions import (
+    bassins_animes,
+    est_region,
+    reseaux_menes,
+    roles_en_vigueur,
+    structures_representees,
+)
+
+
+@dataclass(frozen=True)
+class Perimetre:
+    """What one reads: the sessions, and among their people those of some structures only."""
+
+    cle: str
+    libelle: str
+    sessions: Q = Q()
+    personnes: Q = Q()
+    entier: bool = True
+
+    @property
+    def regional(self) -> bool:
+        """Everything."""
+        return self.cle == "region"
+
+
+def perimetres_de(compte: Any) -> list[Perimetre]:
+    """What this person may read, the widest first."""
+    perimetres = []
+    if est_region(compte):
+        perimetres.append(Perimetre("region", "Toute la région"))
+    if bassins := bassins_animes(compte):
+        perimetres.append(Perimetre("bassins", "Mes bassins", sessions=Q(bassin__in=bassins)))
+    if reseaux := reseaux_menes(compte):
+        siens = Q(structure__reseau__in=reseaux)
+        perimetres.append(Perimetre("reseau", "Mon réseau", personnes=siens, entier=False))
+    if structures := structures_representees(compte):
+        siennes = Q(structure__in=structures)
+        perimetres.append(Perimetre("structure", "Ma structure", personnes=siennes, entier=False))
+    return perimetres
+
+
+def perimetre_get(compte: Any, cle: str = "") -> Perimetre:
+    """The one that is named among those one reads, the widest by default, or Http404."""
+    perimetres = perimetres_de(compte)
+    if not perimetres:
+        raise Http404
+    return next((perimetre for perimetre in perimetres if perimetre.cle == cle), perimetres[0])
+
+
+def est_formateur(compte: Any) -> bool:
+    """Trains today."""
+    return Role.FORMATEUR.value in roles_en_vigueur(compte)
+
+
+def formateur_exige(compte: Any) -> None:
+    """Http404 for whoever does not train today."""
+    if not est_formateur(compte):
+        raise Http404
+
+
+def region_ou_bassins(compte: Any) -> Perimetre:
+    """The Région, or a chargé de mission for own bassins; Http404 for who only reads own people."""
+    perimetre = perimetre_get(compte)
+    if not perimetre.entier:
+        raise Http404
+    return perimetre

@@ -1,0 +1,85 @@
+"""Where the evidence of each quality indicator stands in the platform: how much there is, and the way to it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from safran.attestations.models import Attestation
+from safran.evaluations.models import Campagne
+from safran.formations.models import FormationPage
+from safran.inscriptions.models import EtapeInscription, Inscription, Seance, SessionFormation
+from safran.parcours.models import ModulePage
+from safran.presences.models import Contresignature, Presence
+from safran.quiz.models import Quiz, Tentative
+
+
+@dataclass(frozen=True)
+class Preuve:
+    """One kind of evidence: how many, of what, where to read them."""
+
+    nombre: int
+    quoi: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Indicateur:
+    """An indicator of the national quality reference, in our words, and its evidence."""
+
+    numero: str
+    titre: str
+    preuves: tuple[Preuve, ...]
+
+    @property
+    def tenu(self) -> bool:
+        """Something can be shown."""
+        return any(preuve.nombre for preuve in self.preuves)
+
+
+def indicateurs_lire() -> list[Indicateur]:
+    """The indicators that this platform can document, each with counts read now and a way in."""
+    catalogue, quiz = reverse("catalogue"), reverse("quiz_suivis")
+    feuilles, sessions, avis = reverse("feuilles"), reverse("sessions_preparer"), reverse("evaluations")
+    en_ligne = FormationPage.objects.live()
+    profils = Quiz.objects.filter(positionnement=True)
+    return [
+        Indicateur("1", "Une information publique, précise et à jour sur chaque formation", (
+            Preuve(en_ligne.count(), "formations publiées", catalogue),
+            Preuve(SessionFormation.objects.visibles().count(), "sessions annoncées", reverse("sessions")),
+        )),
+        Indicateur("2", "Des résultats publiés : satisfaction, présence, achèvement", (
+            Preuve(Campagne.objects.filter(nombre__gt=0).count(), "questionnaires dépouillés", avis),
+            Preuve(1, "tableau de pilotage", reverse("pilotage")),
+        )),
+        Indicateur("4 et 8", "Les besoins et le niveau de départ, situés avant d’entrer", (
+            Preuve(profils.count(), "tests de positionnement", quiz),
+            Preuve(Tentative.objects.filter(quiz__in=profils, remise_le__isnull=False).count(), "essais rendus", quiz),
+        )),
+        Indicateur("5 et 6", "Des objectifs dits d’avance, des contenus et des moyens accordés à eux", (
+            Preuve(en_ligne.exclude(objectifs="[]").count(), "formations avec objectifs", catalogue),
+            Preuve(ModulePage.objects.live().count(), "modules en ligne", catalogue),
+        )),
+        Indicateur("9", "Les personnes savent où, quand et comment se passe la formation", (
+            Preuve(Inscription.objects.convoquees().count(), "convocations", sessions),
+        )),
+        Indicateur("11", "L’atteinte des objectifs, évaluée", (
+            Preuve(Tentative.objects.filter(remise_le__isnull=False).count(), "quiz rendus", quiz),
+            Preuve(Attestation.objects.figees().de_formation().count(), "attestations", reverse("attestations_toutes")),
+        )),
+        Indicateur("12", "L’assiduité suivie, les abandons prévenus", (
+            Preuve(Presence.objects.count(), "lignes d’émargement", feuilles),
+            Preuve(Contresignature.objects.count(), "feuilles contresignées", feuilles),
+            Preuve(EtapeInscription.objects.exclude(motif="").count(), "décisions motivées", sessions),
+        )),
+        Indicateur("17 à 19", "Des moyens, des lieux et des personnes pour chaque séance", (
+            Preuve(Seance.objects.filter(~Q(salle="") | ~Q(lien="")).count(), "séances avec salle ou lien", sessions),
+            Preuve(Seance.objects.exclude(formateurs=None).distinct().count(), "séances avec formateur", sessions),
+        )),
+        Indicateur("30", "L’avis de toutes les parties, recueilli", (
+            Preuve(Campagne.objects.count(), "questionnaires ouverts", avis),
+        )),
+        Indicateur("Article 6316-1", "La réalisation des actions, certifiée", (
+            Preuve(Attestation.objects.figees().certificats().count(), "certificats", reverse("attestations_toutes")),
+        )),
+    ]  # fmt: skip

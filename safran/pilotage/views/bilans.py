@@ -1,0 +1,64 @@
+"""What goes out: the report, the yearly counts, the evidence of quality."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from home.erreurs import RegleRefusee
+from home.permissions import region_required
+from home.tables import csv_response, xlsx_response
+from reseau.membres.permissions import membre_required
+from safran.pilotage import queries
+from safran.pilotage.pdf import rapport_pdf
+from safran.pilotage.views.tableau import vue_lire
+
+FICHIERS = {"csv": csv_response, "xlsx": xlsx_response}
+ANNEE_MIN, ANNEE_MAX = 2000, 2200
+
+
+@membre_required
+@require_safe
+def rapport(request: HttpRequest) -> HttpResponse:
+    """The report of what is on the screen."""
+    vue = vue_lire(request)
+    try:
+        contenu = rapport_pdf(vue.perimetre, vue.form.annee_choisie, vue.releve)
+    except RegleRefusee:
+        return redirect("pilotage")
+    reponse = HttpResponse(contenu, content_type="application/pdf")
+    reponse["Content-Disposition"] = f'inline; filename="pilotage-{vue.form.annee_choisie or "toutes-annees"}.pdf"'
+    return reponse
+
+
+def _annee(request: HttpRequest) -> int:
+    """The year of the address, last year's statement by default."""
+    texte = request.GET.get("annee", "")
+    annee = int(texte) if texte.isascii() and texte.isdigit() and len(texte) == len("2026") else 0
+    return annee if ANNEE_MIN <= annee <= ANNEE_MAX else timezone.localdate().year
+
+
+@region_required
+@require_safe
+def bpf(request: HttpRequest) -> HttpResponse:
+    """The counts of a year."""
+    annee = _annee(request)
+    contexte = {"bpf": queries.bpf_lire(annee), "avant": annee - 1, "apres": annee + 1}
+    return render(request, "pilotage/bpf.html", contexte)
+
+
+@region_required
+@require_safe
+def bpf_export(request: HttpRequest, forme: str) -> HttpResponse:
+    """The same, for a spreadsheet."""
+    if forme not in FICHIERS:
+        raise Http404
+    compte = queries.bpf_lire(_annee(request))
+    return FICHIERS[forme](f"bpf-{compte.annee}", ["Compte", str(compte.annee)], compte.lignes)
+
+
+@region_required
+@require_safe
+def qualiopi(request: HttpRequest) -> HttpResponse:
+    """Each indicator, its evidence, the way to it."""
+    return render(request, "pilotage/qualiopi.html", {"indicateurs": queries.indicateurs_lire()})

@@ -1,0 +1,160 @@
+"""The board says what the sheets say, to whom it concerns, and never points at a few people."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from reseau.structures.models import Reseau
+from safran.inscriptions.models import SessionFormation
+from safran.pilotage import queries
+from safran.pilotage.choices import Axe
+from safran.pilotage.permissions import perimetre_get
+from safran.presences.queries import chiffres_lire
+from tests.fabriques import (
+    un_conseiller,
+    un_referent,
+    un_role,
+    une_chargee_de_mission,
+    une_region,
+    une_tete_de_reseau,
+)
+from tests.safran.fabriques_presences import les_inscriptions, noter
+from tests.safran.fabriques_sessions import une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+
+
+def tableau(compte, axe=Axe.FORMATION, cle=""):
+    return queries.tableau_lire(queries.releve_lire(perimetre_get(compte, cle)), axe)
+
+
+def cellules(tableau, libelle: str) -> dict:
+    ligne = next(ligne for ligne in [*tableau.lignes, tableau.total] if ligne.libelle == libelle)
+    return {nom: valeur for nom, valeur, _ in tableau.valeurs(ligne)}
+
+
+def test_board_agrees_with_the_sheets_and_moves_with_them(annee):
+    lu = cellules(tableau(annee.region), "Croiser les regards")
+    assert (lu["Sessions"], lu["Places"], lu["Participations"], lu["Venues"]) == (2, 32, 15, 13)
+    assert lu["Remplissage"] == 46 and lu["Heures"] == round(13 * 6.5)
+    assert lu["Achèvement"] == 100 * 13 // 15 and lu["Satisfaction"] is None
+    assert lu["Trois réseaux ou plus"] == 50 and lu["Réseaux par session"] == 2.0
+
+    def ensemble():
+        return tableau(annee.region).total.mesures
+
+    def accord():
+        feuilles = chiffres_lire(SessionFormation.objects.all())
+        lues = ensemble()
+        assert (lues.minutes, lues.prevues) == (feuilles.minutes, feuilles.minutes_prevues)
+        assert lues.taux_presence == feuilles.taux
+        return lues
+
+    avant, matin = accord(), annee.grande.seances.first()
+    noter(matin, les_inscriptions(annee.grande)[0], par=annee.region, motif="Elle était là.")
+    noter(matin, les_inscriptions(annee.grande)[1], par=annee.region, motif="Partie tôt.", depart=30)
+    apres = accord()
+    assert apres.minutes == avant.minutes + 210 - 30 and apres.presentes == avant.presentes + 1
+    assert queries.bpf_lire(matin.date.year).minutes == apres.minutes
+
+
+def test_small_numbers_are_hidden_with_what_would_give_them_back(annee):
+    par_bassin = tableau(annee.region, Axe.BASSIN)
+    cognac, angouleme = cellules(par_bassin, "Cognac"), cellules(par_bassin, "Angouleme")
+    assert cognac["Participations"] == angouleme["Participations"] == "–"
+    assert cognac["Présence"] == cognac["Heures"] == cognac["Achèvement"] == cognac["Remplissage"] == "–"
+    assert cognac["Places"] == 16 and cellules(par_bassin, "Ensemble")["Participations"] == 21
+    par_structure = tableau(annee.region, Axe.STRUCTURE)
+    caches = [ligne for ligne in par_structure.lignes if "participations" in ligne.caches]
+    assert len(caches) >= 2 and sum(ligne.mesures.participations for ligne in caches) >= 5
+    croisement = queries.croisement_lire(queries.releve_lire(perimetre_get(annee.region)))
+    assert croisement.masque and croisement.colonnes[-1] == croisement.lignes[-1][0] == "Ensemble"
+    assert croisement.lignes[-1][1][-1] == 21
+
+
+def test_each_reads_own_perimeter_and_a_stranger_nothing(annee, client):
+    mission = annee.structures["missions-locales"]
+    lus = {
+        "région": annee.region,
+        "bassin": une_chargee_de_mission("angouleme"),
+        "autre bassin": une_chargee_de_mission("niort"),
+        "réseau": une_tete_de_reseau(Reseau.objects.get(code="missions-locales")),
+        "structure": un_referent(mission),
+    }
+    totaux = {nom: tableau(compte).total.mesures for nom, compte in lus.items()}
+    assert {nom: total.participations for nom, total in totaux.items()} == {
+        "région": 21, "bassin": 18, "autre bassin": 0, "réseau": 14, "structure": 14,
+    }  # fmt: skip
+    assert "Places" not in cellules(tableau(lus["structure"]), "Ensemble")
+    noms = ("pilotage", "pilotage_rapport", "pilotage_bpf", "pilotage_qualiopi", "espace_formateur")
+    for compte in (un_conseiller(), un_role("ELU"), annee.formatrice):
+        client.force_login(compte)
+        assert all(client.get(reverse(nom)).status_code == 404 for nom in noms[:4])
+    client.force_login(lus["réseau"])
+    assert client.get(reverse("pilotage"), {"perimetre": "region"}).status_code == 200
+    assert "Toute la région" not in client.get(reverse("pilotage"), {"perimetre": "region"}).content.decode()
+    assert client.get(reverse("pilotage_bpf")).status_code == client.get(reverse("espace_formateur")).status_code == 404
+
+
+@pytest.mark.parametrize("axe", Axe.values)
+def test_page_and_files_tell_the_same_by_every_axis(annee, client, axe):
+    client.force_login(annee.region)
+    page = client.get(reverse("pilotage"), {"axe": axe})
+    attendu = tableau(annee.region, Axe(axe)).en_lignes()
+    assert page.status_code == 200 and page.content.decode().count("<tbody>") == 2
+    lu = b"".join(client.get(reverse("pilotage_export", args=["csv"]), {"axe": axe}).streaming_content)
+    lignes = list(csv.reader(io.StringIO(lu.decode("utf-8-sig")), delimiter=";"))
+    assert lignes == [[str(valeur) for valeur in ligne] for ligne in attendu]
+    classeur = b"".join(client.get(reverse("pilotage_export", args=["xlsx"]), {"axe": axe}).streaming_content)
+    feuille = openpyxl.load_workbook(io.BytesIO(classeur)).active
+    assert [str(cellule.value) for cellule in feuille[1]] == lignes[0] and feuille.max_row == len(lignes)
+
+
+def test_report_is_tagged_and_says_no_name(annee, client):
+    client.force_login(annee.region)
+    contenu = client.get(reverse("pilotage_rapport")).content
+    lecteur = PdfReader(io.BytesIO(contenu))
+    racine, texte = lecteur.trailer["/Root"], " ".join(page.extract_text() for page in lecteur.pages)
+    assert racine["/MarkInfo"]["/Marked"] and racine["/Lang"] == "fr" and "/StructTreeRoot" in racine
+    assert "Croiser les regards" in texte and "Par réseau" in texte and "bassin et par réseau" in texte
+    noms = {inscription.compte.nom for inscription in les_inscriptions(annee.grande)}
+    assert not any(nom in texte for nom in noms)
+
+
+def test_board_makes_the_same_number_of_queries_whatever_it_counts(annee, client, django_assert_max_num_queries):
+    client.force_login(annee.region)
+    with django_assert_max_num_queries(20) as avant:
+        client.get(reverse("pilotage"))
+    for _ in range(3):
+        une_inscription(une_session(par=annee.region))
+    with django_assert_max_num_queries(len(avant)):
+        client.get(reverse("pilotage"))
+
+
+def test_odd_addresses_are_answered(annee, client):
+    client.force_login(annee.region)
+    for requete in ({"annee": "x"}, {"annee": "99999"}, {"axe": "personne"}, {"perimetre": "autre"}, {"annee": "٢٠٢٦"}):
+        assert client.get(reverse("pilotage"), requete).status_code == 200
+        assert client.get(reverse("pilotage_bpf"), requete).status_code == 200
+    assert client.get(reverse("pilotage_export", args=["exe"])).status_code == 404
+    assert client.get(reverse("pilotage_bpf_export", args=["exe"])).status_code == 404
+
+
+def test_trainer_reads_own_hours_and_yearly_counts_and_evidence_lead_somewhere(annee, client):
+    client.force_login(annee.formatrice)
+    page = client.get(reverse("espace_formateur")).content.decode()
+    assert page.count("demi-journées, 6") == 3
+    bpf = queries.bpf_lire(annee.grande.premier_jour.year)
+    assert (bpf.sessions, bpf.formations, bpf.formateurs, bpf.stagiaires) == (3, 2, 1, 18)
+    assert bpf.heures_donnees == round(3 * 6.5) and bpf.minutes == 18 * 390
+    client.force_login(une_region())
+    assert "Stagiaires en salle" in client.get(reverse("pilotage_bpf")).content.decode()
+    assert b"Stagiaires" in b"".join(client.get(reverse("pilotage_bpf_export", args=["csv"])).streaming_content)
+    assert client.get(reverse("pilotage_qualiopi")).status_code == 200
+    for indicateur in queries.indicateurs_lire():
+        for preuve in indicateur.preuves:
+            assert client.get(preuve.url).status_code in {200, 302}, preuve
