@@ -257,6 +257,9 @@ STORAGES = {
     "prive": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVE_ROOT)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Le certificat qui signe les attestations (PKCS#12). Sans réglage, elles n’ont pas de signature électronique.
+SIGNATURE_PDF = env("SIGNATURE_PDF", default="")
+SIGNATURE_PDF_MOT_DE_PASSE = env("SIGNATURE_PDF_MOT_DE_PASSE", default="")
 # La clé qui signe les badges : un fichier PEM, Ed25519 ou RSA. Sans réglage, une clé faite une fois, gardée ici.
 BADGES_CLE = env("BADGES_CLE", default="")
 BADGES_CLE_DE_SECOURS = DONNEES / "cles" / "badges.pem"

@@ -20,6 +20,7 @@ from safran.attestations.codes import code_generer
 from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat
 from safran.attestations.models import Attestation, CleBadge
 from safran.attestations.queries import attestation_due, suivis_sans_attestation
+from safran.attestations.signatures import pdf_signer
 from safran.inscriptions.models import SessionFormation
 from safran.parcours.models import Suivi
 from safran.presences.queries import part_atteinte
@@ -86,7 +87,7 @@ def attestation_issue(*, pk: int) -> Attestation:
     if attestation.etat != EtatAttestation.EN_PREPARATION:
         return attestation
     nom = fichiers.fichier_nom(attestation.numero, attestation.code)
-    contenu = fichiers.fichier_lire(nom) or fichiers.fichier_poser(nom, pdf.attestation_pdf(attestation))
+    contenu = fichiers.fichier_lire(nom) or fichiers.fichier_poser(nom, _document(attestation))
     return _emettre(attestation, nom, fichiers.empreinte(contenu))
 
 
@@ -161,6 +162,10 @@ def _emettre_apres(attestation: Attestation) -> None:
     from safran.attestations.tasks import attestation_emettre
 
     transaction.on_commit(lambda: attestation_emettre.enqueue(attestation.pk))
+
+
+def _document(attestation: Attestation) -> bytes:
+    return pdf_signer(pdf.attestation_pdf(attestation), lieu=attestation.faits["lieu"])
 
 
 def _reserver(pk: int) -> Attestation:
