@@ -24,6 +24,7 @@ def test_region_makes_the_documents_of_a_session_by_the_keyboard_then_reads_the_
     assert regarder(guichet, page, ["light", "dark"], [360, 1280]) == []
     presser(page, page.get_by_role("button", name="Émettre").inner_text())
     voir(page, "C’est demandé")
+    page.wait_for_timeout(500)
     assert regarder(guichet, page, ["light", "dark"], [360, 1280]) == []
     page.goto("/pilotage/?axe=bassin")
     assert titre(page) == "Pilotage"
