@@ -5,13 +5,14 @@ from django.utils import timezone
 from home.pdf import pdf_render
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import Perimetre
-from safran.pilotage.queries import Releve, croisement_lire, tableau_lire
+from safran.pilotage.queries import croisement_lire, releve_lire, tableau_lire
 
 AXES = (Axe.FORMATION, Axe.BASSIN, Axe.RESEAU, Axe.STRUCTURE)
 
 
-def rapport_pdf(perimetre: Perimetre, annee: int | None, releve: Releve) -> bytes:
+def rapport_pdf(perimetre: Perimetre, annee: int | None) -> bytes:
     """A4 landscape, tagged, one table per axis."""
+    releve = releve_lire(perimetre, annee)
     contexte = {
         "perimetre": perimetre,
         "annee": annee,

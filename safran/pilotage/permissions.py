@@ -26,8 +26,22 @@ class Perimetre:
     cle: str
     libelle: str
     sessions: Q = Q()
-    personnes: Q = Q()
-    entier: bool = True
+    champ: str = ""
+    cles: tuple[int, ...] = ()
+
+    @property
+    def entier(self) -> bool:
+        """All the people of its sessions."""
+        return not self.champ
+
+    @property
+    def personnes(self) -> Q:
+        """The sign-ups that count."""
+        return self.personnes_de("")
+
+    def personnes_de(self, prefixe: str) -> Q:
+        """The same, from a row that leads to a sign-up."""
+        return Q() if self.entier else Q(**{f"{prefixe}{self.champ}__in": self.cles})
 
     @property
     def regional(self) -> bool:
@@ -41,13 +55,13 @@ def perimetres_de(compte: Any) -> list[Perimetre]:
     if est_region(compte):
         perimetres.append(Perimetre("region", "Toute la région"))
     if bassins := bassins_animes(compte):
-        perimetres.append(Perimetre("bassins", "Mes bassins", sessions=Q(bassin__in=bassins)))
+        perimetres.append(Perimetre("bassins", "Mes bassins", sessions=Q(bassin__in=sorted(bassins))))
     if reseaux := reseaux_menes(compte):
-        siens = Q(structure__reseau__in=reseaux)
-        perimetres.append(Perimetre("reseau", "Mon réseau", personnes=siens, entier=False))
+        siens = tuple(sorted(reseaux))
+        perimetres.append(Perimetre("reseau", "Mon réseau", champ="structure__reseau", cles=siens))
     if structures := structures_representees(compte):
-        siennes = Q(structure__in=structures)
-        perimetres.append(Perimetre("structure", "Ma structure", personnes=siennes, entier=False))
+        siennes = tuple(sorted(structures))
+        perimetres.append(Perimetre("structure", "Ma structure", champ="structure", cles=siennes))
     return perimetres
 
 

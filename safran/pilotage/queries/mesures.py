@@ -4,16 +4,16 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from safran.evaluations.queries import satisfactions
-from safran.inscriptions.choices import CONVOQUEES, OCCUPENT, EtatSession
+from reseau.structures.models import Structure
+from safran.evaluations.queries import Satisfaction, satisfactions
+from safran.inscriptions.choices import CONVOQUEES, OCCUPENT, EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.parcours.models import Suivi
 from safran.pilotage.choices import RESEAUX_CROISES
 from safran.pilotage.permissions import Perimetre
-from safran.presences.choices import EtatPresence
 from safran.presences.models import Presence
 
 TENUES = (EtatSession.OUVERTE, EtatSession.CONFIRMEE, EtatSession.TERMINEE)
@@ -40,8 +40,17 @@ class Mesures:
 
     def ajouter(self, autre: "Mesures") -> None:
         """Add another one to this one."""
-        for champ in fields(self):
-            setattr(self, champ.name, getattr(self, champ.name) + getattr(autre, champ.name))
+        for nom in CHAMPS:
+            setattr(self, nom, getattr(self, nom) + getattr(autre, nom))
+
+    def ajouter_groupe(self, groupe: "Groupe") -> None:
+        """Add the people of a group: there are tens of thousands of them."""
+        self.prises += groupe.prises
+        self.participations += groupe.participations
+        self.presentes += groupe.presentes
+        self.acheves += groupe.acheves
+        self.minutes += groupe.minutes
+        self.prevues += groupe.prevues
 
     @property
     def remplissage(self) -> int | None:
@@ -74,7 +83,10 @@ class Mesures:
         return round(self.reseaux / self.avec_public, 1) if self.avec_public else None
 
 
-@dataclass(frozen=True)
+CHAMPS = tuple(champ.name for champ in fields(Mesures))
+
+
+@dataclass(frozen=True, slots=True)
 class SessionLue:
     """What a session says of itself."""
 
@@ -88,16 +100,28 @@ class SessionLue:
     jour: datetime.date | None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Groupe:
     """The people of one structure in one session."""
 
     session: SessionLue
-    structure: int | None
-    structure_nom: str
-    reseau: int | None
-    reseau_nom: str
-    mesures: Mesures
+    structure: "StructureLue"
+    prises: int
+    participations: int
+    presentes: int
+    acheves: int
+    prevues: int
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StructureLue:
+    """What a structure and its network say of themselves."""
+
+    pk: int | None = None
+    nom: str = SANS
+    reseau: int | None = None
+    reseau_nom: str = SANS
 
 
 @dataclass
@@ -108,59 +132,52 @@ class Releve:
     sessions: dict[int, tuple[SessionLue, Mesures]] = field(default_factory=dict)
     groupes: list[Groupe] = field(default_factory=list)
 
-    def de_l_annee(self, annee: int | None) -> "Releve":
-        """The same for the sessions that began that year; all of them when none is named."""
-        if annee is None:
-            return self
-        gardees = {pk: s for pk, s in self.sessions.items() if s[0].jour and s[0].jour.year == annee}
-        return Releve(self.perimetre, gardees, [g for g in self.groupes if g.session.pk in gardees])
 
-    @property
-    def annees(self) -> list[int]:
-        """Years with sessions, the latest first."""
-        return sorted({s.jour.year for s, _ in self.sessions.values() if s.jour}, reverse=True)
-
-
-def releve_lire(perimetre: Perimetre) -> Releve:
-    """Read the sessions of a perimeter, their people, their sheets, their marks; in five queries."""
+def sessions_de(perimetre: Perimetre, annee: int | None = None) -> QuerySet[SessionFormation]:
+    """The sessions that count in a perimeter, of one year when one is named."""
     tenues = SessionFormation.objects.filter(perimetre.sessions, etat__in=TENUES)
+    return tenues if annee is None else tenues.filter(premier_jour__year=annee)
+
+
+def annees_de(perimetre: Perimetre) -> list[int]:
+    """Years with sessions, the latest first."""
+    return [jour.year for jour in sessions_de(perimetre).dates("premier_jour", "year", order="DESC")]
+
+
+def releve_lire(perimetre: Perimetre, annee: int | None = None) -> Releve:
+    """Read the sessions of a perimeter, their people, their sheets, their marks; in six queries."""
+    tenues = sessions_de(perimetre, annee).order_by()
     champs = ("pk", "public_id", "formation", "formation__title", "bassin", "bassin__nom", "lieu", "premier_jour")
     lues = {ligne[0]: (SessionLue(*ligne[:-1]), ligne[-1]) for ligne in tenues.values_list(*champs, "capacite")}
-    releve = Releve(perimetre)
-    prevues = _minutes_prevues(tenues)
-    groupes = _groupes(perimetre, tenues, lues, prevues)
-    _presences(perimetre, tenues, groupes)
-    releve.groupes = list(groupes.values())
+    groupes = _groupes(perimetre, tenues, lues)
     reseaux: dict[int, set[int]] = defaultdict(set)
-    peuplees: set[int] = set()
-    for groupe in releve.groupes:
-        if groupe.mesures.participations:
-            peuplees.add(groupe.session.pk)
-            if groupe.reseau:
-                reseaux[groupe.session.pk].add(groupe.reseau)
+    for groupe in groupes:
+        if groupe.participations:
+            siens = reseaux[groupe.session.pk]
+            if groupe.structure.reseau:
+                siens.add(groupe.structure.reseau)
     notes = satisfactions(list(lues)) if perimetre.entier else {}
-    for pk, (session, capacite) in lues.items():
-        if not perimetre.entier and pk not in peuplees:
-            continue
-        releve.sessions[pk] = (session, _de_session(pk, capacite, peuplees, reseaux, notes))
-    return releve
+    sessions = {
+        pk: (session, _de_session(capacite, reseaux.get(pk), notes.get(pk)))
+        for pk, (session, capacite) in lues.items()
+        if perimetre.entier or pk in reseaux
+    }
+    return Releve(perimetre, sessions, groupes)
 
 
-def _de_session(pk: int, capacite: int, peuplees: set[int], reseaux: dict, notes: dict) -> Mesures:
-    nombre = len(reseaux.get(pk, ()))
-    note = notes.get(pk)
+def _de_session(capacite: int, reseaux: set[int] | None, note: Satisfaction | None) -> Mesures:
     return Mesures(
         sessions=1,
         places=capacite,
-        avec_public=int(pk in peuplees),
-        croisees=int(nombre >= RESEAUX_CROISES),
-        reseaux=nombre,
+        avec_public=int(reseaux is not None),
+        croisees=int(len(reseaux or ()) >= RESEAUX_CROISES),
+        reseaux=len(reseaux or ()),
         notes=note.notes if note else 0,
         somme=note.somme if note else 0,
     )
 
 
-def _minutes_prevues(sessions: object) -> dict[int, int]:
+def _minutes_prevues(sessions: QuerySet[SessionFormation]) -> dict[int, int]:
     """Minutes of the half-days already held, by session."""
     minutes: dict[int, int] = defaultdict(int)
     seances = Seance.objects.filter(session__in=sessions, date__lte=timezone.localdate()).order_by()
@@ -169,43 +186,46 @@ def _minutes_prevues(sessions: object) -> dict[int, int]:
     return minutes
 
 
-def _groupes(perimetre: Perimetre, sessions: object, lues: dict, prevues: dict) -> dict[tuple, Groupe]:
+def _structures() -> dict[int | None, StructureLue]:
+    """Every structure by its key; the people of none are together."""
+    champs = ("pk", "sigle", "nom", "reseau", "reseau__sigle", "reseau__nom")
+    lues: dict[int | None, StructureLue] = {None: StructureLue()}
+    for pk, sigle, nom, reseau, reseau_sigle, reseau_nom in Structure.objects.order_by().values_list(*champs):
+        lues[pk] = StructureLue(pk, sigle or nom, reseau, reseau_sigle or reseau_nom)
+    return lues
+
+
+def _groupes(perimetre: Perimetre, sessions: QuerySet[SessionFormation], lues: dict) -> list[Groupe]:
+    """The people of each structure in each session, and what the sheets say of them."""
+    prevues, structures = _minutes_prevues(sessions), _structures()
     acheve = Exists(Suivi.objects.acheves().filter(compte=OuterRef("compte"), formation=OuterRef("session__formation")))
     convoquee = Q(etat__in=CONVOQUEES)
     lignes = (
         Inscription.objects.filter(perimetre.personnes, session__in=sessions, etat__in=OCCUPENT)
         .order_by()
-        .values_list(
-            "session", "structure", "structure__sigle", "structure__nom",
-            "structure__reseau", "structure__reseau__sigle", "structure__reseau__nom",
+        .values_list("session", "structure")
+        .annotate(
+            prises=Count("pk"),
+            personnes=Count("pk", filter=convoquee),
+            presentes=Count("pk", filter=Q(etat=EtatInscription.PRESENTE)),
+            acheves=Count("pk", filter=convoquee & Q(acheve)),
         )
-        .annotate(prises=Count("pk"), personnes=Count("pk", filter=convoquee))
-        .annotate(acheves=Count("pk", filter=convoquee & Q(acheve)))
-    )  # fmt: skip
-    groupes = {}
-    for session, structure, sigle, nom, reseau, reseau_sigle, reseau_nom, prises, personnes, acheves in lignes:
-        groupes[session, structure] = Groupe(
-            session=lues[session][0],
-            structure=structure,
-            structure_nom=sigle or nom or SANS,
-            reseau=reseau,
-            reseau_nom=reseau_sigle or reseau_nom or SANS,
-            mesures=Mesures(
-                prises=prises, participations=personnes, acheves=acheves, prevues=personnes * prevues[session]
-            ),
+    )
+    groupes = {
+        (session, structure): Groupe(
+            lues[session][0], structures[structure], prises, personnes, presentes, acheves, personnes * prevues[session]
         )
-    return groupes
-
-
-def _presences(perimetre: Perimetre, sessions: object, groupes: dict[tuple, Groupe]) -> None:
-    """Add what the sheets say."""
-    personnes = Inscription.objects.filter(perimetre.personnes, session__in=sessions, etat__in=CONVOQUEES)
-    lignes = (
-        Presence.objects.filter(inscription__in=personnes, etat=EtatPresence.PRESENT)
+        for session, structure, prises, personnes, presentes, acheves in lignes
+    }
+    minutes = (
+        Presence.objects.filter(
+            perimetre.personnes_de("inscription__"), inscription__session__in=sessions,
+            inscription__etat__in=CONVOQUEES, minutes__gt=0,
+        )
         .order_by()
         .values_list("inscription__session", "inscription__structure")
-        .annotate(total=Sum("minutes"), presentes=Count("inscription", filter=Q(minutes__gt=0), distinct=True))
-    )
-    for session, structure, minutes, presentes in lignes:
-        mesures = groupes[session, structure].mesures
-        mesures.minutes, mesures.presentes = minutes, presentes
+        .annotate(total=Sum("minutes"))
+    )  # fmt: skip
+    for session, structure, total in minutes:
+        groupes[session, structure].minutes = total
+    return list(groupes.values())

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from home.typographie import date_courte
 from safran.pilotage.choices import PAR_PERSONNES, Axe
-from safran.pilotage.queries.mesures import Groupe, Mesures, Releve, SessionLue
+from safran.pilotage.permissions import Perimetre
+from safran.pilotage.queries.gardes import garder
+from safran.pilotage.queries.mesures import Groupe, Mesures, Releve, SessionLue, releve_lire
 from safran.pilotage.suppression import masquer_colonne, masquer_table
 
 REGIONALES = "Sessions régionales"
@@ -121,9 +123,9 @@ def _nom_de_session(axe: Axe) -> Callable[[SessionLue], Nom]:
 def _nom_de_groupe(axe: Axe) -> Callable[[Groupe], Nom]:
     """Where the people of a structure count."""
     if axe == Axe.RESEAU:
-        return lambda g: (g.reseau, g.reseau_nom, "")
+        return lambda g: (g.structure.reseau, g.structure.reseau_nom, "")
     if axe == Axe.STRUCTURE:
-        return lambda g: (g.structure, g.structure_nom, "")
+        return lambda g: (g.structure.pk, g.structure.nom, "")
     de_session = _nom_de_session(axe)
     return lambda g: de_session(g.session)
 
@@ -134,16 +136,14 @@ def tableau_lire(releve: Releve, axe: Axe) -> Tableau:
     total = Ligne("total", "Ensemble")
 
     def ligne_de(nom: Nom) -> Ligne:
-        return lignes.setdefault(nom[0], Ligne(*nom))
+        return lignes.get(nom[0]) or lignes.setdefault(nom[0], Ligne(*nom))
 
     touchees: set[tuple[Any, int]] = set()
     nom_de_groupe = _nom_de_groupe(axe)
     for groupe in releve.groupes:
-        if groupe.session.pk not in releve.sessions:
-            continue
         ligne = ligne_de(nom_de_groupe(groupe))
-        ligne.mesures.ajouter(groupe.mesures)
-        total.mesures.ajouter(groupe.mesures)
+        ligne.mesures.ajouter_groupe(groupe)
+        total.mesures.ajouter_groupe(groupe)
         touchees.add((ligne.cle, groupe.session.pk))
     for session, mesures in releve.sessions.values():
         total.mesures.ajouter(mesures)
@@ -179,6 +179,24 @@ def _masquer(lignes: list[Ligne], total: Ligne) -> None:
 
 
 @dataclass
+class Bilan:
+    """What the page shows: a table, and the mix of networks where whole sessions are read."""
+
+    tableau: Tableau
+    croisement: "Croisement | None"
+
+
+def bilan_lire(perimetre: Perimetre, annee: int | None, axe: Axe) -> Bilan:
+    """The figures by an axis; kept while what they count stays the same."""
+
+    def calculer() -> Bilan:
+        releve = releve_lire(perimetre, annee)
+        return Bilan(tableau_lire(releve, axe), croisement_lire(releve) if perimetre.entier else None)
+
+    return garder(axe.value, perimetre, annee, calculer)
+
+
+@dataclass
 class Croisement:
     """Participations by bassin and network, with their totals."""
 
@@ -191,10 +209,10 @@ def croisement_lire(releve: Releve) -> Croisement:
     """The mix of networks in each bassin; a cell that tells of a few people is hidden, and enough others with it."""
     bassins, reseaux, nombres = {}, {}, {}
     for groupe in releve.groupes:
-        bassin, reseau = groupe.session.bassin, groupe.reseau
+        bassin, reseau = groupe.session.bassin, groupe.structure.reseau
         bassins[bassin] = groupe.session.bassin_nom or REGIONALES
-        reseaux[reseau] = groupe.reseau_nom
-        nombres[bassin, reseau] = nombres.get((bassin, reseau), 0) + groupe.mesures.participations
+        reseaux[reseau] = groupe.structure.reseau_nom
+        nombres[bassin, reseau] = nombres.get((bassin, reseau), 0) + groupe.participations
     haut = sorted(reseaux, key=lambda cle: reseaux[cle].casefold())
     cote = sorted(bassins, key=lambda cle: bassins[cle].casefold())
     if not cote:

@@ -21,13 +21,13 @@ ANNEE_MIN, ANNEE_MAX = 2000, 2200
 @require_safe
 def rapport(request: HttpRequest) -> HttpResponse:
     """The report of what is on the screen."""
-    vue = vue_lire(request)
+    perimetre, form = vue_lire(request)
     try:
-        contenu = rapport_pdf(vue.perimetre, vue.form.annee_choisie, vue.releve)
+        contenu = rapport_pdf(perimetre, form.annee_choisie)
     except RegleRefusee:
         return redirect("pilotage")
     reponse = HttpResponse(contenu, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="pilotage-{vue.form.annee_choisie or "toutes-annees"}.pdf"'
+    reponse["Content-Disposition"] = f'inline; filename="pilotage-{form.annee_choisie or "toutes-annees"}.pdf"'
     return reponse
 
 
