@@ -39,17 +39,19 @@ class Indicateur:
 
 def indicateurs_lire() -> list[Indicateur]:
     """The indicators that this platform can document, each with counts read now and a way in."""
+    return [*_avant_la_formation(), *_pendant_et_apres()]
+
+
+def _avant_la_formation() -> list[Indicateur]:
     catalogue, quiz = reverse("catalogue"), reverse("quiz_suivis")
-    feuilles, sessions, avis = reverse("feuilles"), reverse("sessions_preparer"), reverse("evaluations")
-    en_ligne = FormationPage.objects.live()
-    profils = Quiz.objects.filter(positionnement=True)
+    en_ligne, profils = FormationPage.objects.live(), Quiz.objects.filter(positionnement=True)
     return [
         Indicateur("1", "Une information publique, précise et à jour sur chaque formation", (
             Preuve(en_ligne.count(), "formations publiées", catalogue),
             Preuve(SessionFormation.objects.visibles().count(), "sessions annoncées", reverse("sessions")),
         )),
         Indicateur("2", "Des résultats publiés : satisfaction, présence, achèvement", (
-            Preuve(Campagne.objects.filter(nombre__gt=0).count(), "questionnaires dépouillés", avis),
+            Preuve(Campagne.objects.filter(nombre__gt=0).count(), "questionnaires dépouillés", reverse("evaluations")),
             Preuve(1, "tableau de pilotage", reverse("pilotage")),
         )),
         Indicateur("4 et 8", "Les besoins et le niveau de départ, situés avant d’entrer", (
@@ -60,6 +62,12 @@ def indicateurs_lire() -> list[Indicateur]:
             Preuve(en_ligne.exclude(objectifs="[]").count(), "formations avec objectifs", catalogue),
             Preuve(ModulePage.objects.live().count(), "modules en ligne", catalogue),
         )),
+    ]  # fmt: skip
+
+
+def _pendant_et_apres() -> list[Indicateur]:
+    feuilles, sessions, quiz = reverse("feuilles"), reverse("sessions_preparer"), reverse("quiz_suivis")
+    return [
         Indicateur("9", "Les personnes savent où, quand et comment se passe la formation", (
             Preuve(Inscription.objects.convoquees().count(), "convocations", sessions),
         )),
@@ -77,7 +85,7 @@ def indicateurs_lire() -> list[Indicateur]:
             Preuve(Seance.objects.exclude(formateurs=None).distinct().count(), "séances avec formateur", sessions),
         )),
         Indicateur("30", "L’avis de toutes les parties, recueilli", (
-            Preuve(Campagne.objects.count(), "questionnaires ouverts", avis),
+            Preuve(Campagne.objects.count(), "questionnaires ouverts", reverse("evaluations")),
         )),
         Indicateur("Article 6316-1", "La réalisation des actions, certifiée", (
             Preuve(Attestation.objects.figees().certificats().count(), "certificats", reverse("attestations_toutes")),

@@ -2,11 +2,13 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safran.pilotage.suppression import SEUIL, masquer_colonne, masquer_table, petite
 
+# Une machine chargée n’est pas une faute.
+SANS_MONTRE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOMBRES = st.one_of(st.just(0), st.integers(1, 6), st.integers(0, 60))
 TABLES = st.integers(1, 5).flatmap(
     lambda n: st.lists(st.lists(NOMBRES, min_size=n, max_size=n), min_size=1, max_size=5)
@@ -42,6 +44,7 @@ def deductibles(table: list[list[int]], caches: set[tuple[int, int]]) -> list[tu
     return [case for case, seule in zip(ordre, seules, strict=True) if rang([*equations, seule]) == plein]
 
 
+@SANS_MONTRE
 @given(TABLES)
 def test_no_hidden_cell_of_a_crossed_table_follows_from_what_is_shown(lignes):
     table, caches = masquer_table(lignes)
@@ -54,6 +57,7 @@ def test_no_hidden_cell_of_a_crossed_table_follows_from_what_is_shown(lignes):
         assert not siennes or (i, len(ligne) - 1) in caches or not petite(sum(siennes))
 
 
+@SANS_MONTRE
 @given(st.lists(NOMBRES, max_size=8), st.sets(st.integers(0, 7), max_size=3))
 def test_no_hidden_cell_of_a_column_follows_from_its_total(valeurs, forcees):
     forcees = {rang for rang in forcees if rang < len(valeurs)}
