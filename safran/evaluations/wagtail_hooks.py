@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -21,6 +22,10 @@ AIDE = (
     "mêmes mots et les mêmes choix, s’additionne d’une session à l’autre.</p>"
 )
 
+EN_SERVICE = Column(
+    "en_service", label="En service", accessor=lambda q: "Oui" if q.en_service else "Non", sort_key="en_service"
+)
+
 
 class QuestionnaireViewSet(SnippetViewSet):
     """Forms: list by moment and public; which one is in service."""
@@ -31,7 +36,7 @@ class QuestionnaireViewSet(SnippetViewSet):
     menu_order = 254
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["titre", "moment", "public", "en_service"]
+    list_display = ["titre", "moment", "public", EN_SERVICE]
     list_filter = ["moment", "public", "en_service"]
     ordering = ["moment", "public", "titre"]
     edit_handler = ObjectList(

@@ -139,6 +139,7 @@ def test_region_writes_a_form_and_puts_it_in_service_in_place_of_the_other(clien
     ancien.refresh_from_db()
     assert not ancien.en_service
     assert une_campagne(1).titre == "Fin de session 2027"
+    assert "False" not in client.get(adresse).content.decode()
     client.post(f"{adresse}delete/{nouveau.pk}/")
     assert un_questionnaire() == nouveau, "celui qui est en service reste"
     client.post(f"{adresse}delete/{ancien.pk}/")
