@@ -13,7 +13,7 @@ help: ## Liste les cibles
 
 init: $(VENV)/.pret ## Installe tout, sans rien lancer
 
-$(VENV)/.pret: requirements.txt requirements-dev.txt scripts/installer.sh
+$(VENV)/.pret: requirements.txt requirements-dev.txt requirements-signature.txt scripts/installer.sh
 	@bash scripts/installer.sh $(VENV)
 	@touch $@
 
