@@ -9,7 +9,9 @@ from django.urls import reverse
 from vobject import readComponents
 
 from home import agenda
-from home.models import FluxAgenda
+from home.choices import Rythme
+from home.donnees import reglages_personnels
+from home.models import FluxAgenda, Recapitulatif
 from reseau.comptes.rules import compte_close
 from safran.inscriptions import rules
 from safran.inscriptions.models import Seance
@@ -92,3 +94,14 @@ def test_replaced_closed_or_left_behind_the_address_opens_nothing(client):
     agenda.flux_revoke(compte=compte)
     agenda.flux_revoke(compte=compte)
     assert not FluxAgenda.objects.exists()
+
+
+def test_export_of_ones_data_says_that_the_calendar_is_open_and_how_often_one_is_told_never_the_address(client):
+    compte = un_conseiller()
+    secret = agenda.flux_create(compte=compte)
+    Recapitulatif.objects.create(compte=compte, rythme=Rythme.HEBDOMADAIRE)
+    (rubrique,) = reglages_personnels(compte)
+    assert rubrique.lignes[0]["Récapitulatif"] == "Une fois par semaine, le lundi"
+    assert rubrique.lignes[1] == {"Agenda personnel ouvert le": compte.flux_agenda.cree_le}
+    dit = str(rubrique)
+    assert secret not in dit and compte.flux_agenda.empreinte not in dit
