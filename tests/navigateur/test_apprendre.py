@@ -198,7 +198,7 @@ def deposer(page: Page, pdf: bytes, *, js: bool) -> None:
     """Drop the file on its zone when scripts run, choose it otherwise."""
     if not js:
         fichier = {"name": "attestation.pdf", "mimeType": "application/pdf", "buffer": pdf}
-        page.get_by_label("Fichier PDF de l’attestation").set_input_files(fichier)
+        page.get_by_label("Fichier PDF ou badge de l’attestation").set_input_files(fichier)
         presser(page, "Comparer le fichier")
         return
     transfert = page.evaluate_handle(
