@@ -84,6 +84,11 @@ def sujets() -> list[tuple[str, str]]:
     return [(source.cle, source.libelle) for source in registre.lire("nouvelles")]
 
 
+def recapitulatif_de(compte: Any) -> Recapitulatif:
+    """What this person chose to be told of; the default, not kept, for whoever chose nothing yet."""
+    return Recapitulatif.objects.filter(compte=compte).first() or Recapitulatif(compte=compte)
+
+
 @transaction.atomic
 def recapitulatif_choose(*, compte: Any, rythme: str, sauf: Sequence[str] = ()) -> Recapitulatif:
     """Choose one's pace; whoever begins anew is told from now on, not of what was said to nobody."""

@@ -19,7 +19,7 @@ from home import courriels, nouvelles, queries, registre
 from home.choices import EtatCourriel
 from home.contexte import THEMES
 from home.forms import RythmeForm
-from home.models import Courriel, Recapitulatif
+from home.models import Courriel
 from home.permissions import region_required
 
 UNE_SEMAINE = timedelta(days=7)
@@ -52,7 +52,7 @@ def mon_espace(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mes_nouvelles(request: HttpRequest) -> HttpResponse:
     """What is new since a week, and how often to be told of it by mail."""
-    recap = Recapitulatif.objects.filter(compte=request.user).first() or Recapitulatif(compte=request.user)
+    recap = nouvelles.recapitulatif_de(request.user)
     choisis = [cle for cle, _ in nouvelles.sujets() if cle not in recap.sauf]
     initial = {"rythme": recap.rythme, "sujets": choisis}
     form = RythmeForm(request.POST if request.method == "POST" else None, initial=initial)
