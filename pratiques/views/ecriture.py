@@ -58,7 +58,7 @@ def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
 def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     """Keep what was posted, whatever was asked; then answer what was asked."""
     action = request.POST.get("action", "")
-    automatique = bool(request.htmx) and not action
+    automatique = bool(request.htmx)  # l'enregistrement de fond joint le bouton qui a le focus : il ne l'actionne pas
     avant = actuel.contenu
     try:
         actuel = rules.brouillon_save(

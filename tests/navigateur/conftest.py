@@ -134,6 +134,7 @@ def sans_debordement(page: Page) -> bool:
 def regarder(guichet, page: Page, themes: list[str], largeurs: list[int]) -> list[str]:
     """What is wrong in the page as it stands, in each theme and at each width."""
     fautes, plaintes = [], list(guichet.plaintes)
+    page.wait_for_load_state("load")  # le résumé des erreurs a pris le focus, et fait défiler la page
     for theme in themes:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # sans fondu : la couleur est là
         page.evaluate("scrollTo(0, 0)")  # rien ne passe sous l’en-tête qui reste en haut

@@ -161,6 +161,19 @@ def test_screen_background_save_answers_the_hour_and_warns_in_place(client):
     assert 'id="alerte-probleme"' in suite and "06 39" not in suite
 
 
+def test_screen_background_save_never_sends_the_note_though_the_keyboard_is_on_the_button(client):
+    """htmx joins the focused button to what it posts: resting on « Envoyer en relecture » must not press it."""
+    brouillon, url = _ouvert(client)
+    donnees = poste(un_contenu(titre="Presque finie"), version=1, action="soumettre")
+    reponse = client.post(url, donnees, headers={"HX-Request": "true"})
+    assert reponse.status_code == 200 and "<form" not in reponse.content.decode()
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["titre"] == "Presque finie" and brouillon.fiche is None
+    assert client.post(url, {**donnees, "version": 2}).status_code == 302
+    brouillon.refresh_from_db()
+    assert brouillon.fiche.statut == Statut.SOUMISE
+
+
 def test_screen_background_save_in_conflict_says_so_and_writes_nothing(client):
     brouillon, url = _ouvert(client)
     rules.brouillon_save(
