@@ -5,6 +5,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,6 +59,8 @@ def annuaire_au_hasard(django_db_setup, django_db_blocker):
                 _inventer(random.Random(11))
             _lire.cache = None
             yield
+            for memoire in (_codes_de, _habitees, _ouvert_a):
+                memoire.cache_clear()
         finally:
             transaction.set_rollback(True)
             retour.__exit__(None, None, None)
@@ -131,15 +134,23 @@ def _vues() -> Iterator[Vue]:
             yield Vue(structure.pk, service, None, racines, codes)
 
 
+@cache
+def _codes_de(commune: Commune) -> dict[str, str]:
+    """What a zone may name to cover this commune."""
+    departement = commune.departement.code
+    return {
+        "COMMUNE": commune.code_insee, "EPCI": commune.epci.siren, "BASSIN": commune.compositions.get().bassin.code,
+        "DEPARTEMENT": departement, "REGION": departement,
+    }  # fmt: skip
+
+
+@cache
+def _habitees(bassin: Bassin) -> list[Commune]:
+    return list(Commune.objects.filter(compositions__bassin=bassin))
+
+
 def _couvre(service: Service, commune: Commune) -> bool:
-    codes = {
-        "COMMUNE": commune.code_insee,
-        "EPCI": commune.epci.siren,
-        "BASSIN": commune.compositions.get().bassin.code,
-        "DEPARTEMENT": commune.departement.code,
-        "REGION": commune.departement.code,
-    }
-    return service.zone == "PAYS" or not service.zone_codes or codes[service.zone] in service.zone_codes
+    return service.zone == "PAYS" or not service.zone_codes or _codes_de(commune)[service.zone] in service.zone_codes
 
 
 def _sert(vue: Vue, criteres: Criteres) -> bool:
@@ -152,10 +163,16 @@ def _sert(vue: Vue, criteres: Criteres) -> bool:
         if vue.lieu and distance_km(*centre, *vue.lieu.position) <= criteres.rayon:
             return True
         return sans_venir and _couvre(vue.service, criteres.commune)
-    habitees = Commune.objects.filter(compositions__bassin=criteres.bassin)
+    habitees = _habitees(criteres.bassin)
     if vue.lieu and vue.lieu.commune in habitees:
         return True
     return sans_venir and any(_couvre(vue.service, commune) for commune in habitees)
+
+
+@cache
+def _ouvert_a(horaires: str, moment: datetime.datetime) -> bool:
+    ouverture = ouverture_a(horaires, moment)
+    return bool(ouverture and ouverture.ouvert)
 
 
 def _ouverte(vue: Vue, moment: datetime.datetime) -> bool:
@@ -164,8 +181,7 @@ def _ouverte(vue: Vue, moment: datetime.datetime) -> bool:
         horaires = horaires_effectifs(vue.lieu.horaires, vue.lieu.fermetures) if vue.lieu.horaires else ""
     else:
         horaires = vue.service.horaires if "A_DISTANCE" in vue.service.modes else ""
-    ouverture = ouverture_a(horaires, moment)
-    return bool(ouverture and ouverture.ouvert)
+    return _ouvert_a(horaires, moment)
 
 
 def _porte(vue: Vue, nom: str, valeurs: tuple[str, ...]) -> bool:
