@@ -41,13 +41,8 @@ def carte_pratiques(compte: Compte) -> Carte | None:
     contexte = {
         "fiches": queries.mes_fiches(compte)[:LIGNES_CARTE],
         "ecrit": peut_ecrire(compte),
-        "nombre_a_relire": queries.nombre_a_relire(compte),
-        "nombre_a_prendre": queries.relectures_a_prendre(compte).count(),
-        "nombre_de_reprises": queries.nombre_de_reprises_a_lire(compte),
-        "nombre_de_questions": queries.nombre_de_questions(compte),
-        "nombre_d_alertes": queries.nombre_d_alertes(compte) if valide else 0,
         "valide": valide,
-        "nombre_a_valider": queries.nombre_a_valider(compte) if valide else 0,
+        **queries.compteurs_de(compte, valide=valide),
     }
     return Carte("Mes pratiques", "pratiques/cartes/mes_pratiques.html", contexte)
 

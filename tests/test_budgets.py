@@ -57,6 +57,8 @@ def test_training_and_step_of_a_counsellor_stay_within_budget(client):
     suivi_start(compte=conseiller, formation=formation)
     assert nombre_de_requetes(client, "/se-former/une/") <= CONNECTEE
     assert nombre_de_requetes(client, f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[1]}/") <= CONNECTEE
+    conseiller.rattachements.update(du="2020-01-01")  # plus « Bien commencer », que lit qui arrive
+    assert nombre_de_requetes(client, "/mon-espace/") <= CONNECTEE
 
 
 def test_step_asks_as_much_in_a_module_of_sixty_steps_as_of_five(client):

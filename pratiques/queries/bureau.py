@@ -94,9 +94,9 @@ def relectures_de(compte: Compte) -> QuerySet[Relecture]:
     )
 
 
-def nombre_a_relire(compte: Compte) -> int:
+def relectures_a_rendre(compte: Compte) -> QuerySet[Relecture]:
     """Readings this person still has to give back."""
-    return Relecture.objects.ouvertes().filter(lecteur=compte).count()
+    return Relecture.objects.ouvertes().filter(lecteur=compte)
 
 
 def _fiches_du_reseau(compte: Compte) -> QuerySet[FichePratiquePage]:
@@ -114,9 +114,9 @@ def _acceptees(fiches: QuerySet[FichePratiquePage]) -> QuerySet[FichePratiquePag
     return fiches.filter(Q(statut=Statut.EN_RELECTURE) & ~Exists(ouverte) | Q(statut=Statut.VALIDEE))
 
 
-def nombre_a_valider(compte: Compte) -> int:
+def fiches_acceptees(compte: Compte) -> QuerySet[FichePratiquePage]:
     """Notes that wait for this person's validation, own ones set aside."""
-    return _acceptees(_fiches_du_reseau(compte)).exclude(auteurs__compte=compte).count()
+    return _acceptees(_fiches_du_reseau(compte)).exclude(auteurs__compte=compte)
 
 
 def fiches_a_valider(compte: Compte) -> dict[str, list[FichePratiquePage]]:
@@ -124,7 +124,7 @@ def fiches_a_valider(compte: Compte) -> dict[str, list[FichePratiquePage]]:
     fiches = _fiches_du_reseau(compte)
     rendues = Count("relectures", filter=Q(relectures__verdict=Verdict.ACCEPTEE), distinct=True)
     libres = Count("relectures", filter=Q(relectures__verdict="", relectures__lecteur=None), distinct=True)
-    a_valider = _acceptees(fiches).exclude(auteurs__compte=compte).order_by("latest_revision_created_at", "pk")
+    a_valider = fiches_acceptees(compte).order_by("latest_revision_created_at", "pk")
     en_lecture = fiches.filter(statut__in=EN_LECTURE).annotate(acceptees=rendues, places_libres=libres)
     suspendues = fiches.filter(statut__in=[Statut.SUSPENDUE, Statut.A_REVOIR])
     return {

@@ -80,11 +80,6 @@ def questions_page(request: HttpRequest) -> Page:
     return Paginator(questions_sans_reponse(request.user), FILS_PAR_PAGE).get_page(request.GET.get("page"))
 
 
-def nombre_de_questions(compte: Compte) -> int:
-    """Questions without a kept answer on the notes that this person signs."""
-    return questions_sans_reponse(compte).filter(sienne=True).count()
-
-
 def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:
     alertes = Alerte.objects.select_related("message__fiche", "message__compte", "par", "traitee_par")
     if est_region(compte):
@@ -93,9 +88,9 @@ def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:
     return alertes.filter(message__fiche__reseau__in=menes)
 
 
-def nombre_d_alertes(compte: Compte) -> int:
+def messages_signales(compte: Compte) -> QuerySet[Message]:
     """Messages with an open report, on the notes that this person moderates."""
-    return _alertes_pour(compte).filter(issue="").values("message").distinct().count()
+    return Message.objects.filter(Exists(_alertes_pour(compte).filter(issue="", message=OuterRef("pk"))))
 
 
 def alertes_contexte(request: HttpRequest) -> dict[str, Any]:

@@ -98,18 +98,8 @@ def autour_de(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     return {**reprises_contexte(fiche, compte), **echanges_contexte(fiche, compte), **garde(fiche, compte)}
 
 
-def nombre_de_reprises_a_lire(compte: Compte) -> int:
-    """Reprises of the notes one signs that wait for an answer, own ones set aside."""
-    return (
-        Reprise.objects.en_attente()
-        .filter(fiche__in=FichePratiquePage.objects.filter(auteurs__compte=compte).values("pk"))
-        .exclude(compte=compte)
-        .count()
-    )
-
-
 def reprises_a_lire(compte: Compte) -> QuerySet[Reprise]:
-    """Those reprises, the oldest first."""
+    """Reprises of the notes one signs that wait for an answer, own ones set aside, the oldest first."""
     siennes = FichePratiquePage.objects.filter(auteurs__compte=compte).values("pk")
     lignes = Reprise.objects.en_attente().filter(fiche__in=siennes).exclude(compte=compte)
     return lignes.select_related("fiche", "structure").order_by("enregistree_le", "pk")

@@ -7,14 +7,21 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Rubrique
 from safran.parcours.models import NoteEtape, Suivi
 from safran.parcours.queries import avancements_de
-from safran.parcours.queries.suivis import temps_total
+from safran.parcours.queries.suivis import Avancement, temps_total
 
 MAX_ACHEVEES = 10
 
 
+def _avancements(compte: Any) -> list[Avancement]:
+    """Read once for the two cards of a page: they hang on the account of the request, and go with it."""
+    if not hasattr(compte, "_avancements_lus"):
+        compte._avancements_lus = avancements_de(compte)
+    return compte._avancements_lus
+
+
 def carte_en_cours(compte: Any) -> Carte | None:
     """What to resume first, then the other trainings being followed; an invitation when there is none."""
-    en_cours = [a for a in avancements_de(compte) if not a.suivi.est_acheve]
+    en_cours = [a for a in _avancements(compte) if not a.suivi.est_acheve]
     contexte = {
         "reprendre": en_cours[0] if en_cours else None,
         "autres": en_cours[1:],
@@ -26,7 +33,7 @@ def carte_en_cours(compte: Any) -> Carte | None:
 
 def carte_achevees(compte: Any) -> Carte | None:
     """Trainings completed, with what was added to them since."""
-    achevees = [a for a in avancements_de(compte) if a.suivi.est_acheve][:MAX_ACHEVEES]
+    achevees = [a for a in _avancements(compte) if a.suivi.est_acheve][:MAX_ACHEVEES]
     if not achevees:
         return None
     return Carte("Mes formations achevées", "parcours/carte_achevees.html", {"avancements": achevees})

@@ -16,6 +16,7 @@ from reseau.membres.permissions import (
     est_charge_de_mission,
     est_membre,
     est_region,
+    reseaux_menes,
     structures_de,
     structures_representees,
 )
@@ -126,11 +127,10 @@ def invite_a_un_compte(invitation: Invitation) -> bool:
 
 def structures_a_gerer(compte: Compte) -> QuerySet[Structure]:
     """Structures whose team this person may manage: own ones as referent, all of own networks as lead."""
-    reseaux = Mandat.objects.filter(compte=compte, role=Role.TETE_RESEAU).en_vigueur().values("reseau_id")
     structures = Structure.objects.filter(fusionnee_dans__isnull=True).select_related("reseau").order_by("nom")
     if est_region(compte):
         return structures
-    return structures.filter(Q(pk__in=structures_representees(compte)) | Q(reseau__in=reseaux))
+    return structures.filter(Q(pk__in=structures_representees(compte)) | Q(reseau__in=reseaux_menes(compte)))
 
 
 def demandes_a_traiter(compte: Compte) -> QuerySet[DemandeCompte]:
