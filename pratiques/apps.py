@@ -12,6 +12,7 @@ class PratiquesConfig(AppConfig):
         from home import registre
         from home.nouvelles import SourceDeNouvelles
         from pratiques import nouvelles, offres, verifications
+        from pratiques import offres_ressources as ressources
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
         registre.inscrire(
@@ -28,3 +29,15 @@ class PratiquesConfig(AppConfig):
         )
         suites = "Questions, réponses et reprises des fiches que vous signez, gardez ou commentez"
         registre.inscrire("nouvelles", SourceDeNouvelles("suites", suites, nouvelles.suites_des_fiches), 310)
+        registre.inscrire(
+            "recherche",
+            registre.Fournisseur("ressources", "Ressources", ressources.chercher_ressources, "/pratiques/ressources/"),
+            310,
+        )
+        registre.inscrire(
+            "nouvelles",
+            SourceDeNouvelles("ressources", "Les ressources publiées", ressources.ressources_nouvelles),
+            320,
+        )
+        registre.inscrire("donnees_personnelles", ressources.donnees_des_ressources, 41)
+        registre.inscrire("verifications", ressources.ressources_coherentes)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pratiques import views
+from pratiques.views import ressources
 
 # L'adresse vide reste libre : c'est la page de la bibliothèque, dans l'arbre.
 urlpatterns = [
@@ -37,6 +38,13 @@ urlpatterns = [
     path("collections/<uuid:uuid>/livret/", views.livret_demander, name="pratiques_livret_demander"),
     path("livrets/<uuid:uuid>/", views.livret, name="pratiques_livret"),
     path("livrets/<uuid:uuid>/pdf/", views.livret_pdf, name="pratiques_livret_pdf"),
+    path("ressources/", ressources.ressources, name="pratiques_ressources"),
+    path("ressources/publier/", ressources.ressource_ajouter, name="pratiques_ressource_ajouter"),
+    path("ressources/a-tenir/", ressources.ressources_a_tenir, name="pratiques_ressources_a_tenir"),
+    path("ressources/<uuid:uuid>/", ressources.ressource, name="pratiques_ressource"),
+    path("ressources/<uuid:uuid>/fichier/", ressources.ressource_fichier, name="pratiques_ressource_fichier"),
+    path("ressources/<uuid:uuid>/modifier/", ressources.ressource_modifier, name="pratiques_ressource_modifier"),
+    path("ressources/<uuid:uuid>/agir/<str:action>/", ressources.ressource_agir, name="pratiques_ressource_agir"),
     path("<int:pk>/dupliquer/", views.fiche_dupliquer, name="pratiques_dupliquer"),
     path("<int:pk>/signet/", views.signet, name="pratiques_signet"),
     path("<int:pk>/ranger/", views.ranger, name="pratiques_ranger"),

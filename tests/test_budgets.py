@@ -15,6 +15,7 @@ from reseau.structures.models import Structure
 from safran.parcours.rules import etape_mark, suivi_start
 from tests.fabriques import un_conseiller
 from tests.pratiques.fabriques import une_fiche
+from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
@@ -35,11 +36,13 @@ def garnir(combien: int) -> None:
     for rang in range(combien):
         une_formation(themes=["vae"])
         une_fiche()
+        une_ressource(themes=["vae"])
         une_offre(f"Accueil VAE {rang}", commune="Poitiers" if rang % 2 else "Niort")
 
 
 @pytest.mark.parametrize(
-    "adresse", ["/", "/se-former/", "/se-former/une/", "/pratiques/", "/annuaire/?q=VAE&lieu=Niort"]
+    "adresse",
+    ["/", "/se-former/", "/se-former/une/", "/pratiques/", "/pratiques/ressources/", "/annuaire/?q=VAE&lieu=Niort"],
 )
 def test_public_page_asks_as_much_for_one_row_as_for_five_within_budget(client, adresse):
     un_module(une_formation(slug="une", themes=["vae"]))

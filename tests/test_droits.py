@@ -187,6 +187,7 @@ PERTES = [
     ("auteur", "pratiques_brouillon[brouillon]"),
     ("auteur", "quiz_tentative[tentative]"),
     ("auteur", "scorm_lecteur[passage]"),
+    ("charge_mission", "pratiques_ressource_modifier[ressource de la Région]"),
     ("auteur", "parcours_etape[étape]"),
 ]
 
@@ -282,6 +283,8 @@ CANARIS = {
     "remarque": "auteur lecteur",
     "brouillon": "auteur",
     "collection": "auteur",
+    "ressource": " ".join(set(ROLES) - {"anonyme", "ancien"}),
+    "ressourcesuspendue": "tete region superuser",
     "message": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "cachemessage": "auteur lecteur tete region superuser",
     "reprise": "conseiller auteur tete region superuser",

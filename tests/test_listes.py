@@ -15,6 +15,7 @@ from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
 from tests.fabriques import un_conseiller, un_referent, un_role, une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
+from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import noter, une_session_du_jour
@@ -149,6 +150,14 @@ def flux_des_notes():
     return None, "/pratiques/atom.xml", lambda rang: une_fiche()
 
 
+def ressources():
+    return None, "/pratiques/ressources/?genre=PUBLICATION", lambda rang: une_ressource(themes=["vae"])
+
+
+def ressources_a_tenir():
+    return une_region(), "/pratiques/ressources/a-tenir/", lambda rang: une_ressource()
+
+
 def agenda_des_sessions():
     formation = une_formation()
     return un_conseiller(), "/sessions/", lambda rang: une_session(formation=formation, par=une_region())
@@ -223,6 +232,7 @@ LISTES = [
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,
     qualite_d_une_fiche, tableau_de_l_annuaire,
+    ressources, ressources_a_tenir,
 ]  # fmt: skip
 
 

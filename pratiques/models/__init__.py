@@ -12,6 +12,7 @@ from pratiques.models.fiches import (
 )
 from pratiques.models.lectures import CollectionDeFiches, FicheDeCollection, Livret, Signet
 from pratiques.models.reprises import Reprise
+from pratiques.models.ressources import EtapeRessource, Ressource
 
 __all__ = [
     "Alerte",
@@ -19,6 +20,7 @@ __all__ = [
     "BibliothequePage",
     "Brouillon",
     "CollectionDeFiches",
+    "EtapeRessource",
     "EtatFiche",
     "FicheDeCollection",
     "FichePratiquePage",
@@ -27,5 +29,6 @@ __all__ = [
     "Message",
     "Relecture",
     "Reprise",
+    "Ressource",
     "Signet",
 ]

@@ -4,17 +4,19 @@ from home.denombrement import denombrer
 from pratiques.queries.bureau import fiches_acceptees, relectures_a_prendre, relectures_a_rendre
 from pratiques.queries.echanges import messages_signales, questions_sans_reponse
 from pratiques.queries.reprises import reprises_a_lire
+from pratiques.queries.ressources import ressources_a_verifier
 from reseau.comptes.models import Compte
 
 
 def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
-    """Readings to give back and to take, reprises and questions on one's notes; what to validate and moderate for a
-    lead and the Région (`valide`)."""
+    """Readings to give back and to take, reprises and questions on one's notes, resources to check; what to validate
+    and moderate for a lead and the Région (`valide`)."""
     lectures = {
         "nombre_a_relire": relectures_a_rendre(compte),
         "nombre_a_prendre": relectures_a_prendre(compte),
         "nombre_de_reprises": reprises_a_lire(compte),
         "nombre_de_questions": questions_sans_reponse(compte).filter(sienne=True),
+        "nombre_de_ressources": ressources_a_verifier(compte),
     }
     if valide:
         lectures |= {"nombre_d_alertes": messages_signales(compte), "nombre_a_valider": fiches_acceptees(compte)}

@@ -31,7 +31,7 @@ from reseau.structures.models import Structure
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 SLUGS_RESERVES = frozenset(
     "ecrire mes-fiches relectures a-valider atom-xml contributions reprises echanges questions signalements signets "
-    "collections livrets".split()
+    "collections livrets ressources groupes".split()
 )
 
 

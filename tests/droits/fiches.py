@@ -11,6 +11,7 @@ from pratiques.rules import collection_add, collection_create, reprise_answer
 from reseau.comptes.models import Compte
 from tests import fabriques
 from tests.droits.mots import INCONNU, canari
+from tests.droits.rayon import un_rayon
 from tests.pratiques.fabriques import un_message, une_reprise
 
 
@@ -37,6 +38,7 @@ def autour_des_fiches(
     storages["prive"].save(livret.fichier, ContentFile(b"%PDF-1.7"))
     ailleurs = [uuid.uuid4()]
     return {
+        **un_rayon(comptes),
         "reprise en attente": ([en_attente.uuid], ailleurs),
         "fiche publique à recommander": ([publique.pk, "recommander"], [INCONNU, "recommander"]),
         "collection": ([seule.uuid], ailleurs),

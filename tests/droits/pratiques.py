@@ -1,6 +1,7 @@
 """Who opens what among the reprises of practice notes and what people say of them."""
 
 from tests.droits.lignes import MEMBRES, TOUS, Ligne, membres, seuls
+from tests.droits.ressources import RESSOURCES
 
 # Une structure fait la différence entre lire et reprendre.
 RATTACHES = seuls("conseiller collegue auteur lecteur referent autre_referent")
@@ -76,4 +77,5 @@ COLLECTIONS: list[Ligne] = [
     Ligne("pratiques_livret_demander", membres(405), A_SOI, "collection", envoi=seuls("auteur", 302)),
     Ligne("pratiques_livret", seuls("auteur"), "à qui l’a demandé", "livret"),
     Ligne("pratiques_livret_pdf", seuls("auteur"), "à qui l’a demandé", "livret"),
+    *RESSOURCES,
 ]

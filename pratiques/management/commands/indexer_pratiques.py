@@ -2,12 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
-from pratiques.models import FichePratiquePage
+from pratiques.models import FichePratiquePage, Ressource
 from pratiques.rules import fiche_index
+from pratiques.rules.ressources import ressource_index
 
 
 class Command(BaseCommand):
-    help = "Refait l’index de recherche des fiches pratiques et leur niveau."
+    help = "Refait l’index de recherche des fiches pratiques et leur niveau, et celui des ressources."
 
     def handle(self, *args: object, **options: object) -> None:
         nombre = 0
@@ -15,3 +16,5 @@ class Command(BaseCommand):
             fiche_index(fiche=fiche)
             nombre += 1
         self.stdout.write(f"{nombre} fiche(s) indexée(s).")
+        for ressource in Ressource.objects.order_by("pk").iterator(200):
+            ressource_index(ressource=ressource)

@@ -18,6 +18,7 @@ def etapes() -> list[Etape]:
     from safran.demo.construction.personnes import personnes_construire
     from safran.demo.construction.pratiques import pratiques_construire
     from safran.demo.construction.reprises import reprises_construire
+    from safran.demo.construction.ressources import ressources_construire
     from safran.demo.construction.sessions import sessions_construire
 
     def _pages(contexte: dict) -> None:
@@ -37,6 +38,7 @@ def etapes() -> list[Etape]:
         ("personnes", _personnes),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
         ("collections de fiches", lambda contexte: collections_construire(contexte["comptes"])),
+        ("ressources", lambda contexte: ressources_construire(contexte["comptes"])),
         ("questions et commentaires", lambda contexte: echanges_construire(contexte["comptes"])),
         ("reprises de fiches", lambda contexte: reprises_construire(contexte["comptes"])),
         ("formations et quiz", _formations),

@@ -1,0 +1,143 @@
+"""The form of a resource: a file or a link, whose it is, when it is to be checked."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from home.choices import Licence
+from home.erreurs import RegleRefusee
+from home.fichiers import contenu_verifier
+from pratiques.choices import Visibilite
+from pratiques.choices_ressources import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RYTHMES, Accessibilite, GenreRessource
+from pratiques.forms.fiche import SANS_IDENTIFIANT
+from pratiques.forms.reprise import GardeForm
+from pratiques.models import Ressource
+from reseau.structures.models import Reseau
+from reseau.vocabulaires.models import Mission, Theme, TypePublic
+
+SIMPLES = (
+    "titre", "genre", "description", "editeur", "sources", "licence", "lien", "accessibilite", "visibilite",
+    "motif_conserve", "rythme",
+)  # fmt: skip
+LIENS = (("themes", Theme), ("publics", TypePublic), ("missions", Mission))
+LA_REGION = "region"
+
+
+def _termes(libelle: str) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label=libelle, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class RessourceForm(GardeForm):
+    """Publish a resource, or correct it."""
+
+    use_required_attribute = False
+    surveilles = ("titre", "description")
+    titre = forms.CharField(label="Titre", max_length=120)
+    genre = forms.ChoiceField(label="Genre", choices=GenreRessource.choices, widget=forms.RadioSelect)
+    description = forms.CharField(
+        label="Ce qu’elle apporte", max_length=1500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"À qui elle sert, quand l’ouvrir. {SANS_IDENTIFIANT}",
+    )  # fmt: skip
+    fichier = forms.FileField(
+        label="Fichier", required=False, max_length=120,
+        help_text="PDF, document, tableur, présentation, son ou film ; 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{e}" for e in EXTENSIONS_RESSOURCE)}),
+    )  # fmt: skip
+    retirer_fichier = forms.BooleanField(label="Retirer le fichier", required=False)
+    lien = forms.URLField(
+        label="Lien", max_length=500, required=False, assume_scheme="https",
+        help_text="Un fichier, un lien, ou les deux.",
+    )  # fmt: skip
+    editeur = forms.CharField(label="Auteur ou éditeur", max_length=200, help_text="Un organisme de préférence.")
+    sources = forms.CharField(
+        label="Sources", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Une source par ligne."
+    )
+    licence = forms.ChoiceField(label="Licence", choices=Licence.choices)
+    accessibilite = forms.ChoiceField(label="Lisible par tous", choices=Accessibilite.choices)
+    porteur = forms.ChoiceField(label="Publiée au nom de")
+    visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices)
+    rythme = forms.TypedChoiceField(label="Elle se vérifie", choices=list(RYTHMES.items()), coerce=int)
+    themes, publics, missions = _termes("Thèmes"), _termes("Publics"), _termes("Missions")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    cle = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, reseaux: list[Reseau], region: bool, ressource: Ressource | None = None, **kwargs: Any
+    ) -> None:
+        self.ressource = ressource
+        self._reseaux = {str(reseau.pk): reseau for reseau in reseaux}
+        if region:
+            self._reseaux[LA_REGION] = None
+        kwargs["initial"] = self._initial(ressource)
+        super().__init__(*args, **kwargs)
+        self.fields["porteur"].choices = [(cle, reseau or "La Région") for cle, reseau in self._reseaux.items()]
+        if len(self._reseaux) == 1:
+            self.fields["porteur"].widget = forms.HiddenInput()
+        if ressource is None or not ressource.fichier:
+            del self.fields["retirer_fichier"]
+        self._offrir(ressource)
+
+    def _initial(self, ressource: Ressource | None) -> dict[str, Any]:
+        """What the form shows first; a new one is public, checked every year, and has its mark (R14)."""
+        if ressource is None:
+            premier = next(iter(self._reseaux), "")
+            return {"cle": uuid.uuid4(), "porteur": premier, "rythme": 12, "accessibilite": Accessibilite.INCONNUE}
+        porteur = str(ressource.reseau_id) if ressource.reseau_id else LA_REGION
+        return {"version": ressource.version, "porteur": porteur, **{nom: getattr(ressource, nom) for nom in SIMPLES}}
+
+    def _offrir(self, ressource: Ressource | None) -> None:
+        """Terms in force, and those that the resource has."""
+        jour = timezone.localdate()
+        for nom, modele in LIENS:
+            choisis = set(getattr(ressource, nom).values_list("pk", flat=True)) if ressource else set()
+            offerts = modele.objects.en_vigueur(jour) | modele.objects.filter(pk__in=choisis)
+            self.fields[nom].queryset = offerts.distinct()
+            self.initial[nom] = choisis
+
+    def clean_fichier(self) -> UploadedFile | None:
+        """A file of a kind that is read, not too heavy, and that is what its name says."""
+        fichier = self.cleaned_data["fichier"]
+        if not fichier:
+            return None
+        if fichier.name.rpartition(".")[2].lower() not in EXTENSIONS_RESSOURCE:
+            raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(EXTENSIONS_RESSOURCE)}.")
+        if fichier.size > MAX_RESSOURCE:
+            raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, ou donnez un lien.")
+        contenu_verifier(fichier)
+        return fichier
+
+    def clean_lien(self) -> str:
+        """A page of the web, nothing else."""
+        lien = self.cleaned_data["lien"]
+        if lien and not lien.startswith(("https://", "http://")):
+            raise ValidationError("Cette adresse n’est pas complète. Elle s’écrit ainsi : https://www.structure.fr.")
+        return lien
+
+    def champs(self) -> dict[str, Any]:
+        """What the rules receive."""
+        lus = {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS))}
+        return {**lus, "reseau": self._reseaux[self.cleaned_data["porteur"]]}
+
+    @property
+    def piece(self) -> tuple[str, bytes] | None:
+        """The name and the content of the file, when one was sent."""
+        fichier = self.cleaned_data.get("fichier")
+        return (fichier.name, fichier.read()) if fichier else None
+
+    def refuser(self, refus: RegleRefusee) -> None:
+        """Say at its field what the rule refused; after a conflict, sending again keeps what is on the screen."""
+        champ = {"sans_contenu": "lien", "porteur": "porteur"}.get(refus.code)
+        self.add_error(champ, refus.message)
+        if refus.code == "conflit" and self.ressource is not None:
+            self.ressource.refresh_from_db(fields=["version"])
+            self.data = self.data.copy()
+            self.data["version"] = str(self.ressource.version)
+        elif refus.code == "deja":
+            self.data = self.data.copy()
+            self.data["cle"] = str(uuid.uuid4())

@@ -1,0 +1,217 @@
+"""Resources: published, checked, changed, archived; who keeps one is reminded, and archived it stays reachable."""
+
+import datetime
+import uuid as uuid_lib
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+
+from home.cache import public_purge
+from home.erreurs import RegleRefusee
+from home.typographie import heure
+from pratiques import notifications_ressources as notifications
+from pratiques.choices_ressources import TRANSITIONS_RESSOURCE, EtatRessource, GesteRessource, Jalon
+from pratiques.models import EtapeRessource, Ressource
+from pratiques.permissions_ressources import peut_porter, peut_publier_ressource, peut_tenir_ressource
+from pratiques.rules.indexation import racines
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region
+
+DOSSIER = "ressources"
+SIMPLES = (
+    "titre", "genre", "description", "editeur", "sources", "licence", "lien", "accessibilite", "visibilite",
+    "motif_conserve", "rythme",
+)  # fmt: skip
+LIENS = ("themes", "publics", "missions")
+PAS_LA_VOTRE = "Cette ressource est tenue par quelqu’un d’autre."
+
+
+def mois_apres(*, jour: datetime.date, mois: int) -> datetime.date:
+    """So many months later, the same day of the month (the last one when it does not exist)."""
+    rang = jour.month - 1 + mois
+    premier = jour.replace(day=1, year=jour.year + rang // 12, month=rang % 12 + 1)
+    suivant = (premier + datetime.timedelta(days=32)).replace(day=1)
+    return min(premier + datetime.timedelta(days=jour.day - 1), suivant - datetime.timedelta(days=1))
+
+
+@transaction.atomic
+def ressource_publish(
+    *,
+    par: Compte,
+    champs: dict[str, Any],
+    cle: uuid_lib.UUID,
+    fichier: tuple[str, bytes] | None = None,
+    jour: datetime.date | None = None,
+) -> Ressource:
+    """Publish a resource, checked today or on `jour`; the same form sent twice publishes once (R14).
+
+    `champs` holds the plain fields, the vocabularies and `reseau` (None is the Région). Raises RegleRefusee: "droit",
+    "porteur" (not in the name of this network), "sans_contenu" (neither file nor link), "deja" (key of another one).
+    """
+    Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
+    if not peut_publier_ressource(par):
+        raise RegleRefusee("droit", "Têtes de réseau, chargés de mission et Région publient les ressources.")
+    if deja := Ressource.objects.filter(uuid=cle).first():
+        if deja.compte_id != par.pk:
+            raise RegleRefusee("deja", "Ce formulaire a déjà servi : rouvrez-le.")
+        return deja
+    ressource = Ressource(uuid=cle, compte=par)
+    _remplir(ressource, champs, par, fichier, jour)
+    _noter(ressource, GesteRessource.PUBLIEE, par)
+    return ressource
+
+
+@transaction.atomic
+def ressource_update(
+    *,
+    ressource: Ressource,
+    par: Compte,
+    version: int,
+    champs: dict[str, Any],
+    fichier: tuple[str, bytes] | None = None,
+    retirer_fichier: bool = False,
+) -> Ressource:
+    """Change a resource, which is to check it. Raises RegleRefusee: "droit", "porteur", "sans_contenu", "conflit"."""
+    ressource = _la_tenue(ressource, par)
+    if version != ressource.version:
+        raise RegleRefusee(
+            "conflit",
+            f"Cette ressource a été modifiée ailleurs à {heure(ressource.modifiee_le)}. Votre texte est toujours ici : "
+            "enregistrez à nouveau pour le garder.",
+        )
+    if retirer_fichier and fichier is None:
+        _fichier_oublier(ressource)
+    ressource.version += 1
+    _remplir(ressource, champs, par, fichier)
+    _noter(ressource, GesteRessource.MODIFIEE, par)
+    return ressource
+
+
+@transaction.atomic
+def ressource_confirm(*, ressource: Ressource, par: Compte) -> Ressource:
+    """« Rien n’a changé »: it holds as long again, from today. Raises RegleRefusee("droit" | "etat")."""
+    ressource = _la_tenue(ressource, par)
+    if ressource.etat != EtatRessource.PUBLIEE:
+        raise RegleRefusee("etat", f"Rien à vérifier : la ressource est « {ressource.get_etat_display()} ».")
+    _verifier(ressource, par)
+    ressource.save()
+    _noter(ressource, GesteRessource.VERIFIEE, par)
+    return ressource
+
+
+@transaction.atomic
+def ressource_archive(*, ressource: Ressource, par: Compte, motif: str) -> Ressource:
+    """Take it out of the lists; its address still answers, with a banner. RegleRefusee("droit" | "motif" | "etat")."""
+    ressource = _la_tenue(ressource, par)
+    _passer(ressource, EtatRessource.ARCHIVEE, par, motif)
+    return ressource
+
+
+@transaction.atomic
+def ressource_suspend(*, ressource: Ressource, par: Compte, motif: str) -> Ressource:
+    """Take it offline at once, with a reason told to who keeps it. RegleRefusee("droit" | "motif" | "etat")."""
+    ressource = _la_tenue(ressource, par)
+    if not est_region(par):
+        raise RegleRefusee("droit", "Seule la Région suspend une ressource.")
+    _passer(ressource, EtatRessource.SUSPENDUE, par, motif)
+    notifications.ressource_suspendue(ressource)
+    return ressource
+
+
+@transaction.atomic
+def ressource_restore(*, ressource: Ressource, par: Compte) -> Ressource:
+    """Put it back in the lists, checked today; a suspended one, by the Région. RegleRefusee("droit" | "etat")."""
+    ressource = _la_tenue(ressource, par)
+    if ressource.etat == EtatRessource.SUSPENDUE and not est_region(par):
+        raise RegleRefusee("droit", "La Région a suspendu cette ressource : elle seule la remet en ligne.")
+    _passer(ressource, EtatRessource.PUBLIEE, par, "")
+    return ressource
+
+
+def _la_tenue(ressource: Ressource, par: Compte) -> Ressource:
+    """The resource, locked until the end of the transaction, or RegleRefusee("droit")."""
+    ressource = Ressource.objects.select_for_update(of=("self",)).get(pk=ressource.pk)
+    if not peut_tenir_ressource(par, ressource):
+        raise RegleRefusee("droit", PAS_LA_VOTRE)
+    return ressource
+
+
+def _remplir(
+    ressource: Ressource,
+    champs: dict[str, Any],
+    par: Compte,
+    fichier: tuple[str, bytes] | None,
+    jour: datetime.date | None = None,
+) -> None:
+    """Write what was typed; the resource is checked today, or was on `jour`."""
+    reseau = champs["reseau"]
+    if not peut_porter(par, reseau.pk if reseau else None):
+        raise RegleRefusee("porteur", "Vous ne publiez pas au nom de ce réseau.")
+    ressource.reseau = reseau
+    for nom in SIMPLES:
+        setattr(ressource, nom, champs[nom])
+    if fichier is not None:
+        _fichier_oublier(ressource)
+        nom, contenu = fichier
+        extension = PurePath(nom).suffix.lower()[:6]
+        ressource.fichier = storages["prive"].save(f"{DOSSIER}/{uuid_lib.uuid4()}{extension}", ContentFile(contenu))
+        ressource.fichier_nom, ressource.fichier_taille = PurePath(nom).name[-120:], len(contenu)
+    if not ressource.fichier and not ressource.lien:
+        raise RegleRefusee("sans_contenu", "Joignez un fichier, ou donnez un lien.")
+    _verifier(ressource, par, jour)
+    ressource.modifiee_le = timezone.now()
+    ressource.save()
+    for nom in LIENS:
+        getattr(ressource, nom).set(champs[nom])
+    ressource_index(ressource=ressource)
+
+
+def _fichier_oublier(ressource: Ressource) -> None:
+    ancien = ressource.fichier
+    ressource.fichier, ressource.fichier_nom, ressource.fichier_taille = "", "", 0
+    if ancien:
+        transaction.on_commit(lambda: storages["prive"].delete(ancien))
+
+
+def _verifier(ressource: Ressource, par: Compte, jour: datetime.date | None = None) -> None:
+    """Checked by this person, who takes over from someone who may keep it no more."""
+    ressource.verifiee_le = jour or timezone.localdate()
+    ressource.a_verifier_le = mois_apres(jour=ressource.verifiee_le, mois=ressource.rythme)
+    ressource.jalon, ressource.rappelee_le = Jalon.RIEN, None
+    if not peut_tenir_ressource(ressource.compte, ressource):
+        ressource.compte = par
+
+
+def _passer(ressource: Ressource, vers: str, par: Compte | None, motif: str) -> None:
+    """Another state, its reason, the step in the history."""
+    motif = motif.strip()[:500]
+    if vers not in TRANSITIONS_RESSOURCE[ressource.etat]:
+        raise RegleRefusee("etat", f"C’est impossible : la ressource est « {ressource.get_etat_display()} ».")
+    if vers == EtatRessource.PUBLIEE:
+        _verifier(ressource, par)
+    elif not motif:
+        raise RegleRefusee("motif", "Dites pourquoi : le motif est gardé avec la ressource.")
+    ressource.etat, ressource.motif, ressource.modifiee_le = vers, motif, timezone.now()
+    ressource.save()
+    geste = GesteRessource.REMISE if vers == EtatRessource.PUBLIEE else GesteRessource(vers)
+    _noter(ressource, geste, par, motif)
+
+
+def _noter(ressource: Ressource, geste: str, par: Compte | None, motif: str = "") -> None:
+    EtapeRessource.objects.create(ressource=ressource, geste=geste, par=par, motif=motif)
+    public_purge()
+
+
+def ressource_index(*, ressource: Ressource) -> None:
+    """Bring its search words up to date; rerun freely."""
+    mots = [ressource.titre, ressource.description, ressource.editeur, ressource.get_genre_display()]
+    mots += [str(terme) for nom in LIENS for terme in getattr(ressource, nom).all()]
+    ressource.racines_titre = racines(texte=ressource.titre)
+    ressource.racines_texte = racines(texte=" ".join(mots))
+    Ressource.objects.filter(pk=ressource.pk).update(
+        racines_titre=ressource.racines_titre, racines_texte=ressource.racines_texte
+    )

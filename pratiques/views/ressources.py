@@ -1,0 +1,170 @@
+"""Screens of the resources: list, sheet, file, form, and what is done with their life."""
+
+import uuid as uuid_lib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from home.erreurs import RegleRefusee
+from pratiques import permissions_ressources as permissions
+from pratiques.forms import ConfirmerForm, MotifForm
+from pratiques.forms.ressource import RessourceForm
+from pratiques.models import Ressource
+from pratiques.permissions import connexion_si_anonyme
+from pratiques.queries import ressources as queries
+from pratiques.rules import ressources as rules
+from reseau.membres.permissions import membre_required
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing done to the life of a resource: its words, its rule, its form."""
+
+    titre: str
+    explication: str
+    bouton: str
+    regle: Callable[..., Ressource]
+    formulaire: type[forms.Form] = ConfirmerForm
+    fait: str = ""
+
+
+ACTIONS = {
+    "verifier": Action(
+        "Rien n’a changé", "Vous l’avez rouverte et elle vaut toujours : sa date de vérification repart d’aujourd’hui.",
+        "Dire que rien n’a changé", rules.ressource_confirm, fait="C’est noté : la ressource est vérifiée.",
+    ),
+    "archiver": Action(
+        "Archiver la ressource", "Elle quitte les listes et la recherche. Son adresse répond encore, avec ce motif.",
+        "Archiver la ressource", rules.ressource_archive, MotifForm, "La ressource est archivée.",
+    ),
+    "suspendre": Action(
+        "Suspendre la ressource", "Elle disparaît du site tout de suite. Qui la tient reçoit le motif.",
+        "Suspendre la ressource", rules.ressource_suspend, MotifForm, "La ressource est suspendue.",
+    ),
+    "remettre": Action(
+        "Remettre la ressource en ligne", "Elle reparaît dans les listes, vérifiée aujourd’hui.",
+        "Remettre en ligne", rules.ressource_restore, fait="La ressource est de nouveau en ligne.",
+    ),
+}  # fmt: skip
+
+
+@require_GET
+def ressources(request: HttpRequest) -> HttpResponse:
+    """The list, alone when htmx asks for it."""
+    htmx = request.htmx and not request.htmx.history_restore_request
+    gabarit = "pratiques/ressources_resultats.html" if htmx else "pratiques/ressources.html"
+    contexte = {"liste": queries.ressources_lire(request), "publie": permissions.peut_publier_ressource(request.user)}
+    reponse = render(request, gabarit, contexte)
+    patch_vary_headers(reponse, ["HX-Request"])
+    return reponse
+
+
+@require_GET
+@connexion_si_anonyme
+def ressource(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """One resource, for whoever may read it."""
+    lue = permissions.ressource_get_visible(request.user, uuid)
+    return render(request, "pratiques/ressource.html", queries.ressource_contexte(lue, request.user))
+
+
+@require_safe
+@connexion_si_anonyme
+def ressource_fichier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+    """Its file, always to download, for whoever may read the sheet."""
+    lue = permissions.ressource_get_visible(request.user, uuid)
+    try:
+        fichier = storages["prive"].open(lue.fichier, "rb") if lue.fichier else None
+    except OSError:
+        fichier = None
+    if fichier is None:
+        raise Http404
+    reponse = FileResponse(fichier, as_attachment=True, filename=lue.fichier_nom)
+    reponse["X-Content-Type-Options"] = "nosniff"
+    return reponse
+
+
+@membre_required
+@require_GET
+def ressources_a_tenir(request: HttpRequest) -> HttpResponse:
+    """Those that one keeps, the next to check first."""
+    permissions.publication_exiger(request.user)
+    return render(
+        request, "pratiques/ressources_a_tenir.html", {"page_ressources": queries.ressources_tenues_page(request)}
+    )
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def ressource_ajouter(request: HttpRequest) -> HttpResponse:
+    """Publish one."""
+    permissions.publication_exiger(request.user)
+    return _formulaire(request, None)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def ressource_modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Correct one, which is to check it."""
+    return _formulaire(request, permissions.ressource_get_tenue(request.user, uuid))
+
+
+def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
+    """The form of a resource, new or not; what was typed comes back when something is wrong."""
+    envoi = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RessourceForm(
+        *envoi, ressource=tenue, reseaux=permissions.reseaux_porteurs(request.user),
+        region=permissions.porte_pour_la_region(request.user),
+    )  # fmt: skip
+    if form.is_valid():
+        try:
+            ecrite = _ecrire(request, form, tenue)
+        except RegleRefusee as refus:
+            form.refuser(refus)
+        else:
+            messages.success(request, "La ressource est publiée." if tenue is None else "La ressource est enregistrée.")
+            return redirect("pratiques_ressource", uuid=ecrite.uuid)
+    contexte = {"form": form, "ressource": tenue, "fichier_perdu": bool(form.errors and request.FILES)}
+    return render(request, "pratiques/ressource_form.html", contexte, status=422 if form.errors else 200)
+
+
+def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) -> Ressource:
+    if tenue is None:
+        cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
+        return rules.ressource_publish(par=request.user, champs=form.champs(), cle=cle, fichier=form.piece)
+    return rules.ressource_update(
+        ressource=tenue,
+        par=request.user,
+        version=form.cleaned_data["version"] or 0,
+        champs=form.champs(),
+        fichier=form.piece,
+        retirer_fichier=form.cleaned_data.get("retirer_fichier", False),
+    )
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def ressource_agir(request: HttpRequest, uuid: uuid_lib.UUID, action: str) -> HttpResponse:
+    """One decision on the life of a resource, after a question or a reason."""
+    tenue = permissions.ressource_get_tenue(request.user, uuid)
+    if action not in queries.actions_de_ressource(tenue, request.user):
+        raise Http404
+    definition = ACTIONS[action]
+    form = definition.formulaire(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            definition.regle(ressource=tenue, par=request.user, **form.cleaned_data)
+        except RegleRefusee as refus:
+            form.add_error(None, refus.message)
+        else:
+            messages.success(request, definition.fait)
+            return redirect("pratiques_ressource", uuid=uuid)
+    contexte = {"ressource": tenue, "action": definition, "form": form}
+    return render(request, "pratiques/ressource_agir.html", contexte, status=422 if form.errors else 200)
