@@ -49,6 +49,12 @@ def test_files_stay_short():
     assert not longs, f"Au-delà de {MAX_FICHIER} lignes, un tiroir devient un dossier du même nom : {longs}"
 
 
+def test_no_half_of_a_conflict_is_left():
+    textes = [*TOUT_PYTHON, *HTML, *sorted((RACINE / "docs").rglob("*.md")), RACINE / "CHANGELOG.md"]
+    restes = [court(c) for c in textes if re.search(r"^(<{7} |>{7} |={7}$)", c.read_text("utf-8"), re.M)]
+    assert not restes, restes
+
+
 def test_functions_stay_short():
     longues = [
         f"{court(c)}:{f.lineno} {f.name} ({n})"
