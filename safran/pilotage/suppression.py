@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 SEUIL = 5
 Case = tuple[int, int]
+Noeud = tuple[str, int]
 
 
 def petite(valeur: int) -> bool:
@@ -51,23 +52,23 @@ def masquer_table(lignes: Sequence[Sequence[int]]) -> tuple[list[list[int]], set
 
 def _case_qui_manque(table: list[list[int]], caches: set[Case]) -> Case | None:
     """The next cell to hide, if what is hidden can still be worked out or adds up to a few people."""
-    for i, j in sorted(caches):
-        if atteints := _sans_detour(caches, (i, j)):
-            return _moindre(table, caches, lambda case, a=atteints: (("l", case[0]) in a) != (("c", case[1]) in a))
-    for sens, taille in (("l", len(table)), ("c", len(table[0]))):
-        for rang in range(taille):
-            if _trop_peu(table, caches, sens, rang):
-                axe = 0 if sens == "l" else 1
-                return _moindre(table, caches, lambda case, axe=axe, rang=rang: case[axe] == rang)
+    if ponts := _ponts(caches):
+        atteints = _d_un_cote(caches, min(ponts))
+        return _moindre(table, caches, lambda case: (("l", case[0]) in atteints) != (("c", case[1]) in atteints))
+    for axe, rang in _trop_peu(table, caches):
+        return _moindre(table, caches, lambda case, axe=axe, rang=rang: case[axe] == rang)
     return None
 
 
-def _trop_peu(table: list[list[int]], caches: set[Case], sens: str, rang: int) -> bool:
-    """The hidden cells of a row or column, its total being shown, add up to fewer than five people."""
-    axe, bord = (0, len(table[0]) - 1) if sens == "l" else (1, len(table) - 1)
-    siennes = [case for case in caches if case[axe] == rang]
-    total = (rang, bord) if sens == "l" else (bord, rang)
-    return bool(siennes) and total not in caches and petite(sum(table[i][j] for i, j in siennes))
+def _trop_peu(table: list[list[int]], caches: set[Case]) -> list[tuple[int, int]]:
+    """(axis, rank) of the rows, then columns, whose hidden cells are few people beside a total that is shown."""
+    sommes: dict[tuple[int, int], int] = defaultdict(int)
+    for i, j in caches:
+        sommes[0, i] += table[i][j]
+        sommes[1, j] += table[i][j]
+    bas, droite = len(table) - 1, len(table[0]) - 1
+    totaux = {(axe, rang): (rang, droite) if axe == 0 else (bas, rang) for axe, rang in sommes}
+    return sorted(cle for cle, somme in sommes.items() if totaux[cle] not in caches and petite(somme))
 
 
 def _moindre(table: list[list[int]], caches: set[Case], convient: object) -> Case | None:
@@ -83,18 +84,47 @@ def _moindre(table: list[list[int]], caches: set[Case], convient: object) -> Cas
     return meilleure[-2:] if meilleure else None
 
 
-def _sans_detour(caches: set[Case], case: Case) -> set[tuple[str, int]]:
-    """The nodes on this side of a hidden cell when it is a bridge; empty when a detour exists."""
+def _voisins(caches: set[Case]) -> dict[Noeud, list[tuple[Noeud, Case]]]:
+    """From each row and column, the others that a hidden cell leads to."""
     voisins = defaultdict(list)
-    for i, j in caches - {case}:
-        voisins["l", i].append(("c", j))
-        voisins["c", j].append(("l", i))
-    depart, arrivee = ("l", case[0]), ("c", case[1])
-    vus, pile = {depart}, [depart]
+    for case in caches:
+        ligne, colonne = ("l", case[0]), ("c", case[1])
+        voisins[ligne].append((colonne, case))
+        voisins[colonne].append((ligne, case))
+    return voisins
+
+
+def _ponts(caches: set[Case]) -> set[Case]:
+    """The hidden cells that no detour replaces, in one walk: nothing below them leads back above them."""
+    voisins, ponts = _voisins(caches), set()
+    ordre: dict[Noeud, int] = {}
+    plus_haut: dict[Noeud, int] = {}
+
+    def visiter(noeud: Noeud, venue: Case | None) -> None:
+        ordre[noeud] = plus_haut[noeud] = len(ordre)
+        for voisin, case in voisins[noeud]:
+            if case == venue:
+                continue
+            if voisin in ordre:
+                plus_haut[noeud] = min(plus_haut[noeud], ordre[voisin])
+                continue
+            visiter(voisin, case)
+            plus_haut[noeud] = min(plus_haut[noeud], plus_haut[voisin])
+            if plus_haut[voisin] > ordre[noeud]:
+                ponts.add(case)
+
+    for noeud in voisins:
+        if noeud not in ordre:
+            visiter(noeud, None)
+    return ponts
+
+
+def _d_un_cote(caches: set[Case], pont: Case) -> set[Noeud]:
+    """The rows and columns on this side of a hidden cell that no detour replaces."""
+    voisins = _voisins(caches - {pont})
+    vus, pile = {("l", pont[0])}, [("l", pont[0])]
     while pile:
-        for noeud in voisins[pile.pop()]:
-            if noeud == arrivee:
-                return set()
+        for noeud, _case in voisins[pile.pop()]:
             if noeud not in vus:
                 vus.add(noeud)
                 pile.append(noeud)

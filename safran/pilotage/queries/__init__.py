@@ -1,20 +1,13 @@
 """Reads of this room; it has no rows of its own."""
 
 from safran.pilotage.queries.bpf import Bpf, bpf_lire
-from safran.pilotage.queries.mesures import Mesures, Releve, annees_de, releve_lire
+from safran.pilotage.queries.gardes import releve_compter, releve_lire
+from safran.pilotage.queries.mesures import Mesures, annees_de
 from safran.pilotage.queries.preuves import Indicateur, indicateurs_lire
-from safran.pilotage.queries.tableaux import (
-    Bilan,
-    Croisement,
-    Ligne,
-    Tableau,
-    bilan_lire,
-    croisement_lire,
-    tableau_lire,
-)
+from safran.pilotage.queries.releves import Releve
+from safran.pilotage.queries.tableaux import Croisement, Ligne, Tableau, croisement_lire, tableau_lire
 
 __all__ = [
-    "Bilan",
     "Bpf",
     "Croisement",
     "Indicateur",
@@ -23,10 +16,10 @@ __all__ = [
     "Releve",
     "Tableau",
     "annees_de",
-    "bilan_lire",
     "bpf_lire",
     "croisement_lire",
     "indicateurs_lire",
+    "releve_compter",
     "releve_lire",
     "tableau_lire",
 ]

@@ -1,49 +1,127 @@
-"""Boards kept while nothing they count has changed: adding up years of sessions again for each reader would be slow.
+"""Figures kept, and counted again only where something has changed: years of sessions are never added up anew.
 
-What is counted leaves a trace that only grows: steps of sign-ups and of sheets, completions, answers. Together these
-traces make a print; the same print gives the same figures. Names may be late by some minutes, figures never.
+Each slice (a training, a year) is kept with the print of everything its figures come from. Sessions, half-days that may
+still move, marks and completions are compared as they are; sign-ups and sheets, which are too many, by their histories:
+every gesture adds a line to them, so the latest lines tell which sessions were touched since. Names are not kept.
 """
 
+import datetime
 import hashlib
-from collections.abc import Callable
-from typing import Any
+from collections import defaultdict
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from safran.evaluations.models import Campagne
-from safran.inscriptions.models import EtapeInscription, Seance, SessionFormation
+from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.models import EtapeInscription, Seance
 from safran.parcours.models import Suivi
 from safran.pilotage.permissions import Perimetre
-from safran.pilotage.queries.mesures import TENUES
+from safran.pilotage.queries.mesures import CHAMPS
+from safran.pilotage.queries.releves import (
+    Cle,
+    Releve,
+    SessionLue,
+    Tranche,
+    reseaux_des_structures,
+    sessions_lire,
+    tranches_compter,
+)
 from safran.presences.models import EtapePresence
 
-SECONDES = 300
+SECONDES = 7 * 24 * 3600
+FENETRE = 500  # lignes d’historique relues : un geste validé en retard sur les suivants s’y voit encore
+HISTOIRES = (
+    (EtapeInscription.objects, "inscription__session"),
+    (EtapePresence.objects, "presence__inscription__session"),
+)
+Lignes = dict[int, int]  # ligne d’historique, session
 
 
-def empreinte_des_faits() -> tuple[Any, ...]:
-    """What changes as soon as a figure may change; in six short queries."""
-    sessions = SessionFormation.objects.aggregate(
-        n=Count("pk", filter=Q(etat__in=TENUES)), places=Sum("capacite"), versions=Sum("sequence")
-    )
-    return (
-        timezone.localdate(),
-        *sessions.values(),
-        Seance.objects.aggregate(dernier=Max("pk"))["dernier"],
-        EtapeInscription.objects.aggregate(dernier=Max("pk"))["dernier"],
-        EtapePresence.objects.aggregate(dernier=Max("pk"))["dernier"],
-        Suivi.objects.acheves().count(),
-        *Campagne.objects.aggregate(n=Sum("nombre"), somme=Sum("notes_somme")).values(),
-    )
+class Garde(NamedTuple):
+    """What is kept: the lines of history already seen, and each slice with its print; plain values only."""
+
+    vues: list[frozenset[int]]
+    tranches: dict[Cle, tuple[str, dict, dict]]
 
 
-def garder(quoi: str, perimetre: Perimetre, annee: int | None, calculer: Callable[[], Any]) -> Any:
-    """What was worked out from the same facts, or what `calculer` gives."""
-    cle = f"{quoi}|{perimetre!r}|{annee}|{empreinte_des_faits()!r}"
-    cle = "pilotage-" + hashlib.sha256(cle.encode()).hexdigest()
-    gardee = cache.get(cle)
-    if gardee is None:
-        gardee = calculer()
-        cache.set(cle, gardee, SECONDES)
-    return gardee
+def releve_lire(perimetre: Perimetre, annee: int | None = None) -> Releve:
+    """The figures of a perimeter as they are now; what has not changed is not counted again."""
+    dernieres = [_dernieres(histoire, session) for histoire, session in HISTOIRES]
+    sessions, reseaux = sessions_lire(perimetre, annee), reseaux_des_structures()
+    empreintes = _empreintes(perimetre, sessions, reseaux)
+    adresse = _adresse(perimetre, annee)
+    gardees, a_revoir = _encore_justes(cache.get(adresse), dernieres, sessions, empreintes)
+    a_compter = [session for session in sessions if session.cle not in gardees]
+    comptees = tranches_compter(perimetre, a_compter, reseaux)
+    tranches = gardees | {cle: (empreintes[cle], une.par, une.croisement) for cle, une in comptees.items()}
+    if comptees or a_revoir:
+        vues = [frozenset(lignes) for lignes in dernieres]
+        cache.set(adresse, tuple(Garde(vues, tranches)), SECONDES)
+    return Releve(perimetre, tuple(Tranche(par, mixte) for _, par, mixte in tranches.values()))
+
+
+def releve_compter(perimetre: Perimetre, annee: int | None = None) -> Releve:
+    """The same, all counted now."""
+    sessions = sessions_lire(perimetre, annee)
+    return Releve(perimetre, tuple(tranches_compter(perimetre, sessions, reseaux_des_structures()).values()))
+
+
+def _adresse(perimetre: Perimetre, annee: int | None) -> str:
+    cle = f"{perimetre!r}|{annee}|{CHAMPS}"
+    return "pilotage-" + hashlib.sha256(cle.encode()).hexdigest()
+
+
+def _dernieres(histoire: QuerySet, session: str) -> Lignes:
+    """The latest lines of a history, and the session of each."""
+    return dict(histoire.order_by("-pk").values_list("pk", session)[:FENETRE])
+
+
+def _encore_justes(
+    lue: tuple | None, dernieres: list[Lignes], sessions: list[SessionLue], empreintes: dict[Cle, str]
+) -> tuple[dict[Cle, tuple], bool]:
+    """The slices kept of which nothing has changed; whether so many lines passed that they had better be seen."""
+    if lue is None:
+        return {}, True
+    garde = Garde(*lue)
+    nouvelles = [lignes.keys() - vues for vues, lignes in zip(garde.vues, dernieres, strict=True)]
+    if any(len(cles) == FENETRE for cles in nouvelles):
+        return {}, True  # rien de commun : d’autres lignes ont pu passer sans être vues
+    touchees = {lignes[pk] for lignes, cles in zip(dernieres, nouvelles, strict=True) for pk in cles}
+    changees = {session.cle for session in sessions if session.pk in touchees}
+    justes = {
+        cle: tranche
+        for cle, tranche in garde.tranches.items()
+        if cle not in changees and tranche[0] == empreintes.get(cle)
+    }
+    return justes, any(len(cles) > FENETRE // 2 for cles in nouvelles)
+
+
+def _empreintes(perimetre: Perimetre, sessions: list[SessionLue], reseaux: dict) -> dict[Cle, str]:
+    """Of each slice, what its figures come from besides sign-ups and sheets; in three queries."""
+    faits: dict[Cle, list[Any]] = defaultdict(list)
+    jour, jours = timezone.localdate(), {}
+    for session in sessions:
+        faits[session.cle].append(tuple(session))
+        jours[session.cle] = max(session.dernier_jour or datetime.date.min, jours.get(session.cle, datetime.date.min))
+    ouvertes = {session.pk: session.cle for session in sessions if session.etat != EtatSession.TERMINEE}
+    heures = Seance.objects.filter(session__in=list(ouvertes)).order_by("pk")
+    for session, *horaire in heures.values_list("session", "date", "debut", "fin"):
+        faits[ouvertes[session]].append(horaire)
+    acheves = dict(Suivi.objects.acheves().order_by().values_list("formation").annotate(n=Count("pk")))
+    notes = {formation: chiffres for formation, *chiffres in _notes() if perimetre.entier}
+    commun = hashlib.blake2b(repr(sorted(reseaux.items())).encode()).hexdigest()
+    return {
+        cle: hashlib.blake2b(
+            repr((lignes, min(jour, jours[cle]), acheves.get(cle[0]), notes.get(cle[0]), commun)).encode()
+        ).hexdigest()
+        for cle, lignes in faits.items()
+    }
+
+
+def _notes() -> QuerySet:
+    """Sums of what was answered in each training: a form that closes makes them grow, and nothing else moves them."""
+    closes = Campagne.objects.filter(nombre__gt=0).order_by().values_list("session__formation")
+    return closes.annotate(n=Sum("nombre"), notes=Sum("notes_nombre"), somme=Sum("notes_somme"))

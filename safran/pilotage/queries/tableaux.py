@@ -1,19 +1,15 @@
 """The figures as rows, small numbers hidden; what is hidden stays hidden on the page, in files and in the report."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
-
-from home.typographie import date_courte
 from safran.pilotage.choices import PAR_PERSONNES, Axe
-from safran.pilotage.permissions import Perimetre
-from safran.pilotage.queries.gardes import garder
-from safran.pilotage.queries.mesures import Groupe, Mesures, Releve, SessionLue, releve_lire
-from safran.pilotage.suppression import masquer_colonne, masquer_table
+from safran.pilotage.queries.mesures import Mesures
+from safran.pilotage.queries.noms import noms_lire
+from safran.pilotage.queries.releves import Releve
+from safran.pilotage.suppression import Case, masquer_colonne, masquer_table
 
-REGIONALES = "Sessions régionales"
 COMPTEES = ("participations", "presentes", "acheves")
 MASQUE = "–"
 
@@ -103,58 +99,15 @@ class Tableau:
         return sorties
 
 
-Nom = tuple[Any, str, str]
-
-
-def _nom_de_session(axe: Axe) -> Callable[[SessionLue], Nom]:
-    """Where a session counts."""
-    return {
-        Axe.FORMATION: lambda s: (s.formation, s.titre, ""),
-        Axe.SESSION: lambda s: (
-            s.pk,
-            f"{s.titre}, {s.lieu}{', ' + date_courte(s.jour) if s.jour else ''}",
-            reverse("session", args=[s.public_id]),
-        ),
-        Axe.BASSIN: lambda s: (s.bassin, s.bassin_nom or REGIONALES, ""),
-        Axe.ANNEE: lambda s: (s.jour.year if s.jour else 0, str(s.jour.year) if s.jour else "Sans date", ""),
-    }[axe]
-
-
-def _nom_de_groupe(axe: Axe) -> Callable[[Groupe], Nom]:
-    """Where the people of a structure count."""
-    if axe == Axe.RESEAU:
-        return lambda g: (g.structure.reseau, g.structure.reseau_nom, "")
-    if axe == Axe.STRUCTURE:
-        return lambda g: (g.structure.pk, g.structure.nom, "")
-    de_session = _nom_de_session(axe)
-    return lambda g: de_session(g.session)
-
-
 def tableau_lire(releve: Releve, axe: Axe) -> Tableau:
-    """Add the figures up by an axis, then hide what is small."""
-    lignes: dict[Any, Ligne] = {}
-    total = Ligne("total", "Ensemble")
-
-    def ligne_de(nom: Nom) -> Ligne:
-        return lignes.get(nom[0]) or lignes.setdefault(nom[0], Ligne(*nom))
-
-    touchees: set[tuple[Any, int]] = set()
-    nom_de_groupe = _nom_de_groupe(axe)
-    for groupe in releve.groupes:
-        ligne = ligne_de(nom_de_groupe(groupe))
-        ligne.mesures.ajouter_groupe(groupe)
-        total.mesures.ajouter_groupe(groupe)
-        touchees.add((ligne.cle, groupe.session.pk))
-    for session, mesures in releve.sessions.values():
-        total.mesures.ajouter(mesures)
-        if axe not in PAR_PERSONNES:
-            ligne_de(_nom_de_session(axe)(session)).mesures.ajouter(mesures)
-    if axe in PAR_PERSONNES:
-        for cle, _session in touchees:
-            lignes[cle].mesures.sessions += 1
-    rangees = sorted(lignes.values(), key=lambda ligne: ligne.libelle.casefold())
-    _masquer(rangees, total)
-    return Tableau(axe, rangees, total, _colonnes(releve, axe))
+    """The figures by an axis, with their names, what is small hidden."""
+    par_cle = releve.par(axe)
+    noms = noms_lire(axe, par_cle)
+    lignes = [Ligne(cle, *noms[cle], mesures) for cle, mesures in par_cle.items()]
+    lignes.sort(key=lambda ligne: (ligne.libelle.casefold(), str(ligne.cle)))
+    total = Ligne("total", "Ensemble", mesures=releve.total)
+    _masquer(lignes, total)
+    return Tableau(axe, lignes, total, _colonnes(releve, axe))
 
 
 def _colonnes(releve: Releve, axe: Axe) -> list[int]:
@@ -179,24 +132,6 @@ def _masquer(lignes: list[Ligne], total: Ligne) -> None:
 
 
 @dataclass
-class Bilan:
-    """What the page shows: a table, and the mix of networks where whole sessions are read."""
-
-    tableau: Tableau
-    croisement: "Croisement | None"
-
-
-def bilan_lire(perimetre: Perimetre, annee: int | None, axe: Axe) -> Bilan:
-    """The figures by an axis; kept while what they count stays the same."""
-
-    def calculer() -> Bilan:
-        releve = releve_lire(perimetre, annee)
-        return Bilan(tableau_lire(releve, axe), croisement_lire(releve) if perimetre.entier else None)
-
-    return garder(axe.value, perimetre, annee, calculer)
-
-
-@dataclass
 class Croisement:
     """Participations by bassin and network, with their totals."""
 
@@ -207,19 +142,22 @@ class Croisement:
 
 def croisement_lire(releve: Releve) -> Croisement:
     """The mix of networks in each bassin; a cell that tells of a few people is hidden, and enough others with it."""
-    bassins, reseaux, nombres = {}, {}, {}
-    for groupe in releve.groupes:
-        bassin, reseau = groupe.session.bassin, groupe.structure.reseau
-        bassins[bassin] = groupe.session.bassin_nom or REGIONALES
-        reseaux[reseau] = groupe.structure.reseau_nom
-        nombres[bassin, reseau] = nombres.get((bassin, reseau), 0) + groupe.participations
-    haut = sorted(reseaux, key=lambda cle: reseaux[cle].casefold())
-    cote = sorted(bassins, key=lambda cle: bassins[cle].casefold())
+    nombres = releve.croisement
+    bassins = noms_lire(Axe.BASSIN, {bassin for bassin, _ in nombres})
+    reseaux = noms_lire(Axe.RESEAU, {reseau for _, reseau in nombres})
+    haut = sorted(reseaux, key=lambda cle: reseaux[cle][0].casefold())
+    cote = sorted(bassins, key=lambda cle: bassins[cle][0].casefold())
     if not cote:
         return Croisement([], [], False)
-    table, caches = masquer_table([[nombres.get((b, r), 0) for r in haut] for b in cote])
+    table, caches = _croisement_masquer(tuple(tuple(nombres.get((b, r), 0) for r in haut) for b in cote))
     lignes = [
         (nom, [MASQUE if (i, j) in caches else valeur for j, valeur in enumerate(table[i])])
-        for i, nom in enumerate([*(bassins[b] for b in cote), "Ensemble"])
+        for i, nom in enumerate([*(bassins[b][0] for b in cote), "Ensemble"])
     ]
-    return Croisement([*(reseaux[r] for r in haut), "Ensemble"], lignes, bool(caches))
+    return Croisement([*(reseaux[r][0] for r in haut), "Ensemble"], lignes, bool(caches))
+
+
+@lru_cache(maxsize=64)
+def _croisement_masquer(nombres: tuple[tuple[int, ...], ...]) -> tuple[list[list[int]], set[Case]]:
+    """The same numbers hide the same cells: a signature does not have them looked for again."""
+    return masquer_table(nombres)

@@ -25,8 +25,13 @@ def vue_lire(request: HttpRequest) -> tuple[Perimetre, VueForm]:
 def pilotage(request: HttpRequest) -> HttpResponse:
     """The board."""
     perimetre, form = vue_lire(request)
-    bilan = queries.bilan_lire(perimetre, form.annee_choisie, form.axe_choisi)
-    contexte = {"perimetre": perimetre, "form": form, "tableau": bilan.tableau, "croisement": bilan.croisement}
+    releve = queries.releve_lire(perimetre, form.annee_choisie)
+    contexte = {
+        "perimetre": perimetre,
+        "form": form,
+        "tableau": queries.tableau_lire(releve, form.axe_choisi),
+        "croisement": queries.croisement_lire(releve) if perimetre.entier else None,
+    }
     return render(request, "pilotage/pilotage.html", contexte)
 
 
@@ -37,6 +42,6 @@ def pilotage_export(request: HttpRequest, forme: str) -> HttpResponse:
     perimetre, form = vue_lire(request)
     if forme not in FICHIERS:
         raise Http404
-    bilan = queries.bilan_lire(perimetre, form.annee_choisie, form.axe_choisi)
-    entetes, *lignes = bilan.tableau.en_lignes()
+    tableau = queries.tableau_lire(queries.releve_lire(perimetre, form.annee_choisie), form.axe_choisi)
+    entetes, *lignes = tableau.en_lignes()
     return FICHIERS[forme](f"pilotage-{form.axe_choisi.value}", entetes, lignes)

@@ -1,4 +1,4 @@
-"""One half-day corrected, everything moves together: sheet, hours, sign-up, completion, figures, document."""
+"""One half-day corrected, everything moves together: sheet, hours, sign-up, completion, rights, figures, BPF."""
 
 import csv
 import io
@@ -13,8 +13,11 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from safran.attestations.queries import session_droits
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.verifications import inscriptions_coherentes
+from safran.pilotage.permissions import Perimetre
+from safran.pilotage.queries import bpf_lire, releve_compter
 from safran.presences import criteres, queries, rules
 from safran.presences.models import Presence
 from safran.presences.pdf import feuille_contexte
@@ -130,6 +133,7 @@ def comparer(monde, papier: Papier, client: Client) -> None:
         suivi = inscription.compte.suivis.filter(formation=session.formation).first()
         if papier.atteint(qui, 80):
             assert suivi and suivi.est_acheve
+    _comparer_le_pilotage(session, seances, inscriptions, papier)
     chiffres = queries.chiffres_lire([session])
     etats = [etat for etat, _ in papier.cases.values()]
     assert (chiffres.presences, chiffres.absences, chiffres.excuses) == tuple(
@@ -139,6 +143,25 @@ def comparer(monde, papier: Papier, client: Client) -> None:
     assert chiffres.muettes == len(inscriptions) * len(seances) - len(etats)
     assert chiffres.stagiaires == sum(papier.minutes(qui) > 0 for qui in range(len(inscriptions)))
     assert [*presences_coherentes(), *inscriptions_coherentes()] == []
+
+
+def _comparer_le_pilotage(session, seances, inscriptions, papier: Papier) -> None:
+    """What is due, the board and the yearly counts."""
+    rangs = range(len(inscriptions))
+    certifiees = [papier.minutes(qui, certifiees=True) for qui in rangs]
+    toutes_certifiees = papier.certifiees == set(range(len(seances)))
+    for qui, ligne in enumerate(session_droits(session).lignes):
+        assert ligne.certificat.a_emettre == (toutes_certifiees and certifiees[qui] > 0)
+        suivi = ligne.inscription.compte.suivis.filter(formation=session.formation).first()
+        assert ligne.attestation.emis or ligne.attestation.a_emettre == bool(suivi and suivi.est_acheve)
+    total = releve_compter(Perimetre("region", "Toute la région"), seances[0].date.year).total
+    assert (total.minutes, total.prevues) == (
+        sum(papier.minutes(qui) for qui in rangs), len(inscriptions) * sum(papier.durees),
+    )  # fmt: skip
+    assert total.presentes == [papier.inscription(qui) for qui in rangs].count("PRESENTE")
+    bpf = bpf_lire(seances[0].date.year)
+    assert (bpf.minutes, bpf.stagiaires) == (sum(certifiees), sum(minutes > 0 for minutes in certifiees))
+    assert bpf.heures_donnees == round(sum(papier.durees[demi] for demi in papier.certifiees) / 60)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,118 @@
+"""What is kept always says what counting everything anew would say, and only what changed is counted again."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from reseau.structures.models import Reseau, Structure
+from safran.evaluations.models import Campagne
+from safran.inscriptions import rules as inscriptions
+from safran.parcours.models import Suivi
+from safran.pilotage import queries
+from safran.pilotage.choices import Axe
+from safran.pilotage.permissions import perimetre_get
+from safran.pilotage.queries import gardes
+from tests.fabriques import un_referent, une_chargee_de_mission
+from tests.safran.fabriques_presences import les_inscriptions, noter, une_session_du_jour
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def comptees(monkeypatch):
+    """The trainings counted anew, read after read."""
+    lectures, compter = [], gardes.tranches_compter
+
+    def tranches_compter(perimetre, sessions, reseaux):
+        lectures.append({session.formation for session in sessions})
+        return compter(perimetre, sessions, reseaux)
+
+    monkeypatch.setattr(gardes, "tranches_compter", tranches_compter)
+    return lectures
+
+
+def chiffres(releve) -> dict:
+    mixte = {cle: nombre for cle, nombre in releve.croisement.items() if nombre}
+    return {axe: releve.par(axe) for axe in Axe} | {"total": releve.total, "croisement": mixte}
+
+
+def lire(*comptes) -> list[dict]:
+    """What each reads, which is what counting everything would say."""
+    perimetres = [perimetre_get(compte) for compte in comptes]
+    lus = [chiffres(queries.releve_lire(perimetre, dans(0).year)) for perimetre in perimetres]
+    assert lus == [chiffres(queries.releve_compter(perimetre, dans(0).year)) for perimetre in perimetres]
+    return lus
+
+
+def test_figures_follow_every_fact_they_come_from(annee):
+    lecteurs = annee.region, une_chargee_de_mission("angouleme"), un_referent(annee.structures["missions-locales"])
+    formation, region = annee.croisee, annee.region
+    acheve = dict.fromkeys(("commence_le", "acheve_le"), timezone.now())
+    demain = une_session(etat="CONFIRMEE", formation=formation, par=region, jour=dans(1), max_par_structure=0)
+    inscrite = une_inscription(demain)
+    du_jour = une_session_du_jour(formation=annee.entre_soi, par=region)
+    premiere, deuxieme = les_inscriptions(annee.grande)[:2]
+    cap = annee.structures["cap-emploi"]
+    matin = du_jour.seances.first()
+    heures = {"date": matin.date, "debut": datetime.time(8), "fin": matin.fin}
+    note = {"ferme_le": dans(30), "close_le": timezone.now(), "nombre": 6, "notes_nombre": 6, "notes_somme": 24}
+    vague = {"moment": "A_CHAUD", "public": "PARTICIPANT", "titre": "À chaud", "questions": []}
+    gestes = {
+        "une présence corrigée": lambda: noter(
+            annee.grande.seances.first(), premiere, par=region, motif="Elle était là."
+        ),
+        "une inscription": lambda: une_inscription(demain),
+        "un départ": lambda: inscriptions.inscription_leave(inscription=inscrite, par=inscrite.compte),
+        "des places": lambda: inscriptions.session_update(session=demain, par=region, capacite=11),
+        "autant de places, réparties autrement": lambda: [
+            inscriptions.session_update(session=demain, par=region, capacite=12),
+            inscriptions.session_update(session=du_jour, par=region, capacite=15),
+        ],
+        "une heure": lambda: inscriptions.seance_update(seance=matin, **heures),
+        "un bassin": lambda: inscriptions.session_update(session=demain, par=region, bassin=annee.grande.bassin),
+        "un réseau": lambda: Structure.objects.filter(pk=cap.pk).update(reseau=Reseau.objects.get(code="apec")),
+        "un achèvement": lambda: Suivi.objects.create(
+            compte=les_inscriptions(du_jour)[0].compte, formation=annee.entre_soi, **acheve
+        ),
+        "une satisfaction": lambda: Campagne.objects.create(session=annee.grande, **vague, **note),
+        "une annulation": lambda: inscriptions.session_cancel(session=du_jour, par=region, motif="Salle fermée"),
+    }
+    avant = lire(*lecteurs)
+    for nom, geste in gestes.items():
+        geste()
+        apres = lire(*lecteurs)
+        assert apres[0] != avant[0], nom
+        avant = apres
+    assert lire(*lecteurs) == avant
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        if timezone.localdate().year == demain.premier_jour.year == dans(-1).year:
+            assert lire(*lecteurs)[0]["total"].prevues > avant[0]["total"].prevues
+
+
+def test_only_what_changed_is_counted_again(annee, comptees):
+    perimetre, cette_annee = perimetre_get(annee.region), dans(0).year
+    toutes = {annee.croisee.pk, annee.entre_soi.pk}
+
+    def relire() -> set[int]:
+        comptees.clear()
+        queries.releve_lire(perimetre, cette_annee)
+        return comptees[0]
+
+    assert relire() == toutes and relire() == set()
+    noter(annee.simple.seances.first(), les_inscriptions(annee.simple)[0], par=annee.region, motif="Là.")
+    assert relire() == {annee.entre_soi.pk} and relire() == set()
+
+
+def test_so_many_gestures_that_some_could_be_missed_have_everything_counted_again(annee, comptees, monkeypatch):
+    monkeypatch.setattr(gardes, "FENETRE", 4)
+    perimetre, cette_annee = perimetre_get(annee.region), dans(0).year
+    queries.releve_lire(perimetre, cette_annee)
+    for inscription in les_inscriptions(annee.grande)[1:7]:
+        noter(annee.grande.seances.first(), inscription, "ABSENT", par=annee.region, motif="Pas là.")
+    comptees.clear()
+    queries.releve_lire(perimetre, cette_annee)
+    assert comptees == [{annee.croisee.pk, annee.entre_soi.pk}]
+    lire(annee.region)
