@@ -1,11 +1,11 @@
 """Reads of this room."""
 
+from safran.inscriptions.queries.agenda import Agenda, agenda_lire
 from safran.inscriptions.queries.messages import Message, message_lire, messages_lire, texte_lire
 from safran.inscriptions.queries.mois import CalendrierDuMois, calendrier_du_mois, mois_lire
 from safran.inscriptions.queries.places import Places, places_lire
 from safran.inscriptions.queries.sessions import (
     Ligne,
-    agenda_lire,
     attente_motif,
     bassins_choix,
     conflits_de,
@@ -17,11 +17,13 @@ from safran.inscriptions.queries.sessions import (
     reserves_de,
     sessions_a_piloter,
     sessions_de_formation,
+    sessions_garnir,
     sessions_liste,
     sessions_retenant,
 )
 
 __all__ = [
+    "Agenda",
     "CalendrierDuMois",
     "Ligne",
     "Message",
@@ -43,6 +45,7 @@ __all__ = [
     "reserves_de",
     "sessions_a_piloter",
     "sessions_de_formation",
+    "sessions_garnir",
     "sessions_liste",
     "sessions_retenant",
     "texte_lire",

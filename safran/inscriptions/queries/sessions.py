@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.typographie import MOIS, date_courte, date_longue, heure, nombre_dire
+from home.typographie import date_courte, date_longue, heure, nombre_dire
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
 from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
@@ -124,32 +124,17 @@ def mes_rendez_vous(compte: Any) -> list[Ligne]:
     return lignes_de(sessions[:MAX_CARTE], compte)
 
 
-@dataclass
-class Mois:
-    """A month of the calendar."""
-
-    titre: str
-    lignes: list[Ligne] = field(default_factory=list)
-
-
-def agenda_lire(compte: Any, bassin: str = "", formation: int | None = None) -> list[Mois]:
-    """Coming sessions that can be seen, month by month."""
-    sessions = sessions_liste().visibles().filter(formation__live=True).exclude(etat=EtatSession.TERMINEE).a_venir()
-    if bassin:
-        sessions = sessions.filter(bassin__code=bassin)
-    if formation:
-        sessions = sessions.filter(formation=formation)
-    par_mois: dict[str, Mois] = {}
-    for ligne in lignes_de(sessions[:200], compte):
-        jour = ligne.session.premier_jour
-        titre = f"{MOIS[jour.month - 1]} {jour.year}".capitalize() if jour else "Sans date"
-        par_mois.setdefault(titre, Mois(titre)).lignes.append(ligne)
-    return list(par_mois.values())
+def sessions_garnir(pks: Iterable[int]) -> list[SessionFormation]:
+    """These sessions, in this order, as lists show them: people are counted for a page, not for every session."""
+    pks = list(pks)
+    lues = {session.pk: session for session in sessions_liste().filter(pk__in=pks)}
+    return [lues[pk] for pk in pks if pk in lues]
 
 
-def sessions_a_piloter(compte: Any) -> QuerySet[SessionFormation]:
-    """The sessions this person runs, the latest first."""
-    return sessions_liste().filter(sessions_pilotees(compte)).order_by("-premier_jour", "-pk")
+def sessions_a_piloter(compte: Any) -> QuerySet[SessionFormation, int]:
+    """The keys of the sessions this person runs, the latest first."""
+    siennes = SessionFormation.objects.filter(sessions_pilotees(compte)).order_by("-premier_jour", "-pk")
+    return siennes.values_list("pk", flat=True)
 
 
 def participants_lire(session: SessionFormation) -> dict[str, list[Inscription]]:

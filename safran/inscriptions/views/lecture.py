@@ -32,7 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     contexte = {
         "calendrier": calendrier,
         "jours": JOURS,
-        "mois": [] if calendrier else queries.agenda_lire(request.user, choisi),
+        "agenda": None if calendrier else queries.agenda_lire(request.user, choisi, request.GET.get("page")),
         "bassins": bassins,
         "choisi": choisi,
         "prepare": permissions.peut_preparer(request.user),

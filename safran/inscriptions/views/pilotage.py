@@ -55,7 +55,7 @@ def preparer(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.sessions_a_piloter(request.user), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "page_obj": page,
-        "lignes": [queries.Ligne(session) for session in page],
+        "lignes": [queries.Ligne(session) for session in queries.sessions_garnir(page)],
         "region": est_region(request.user),
     }
     return render(request, "inscriptions/preparer.html", contexte)
