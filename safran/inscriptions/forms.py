@@ -15,7 +15,7 @@ from safran.formations.models import FormationPage
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
 
-RAPPELS = ("premier_rappel", "second_rappel")
+DELAIS = ("premier_rappel", "second_rappel", "emargement_avant", "emargement_apres")
 
 
 class SessionForm(FormulaireSafran, forms.ModelForm):
@@ -26,7 +26,7 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
         fields = (
             "formation", "bassin", "lieu", "adresse", "minimum", "capacite", "ouvre_le", "ferme_le", "decision_le",
             "max_par_structure", "une_par_formation", "plafond_annuel", "validation", "delai_offre_heures",
-            "premier_rappel", "second_rappel", "consignes",
+            "premier_rappel", "second_rappel", "emargement_avant", "emargement_apres", "consignes",
         )  # fmt: skip
         widgets = {"validation": forms.RadioSelect, "consignes": forms.Textarea(attrs={"rows": 4})}
 
@@ -38,13 +38,13 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
             self.fields["bassin"].required, self.fields["bassin"].help_text = True, ""
         if self.instance.pk:
             self.fields["formation"].disabled = True
-        for nom in RAPPELS:
+        for nom in DELAIS:
             self.fields[nom].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Two numbers, two dates: said at the field that has to change. A delay left empty is no reminder."""
+        """Two numbers, two dates: said at the field that has to change. A delay left empty is none."""
         donnees = super().clean()
-        for nom in RAPPELS:
+        for nom in DELAIS:
             if donnees.get(nom, 0) is None:
                 donnees[nom] = 0 if nom in self.data else getattr(self.instance, nom)
         if (donnees.get("minimum") or 0) > (donnees.get("capacite") or 0) > 0:

@@ -8,12 +8,14 @@ from typing import Any
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.typographie import heure
 from safran.formations.expressions import conditions_de, expression_lire
 from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.ecriture import inscription_relire, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.parcours.rules import condition_report, suivi_start
 from safran.presences.choices import EtatPresence, constat_de
+from safran.presences.fenetres import fenetre_de
 from safran.presences.models import Contresignature, EtapePresence, Presence
 from safran.presences.permissions import OUVERTES
 
@@ -48,6 +50,16 @@ def refuser_a_venir(seance: Seance) -> None:
     """Nothing is noted before the day."""
     if seance.date > timezone.localdate():
         raise RegleRefusee("trop_tot", "Cette demi-journée n’a pas encore eu lieu.")
+
+
+def refuser_avant_l_heure(seance: Seance) -> None:
+    """Nothing is noted nor certified of a half-day before one may sign for it."""
+    refuser_a_venir(seance)
+    fenetre = fenetre_de(seance)
+    if not fenetre.commencee():
+        raise RegleRefusee(
+            "trop_tot", f"{fenetre.nom} ne se note pas encore : sa feuille s’ouvre à {heure(fenetre.ouvre)}."
+        )
 
 
 def est_contresignee(seance: Seance) -> bool:

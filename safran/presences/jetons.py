@@ -95,4 +95,7 @@ def droit_du_billet(compte: Any, billet: str) -> Droit | None:
         .first()
     )
     seance = Seance.objects.filter(pk=seance_pk, session=inscription.session_id).first() if inscription else None
-    return Droit(inscription, seance, le) if seance else None
+    if seance is None:
+        return None
+    seance.session = inscription.session
+    return Droit(inscription, seance, le)

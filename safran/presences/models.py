@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from home.typographie import heure
-from safran.inscriptions.models import Inscription, Seance
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.presences.choices import MAX_TRACE, TONS, TRACE, EtatPresence, Moyen
 
 VALIDATEURS_TRACE = [RegexValidator(TRACE, "Ce tracé n’est pas une signature."), MaxLengthValidator(MAX_TRACE)]
@@ -28,6 +28,7 @@ class Presence(models.Model):
     minutes = models.PositiveSmallIntegerField("minutes comptées", default=0)
     signee_le = models.DateTimeField("signée le", null=True, blank=True)
     signature = models.TextField("tracé de la signature", blank=True, validators=VALIDATEURS_TRACE)
+    trace_effacee_le = models.DateTimeField("tracé effacé le", null=True, blank=True, editable=False)
     piece = models.CharField("justificatif", max_length=120, blank=True)
     piece_nom = models.CharField("nom du justificatif", max_length=120, blank=True)
     modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
@@ -46,6 +47,9 @@ class Presence(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(signature="") | Q(signee_le__isnull=False), name="presence_signature_datee"
+            ),
+            models.CheckConstraint(
+                condition=Q(signature="") | Q(trace_effacee_le=None), name="presence_trace_ou_effacee"
             ),
         ]
 
@@ -67,7 +71,7 @@ class Presence(models.Model):
         """How the presence is known; empty for an absence."""
         if not self.presente:
             return ""
-        if self.signature:
+        if self.signature or self.trace_effacee_le:
             return Moyen.DESSIN
         return Moyen.CASE if self.signee_le else Moyen.PAPIER
 
@@ -119,6 +123,7 @@ class Contresignature(models.Model):
     )
     le = models.DateTimeField("le", default=timezone.now)
     signature = models.TextField("tracé de la signature", blank=True, validators=VALIDATEURS_TRACE)
+    trace_effacee_le = models.DateTimeField("tracé effacé le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "contresignature"
@@ -127,3 +132,24 @@ class Contresignature(models.Model):
 
     def __str__(self) -> str:
         return f"Contresignature {self.pk}"
+
+
+class Purge(models.Model):
+    """What left the sheets of a session at the end of its keeping: the proof, which names nobody; written once."""
+
+    session = models.ForeignKey(
+        SessionFormation, verbose_name="session", on_delete=models.PROTECT, related_name="purges"
+    )
+    le = models.DateTimeField("le", default=timezone.now)
+    annees = models.PositiveSmallIntegerField("conservation (années)")
+    signatures = models.PositiveIntegerField("signatures tracées")
+    contresignatures = models.PositiveIntegerField("contresignatures tracées")
+    justificatifs = models.PositiveIntegerField("justificatifs")
+
+    class Meta:
+        verbose_name = "purge des feuilles d’une session"
+        verbose_name_plural = "purges des feuilles d’une session"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Purge {self.pk}"

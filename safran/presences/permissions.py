@@ -64,6 +64,8 @@ def inscriptions_du_jour(compte: Any) -> list[Inscription]:
     seances = list(Seance.objects.filter(session__in=[i.session_id for i in inscriptions], date=jour))
     for inscription in inscriptions:
         inscription.seances_du_jour = [s for s in seances if s.session_id == inscription.session_id]
+        for seance in inscription.seances_du_jour:
+            seance.session = inscription.session
     return inscriptions
 
 

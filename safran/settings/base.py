@@ -264,6 +264,8 @@ SIGNATURE_PDF_MOT_DE_PASSE = env("SIGNATURE_PDF_MOT_DE_PASSE", default="")
 BADGES_CLE = env("BADGES_CLE", default="")
 BADGES_CLE_DE_SECOURS = DONNEES / "cles" / "badges.pem"
 EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
+# Après le dernier jour d’une session, les signatures tracées et les justificatifs d’absence se gardent tant d’années.
+EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", default=3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.models.sessions import JOURNEE
 from safran.presences import rules
 from safran.presences.models import Presence
 from tests.fabriques import un_role
@@ -17,10 +18,10 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def une_session_du_jour(personnes: int = 2, jour: datetime.date | None = None, **champs) -> SessionFormation:
-    """A confirmed session whose two half-days are today, with people in it and a trainer on both."""
+    """A confirmed session of today, both half-days signed at any hour, with people in it and a trainer on both."""
     formateur = champs.pop("formateur", None) or un_role("FORMATEUR")
     comptes = champs.pop("comptes", None) or [None] * personnes
-    champs.setdefault("max_par_structure", 0)
+    champs = {"max_par_structure": 0, "emargement_avant": JOURNEE, "emargement_apres": JOURNEE} | champs
     session = une_session(jour=dans(1), **champs)
     for compte in comptes:
         une_inscription(session, compte)

@@ -11,6 +11,7 @@ from safran.demo.lecture import jour, jour_ouvre
 from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.models.sessions import JOURNEE
 from safran.presences import rules
 from safran.presences.models import Contresignature, EtapePresence, Presence
 
@@ -35,12 +36,14 @@ def emargement_construire(formations: dict[str, Any], comptes: dict[str, Compte]
     passee = session_du_passe(formations["confidentialite-neutralite-libre-choix"], jour_ouvre(-21), VENUES, comptes)
     _emarger(passee, comptes)
     inscriptions.session_end(session=passee)
-    session_du_passe(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes)
+    # La démonstration s’essaie à toute heure : les deux demi-journées du jour se signent de minuit à minuit.
+    toute_heure = {"emargement_avant": JOURNEE, "emargement_apres": JOURNEE}
+    session_du_passe(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes, **toute_heure)
     return passee
 
 
 def session_du_passe(
-    formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte]
+    formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte], **regles: int
 ) -> SessionFormation:
     """A confirmed session whose day is not to come; its sign-ups close by hand, after the people are in."""
     session = inscriptions.session_create(
@@ -52,6 +55,7 @@ def session_du_passe(
         max_par_structure=0,
         ferme_le=timezone.now() + datetime.timedelta(hours=1),
         **LIEU,
+        **regles,
     )
     for heures in HEURES:
         inscriptions.seance_create(

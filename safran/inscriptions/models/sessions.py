@@ -21,6 +21,7 @@ from safran.inscriptions.choices import (
 )
 
 RAPPEL_MAX = 60
+JOURNEE = 24 * 60
 
 
 class SessionQuerySet(models.QuerySet["SessionFormation"]):
@@ -97,6 +98,18 @@ class SessionFormation(models.Model):
         default=1,
         validators=[MaxValueValidator(RAPPEL_MAX, f"Au plus {RAPPEL_MAX} jours avant.")],
         help_text="0 : pas de second rappel.",
+    )
+    emargement_avant = models.PositiveSmallIntegerField(
+        "émargement : s’ouvre (minutes avant le début)",
+        default=30,
+        validators=[MaxValueValidator(JOURNEE, "Au plus une journée avant.")],
+        help_text="Chaque demi-journée se signe de cette heure-là jusqu’à sa fin.",
+    )
+    emargement_apres = models.PositiveSmallIntegerField(
+        "émargement : se ferme (minutes après la fin)",
+        default=0,
+        validators=[MaxValueValidator(JOURNEE, "Au plus une journée après.")],
+        help_text="0 : à la fin. La feuille se complète ensuite d’après le papier.",
     )
     consignes = models.TextField(
         "informations pratiques",

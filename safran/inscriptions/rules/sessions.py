@@ -34,6 +34,8 @@ A_COPIER = (
     "delai_offre_heures",
     "premier_rappel",
     "second_rappel",
+    "emargement_avant",
+    "emargement_apres",
     "consignes",
 )
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
 from safran.inscriptions.models import Inscription, Seance
+from safran.presences.fenetres import fenetre_de
 from safran.presences.models import Presence
 from safran.presences.permissions import inscriptions_du_jour, sessions_tenues
 from safran.presences.queries.grille import Grille
@@ -24,14 +25,21 @@ class Demi:
     seance: Seance
     presence: Presence | None
 
+    @property
+    def attente(self) -> str:
+        """When it is signed, while the sheet says nothing."""
+        return fenetre_de(self.seance).attente
+
 
 def mes_demi_journees(compte: Any, inscription: Inscription | None = None, jour: Any = None) -> list[Demi]:
     """One's half-days of today, or those of one sign-up on one day, with what the sheet says."""
     if inscription is None:
         couples = [(i, s) for i in inscriptions_du_jour(compte) for s in i.seances_du_jour]
     else:
-        seances = Seance.objects.filter(session=inscription.session_id, date=jour).order_by("debut")
+        seances = list(Seance.objects.filter(session=inscription.session_id, date=jour).order_by("debut"))
         couples = [(inscription, seance) for seance in seances]
+        for seance in seances:
+            seance.session = inscription.session
     siennes = Presence.objects.filter(inscription__in={i.pk for i, _ in couples}, seance__in={s.pk for _, s in couples})
     presences = {(p.inscription_id, p.seance_id): p for p in siennes}
     return [Demi(i, s, presences.get((i.pk, s.pk))) for i, s in couples]
@@ -57,6 +65,16 @@ def seances_a_tenir(compte: Any) -> list[Seance]:
         .select_related("session__formation")
         .order_by("-date", "debut")[:MAX]
     )
+
+
+def seance_du_moment(seance: Seance) -> Seance | None:
+    """The half-day of the same session that is signed now, if another one is."""
+    autres = Seance.objects.filter(session=seance.session_id, date=timezone.localdate()).exclude(pk=seance.pk)
+    for autre in autres:
+        autre.session = seance.session
+        if fenetre_de(autre).contient():
+            return autre
+    return None
 
 
 def sessions_page(compte: Any, numero: str | None) -> Page:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from safran.inscriptions.models import Inscription, Seance
@@ -73,6 +74,7 @@ def traces_erase(*, compte: Any) -> None:
     """An account is made anonymous: its drawn signatures and its evidence go; states and minutes stay."""
     siennes = Presence.objects.filter(inscription__compte=compte)
     pieces = [piece for piece in siennes.values_list("piece", flat=True) if piece]
-    siennes.update(signature="", piece_nom="")
-    compte.contresignatures.update(signature="")
+    siennes.update(piece_nom="")
+    for lignes in (siennes, compte.contresignatures):
+        lignes.filter(signature__gt="").update(signature="", trace_effacee_le=timezone.now())
     transaction.on_commit(lambda: [storages["prive"].delete(piece) for piece in pieces])

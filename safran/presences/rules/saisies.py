@@ -16,7 +16,7 @@ from safran.presences.ecriture import (
     HORS_FEUILLE,
     est_contresignee,
     presence_ecrire,
-    refuser_a_venir,
+    refuser_avant_l_heure,
     refuser_hors_feuille,
 )
 from safran.presences.models import EtapePresence
@@ -60,7 +60,8 @@ def feuille_save(*, seance: Seance, par: Any, saisies: Iterable[Saisie], motif: 
     if not permissions.peut_tenir(par, session):
         raise RegleRefusee("interdit", "Cette feuille se tient par qui anime ou pilote la session.")
     seance = Seance.objects.get(pk=seance.pk)
-    refuser_a_venir(seance)
+    seance.session = session
+    refuser_avant_l_heure(seance)
     lignes = {i.pk: i for i in Inscription.objects.filter(session=session).select_related("compte", "structure")}
     touchees, conflits = [], []
     for saisie in _touchees(saisies):

@@ -17,9 +17,10 @@ from safran.presences.ecriture import (
     est_contresignee,
     ligne_verrouiller,
     presence_ecrire,
-    refuser_a_venir,
+    refuser_avant_l_heure,
     refuser_hors_feuille,
 )
+from safran.presences.fenetres import fenetre_de
 from safran.presences.models import VALIDATEURS_TRACE, Contresignature, Presence
 
 
@@ -29,7 +30,8 @@ def presence_sign(
 ) -> Presence:
     """Sign for a half-day; `le` is the time of the scan. Signing twice, or sending again, changes nothing.
 
-    Raises RegleRefusee "hors_feuille", "pas_confirmee", "autre_jour", "trace" or "close" once the sheet is certified.
+    Raises RegleRefusee "hors_feuille", "pas_confirmee", "autre_jour", "trace", "trop_tot" or "trop_tard" outside the
+    hours of the half-day, or "close" once the sheet is certified.
     """
     le = le or timezone.now()
     tracer_verifier(signature=signature)
@@ -40,11 +42,14 @@ def presence_sign(
     presence = presence_relire(inscription=relue, seance=seance)
     if presence.pk and presence.signee_le and (presence.presente or le <= presence.modifiee_le):
         return presence
+    if refus := fenetre_de(seance).refus(le):
+        raise RegleRefusee(*refus)
     if est_contresignee(seance):
         if presence.presente:
             return presence
         raise RegleRefusee("close", "La feuille est déjà contresignée : demandez au formateur ou à la formatrice.")
     presence.etat, presence.signee_le, presence.signature = EtatPresence.PRESENT, le, signature
+    presence.trace_effacee_le = None
     geste = "Signature tracée" if signature else "Signature par case cochée"
     return presence_ecrire(presence, geste=geste, par=relue.compte)
 
@@ -60,7 +65,8 @@ def seance_countersign(*, seance: Seance, par: Any, signature: str = "") -> Cont
     if not permissions.peut_contresigner(par, seance):
         raise RegleRefusee("interdit", "La feuille se contresigne par qui a animé la demi-journée.")
     seance = Seance.objects.get(pk=seance.pk)
-    refuser_a_venir(seance)
+    seance.session = session
+    refuser_avant_l_heure(seance)
     if deja := Contresignature.objects.filter(seance=seance, par=par).first():
         return deja
     attendues = list(Inscription.objects.convoquees().filter(session=session).select_related("compte"))

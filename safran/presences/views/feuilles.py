@@ -13,6 +13,7 @@ from reseau.membres.permissions import membre_required
 from safran.inscriptions.models import Seance
 from safran.inscriptions.permissions import peut_piloter
 from safran.presences import permissions, queries, rules
+from safran.presences.fenetres import fenetre_de
 from safran.presences.forms import FeuilleForm, SignatureForm
 from safran.presences.pdf import feuille_pdf
 
@@ -44,6 +45,7 @@ def presences_session(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         "chiffres": queries.chiffres_lire([session]),
         "pilote": pilote,
         "contredits": queries.achevements_contredits(grille) if pilote else [],
+        "purges": list(session.purges.all()),
     }
     return render(request, "presences/session.html", contexte)
 
@@ -82,10 +84,12 @@ def feuille(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _droits(request: HttpRequest, seance: Seance, contresignatures: list) -> dict[str, bool]:
     """What this reader may do with the sheet."""
-    pilote, eue = peut_piloter(request.user, seance.session), permissions.est_venue(seance)
+    fenetre = fenetre_de(seance)
+    pilote, eue = peut_piloter(request.user, seance.session), fenetre.commencee()
     certifie = any(c.par_id == request.user.pk for c in contresignatures)
     return {
         "pilote": pilote,
+        "fenetre": fenetre,
         "venue": eue,
         "modifiable": eue and (pilote or not contresignatures),
         "contresigne": eue and not certifie and permissions.peut_contresigner(request.user, seance),

@@ -82,7 +82,7 @@ def piece(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpRes
     """The evidence of an absence: the person, and who runs the session."""
     inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
     presence = queries.presence_de(inscription, seance)
-    if presence is None or not presence.piece or not permissions.peut_lire_piece(request.user, inscription):
+    if presence is None or not presence.piece_nom or not permissions.peut_lire_piece(request.user, inscription):
         raise Http404
     try:
         with storages["prive"].open(presence.piece) as fichier:

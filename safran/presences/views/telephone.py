@@ -18,6 +18,7 @@ from home.typographie import heure
 from reseau.membres.permissions import membre_required
 from safran.parcours.identites import identifiant_opaque
 from safran.presences import jetons, permissions, queries, rules
+from safran.presences.fenetres import fenetre_de
 from safran.presences.forms import CodeForm, SignatureForm
 
 ESSAIS, SECONDES = 60, 600
@@ -40,17 +41,14 @@ class RedirectionVoir(HttpResponseRedirect):
 def ecran(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The square and the code of the moment, how many have signed; the script asks for the inside only."""
     seance = permissions.seance_get_tenue(request.user, public_id)
-    code = jetons.code_du_moment(seance)
-    adresse = settings.SITE_URL + reverse("emarger_signer", args=[code])
     faites, attendues = queries.signees(seance)
-    contexte = {
-        "seance": seance,
-        "session": seance.session,
-        "code": jetons.code_lisible(code),
-        "qr": qr_svg(adresse, "Carré à viser pour signer"),
-        "faites": faites,
-        "attendues": attendues,
-    }
+    contexte = {"seance": seance, "session": seance.session, "faites": faites, "attendues": attendues}
+    if fenetre_de(seance).contient():
+        code = jetons.code_du_moment(seance)
+        adresse = settings.SITE_URL + reverse("emarger_signer", args=[code])
+        contexte |= {"code": jetons.code_lisible(code), "qr": qr_svg(adresse, "Carré à viser pour signer")}
+    else:
+        contexte |= {"fermee": fenetre_de(seance), "autre": queries.seance_du_moment(seance)}
     gabarit = "presences/ecran_contenu.html" if request.htmx else "presences/ecran.html"
     return render(request, gabarit, contexte)
 
@@ -89,7 +87,10 @@ def signer(request: HttpRequest, code: str) -> HttpResponse:
     droit = jetons.droit_du_billet(request.user, request.POST.get("billet", ""))
     droit = droit or jetons.droit_du_code(request.user, code)
     if droit is None:
-        return _code_inconnu(request)
+        # La même réponse quel que soit le code : périmé, d’une autre personne, ou inventé.
+        return _renvoyer(request, INCONNU, 429 if not _veut_json(request) and _trop(request) else 404)
+    if refus := fenetre_de(droit.seance).refus(droit.le):
+        return _renvoyer(request, refus[1], 409)
     form = SignatureForm(_envoi(request), phrase=CERTIFIE[droit.seance.demi_journee])
     if request.method == "POST" and form.is_valid():
         return _signer(request, droit, form.cleaned_data["signature"])
@@ -106,12 +107,11 @@ def signer(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "presences/signer.html", contexte)
 
 
-def _code_inconnu(request: HttpRequest) -> HttpResponse:
-    """The same answer whatever the code: gone by, someone else's, or invented."""
+def _renvoyer(request: HttpRequest, phrase: str, statut: int) -> HttpResponse:
+    """Back to the code, and why."""
     if _veut_json(request):
-        return JsonResponse({"message": INCONNU}, status=404)
-    statut = 429 if _trop(request) else 404
-    contexte = {"form": CodeForm(), "refus": INCONNU, "demis": queries.mes_demi_journees(request.user)}
+        return JsonResponse({"message": phrase}, status=statut)
+    contexte = {"form": CodeForm(), "refus": phrase, "demis": queries.mes_demi_journees(request.user)}
     return render(request, "presences/emarger.html", contexte, status=statut)
 
 
