@@ -26,11 +26,16 @@ def evenements(texte):
 def joints(inscription, objet):
     """The calendars of the last mail of this kind to this person: (method, event) by half-day."""
     courriel = Courriel.objects.filter(destinataire=inscription.compte.email, objet__startswith=objet).latest("pk")
-    return [(j["methode"], evenements(j["ics"])[0]) for j in courriel.calendriers]
+    return [(j["methode"], evenements(j["ics"])[0], vobject.readOne(j["ics"])) for j in courriel.calendriers]
 
 
-def test_request_update_and_cancel_keep_the_uid_and_raise_the_sequence():
-    session = une_session()
+@pytest.mark.parametrize(
+    ("jour", "ecart"),
+    [(datetime.date(2027, 3, 28), 2), (datetime.date(2027, 10, 31), 1), (datetime.date(2028, 2, 29), 1)],
+    ids=["heure-d-ete", "heure-d-hiver", "29-fevrier"],
+)
+def test_request_update_and_cancel_keep_the_uid_and_raise_the_sequence_for_both_readers(jour, ecart):
+    session = une_session(jour=jour)
     inscription = une_inscription(session)
     rules.session_confirm(session=session)
     convocation = joints(inscription, "Convocation")
@@ -41,9 +46,14 @@ def test_request_update_and_cancel_keep_the_uid_and_raise_the_sequence():
     annulation = joints(inscription, "Votre inscription est annulée")
     uid = f"seance-{seance.public_id}@"
     suite = [next(e for e in lot if e[1]["uid"].startswith(uid)) for lot in (convocation, changement, annulation)]
-    assert [methode for methode, _e in suite] == ["REQUEST", "REQUEST", "CANCEL"]
-    numeros = [e["sequence"] for _m, e in suite]
-    assert numeros == sorted(set(numeros)) and len({e["uid"] for _m, e in suite}) == 1
+    assert [methode for methode, *_ in suite] == ["REQUEST", "REQUEST", "CANCEL"]
+    numeros = [e["sequence"] for _m, e, _v in suite]
+    assert numeros == sorted(set(numeros)) and len({e["uid"] for _m, e, _v in suite}) == 1
+    for methode, evenement, autre in suite:
+        debut, lu = evenement["dtstart"].dt, autre.vevent
+        assert (debut.date(), debut.hour, debut.utcoffset()) == (jour, 9, datetime.timedelta(hours=ecart))
+        assert (lu.dtstart.value, autre.method.value) == (debut, methode)
+        assert (lu.uid.value, int(lu.sequence.value)) == (evenement["uid"], evenement["sequence"])
     assert "Salle du haut" in suite[1][1]["location"] and suite[2][1]["status"] == "CANCELLED"
     assert len(convocation) == 2 and len(changement) == 1
 

@@ -1,0 +1,126 @@
+"""Sessions under pressure: long lists, a rush on twenty seats, a thousand rounds on too few seats."""
+
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from benchmarks.mesures import Mesure, memoire_mo, mesurer
+from benchmarks.salle import connecter, demonstration, membres, personnes, region, sessions_a_venir
+
+SESSIONS, PAR_SESSION = 3_000, 10
+RUEE, PLACES, DUREE, MAINS = 300, 20, 30, 16
+RONDES, SIEGES, ENTRANTS = 1_000, 3, 4
+
+
+def mesures() -> Iterator[Mesure]:
+    """Three thousand sessions to come; three hundred people on twenty seats; a thousand rounds."""
+    demonstration()
+    sessions_a_venir(SESSIONS, PAR_SESSION, personnes(500))
+    taille = f"{SESSIONS} sessions à venir"
+    listes = ["/sessions/", "/sessions/?page=50", "/sessions/?bassin=niort", "/sessions/?mois"]
+    commun = {"budget": 150, "fois": 40}
+    yield mesurer("liste des sessions", taille, listes, requetes=20, **commun)
+    yield mesurer(
+        "liste des sessions, connectée", taille, listes, requetes=30, client=connecter(membres(1)[0]), **commun
+    )
+    preparer = ["/sessions/preparer/", "/sessions/preparer/?page=50"]
+    yield mesurer("sessions à préparer", taille, preparer, requetes=30, client=connecter(region()), **commun)
+    yield _ruee()
+    yield _rondes()
+
+
+def _une_session(**champs):
+    """An open session of its own, for everybody."""
+    from safran.formations.models import FormationPage
+    from safran.inscriptions.models import SessionFormation
+
+    commun = {"lieu": "Niort", "minimum": 1, "etat": "OUVERTE", "max_par_structure": 0, "une_par_formation": False}
+    formation = FormationPage.objects.live().first()
+    return SessionFormation.objects.create(formation=formation, cree_par=region(), **commun, **champs)
+
+
+def _ruee() -> Mesure:
+    """Each person presses the button at a moment of one's own within the half-minute; waiting in line counts."""
+    session = _une_session(capacite=PLACES)
+    adresse = reverse("session_inscrire", args=[session.public_id])
+    clients = [connecter(compte) for compte in membres(RUEE)]
+    depart, cpu = time.perf_counter() + 1, time.process_time()
+
+    def presser(rang: int, client: Client) -> float:
+        due = depart + DUREE * rang / RUEE
+        time.sleep(max(0, due - time.perf_counter()))
+        assert client.post(adresse).status_code == 302
+        return 1000 * (time.perf_counter() - due)
+
+    with ThreadPoolExecutor(MAINS) as mains:
+        temps = sorted(mains.map(presser, range(RUEE), clients))
+        _raccrocher(mains)
+    cpu = 1000 * (time.process_time() - cpu) / RUEE
+    prises, attente = session.inscriptions.occupent().count(), session.inscriptions.en_attente().count()
+    assert (prises, attente) == (PLACES, RUEE - PLACES), (prises, attente)
+    taille = f"{RUEE} personnes, {prises} places prises, {attente} en attente"
+    p95 = temps[int(RUEE * 0.95) - 1]
+    return Mesure("ruée sur une session", taille, statistics.median(temps), p95, cpu, None, memoire_mo(), 2_000)
+
+
+def _rondes() -> Mesure:
+    """People come in while one leaves and the Région changes the seats, all at once; nobody is ever oversold."""
+    from safran.inscriptions import rules
+
+    comptes, par = membres(ENTRANTS + 1), region()
+    temps, survendues, cpu = [], 0, time.process_time()
+    with ThreadPoolExecutor(ENTRANTS + 2) as mains:
+        for rang in range(RONDES):
+            session = _une_session(capacite=SIEGES, delai_offre_heures=0)
+            premiere = rules.inscription_create(session=session, compte=comptes[-1], par=comptes[-1])
+            gestes: list[Callable] = [
+                partial(rules.inscription_create, session=session, compte=compte, par=compte) for compte in comptes[:-1]
+            ]
+            gestes.append(partial(rules.inscription_leave, inscription=premiere, par=comptes[-1]))
+            gestes.append(partial(rules.session_update, session=session, par=par, capacite=SIEGES - rang % 2))
+            debut = time.perf_counter()
+            _ensemble(mains, gestes)
+            temps.append(1000 * (time.perf_counter() - debut))
+            session.refresh_from_db()
+            survendues += session.inscriptions.occupent().count() > session.capacite
+        _raccrocher(mains)
+    cpu = 1000 * (time.process_time() - cpu) / RONDES
+    assert not survendues, survendues
+    temps.sort()
+    p95 = temps[int(RONDES * 0.95) - 1]
+    taille = f"{RONDES} rondes, aucune place survendue"
+    return Mesure("rondes sur trois places", taille, statistics.median(temps), p95, cpu, None, memoire_mo(), 2_000)
+
+
+def _ensemble(mains: ThreadPoolExecutor, gestes: list[Callable]) -> None:
+    """Every gesture at the same instant, each by a hand of its own; a refusal is an answer, an error is not."""
+    from home.erreurs import RegleRefusee
+
+    barriere = threading.Barrier(len(gestes))
+
+    def faire(geste: Callable) -> None:
+        barriere.wait(30)
+        try:
+            geste()
+        except RegleRefusee:
+            pass
+
+    list(mains.map(faire, gestes))
+
+
+def _raccrocher(mains: ThreadPoolExecutor) -> None:
+    """Each hand closes its own connection."""
+    barriere = threading.Barrier(mains._max_workers)
+
+    def fermer(_rang: int) -> None:
+        barriere.wait(30)
+        connections.close_all()
+
+    list(mains.map(fermer, range(mains._max_workers)))
