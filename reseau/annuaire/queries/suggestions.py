@@ -47,4 +47,5 @@ def _structures(texte: str, memoire: Memoire) -> list[str]:
         return []
     questions = [tuple(run for question in unite.questions for run in question) for unite in demande.unites]
     structures = premieres_lignes(questions, LIGNES_LUES)
-    return list(Structure.objects.visibles().filter(pk__in=structures).order_by("nom").values_list("nom", flat=True))
+    # Rangés ici : une base aux statistiques anciennes parcourrait tous les noms plutôt que ces quelques clés.
+    return sorted(Structure.objects.visibles().filter(pk__in=structures).order_by().values_list("nom", flat=True))
