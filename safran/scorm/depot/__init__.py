@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from home.typographie import nombre_dire
 from safran.scorm.choices import Norme
 from safran.scorm.depot.archive import MO, Archive
 from safran.scorm.depot.h5p import NOM as NOM_H5P
@@ -67,11 +68,12 @@ def _contenu_lire(examen: Examen, archive: Archive) -> None:
     else:
         raise PaquetRefuse(_sans_manifeste(archive))
     rapport = examen.rapport
-    rapport.dire(f"{examen.norme.label}, « {examen.titre} », {len(archive.noms)} fichier(s).")
+    rapport.dire(f"{examen.norme.label}, « {examen.titre} », {nombre_dire(len(archive.noms), 'fichier')}.")
     muets = [nom for nom in archive.noms if type_de(nom) is None and not nom.startswith("__MACOSX/")]
     if muets:
         exemple = lisible(muets[0])
-        rapport.avertir(f"{len(muets)} fichier(s) d’un type qui n’est pas servi, dont « {exemple} ».")
+        combien = nombre_dire(len(muets), "fichier")
+        rapport.avertir(f"{combien} d’un type qui n’est pas servi, dont « {exemple} ».")
 
 
 def _scorm_lire(examen: Examen, archive: Archive) -> None:
@@ -86,7 +88,9 @@ def _scorm_lire(examen: Examen, archive: Archive) -> None:
         if type_de(item["fichier"]) is None:
             raise PaquetRefuse(f"la page à ouvrir, « {item['fichier']} », est d’un type qui n’est pas servi.")
     scos = sum(bool(item["sco"]) for item in activites)
-    examen.rapport.dire(f"{len(activites)} activité(s), dont {scos} qui parle(nt) à la plateforme (SCO).")
+    verbe = "parlent" if scos > 1 else "parle"
+    parlent = f"dont {scos} qui {verbe} à la plateforme (SCO)" if scos else "sans échange avec la plateforme"
+    examen.rapport.dire(f"{nombre_dire(len(activites), 'activité')}, {parlent}.")
     if not scos:
         examen.rapport.avertir("aucun SCO : chaque activité sera dite achevée dès qu’elle aura été ouverte.")
     achevement_verifier(archive, manifeste, examen.rapport)
