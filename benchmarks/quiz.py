@@ -173,7 +173,7 @@ def _statistiques() -> Iterator[Mesure]:
             [quiz.pk, quiz.pk],
         )
         # Ce que l’entretien ordinaire d’une base en service a déjà fait.
-        curseur.execute("VACUUM ANALYZE quiz_reponsenotee" if connection.vendor == "postgresql" else "ANALYZE quiz_reponsenotee")
+        curseur.execute(f"{'VACUUM ' if connection.vendor == 'postgresql' else ''}ANALYZE quiz_reponsenotee")
     total = ReponseNotee.objects.filter(item__quiz=quiz).count()
     assert total == REPONSES, total
     taille = f"{total} réponses"
