@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from django.core.files.storage import storages
 
-from safran.scorm.depot.archive import Archive
+from home.archives.lecteur import Archive
 from safran.scorm.depot.types import type_de
 
 DOSSIER = "scorm"

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from home.archives.lecteur import MO
 from home.formulaires import FormulaireSafran
-from safran.scorm.depot.archive import MO
 
 FICHIER_MAX = 300 * MO
 

@@ -4,22 +4,32 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from home.archives.lecteur import MO, Archive, Mesures
+from home.archives.noms import lisible
+from home.archives.xml import xml_lire
 from home.typographie import nombre_dire
 from safran.scorm.choices import Norme
-from safran.scorm.depot.archive import MO, Archive
 from safran.scorm.depot.h5p import NOM as NOM_H5P
 from safran.scorm.depot.h5p import h5p_lire
 from safran.scorm.depot.manifeste import NOM, items_a_plat, manifeste_lire
-from safran.scorm.depot.noms import lisible
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 from safran.scorm.depot.rapporteurs import achevement_verifier
 from safran.scorm.depot.sequencement import non_joues_dire
 from safran.scorm.depot.types import type_de
-from safran.scorm.depot.xml import xml_lire
 
 __all__ = ["Examen", "PaquetRefuse", "examiner"]
 
 MANIFESTE_MAX = 2 * MO
+MESURES = Mesures(
+    quoi="le paquet",
+    poids=300 * MO,
+    deplie=1024 * MO,
+    entree=200 * MO,
+    entrees=5000,
+    alleger="Allégez ses vidéos, ou coupez-le en deux.",
+    attendu="Exportez votre module en paquet SCORM ou H5P.",
+    ouvrir="Exportez le paquet sans mot de passe.",
+)
 
 
 @dataclass
@@ -48,7 +58,7 @@ def examiner(fichier: BinaryIO) -> Examen:
     """Read a package from its first byte to its last; never raises for a bad one, the report says why."""
     examen = Examen(Rapport())
     try:
-        examen.archive = Archive(fichier)
+        examen.archive = Archive(fichier, MESURES)
         examen.taille = examen.archive.taille
         _contenu_lire(examen, examen.archive)
         _tout_deplier(examen.archive)

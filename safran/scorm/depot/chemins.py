@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-from safran.scorm.depot.noms import lisible
+from home.archives.noms import lisible
 from safran.scorm.depot.rapport import PaquetRefuse
 
 SCHEMA = re.compile(r"^\s*[A-Za-z][A-Za-z0-9+.-]*:")

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from safran.scorm.depot.archive import MO, Archive
-from safran.scorm.depot.noms import lisible
+from home.archives.lecteur import MO, Archive
+from home.archives.noms import lisible
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 
 NOM, CONTENU = "h5p.json", "content/content.json"

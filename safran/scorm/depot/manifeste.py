@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from home.archives.xml import Noeud, xml_lire
 from safran.scorm.choices import Norme
 from safran.scorm.depot import chemins, prerequis
 from safran.scorm.depot.normes import norme_lire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 from safran.scorm.depot.reglages import reglages_lire
 from safran.scorm.depot.sequencement import collections_lire, sequencement_lire
-from safran.scorm.depot.xml import Noeud, xml_lire
 
 NOM = "imsmanifest.xml"
 TITRE_MAX = 200

@@ -1,8 +1,8 @@
 """Which standard a manifest follows: its own words first, then the namespaces it declares."""
 
+from home.archives.xml import Noeud
 from safran.scorm.choices import Norme
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
-from safran.scorm.depot.xml import Noeud
 
 VERSIONS = {
     "1.2": Norme.SCORM_12,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from home.archives.refus import ArchiveRefusee
+
 
 class Gravite(StrEnum):
     """What a finding does to the package."""
@@ -72,13 +74,8 @@ class Rapport:
         return [constat.en_dict() for constat in self.constats]
 
 
-class PaquetRefuse(Exception):
-    """Nothing more can be read of this package; says why in one French sentence."""
-
-    def __init__(self, phrase: str, ligne: int | None = None) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-        self.ligne = ligne
+# Un paquet refusé l’est comme toute archive venue d’ailleurs.
+PaquetRefuse = ArchiveRefusee
 
 
 def constats_relire(liste: list[dict[str, Any]]) -> list[Constat]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from safran.scorm.depot.archive import Archive
+from home.archives.lecteur import Archive
 from safran.scorm.depot.manifeste import Manifeste, Ressource, items_a_plat
 from safran.scorm.depot.rapport import Rapport
 

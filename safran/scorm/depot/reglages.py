@@ -4,9 +4,9 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from home.archives.xml import Noeud
 from safran.scorm.choices import Norme
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
-from safran.scorm.depot.xml import Noeud
 
 ACTIONS = {"exit,message", "exit,no message", "continue,message", "continue,no message"}
 DUREE_12 = re.compile(r"^\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?$")

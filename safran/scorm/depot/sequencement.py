@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from home.archives.xml import Noeud
 from safran.scorm.depot.rapport import Rapport
 from safran.scorm.depot.reglages import decimal_lire
-from safran.scorm.depot.xml import Noeud
 
 VRAI = ("true", "1")
 

@@ -7,8 +7,8 @@ import zlib
 
 import pytest
 
+from home.archives.lecteur import MO
 from safran.scorm.choices import Norme
-from safran.scorm.depot.archive import MO
 from tests.safran.fabriques_scorm import (
     PAGE,
     avertis,

@@ -4,8 +4,8 @@ import zipfile
 
 import pytest
 
+from home.archives.lecteur import MO
 from safran.scorm.choices import Norme
-from safran.scorm.depot.archive import MO
 from tests.safran.fabriques_scorm import (
     ESPACES_12,
     PAGE,

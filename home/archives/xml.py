@@ -8,7 +8,7 @@ from xml.sax.handler import ContentHandler, feature_namespaces
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from safran.scorm.depot.rapport import PaquetRefuse
+from home.archives.refus import ArchiveRefusee
 
 PROFONDEUR_XML_MAX = 200
 NOEUDS_MAX = 100_000
@@ -26,6 +26,11 @@ class Noeud:
     base: str = ""
     enfants: list["Noeud"] = field(default_factory=list)
     morceaux: list[str] = field(default_factory=list)
+
+    @property
+    def texte_exact(self) -> str:
+        """The text directly inside, spaces included."""
+        return "".join(self.morceaux)
 
     @property
     def texte(self) -> str:
@@ -59,8 +64,9 @@ class Noeud:
 class _Arbre(ContentHandler):
     """Builds the tree, and remembers which namespaces were used."""
 
-    def __init__(self) -> None:
+    def __init__(self, nom: str) -> None:
         super().__init__()
+        self._nom = nom
         self.racine: Noeud | None = None
         self.espaces: set[str] = set()
         self._pile: list[Noeud] = []
@@ -73,7 +79,7 @@ class _Arbre(ContentHandler):
         self._nombre += 1
         ligne = self._locator.getLineNumber()
         if len(self._pile) >= PROFONDEUR_XML_MAX or self._nombre > NOEUDS_MAX:
-            raise PaquetRefuse("le manifeste est trop profond ou trop long pour être lu.", ligne)
+            raise ArchiveRefusee(f"{self._nom} est trop profond ou trop long pour être lu.", ligne)
         espace, nom = name
         attributs = {local.lower(): valeur for (_ns, local), valeur in attrs.items()}
         noeud = Noeud(nom, espace or "", ligne, attributs, attrs.get((XML_NS, "base"), ""))
@@ -95,7 +101,7 @@ def xml_lire(contenu: bytes, nom: str) -> tuple[Noeud, set[str]]:
     """The tree of an XML file and the namespaces it declares (U21, U23, U24)."""
     import io
 
-    arbre = _Arbre()
+    arbre = _Arbre(nom)
     lecteur = make_parser()
     lecteur.forbid_dtd = True
     lecteur.setFeature(feature_namespaces, True)
@@ -104,12 +110,12 @@ def xml_lire(contenu: bytes, nom: str) -> tuple[Noeud, set[str]]:
         lecteur.parse(io.BytesIO(contenu))
     except DefusedXmlException:
         phrase = f"{nom} contient une déclaration DOCTYPE ou une entité : par sûreté, elle n’est pas lue. Retirez-la."
-        raise PaquetRefuse(phrase) from None
-    except PaquetRefuse:
+        raise ArchiveRefusee(phrase) from None
+    except ArchiveRefusee:
         raise
     except Exception as panne:  # l’analyseur a ses propres exceptions, et l’encodage les siennes
         ligne = panne.getLineNumber() if hasattr(panne, "getLineNumber") else None
-        raise PaquetRefuse(f"{nom} n’est pas un XML bien formé.", ligne) from None
+        raise ArchiveRefusee(f"{nom} n’est pas un XML bien formé.", ligne) from None
     if arbre.racine is None:
-        raise PaquetRefuse(f"{nom} est vide.")
+        raise ArchiveRefusee(f"{nom} est vide.")
     return arbre.racine, arbre.espaces

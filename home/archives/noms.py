@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from safran.scorm.depot.rapport import PaquetRefuse
+from home.archives.refus import ArchiveRefusee
 
 NOM_MAX = 200
 PROFONDEUR_MAX = 20
@@ -23,27 +23,27 @@ def lisible(nom: str) -> str:
 def nom_exiger(nom: str, octets: int) -> None:
     """Refuse a name that could write elsewhere, hide, or fall on another system's reserved words (U01 to U12)."""
     if octets > NOM_MAX:
-        raise PaquetRefuse(f"un nom de fichier dépasse {NOM_MAX} octets : « {lisible(nom)} ». Raccourcissez-le.")
+        raise ArchiveRefusee(f"un nom de fichier dépasse {NOM_MAX} octets : « {lisible(nom)} ». Raccourcissez-le.")
     if any(unicodedata.category(c) in INVISIBLES for c in nom):
-        raise PaquetRefuse(f"un nom de fichier contient un caractère invisible : « {lisible(nom)} ».")
+        raise ArchiveRefusee(f"un nom de fichier contient un caractère invisible : « {lisible(nom)} ».")
     if "\\" in nom:
-        raise PaquetRefuse(f"un nom de fichier contient une barre inversée : « {lisible(nom)} ».")
+        raise ArchiveRefusee(f"un nom de fichier contient une barre inversée : « {lisible(nom)} ».")
     if nom.startswith("/") or LECTEUR.match(nom):
-        raise PaquetRefuse(f"un nom de fichier est absolu : « {lisible(nom)} ».")
+        raise ArchiveRefusee(f"un nom de fichier est absolu : « {lisible(nom)} ».")
     segments = nom.removesuffix("/").split("/")
     if len(segments) > PROFONDEUR_MAX:
-        raise PaquetRefuse(f"les dossiers s’emboîtent sur plus de {PROFONDEUR_MAX} niveaux : « {lisible(nom)} ».")
+        raise ArchiveRefusee(f"les dossiers s’emboîtent sur plus de {PROFONDEUR_MAX} niveaux : « {lisible(nom)} ».")
     for segment in segments:
         _segment_exiger(segment, nom)
 
 
 def _segment_exiger(segment: str, nom: str) -> None:
     if segment in ("", ".", ".."):
-        raise PaquetRefuse(f"un nom de fichier sort de son dossier ou contient un dossier vide : « {lisible(nom)} ».")
+        raise ArchiveRefusee(f"un nom de fichier sort de son dossier ou contient un dossier vide : « {lisible(nom)} ».")
     if segment[-1] in ". ":
-        raise PaquetRefuse(f"un nom de fichier finit par un point ou une espace : « {lisible(nom)} ».")
+        raise ArchiveRefusee(f"un nom de fichier finit par un point ou une espace : « {lisible(nom)} ».")
     if ":" in segment or segment.split(".")[0].strip().casefold() in RESERVES:
-        raise PaquetRefuse(f"un nom de fichier est réservé par un système : « {lisible(nom)} ».")
+        raise ArchiveRefusee(f"un nom de fichier est réservé par un système : « {lisible(nom)} ».")
 
 
 def jumeau(nom: str) -> str:

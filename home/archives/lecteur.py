@@ -10,14 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from safran.scorm.depot.noms import jumeau, lisible, nom_exiger
-from safran.scorm.depot.rapport import PaquetRefuse
+from home.archives.noms import jumeau, lisible, nom_exiger
+from home.archives.refus import ArchiveRefusee
 
 MO = 1024 * 1024
-ARCHIVE_MAX = 300 * MO
-DEPLIE_MAX = 1024 * MO
-ENTREE_MAX = 200 * MO
-ENTREES_MAX = 5000
 RATIO_MAX = 100
 RATIO_ENTREE_MAX = 200
 MORCEAU = 64 * 1024
@@ -43,6 +39,20 @@ FICHIER, DOSSIER, LIEN = 0o100000, 0o040000, 0o120000
 
 
 @dataclass(frozen=True)
+class Mesures:
+    """How large a kind of archive may be, and how it is called in a refusal."""
+
+    quoi: str = "le fichier"
+    poids: int = 20 * MO
+    deplie: int = 100 * MO
+    entree: int = 50 * MO
+    entrees: int = 5000
+    alleger: str = "Allégez-le, puis renvoyez-le."
+    attendu: str = "Choisissez un fichier ZIP."
+    ouvrir: str = "Enregistrez-le sans mot de passe."
+
+
+@dataclass(frozen=True)
 class Entree:
     """One entry, as the central directory says and its local header confirms."""
 
@@ -65,13 +75,13 @@ class Entree:
 class Archive:
     """An archive whose directory has been read and found sane."""
 
-    def __init__(self, fichier: BinaryIO) -> None:
+    def __init__(self, fichier: BinaryIO, mesures: Mesures) -> None:
         self.fichier = fichier
         self.taille = fichier.seek(0, 2)
-        _premiers_octets(fichier, self.taille)
-        fin = _fin_lire(fichier, self.taille)
-        self.entrees = _repertoire_lire(fichier, *fin)
-        _tailles_exiger(self.entrees, self.taille)
+        _premiers_octets(fichier, self.taille, mesures)
+        fin = _fin_lire(fichier, self.taille, mesures)
+        self.entrees = _repertoire_lire(fichier, fin, mesures)
+        _tailles_exiger(self.entrees, self.taille, mesures)
         self._debuts = _locales_exiger(fichier, self.entrees, fin[1])
         self.par_nom = {entree.nom: entree for entree in self.entrees if not entree.est_dossier}
 
@@ -87,16 +97,16 @@ class Archive:
         for morceau in self._deplier(entree):
             sorti += len(morceau)
             if sorti > entree.taille:
-                raise PaquetRefuse(f"« {lisible(nom)} » est plus gros que l’archive ne l’annonce.")
+                raise ArchiveRefusee(f"« {lisible(nom)} » est plus gros que l’archive ne l’annonce.")
             somme = zlib.crc32(morceau, somme)
             yield morceau
         if sorti != entree.taille or somme != entree.crc:
-            raise PaquetRefuse(f"« {lisible(nom)} » : {ABIME}")
+            raise ArchiveRefusee(f"« {lisible(nom)} » : {ABIME}")
 
     def lire(self, nom: str, limite: int) -> bytes:
         """A whole file, when it is not heavier than `limite`."""
         if self.par_nom[nom].taille > limite:
-            raise PaquetRefuse(f"« {lisible(nom)} » dépasse {limite // 1024} Ko.")
+            raise ArchiveRefusee(f"« {lisible(nom)} » dépasse {limite // 1024} Ko.")
         return b"".join(self.morceaux(nom))
 
     def _deplier(self, entree: Entree) -> Iterator[bytes]:
@@ -107,7 +117,7 @@ class Archive:
         while reste:
             lu = self.fichier.read(min(MORCEAU, reste))
             if not lu:
-                raise PaquetRefuse(f"« {lisible(entree.nom)} » : {ABIME}")
+                raise ArchiveRefusee(f"« {lisible(entree.nom)} » : {ABIME}")
             reste -= len(lu)
             if outil is None:
                 yield lu
@@ -119,7 +129,7 @@ class Archive:
                 if outil.unused_data:
                     raise zlib.error
             except zlib.error:
-                raise PaquetRefuse(f"« {lisible(entree.nom)} » : {ABIME}") from None
+                raise ArchiveRefusee(f"« {lisible(entree.nom)} » : {ABIME}") from None
         if outil is not None:
             yield from _vider(outil, entree)
 
@@ -132,31 +142,31 @@ def _vider(outil: "zlib._Decompress", entree: Entree) -> Iterator[bytes]:
             break
         yield morceau
     if not outil.eof or outil.unused_data:
-        raise PaquetRefuse(f"« {lisible(entree.nom)} » : {ABIME}")
+        raise ArchiveRefusee(f"« {lisible(entree.nom)} » : {ABIME}")
 
 
-def _premiers_octets(fichier: BinaryIO, taille: int) -> None:
+def _premiers_octets(fichier: BinaryIO, taille: int, mesures: Mesures) -> None:
     """The magic number stands at offset 0: what is glued behind another file is another file (U20)."""
     if taille == 0:
-        raise PaquetRefuse("le fichier est vide.")
-    if taille > ARCHIVE_MAX:
-        raise PaquetRefuse(f"le paquet dépasse {ARCHIVE_MAX // MO} Mo. Allégez ses vidéos, ou coupez-le en deux.")
+        raise ArchiveRefusee("le fichier est vide.")
+    if taille > mesures.poids:
+        raise ArchiveRefusee(f"{mesures.quoi} dépasse {mesures.poids // MO} Mo. {mesures.alleger}")
     fichier.seek(0)
     debut = fichier.read(512)
     if debut.startswith(LOCALE):
         return
     if debut.startswith(FIN):
-        raise PaquetRefuse("l’archive est vide.")
+        raise ArchiveRefusee("l’archive est vide.")
     if debut.startswith(b"PK\7\x08"):
-        raise PaquetRefuse("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
+        raise ArchiveRefusee("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
     quoi = next((nom for magie, nom in AUTRES.items() if debut.lstrip().startswith(magie)), "")
     if debut[257:262] == b"ustar":
         quoi = "une archive TAR"
     precision = f" : c’est {quoi}" if quoi else ""
-    raise PaquetRefuse(f"ce n’est pas une archive ZIP{precision}. Exportez votre module en paquet SCORM ou H5P.")
+    raise ArchiveRefusee(f"ce n’est pas une archive ZIP{precision}. {mesures.attendu}")
 
 
-def _fin_lire(fichier: BinaryIO, taille: int) -> tuple[int, int, int]:
+def _fin_lire(fichier: BinaryIO, taille: int, mesures: Mesures) -> tuple[int, int, int]:
     """How many entries, where the central directory starts, how long it is."""
     longueur = min(taille, 22 + 65535)
     fichier.seek(taille - longueur)
@@ -165,17 +175,17 @@ def _fin_lire(fichier: BinaryIO, taille: int) -> tuple[int, int, int]:
     while place >= 0 and place + 22 + int.from_bytes(queue[place + 20 : place + 22], "little") != longueur:
         place = queue.rfind(FIN, 0, place)
     if place < 0 or place + 22 > longueur:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     disque, disque_rep, ici, total, long_rep, debut, _ = struct.unpack("<HHHHIIH", queue[place + 4 : place + 22])
     position = taille - longueur + place
     if 0xFFFF in (disque, total) or 0xFFFFFFFF in (long_rep, debut):
         disque, disque_rep, ici, total, long_rep, debut, position = _fin64_lire(fichier, position)
     if disque or disque_rep or ici != total:
-        raise PaquetRefuse("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
-    if total > ENTREES_MAX:
-        raise PaquetRefuse(f"le paquet compte plus de {ENTREES_MAX} fichiers et dossiers.")
+        raise ArchiveRefusee("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
+    if total > mesures.entrees:
+        raise ArchiveRefusee(f"{mesures.quoi} compte plus de {mesures.entrees} fichiers et dossiers.")
     if debut + long_rep != position or long_rep > REPERTOIRE_MAX:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     return total, debut, long_rep
 
 
@@ -184,31 +194,32 @@ def _fin64_lire(fichier: BinaryIO, position: int) -> tuple[int, int, int, int, i
     fichier.seek(max(position - 20, 0))
     localisateur = fichier.read(20)
     if localisateur[:4] != LOCALISATEUR64:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     place = int.from_bytes(localisateur[8:16], "little")
     if place >= position:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     fichier.seek(place)
     bloc = fichier.read(56)
     if bloc[:4] != FIN64 or len(bloc) < 56:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     return (*struct.unpack("<IIQQQQ", bloc[16:56]), place)
 
 
-def _repertoire_lire(fichier: BinaryIO, total: int, debut: int, longueur: int) -> list[Entree]:
+def _repertoire_lire(fichier: BinaryIO, fin: tuple[int, int, int], mesures: Mesures) -> list[Entree]:
     """Every entry of the central directory, its name checked, no twin."""
+    total, debut, longueur = fin
     fichier.seek(debut)
     bloc = fichier.read(longueur)
     entrees, place, vus = [], 0, set()
     for _ in range(total):
-        entree, place = _entree_lire(bloc, place)
+        entree, place = _entree_lire(bloc, place, mesures)
         cle = jumeau(entree.nom)
         if cle in vus:
-            raise PaquetRefuse(f"deux fichiers portent le même nom, à la casse ou aux accents près : {_dit(entree)}.")
+            raise ArchiveRefusee(f"deux fichiers portent le même nom, à la casse ou aux accents près : {_dit(entree)}.")
         vus.add(cle)
         entrees.append(entree)
     if place != longueur:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     _parents_exiger(entrees)
     return entrees
 
@@ -219,31 +230,31 @@ def _parents_exiger(entrees: list[Entree]) -> None:
     for entree in entrees:
         morceaux = jumeau(entree.nom).split("/")
         if any("/".join(morceaux[:n]) in fichiers for n in range(1, len(morceaux))):
-            raise PaquetRefuse(f"un fichier porte le nom d’un dossier : {_dit(entree)}.")
+            raise ArchiveRefusee(f"un fichier porte le nom d’un dossier : {_dit(entree)}.")
 
 
 def _dit(entree: Entree) -> str:
     return f"« {lisible(entree.nom)} »"
 
 
-def _entree_lire(bloc: bytes, place: int) -> tuple[Entree, int]:
+def _entree_lire(bloc: bytes, place: int, mesures: Mesures) -> tuple[Entree, int]:
     """One record of the central directory, and where the next one starts."""
     tete = bloc[place : place + 46]
     if len(tete) < 46 or tete[:4] != ENTREE:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     (_par, _pour, drapeaux, methode, _h, _d, crc, compresse, taille, l_nom, l_extra, l_note, disque, _interne,
      attributs, position) = struct.unpack("<HHHHHHIIIHHHHHII", tete[4:])  # fmt: skip
     suite = place + 46 + l_nom + l_extra + l_note
     brut = bloc[place + 46 : place + 46 + l_nom]
     extra = bloc[place + 46 + l_nom : place + 46 + l_nom + l_extra]
     if suite > len(bloc) or not brut:
-        raise PaquetRefuse(ABIME)
+        raise ArchiveRefusee(ABIME)
     taille, compresse, position = _extra64(extra, taille, compresse, position)
     entree = Entree(_nom_lire(brut, drapeaux), brut, drapeaux, methode, crc, compresse, taille, position, attributs)
     nom_exiger(entree.nom, len(brut))
     if disque not in (0, 0xFFFF):
-        raise PaquetRefuse("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
-    _nature_exiger(entree)
+        raise ArchiveRefusee("l’archive est coupée en plusieurs volumes. Envoyez-la en un seul fichier ZIP.")
+    _nature_exiger(entree, mesures)
     return entree, suite
 
 
@@ -268,41 +279,41 @@ def _nom_lire(brut: bytes, drapeaux: int) -> str:
         return brut.decode("utf-8")
     except UnicodeDecodeError:
         if drapeaux & 0x800:
-            raise PaquetRefuse("un nom de fichier n’est pas écrit dans l’encodage qu’il annonce.") from None
+            raise ArchiveRefusee("un nom de fichier n’est pas écrit dans l’encodage qu’il annonce.") from None
         return brut.decode("cp437")
 
 
-def _nature_exiger(entree: Entree) -> None:
+def _nature_exiger(entree: Entree, mesures: Mesures) -> None:
     """Plain files and folders, stored or deflated, in clear (U05 to U07, U18)."""
     if entree.drapeaux & (0x1 | 0x40 | 0x2000):
-        raise PaquetRefuse(f"{_dit(entree)} est chiffré. Exportez le paquet sans mot de passe.")
+        raise ArchiveRefusee(f"{_dit(entree)} est chiffré. {mesures.ouvrir}")
     if entree.methode not in (STOCKE, DEGONFLE):
         nom = METHODES.get(entree.methode, str(entree.methode))
-        raise PaquetRefuse(f"méthode de compression non prise en charge ({nom}) pour {_dit(entree)}.")
+        raise ArchiveRefusee(f"méthode de compression non prise en charge ({nom}) pour {_dit(entree)}.")
     nature = (entree.attributs >> 16) & 0o170000
     if nature == LIEN:
-        raise PaquetRefuse(f"{_dit(entree)} est un lien vers un autre fichier.")
+        raise ArchiveRefusee(f"{_dit(entree)} est un lien vers un autre fichier.")
     if nature not in (0, FICHIER, DOSSIER) or (nature == DOSSIER) > entree.est_dossier:
-        raise PaquetRefuse(f"{_dit(entree)} n’est ni un fichier ni un dossier ordinaire.")
+        raise ArchiveRefusee(f"{_dit(entree)} n’est ni un fichier ni un dossier ordinaire.")
     if entree.est_dossier and entree.taille:
-        raise PaquetRefuse(f"{_dit(entree)} est un dossier qui prétend avoir un contenu.")
+        raise ArchiveRefusee(f"{_dit(entree)} est un dossier qui prétend avoir un contenu.")
 
 
-def _tailles_exiger(entrees: list[Entree], poids: int) -> None:
+def _tailles_exiger(entrees: list[Entree], poids: int, mesures: Mesures) -> None:
     """Declared sizes, before anything is unpacked (U13)."""
     total = 0
     for entree in entrees:
         total += entree.taille
-        if entree.taille > ENTREE_MAX:
-            raise PaquetRefuse(f"{_dit(entree)} dépasse {ENTREE_MAX // MO} Mo une fois déplié.")
+        if entree.taille > mesures.entree:
+            raise ArchiveRefusee(f"{_dit(entree)} dépasse {mesures.entree // MO} Mo une fois déplié.")
         if entree.taille > MO and entree.taille > RATIO_ENTREE_MAX * max(entree.compresse, 1):
-            raise PaquetRefuse(f"{_dit(entree)} se déplie plus de {RATIO_ENTREE_MAX} fois : c’est un piège connu.")
+            raise ArchiveRefusee(f"{_dit(entree)} se déplie plus de {RATIO_ENTREE_MAX} fois : c’est un piège connu.")
         if entree.methode == STOCKE and entree.taille != entree.compresse:
-            raise PaquetRefuse(f"{_dit(entree)} : {ABIME}")
-    if total > DEPLIE_MAX:
-        raise PaquetRefuse(f"le paquet dépasse {DEPLIE_MAX // MO} Mo une fois déplié.")
+            raise ArchiveRefusee(f"{_dit(entree)} : {ABIME}")
+    if total > mesures.deplie:
+        raise ArchiveRefusee(f"{mesures.quoi} dépasse {mesures.deplie // MO} Mo une fois déplié.")
     if total > MO and total > RATIO_MAX * poids:
-        raise PaquetRefuse(f"le paquet se déplie plus de {RATIO_MAX} fois : c’est un piège connu.")
+        raise ArchiveRefusee(f"{mesures.quoi} se déplie plus de {RATIO_MAX} fois : c’est un piège connu.")
 
 
 def _locales_exiger(fichier: BinaryIO, entrees: list[Entree], limite: int) -> dict[str, int]:
@@ -310,13 +321,13 @@ def _locales_exiger(fichier: BinaryIO, entrees: list[Entree], limite: int) -> di
     debuts, fin = {}, 0
     for rang, entree in enumerate(sorted(entrees, key=lambda entree: entree.position)):
         if rang == 0 and entree.position != 0:
-            raise PaquetRefuse(ABIME)
+            raise ArchiveRefusee(ABIME)
         if entree.position < fin:
-            raise PaquetRefuse(f"deux fichiers de l’archive se chevauchent : {_dit(entree)}.")
+            raise ArchiveRefusee(f"deux fichiers de l’archive se chevauchent : {_dit(entree)}.")
         debut = _locale_lire(fichier, entree)
         fin = debut + entree.compresse
         if fin > limite:
-            raise PaquetRefuse(f"{_dit(entree)} : {ABIME}")
+            raise ArchiveRefusee(f"{_dit(entree)} : {ABIME}")
         debuts[entree.nom] = debut
     return debuts
 
@@ -326,13 +337,13 @@ def _locale_lire(fichier: BinaryIO, entree: Entree) -> int:
     fichier.seek(entree.position)
     tete = fichier.read(30)
     if len(tete) < 30 or tete[:4] != LOCALE:
-        raise PaquetRefuse(f"{_dit(entree)} : {ABIME}")
+        raise ArchiveRefusee(f"{_dit(entree)} : {ABIME}")
     _v, drapeaux, methode, _h, _d, crc, compresse, taille, l_nom, l_extra = struct.unpack("<HHHHHIIIHH", tete[4:])
     brut = fichier.read(l_nom)
     if brut != entree.brut or methode != entree.methode or drapeaux & 1:
-        raise PaquetRefuse(f"{_dit(entree)} : l’archive se contredit. {ABIME.capitalize()}")
+        raise ArchiveRefusee(f"{_dit(entree)} : l’archive se contredit. {ABIME.capitalize()}")
     differe = drapeaux & 8 and not (crc or compresse or taille)
     annonces = {(entree.crc, entree.compresse, entree.taille), (entree.crc, 0xFFFFFFFF, 0xFFFFFFFF)}
     if not differe and not drapeaux & 8 and (crc, compresse, taille) not in annonces:
-        raise PaquetRefuse(f"{_dit(entree)} : l’archive se contredit. {ABIME.capitalize()}")
+        raise ArchiveRefusee(f"{_dit(entree)} : l’archive se contredit. {ABIME.capitalize()}")
     return entree.position + 30 + l_nom + l_extra
