@@ -28,15 +28,17 @@ def courriel_enqueue(
     cle: str = "",
     repondre_a: str = "",
     calendriers: list[dict[str, str]] | None = None,
+    lien_arret: str = "",
 ) -> Courriel:
     """Write one mail in the outbox and have it sent after commit.
 
     `gabarit` is "<room>/<name>": the templates `<room>/courriels/<name>.txt` (first line "Objet : …") and `.html`.
     A non-empty `cle` makes the call idempotent: the same key never queues twice. `calendriers` joins iCalendar
-    messages, each with its method and one event.
+    messages, each with its method and one event. `lien_arret` is the address that a mail reader offers to leave the
+    list (RFC 8058); the templates know it by the same name.
     """
     piece, nom = gabarit.split("/", 1)
-    contexte = {**contexte, "site_url": settings.SITE_URL}
+    contexte = {**contexte, "site_url": settings.SITE_URL, "lien_arret": lien_arret}
     brut = render_to_string(f"{piece}/courriels/{nom}.txt", contexte)
     premiere, _, texte = brut.lstrip().partition("\n")
     if not premiere.replace("\xa0", " ").startswith(PREFIXE_OBJET):
@@ -52,6 +54,7 @@ def courriel_enqueue(
         cle=cle,
         repondre_a=repondre_a,
         calendriers=calendriers,
+        lien_arret=lien_arret,
     )
 
 
@@ -65,6 +68,7 @@ def courriel_create(
     cle: str = "",
     repondre_a: str = "",
     calendriers: list[dict[str, str]] | None = None,
+    lien_arret: str = "",
 ) -> Courriel:
     """Write a mail that is already worded; see courriel_enqueue for the key."""
     champs = {
@@ -75,6 +79,7 @@ def courriel_create(
         "html": html,
         "repondre_a": repondre_a or settings.REPONDRE_A,
         "calendriers": calendriers or [],
+        "lien_arret": lien_arret,
     }
     if cle:
         courriel, cree = Courriel.objects.get_or_create(cle=cle, defaults=champs)
@@ -122,6 +127,16 @@ def _prendre(pk: int) -> Courriel:
     return courriel
 
 
+def _entetes(courriel: Courriel) -> dict[str, str]:
+    """The name of the message, the same at each attempt; how to leave the list in one click, when there is a list."""
+    hote = settings.SITE_URL.split("//")[-1].split("/")[0]
+    entetes = {"Message-ID": f"<safran-{courriel.pk}@{hote}>"}
+    if courriel.lien_arret:
+        entetes["List-Unsubscribe"] = f"<{courriel.lien_arret}>"
+        entetes["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return entetes
+
+
 def _message(courriel: Courriel) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=courriel.objet,
@@ -129,7 +144,7 @@ def _message(courriel: Courriel) -> EmailMultiAlternatives:
         to=[courriel.destinataire],
         reply_to=[courriel.repondre_a],
         connection=get_connection(settings.COURRIEL_TRANSPORT),
-        headers={"Message-ID": f"<safran-{courriel.pk}@{settings.SITE_URL.split('//')[-1].split('/')[0]}>"},
+        headers=_entetes(courriel),
     )
     if courriel.html:
         message.attach_alternative(courriel.html, "text/html")

@@ -1,5 +1,7 @@
 """The ground floor's rows: outbox, digests, media, site settings. Its pages are in pages.py."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -77,6 +79,7 @@ class Courriel(models.Model):
     html = models.TextField("version HTML", blank=True)
     repondre_a = models.EmailField("répondre à", blank=True)
     calendriers = models.JSONField("événements joints", default=list, blank=True)
+    lien_arret = models.CharField("lien pour ne plus le recevoir", max_length=300, blank=True)
     cle = models.CharField("clé d’unicité", max_length=120, blank=True)
     etat = models.CharField("état", max_length=12, choices=EtatCourriel.choices, default=EtatCourriel.A_ENVOYER)
     essais = models.PositiveSmallIntegerField("essais", default=0)
@@ -127,6 +130,7 @@ class Recapitulatif(models.Model):
     sauf = models.JSONField("sujets laissés de côté", default=list, blank=True)
     dit_jusqu_a = models.DateTimeField("dit jusqu’à", default=timezone.now)
     fait_le = models.DateField("préparé le", null=True, blank=True)
+    cle = models.UUIDField("clé du lien d’arrêt", default=uuid4, unique=True, editable=False)
 
     class Meta:
         verbose_name = "récapitulatif"

@@ -18,6 +18,7 @@ from django.utils import timezone
 from home import registre
 from home.choices import Rythme
 from home.courriels import courriel_enqueue
+from home.desabonnement import lien_d_arret
 from home.models import Recapitulatif
 
 journal = logging.getLogger("safran.pannes")
@@ -140,6 +141,7 @@ def _preparer(pk: int, maintenant: datetime.datetime) -> bool:
                 "url": reverse("nouvelles"),
             },
             cle=f"recapitulatif-{recap.compte_id}-{recap.dit_jusqu_a.timestamp()}",
+            lien_arret=lien_d_arret(recap),
         )
     recap.dit_jusqu_a, recap.fait_le = jusqu_a, jour
     recap.save(update_fields=["dit_jusqu_a", "fait_le"])

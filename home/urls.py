@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home import views, vues_agenda
+from home import views, vues_agenda, vues_desabonnement
 
 urlpatterns = [
     path("recherche/", views.recherche, name="recherche"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("mon-agenda/", vues_agenda.mon_agenda, name="mon_agenda"),
     path("agenda/<str:secret>.ics", vues_agenda.agenda_personnel, name="agenda_personnel"),
     path("mes-nouvelles/", views.mes_nouvelles, name="nouvelles"),
+    path("recapitulatif/arreter/<str:jeton>/", vues_desabonnement.recapitulatif_arreter, name="recapitulatif_arreter"),
     path("theme/", views.theme_choisir, name="theme_choisir"),
     path("courriels/", views.courriels_liste, name="courriels"),
     path("courriels/<int:pk>/", views.courriel_detail, name="courriel_detail"),

@@ -17,7 +17,9 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from home.agenda import flux_create
 from home.courriels import courriel_create
+from home.desabonnement import lien_d_arret
 from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, ParametresSite
+from home.nouvelles import recapitulatif_choose
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, relecture_claim
@@ -203,6 +205,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
         "session en brouillon": ([brouillon.public_id], [inconnu]),
         "message": (["rappel"], ["inconnu"]),
         "agenda personnel": ([flux_create(compte=comptes["auteur"])], ["secret-invente"]),
+        "lien d’arrêt": ([_jeton_d_arret(comptes["auteur"])], ["jeton-invente"]),
         "session à annuler": ([code, "annuler"], [inconnu, "annuler"]),
         "session à confirmer": ([code, "confirmer"], [inconnu, "confirmer"]),
         "séance": ([code, ouverte.seances.first().pk], [code, INCONNU]),
@@ -210,6 +213,11 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
         "inscription": ([inscription.public_id], [inconnu]),
         "lien d’une inscription": ([jeton], ["jeton-invente"]),
     }
+
+
+def _jeton_d_arret(compte: Compte) -> str:
+    recap = recapitulatif_choose(compte=compte, rythme="HEBDO")
+    return lien_d_arret(recap).rstrip("/").rpartition("/")[2]
 
 
 def _quiz_entame(auteur: Compte) -> tuple[Any, Any]:

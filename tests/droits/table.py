@@ -229,6 +229,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("mon_espace", CONNECTES, "chacun le sien"),
         Ligne("mon_agenda", CONNECTES, "chacun le sien"),
         Ligne("agenda_personnel", TOUS, SANS_JETON, "agenda personnel", revele=SANS_JETON),
+        Ligne("recapitulatif_arreter", TOUS, SANS_JETON, "lien d’arrêt", envoi=TOUS, revele=SANS_JETON),
         Ligne("profil", MEMBRES, "chacun le sien"),
         Ligne("bienvenue", MEMBRES, "chacun la sienne"),
         Ligne("bienvenue_fermer", membres(405), "chacun la sienne", envoi=membres(302)),
