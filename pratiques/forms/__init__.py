@@ -1,6 +1,7 @@
 """Forms: the express note and its rows, a reading, a reason, a reprise, an exchange, a collection."""
 
 from pratiques.forms.collection import CollectionForm, RangerForm
+from pratiques.forms.document import DocumentForm
 from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
 from pratiques.forms.ecriture import Ecriture, contenu_lire
 from pratiques.forms.fiche import FicheForm
@@ -10,6 +11,7 @@ from pratiques.forms.reprise import GardeForm, RecommanderForm, ReponseRepriseFo
 __all__ = [
     "CollectionForm",
     "ConfirmerForm",
+    "DocumentForm",
     "Ecriture",
     "FicheForm",
     "GardeForm",

@@ -1,5 +1,6 @@
 """What people do with notes. Pages are in pages.py."""
 
+from pratiques.models.depots import DepotDocument
 from pratiques.models.echanges import Alerte, Message
 from pratiques.models.fiches import (
     Auteur,
@@ -21,6 +22,7 @@ __all__ = [
     "Brouillon",
     "CollectionDeFiches",
     "EtapeRessource",
+    "DepotDocument",
     "EtatFiche",
     "FicheDeCollection",
     "FichePratiquePage",

@@ -16,6 +16,7 @@ from pratiques.rules.collections import (
     collection_update,
     signet_set,
 )
+from pratiques.rules.documents import brouillon_from_document
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
@@ -38,6 +39,7 @@ __all__ = [
     "alertes_dismiss",
     "brouillon_create",
     "brouillon_delete",
+    "brouillon_from_document",
     "brouillon_save",
     "brouillon_submit",
     "fiche_archive",

@@ -15,6 +15,7 @@ from pratiques.views.collections import (
     signet,
     signets,
 )
+from pratiques.views.documents import document, document_deposer
 from pratiques.views.echanges import (
     alertes,
     echanges,
@@ -35,6 +36,8 @@ __all__ = [
     "brouillon",
     "brouillon_supprimer",
     "contributions",
+    "document",
+    "document_deposer",
     "ecrire",
     "fiche",
     "fiche_agir",

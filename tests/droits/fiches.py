@@ -7,7 +7,7 @@ from django.core.files.storage import storages
 
 from pratiques.choices import EtatLivret
 from pratiques.models import FichePratiquePage, Livret, Message
-from pratiques.rules import collection_add, collection_create, reprise_answer
+from pratiques.rules import brouillon_from_document, collection_add, collection_create, reprise_answer
 from reseau.comptes.models import Compte
 from tests import fabriques
 from tests.droits.mots import INCONNU, canari
@@ -37,8 +37,10 @@ def autour_des_fiches(
     livret = Livret.objects.create(collection=seule, compte=auteur, etat=EtatLivret.PRET)
     storages["prive"].save(livret.fichier, ContentFile(b"%PDF-1.7"))
     ailleurs = [uuid.uuid4()]
+    depose = brouillon_from_document(contenu={"titre": canari("document")}, compte_rendu={}, par=auteur)
     return {
         **un_rayon(comptes),
+        "brouillon d’un document": ([depose.uuid], ailleurs),
         "reprise en attente": ([en_attente.uuid], ailleurs),
         "fiche publique à recommander": ([publique.pk, "recommander"], [INCONNU, "recommander"]),
         "collection": ([seule.uuid], ailleurs),

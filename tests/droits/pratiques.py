@@ -56,6 +56,8 @@ ECHANGES: list[Ligne] = [
 ]
 A_SOI = "à qui l’a faite"
 COLLECTIONS: list[Ligne] = [
+    Ligne("pratiques_document_deposer", MEMBRES, "écrire à partir d’un document", envoi=membres(422)),
+    Ligne("pratiques_document", seuls("auteur"), "à l’auteur seul", "brouillon d’un document"),
     Ligne(
         "pratiques_dupliquer",
         membres(405),

@@ -1,0 +1,305 @@
+"""The words of a Word document: paragraphs with their rank, tables as cells, and a count of what is left behind.
+
+What the author did not mean to say does not pass: comments, what a tracked change had removed, hidden text, names and
+dates of those who wrote, headers and footers. What a text field cannot hold is counted: pictures, notes, equations.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from home.archives.refus import ArchiveRefusee
+from home.archives.xml import Noeud
+from home.docx.porte import DocumentOuvert, docx_ouvrir
+
+PARAGRAPHES_MAX = 5000
+TITRE, SOUS_TITRE = 0, -1
+NON = {"0", "false", "off", "none"}
+_TITRE_DE_NIVEAU = re.compile(r"(?:heading|titre)\s*([1-9])$")
+_LISTE_DE_RANG = re.compile(r"list.*\s([2-5])$")
+_SOMMAIRE = re.compile(r"(?:toc|tm|table des mati|table of )")
+_PUCE = re.compile(r"^(?:[•●▪■◦‣➢➤✓*·–—-]|\(?\d{1,2}[.)])\s+")
+_CHAMP_QUI_CHERCHE = re.compile(
+    r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|RD)\b", re.I
+)
+CHAMP = "le document contient un champ qui va chercher un autre fichier. Remplacez-le par son texte."
+# Ce que l'on traverse sans s'arrêter : liens, insertions suivies, contrôles de contenu, balises d'un logiciel.
+TRAVERSES = frozenset(
+    "hyperlink ins moveTo smartTag customXml fldSimple sdt sdtContent dir bdo ruby rubyBase r p Choice".split()
+)
+RETIRES = frozenset({"del", "moveFrom"})
+DEDANS = {"footnoteReference": "notes", "endnoteReference": "notes", "commentReference": "commentaires"}
+
+
+@dataclass(frozen=True)
+class Paragraphe:
+    """A paragraph: its words, its rank when it is a title (0: of the document), its depth when it is in a list."""
+
+    texte: str
+    niveau: int | None = None
+    liste: int | None = None
+    gras: bool = False
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """A table: the paragraphs of each cell of each row."""
+
+    lignes: list[list[list[Paragraphe]]]
+
+
+@dataclass
+class Lecture:
+    """All that was read, and how many things of each kind were left."""
+
+    blocs: list[Paragraphe | Tableau] = field(default_factory=list)
+    laisses: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class _Style:
+    nom: str = ""
+    niveau: int | None = None
+    liste: int | None = None
+    masque: bool = False
+    gras: bool = False
+
+
+def docx_lire(fichier: BinaryIO) -> Lecture:
+    """The words of a document that passed the gate. Raises ArchiveRefusee with one French sentence."""
+    document = docx_ouvrir(fichier)
+    corps = document.texte().premier("body")
+    if corps is None:
+        raise ArchiveRefusee("le document n’a pas de texte.")
+    lecteur = _Lecteur(_styles_lire(document))
+    for bloc in lecteur.blocs(corps):
+        lecteur.lecture.blocs.append(bloc)
+        if len(lecteur.lecture.blocs) > PARAGRAPHES_MAX:
+            raise ArchiveRefusee("le texte du document est trop long pour une fiche. Coupez-le, puis renvoyez-le.")
+    lecteur.lecture.laisses["entetes"] += document.compter("header") + document.compter("footer")
+    return lecteur.lecture
+
+
+def _vrai(reglages: Noeud | None, nom: str) -> bool | None:
+    """A switch of a run: on, off, or None when nothing is said."""
+    noeud = reglages.premier(nom) if reglages else None
+    return None if noeud is None else noeud.attribut("val").lower() not in NON
+
+
+def _styles_lire(document: DocumentOuvert) -> dict[str, _Style]:
+    """Each style with what it takes from those that it is based on."""
+    racine = document.arbre("styles.xml")
+    bruts = {noeud.attribut("styleId"): noeud for noeud in racine.tous("style")} if racine else {}
+    return {nom: _style(nom, bruts, 0) for nom in bruts}
+
+
+def _style(nom: str, bruts: dict[str, Noeud], profondeur: int) -> _Style:
+    if nom not in bruts or profondeur > 20:
+        return _Style()
+    noeud = bruts[nom]
+    base = _style(noeud.premier("basedOn").attribut("val"), bruts, profondeur + 1) if noeud.premier("basedOn") else None
+    base = base or _Style()
+    dit = noeud.premier("name").attribut("val").lower() if noeud.premier("name") else nom.lower()
+    paragraphe, lettres = noeud.premier("pPr"), noeud.premier("rPr")
+    niveau, liste, gras = _niveau_de(dit, paragraphe), _liste_de(paragraphe), _vrai(lettres, "b")
+    masque = _masque(lettres)
+    return _Style(
+        nom=dit,
+        niveau=base.niveau if niveau is None else niveau,
+        liste=base.liste if liste is None else max(liste, _rang_de_liste(dit)),
+        masque=base.masque if masque is None else masque,
+        gras=base.gras if gras is None else gras,
+    )
+
+
+def _niveau_de(nom: str, paragraphe: Noeud | None) -> int | None:
+    """The rank that a style's name says, whatever the language; else the one of the outline."""
+    if nom in {"title", "titre", "titre principal"}:
+        return TITRE
+    if nom in {"subtitle", "sous-titre"}:
+        return SOUS_TITRE
+    if trouve := _TITRE_DE_NIVEAU.match(nom):
+        return int(trouve[1])
+    plan = paragraphe.premier("outlineLvl") if paragraphe else None
+    valeur = plan.attribut("val") if plan else ""
+    return int(valeur) + 1 if valeur in set("012345678") else None
+
+
+def _rang_de_liste(nom: str) -> int:
+    """« List Bullet 2 » is one step deeper than « List Bullet »."""
+    trouve = _LISTE_DE_RANG.match(nom)
+    return int(trouve[1]) - 1 if trouve else -1
+
+
+def _liste_de(paragraphe: Noeud | None) -> int | None:
+    """The depth in a list, -1 when it is taken out of one, None when nothing is said."""
+    numeros = paragraphe.premier("numPr") if paragraphe else None
+    if numeros is None:
+        return None
+    numero, rang = numeros.premier("numId"), numeros.premier("ilvl")
+    if numero is not None and numero.attribut("val") == "0":
+        return -1
+    valeur = rang.attribut("val") if rang else "0"
+    return int(valeur) if valeur in set("012345678") else 0
+
+
+def _masque(lettres: Noeud | None) -> bool | None:
+    dits = [dit for nom in ("vanish", "webHidden", "specVanish") if (dit := _vrai(lettres, nom)) is not None]
+    return any(dits) if dits else None
+
+
+class _Lecteur:
+    """Walks a body and keeps count."""
+
+    def __init__(self, styles: dict[str, _Style]) -> None:
+        self.styles = styles
+        self.lecture = Lecture()
+        self._champs: list[list[str]] = []
+
+    def blocs(self, corps: Noeud) -> Iterator[Paragraphe | Tableau]:
+        """Paragraphs and tables, in order."""
+        for noeud in corps.enfants:
+            if noeud.nom == "p":
+                yield from self._paragraphe(noeud)
+            elif noeud.nom == "tbl":
+                yield self._tableau(noeud)
+            elif noeud.nom == "altChunk":
+                raise ArchiveRefusee("le document renferme un autre document. Copiez son texte dans le document.")
+            elif noeud.nom in RETIRES:
+                self.lecture.laisses["revisions"] += 1
+            elif noeud.nom in {"sdt", "customXml", "ins", "moveTo", "sdtContent", "smartTag"}:
+                if not _rien_a_dire(noeud):
+                    yield from self.blocs(noeud)
+
+    def _tableau(self, noeud: Noeud) -> Tableau:
+        lignes = []
+        for ligne in noeud.tous("tr"):
+            reglages = ligne.premier("trPr")
+            if reglages and reglages.premier("del"):
+                self.lecture.laisses["revisions"] += 1
+                continue
+            lignes.append([self._cellule(cellule) for cellule in ligne.tous("tc")])
+        return Tableau(lignes)
+
+    def _cellule(self, cellule: Noeud) -> list[Paragraphe]:
+        """The paragraphs of a cell; a table inside it is counted as one more that is left."""
+        blocs = list(self.blocs(cellule))
+        self.lecture.laisses["tableaux"] += sum(isinstance(bloc, Tableau) for bloc in blocs)
+        return [bloc for bloc in blocs if isinstance(bloc, Paragraphe)]
+
+    def _paragraphe(self, noeud: Noeud) -> Iterator[Paragraphe]:
+        reglages = noeud.premier("pPr")
+        dit = reglages.premier("pStyle") if reglages else None
+        style = self.styles.get(dit.attribut("val") if dit else "", _Style())
+        morceaux: list[tuple[str, bool]] = []
+        self._lettres(noeud, style, morceaux)
+        texte = _propre("".join(morceau for morceau, _ in morceaux))
+        if not texte or _SOMMAIRE.match(style.nom):
+            return
+        niveau = style.niveau if style.niveau is not None else _niveau_de("", reglages)
+        profondeur = _liste_de(reglages)
+        if profondeur is None or (profondeur == 0 and style.liste is not None):
+            profondeur = style.liste
+        if profondeur in (None, -1) and niveau is None and (puce := _PUCE.match(texte)):
+            texte, profondeur = texte[puce.end() :], 0
+        liste = profondeur if niveau is None and profondeur is not None and profondeur >= 0 else None
+        gras = all(gras for morceau, gras in morceaux if morceau.strip())
+        yield Paragraphe(texte, niveau, liste, gras)
+
+    def _lettres(self, noeud: Noeud, style: _Style, morceaux: list[tuple[str, bool]]) -> None:
+        """The words inside, in order; what is hidden, removed or not made of words is counted."""
+        for enfant in noeud.enfants:
+            nom = enfant.nom
+            if nom == "r":
+                self._suite(enfant, style, morceaux)
+            elif nom in RETIRES:
+                self.lecture.laisses["revisions"] += 1
+            elif nom in {"oMath", "oMathPara"}:
+                self.lecture.laisses["equations"] += 1
+            elif nom == "AlternateContent":
+                self._lettres(Noeud("p", "", 0, {}, enfants=enfant.enfants[:1]), style, morceaux)
+            elif nom in TRAVERSES and not _rien_a_dire(enfant):
+                self.lecture.laisses["liens"] += nom == "hyperlink"
+                if nom == "fldSimple":
+                    _champ_exiger(enfant.attribut("instr"))
+                self._lettres(enfant, style, morceaux)
+
+    def _suite(self, suite: Noeud, style: _Style, morceaux: list[tuple[str, bool]]) -> None:
+        """One run of letters under the same settings."""
+        reglages = suite.premier("rPr")
+        dit = reglages.premier("rStyle") if reglages else None
+        propre = self.styles.get(dit.attribut("val") if dit else "", _Style())
+        masque, gras = _masque(reglages), _vrai(reglages, "b")
+        masque = (style.masque or propre.masque) if masque is None else masque
+        gras = (style.gras or propre.gras) if gras is None else gras
+        for enfant in suite.enfants:
+            if enfant.nom in {"fldChar", "instrText"}:
+                self._champ(enfant)
+            elif mots := _mots(enfant):
+                if masque:
+                    self.lecture.laisses["masques"] += bool(mots.strip())
+                else:
+                    morceaux.append((mots, gras))
+            elif enfant.nom in DEDANS:
+                self.lecture.laisses[DEDANS[enfant.nom]] += 1
+            elif enfant.nom in {"drawing", "pict", "object"}:
+                self.lecture.laisses[_dessin(enfant)] += 1
+            elif enfant.nom == "AlternateContent":
+                self.lecture.laisses[_dessin(enfant)] += 1
+            elif enfant.nom == "ruby":
+                self._lettres(enfant, style, morceaux)
+
+    def _champ(self, noeud: Noeud) -> None:
+        """Instructions of fields are read to refuse those that look elsewhere, never carried out."""
+        if noeud.nom == "instrText":
+            if self._champs:
+                self._champs[-1].append(noeud.texte_exact)
+            else:
+                _champ_exiger(noeud.texte_exact)
+            return
+        genre = noeud.attribut("fldCharType")
+        if genre == "begin":
+            self._champs.append([])
+        elif self._champs:
+            _champ_exiger("".join(self._champs[-1]))
+            if genre == "end":
+                self._champs.pop()
+
+
+def _rien_a_dire(noeud: Noeud) -> bool:
+    """A table of contents, or a box of a form left as it was given."""
+    reglages = noeud.premier("sdtPr")
+    if reglages is None:
+        return False
+    dits = {(n.nom, n.attribut("val")) for n in reglages.parcourir()}
+    return ("docPartGallery", "Table of Contents") in dits or any(nom == "showingPlcHdr" for nom, _ in dits)
+
+
+def _champ_exiger(instruction: str) -> None:
+    if _CHAMP_QUI_CHERCHE.match(instruction):
+        raise ArchiveRefusee(CHAMP)
+
+
+def _mots(noeud: Noeud) -> str:
+    """The letters of one element of a run."""
+    if noeud.nom == "t":
+        return noeud.texte_exact
+    if noeud.nom in {"br", "cr"}:
+        return "\n" if noeud.attribut("type") not in {"page", "column"} else " "
+    return {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}.get(noeud.nom, "")
+
+
+def _dessin(noeud: Noeud) -> str:
+    """What a drawing is: a box of text, a chart, or a picture."""
+    noms = {dedans.nom for dedans in noeud.parcourir()}
+    if "txbxContent" in noms:
+        return "zones"
+    return "graphiques" if {"chart", "relIds"} & noms else "images"
+
+
+def _propre(texte: str) -> str:
+    """Lines without spaces at their ends nor doubled ones."""
+    lignes = [" ".join(ligne.split(" ")).strip() for ligne in re.sub(r"[ \t]+", " ", texte).split("\n")]
+    return "\n".join(ligne for ligne in lignes if ligne)

@@ -1,0 +1,48 @@
+"""Writing from a document: bring it, read what became of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from home.detecteur import phrase_alerte
+from home.erreurs import RegleRefusee
+from pratiques import permissions, rules
+from pratiques.contenu import contenu_alertes
+from pratiques.forms import DocumentForm
+from pratiques.importation import LIBELLES, contenu_du_document
+from pratiques.models import DepotDocument
+from reseau.membres.permissions import membre_required
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def document_deposer(request: HttpRequest) -> HttpResponse:
+    """Bring a document: refused with its reason, or a draft and its account. The file is not kept."""
+    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
+    if request.method == "POST" and form.is_valid():
+        contenu, compte_rendu = contenu_du_document(form.cleaned_data["fichier"])
+        try:
+            brouillon = rules.brouillon_from_document(
+                contenu=contenu, compte_rendu=compte_rendu.en_dict(), par=request.user
+            )
+            return redirect("pratiques_document", uuid=brouillon.uuid)
+        except RegleRefusee as refus:
+            form.add_error("fichier", refus.message)
+    contexte = {"form": form, "peut_ecrire": permissions.peut_ecrire(request.user)}
+    return render(request, "pratiques/document_deposer.html", contexte, status=422 if form.errors else 200)
+
+
+@membre_required
+@require_GET
+def document(request: HttpRequest, uuid: str) -> HttpResponse:
+    """What became of a document, before its draft is read again."""
+    brouillon = permissions.brouillon_get_mine(request.user, uuid)
+    depot = DepotDocument.objects.filter(brouillon=brouillon).first()
+    if depot is None:
+        raise Http404
+    alertes = [
+        (LIBELLES.get(nom, nom), phrase_alerte(detections, "dites dans la fiche pourquoi c’est nécessaire"))
+        for nom, detections in contenu_alertes(brouillon.contenu).items()
+    ]
+    contexte = {"brouillon": brouillon, "depot": depot, "compte_rendu": depot.compte_rendu, "alertes": alertes}
+    return render(request, "pratiques/document.html", contexte)
