@@ -45,6 +45,15 @@ class RoleAuteur(models.TextChoices):
     REDACTEUR = "REDACTEUR", "A recueilli l’entretien"
 
 
+class EtatSignataire(models.TextChoices):
+    """What became of an invitation to sign a draft."""
+
+    INVITE = "INVITE", "N’a pas encore répondu"
+    ACCEPTE = "ACCEPTE", "Signe la fiche"
+    REFUSE = "REFUSE", "A préféré ne pas signer"
+    RETIRE = "RETIRE", "Ne signe plus"
+
+
 class Statut(models.TextChoices):
     """Life of a note."""
 

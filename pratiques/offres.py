@@ -72,6 +72,7 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
                 for b in compte.brouillons.all()
             ],
         ),
+        *_ecrits_a_plusieurs(compte),
         Rubrique(
             "Relectures",
             [{"Fiche": r.fiche.title, "Rendue le": r.rendue_le, "Remarque": r.remarque} for r in relectures],
@@ -86,6 +87,27 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
             ],
         ),
     ]
+
+
+def _ecrits_a_plusieurs(compte: Compte) -> list[Rubrique]:
+    """Invitations to sign, and working versions that one left."""
+    return [
+        Rubrique(
+            "Fiches à signer à plusieurs",
+            [
+                {"Titre": s.brouillon.titre, "Rôle": s.get_role_display(), "Invité le": s.invite_le,
+                 "Réponse": s.get_etat_display()}
+                for s in compte.signatures.select_related("brouillon")
+            ],
+        ),
+        Rubrique(
+            "Versions de travail de fiches",
+            [
+                {"Titre": str(v.contenu.get("titre", "")), "Enregistrée le": v.le, "Contenu": v.contenu}
+                for v in compte.versions_de_brouillons.all()
+            ],
+        ),
+    ]  # fmt: skip
 
 
 def _dits(compte: Compte) -> list[Rubrique]:

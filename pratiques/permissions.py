@@ -1,7 +1,8 @@
 """Who may what with a practice note.
 
 A published note is read by everyone or by members, by its author's choice. An unpublished one is read by its authors,
-its readers, the lead of its network and the Région. A draft that was never submitted is its author's alone.
+its readers, the lead of its network and the Région. A draft that was never submitted is for those who write it: its
+author, and whoever agreed to sign it.
 """
 
 from collections.abc import Callable
@@ -11,8 +12,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from pratiques.choices import LISIBLES, MODIFIABLES, NatureMessage, Statut, Visibilite
-from pratiques.models import Brouillon, CollectionDeFiches, FichePratiquePage, Livret, Message, Relecture, Reprise
+from pratiques.choices import LISIBLES, MODIFIABLES, NatureMessage, RoleAuteur, Statut, Visibilite
+from pratiques.models import (
+    Brouillon,
+    CollectionDeFiches,
+    FichePratiquePage,
+    Livret,
+    Message,
+    Relecture,
+    Reprise,
+    Signataire,
+)
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau, structures_de
 from reseau.structures.models import Structure
@@ -34,6 +44,17 @@ def peut_ecrire(compte: object) -> bool:
 def est_auteur(compte: Compte, fiche: FichePratiquePage) -> bool:
     """Signs the note."""
     return fiche.auteurs.filter(compte_id=compte.pk).exists()
+
+
+def a_ecrit(compte: Compte, fiche: FichePratiquePage) -> bool:
+    """Signs the note, or once agreed to sign its draft, even if one withdrew since."""
+    return compte.pk in ont_ecrit(fiche)
+
+
+def ont_ecrit(fiche: FichePratiquePage) -> set[int]:
+    """Accounts of those who sign the note, or once agreed to sign its draft."""
+    dit_oui = Signataire.objects.filter(brouillon__fiche=fiche, accepte_le__isnull=False)
+    return {*fiche.auteurs.values_list("compte_id", flat=True), *dit_oui.values_list("compte_id", flat=True)}
 
 
 def est_lecteur(compte: Compte, fiche: FichePratiquePage) -> bool:
@@ -80,19 +101,75 @@ def fiche_get_validable(compte: Compte, pk: int) -> FichePratiquePage:
 def fiche_get_gerable(compte: Compte, pk: int) -> FichePratiquePage:
     """A note whose life this person may change: its authors, its network lead, the Région; or Http404."""
     fiche = fiche_get_visible(compte, pk)
-    if not (est_membre(compte) and (peut_valider(compte, fiche) or est_auteur(compte, fiche))):
+    if not peut_gerer(compte, fiche):
         raise Http404
     return fiche
 
 
+def peut_gerer(compte: object, fiche: FichePratiquePage) -> bool:
+    """Decides of its life and reads its versions: its authors, its network lead, the Région."""
+    return est_membre(compte) and (peut_valider(compte, fiche) or est_auteur(compte, fiche))
+
+
 def brouillon_get_mine(compte: Compte, uuid: str) -> Brouillon:
     """The draft of a note that this person writes, or Http404."""
-    brouillon = Brouillon.objects.select_related("fiche", "enregistre_par").filter(uuid=uuid).first()
-    if brouillon is None or not est_membre(compte):
-        raise Http404
-    if brouillon.auteur_id != compte.pk and not (brouillon.fiche and est_auteur(compte, brouillon.fiche)):
+    brouillon = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur").filter(uuid=uuid).first()
+    if brouillon is None or not est_membre(compte) or not ecrit_brouillon(compte, brouillon):
         raise Http404
     return brouillon
+
+
+def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
+    """The draft's author, and whoever signs it today."""
+    if brouillon.auteur_id == compte.pk:
+        return True
+    if brouillon.fiche:
+        return est_auteur(compte, brouillon.fiche)
+    return brouillon.signataires.acceptes().filter(compte_id=compte.pk).exists()
+
+
+def brouillon_get_a_soi(compte: Compte, uuid: str) -> Brouillon:
+    """A draft that this person answers for, or Http404."""
+    brouillon = brouillon_get_mine(compte, uuid)
+    if brouillon.auteur_id != compte.pk:
+        raise Http404
+    return brouillon
+
+
+def a_mene_l_entretien(compte: Compte, brouillon: Brouillon) -> bool:
+    """Wrote the draft from what someone else told: attests nothing, sends nothing."""
+    return brouillon.signataires.acceptes().filter(compte_id=compte.pk, role=RoleAuteur.REDACTEUR).exists()
+
+
+def repond_du_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
+    """Attests what the draft says and chooses who signs: its author, unless it was told by someone else."""
+    return brouillon.auteur_id == compte.pk and not a_mene_l_entretien(compte, brouillon)
+
+
+def envoie_le_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
+    """Sends it to its readers: its author the first time, whoever signs the note afterwards."""
+    sien = brouillon.auteur_id == compte.pk or bool(brouillon.fiche_id and est_auteur(compte, brouillon.fiche))
+    return sien and not a_mene_l_entretien(compte, brouillon)
+
+
+def signataire_get_invite(compte: Compte, uuid: str) -> Signataire:
+    """An invitation made to this person, open or accepted, or Http404."""
+    lignes = Signataire.objects.en_cours().select_related("brouillon", "invite_par")
+    signataire = lignes.filter(uuid=uuid, compte_id=compte.pk).first()
+    if signataire is None or not est_membre(compte):
+        raise Http404
+    return signataire
+
+
+def signataire_get_retirable(compte: Compte, uuid: str) -> Signataire:
+    """An invitation or a signature that this person may take back: one's own, or on a draft one answers for."""
+    lignes = Signataire.objects.en_cours().select_related("brouillon__fiche", "compte")
+    signataire = lignes.filter(uuid=uuid).first()
+    if signataire is None or not est_membre(compte):
+        raise Http404
+    if compte.pk not in (signataire.compte_id, signataire.brouillon.auteur_id):
+        raise Http404
+    return signataire
 
 
 def brouillon_modifiable(brouillon: Brouillon) -> bool:

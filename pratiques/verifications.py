@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut, Verdict
-from pratiques.models import FichePratiquePage, IndexFiche, Relecture, Reprise
+from pratiques.models import Auteur, FichePratiquePage, IndexFiche, Relecture, Reprise, Signataire
 from pratiques.rules.reprises import reprise_niveau_le
 
 
 def fiches_coherentes() -> Iterator[str]:
     """Readings behind each publication, dates in order, one search row per note in the library."""
     yield from _relectures_croisees()
+    yield from _signatures()
     yield from _etats_et_dates()
     yield from _recherche()
     yield from _niveaux()
@@ -29,6 +30,10 @@ def _relectures_croisees() -> Iterator[str]:
     )
     for pk in lues.filter(Q(du_reseau=0) | Q(d_ailleurs=0)).values_list("pk", flat=True):
         yield f"La fiche pratique {pk} est validée sans deux relectures acceptées, dont une d’un autre réseau."
+    for pk in Relecture.objects.filter(
+        fiche__brouillon__signataires__compte=F("lecteur"), fiche__brouillon__signataires__accepte_le__isnull=False
+    ).values_list("pk", flat=True):
+        yield f"La relecture {pk} est faite par quelqu’un qui a écrit la fiche."
     menteuses = Relecture.objects.filter(
         Q(meme_reseau=True, reseau__isnull=False) & ~Q(reseau=F("fiche__reseau"))
         | Q(meme_reseau=False, reseau=F("fiche__reseau"))
@@ -40,6 +45,14 @@ def _relectures_croisees() -> Iterator[str]:
     doubles = Relecture.objects.ouvertes().filter(lecteur__isnull=False).values("fiche", "lecteur")
     for ligne in doubles.annotate(nombre=Count("pk")).filter(nombre__gt=1):
         yield f"La fiche pratique {ligne['fiche']} a deux relectures ouvertes de la même personne."
+
+
+def _signatures() -> Iterator[str]:
+    """Whoever agreed to sign a submitted draft signs its note."""
+    acceptes = Signataire.objects.acceptes().filter(brouillon__fiche__isnull=False)
+    signent = Auteur.objects.filter(fiche=OuterRef("brouillon__fiche"), compte=OuterRef("compte"))
+    for pk in acceptes.exclude(Exists(signent)).values_list("pk", flat=True):
+        yield f"Le signataire {pk} a accepté, et ne signe pas la fiche."
 
 
 def _etats_et_dates() -> Iterator[str]:

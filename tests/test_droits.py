@@ -185,6 +185,7 @@ PERTES = [
     ("conseiller", "pratiques_mes_fiches"),
     ("lecteur", "pratiques_relecture[relecture]"),
     ("auteur", "pratiques_brouillon[brouillon]"),
+    ("conseiller", "pratiques_signataires[brouillon à plusieurs]"),
     ("auteur", "quiz_tentative[tentative]"),
     ("auteur", "scorm_lecteur[passage]"),
     ("charge_mission", "pratiques_ressource_modifier[ressource de la Région]"),
@@ -282,6 +283,7 @@ CANARIS = {
     "fichesuspendue": "auteur lecteur tete region superuser",
     "remarque": "auteur lecteur",
     "brouillon": "auteur",
+    "aplusieurs": "auteur conseiller",
     "collection": "auteur",
     "ressource": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "ressourcesuspendue": "tete region superuser",
@@ -368,7 +370,10 @@ def test_private_words_are_in_no_mail(monde):
 
 def test_private_exchanges_are_not_in_the_admin(bureau):
     assert not [
-        v.adresse for v in bureau.values() for nom in ("remarque", "brouillon", "reponse") if canari(nom) in v.texte
+        v.adresse
+        for v in bureau.values()
+        for nom in ("remarque", "brouillon", "aplusieurs", "reponse")
+        if canari(nom) in v.texte
     ]
 
 

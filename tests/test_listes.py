@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from pratiques.rules import relecture_claim
+from pratiques.rules import relecture_claim, signataire_answer, signataire_invite
 from reseau.annuaire.models import Import, LigneImport
 from reseau.membres.choices import Role
 from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
@@ -129,6 +129,28 @@ def mes_notes():
     return auteur, "/pratiques/mes-fiches/", lambda rang: un_brouillon(auteur, titre=f"Fiche {rang}")
 
 
+def invitations_a_signer():
+    compte = un_auteur("cio")
+
+    def ajouter(rang):
+        brouillon = un_brouillon(titre=f"Fiche {rang}")
+        signataire_invite(brouillon=brouillon, compte=compte, par=brouillon.auteur)
+
+    return compte, "/pratiques/mes-fiches/", ajouter
+
+
+def signataires_d_un_brouillon():
+    """Eight at most: the others have withdrawn."""
+    brouillon = un_brouillon(titre="À plusieurs")
+
+    def ajouter(rang):
+        invite = signataire_invite(brouillon=brouillon, compte=un_auteur(), par=brouillon.auteur)
+        if rang:
+            signataire_answer(signataire=invite, par=invite.compte, accepter=False)
+
+    return brouillon.auteur, f"/pratiques/ecrire/{brouillon.uuid}/signataires/?q=personne", ajouter
+
+
 def relectures_a_prendre():
     return un_auteur("apec"), "/pratiques/relectures/", lambda rang: une_fiche_soumise(titre=f"Fiche {rang}")
 
@@ -225,7 +247,7 @@ def evaluations_d_une_formation():
 
 
 LISTES = [
-    sessions_evaluees, evaluations_d_une_formation,
+    sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon,
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
     agenda_des_sessions, calendrier_des_sessions, participants_d_une_session, sessions_a_preparer,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,

@@ -1,9 +1,10 @@
-"""Forms: the express note and its rows, a reading, a reason, a reprise, an exchange, a collection."""
+"""Forms: the express note and its rows, the interview, a reading, a reason, a reprise, an exchange, a collection."""
 
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.forms.document import DocumentForm
 from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
 from pratiques.forms.ecriture import Ecriture, contenu_lire
+from pratiques.forms.entretien import QUESTIONS, EntretienForm
 from pratiques.forms.fiche import FicheForm
 from pratiques.forms.relecture import ConfirmerForm, MotifForm, RelectureForm, RemplacerForm
 from pratiques.forms.reprise import GardeForm, RecommanderForm, ReponseRepriseForm, ReprendreForm
@@ -13,11 +14,13 @@ __all__ = [
     "ConfirmerForm",
     "DocumentForm",
     "Ecriture",
+    "EntretienForm",
     "FicheForm",
     "GardeForm",
     "MessageForm",
     "ModererForm",
     "MotifForm",
+    "QUESTIONS",
     "RangerForm",
     "RecommanderForm",
     "RelectureForm",

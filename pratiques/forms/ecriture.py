@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from home.detecteur import phrase_alerte
 from home.formulaires import FormulaireSafran
-from pratiques.contenu import LIGNES, contenu_alertes, contenu_normaliser
+from pratiques.contenu import ATTESTATIONS, LIGNES, contenu_alertes, contenu_normaliser
 from pratiques.forms.fiche import FicheForm
 from reseau.structures.models import Structure
 
@@ -93,18 +93,28 @@ class Ecriture:
         donnees: QueryDict | None = None,
         structures: list[Structure] = (),
         plus: str = "",
+        repond: bool = True,
     ) -> None:
-        contenu = contenu or {}
+        contenu = dict(contenu or {})
         self.plus = plus
         self.tableaux_vides: set[str] = set()
         self.form = FicheForm(donnees, structures=structures, initial=contenu)
+        if not repond:
+            self._laisser_a_l_auteur()
         self.tableaux = {nom: _tableau(nom, donnees, contenu.get(nom) or [], plus == nom) for nom in TABLEAUX}
+
+    def _laisser_a_l_auteur(self) -> None:
+        """What is attested, and which structure signs, show as the draft's author left them."""
+        for nom in (*ATTESTATIONS, "structure"):
+            self.form.fields[nom].disabled = True
+        self.form.initial["structure"] = ""
+        self.form.fields["structure"].widget = forms.HiddenInput()
 
     def parties(self, contenu: dict[str, Any], phrases: dict[str, str]) -> list[dict[str, Any]]:
         """The screen part by part; a folded one opens when it holds something, an error or a warning."""
         parties = []
         for rang, (titre, repliee, noms) in enumerate(PARTIES, start=1):
-            elements = [self._element(nom, phrases) for nom in noms]
+            elements = self.elements(noms, phrases)
             remplie = any(contenu.get(nom) and nom not in PAR_DEFAUT for nom in noms)
             alerte = any(e["phrase"] or e["fautif"] or e["nom"] == self.plus for e in elements)
             parties.append(
@@ -117,6 +127,10 @@ class Ecriture:
                 }
             )
         return parties
+
+    def elements(self, noms: tuple[str, ...], phrases: dict[str, str]) -> list[dict[str, Any]]:
+        """Some fields and tables of the screen, for a page that shows them apart."""
+        return [self._element(nom, phrases) for nom in noms]
 
     def _element(self, nom: str, phrases: dict[str, str]) -> dict[str, Any]:
         """One field or one table, with the warning shown under it unless its error says it already."""

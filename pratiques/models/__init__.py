@@ -2,6 +2,7 @@
 
 from pratiques.models.depots import DepotDocument
 from pratiques.models.echanges import Alerte, Message
+from pratiques.models.ecriture import Signataire, VersionBrouillon
 from pratiques.models.fiches import (
     Auteur,
     BibliothequePage,
@@ -32,5 +33,7 @@ __all__ = [
     "Relecture",
     "Reprise",
     "Ressource",
+    "Signataire",
     "Signet",
+    "VersionBrouillon",
 ]

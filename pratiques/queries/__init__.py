@@ -17,6 +17,7 @@ from pratiques.queries.echanges import (
     reponses_page,
 )
 from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, remarques_pour
+from pratiques.queries.historique import historique_lire
 from pratiques.queries.lectures import (
     collection_contexte,
     collections_de,
@@ -32,6 +33,13 @@ from pratiques.queries.reprises import (
     reprises_a_lire,
     reprises_contexte,
     reprises_page,
+)
+from pratiques.queries.signatures import (
+    compte_a_inviter,
+    invitations_de,
+    personnes_a_inviter,
+    signataires_contexte,
+    texte_cherche,
 )
 
 __all__ = [
@@ -67,4 +75,10 @@ __all__ = [
     "collections_de",
     "collections_page",
     "signets_page",
+    "compte_a_inviter",
+    "historique_lire",
+    "invitations_de",
+    "personnes_a_inviter",
+    "signataires_contexte",
+    "texte_cherche",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from pratiques.choices import EN_LECTURE, MODIFIABLES, Statut, Verdict
-from pratiques.models import Brouillon, FichePratiquePage, Relecture
+from pratiques.models import Brouillon, FichePratiquePage, Relecture, Signataire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -51,7 +51,9 @@ class MaFiche:
 
 def mes_fiches(compte: Compte) -> list[MaFiche]:
     """Drafts, then signed notes, the most recently touched first; two queries whatever their number."""
-    brouillons = Brouillon.objects.filter(auteur=compte, fiche=None, version__gt=0)
+    signes = Signataire.objects.acceptes().filter(compte=compte).values("brouillon")
+    siens = Q(auteur=compte) | Q(pk__in=signes)
+    brouillons = Brouillon.objects.filter(siens, fiche=None, version__gt=0)
     lignes = [
         MaFiche(b.titre, Statut.BROUILLON, reverse("pratiques_brouillon", args=[b.uuid]), b.enregistre_le, str(b.uuid))
         for b in brouillons
@@ -68,17 +70,19 @@ def mes_fiches(compte: Compte) -> list[MaFiche]:
 
 
 def relectures_a_prendre(compte: Compte) -> QuerySet[Relecture]:
-    """Open seats that suit this person: own network or another as the seat asks, never on a note one signs or reads."""
+    """Open seats that suit this person: own network or another as the seat asks, never on a note one wrote or reads."""
     reseaux = reseaux_de(compte)
     if not reseaux:
         return Relecture.objects.none()
     places = Q(meme_reseau=True, fiche__reseau__in=reseaux) | Q(meme_reseau=False) & ~Q(fiche__reseau__in=reseaux)
     deja = Relecture.objects.filter(fiche=OuterRef("fiche"), lecteur=compte)
+    ecrites = Signataire.objects.filter(brouillon__fiche=OuterRef("fiche"), compte=compte, accepte_le__isnull=False)
     return (
         Relecture.objects.libres()
         .filter(places, fiche__statut__in=EN_LECTURE)
         .exclude(fiche__auteurs__compte=compte)
         .exclude(Exists(deja))
+        .exclude(Exists(ecrites))
         .select_related("fiche__reseau")
         .order_by("echeance", "pk")
     )

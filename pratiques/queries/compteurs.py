@@ -5,13 +5,15 @@ from pratiques.queries.bureau import fiches_acceptees, relectures_a_prendre, rel
 from pratiques.queries.echanges import messages_signales, questions_sans_reponse
 from pratiques.queries.reprises import reprises_a_lire
 from pratiques.queries.ressources import ressources_a_verifier
+from pratiques.queries.signatures import invitations_de
 from reseau.comptes.models import Compte
 
 
 def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
-    """Readings to give back and to take, reprises and questions on one's notes, resources to check; what to validate
-    and moderate for a lead and the Région (`valide`)."""
+    """Drafts to sign, readings to give back and to take, reprises and questions on one's notes, resources to check;
+    what to validate and moderate for a lead and the Région (`valide`)."""
     lectures = {
+        "nombre_d_invitations": invitations_de(compte),
         "nombre_a_relire": relectures_a_rendre(compte),
         "nombre_a_prendre": relectures_a_prendre(compte),
         "nombre_de_reprises": reprises_a_lire(compte),

@@ -7,10 +7,10 @@ from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from home.typographie import MOIS
-from pratiques.choices import EN_BIBLIOTHEQUE, Statut, Verdict, Visibilite
+from pratiques.choices import EN_BIBLIOTHEQUE, RoleAuteur, Statut, Verdict, Visibilite
 from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, FichePratiquePage, Relecture
-from pratiques.permissions import est_auteur, est_lecteur, peut_valider
+from pratiques.permissions import est_auteur, est_lecteur, peut_gerer, peut_valider
 from reseau.membres.permissions import est_membre, est_region
 
 TEINTES = ("", "b", "c", "d")
@@ -73,6 +73,7 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
     mots = mots_de(fiche)
+    gere = peut_gerer(compte, fiche)
     return {
         "fiche": fiche,
         "auteurs": _auteurs(fiche),
@@ -82,7 +83,8 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
         "niveaux_cep": mots["niveaux_cep"],
         "sommaire": sommaire_de(fiche),
         "reseaux_lecteurs": reseaux,
-        "actions": actions_de(fiche, compte),
+        "actions": actions_de(fiche, compte, gere=gere),
+        "historique": gere,
     }
 
 
@@ -95,12 +97,19 @@ def _auteurs(fiche: FichePratiquePage) -> list[dict[str, str]]:
     return [
         {
             "nom": auteur.compte.nom_complet,
-            "sous": str(auteur.structure or fiche.reseau),
+            "sous": _sous(auteur, fiche),
             "reseau": str(auteur.structure.reseau if auteur.structure else fiche.reseau),
             "teinte": TEINTES[rangs[_reseau(auteur)] % len(TEINTES)],
         }
         for auteur in lignes
     ]
+
+
+def _sous(auteur: Auteur, fiche: FichePratiquePage) -> str:
+    """From where someone signs; who led the interview says so."""
+    if auteur.role != RoleAuteur.REDACTEUR:
+        return str(auteur.structure or fiche.reseau)
+    return ", ".join([auteur.get_role_display(), *([str(auteur.structure)] if auteur.structure else [])])
 
 
 def _reseau(auteur: Auteur) -> int | None:
@@ -137,12 +146,12 @@ def sommaire_de(fiche: FichePratiquePage) -> list[Bloc]:
     return [Bloc(ancre, titre) for ancre, titre, contenu in sections if contenu]
 
 
-def actions_de(fiche: FichePratiquePage, compte: object) -> list[str]:
+def actions_de(fiche: FichePratiquePage, compte: object, gere: bool | None = None) -> list[str]:
     """What this person may do with the life of the note: names known to the view pratiques_fiche_agir."""
     if not est_membre(compte):
         return []
     valide = peut_valider(compte, fiche)
-    gere = valide or est_auteur(compte, fiche)
+    gere = peut_gerer(compte, fiche) if gere is None else gere
     possibles = []
     if fiche.statut in EN_BIBLIOTHEQUE:
         possibles += ["confirmer"] * (gere and fiche.a_verifier) + ["archiver"] * gere + ["remplacer"] * valide

@@ -18,6 +18,7 @@ from pratiques.rules.collections import (
 )
 from pratiques.rules.documents import brouillon_from_document
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
+from pratiques.rules.entretiens import entretien_start
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
@@ -33,6 +34,7 @@ from pratiques.rules.publication import (
 )
 from pratiques.rules.relectures import relecture_claim, relecture_release, relecture_return
 from pratiques.rules.reprises import fiche_recommend, niveau_recompute, reprise_answer, reprise_record, reprise_withdraw
+from pratiques.rules.signatures import signataire_answer, signataire_invite, signataire_remove
 
 __all__ = [
     "RelectureReprise",
@@ -75,4 +77,8 @@ __all__ = [
     "livret_request",
     "livrets_purge",
     "fiche_duplicate",
+    "entretien_start",
+    "signataire_answer",
+    "signataire_invite",
+    "signataire_remove",
 ]

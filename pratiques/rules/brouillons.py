@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
 from home.typographie import heure
-from pratiques import notifications
+from pratiques import notifications, notifications_signatures
 from pratiques.choices import MODIFIABLES, RoleAuteur, Statut
 from pratiques.contenu import (
     ATTESTATIONS,
@@ -22,9 +22,17 @@ from pratiques.contenu import (
     contenu_normaliser,
 )
 from pratiques.models import Auteur, BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.permissions import est_auteur, peut_lire, structures_d_ecriture
-from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
+from pratiques.permissions import (
+    a_mene_l_entretien,
+    est_auteur,
+    peut_lire,
+    repond_du_brouillon,
+    structures_d_ecriture,
+)
+from pratiques.rules.etats import brouillon_lock, etat_change, fiche_lock, phrase_etat
 from pratiques.rules.relectures import relectures_open, relectures_reopen
+from pratiques.rules.signatures import signatures_apply
+from pratiques.rules.versions import version_keep
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
@@ -46,7 +54,7 @@ def brouillon_create(*, auteur: Compte) -> Brouillon:
         raise RegleRefusee(
             "sans_reseau", "Une fiche se signe depuis une structure : demandez votre rattachement à son référent."
         )
-    vierge = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0).first()
+    vierge = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0, signataires=None).first()
     return vierge or Brouillon.objects.create(auteur=auteur, enregistre_par=auteur)
 
 
@@ -76,14 +84,6 @@ def fiche_duplicate(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
     return brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=par)
 
 
-def _verrouiller(brouillon: Brouillon) -> Brouillon:
-    """The draft as it stands, locked until the end of the transaction. RegleRefusee("efface") when it is gone."""
-    verrou = Brouillon.objects.select_for_update(of=("self",)).filter(pk=brouillon.pk).first()
-    if verrou is None:
-        raise RegleRefusee("efface", "Ce brouillon vient d’être effacé ailleurs. Votre texte est toujours ici.")
-    return verrou
-
-
 @transaction.atomic
 def brouillon_save(
     *,
@@ -100,7 +100,7 @@ def brouillon_save(
     page saved in between (R15), ("fige") when the note is being read, ("trop_long"), ("efface") when another page threw
     it away. A late automatic save of the same page, overtaken by a newer one, changes nothing.
     """
-    brouillon = _verrouiller(brouillon)
+    brouillon = brouillon_lock(brouillon=brouillon)
     if brouillon.fiche_id and brouillon.fiche.statut not in MODIFIABLES:
         etat = Statut(brouillon.fiche.statut).label
         raise RegleRefusee("fige", f"La fiche est «\u00a0{etat}\u00a0» : elle ne se modifie plus pour l’instant.")
@@ -114,10 +114,11 @@ def brouillon_save(
             )
         if automatique:
             return brouillon
-    propre = contenu_normaliser(contenu)
+    propre = _sans_prendre_la_main(brouillon, contenu_normaliser(contenu), par)
     if len(json.dumps(propre)) > MAX_CONTENU:
         raise RegleRefusee("trop_long", "La fiche est trop longue pour être enregistrée : coupez ce qui peut l’être.")
     if propre != brouillon.contenu:
+        version_keep(brouillon=brouillon, par=par)
         brouillon.contenu = propre
         brouillon.version += 1
         brouillon.onglet = onglet[:36]
@@ -127,12 +128,26 @@ def brouillon_save(
     return brouillon
 
 
+def _sans_prendre_la_main(brouillon: Brouillon, contenu: dict[str, Any], par: Compte) -> dict[str, Any]:
+    """Which structure signs, and what is attested, are for the author of the draft to say, whoever else writes."""
+    if repond_du_brouillon(par, brouillon):
+        return contenu
+    deja = contenu_normaliser(brouillon.contenu)
+    return contenu | {nom: deja[nom] for nom in (*ATTESTATIONS, "structure")}
+
+
 @transaction.atomic
 def brouillon_delete(*, brouillon: Brouillon, par: Compte) -> None:
-    """Throw away a draft that was never submitted. Raises RegleRefusee("soumise") otherwise, ("efface") when gone."""
-    brouillon = _verrouiller(brouillon)
+    """Throw away one's own draft that was never submitted; whoever had agreed to sign it is told.
+
+    Raises RegleRefusee("soumise") once submitted, ("auteur") for someone else's, ("efface") when gone.
+    """
+    brouillon = brouillon_lock(brouillon=brouillon)
     if brouillon.fiche_id:
         raise RegleRefusee("soumise", "Cette fiche a déjà été envoyée en relecture : elle ne s’efface plus.")
+    if brouillon.auteur_id != par.pk:
+        raise RegleRefusee("auteur", "Seul l’auteur du brouillon l’efface.")
+    notifications_signatures.brouillon_efface(brouillon, par)
     brouillon.delete()
 
 
@@ -141,15 +156,19 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     """Make a version of the note from the draft and ask for readings (R5.18, R3.1, R3.5).
 
     The first time, two readings open: one by the note's network, one by another. After remarks, the readers who made
-    them are asked again. Raises RegleRefusee("auteur" | "incomplet" | "attestation" | "identifiants" | "transition").
+    them are asked again. Everyone who agreed signs; who led an interview never sends it. Raises RegleRefusee("auteur" |
+    "porteur" | "incomplet" | "attestation" | "identifiants" | "transition").
     """
-    brouillon = _verrouiller(brouillon)
+    brouillon = brouillon_lock(brouillon=brouillon)
     if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
         raise RegleRefusee("auteur", "Seules les personnes qui signent la fiche l’envoient en relecture.")
+    if a_mene_l_entretien(par, brouillon):
+        raise RegleRefusee("porteur", "La personne qui porte la pratique l’envoie elle-même, après avoir dit oui.")
     contenu = contenu_normaliser(brouillon.contenu)
     contenu_verifier(contenu=contenu)
     if brouillon.fiche_id is None:
         fiche = _fiche_create(brouillon, contenu, par)
+        signatures_apply(brouillon=brouillon, fiche=fiche)
         etat_change(fiche=fiche, vers=Statut.SOUMISE, par=par, version=1)
         relectures_open(fiche=fiche)
         notifications.fiche_soumise(fiche)
@@ -158,6 +177,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     if fiche.statut != Statut.A_COMPLETER:
         raise RegleRefusee("transition", f"Rien à envoyer : {phrase_etat(fiche=fiche)}")
     etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par, version=fiche.version + 1)
+    signatures_apply(brouillon=brouillon, fiche=fiche)
     contenu_appliquer(fiche, contenu)
     fiche.save()
     fiche.save_revision(user=par)

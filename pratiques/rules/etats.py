@@ -1,4 +1,4 @@
-"""What the other rules share: the lock of a note, and the one way to change its state."""
+"""What the other rules share: the locks of a draft and of a note, and the one way to change its state."""
 
 import datetime
 
@@ -7,13 +7,21 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from pratiques.choices import TRANSITIONS, Statut
-from pratiques.models import EtatFiche, FichePratiquePage
+from pratiques.models import Brouillon, EtatFiche, FichePratiquePage
 from reseau.comptes.models import Compte
 
 
 def fiche_lock(*, pk: int) -> FichePratiquePage:
     """The note, its row locked until the end of the transaction: two deciders give one outcome."""
     return FichePratiquePage.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def brouillon_lock(*, brouillon: Brouillon) -> Brouillon:
+    """The draft as it stands, locked until the end of the transaction. RegleRefusee("efface") when it is gone."""
+    verrou = Brouillon.objects.select_for_update(of=("self",)).filter(pk=brouillon.pk).first()
+    if verrou is None:
+        raise RegleRefusee("efface", "Ce brouillon vient d’être effacé ailleurs. Votre texte est toujours ici.")
+    return verrou
 
 
 def etat_change(

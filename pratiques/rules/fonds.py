@@ -13,13 +13,14 @@ from pratiques.choices import (
     CRITERES_BLOQUANTS,
     EN_BIBLIOTHEQUE,
     Critere,
+    EtatSignataire,
     Reponse,
     RoleAuteur,
     Statut,
     Verdict,
 )
 from pratiques.contenu import contenu_normaliser
-from pratiques.models import Auteur, Brouillon, EtatFiche, FichePratiquePage, Relecture
+from pratiques.models import Auteur, Brouillon, EtatFiche, FichePratiquePage, Relecture, Signataire
 from pratiques.rules.brouillons import contenu_verifier, page_add
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.publication import date_de_revue
@@ -70,13 +71,13 @@ def fiche_import(
     """Create a note in any state with its readings and dated history, and send no mail.
 
     `contenu` follows pratiques.contenu; lists of one item per line may be lists. A BROUILLON comes back as a
-    Brouillon of its first author. `reprise_historique` marks a published note that was never read here.
-    Raises RegleRefusee: those of brouillon_submit on the content, "relectures" when a validated note lacks two
-    acceptances of which one from another network, "remplacante".
+    Brouillon of its first author, that the others sign. `reprise_historique` marks a published note that was never
+    read here. Raises RegleRefusee: those of brouillon_submit on the content, "relectures" when a validated note lacks
+    two acceptances of which one from another network, "remplacante".
     """
     contenu = contenu_normaliser({"structure": str(structure.pk), **contenu})
     if statut == Statut.BROUILLON:
-        return _brouillon_import(contenu, auteurs[0], soumise_le)
+        return _brouillon_import(contenu, auteurs, soumise_le)
     contenu_verifier(contenu=contenu)
     chemin = CHEMINS[Statut(statut)]
     soumise_le = soumise_le or (publiee_le or timezone.now()) - 30 * JOUR
@@ -115,11 +116,18 @@ def _dates_de_publication(publiee_le: datetime.datetime) -> dict[str, Any]:
     return {"publiee_le": publiee_le, "a_revoir_le": date_de_revue(jour=timezone.localdate(publiee_le))}
 
 
-def _brouillon_import(contenu: dict[str, Any], auteur: Compte, le: datetime.datetime | None) -> Brouillon:
-    moment = le or timezone.now()
-    return Brouillon.objects.create(
+def _brouillon_import(contenu: dict[str, Any], auteurs: Sequence[Compte], le: datetime.datetime | None) -> Brouillon:
+    """A draft of the first author, that the others have agreed to sign."""
+    moment, auteur = le or timezone.now(), auteurs[0]
+    brouillon = Brouillon.objects.create(
         auteur=auteur, contenu=contenu, version=1, enregistre_par=auteur, enregistre_le=moment, cree_le=moment
     )
+    for compte in auteurs[1:]:
+        Signataire.objects.create(
+            brouillon=brouillon, compte=compte, etat=EtatSignataire.ACCEPTE, invite_par=auteur, invite_le=moment,
+            accepte_le=moment,
+        )  # fmt: skip
+    return brouillon
 
 
 def _signer(fiche: FichePratiquePage, compte: Compte, ordre: int, structure: Structure) -> None:

@@ -13,6 +13,7 @@ from pratiques.permissions import est_auteur, peut_valider
 from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.relectures import deux_acceptations
+from pratiques.rules.versions import versions_forget
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 
@@ -54,6 +55,8 @@ def fiche_validate(*, fiche: FichePratiquePage, par: Compte, publier: bool = Fal
 def fiche_publish(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage:
     """Put a validated note in the library for eighteen months, and tell its authors (R3.1, R3.4, R3.5).
 
+    Its working versions go; those that were sent to readers stay.
+
     Raises RegleRefusee: "droit", "attestation" (anonymity, free of charge and neutrality are all attested),
     "transition".
     """
@@ -68,6 +71,7 @@ def fiche_publish(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     revue = date_de_revue(jour=timezone.localdate())
     etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par, le=maintenant, publiee_le=maintenant, a_revoir_le=revue)
     page_publish(fiche=fiche, par=par)
+    versions_forget(fiche=fiche)
     notifications.fiche_publiee(fiche)
     return fiche
 

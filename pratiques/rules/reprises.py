@@ -12,7 +12,7 @@ from pratiques import notifications
 from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Maniere, Preuve
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, Reprise
-from pratiques.permissions import est_auteur, peut_lire, peut_repondre, structures_d_ecriture
+from pratiques.permissions import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
 from pratiques.rules.etats import fiche_lock, phrase_etat
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
@@ -133,10 +133,10 @@ def reprise_niveau_le(*, fiche: FichePratiquePage) -> datetime.date | None:
     """Since which day a note has the level « Reprise »; None when it has not.
 
     Two accepted reprises that go on, from two structures, two bassins or two networks, one at least by someone who
-    does not sign the note. An abandonment is shown and counted apart: it carries no level.
+    did not write the note. An abandonment is shown and counted apart: it carries no level.
     """
     vivantes = Reprise.objects.filter(fiche=fiche).acceptees().exclude(effet=Effet.ABANDON).order_by("repondue_le")
-    signataires = set(fiche.auteurs.values_list("compte_id", flat=True))
+    signataires = ont_ecrit(fiche)
     vues: list[tuple[int, int | None, int]] = []
     d_ailleurs = False
     for reprise in vivantes:

@@ -27,8 +27,11 @@ from pratiques.views.echanges import (
     questions,
 )
 from pratiques.views.ecriture import brouillon, brouillon_supprimer, ecrire, fiche_dupliquer, mes_fiches
+from pratiques.views.entretiens import entretien, entretiens
 from pratiques.views.fiches import atom, fiche, fiche_agir, fiche_en_pdf
+from pratiques.views.historique import historique, historique_brouillon
 from pratiques.views.reprises import contributions, reprendre, reprise, reprise_retirer, reprises
+from pratiques.views.signatures import invitation, signataire_retirer, signataires
 
 __all__ = [
     "a_valider",
@@ -73,4 +76,11 @@ __all__ = [
     "signet",
     "signets",
     "fiche_dupliquer",
+    "historique",
+    "historique_brouillon",
+    "entretien",
+    "entretiens",
+    "invitation",
+    "signataire_retirer",
+    "signataires",
 ]

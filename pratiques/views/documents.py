@@ -36,7 +36,7 @@ def document_deposer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, uuid: str) -> HttpResponse:
     """What became of a document, before its draft is read again."""
-    brouillon = permissions.brouillon_get_mine(request.user, uuid)
+    brouillon = permissions.brouillon_get_a_soi(request.user, uuid)
     depot = DepotDocument.objects.filter(brouillon=brouillon).first()
     if depot is None:
         raise Http404

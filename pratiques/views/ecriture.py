@@ -38,7 +38,11 @@ def ecrire(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mes_fiches(request: HttpRequest) -> HttpResponse:
     """Own drafts and signed notes, with their state; reprises that wait for an answer."""
-    contexte = {"fiches": queries.mes_fiches(request.user), "reprises": list(queries.reprises_a_lire(request.user))}
+    contexte = {
+        "fiches": queries.mes_fiches(request.user),
+        "reprises": list(queries.reprises_a_lire(request.user)),
+        "invitations": list(queries.invitations_de(request.user)),
+    }
     return render(request, "pratiques/mes_fiches.html", contexte)
 
 
@@ -50,9 +54,18 @@ def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     if request.method == "POST":
         return _enregistrer(request, actuel)
     plus = request.GET.get("plus", "")
-    structures = permissions.structures_d_ecriture(request.user)
-    ecriture = Ecriture(contenu=actuel.contenu, structures=structures, plus=plus if plus in LIGNES else "")
+    ecriture = ecriture_de(request, actuel, plus=plus if plus in LIGNES else "")
     return render(request, "pratiques/brouillon.html", _contexte(request, actuel, ecriture, str(uuid_lib.uuid4())))
+
+
+def ecriture_de(request: HttpRequest, actuel: Brouillon, **options: Any) -> Ecriture:
+    """The screen of this draft for this person: what is attested is for its author alone."""
+    return Ecriture(
+        contenu=actuel.contenu,
+        structures=permissions.structures_d_ecriture(actuel.auteur),
+        repond=permissions.repond_du_brouillon(request.user, actuel),
+        **options,
+    )
 
 
 def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
@@ -64,7 +77,7 @@ def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
         actuel = rules.brouillon_save(
             brouillon=actuel,
             contenu=contenu_lire(request.POST),
-            version=_version(request),
+            version=version_postee(request),
             par=request.user,
             onglet=request.POST.get("onglet", "")[:36],
             automatique=automatique,
@@ -72,7 +85,7 @@ def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     except RegleRefusee as refus:
         return _refuser(request, actuel, refus, automatique)
     if automatique:
-        return render(request, "pratiques/brouillon_etat.html", _etat(actuel, avant))
+        return render(request, "pratiques/brouillon_etat.html", etat_enregistre(actuel, avant))
     if action == "soumettre":
         return _soumettre(request, actuel)
     messages.success(request, "La fiche est enregistrée.")
@@ -83,19 +96,21 @@ def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     return adresse
 
 
-def _version(request: HttpRequest) -> int:
+def version_postee(request: HttpRequest) -> int:
+    """The version that the page showed; -1 for anything that is not one."""
     brut = request.POST.get("version", "")
     return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 10 else -1
 
 
-def _etat(actuel: Brouillon, avant: dict[str, Any]) -> dict[str, Any]:
+def etat_enregistre(actuel: Brouillon, avant: dict[str, Any]) -> dict[str, Any]:
     """What the background save tells: the hour, the version, the warnings that changed."""
-    phrases, anciennes = _phrases(actuel.contenu), _phrases(avant)
+    phrases, anciennes = phrases_d_alerte(actuel.contenu), phrases_d_alerte(avant)
     changees = {nom: phrases.get(nom, "") for nom in {*phrases, *anciennes} if phrases.get(nom) != anciennes.get(nom)}
     return {"brouillon": actuel, "alertes": sorted(changees.items())}
 
 
-def _phrases(contenu: dict[str, Any]) -> dict[str, str]:
+def phrases_d_alerte(contenu: dict[str, Any]) -> dict[str, str]:
+    """What the detector says, by field."""
     return {nom: phrase_alerte(detections) for nom, detections in contenu_alertes(contenu).items()}
 
 
@@ -105,8 +120,7 @@ def _refuser(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee, autom
         return render(request, "pratiques/brouillon_refus.html", {"message": refus.message})
     if refus.code != "efface":
         actuel.refresh_from_db()
-    structures = permissions.structures_d_ecriture(request.user)
-    ecriture = Ecriture(donnees=request.POST, structures=structures)
+    ecriture = ecriture_de(request, actuel, donnees=request.POST)
     contexte = _contexte(request, actuel, ecriture, str(uuid_lib.uuid4()))
     statut = 409 if refus.code in {"conflit", "efface"} else 422
     return render(request, "pratiques/brouillon.html", {**contexte, "refus": refus}, status=statut)
@@ -114,8 +128,7 @@ def _refuser(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee, autom
 
 def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     """Strict check, then the rule; the draft is already kept."""
-    structures = permissions.structures_d_ecriture(request.user)
-    ecriture = Ecriture(donnees=request.POST, structures=structures)
+    ecriture = ecriture_de(request, actuel, donnees=request.POST)
     if ecriture.est_valide():
         try:
             rules.brouillon_submit(brouillon=actuel, par=request.user)
@@ -136,9 +149,12 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
     return {
         "brouillon": actuel,
         "form": ecriture.form,
-        "parties": ecriture.parties(contenu, _phrases(contenu)),
+        "parties": ecriture.parties(contenu, phrases_d_alerte(contenu)),
         "onglet": onglet,
         "modifiable": permissions.brouillon_modifiable(actuel),
+        "repond": permissions.repond_du_brouillon(request.user, actuel),
+        "envoie": permissions.envoie_le_brouillon(request.user, actuel),
+        "a_soi": actuel.auteur_id == request.user.pk,
         "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],
         "refus": None,
     }
@@ -148,7 +164,7 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
 @require_http_methods(["GET", "POST"])
 def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Throw away a draft that was never submitted, after a question."""
-    actuel = permissions.brouillon_get_mine(request.user, uuid)
+    actuel = permissions.brouillon_get_a_soi(request.user, uuid)
     if request.method == "POST":
         try:
             rules.brouillon_delete(brouillon=actuel, par=request.user)

@@ -1,4 +1,4 @@
-"""What stands around the notes of the world of rights: reprises, exchanges."""
+"""What stands around the notes of the world of rights: reprises, exchanges, a draft written by several."""
 
 import uuid
 
@@ -7,12 +7,20 @@ from django.core.files.storage import storages
 
 from pratiques.choices import EtatLivret
 from pratiques.models import FichePratiquePage, Livret, Message
-from pratiques.rules import brouillon_from_document, collection_add, collection_create, reprise_answer
+from pratiques.rules import (
+    brouillon_from_document,
+    collection_add,
+    collection_create,
+    reprise_answer,
+    signataire_answer,
+    signataire_invite,
+    signataire_remove,
+)
 from reseau.comptes.models import Compte
 from tests import fabriques
 from tests.droits.mots import INCONNU, canari
 from tests.droits.rayon import un_rayon
-from tests.pratiques.fabriques import un_message, une_reprise
+from tests.pratiques.fabriques import un_brouillon, un_message, une_reprise
 
 
 def autour_des_fiches(
@@ -41,6 +49,7 @@ def autour_des_fiches(
     return {
         **un_rayon(comptes),
         "brouillon d’un document": ([depose.uuid], ailleurs),
+        **brouillon_a_plusieurs(comptes),
         "reprise en attente": ([en_attente.uuid], ailleurs),
         "fiche publique à recommander": ([publique.pk, "recommander"], [INCONNU, "recommander"]),
         "collection": ([seule.uuid], ailleurs),
@@ -51,4 +60,24 @@ def autour_des_fiches(
         "réponse": ([reponse.uuid], ailleurs),
         "commentaire à retirer": ([commentaire.uuid], ailleurs),
         "question cachée": ([cachee.uuid], ailleurs),
+    }
+
+
+def brouillon_a_plusieurs(comptes: dict[str, Compte]) -> dict[str, tuple[list, list]]:
+    """One co-author said yes, one has not answered, one said yes and withdrew."""
+    auteur = comptes["auteur"]
+    brouillon = un_brouillon(auteur, titre="Écrite à plusieurs", probleme=f"Avant : {canari('aplusieurs')}.")
+    invites = {
+        role: signataire_invite(brouillon=brouillon, compte=comptes[role], par=auteur)
+        for role in ("conseiller", "autre_referent", "collegue")
+    }
+    for role in ("conseiller", "collegue"):
+        signataire_answer(signataire=invites[role], par=comptes[role], accepter=True)
+    signataire_remove(signataire=invites["collegue"], par=comptes["collegue"])
+    ailleurs = [uuid.uuid4()]
+    return {
+        "brouillon à plusieurs": ([brouillon.uuid], ailleurs),
+        "question d’entretien": ([brouillon.uuid, 2], [*ailleurs, 2]),
+        "invitation à signer": ([invites["autre_referent"].uuid], ailleurs),
+        "signataire": ([invites["conseiller"].uuid], ailleurs),
     }

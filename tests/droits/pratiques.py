@@ -1,5 +1,6 @@
 """Who opens what among the reprises of practice notes and what people say of them."""
 
+from tests.droits.ecriture import ECRITURE
 from tests.droits.lignes import MEMBRES, TOUS, Ligne, membres, seuls
 from tests.droits.ressources import RESSOURCES
 
@@ -58,6 +59,7 @@ A_SOI = "à qui l’a faite"
 COLLECTIONS: list[Ligne] = [
     Ligne("pratiques_document_deposer", MEMBRES, "écrire à partir d’un document", envoi=membres(422)),
     Ligne("pratiques_document", seuls("auteur"), "à l’auteur seul", "brouillon d’un document"),
+    *ECRITURE,
     Ligne(
         "pratiques_dupliquer",
         membres(405),

@@ -20,6 +20,7 @@ def etapes() -> list[Etape]:
     from safran.demo.construction.reprises import reprises_construire
     from safran.demo.construction.ressources import ressources_construire
     from safran.demo.construction.sessions import sessions_construire
+    from safran.demo.construction.signatures import signatures_construire
 
     def _pages(contexte: dict) -> None:
         contexte["accueil"] = pages_construire()
@@ -37,6 +38,7 @@ def etapes() -> list[Etape]:
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
+        ("fiches à plusieurs", lambda contexte: signatures_construire(contexte["comptes"])),
         ("collections de fiches", lambda contexte: collections_construire(contexte["comptes"])),
         ("ressources", lambda contexte: ressources_construire(contexte["comptes"])),
         ("questions et commentaires", lambda contexte: echanges_construire(contexte["comptes"])),

@@ -1,0 +1,43 @@
+"""The kept versions of a note, and what changed from one to another."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from pratiques import permissions, queries
+from pratiques.models import Brouillon, FichePratiquePage
+from reseau.membres.permissions import membre_required
+
+MAX_CLE = 24
+
+
+@membre_required
+@require_GET
+def historique_brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The history of a draft for those who write it; once sent, that of its note."""
+    brouillon = permissions.brouillon_get_mine(request.user, uuid)
+    if brouillon.fiche_id:
+        return redirect("pratiques_historique", pk=brouillon.fiche_id)
+    url = reverse("pratiques_brouillon", args=[brouillon.uuid])
+    return render(request, "pratiques/historique.html", _contexte(request, brouillon.titre, url, None, brouillon))
+
+
+@membre_required
+@require_GET
+def historique(request: HttpRequest, pk: int) -> HttpResponse:
+    """The history of a note, for its authors, the lead of its network and the Région."""
+    fiche = permissions.fiche_get_gerable(request.user, pk)
+    url = reverse("pratiques_fiche", args=[fiche.pk])
+    brouillon = getattr(fiche, "brouillon", None)
+    return render(request, "pratiques/historique.html", _contexte(request, fiche.title, url, fiche, brouillon))
+
+
+def _contexte(
+    request: HttpRequest, titre: str, url: str, fiche: FichePratiquePage | None, brouillon: Brouillon | None
+) -> dict[str, Any]:
+    cles = {nom: request.GET.get(nom, "")[:MAX_CLE] for nom in ("de", "vers")}
+    lu = queries.historique_lire(request.user, fiche=fiche, brouillon=brouillon, **cles)
+    return {"titre": titre, "url_objet": url, "historique": lu}

@@ -1,0 +1,105 @@
+"""Signing a draft together: who signs, an invitation, a name taken back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from home.erreurs import RegleRefusee
+from pratiques import permissions, queries, rules
+from pratiques.choices import EtatSignataire
+from reseau.membres.permissions import membre_required
+
+SANS_PERSONNE = "Choisissez une personne dans la liste."
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def signataires(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Who signs the draft; its author looks for someone by name, structure or topic, and invites."""
+    brouillon = permissions.brouillon_get_mine(request.user, uuid)
+    if request.method == "POST":
+        try:
+            compte = personne_choisie(request)
+            invite = rules.signataire_invite(brouillon=brouillon, compte=compte, par=request.user)
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+        else:
+            messages.success(request, f"{invite.compte.nom_complet} reçoit votre invitation.")
+        return redirect("pratiques_signataires", uuid=brouillon.uuid)
+    texte = queries.texte_cherche(request.GET.get("q", ""))
+    contexte = queries.signataires_contexte(brouillon, request.user, texte)
+    return render(request, "pratiques/signataires.html", contexte)
+
+
+def personne_choisie(request: HttpRequest) -> object:
+    """The account that the pressed button names; RegleRefusee("personne") for anything else."""
+    try:
+        public_id = UUID(request.POST.get("personne", ""))
+    except ValueError:
+        raise RegleRefusee("personne", SANS_PERSONNE)
+    compte = queries.compte_a_inviter(request.user, public_id)
+    if compte is None:
+        raise RegleRefusee("personne", SANS_PERSONNE)
+    return compte
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Say yes or no; once said, the yes leads to the draft."""
+    signataire = permissions.signataire_get_invite(request.user, uuid)
+    accepter = request.POST.get("reponse") == "oui"
+    if request.method == "POST" and request.POST.get("reponse") in ("oui", "non"):
+        try:
+            rules.signataire_answer(signataire=signataire, par=request.user, accepter=accepter)
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+            return redirect("pratiques_mes_fiches")
+        if not accepter:
+            messages.success(request, "C’est noté : votre nom ne figurera pas sur cette fiche.")
+            return redirect("pratiques_mes_fiches")
+        messages.success(request, "Vous signez cette fiche : vous pouvez la lire et la modifier.")
+    if accepter or signataire.etat == EtatSignataire.ACCEPTE:
+        return redirect("pratiques_brouillon", uuid=signataire.brouillon.uuid)
+    return render(request, "pratiques/invitation.html", {"signataire": signataire})
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Take an invitation back, remove someone, or withdraw one's own name, after a question."""
+    signataire = permissions.signataire_get_retirable(request.user, uuid)
+    soi = signataire.compte_id == request.user.pk
+    retour = reverse("pratiques_signataires", args=[signataire.brouillon.uuid])
+    if request.method == "POST":
+        try:
+            rules.signataire_remove(signataire=signataire, par=request.user)
+            messages.success(request, "C’est fait.")
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+            return redirect(retour)
+        return redirect("pratiques_mes_fiches" if soi else retour)
+    return render(request, "components/confirmer.html", _question(signataire, soi, retour))
+
+
+def _question(signataire: object, soi: bool, retour: str) -> dict[str, str]:
+    titre = signataire.brouillon.titre
+    if soi:
+        return {
+            "titre": f"Retirer votre nom de « {titre} » ?",
+            "explication": "Vous ne la lirez plus et ne la modifierez plus. Le texte déjà écrit reste à qui signe.",
+            "bouton": "Retirer mon nom",
+            "url_retour": retour,
+        }
+    nom = signataire.compte.nom_complet
+    suite = "ne lira plus ce brouillon" if signataire.etat == EtatSignataire.ACCEPTE else "ne pourra plus répondre"
+    return {
+        "titre": f"Retirer {nom} de « {titre} » ?",
+        "explication": f"{nom} {suite}. Vous pourrez l’inviter de nouveau.",
+        "bouton": "Retirer cette personne",
+        "url_retour": retour,
+    }
