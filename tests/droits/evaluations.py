@@ -7,7 +7,7 @@ EVALUATIONS: list[Ligne] = [
     Ligne("evaluations", MEMBRES, "chacun les siennes, et les sessions dont il lit les résultats"),
     Ligne(
         "evaluations_csv",
-        seuls("formateur charge_mission autre_charge region"),
+        seuls("formateur autre_formateur charge_mission autre_charge region"),
         "les sessions dont il lit les résultats",
     ),
     Ligne("evaluation_repondre", seuls("auteur"), "à qui était présent", "évaluation"),

@@ -15,7 +15,8 @@ ROLES = {
     "autre_tete": "Tête d’un autre réseau",
     "charge_mission": "Chargée de mission du bassin",
     "autre_charge": "Chargée de mission d’un autre bassin",
-    "formateur": "Formateur",
+    "formateur": "Formateur de la session",
+    "autre_formateur": "Formateur d’une autre session",
     "elu": "Élue",
     "dpo": "Délégué à la protection des données",
     "region": "Région",
@@ -53,7 +54,9 @@ COORDONNENT = seuls("tete autre_tete charge_mission autre_charge region")
 LECTURE_SEULE = tous(405)
 TIENT = seuls("referent tete region", 302)
 ANIME = seuls("referent tete charge_mission region", 302)
-AVEC_FACTEUR = "referent autre_referent tete autre_tete charge_mission autre_charge formateur dpo region elu"
+AVEC_FACTEUR = (
+    "referent autre_referent tete autre_tete charge_mission autre_charge formateur autre_formateur dpo region elu"
+)
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,7 @@ def _comptes(ici: Structure, voisine: Structure, ailleurs: Structure, tierce: St
         "charge_mission": fabriques.une_chargee_de_mission(**nomme("charge_mission")),
         "autre_charge": fabriques.une_chargee_de_mission("cognac", **nomme("autre_charge")),
         "formateur": fabriques.un_role("FORMATEUR", **nomme("formateur")),
+        "autre_formateur": fabriques.un_role("FORMATEUR", **nomme("autre_formateur")),
         "elu": fabriques.un_role("ELU", **nomme("elu")),
         "dpo": fabriques.un_role("DPO", **nomme("dpo")),
         "region": fabriques.une_region(**nomme("region")),

@@ -10,5 +10,5 @@ PILOTAGE: list[Ligne] = [
     Ligne("pilotage_bpf", REGION, "comptes de l’organisme"),
     Ligne("pilotage_bpf_export", REGION, "comptes de l’organisme", "tableau CSV"),
     Ligne("pilotage_qualiopi", REGION, "preuves de l’organisme"),
-    Ligne("espace_formateur", seuls("formateur"), "chacun ses sessions"),
+    Ligne("espace_formateur", seuls("formateur autre_formateur"), "chacun ses sessions"),
 ]

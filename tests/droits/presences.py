@@ -8,7 +8,7 @@ PRESENCES: list[Ligne] = [
     Ligne("emarger", MEMBRES, "saisir le code de la salle"),
     Ligne("emarger_signer", seuls("auteur"), "qui est attendu et lit le code", "code de la salle"),
     Ligne("ma_presence", seuls("auteur"), "chacun la sienne", "demi-journée"),
-    Ligne("feuilles", seuls("formateur charge_mission autre_charge region"), "tient des feuilles"),
+    Ligne("feuilles", seuls("formateur autre_formateur charge_mission autre_charge region"), "tient des feuilles"),
     Ligne("presences_session", TIENNENT, "tient les feuilles de la session", "session émargée"),
     Ligne("presences_csv", TIENNENT, "la même grille, en tableau", "session émargée"),
     Ligne("feuille", TIENNENT, "tient les feuilles de la session", "demi-journée"),
