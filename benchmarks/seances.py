@@ -15,7 +15,8 @@ from benchmarks.mesures import Mesure, memoire_mo, mesurer
 from benchmarks.salle import connecter, demonstration, membres, personnes, region, sessions_a_venir
 
 SESSIONS, PAR_SESSION = 3_000, 10
-RUEE, PLACES, DUREE, MAINS = 300, 20, 30, 16
+RUEE, PLACES, DUREE = 300, 20, 30
+MAINS = 8  # deux processus de quatre fils, comme le site servi
 RONDES, SIEGES, ENTRANTS = 1_000, 3, 4
 
 

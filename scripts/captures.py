@@ -11,6 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import pypdfium2 as pdfium
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
@@ -47,10 +49,24 @@ VUES = {
     "avis": ("conseiller", "/evaluations/{avis}/", 360, "light"),
     "evaluation": ("formatrice", "/evaluations/sessions/{evaluee}/", 1280, "light"),
     "statistiques-quiz": ("region", "/quiz/cep-entrainement/statistiques/", 1280, "light"),
+    "gerer-session": ("chargee-de-mission", "/sessions/{ouverte}/gerer/", 1280, "light"),
+    "inscrire-equipe": ("referente", "/sessions/{ouverte}/equipe/", 1280, "light"),
+    "ecran-salle": ("formatrice", "/emargement/seances/{demi}/ecran/", 1280, "light"),
+    "feuille": ("formatrice", "/emargement/seances/{demi}/", 1280, "light"),
+    "signer": ("conseillere", "/emargement/code/{code}/", 360, "light"),
+    "espace-formateur": ("formatrice", "/pilotage/formateur/", 1280, "light"),
+    "documents-session": ("region", "/attestations/sessions/{evaluee}/", 1280, "light"),
+    "pilotage": ("region", "/pilotage/?axe=bassin", 1280, "light"),
+    "pilotage-structure": ("referente", "/pilotage/?perimetre=structure", 1280, "light"),
+    "attestation": ("conseillere", "/attestations/", 1280, "light"),
 }
 PREMIER_MODULE = "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live().order_by('pk')[0].pk"
 PAQUET = "__import__('safran.scorm.models').scorm.models.Paquet.objects.latest('pk')"
 CAMPAGNES = "__import__('safran.evaluations.models').evaluations.models.Campagne.objects"
+SEANCES = "__import__('safran.inscriptions.models').inscriptions.models"
+DU_JOUR = f"{SEANCES}.Seance.objects.filter(session__etat='CONFIRMEE').order_by('date', 'debut')[0]"
+CODE = f"__import__('safran.presences.jetons').presences.jetons.code_du_moment({DU_JOUR})"
+LARGEUR_DOCUMENT = 1000
 H5P = RACINE / "tests" / "navigateur" / "paquets_h5p"
 
 
@@ -104,10 +120,33 @@ def _jouer(page: Page, uuid: str) -> None:
     page.locator("#module-etat:has-text('Enregistré')").wait_for()
 
 
+def _document(page: Page, chemin: Path) -> None:
+    """The first document of the list, as it prints."""
+    adresse = page.get_by_role("main").locator("a[href$='/pdf/']").first.get_attribute("href")
+    feuille = pdfium.PdfDocument(page.request.get(adresse).body())[0]
+    feuille.render(scale=LARGEUR_DOCUMENT / feuille.get_width()).to_pil().save(chemin)
+
+
+def _alleger(chemin: Path) -> None:
+    """256 colours are plenty for a page."""
+    Image.open(chemin).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(chemin, optimize=True)
+
+
 def _commencer_quiz(page: Page) -> None:
     """Open the questions."""
     page.get_by_role("main").get_by_role("button", name=re.compile("le quiz")).click()
     page.wait_for_load_state()
+
+
+def _numeros(site: Site) -> dict[str, object]:
+    """What the addresses need."""
+    numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
+    numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
+    ouvertes = f"{SEANCES}.SessionFormation.objects.filter(etat='OUVERTE').order_by('premier_jour')"
+    numeros["ouverte"] = site.interroger(f"str({ouvertes}[0].public_id)")
+    numeros["demi"] = site.interroger(f"str({DU_JOUR}.public_id)")
+    numeros["avis"] = site.interroger(f"str({CAMPAGNES}.get(moment='A_FROID').public_id)")
+    return numeros
 
 
 def main() -> None:
@@ -118,9 +157,7 @@ def main() -> None:
         navigateur = outil.chromium.launch(executable_path=chromium(), headless=True, args=ARGUMENTS_CHROMIUM)
         etats: dict[str, dict] = {}
         _deposer(site, Path(donnees))
-        numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
-        numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
-        numeros["avis"] = site.interroger(f"str({CAMPAGNES}.get(moment='A_FROID').public_id)")
+        numeros = _numeros(site)
         for nom, (role, adresse, largeur, theme) in voulues.items():
             if role and role not in etats:
                 contexte = navigateur.new_context(base_url=site.url, locale="fr-FR")
@@ -132,6 +169,8 @@ def main() -> None:
                 viewport={"width": largeur, "height": 860}, storage_state=etats.get(role),
             )  # fmt: skip
             page = contexte.new_page()
+            if nom == "signer":
+                numeros["code"] = site.interroger(CODE)
             page.goto(adresse.format(**numeros))
             if nom == "entrainement":
                 _repondre(page)
@@ -141,6 +180,9 @@ def main() -> None:
                 _commencer_quiz(page)
             page.wait_for_timeout(400)
             page.screenshot(path=DOSSIER / f"{nom}.png")
+            if nom == "attestation":
+                _document(page, DOSSIER / f"{nom}.png")
+            _alleger(DOSSIER / f"{nom}.png")
             print(f"  {nom}.png")
             if nom == "mon-espace":
                 page.goto("/se-former/qui-fait-quoi/")
