@@ -155,6 +155,7 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "repond": permissions.repond_du_brouillon(request.user, actuel),
         "envoie": permissions.envoie_le_brouillon(request.user, actuel),
         "a_soi": actuel.auteur_id == request.user.pk,
+        "depose": hasattr(actuel, "depot"),
         "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],
         "refus": None,
     }
