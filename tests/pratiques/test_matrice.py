@@ -1,0 +1,233 @@
+"""The reader matrix: role × state of a note × every door. A sentinel is found by those who may read it, nowhere else.
+
+Four texts per note: what is published or being read, an earlier version, what its author has not sent, a remark.
+"""
+
+import datetime
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from home.models import Courriel
+from home.registre import lire
+from pratiques import rules
+from pratiques.choices import Statut, Verdict
+from pratiques.models import Brouillon, FichePratiquePage
+from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
+from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu
+from tests.pratiques.test_signatures import signer
+
+pytestmark = pytest.mark.django_db
+
+INTROUVABLE = "safran.urls.handler404"
+TEXTE, ANCIEN, NON_ENVOYE, REMARQUE = "texte", "ancien", "nonenvoye", "remarque"
+MEMBRES = "PUBLIEE_MEMBRES"
+SEULS_ENVOIS = {Statut.BROUILLON, Statut.SOUMISE, Statut.A_COMPLETER}
+ETATS = [*Statut.values, MEMBRES]
+LISIBLES = {Statut.PUBLIEE, Statut.A_REVOIR, Statut.ARCHIVEE, Statut.REMPLACEE}
+ECRIVENT = {"auteur", "coauteur"}
+DEHORS = {"anonyme", "etranger", "ancien membre"}
+
+
+def sentinelle(genre, etat):
+    return f"zebre-{genre}-{etat.lower().replace('_', '-')}."
+
+
+def lecteurs(genre, etat, roles):
+    """Who may read a sentinel, by the rules of the house."""
+    if genre == NON_ENVOYE:
+        return ECRIVENT
+    if genre == REMARQUE:
+        return ECRIVENT | {"lecteur"}
+    if genre == ANCIEN:
+        return ECRIVENT | {"tete", "region"}
+    if etat in LISIBLES:
+        return set(roles)
+    if etat == MEMBRES:
+        return set(roles) - DEHORS
+    return ECRIVENT | {"tete", "region"} | ({"lecteur"} if etat != Statut.SOUMISE else set())
+
+
+def genres_de(etat):
+    """The sentinels that a note in this state holds."""
+    if etat == Statut.BROUILLON:
+        return [NON_ENVOYE]
+    if etat == Statut.SOUMISE:
+        return [TEXTE]
+    return [TEXTE, REMARQUE, NON_ENVOYE if etat == Statut.A_COMPLETER else ANCIEN]
+
+
+@pytest.fixture
+def comptes():
+    return {
+        "anonyme": None,
+        "etranger": un_compte(),
+        "ancien membre": un_ancien_membre(),
+        "ancien coauteur": un_auteur("cio"),
+        "membre": un_auteur("cio"),
+        "lecteur": un_auteur("apec"),
+        "coauteur": un_auteur("cap-emploi"),
+        "auteur": un_auteur(),
+        "tete": une_tete_de_reseau("missions-locales"),
+        "autre tete": une_tete_de_reseau("apec"),
+        "region": une_region(),
+    }
+
+
+def porter(etat, comptes, second, suivante=None):
+    """A note led to its state by the rules, each text with its sentinel."""
+    auteur, lecteur = comptes["auteur"], comptes["lecteur"]
+
+    def contenu(genre):
+        visibilite = "MEMBRES" if etat == MEMBRES else "PUBLIQUE"
+        return un_contenu(
+            titre=f"Fiche {etat} pour essai", probleme=f"Canari {sentinelle(genre, etat)}", visibilite=visibilite
+        )
+
+    def reecrire(genre):
+        actuel = Brouillon.objects.get(pk=brouillon.pk)
+        rules.brouillon_save(brouillon=actuel, contenu=contenu(genre), version=actuel.version, par=auteur)
+
+    premier = NON_ENVOYE if etat == Statut.BROUILLON else TEXTE if etat in SEULS_ENVOIS else ANCIEN
+    brouillon = un_brouillon(auteur, **contenu(premier))
+    signer(brouillon, comptes["coauteur"])
+    parti = signer(brouillon, comptes["ancien coauteur"])
+    rules.signataire_remove(signataire=parti, par=comptes["ancien coauteur"])
+    if etat == Statut.BROUILLON:
+        return brouillon
+    fiche = rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    if etat == Statut.SOUMISE:
+        return brouillon
+    relecture = rules.relecture_claim(fiche=fiche, par=lecteur)
+    rendre(relecture, Verdict.A_COMPLETER, remarque=sentinelle(REMARQUE, etat))
+    reecrire(NON_ENVOYE if etat == Statut.A_COMPLETER else TEXTE)
+    if etat == Statut.A_COMPLETER:
+        return brouillon
+    rules.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
+    if etat == Statut.EN_RELECTURE:
+        return brouillon
+    rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
+    rendre(rules.relecture_claim(fiche=fiche, par=second))
+    rules.fiche_validate(fiche=fiche, par=comptes["tete"], publier=etat != Statut.VALIDEE)
+    finir(etat, comptes, fiche, suivante)
+    return brouillon
+
+
+def finir(etat, comptes, fiche, suivante):
+    """What happens to it after publication."""
+    fiche.refresh_from_db()
+    tete = comptes["tete"]
+    if etat == Statut.A_REVOIR:
+        FichePratiquePage.objects.filter(pk=fiche.pk).update(a_revoir_le=timezone.localdate())
+        rules.fiches_mark_a_revoir()
+    elif etat == Statut.SUSPENDUE:
+        rules.fiche_suspend(fiche=fiche, par=comptes["region"], motif="Un nom y figurait.")
+    elif etat == Statut.ARCHIVEE:
+        rules.fiche_archive(fiche=fiche, par=tete, motif="Terminé.")
+    elif etat == Statut.REMPLACEE:
+        rules.fiche_replace(fiche=fiche, par=tete, par_fiche=suivante)
+
+
+@pytest.fixture
+def fiches(comptes):
+    """One draft per state, with its note when it has one; the replaced one comes last."""
+    second, faites = un_auteur(), {}
+    for etat in sorted(ETATS, key=lambda e: e == Statut.REMPLACEE):
+        suivante = faites[Statut.PUBLIEE].fiche if etat == Statut.REMPLACEE else None
+        faites[etat] = porter(etat, comptes, second, suivante)
+        faites[etat].refresh_from_db()
+    assert [b.fiche.statut for e, b in faites.items() if b.fiche and e != MEMBRES] == [
+        e for e in faites if e not in (Statut.BROUILLON, MEMBRES)
+    ]
+    return faites
+
+
+def portes_de(brouillon, lecteur):
+    """Every address that shows a text of this note; those that show its title are in the table of rights."""
+    uuid, fiche = brouillon.uuid, brouillon.fiche
+    adresses = [reverse("pratiques_brouillon", args=[uuid]), reverse("pratiques_historique_brouillon", args=[uuid])]
+    if not fiche or fiche.statut == Statut.A_COMPLETER:
+        adresses.append(reverse("pratiques_entretien", args=[uuid, 2]))
+    if not fiche:
+        return adresses
+    noms = ["fiche_pdf", "historique", "fiche_valider", *([] if fiche.live else ["fiche"])]
+    adresses += [f"/pratiques/{fiche.slug}/", *(reverse(f"pratiques_{nom}", args=[fiche.pk]) for nom in noms)]
+    adresses += [reverse("pratiques_relecture", args=[r.uuid]) for r in fiche.relectures.filter(lecteur=lecteur)[:1]]
+    if fiche.statut == Statut.A_COMPLETER:  # l'administration est lente : l'état qui a le plus à cacher
+        adresses += [f"/admin/pages/{fiche.pk}/{ecran}/" for ecran in ("edit", "view_draft", "history")]
+    return adresses
+
+
+LISTES = "/pratiques/?q=canari /recherche/?q=canari /pratiques/atom.xml /sitemap.xml".split()
+COMMUNES = "/ /pratiques/ /mon-espace/ /pratiques/relectures/ /pratiques/mes-fiches/ /pratiques/a-valider/".split()
+
+
+def _mots_du_document(gabarit, contextes, **options):
+    return render_to_string(gabarit, {"site_url": settings.SITE_URL, **next(iter(contextes))}).encode()
+
+
+def _introuvable(request, *args, **kwargs):
+    """The answer of a refusal without its page, whose words test_droits reads."""
+    return HttpResponse(status=404)
+
+
+def visiter(client, compte, adresses):
+    """The words behind each address, redirections followed within the site."""
+    client.logout()
+    if compte:
+        client.force_login(compte)
+    vues = {}
+    with mock.patch("pratiques.pdf.pdf_fit", _mots_du_document), mock.patch(INTROUVABLE, _introuvable):
+        for adresse in adresses:
+            reponse = client.get(adresse)
+            if reponse.status_code in (301, 302) and not reponse.url.startswith("/compte/"):
+                reponse = client.get(reponse.url)
+            assert reponse.status_code < 500, adresse
+            vues[adresse] = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+    return {adresse: corps.decode(errors="replace") for adresse, corps in vues.items()}
+
+
+def test_each_text_is_found_by_those_who_may_read_it_and_nowhere_else(client, comptes, fiches):
+    fuites, manques = [], []
+    for role, compte in comptes.items():
+        adresses = [*COMMUNES, *(a for b in fiches.values() for a in portes_de(b, comptes["lecteur"]))]
+        vues = visiter(client, compte, adresses)
+        tout = "\n".join(vues.values())
+        for etat in ETATS:
+            for genre in genres_de(etat):
+                mot, permis = sentinelle(genre, etat), role in lecteurs(genre, etat, comptes)
+                trouvee = [adresse for adresse, texte in vues.items() if mot in texte] if mot in tout else []
+                if trouvee and not permis:
+                    fuites.append((role, etat, genre, trouvee))
+                if permis and not trouvee:
+                    manques.append((role, etat, genre))
+    assert not fuites
+    assert not manques, "un mot que personne ne lit ne prouve rien"
+    rien_de_plus(client, comptes, fiches)
+
+
+def rien_de_plus(client, comptes, fiches):
+    """Lists, search, feed, site map, digests, « mes données » and mails tell nothing of what is not published."""
+    caches = [f"Fiche {etat} pour essai" for etat in ETATS if etat not in {Statut.PUBLIEE, Statut.A_REVOIR, MEMBRES}]
+    jadis, demain = timezone.now() - datetime.timedelta(days=9), timezone.now() + datetime.timedelta(days=1)
+    for role, compte in comptes.items():
+        for adresse, texte in visiter(client, compte, LISTES).items():
+            assert not [titre for titre in caches if titre in texte], (role, adresse)
+            assert role not in DEHORS or f"Fiche {MEMBRES} pour essai" not in texte, (role, adresse)
+        if compte is None:
+            continue
+        nouvelles = [n.objet for source in lire("nouvelles") for n in source.lire(compte, jadis, demain)]
+        assert not set(nouvelles) & set(caches), role
+        assert role not in DEHORS or not nouvelles
+        donnees = str([r for fournisseur in lire("donnees_personnelles") for r in fournisseur(compte)])
+        for etat in ETATS:
+            for genre in genres_de(etat):
+                permis = role == "auteur" and genre != REMARQUE or role == "lecteur" and genre == REMARQUE
+                assert permis or sentinelle(genre, etat) not in donnees, (role, etat, genre)
+    envoyes = "\n".join(f"{c.objet} {c.texte} {c.html}" for c in Courriel.objects.all())
+    assert "Fiche" in envoyes and "zebre-" not in envoyes
