@@ -12,6 +12,7 @@ class PratiquesConfig(AppConfig):
         from home import registre
         from home.nouvelles import SourceDeNouvelles
         from pratiques import nouvelles, offres, verifications
+        from pratiques import offres_groupes as groupes
         from pratiques import offres_ressources as ressources
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
@@ -41,3 +42,5 @@ class PratiquesConfig(AppConfig):
         )
         registre.inscrire("donnees_personnelles", ressources.donnees_des_ressources, 41)
         registre.inscrire("verifications", ressources.ressources_coherentes)
+        registre.inscrire("donnees_personnelles", groupes.donnees_des_groupes, 42)
+        registre.inscrire("verifications", groupes.groupes_coherents)

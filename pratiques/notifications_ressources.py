@@ -29,7 +29,9 @@ def tenants(ressource: Ressource) -> list[Compte]:
 
 
 def repondants(ressource: Ressource) -> list[Compte]:
-    """The leads of its network today; the Région when it carries the resource, or when there is no lead."""
+    """The leads of its network today, who animates its group; the Région otherwise, or when there is nobody."""
+    if ressource.groupe_id and peut_tenir_ressource(ressource.groupe.animateur, ressource):
+        return [ressource.groupe.animateur]
     mandats = Mandat.objects.en_vigueur().filter(compte__is_active=True).select_related("compte")
     menent = {m.compte for m in mandats.filter(role=Role.TETE_RESEAU, reseau_id=ressource.reseau_id)}
     comptes = menent if ressource.reseau_id else set()

@@ -25,7 +25,7 @@ def url_de(ressource: Ressource) -> str:
 
 def chercher_ressources(compte: object, texte: str, limite: int) -> list[Resultat]:
     """The best resources that this person may read."""
-    trouvees = queries.ressources_trouver(queries.ressources_publiees(compte), texte).select_related("reseau")
+    trouvees = queries.ressources_trouver(queries.ressources_publiees(compte), texte).select_related("reseau", "groupe")
     return [
         Resultat(r.titre, url_de(r), r.description[:200], f"{r.get_genre_display()} · {r.porteur}")
         for r in trouvees[:limite]
@@ -37,7 +37,7 @@ def ressources_nouvelles(compte: Any, depuis: datetime.datetime, jusqu_a: dateti
     if not est_membre(compte):
         return
     publiees = queries.ressources_publiees(compte).filter(publiee_le__gt=depuis, publiee_le__lte=jusqu_a)
-    for r in publiees.exclude(compte=compte).select_related("reseau").order_by("publiee_le", "pk")[:MAX]:
+    for r in publiees.exclude(compte=compte).select_related("reseau", "groupe").order_by("publiee_le", "pk")[:MAX]:
         yield Nouvelle(r.titre, url_de(r), f"Nouvelle ressource, {r.porteur}", r.publiee_le)
 
 

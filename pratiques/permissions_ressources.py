@@ -2,14 +2,17 @@
 
 Published or archived, it is read by everyone or by members, as whoever keeps it chose; suspended, by who keeps it and
 the Région alone. It is published by network leads for their networks, by chargés de mission and the Région for the
-Région (R5.7). It is kept by who published it, while that right lasts, by the lead of its network and by the Région.
+Région (R5.7), by who animates a working group for the group (R5.17). It is kept by who published it, while that right
+lasts, by the lead of its network, by who animates its group and by the Région.
 """
+
+from dataclasses import dataclass
 
 from django.http import Http404
 
 from pratiques.choices import Visibilite
 from pratiques.choices_ressources import RESSOURCES_LISIBLES
-from pratiques.models import Ressource
+from pratiques.models import GroupeDeTravail, Ressource
 from reseau.membres.permissions import (
     est_charge_de_mission,
     est_membre,
@@ -20,9 +23,34 @@ from reseau.membres.permissions import (
 from reseau.structures.models import Reseau
 
 
+@dataclass(frozen=True)
+class Porteur:
+    """In whose name a resource is published; neither is the Région."""
+
+    reseau: Reseau | None = None
+    groupe: GroupeDeTravail | None = None
+
+    @property
+    def cle(self) -> str:
+        """A word for a form."""
+        if self.groupe:
+            return f"groupe-{self.groupe.pk}"
+        return f"reseau-{self.reseau.pk}" if self.reseau else "region"
+
+    def __str__(self) -> str:
+        if self.groupe:
+            return f"Groupe de travail « {self.groupe} »"
+        return str(self.reseau or "La Région")
+
+
 def peut_publier_ressource(compte: object) -> bool:
-    """Leads a network, animates a bassin, or is of the Région."""
-    return est_tete_de_reseau(compte) or porte_pour_la_region(compte)
+    """Leads a network, animates a bassin or a working group, or is of the Région."""
+    return est_tete_de_reseau(compte) or porte_pour_la_region(compte) or bool(groupes_animes(compte))
+
+
+def groupes_animes(compte: object) -> list[GroupeDeTravail]:
+    """Working groups still at work that this person animates."""
+    return list(compte.groupes_animes.ouverts()) if est_membre(compte) else []
 
 
 def porte_pour_la_region(compte: object) -> bool:
@@ -30,25 +58,29 @@ def porte_pour_la_region(compte: object) -> bool:
     return est_charge_de_mission(compte) or est_region(compte)
 
 
-def reseaux_porteurs(compte: object) -> list[Reseau]:
-    """In the name of which networks: those that one leads, every one for the Région."""
-    reseaux = Reseau.objects.all()
-    return list(reseaux if est_region(compte) else reseaux.filter(pk__in=reseaux_menes(compte)))
+def porteurs_offerts(compte: object, ressource: Ressource | None = None) -> list[Porteur]:
+    """In whose name this person may publish, today's choice for a resource first."""
+    reseaux = Reseau.objects.all() if est_region(compte) else Reseau.objects.filter(pk__in=reseaux_menes(compte))
+    offerts = [Porteur(reseau=reseau) for reseau in reseaux]
+    offerts += [Porteur()] * porte_pour_la_region(compte)
+    offerts += [Porteur(groupe=groupe) for groupe in groupes_animes(compte)]
+    actuel = [Porteur(ressource.reseau, ressource.groupe)] if ressource else []
+    return list(dict.fromkeys([*actuel, *offerts]))
 
 
-def peut_porter(compte: object, reseau_id: int | None) -> bool:
-    """May answer for a resource of this network; None is the Région."""
-    if reseau_id is None:
-        return porte_pour_la_region(compte)
-    return est_tete_de_reseau(compte, reseau_id) or est_region(compte)
+def peut_porter(compte: object, porteur: Porteur) -> bool:
+    """May answer for a resource in this name."""
+    if porteur.groupe:
+        return est_region(compte) or est_membre(compte) and porteur.groupe.animateur_id == compte.pk
+    if porteur.reseau:
+        return est_tete_de_reseau(compte, porteur.reseau.pk) or est_region(compte)
+    return porte_pour_la_region(compte)
 
 
 def peut_tenir_ressource(compte: object, ressource: Ressource) -> bool:
     """Changes it, checks it, takes it off."""
-    if est_region(compte):
-        return True
-    if ressource.reseau_id is not None:
-        return est_tete_de_reseau(compte, ressource.reseau_id)
+    if ressource.groupe_id is not None or ressource.reseau_id is not None or est_region(compte):
+        return peut_porter(compte, Porteur(ressource.reseau, ressource.groupe))
     return ressource.compte_id == getattr(compte, "pk", None) and est_charge_de_mission(compte)
 
 
@@ -61,7 +93,7 @@ def peut_lire_ressource(compte: object, ressource: Ressource) -> bool:
 
 def ressource_get_visible(compte: object, uuid: str) -> Ressource:
     """The resource, or Http404 whether it exists or not."""
-    ressource = Ressource.objects.select_related("reseau", "compte").filter(uuid=uuid).first()
+    ressource = Ressource.objects.select_related("reseau", "groupe", "compte").filter(uuid=uuid).first()
     if ressource is None or not peut_lire_ressource(compte, ressource):
         raise Http404
     return ressource

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from pratiques import views
-from pratiques.views import ressources
+from pratiques.views import groupes, ressources
 
 # L'adresse vide reste libre : c'est la page de la bibliothèque, dans l'arbre.
 urlpatterns = [
@@ -53,6 +53,23 @@ urlpatterns = [
     path("ressources/<uuid:uuid>/fichier/", ressources.ressource_fichier, name="pratiques_ressource_fichier"),
     path("ressources/<uuid:uuid>/modifier/", ressources.ressource_modifier, name="pratiques_ressource_modifier"),
     path("ressources/<uuid:uuid>/agir/<str:action>/", ressources.ressource_agir, name="pratiques_ressource_agir"),
+    path("groupes/", groupes.groupes, name="pratiques_groupes"),
+    path("groupes/ouvrir/", groupes.groupe_ouvrir, name="pratiques_groupe_ouvrir"),
+    path("groupes/<uuid:uuid>/", groupes.groupe, name="pratiques_groupe"),
+    path("groupes/<uuid:uuid>/mandat/", groupes.groupe_modifier, name="pratiques_groupe_modifier"),
+    path("groupes/<uuid:uuid>/clore/", groupes.groupe_clore, name="pratiques_groupe_clore"),
+    path("groupes/<uuid:uuid>/inviter/", groupes.groupe_inviter, name="pratiques_groupe_inviter"),
+    path("groupes/<uuid:uuid>/repondre/", groupes.groupe_repondre, name="pratiques_groupe_repondre"),
+    path("groupes/<uuid:uuid>/quitter/", groupes.groupe_quitter, name="pratiques_groupe_quitter"),
+    path(
+        "groupes/<uuid:uuid>/membres/<uuid:membre>/<str:geste>/", groupes.groupe_membre, name="pratiques_groupe_membre"
+    ),
+    path("groupes/<uuid:uuid>/ecrire/", groupes.groupe_ecrire, name="pratiques_groupe_ecrire"),
+    path(
+        "groupes/<uuid:uuid>/brouillons/<uuid:brouillon>/reprendre/",
+        groupes.groupe_reprendre,
+        name="pratiques_groupe_reprendre",
+    ),
     path("<int:pk>/dupliquer/", views.fiche_dupliquer, name="pratiques_dupliquer"),
     path("<int:pk>/signet/", views.signet, name="pratiques_signet"),
     path("<int:pk>/ranger/", views.ranger, name="pratiques_ranger"),

@@ -188,6 +188,8 @@ PERTES = [
     ("conseiller", "pratiques_signataires[brouillon à plusieurs]"),
     ("auteur", "quiz_tentative[tentative]"),
     ("auteur", "scorm_lecteur[passage]"),
+    ("auteur", "pratiques_groupe[groupe]"),
+    ("collegue", "pratiques_brouillon[brouillon du groupe]"),
     ("charge_mission", "pratiques_ressource_modifier[ressource de la Région]"),
     ("auteur", "parcours_etape[étape]"),
 ]
@@ -286,6 +288,8 @@ CANARIS = {
     "aplusieurs": "auteur conseiller",
     "collection": "auteur",
     "ressource": " ".join(set(ROLES) - {"anonyme", "ancien"}),
+    "groupemandat": " ".join(set(ROLES) - {"anonyme", "ancien"}),
+    "groupebrouillon": "auteur collegue charge_mission",
     "ressourcesuspendue": "tete region superuser",
     "message": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "cachemessage": "auteur lecteur tete region superuser",

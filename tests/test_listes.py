@@ -7,14 +7,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from pratiques.permissions_ressources import Porteur
 from pratiques.rules import relecture_claim, signataire_answer, signataire_invite
+from pratiques.rules.brouillons_de_groupe import brouillon_attach
 from reseau.annuaire.models import Import, LigneImport
 from reseau.membres.choices import Role
 from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
-from tests.fabriques import un_conseiller, un_referent, un_role, une_region, une_structure, une_tete_de_reseau
+from tests.fabriques import (
+    un_conseiller,
+    un_referent,
+    un_role,
+    une_chargee_de_mission,
+    une_region,
+    une_structure,
+    une_tete_de_reseau,
+)
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
+from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.safran.fabriques_formations import une_formation
@@ -180,6 +191,22 @@ def ressources_a_tenir():
     return une_region(), "/pratiques/ressources/a-tenir/", lambda rang: une_ressource()
 
 
+def groupes_de_travail():
+    animatrice = une_chargee_de_mission()
+    return animatrice, "/pratiques/groupes/", lambda rang: un_groupe(animatrice)
+
+
+def page_d_un_groupe():
+    animatrice = une_chargee_de_mission()
+    groupe = un_groupe(animatrice)
+
+    def ajouter(rang):
+        brouillon_attach(groupe=groupe, brouillon=un_brouillon(membre := un_membre(groupe)), par=membre)
+        une_ressource(animatrice, porteur=Porteur(groupe=groupe))
+
+    return animatrice, f"/pratiques/groupes/{groupe.uuid}/", ajouter
+
+
 def agenda_des_sessions():
     formation = une_formation()
     return un_conseiller(), "/sessions/", lambda rang: une_session(formation=formation, par=une_region())
@@ -254,7 +281,7 @@ LISTES = [
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,
     qualite_d_une_fiche, tableau_de_l_annuaire,
-    ressources, ressources_a_tenir,
+    ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from pratiques.choices_ressources import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RY
 from pratiques.forms.fiche import SANS_IDENTIFIANT
 from pratiques.forms.reprise import GardeForm
 from pratiques.models import Ressource
-from reseau.structures.models import Reseau
+from pratiques.permissions_ressources import Porteur
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
 SIMPLES = (
@@ -24,7 +24,6 @@ SIMPLES = (
     "motif_conserve", "rythme",
 )  # fmt: skip
 LIENS = (("themes", Theme), ("publics", TypePublic), ("missions", Mission))
-LA_REGION = "region"
 
 
 def _termes(libelle: str) -> forms.ModelMultipleChoiceField:
@@ -68,27 +67,25 @@ class RessourceForm(GardeForm):
     cle = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, reseaux: list[Reseau], region: bool, ressource: Ressource | None = None, **kwargs: Any
+        self, *args: Any, porteurs: list[Porteur], ressource: Ressource | None = None, choisi: str = "", **kwargs: Any
     ) -> None:
         self.ressource = ressource
-        self._reseaux = {str(reseau.pk): reseau for reseau in reseaux}
-        if region:
-            self._reseaux[LA_REGION] = None
-        kwargs["initial"] = self._initial(ressource)
+        self._porteurs = {porteur.cle: porteur for porteur in porteurs}
+        kwargs["initial"] = self._initial(ressource, choisi)
         super().__init__(*args, **kwargs)
-        self.fields["porteur"].choices = [(cle, reseau or "La Région") for cle, reseau in self._reseaux.items()]
-        if len(self._reseaux) == 1:
+        self.fields["porteur"].choices = [(cle, str(porteur)) for cle, porteur in self._porteurs.items()]
+        if len(self._porteurs) == 1:
             self.fields["porteur"].widget = forms.HiddenInput()
         if ressource is None or not ressource.fichier:
             del self.fields["retirer_fichier"]
         self._offrir(ressource)
 
-    def _initial(self, ressource: Ressource | None) -> dict[str, Any]:
+    def _initial(self, ressource: Ressource | None, choisi: str) -> dict[str, Any]:
         """What the form shows first; a new one is public, checked every year, and has its mark (R14)."""
         if ressource is None:
-            premier = next(iter(self._reseaux), "")
+            premier = choisi if choisi in self._porteurs else next(iter(self._porteurs), "")
             return {"cle": uuid.uuid4(), "porteur": premier, "rythme": 12, "accessibilite": Accessibilite.INCONNUE}
-        porteur = str(ressource.reseau_id) if ressource.reseau_id else LA_REGION
+        porteur = Porteur(ressource.reseau, ressource.groupe).cle
         return {"version": ressource.version, "porteur": porteur, **{nom: getattr(ressource, nom) for nom in SIMPLES}}
 
     def _offrir(self, ressource: Ressource | None) -> None:
@@ -122,7 +119,7 @@ class RessourceForm(GardeForm):
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""
         lus = {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS))}
-        return {**lus, "reseau": self._reseaux[self.cleaned_data["porteur"]]}
+        return {**lus, "porteur": self._porteurs[self.cleaned_data["porteur"]]}
 
     @property
     def piece(self) -> tuple[str, bytes] | None:

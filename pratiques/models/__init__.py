@@ -12,6 +12,7 @@ from pratiques.models.fiches import (
     IndexFiche,
     Relecture,
 )
+from pratiques.models.groupes import BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe
 from pratiques.models.lectures import CollectionDeFiches, FicheDeCollection, Livret, Signet
 from pratiques.models.reprises import Reprise
 from pratiques.models.ressources import EtapeRessource, Ressource
@@ -21,14 +22,17 @@ __all__ = [
     "Auteur",
     "BibliothequePage",
     "Brouillon",
+    "BrouillonDeGroupe",
     "CollectionDeFiches",
     "EtapeRessource",
     "DepotDocument",
     "EtatFiche",
     "FicheDeCollection",
     "FichePratiquePage",
+    "GroupeDeTravail",
     "IndexFiche",
     "Livret",
+    "MembreDeGroupe",
     "Message",
     "Relecture",
     "Reprise",

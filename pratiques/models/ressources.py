@@ -38,6 +38,10 @@ class Ressource(models.Model):
         "structures.Reseau", verbose_name="réseau porteur", on_delete=models.PROTECT, null=True, blank=True,
         related_name="ressources", help_text="Vide : la Région.",
     )  # fmt: skip
+    groupe = models.ForeignKey(
+        "pratiques.GroupeDeTravail", verbose_name="groupe porteur", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="ressources",
+    )  # fmt: skip
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="qui la tient", on_delete=models.PROTECT, related_name="ressources"
     )
@@ -80,6 +84,9 @@ class Ressource(models.Model):
                 condition=~Q(fichier="") | ~Q(lien=""), name="ressource_fichier_ou_lien",
                 violation_error_message="Joignez un fichier, ou donnez un lien.",
             ),
+            models.CheckConstraint(
+                condition=Q(reseau__isnull=True) | Q(groupe__isnull=True), name="ressource_un_seul_porteur"
+            ),
             models.CheckConstraint(condition=Q(a_verifier_le__gt=F("verifiee_le")), name="ressource_verifiee_avant"),
             models.CheckConstraint(
                 condition=Q(etat=EtatRessource.PUBLIEE, motif="") | ~Q(etat=EtatRessource.PUBLIEE) & ~Q(motif=""),
@@ -101,6 +108,8 @@ class Ressource(models.Model):
     @property
     def porteur(self) -> str:
         """Who answers for it, in words."""
+        if self.groupe_id:
+            return f"Groupe de travail « {self.groupe} »"
         return str(self.reseau) if self.reseau_id else "La Région"
 
     @property

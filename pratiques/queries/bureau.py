@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from pratiques.choices import EN_LECTURE, MODIFIABLES, Statut, Verdict
-from pratiques.models import Brouillon, FichePratiquePage, Relecture, Signataire
+from pratiques.models import Brouillon, FichePratiquePage, MembreDeGroupe, Relecture, Signataire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -70,19 +70,26 @@ def mes_fiches(compte: Compte) -> list[MaFiche]:
 
 
 def relectures_a_prendre(compte: Compte) -> QuerySet[Relecture]:
-    """Open seats that suit this person: own network or another as the seat asks, never on a note one wrote or reads."""
+    """Open seats that suit this person: own network or another as the seat asks.
+
+    Never on a note that one wrote or reads, nor on one that one's working group wrote.
+    """
     reseaux = reseaux_de(compte)
     if not reseaux:
         return Relecture.objects.none()
     places = Q(meme_reseau=True, fiche__reseau__in=reseaux) | Q(meme_reseau=False) & ~Q(fiche__reseau__in=reseaux)
     deja = Relecture.objects.filter(fiche=OuterRef("fiche"), lecteur=compte)
     ecrites = Signataire.objects.filter(brouillon__fiche=OuterRef("fiche"), compte=compte, accepte_le__isnull=False)
+    du_groupe = MembreDeGroupe.objects.passes().filter(
+        compte=compte, groupe__brouillons__brouillon__fiche=OuterRef("fiche")
+    )
     return (
         Relecture.objects.libres()
         .filter(places, fiche__statut__in=EN_LECTURE)
         .exclude(fiche__auteurs__compte=compte)
         .exclude(Exists(deja))
         .exclude(Exists(ecrites))
+        .exclude(Exists(du_groupe))
         .select_related("fiche__reseau")
         .order_by("echeance", "pk")
     )

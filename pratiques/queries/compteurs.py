@@ -1,6 +1,8 @@
 """What waits for a person in this room, counted in one query."""
 
 from home.denombrement import denombrer
+from pratiques.choices_groupes import EtatMembre
+from pratiques.models import MembreDeGroupe
 from pratiques.queries.bureau import fiches_acceptees, relectures_a_prendre, relectures_a_rendre
 from pratiques.queries.echanges import messages_signales, questions_sans_reponse
 from pratiques.queries.reprises import reprises_a_lire
@@ -10,8 +12,9 @@ from reseau.comptes.models import Compte
 
 
 def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
-    """Drafts to sign, readings to give back and to take, reprises and questions on one's notes, resources to check;
-    what to validate and moderate for a lead and the Région (`valide`)."""
+    """Drafts to sign, readings to give back and to take, reprises and questions on one's notes, resources to check,
+    working groups; what to validate and moderate for a lead and the Région (`valide`)."""
+    groupes = MembreDeGroupe.objects.filter(compte=compte, groupe__clos_le=None)
     lectures = {
         "nombre_d_invitations": invitations_de(compte),
         "nombre_a_relire": relectures_a_rendre(compte),
@@ -19,6 +22,8 @@ def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
         "nombre_de_reprises": reprises_a_lire(compte),
         "nombre_de_questions": questions_sans_reponse(compte).filter(sienne=True),
         "nombre_de_ressources": ressources_a_verifier(compte),
+        "nombre_de_groupes_ouverts": groupes.filter(etat=EtatMembre.INVITE),
+        "nombre_de_groupes": groupes.presents(),
     }
     if valide:
         lectures |= {"nombre_d_alertes": messages_signales(compte), "nombre_a_valider": fiches_acceptees(compte)}

@@ -5,8 +5,7 @@ from functools import reduce
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, CharField, F, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, reseaux_menes
 
-LA_REGION = "~region"  # un code qu'aucun réseau ne peut porter
+LA_REGION, LES_GROUPES = "~region", "~groupes"  # des codes qu’aucun réseau ne peut porter
 FACETTES = Facettage(
     Ressource,
     {
@@ -61,8 +60,18 @@ def ressources_publiees(compte: object) -> QuerySet[Ressource]:
     if not est_membre(compte):
         ressources = ressources.filter(visibilite=Visibilite.PUBLIQUE)
     return ressources.annotate(
-        porteur_code=Coalesce("reseau__code", Value(LA_REGION)),
-        porteur_nom=Coalesce("reseau__nom", Value("La Région")),
+        porteur_code=_porteur("reseau__code", LES_GROUPES, LA_REGION),
+        porteur_nom=_porteur("reseau__nom", "Groupes de travail", "La Région"),
+    )
+
+
+def _porteur(du_reseau: str, groupes: str, region: str) -> Case:
+    """A word of the network; one for all the groups, one for the Région."""
+    return Case(
+        When(groupe__isnull=False, then=Value(groupes)),
+        When(reseau__isnull=False, then=F(du_reseau)),
+        default=Value(region),
+        output_field=CharField(),
     )
 
 
@@ -93,7 +102,7 @@ def ressources_lire(request: HttpRequest) -> ListeRessources:
     trouvees = ressources_trouver(toutes, texte)
     if texte or any(choix.values()):
         comptes = FACETTES.compter_sous(trouvees, choix)
-    retenues = FACETTES.filtrer(trouvees, choix).select_related("reseau").prefetch_related("themes")
+    retenues = FACETTES.filtrer(trouvees, choix).select_related("reseau", "groupe").prefetch_related("themes")
     return ListeRessources(
         texte=texte,
         groupes=FACETTES.groupes(comptes, libelles, choix),
@@ -104,11 +113,11 @@ def ressources_lire(request: HttpRequest) -> ListeRessources:
 
 def ressources_tenues(compte: Compte) -> QuerySet[Ressource]:
     """Those that this person keeps: every one for the Région, those of the networks one leads, one's own."""
-    ressources = Ressource.objects.select_related("reseau", "compte")
+    ressources = Ressource.objects.select_related("reseau", "groupe", "compte")
     if not est_region(compte):
-        siennes = Q(reseau__in=reseaux_menes(compte))
+        siennes = Q(reseau__in=reseaux_menes(compte)) | Q(groupe__animateur=compte)
         if est_charge_de_mission(compte):
-            siennes |= Q(reseau=None, compte=compte)
+            siennes |= Q(reseau=None, groupe=None, compte=compte)
         ressources = ressources.filter(siennes)
     return ressources
 

@@ -21,7 +21,7 @@ from pratiques.contenu import (
     contenu_manque,
     contenu_normaliser,
 )
-from pratiques.models import Auteur, BibliothequePage, Brouillon, FichePratiquePage
+from pratiques.models import Auteur, BibliothequePage, Brouillon, BrouillonDeGroupe, FichePratiquePage
 from pratiques.permissions import (
     a_mene_l_entretien,
     est_auteur,
@@ -54,7 +54,9 @@ def brouillon_create(*, auteur: Compte) -> Brouillon:
         raise RegleRefusee(
             "sans_reseau", "Une fiche se signe depuis une structure : demandez votre rattachement à son référent."
         )
-    vierge = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0, signataires=None).first()
+    partages = BrouillonDeGroupe.objects.filter(detache_le=None).values("brouillon")  # un groupe les lit
+    vierges = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0, signataires=None)
+    vierge = vierges.exclude(pk__in=partages).first()
     return vierge or Brouillon.objects.create(auteur=auteur, enregistre_par=auteur)
 
 

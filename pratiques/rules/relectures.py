@@ -10,6 +10,7 @@ from pratiques import notifications
 from pratiques.choices import CRITERES_BLOQUANTS, EN_LECTURE, SANS_OBJET_ADMIS, Critere, Reponse, Statut, Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions import a_ecrit
+from pratiques.permissions_groupes import est_du_groupe_de_la_fiche
 from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
@@ -66,7 +67,8 @@ def deux_acceptations(*, fiche: FichePratiquePage) -> bool:
 def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
     """Take the open seat that suits one's network.
 
-    Raises RegleRefusee: "etat" (the note is not being read), "auteur" (never a note that one wrote), "sans_reseau",
+    Raises RegleRefusee: "etat" (the note is not being read), "auteur" (never a note that one wrote), "groupe" (nor one
+    that one's working group wrote), "sans_reseau",
     "deja_lecteur" (one seat per person), "place_prise" (someone was quicker, or no seat suits one's network).
     """
     fiche = fiche_lock(pk=fiche.pk)
@@ -74,6 +76,8 @@ def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
         raise RegleRefusee("etat", f"Cette fiche n’attend plus de lecteur : {phrase_etat(fiche=fiche)}")
     if a_ecrit(par, fiche):
         raise RegleRefusee("auteur", "Vous avez écrit cette fiche : d’autres la relisent.")
+    if est_du_groupe_de_la_fiche(par, fiche):
+        raise RegleRefusee("groupe", "Le groupe de travail dont vous êtes a écrit cette fiche : d’autres la relisent.")
     reseaux = reseaux_de(par)
     if not est_membre(par) or not reseaux:
         raise RegleRefusee("sans_reseau", "Pour relire, il faut appartenir à une structure ou à un réseau.")

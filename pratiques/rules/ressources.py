@@ -15,8 +15,8 @@ from home.erreurs import RegleRefusee
 from home.typographie import heure
 from pratiques import notifications_ressources as notifications
 from pratiques.choices_ressources import TRANSITIONS_RESSOURCE, EtatRessource, GesteRessource, Jalon
-from pratiques.models import EtapeRessource, Ressource
-from pratiques.permissions_ressources import peut_porter, peut_publier_ressource, peut_tenir_ressource
+from pratiques.models import EtapeRessource, GroupeDeTravail, Ressource
+from pratiques.permissions_ressources import Porteur, peut_porter, peut_publier_ressource, peut_tenir_ressource
 from pratiques.rules.indexation import racines
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
@@ -49,7 +49,7 @@ def ressource_publish(
 ) -> Ressource:
     """Publish a resource, checked today or on `jour`; the same form sent twice publishes once (R14).
 
-    `champs` holds the plain fields, the vocabularies and `reseau` (None is the Région). Raises RegleRefusee: "droit",
+    `champs` holds the plain fields, the vocabularies and `porteur`. Raises RegleRefusee: "droit",
     "porteur" (not in the name of this network), "sans_contenu" (neither file nor link), "deja" (key of another one).
     """
     Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
@@ -148,10 +148,12 @@ def _remplir(
     jour: datetime.date | None = None,
 ) -> None:
     """Write what was typed; the resource is checked today, or was on `jour`."""
-    reseau = champs["reseau"]
-    if not peut_porter(par, reseau.pk if reseau else None):
-        raise RegleRefusee("porteur", "Vous ne publiez pas au nom de ce réseau.")
-    ressource.reseau = reseau
+    porteur = champs["porteur"]
+    if porteur.groupe:  # relu : son animation a pu changer de mains
+        porteur = Porteur(groupe=GroupeDeTravail.objects.get(pk=porteur.groupe.pk))
+    if not peut_porter(par, porteur):
+        raise RegleRefusee("porteur", "Vous ne publiez pas en ce nom.")
+    ressource.reseau, ressource.groupe = porteur.reseau, porteur.groupe
     for nom in SIMPLES:
         setattr(ressource, nom, champs[nom])
     if fichier is not None:

@@ -14,6 +14,7 @@ from pratiques import permissions, queries, rules
 from pratiques.contenu import LIGNES, contenu_alertes
 from pratiques.forms import Ecriture, contenu_lire
 from pratiques.models import Brouillon
+from pratiques.permissions_groupes import brouillon_get_ouvert
 from reseau.membres.permissions import membre_required
 
 
@@ -50,7 +51,7 @@ def mes_fiches(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     """The writing screen; htmx saves in the background to the same address."""
-    actuel = permissions.brouillon_get_mine(request.user, uuid)
+    actuel = brouillon_get_ouvert(request.user, uuid)
     if request.method == "POST":
         return _enregistrer(request, actuel)
     plus = request.GET.get("plus", "")
@@ -156,6 +157,7 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "envoie": permissions.envoie_le_brouillon(request.user, actuel),
         "a_soi": actuel.auteur_id == request.user.pk,
         "depose": hasattr(actuel, "depot"),
+        "signe": permissions.ecrit_brouillon(request.user, actuel),
         "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],
         "refus": None,
     }

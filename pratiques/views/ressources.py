@@ -120,8 +120,8 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
     """The form of a resource, new or not; what was typed comes back when something is wrong."""
     envoi = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = RessourceForm(
-        *envoi, ressource=tenue, reseaux=permissions.reseaux_porteurs(request.user),
-        region=permissions.porte_pour_la_region(request.user),
+        *envoi, ressource=tenue, porteurs=permissions.porteurs_offerts(request.user, tenue),
+        choisi=request.GET.get("porteur", ""),
     )  # fmt: skip
     if form.is_valid():
         try:

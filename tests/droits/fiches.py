@@ -18,6 +18,7 @@ from pratiques.rules import (
 )
 from reseau.comptes.models import Compte
 from tests import fabriques
+from tests.droits.atelier import un_atelier
 from tests.droits.mots import INCONNU, canari
 from tests.droits.rayon import un_rayon
 from tests.pratiques.fabriques import un_brouillon, un_message, une_reprise
@@ -50,6 +51,7 @@ def autour_des_fiches(
         **un_rayon(comptes),
         "brouillon d’un document": ([depose.uuid], ailleurs),
         **brouillon_a_plusieurs(comptes),
+        **un_atelier(comptes),
         "reprise en attente": ([en_attente.uuid], ailleurs),
         "fiche publique à recommander": ([publique.pk, "recommander"], [INCONNU, "recommander"]),
         "collection": ([seule.uuid], ailleurs),

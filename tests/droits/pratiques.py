@@ -1,6 +1,7 @@
 """Who opens what among the reprises of practice notes and what people say of them."""
 
 from tests.droits.ecriture import ECRITURE
+from tests.droits.groupes import GROUPES
 from tests.droits.lignes import MEMBRES, TOUS, Ligne, membres, seuls
 from tests.droits.ressources import RESSOURCES
 
@@ -82,4 +83,5 @@ COLLECTIONS: list[Ligne] = [
     Ligne("pratiques_livret", seuls("auteur"), "à qui l’a demandé", "livret"),
     Ligne("pratiques_livret_pdf", seuls("auteur"), "à qui l’a demandé", "livret"),
     *RESSOURCES,
+    *GROUPES,
 ]

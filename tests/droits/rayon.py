@@ -23,7 +23,7 @@ def un_rayon(comptes: dict[str, Compte]) -> dict[str, tuple[list, list]]:
         tete, fichier=fichier("ressourcesuspendue"), description=f"Fiche {canari('ressourcesuspendue')}"
     )
     ressource_suspend(ressource=suspendue, par=comptes["region"], motif="Un nom y figurait.")
-    regionale = une_ressource(comptes["charge_mission"], reseau=None)
+    regionale = une_ressource(comptes["charge_mission"])
     return {
         "ressource publique": ([publique.uuid], ailleurs),
         "ressource publique à archiver": ([publique.uuid, "archiver"], [*ailleurs, "archiver"]),

@@ -3,6 +3,7 @@
 import itertools
 import uuid
 
+from pratiques.permissions_ressources import Porteur
 from pratiques.rules.ressources import LIENS, ressource_publish
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests.fabriques import une_tete_de_reseau
@@ -25,7 +26,7 @@ def des_champs(**champs):
         "visibilite": "PUBLIQUE",
         "motif_conserve": "",
         "rythme": 12,
-        "reseau": None,
+        "porteur": Porteur(),
         **champs,
     }
     return valeurs | {nom: TERMES[nom].objects.filter(code__in=valeurs.get(nom, [])) for nom in LIENS}
@@ -36,13 +37,13 @@ def une_ressource(par=None, *, fichier=None, jour=None, **champs):
     if par is None:
         par = une_tete_de_reseau()
     mandat = par.mandats.filter(reseau__isnull=False).select_related("reseau").first()
-    champs.setdefault("reseau", mandat.reseau if mandat else None)
+    champs.setdefault("porteur", Porteur(reseau=mandat.reseau if mandat else None))
     return ressource_publish(par=par, champs=des_champs(**champs), cle=uuid.uuid4(), fichier=fichier, jour=jour)
 
 
 def poste(**champs):
     """What a browser posts."""
     valeurs = {
-        nom: valeur for nom, valeur in des_champs(**champs).items() if nom not in ("reseau", "motif_conserve", *LIENS)
+        nom: valeur for nom, valeur in des_champs(**champs).items() if nom not in ("porteur", "motif_conserve", *LIENS)
     }
     return {**valeurs, "cle": str(uuid.uuid4()), **champs}

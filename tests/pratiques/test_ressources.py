@@ -17,6 +17,7 @@ from home.nouvelles import nouvelles_lire
 from pratiques.choices_ressources import EtatRessource, Jalon
 from pratiques.models import EtapeRessource, Ressource
 from pratiques.offres_ressources import ressources_coherentes
+from pratiques.permissions_ressources import Porteur
 from pratiques.rules import rappels
 from pratiques.rules import ressources as rules
 from reseau.membres.models import Mandat
@@ -42,7 +43,7 @@ def test_resource_is_published_from_its_form_with_its_file_and_found(client):
     tete = fabriques.une_tete_de_reseau()
     client.force_login(tete)
     formulaire = reverse("pratiques_ressource_ajouter")
-    envoi = poste(titre="Repères sur la VAE", lien="", porteur=str(tete.mandats.get().reseau_id))
+    envoi = poste(titre="Repères sur la VAE", lien="", porteur=f"reseau-{tete.mandats.get().reseau_id}")
     for _ in range(2):  # un double clic
         reponse = client.post(formulaire, {**envoi, "fichier": SimpleUploadedFile("repères.pdf", PDF)})
         assert reponse.status_code == 302
@@ -68,7 +69,7 @@ def test_resource_is_published_from_its_form_with_its_file_and_found(client):
         ({"sources": ""}, None, "Renseignez ce champ."),
         ({"genre": "AUTRE"}, None, "Ce choix n’est pas dans la liste."),
         ({"rythme": "7"}, None, "Ce choix n’est pas dans la liste."),
-        ({"porteur": "999999"}, None, "Ce choix n’est pas dans la liste."),
+        ({"porteur": "reseau-999999"}, None, "Ce choix n’est pas dans la liste."),
         ({"description": "Appelez Mme Roux au 06 39 98 12 34."}, None, "On dirait"),
         ({}, ("guide.exe", b"MZ"), "Envoyez un fichier de ces genres"),
         ({}, ("guide.pdf", b"<html><script>"), "Ce fichier n’est pas ce que dit son nom"),
@@ -78,7 +79,9 @@ def test_resource_is_published_from_its_form_with_its_file_and_found(client):
 def test_form_says_what_is_wrong_at_its_field_and_keeps_the_rest(client, champs, fichier, dit):
     tete = fabriques.une_tete_de_reseau()
     client.force_login(tete)
-    envoi = poste(**{"editeur": "Éditeur gardé à l’écran", "porteur": str(tete.mandats.get().reseau_id), **champs})
+    envoi = poste(
+        **{"editeur": "Éditeur gardé à l’écran", "porteur": f"reseau-{tete.mandats.get().reseau_id}", **champs}
+    )
     if fichier:
         envoi["fichier"] = SimpleUploadedFile(*fichier)
     reponse = client.post(reverse("pratiques_ressource_ajouter"), envoi)
@@ -92,14 +95,17 @@ def test_each_publishes_in_the_name_of_what_one_leads():
     chargee, region = fabriques.une_chargee_de_mission(), fabriques.une_region()
     for par in (autre, chargee):
         with refus("porteur"):
-            une_ressource(par, reseau=fabriques.un_reseau("missions-locales"))
+            une_ressource(par, porteur=Porteur(reseau=fabriques.un_reseau("missions-locales")))
     with refus("porteur"):
-        une_ressource(tete, reseau=None)
+        une_ressource(tete, porteur=Porteur())
     for par in (un_auteur(), fabriques.un_referent(), fabriques.un_ancien_membre()):
         with refus("droit"):
             une_ressource(par)
     regionale, locale = une_ressource(chargee), une_ressource(tete)
-    assert regionale.porteur == "La Région" and une_ressource(region, reseau=autre.mandats.get().reseau).reseau
+    assert (
+        regionale.porteur == "La Région"
+        and une_ressource(region, porteur=Porteur(reseau=autre.mandats.get().reseau)).reseau
+    )
     for par in (tete, fabriques.une_chargee_de_mission()):
         with refus("droit"):
             rules.ressource_confirm(ressource=regionale, par=par)
@@ -152,7 +158,7 @@ def test_saving_is_checking_and_two_people_are_told(client):
     ressource = une_ressource(tete, jour=il_y_a_un_an, fichier=("ancien.csv", b"a;b"))
     assert ressource.a_verifier and "À vérifier" in texte(client.get(adresse("", ressource)))
     client.force_login(tete)
-    envoi = poste(porteur=str(ressource.reseau_id), version="1", titre="Corrigée", retirer_fichier="on")
+    envoi = poste(porteur=f"reseau-{ressource.reseau_id}", version="1", titre="Corrigée", retirer_fichier="on")
     assert client.post(adresse("_modifier", ressource), envoi).status_code == 302
     ressource.refresh_from_db()
     assert not ressource.a_verifier and ressource.version == 2 and not ressource.fichier
@@ -172,7 +178,7 @@ def test_file_replaced_leaves_once_the_writing_is_certain(django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         ressource = une_ressource(tete, fichier=("un.csv", b"1;1"))
     ancien = ressource.fichier
-    champs = des_champs(reseau=ressource.reseau)
+    champs = des_champs(porteur=Porteur(reseau=ressource.reseau))
     with django_capture_on_commit_callbacks(execute=True):
         rules.ressource_update(ressource=ressource, par=tete, version=1, champs=champs, fichier=("2.csv", b"2;2"))
     ressource.refresh_from_db()

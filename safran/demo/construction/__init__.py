@@ -14,11 +14,11 @@ def etapes() -> list[Etape]:
     from safran.demo.construction.commissions import commissions_construire
     from safran.demo.construction.echanges import echanges_construire
     from safran.demo.construction.formations import formations_construire
+    from safran.demo.construction.groupes import groupes_construire
     from safran.demo.construction.pages import pages_construire
     from safran.demo.construction.personnes import personnes_construire
     from safran.demo.construction.pratiques import pratiques_construire
     from safran.demo.construction.reprises import reprises_construire
-    from safran.demo.construction.ressources import ressources_construire
     from safran.demo.construction.sessions import sessions_construire
     from safran.demo.construction.signatures import signatures_construire
 
@@ -40,7 +40,7 @@ def etapes() -> list[Etape]:
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
         ("fiches à plusieurs", lambda contexte: signatures_construire(contexte["comptes"])),
         ("collections de fiches", lambda contexte: collections_construire(contexte["comptes"])),
-        ("ressources", lambda contexte: ressources_construire(contexte["comptes"])),
+        ("ressources et groupes de travail", lambda contexte: groupes_construire(contexte["comptes"])),
         ("questions et commentaires", lambda contexte: echanges_construire(contexte["comptes"])),
         ("reprises de fiches", lambda contexte: reprises_construire(contexte["comptes"])),
         ("formations et quiz", _formations),

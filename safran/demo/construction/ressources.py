@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from pratiques.permissions_ressources import Porteur
 from pratiques.rules.ressources import LIENS, ressource_publish
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau
@@ -14,21 +15,21 @@ SIMPLES = ("titre", "genre", "description", "editeur", "sources", "licence", "ac
 
 
 def ressources_construire(comptes: dict[str, Compte]) -> None:
-    """Publish each one through its rule."""
+    """Publish each one."""
     for ligne in fichier_lire("ressources.yaml"):
-        contenu = ligne.get("fichier", "").encode()
-        ressource_publish(
-            par=comptes[ligne["par"]],
-            champs=_champs(ligne),
-            cle=uuid.uuid5(uuid.NAMESPACE_URL, ligne["titre"]),
-            fichier=(ligne["fichier_nom"], contenu) if contenu else None,
-            jour=jour(-ligne["il_y_a"]),
-        )
+        porteur = Porteur(reseau=Reseau.objects.get(code=ligne["reseau"])) if "reseau" in ligne else Porteur()
+        ressource_construire(ligne, comptes[ligne["par"]], porteur)
 
 
-def _champs(ligne: dict[str, Any]) -> dict[str, Any]:
-    """The file's keys as the rule names them."""
+def ressource_construire(ligne: dict[str, Any], par: Compte, porteur: Porteur) -> None:
+    """One resource through its rule; the file's keys are named as the rule names them."""
+    contenu = ligne.get("fichier", "").encode()
     termes = {nom: VOCABULAIRES[nom].objects.filter(code__in=ligne.get(nom, [])) for nom in LIENS}
-    reseau = Reseau.objects.get(code=ligne["reseau"]) if "reseau" in ligne else None
     suite = {"lien": ligne.get("lien", ""), "visibilite": ligne.get("visibilite", "PUBLIQUE"), "motif_conserve": ""}
-    return {nom: ligne[nom] for nom in SIMPLES} | termes | suite | {"reseau": reseau}
+    ressource_publish(
+        par=par,
+        champs={nom: ligne[nom] for nom in SIMPLES} | termes | suite | {"porteur": porteur},
+        cle=uuid.uuid5(uuid.NAMESPACE_URL, ligne["titre"]),
+        fichier=(ligne["fichier_nom"], contenu) if contenu else None,
+        jour=jour(-ligne["il_y_a"]),
+    )

@@ -1,0 +1,54 @@
+"""A seat of reader and a place in the group, two nights at once: one outcome each."""
+
+import datetime
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from home.models import Courriel
+from pratiques import rules
+from pratiques.rules import groupes, rappels, relectures
+from pratiques.rules.brouillons_de_groupe import brouillon_attach
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
+from tests.fabriques import une_tete_de_reseau
+from tests.pratiques.fabriques import un_auteur, un_brouillon
+from tests.pratiques.fabriques_groupes import un_groupe, un_membre
+from tests.pratiques.fabriques_ressources import une_ressource
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _au_meme_instant(monkeypatch, **delai):
+    """The invited person takes the seat and enters the group; where the two checks end, both wait for the other."""
+    groupe, auteur, invite = un_groupe(une_tete_de_reseau()), un_auteur("cio"), un_auteur("apec")
+    un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
+    brouillon = un_brouillon(auteur)
+    brouillon_attach(groupe=groupe, brouillon=brouillon, par=auteur)
+    fiche = rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    rencontre = Rencontre(2, **delai).placer(monkeypatch, relectures, "est_du_groupe_de_la_fiche", apres=True)
+    rencontre.placer(monkeypatch, groupes, "_refuser_lecteur", apres=True)
+    issues = ensemble(
+        partial(rules.relecture_claim, fiche=fiche, par=invite),
+        partial(groupes.membre_answer, groupe=groupe, par=invite, accepter=True),
+    )
+    return issues, rencontre
+
+
+def test_reader_who_enters_the_group_at_the_same_second_is_one_or_the_other(monkeypatch):
+    issues, rencontre = _au_meme_instant(monkeypatch)
+    assert len(reussies(issues)) == 1 and set(codes(issues)) & {"groupe", "lecteur"} and not rencontre.complete
+
+
+def test_reader_who_enters_the_group_without_the_lock_is_both(monkeypatch, verrous_retires):
+    _issues, rencontre = _au_meme_instant(monkeypatch, delai=10)
+    assert rencontre.complete
+
+
+def test_two_workers_at_once_remind_of_each_resource_once():
+    tete = une_tete_de_reseau()
+    for _ in range(3):
+        une_ressource(tete, rythme=3, jour=timezone.localdate() - datetime.timedelta(days=120))
+    bilans = reussies(ensemble_fois(2, rappels.ressources_remind))
+    assert sum(bilan.rappelees for bilan in bilans) == 3
+    assert Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier").count() == 3

@@ -1,0 +1,284 @@
+"""Working groups: a mandate, members by invitation, drafts written together, two readings by others (R5.17)."""
+
+import datetime
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from home.models import Courriel
+from pratiques import rules
+from pratiques.choices_groupes import EtatMembre
+from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail, Relecture
+from pratiques.offres_groupes import groupes_coherents
+from pratiques.permissions_ressources import Porteur
+from pratiques.queries import relectures_a_prendre
+from pratiques.rules import groupes
+from pratiques.rules import ressources as regles_des_ressources
+from pratiques.rules.brouillons_de_groupe import brouillon_attach, brouillon_detach, groupe_draft
+from tests import fabriques
+from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu
+from tests.pratiques.fabriques_groupes import un_groupe, un_membre
+from tests.pratiques.fabriques_ressources import une_ressource
+
+pytestmark = pytest.mark.django_db
+
+
+def adresse(nom, groupe, *suite):
+    return reverse(f"pratiques_groupe{nom}", args=[groupe.uuid, *suite])
+
+
+def texte(reponse):
+    return reponse.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def attacher(groupe, auteur, **champs):
+    brouillon = un_brouillon(auteur, **champs)
+    brouillon_attach(groupe=groupe, brouillon=brouillon, par=auteur)
+    return brouillon
+
+
+def test_group_is_opened_managed_and_joined_by_whom_it_says(client):
+    chargee, invitee = fabriques.une_chargee_de_mission(), un_auteur("cio")
+    envoi = {"titre": "Accueillir à plusieurs", "objet": "Une fiche commune.", "debut": "2026-11-01"}
+    envoi |= {"fin": "2026-10-01", "cle": str(uuid.uuid4())}
+    client.force_login(chargee)
+    faute = client.post("/pratiques/groupes/ouvrir/", envoi)
+    assert faute.status_code == 422 and "La fin précède le début." in texte(faute)
+    assert "Une fiche commune." in texte(faute) and not GroupeDeTravail.objects.exists()
+    envoi["fin"] = "2027-01-31"
+    assert "On dirait" in texte(client.post("/pratiques/groupes/ouvrir/", {**envoi, "objet": "Joindre Mme Roux."}))
+    for _ in range(2):  # un double clic
+        ouvert = client.post("/pratiques/groupes/ouvrir/", envoi)
+    groupe = GroupeDeTravail.objects.get()
+    assert ouvert["Location"] == adresse("", groupe) and groupe.animateur == chargee
+    trouvee = texte(client.get(adresse("_inviter", groupe) + f"?q={invitee.nom}"))
+    public_id = str(invitee.profil.public_id)
+    assert public_id in trouvee
+    assert client.post(adresse("_inviter", groupe), {"personne": public_id}).status_code == 302
+    assert client.post(adresse("_inviter", groupe), {"personne": "rien"}).status_code == 302
+    assert public_id not in texte(client.get(adresse("_inviter", groupe) + f"?q={invitee.nom}"))
+    assert groupe.membres.count() == 2
+    client.force_login(invitee)
+    assert "1 invitation dans un groupe de travail" in texte(client.get("/mon-espace/"))
+    assert "Invitation reçue" in texte(client.get("/pratiques/groupes/"))
+    page = texte(client.get(adresse("", groupe)))
+    assert "Rejoindre le groupe" in page and "Ce que le groupe écrit" not in page
+    client.post(adresse("_repondre", groupe), {"accepter": "1"})
+    assert "Ce que le groupe écrit" in texte(client.get(adresse("", groupe)))
+    for nom in ("_modifier", "_clore", "_inviter"):
+        assert client.get(adresse(nom, groupe)).status_code == 404
+
+
+def test_strangers_see_that_a_group_exists_and_the_region_manages_without_reading_it(client):
+    groupe, ailleurs = un_groupe(titre="Accueillir à plusieurs"), un_auteur("apec")
+    client.force_login(ailleurs)
+    assert "Accueillir à plusieurs" in texte(client.get("/pratiques/groupes/"))
+    assert adresse("", groupe) not in texte(client.get("/pratiques/groupes/"))
+    assert client.get(adresse("", groupe)).status_code == 404
+    region = fabriques.une_region()
+    client.force_login(region)
+    page = texte(client.get(adresse("", groupe)))
+    assert "Ce que le groupe écrit" not in page and "Clore le groupe" in page
+    for par in (ailleurs, fabriques.un_referent(), fabriques.un_role("FORMATEUR")):
+        with refus("droit"):
+            un_groupe(par)
+        with refus("droit"):
+            groupes.membre_invite(groupe=groupe, par=par, compte=ailleurs)
+    with refus("hors_reseau"):
+        groupes.membre_invite(groupe=groupe, par=region, compte=fabriques.un_ancien_membre())
+
+
+def test_mandate_changed_meanwhile_is_told_and_nothing_is_lost(client):
+    chargee = fabriques.une_chargee_de_mission()
+    groupe = un_groupe(chargee)
+    client.force_login(chargee)
+    envoi = {"titre": "Un", "objet": "Premier texte.", "debut": "2026-11-01", "version": "1"}
+    assert client.post(adresse("_modifier", groupe), envoi).status_code == 302
+    perdante = client.post(adresse("_modifier", groupe), {**envoi, "objet": "Second texte, gardé."})
+    assert perdante.status_code == 422 and "Second texte, gardé." in texte(perdante)
+    assert 'name="version" value="2"' in texte(perdante)
+    groupe.refresh_from_db()
+    assert groupe.objet == "Premier texte."
+
+
+def test_invitation_is_told_once_and_who_animates_hands_over_before_leaving():
+    groupe, compte = un_groupe(), un_auteur("cio")
+    animatrice = groupe.animateur
+    for _ in range(2):
+        groupes.membre_invite(groupe=groupe, par=animatrice, compte=compte)
+    lettre = Courriel.objects.get(gabarit="pratiques/groupe-invitation")
+    assert lettre.destinataire == compte.email and groupe.objet not in lettre.texte
+    with refus("pas_membre"):
+        groupes.groupe_hand_over(groupe=groupe, par=animatrice, compte=compte)
+    groupes.membre_answer(groupe=groupe, par=compte, accepter=False)
+    with refus("pas_invite"):
+        groupes.membre_answer(groupe=groupe, par=compte, accepter=True)
+    groupes.membre_invite(groupe=groupe, par=animatrice, compte=compte)
+    assert Courriel.objects.filter(gabarit="pratiques/groupe-invitation").count() == 2
+    for _ in range(2):
+        groupes.membre_answer(groupe=groupe, par=compte, accepter=True)
+    with refus("deja_membre"):
+        groupes.membre_answer(groupe=groupe, par=compte, accepter=False)
+    with refus("anime"):
+        groupes.membre_leave(groupe=groupe, par=animatrice)
+    with refus("anime"):
+        groupes.membre_remove(groupe=groupe, par=fabriques.une_region(), compte=animatrice)
+    groupes.groupe_hand_over(groupe=groupe, par=animatrice, compte=compte)
+    assert Courriel.objects.get(gabarit="pratiques/groupe-animation").destinataire == compte.email
+    groupes.membre_leave(groupe=groupe, par=animatrice)
+    with refus("droit"):
+        groupes.membre_remove(groupe=groupe, par=animatrice, compte=compte)
+    assert list(groupes_coherents()) == []
+
+
+def test_draft_of_a_group_is_written_by_its_members_and_by_nobody_else(client):
+    groupe, auteur, membre, ailleurs = un_groupe(), un_auteur("cio"), un_auteur("apec"), un_auteur("apec")
+    un_membre(groupe, auteur), un_membre(groupe, membre)
+    invite = un_membre(groupe, accepte=False)
+    brouillon = attacher(groupe, auteur, titre="Tournesol à plusieurs")
+    ecran = reverse("pratiques_brouillon", args=[brouillon.uuid])
+    client.force_login(membre)
+    assert ecran in texte(client.get(adresse("", groupe)))
+    page = texte(client.get(ecran))
+    assert "Envoyer en relecture" not in page and "Effacer ce brouillon" not in page and auteur.nom_complet in page
+    contenu = un_contenu(titre="Tournesol réécrit")
+    envoi = poste(contenu, version=brouillon.version, action="enregistrer")
+    assert client.post(ecran, envoi).status_code == 302
+    brouillon.refresh_from_db()
+    assert brouillon.titre == "Tournesol réécrit" and brouillon.enregistre_par == membre
+    envoi = poste(contenu, version=brouillon.version, action="soumettre")
+    refusee = client.post(ecran, envoi)
+    assert refusee.status_code == 422 and "Seules les personnes qui signent" in texte(refusee)
+    assert client.post(reverse("pratiques_brouillon_supprimer", args=[brouillon.uuid])).status_code == 404
+    assert Brouillon.objects.filter(pk=brouillon.pk, fiche=None).exists()
+    for compte in (invite, ailleurs, fabriques.une_region(), fabriques.une_tete_de_reseau("cio")):
+        client.force_login(compte)
+        assert client.get(ecran).status_code == 404 and client.post(ecran, envoi).status_code == 404
+        for porte in ("/recherche/?q=tournesol", "/pratiques/?q=tournesol", "/pratiques/mes-fiches/"):
+            assert "Tournesol" not in texte(client.get(porte))
+    with refus("droit"):
+        brouillon_attach(groupe=groupe, brouillon=un_brouillon(ailleurs), par=ailleurs)
+    with refus("droit"):
+        brouillon_attach(groupe=groupe, brouillon=un_brouillon(ailleurs), par=membre)
+    autre = un_groupe()
+    un_membre(autre, auteur)
+    with refus("ailleurs"):
+        brouillon_attach(groupe=autre, brouillon=brouillon, par=auteur)
+    with refus("droit"):
+        brouillon_detach(groupe=groupe, brouillon=brouillon, par=membre)
+    brouillon_detach(groupe=groupe, brouillon=brouillon, par=groupe.animateur)
+    client.force_login(membre)
+    assert client.get(ecran).status_code == 404
+
+
+def test_new_draft_of_one_s_own_is_never_one_that_a_group_reads(client):
+    groupe, auteur = un_groupe(), un_auteur("cio")
+    un_membre(groupe, auteur)
+    client.force_login(auteur)
+    ouverts = [client.post(adresse("_ecrire", groupe))["Location"] for _ in range(2)]
+    assert ouverts[0] == ouverts[1]
+    commun = Brouillon.objects.get(auteur=auteur)
+    assert rules.brouillon_create(auteur=auteur) != commun
+    assert groupe_draft(groupe=groupe, par=auteur) == commun
+    mien = un_brouillon(auteur)
+    assert str(mien.uuid) in texte(client.get(adresse("", groupe)))
+    client.post(adresse("_ecrire", groupe), {"brouillon": str(mien.uuid)})
+    assert BrouillonDeGroupe.objects.filter(detache_le=None).count() == 2
+    with refus("sans_reseau"):
+        groupe_draft(groupe=groupe, par=groupe.animateur)
+
+
+def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
+    groupe, auteur = un_groupe(), un_auteur("cio")
+    present, parti, invite = (
+        un_membre(groupe, un_auteur("apec")),
+        un_membre(groupe, un_auteur("apec")),
+        un_auteur("apec"),
+    )
+    un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
+    groupes.membre_leave(groupe=groupe, par=parti)
+    fiche = rules.brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
+    for compte in (present, parti):
+        assert not relectures_a_prendre(compte).exists()
+        with refus("groupe"):
+            rules.relecture_claim(fiche=fiche, par=compte)
+    assert relectures_a_prendre(invite).exists()
+    prise = rules.relecture_claim(fiche=fiche, par=invite)
+    with refus("lecteur"):
+        groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
+    rendre(prise)
+    with refus("lecteur"):
+        groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
+    page = texte(_page(client, present, groupe))
+    assert fiche.title in page and reverse("pratiques_fiche", args=[fiche.pk]) not in page
+    brouillon = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
+    assert client.get(brouillon).status_code == 404, "envoyée en relecture, elle ne se lit plus qu’entre qui la signe"
+    rendre(rules.relecture_claim(fiche=fiche, par=un_auteur("cio")))
+    rules.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
+    assert reverse("pratiques_fiche", args=[fiche.pk]) in texte(_page(client, present, groupe))
+    groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
+    assert list(groupes_coherents()) == []
+    Relecture.objects.filter(pk=prise.pk).update(prise_le=timezone.now() + datetime.timedelta(hours=1))
+    assert [phrase for phrase in groupes_coherents() if f"relecture {prise.pk} " in phrase]
+
+
+def _page(client, compte, groupe):
+    client.force_login(compte)
+    return client.get(adresse("", groupe))
+
+
+def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
+    groupe, reste, part = un_groupe(), un_auteur("cio"), un_auteur("apec")
+    animatrice = groupe.animateur
+    un_membre(groupe, reste), un_membre(groupe, part), un_membre(groupe, accepte=False)
+    du_reste, du_parti = attacher(groupe, reste), attacher(groupe, part)
+    client.force_login(part)
+    assert client.get(adresse("_quitter", groupe)).status_code == 200
+    assert client.post(adresse("_quitter", groupe)).status_code == 302
+    ouverts = BrouillonDeGroupe.objects.filter(detache_le=None)
+    assert list(ouverts.values_list("brouillon", flat=True)) == [du_reste.pk]
+    assert client.get(adresse("", groupe)).status_code == 404
+    assert client.get(reverse("pratiques_brouillon", args=[du_parti.uuid])).status_code == 200
+    with refus("bilan"):
+        groupes.groupe_close(groupe=groupe, par=animatrice, bilan="  ")
+    client.force_login(animatrice)
+    assert client.post(adresse("_clore", groupe), {"bilan": "Une fiche, un support."}).status_code == 302
+    assert not ouverts.exists() and not groupe.membres.filter(etat=EtatMembre.INVITE).exists()
+    assert "Une fiche, un support." in texte(_page(client, reste, groupe))
+    assert "Écrire avec le groupe" not in texte(_page(client, reste, groupe))
+    groupe.refresh_from_db()
+    for geste in (
+        lambda: groupes.membre_invite(groupe=groupe, par=animatrice, compte=part),
+        lambda: groupes.groupe_close(groupe=groupe, par=animatrice, bilan="Encore."),
+        lambda: brouillon_attach(groupe=groupe, brouillon=du_reste, par=reste),
+    ):
+        with refus("clos"):
+            geste()
+    assert groupe.titre not in texte(client.get("/pratiques/groupes/"))
+    assert groupe.titre in texte(client.get("/pratiques/groupes/?etat=clos"))
+    assert list(groupes_coherents()) == []
+
+
+def test_resource_of_a_group_is_published_and_kept_by_who_animates_it(client):
+    chargee, membre = fabriques.une_chargee_de_mission(), un_auteur("cio")
+    groupe = un_groupe(chargee)
+    un_membre(groupe, membre)
+    with refus("droit"):
+        une_ressource(membre, porteur=Porteur(groupe=groupe))
+    groupes.groupe_hand_over(groupe=groupe, par=chargee, compte=membre)
+    with refus("porteur"):
+        une_ressource(chargee, porteur=Porteur(groupe=groupe))
+    with refus("porteur"):
+        une_ressource(membre, porteur=Porteur())
+    client.force_login(membre)
+    formulaire = client.get(reverse("pratiques_ressource_ajouter") + f"?porteur=groupe-{groupe.pk}")
+    assert f'value="groupe-{groupe.pk}"' in texte(formulaire)
+    ressource = une_ressource(membre, porteur=Porteur(groupe=groupe))
+    assert ressource.titre in texte(client.get(adresse("", groupe)))
+    assert client.get("/pratiques/ressources/?reseau=~groupes").context["liste"].nombre == 1
+    groupes.groupe_close(groupe=groupe, par=membre, bilan="Un support.")
+    regles_des_ressources.ressource_confirm(ressource=ressource, par=membre)
+    with refus("droit"):
+        regles_des_ressources.ressource_confirm(ressource=ressource, par=chargee)
