@@ -28,9 +28,8 @@ def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         else:
             messages.success(request, "C’est demandé : les documents se font en tâche de fond.")
         return redirect("session_documents", session.public_id)
-    contexte = {
-        "session": session,
-        "droits": queries.session_droits(session),
-        "lot": queries.lot_dernier(session),
-    }
+    lot = queries.lot_dernier(session)
+    if request.htmx and lot and lot.termine_le:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # qui a quoi se relit avec le reste de la page
+    contexte = {"session": session, "droits": queries.session_droits(session), "lot": lot}
     return render(request, "attestations/lot.html" if request.htmx else "attestations/session.html", contexte)

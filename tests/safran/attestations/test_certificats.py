@@ -172,6 +172,7 @@ def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
     en_cours = client.get(adresse, headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" in en_cours and "3 à faire" in en_cours and "<html" not in en_cours
     rules.lot_run(pk=LotDocuments.objects.get().pk)
+    assert client.get(adresse, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     fini = client.get(adresse).content.decode()
     assert "Rien à émettre" in fini and "hx-trigger" not in fini
     with django_assert_max_num_queries(30):

@@ -1,0 +1,134 @@
+"""A session as people live it: signing up on a telephone, a team signed up at once, a session run from end to end."""
+
+import datetime
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import (
+    activer,
+    atteindre,
+    cocher,
+    ecrire,
+    presser,
+    sauter_au_contenu,
+    suivre,
+    titre,
+    voir,
+)
+
+RUBRIQUES = ["light", "dark"], [360, 1280]
+
+
+def vue(page: Page, nom: str) -> None:
+    """Keep a picture, when one is asked for."""
+    if dossier := os.environ.get("SAFRAN_VUES"):
+        page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=True)
+
+
+def champ(page: Page, nom: str):
+    return page.get_by_role("main").locator(f"[name={nom}]")
+
+
+@pytest.mark.parametrize(("role", "js"), [("nouvelle", True), ("formatrice", False)], ids=["script", "sans-script"])
+def test_person_signs_up_then_leaves_on_a_telephone_by_the_keyboard(guichet, role, js):
+    page = guichet.ouvrir(role, largeur=360, js=js)
+    page.goto("/sessions/?bassin=niort")
+    libres = page.get_by_role("main").locator("li", has_text="places sur 16").get_by_role("link")
+    page.goto(libres.first.get_attribute("href"))
+    sauter_au_contenu(page)
+    presser(page, "S’inscrire")
+    voir(page, "Votre place est réservée.")
+    vue(page, f"inscrite-{role}")
+    fautes = regarder(guichet, page, *RUBRIQUES) if js else []
+    sauter_au_contenu(page)
+    presser(page, "Libérer ma place")
+    voir(page, "S’inscrire")
+    fautes += regarder(guichet, page, *RUBRIQUES) if js else []
+    assert fautes == []
+
+
+def preparer(page: Page, jour: datetime.date) -> None:
+    """A draft whose sheets are signed at any hour, with one half-day, then opened."""
+    page.goto("/sessions/preparer/")
+    suivre(page, "Préparer une session")
+    sauter_au_contenu(page)
+    atteindre(page, champ(page, "formation")).select_option(index=1)
+    atteindre(page, champ(page, "bassin")).select_option(label="Niort")
+    ecrire(page, champ(page, "lieu"), "Niort")
+    ecrire(page, champ(page, "minimum"), "2")
+    ecrire(page, champ(page, "max_par_structure"), "0")
+    atteindre(page, champ(page, "une_par_formation"))
+    page.keyboard.press("Space")
+    ecrire(page, champ(page, "emargement_avant"), "1440")
+    ecrire(page, champ(page, "emargement_apres"), "1440")
+    presser(page, "Enregistrer la session")
+    suivre(page, "Ajouter une séance")
+    sauter_au_contenu(page)
+    atteindre(page, champ(page, "date")).fill(jour.isoformat())
+    atteindre(page, champ(page, "debut")).fill("09:00")
+    atteindre(page, champ(page, "fin")).fill("12:30")
+    cocher(page, page.get_by_label("Sonia Barrault"))
+    presser(page, "Enregistrer la séance")
+    suivre(page, "Ouvrir les inscriptions")
+    presser(page, "Ouvrir les inscriptions")
+
+
+def tenir(page: Page, jour: datetime.date) -> None:
+    """The half-day is moved to today, everybody is there, the sheet is certified, the session ends."""
+    suivre(page, "Modifier la séance du")
+    sauter_au_contenu(page)
+    atteindre(page, champ(page, "date")).fill(jour.isoformat())
+    presser(page, "Enregistrer la séance")
+    gerer = page.url
+    suivre(page, "Feuilles d’émargement")
+    sauter_au_contenu(page)
+    activer(page, page.get_by_role("main").locator("a[href*='/emargement/seances/']").first)
+    sauter_au_contenu(page)
+    etats = page.get_by_role("main").locator("select")
+    expect(etats).to_have_count(4)
+    for rang in range(4):
+        atteindre(page, etats.nth(rang)).select_option("PRESENT")
+    presser(page, "Enregistrer la feuille")
+    voir(page, "4 présences sur 4")
+    suivre(page, "Contresigner")
+    sauter_au_contenu(page)
+    cocher(page, page.get_by_label("Je certifie"))
+    presser(page, "Contresigner la feuille")
+    page.goto(gerer)
+    suivre(page, "Terminer la session")
+    presser(page, "Terminer la session")
+
+
+def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboard(guichet):
+    aujourd_hui = datetime.date.today()
+    page = guichet.ouvrir("chargee-de-mission")
+    preparer(page, aujourd_hui + datetime.timedelta(days=1))
+    gerer, fautes = page.url, regarder(guichet, page, *RUBRIQUES)
+    vue(page, "gerer")
+    referente = guichet.ouvrir("referente")
+    referente.goto(page.get_by_role("link", name="Voir la page").get_attribute("href"))
+    suivre(referente, "Inscrire des collègues")
+    sauter_au_contenu(referente)
+    for case in referente.get_by_role("main").locator("input[type=checkbox]").all()[:4]:
+        cocher(referente, case)
+    fautes += regarder(guichet, referente, *RUBRIQUES)
+    vue(referente, "equipe")
+    presser(referente, "Inscrire ces personnes")
+    page.goto(gerer)
+    voir(page, "4 places prises sur 16")
+    suivre(page, "Confirmer la session")
+    presser(page, "Confirmer la session")
+    tenir(page, aujourd_hui)
+    fautes += regarder(guichet, page, *RUBRIQUES)
+    suivre(page, "Attestations et certificats")
+    assert titre(page) == "Attestations et certificats"
+    presser(page, "Émettre")
+    expect(page.locator("#avancement")).to_contain_text("Terminé", timeout=60_000)
+    voir(page, "4 documents émis en tout")
+    voir(page, "Rien à émettre pour l’instant")
+    vue(page, "documents")
+    assert fautes == []
