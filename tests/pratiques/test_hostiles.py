@@ -16,10 +16,12 @@ from pratiques import rules
 from pratiques.choices import Critere, Statut
 from pratiques.contenu import CHOIX, DATES, LIGNES, TEXTES, VOCABULAIRES
 from tests import balayage, hostiles
-from tests.fabriques import une_region
+from tests.fabriques import une_region, une_tete_de_reseau
 from tests.hostiles_html import BLNS, HTML, TOUT, paquets
 from tests.pratiques.fabriques import CONTENU, poste, un_auteur, un_brouillon, un_message, une_fiche, une_reprise
 from tests.pratiques.fabriques import une_fiche_soumise as soumise
+from tests.pratiques.fabriques_groupes import un_groupe
+from tests.pratiques.fabriques_ressources import une_ressource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 FICHIERS_COMMUNS = True
@@ -151,7 +153,27 @@ def _construire():
         "suspension": Essai(r, f"{fiche}/agir/suspendre/", {"motif": 500}, puis=[(a, "/pratiques/mes-fiches/")]),
         "recommandation": Essai(r, f"{fiche}/agir/recommander/", {"numero": 40, "le": 12}),
     }  # fmt: skip
-    return essais, v, une_fiche(Statut.PUBLIEE)
+    return essais | _ensemble(v, r), v, une_fiche(Statut.PUBLIEE)
+
+
+def _ensemble(v, r):
+    """Resources and working groups."""
+    tete = une_tete_de_reseau()
+    t, ressource, groupe = client_de(tete), une_ressource(tete), un_groupe(tete)
+    suite = {
+        "genre": "PUBLICATION", "lien": "https://reperes.exemple.example/", "licence": "CC_BY", "rythme": "12",
+        "accessibilite": "OUI", "visibilite": "PUBLIQUE", "porteur": f"reseau-{ressource.reseau_id}",
+    }  # fmt: skip
+    textes = {"titre": 120, "description": 1500, "editeur": 200, "sources": 1000, "motif_conserve": 500}
+    return {
+        "ressource": Essai(t, "/pratiques/ressources/publier/", textes, suite, [(v, "/pratiques/ressources/")]),
+        "ressource suspendue": Essai(r, f"/pratiques/ressources/{ressource.uuid}/agir/suspendre/", {"motif": 500}),
+        "groupe": Essai(
+            t, "/pratiques/groupes/ouvrir/", {"titre": 120, "objet": 2000, "motif_conserve": 500},
+            {"debut": "2026-01-05"}, [(v, "/pratiques/groupes/")],
+        ),
+        "groupe clos": Essai(t, f"/pratiques/groupes/{groupe.uuid}/clore/", {"bilan": 1500}),
+    }  # fmt: skip
 
 
 def test_hostile_strings_are_the_known_ones_and_a_hundred_of_ours():
