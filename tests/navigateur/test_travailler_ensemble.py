@@ -68,7 +68,7 @@ def test_invited_person_joins_a_group_and_writes_with_it(guichet):
     voir(page, "Ce que le groupe écrit")
     adresse = page.url
     suivre(page, "Expliquer le")
-    voir(page, "Vous écrivez avec un groupe de travail")
+    voir(page, "atteste la fiche et l’envoie")
     sauter_au_contenu(page)
     presser(page, "Enregistrer", exact=True)
     voir(page, "La fiche est enregistrée")
