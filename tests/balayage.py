@@ -155,6 +155,8 @@ def envoyer(client: Client, methode: str, adresse: str, donnees: object = None, 
     with transaction.atomic():
         reponse = getattr(client, methode)(adresse, donnees, **options)
         transaction.set_rollback(True)
+    if reponse.streaming:
+        reponse.close()
     return reponse
 
 
