@@ -155,8 +155,6 @@ def envoyer(client: Client, methode: str, adresse: str, donnees: object = None, 
     with transaction.atomic():
         reponse = getattr(client, methode)(adresse, donnees, **options)
         transaction.set_rollback(True)
-    if reponse.streaming:
-        reponse.close()
     return reponse
 
 

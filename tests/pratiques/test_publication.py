@@ -147,7 +147,7 @@ def test_review_date_marks_once_and_confirmation_gives_eighteen_months(client):
     for attendu in ("1 fiche(s) à revoir.", "0 fiche(s) à revoir."):
         sortie = io.StringIO()
         call_command("echeances_pratiques", stdout=sortie)
-        assert sortie.getvalue().strip() == attendu
+        assert sortie.getvalue().splitlines()[0] == attendu
     assert set(Courriel.objects.filter(gabarit="pratiques/a-revoir").values_list("destinataire", flat=True)) == {
         fiche.owner.email,
         tete.email,
