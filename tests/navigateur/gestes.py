@@ -44,6 +44,7 @@ def sauter_au_contenu(page: Page) -> None:
     """The first Tab of a page reaches its skip link; after a form sent from there, the reading resumes there."""
     if page.url.endswith("#contenu"):
         return
+    page.wait_for_load_state()  # un clic rend la main dès que l’adresse change, avant que la page ne soit là
     page.keyboard.press("Tab")
     lien = page.get_by_role("link", name="Aller au contenu", exact=True)
     assert a_le_focus(lien), "Le lien d’évitement n’est pas le premier."
