@@ -16,6 +16,7 @@ from pratiques.choices import LISIBLES, MODIFIABLES, NatureMessage, RoleAuteur, 
 from pratiques.models import (
     Brouillon,
     CollectionDeFiches,
+    DepotDocument,
     FichePratiquePage,
     Livret,
     Message,
@@ -134,6 +135,16 @@ def brouillon_get_a_soi(compte: Compte, uuid: str) -> Brouillon:
     if brouillon.auteur_id != compte.pk:
         raise Http404
     return brouillon
+
+
+def depot_get_a_soi(compte: Compte, uuid: str) -> DepotDocument:
+    """The account of the document that became a draft one answers for, with that draft, or Http404."""
+    depot = (
+        DepotDocument.objects.filter(brouillon=brouillon_get_a_soi(compte, uuid)).select_related("brouillon").first()
+    )
+    if depot is None:
+        raise Http404
+    return depot
 
 
 def a_mene_l_entretien(compte: Compte, brouillon: Brouillon) -> bool:

@@ -1,6 +1,6 @@
 """Writing from a document: bring it, read what became of it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -10,7 +10,6 @@ from pratiques import permissions, rules
 from pratiques.contenu import contenu_alertes
 from pratiques.forms import DocumentForm
 from pratiques.importation import LIBELLES, contenu_du_document
-from pratiques.models import DepotDocument
 from reseau.membres.permissions import membre_required
 
 
@@ -36,10 +35,8 @@ def document_deposer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, uuid: str) -> HttpResponse:
     """What became of a document, before its draft is read again."""
-    brouillon = permissions.brouillon_get_a_soi(request.user, uuid)
-    depot = DepotDocument.objects.filter(brouillon=brouillon).first()
-    if depot is None:
-        raise Http404
+    depot = permissions.depot_get_a_soi(request.user, uuid)
+    brouillon = depot.brouillon
     alertes = [
         (LIBELLES.get(nom, nom), phrase_alerte(detections, "dites dans la fiche pourquoi c’est nécessaire"))
         for nom, detections in contenu_alertes(brouillon.contenu).items()
