@@ -9,7 +9,7 @@ from home.courriels import courriel_enqueue
 from home.typographie import date_courte
 from pratiques.choices_ressources import Jalon
 from pratiques.models import Ressource
-from pratiques.permissions_ressources import peut_tenir_ressource
+from pratiques.permissions.ressources import peut_tenir_ressource
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from pratiques.rules import relecture_claim, signataire_answer, signataire_invite
 from pratiques.rules.brouillons_de_groupe import brouillon_attach
 from reseau.annuaire.models import Import, LigneImport

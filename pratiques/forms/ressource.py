@@ -16,7 +16,7 @@ from pratiques.choices_ressources import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RY
 from pratiques.forms.fiche import SANS_IDENTIFIANT
 from pratiques.forms.reprise import GardeForm
 from pratiques.models import Ressource
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
 SIMPLES = (

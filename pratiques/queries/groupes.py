@@ -12,7 +12,7 @@ from django.urls import reverse
 from pratiques.choices import LISIBLES, Statut
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe
-from pratiques.permissions_groupes import est_du_groupe, etat_dans, peut_gerer_groupe
+from pratiques.permissions.groupes import est_du_groupe, etat_dans, peut_gerer_groupe
 from pratiques.queries.ressources import ressources_publiees
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region

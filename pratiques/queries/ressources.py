@@ -13,7 +13,7 @@ from home.recherche.texte import analyser
 from pratiques.choices import Visibilite
 from pratiques.choices_ressources import EtatRessource, GenreRessource
 from pratiques.models import Ressource
-from pratiques.permissions_ressources import peut_tenir_ressource
+from pratiques.permissions.ressources import peut_tenir_ressource
 from pratiques.queries.bibliotheque import MAX_RACINES, MAX_TEXTE, PAR_PAGE
 from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from reseau.comptes.models import Compte

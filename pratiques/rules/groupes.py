@@ -11,7 +11,7 @@ from pratiques import notifications_groupes as notifications
 from pratiques.choices import LISIBLES
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import BrouillonDeGroupe, FichePratiquePage, GroupeDeTravail, MembreDeGroupe
-from pratiques.permissions_groupes import peut_gerer_groupe, peut_ouvrir_groupe
+from pratiques.permissions.groupes import peut_gerer_groupe, peut_ouvrir_groupe
 from pratiques.rules.etats import fiche_lock
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre

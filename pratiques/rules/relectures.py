@@ -10,7 +10,7 @@ from pratiques import notifications
 from pratiques.choices import CRITERES_BLOQUANTS, EN_LECTURE, SANS_OBJET_ADMIS, Critere, Reponse, Statut, Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions import a_ecrit
-from pratiques.permissions_groupes import est_du_groupe_de_la_fiche
+from pratiques.permissions.groupes import est_du_groupe_de_la_fiche
 from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de

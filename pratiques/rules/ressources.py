@@ -16,7 +16,7 @@ from home.typographie import heure
 from pratiques import notifications_ressources as notifications
 from pratiques.choices_ressources import TRANSITIONS_RESSOURCE, EtatRessource, GesteRessource, Jalon
 from pratiques.models import EtapeRessource, GroupeDeTravail, Ressource
-from pratiques.permissions_ressources import Porteur, peut_porter, peut_publier_ressource, peut_tenir_ressource
+from pratiques.permissions.ressources import Porteur, peut_porter, peut_publier_ressource, peut_tenir_ressource
 from pratiques.rules.indexation import racines
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region

@@ -14,7 +14,7 @@ from pratiques import permissions, queries, rules
 from pratiques.contenu import LIGNES, contenu_alertes
 from pratiques.forms import Ecriture, contenu_lire
 from pratiques.models import Brouillon
-from pratiques.permissions_groupes import brouillon_get_ouvert
+from pratiques.permissions.groupes import brouillon_get_ouvert
 from reseau.membres.permissions import membre_required
 
 

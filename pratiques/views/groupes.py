@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
-from pratiques import permissions_groupes as permissions
 from pratiques.forms.groupe import CloreForm, GroupeForm
 from pratiques.models import GroupeDeTravail
+from pratiques.permissions import groupes as permissions
 from pratiques.queries import groupes as queries
 from pratiques.rules import brouillons_de_groupe
 from pratiques.rules import groupes as rules

@@ -4,7 +4,7 @@ is invited, the chargée de mission animates.
 
 import uuid
 
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from pratiques.rules.brouillons_de_groupe import brouillon_attach
 from reseau.comptes.models import Compte
 from tests import fabriques

@@ -3,7 +3,7 @@
 import itertools
 import uuid
 
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from pratiques.rules.ressources import LIENS, ressource_publish
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests.fabriques import une_tete_de_reseau

@@ -12,7 +12,7 @@ from pratiques import rules
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail, Relecture
 from pratiques.offres_groupes import groupes_coherents
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from pratiques.queries import relectures_a_prendre
 from pratiques.rules import groupes
 from pratiques.rules import ressources as regles_des_ressources

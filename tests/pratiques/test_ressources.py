@@ -17,7 +17,7 @@ from home.nouvelles import nouvelles_lire
 from pratiques.choices_ressources import EtatRessource, Jalon
 from pratiques.models import EtapeRessource, Ressource
 from pratiques.offres_ressources import ressources_coherentes
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from pratiques.rules import rappels
 from pratiques.rules import ressources as rules
 from reseau.membres.models import Mandat

@@ -2,7 +2,7 @@
 
 import uuid
 
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from pratiques.rules.brouillons_de_groupe import brouillon_attach
 from pratiques.rules.groupes import groupe_open, membre_answer, membre_invite
 from reseau.comptes.models import Compte

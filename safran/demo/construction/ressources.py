@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from pratiques.permissions_ressources import Porteur
+from pratiques.permissions.ressources import Porteur
 from pratiques.rules.ressources import LIENS, ressource_publish
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau

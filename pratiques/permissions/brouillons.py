@@ -1,0 +1,85 @@
+"""A draft that was never submitted is for those who write it: its author, and whoever agreed to sign it."""
+
+from django.http import Http404
+
+from pratiques.choices import MODIFIABLES, RoleAuteur
+from pratiques.models import Brouillon, DepotDocument, Signataire
+from pratiques.permissions.fiches import est_auteur
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre
+
+
+def brouillon_get_mine(compte: Compte, uuid: str) -> Brouillon:
+    """The draft of a note that this person writes, or Http404."""
+    brouillon = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur").filter(uuid=uuid).first()
+    if brouillon is None or not est_membre(compte) or not ecrit_brouillon(compte, brouillon):
+        raise Http404
+    return brouillon
+
+
+def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
+    """The draft's author, and whoever signs it today."""
+    if brouillon.auteur_id == compte.pk:
+        return True
+    if brouillon.fiche:
+        return est_auteur(compte, brouillon.fiche)
+    return brouillon.signataires.acceptes().filter(compte_id=compte.pk).exists()
+
+
+def brouillon_get_a_soi(compte: Compte, uuid: str) -> Brouillon:
+    """A draft that this person answers for, or Http404."""
+    brouillon = brouillon_get_mine(compte, uuid)
+    if brouillon.auteur_id != compte.pk:
+        raise Http404
+    return brouillon
+
+
+def depot_get_a_soi(compte: Compte, uuid: str) -> DepotDocument:
+    """The account of the document that became a draft one answers for, with that draft, or Http404."""
+    depot = (
+        DepotDocument.objects.filter(brouillon=brouillon_get_a_soi(compte, uuid)).select_related("brouillon").first()
+    )
+    if depot is None:
+        raise Http404
+    return depot
+
+
+def a_mene_l_entretien(compte: Compte, brouillon: Brouillon) -> bool:
+    """Wrote the draft from what someone else told: attests nothing, sends nothing."""
+    return brouillon.signataires.acceptes().filter(compte_id=compte.pk, role=RoleAuteur.REDACTEUR).exists()
+
+
+def repond_du_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
+    """Attests what the draft says and chooses who signs: its author, unless it was told by someone else."""
+    return brouillon.auteur_id == compte.pk and not a_mene_l_entretien(compte, brouillon)
+
+
+def envoie_le_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
+    """Sends it to its readers: its author the first time, whoever signs the note afterwards."""
+    sien = brouillon.auteur_id == compte.pk or bool(brouillon.fiche_id and est_auteur(compte, brouillon.fiche))
+    return sien and not a_mene_l_entretien(compte, brouillon)
+
+
+def signataire_get_invite(compte: Compte, uuid: str) -> Signataire:
+    """An invitation made to this person, open or accepted, or Http404."""
+    lignes = Signataire.objects.en_cours().select_related("brouillon", "invite_par")
+    signataire = lignes.filter(uuid=uuid, compte_id=compte.pk).first()
+    if signataire is None or not est_membre(compte):
+        raise Http404
+    return signataire
+
+
+def signataire_get_retirable(compte: Compte, uuid: str) -> Signataire:
+    """An invitation or a signature that this person may take back: one's own, or on a draft one answers for."""
+    lignes = Signataire.objects.en_cours().select_related("brouillon__fiche", "compte")
+    signataire = lignes.filter(uuid=uuid).first()
+    if signataire is None or not est_membre(compte):
+        raise Http404
+    if compte.pk not in (signataire.compte_id, signataire.brouillon.auteur_id):
+        raise Http404
+    return signataire
+
+
+def brouillon_modifiable(brouillon: Brouillon) -> bool:
+    """Not submitted yet, or sent back with remarks."""
+    return brouillon.fiche is None or brouillon.fiche.statut in MODIFIABLES
