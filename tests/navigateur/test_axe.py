@@ -90,6 +90,15 @@ def rendre_quiz(page: Page) -> None:
     expect(page.get_by_role("heading", name="La suite")).to_be_visible()
 
 
+def ouvrir_un_groupe_au_long_titre(page: Page) -> None:
+    """A title of one endless word: it breaks in the heading, and in the thread above it."""
+    page.goto("/pratiques/groupes/ouvrir/")
+    page.get_by_label("Titre").fill("é" * 120)
+    page.get_by_label("Mandat").fill("é" * 500)
+    page.get_by_role("main").get_by_role("button", name="Ouvrir").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("é" * 20)
+
+
 ETATS = {
     "menu ouvert": ("", ouvrir_menu),
     "page introuvable": ("", lambda page: page.goto("/cette/page/n-existe-pas/")),
@@ -103,6 +112,7 @@ ETATS = {
     "annuaire, VAE à Niort": ("", lambda page: page.goto("/annuaire/?q=VAE&lieu=Niort")),
     "invitation incomplète": ("referente", lambda page: envoyer_vide(page, "/equipe/", "Envoyer l’invitation")),
     "invitation périmée": ("", lambda page: page.goto("/invitation/nimporte-quoi/")),
+    "groupe au long titre": ("chargee-de-mission", ouvrir_un_groupe_au_long_titre),
     "quiz ouvert": ("conseiller", commencer_quiz),
     "quiz corrigé": ("conseiller", rendre_quiz),
 }

@@ -71,7 +71,7 @@ class Ligne:
         if not session.accueille or not session.inscriptions_ouvertes():
             if session.accueille and session.ouvre_le > timezone.now():
                 return "info", f"Inscriptions à partir du {date_courte(session.ouvre_le)}"
-            return session.ton, "Inscriptions fermées" if session.accueille else session.get_etat_display()
+            return ("info", "Inscriptions fermées") if session.accueille else (session.ton, session.get_etat_display())
         if not self.complete:
             return "ok", f"{self.libres} place{'s' * (self.libres > 1)} sur {session.capacite}"
         attente = f", {session.attente} en attente" if session.attente else ""
