@@ -3,6 +3,8 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from safran.demo.statiques import statiques_rassembler
+
 
 class Command(BaseCommand):
     help = "Met la base à jour, rassemble les fichiers statiques et construit la région de démonstration."
@@ -11,7 +13,8 @@ class Command(BaseCommand):
         self._etape("Base de données")
         call_command("migrate", interactive=False, verbosity=0)
         self._etape("Fichiers statiques")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not statiques_rassembler():
+            self.stdout.write("  déjà rassemblés")
         self._etape("Région de démonstration")
         call_command("charger_demo", stdout=self.stdout)
 
