@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   var poser = null; /* pose d’autres contours, une fois la carte dessinée */
+  var ouverture = null; /* la carte demandée, qu’elle soit déjà là ou encore attendue */
   var PROCHES = 24; /* pixels : en deçà, deux repères n’en font qu’un */
 
   function reperes(liste) {
@@ -140,8 +141,9 @@
     });
   }
 
+  /* Une seule ouverture, qui que ce soit qui la demande : un même cadre ne reçoit pas deux cartes. */
   function ouvrir(element) {
-    return Promise.all([
+    ouverture = Promise.all([
       contours(element),
       demander("script", "src", element.dataset.leaflet),
       demander("link", "href", element.dataset.style),
@@ -149,13 +151,16 @@
       dessiner(element, recus[0]);
       return recus[0];
     });
+    return ouverture;
   }
 
   /* Une autre couche : les contours, ce qui en est dit, l’adresse de la page et la prochaine recherche la suivent. */
   function changer(element, lien) {
     element.dataset.geojson = lien.dataset.geojson;
-    var pose = poser ? contours(element).then(function (recus) { poser(recus); return recus; }) : ouvrir(element);
+    var pose = ouverture ? ouverture.then(function () { return contours(element); }) : ouvrir(element);
     return pose.then(function (recus) {
+      if (element.dataset.geojson !== lien.dataset.geojson) return; /* une autre couche a été choisie depuis */
+      poser(recus);
       document.querySelectorAll("a[data-couche]").forEach(function (autre) {
         if (autre === lien) autre.setAttribute("aria-current", "true");
         else autre.removeAttribute("aria-current");
@@ -178,7 +183,7 @@
     var guet = new IntersectionObserver(function (entrees) {
       if (!entrees.some(function (entree) { return entree.isIntersecting; })) return;
       guet.disconnect();
-      if (!poser) ouvrir(element).catch(function (erreur) { console.warn("La carte reste celle du serveur.", erreur); });
+      if (!ouverture) ouvrir(element).catch(function (erreur) { console.warn("La carte reste celle du serveur.", erreur); });
     }, { rootMargin: "200px" });
     guet.observe(element);
     if (element.dataset.liste) document.querySelectorAll("a[data-couche]").forEach(function (lien) {

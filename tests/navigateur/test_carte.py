@@ -27,6 +27,23 @@ def test_layer_changes_by_keyboard_is_announced_and_stays_in_the_address(guichet
     expect(page.locator("#couche-choisie")).to_have_value("departements")
 
 
+def test_layer_chosen_while_the_map_is_still_coming_changes_it_in_place(guichet):
+    page, retenues = guichet.ouvrir(), []
+    page.route("**/leaflet*.js", lambda route: retenues.append(route))
+    page.goto("/annuaire/?q=VAE")
+    page.evaluate("window.memePage = true")
+    lien = page.get_by_role("navigation", name="Découpage de la carte").get_by_role("link", name="Départements")
+    page.locator("#carte").scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('head script[src*=leaflet]')")
+    lien.press("Enter")
+    while retenues:
+        retenues.pop().continue_()
+    page.route("**/leaflet*.js", lambda route: route.continue_())
+    expect(page.locator("#carte-dit")).to_have_text("La carte montre : départements.")
+    expect(page.locator("#carte path.bassin")).to_have_count(4)
+    assert page.evaluate("window.memePage"), "la page a été redemandée"
+
+
 @pytest.mark.parametrize("adresse", ["/annuaire/", "/territoires/"])
 def test_layer_changes_without_javascript(guichet, adresse):
     page = guichet.ouvrir(js=False)
