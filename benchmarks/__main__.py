@@ -30,10 +30,34 @@ def _mesurer() -> int:
     settings.PAGES_GARDEES_SECONDES = 0  # mesurer le serveur ; la mémoire des pages publiques a sa ligne
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from benchmarks import annuaire, documents, exports, imports, pilotage, pratiques, questions, quiz, seances, site
+    from benchmarks import (
+        annuaire,
+        bibliotheque,
+        documents,
+        exports,
+        imports,
+        pilotage,
+        pratiques,
+        questions,
+        quiz,
+        seances,
+        site,
+    )
     from benchmarks.mesures import ecrire
 
-    toutes_pieces = (site, pratiques, imports, questions, quiz, documents, pilotage, seances, annuaire, exports)
+    toutes_pieces = (
+        site,
+        pratiques,
+        imports,
+        questions,
+        quiz,
+        documents,
+        pilotage,
+        seances,
+        bibliotheque,
+        annuaire,
+        exports,
+    )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]
     pieces = seules or list(connues.values())

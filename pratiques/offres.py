@@ -16,10 +16,9 @@ LIGNES_CARTE = 5
 
 def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
     """The best notes that this person may read."""
-    fiches = queries.fiches_trouver(queries.fiches_en_bibliotheque(compte), texte).select_related("reseau")
     return [
         Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique · {fiche.reseau}")
-        for fiche in fiches[:limite]
+        for fiche in queries.fiches_trouver(compte, texte, limite)
     ]
 
 

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut, Verdict
 from pratiques.models import Auteur, FichePratiquePage, IndexFiche, Relecture, Reprise, Signataire
+from pratiques.recherche.lignes import vie_de
 from pratiques.rules.reprises import reprise_niveau_le
 
 
@@ -72,12 +73,15 @@ def _etats_et_dates() -> Iterator[str]:
 
 
 def _recherche() -> Iterator[str]:
-    """Every note of the library has its search row, and nothing else has one."""
+    """Every note of the library has its search row, which says what the note does, and nothing else has one."""
     publiees = FichePratiquePage.objects.filter(live=True, statut__in=EN_BIBLIOTHEQUE)
     for pk in publiees.filter(indexation=None).values_list("pk", flat=True):
         yield f"La fiche pratique {pk} manque à la recherche : lancez « manage.py indexer_pratiques »."
     for pk in IndexFiche.objects.exclude(fiche__in=publiees).values_list("pk", flat=True):
         yield f"La fiche pratique {pk} est encore trouvée par la recherche."
+    for ligne in IndexFiche.objects.filter(fiche__in=publiees).select_related("fiche").iterator(500):
+        if any(getattr(ligne, nom) != valeur for nom, valeur in vie_de(ligne.fiche).items()):
+            yield f"La recherche compte mal la fiche pratique {ligne.pk} : lancez « manage.py indexer_pratiques »."
 
 
 def _niveaux() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""WSGI entry point; the directory is read before the first visitor comes."""
+"""WSGI entry point; the directory and the library are read before the first visitor comes."""
 
 import os
 
@@ -9,7 +9,9 @@ application = get_wsgi_application()
 
 from django.db import connections  # noqa: E402 : les applications sont prêtes
 
+from pratiques.queries import bibliotheque_precharger  # noqa: E402
 from reseau.annuaire.queries import annuaire_precharger  # noqa: E402
 
 annuaire_precharger()
+bibliotheque_precharger()
 connections.close_all()  # un serveur qui se dédouble ensuite ne partage pas sa connexion

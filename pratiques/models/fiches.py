@@ -1,5 +1,6 @@
 """What people write of notes: drafts, authors, readings, history, search row."""
 
+import secrets
 import uuid
 from typing import Self
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from pratiques.choices import RoleAuteur, Statut, Verdict
+from pratiques.choices import Niveau, RoleAuteur, Statut, Verdict
 from pratiques.pages import BibliothequePage, FichePratiquePage
 
 __all__ = ["Auteur", "BibliothequePage", "Brouillon", "EtatFiche", "FichePratiquePage", "IndexFiche", "Relecture"]
@@ -163,14 +164,30 @@ class EtatFiche(models.Model):
         return f"{self.get_de_display()} → {self.get_vers_display()}"
 
 
+def marque_tirer() -> int:
+    """A number that no other writing is likely to have drawn, small enough for the sum of a whole library."""
+    return secrets.randbelow(2**40)
+
+
 class IndexFiche(models.Model):
-    """The words of a published note, reduced to stems in Python so that every database answers alike."""
+    """The search row of a note of the library: words, facets, and the days on which level and freshness change.
+
+    Words are cut and stemmed in Python so that every database answers alike.
+    """
 
     fiche = models.OneToOneField(
         FichePratiquePage, on_delete=models.CASCADE, primary_key=True, related_name="indexation"
     )
     titre = models.TextField("racines du titre")
     texte = models.TextField("racines du texte")
+    mots = models.TextField("mots", default="")
+    facettes = models.TextField("valeurs de facettes", default="")
+    publique = models.BooleanField("lue de tous", default=False)
+    niveau = models.CharField("niveau donné par les reprises", max_length=12, choices=Niveau.choices, blank=True)
+    eprouvee_le = models.DateField("éprouvée à partir du", null=True, blank=True)
+    publiee_le = models.DateTimeField("publiée le", default=timezone.now)
+    a_revoir_le = models.DateField("à revoir le", null=True, blank=True)
+    marque = models.BigIntegerField("marque de cette écriture", default=marque_tirer, db_index=True)
 
     class Meta:
         verbose_name = "indexation d’une fiche"

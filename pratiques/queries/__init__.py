@@ -1,6 +1,12 @@
 """Every non-trivial read of practice notes."""
 
-from pratiques.queries.bibliotheque import bibliotheque_lire, bibliotheque_url, fiches_en_bibliotheque, fiches_trouver
+from pratiques.queries.bibliotheque import (
+    bibliotheque_lire,
+    bibliotheque_precharger,
+    bibliotheque_url,
+    fiches_en_bibliotheque,
+    fiches_trouver,
+)
 from pratiques.queries.bureau import (
     fiches_a_valider,
     mes_fiches,
@@ -47,6 +53,7 @@ __all__ = [
     "actions_de",
     "bassins_de_la_structure",
     "bibliotheque_lire",
+    "bibliotheque_precharger",
     "bibliotheque_url",
     "bilan_de",
     "compteurs_de",

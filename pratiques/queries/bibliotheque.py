@@ -1,29 +1,36 @@
 """The library: what one may see, text, facets with exact counts, twelve notes a page, a constant number of queries.
 
-A text is reduced to stems; every stem must be among those of the note. Hits in the title come first, then the level,
-then freshness. A facet's counts apply every other filter, so the number beside a box is what ticking it would show.
+Words are read as the directory reads them: synonyms, unfinished last word, typing mistakes, what nobody holds left out.
+Hits in the title come first, then the level, then freshness. A facet's counts apply every other filter, so the number
+beside a box is what ticking it would show.
 """
 
-import datetime
+import logging
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, CharField, IntegerField, Q, QuerySet, Value, When
+from django.db import DatabaseError
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from home.recherche.texte import analyser
+from home.recherche.demande import demande_lire
+from home.recherche.evaluation import Texte, texte_evaluer
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
 from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from pratiques.queries.lignes import Ligne, lignes_de
+from pratiques.recherche.facettes import Classement, Comptoir, Jour, jour_lire, seuil_recent
+from pratiques.recherche.memoire import Memoire, memoire_courante
 from reseau.membres.permissions import est_membre
+from reseau.structures.models import Reseau
+from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
+journal = logging.getLogger("safran")
 PAR_PAGE = 12
 MAX_TEXTE = 200
-MAX_RACINES = 12
 
 
 FACETTES = Facettage(
@@ -39,7 +46,18 @@ FACETTES = Facettage(
         "fraicheur": Facette("Fraîcheur", "fraicheur", liste=Fraicheur),
     },
 )
-RECENTE = datetime.timedelta(days=183)
+_VOCABULAIRES = [
+    modele.objects.order_by()
+    .annotate(facette=Value(nom, output_field=CharField()), mot=F(libelle))
+    .values_list("facette", "pk", "code", "mot")
+    for nom, modele, libelle in (
+        ("theme", Theme, "libelle"),
+        ("public", TypePublic, "libelle"),
+        ("mission", Mission, "libelle"),
+        ("reseau", Reseau, "nom"),
+        ("bassin", Bassin, "nom"),
+    )
+]
 
 
 @dataclass
@@ -52,6 +70,8 @@ class Bibliotheque:
     page: Page
     lignes: list[Ligne]
     requete_flux: str
+    corrections: dict[str, str]
+    ignores: tuple[str, ...]
 
     @property
     def nombre(self) -> int:
@@ -80,50 +100,104 @@ def fiches_en_bibliotheque(compte: object) -> QuerySet[FichePratiquePage]:
     )
     fraicheur = Case(
         When(a_revoir_le__lte=timezone.localdate(), then=Value(Fraicheur.A_VERIFIER.value)),
-        When(publiee_le__gte=timezone.now() - RECENTE, then=Value(Fraicheur.RECENTE.value)),
+        When(publiee_le__gte=seuil_recent(timezone.localdate()), then=Value(Fraicheur.RECENTE.value)),
         default=Value(Fraicheur.EN_VIGUEUR.value),
         output_field=CharField(),
     )
     return fiches.annotate(rang_niveau=niveau, fraicheur=fraicheur)
 
 
-def fiches_trouver(fiches: QuerySet[FichePratiquePage], texte: str) -> QuerySet[FichePratiquePage]:
-    """Those whose words hold every stem of `texte`, best first; the freshest first when nothing is asked."""
-    racines = list(dict.fromkeys(analyser(texte)))[:MAX_RACINES]
-    if not racines:
-        return fiches.none() if texte.strip() else fiches.order_by("-publiee_le", "-pk")
-    dans_texte = [Q(indexation__texte__contains=f" {racine} ") for racine in racines]
-    dans_titre = reduce(Q.__and__, [Q(indexation__titre__contains=f" {racine} ") for racine in racines])
-    au_titre = Case(When(dans_titre, then=Value(True)), default=Value(False), output_field=BooleanField())
-    hauteurs = [When(rang_niveau=niveau, then=Value(rang)) for rang, niveau in enumerate(Niveau.values)]
-    hauteur = Case(*hauteurs, default=Value(0), output_field=IntegerField())
-    trouvees = fiches.filter(*dans_texte).annotate(au_titre=au_titre, hauteur=hauteur)
-    return trouvees.order_by("-au_titre", "-hauteur", "-publiee_le", "-pk")
+def fiches_trouver(compte: object, texte: str, limite: int) -> list[FichePratiquePage]:
+    """The best notes that this person may read; none when nothing significant is asked."""
+    recherche = _chercher(compte, texte)
+    return _fiches_de(recherche.classement(recherche.trouvees)[:limite], compte) if recherche.demandee else []
+
+
+@dataclass(frozen=True)
+class _Recherche:
+    """What the words of a search found among the notes that one may read."""
+
+    memoire: Memoire
+    jour: Jour
+    visibles: int
+    texte: Texte
+    demandee: bool
+
+    @property
+    def trouvees(self) -> int:
+        return self.texte.tous if self.demandee else self.visibles
+
+    def classement(self, lignes: int) -> Classement:
+        return Classement(lignes, self.texte.niveaux if self.demandee else (), self.memoire, self.jour)
+
+
+def _chercher(compte: object, texte: str) -> _Recherche:
+    memoire = memoire_courante()
+    jour = jour_lire(memoire, timezone.localdate())
+    visibles = memoire.visibles(est_membre(compte))
+    demande = demande_lire(texte, memoire.vocabulaire)
+    trouve = texte_evaluer(demande, memoire, visibles) if demande else Texte((0,))
+    return _Recherche(memoire, jour, visibles, trouve, bool(texte.strip()))
+
+
+def _fiches_de(cles: list[int], compte: object) -> list[FichePratiquePage]:
+    """The notes of these keys, in this order; the database has the last word on what one may read."""
+    fiches = fiches_en_bibliotheque(compte).select_related("reseau").in_bulk(cles)
+    return [fiches[cle] for cle in cles if cle in fiches]
 
 
 def bibliotheque_lire(request: HttpRequest) -> Bibliotheque:
     """The library under the filters of the query string; unknown values are ignored, never an error."""
     texte = " ".join(request.GET.get("q", "").split())[:MAX_TEXTE]
-    toutes = fiches_en_bibliotheque(request.user)
-    comptes = FACETTES.compter_sous(toutes, {})
-    libelles = FACETTES.libelles(comptes)
+    recherche = _chercher(request.user, texte)
+    termes = _termes()
+    jetons = {nom: {code: jeton for code, (jeton, _libelle) in mots.items()} for nom, mots in termes.items()}
+    comptoir = Comptoir(recherche.memoire, recherche.jour, jetons)
+    en_usage = comptoir.compter(recherche.visibles, {})
+    libelles = FACETTES.libelles(
+        [(nom, code, termes[nom][code][1], n) for nom, codes in en_usage.items() for code, n in codes.items() if n]
+    )
     choix = FACETTES.choix(request.GET, libelles)
-    trouvees = fiches_trouver(toutes, texte)
-    if texte or any(choix.values()):
-        comptes = FACETTES.compter_sous(trouvees, choix)
-    retenues = FACETTES.filtrer(trouvees, choix).select_related("reseau")
-    page = Paginator(retenues, PAR_PAGE).get_page(request.GET.get("page"))
+    comptes = comptoir.compter(recherche.trouvees, choix)
+    page = Paginator(recherche.classement(comptoir.filtrer(recherche.trouvees, choix)), PAR_PAGE).get_page(
+        request.GET.get("page")
+    )
+    page.object_list = _fiches_de(page.object_list, request.user)
     requete_flux = QueryDict(mutable=True)
     for facette in ("theme", "bassin"):
         requete_flux.setlist(facette, choix[facette])
     return Bibliotheque(
         texte=texte,
-        groupes=FACETTES.groupes(comptes, libelles, choix),
+        groupes=FACETTES.groupes(
+            [(nom, code, "", n) for nom, codes in comptes.items() for code, n in codes.items()], libelles, choix
+        ),
         filtres=filtres_actifs(texte, choix, libelles),
         page=page,
-        lignes=lignes_de(list(page.object_list), request),
+        lignes=lignes_de(page.object_list, request),
         requete_flux=requete_flux.urlencode(),
+        corrections=recherche.texte.corrections,
+        ignores=recherche.texte.ignores,
     )
+
+
+def _termes() -> dict[str, dict[str, tuple[str, str]]]:
+    """For each facet, the token and the label of each code; one query."""
+    termes: dict[str, dict[str, tuple[str, str]]] = {nom: {} for nom in FACETTES.facettes}
+    for nom, facette in FACETTES.facettes.items():
+        termes[nom] = {code: (f"{nom}:{code}", "") for code in facette.liste or ()}
+    for nom, cle, code, libelle in _VOCABULAIRES[0].union(*_VOCABULAIRES[1:], all=True):
+        termes[nom][code] = (f"{nom}:{cle}", libelle)
+    return termes
+
+
+def bibliotheque_precharger() -> bool:
+    """Read the notes before the first visitor comes; False when the database does not answer or is not migrated yet."""
+    try:
+        jour_lire(memoire_courante(), timezone.localdate())
+        return True
+    except DatabaseError as panne:
+        journal.warning("La bibliothèque se lira à la première recherche : %s", type(panne).__name__)
+        return False
 
 
 def bibliotheque_url(request: HttpRequest | None = None) -> str:

@@ -14,11 +14,12 @@ from pratiques.choices import Visibilite
 from pratiques.choices_ressources import EtatRessource, GenreRessource
 from pratiques.models import Ressource
 from pratiques.permissions.ressources import peut_tenir_ressource
-from pratiques.queries.bibliotheque import MAX_RACINES, MAX_TEXTE, PAR_PAGE
+from pratiques.queries.bibliotheque import MAX_TEXTE, PAR_PAGE
 from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, reseaux_menes
 
+MAX_RACINES = 12
 LA_REGION, LES_GROUPES = "~region", "~groupes"  # des codes qu’aucun réseau ne peut porter
 FACETTES = Facettage(
     Ressource,

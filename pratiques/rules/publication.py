@@ -97,7 +97,9 @@ def fiche_confirm(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     if fiche.statut == Statut.A_REVOIR:
         etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par, a_revoir_le=revue)
     else:
+        fiche.a_revoir_le = revue
         FichePratiquePage.objects.filter(pk=fiche.pk).update(a_revoir_le=revue)
+    fiche_index(fiche=fiche)
     return fiche
 
 

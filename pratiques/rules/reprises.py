@@ -14,6 +14,7 @@ from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, Reprise
 from pratiques.permissions import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
 from pratiques.rules.etats import fiche_lock, phrase_etat
+from pratiques.rules.indexation import fiche_index
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from reseau.structures.models import Structure
@@ -158,6 +159,7 @@ def niveau_recompute(*, fiche: FichePratiquePage) -> None:
     if depuis != fiche.reprise_le:
         fiche.reprise_le = depuis
         FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=depuis)
+        fiche_index(fiche=fiche)
 
 
 @transaction.atomic
@@ -178,4 +180,5 @@ def fiche_recommend(*, fiche: FichePratiquePage, par: Compte, numero: str, le: d
     public_purge()
     fiche.decision_le, fiche.decision_numero = le, numero
     FichePratiquePage.objects.filter(pk=fiche.pk).update(decision_le=le, decision_numero=numero)
+    fiche_index(fiche=fiche)
     return fiche

@@ -17,7 +17,7 @@ from pratiques import notifications_ressources as notifications
 from pratiques.choices_ressources import TRANSITIONS_RESSOURCE, EtatRessource, GesteRessource, Jalon
 from pratiques.models import EtapeRessource, GroupeDeTravail, Ressource
 from pratiques.permissions.ressources import Porteur, peut_porter, peut_publier_ressource, peut_tenir_ressource
-from pratiques.rules.indexation import racines
+from pratiques.recherche.lignes import racines
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 

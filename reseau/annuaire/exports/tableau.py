@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from django.utils import timezone
 
+from home.recherche import bits
 from home.typographie import date_courte, telephone
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.models import LigneRecherche, ServiceAuLieu
@@ -11,7 +12,6 @@ from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
 from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
-from reseau.annuaire.recherche import bits
 
 LOT = 500
 Colonne = tuple[str, Callable[[LigneRecherche, Libelles], object]]

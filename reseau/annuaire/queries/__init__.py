@@ -39,6 +39,7 @@ from reseau.annuaire.queries.reseaux import (
 from reseau.annuaire.queries.signalements import signalements_a_traiter, signalements_suivis
 from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.queries.suivi import implantations, structures_suivies, suit_des_structures
+from reseau.annuaire.queries.synonymes import groupes_de_synonymes, synonymes_revision
 from reseau.annuaire.queries.tableau import Tableau, ligne_lire, releve_lire
 from reseau.annuaire.queries.tenue import fiches_a_tenir, fiches_noter, fiches_propres, tenue_de
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
@@ -76,6 +77,7 @@ __all__ = [
     "fiches_noter",
     "fiches_propres",
     "fraicheur_de",
+    "groupes_de_synonymes",
     "historique_dire",
     "provenances_de",
     "implantations",
@@ -101,6 +103,7 @@ __all__ = [
     "structures_suivies",
     "suggerer",
     "suit_des_structures",
+    "synonymes_revision",
     "tableau_lire",
     "tenue_de",
 ]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from home.recherche import bits
 from reseau.annuaire.choices import JOURS_PERIMEE
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.recherche import Criteres, Trouvees, lignes_trouver, lignes_visibles
 from reseau.annuaire.queries.vocabulaire import Libelles
-from reseau.annuaire.recherche import bits
 from reseau.annuaire.recherche.geographie import autour_de, couvertes, zones_de_commune
 from reseau.annuaire.recherche.memoire import memoire_courante
 from reseau.structures.models import Structure

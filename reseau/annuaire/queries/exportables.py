@@ -13,13 +13,13 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from home.recherche import bits
 from reseau.annuaire.identifiants import identifiant_service
 from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
 from reseau.annuaire.queries.permanences import creneaux_publics
 from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
 from reseau.annuaire.queries.vocabulaire import libelles
-from reseau.annuaire.recherche import bits
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

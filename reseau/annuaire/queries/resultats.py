@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from home.recherche import bits
 from reseau.annuaire.horaires import Ouverture, ouverture_a
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.vocabulaire import Libelles
-from reseau.annuaire.recherche import bits
 from reseau.structures.models import Structure
 
 if TYPE_CHECKING:

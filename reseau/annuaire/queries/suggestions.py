@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
+from home.recherche.demande import LONGUEUR_MAX, demande_lire
 from home.recherche.texte import mots as mots_de
 from home.recherche.texte import replier
 from reseau.annuaire.queries.vocabulaire import libelles_gardes
-from reseau.annuaire.recherche.demande import LONGUEUR_MAX, demande_lire
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.annuaire.recherche.plein_texte import premieres_lignes
 from reseau.structures.models import Structure

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from reseau.annuaire.recherche import bits
+from home.recherche import bits
 from reseau.annuaire.recherche.etat import Memoire, case, vecteur
 from reseau.territoires.models import Commune
 

@@ -4,7 +4,7 @@ import datetime
 import heapq
 from collections.abc import Iterator
 
-from reseau.annuaire.recherche import bits
+from home.recherche import bits
 from reseau.annuaire.recherche.geographie import Geographie
 from reseau.annuaire.recherche.memoire import Memoire
 

@@ -3,16 +3,19 @@
 import datetime
 import math
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reseau.annuaire.recherche import bits
-from reseau.annuaire.recherche.mots import Vocabulaire
+from home.recherche import bits
+from home.recherche.demande import Question
+from home.recherche.evaluation import RIEN, Niveaux
+from reseau.annuaire.recherche.mots import MotsDeLAnnuaire
 from reseau.annuaire.recherche.ouvertures import Ouvertures
+from reseau.annuaire.recherche.plein_texte import lignes_par_niveau
 
 PAS = 0.2  # degrés : côté d'une case de la grille des positions
-MAX_ZONES_RETENUES = 300
+MAX_ZONES_RETENUES = MAX_TEXTES_RETENUS = 300
 TOUR, MELANGE, PAS_DU_JOUR = 2**32, 2_654_435_761, 1_000_003
 
 
@@ -44,7 +47,7 @@ class Memoire:
     segments: bits.Segments = field(default_factory=lambda: bits.Segments(0, 0))
     fraiche_de: dict[int, int] = field(default_factory=dict)
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
-    vocabulaire: Vocabulaire = field(default_factory=Vocabulaire)
+    vocabulaire: MotsDeLAnnuaire = field(default_factory=MotsDeLAnnuaire)
     villes: list[dict[str, Any]] = field(default_factory=list)
     textes: dict[Any, tuple[int, tuple[int, ...]]] = field(default_factory=dict)  # lues jusqu’à cette taille
     zones_couvertes: dict[str, int] = field(default_factory=dict)
@@ -59,6 +62,22 @@ class Memoire:
         if cles and (min(cles) < self.base or max(cles) >= self.base + self.taille):
             cles = [cle for cle in cles if self.base <= cle < self.base + self.taille]
         return bits.depuis_cles(cles, self.base, self.taille) & self.vivantes
+
+    def compter(self, lignes: int) -> int:
+        """How many structures have a row in the set."""
+        return self.segments.compter(lignes)
+
+    def ensembles(self, questions: Sequence[Question]) -> dict[Question, Niveaux]:
+        """Asked to the database once; when the index has grown since, only its new rows are."""
+        if len(self.textes) > MAX_TEXTES_RETENUS:
+            self.textes.clear()
+        connues = {question: self.textes.get(question, (-1, RIEN)) for question in questions}
+        a_lire = {q: self.base + max(taille, 0) for q, (taille, _) in connues.items() if taille < self.taille}
+        for question, listes in zip(a_lire, lignes_par_niveau(a_lire), strict=True):
+            neuves = (self.ensemble_de_cles(cles) for cles in listes)
+            niveaux = tuple(deja | neuve for deja, neuve in zip(connues[question][1], neuves, strict=True))
+            connues[question] = self.textes[question] = (self.taille, niveaux)
+        return {question: niveaux for question, (_, niveaux) in connues.items()}
 
     def zone(self, jeton: str) -> int:
         """The rows open to the inhabitants of a zone, computed once."""

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from home.recherche import bits
 from reseau.annuaire.choices import Mode
-from reseau.annuaire.recherche import bits
 from reseau.annuaire.recherche.memoire import Memoire, case, vecteur
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Departement
 from reseau.territoires.queries import RAYON_TERRE_KM, bassin_de, communes_de, communes_du_bassin

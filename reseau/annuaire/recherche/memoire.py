@@ -12,7 +12,7 @@ from django.db import connection
 from reseau.annuaire.models import EtatIndex, LigneRecherche, RevisionIndex
 from reseau.annuaire.recherche.chargement import ajouter, ranger, sans
 from reseau.annuaire.recherche.etat import Memoire, case, vecteur
-from reseau.annuaire.recherche.mots import Vocabulaire
+from reseau.annuaire.recherche.mots import MotsDeLAnnuaire
 
 __all__ = ["Memoire", "case", "memoire_courante", "vecteur"]
 
@@ -46,7 +46,7 @@ def _suivante(connue: Memoire | None, revision: int, jeton: str) -> Memoire:
         neuve = Memoire()
         ajouter(neuve, LigneRecherche.objects.order_by("pk"))
         neuve.vides = 0
-        neuve.vocabulaire = Vocabulaire.charger()
+        neuve.vocabulaire = MotsDeLAnnuaire.charger()
         ranger(neuve)
     neuve.revision, neuve.jeton = revision, jeton
     return neuve

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from home.recherche import bits
 from reseau.annuaire.horaires import horaires_effectifs, ouverture_a
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries import Besoin, Delivrances, Libelles, libelles
-from reseau.annuaire.recherche import bits
 from reseau.territoires.models import Bassin, Commune, CompositionBassin
 from reseau.territoires.queries import communes_du_bassin
 from safran.quiz.quifaitquoi.gabarits import Reglages, reglages

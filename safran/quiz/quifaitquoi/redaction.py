@@ -9,10 +9,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from home.recherche import bits
 from home.recherche.texte import replier
 from home.typographie import date_courte, date_longue, heure
 from reseau.annuaire.models import LigneRecherche
-from reseau.annuaire.recherche import bits
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 from safran.quiz.choices import FAUX, GENEREE, VRAI, TypeQuestion

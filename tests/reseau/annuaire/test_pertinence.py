@@ -15,7 +15,7 @@ from django.http import QueryDict
 from reseau.annuaire.forms import RechercheForm
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries import Resultats, rechercher
-from reseau.annuaire.recherche import evaluation
+from reseau.annuaire.recherche import etat
 from reseau.annuaire.recherche.lignes import paires
 from reseau.annuaire.recherche.memoire import memoire_courante
 from safran.demo.construction.annuaire import annuaire_construire
@@ -90,7 +90,7 @@ def test_search_answers_as_words_read_one_row_at_a_time(monkeypatch):
         return [(r.nombre, [t.structure.code for t in r.structures], r.comptes, r.corrections) for r in reponses]
 
     par_la_base = lire()
-    monkeypatch.setattr(evaluation, "lignes_par_niveau", lignes_une_a_une)
+    monkeypatch.setattr(etat, "lignes_par_niveau", lignes_une_a_une)
     assert lire() == par_la_base
 
 

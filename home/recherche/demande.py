@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from home.recherche.texte import MOTS_VIDES, mots, raciner, replier
-from reseau.annuaire.recherche.mots import Racines, Vocabulaire
+from home.recherche.vocabulaire import Racines, Vocabulaire
 
 LONGUEUR_MAX = 200
 MOTS_MAX = 10

@@ -4,19 +4,30 @@ In a row, a word costs 0 in the names as typed, 1 there by a synonym, 2 in the n
 3 there by a synonym, or in the names as the beginning of a word, 4 anywhere else. Rows stand by the sum.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from reseau.annuaire.recherche.demande import Demande, Question, Unite, demande_composer, suites_de
-from reseau.annuaire.recherche.memoire import Memoire
-from reseau.annuaire.recherche.plein_texte import lignes_par_niveau
+from home.recherche.demande import Demande, Question, Unite, demande_composer, suites_de
+from home.recherche.vocabulaire import Vocabulaire
 
-MAX_TEXTES_RETENUS = 300
 RANGS = 5
 RANG_MAX = 14  # au-delà, la phrase est longue et les rangs ne disent plus rien
 DEBUT_RECONNU = 3
 Niveaux = tuple[int, ...]
-_RIEN: Niveaux = (0, 0, 0)
+RIEN: Niveaux = (0, 0, 0)
+
+
+class Lignes(Protocol):
+    """The rows that are searched: each room has its own."""
+
+    vocabulaire: Vocabulaire
+
+    def ensembles(self, questions: Sequence[Question]) -> dict[Question, Niveaux]:
+        """For each question, the rows that hold it in the names, near them, anywhere: each set holds the one before."""
+
+    def compter(self, lignes: int) -> int:
+        """How many things to show stand behind a set of rows."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class Texte:
         return self.niveaux[-1]
 
 
-def texte_evaluer(demande: Demande, memoire: Memoire, visibles: int) -> Texte:
+def texte_evaluer(demande: Demande, memoire: Lignes, visibles: int) -> Texte:
     """The rows that answer: all the words; else the words mended; else the most words that some row holds."""
     niveaux = _niveaux(demande, memoire, visibles)
     if niveaux[-1]:
@@ -46,9 +57,9 @@ def texte_evaluer(demande: Demande, memoire: Memoire, visibles: int) -> Texte:
     return replace(_assouplir(demande, memoire, visibles), corrections=corrections)
 
 
-def _niveaux(demande: Demande, memoire: Memoire, visibles: int) -> Niveaux:
+def _niveaux(demande: Demande, memoire: Lignes, visibles: int) -> Niveaux:
     """Rows that hold every unit, by the sum of what each unit costs there."""
-    ensembles = _ensembles(demande.unites, memoire)
+    ensembles = memoire.ensembles(list(dict.fromkeys(q for unite in demande.unites for q in unite.questions)))
     sommes = [visibles]
     for unite in demande.unites:
         rangs = _rangs(unite, ensembles)
@@ -67,7 +78,7 @@ def _niveaux(demande: Demande, memoire: Memoire, visibles: int) -> Niveaux:
 def _rangs(unite: Unite, ensembles: dict[Question, Niveaux]) -> Niveaux:
     """The rows that hold a unit at a cost of 0, of 1 at most, of 2, of 3, of 4."""
     exacts, proches, suites = (
-        ensembles.get(question, _RIEN) for question in (unite.exacte, unite.synonymes, unite.suites)
+        ensembles.get(question, RIEN) for question in (unite.exacte, unite.synonymes, unite.suites)
     )
     zero = exacts[0]
     un = zero | proches[0]
@@ -76,21 +87,7 @@ def _rangs(unite: Unite, ensembles: dict[Question, Niveaux]) -> Niveaux:
     return zero, un, deux, trois, trois | exacts[2] | proches[2] | suites[2]
 
 
-def _ensembles(unites: tuple[Unite, ...], memoire: Memoire) -> dict[Question, Niveaux]:
-    """The sets of each question, asked to the database once; when the index has grown since, only its new rows are."""
-    questions = list(dict.fromkeys(question for unite in unites for question in unite.questions))
-    if len(memoire.textes) > MAX_TEXTES_RETENUS:
-        memoire.textes.clear()
-    connues = {question: memoire.textes.get(question, (-1, _RIEN)) for question in questions}
-    a_lire = {q: memoire.base + max(taille, 0) for q, (taille, _) in connues.items() if taille < memoire.taille}
-    for question, listes in zip(a_lire, lignes_par_niveau(a_lire), strict=True):
-        neuves = (memoire.ensemble_de_cles(cles) for cles in listes)
-        niveaux = tuple(deja | neuve for deja, neuve in zip(connues[question][1], neuves, strict=True))
-        connues[question] = memoire.textes[question] = (memoire.taille, niveaux)
-    return {question: niveaux for question, (_, niveaux) in connues.items()}
-
-
-def _corriger(demande: Demande, memoire: Memoire, visibles: int) -> tuple[Demande, dict[str, str]]:
+def _corriger(demande: Demande, memoire: Lignes, visibles: int) -> tuple[Demande, dict[str, str]]:
     """Mend each word that no row holds: the beginning of a word, two words stuck together, a typing mistake."""
     vocabulaire, corrections, composes, debuts = memoire.vocabulaire, {}, [], {}
     for rang, mot in enumerate(demande.mots):
@@ -99,7 +96,7 @@ def _corriger(demande: Demande, memoire: Memoire, visibles: int) -> tuple[Demand
             continue
         if len(mot) >= DEBUT_RECONNU and (suites := suites_de(mot, vocabulaire)):
             debuts[mot] = suites
-        elif mende := vocabulaire.couper(mot) or [voisin for voisin in [vocabulaire.corriger(mot)] if voisin]:
+        elif mende := _mender(mot, memoire, visibles):
             corrections[mot] = " ".join(mende)
             composes[-1:] = mende
     mendee = demande_composer(composes, vocabulaire)
@@ -110,13 +107,20 @@ def _corriger(demande: Demande, memoire: Memoire, visibles: int) -> tuple[Demand
     return Demande(unites, mendee.mots), corrections
 
 
-def _repond(demande: Demande, rang: int, memoire: Memoire, visibles: int) -> bool:
+def _mender(mot: str, memoire: Lignes, visibles: int) -> list[str]:
+    """The words that a mistyped one hides; only those of rows that the visitor may see, others keep theirs."""
+    vocabulaire = memoire.vocabulaire
+    mende = vocabulaire.couper(mot) or [voisin for voisin in [vocabulaire.corriger(mot)] if voisin]
+    return mende if mende and _niveaux(demande_composer(mende, vocabulaire), memoire, visibles)[-1] else []
+
+
+def _repond(demande: Demande, rang: int, memoire: Lignes, visibles: int) -> bool:
     """Whether some row holds this unit alone."""
     seule = demande.sans({n for n in range(len(demande.unites)) if n != rang})
     return bool(_niveaux(seule, memoire, visibles)[-1])
 
 
-def _assouplir(demande: Demande, memoire: Memoire, visibles: int) -> Texte:
+def _assouplir(demande: Demande, memoire: Lignes, visibles: int) -> Texte:
     """Leave out the words that no row holds, then one word at a time, the one that stops the most rows."""
     muets = {n for n in range(len(demande.unites)) if not _repond(demande, n, memoire, visibles)}
     ignores = [demande.mots[n] for n in sorted(muets)]
@@ -124,7 +128,7 @@ def _assouplir(demande: Demande, memoire: Memoire, visibles: int) -> Texte:
     while len(reste.unites) > 1:
         if (niveaux := _niveaux(reste, memoire, visibles))[-1]:
             return Texte(niveaux, ignores=tuple(ignores))
-        rang = _plus_genant(reste, lambda d: memoire.segments.compter(_niveaux(d, memoire, visibles)[-1]))
+        rang = _plus_genant(reste, lambda d: memoire.compter(_niveaux(d, memoire, visibles)[-1]))
         ignores.append(reste.mots[rang])
         reste = reste.sans({rang})
     if not reste:

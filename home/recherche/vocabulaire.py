@@ -1,0 +1,78 @@
+"""Known words: they finish the visitor's last word, mend a typing mistake, and know synonyms."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from home.recherche.texte import analyser, mots
+
+LONGUEUR_FAUTE = 4
+LONGUEUR_DEUX_FAUTES = 8
+LONGUEUR_MORCEAU = 3
+MAX_SUITES = 40
+
+Racines = tuple[str, ...]
+
+
+@dataclass
+class Vocabulaire:
+    """Folded words in order, how many rows hold each, and the groups of synonyms by their stems."""
+
+    mots: list[str] = field(default_factory=list)
+    nombres: dict[str, int] = field(default_factory=dict)
+    synonymes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def de(cls, nombres: Mapping[str, int], groupes: Iterable[Sequence[str]]) -> Self:
+        """Words with the number of rows that hold each, and groups of expressions that mean the same."""
+        # Triés ici : chaque base range les lettres à sa façon.
+        neuf = cls(mots=sorted(nombres), nombres=dict(nombres))
+        neuf.synonymes_lire(groupes)
+        return neuf
+
+    def suites(self, debut: str) -> list[str]:
+        """Words that begin so, the most used first."""
+        trouves = []
+        for n in range(bisect_left(self.mots, debut), len(self.mots)):
+            if not self.mots[n].startswith(debut):
+                break
+            trouves.append(self.mots[n])
+        return sorted(trouves, key=lambda mot: (-self.nombres[mot], mot))[:MAX_SUITES]
+
+    def corriger(self, mot: str) -> str | None:
+        """The known word that a typing mistake hides: one mistake from four letters on, two from eight on."""
+        if len(mot) < LONGUEUR_FAUTE or not mot.isalpha():
+            return None
+        fautes = 2 if len(mot) >= LONGUEUR_DEUX_FAUTES else 1
+        proches = process.extract(mot, self.mots, scorer=OSA.distance, score_cutoff=fautes, limit=20)
+        proches = [(ecart, voisin) for voisin, ecart, _ in proches if voisin != mot and len(voisin) >= LONGUEUR_FAUTE]
+        return min(proches, key=lambda p: (p[0], p[1][0] != mot[0], -self.nombres[p[1]], p[1]), default=(0, None))[1]
+
+    def couper(self, mot: str) -> list[str]:
+        """Two known words typed without their space (« missionlocale »), the most used; nothing otherwise."""
+        coupes = [
+            (mot[:n], mot[n:])
+            for n in range(LONGUEUR_MORCEAU, len(mot) - LONGUEUR_MORCEAU + 1)
+            if mot[:n] in self.nombres and mot[n:] in self.nombres
+        ]
+        return list(max(coupes, key=lambda c: (min(self.nombres[m] for m in c), c), default=()))
+
+    def ajouter(self, mot: str, nombre: int) -> None:
+        """Know a word, or another number for it."""
+        if mot not in self.nombres:
+            insort(self.mots, mot)
+        self.nombres[mot] = nombre
+
+    def synonymes_lire(self, groupes: Iterable[Sequence[str]]) -> None:
+        """Each expression's stems, with those of its whole group; their words are known even when no row has them."""
+        for groupe in groupes:
+            racines = tuple(dict.fromkeys(tuple(analyser(expression)) for expression in groupe))
+            racines = tuple(r for r in racines if r)
+            for expression in racines:
+                self.synonymes[expression] = tuple(dict.fromkeys([*self.synonymes.get(expression, ()), *racines]))
+            for mot in mots("\n".join(groupe)):
+                self.ajouter(mot, self.nombres.get(mot, 0))

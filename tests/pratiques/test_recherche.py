@@ -1,0 +1,186 @@
+"""The search of the library reads words as the directory does, and its memory never lags behind the database."""
+
+import datetime
+import random
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.utils import timezone
+
+from pratiques import queries, rules
+from pratiques.choices import Preuve, Statut
+from pratiques.models import FichePratiquePage, IndexFiche
+from pratiques.queries.bibliotheque import FACETTES, fiches_en_bibliotheque
+from pratiques.recherche import memoire as memoires
+from reseau.annuaire.rules import synonyme_save
+from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
+from tests.pratiques.fabriques import un_auteur, une_fiche
+
+pytestmark = pytest.mark.django_db
+
+
+def lire(adresse="", compte=None):
+    requete = RequestFactory().get(f"/pratiques/{adresse}")
+    requete.user = compte or AnonymousUser()
+    return queries.bibliotheque_lire(requete)
+
+
+def titres(texte, compte=None):
+    return [fiche.title for fiche in queries.fiches_trouver(compte, texte, 50)]
+
+
+def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
+    synonyme_save(expressions="PMSMP\nimmersion professionnelle")
+    une_fiche(contenu={"titre": "Préparer une PMSMP"})
+    une_fiche(contenu={"titre": "Après une immersion professionnelle"})
+    une_fiche(contenu={"titre": "Immersion en entreprise", "resultats": "Un projet professionnel plus clair."})
+    assert (
+        set(titres("pmsmp"))
+        == set(titres("immersions professionnelles"))
+        == {
+            "Préparer une PMSMP",
+            "Après une immersion professionnelle",
+        }
+    )
+    assert titres("imersion entreprise") == ["Immersion en entreprise"]
+    assert "Immersion en entreprise" in titres("immers")
+    synonyme_save(expressions="coquecigrue\nimmersion en entreprise")
+    assert titres("coquecigrue") == ["Immersion en entreprise"], "un groupe nouveau vaut dès la recherche suivante"
+
+
+def test_page_says_what_it_understood_and_what_it_left_out(client):
+    une_fiche(contenu={"titre": "Accueillir les apprentis"})
+    page = client.get("/pratiques/?q=apprentys").content.decode()
+    assert "Accueillir les apprentis" in page and "<strong>apprentis</strong>" in page
+    page = client.get("/pratiques/?q=apprentis+zygomatique").content.decode()
+    assert "Accueillir les apprentis" in page and "qui répondent sans «&nbsp;zygomatique&nbsp;»" in page
+    assert "Aucune fiche ne réunit ces critères" in client.get("/pratiques/?q=zygomatique").content.decode()
+
+
+def test_correction_never_gives_away_the_words_of_a_hidden_note(client):
+    une_fiche(contenu={"titre": "Le zebrecanari", "visibilite": "MEMBRES"})
+    for texte in ("zebrecanary", "zebre canari", "zebr"):
+        page = client.get("/pratiques/", {"q": texte}).content.decode()
+        assert "zebrecanari" not in page.lower(), texte
+    assert titres("zebrecanary", un_auteur()) == ["Le zebrecanari"]
+
+
+def des_fiches(hasard, nombre):
+    """Notes of every level, freshness, proof, visibility and vocabulary, some of them out of the library."""
+    codes = {
+        "themes": ["vae", "cep", "handicap"],
+        "publics": ["salaries", "apprentis", "tout-public"],
+        "missions": ["accueil", "conseil"],
+        "bassins": [un_bassin("niort").code, un_bassin("poitiers").code],
+    }
+    jour = timezone.localdate()
+    for rang in range(nombre):
+        contenu = {nom: hasard.sample(valeurs, hasard.randint(1, len(valeurs))) for nom, valeurs in codes.items()}
+        contenu |= {
+            "titre": f"Fiche {hasard.choice(['mobilité', 'accueil', 'atelier'])} {rang}",
+            "preuve": hasard.choice(Preuve.values),
+            "debut": jour - datetime.timedelta(days=hasard.randrange(600)),
+            "en_cours": True,
+            "visibilite": hasard.choice(["PUBLIQUE", "MEMBRES"]),
+        }
+        reseau = hasard.choice(["missions-locales", "cio", "apec"])
+        publiee_le = timezone.now() - datetime.timedelta(days=hasard.randrange(700))
+        statut = hasard.choice([Statut.PUBLIEE] * 5 + [Statut.A_REVOIR, Statut.ARCHIVEE, Statut.SUSPENDUE])
+        fiche = une_fiche(statut, reseau=reseau, contenu=contenu, publiee_le=publiee_le)
+        if hasard.random() < 0.3:
+            champs = {"reprise_le": jour}
+            if hasard.random() < 0.5:
+                champs |= {"decision_le": jour, "decision_numero": "CT-1"}
+            FichePratiquePage.objects.filter(pk=fiche.pk).update(**champs)
+            rules.fiche_index(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
+
+
+def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
+    hasard, membre = random.Random(7), un_auteur()
+    des_fiches(hasard, 24)
+    for tour in range(60):
+        compte = hasard.choice([None, membre])
+        toutes = fiches_en_bibliotheque(compte or AnonymousUser())
+        libelles = FACETTES.libelles(FACETTES.compter_sous(toutes, {}))
+        parametres = QueryDict(mutable=True)
+        for nom, valeurs in libelles.items():
+            if hasard.random() < 0.35:
+                parametres.setlist(nom, hasard.sample(sorted(valeurs), min(len(valeurs), hasard.randint(1, 2))))
+        choix = FACETTES.choix(parametres, libelles)
+        bibliotheque = lire(f"?{parametres.urlencode()}", compte)
+        attendus = {(nom, code): n for nom, code, _libelle, n in FACETTES.compter_sous(toutes, choix)}
+        vus = {(g["nom"], o["valeur"]): o["nombre"] for g in bibliotheque.groupes for o in g["options"] if o["nombre"]}
+        assert vus == attendus, (tour, parametres)
+        voulues = FACETTES.filtrer(toutes, choix).order_by("-publiee_le", "-pk")
+        assert bibliotheque.nombre == voulues.count()
+        assert [ligne.fiche.pk for ligne in bibliotheque.lignes] == list(voulues.values_list("pk", flat=True)[:12])
+
+
+def test_every_gesture_on_a_note_reaches_the_counts_at_once():
+    region, tete = une_region(), une_tete_de_reseau("missions-locales")
+    fiche = une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=500))
+    autres = [une_fiche(contenu={"titre": f"Autre {n}"}) for n in range(3)]
+
+    def comptes(facette):
+        (groupe,) = [g for g in lire().groupes if g["nom"] == facette]
+        return {o["valeur"]: o["nombre"] for o in groupe["options"]}
+
+    assert comptes("niveau") == {"PARTAGEE": 4}
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
+    rules.fiche_recommend(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+    assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
+    FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
+    rules.fiche_index(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
+    assert comptes("fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
+    rules.fiche_confirm(fiche=autres[0], par=tete)
+    assert comptes("fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
+    rules.fiche_suspend(fiche=fiche, par=region, motif="À reprendre avec l’équipe.")
+    assert lire().nombre == 3 and "RECOMMANDEE" not in comptes("niveau")
+    rules.fiche_restore(fiche=fiche, par=region)
+    rules.fiche_archive(fiche=autres[1], par=tete, motif="Le service a fermé.")
+    assert [ligne.fiche.pk for ligne in lire().lignes] == [autres[2].pk, autres[0].pk, fiche.pk]
+
+
+def test_memory_taken_up_again_holds_what_a_full_reading_holds():
+    hasard = random.Random(3)
+    des_fiches(hasard, 6)
+    for tour in range(8):
+        lire()
+        fiche = hasard.choice(list(FichePratiquePage.objects.filter(live=True)))
+        fiche.title = f"Titre {hasard.choice(['marine', 'forêt', 'école'])} {tour}"
+        fiche.save()
+        rules.fiche_index(fiche=fiche)
+        if tour % 3 == 2:
+            IndexFiche.objects.order_by("?").first().delete()
+        reprise = memoires.memoire_courante()
+        memoires._courante.clear()
+        entiere = memoires.memoire_courante()
+        assert _dire(reprise) == _dire(entiere), tour
+        memoires._courante.clear()
+        memoires._courante.update({cle: reprise for cle in [_base()]})
+
+
+def test_library_is_read_before_the_first_visitor_comes(django_assert_num_queries):
+    une_fiche(contenu={"titre": "Accueillir"})
+    memoires._courante.clear()
+    assert queries.bibliotheque_precharger()
+    with django_assert_num_queries(1):
+        memoires.memoire_courante()
+
+
+def _base():
+    from django.db import connection
+
+    return str(connection.settings_dict["NAME"])
+
+
+def _dire(memoire):
+    """Each note with its tokens, its stems and who may read it, whatever its position."""
+    dit = {}
+    for cle, (position, marque) in memoire.connues.items():
+        jetons = {jeton for jeton, lignes in memoire.facettes.items() if lignes >> position & 1}
+        racines = [{r for r, ou in table.items() if position in ou} for table in (memoire.titres, memoire.textes)]
+        dit[cle] = (marque, jetons, *racines, memoire.publiques >> position & 1, memoire.vivantes >> position & 1)
+    return dit
