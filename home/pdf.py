@@ -4,7 +4,8 @@ import atexit
 import gc
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -84,6 +85,17 @@ def _liberer() -> None:
         etat.pop("feuille", None)
         gc.collect()
         etat.pop("polices", None)
+
+
+@contextmanager
+def memoire_en_place() -> Iterator[None]:
+    """Around many documents: the collector looks at what each leaves, not at all that this process holds."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def pdf_render(gabarit: str, contexte: dict) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from home.pdf import contexte_fit, pdf_render
+from home.pdf import contexte_fit, memoire_en_place, pdf_render
 from pratiques.models import CollectionDeFiches, FichePratiquePage
 from pratiques.pdf import MAX_PAGES, mesures_de
 from pratiques.queries import fiches_en_bibliotheque
@@ -23,10 +23,11 @@ def fiches_du_livret(*, collection: CollectionDeFiches, compte: Compte) -> list[
 
 def livret_ecrire(*, collection: CollectionDeFiches, compte: Compte, avancer: Callable[[int], None]) -> bytes:
     """The document; `avancer` is told how many notes are laid out."""
-    pages = []
-    for rang, fiche in enumerate(fiches_du_livret(collection=collection, compte=compte), 1):
-        mesures = ({**mesure, "ancre": f"fiche-{rang}"} for mesure in mesures_de(fiche, compte))
-        pages.append(contexte_fit("pratiques/pdf/fiche.html", mesures, pages=MAX_PAGES))
-        avancer(rang)
-    contexte = {"collection": collection, "pages": pages, "jour": timezone.localdate()}
-    return pdf_render("pratiques/pdf/livret.html", contexte)
+    with memoire_en_place():
+        pages = []
+        for rang, fiche in enumerate(fiches_du_livret(collection=collection, compte=compte), 1):
+            mesures = ({**mesure, "ancre": f"fiche-{rang}"} for mesure in mesures_de(fiche, compte))
+            pages.append(contexte_fit("pratiques/pdf/fiche.html", mesures, pages=MAX_PAGES))
+            avancer(rang)
+        contexte = {"collection": collection, "pages": pages, "jour": timezone.localdate()}
+        return pdf_render("pratiques/pdf/livret.html", contexte)

@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Site
 
 from reseau.membres.models import Rattachement
 from safran.attestations.choices import VERSION_LIBELLE
@@ -146,5 +145,4 @@ def _resultats(suivi: Suivi) -> list[dict[str, Any]]:
 
 
 def _parametres() -> ParametresAttestation:
-    site = Site.objects.filter(is_default_site=True).first()
-    return ParametresAttestation.for_site(site) if site else ParametresAttestation()
+    return ParametresAttestation.objects.filter(site__is_default_site=True).first() or ParametresAttestation()

@@ -12,6 +12,6 @@ def attestation_emettre(pk: int) -> str:
 
 
 @task(backend="fond")
-def lot_emettre(pk: int) -> int:
-    """Make the documents of a lot; running it again makes what misses."""
-    return rules.lot_run(pk=pk).echecs
+def lot_emettre(pk: int, par_la_fin: bool = False) -> int:
+    """Make the documents of a lot, from one end; running it again makes what misses."""
+    return rules.lot_run(pk=pk, par_la_fin=par_la_fin).echecs

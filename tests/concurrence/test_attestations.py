@@ -172,16 +172,58 @@ def test_attestation_revoked_and_replaced_at_once_has_one_end(monkeypatch):
     assert Attestation.objects.vivantes().count() == (1 if issues[1].erreur is None else 0)
 
 
-def test_batch_run_by_two_workers_at_once_doubles_nothing(monkeypatch):
+def _lot(monkeypatch, personnes: int) -> LotDocuments:
+    """The documents of a session, certified, asked for: two for each person."""
     monkeypatch.setattr(rules, "_emettre_apres", lambda attestation: None)
     ParametresAttestation.for_site(Site.objects.get(is_default_site=True))
-    session = une_session_du_jour(personnes=3, formation=une_formation_en_salle())
+    session = une_session_du_jour(personnes=personnes, formation=une_formation_en_salle())
     for seance in session.seances.all():
         for inscription in les_inscriptions(session):
             noter(seance, inscription)
     contresigner(*session.seances.all())
-    lot = LotDocuments.objects.create(session=session, demande_par=une_region())
-    assert codes(ensemble_fois(2, lots.lot_run, pk=lot.pk)) == ["", ""]
+    return LotDocuments.objects.create(session=session, demande_par=une_region())
+
+
+def _tout_une_fois(nombre: int) -> None:
     documents = list(Attestation.objects.all())
-    assert len(documents) == len(_fichiers_poses()) == 6 and all(d.est_emise for d in documents)
-    assert len({d.numero for d in documents}) == Courriel.objects.filter(gabarit="attestations/emise").count() == 6
+    assert len(documents) == len(_fichiers_poses()) == nombre and all(d.est_emise for d in documents)
+    assert len({d.numero for d in documents}) == nombre
+    assert Courriel.objects.filter(gabarit="attestations/emise").count() == nombre
+
+
+def test_batch_run_by_two_workers_at_once_doubles_nothing(monkeypatch):
+    lot = _lot(monkeypatch, personnes=3)
+    assert codes(ensemble_fois(2, lots.lot_run, pk=lot.pk)) == ["", ""]
+    _tout_une_fois(6)
+
+
+def test_two_workers_start_from_either_end_and_share_the_work(monkeypatch):
+    lot, faits = _lot(monkeypatch, personnes=4), []
+    attendus, dessiner = lots._preparer(lot.session), pdf.attestation_pdf
+    monkeypatch.setattr(pdf, "attestation_pdf", lambda document: faits.append(document.pk) or dessiner(document))
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, pdf, "attestation_pdf", apres=True)
+    bouts = [partial(lots.lot_run, pk=lot.pk, par_la_fin=par_la_fin) for par_la_fin in (False, True)]
+    assert codes(ensemble(*bouts)) == ["", ""] and rencontre.complete
+    _tout_une_fois(8)
+    assert set(faits[:2]) == {attendus[0], attendus[-1]} and len(faits) <= 8 + 1, (
+        "seul celui du milieu se fait deux fois"
+    )
+
+
+def test_batch_whose_worker_is_killed_is_finished_by_the_other_end(monkeypatch):
+    lot, reste = _lot(monkeypatch, personnes=3), threading.Semaphore(2)
+    dessiner = pdf.attestation_pdf
+
+    def couper_au_troisieme(document):
+        if not reste.acquire(blocking=False):
+            raise Coupure
+        return dessiner(document)
+
+    with monkeypatch.context() as coupures:
+        coupures.setattr(pdf, "attestation_pdf", couper_au_troisieme)
+        with pytest.raises(Coupure):
+            lots.lot_run(pk=lot.pk)
+    assert Attestation.objects.filter(etat="EMISE").count() == 2
+    fini = lots.lot_run(pk=lot.pk, par_la_fin=True)
+    assert fini.termine_le and not fini.echecs
+    _tout_une_fois(6)

@@ -71,6 +71,11 @@ class Droits:
         return sum(du.a_emettre for du in self._dus)
 
     @property
+    def en_preparation(self) -> list[Attestation]:
+        """Documents written and not issued yet."""
+        return [du.document for du in self._dus if du.document is not None and not du.emis]
+
+    @property
     def emis(self) -> int:
         """Documents issued."""
         return sum(du.emis for du in self._dus)

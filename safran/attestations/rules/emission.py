@@ -44,18 +44,14 @@ def attestation_prepare(*, suivi: Suivi) -> Attestation | None:
     return attestation
 
 
-def document_prepare(
-    *, compte: Any, formation_id: int, genre: str = Genre.ATTESTATION, session: Any = None
-) -> tuple[Attestation, bool]:
+def document_prepare(*, compte: Any, formation_id: int, genre: str = Genre.ATTESTATION) -> tuple[Attestation, bool]:
     """The document of this person, and whether it was just written; one that was revoked is not made again."""
-    siens = Attestation.objects.filter(compte=compte, formation_id=formation_id, genre=genre, session=session)
+    siens = Attestation.objects.filter(compte=compte, formation_id=formation_id, genre=genre, session=None)
     if document := siens.order_by("-pk").first():
         return document, False
     try:
         with transaction.atomic():
-            document = Attestation.objects.create(
-                compte=compte, formation_id=formation_id, genre=genre, session=session
-            )
+            document = Attestation.objects.create(compte=compte, formation_id=formation_id, genre=genre)
     except IntegrityError:
         return siens.vivantes().get(), False
     return document, True

@@ -2,16 +2,18 @@
 
 import datetime
 import logging
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.pdf import memoire_en_place
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, LotDocuments
 from safran.attestations.queries import lot_en_cours, session_droits
-from safran.attestations.rules.emission import attestation_issue, document_prepare
+from safran.attestations.rules.emission import attestation_issue
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.permissions import peut_piloter
@@ -36,33 +38,40 @@ def lot_start(*, session: SessionFormation, par: Any) -> LotDocuments:
     if not session_droits(session).a_emettre:
         raise RegleRefusee("rien", "Tout ce qui est dû est déjà émis : rien à faire.")
     lot = LotDocuments.objects.create(session=session, demande_par=par)
-    transaction.on_commit(lambda: lot_emettre.enqueue(lot.pk))
+    for par_la_fin in (False, True):
+        transaction.on_commit(partial(lot_emettre.enqueue, lot.pk, par_la_fin))
     return lot
 
 
-def lot_run(*, pk: int) -> LotDocuments:
-    """Make the documents of a lot, one transaction each; cut anywhere, a new call makes what misses, never twice."""
+def lot_run(*, pk: int, par_la_fin: bool = False) -> LotDocuments:
+    """Make the documents of a lot, one transaction each; cut anywhere, a new call makes what misses, never twice.
+
+    Two workers start from either end and meet once; what one could not make, the other tries again.
+    """
     lot = LotDocuments.objects.select_related("session__formation").get(pk=pk)
-    echecs = 0
-    for document in _preparer(lot.session):
-        try:
-            attestation_issue(pk=document.pk)
-        except Exception:
-            _journal.exception("Le document %s de la session %s n’a pas pu être émis.", document.pk, lot.session_id)
-            echecs += 1
-    lot.termine_le, lot.echecs = timezone.now(), echecs
+    documents = _preparer(lot.session)
+    with memoire_en_place():
+        for document in reversed(documents) if par_la_fin else documents:
+            try:
+                attestation_issue(pk=document)
+            except Exception:
+                _journal.exception("Le document %s de la session %s n’a pas pu être émis.", document, lot.session_id)
+    restent = Attestation.objects.en_preparation().filter(pk__in=documents)
+    lot.termine_le, lot.echecs = timezone.now(), restent.count()
     lot.save(update_fields=["termine_le", "echecs"])
     return lot
 
 
-def _preparer(session: SessionFormation) -> list[Attestation]:
-    """The rows of what is due: written now, or left half-way by another call."""
-    documents = []
-    for ligne in session_droits(session).lignes:
-        compte, formation_id = ligne.inscription.compte, session.formation_id
-        if ligne.attestation.a_emettre:
-            documents.append(document_prepare(compte=compte, formation_id=formation_id)[0])
-        if ligne.certificat.a_emettre:
-            commun = {"compte": compte, "formation_id": formation_id}
-            documents.append(document_prepare(genre=Genre.CERTIFICAT, session=session, **commun)[0])
-    return documents
+def _preparer(session: SessionFormation) -> list[int]:
+    """The rows of what is due: written now, together, or left half-way by another call."""
+    dus = [
+        {"compte_id": ligne.inscription.compte_id, "formation_id": session.formation_id, **genre}
+        for ligne in session_droits(session).lignes
+        for du, genre in (
+            (ligne.attestation, {"genre": Genre.ATTESTATION}),
+            (ligne.certificat, {"genre": Genre.CERTIFICAT, "session": session}),
+        )
+        if du.a_emettre and du.document is None
+    ]
+    Attestation.objects.bulk_create((Attestation(**du) for du in dus), ignore_conflicts=True)
+    return [document.pk for document in session_droits(session).en_preparation]
