@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from pratiques.choices import EN_BIBLIOTHEQUE, NatureMessage
@@ -24,10 +25,11 @@ def fils_de(fiche: FichePratiquePage) -> QuerySet[Message]:
 
 
 def _avec_reponses(fils: QuerySet[Message]) -> QuerySet[Message]:
-    visibles = Q(reponses__retire_le__isnull=True, reponses__isnull=False)
+    """Threads with their answers, counted thread by thread: joined, whole notes were sorted before any was shown."""
+    visibles = Message.objects.visibles().filter(reponse_a=OuterRef("pk")).order_by().values("reponse_a")
     retenues = Message.objects.filter(retenue=True).select_related("compte", "reseau")
     return (
-        fils.annotate(nombre_de_reponses=Count("reponses", filter=visibles))
+        fils.annotate(nombre_de_reponses=Coalesce(Subquery(visibles.annotate(n=Count("pk")).values("n")), 0))
         .select_related("compte", "reseau", "fiche")
         .prefetch_related(Prefetch("reponses", queryset=retenues, to_attr="gardees"))
     )
