@@ -51,6 +51,32 @@ def test_person_signs_up_then_leaves_on_a_telephone_by_the_keyboard(guichet, rol
     assert fautes == []
 
 
+def test_double_click_back_button_and_two_tabs_make_one_sign_up(guichet):
+    page = guichet.ouvrir("nouvelle")
+    page.goto("/sessions/?bassin=niort")
+    libres = page.get_by_role("main").locator("li", has_text="places sur 16").get_by_role("link")
+    adresse = libres.last.get_attribute("href")
+    autre = page.context.new_page()
+    for onglet in (page, autre):
+        onglet.goto(adresse)
+    page.get_by_role("button", name="S’inscrire").dblclick()
+    voir(page, "Votre place est réservée.")
+    autre.get_by_role("button", name="S’inscrire").click()  # la page d’avant : elle ne sait pas que c’est fait
+    voir(autre, "Libérer ma place")
+    page.go_back()
+    encore = page.get_by_role("button", name="S’inscrire")
+    if encore.count():
+        encore.click()
+    page.goto(adresse)
+    voir(page, "Libérer ma place")
+    code = adresse.rstrip("/").rsplit("/", 1)[-1]
+    siennes = "__import__('safran.inscriptions.models', fromlist=['x']).Inscription.objects.filter"
+    compte = "compte__email__startswith='nouvelle@'"
+    assert guichet.site.interroger(f"{siennes}(session__public_id={code!r}, {compte}).count()") == 1, adresse
+    page.get_by_role("button", name="Libérer ma place").click()
+    voir(page, "S’inscrire")
+
+
 def preparer(page: Page, jour: datetime.date) -> None:
     """A draft whose sheets are signed at any hour, with one half-day, then opened."""
     page.goto("/sessions/preparer/")
