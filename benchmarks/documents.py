@@ -69,7 +69,11 @@ def _emettre(pk: int, bout: str) -> None:
         fini = lot_run(pk=pk, par_la_fin=bout == BOUTS[1])
         assert not fini.echecs, fini.echecs
 
-    rendre(chronometrer("documents d’une session, en fond", f"{PERSONNES} certificats, deux travailleurs", emettre, budget=BUDGET))
+    rendre(
+        chronometrer(
+            "documents d’une session, en fond", f"{PERSONNES} certificats, deux travailleurs", emettre, budget=BUDGET
+        )
+    )
 
 
 if __name__ == "__main__":
