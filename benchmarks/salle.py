@@ -4,12 +4,14 @@ import datetime
 
 from django.core.management import call_command
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from safran.demo.acces import DOMAINE
 
 MATIN = {"debut": datetime.time(9), "fin": datetime.time(12)}
 CONNEXION = "allauth.account.auth_backends.AuthenticationBackend"
+SERVEUR = ClientHandler(enforce_csrf_checks=False)  # monté une fois, comme le site servi, et non une fois par personne
 
 
 def demonstration() -> None:
@@ -30,6 +32,7 @@ def region():
 def connecter(compte) -> Client:
     """A browser where someone is signed in."""
     client = Client()
+    client.handler = SERVEUR
     client.force_login(compte, backend=CONNEXION)
     return client
 
