@@ -35,7 +35,7 @@ def faits_de(suivi: Suivi) -> dict[str, Any]:
         "duree_minutes": _duree_suivie(suivi),
         "resultats": _resultats(suivi),
         "derogation": bool(suivi.achevement.expression.get("derogation")),
-        **_parametres().en_faits(),
+        **ParametresAttestation.en_vigueur().en_faits(),
     }
 
 
@@ -52,7 +52,7 @@ def faits_du_certificat(session: SessionFormation, compte: Any) -> dict[str, Any
         "duree_minutes": ligne.comptees,
         "duree_prevue": ligne.prevues,
         "demi_journees": _demi_journees(grille),
-        **_parametres().en_faits(),
+        **ParametresAttestation.en_vigueur().en_faits(),
     }
 
 
@@ -67,7 +67,7 @@ def faits_a_distance(suivi: Suivi) -> dict[str, Any]:
         "duree_minutes": _duree_suivie(suivi),
         "duree_prevue": suivi.formation.duree_minutes,
         "demi_journees": [],
-        **_parametres().en_faits(),
+        **ParametresAttestation.en_vigueur().en_faits(),
     }
 
 
@@ -142,7 +142,3 @@ def _resultats(suivi: Suivi) -> list[dict[str, Any]]:
         for code in codes
         if code in meilleures
     ]
-
-
-def _parametres() -> ParametresAttestation:
-    return ParametresAttestation.objects.filter(site__is_default_site=True).first() or ParametresAttestation()

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -268,6 +268,11 @@ class ParametresAttestation(BaseSiteSetting):
 
     class Meta:
         verbose_name = "attestations : organisme et signature"
+
+    @classmethod
+    def en_vigueur(cls) -> Self:
+        """Those of the site, else the product's own; reading them writes nothing, unlike Wagtail's `for_site`."""
+        return cls.objects.filter(site__is_default_site=True).first() or cls()
 
     def en_faits(self) -> dict[str, Any]:
         """What a document freezes of these settings."""

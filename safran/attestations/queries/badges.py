@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Max
-from wagtail.models import Site
 
 from safran.attestations.badges import PAR_LISTE
 from safran.attestations.choices import EtatAttestation
@@ -15,8 +14,7 @@ FINIES = (EtatAttestation.REVOQUEE, EtatAttestation.REMPLACEE)
 
 def organisme_nom() -> str:
     """Who issues, as the settings of today name it."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return (ParametresAttestation.for_site(site) if site else ParametresAttestation()).organisme
+    return ParametresAttestation.en_vigueur().organisme
 
 
 def cles_publiques() -> list[dict[str, Any]]:
