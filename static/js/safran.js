@@ -2,6 +2,12 @@
 (function () {
   "use strict";
 
+  /* Un double clic n’est qu’un geste : le second coup, qui peut tomber sur le bouton de la page suivante, ne défait
+     pas le premier. */
+  document.addEventListener("click", function (evenement) {
+    if (evenement.detail > 1 && evenement.target.closest("[data-un-geste] button")) evenement.preventDefault();
+  }, true);
+
   /* Le thème change sur place ; le serveur retient le choix dans un cookie. */
   function suivreThemes() {
     document.querySelectorAll("[data-theme-choix]").forEach(function (formulaire) {

@@ -36,7 +36,11 @@ def filtrer(page: Page, *, js: bool, telephone: bool) -> None:
     mission = page.get_by_label("Mission", exact=True)
     expect(mission).to_be_in_viewport()
     atteindre(page, mission)
-    page.keyboard.type("Conseil")
+    for _essai in range(3):
+        page.keyboard.type("Conseil")
+        if mission.input_value() == "conseil":
+            break
+        page.wait_for_timeout(1500)  # sur une machine occupée, une seconde entre deux lettres commence un autre mot
     if telephone:
         presser(page, "Afficher les structures")
     elif js:
