@@ -79,3 +79,12 @@ def test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet(guichet
     assert not perdues and re.search(r"\d+\sh", papier)
     expect(page.get_by_role("navigation", name="Navigation principale")).to_be_hidden()
     assert not page.context.cookies()
+
+
+@pytest.mark.parametrize("adresse", ["/pratiques/", "/annuaire/"])
+def test_word_without_end_never_makes_a_search_scroll_sideways(guichet, adresse):
+    page = guichet.ouvrir(js=False, largeur=360)
+    for texte in ("é" * 190, "accueil " + "w" * 150):
+        page.goto(f"{adresse}?q={texte}")
+        expect(page.locator("#resultats")).to_be_visible()
+        assert sans_debordement(page), texte
