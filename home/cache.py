@@ -44,7 +44,8 @@ def _changer_version() -> str:
     return version
 
 
-def _version() -> str:
+def version_publique() -> str:
+    """The number that every `public_purge` changes, whichever process called it."""
     return cache.get(VERSION) or _changer_version()
 
 
@@ -59,7 +60,7 @@ def cle_publique(request: HttpRequest) -> str:
         return ""
     theme = request.COOKIES.get("theme", "")
     morceaux = [
-        _version(),
+        version_publique(),
         request.scheme,
         request.get_host(),
         request.get_full_path(),

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from wagtail.models import Site
 
 from home import registre
 
@@ -28,15 +27,14 @@ def _navigation(request: HttpRequest) -> list[dict[str, object]]:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor; never fails, so that error pages can use it."""
-    from home.models import ParametresSite
-    from home.queries import pages_de_pied
+    from home.charpente import charpente_de
 
     theme = request.COOKIES.get("theme", "")
-    racine = Site.find_for_request(request)
+    charpente = charpente_de(request)
     return {
         "navigation": _navigation(request),
-        "parametres": ParametresSite.for_request(request) if racine else ParametresSite(),
-        "pages_pied": pages_de_pied(racine) if racine else [],
+        "parametres": charpente.parametres,
+        "pages_pied": charpente.pages_pied,
         "theme": theme if theme in THEMES else "",
         "compte": getattr(request, "user", None),
         "site_url": settings.SITE_URL,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from home.cache import public_purge
@@ -28,4 +28,7 @@ def ecouter_les_pages() -> None:
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(page_changee, dispatch_uid="home.cache")
     post_delete.connect(ligne_effacee, dispatch_uid="home.cache")
-    post_save.connect(page_changee, sender=ParametresSite, dispatch_uid="home.cache")
+    # Une page que l'on réserve quitte aussitôt les pages gardées ; le site et ses réglages entourent chaque page.
+    for modele in (ParametresSite, PageViewRestriction, Site):
+        post_save.connect(page_changee, sender=modele, dispatch_uid="home.cache")
+        post_delete.connect(page_changee, sender=modele, dispatch_uid="home.cache")

@@ -10,6 +10,7 @@ from django.utils.cache import add_never_cache_headers
 
 from home.api import est_api, probleme
 from home.cache import cle_publique, page_garder, page_lire
+from home.charpente import charpente_poser
 from home.pdf import PdfIndisponible
 from home.tuiles import origine_tuiles
 
@@ -75,6 +76,17 @@ class PolitiqueContenuMiddleware(CSPMiddleware):
         elif origine := origine_tuiles(settings.TUILES_URL):
             response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": [origine]}
         return super().process_response(request, response)
+
+
+class CharpenteMiddleware:
+    """Spare a page what it would ask of the base about its site, its settings and its footer."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charpente_poser(request)
+        return self.get_response(request)
 
 
 class SessionPriveeMiddleware:

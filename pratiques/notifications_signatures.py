@@ -61,6 +61,16 @@ def _dire(signataire: Signataire, compte: Compte, phrase: str, route: str = "pra
     _ecrire(compte, "pratiques/signature", signataire.brouillon, url, etape, phrase=phrase)
 
 
+def suite_prise(brouillon: Brouillon, par: Compte, parti: Compte) -> None:
+    """Whoever else agreed to sign is told who answers for the draft now."""
+    for signataire in brouillon.signataires.acceptes().exclude(compte=par).select_related("compte"):
+        phrase = f"{par.nom_complet} prend la suite de {parti.nom_complet}"
+        _ecrire(
+            signataire.compte, "pratiques/signature", brouillon,
+            reverse("pratiques_signataires", args=[brouillon.uuid]), f"{signataire.uuid}-suite-{par.pk}", phrase=phrase,
+        )  # fmt: skip
+
+
 def brouillon_efface(brouillon: Brouillon, par: Compte) -> None:
     """Whoever had agreed to sign is told that the draft was thrown away."""
     for signataire in brouillon.signataires.acceptes().exclude(compte=par).select_related("compte"):

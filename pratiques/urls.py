@@ -13,6 +13,7 @@ urlpatterns = [
     path("ecrire/document/", views.document_deposer, name="pratiques_document_deposer"),
     path("ecrire/<uuid:uuid>/document/", views.document, name="pratiques_document"),
     path("ecrire/<uuid:uuid>/supprimer/", views.brouillon_supprimer, name="pratiques_brouillon_supprimer"),
+    path("ecrire/<uuid:uuid>/prendre-la-suite/", views.brouillon_suivre, name="pratiques_brouillon_suivre"),
     path("ecrire/<uuid:uuid>/signataires/", views.signataires, name="pratiques_signataires"),
     path("ecrire/invitations/<uuid:uuid>/", views.invitation, name="pratiques_invitation"),
     path("ecrire/signataires/<uuid:uuid>/retirer/", views.signataire_retirer, name="pratiques_signataire_retirer"),

@@ -288,6 +288,7 @@ CANARIS = {
     "remarque": "auteur lecteur",
     "brouillon": "auteur",
     "aplusieurs": "auteur conseiller",
+    "laisse": "conseiller",
     "collection": "auteur",
     "ressource": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "groupemandat": " ".join(set(ROLES) - {"anonyme", "ancien"}),
@@ -378,7 +379,7 @@ def test_private_exchanges_are_not_in_the_admin(bureau):
     assert not [
         v.adresse
         for v in bureau.values()
-        for nom in ("remarque", "brouillon", "aplusieurs", "reponse")
+        for nom in ("remarque", "brouillon", "aplusieurs", "laisse", "reponse")
         if canari(nom) in v.texte
     ]
 

@@ -4,7 +4,7 @@ from django.http import Http404
 
 from pratiques.choices import MODIFIABLES, RoleAuteur
 from pratiques.models import Brouillon, DepotDocument, Signataire
-from pratiques.permissions.fiches import est_auteur
+from pratiques.permissions.fiches import est_auteur, peut_ecrire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
@@ -58,6 +58,21 @@ def envoie_le_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
     """Sends it to its readers: its author the first time, whoever signs the note afterwards."""
     sien = brouillon.auteur_id == compte.pk or bool(brouillon.fiche_id and est_auteur(compte, brouillon.fiche))
     return sien and not a_mene_l_entretien(compte, brouillon)
+
+
+def peut_prendre_la_suite(compte: Compte, brouillon: Brouillon) -> bool:
+    """Agreed to sign a draft that was never sent, and whose author has no structure or no account left to send it."""
+    if brouillon.fiche_id is not None or peut_ecrire(brouillon.auteur) or not peut_ecrire(compte):
+        return False
+    return brouillon.signataires.acceptes().filter(compte_id=compte.pk).exclude(compte_id=brouillon.auteur_id).exists()
+
+
+def brouillon_get_a_suivre(compte: Compte, uuid: str) -> Brouillon:
+    """A draft whose author left, and that this person may take over, or Http404."""
+    brouillon = brouillon_get_mine(compte, uuid)
+    if not peut_prendre_la_suite(compte, brouillon):
+        raise Http404
+    return brouillon
 
 
 def signataire_get_invite(compte: Compte, uuid: str) -> Signataire:

@@ -34,7 +34,7 @@ from pratiques.rules.publication import (
 )
 from pratiques.rules.relectures import relecture_claim, relecture_release, relecture_return
 from pratiques.rules.reprises import fiche_recommend, niveau_recompute, reprise_answer, reprise_record, reprise_withdraw
-from pratiques.rules.signatures import signataire_answer, signataire_invite, signataire_remove
+from pratiques.rules.signatures import brouillon_take_over, signataire_answer, signataire_invite, signataire_remove
 
 __all__ = [
     "RelectureReprise",
@@ -44,6 +44,7 @@ __all__ = [
     "brouillon_from_document",
     "brouillon_save",
     "brouillon_submit",
+    "brouillon_take_over",
     "fiche_archive",
     "fiche_confirm",
     "fiche_import",

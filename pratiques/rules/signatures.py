@@ -7,8 +7,9 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from pratiques import notifications_signatures as notifications
 from pratiques.choices import MODIFIABLES, EtatSignataire, RoleAuteur, Statut
+from pratiques.contenu import ATTESTATIONS
 from pratiques.models import Auteur, Brouillon, FichePratiquePage, Signataire
-from pratiques.permissions import est_lecteur, peut_ecrire, structures_d_ecriture
+from pratiques.permissions import est_lecteur, peut_ecrire, peut_prendre_la_suite, structures_d_ecriture
 from pratiques.rules.etats import brouillon_lock, fiche_lock
 from pratiques.rules.reprises import niveau_recompute
 from reseau.comptes.models import Compte
@@ -145,6 +146,41 @@ def _rendre_au_redacteur(brouillon: Brouillon) -> None:
         raise RegleRefusee("auteur", "Vous répondez de ce texte : effacez le brouillon, ou archivez la fiche publiée.")
     brouillon.auteur_id = redacteur.compte_id
     brouillon.save(update_fields=["auteur"])
+
+
+@transaction.atomic
+def brouillon_take_over(*, brouillon: Brouillon, par: Compte) -> Brouillon:
+    """Whoever agreed to sign answers for a draft whose author left before sending it; done twice, once.
+
+    The structure that signs and what is attested are asked again. The one who left signs nothing, and never reads what
+    they wrote. Raises RegleRefusee("auteur") while its author can still send it, ("efface").
+    """
+    brouillon = brouillon_lock(brouillon=brouillon)
+    if brouillon.auteur_id == par.pk:
+        return brouillon
+    if not peut_prendre_la_suite(par, brouillon):
+        raise RegleRefusee("auteur", "On prend la suite d’un brouillon que son auteur ne peut plus envoyer.")
+    parti, maintenant = brouillon.auteur, timezone.now()
+    Signataire.objects.update_or_create(
+        brouillon=brouillon,
+        compte=parti,
+        defaults={"etat": EtatSignataire.RETIRE, "clos_le": maintenant},
+        create_defaults={
+            "role": RoleAuteur.COAUTEUR,
+            "etat": EtatSignataire.RETIRE,
+            "invite_par": parti,
+            "invite_le": brouillon.cree_le,
+            "accepte_le": brouillon.cree_le,
+            "clos_le": maintenant,
+        },
+    )
+    brouillon.auteur = par
+    brouillon.contenu |= dict.fromkeys(ATTESTATIONS, False) | {"structure": ""}
+    brouillon.version += 1  # une page ouverte avant le dirait encore attesté
+    brouillon.enregistre_par, brouillon.enregistre_le = par, maintenant
+    brouillon.save(update_fields=["auteur", "contenu", "version", "enregistre_par", "enregistre_le"])
+    notifications.suite_prise(brouillon, par, parti)
+    return brouillon
 
 
 def signatures_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:

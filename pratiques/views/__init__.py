@@ -31,12 +31,13 @@ from pratiques.views.entretiens import entretien, entretiens
 from pratiques.views.fiches import atom, fiche, fiche_agir, fiche_en_pdf
 from pratiques.views.historique import historique, historique_brouillon
 from pratiques.views.reprises import contributions, reprendre, reprise, reprise_retirer, reprises
-from pratiques.views.signatures import invitation, signataire_retirer, signataires
+from pratiques.views.signatures import brouillon_suivre, invitation, signataire_retirer, signataires
 
 __all__ = [
     "a_valider",
     "atom",
     "brouillon",
+    "brouillon_suivre",
     "brouillon_supprimer",
     "contributions",
     "document",

@@ -156,6 +156,7 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "repond": permissions.repond_du_brouillon(request.user, actuel),
         "envoie": permissions.envoie_le_brouillon(request.user, actuel),
         "a_soi": actuel.auteur_id == request.user.pk,
+        "suit": permissions.peut_prendre_la_suite(request.user, actuel),
         "depose": hasattr(actuel, "depot"),
         "signe": permissions.ecrit_brouillon(request.user, actuel),
         "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],

@@ -86,6 +86,35 @@ def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     return render(request, "components/confirmer.html", _question(signataire, soi, retour))
 
 
+@membre_required
+@require_http_methods(["GET", "POST"])
+def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Answer for a draft whose author left, after a question; said twice, it leads to the draft."""
+    brouillon = permissions.brouillon_get_mine(request.user, uuid)
+    if brouillon.auteur_id != request.user.pk:
+        brouillon = permissions.brouillon_get_a_suivre(request.user, uuid)
+    retour = reverse("pratiques_brouillon", args=[brouillon.uuid])
+    if request.method == "POST":
+        try:
+            rules.brouillon_take_over(brouillon=brouillon, par=request.user)
+            messages.success(request, "Vous répondez de ce brouillon : relisez-le, attestez-le, puis envoyez-le.")
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+    if request.method == "POST" or brouillon.auteur_id == request.user.pk:
+        return redirect(retour)
+    parti = brouillon.auteur.nom_complet
+    suite = "Vous choisirez la structure qui signe, attesterez le texte et l’enverrez en relecture"
+    if permissions.a_mene_l_entretien(request.user, brouillon):
+        suite = "Vous inviterez une autre personne à porter la pratique : elle seule atteste et envoie"
+    contexte = {
+        "titre": f"Prendre la suite de « {brouillon.titre} » ?",
+        "explication": f"{parti} n’écrit plus dans le réseau. {suite}. Le nom de {parti} n’y figurera pas.",
+        "bouton": "Prendre la suite",
+        "url_retour": retour,
+    }
+    return render(request, "components/confirmer.html", contexte)
+
+
 def _question(signataire: object, soi: bool, retour: str) -> dict[str, str]:
     titre = signataire.brouillon.titre
     if soi:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "home.middleware.CharpenteMiddleware",
     "home.middleware.SessionPriveeMiddleware",
     "reseau.membres.middleware.DureeSessionMiddleware",
     "reseau.membres.middleware.AccesProtegeMiddleware",

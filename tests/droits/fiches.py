@@ -17,11 +17,12 @@ from pratiques.rules import (
     signataire_remove,
 )
 from reseau.comptes.models import Compte
+from reseau.membres.rules import rattachement_end
 from tests import fabriques
 from tests.droits.atelier import un_atelier
 from tests.droits.mots import INCONNU, canari
 from tests.droits.rayon import un_rayon
-from tests.pratiques.fabriques import un_brouillon, un_message, une_reprise
+from tests.pratiques.fabriques import un_auteur, un_brouillon, un_message, une_reprise
 
 
 def autour_des_fiches(
@@ -76,8 +77,14 @@ def brouillon_a_plusieurs(comptes: dict[str, Compte]) -> dict[str, tuple[list, l
     for role in ("conseiller", "collegue"):
         signataire_answer(signataire=invites[role], par=comptes[role], accepter=True)
     signataire_remove(signataire=invites["collegue"], par=comptes["collegue"])
+    parti = un_auteur()
+    laisse = un_brouillon(parti, titre="Laissée là", probleme=f"Avant de partir : {canari('laisse')}.")
+    dit_oui = signataire_invite(brouillon=laisse, compte=comptes["conseiller"], par=parti)
+    signataire_answer(signataire=dit_oui, par=comptes["conseiller"], accepter=True)
+    rattachement_end(rattachement=parti.rattachements.get())
     ailleurs = [uuid.uuid4()]
     return {
+        "brouillon laissé": ([laisse.uuid], ailleurs),
         "brouillon à plusieurs": ([brouillon.uuid], ailleurs),
         "question d’entretien": ([brouillon.uuid, 2], [*ailleurs, 2]),
         "invitation à signer": ([invites["autre_referent"].uuid], ailleurs),

@@ -11,10 +11,11 @@ from home.registre import lire
 from pratiques import rules
 from pratiques.choices import EtatSignataire, RoleAuteur, Statut, Verdict
 from pratiques.models import Brouillon, Signataire
+from pratiques.permissions import a_ecrit
 from pratiques.queries import relectures_a_prendre
 from pratiques.verifications import fiches_coherentes
 from reseau.membres.choices import Visibilite
-from reseau.membres.rules import rattachement_create
+from reseau.membres.rules import rattachement_create, rattachement_end
 from tests.fabriques import un_compte, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import (
     poste,
@@ -121,6 +122,60 @@ def test_two_who_write_at_once_lose_nothing_and_only_the_author_attests(client):
     assert client.get(reverse("pratiques_brouillon_supprimer", args=[brouillon.uuid])).status_code == 404
     rules.brouillon_delete(brouillon=brouillon, par=brouillon.auteur)
     assert "a effacé le brouillon" in courriels_de(coauteur)[-1][1] and not Signataire.objects.exists()
+
+
+def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
+    auteur, collegue = un_auteur(nom="Partie"), un_auteur("cap-emploi", prenom="Noé", nom="Quintard")
+    tiers = un_auteur("apec")
+    brouillon = un_brouillon(auteur)
+    for compte in (collegue, tiers):
+        signer(brouillon, compte)
+    suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
+    client.force_login(collegue)
+    assert suite not in client.get(brouillon_url(brouillon)).content.decode()
+    assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
+    with refus("auteur"):
+        rules.brouillon_take_over(brouillon=brouillon, par=collegue)
+
+    for rattachement in auteur.rattachements.all():
+        rattachement_end(rattachement=rattachement)
+    assert suite in client.get(brouillon_url(brouillon)).content.decode()
+    assert "Partie" in client.get(suite).content.decode()
+    for _ in range(2):
+        assert client.post(suite).url == brouillon_url(brouillon)
+    brouillon.refresh_from_db()
+    assert brouillon.auteur == collegue and not brouillon.contenu["atteste_anonymat"]
+    assert [g for g, _ in courriels_de(tiers)].count("pratiques/signature") == 1
+    with refus("incomplet"):  # les trois engagements
+        rules.brouillon_submit(brouillon=brouillon, par=collegue)
+    client.force_login(tiers)
+    assert client.post(suite).status_code == 404, "une seule personne en répond"
+
+    client.force_login(collegue)
+    envoi = poste(un_contenu(structure=""), version=brouillon.version, action="soumettre")
+    assert client.post(brouillon_url(brouillon), envoi).status_code == 302
+    fiche = Brouillon.objects.get(pk=brouillon.pk).fiche
+    assert fiche.statut == Statut.SOUMISE and fiche.structure in [r.structure for r in collegue.rattachements.all()]
+    assert {a.compte for a in fiche.auteurs.all()} == {collegue, tiers}
+    assert a_ecrit(auteur, fiche), "revenu, il ne relit pas ce qu’il a écrit"
+    assert not list(fiches_coherentes())
+
+
+def test_interview_whose_holder_left_finds_another(client):
+    mene, porteuse, autre = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
+    brouillon = rules.entretien_start(par=mene, compte=porteuse, titre="Racontée")
+    rules.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    porteuse.is_active = False
+    porteuse.save(update_fields=["is_active"])
+    client.force_login(mene)
+    suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
+    assert "inviterez une autre personne" in client.get(suite).content.decode()
+    client.post(suite)
+    brouillon.refresh_from_db()
+    assert brouillon.auteur == mene
+    with refus("porteur"):
+        rules.brouillon_submit(brouillon=brouillon, par=mene)
+    assert inviter(brouillon, autre).role == RoleAuteur.AUTEUR
 
 
 def test_no_yes_no_name(client):
