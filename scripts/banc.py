@@ -143,3 +143,7 @@ def site_ouvert(donnees: Path, base: str = "", modele: Path | None = None) -> It
             os.killpg(processus.pid, signal.SIGTERM)
         for processus in (serveur, fond):
             processus.wait(60)
+
+
+if __name__ == "__main__":
+    demonstration_construire(Path(sys.argv[1]))

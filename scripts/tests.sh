@@ -5,5 +5,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=safran.settings.test
 if [ $# -gt 0 ]; then exec .venv/bin/pytest -q "$@"; fi
+if [ -z "${DATABASE_URL:-}" ]; then
+  # La démonstration que le navigateur ouvrira se construit pendant que les premières règles passent.
+  export SAFRAN_DEMONSTRATION=$(mktemp -d)
+  trap 'kill %1 2>/dev/null || true; rm -rf "$SAFRAN_DEMONSTRATION"' EXIT
+  .venv/bin/python -m scripts.banc "$SAFRAN_DEMONSTRATION" &
+fi
 .venv/bin/pytest -q -n 2 --dist loadfile -m "not navigateur${SAFRAN_SAUF:+ and not $SAFRAN_SAUF}"
 if [ -z "${DATABASE_URL:-}" ]; then .venv/bin/pytest -q -n 2 --dist loadfile tests/navigateur; fi

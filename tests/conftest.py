@@ -44,6 +44,18 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_
         base_copier(base)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The Région's group is there from the first test, as on any site since its first mandate."""
+    from django.contrib.auth.models import Group
+
+    from reseau.membres.rules import groupe_region_garnir
+    from reseau.membres.rules.mandats import GROUPE_REGION
+
+    with django_db_blocker.unblock():
+        groupe_region_garnir(groupe=Group.objects.get_or_create(name=GROUPE_REGION)[0])
+
+
 _connect = socket.socket.connect
 
 

@@ -1,11 +1,15 @@
 """Tests: a real SQLite file (or PostgreSQL by DATABASE_URL), immediate tasks, mails kept in memory."""
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("SAFRAN_DONNEES", tempfile.mkdtemp(prefix="safran-tests-"))
+if "SAFRAN_DONNEES" not in os.environ:
+    os.environ["SAFRAN_DONNEES"] = tempfile.mkdtemp(prefix="safran-tests-")
+    atexit.register(shutil.rmtree, os.environ["SAFRAN_DONNEES"], ignore_errors=True)
 
 from safran.settings.base import *  # noqa: F403
 from safran.settings.base import DATABASES, RACINE, STATIC_ROOT, STORAGES, TEMPLATES

@@ -5,6 +5,7 @@ from tests.droits.lignes import MEMBRES, Ligne, seuls
 ECRIVENT, REPONDENT = seuls("auteur conseiller"), seuls("auteur tete region")
 ECRITURE: list[Ligne] = [
     Ligne("pratiques_brouillon", ECRIVENT, "à l’auteur et à qui a dit oui", "brouillon à plusieurs"),
+    Ligne("pratiques_brouillon", seuls("conseiller"), "à qui a dit oui, l’auteur parti", "brouillon laissé"),
     Ligne("pratiques_brouillon_supprimer", seuls("auteur"), "à l’auteur seul", "brouillon à plusieurs"),
     Ligne("pratiques_brouillon_suivre", seuls("conseiller"), "à qui a dit oui, l’auteur parti", "brouillon laissé"),
     Ligne("pratiques_signataires", ECRIVENT, "à qui l’écrit", "brouillon à plusieurs"),

@@ -3,7 +3,7 @@
 import datetime
 
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.rules import lieu_create, service_au_lieu_add, service_create
+from reseau.annuaire.rules import indexation_differee, lieu_create, service_au_lieu_add, service_create
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune, CompositionBassin, Departement, Epci
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -53,9 +53,10 @@ def un_service(structure: Structure | None = None, *lieux: Lieu, **champs) -> Se
     termes = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
     for nom, modele in termes.items():
         champs[nom] = list(modele.objects.filter(code__in=champs.get(nom, ())))
-    service = service_create(structure=structure, **champs)
-    for lieu in lieux:
-        service_au_lieu_add(service=service, lieu=lieu)
+    with indexation_differee():
+        service = service_create(structure=structure, **champs)
+        for lieu in lieux:
+            service_au_lieu_add(service=service, lieu=lieu)
     return service
 
 
@@ -64,4 +65,5 @@ def une_offre(
 ) -> Service:
     """A structure of this name with one place and one service there."""
     structure = une_structure(reseau, nom=de)
-    return un_service(structure, un_lieu(structure, commune, **(lieu or {})), **champs)
+    with indexation_differee():
+        return un_service(structure, un_lieu(structure, commune, **(lieu or {})), **champs)
