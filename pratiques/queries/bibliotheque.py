@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import CharField, F, QuerySet, Value
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibi
 from pratiques.models import BibliothequePage, FichePratiquePage
 from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from pratiques.queries.lignes import Ligne, lignes_de
-from pratiques.recherche.facettes import Classement, Comptoir, Jour, jour_lire, seuil_recent
+from pratiques.recherche.facettes import Classement, Comptoir, Jour, jour_lire
 from pratiques.recherche.memoire import Memoire, memoire_courante
 from reseau.membres.permissions import est_membre
 from reseau.structures.models import Reseau
@@ -87,24 +87,11 @@ class Bibliotheque:
 
 
 def fiches_en_bibliotheque(compte: object) -> QuerySet[FichePratiquePage]:
-    """Published notes that this person may read, with their level and freshness."""
+    """Published notes that this person may read."""
     fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE)
     if not est_membre(compte):
         fiches = fiches.filter(visibilite=Visibilite.PUBLIQUE)
-    niveau = Case(
-        When(reprise_le__isnull=False, decision_le__isnull=False, then=Value(Niveau.RECOMMANDEE.value)),
-        When(reprise_le__isnull=False, then=Value(Niveau.REPRISE.value)),
-        When(eprouvee_le__lte=timezone.localdate(), then=Value(Niveau.EPROUVEE.value)),
-        default=Value(Niveau.PARTAGEE.value),
-        output_field=CharField(),
-    )
-    fraicheur = Case(
-        When(a_revoir_le__lte=timezone.localdate(), then=Value(Fraicheur.A_VERIFIER.value)),
-        When(publiee_le__gte=seuil_recent(timezone.localdate()), then=Value(Fraicheur.RECENTE.value)),
-        default=Value(Fraicheur.EN_VIGUEUR.value),
-        output_field=CharField(),
-    )
-    return fiches.annotate(rang_niveau=niveau, fraicheur=fraicheur)
+    return fiches
 
 
 def fiches_trouver(compte: object, texte: str, limite: int) -> list[FichePratiquePage]:

@@ -4,11 +4,13 @@ import contextlib
 import itertools
 
 import pytest
+from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques import rules
-from pratiques.choices import Critere, Statut, Verdict
+from pratiques.choices import Critere, Fraicheur, Niveau, Statut, Verdict
+from pratiques.recherche.facettes import seuil_recent
 from pratiques.rules import RelectureReprise
 from tests.fabriques import un_conseiller, une_structure
 
@@ -137,3 +139,21 @@ def une_reprise(fiche, compte=None, **champs):
 def un_message(fiche, compte=None, nature="QUESTION", texte="Comment faites-vous sans bureau ?", **champs):
     """Someone asks or says something of a note."""
     return rules.message_write(fiche=fiche, par=compte or un_auteur("apec"), nature=nature, texte=texte, **champs)
+
+
+def avec_rangs(fiches):
+    """The level and the freshness of notes as the database says them, to compare with those kept in memory."""
+    niveau = Case(
+        When(reprise_le__isnull=False, decision_le__isnull=False, then=Value(Niveau.RECOMMANDEE.value)),
+        When(reprise_le__isnull=False, then=Value(Niveau.REPRISE.value)),
+        When(eprouvee_le__lte=timezone.localdate(), then=Value(Niveau.EPROUVEE.value)),
+        default=Value(Niveau.PARTAGEE.value),
+        output_field=CharField(),
+    )
+    fraicheur = Case(
+        When(a_revoir_le__lte=timezone.localdate(), then=Value(Fraicheur.A_VERIFIER.value)),
+        When(publiee_le__gte=seuil_recent(timezone.localdate()), then=Value(Fraicheur.RECENTE.value)),
+        default=Value(Fraicheur.EN_VIGUEUR.value),
+        output_field=CharField(),
+    )
+    return fiches.annotate(rang_niveau=niveau, fraicheur=fraicheur)

@@ -15,6 +15,7 @@ from pratiques.models import EtatFiche, FichePratiquePage
 from pratiques.rules.publication import date_de_revue
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import (
+    avec_rangs,
     refus,
     un_auteur,
     un_contenu,
@@ -176,7 +177,7 @@ def test_level_is_computed_from_proof_and_months_of_use(preuve, mois, fin, nivea
     contenu |= {"fin": jour - datetime.timedelta(days=31 * fin)} if fin else {"en_cours": True}
     fiche = une_fiche(contenu=contenu)
     assert fiche.niveau == niveau
-    assert queries.fiches_en_bibliotheque(None).get(pk=fiche.pk).rang_niveau == niveau
+    assert avec_rangs(queries.fiches_en_bibliotheque(None)).get(pk=fiche.pk).rang_niveau == niveau
 
 
 def test_every_step_is_in_the_table_of_transitions():

@@ -16,7 +16,7 @@ from pratiques.queries.bibliotheque import FACETTES, fiches_en_bibliotheque
 from pratiques.recherche import memoire as memoires
 from reseau.annuaire.rules import synonyme_save
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
-from tests.pratiques.fabriques import un_auteur, une_fiche
+from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
     des_fiches(hasard, 24)
     for tour in range(60):
         compte = hasard.choice([None, membre])
-        toutes = fiches_en_bibliotheque(compte or AnonymousUser())
+        toutes = avec_rangs(fiches_en_bibliotheque(compte or AnonymousUser()))
         libelles = FACETTES.libelles(FACETTES.compter_sous(toutes, {}))
         parametres = QueryDict(mutable=True)
         for nom, valeurs in libelles.items():

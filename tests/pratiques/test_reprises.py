@@ -15,7 +15,7 @@ from pratiques.models import FichePratiquePage, Reprise
 from pratiques.verifications import fiches_coherentes
 from reseau.membres.models import Rattachement
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure, une_tete_de_reseau
-from tests.pratiques.fabriques import refus, un_auteur, une_fiche, une_reprise
+from tests.pratiques.fabriques import avec_rangs, refus, un_auteur, une_fiche, une_reprise
 
 pytestmark = pytest.mark.django_db
 SAISIE = {"maniere": "TELLE_QUELLE", "effet": "MIEUX", "recit": "Neuf rendez-vous tenus sur dix.", "preuve": "SUIVI"}
@@ -143,7 +143,7 @@ def test_level_follows_accepted_reprises_and_the_decision_of_the_committee():
         rules.fiche_recommend(fiche=fiche, par=un_auteur(), numero="CT-12", le=timezone.localdate())
     rules.fiche_recommend(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
     assert niveau(fiche) == Niveau.RECOMMANDEE
-    assert queries.fiches_en_bibliotheque(None).get(pk=fiche.pk).rang_niveau == Niveau.RECOMMANDEE
+    assert avec_rangs(queries.fiches_en_bibliotheque(None)).get(pk=fiche.pk).rang_niveau == Niveau.RECOMMANDEE
     # L’une des deux s’arrête : le niveau retombe, l’arrêt se montre.
     une_reprise(fiche, premiere.compte, effet="ABANDON", recit="Plus de bureau fermé.")
     assert niveau(fiche) == Niveau.PARTAGEE
