@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from home.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, RoleAuteur, Statut, Verdict, Visibilite
 from pratiques.contenu import VOCABULAIRES
-from pratiques.models import Auteur, FichePratiquePage, Relecture
+from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, Relecture
 from pratiques.permissions import est_auteur, est_lecteur, peut_gerer, peut_valider
 from reseau.membres.permissions import est_membre, est_region
 
@@ -74,9 +74,11 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
     mots = mots_de(fiche)
     gere = peut_gerer(compte, fiche)
+    signatures = _signatures(fiche, avec_groupe=est_membre(compte))
     return {
         "fiche": fiche,
-        "auteurs": _auteurs(fiche),
+        "auteurs": _auteurs(fiche, signatures),
+        "groupe": next((signature.groupe for signature in signatures), None),
         "lieu": bassins_en_mots([bassin.libelle for bassin in mots["bassins"]]) or str(fiche.reseau),
         "cles": _cles(fiche, mots),
         "themes": mots["themes"],
@@ -88,9 +90,15 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     }
 
 
-def _auteurs(fiche: FichePratiquePage) -> list[dict[str, str]]:
+def _signatures(fiche: FichePratiquePage, *, avec_groupe: bool) -> list[Auteur]:
+    """Who signs, in order; for members of the network, beside each, the working group that wrote the note."""
+    liens = BrouillonDeGroupe.objects.filter(brouillon__fiche=OuterRef("fiche"), detache_le=None).order_by()
+    groupe = Subquery(liens.values("groupe__titre")[:1]) if avec_groupe else Value("")
+    return list(fiche.auteurs.select_related("compte", "structure__reseau").annotate(groupe=groupe))
+
+
+def _auteurs(fiche: FichePratiquePage, lignes: list[Auteur]) -> list[dict[str, str]]:
     """Name, structure and colour of each author; one colour per network, as for trainers."""
-    lignes = list(fiche.auteurs.select_related("compte", "structure__reseau"))
     rangs: dict[int | None, int] = {}
     for auteur in lignes:
         rangs.setdefault(_reseau(auteur), len(rangs))

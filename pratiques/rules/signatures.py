@@ -1,5 +1,7 @@
 """Signing together: invite, answer, withdraw. Nobody signs a note without a yes, nor reads what one wrote (R5.17)."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from home.erreurs import RegleRefusee
 from pratiques import notifications_signatures as notifications
 from pratiques.choices import MODIFIABLES, EtatSignataire, RoleAuteur, Statut
 from pratiques.contenu import ATTESTATIONS
-from pratiques.models import Auteur, Brouillon, FichePratiquePage, Signataire
+from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, MembreDeGroupe, Signataire
 from pratiques.permissions import est_lecteur, peut_ecrire, peut_prendre_la_suite, structures_d_ecriture
 from pratiques.rules.etats import brouillon_lock, fiche_lock
 from pratiques.rules.reprises import niveau_recompute
@@ -179,8 +181,16 @@ def brouillon_take_over(*, brouillon: Brouillon, par: Compte) -> Brouillon:
     brouillon.version += 1  # une page ouverte avant le dirait encore attesté
     brouillon.enregistre_par, brouillon.enregistre_le = par, maintenant
     brouillon.save(update_fields=["auteur", "contenu", "version", "enregistre_par", "enregistre_le"])
+    _rendre_au_nouvel_auteur(brouillon, par, maintenant)
     notifications.suite_prise(brouillon, par, parti)
     return brouillon
+
+
+def _rendre_au_nouvel_auteur(brouillon: Brouillon, par: Compte, maintenant: datetime.datetime) -> None:
+    """A group goes on reading the draft only when its new author is of the group."""
+    presents = MembreDeGroupe.objects.presents().filter(compte=par).values("groupe")
+    ouverts = BrouillonDeGroupe.objects.filter(brouillon=brouillon, detache_le=None)
+    ouverts.exclude(groupe__in=presents).update(detache_le=maintenant)
 
 
 def signatures_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:

@@ -17,6 +17,7 @@ from pratiques.queries import relectures_a_prendre
 from pratiques.rules import groupes
 from pratiques.rules import ressources as regles_des_ressources
 from pratiques.rules.brouillons_de_groupe import brouillon_attach, brouillon_detach, groupe_draft
+from reseau.membres.rules import rattachement_end
 from tests import fabriques
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
@@ -227,6 +228,36 @@ def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
 def _page(client, compte, groupe):
     client.force_login(compte)
     return client.get(adresse("", groupe))
+
+
+def test_note_of_a_group_names_it_to_members_and_never_to_visitors(client):
+    groupe, auteur = un_groupe(titre="Accueillir à plusieurs"), un_auteur("cio")
+    un_membre(groupe, auteur)
+    fiche = rules.brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
+    for reseau in ("cio", "apec"):
+        rendre(rules.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
+    rules.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
+    fiche.refresh_from_db()
+    adresse_publique = fiche.get_url()
+    assert fiche.title in texte(client.get(adresse_publique))
+    assert "Accueillir à plusieurs" not in texte(client.get(adresse_publique))
+    client.force_login(un_auteur("apec"))
+    assert "groupe de travail «&nbsp;Accueillir à plusieurs&nbsp;»" in texte(client.get(adresse_publique))
+
+
+def test_draft_taken_over_from_outside_leaves_its_group(client):
+    groupe, parti, dedans, dehors = un_groupe(), un_auteur("cio"), un_auteur("apec"), un_auteur("cap-emploi")
+    for compte in (parti, dedans):
+        un_membre(groupe, compte)
+    brouillons = [attacher(groupe, parti, titre=f"Reprise {n}") for n in range(2)]
+    for brouillon, suite in zip(brouillons, (dedans, dehors), strict=True):
+        invite = rules.signataire_invite(brouillon=brouillon, compte=suite, par=parti)
+        rules.signataire_answer(signataire=invite, par=suite, accepter=True)
+    rattachement_end(rattachement=parti.rattachements.get())
+    for brouillon, suite in zip(brouillons, (dedans, dehors), strict=True):
+        rules.brouillon_take_over(brouillon=brouillon, par=suite)
+    ouverts = BrouillonDeGroupe.objects.filter(detache_le=None).values_list("brouillon", flat=True)
+    assert list(ouverts) == [brouillons[0].pk] and list(groupes_coherents()) == []
 
 
 def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
