@@ -222,6 +222,12 @@ def sessions_a_preparer():
     return region, "/sessions/preparer/", lambda rang: une_session(formation=formation, par=region)
 
 
+def demandes_a_valider():
+    structure, region = une_structure(), une_region()
+    session = une_session(par=region, validation="REFERENT")
+    return un_referent(structure), "/mon-espace/", lambda rang: une_inscription(session, un_conseiller(structure))
+
+
 def participants_d_une_session():
     region = une_region()
     session = une_session(par=region, capacite=15)
@@ -276,7 +282,7 @@ def evaluations_d_une_formation():
 LISTES = [
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon,
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
-    agenda_des_sessions, calendrier_des_sessions, participants_d_une_session, sessions_a_preparer,
+    agenda_des_sessions, calendrier_des_sessions, demandes_a_valider, participants_d_une_session, sessions_a_preparer,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,

@@ -16,6 +16,7 @@ class InscriptionsConfig(AppConfig):
 
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("cartes_espace", cartes.carte_sessions, 22)
+        registre.inscrire("cartes_espace", cartes.carte_demandes, 14)
         registre.inscrire("cartes_espace", cartes.carte_pilotage, 310)
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)
         registre.inscrire("retient_page", queries.sessions_retenant)

@@ -39,6 +39,13 @@ AVIS: dict[str, Avis] = {
         "Votre demande est transmise. Vous saurez par courriel si la place vous est donnée.",
         "Voir la session",
     ),
+    "demande": Avis(
+        "Demande à valider, pour qui la valide",
+        "Aux référents et référentes de la structure, ou à qui pilote la session ; le nom de la personne s’ajoute.",
+        "Une demande attend votre accord",
+        "Une personne demande une place. Acceptez ou refusez sa demande : elle attend votre réponse.",
+        "Répondre à la demande",
+    ),
     "offre": Avis(
         "Place proposée",
         "Quand une place se libère ; la date limite s’ajoute à la fin de la phrase.",

@@ -18,6 +18,13 @@ def carte_sessions(compte: Any) -> Carte | None:
     return Carte("Mes prochaines sessions", "inscriptions/carte.html", contexte)
 
 
+def carte_demandes(compte: Any) -> Carte | None:
+    """The requests that wait for this person's yes or no; nothing when none does."""
+    demandes = queries.demandes_a_valider(compte)
+    contexte = {"demandes": demandes, "session_dite": True}
+    return Carte("Demandes à valider", "inscriptions/demandes.html", contexte) if demandes else None
+
+
 def carte_pilotage(compte: Any) -> Carte | None:
     """The door of those who prepare sessions."""
     if not permissions.peut_preparer(compte):

@@ -11,9 +11,11 @@ from home.typographie import date_longue, heure, typo
 from safran.inscriptions import calendrier, jetons
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.queries.demandes import valideurs_de
 from safran.inscriptions.queries.messages import texte_lire
 
 FINIES = frozenset({"annulee", "refusee", "session_annulee", "offre_expiree", "apres"})
+AUX_RESPONSABLES = frozenset({"decision", "demande"})
 AVEC_CONSIGNES = frozenset({"convocation", "changement", "rappel"})
 
 
@@ -54,6 +56,27 @@ def avis_send(
     )
 
 
+def demande_send(inscription: Inscription, *, cle: str) -> None:
+    """Ask those who may say yes, once each, with the address where they answer."""
+    session = inscription.session
+    objet, phrase = texte_lire("demande")
+    contexte = {
+        **_contexte(session, list(session.seances.all())),
+        "intitule": objet,
+        "phrase": phrase,
+        "demandeur": _demandeur(inscription.compte.nom_complet, inscription.structure),
+        "bouton": AVIS["demande"].bouton,
+        "url": settings.SITE_URL + reverse("inscription_decider", args=[inscription.public_id]),
+    }
+    for valideur in valideurs_de(inscription):
+        courriel_enqueue(
+            destinataire=valideur.email,
+            gabarit="inscriptions/avis",
+            contexte={**contexte, "prenom": valideur.prenom},
+            cle=f"{cle}-{valideur.pk}",
+        )
+
+
 def apercu_composer(avis: str, objet: str, phrase: str) -> str:
     """The text of a message as it would leave, for a session that is not there."""
     usuel = AVIS[avis]
@@ -62,6 +85,7 @@ def apercu_composer(avis: str, objet: str, phrase: str) -> str:
         "intitule": objet,
         "phrase": f"{phrase} jusqu’au vendredi 15 janvier 2027 à 12\u00a0h." if avis == "offre" else phrase,
         "motif": "Le motif donné se lit ici." if avis in ("refusee", "annulee", "session_annulee") else "",
+        "demandeur": _demandeur("Dominique Martin", "sa structure") if avis == "demande" else "",
         "titre": "Le titre de la formation",
         "lieu": "Niort",
         "adresse": "1 rue de la Gare",
@@ -69,7 +93,7 @@ def apercu_composer(avis: str, objet: str, phrase: str) -> str:
         "bouton": usuel.bouton,
         "consignes": "Les informations pratiques de la session se lisent ici." if avis in AVEC_CONSIGNES else "",
         "url": f"{settings.SITE_URL}/sessions/…",
-        "url_quitter": "" if avis in FINIES or avis == "decision" else f"{settings.SITE_URL}/sessions/lien/…",
+        "url_quitter": "" if avis in FINIES or avis in AUX_RESPONSABLES else f"{settings.SITE_URL}/sessions/lien/…",
         "site_url": settings.SITE_URL,
     }
     return typo(render_to_string("inscriptions/courriels/avis.txt", contexte).strip())
@@ -91,6 +115,10 @@ def decision_send(session: SessionFormation) -> None:
         },
         cle=f"session-decision-{session.pk}-{session.decision_le:%Y%m%d}",
     )
+
+
+def _demandeur(nom: str, structure: object) -> str:
+    return f"{nom}, {structure}" if structure else nom
 
 
 def _url(session: SessionFormation) -> str:

@@ -1,6 +1,7 @@
 """Reads of this room."""
 
 from safran.inscriptions.queries.agenda import Agenda, agenda_lire
+from safran.inscriptions.queries.demandes import demandes_a_valider, valideurs_de
 from safran.inscriptions.queries.messages import Message, message_lire, messages_lire, texte_lire
 from safran.inscriptions.queries.mois import CalendrierDuMois, calendrier_du_mois, mois_lire
 from safran.inscriptions.queries.places import Places, places_lire
@@ -33,6 +34,7 @@ __all__ = [
     "bassins_choix",
     "calendrier_du_mois",
     "conflits_de",
+    "demandes_a_valider",
     "ligne_de",
     "lignes_de",
     "mes_rendez_vous",
@@ -49,4 +51,5 @@ __all__ = [
     "sessions_liste",
     "sessions_retenant",
     "texte_lire",
+    "valideurs_de",
 ]

@@ -15,7 +15,7 @@ from reseau.structures.models import Structure
 from safran.inscriptions.choices import EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
-from safran.inscriptions.notifications import avis_send
+from safran.inscriptions.notifications import avis_send, demande_send
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
 
@@ -61,6 +61,8 @@ def entrer(*, inscription: Inscription, par: Any, validee: bool = False) -> Insc
         place_annoncer(inscription, etape)
     else:
         avis_send(inscription, AVIS[etat], cle=f"inscription-etape-{etape.pk}")
+        if etat == EtatInscription.A_VALIDER:
+            demande_send(inscription, cle=f"inscription-demande-{etape.pk}")
     return inscription
 
 

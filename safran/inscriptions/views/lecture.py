@@ -55,6 +55,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "pilote": permissions.peut_piloter(request.user, vue),
         "motif_attente": queries.attente_motif(mienne) if attend else "",
         "quittable": bool(mienne) and mienne.etat in QUITTABLES,
+        "demandes": queries.demandes_a_valider(request.user, vue),
     }
     return render(request, "inscriptions/session.html", contexte)
 
