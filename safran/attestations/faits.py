@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reseau.membres.models import Rattachement
 from safran.attestations.choices import VERSION_LIBELLE
-from safran.attestations.models import ParametresAttestation
+from safran.attestations.models import Attestation, ParametresAttestation
 from safran.formations.expressions import constats_figes
 from safran.inscriptions.models import SessionFormation
 from safran.parcours.models import Suivi
@@ -54,6 +54,34 @@ def faits_du_certificat(session: SessionFormation, compte: Any) -> dict[str, Any
         "demi_journees": _demi_journees(grille),
         **ParametresAttestation.en_vigueur().en_faits(),
     }
+
+
+def faits_du_remplacant(attestation: Attestation) -> dict[str, Any]:
+    """What a document that takes the place of this one says, with the person's name of today.
+
+    The certificate of a session is read again from the sheets. Anything else keeps its frozen facts, but for the
+    hours in the room of an attestation, which are those certified today.
+    """
+    if attestation.session_id:
+        session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
+        return faits_du_certificat(session, attestation.compte)
+    compte = attestation.compte
+    faits = {cle: valeur for cle, valeur in attestation.faits.items() if cle != "delivree_le"}
+    faits |= {"prenom": compte.prenom, "nom": compte.nom}
+    if not attestation.est_certificat and (suivi := _suivi_en_salle(attestation)):
+        faits["duree_minutes"] = _duree_suivie(suivi)
+    return faits
+
+
+def _suivi_en_salle(attestation: Attestation) -> Suivi | None:
+    """The completion behind an attestation, when sheets say some of its hours."""
+    suivi = (
+        Suivi.objects.acheves()
+        .select_related("compte", "formation")
+        .filter(compte=attestation.compte_id, formation=attestation.formation_id)
+        .first()
+    )
+    return suivi if suivi and part_atteinte(suivi.compte, suivi.formation) else None
 
 
 def faits_a_distance(suivi: Suivi) -> dict[str, Any]:

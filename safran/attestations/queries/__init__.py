@@ -15,7 +15,7 @@ from safran.attestations.queries.documents import (
     nom_compare,
     suivis_sans_attestation,
 )
-from safran.attestations.queries.lots import Droits, lot_dernier, lot_en_cours, session_droits
+from safran.attestations.queries.lots import Droits, constat_du_jour, lot_dernier, lot_en_cours, session_droits
 from safran.attestations.queries.portefeuille import Portefeuille, portefeuille_lire
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "badge_comparer",
     "badges_finis",
     "cles_publiques",
+    "constat_du_jour",
     "fichier_comparer",
     "formation_delivre",
     "lot_dernier",

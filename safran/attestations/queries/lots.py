@@ -32,11 +32,19 @@ class Du:
 
     document: Attestation | None = None
     raison: str = ""
+    minutes: int | None = None  # certifiées aujourd’hui, quand le document valable en dit d’autres
 
     @property
     def emis(self) -> bool:
         """Issued one day, whatever became of it since."""
         return self.document is not None and self.document.etat != EtatAttestation.EN_PREPARATION
+
+    @property
+    def a_refaire(self) -> bool:
+        """A certificate that was revoked and would be due: made again when someone asks for it, never by itself."""
+        document = self.document
+        revoque = document is not None and document.est_certificat and document.etat == EtatAttestation.REVOQUEE
+        return revoque and not self.raison
 
     @property
     def a_emettre(self) -> bool:
@@ -71,6 +79,11 @@ class Droits:
         return sum(du.a_emettre for du in self._dus)
 
     @property
+    def a_refaire(self) -> list[Attestation]:
+        """Certificates that were revoked and could be made again."""
+        return [du.document for du in self._dus if du.a_refaire]
+
+    @property
     def en_preparation(self) -> list[Attestation]:
         """Documents written and not issued yet."""
         return [du.document for du in self._dus if du.document is not None and not du.emis]
@@ -100,12 +113,11 @@ def session_droits(session: SessionFormation) -> Droits:
     lignes = []
     for ligne in grille.lignes:
         pk = ligne.inscription.compte_id
-        du_certificat = attend or ("" if ligne.comptees else SANS_HEURE)
         lignes.append(
             LigneDroits(
                 ligne.inscription,
                 _du(attestations.get(pk), lambda: _raison(suivis.get(pk), ligne, manque)),  # noqa: B023
-                _du(certificats.get(pk), lambda: du_certificat),  # noqa: B023
+                _du_certificat(certificats.get(pk), ligne, attend),
             )
         )
     return Droits(lignes, attend, certifiable=not attend)
@@ -118,6 +130,35 @@ def _derniers(attestations: Any) -> dict[int, Attestation]:
 
 def _du(document: Attestation | None, raison: Callable[[], str]) -> Du:
     return Du(document) if document else Du(raison=raison())
+
+
+def _du_certificat(document: Attestation | None, ligne: Ligne | None, attend: str) -> Du:
+    """The certificate of a session: as it was issued, and what the sheets say today."""
+    raison = attend or ("" if ligne and ligne.comptees else SANS_HEURE)
+    if document is None or document.etat == EtatAttestation.REVOQUEE:
+        return Du(document, raison)
+    minutes = ligne.comptees if ligne else 0
+    autres = document.est_emise and not attend and minutes != document.faits["duree_minutes"]
+    return Du(document, minutes=minutes if autres else None)
+
+
+@dataclass(frozen=True)
+class ConstatDuJour:
+    """What the sheets say today of a certificate already issued."""
+
+    minutes: int | None = None
+    raison: str = ""
+
+
+def constat_du_jour(attestation: Attestation) -> ConstatDuJour:
+    """The minutes of today when they are not those of a certificate, and why it could not be made again, if so."""
+    if not attestation.session_id:
+        return ConstatDuJour()
+    session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
+    grille = grille_lire(session, attestation.compte)
+    ligne, attend = next(iter(grille.lignes), None), _attend(grille)
+    raison = attend or ("" if ligne and ligne.comptees else SANS_HEURE)
+    return ConstatDuJour(_du_certificat(attestation, ligne, attend).minutes, raison)
 
 
 def _attend(grille: Grille) -> str:

@@ -17,9 +17,9 @@ from safran.attestations.badges import badge_signer
 from safran.attestations.choices import EtatAttestation, Genre
 from safran.attestations.cles import cle_lire
 from safran.attestations.codes import code_generer
-from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat
+from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat, faits_du_remplacant
 from safran.attestations.models import Attestation, CleBadge
-from safran.attestations.queries import attestation_due, suivis_sans_attestation
+from safran.attestations.queries import attestation_due, constat_du_jour, suivis_sans_attestation
 from safran.attestations.signatures import pdf_signer
 from safran.inscriptions.models import SessionFormation
 from safran.parcours.models import Suivi
@@ -121,18 +121,19 @@ def attestation_revoke(*, attestation: Attestation, par: Any, motif: str) -> Att
 def attestation_replace(*, attestation: Attestation, par: Any, motif: str) -> Attestation:
     """Replace an issued attestation by a new one with the person's name of today: the Région only, with a reason.
 
-    The training, its dates and its results are those of the first document. Returns the new attestation; raises as
-    `attestation_revoke` does.
+    The certificate of a session says what its sheets say today; an attestation keeps its training, its dates and its
+    results. Returns the new one; raises as `attestation_revoke` does, and "feuilles" when a certificate cannot be made.
     """
     verrou = _verrouiller_pour_fin(attestation, par, motif, EtatAttestation.REMPLACEE)
+    if raison := constat_du_jour(verrou).raison:
+        raise RegleRefusee("feuilles", f"Ce certificat ne peut pas se refaire aujourd’hui : {raison}.")
     verrou.save(update_fields=["etat", "motif", "fin_le", "fin_par"])
-    faits = {cle: valeur for cle, valeur in verrou.faits.items() if cle != "delivree_le"}
     nouvelle = Attestation.objects.create(
         compte=verrou.compte,
         formation_id=verrou.formation_id,
         genre=verrou.genre,
         session_id=verrou.session_id,
-        faits={**faits, "prenom": verrou.compte.prenom, "nom": verrou.compte.nom},
+        faits=faits_du_remplacant(verrou),
         remplace=verrou,
     )
     _emettre_apres(nouvelle)

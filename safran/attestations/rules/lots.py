@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.pdf import memoire_en_place
+from reseau.membres.permissions import est_region
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, LotDocuments
 from safran.attestations.queries import lot_en_cours, session_droits
@@ -23,20 +24,30 @@ _journal = logging.getLogger("safran.attestations")
 
 
 @transaction.atomic
-def lot_start(*, session: SessionFormation, par: Any) -> LotDocuments:
+def lot_start(*, session: SessionFormation, par: Any, revoques: bool = False) -> LotDocuments:
     """Ask for every document that is due and missing; a second click finds the work already asked for.
 
-    Raises RegleRefusee "interdit", or "rien" when nothing is due and missing.
+    With `revoques`, certificates that were revoked are made again too: the Région only, as it revoked them. Raises
+    RegleRefusee "interdit", "reserve_region", "en_cours", or "rien" when nothing is due and missing.
     """
     from safran.attestations.tasks import lot_emettre
 
     session = session_verrouiller(session)
     if not peut_piloter(par, session):
         raise RegleRefusee("interdit", "Les documents d’une session s’émettent par qui la pilote.")
+    if revoques and not est_region(par):
+        raise RegleRefusee("reserve_region", "Seule la Région fait de nouveau un certificat révoqué.")
+    droits = session_droits(session)
+    a_refaire = droits.a_refaire if revoques else []
     if en_cours := lot_en_cours(session, depuis=timezone.now() - ABANDON):
+        if a_refaire:
+            raise RegleRefusee("en_cours", "Des documents se font déjà. Redemandez-le quand ce sera fini.")
         return en_cours
-    if not session_droits(session).a_emettre:
+    if not (droits.a_emettre or a_refaire):
         raise RegleRefusee("rien", "Tout ce qui est dû est déjà émis : rien à faire.")
+    for revoque in a_refaire:
+        cles = {cle: getattr(revoque, cle) for cle in ("compte_id", "formation_id", "genre", "session_id")}
+        Attestation.objects.create(**cles, remplace=revoque)
     lot = LotDocuments.objects.create(session=session, demande_par=par)
     for par_la_fin in (False, True):
         transaction.on_commit(partial(lot_emettre.enqueue, lot.pk, par_la_fin))

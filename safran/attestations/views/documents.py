@@ -135,7 +135,7 @@ def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @region_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remplacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Replace an attestation by one that carries the person's name of today, with a reason."""
+    """Replace a document by one with the person's name, and for a certificate the hours, of today; with a reason."""
     message = "L’attestation est remplacée. La nouvelle se prépare, la personne sera prévenue."
     return _finir(request, uuid, rules.attestation_replace, "attestations/remplacer.html", message)
 
@@ -152,4 +152,5 @@ def _finir(request: HttpRequest, uuid: UUID, regle: Callable, gabarit: str, mess
         else:
             messages.success(request, message)
             return redirect("attestations_toutes")
-    return render(request, gabarit, {"attestation": attestation, "form": form})
+    constat = queries.constat_du_jour(attestation)
+    return render(request, gabarit, {"attestation": attestation, "form": form, "constat": constat})

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
-from reseau.membres.permissions import membre_required
+from reseau.membres.permissions import est_region, membre_required
 from safran.attestations import queries, rules
 from safran.inscriptions.permissions import session_get_pilotee
 
@@ -22,7 +22,7 @@ def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     session = session_get_pilotee(request.user, public_id)
     if request.method == "POST":
         try:
-            rules.lot_start(session=session, par=request.user)
+            rules.lot_start(session=session, par=request.user, revoques="revoques" in request.POST)
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         else:
@@ -31,5 +31,10 @@ def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     lot = queries.lot_dernier(session)
     if request.htmx and lot and lot.termine_le:
         return HttpResponse(headers={"HX-Refresh": "true"})  # qui a quoi se relit avec le reste de la page
-    contexte = {"session": session, "droits": queries.session_droits(session), "lot": lot}
+    contexte = {
+        "session": session,
+        "droits": queries.session_droits(session),
+        "lot": lot,
+        "region": est_region(request.user),
+    }
     return render(request, "attestations/lot.html" if request.htmx else "attestations/session.html", contexte)
