@@ -58,9 +58,10 @@ def _livret(compte, fiche, rules):
         rules.collection_add(collection=collection, fiche=page, par=compte)
 
     def geste() -> None:
-        from pratiques.livret import livret_ecrire
+        from pratiques.livret import fiches_du_livret, livret_ecrire
 
-        document = livret_ecrire(collection=collection, compte=compte, avancer=lambda faites: None)
+        fiches = fiches_du_livret(collection=collection, compte=compte)
+        document = livret_ecrire(collection=collection, compte=compte, fiches=fiches, avancer=lambda faites: None)
         assert document.startswith(b"%PDF")
 
     return geste

@@ -21,11 +21,13 @@ def fiches_du_livret(*, collection: CollectionDeFiches, compte: Compte) -> list[
     return [lisibles[pk] for pk in collection.rangs.values_list("fiche_id", flat=True) if pk in lisibles]
 
 
-def livret_ecrire(*, collection: CollectionDeFiches, compte: Compte, avancer: Callable[[int], None]) -> bytes:
-    """The document; `avancer` is told how many notes are laid out."""
+def livret_ecrire(
+    *, collection: CollectionDeFiches, compte: Compte, fiches: list[FichePratiquePage], avancer: Callable[[int], None]
+) -> bytes:
+    """The document of these notes; `avancer` is told how many are laid out."""
     with memoire_en_place():
         pages = []
-        for rang, fiche in enumerate(fiches_du_livret(collection=collection, compte=compte), 1):
+        for rang, fiche in enumerate(fiches, 1):
             mesures = ({**mesure, "ancre": f"fiche-{rang}"} for mesure in mesures_de(fiche, compte))
             pages.append(contexte_fit("pratiques/pdf/fiche.html", mesures, pages=MAX_PAGES))
             avancer(rang)

@@ -6,18 +6,19 @@ import logging
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques.choices import EtatLivret
+from pratiques.choices import EtatLivret, Statut
 from pratiques.livret import fiches_du_livret, livret_ecrire
-from pratiques.models import CollectionDeFiches, Livret
+from pratiques.models import CollectionDeFiches, FichePratiquePage, Livret
 from reseau.comptes.models import Compte
 
 journal = logging.getLogger("safran.pannes")
 CONSERVATION = datetime.timedelta(days=7)
 VIVANTS = (EtatLivret.EN_ATTENTE, EtatLivret.EN_COURS)
+VIDE = "Ajoutez une fiche à la collection : le livret serait vide."
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def livret_request(*, collection: CollectionDeFiches, par: Compte) -> Livret:
     CollectionDeFiches.objects.select_for_update(of=("self",)).get(pk=collection.pk)
     nombre = len(fiches_du_livret(collection=collection, compte=par))
     if not nombre:
-        raise RegleRefusee("vide", "Ajoutez une fiche à la collection : le livret serait vide.")
+        raise RegleRefusee("vide", VIDE)
     en_cours = Livret.objects.filter(collection=collection, compte=par, etat__in=VIVANTS).first()
     if en_cours and not en_cours.interrompu:
         return en_cours
@@ -46,7 +47,10 @@ def _confier(pk: int) -> None:
 
 
 def livret_compose(*, pk: int) -> str:
-    """Make one booklet, outside any transaction: two workers never make the same; return the state reached."""
+    """Make one booklet, outside any transaction: two workers never make the same; return the state reached.
+
+    A note suspended while it was laid out has the booklet laid out again without it.
+    """
     pris = Livret.objects.filter(pk=pk, etat=EtatLivret.EN_ATTENTE)
     if not pris.update(etat=EtatLivret.EN_COURS, avance_le=timezone.now()):
         return Livret.objects.filter(pk=pk).values_list("etat", flat=True).first() or ""
@@ -55,19 +59,35 @@ def livret_compose(*, pk: int) -> str:
     def avancer(faites: int) -> None:
         Livret.objects.filter(pk=pk).update(faites=min(faites, livret.total), avance_le=timezone.now())
 
+    lu = {"collection": livret.collection, "compte": livret.compte}
     try:
-        document = livret_ecrire(collection=livret.collection, compte=livret.compte, avancer=avancer)
-        storages["prive"].save(livret.fichier, ContentFile(document))
+        while fiches := fiches_du_livret(**lu):
+            document = livret_ecrire(**lu, fiches=fiches, avancer=avancer)
+            if _deposer(livret, document, fiches):
+                return EtatLivret.PRET
+        message = VIDE
     except Exception as erreur:
         journal.exception("livret %s", livret.uuid)
         message = erreur.message if isinstance(erreur, RegleRefusee) else "Le livret n’a pas pu être fait."
-        return _conclure(pk, EtatLivret.ECHEC, message[:300])
-    return _conclure(pk, EtatLivret.PRET)
+    Livret.objects.filter(pk=pk).update(etat=EtatLivret.ECHEC, erreur=message[:300], avance_le=timezone.now())
+    return EtatLivret.ECHEC
 
 
-def _conclure(pk: int, etat: str, erreur: str = "") -> str:
-    Livret.objects.filter(pk=pk).update(etat=etat, erreur=erreur, avance_le=timezone.now())
-    return etat
+@transaction.atomic
+def _deposer(livret: Livret, document: bytes, fiches: list[FichePratiquePage]) -> bool:
+    """Put the document where it is read and say it ready, unless one of its notes was suspended meanwhile.
+
+    The notes are locked first: a suspension comes before, and is seen here, or after, and finds the booklet ready.
+    """
+    cles = [fiche.pk for fiche in fiches]
+    verrous = FichePratiquePage.objects.select_for_update(of=("self",)).filter(pk__in=cles).order_by("pk")
+    if any(fiche.statut == Statut.SUSPENDUE for fiche in verrous):
+        return False
+    faites = {"faites": len(fiches), "total": len(fiches)}
+    pret = {"etat": EtatLivret.PRET, "erreur": "", "avance_le": timezone.now()}
+    if Livret.objects.filter(pk=livret.pk).update(**pret, **faites):
+        storages["prive"].save(livret.fichier, ContentFile(document))
+    return True
 
 
 def livrets_effacer(*, livrets: QuerySet[Livret]) -> int:
@@ -76,6 +96,16 @@ def livrets_effacer(*, livrets: QuerySet[Livret]) -> int:
     livrets.delete()
     transaction.on_commit(lambda: [storages["prive"].delete(nom) for nom in fichiers])
     return len(fichiers)
+
+
+def livrets_reprendre(*, fiche: FichePratiquePage) -> int:
+    """Take back the ready booklets that may hold a note just suspended; how many.
+
+    A collection changed since its booklet was asked for may have held the note: its booklet goes too.
+    """
+    peut_la_contenir = Q(collection__rangs__fiche=fiche) | Q(collection__modifiee_le__gt=F("demande_le"))
+    prets = set(Livret.objects.filter(peut_la_contenir, etat=EtatLivret.PRET).values_list("pk", flat=True))
+    return livrets_effacer(livrets=Livret.objects.filter(pk__in=prets))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from pratiques.models import FichePratiquePage
 from pratiques.permissions import est_auteur, peut_valider
 from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from pratiques.rules.indexation import fiche_index
+from pratiques.rules.livrets import livrets_reprendre
 from pratiques.rules.relectures import deux_acceptations
 from pratiques.rules.versions import versions_forget
 from reseau.comptes.models import Compte
@@ -107,6 +108,8 @@ def fiche_confirm(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
 def fiche_suspend(*, fiche: FichePratiquePage, par: Compte, motif: str) -> FichePratiquePage:
     """Take a published note offline at once, with a reason told to its authors (Région only).
 
+    The ready booklets that hold it go with it, files included.
+
     Raises RegleRefusee("droit" | "motif_requis" | "transition").
     """
     fiche = fiche_lock(pk=fiche.pk)
@@ -117,6 +120,7 @@ def fiche_suspend(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fiche
     fiche.unpublish(user=par)
     fiche.refresh_from_db()
     fiche_index(fiche=fiche)
+    livrets_reprendre(fiche=fiche)
     notifications.fiche_suspendue(fiche, motif)
     return fiche
 

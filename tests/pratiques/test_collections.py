@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pratiques import rules
 from pratiques.choices import EtatLivret, Statut
 from pratiques.models import CollectionDeFiches, Livret, Signet
-from tests.fabriques import un_ancien_membre
+from tests.fabriques import un_ancien_membre, une_region
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +166,57 @@ def test_old_booklets_leave_with_their_file(django_capture_on_commit_callbacks):
         rules.livret_request(collection=collection, par=compte)
         rules.collection_delete(collection=collection, par=compte)
     assert not Livret.objects.exists() and not CollectionDeFiches.objects.exists()
+
+
+def titres(fiches, **_champs):
+    """A document that only says which notes it holds: how it is laid out is tried above."""
+    return " ; ".join(fiche.title for fiche in fiches).encode()
+
+
+def test_suspended_note_leaves_every_booklet_with_its_file(client, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", titres)
+    compte, autre, fiche = un_auteur("apec"), un_auteur("cio"), une_fiche()
+    avec = une_collection(compte, fiche, une_fiche(), partagee=True)
+    ailleurs, otee = une_collection(autre, une_fiche()), une_collection(autre, fiche, une_fiche(), titre="Ôtée")
+    livrets = []
+    for collection, par in ((avec, compte), (avec, autre), (otee, autre), (ailleurs, autre)):
+        livret = rules.livret_request(collection=collection, par=par)
+        assert rules.livret_compose(pk=livret.pk) == EtatLivret.PRET
+        livrets.append((livret, par))
+    rules.collection_remove(collection=otee, fiche_id=fiche.pk, par=autre)
+    client.force_login(une_region())
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("pratiques_fiche_agir", args=[fiche.pk, "suspendre"]), {"motif": "Une personne s’y lit."})
+    codes = []
+    for livret, par in livrets:
+        client.force_login(par)
+        reponse = client.get(reverse("pratiques_livret_pdf", args=[livret.uuid]))
+        codes.append(reponse.status_code)
+        list(reponse)  # un fichier lu jusqu’au bout est refermé
+    assert codes == [404, 404, 404, 200], "celui d’une collection d’où la fiche est sortie part aussi"
+    assert [storages["prive"].exists(livret.fichier) for livret, _ in livrets] == [False, False, False, True]
+
+
+def test_note_suspended_while_its_booklet_is_laid_out_is_not_in_it(client, monkeypatch):
+    compte, region, partie, gardee, seule = un_auteur("apec"), une_region(), une_fiche(), une_fiche(), une_fiche()
+    a_suspendre = [partie, seule]
+
+    def suspendre_ensuite(fiches, **_champs):
+        for fiche in set(fiches).intersection(a_suspendre):
+            rules.fiche_suspend(fiche=fiche, par=region, motif="Une personne s’y lit.")
+        return titres(fiches)
+
+    monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", suspendre_ensuite)
+    client.force_login(compte)
+    livret = rules.livret_request(collection=une_collection(compte, partie, gardee), par=compte)
+    assert rules.livret_compose(pk=livret.pk) == EtatLivret.PRET
+    lu = b"".join(client.get(reverse("pratiques_livret_pdf", args=[livret.uuid])).streaming_content)
+    assert lu == titres([gardee])
+    assert "1 fiche," in client.get(reverse("pratiques_livret", args=[livret.uuid])).content.decode()
+    livret = rules.livret_request(collection=une_collection(compte, seule, titre="Une seule"), par=compte)
+    assert rules.livret_compose(pk=livret.pk) == EtatLivret.ECHEC
+    assert not storages["prive"].exists(livret.fichier)
+    assert "le livret serait vide" in client.get(reverse("pratiques_livret", args=[livret.uuid])).content.decode()
 
 
 def test_lists_ask_as_much_for_one_as_for_twenty(client):
