@@ -45,6 +45,24 @@ def compte_close(*, compte: Compte) -> None:
 
 
 @transaction.atomic
+def compte_reopen(*, compte: Compte, prenom: str, nom: str, mot_de_passe: str) -> None:
+    """Open a closed account again for whoever holds its address: what it did before is theirs again.
+
+    The second factor goes, since the device may be gone too: a role that asks for one has it set anew. Raises
+    RegleRefusee("anonymise") for an account that names nobody any more, ValidationError for a weak password.
+    """
+    compte = Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=compte.pk)
+    if compte.anonymise_le is not None:
+        raise RegleRefusee("anonymise", "Ce compte a été effacé : il ne se rouvre pas.")
+    compte.prenom, compte.nom = prenom.strip(), nom.strip()
+    validate_password(mot_de_passe, compte)
+    Authenticator.objects.filter(user=compte).delete()
+    compte.set_password(mot_de_passe)
+    compte.is_active, compte.ferme_le = True, None
+    compte.save(update_fields=["prenom", "nom", "password", "is_active", "ferme_le"])
+
+
+@transaction.atomic
 def compte_anonymise(*, compte: Compte, mention: str = "Ancien membre du réseau") -> None:
     """Remove what names the person; rooms above do their part on the signal (G08)."""
     if compte.ferme_le is None:

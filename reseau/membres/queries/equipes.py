@@ -121,8 +121,8 @@ def invitations_ouvertes(structure: Structure) -> QuerySet[Invitation]:
 
 
 def invite_a_un_compte(invitation: Invitation) -> bool:
-    """The invited person has an account already."""
-    return Compte.objects.filter(email__iexact=invitation.email).exists()
+    """The invited person has an open account already; a closed one opens again with a password."""
+    return Compte.objects.filter(email__iexact=invitation.email, is_active=True).exists()
 
 
 def structures_a_gerer(compte: Compte) -> QuerySet[Structure]:

@@ -17,7 +17,7 @@ def demande_create(
 ) -> None:
     """Note a request; says nothing of who already has an account, and a second request changes nothing (T07)."""
     email = email.strip().lower()
-    if Compte.objects.filter(email__iexact=email).exists():
+    if Compte.objects.filter(email__iexact=email, is_active=True).exists():
         return
     try:
         with transaction.atomic():

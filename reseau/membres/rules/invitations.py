@@ -15,7 +15,7 @@ from django.utils import timezone
 from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_create
+from reseau.comptes.rules import compte_create, compte_reopen
 from reseau.membres.choices import Role
 from reseau.membres.lignes import Ligne
 from reseau.membres.models import Invitation, Rattachement
@@ -112,9 +112,9 @@ def invitation_get(*, jeton: str) -> Invitation:
 
 @transaction.atomic
 def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -> Compte:
-    """Open the account (or reuse the one of that address), attach it, give the mandate promised.
+    """Open the account (or reuse the one of that address, opened again if it was closed), attach it, give the mandate.
 
-    Raises RegleRefusee("perimee"), ValidationError when the password is weak.
+    Raises RegleRefusee("perimee" | "compte_ferme"), ValidationError when the password is weak.
     """
     invitation = invitation_get(jeton=jeton)
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
@@ -125,7 +125,10 @@ def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -
         compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
         _bienvenue_dire(compte, invitation.structure)
     elif not compte.is_active:
-        raise RegleRefusee("compte_ferme", "Ce compte a été fermé : écrivez à la Région pour le rouvrir.")
+        if not mot_de_passe:
+            raise RegleRefusee("compte_ferme", "Votre compte vient d’être fermé : ouvrez de nouveau ce lien.")
+        compte_reopen(compte=compte, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+        compte.refresh_from_db()
     if not Rattachement.objects.filter(compte=compte, structure=invitation.structure, au__isnull=True).exists():
         rattachement_create(compte=compte, structure=invitation.structure, fonction=invitation.fonction)
     if invitation.referent:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
+from reseau.comptes.verifications import comptes_coherents
 from reseau.membres import permissions as droits
 from reseau.membres.choices import Role
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
@@ -187,6 +188,28 @@ def test_departure_closes_what_nothing_else_holds(client):
     client.post(f"/equipe/{structure.code}/depart/{pk}/")
     partant.refresh_from_db()
     assert not partant.is_active and not droits.est_membre(partant)
+
+
+def test_closed_account_opens_again_for_whoever_is_invited_elsewhere(client, inviter):
+    compte = fabriques.avec_second_facteur(fabriques.un_conseiller(email="revient@exemple.example"))
+    rattachement_end(rattachement=compte.rattachements.get())
+    donnees = {"email": compte.email, "prenom": "Lou", "nom": "Revenue", "fonction": "", "structure_libre": "Ici"}
+    demande_create(structure=None, **donnees)
+    assert DemandeCompte.objects.filter(email=compte.email).exists(), "la porte lui est ouverte comme à tous"
+    structure = fabriques.une_structure("apec")
+    inviter(fabriques.un_referent(structure), structure, email=compte.email)
+    adresse = f"/invitation/{jeton_du_courriel()}/"
+    assert 'name="mot_de_passe"' in client.get(adresse).content.decode()
+    faible = client.post(adresse, {"prenom": "Lou", "nom": "Revenue", "mot_de_passe": "court"})
+    compte.refresh_from_db()
+    assert "is-invalid" in faible.content.decode() and not compte.is_active
+    saisie = {"prenom": "Lou", "nom": "Revenue", "mot_de_passe": fabriques.MOT_DE_PASSE}
+    assert client.post(adresse, saisie)["Location"] == "/mon-espace/"
+    compte.refresh_from_db()
+    assert compte.is_active and compte.ferme_le is None and compte.nom == "Revenue"
+    assert compte.check_password(fabriques.MOT_DE_PASSE) and not compte.authenticator_set.exists()
+    assert [r.structure for r in compte.rattachements.filter(au=None)] == [structure]
+    assert not list(comptes_coherents()) and client.get("/mon-espace/").status_code == 200
 
 
 def test_departure_keeps_the_account_that_works_elsewhere():
