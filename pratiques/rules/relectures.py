@@ -113,11 +113,19 @@ def relecture_release(*, relecture: Relecture, par: Compte) -> None:
 
 @transaction.atomic
 def relecture_return(
-    *, relecture: Relecture, par: Compte, verdict: str, grille: dict[str, dict[str, str]], remarque: str = ""
+    *,
+    relecture: Relecture,
+    par: Compte,
+    verdict: str,
+    grille: dict[str, dict[str, str]],
+    remarque: str = "",
+    version: int | None = None,
 ) -> Relecture:
     """Give back a reading: the grid of twelve criteria, a remark, a verdict.
 
-    Raises RegleRefusee: "lecteur", "rendue" (given back already), "etat" (the note moved on), "verdict_inconnu",
+    `version` is the one that the reader had under the eyes, the note's own when not told. Raises RegleRefusee:
+    "lecteur", "rendue" (given back already), "etat" (the note moved on), "conflit" (another version came meanwhile:
+    nobody accepts what was not read), "verdict_inconnu",
     "grille_incomplete", "critere_bloquant" (no acceptance against a blocking criterion), "remarque_requise".
     The author is told of remarks; the network lead, when both readings are accepted.
     """
@@ -129,6 +137,12 @@ def relecture_return(
         raise RegleRefusee("rendue", "Cette relecture est déjà rendue.")
     if fiche.statut not in EN_LECTURE:
         raise RegleRefusee("etat", f"Votre relecture arrive trop tard : {phrase_etat(fiche=fiche)}")
+    if version is not None and version != fiche.version:
+        raise RegleRefusee(
+            "conflit",
+            "L’auteur a envoyé une nouvelle version pendant que vous relisiez. La voici : relisez-la, vos réponses "
+            "sont gardées.",
+        )
     grille_verifier(verdict=verdict, grille=grille, remarque=remarque)
     relecture.verdict = verdict
     relecture.grille = grille

@@ -11,6 +11,7 @@ from pratiques.choices import Statut
 from pratiques.forms import RelectureForm
 from pratiques.models import FichePratiquePage
 from pratiques.rules.relectures import dernieres_relectures, deux_acceptations
+from pratiques.views.ecriture import version_postee
 from reseau.membres.permissions import membre_required
 
 
@@ -50,7 +51,7 @@ def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
 def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
     """The note, the grid, a remark and a verdict."""
     lue = permissions.relecture_get_mine(request.user, uuid)
-    form = RelectureForm(request.POST if request.method == "POST" else None)
+    form, statut = RelectureForm(request.POST if request.method == "POST" else None), 422
     if request.method == "POST" and form.is_valid():
         try:
             rules.relecture_return(
@@ -59,15 +60,17 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
                 verdict=form.cleaned_data["verdict"],
                 grille=form.grille,
                 remarque=form.cleaned_data["remarque"],
+                version=version_postee(request),
             )
         except RegleRefusee as refus:
+            statut = 409 if refus.code == "conflit" else 422
             form.add_error("verdict" if refus.code == "critere_bloquant" else None, refus.message)
         else:
             messages.success(request, "Votre relecture est rendue. Merci : l’auteur la lira.")
             return redirect("pratiques_relectures")
     contexte = {"relecture": lue, "form": form, **queries.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
     contexte["remarques"] = queries.remarques_pour(lue.fiche, request.user)
-    return render(request, "pratiques/relecture.html", contexte, status=422 if form.errors else 200)
+    return render(request, "pratiques/relecture.html", contexte, status=statut if form.errors else 200)
 
 
 @membre_required

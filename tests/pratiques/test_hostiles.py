@@ -117,7 +117,7 @@ def _construire():
     base = poste(CONTENU, version=brouillon.version, action="enregistrer")
     fiche, ecrire = f"/pratiques/{publiee.pk}", f"/pratiques/ecrire/{brouillon.uuid}/"
     page = publiee.get_url()
-    notes = {f"c_{critere}": "OUI" for critere in Critere} | {"verdict": "A_COMPLETER"}
+    notes = {f"c_{critere}": "OUI" for critere in Critere} | {"verdict": "A_COMPLETER", "version": en_lecture.version}
     precisions = {f"k_{critere}": 300 for critere in Critere}
     refaire = {"structure": structure.pk, "maniere": "ADAPTEE", "effet": "SEMBLABLE", "preuve": "RESSENTI"}
     essais = {

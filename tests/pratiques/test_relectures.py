@@ -203,7 +203,7 @@ def test_mails_go_to_those_concerned_and_never_carry_a_remark():
 
 
 def _grille_postee(**plus):
-    return {f"c_{c.value}": "OUI" for c in Critere} | {"verdict": "ACCEPTEE", "remarque": ""} | plus
+    return {f"c_{c.value}": "OUI" for c in Critere} | {"verdict": "ACCEPTEE", "remarque": "", "version": "1"} | plus
 
 
 def test_screen_desk_offers_only_the_seats_that_suit(client):
@@ -235,6 +235,31 @@ def test_screen_claim_then_return_a_reading(client):
     assert contre.status_code == 422 and "empêche d’accepter" in contre.content.decode()
     assert client.post(prise.url, _grille_postee()).status_code == 302
     assert fiche.relectures.get(verdict="ACCEPTEE").grille["gratuite"]["reponse"] == "OUI"
+
+
+def test_screen_never_accepts_a_version_that_was_not_read(client):
+    fiche = une_fiche_soumise()
+    ouverte, doute = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
+    ecran = reverse("pratiques_relecture", args=[ouverte.uuid])
+    client.force_login(ouverte.lecteur)
+    assert 'name="version" value="1"' in client.get(ecran).content.decode()
+    rendre(doute, Verdict.A_COMPLETER, "Il manque le nombre.")
+    fiche.refresh_from_db()
+    contenu = un_contenu(resultats="Quarante et un sur cinquante.")
+    rules.brouillon_save(brouillon=fiche.brouillon, contenu=contenu, version=1, par=fiche.owner)
+    rules.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    envoi = _grille_postee(k_gratuite="Rien n’est demandé.")
+    reponse = client.post(ecran, envoi)
+    page = reponse.content.decode()
+    assert reponse.status_code == 409 and "nouvelle version" in page and "Quarante et un" in page
+    assert "Rien n’est demandé." in page and 'name="version" value="2"' in page
+    for refusee in ({}, {"version": "deux"}):
+        assert client.post(ecran, _grille_postee() | {"version": ""} | refusee).status_code == 409
+    ouverte.refresh_from_db()
+    assert not ouverte.verdict
+    assert client.post(ecran, envoi | {"version": "2"}).status_code == 302
+    ouverte.refresh_from_db()
+    assert (ouverte.verdict, ouverte.version) == (Verdict.ACCEPTEE, 2)
 
 
 def test_screen_claim_of_a_note_that_does_not_exist_answers_alike(client):
