@@ -11,6 +11,7 @@ from pratiques.permissions.brouillons import (
     envoie_le_brouillon,
     peut_prendre_la_suite,
     repond_du_brouillon,
+    sans_porteur,
     signataire_get_invite,
     signataire_get_retirable,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "peut_valider",
     "relecture_get_mine",
     "repond_du_brouillon",
+    "sans_porteur",
     "reprise_get_mine",
     "reprise_get_visible",
     "signataire_get_invite",

@@ -1,10 +1,11 @@
 """A draft that was never submitted is for those who write it: its author, and whoever agreed to sign it."""
 
+from django.db.models import Q
 from django.http import Http404
 
-from pratiques.choices import MODIFIABLES, RoleAuteur
+from pratiques.choices import MODIFIABLES, EtatSignataire, RoleAuteur
 from pratiques.models import Brouillon, DepotDocument, Signataire
-from pratiques.permissions.fiches import est_auteur, peut_ecrire
+from pratiques.permissions.fiches import est_auteur, est_lecteur, peut_ecrire, peut_valider
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
@@ -49,28 +50,56 @@ def a_mene_l_entretien(compte: Compte, brouillon: Brouillon) -> bool:
     return brouillon.signataires.acceptes().filter(compte_id=compte.pk, role=RoleAuteur.REDACTEUR).exists()
 
 
+def sans_porteur(brouillon: Brouillon) -> bool:
+    """An interview whose holder has not said yes, or withdrew: nobody attests it, nobody sends it."""
+    porteur_d_accord = Q(role=RoleAuteur.AUTEUR, etat=EtatSignataire.ACCEPTE)
+    roles = set(
+        brouillon.signataires.filter(Q(role=RoleAuteur.REDACTEUR) | porteur_d_accord).values_list("role", flat=True)
+    )
+    return RoleAuteur.REDACTEUR in roles and RoleAuteur.AUTEUR not in roles
+
+
 def repond_du_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
     """Attests what the draft says and chooses who signs: its author, unless it was told by someone else."""
-    return brouillon.auteur_id == compte.pk and not a_mene_l_entretien(compte, brouillon)
+    return brouillon.auteur_id == compte.pk and not _parle_pour_un_autre(compte, brouillon)
 
 
 def envoie_le_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
     """Sends it to its readers: its author the first time, whoever signs the note afterwards."""
     sien = brouillon.auteur_id == compte.pk or bool(brouillon.fiche_id and est_auteur(compte, brouillon.fiche))
-    return sien and not a_mene_l_entretien(compte, brouillon)
+    return sien and not _parle_pour_un_autre(compte, brouillon)
+
+
+def _parle_pour_un_autre(compte: Compte, brouillon: Brouillon) -> bool:
+    return a_mene_l_entretien(compte, brouillon) or sans_porteur(brouillon)
 
 
 def peut_prendre_la_suite(compte: Compte, brouillon: Brouillon) -> bool:
-    """Agreed to sign a draft that was never sent, and whose author has no structure or no account left to send it."""
-    if brouillon.fiche_id is not None or peut_ecrire(brouillon.auteur) or not peut_ecrire(compte):
+    """May answer for a draft that nobody can send any more.
+
+    Never sent, its author has no structure or no account left: whoever agreed to sign it. Sent back with remarks,
+    nobody who signs it is a member any more: the lead of its network or the Région, unless they are its reader.
+    """
+    if not brouillon_modifiable(brouillon):
         return False
-    return brouillon.signataires.acceptes().filter(compte_id=compte.pk).exclude(compte_id=brouillon.auteur_id).exists()
+    if brouillon.fiche is not None:
+        signent = Compte.objects.filter(fiches_signees__fiche=brouillon.fiche)
+        a_lui = peut_valider(compte, brouillon.fiche) and not est_lecteur(compte, brouillon.fiche)
+        return a_lui and not any(est_membre(auteur) for auteur in signent)
+    auteur = brouillon.auteur
+    reste = peut_ecrire(auteur) or est_membre(auteur) and a_mene_l_entretien(auteur, brouillon)
+    if reste or compte.pk == auteur.pk:
+        return False
+    accepte = brouillon.signataires.acceptes().filter(compte_id=compte.pk).exists()
+    return accepte and (peut_ecrire(compte) or est_membre(compte) and a_mene_l_entretien(compte, brouillon))
 
 
 def brouillon_get_a_suivre(compte: Compte, uuid: str) -> Brouillon:
-    """A draft whose author left, and that this person may take over, or Http404."""
-    brouillon = brouillon_get_mine(compte, uuid)
-    if not peut_prendre_la_suite(compte, brouillon):
+    """A draft that this person may take over, or has taken over, or Http404."""
+    brouillon = Brouillon.objects.select_related("fiche", "auteur").filter(uuid=uuid).first()
+    if brouillon is None or not est_membre(compte):
+        raise Http404
+    if brouillon.auteur_id != compte.pk and not peut_prendre_la_suite(compte, brouillon):
         raise Http404
     return brouillon
 

@@ -39,6 +39,7 @@ def signataires_contexte(brouillon: Brouillon, compte: Compte, texte: str) -> di
     en_cours = [s for s in lignes if s.etat != EtatSignataire.REFUSE]
     invite = brouillon.auteur_id == compte.pk and brouillon_modifiable(brouillon)
     roles = {s.role for s in en_cours}
+    entretien = brouillon.signataires.filter(role=RoleAuteur.REDACTEUR).exists()
     sauf = {brouillon.auteur_id, *(s.compte_id for s in lignes)}
     return {
         "brouillon": brouillon,
@@ -46,8 +47,9 @@ def signataires_contexte(brouillon: Brouillon, compte: Compte, texte: str) -> di
         "signataires": [s for s in lignes if s.compte_id != brouillon.auteur_id],
         "mien": next((s for s in en_cours if s.compte_id == compte.pk), None),
         "invite": invite,
-        "entretien": RoleAuteur.REDACTEUR in roles,
-        "cherche_porteur": RoleAuteur.REDACTEUR in roles and RoleAuteur.AUTEUR not in roles,
+        "entretien": entretien,
+        "auteur_mene": any(s.compte_id == brouillon.auteur_id and s.role == RoleAuteur.REDACTEUR for s in en_cours),
+        "cherche_porteur": entretien and RoleAuteur.AUTEUR not in roles,
         "porteur_attendu": any(s.role == RoleAuteur.AUTEUR and s.etat == EtatSignataire.INVITE for s in lignes),
         "texte": texte,
         "trouvees": personnes_a_inviter(compte, texte, sauf) if invite else [],

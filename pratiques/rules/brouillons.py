@@ -27,6 +27,7 @@ from pratiques.permissions import (
     est_auteur,
     peut_lire,
     repond_du_brouillon,
+    sans_porteur,
     structures_d_ecriture,
 )
 from pratiques.rules.etats import brouillon_lock, etat_change, fiche_lock, phrase_etat
@@ -164,7 +165,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     brouillon = brouillon_lock(brouillon=brouillon)
     if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
         raise RegleRefusee("auteur", "Seules les personnes qui signent la fiche l’envoient en relecture.")
-    if a_mene_l_entretien(par, brouillon):
+    if a_mene_l_entretien(par, brouillon) or sans_porteur(brouillon):
         raise RegleRefusee("porteur", "La personne qui porte la pratique l’envoie elle-même, après avoir dit oui.")
     contenu = contenu_normaliser(brouillon.contenu)
     contenu_verifier(contenu=contenu)

@@ -53,10 +53,10 @@ def signataire_invite(*, brouillon: Brouillon, compte: Compte, par: Compte) -> S
 
 
 def attend_son_porteur(*, brouillon: Brouillon) -> bool:
-    """An interview that nobody was asked to hold, or whose holder said no."""
-    signataires = list(brouillon.signataires.en_cours())
+    """An interview that nobody was asked to hold, or whose holder said no; it stays one when who led it leaves."""
+    signataires = list(brouillon.signataires.all())
     mene = any(s.role == RoleAuteur.REDACTEUR for s in signataires)
-    return mene and not any(s.role == RoleAuteur.AUTEUR for s in signataires)
+    return mene and not any(s.role == RoleAuteur.AUTEUR and s.etat not in FINS for s in signataires)
 
 
 def _exiger_modifiable(brouillon: Brouillon) -> None:
@@ -103,9 +103,8 @@ def _accepter(signataire: Signataire, brouillon: Brouillon, par: Compte) -> None
     _exiger_signataire_possible(brouillon, par)
     signataire.etat, signataire.accepte_le = EtatSignataire.ACCEPTE, timezone.now()
     signataire.save(update_fields=["etat", "accepte_le"])
-    if signataire.role == RoleAuteur.AUTEUR:
-        brouillon.auteur = par
-        brouillon.save(update_fields=["auteur"])
+    if signataire.role == RoleAuteur.AUTEUR and brouillon.auteur_id != par.pk:
+        _confier(brouillon, par)
     if brouillon.fiche_id:
         _signer(brouillon.fiche, signataire)
 
@@ -152,17 +151,36 @@ def _rendre_au_redacteur(brouillon: Brouillon) -> None:
 
 @transaction.atomic
 def brouillon_take_over(*, brouillon: Brouillon, par: Compte) -> Brouillon:
-    """Whoever agreed to sign answers for a draft whose author left before sending it; done twice, once.
+    """Answer for a draft that nobody can send any more: see peut_prendre_la_suite for who may; done twice, once.
 
-    The structure that signs and what is attested are asked again. The one who left signs nothing, and never reads what
-    they wrote. Raises RegleRefusee("auteur") while its author can still send it, ("efface").
+    The structure that signs and what is attested are asked again. Of a draft never sent, the one who left signs
+    nothing, and never reads what they wrote; whoever takes over from the holder of an interview holds the practice. Of
+    a note sent back, those who signed it still do, and who takes over signs too. Raises RegleRefusee("auteur") while
+    someone can still send it, ("efface").
     """
     brouillon = brouillon_lock(brouillon=brouillon)
     if brouillon.auteur_id == par.pk:
         return brouillon
+    if brouillon.fiche_id:
+        brouillon.fiche = fiche_lock(pk=brouillon.fiche_id)
     if not peut_prendre_la_suite(par, brouillon):
         raise RegleRefusee("auteur", "On prend la suite d’un brouillon que son auteur ne peut plus envoyer.")
     parti, maintenant = brouillon.auteur, timezone.now()
+    if brouillon.fiche_id:
+        Auteur.objects.create(
+            fiche=brouillon.fiche, compte=par, role=RoleAuteur.COAUTEUR, ordre=brouillon.fiche.auteurs.count(),
+            structure=next(iter(structures_d_ecriture(par)), None),
+        )  # fmt: skip
+    else:
+        _retirer_le_parti(brouillon, parti, par, maintenant)
+    _confier(brouillon, par)
+    notifications.suite_prise(brouillon, par, parti)
+    return brouillon
+
+
+def _retirer_le_parti(brouillon: Brouillon, parti: Compte, par: Compte, maintenant: datetime.datetime) -> None:
+    """Who left a draft never sent does not sign it; their part in an interview goes to who takes over."""
+    portait = brouillon.signataires.acceptes().filter(compte=parti, role=RoleAuteur.AUTEUR).exists()
     Signataire.objects.update_or_create(
         brouillon=brouillon,
         compte=parti,
@@ -176,14 +194,19 @@ def brouillon_take_over(*, brouillon: Brouillon, par: Compte) -> Brouillon:
             "clos_le": maintenant,
         },
     )
+    if portait:
+        siennes = brouillon.signataires.acceptes().filter(compte=par, role=RoleAuteur.COAUTEUR)
+        siennes.update(role=RoleAuteur.AUTEUR)
+    _rendre_au_nouvel_auteur(brouillon, par, maintenant)
+
+
+def _confier(brouillon: Brouillon, par: Compte) -> None:
+    """Another person answers for the draft: what the one before attested, and for which structure, is asked again."""
     brouillon.auteur = par
     brouillon.contenu |= dict.fromkeys(ATTESTATIONS, False) | {"structure": ""}
     brouillon.version += 1  # une page ouverte avant le dirait encore attesté
-    brouillon.enregistre_par, brouillon.enregistre_le = par, maintenant
+    brouillon.enregistre_par, brouillon.enregistre_le = par, timezone.now()
     brouillon.save(update_fields=["auteur", "contenu", "version", "enregistre_par", "enregistre_le"])
-    _rendre_au_nouvel_auteur(brouillon, par, maintenant)
-    notifications.suite_prise(brouillon, par, parti)
-    return brouillon
 
 
 def _rendre_au_nouvel_auteur(brouillon: Brouillon, par: Compte, maintenant: datetime.datetime) -> None:

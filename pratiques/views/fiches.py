@@ -91,6 +91,8 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(lue.get_url(request))
     contexte = {**queries.fiche_contexte(lue, request.user), "page": lue}
     contexte["remarques"] = queries.remarques_pour(lue, request.user)
+    brouillon = getattr(lue, "brouillon", None)
+    contexte["suite"] = brouillon if brouillon and permissions.peut_prendre_la_suite(request.user, brouillon) else None
     return render(request, "pratiques/fiche.html", contexte)
 
 

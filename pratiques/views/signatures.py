@@ -90,9 +90,7 @@ def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     """Answer for a draft whose author left, after a question; said twice, it leads to the draft."""
-    brouillon = permissions.brouillon_get_mine(request.user, uuid)
-    if brouillon.auteur_id != request.user.pk:
-        brouillon = permissions.brouillon_get_a_suivre(request.user, uuid)
+    brouillon = permissions.brouillon_get_a_suivre(request.user, uuid)
     retour = reverse("pratiques_brouillon", args=[brouillon.uuid])
     if request.method == "POST":
         try:
@@ -103,12 +101,16 @@ def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     if request.method == "POST" or brouillon.auteur_id == request.user.pk:
         return redirect(retour)
     parti = brouillon.auteur.nom_complet
-    suite = "Vous choisirez la structure qui signe, attesterez le texte et l’enverrez en relecture"
-    if permissions.a_mene_l_entretien(request.user, brouillon):
-        suite = "Vous inviterez une autre personne à porter la pratique : elle seule atteste et envoie"
+    suite = (
+        f"Vous choisirez la structure qui signe, attesterez le texte et l’enverrez. Le nom de {parti} n’y figurera pas."
+    )
+    if brouillon.fiche:
+        suite = "Vous compléterez la fiche, la signerez aussi et la renverrez à ses lecteurs. Les signatures restent."
+    elif permissions.a_mene_l_entretien(request.user, brouillon) or permissions.sans_porteur(brouillon):
+        suite = "La personne qui porte la pratique l’atteste et l’envoie seule : invitez-la, ou attendez sa réponse."
     contexte = {
         "titre": f"Prendre la suite de « {brouillon.titre} » ?",
-        "explication": f"{parti} n’écrit plus dans le réseau. {suite}. Le nom de {parti} n’y figurera pas.",
+        "explication": f"{parti} n’écrit plus dans le réseau. {suite}",
         "bouton": "Prendre la suite",
         "url_retour": retour,
     }
