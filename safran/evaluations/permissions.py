@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from reseau.membres.permissions import est_region
 from safran.evaluations.models import Campagne, Participation
 from safran.formations.models import FormationPage
 from safran.inscriptions.models import SessionFormation
@@ -13,6 +14,7 @@ from safran.presences.permissions import CLE_MAX, session_get_tenue, sessions_te
 
 __all__ = [
     "campagnes_lisibles",
+    "campagnes_lues",
     "formation_get_lisible",
     "lit_des_resultats",
     "participation_get_mienne",
@@ -47,8 +49,15 @@ def campagnes_lisibles(compte: Any) -> QuerySet[Campagne]:
     return Campagne.objects.filter(session__in=sessions_tenues(compte))
 
 
+def campagnes_lues(compte: Any, formation: FormationPage) -> set[int] | None:
+    """Among the forms of a training, those that this person reads; None when she or he reads them all (the Région)."""
+    if est_region(compte):
+        return None
+    return set(campagnes_lisibles(compte).filter(session__formation=formation).values_list("pk", flat=True))
+
+
 def formation_get_lisible(compte: Any, pk: int) -> FormationPage:
-    """A training of which this person reads at least one evaluated session; the figures are those of all of them."""
+    """A training of which this person reads at least one evaluated session, or Http404."""
     formation = FormationPage.objects.filter(pk=min(pk, CLE_MAX)).first()
     if formation is None or not campagnes_lisibles(compte).filter(session__formation=formation).exists():
         raise Http404

@@ -93,7 +93,7 @@ def formation(request: HttpRequest, pk: int) -> HttpResponse:
     formation = permissions.formation_get_lisible(request.user, pk)
     contexte = {
         "formation": formation,
-        "blocs": queries.blocs_de_formation(formation),
+        "blocs": queries.blocs_de_formation(formation, permissions.campagnes_lues(request.user, formation)),
         "sessions": queries.sessions_de(request.user, formation),
     }
     return render(request, "evaluations/formation.html", contexte)
@@ -104,5 +104,6 @@ def formation(request: HttpRequest, pk: int) -> HttpResponse:
 def formation_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The same figures for a spreadsheet."""
     formation = permissions.formation_get_lisible(request.user, pk)
-    entetes, *lignes = queries.tableau_de(queries.blocs_de_formation(formation))
+    lues = permissions.campagnes_lues(request.user, formation)
+    entetes, *lignes = queries.tableau_de(queries.blocs_de_formation(formation, lues))
     return csv_response("evaluation-formation", entetes, lignes)

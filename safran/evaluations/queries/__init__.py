@@ -1,10 +1,10 @@
 """Reads of this room."""
 
+from safran.evaluations.queries.formations import blocs_de_formation
 from safran.evaluations.queries.listes import a_remplir, sessions_de, sessions_page, sessions_tableau
 from safran.evaluations.queries.resultats import (
     Bloc,
     Resultats,
-    blocs_de_formation,
     blocs_de_session,
     lots_de,
     resultats_lire,

@@ -7,13 +7,12 @@ changes. *Question*: a question answered by fewer than five people of a session 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from safran.evaluations.choices import NOTES, SEUIL, Genre
 from safran.evaluations.models import Campagne, Participation, Reponse
-from safran.formations.models import FormationPage
 
 
 @dataclass(frozen=True)
@@ -112,18 +111,26 @@ def lots_de(campagnes: Iterable[Campagne], personnes: dict[int, set[int]]) -> li
 
 def resultats_lire(campagnes: Iterable[Campagne]) -> Resultats | None:
     """The figures of these forms, in two queries; None while no group of five answers is there."""
-    lots = lots_de(campagnes := list(campagnes), _personnes(campagnes))
+    return lots_lire(lots_de(campagnes := list(campagnes), personnes_de(campagnes)))
+
+
+def lots_lire(lots: list[list[Campagne]], lues: Collection[int] | None = None) -> Resultats | None:
+    """The figures of these groups, in one query; None without any.
+
+    When `lues` names the forms that someone reads, the texts of a group are there only if each of its forms is one.
+    """
     contenus = defaultdict(list)
-    lues = Reponse.objects.filter(campagne__in=[campagne.pk for lot in lots for campagne in lot])
-    for campagne, contenu in lues.order_by("pk").values_list("campagne", "contenu"):
+    reponses = Reponse.objects.filter(campagne__in=[campagne.pk for lot in lots for campagne in lot])
+    for campagne, contenu in reponses.order_by("pk").values_list("campagne", "contenu"):
         contenus[campagne].append(contenu)
     ensemble: Resultats | None = None
     for lot in lots:
-        ensemble = _ajouter(ensemble, _compter(lot, contenus))
+        textes = lues is None or all(campagne.pk in lues for campagne in lot)
+        ensemble = _ajouter(ensemble, _compter(lot, contenus, textes=textes))
     return ensemble
 
 
-def _personnes(campagnes: list[Campagne]) -> dict[int, set[int]]:
+def personnes_de(campagnes: list[Campagne]) -> dict[int, set[int]]:
     """Who answered the closed forms that are too small to be read alone."""
     petites = [campagne.pk for campagne in campagnes if campagne.close_le and campagne.nombre < SEUIL]
     siennes = defaultdict(set)
@@ -134,7 +141,7 @@ def _personnes(campagnes: list[Campagne]) -> dict[int, set[int]]:
     return siennes
 
 
-def _compter(lot: list[Campagne], contenus: dict[int, list[dict]]) -> Resultats:
+def _compter(lot: list[Campagne], contenus: dict[int, list[dict]], *, textes: bool) -> Resultats:
     """The figures of one group."""
     questions = {
         q["cle"]: ResultatQuestion(q["libelle"], q["genre"], q["choix"], q["satisfaction"])
@@ -144,7 +151,8 @@ def _compter(lot: list[Campagne], contenus: dict[int, list[dict]]) -> Resultats:
     tous = [contenu for campagne in lot for contenu in contenus[campagne.pk]]
     for contenu in tous:
         for cle, valeur in contenu.items():
-            questions[cle].noter(valeur)
+            if textes or not questions[cle].texte_libre:
+                questions[cle].noter(valeur)
     for question in questions.values():
         question.textes.sort()  # l'ordre des mots, le même pour personne d'une question à l'autre
     return Resultats(len(tous), questions)
@@ -171,6 +179,8 @@ class Bloc:
     public: str
     campagnes: list[Campagne]
     resultats: Resultats | None
+    textes_partiels: bool = False  # d’autres ont écrit, que l’on ne lit pas
+    raison: str = ""  # pourquoi des réponses n’y sont pas
 
     @property
     def titre(self) -> str:
@@ -184,7 +194,8 @@ class Bloc:
         return next((campagne for campagne in self.campagnes if campagne.close_le is None), None)
 
 
-def _blocs(campagnes: Iterable[Campagne]) -> list[Bloc]:
+def blocs_ranger(campagnes: Iterable[Campagne]) -> list[Bloc]:
+    """One block per moment and public, in their order, not filled in yet."""
     groupes = defaultdict(list)
     for campagne in campagnes:
         groupes[campagne.moment, campagne.public].append(campagne)
@@ -194,17 +205,9 @@ def _blocs(campagnes: Iterable[Campagne]) -> list[Bloc]:
 
 def blocs_de_session(session: Any) -> list[Bloc]:
     """What a session's forms say, moment by moment."""
-    blocs = _blocs(Campagne.objects.filter(session=session))
+    blocs = blocs_ranger(Campagne.objects.filter(session=session))
     for bloc in blocs:
         # Une session ne se lit que seule : un lot de plusieurs n'est pas d'elle.
-        bloc.resultats = resultats_lire(bloc.campagnes)
-    return blocs
-
-
-def blocs_de_formation(formation: FormationPage) -> list[Bloc]:
-    """The same over all the sessions of a training."""
-    blocs = _blocs(Campagne.objects.filter(session__formation=formation).order_by("close_le", "pk"))
-    for bloc in blocs:
         bloc.resultats = resultats_lire(bloc.campagnes)
     return blocs
 
@@ -230,4 +233,6 @@ def tableau_de(blocs: list[Bloc]) -> list[list[Any]]:
                 lignes.append([*tete, question.libelle, ligne.libelle, ligne.nombre, ligne.part, moyenne])
             for texte in question.textes:
                 lignes.append([*tete, question.libelle, texte, "", "", ""])
+        if bloc.raison:
+            lignes.append([*tete, bloc.raison, "", "", "", ""])
     return lignes

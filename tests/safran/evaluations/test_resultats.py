@@ -61,13 +61,13 @@ def test_training_minus_its_sessions_never_leaves_fewer_than_five():
     formation = une_formation()
     campagne_close(5, 5, 5, 5, 5, 5, formation=formation)
     campagne_close(1, 1, 1, formation=formation)
-    total = le_bloc(blocs_de_formation(formation)).resultats
+    total = le_bloc(blocs_de_formation(formation, None)).resultats
     assert total.nombre == 6, "trois réponses seules ne s’ajoutent pas : la différence les dirait"
     campagne_close(2, 2, formation=formation)
-    total = le_bloc(blocs_de_formation(formation)).resultats
+    total = le_bloc(blocs_de_formation(formation, None)).resultats
     assert total.nombre == 11, "trois et deux font un lot de cinq"
     campagne_close(3, formation=formation)
-    assert le_bloc(blocs_de_formation(formation)).resultats.nombre == 11
+    assert le_bloc(blocs_de_formation(formation, None)).resultats.nombre == 11
 
 
 def test_one_trainer_five_times_is_not_five_people():
@@ -76,11 +76,11 @@ def test_one_trainer_five_times_is_not_five_people():
     for bilan in bilans:
         repondre(bilan, 5)
     rules.campagnes_close()
-    assert le_bloc(blocs_de_formation(formation), "FORMATEUR").resultats is None
+    assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats is None
     for _ in range(4):
         repondre(une_campagne(1, public="FORMATEUR", formation=formation), 3)
     rules.campagnes_close()
-    assert le_bloc(blocs_de_formation(formation), "FORMATEUR").resultats.nombre == 9
+    assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats.nombre == 9
 
 
 def test_no_order_of_closing_ever_shows_a_difference_under_five():
@@ -122,7 +122,7 @@ def test_question_answered_by_fewer_than_five_is_left_out_of_every_figure():
     clore(autre)
     seule = next(b for b in blocs_de_session(campagne.session) if b.moment == "A_FROID").resultats.questions[multiple]
     assert seule.masquee and not seule.lignes
-    ensemble = next(b for b in blocs_de_formation(formation) if b.moment == "A_FROID").resultats
+    ensemble = next(b for b in blocs_de_formation(formation, None) if b.moment == "A_FROID").resultats
     assert ensemble.nombre == 11
     assert [ligne.nombre for ligne in ensemble.questions[multiple].lignes] == [0, 5, 0, 0]
 
