@@ -105,6 +105,13 @@ AVIS: dict[str, Avis] = {
         "Cette session est annulée. Votre inscription prend fin.",
         "Voir la formation",
     ),
+    "sans_place": Avis(
+        "Session terminée sans place",
+        "Une fois la session terminée, à chaque personne qui attendait encore une place ou une réponse.",
+        "Votre demande est close",
+        "Cette session est terminée. Votre demande n’a pas eu de place : elle est close.",
+        "Voir la session",
+    ),
     "apres": Avis(
         "Après la session",
         "Une fois la session terminée, à chaque personne présente.",

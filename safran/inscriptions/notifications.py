@@ -14,7 +14,7 @@ from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.queries.demandes import valideurs_de
 from safran.inscriptions.queries.messages import texte_lire
 
-FINIES = frozenset({"annulee", "refusee", "session_annulee", "offre_expiree", "apres"})
+FINIES = frozenset({"annulee", "refusee", "session_annulee", "offre_expiree", "sans_place", "apres"})
 AUX_RESPONSABLES = frozenset({"decision", "demande"})
 AVEC_CONSIGNES = frozenset({"convocation", "changement", "rappel"})
 

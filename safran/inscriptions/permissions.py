@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from reseau.membres.permissions import bassins_animes, est_membre, est_referent, est_region, structures_representees
-from safran.inscriptions.choices import TENUES, EtatInscription, Validation
+from safran.inscriptions.choices import QUITTABLES, TENUES, EtatInscription, EtatSession, Validation
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 
@@ -31,6 +31,14 @@ def sessions_pilotees(compte: Any) -> Q:
     return Q() if est_region(compte) else Q(bassin__in=bassins_animes(compte))
 
 
+def peut_quitter(inscription: Inscription) -> bool:
+    """Whether this seat or rank may still be given back: a seat is, until the end of the last day."""
+    session = inscription.session
+    if inscription.etat not in QUITTABLES or session.etat == EtatSession.TERMINEE:
+        return False
+    return not (inscription.etat == EtatInscription.INSCRITE and session.dernier_jour_passe)
+
+
 def decisions_permises(compte: Any, inscription: Inscription) -> list[str]:
     """The states that this person may give to a sign-up, by the table and by role; presence is the sheet's to say."""
     session, permis = inscription.session, set()
@@ -39,9 +47,11 @@ def decisions_permises(compte: Any, inscription: Inscription) -> list[str]:
         if inscription.etat != EtatInscription.A_VALIDER:
             permis.discard(EtatInscription.INSCRITE)
     elif inscription.structure_id and est_referent(compte, inscription.structure_id):
-        permis = {EtatInscription.ANNULEE}
+        permis = {EtatInscription.ANNULEE} if peut_quitter(inscription) else set()
         if session.validation == Validation.REFERENT and inscription.etat == EtatInscription.A_VALIDER:
             permis |= {EtatInscription.INSCRITE, EtatInscription.REFUSEE}
+    if EtatInscription.INSCRITE in permis and (not session.accueille or session.passee):
+        permis.discard(EtatInscription.INSCRITE)
     return [etat for etat in EtatInscription.values if etat in permis and inscription.peut_devenir(etat)]
 
 

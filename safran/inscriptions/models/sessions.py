@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from safran.inscriptions.choices import (
@@ -164,6 +164,19 @@ class SessionFormation(models.Model):
         return self.dernier_jour is not None and self.dernier_jour <= timezone.localdate()
 
     @property
+    def dernier_jour_passe(self) -> bool:
+        """The last day is over."""
+        return self.dernier_jour is not None and self.dernier_jour < timezone.localdate()
+
+    @property
+    def passee(self) -> bool:
+        """The last half-day is over: there is no seat left to give. One query, on the last day only."""
+        if self.dernier_jour != timezone.localdate():
+            return self.dernier_jour_passe
+        fin = self.seances.filter(date=self.dernier_jour).aggregate(fin=Max("fin"))["fin"]
+        return fin is not None and fin <= timezone.localtime().time()
+
+    @property
     def accueille(self) -> bool:
         """Open or confirmed: people may still come in, subject to the dates."""
         return self.etat in ACCUEILLANTES
@@ -182,7 +195,9 @@ class SessionFormation(models.Model):
     def inscriptions_ouvertes(self) -> bool:
         """Whether one may sign up now."""
         fin, maintenant = self.ferme_a(), timezone.now()
-        return self.accueille and self.ouvre_le <= maintenant and (fin is None or maintenant < fin)
+        if not self.accueille or self.dernier_jour_passe:
+            return False
+        return self.ouvre_le <= maintenant and (fin is None or maintenant < fin)
 
     def peut_devenir(self, etat: str) -> bool:
         """Whether the table allows this change of state."""

@@ -161,6 +161,8 @@ def participants_lire(session: SessionFormation) -> dict[str, list[Inscription]]
 def attente_motif(inscription: Inscription) -> str:
     """« Pourquoi la liste n’avance pas », in one sentence, for someone who waits."""
     session = inscription.session
+    if session.passee:
+        return "La dernière séance est passée : la liste n’avance plus."
     places = places_lire(session)
     if places.structure_pleine(inscription.structure_id):
         total = session.max_par_structure

@@ -24,10 +24,12 @@ def attente_promote(*, session: SessionFormation) -> list[Inscription]:
 
 
 def promouvoir(*, session: SessionFormation) -> list[Inscription]:
-    """The same, for a caller that holds the lock of the session."""
+    """The same, for a caller that holds the lock of the session; nobody moves once the last half-day is over."""
     if not session.accueille:
         return []
     _expirer(session)
+    if session.passee:
+        return []
     places, promues = places_lire(session), []
     if not places.libres:
         return []
@@ -90,7 +92,7 @@ def offre_accept(*, inscription: Inscription, par: Any) -> Inscription:
     relue = inscription_relire(inscription, session)
     if relue.etat == EtatInscription.INSCRITE:
         return relue
-    if relue.etat != EtatInscription.OFFERTE or not session.accueille:
+    if relue.etat != EtatInscription.OFFERTE or not session.accueille or session.passee:
         raise RegleRefusee("etat", "Aucune place ne vous est proposée pour cette session.")
     if relue.offre_expire_le <= timezone.now():
         raise RegleRefusee("offre_passee", "Le délai est passé : la place va à la personne suivante.")

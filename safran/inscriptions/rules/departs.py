@@ -25,7 +25,8 @@ from safran.inscriptions.rules.entrees import entrer
 def inscription_leave(*, inscription: Inscription, par: Any, motif: str = "") -> Inscription:
     """Give the seat or the rank back; the next in the queue gets it in the same transaction. Twice changes nothing.
 
-    Raises RegleRefusee "constatee" once presence was observed, "finie" when the session is over.
+    Raises RegleRefusee "constatee" once presence was observed, "finie" when the session is over, "passee" when one had
+    a seat until its last day.
     """
     session = session_verrouiller(inscription.session)
     relue = inscription_relire(inscription, session)
@@ -34,6 +35,8 @@ def inscription_leave(*, inscription: Inscription, par: Any, motif: str = "") ->
     refuser_si_constatee(relue)
     if session.etat == EtatSession.TERMINEE:
         raise RegleRefusee("finie", "Cette session est terminée.")
+    if not permissions.peut_quitter(relue):
+        raise RegleRefusee("passee", "Cette session est passée : une place ne s’y libère plus.")
     _clore(relue, EtatInscription.ANNULEE, par=par, motif=motif)
     return relue
 
@@ -104,7 +107,7 @@ def compte_quitter(*, compte: Any) -> int:
     siennes = Inscription.objects.filter(
         compte=compte, etat__in=QUITTABLES, session__etat__in=(EtatSession.OUVERTE, EtatSession.CONFIRMEE)
     ).select_related("session")
-    siennes = list(siennes.order_by("session_id"))
+    siennes = [inscription for inscription in siennes.order_by("session_id") if permissions.peut_quitter(inscription)]
     for inscription in siennes:
         inscription_leave(inscription=inscription, par=None, motif="Compte fermé")
     return len(siennes)

@@ -12,7 +12,7 @@ from home.typographie import date_courte, heure
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
-from safran.inscriptions.choices import EtatInscription, Validation
+from safran.inscriptions.choices import ESPERENT, EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
 from safran.inscriptions.notifications import avis_send, demande_send
@@ -180,6 +180,7 @@ def _refuser_si_trop(session: SessionFormation, compte: Any) -> None:
             )
     if session.plafond_annuel and session.premier_jour:
         annee = siennes.filter(session__plafond_annuel__gt=0, session__premier_jour__year=session.premier_jour.year)
+        annee = annee.exclude(etat__in=ESPERENT, session__dernier_jour__lt=timezone.localdate())  # attendu pour rien
         if annee.count() >= session.plafond_annuel:
             raise RegleRefusee(
                 "plafond", f"{session.plafond_annuel} sessions par an au plus : ce nombre est déjà atteint."

@@ -9,7 +9,7 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
-from safran.inscriptions.choices import VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.choices import ESPERENT, VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.ecriture import etape_ecrire, sequence_monter, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.models.sessions import RAPPEL_MAX
@@ -124,11 +124,20 @@ def session_cancel(*, session: SessionFormation, par: Any, motif: str) -> Sessio
 
 @transaction.atomic
 def session_end(*, session: SessionFormation) -> SessionFormation:
-    """Close a session that took place. Raises RegleRefusee "pas_finie" before its last day, or "etat"."""
+    """Close a session that took place, and the requests that had no seat in it; each one is told.
+
+    Raises RegleRefusee "pas_finie" before its last day, or "etat".
+    """
     verrou = _passer(session, EtatSession.TERMINEE)
     if not verrou.derniere_seance_venue:
         raise RegleRefusee("pas_finie", "La dernière séance n’a pas encore eu lieu.")
     verrou.save(update_fields=["etat"])
+    for inscription in _a_prevenir(verrou, ESPERENT):
+        inscription.reserve = None
+        etape = etape_ecrire(
+            inscription, EtatInscription.ANNULEE, motif="Session terminée sans place pour cette demande"
+        )
+        avis_send(inscription, "sans_place", cle=f"inscription-etape-{etape.pk}")
     return verrou
 
 

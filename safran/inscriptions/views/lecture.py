@@ -13,7 +13,7 @@ from home.typographie import JOURS
 from reseau.membres.permissions import est_membre, membre_required
 from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.calendrier import session_ics
-from safran.inscriptions.choices import QUITTABLES, EtatInscription
+from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.forms import EquipeForm
 from safran.inscriptions.jetons import inscription_du_jeton
 from safran.inscriptions.models import Inscription
@@ -46,6 +46,8 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     vue = permissions.session_get_visible(request.user, public_id)
     ligne = queries.ligne_de(vue, request.user)
     mienne = ligne.mienne
+    if mienne:
+        mienne.session = vue
     attend = bool(mienne) and mienne.etat == EtatInscription.EN_ATTENTE
     contexte = {
         "ligne": ligne,
@@ -54,7 +56,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "referente": permissions.peut_inscrire_equipe(request.user),
         "pilote": permissions.peut_piloter(request.user, vue),
         "motif_attente": queries.attente_motif(mienne) if attend else "",
-        "quittable": bool(mienne) and mienne.etat in QUITTABLES,
+        "quittable": bool(mienne) and permissions.peut_quitter(mienne),
         "demandes": queries.demandes_a_valider(request.user, vue),
     }
     return render(request, "inscriptions/session.html", contexte)
@@ -151,7 +153,7 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponse:
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         return redirect("inscription_lien", jeton)
-    contexte = {"inscription": inscription, "quittable": inscription.etat in QUITTABLES}
+    contexte = {"inscription": inscription, "quittable": permissions.peut_quitter(inscription)}
     return render(request, "inscriptions/lien.html", contexte)
 
 

@@ -36,7 +36,8 @@ GESTES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
         rules.session_end,
         "La session est terminée.",
         "Terminer la session",
-        "Plus personne ne s’y inscrit ni ne la quitte ; les présences restent à noter.",
+        "Plus personne ne s’y inscrit ni ne la quitte : les demandes restées sans place sont closes, et chaque "
+        "personne prévenue. Les présences restent à noter.",
     ),
 }
 
