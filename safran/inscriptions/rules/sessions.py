@@ -58,13 +58,15 @@ def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> Ses
     verrou = session_verrouiller(session)
     if verrou.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
         raise RegleRefusee("finie", "Cette session est close : elle ne change plus.")
+    capacite = verrou.capacite
     for nom, valeur in champs.items():
         setattr(verrou, nom, valeur)
     _refuser_hors_bassin(verrou, par)
-    prises = places_lire(verrou).prises
-    if verrou.capacite < prises:
+    # Les personnes entrées au-delà des places n'empêchent pas de changer le reste.
+    if verrou.capacite < capacite and verrou.capacite < (prises := places_lire(verrou).prises):
         qui = "1 personne a" if prises == 1 else f"{prises} personnes ont"
-        raise RegleRefusee("capacite", f"{qui} déjà une place : on ne descend pas au-dessous de {prises}.")
+        plancher = min(prises, capacite)
+        raise RegleRefusee("capacite", f"{qui} déjà une place : on ne descend pas au-dessous de {plancher}.")
     verrou.save()
     public_purge()
     promouvoir(session=verrou)

@@ -121,6 +121,25 @@ def test_capacity_too_low_is_told_at_its_field(client):
     assert "2 personnes ont déjà une place" in lire(client.post(adresse("session_modifier", session), donnees))
 
 
+def test_session_with_someone_over_capacity_is_still_edited_and_only_lowering_is_refused(client):
+    session, region = une_session(capacite=2, max_par_structure=0), une_region()
+    for _ in range(2):
+        une_inscription(session)
+    rules.inscription_force(session=session, compte=un_conseiller(), par=region, motif="Demande d’un employeur")
+    client.force_login(region)
+    modifier = adresse("session_modifier", session)
+    donnees = {champ.name: champ.value() for champ in client.get(modifier).context["form"]}
+    donnees = {nom: valeur for nom, valeur in donnees.items() if valeur is not None}
+    for lieu, capacite in (("Melle", 2), ("Thouars", 3)):
+        reponse = client.post(modifier, donnees | {"lieu": lieu, "capacite": capacite}, follow=True)
+        assert "La session est modifiée" in lire(reponse) and lieu in lire(reponse)
+    client.post(modifier, donnees | {"lieu": "Parthenay", "capacite": 2})
+    session.refresh_from_db()
+    assert (session.lieu, session.capacite) == ("Thouars", 3)
+    page = lire(client.post(modifier, donnees | {"capacite": 1}))
+    assert "3 personnes ont déjà une place : on ne descend pas au-dessous de 3" in page
+
+
 def test_kept_seats_are_added_then_opened_from_the_screen(client):
     session, structure = une_session(capacite=2), une_structure()
     client.force_login(une_region())
