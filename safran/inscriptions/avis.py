@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from safran.inscriptions.calendrier import DEMANDER
+from safran.inscriptions.calendrier import ANNULER, DEMANDER
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,26 @@ AVIS: dict[str, Avis] = {
     ),
     "changement": Avis(
         "Séances modifiées",
-        "Quand une séance d’une session confirmée change ; les séances sont jointes à nouveau.",
+        "Quand une séance d’une session confirmée change ou s’ajoute ; les séances sont jointes à nouveau.",
         "Séances modifiées",
         "Les séances ont changé. Votre agenda se met à jour avec les fichiers joints.",
+        "Voir la session",
+        DEMANDER,
+    ),
+    "seance_retiree": Avis(
+        "Séance retirée",
+        "Quand une séance d’une session confirmée est retirée ; elle s’efface de l’agenda.",
+        "Séance retirée",
+        "Une séance est retirée : elle n’aura pas lieu. Les autres sont maintenues. Votre agenda se met à jour avec le "
+        "fichier joint.",
+        "Voir la session",
+        ANNULER,
+    ),
+    "lieu": Avis(
+        "Lieu modifié",
+        "Quand le lieu ou l’adresse d’une session confirmée change ; les séances à venir sont jointes à nouveau.",
+        "Le lieu a changé",
+        "Le lieu de votre session a changé. Votre agenda se met à jour avec les fichiers joints.",
         "Voir la session",
         DEMANDER,
     ),

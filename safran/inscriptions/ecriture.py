@@ -8,7 +8,7 @@ from typing import Any
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.inscriptions.choices import CONSTATS, EtatInscription, EtatSession
-from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
+from safran.inscriptions.models import EtapeInscription, Inscription, Seance, SessionFormation
 from safran.inscriptions.notifications import avis_send
 
 
@@ -47,6 +47,19 @@ def sequence_monter(session: SessionFormation) -> None:
     """A calendar is about to be sent: its number only rises."""
     session.sequence += 1
     session.save(update_fields=["sequence"])
+
+
+def convoquees_prevenir(session: SessionFormation, avis: str, **seances: list[Seance]) -> None:
+    """Tell a change to those who were convened, with the calendar that says it; nobody before the session is confirmed.
+
+    `seances` is what `avis_send` takes: the half-days told, and those taken away.
+    """
+    if session.etat != EtatSession.CONFIRMEE:
+        return
+    sequence_monter(session)
+    for inscription in Inscription.objects.filter(session=session).convoquees().select_related("compte"):
+        inscription.session = session
+        avis_send(inscription, avis, cle=f"session-{session.pk}-{session.sequence}-{inscription.pk}", **seances)
 
 
 def place_annoncer(inscription: Inscription, etape: EtapeInscription) -> None:

@@ -16,7 +16,7 @@ from safran.inscriptions.queries.messages import texte_lire
 
 FINIES = frozenset({"annulee", "refusee", "session_annulee", "offre_expiree", "sans_place", "apres"})
 AUX_RESPONSABLES = frozenset({"decision", "demande"})
-AVEC_CONSIGNES = frozenset({"convocation", "changement", "rappel"})
+AVEC_CONSIGNES = frozenset({"convocation", "changement", "lieu", "rappel"})
 
 
 def avis_send(
@@ -26,9 +26,13 @@ def avis_send(
     cle: str,
     motif: str = "",
     seances: list[Seance] | None = None,
+    retirees: list[Seance] | None = None,
     methode: str = "",
 ) -> None:
-    """Queue one message to the person of a sign-up; `methode` joins the calendar, whatever the kind of message."""
+    """Queue one message to the person of a sign-up; `methode` joins the calendar, whatever the kind of message.
+
+    The half-days of `retirees` are told apart from those that remain, and the calendar joined is theirs alone.
+    """
     session = inscription.session
     (objet, phrase), usuel = texte_lire(avis), AVIS[avis]
     methode = methode or usuel.methode
@@ -42,6 +46,7 @@ def avis_send(
         gabarit="inscriptions/avis",
         contexte={
             **_contexte(session, seances),
+            "retirees": _quand(retirees or []),
             "prenom": inscription.compte.prenom,
             "intitule": objet,
             "phrase": phrase,
@@ -52,7 +57,9 @@ def avis_send(
             "url_quitter": "" if finie else jetons.lien_de(inscription),
         },
         cle=cle,
-        calendriers=calendrier.invitations(session, seances, inscription.compte, methode) if methode else [],
+        calendriers=calendrier.invitations(session, retirees or seances, inscription.compte, methode)
+        if methode
+        else [],
     )
 
 
@@ -89,6 +96,7 @@ def apercu_composer(avis: str, objet: str, phrase: str) -> str:
         "titre": "Le titre de la formation",
         "lieu": "Niort",
         "adresse": "1 rue de la Gare",
+        "retirees": ["mardi 19 janvier 2027, 9\u00a0h à 12\u00a0h\u00a030"] if avis == "seance_retiree" else [],
         "seances": ["lundi 18 janvier 2027, 9\u00a0h à 12\u00a0h\u00a030"],
         "bouton": usuel.bouton,
         "consignes": "Les informations pratiques de la session se lisent ici." if avis in AVEC_CONSIGNES else "",
@@ -130,8 +138,11 @@ def _contexte(session: SessionFormation, seances: list[Seance]) -> dict[str, Any
         "titre": session.formation.title,
         "lieu": session.lieu,
         "adresse": session.adresse,
-        "seances": [
-            f"{date_longue(s.date)}, {heure(s.debut)} à {heure(s.fin)}{f' ({s.salle})' if s.salle else ''}"
-            for s in seances
-        ],
+        "seances": _quand(seances),
     }
+
+
+def _quand(seances: list[Seance]) -> list[str]:
+    return [
+        f"{date_longue(s.date)}, {heure(s.debut)} à {heure(s.fin)}{f' ({s.salle})' if s.salle else ''}" for s in seances
+    ]

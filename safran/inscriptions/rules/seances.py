@@ -10,11 +10,9 @@ from django.db.models import Max, Min
 from home import registre
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from safran.inscriptions import calendrier
-from safran.inscriptions.choices import CONVOQUEES, EtatSession
-from safran.inscriptions.ecriture import sequence_monter, session_verrouiller
-from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
-from safran.inscriptions.notifications import avis_send
+from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.ecriture import convoquees_prevenir, session_verrouiller
+from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
 
@@ -33,7 +31,7 @@ def seance_create(*, session: SessionFormation, formateurs: Iterable[Any] = (), 
     seance = Seance(session=session, **champs)
     _ecrire(seance, formateurs)
     _dater(session)
-    _prevenir(session, [seance], calendrier.DEMANDER)
+    convoquees_prevenir(session, "changement", seances=[seance])
     return seance
 
 
@@ -52,7 +50,7 @@ def seance_update(*, seance: Seance, formateurs: Iterable[Any] | None = None, **
     _ecrire(seance, formateurs)
     _dater(session)
     if avant != [getattr(seance, nom) for nom in CHAMPS]:
-        _prevenir(session, [seance], calendrier.DEMANDER)
+        convoquees_prevenir(session, "changement", seances=[seance])
     return seance
 
 
@@ -68,7 +66,8 @@ def seance_delete(*, seance: Seance) -> None:
         raise RegleRefusee("derniere", "Une session ouverte garde au moins une séance : annulez plutôt la session.")
     _refuser_si_retenue(seance)
     seance.session = session
-    _prevenir(session, [seance], calendrier.ANNULER)
+    autres = list(session.seances.exclude(pk=seance.pk))
+    convoquees_prevenir(session, "seance_retiree", seances=autres, retirees=[seance])
     seance.delete()
     _dater(session)
 
@@ -94,18 +93,6 @@ def _dater(session: SessionFormation) -> None:
     session.premier_jour, session.dernier_jour = bornes["premier"], bornes["dernier"]
     session.save(update_fields=["premier_jour", "dernier_jour"])
     public_purge()
-
-
-def _prevenir(session: SessionFormation, seances: list[Seance], methode: str) -> None:
-    """Send the change to those who were convened."""
-    if session.etat != EtatSession.CONFIRMEE:
-        return
-    sequence_monter(session)
-    inscrites = Inscription.objects.filter(session=session, etat__in=CONVOQUEES).select_related("compte")
-    for inscription in inscrites:
-        inscription.session = session
-        cle = f"session-{session.pk}-{session.sequence}-{inscription.pk}"
-        avis_send(inscription, "changement", cle=cle, seances=seances, methode=methode)
 
 
 def _refuser_si_finie(session: SessionFormation) -> None:

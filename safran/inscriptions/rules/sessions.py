@@ -10,7 +10,7 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.choices import ESPERENT, VIVANTES, EtatInscription, EtatSession
-from safran.inscriptions.ecriture import etape_ecrire, sequence_monter, session_verrouiller
+from safran.inscriptions.ecriture import convoquees_prevenir, etape_ecrire, sequence_monter, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.models.sessions import RAPPEL_MAX
 from safran.inscriptions.notifications import avis_send, decision_send
@@ -51,14 +51,14 @@ def session_create(*, par: Any, **champs: Any) -> SessionFormation:
 
 @transaction.atomic
 def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> SessionFormation:
-    """Change what a session says; more seats move the queue at once.
+    """Change what a session says; more seats move the queue at once, another place is told to those convened.
 
     Raises RegleRefusee "capacite" when fewer seats than people are asked for, "hors_bassin" or "finie".
     """
     verrou = session_verrouiller(session)
     if verrou.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
         raise RegleRefusee("finie", "Cette session est close : elle ne change plus.")
-    capacite = verrou.capacite
+    capacite, endroit = verrou.capacite, (verrou.lieu, verrou.adresse)
     for nom, valeur in champs.items():
         setattr(verrou, nom, valeur)
     _refuser_hors_bassin(verrou, par)
@@ -69,8 +69,16 @@ def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> Ses
         raise RegleRefusee("capacite", f"{qui} déjà une place : on ne descend pas au-dessous de {plancher}.")
     verrou.save()
     public_purge()
+    if endroit != (verrou.lieu, verrou.adresse):
+        _lieu_annoncer(verrou)
     promouvoir(session=verrou)
     return verrou
+
+
+def _lieu_annoncer(session: SessionFormation) -> None:
+    """Tell where the half-days to come are held now; what is past stays where it was."""
+    if a_venir := list(session.seances.filter(date__gte=timezone.localdate())):
+        convoquees_prevenir(session, "lieu", seances=a_venir)
 
 
 @transaction.atomic
@@ -174,7 +182,9 @@ def rappels_send(*, jour: datetime.date | None = None) -> int:
     for session in a_rappeler.select_related("formation"):
         for delai in _rappels_dus(session, jour):
             for inscription in _a_prevenir(session, [EtatInscription.INSCRITE]):
-                avis_send(inscription, "rappel", cle=f"session-rappel-{delai}-{inscription.pk}")
+                avis_send(
+                    inscription, "rappel", cle=f"session-rappel-{delai}-{session.premier_jour:%Y%m%d}-{inscription.pk}"
+                )
                 nombre += 1
     finies = SessionFormation.objects.filter(
         etat=EtatSession.TERMINEE, dernier_jour__range=(jour - datetime.timedelta(days=APRES), jour)
