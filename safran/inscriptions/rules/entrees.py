@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.typographie import date_courte, heure
+from home.typographie import date_courte, heure, nombre_dire
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
@@ -182,6 +182,5 @@ def _refuser_si_trop(session: SessionFormation, compte: Any) -> None:
         annee = siennes.filter(session__plafond_annuel__gt=0, session__premier_jour__year=session.premier_jour.year)
         annee = annee.exclude(etat__in=ESPERENT, session__dernier_jour__lt=timezone.localdate())  # attendu pour rien
         if annee.count() >= session.plafond_annuel:
-            raise RegleRefusee(
-                "plafond", f"{session.plafond_annuel} sessions par an au plus : ce nombre est déjà atteint."
-            )
+            plafond = nombre_dire(session.plafond_annuel, "session")
+            raise RegleRefusee("plafond", f"{plafond} par an au plus : ce nombre est déjà atteint.")

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.erreurs import RegleRefusee
-from home.typographie import JOURS
+from home.typographie import JOURS, date_longue, heure
 from reseau.membres.permissions import est_membre, membre_required
 from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.calendrier import session_ics
@@ -102,6 +102,9 @@ def _bilan(inscription: Inscription) -> str:
         ligne = queries.lignes_de([inscription.session], inscription.compte)[0]
         rang = queries.ordinal(ligne.rang)
         return f"Vous êtes {rang} en liste d’attente. Nous vous prévenons si une place se libère."
+    if inscription.etat == EtatInscription.OFFERTE:
+        limite = inscription.offre_expire_le
+        return f"Une place vous est proposée jusqu’au {date_longue(limite)} à {heure(limite)} : acceptez-la ci-dessous."
     if inscription.etat == EtatInscription.A_VALIDER:
         return "Votre demande est transmise. Vous saurez par courriel si la place vous est donnée."
     return "Votre place est réservée. Un courriel vous le confirme."

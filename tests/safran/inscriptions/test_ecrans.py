@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from safran.inscriptions import rules
+from home.typographie import date_longue, heure
+from safran.inscriptions import jetons, rules
 from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, SessionFormation
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
@@ -46,6 +47,31 @@ def test_full_session_offers_the_queue_and_tells_the_rank_and_the_reason(client)
     assert "Complet, 1 en attente" in lire(client.get(adresse("session", session)))
     page = lire(client.post(adresse("session_inscrire", session), follow=True))
     assert "Vous êtes 2e en liste d’attente" in page and "Pourquoi la liste n’avance pas" in page
+
+
+def test_page_left_open_on_the_queue_says_that_a_place_is_offered_and_until_when(client):
+    session = une_session(capacite=1)
+    tient, attend = une_inscription(session), une_inscription(session)
+    rules.inscription_leave(inscription=tient, par=tient.compte)
+    attend.refresh_from_db()
+    client.force_login(attend.compte)
+    page = client.post(adresse("session_inscrire", session), follow=True)
+    dit = " ".join(str(message) for message in page.context["messages"])
+    limite = attend.offre_expire_le
+    assert f"jusqu’au {date_longue(limite)} à {heure(limite)}" in dit and "acceptez-la" in dit
+    assert "réservée" not in dit and "Prendre la place" in lire(page)
+
+
+def test_link_of_a_mail_says_that_the_session_is_cancelled_and_calls_nobody_next(client):
+    session = une_session()
+    part, reste = une_inscription(session), une_inscription(session)
+    rules.inscription_leave(inscription=part, par=part.compte)
+    lien = "/sessions/" + jetons.lien_de(part).partition("/sessions/")[2]
+    assert "La personne suivante est prévenue" in lire(client.get(lien))
+    rules.session_cancel(session=session, par=session.cree_par, motif="Salle inondée")
+    for inscription in (part, reste):
+        page = lire(client.get("/sessions/" + jetons.lien_de(inscription).partition("/sessions/")[2]))
+        assert "Cette session est annulée. Motif : Salle inondée" in page and "personne suivante" not in page
 
 
 def test_offer_is_taken_from_the_page(client):
