@@ -171,6 +171,30 @@ class Verdict(models.TextChoices):
     A_COMPLETER = "A_COMPLETER", "À compléter"
 
 
+class Partie(models.TextChoices):
+    """A section of a note, by the anchor it has on every page that shows one."""
+
+    DEPART = "depart", "Le point de départ"
+    FAIT = "fait", "Ce que nous avons fait"
+    DONNE = "donne", "Ce que cela donne"
+    AILLEURS = "ailleurs", "Pour le refaire ailleurs"
+    LUNDI = "lundi", "Par où commencer lundi"
+    RATE = "rate", "Ce qui n’a pas marché"
+    SOURCES = "sources", "Sources"
+
+
+# Où l'auteur écrit cette partie, dans l'écran de son brouillon.
+CHAMP_DE_PARTIE = {
+    Partie.DEPART: "id_probleme",
+    Partie.FAIT: "etapes",
+    Partie.DONNE: "id_resultats",
+    Partie.AILLEURS: "id_noyau",
+    Partie.LUNDI: "id_premier_pas",
+    Partie.RATE: "id_echecs",
+    Partie.SOURCES: "id_sources",
+}
+
+
 class Reponse(models.TextChoices):
     """Answer to one criterion."""
 

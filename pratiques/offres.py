@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from home.registre import Carte, Pas, Resultat, Rubrique
 from home.typographie import date_courte
 from pratiques import queries
+from pratiques.choices import Partie
 from pratiques.permissions import peut_ecrire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
@@ -74,7 +75,15 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
         *_ecrits_a_plusieurs(compte),
         Rubrique(
             "Relectures",
-            [{"Fiche": r.fiche.title, "Rendue le": r.rendue_le, "Remarque": r.remarque} for r in relectures],
+            [
+                {
+                    "Fiche": r.fiche.title,
+                    "Rendue le": r.rendue_le,
+                    "Remarque": r.remarque,
+                    "Par partie": {Partie(ancre).label: texte for ancre, texte in r.par_partie.items()},
+                }
+                for r in relectures
+            ],
         ),
         *_dits(compte),
         Rubrique("Signets", [{"Fiche": s.fiche.title, "Le": s.le} for s in compte.signets.select_related("fiche")]),

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from home.formulaires import FormulaireSafran
-from pratiques.choices import Critere, Reponse, Verdict
+from pratiques.choices import Critere, Partie, Reponse, Verdict
 from pratiques.forms.fiche import SANS_IDENTIFIANT
 from pratiques.models import FichePratiquePage
 from pratiques.queries import fiches_en_bibliotheque
@@ -31,6 +32,13 @@ class RelectureForm(FormulaireSafran, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for partie in Partie:
+            self.fields[f"r_{partie}"] = forms.CharField(
+                label=f"Sur « {partie.label} »",
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
         for critere in Critere:
             self.fields[f"c_{critere}"] = forms.ChoiceField(
                 label=critere.label,
@@ -43,7 +51,8 @@ class RelectureForm(FormulaireSafran, forms.Form):
     def clean(self) -> dict[str, Any]:
         """A request for completion says what is missing."""
         donnees = super().clean()
-        if donnees.get("verdict") == Verdict.A_COMPLETER and not donnees.get("remarque"):
+        dit = donnees.get("remarque") or any(donnees.get(f"r_{partie}") for partie in Partie)
+        if donnees.get("verdict") == Verdict.A_COMPLETER and not dit:
             self.add_error("remarque", "Dites à l’auteur ce qu’il reste à compléter.")
         return donnees
 
@@ -57,6 +66,20 @@ class RelectureForm(FormulaireSafran, forms.Form):
             }
             for critere in Critere
         }
+
+    @property
+    def par_partie(self) -> dict[str, str]:
+        """What is said of each section, by its anchor."""
+        return {partie.value: self.cleaned_data[f"r_{partie}"] for partie in Partie}
+
+    def parties(self) -> list[BoundField]:
+        """The fields of the sections, in the order of the note."""
+        return [self[f"r_{partie}"] for partie in Partie]
+
+    @property
+    def parties_ouvertes(self) -> bool:
+        """One of them was written in, or refused: their fold is open."""
+        return any(champ.errors or champ.value() for champ in self.parties())
 
     def lignes(self) -> list[dict[str, Any]]:
         """Each criterion with its two fields, blocking ones first."""

@@ -104,6 +104,7 @@ class Relecture(models.Model):
     verdict = models.CharField("verdict", max_length=12, choices=Verdict.choices, blank=True)
     grille = models.JSONField("grille", default=dict, blank=True)
     remarque = models.TextField("remarque", max_length=3000, blank=True)
+    par_partie = models.JSONField("remarques par partie", default=dict, blank=True)
     rendue_le = models.DateTimeField("rendue le", null=True, blank=True)
 
     objects = RelectureQuerySet.as_manager()

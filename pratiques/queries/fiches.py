@@ -7,7 +7,7 @@ from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Sub
 from django.db.models.functions import Cast
 
 from home.typographie import MOIS
-from pratiques.choices import EN_BIBLIOTHEQUE, RoleAuteur, Statut, Verdict, Visibilite
+from pratiques.choices import EN_BIBLIOTHEQUE, Partie, RoleAuteur, Statut, Verdict, Visibilite
 from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, Relecture
 from pratiques.permissions import est_auteur, est_lecteur, peut_gerer, peut_valider
@@ -143,15 +143,15 @@ def sommaire_de(fiche: FichePratiquePage) -> list[Bloc]:
     """The sections that the note really has, in the order of the page."""
     listes = fiche.listes
     sections = [
-        ("depart", "Le point de départ", fiche.probleme),
-        ("fait", "Ce que nous avons fait", fiche.etapes),
-        ("donne", "Ce que cela donne", fiche.resultats),
-        ("ailleurs", "Pour le refaire ailleurs", listes["noyau"] or listes["conditions"] or listes["adaptable"]),
-        ("lundi", "Par où commencer lundi", fiche.premier_pas),
-        ("rate", "Ce qui n’a pas marché", fiche.echecs or fiche.difficultes or fiche.a_refaire),
-        ("sources", "Sources", listes["sources"] or fiche.interets),
+        (Partie.DEPART, fiche.probleme),
+        (Partie.FAIT, fiche.etapes),
+        (Partie.DONNE, fiche.resultats),
+        (Partie.AILLEURS, listes["noyau"] or listes["conditions"] or listes["adaptable"]),
+        (Partie.LUNDI, fiche.premier_pas),
+        (Partie.RATE, fiche.echecs or fiche.difficultes or fiche.a_refaire),
+        (Partie.SOURCES, listes["sources"] or fiche.interets),
     ]
-    return [Bloc(ancre, titre) for ancre, titre, contenu in sections if contenu]
+    return [Bloc(partie.value, partie.label) for partie, contenu in sections if contenu]
 
 
 def actions_de(fiche: FichePratiquePage, compte: object, gere: bool | None = None) -> list[str]:

@@ -1,13 +1,23 @@
 """The two readings: one by the note's network, one by another; never by someone who signs the note (R5.18)."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques import notifications
-from pratiques.choices import CRITERES_BLOQUANTS, EN_LECTURE, SANS_OBJET_ADMIS, Critere, Reponse, Statut, Verdict
+from pratiques.choices import (
+    CRITERES_BLOQUANTS,
+    EN_LECTURE,
+    SANS_OBJET_ADMIS,
+    Critere,
+    Partie,
+    Reponse,
+    Statut,
+    Verdict,
+)
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions import a_ecrit
 from pratiques.permissions.groupes import est_du_groupe_de_la_fiche
@@ -119,9 +129,10 @@ def relecture_return(
     verdict: str,
     grille: dict[str, dict[str, str]],
     remarque: str = "",
+    par_partie: Mapping[str, str] | None = None,
     version: int | None = None,
 ) -> Relecture:
-    """Give back a reading: the grid of twelve criteria, a remark, a verdict.
+    """Give back a reading: the grid of twelve criteria, a remark, others on the sections they name, a verdict.
 
     `version` is the one that the reader had under the eyes, the note's own when not told. Raises RegleRefusee:
     "lecteur", "rendue" (given back already), "etat" (the note moved on), "conflit" (another version came meanwhile:
@@ -143,10 +154,11 @@ def relecture_return(
             "L’auteur a envoyé une nouvelle version pendant que vous relisiez. La voici : relisez-la, vos réponses "
             "sont gardées.",
         )
-    grille_verifier(verdict=verdict, grille=grille, remarque=remarque)
+    parties = {p.value: texte.strip() for p in Partie if (texte := (par_partie or {}).get(p.value, "")).strip()}
+    grille_verifier(verdict=verdict, grille=grille, remarque=remarque or "".join(parties.values()))
     relecture.verdict = verdict
     relecture.grille = grille
-    relecture.remarque = remarque.strip()
+    relecture.remarque, relecture.par_partie = remarque.strip(), parties
     relecture.version = fiche.version
     relecture.rendue_le = timezone.now()
     relecture.save()

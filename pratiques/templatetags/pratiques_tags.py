@@ -2,7 +2,7 @@
 
 from django import template
 
-from pratiques.choices import Critere, Reponse
+from pratiques.choices import CHAMP_DE_PARTIE, Critere, Partie, Reponse
 from pratiques.models import Relecture
 
 register = template.Library()
@@ -19,6 +19,16 @@ def reserves(relecture: Relecture) -> list[dict[str, str]]:
             negatif = "Non : " if reponse.get("reponse") == Reponse.NON else ""
             lignes.append({"libelle": negatif + critere.label, "commentaire": commentaire})
     return lignes
+
+
+@register.filter
+def parties_remarquees(relecture: Relecture) -> list[dict[str, str]]:
+    """What the reader said of each section, in the order of the note: title, text, anchor, field of the draft."""
+    return [
+        {"titre": partie.label, "texte": texte, "ancre": partie.value, "champ": CHAMP_DE_PARTIE[partie]}
+        for partie in Partie
+        if (texte := relecture.par_partie.get(partie.value))
+    ]
 
 
 @register.filter

@@ -60,6 +60,7 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
                 verdict=form.cleaned_data["verdict"],
                 grille=form.grille,
                 remarque=form.cleaned_data["remarque"],
+                par_partie=form.par_partie,
                 version=version_postee(request),
             )
         except RegleRefusee as refus:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from pratiques import rules
-from pratiques.choices import Critere, Statut
+from pratiques.choices import Critere, Partie, Statut
 from pratiques.contenu import CHOIX, DATES, LIGNES, TEXTES, VOCABULAIRES
 from tests import balayage, hostiles
 from tests.fabriques import une_region, une_tete_de_reseau
@@ -119,12 +119,13 @@ def _construire():
     page = publiee.get_url()
     notes = {f"c_{critere}": "OUI" for critere in Critere} | {"verdict": "A_COMPLETER", "version": en_lecture.version}
     precisions = {f"k_{critere}": 300 for critere in Critere}
+    remarques = {f"r_{partie}": 1000 for partie in Partie}
     refaire = {"structure": structure.pk, "maniere": "ADAPTEE", "effet": "SEMBLABLE", "preuve": "RESSENTI"}
     essais = {
         "brouillon": Essai(a, ecrire, textes, base, [(a, "/pratiques/mes-fiches/")]),
         "brouillon à envoyer": Essai(a, ecrire, textes, {**base, "action": "soumettre"}),
         "relecture": Essai(
-            v, f"/pratiques/relectures/{lue.uuid}/", {"remarque": 3000, **precisions}, notes,
+            v, f"/pratiques/relectures/{lue.uuid}/", {"remarque": 3000, **remarques, **precisions}, notes,
             [(a, f"/pratiques/ecrire/{en_lecture.brouillon.uuid}/"), (a, f"/pratiques/{en_lecture.pk}/")],
         ),
         "reprise": Essai(

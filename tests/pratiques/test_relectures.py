@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from home.models import Courriel
 from pratiques import queries, rules
-from pratiques.choices import CRITERES_BLOQUANTS, Critere, Statut, Verdict
+from pratiques.choices import CHAMP_DE_PARTIE, CRITERES_BLOQUANTS, Critere, Partie, Statut, Verdict
 from pratiques.models import EtatFiche, Relecture
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import (
@@ -278,6 +278,40 @@ def test_screen_of_someone_elses_reading_is_not_found(client):
     client.force_login(un_auteur("apec"))
     assert client.get(url).status_code == 404 and client.post(url, _grille_postee()).status_code == 404
     assert client.post(reverse("pratiques_relecture_liberer", args=[prise.uuid])).status_code == 404
+
+
+def test_screen_remark_on_a_section_leads_the_author_to_its_field(client):
+    fiche = une_fiche_soumise()
+    prise, autre = prendre(fiche, "apec"), prendre(fiche, "missions-locales")
+    ecran = reverse("pratiques_relecture", args=[prise.uuid])
+    client.force_login(prise.lecteur)
+    sans_mot = client.post(ecran, _grille_postee(verdict="A_COMPLETER"))
+    assert sans_mot.status_code == 422 and "ce qu’il reste à compléter" in sans_mot.content.decode()
+    longue = client.post(ecran, _grille_postee(verdict="A_COMPLETER", r_donne="x" * 1001))
+    assert longue.status_code == 422 and '<details class="repli mb-3" open>' in longue.content.decode()
+    dites = {"r_donne": "Sur combien de personnes ?", "r_sources": "  "}
+    assert client.post(ecran, _grille_postee(verdict="A_COMPLETER", **dites)).status_code == 302
+    prise.refresh_from_db()
+    assert prise.par_partie == {"donne": "Sur combien de personnes ?"} and not prise.remarque
+    client.force_login(fiche.owner)
+    brouillon = client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])).content.decode()
+    assert 'href="#id_resultats">Ce que cela donne</a>' in brouillon and 'id="id_resultats"' in brouillon
+    client.force_login(autre.lecteur)
+    lecture = client.get(reverse("pratiques_relecture", args=[autre.uuid])).content.decode()
+    assert 'href="#donne">Ce que cela donne</a>' in lecture and 'id="donne"' in lecture
+    assert "Sur combien de personnes" in lecture
+    tete = une_tete_de_reseau("missions-locales")
+    client.force_login(tete)
+    assert "Sur combien" not in client.get(reverse("pratiques_fiche", args=[fiche.pk])).content.decode()
+
+
+def test_every_section_has_a_field_that_the_draft_shows(client):
+    fiche = une_fiche_soumise()
+    client.force_login(fiche.owner)
+    rendre(prendre(fiche, "apec"), Verdict.A_COMPLETER)
+    page = client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])).content.decode()
+    assert not [champ for champ in CHAMP_DE_PARTIE.values() if f'id="{champ}"' not in page]
+    assert set(CHAMP_DE_PARTIE) == set(Partie)
 
 
 def test_screen_author_reads_remarks_beside_the_draft(client):
