@@ -1,5 +1,6 @@
 """Reprises, questions and answers, collections: for members who read the note; what each may do with them."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from pratiques.choices import LISIBLES, NatureMessage
@@ -76,17 +77,17 @@ def fiche_get_echangee(compte: Compte, pk: int) -> FichePratiquePage:
 
 def message_get_visible(compte: Compte, uuid: str) -> Message:
     """A message that is still there, on a note that this member reads, or Http404."""
-    lignes = Message.objects.visibles().select_related("fiche__reseau", "compte", "reponse_a")
-    message = lignes.filter(uuid=uuid).first()
-    if message is None or not est_membre(compte) or not peut_lire(compte, message.fiche):
-        raise Http404
-    return message
+    return _message_get(compte, uuid, Message.objects.visibles())
 
 
 def message_get_mine(compte: Compte, uuid: str) -> Message:
-    """A message that this person wrote, or Http404."""
-    message = message_get_visible(compte, uuid)
-    if message.compte_id != compte.pk:
+    """A message that this person wrote, taken off or not, or Http404."""
+    return _message_get(compte, uuid, Message.objects.filter(compte_id=compte.pk))
+
+
+def _message_get(compte: Compte, uuid: str, parmi: QuerySet[Message]) -> Message:
+    message = parmi.select_related("fiche__reseau", "compte", "reponse_a").filter(uuid=uuid).first()
+    if message is None or not est_membre(compte) or not peut_lire(compte, message.fiche):
         raise Http404
     return message
 

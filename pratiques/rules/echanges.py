@@ -68,8 +68,8 @@ def message_write(
 
 
 @transaction.atomic
-def reponse_keep(*, message: Message, par: Compte) -> Message:
-    """Keep one answer to a question, instead of any other; asked again, it is let go.
+def reponse_keep(*, message: Message, par: Compte, garder: bool) -> Message:
+    """Keep one answer to a question, instead of any other, or let it go; asked twice, done and told once (R14).
 
     Raises RegleRefusee: "droit" (who asked, the note's authors, its network lead, the Région), "nature", "retire".
     """
@@ -81,7 +81,8 @@ def reponse_keep(*, message: Message, par: Compte) -> Message:
         raise RegleRefusee("droit", "La personne qui a demandé, ou les auteurs de la fiche, retiennent une réponse.")
     if message.retire_le:
         raise RegleRefusee("retire", "Cette réponse vient d’être retirée.")
-    garder = not message.retenue
+    if message.retenue == garder:
+        return message
     Message.objects.filter(reponse_a=message.reponse_a, retenue=True).update(retenue=False)
     Message.objects.filter(pk=message.pk).update(retenue=garder)
     message.retenue = garder
@@ -94,7 +95,8 @@ def reponse_keep(*, message: Message, par: Compte) -> Message:
 def message_withdraw(*, message: Message, par: Compte, motif: str = "") -> Message:
     """Take a message off: one's own at will, someone else's by moderation with a reason that is kept and told.
 
-    Its open reports are closed with the same reason. Raises RegleRefusee: "droit", "motif_requis", "retire".
+    Its open reports are closed with the same reason. One's own that is already off stays as it is, its reason too.
+    Raises RegleRefusee: "droit", "motif_requis", "retire".
     """
     fiche = fiche_lock(pk=message.fiche_id)
     message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
@@ -102,6 +104,8 @@ def message_withdraw(*, message: Message, par: Compte, motif: str = "") -> Messa
     if not sien and not peut_moderer(par, fiche):
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région modère les échanges.")
     if message.retire_le:
+        if sien:
+            return message
         raise RegleRefusee("retire", "Ce message est déjà retiré.")
     motif = MOTIF_AUTEUR if sien else _exiger_motif(motif)
     message.retire_le, message.retire_par, message.motif_retrait = timezone.now(), par, motif

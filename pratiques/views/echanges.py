@@ -71,10 +71,13 @@ def fil(request: HttpRequest, uuid: str) -> HttpResponse:
 @membre_required
 @require_POST
 def message_retenir(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Keep this answer, or let it go."""
+    """Keep this answer, or let it go, as the button said."""
     message = permissions.message_get_retenable(request.user, uuid)
-    rules.reponse_keep(message=message, par=request.user)
-    return redirect("pratiques_fil", uuid=message.reponse_a.uuid)
+    try:
+        rules.reponse_keep(message=message, par=request.user, garder=request.POST.get("retenir") == "1")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    return _vers_le_fil(message)
 
 
 @membre_required
@@ -82,9 +85,17 @@ def message_retenir(request: HttpRequest, uuid: str) -> HttpResponse:
 def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take one's own message back."""
     message = permissions.message_get_mine(request.user, uuid)
-    rules.message_withdraw(message=message, par=request.user)
-    messages.success(request, "Votre message est retiré.")
-    if message.reponse_a_id:
+    try:
+        rules.message_withdraw(message=message, par=request.user)
+        messages.success(request, "Votre message est retiré.")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    return _vers_le_fil(message)
+
+
+def _vers_le_fil(message: Message) -> HttpResponse:
+    """Where an answer stood, while its question is there; else the exchanges of the note."""
+    if message.reponse_a and not message.reponse_a.retire_le:
         return redirect("pratiques_fil", uuid=message.reponse_a.uuid)
     return redirect("pratiques_echanges", pk=message.fiche_id)
 

@@ -4,14 +4,20 @@ from functools import partial
 
 import pytest
 from django.core.files.storage import storages
+from django.test import Client
+from django.urls import reverse
 
+from home.models import Courriel
 from pratiques import rules
 from pratiques.choices import EtatLivret
-from pratiques.models import Livret
+from pratiques.models import Livret, Message
+from pratiques.permissions import echanges as droits
 from pratiques.rules import livrets, publication
-from tests.concurrence.outils import Rencontre, ensemble, reussies
-from tests.fabriques import une_region
-from tests.pratiques.fabriques import un_auteur, une_fiche
+from reseau.membres.models import Invitation
+from reseau.membres.rules import invitation_create, invitations
+from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
+from tests.fabriques import un_referent, une_region, une_structure
+from tests.pratiques.fabriques import un_auteur, un_message, une_fiche
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,3 +35,25 @@ def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monk
     reussies(ensemble(partial(rules.livret_compose, pk=livret.pk), suspendre))
     assert not Livret.objects.filter(etat=EtatLivret.PRET).exists()
     assert not storages["prive"].exists(livret.fichier)
+
+
+def test_own_message_taken_back_twice_at_once_is_a_page_both_times(monkeypatch):
+    compte = un_auteur("apec")
+    message = un_message(une_fiche(), compte)
+    adresse = reverse("pratiques_message_retirer", args=[message.uuid])
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(compte)
+    Rencontre(2).placer(monkeypatch, droits, "peut_lire", apres=True)
+    issues = ensemble(*[partial(client.post, adresse) for client in clients])
+    assert [reponse.status_code for reponse in reussies(issues)] == [302, 302]
+    assert Message.objects.get().retire_par == compte
+
+
+def test_colleague_invited_twice_at_once_by_the_same_person_has_one_link(monkeypatch):
+    structure = une_structure()
+    champs = {"par": un_referent(structure), "structure": structure, "email": "neuve@exemple.example"}
+    rencontre = Rencontre(2).placer(monkeypatch, invitations, "_hacher")
+    une, autre = reussies(ensemble_fois(2, invitation_create, **champs, prenom="Nina", nom="Neuve"))
+    assert une == autre == Invitation.objects.get() and une.annulee_le is None and not rencontre.complete
+    assert Courriel.objects.filter(gabarit="membres/invitation").count() == 1

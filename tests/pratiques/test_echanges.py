@@ -41,17 +41,22 @@ def test_question_is_asked_answered_and_its_answer_kept_each_told_to_whom_it_con
     reponse = Message.objects.get(nature=NatureMessage.REPONSE)
     assert reponse.reseau.code == "cio" and courriels()[-1] == demande.email
     retenir = reverse("pratiques_message_retenir", args=[reponse.uuid])
-    assert client.post(retenir).status_code == 404, "qui répond ne retient pas sa réponse"
+    assert client.post(retenir, {"retenir": "1"}).status_code == 404, "qui répond ne retient pas sa réponse"
     client.force_login(demande)
-    client.post(retenir)
-    assert courriels()[-1] == repond.email
+    bouton = '<input type="hidden" name="retenir" value="{}">'
+    assert bouton.format(1) in client.get(fil).content.decode()
+    for _ in range(2):
+        assert client.post(retenir, {"retenir": "1"})["Location"] == fil
+        assert Message.objects.get(retenue=True) == reponse, "un double clic ne la lâche pas"
+    assert courriels().count(repond.email) == 1 and bouton.format(0) in client.get(fil).content.decode()
     assert "Nous sortons dans la cour." in client.get(fiche.get_url()).content.decode()
     assert question.texte not in client.get("/pratiques/questions/").content.decode()
     autre = un_message(fiche, auteur, "REPONSE", "Ou dans la salle du fond.", reponse_a=question)
-    rules.reponse_keep(message=autre, par=auteur)
+    rules.reponse_keep(message=autre, par=auteur, garder=True)
     assert list(Message.objects.filter(retenue=True)) == [autre], "une seule à la fois"
-    rules.reponse_keep(message=autre, par=auteur)
-    assert not Message.objects.filter(retenue=True).exists()
+    for message in (reponse, autre, autre):
+        client.post(reverse("pratiques_message_retenir", args=[message.uuid]), {"retenir": "0"})
+        assert Message.objects.filter(retenue=True).exists() == (message == reponse), "on ne lâche que celle-là"
 
 
 def test_exchanges_are_for_members_who_read_the_note(client):
@@ -139,17 +144,33 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte)
     reponse = un_message(fiche, lit, "REPONSE", reponse_a=question)
-    rules.reponse_keep(message=reponse, par=compte)
+    rules.reponse_keep(message=reponse, par=compte, garder=True)
     client.force_login(compte)
     assert client.post(reverse("pratiques_message_retirer", args=[reponse.uuid])).status_code == 404
     client.force_login(lit)
-    client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]))
+    for _ in range(2):
+        retrait = client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]), follow=True)
+        assert retrait.status_code == 200 and "Votre message est retiré." in retrait.content.decode()
     assert question in queries.questions_page(_requete(compte)).object_list
     rules.message_withdraw(message=question, par=compte)
     assert client.get(reverse("pratiques_fil", args=[question.uuid])).status_code == 404
     with refus("retire"):
         un_message(fiche, lit, "REPONSE", reponse_a=question)
+    retrait = client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]), follow=True)
+    assert retrait.status_code == 200, "sa question partie, on revient aux échanges de la fiche"
     assert not courriels("pratiques/message-retire")
+
+
+def test_message_that_moderation_took_off_keeps_its_reason_whatever_its_author_does(client):
+    fiche, ecrit, region = une_fiche(), un_auteur("apec"), une_region()
+    message = un_message(fiche, ecrit, "COMMENTAIRE", "Inscrivez-vous à mon stage.")
+    rules.message_withdraw(message=message, par=region, motif="Une offre de formation.")
+    client.force_login(ecrit)
+    assert client.post(reverse("pratiques_message_retirer", args=[message.uuid])).status_code == 302
+    message.refresh_from_db()
+    assert (message.motif_retrait, message.retire_par) == ("Une offre de formation.", region)
+    with refus("retire"):
+        rules.message_withdraw(message=message, par=region, motif="Encore.")
 
 
 def _requete(compte):

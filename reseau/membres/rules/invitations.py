@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +25,8 @@ from reseau.membres.rules.mandats import mandat_create, rattachement_create
 from reseau.structures.models import Structure
 
 DUREE = timedelta(days=14)
+DOUBLE = timedelta(minutes=1)
+_OUVERTE = Q(acceptee_le__isnull=True, annulee_le__isnull=True)
 MAX_ADRESSE = 254
 
 
@@ -54,8 +57,20 @@ def invitation_create(
 
     Someone who already has an account is attached at once and told. Raises RegleRefusee("interdit" |
     "deja_rattache" | "deja_invitee"). An older open invitation to the same address is replaced; of two made at the
-    same instant, one is kept.
+    same instant, one is kept. The same person who says the same again within a minute is given the same invitation,
+    and no second mail leaves: the link of the first still opens (R14).
     """
+    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=par.pk)
+    email = _admettre(par, structure, email)
+    champs = {"prenom": prenom.strip(), "nom": nom.strip(), "fonction": fonction.strip(), "referent": referent}
+    dites = Invitation.objects.filter(email=email, structure=structure, invite_par=par, **champs)
+    if deja := dites.filter(_OUVERTE, creee_le__gt=timezone.now() - DOUBLE).first():
+        return deja
+    return _envoyer(par, structure, email, champs)
+
+
+def _admettre(par: Compte, structure: Structure, email: str) -> str:
+    """The address as it is kept, once we know that this person may invite it there."""
     if not compte_invite(par, structure):
         raise RegleRefusee(
             "interdit", "Vous n’invitez pas dans cette structure : elle n’est ni à vous, ni de vos bassins."
@@ -64,12 +79,14 @@ def invitation_create(
     existant = Compte.objects.filter(email__iexact=email, is_active=True).first()
     if existant and Rattachement.objects.filter(compte=existant, structure=structure, au__isnull=True).exists():
         raise RegleRefusee("deja_rattache", "Cette personne fait déjà partie de l’équipe.")
+    return email
+
+
+def _envoyer(par: Compte, structure: Structure, email: str, champs: dict[str, str | bool]) -> Invitation:
+    """Close the door that was open to this address, open another, send its link."""
     maintenant = timezone.now()
-    Invitation.objects.filter(
-        email=email, structure=structure, acceptee_le__isnull=True, annulee_le__isnull=True
-    ).update(annulee_le=maintenant)
+    Invitation.objects.filter(_OUVERTE, email=email, structure=structure).update(annulee_le=maintenant)
     jeton = secrets.token_urlsafe(32)
-    champs = {"prenom": prenom.strip(), "nom": nom.strip(), "fonction": fonction.strip(), "referent": referent}
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
@@ -187,15 +204,9 @@ def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("structure").get(pk=invitation.pk)
     if invitation.acceptee_le is not None or invitation.annulee_le is not None:
         raise RegleRefusee("deja_acceptee", "Cette invitation a déjà servi, ou vient d’être remplacée.")
-    return invitation_create(
-        par=par,
-        structure=invitation.structure,
-        email=invitation.email,
-        prenom=invitation.prenom,
-        nom=invitation.nom,
-        fonction=invitation.fonction,
-        referent=invitation.referent,
-    )
+    email = _admettre(par, invitation.structure, invitation.email)
+    champs = {nom: getattr(invitation, nom) for nom in ("prenom", "nom", "fonction", "referent")}
+    return _envoyer(par, invitation.structure, email, champs)
 
 
 @transaction.atomic

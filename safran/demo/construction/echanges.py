@@ -29,4 +29,4 @@ def echanges_construire(comptes: dict[str, Compte]) -> None:
         for reponse in ligne.get("reponses", []):
             message = ecrire(fiche, reponse, NatureMessage.REPONSE, fil)
             if reponse.get("retenue"):
-                reponse_keep(message=message, par=fil.compte)
+                reponse_keep(message=message, par=fil.compte, garder=True)

@@ -1,9 +1,11 @@
 """A team invites, changes, hands over, and never loses its last referent by accident."""
 
 import datetime
+import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -75,6 +77,28 @@ def test_more_lines_than_a_screen_shows_are_refused_with_the_text_kept(connecte)
     lignes = "\n".join(f"a{n}@exemple.example" for n in range(51))
     page = connecte.post("/equipe/ici/inviter/", {"lignes": lignes}).content.decode()
     assert "is-invalid" in page and "a50@exemple.example" in page and not Invitation.objects.exists()
+
+
+def test_colleague_invited_twice_in_a_row_is_mailed_once_and_the_link_opens(connecte):
+    def envoyees():
+        return list(Courriel.objects.filter(gabarit="membres/invitation").order_by("pk"))
+
+    donnees = {"email": "Nina@exemple.example", "prenom": "Nina", "nom": "Neuve", "fonction": "Accueil"}
+    for _ in range(2):
+        reponse = connecte.post("/equipe/ici/", donnees, follow=True)
+        assert reponse.status_code == 200 and "L’invitation est partie" in reponse.content.decode()
+    (courriel,) = envoyees()
+    lien = re.search(r"/invitation/[\w-]+/", courriel.texte).group()
+    assert Client().get(lien).status_code == 200, "le lien du courriel ouvre encore"
+    connecte.post("/equipe/ici/", {**donnees, "fonction": "Conseil"})
+    assert len(envoyees()) == 2 and Client().get(lien).status_code == 410, "d’autres mots : une autre invitation"
+    Invitation.objects.update(creee_le=timezone.now() - datetime.timedelta(minutes=2))
+    connecte.post("/equipe/ici/", {**donnees, "fonction": "Conseil"})
+    assert len(envoyees()) == 3, "plus tard, on la renvoie en invitant de nouveau"
+    for _ in range(2):
+        page = connecte.post("/equipe/ici/inviter/", {"lignes": "a@exemple.example\nb@exemple.example"})
+        assert "2 invitations envoyées sur 2 lignes" in page.content.decode().replace("\xa0", " ")
+    assert len(envoyees()) == 5
 
 
 def test_invitation_sent_again_opens_with_the_new_link_only(connecte, referent, structure):
