@@ -1,5 +1,6 @@
 """Which event writes to whom; only those concerned, never the text of a remark, one mail per event and person."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from pratiques.models import Alerte, FichePratiquePage, Message, Relecture, Repr
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
+from reseau.membres.permissions import est_membre
 
 
 def auteurs_de(fiche: FichePratiquePage) -> list[Compte]:
@@ -55,6 +57,41 @@ def relecture_demandee(relecture: Relecture) -> None:
     _ecrire(relecture.fiche, "pratiques/relecture", [relecture.lecteur], url, avant=date_courte(relecture.echeance))
 
 
+def relecture_rappelee(relecture: Relecture, jusqu_au: datetime.date) -> None:
+    """The day to give a reading back comes: its reader is reminded, and told until when the seat is kept."""
+    url, etape = reverse("pratiques_relecture", args=[relecture.uuid]), f"{relecture.uuid}-{_prise(relecture.prise_le)}"
+    _ecrire(
+        relecture.fiche, "pratiques/relecture-rappel", [relecture.lecteur], url, etape,
+        avant=date_courte(relecture.echeance), jusqu_au=date_courte(jusqu_au),
+    )  # fmt: skip
+
+
+def place_rendue(relecture: Relecture, *, partie: bool) -> None:
+    """The seat goes back to the network: its reader is told, while still one of us."""
+    if not est_membre(relecture.lecteur):
+        return
+    phrase = f"Sa relecture était à rendre avant le {date_courte(relecture.echeance)}."
+    if partie:
+        phrase = f"Vous la lisiez au nom d’un réseau qui n’est plus le vôtre\u00a0: {relecture.reseau}."
+    url, etape = reverse("pratiques_relectures"), f"{relecture.uuid}-{_prise(relecture.prise_le)}"
+    _ecrire(relecture.fiche, "pratiques/place-rendue", [relecture.lecteur], url, etape, phrase=phrase)
+
+
+def place_libre(
+    relecture: Relecture, *, lecteur: Compte | None = None, prise_le: datetime.datetime | None = None
+) -> None:
+    """A seat is open again: whoever finds readers is told, as when the note was sent; not who just held it."""
+    comptes = [compte for compte in tetes_de_reseau(relecture.fiche) if compte != lecteur]
+    qui = "de son réseau" if relecture.meme_reseau else "d’un autre réseau"
+    etape = f"{relecture.uuid}-{_prise(prise_le)}"
+    _ecrire(relecture.fiche, "pratiques/place-libre", comptes, reverse("pratiques_a_valider"), etape, qui=qui)
+
+
+def _prise(prise_le: datetime.datetime | None) -> str:
+    """What names one holding of a seat: its instant."""
+    return str(prise_le.timestamp()) if prise_le else ""
+
+
 def relecture_rendue(relecture: Relecture) -> None:
     """A reader gave the reading back; the mail says the verdict and leads to the remarks."""
     fiche = relecture.fiche
@@ -89,6 +126,27 @@ def fiche_a_revoir(fiche: FichePratiquePage) -> None:
     """Eighteen months have passed: authors and network lead say whether it still holds."""
     comptes = {c.pk: c for c in [*auteurs_de(fiche), *tetes_de_reseau(fiche)]}.values()
     _ecrire(fiche, "pratiques/a-revoir", comptes, reverse("pratiques_fiche", args=[fiche.pk]))
+
+
+def fiche_bientot_archivee(fiche: FichePratiquePage, le: datetime.date) -> None:
+    """Nobody answered for five months: authors and network lead have one more."""
+    comptes = {c.pk: c for c in [*auteurs_de(fiche), *tetes_de_reseau(fiche)]}.values()
+    url, etape = reverse("pratiques_fiche", args=[fiche.pk]), f"{fiche.pk}-{fiche.a_revoir_le}-{le}"
+    _ecrire(
+        fiche,
+        "pratiques/bientot-archivee",
+        comptes,
+        url,
+        etape,
+        avant=date_courte(le),
+        depuis=date_courte(fiche.a_revoir_le),
+    )
+
+
+def fiche_archivee(fiche: FichePratiquePage, motif: str) -> None:
+    """The calendar took it out of the library: authors and network lead are told."""
+    comptes = {c.pk: c for c in [*auteurs_de(fiche), *tetes_de_reseau(fiche)]}.values()
+    _ecrire(fiche, "pratiques/archivee", comptes, reverse("pratiques_fiche", args=[fiche.pk]), motif=motif)
 
 
 def reprise_recue(reprise: Reprise) -> None:

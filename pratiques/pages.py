@@ -22,6 +22,7 @@ CHAMPS_DE_VIE = (
     "version",
     "publiee_le",
     "a_revoir_le",
+    "archivage_annonce_le",
     "remplacee_par_id",
     "motif_archivage",
     "reprise_historique",
@@ -138,6 +139,7 @@ class FichePratiquePage(Page):
     version = models.PositiveSmallIntegerField("version", default=0, editable=False)
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
     a_revoir_le = models.DateField("à revoir le", null=True, blank=True, editable=False)
+    archivage_annonce_le = models.DateField("archivage annoncé le", null=True, blank=True, editable=False)
     remplacee_par = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="remplace"
     )

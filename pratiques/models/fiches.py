@@ -100,6 +100,7 @@ class Relecture(models.Model):
     demandee_le = models.DateTimeField("demandée le", default=timezone.now)
     prise_le = models.DateTimeField("prise le", null=True, blank=True)
     echeance = models.DateField("à rendre avant le")
+    rappelee_le = models.DateField("lecteur rappelé le", null=True, blank=True)
     version = models.PositiveSmallIntegerField("version lue", null=True, blank=True)
     verdict = models.CharField("verdict", max_length=12, choices=Verdict.choices, blank=True)
     grille = models.JSONField("grille", default=dict, blank=True)
@@ -133,6 +134,9 @@ class Relecture(models.Model):
             models.CheckConstraint(
                 condition=Q(lecteur__isnull=True, reseau__isnull=True) | Q(lecteur__isnull=False, reseau__isnull=False),
                 name="relecture_lecteur_et_reseau",
+            ),
+            models.CheckConstraint(
+                condition=Q(rappelee_le__isnull=True) | Q(lecteur__isnull=False), name="relecture_rappelee_a_quelqu_un"
             ),
         ]
 

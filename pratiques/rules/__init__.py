@@ -18,6 +18,7 @@ from pratiques.rules.collections import (
 )
 from pratiques.rules.documents import brouillon_from_document
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
+from pratiques.rules.echeances import fiches_expire, relectures_expire
 from pratiques.rules.entretiens import entretien_start
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
@@ -55,6 +56,7 @@ __all__ = [
     "fiche_restore",
     "fiche_suspend",
     "fiche_validate",
+    "fiches_expire",
     "fiches_mark_a_revoir",
     "message_report",
     "message_withdraw",
@@ -63,6 +65,7 @@ __all__ = [
     "relecture_claim",
     "relecture_release",
     "relecture_return",
+    "relectures_expire",
     "reponse_keep",
     "reprise_answer",
     "reprise_record",

@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from pratiques import notifications
 from pratiques.choices import EN_BIBLIOTHEQUE, Statut
@@ -150,10 +151,15 @@ def fiche_archive(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fiche
     """
     fiche = fiche_lock(pk=fiche.pk)
     _exiger_gestion(fiche, par)
-    motif = _exiger_motif(motif)
+    fiche_ranger(fiche=fiche, par=par, motif=_exiger_motif(motif))
+    return fiche
+
+
+def fiche_ranger(*, fiche: FichePratiquePage, par: Compte | None, motif: str) -> None:
+    """Archive a locked note, by someone or by the calendar; lists and kept pages know at once."""
     etat_change(fiche=fiche, vers=Statut.ARCHIVEE, par=par, motif=motif, motif_archivage=motif)
     fiche_index(fiche=fiche)
-    return fiche
+    public_purge()
 
 
 @transaction.atomic
@@ -183,7 +189,7 @@ def fiches_mark_a_revoir(*, jour: datetime.date | None = None) -> int:
     for pk in list(dues.values_list("pk", flat=True)):
         fiche = fiche_lock(pk=pk)
         if fiche.statut == Statut.PUBLIEE:
-            etat_change(fiche=fiche, vers=Statut.A_REVOIR, par=None)
+            etat_change(fiche=fiche, vers=Statut.A_REVOIR, par=None, archivage_annonce_le=None)
             notifications.fiche_a_revoir(fiche)
             marquees += 1
     return marquees

@@ -26,6 +26,9 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
 
 DELAI_RELECTURE = datetime.timedelta(days=15)
+# Ce que fait le calendrier d'une relecture prise : rappelée avant l'échéance, la place rendue après elle.
+RAPPEL_RELECTURE = datetime.timedelta(days=3)
+GRACE_RELECTURE = datetime.timedelta(days=3)
 
 
 def relectures_open(*, fiche: FichePratiquePage) -> None:
@@ -39,13 +42,13 @@ def relectures_reopen(*, fiche: FichePratiquePage) -> list[Relecture]:
     """Ask again each reader whose last word was « à compléter »; return the readings to announce.
 
     An acceptance given on an earlier version stays, with the version that was read. A reader who left gives the
-    seat back to the network.
+    seat back to the network, whose lead is told.
     """
     demandees = []
     for derniere in dernieres_relectures(fiche=fiche).values():
         if derniere.verdict != Verdict.A_COMPLETER:
             continue
-        present = est_membre(derniere.lecteur)
+        present = lit_encore(relecture=derniere)
         relecture = Relecture.objects.create(
             fiche=fiche,
             rang=derniere.rang,
@@ -57,7 +60,14 @@ def relectures_reopen(*, fiche: FichePratiquePage) -> list[Relecture]:
         )
         if present:
             demandees.append(relecture)
+        else:
+            notifications.place_libre(relecture)
     return demandees
+
+
+def lit_encore(*, relecture: Relecture) -> bool:
+    """Its reader still belongs to the network in whose name the reading was taken."""
+    return est_membre(relecture.lecteur) and relecture.reseau_id in reseaux_de(relecture.lecteur)
 
 
 def dernieres_relectures(*, fiche: FichePratiquePage) -> dict[bool, Relecture]:
@@ -75,7 +85,7 @@ def deux_acceptations(*, fiche: FichePratiquePage) -> bool:
 
 @transaction.atomic
 def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
-    """Take the open seat that suits one's network.
+    """Take the open seat that suits one's network, for fifteen days from now, however long the seat waited.
 
     Raises RegleRefusee: "etat" (the note is not being read), "auteur" (never a note that one wrote), "groupe" (nor one
     that one's working group wrote), "sans_reseau",
@@ -101,7 +111,8 @@ def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
     place.lecteur = par
     place.reseau_id = fiche.reseau_id if meme_reseau else min(reseaux)
     place.prise_le = timezone.now()
-    place.save(update_fields=["lecteur", "reseau", "prise_le"])
+    place.echeance = timezone.localdate() + DELAI_RELECTURE
+    place.save(update_fields=["lecteur", "reseau", "prise_le", "echeance"])
     if fiche.statut == Statut.SOUMISE:
         etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par)
     return place
@@ -116,9 +127,14 @@ def relecture_release(*, relecture: Relecture, par: Compte) -> None:
         raise RegleRefusee("rendue", "Cette relecture est déjà rendue.")
     if relecture.lecteur_id != par.pk:
         raise RegleRefusee("lecteur", "Cette relecture n’est pas la vôtre.")
-    relecture.lecteur = relecture.reseau = relecture.prise_le = None
+    place_rendre(relecture=relecture)
+
+
+def place_rendre(*, relecture: Relecture) -> None:
+    """Open again the seat of a locked reading that was not returned, whoever held it."""
+    relecture.lecteur = relecture.reseau = relecture.prise_le = relecture.rappelee_le = None
     relecture.echeance = timezone.localdate() + DELAI_RELECTURE
-    relecture.save(update_fields=["lecteur", "reseau", "prise_le", "echeance"])
+    relecture.save(update_fields=["lecteur", "reseau", "prise_le", "rappelee_le", "echeance"])
 
 
 @transaction.atomic

@@ -1,20 +1,28 @@
-"""What the calendar does to notes; run it every night."""
+"""What the calendar does to notes, readings and resources; run it every night."""
 
 from django.core.management.base import BaseCommand
 
-from pratiques.rules import fiches_mark_a_revoir, livrets_purge
+from pratiques.rules import fiches_expire, fiches_mark_a_revoir, livrets_purge, relectures_expire
 from pratiques.rules.rappels import ressources_remind
 
 
 class Command(BaseCommand):
     help = (
         "Marque les fiches pratiques dont la date de revue est passée et prévient leurs auteurs (une fois) ; "
+        "archive celles que personne n’a confirmées en six mois, un mois après l’avoir annoncé ; "
+        "rappelle les relectures à rendre, libère la place de qui n’a pas répondu ou a quitté son réseau ; "
         "rappelle les ressources à vérifier, archive celles que personne n’a vérifiées en six mois ; "
         "efface les livrets d’une semaine."
     )
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{fiches_mark_a_revoir()} fiche(s) à revoir.")
+        fiches = fiches_expire()
+        self.stdout.write(f"{fiches.annoncees} fiche(s) bientôt archivée(s), {fiches.archivees} archivée(s).")
+        relectures = relectures_expire()
+        self.stdout.write(
+            f"{relectures.rappelees} relecture(s) rappelée(s), {relectures.liberees} place(s) de lecteur libérée(s)."
+        )
         bilan = ressources_remind()
         self.stdout.write(f"{bilan.rappelees} ressource(s) à vérifier, {bilan.archivees} archivée(s).")
         if efface := livrets_purge():

@@ -1,0 +1,230 @@
+"""What the nightly job does to readings that wait and to notes that nobody confirms, by the command itself (R5.18)."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from home.cache import version_publique
+from home.models import Courriel
+from pratiques import queries, rules
+from pratiques.choices import Statut, Verdict
+from pratiques.models import FichePratiquePage, Relecture
+from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE, RAPPEL_RELECTURE
+from pratiques.rules.ressources import mois_apres
+from reseau.membres.rules import rattachement_create
+from tests.fabriques import une_structure, une_tete_de_reseau
+from tests.pratiques.fabriques import refus, rendre, un_auteur, une_fiche, une_fiche_soumise
+
+pytestmark = pytest.mark.django_db
+JOUR = datetime.timedelta(days=1)
+AUJOURD_HUI = timezone.localdate
+
+
+def nuit():
+    """One night of the job, then the same again: what the first one said of readings and of notes left unanswered.
+
+    The second run finds nothing more to do, and writes no mail.
+    """
+    dits = []
+    for _ in range(2):
+        sortie = io.StringIO()
+        call_command("echeances_pratiques", stdout=sortie)
+        lignes = sortie.getvalue().splitlines()
+        dits.append((lignes[1], lignes[2], Courriel.objects.count()))
+    assert dits[1][:2] == (ANNONCE.format(0, 0), BILAN.format(0, 0)) and dits[0][2] == dits[1][2]
+    return dits[0][:2]
+
+
+BILAN = "{} relecture(s) rappelée(s), {} place(s) de lecteur libérée(s)."
+ANNONCE = "{} fiche(s) bientôt archivée(s), {} archivée(s)."
+
+
+def relectures_de_la_nuit():
+    return nuit()[1]
+
+
+def prise(reseau="apec", fiche=None, reste=0):
+    """A seat taken, due in so many days."""
+    lue = rules.relecture_claim(fiche=fiche or une_fiche_soumise(), par=un_auteur(reseau))
+    Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() + reste * JOUR)
+    lue.refresh_from_db()
+    return lue
+
+
+def lettres(gabarit):
+    return sorted(Courriel.objects.filter(gabarit=f"pratiques/{gabarit}").values_list("destinataire", flat=True))
+
+
+def partir(compte):
+    hier = AUJOURD_HUI() - JOUR
+    compte.rattachements.update(du=hier, au=hier)
+
+
+def test_reader_is_reminded_once_a_few_days_before_the_day():
+    lointaine, proche = prise(reste=RAPPEL_RELECTURE.days + 1), prise(reste=RAPPEL_RELECTURE.days)
+    assert relectures_de_la_nuit() == BILAN.format(1, 0)
+    assert lettres("relecture-rappel") == [proche.lecteur.email]
+    Relecture.objects.update(echeance=AUJOURD_HUI() - GRACE_RELECTURE)
+    assert relectures_de_la_nuit() == BILAN.format(1, 0), "jusqu’au dernier jour, la place est gardée"
+    assert lettres("relecture-rappel") == sorted([lointaine.lecteur.email, proche.lecteur.email])
+    assert not Relecture.objects.filter(pk__in=[lointaine.pk, proche.pk], lecteur=None).exists()
+
+
+def test_seat_of_a_late_reader_is_opened_again_and_told_to_the_reader_and_the_lead():
+    tete = une_tete_de_reseau()
+    fiche = une_fiche_soumise()
+    retard = prise(fiche=fiche, reste=-GRACE_RELECTURE.days - 1)
+    tenue = prise("missions-locales", fiche=fiche, reste=9)
+    with refus("place_prise"):
+        rules.relecture_claim(fiche=fiche, par=un_auteur("cio"))
+    assert relectures_de_la_nuit() == BILAN.format(0, 1)
+    assert lettres("place-rendue") == [retard.lecteur.email] and lettres("place-libre") == [tete.email]
+    assert "d’un autre réseau" in Courriel.objects.get(gabarit="pratiques/place-libre").texte
+    tenue.refresh_from_db()
+    assert tenue.lecteur is not None
+    suivant = rules.relecture_claim(fiche=fiche, par=un_auteur("cio"))
+    assert suivant.pk == retard.pk and suivant.echeance == AUJOURD_HUI() + DELAI_RELECTURE
+    rendre(suivant)
+    rendre(tenue)
+    assert lettres("a-valider") == [tete.email], "la fiche n’est plus bloquée"
+
+
+def test_seat_of_a_reader_who_left_opens_at_once_whatever_the_day():
+    tete = une_tete_de_reseau()
+    ferme, sorti, ailleurs = (prise(reste=9) for _ in range(3))
+    ferme.lecteur.is_active = False
+    ferme.lecteur.save()
+    partir(sorti.lecteur)
+    partir(ailleurs.lecteur)
+    rattachement_create(compte=ailleurs.lecteur, structure=une_structure("cio"))
+    assert relectures_de_la_nuit() == BILAN.format(0, 3)
+    assert Relecture.objects.libres().filter(meme_reseau=False).count() == 3
+    assert lettres("place-rendue") == [ailleurs.lecteur.email], "qui est parti ne reçoit plus rien"
+    assert lettres("place-libre") == [tete.email] * 3
+    nouveau = rules.relecture_claim(fiche=ailleurs.fiche, par=ailleurs.lecteur)
+    assert nouveau.pk == ailleurs.pk and nouveau.reseau.code == "cio"
+
+
+def test_lead_who_read_too_late_hears_of_it_once():
+    tete = une_tete_de_reseau()
+    lue = rules.relecture_claim(fiche=une_fiche_soumise(), par=tete)
+    Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() - 30 * JOUR)
+    assert relectures_de_la_nuit() == BILAN.format(0, 1)
+    assert lettres("place-rendue") == [tete.email] and lettres("place-libre") == []
+
+
+def test_reading_given_back_is_never_touched():
+    lue = prise(reste=-90)
+    rendre(lue)
+    partir(lue.lecteur)
+    avant = Relecture.objects.filter(pk=lue.pk).values().get()
+    assert relectures_de_la_nuit() == BILAN.format(0, 0)
+    assert Relecture.objects.filter(pk=lue.pk).values().get() == avant and lettres("place-libre") == []
+
+
+def test_seat_that_waited_gives_its_reader_fifteen_days_and_a_second_holder_is_reminded_anew():
+    fiche = une_fiche_soumise()
+    fiche.relectures.update(echeance=AUJOURD_HUI() - 40 * JOUR)
+    lue = rules.relecture_claim(fiche=fiche, par=un_auteur("apec"))
+    assert lue.echeance == AUJOURD_HUI() + DELAI_RELECTURE and relectures_de_la_nuit() == BILAN.format(0, 0)
+    Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI())
+    assert relectures_de_la_nuit() == BILAN.format(1, 0)
+    rules.relecture_release(relecture=lue, par=lue.lecteur)
+    suivante = prise("cio", fiche)
+    assert suivante.pk == lue.pk and relectures_de_la_nuit() == BILAN.format(1, 0)
+    assert lettres("relecture-rappel") == sorted([lue.lecteur.email, suivante.lecteur.email])
+
+
+def test_second_reading_of_a_reader_who_left_is_open_and_told_to_the_lead():
+    tete, fiche = une_tete_de_reseau(), une_fiche_soumise()
+    doute = prise(fiche=fiche, reste=9)
+    rendre(doute, Verdict.A_COMPLETER)
+    partir(doute.lecteur)
+    fiche.refresh_from_db()
+    rules.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    assert lettres("place-libre") == [tete.email]
+
+
+def test_base_refuses_a_reminder_to_nobody():
+    lue = une_fiche_soumise().relectures.first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Relecture.objects.filter(pk=lue.pk).update(rappelee_le=AUJOURD_HUI())
+
+
+# Les fiches que personne ne confirme
+
+
+def une_fiche_a_revoir(mois, **champs):
+    """A note whose review date passed so many months ago."""
+    fiche = une_fiche(Statut.A_REVOIR, publiee_le=timezone.now() - 600 * JOUR, **champs)
+    _revue_il_y_a(fiche, mois)
+    return fiche
+
+
+def _revue_il_y_a(fiche, mois):
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(a_revoir_le=mois_apres(jour=AUJOURD_HUI(), mois=-mois))
+
+
+def _annoncee_il_y_a(fiche, mois):
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(
+        archivage_annonce_le=mois_apres(jour=AUJOURD_HUI(), mois=-mois)
+    )
+
+
+def test_note_left_unanswered_is_announced_a_month_before_then_archived_with_its_reason(
+    client, django_capture_on_commit_callbacks
+):
+    tete = une_tete_de_reseau()
+    fiche = une_fiche_a_revoir(4, contenu={"titre": "Girofle sans réponse"})
+    assert nuit()[0] == ANNONCE.format(0, 0)
+    _revue_il_y_a(fiche, 5)
+    assert nuit()[0] == ANNONCE.format(1, 0)
+    prevenus = sorted([fiche.owner.email, tete.email])
+    assert lettres("bientot-archivee") == prevenus and fiche.title in client.get("/pratiques/").content.decode()
+    _revue_il_y_a(fiche, 6)
+    assert nuit()[0] == ANNONCE.format(0, 0), "annoncée aujourd’hui, elle a un mois"
+    _annoncee_il_y_a(fiche, 1)
+    avant = version_publique()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert nuit()[0] == ANNONCE.format(0, 1)
+    assert version_publique() != avant, "les pages gardées sont refaites"
+    fiche.refresh_from_db()
+    etape = fiche.etats.last()
+    assert (fiche.statut, etape.vers, etape.par) == (Statut.ARCHIVEE, Statut.ARCHIVEE, None)
+    assert fiche.motif_archivage == etape.motif and "Sans confirmation six mois" in etape.motif
+    assert lettres("archivee") == prevenus and lettres("bientot-archivee") == prevenus
+    assert etape.motif in Courriel.objects.filter(gabarit="pratiques/archivee").first().texte
+    assert queries.fiches_trouver(None, "girofle", 5) == []
+    page = client.get(fiche.url)
+    assert page.status_code == 200 and etape.motif in page.content.decode()
+    assert fiche.title not in client.get("/pratiques/").content.decode()
+
+
+def test_confirmation_stops_the_archive_and_the_next_review_starts_anew():
+    fiche = une_fiche_a_revoir(5)
+    assert nuit()[0] == ANNONCE.format(1, 0)
+    rules.fiche_confirm(fiche=fiche, par=fiche.owner)
+    _annoncee_il_y_a(fiche, 3)
+    assert nuit()[0] == ANNONCE.format(0, 0)
+    _revue_il_y_a(fiche, 7)
+    assert nuit()[0] == ANNONCE.format(1, 0), "une annonce d’hier ne vaut pas pour aujourd’hui"
+    fiche.refresh_from_db()
+    assert fiche.statut == Statut.A_REVOIR and fiche.archivage_annonce_le == AUJOURD_HUI()
+
+
+def test_note_found_very_late_is_announced_before_it_is_archived_even_without_its_author():
+    tete, fiche = une_tete_de_reseau(), une_fiche_a_revoir(14)
+    fiche.owner.is_active = False
+    fiche.owner.save()
+    suspendue = une_fiche_a_revoir(14)
+    FichePratiquePage.objects.filter(pk=suspendue.pk).update(statut=Statut.SUSPENDUE)
+    assert nuit()[0] == ANNONCE.format(1, 0)
+    assert lettres("bientot-archivee") == [tete.email]
+    _annoncee_il_y_a(fiche, 1)
+    assert nuit()[0] == ANNONCE.format(0, 1)
+    suspendue.refresh_from_db()
+    assert suspendue.statut == Statut.SUSPENDUE
