@@ -21,12 +21,12 @@ def auteurs_de(fiche: FichePratiquePage) -> list[Compte]:
     return [a.compte for a in fiche.auteurs.select_related("compte") if a.compte.is_active]
 
 
-def tetes_de_reseau(fiche: FichePratiquePage) -> list[Compte]:
-    """Leads of the note's network today; the Région when there is none; never someone who signs the note."""
+def tetes_de_reseau(fiche: FichePratiquePage, sauf: Compte | None = None) -> list[Compte]:
+    """Leads of the note's network today, the Région when there is none; never who signs the note, nor `sauf`."""
     mandats = Mandat.objects.en_vigueur().filter(compte__is_active=True).select_related("compte")
     comptes = {m.compte for m in mandats.filter(role=Role.TETE_RESEAU, reseau_id=fiche.reseau_id)}
-    comptes -= set(auteurs_de(fiche))
-    comptes = comptes or {m.compte for m in mandats.filter(role=Role.REGION)}
+    comptes -= {*auteurs_de(fiche), sauf}
+    comptes = comptes or {m.compte for m in mandats.filter(role=Role.REGION)} - {sauf}
     return sorted(comptes, key=lambda compte: compte.pk)
 
 
@@ -207,10 +207,11 @@ def message_retire(message: Message) -> None:
 
 
 def message_signale(alerte: Alerte) -> None:
-    """Who moderates the note is told of the first open report on a message."""
+    """Who moderates the note, and did not write the message, is told of the first open report on it."""
     if alerte.message.alertes.filter(issue="").count() == 1:
         fiche, url = alerte.message.fiche, reverse("pratiques_alertes")
-        _ecrire(fiche, "pratiques/message-signale", tetes_de_reseau(fiche), url, f"alerte-{alerte.pk}")
+        comptes = tetes_de_reseau(fiche, sauf=alerte.message.compte)
+        _ecrire(fiche, "pratiques/message-signale", comptes, url, f"alerte-{alerte.pk}")
 
 
 def _url_auteur(fiche: FichePratiquePage) -> str:

@@ -62,6 +62,11 @@ def peut_moderer(compte: object, fiche: FichePratiquePage) -> bool:
     return est_membre(compte) and peut_valider(compte, fiche)
 
 
+def peut_moderer_message(compte: Compte, message: Message) -> bool:
+    """Moderates this message: never one's own, whatever one leads; it is for another lead, or for the Région."""
+    return message.compte_id != compte.pk and peut_moderer(compte, message.fiche)
+
+
 def peut_retenir(compte: Compte, question: Message, fiche: FichePratiquePage) -> bool:
     """Keeps an answer: who asked, and who answers for the note."""
     return est_membre(compte) and (question.compte_id == compte.pk or peut_repondre(compte, fiche))
@@ -104,9 +109,9 @@ def message_get_retenable(compte: Compte, uuid: str) -> Message:
 
 
 def message_get_moderable(compte: Compte, uuid: str) -> Message:
-    """A message that this person moderates, or Http404."""
+    """Someone else's message that this person moderates, or Http404."""
     message = message_get_visible(compte, uuid)
-    if not peut_moderer(compte, message.fiche):
+    if not peut_moderer_message(compte, message):
         raise Http404
     return message
 

@@ -83,7 +83,9 @@ def questions_page(request: HttpRequest) -> Page:
 
 
 def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:
+    """Reports that this person answers: on the notes one moderates, never those made of one's own messages."""
     alertes = Alerte.objects.select_related("message__fiche", "message__compte", "par", "traitee_par")
+    alertes = alertes.exclude(message__compte=compte)
     if est_region(compte):
         return alertes
     menes = Mandat.objects.filter(compte=compte, role=Role.TETE_RESEAU).en_vigueur().values("reseau_id")

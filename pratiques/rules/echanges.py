@@ -145,11 +145,13 @@ def message_report(*, message: Message, par: Compte, raison: str, texte: str = "
 def alertes_dismiss(*, message: Message, par: Compte, motif: str) -> int:
     """Leave a reported message where it is, with a reason that is kept; how many reports were closed.
 
-    Raises RegleRefusee: "droit", "motif_requis", "traitee" (someone decided first).
+    Raises RegleRefusee: "droit", "soi" (one's own), "motif_requis", "traitee" (someone decided first).
     """
     fiche = fiche_lock(pk=message.fiche_id)
     if not peut_moderer(par, fiche):
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région modère les échanges.")
+    if message.compte_id == par.pk:
+        raise RegleRefusee("soi", "C’est votre message : quelqu’un d’autre, ou la Région, répond à ce signalement.")
     closes = _clore(message, par, IssueAlerte.MAINTENU, _exiger_motif(motif))
     if not closes:
         raise RegleRefusee("traitee", "Quelqu’un a déjà répondu à ce signalement.")

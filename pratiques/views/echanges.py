@@ -112,7 +112,7 @@ def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
         except RegleRefusee as refus:
             form.add_error("texte" if refus.code == "texte" else None, refus.message)
         else:
-            messages.success(request, "Merci. La tête de réseau de la fiche est prévenue.")
+            messages.success(request, "Merci. Les personnes qui modèrent les échanges sont prévenues.")
             return redirect("pratiques_echanges", pk=message.fiche_id)
     contexte = {"message": message, "form": form, "titre": "Signaler un message", "bouton": "Signaler"}
     return render(request, "pratiques/message_agir.html", contexte, status=422 if form.errors else 200)

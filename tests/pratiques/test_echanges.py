@@ -140,6 +140,37 @@ def test_report_and_moderation_keep_their_reason(client):
     assert "Une offre de formation." not in client.get("/pratiques/signalements/").content.decode()
 
 
+def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
+    fiche, lit = une_fiche(), un_auteur("cio")
+    tete, region = une_tete_de_reseau(Reseau.objects.get(pk=fiche.reseau_id)), une_region()
+
+    def porte(compte, message):
+        """What this person finds: the page of the decision, its link among the reports, the count of one's space."""
+        client.force_login(compte)
+        page = client.get("/pratiques/signalements/").content.decode()
+        espace = client.get("/mon-espace/").content.decode().replace("\xa0", " ")
+        moderer = reverse("pratiques_message_moderer", args=[message.uuid])
+        return client.get(moderer).status_code, moderer in page, "1 message signalé" in espace
+
+    for ecrit, autre in ((tete, region), (region, tete)):
+        Alerte.objects.all().delete()
+        message = un_message(fiche, ecrit, "COMMENTAIRE", "Venez à ma conférence.")
+        client.force_login(lit)
+        signaler = reverse("pratiques_message_signaler", args=[message.uuid])
+        assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
+        assert courriels("pratiques/message-signale")[-1] == autre.email
+        assert porte(ecrit, message) == (404, False, False) and porte(autre, message) == (200, True, True)
+        with refus("soi"):
+            rules.alertes_dismiss(message=message, par=ecrit, motif="C’est bien ainsi.")
+        assert Alerte.objects.get().issue == ""
+    assert len(courriels("pratiques/message-signale")) == 2, "qui a écrit le message n’en reçoit rien"
+    collegue = une_tete_de_reseau(Reseau.objects.get(pk=fiche.reseau_id))
+    suivant = un_message(fiche, tete, "COMMENTAIRE", "Encore ma conférence.")
+    rules.message_report(message=suivant, par=lit, raison="PUBLICITE")
+    assert courriels("pratiques/message-signale")[2:] == [collegue.email], "l’autre tête du réseau d’abord"
+    rules.alertes_dismiss(message=suivant, par=collegue, motif="Une conférence gratuite.")
+
+
 def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte)
