@@ -61,13 +61,13 @@ def session_du_passe(
         inscriptions.seance_create(
             session=session, date=date, salle="Grande salle", formateurs=[comptes["formatrice"]], **heures
         )
-    # On n'ouvre pas d'ordinaire une session le jour même : c'est le passé qu'on raconte ici.
-    SessionFormation.objects.filter(pk=session.pk).update(etat=EtatSession.OUVERTE)
+    # On n'ouvre pas d'ordinaire une session le jour même, ni ne s'inscrit après : c'est le passé qu'on raconte ici.
+    SessionFormation.objects.filter(pk=session.pk).update(etat=EtatSession.OUVERTE, dernier_jour=None)
     for nom in noms:
         inscriptions.inscription_create(session=session, compte=comptes[nom], par=comptes[nom])
     inscriptions.session_confirm(session=session)
     ouverture = timezone.make_aware(datetime.datetime.combine(date - datetime.timedelta(days=40), datetime.time(9)))
-    SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=ouverture, ferme_le=None)
+    SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=ouverture, ferme_le=None, dernier_jour=date)
     session.refresh_from_db()
     return session
 
