@@ -6,7 +6,7 @@ of the hidden cells; that is what is looked for, and mended, until there is none
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 SEUIL = 5
 Case = tuple[int, int]
@@ -18,45 +18,53 @@ def petite(valeur: int) -> bool:
     return 0 < valeur < SEUIL
 
 
-def masquer_colonne(valeurs: Sequence[int], forcees: Iterable[int] = ()) -> tuple[set[int], bool]:
-    """(ranks to hide, whether their total is hidden too), for one column of counts above its total.
+def completer(
+    table: Sequence[Sequence[int]], seules: set[Case], *, permises: set[Case], gratuites: set[Case]
+) -> set[Case]:
+    """The cells to hide, totals included, so that none of those that are hidden is worked out; `seules` are already.
 
-    `forcees` are hidden whatever they are. What is hidden counts five people at least, in two cells at least.
+    Only `permises` are added: cells with people, and totals that have others beside them. `gratuites` cost nothing.
     """
-    caches = {rang for rang, valeur in enumerate(valeurs) if petite(valeur)} | set(forcees)
-    if petite(sum(valeurs)):
-        return {rang for rang, valeur in enumerate(valeurs) if valeur} | caches, True
-    while caches and not _tient([valeurs[rang] for rang in caches]):
-        visibles = [rang for rang, valeur in enumerate(valeurs) if valeur and rang not in caches]
-        if not visibles:
-            return caches, True
-        caches.add(min(visibles, key=lambda rang: (valeurs[rang], rang)))
-    return caches, False
+    entiere = [[*ligne, sum(ligne)] for ligne in table]
+    entiere.append([sum(colonne) for colonne in zip(*entiere, strict=True)] if entiere else [0])
+    bas, droite = len(entiere) - 1, len(entiere[0]) - 1
+    caches = {case for case in permises if petite(entiere[case[0]][case[1]])} | seules
 
+    def cout(case: Case) -> tuple:
+        valeur = entiere[case[0]][case[1]]
+        return (case not in gratuites, case[0] == bas or case[1] == droite, not valeur), valeur, case
 
-def _tient(cachees: list[int]) -> bool:
-    """What is hidden cannot be told from its sum; hiding zeros alone hides nothing that matters."""
-    pleines = [valeur for valeur in cachees if valeur]
-    return not pleines or (len(pleines) > 1 and sum(pleines) >= SEUIL)
-
-
-def masquer_table(lignes: Sequence[Sequence[int]]) -> tuple[list[list[int]], set[Case]]:
-    """(the table with its totals as a last column and a last row, the cells to hide among them)."""
-    table = [[*ligne, sum(ligne)] for ligne in lignes]
-    table.append([sum(colonne) for colonne in zip(*table, strict=True)] if table else [0])
-    caches = {(i, j) for i, ligne in enumerate(table) for j, valeur in enumerate(ligne) if petite(valeur)}
-    while caches and (ajout := _case_qui_manque(table, caches)):
+    restent = permises - caches
+    while caches and restent and (ajout := _case_qui_manque(entiere, caches, restent, cout)):
         caches.add(ajout)
-    return table, caches
+        restent.discard(ajout)
+    return caches
 
 
-def _case_qui_manque(table: list[list[int]], caches: set[Case]) -> Case | None:
+def masquer_interieur(table: Sequence[Sequence[int]]) -> set[Case]:
+    """The cells to hide in a table whose totals are all shown."""
+    hauts = [j for j, colonne in enumerate(zip(*table, strict=True)) if any(colonne)]
+    pleines = {(i, j) for i, ligne in enumerate(table) if any(ligne) for j in hauts}
+    return completer(table, set(), permises=pleines, gratuites=set())
+
+
+def _case_qui_manque(table: list[list[int]], caches: set[Case], restent: set[Case], cout: Callable) -> Case | None:
     """The next cell to hide, if what is hidden can still be worked out or adds up to a few people."""
-    if ponts := _ponts(caches):
-        atteints = _d_un_cote(caches, min(ponts))
-        return _moindre(table, caches, lambda case: (("l", case[0]) in atteints) != (("c", case[1]) in atteints))
+    if ponts := ponts_de(caches):
+        atteints, autres = (_d_un_cote(caches, min(ponts), cote) for cote in (0, 1))
+
+        def traverse(case: Case) -> bool:
+            return (("l", case[0]) in atteints) != (("c", case[1]) in atteints)
+
+        def detour(case: Case) -> tuple:
+            """Among those that cost alike, what joins both sides at once comes first."""
+            genre, *valeur = cout(case)
+            return genre, ("l", case[0]) not in autres and ("c", case[1]) not in autres, *valeur
+
+        return _moindre(restent, detour, traverse)
     for axe, rang in _trop_peu(table, caches):
-        return _moindre(table, caches, lambda case, axe=axe, rang=rang: case[axe] == rang)
+        if ajout := _moindre(restent, cout, lambda case, axe=axe, rang=rang: case[axe] == rang):
+            return ajout
     return None
 
 
@@ -71,17 +79,9 @@ def _trop_peu(table: list[list[int]], caches: set[Case]) -> list[tuple[int, int]
     return sorted(cle for cle, somme in sommes.items() if totaux[cle] not in caches and petite(somme))
 
 
-def _moindre(table: list[list[int]], caches: set[Case], convient: object) -> Case | None:
-    """The smallest cell shown that does; a total and an empty cell last."""
-    bas, droite = len(table) - 1, len(table[0]) - 1
-    visibles = (
-        (not table[i][j], i == bas, j == droite, table[i][j], i, j)
-        for i in range(bas + 1)
-        for j in range(droite + 1)
-        if (i, j) not in caches and convient((i, j))
-    )
-    meilleure = min(visibles, default=None)
-    return meilleure[-2:] if meilleure else None
+def _moindre(restent: set[Case], cout: Callable, convient: Callable) -> Case | None:
+    """The cell that costs least among those that do."""
+    return min((case for case in restent if convient(case)), key=cout, default=None)
 
 
 def _voisins(caches: set[Case]) -> dict[Noeud, list[tuple[Noeud, Case]]]:
@@ -94,35 +94,42 @@ def _voisins(caches: set[Case]) -> dict[Noeud, list[tuple[Noeud, Case]]]:
     return voisins
 
 
-def _ponts(caches: set[Case]) -> set[Case]:
+def ponts_de(caches: set) -> set:
     """The hidden cells that no detour replaces, in one walk: nothing below them leads back above them."""
     voisins, ponts = _voisins(caches), set()
     ordre: dict[Noeud, int] = {}
     plus_haut: dict[Noeud, int] = {}
-
-    def visiter(noeud: Noeud, venue: Case | None) -> None:
-        ordre[noeud] = plus_haut[noeud] = len(ordre)
-        for voisin, case in voisins[noeud]:
-            if case == venue:
-                continue
-            if voisin in ordre:
-                plus_haut[noeud] = min(plus_haut[noeud], ordre[voisin])
-                continue
-            visiter(voisin, case)
-            plus_haut[noeud] = min(plus_haut[noeud], plus_haut[voisin])
-            if plus_haut[voisin] > ordre[noeud]:
-                ponts.add(case)
-
-    for noeud in voisins:
-        if noeud not in ordre:
-            visiter(noeud, None)
+    for depart in voisins:
+        if depart in ordre:
+            continue
+        ordre[depart] = plus_haut[depart] = len(ordre)
+        pile = [(depart, None, iter(voisins[depart]))]
+        while pile:
+            noeud, venue, suite = pile[-1]
+            for voisin, case in suite:
+                if case == venue:
+                    continue
+                if voisin in ordre:
+                    plus_haut[noeud] = min(plus_haut[noeud], ordre[voisin])
+                    continue
+                ordre[voisin] = plus_haut[voisin] = len(ordre)
+                pile.append((voisin, case, iter(voisins[voisin])))
+                break
+            else:
+                pile.pop()
+                if pile:
+                    dessus = pile[-1][0]
+                    plus_haut[dessus] = min(plus_haut[dessus], plus_haut[noeud])
+                    if plus_haut[noeud] > ordre[dessus]:
+                        ponts.add(venue)
     return ponts
 
 
-def _d_un_cote(caches: set[Case], pont: Case) -> set[Noeud]:
-    """The rows and columns on this side of a hidden cell that no detour replaces."""
+def _d_un_cote(caches: set[Case], pont: Case, cote: int) -> set[Noeud]:
+    """The rows and columns on one side (its row, its column) of a hidden cell that no detour replaces."""
     voisins = _voisins(caches - {pont})
-    vus, pile = {("l", pont[0])}, [("l", pont[0])]
+    depart = ("lc"[cote], pont[cote])
+    vus, pile = {depart}, [depart]
     while pile:
         for noeud, _case in voisins[pile.pop()]:
             if noeud not in vus:

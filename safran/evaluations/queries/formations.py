@@ -1,7 +1,7 @@
 """What the answers say of a training, to who reads some of its sessions only.
 
 Free texts are those of the sessions that one reads. Figures are those of all, but for the groups of forms where fewer
-than five people would be left once one's own sessions are taken away.
+than five people would be left once one's own sessions are taken away: group by group, as days are compared too.
 """
 
 from collections.abc import Collection

@@ -9,6 +9,7 @@ import datetime
 import hashlib
 from collections import defaultdict
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.db.models import Count, QuerySet, Sum
@@ -45,32 +46,40 @@ class Garde(NamedTuple):
 
     vues: list[frozenset[int]]
     tranches: dict[Cle, tuple[str, dict, dict]]
+    version: str = ""
 
 
 def releve_lire(perimetre: Perimetre, annee: int | None = None) -> Releve:
-    """The figures of a perimeter as they are now; what has not changed is not counted again."""
+    """The figures of a perimeter as they are now, of all years, whichever is looked at: they are hidden together.
+
+    What has not changed is not counted again.
+    """
     dernieres = [_dernieres(histoire, session) for histoire, session in HISTOIRES]
-    sessions, reseaux = sessions_lire(perimetre, annee), reseaux_des_structures()
+    sessions, reseaux = sessions_lire(perimetre), reseaux_des_structures()
     empreintes = _empreintes(perimetre, sessions, reseaux)
-    adresse = _adresse(perimetre, annee)
-    gardees, a_revoir = _encore_justes(cache.get(adresse), dernieres, sessions, empreintes)
+    adresse = _adresse(perimetre)
+    garde = cache.get(adresse)
+    gardees, a_revoir = _encore_justes(garde, dernieres, sessions, empreintes)
     a_compter = [session for session in sessions if session.cle not in gardees]
     comptees = tranches_compter(perimetre, a_compter, reseaux)
     tranches = gardees | {cle: (empreintes[cle], une.par, une.croisement) for cle, une in comptees.items()}
-    if comptees or a_revoir:
-        vues = [frozenset(lignes) for lignes in dernieres]
-        cache.set(adresse, tuple(Garde(vues, tranches)), SECONDES)
-    return Releve(perimetre, tuple(Tranche(par, mixte) for _, par, mixte in tranches.values()))
+    version = Garde(*garde).version if garde else ""
+    if comptees or a_revoir or len(gardees) < len(Garde(*garde).tranches):
+        vues, version = [frozenset(lignes) for lignes in dernieres], uuid4().hex
+        cache.set(adresse, tuple(Garde(vues, tranches, version)), SECONDES)
+    lues = {cle: Tranche(par, mixte) for cle, (_, par, mixte) in tranches.items()}
+    return Releve(perimetre, lues, tuple(sessions), reseaux, version, annee)
 
 
 def releve_compter(perimetre: Perimetre, annee: int | None = None) -> Releve:
     """The same, all counted now."""
-    sessions = sessions_lire(perimetre, annee)
-    return Releve(perimetre, tuple(tranches_compter(perimetre, sessions, reseaux_des_structures()).values()))
+    sessions, reseaux = sessions_lire(perimetre), reseaux_des_structures()
+    tranches = tranches_compter(perimetre, sessions, reseaux)
+    return Releve(perimetre, tranches, tuple(sessions), reseaux, annee=annee)
 
 
-def _adresse(perimetre: Perimetre, annee: int | None) -> str:
-    cle = f"{perimetre!r}|{annee}|{CHAMPS}"
+def _adresse(perimetre: Perimetre) -> str:
+    cle = f"{perimetre!r}|{CHAMPS}"
     return "pilotage-" + hashlib.sha256(cle.encode()).hexdigest()
 
 

@@ -21,9 +21,11 @@ from safran.inscriptions.models import Inscription, Seance
 from safran.parcours.models import Suivi
 from safran.pilotage.choices import RESEAUX_CROISES, Axe
 from safran.pilotage.permissions import Perimetre
-from safran.pilotage.queries.mesures import Mesures, sessions_de
+from safran.pilotage.protection import Comptes
+from safran.pilotage.queries.mesures import CHAMPS, Mesures, sessions_de
 from safran.presences.models import Presence
 
+COMPTEES = ("participations", "presentes", "acheves")  # se suivent dans les champs de Mesures
 Compte = tuple[int, ...]  # dans l’ordre des champs de Mesures
 Cle = tuple[int, int]  # formation, année
 AVANT, APRES = (0, 0), (0, 0, 0, 0, 0)  # ce qui entoure les six comptes des personnes
@@ -64,12 +66,45 @@ class Releve:
     """Everything counted for a perimeter, as slices to be added up by the axis that is asked for."""
 
     perimetre: Perimetre
-    tranches: tuple[Tranche, ...]
+    tranches: dict[Cle, Tranche]
+    sessions: tuple[SessionLue, ...]
+    reseaux: dict[int | None, int | None]
+    version: str = ""  # la même, les mêmes nombres ; vide : on n’en sait rien
+    annee: int | None = None  # celle que l’on regarde ; ce qui se masque se choisit sur toutes
+
+    @property
+    def _siennes(self) -> list[Tranche]:
+        """The slices of the year that is looked at."""
+        return [tranche for (_, annee), tranche in self.tranches.items() if self.annee in {None, annee}]
+
+    @property
+    def comptes(self) -> dict[str, Comptes]:
+        """Each count of people by everything it is told by, over all years."""
+        rangs = [CHAMPS.index(nom) for nom in COMPTEES]
+        par_session: dict[int, Compte] = {}
+        structures: dict[tuple[int | None, int], Compte] = {}
+        mixte: dict[tuple[int | None, int | None, int], int] = defaultdict(int)
+        for (_, annee), tranche in self.tranches.items():
+            par_session |= tranche.par[Axe.SESSION.value]
+            for structure, compte in tranche.par[Axe.STRUCTURE.value].items():
+                plus(structures, (structure, annee), compte[rangs[0] : rangs[-1] + 1])
+            for (bassin, reseau), nombre in tranche.croisement.items() if self.perimetre.entier else ():
+                mixte[bassin, reseau, annee] += nombre
+        lues = [session for session in self.sessions if session.pk in par_session]
+        croisees = tuple((*cle, nombre) for cle, nombre in mixte.items())
+        return {
+            nom: Comptes(
+                tuple((s.pk, s.annee, s.formation, s.bassin, par_session[s.pk][rang]) for s in lues),
+                tuple((pk, self.reseaux.get(pk), annee, n[rang - rangs[0]]) for (pk, annee), n in structures.items()),
+                croisees if nom == "participations" else (),
+            )
+            for nom, rang in zip(COMPTEES, rangs, strict=True)
+        }
 
     def par(self, axe: Axe) -> dict[Any, Mesures]:
         """The rows of an axis."""
         lignes: dict[Any, Compte] = {}
-        for tranche in self.tranches:
+        for tranche in self._siennes:
             for cle, compte in tranche.par[axe.value].items():
                 plus(lignes, cle, compte)
         return {cle: Mesures(*compte) for cle, compte in lignes.items()}
@@ -78,7 +113,7 @@ class Releve:
     def total(self) -> Mesures:
         """All the sessions together."""
         lignes: dict[Any, Compte] = {}
-        for tranche in self.tranches:
+        for tranche in self._siennes:
             for compte in tranche.par[Axe.FORMATION.value].values():
                 plus(lignes, None, compte)
         return Mesures(*lignes.get(None, ()))
@@ -87,7 +122,7 @@ class Releve:
     def croisement(self) -> dict[tuple[int | None, int | None], int]:
         """Participations by bassin and network."""
         nombres: dict[tuple[int | None, int | None], int] = defaultdict(int)
-        for tranche in self.tranches:
+        for tranche in self._siennes:
             for cle, nombre in tranche.croisement.items():
                 nombres[cle] += nombre
         return nombres
@@ -99,9 +134,9 @@ def plus(lignes: dict[Any, Compte], cle: Any, compte: Compte) -> None:
     lignes[cle] = compte if deja is None else tuple(map(add, deja, compte))
 
 
-def sessions_lire(perimetre: Perimetre, annee: int | None) -> list[SessionLue]:
+def sessions_lire(perimetre: Perimetre) -> list[SessionLue]:
     """The sessions that count, in one query."""
-    return [SessionLue(*ligne) for ligne in sessions_de(perimetre, annee).order_by().values_list(*SessionLue._fields)]
+    return [SessionLue(*ligne) for ligne in sessions_de(perimetre).order_by().values_list(*SessionLue._fields)]
 
 
 def reseaux_des_structures() -> dict[int | None, int | None]:

@@ -1,16 +1,14 @@
 """The figures as rows, small numbers hidden; what is hidden stays hidden on the page, in files and in the report."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from safran.pilotage.choices import PAR_PERSONNES, Axe
+from safran.pilotage.queries.masques import masques_lire
 from safran.pilotage.queries.mesures import Mesures
 from safran.pilotage.queries.noms import noms_lire
-from safran.pilotage.queries.releves import Releve
-from safran.pilotage.suppression import Case, masquer_colonne, masquer_table
+from safran.pilotage.queries.releves import COMPTEES, Releve
 
-COMPTEES = ("participations", "presentes", "acheves")
 MASQUE = "–"
 
 
@@ -106,7 +104,7 @@ def tableau_lire(releve: Releve, axe: Axe) -> Tableau:
     lignes = [Ligne(cle, *noms[cle], mesures) for cle, mesures in par_cle.items()]
     lignes.sort(key=lambda ligne: (ligne.libelle.casefold(), str(ligne.cle)))
     total = Ligne("total", "Ensemble", mesures=releve.total)
-    _masquer(lignes, total)
+    _masquer(lignes, total, releve, axe)
     return Tableau(axe, lignes, total, _colonnes(releve, axe))
 
 
@@ -117,18 +115,17 @@ def _colonnes(releve: Releve, axe: Axe) -> list[int]:
     return list(range(11))
 
 
-def _masquer(lignes: list[Ligne], total: Ligne) -> None:
+def _masquer(lignes: list[Ligne], total: Ligne, releve: Releve, axe: Axe) -> None:
     """Hide rows of few people, then the counts that tell of few among many; complements included."""
-    entieres: set[int] = set()
+    masques = masques_lire(releve)
+    entieres = masques["participations"]
     for compte in COMPTEES:
-        valeurs = [getattr(ligne.mesures, compte) for ligne in lignes]
-        caches, total_cache = masquer_colonne(valeurs, entieres)
-        for rang in caches:
-            lignes[rang].caches.add(compte)
-        if total_cache:
+        siens = masques[compte]
+        for ligne in lignes:
+            if any(caches.cachee(axe, ligne.cle, releve.annee) for caches in (entieres, siens)):
+                ligne.caches.add(compte)
+        if any(caches.cachee(Axe.ANNEE, releve.annee, releve.annee) for caches in (entieres, siens)):
             total.caches.add(compte)
-        if compte == "participations":
-            entieres = caches
 
 
 @dataclass
@@ -149,15 +146,17 @@ def croisement_lire(releve: Releve) -> Croisement:
     cote = sorted(bassins, key=lambda cle: bassins[cle][0].casefold())
     if not cote:
         return Croisement([], [], False)
-    table, caches = _croisement_masquer(tuple(tuple(nombres.get((b, r), 0) for r in haut) for b in cote))
-    lignes = [
-        (nom, [MASQUE if (i, j) in caches else valeur for j, valeur in enumerate(table[i])])
-        for i, nom in enumerate([*(bassins[b][0] for b in cote), "Ensemble"])
+    caches, annee = masques_lire(releve)["participations"], releve.annee
+    total, lignes = caches.cachee(Axe.ANNEE, annee, annee), []
+    for bassin in cote:
+        siens = [nombres.get((bassin, reseau), 0) for reseau in haut]
+        masques = [caches.cachee("croisement", (bassin, reseau), annee) for reseau in haut]
+        lignes.append((bassins[bassin][0], siens, masques, caches.cachee(Axe.BASSIN, bassin, annee)))
+    bas = [sum(colonne) for colonne in zip(*(siens for _, siens, *_ in lignes), strict=True)]
+    lignes.append(("Ensemble", bas, [caches.cachee(Axe.RESEAU, reseau, annee) for reseau in haut], total))
+    montrees = [
+        (nom, [MASQUE if cachee else n for n, cachee in zip([*siens, sum(siens)], [*masques, fin], strict=True)])
+        for nom, siens, masques, fin in lignes
     ]
-    return Croisement([*(reseaux[r][0] for r in haut), "Ensemble"], lignes, bool(caches))
-
-
-@lru_cache(maxsize=64)
-def _croisement_masquer(nombres: tuple[tuple[int, ...], ...]) -> tuple[list[list[int]], set[Case]]:
-    """The same numbers hide the same cells: a signature does not have them looked for again."""
-    return masquer_table(nombres)
+    masque = any(fin or any(masques) for _, _, masques, fin in lignes)
+    return Croisement([*(reseaux[r][0] for r in haut), "Ensemble"], montrees, masque)

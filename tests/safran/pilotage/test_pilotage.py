@@ -68,6 +68,10 @@ def test_small_numbers_are_hidden_with_what_would_give_them_back(annee):
     assert cognac["Participations"] == angouleme["Participations"] == "–"
     assert cognac["Présence"] == cognac["Heures"] == cognac["Achèvement"] == cognac["Remplissage"] == "–"
     assert cognac["Places"] == 16 and cellules(par_bassin, "Ensemble")["Participations"] == 21
+    par_session = {li.cle: li.caches for li in tableau(annee.region, Axe.SESSION).lignes}
+    masquees = {pk for pk, caches in par_session.items() if "participations" in caches}
+    assert masquees == {annee.grande.pk, annee.petite.pk}
+    assert cellules(tableau(annee.region), "Croiser les regards")["Participations"] == 15
     par_structure = tableau(annee.region, Axe.STRUCTURE)
     caches = [ligne for ligne in par_structure.lignes if "participations" in ligne.caches]
     assert len(caches) >= 2 and sum(ligne.mesures.participations for ligne in caches) >= 5

@@ -1,76 +1,105 @@
-"""No small number is shown, nor given back by any addition or subtraction of what is shown."""
+"""No small number is shown, nor given back by any addition or subtraction of what is shown, by any axis or year."""
 
-from fractions import Fraction
+from collections import defaultdict
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safran.pilotage.suppression import SEUIL, masquer_colonne, masquer_table, petite
+from safran.pilotage.choices import Axe
+from safran.pilotage.protection import TOUTES, Comptes, proteger
+from safran.pilotage.suppression import petite
 
 # Une machine chargée n’est pas une faute.
-SANS_MONTRE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-NOMBRES = st.one_of(st.just(0), st.integers(1, 6), st.integers(0, 60))
-TABLES = st.integers(1, 5).flatmap(
-    lambda n: st.lists(st.lists(NOMBRES, min_size=n, max_size=n), min_size=1, max_size=5)
+SANS_MONTRE = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+PREMIER = 2**31 - 1
+NOMBRES = st.one_of(st.integers(0, 3), st.integers(0, 6), st.integers(0, 30))
+STRUCTURES = {"a1": "a", "a2": "a", "b1": "b", "b2": "b", "c1": "c", None: None}
+SESSIONS = st.tuples(st.integers(2024, 2026), st.integers(1, 3), st.sampled_from([None, 1, 2]))
+MONDES = st.lists(
+    st.tuples(SESSIONS, st.dictionaries(st.sampled_from(list(STRUCTURES)), NOMBRES, max_size=4)), min_size=1, max_size=8
 )
 
 
-def rang(lignes: list[list[Fraction]]) -> int:
-    """Rank of a matrix, exactly."""
-    lignes, trouve = [list(ligne) for ligne in lignes], 0
-    for colonne in range(len(lignes[0]) if lignes else 0):
-        pivot = next((i for i in range(trouve, len(lignes)) if lignes[i][colonne]), None)
-        if pivot is None:
-            continue
-        lignes[trouve], lignes[pivot] = lignes[pivot], lignes[trouve]
-        for i in range(trouve + 1, len(lignes)):
-            if facteur := lignes[i][colonne] / lignes[trouve][colonne]:
-                lignes[i] = [a - facteur * b for a, b in zip(lignes[i], lignes[trouve], strict=True)]
-        trouve += 1
-    return trouve
+def les_comptes(monde) -> tuple[Comptes, dict]:
+    """The same people told by sessions, structures and the crossed table; and every figure, as what it adds up."""
+    structures, mixte = defaultdict(int), defaultdict(int)
+    chiffres: dict[tuple, dict] = defaultdict(dict)
+    for pk, ((annee, formation, bassin), equipe) in enumerate(monde):
+        for structure in STRUCTURES:
+            n, reseau = equipe.get(structure, 0), STRUCTURES[structure]
+            if structure in equipe:
+                structures[structure, reseau, annee] += n
+                mixte[bassin, reseau, annee] += n
+            for vue in (annee, TOUTES):
+                cles = [
+                    (Axe.SESSION, pk), (Axe.FORMATION, formation), (Axe.BASSIN, bassin), (Axe.STRUCTURE, structure),
+                    (Axe.RESEAU, reseau), ("croisement", (bassin, reseau)), (Axe.ANNEE, vue),
+                ]  # fmt: skip
+                for axe, cle in cles:
+                    chiffres[axe, cle, vue][pk, structure] = n
+            chiffres[Axe.ANNEE, annee, TOUTES][pk, structure] = n
+    sessions = tuple((pk, *ou, sum(equipe.values())) for pk, (ou, equipe) in enumerate(monde))
+    lignes = [tuple((*cle, n) for cle, n in nombres.items()) for nombres in (structures, mixte)]
+    return Comptes(sessions, *lignes), chiffres
 
 
-def deductibles(table: list[list[int]], caches: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Hidden cells whose value follows from the equations « cells of a line = its total » alone."""
-    ordre = sorted(caches)
-    bas, droite = len(table) - 1, len(table[0]) - 1
-    equations = []
-    for i in range(bas + 1):
-        equations.append([Fraction((-1 if j == droite else 1) * (k == i)) for k, j in ordre])
-    for j in range(droite + 1):
-        equations.append([Fraction((-1 if k == bas else 1) * (c == j)) for k, c in ordre])
-    plein = rang(equations)
-    seules = [[Fraction(autre == case) for autre in ordre] for case in ordre]
-    return [case for case, seule in zip(ordre, seules, strict=True) if rang([*equations, seule]) == plein]
+class Base:
+    """What follows from what is shown: additions and subtractions, modulo a great prime."""
+
+    def __init__(self) -> None:
+        self.pivots: dict = {}
+
+    def reste(self, forme: dict) -> dict:
+        forme = {cle: n % PREMIER for cle, n in forme.items()}
+        while pivot := next((cle for cle in forme if forme[cle] and cle in self.pivots), None):
+            facteur = forme[pivot]
+            for cle, n in self.pivots[pivot].items():
+                forme[cle] = (forme.get(cle, 0) - facteur * n) % PREMIER
+        return {cle: n for cle, n in forme.items() if n}
+
+    def ajouter(self, forme: dict) -> None:
+        if reste := self.reste(forme):
+            pivot = next(iter(reste))
+            inverse = pow(reste[pivot], -1, PREMIER)
+            reste = {cle: n * inverse % PREMIER for cle, n in reste.items()}
+            for cle, autre in self.pivots.items():
+                if facteur := autre.get(pivot):
+                    for c, n in reste.items():
+                        autre[c] = (autre.get(c, 0) - facteur * n) % PREMIER
+                    self.pivots[cle] = {c: n for c, n in autre.items() if n}
+            self.pivots[pivot] = reste
 
 
 @SANS_MONTRE
-@given(TABLES)
-def test_no_hidden_cell_of_a_crossed_table_follows_from_what_is_shown(lignes):
-    table, caches = masquer_table(lignes)
-    for i, ligne in enumerate(table):
-        for j, valeur in enumerate(ligne):
-            assert (i, j) in caches or not petite(valeur)
-    assert deductibles(table, caches) == []
-    for i, ligne in enumerate(table):
-        siennes = [valeur for j, valeur in enumerate(ligne) if (i, j) in caches]
-        assert not siennes or (i, len(ligne) - 1) in caches or not petite(sum(siennes))
+@given(MONDES)
+def test_no_hidden_figure_follows_from_those_shown_by_any_axis_or_year(monde):
+    comptes, chiffres = les_comptes(monde)
+    caches, base = proteger(comptes), Base()
+    caches_de = {cle: caches.cachee(*cle) for cle in chiffres}
+    for cle, cases in chiffres.items():
+        valeur = sum(cases.values())
+        assert caches_de[cle] or not petite(valeur), cle
+        if not caches_de[cle]:
+            base.ajouter(dict.fromkeys(cases, 1))
+    for cle, cases in chiffres.items():
+        if petite(sum(cases.values())):
+            assert base.reste(dict.fromkeys(cases, 1)), cle
 
 
-@SANS_MONTRE
-@given(st.lists(NOMBRES, max_size=8), st.sets(st.integers(0, 7), max_size=3))
-def test_no_hidden_cell_of_a_column_follows_from_its_total(valeurs, forcees):
-    forcees = {rang for rang in forcees if rang < len(valeurs)}
-    caches, total_cache = masquer_colonne(valeurs, forcees)
-    assert forcees <= caches and all(rang in caches for rang, valeur in enumerate(valeurs) if petite(valeur))
-    pleines = [valeurs[rang] for rang in caches if valeurs[rang]]
-    if pleines and not total_cache:
-        assert len(pleines) > 1 and sum(pleines) >= SEUIL
-    if not any(petite(valeur) for valeur in valeurs) and not forcees:
-        assert not caches and not total_cache
+def comptes_de(*sessions) -> Comptes:
+    """Sessions (year, training, bassin, people), everybody from one structure."""
+    monde = [((annee, formation, bassin), {"a1": n}) for annee, formation, bassin, n in sessions]
+    return les_comptes(monde)[0]
 
 
-def test_ordinary_table_is_left_as_it_is_and_one_small_cell_takes_three_others():
-    assert masquer_table([[10, 20], [30, 40]])[1] == set()
-    table, caches = masquer_table([[3, 20], [30, 40]])
-    assert caches == {(0, 0), (0, 1), (1, 0), (1, 1)} and table[-1] == [33, 60, 93]
+def test_complement_is_taken_among_sisters_and_held_over_years():
+    caches = proteger(comptes_de((2026, 1, 1, 3), (2026, 1, 1, 12), (2026, 2, 1, 6), (2026, 2, 1, 20)))
+    assert {cle for axe in Axe for cle, _ in caches.lignes[axe]} == {0, 1}, "A1 avec A2, et aucun total"
+    assert all(caches.cachee(Axe.SESSION, pk, TOUTES) == (pk < 2) for pk in range(4))
+    caches = proteger(comptes_de((2025, 1, 1, 3), (2025, 2, 1, 9), (2026, 1, 1, 12), (2026, 2, 1, 20)))
+    for formation in (1, 2):
+        vues = {vue: caches.cachee(Axe.FORMATION, formation, vue) for vue in (2025, 2026, TOUTES)}
+        assert vues == {2025: True, 2026: False, TOUTES: True}
+    assert not caches.cachee(Axe.ANNEE, 2025, 2025) and not caches.cachee(Axe.BASSIN, 1, 2025)
+    tranquille = proteger(comptes_de((2025, 1, 1, 5), (2025, 2, 1, 9), (2026, 1, 2, 12)))
+    assert not any(tranquille.lignes.values()) and not tranquille.annees

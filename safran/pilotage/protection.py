@@ -1,0 +1,177 @@
+"""Which figures are hidden, chosen once for every axis and every year together (G18).
+
+What is shown are sums of « people of a structure in a session ». Every hidden figure has somewhere to go: a way to move
+people between sessions, structures or networks that changes it and leaves every figure that is shown as it is. So
+nothing hidden follows from any addition or subtraction of what is shown, between tables and between years.
+
+- *Sessions.* Small ones are hidden with a sister of the same training and bassin of that year. A lonely one is hidden
+  with sessions at the crossings of other trainings and bassins, else with their totals (see `suppression`).
+- *Structures.* Small ones are hidden with others of their network; a network of a few people, with another.
+- *Years.* A training, a bassin or a network hidden in a year is hidden over all years; a structure is when its other
+  years would give it back. A year of a few people is counted with another, and neither is shown by itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from typing import Any, NamedTuple
+
+from safran.pilotage.choices import Axe
+from safran.pilotage.suppression import SEUIL, Case, completer, masquer_interieur, petite, ponts_de
+
+TOUTES = None
+Cache = tuple[Any, int | None]  # ligne, année (aucune : toutes)
+
+
+class Comptes(NamedTuple):
+    """One count, by all it may be told by."""
+
+    sessions: tuple[tuple[int, int, int, int | None, int], ...]  # session, année, formation, bassin, nombre
+    structures: tuple[tuple[int | None, int | None, int, int], ...]  # structure, réseau, année, nombre
+    croisement: tuple[tuple[int | None, int | None, int, int], ...]  # bassin, réseau, année, nombre
+
+
+@dataclass
+class Caches:
+    """What is hidden, by axis; rows of the crossed table are (bassin, network)."""
+
+    lignes: dict[str, set[Cache]] = field(default_factory=lambda: defaultdict(set))
+    annees: set[int] = field(default_factory=set)
+    tout: bool = False
+
+    def ajouter(self, axe: str, cle: Any, annee: int) -> None:
+        """Hide a row in a year, hence over all years."""
+        self.lignes[axe] |= {(cle, annee), (cle, TOUTES)}
+
+    def cachee(self, axe: str, cle: Any, annee: int | None) -> bool:
+        """This row of this view is hidden; the total of a view is the row of its year."""
+        if self.tout or annee in self.annees:
+            return True
+        return cle in self.annees if axe == Axe.ANNEE else (cle, annee) in self.lignes[axe]
+
+
+@lru_cache(maxsize=64)
+def proteger(comptes: Comptes) -> Caches:
+    """What to hide; the same numbers hide the same figures, and are not looked at again."""
+    caches = Caches()
+    par_annee: dict[int, int] = defaultdict(int)
+    for _pk, annee, *_, nombre in comptes.sessions:
+        par_annee[annee] += nombre
+    if petite(sum(par_annee.values())):
+        caches.tout = True
+        return caches
+    ensembles = _annees_ensemble(par_annee)
+    for annees in ensembles:
+        if len(annees) > 1:
+            caches.annees |= annees
+        _proteger_sessions(caches, [ligne for ligne in comptes.sessions if ligne[1] in annees and ligne[4]])
+    _proteger_structures(caches, ensembles, comptes.structures)
+    for annees in ensembles:
+        _proteger_croisement(caches, annees, comptes.croisement)
+    return caches
+
+
+def _annees_ensemble(par_annee: dict[int, int]) -> list[set[int]]:
+    """Years, those of a few people put with the next smallest."""
+    ensembles: list[set[int]] = []
+    attente: set[int] = set()
+    for annee in sorted((annee for annee in par_annee if par_annee[annee]), key=lambda a: (par_annee[a], a)):
+        attente.add(annee)
+        if sum(par_annee[a] for a in attente) >= SEUIL:
+            ensembles.append(attente)
+            attente = set()
+    if attente and ensembles:
+        ensembles[-1] |= attente
+    return ensembles
+
+
+def _a_cacher(nombres: dict[Hashable, int]) -> set[Hashable]:
+    """The small ones, with enough others that they are two at least and five people at least; all when they cannot."""
+    caches = {cle for cle, nombre in nombres.items() if petite(nombre)}
+    reste = sorted((nombre, str(cle), cle) for cle, nombre in nombres.items() if cle not in caches)
+    while caches and reste and (len(caches) < 2 or sum(nombres[cle] for cle in caches) < SEUIL):
+        caches.add(reste.pop(0)[2])
+    return caches
+
+
+def _proteger_sessions(caches: Caches, lignes: list[tuple]) -> None:
+    """Sessions of one year: among sisters first, then across the table of trainings by bassins."""
+    unites: dict[Case, dict[int, int]] = defaultdict(dict)
+    formations = sorted({ligne[2] for ligne in lignes})
+    bassins = sorted({ligne[3] for ligne in lignes}, key=str)
+    annee_de = {ligne[0]: ligne[1] for ligne in lignes}
+    for pk, _annee, formation, bassin, nombre in lignes:
+        unites[formations.index(formation), bassins.index(bassin)][pk] = nombre
+    cachees = {case: _a_cacher(sessions) for case, sessions in unites.items()}
+    seules = {
+        case for case, pks in cachees.items() if pks and (len(pks) < 2 or sum(unites[case][pk] for pk in pks) < SEUIL)
+    }
+    souples = {case for case, pks in cachees.items() if pks} - seules
+    bas, droite = len(formations), len(bassins)
+    table = [[sum(unites.get((i, j), {}).values()) for j in range(droite)] for i in range(bas)]
+    marges = {(i, droite) for i in range(bas)} if bas > 1 else set()
+    marges |= {(bas, j) for j in range(droite)} if droite > 1 else set()
+    retirees = completer(table, seules, permises=set(unites) | marges, gratuites=souples)
+    for i, j in retirees:
+        if i == bas or j == droite:
+            axe, cle = (Axe.BASSIN, bassins[j]) if i == bas else (Axe.FORMATION, formations[i])
+            for annee in set(annee_de.values()):
+                caches.ajouter(axe.value, cle, annee)
+        elif not cachees[i, j]:
+            cachees[i, j] = {min(unites[i, j], key=lambda pk: (unites[i, j][pk], pk))}
+    for pk in set().union(*cachees.values()):
+        caches.ajouter(Axe.SESSION.value, pk, annee_de[pk])
+
+
+def _proteger_structures(caches: Caches, ensembles: list[set[int]], lignes: Iterable[tuple]) -> None:
+    """Structures within their network, networks of a few people with others; then what years would give back."""
+    rang_de = {annee: rang for rang, annees in enumerate(ensembles) for annee in annees}
+    nombres: dict[tuple[int, Any], dict[Any, int]] = defaultdict(lambda: defaultdict(int))
+    totaux: dict[Any, int] = defaultdict(int)
+    for structure, reseau, annee, nombre in lignes:
+        if nombre:
+            nombres[rang_de[annee], reseau][structure] += nombre
+            totaux[structure] += nombre
+    cachees = {cle: _a_cacher(siennes) for cle, siennes in nombres.items()}
+    toutes: set[Any] = set()
+    for rang, annees in enumerate(ensembles):
+        reseaux = {reseau: sum(siennes.values()) for (r, reseau), siennes in nombres.items() if r == rang}
+        for reseau in _a_cacher(reseaux):
+            siennes, pks = nombres[rang, reseau], cachees[rang, reseau]
+            pks.update(pks or [min(siennes, key=lambda pk: (siennes[pk], str(pk)))])
+            toutes |= pks
+            for annee in annees:
+                caches.ajouter(Axe.RESEAU.value, reseau, annee)
+    aretes = {(structure, groupe) for groupe, pks in cachees.items() for structure in pks}
+    for _structure, groupe in ponts_de(aretes):
+        toutes |= cachees[groupe]
+    for structure, total in totaux.items():
+        if petite(total):
+            toutes |= min((pks for pks in cachees.values() if structure in pks), key=len)
+    for (rang, _reseau), pks in cachees.items():
+        caches.lignes[Axe.STRUCTURE.value] |= {(pk, annee) for pk in pks for annee in ensembles[rang]}
+    caches.lignes[Axe.STRUCTURE.value] |= {(pk, TOUTES) for pk in toutes}
+
+
+def _proteger_croisement(caches: Caches, annees: set[int], lignes: Iterable[tuple]) -> None:
+    """The crossed table of a year: rows and columns whose total is hidden go whole, then its cells among themselves."""
+    (annee, *_), nombres = sorted(annees), defaultdict(int)
+
+    def range_(axe: Axe, cle: Any) -> tuple[bool, str, Any]:
+        cachee = (cle, annee) in caches.lignes[axe.value]
+        return (True, "", 0) if cachee else (False, str(cle), cle)
+
+    siennes = [ligne for ligne in lignes if ligne[2] in annees]
+    for bassin, reseau, _annee, nombre in siennes:
+        nombres[range_(Axe.BASSIN, bassin), range_(Axe.RESEAU, reseau)] += nombre
+    haut, cote = sorted({c for _, c in nombres}), sorted({li for li, _ in nombres})
+    if not cote:
+        return
+    retirees = masquer_interieur([[nombres[li, c] for c in haut] for li in cote])
+    for bassin, reseau in product({ligne[0] for ligne in siennes}, {ligne[1] for ligne in siennes}):
+        ligne, colonne = range_(Axe.BASSIN, bassin), range_(Axe.RESEAU, reseau)
+        if ligne[0] or colonne[0] or (cote.index(ligne), haut.index(colonne)) in retirees:
+            for une in annees:
+                caches.ajouter("croisement", (bassin, reseau), une)
