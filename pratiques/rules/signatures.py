@@ -201,12 +201,14 @@ def _retirer_le_parti(brouillon: Brouillon, parti: Compte, par: Compte, maintena
 
 
 def _confier(brouillon: Brouillon, par: Compte) -> None:
-    """Another person answers for the draft: what the one before attested, and for which structure, is asked again."""
+    """Another person answers for the draft: what the one before attested, and for which structure, is asked again.
+
+    Who wrote last stays who wrote last: their text is kept as a version when the other one writes.
+    """
     brouillon.auteur = par
     brouillon.contenu |= dict.fromkeys(ATTESTATIONS, False) | {"structure": ""}
     brouillon.version += 1  # une page ouverte avant le dirait encore attesté
-    brouillon.enregistre_par, brouillon.enregistre_le = par, timezone.now()
-    brouillon.save(update_fields=["auteur", "contenu", "version", "enregistre_par", "enregistre_le"])
+    brouillon.save(update_fields=["auteur", "contenu", "version"])
 
 
 def _rendre_au_nouvel_auteur(brouillon: Brouillon, par: Compte, maintenant: datetime.datetime) -> None:

@@ -108,7 +108,7 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
         brouillon.auteur == cosigne
         and "Envoyer en relecture" not in client.get(brouillon_url(brouillon)).content.decode()
     )
-    client.post(brouillon_url(brouillon), poste(un_contenu(), version=brouillon.version))
+    client.post(brouillon_url(brouillon), poste(un_contenu(resultats="Cinq sur dix."), version=brouillon.version))
     brouillon.refresh_from_db()
     assert not brouillon.contenu["atteste_anonymat"], "seule la personne qui porte la pratique atteste"
     with refus("porteur"):
@@ -121,6 +121,7 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     assert brouillon.auteur == porteuse and not brouillon.contenu["atteste_anonymat"]
     contenu = un_contenu()
     rules.brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
+    assert brouillon.versions.first().contenu["resultats"] == "Cinq sur dix.", "ce qu’une autre a écrit reste lisible"
     partir(porteuse)
     rules.brouillon_take_over(brouillon=brouillon, par=cosigne)
     brouillon.refresh_from_db()
