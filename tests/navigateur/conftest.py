@@ -10,7 +10,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, site_ouvert
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
-DEUX_IMAGES = "() => new Promise(suite => requestAnimationFrame(() => requestAnimationFrame(suite)))"
+# La page s’est peinte deux fois depuis le changement, et plus rien n’y bouge.
+IMMOBILE = """async () => {
+    const image = () => new Promise(requestAnimationFrame);
+    await image();
+    do await image(); while (document.getAnimations().some(a => a.playState === "running" || a.pending));
+}"""
+FIN_D_AXE = "axe a fini d’essayer ses styles"
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -125,7 +131,10 @@ def axe(page: Page) -> list[str]:
     """What axe-core finds wrong in the page, one line each."""
     page.evaluate(AXE)
     resultat = page.evaluate("regles => axe.run(document, {runOnly: regles})", REGLES_AXE)
-    return [f"{v['id']} : {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in resultat["violations"]]
+    return [
+        f"{v['id']} : {v['nodes'][0]['html'][:160]} ({len(v['nodes'])}) : {v['nodes'][0]['failureSummary']}"
+        for v in resultat["violations"]
+    ]
 
 
 def sans_debordement(page: Page) -> bool:
@@ -139,11 +148,14 @@ def regarder(guichet, page: Page, themes: list[str], largeurs: list[int]) -> lis
     page.wait_for_load_state("load")  # le résumé des erreurs a pris le focus, et fait défiler la page
     for theme in themes:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # sans fondu : la couleur est là
-        page.evaluate("scrollTo(0, 0)")  # rien ne passe sous l’en-tête qui reste en haut
-        page.evaluate(DEUX_IMAGES)
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # rien ne passe sous l’en-tête qui reste en haut
+        page.evaluate(IMMOBILE)
         fautes += [f"{theme} : {faute}" for faute in axe(page)]
-    page.evaluate(DEUX_IMAGES)
-    guichet.plaintes[:] = plaintes  # axe essaie des styles que la politique refuse : ce n'est pas la page
+    # axe essaie des styles que la politique refuse : ce n’est pas la page. Ces plaintes arrivent après lui.
+    page.evaluate(IMMOBILE)
+    with page.expect_console_message(lambda dit: dit.text == FIN_D_AXE):
+        page.evaluate("texte => setTimeout(() => console.info(texte), 100)", FIN_D_AXE)
+    guichet.plaintes[:] = plaintes
     for largeur in largeurs:
         page.set_viewport_size({"width": largeur, "height": 900})
         if not sans_debordement(page):
