@@ -8,6 +8,7 @@ every gesture adds a line to them, so the latest lines tell which sessions were 
 import datetime
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -19,9 +20,11 @@ from safran.evaluations.models import Campagne
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import EtapeInscription, Seance
 from safran.parcours.models import Suivi
+from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import Perimetre
 from safran.pilotage.queries.mesures import CHAMPS
 from safran.pilotage.queries.releves import (
+    COMPTEES,
     Cle,
     Releve,
     SessionLue,
@@ -38,14 +41,21 @@ HISTOIRES = (
     (EtapeInscription.objects, "inscription__session"),
     (EtapePresence.objects, "presence__inscription__session"),
 )
+AXES_DES_PERSONNES = (Axe.SESSION.value, Axe.STRUCTURE.value)
+PERSONNES = slice(CHAMPS.index(COMPTEES[0]), CHAMPS.index(COMPTEES[-1]) + 1)
 Lignes = dict[int, int]  # ligne d’historique, session
 
 
 class Garde(NamedTuple):
-    """What is kept: the lines of history already seen, and each slice with its print; plain values only."""
+    """What is kept: the lines of history already seen, and each slice with its print; plain values only.
+
+    `repartition` is a print of where sessions stand; while it holds and nobody is counted elsewhere, `version` does
+    too, and what is hidden needs no second look.
+    """
 
     vues: list[frozenset[int]]
     tranches: dict[Cle, tuple[str, dict, dict]]
+    repartition: str = ""
     version: str = ""
 
 
@@ -65,8 +75,11 @@ def releve_lire(perimetre: Perimetre, annee: int | None = None) -> Releve:
     tranches = gardees | {cle: (empreintes[cle], une.par, une.croisement) for cle, une in comptees.items()}
     version = Garde(*garde).version if garde else ""
     if comptees or a_revoir or len(gardees) < len(Garde(*garde).tranches):
-        vues, version = [frozenset(lignes) for lignes in dernieres], uuid4().hex
-        cache.set(adresse, tuple(Garde(vues, tranches, version)), SECONDES)
+        repartition = _repartition(sessions, reseaux)
+        if not _memes_personnes(garde, repartition, tranches, comptees):
+            version = uuid4().hex
+        vues = [frozenset(lignes) for lignes in dernieres]
+        cache.set(adresse, tuple(Garde(vues, tranches, repartition, version)), SECONDES)
     lues = {cle: Tranche(par, mixte) for cle, (_, par, mixte) in tranches.items()}
     return Releve(perimetre, lues, tuple(sessions), reseaux, version, annee)
 
@@ -106,6 +119,29 @@ def _encore_justes(
         if cle not in changees and tranche[0] == empreintes.get(cle)
     }
     return justes, any(len(cles) > FENETRE // 2 for cles in nouvelles)
+
+
+def _repartition(sessions: list[SessionLue], reseaux: dict) -> str:
+    """A print of the table where people are counted: the year, training and bassin of sessions, the networks."""
+    ou = sorted((session.pk, session.annee, session.formation, session.bassin) for session in sessions)
+    return hashlib.blake2b(repr((ou, sorted(reseaux.items()))).encode()).hexdigest()
+
+
+def _memes_personnes(lue: tuple | None, repartition: str, tranches: dict[Cle, tuple], comptees: Iterable[Cle]) -> bool:
+    """Nobody more, nobody less, nobody elsewhere than in what was kept: only hours, marks or seats have changed."""
+    if lue is None:
+        return False
+    garde = Garde(*lue)
+    if garde.repartition != repartition or garde.tranches.keys() != tranches.keys():
+        return False
+    return all(_personnes(garde.tranches[cle]) == _personnes(tranches[cle]) for cle in comptees)
+
+
+def _personnes(tranche: tuple[str, dict, dict]) -> tuple:
+    """The people of a slice, by session and by structure, and by bassin and network."""
+    _, par, croisement = tranche
+    lignes = [{cle: compte[PERSONNES] for cle, compte in par[axe].items()} for axe in AXES_DES_PERSONNES]
+    return *lignes, croisement
 
 
 def _empreintes(perimetre: Perimetre, sessions: list[SessionLue], reseaux: dict) -> dict[Cle, str]:

@@ -14,6 +14,7 @@ from safran.pilotage import queries
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import perimetre_get
 from safran.pilotage.queries import gardes
+from safran.pilotage.queries.masques import masques_lire
 from tests.fabriques import un_referent, une_chargee_de_mission
 from tests.safran.fabriques_presences import les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -42,8 +43,11 @@ def chiffres(releve) -> dict:
 def lire(*comptes) -> list[dict]:
     """What each reads, which is what counting everything would say."""
     perimetres = [perimetre_get(compte) for compte in comptes]
-    lus = [chiffres(queries.releve_lire(perimetre, dans(0).year)) for perimetre in perimetres]
-    assert lus == [chiffres(queries.releve_compter(perimetre, dans(0).year)) for perimetre in perimetres]
+    lus = [queries.releve_lire(perimetre, dans(0).year) for perimetre in perimetres]
+    comptes_neufs = [queries.releve_compter(perimetre, dans(0).year) for perimetre in perimetres]
+    assert [masques_lire(lu) for lu in lus] == [masques_lire(compte) for compte in comptes_neufs]
+    lus = [chiffres(lu) for lu in lus]
+    assert lus == [chiffres(compte) for compte in comptes_neufs]
     return lus
 
 
@@ -104,6 +108,22 @@ def test_only_what_changed_is_counted_again(annee, comptees):
     assert relire() == toutes and relire() == set()
     noter(annee.simple.seances.first(), les_inscriptions(annee.simple)[0], par=annee.region, motif="Là.")
     assert relire() == {annee.entre_soi.pk} and relire() == set()
+
+
+def test_what_is_hidden_is_chosen_again_only_when_people_are_counted_elsewhere(annee):
+    perimetre, cette_annee = perimetre_get(annee.region), dans(0).year
+    matin, (quelqu_un, *_) = annee.simple.seances.first(), les_inscriptions(annee.simple)
+    noter(matin, quelqu_un, par=annee.region, motif="Là.")
+    avant = queries.releve_lire(perimetre, cette_annee)
+    noter(matin, quelqu_un, retard=20, par=annee.region, motif="Vingt minutes de retard.")
+    apres = queries.releve_lire(perimetre, cette_annee)
+    assert apres.total.minutes < avant.total.minutes and masques_lire(apres) is masques_lire(avant)
+    noter(matin, quelqu_un, "ABSENT", par=annee.region, motif="Pas là.")
+    assert masques_lire(queries.releve_lire(perimetre, cette_annee)) is not masques_lire(avant)
+    structure = annee.structures["cap-emploi"]
+    lu = queries.releve_lire(perimetre, cette_annee)
+    Structure.objects.filter(pk=structure.pk).update(reseau=Reseau.objects.get(code="apec"))
+    assert masques_lire(queries.releve_lire(perimetre, cette_annee)) is not masques_lire(lu)
 
 
 def test_so_many_gestures_that_some_could_be_missed_have_everything_counted_again(annee, comptees, monkeypatch):
