@@ -88,6 +88,8 @@ LISIBLES = EN_BIBLIOTHEQUE | {Statut.ARCHIVEE, Statut.REMPLACEE}
 # L'auteur peut encore changer le texte.
 MODIFIABLES = frozenset({Statut.BROUILLON, Statut.A_COMPLETER})
 EN_LECTURE = frozenset({Statut.SOUMISE, Statut.EN_RELECTURE, Statut.A_COMPLETER})
+# Auteurs et lecteurs s’écrivent encore, jusqu’à la publication.
+FIL_OUVERT = EN_LECTURE | {Statut.VALIDEE}
 
 
 class Niveau(models.TextChoices):

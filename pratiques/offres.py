@@ -129,6 +129,14 @@ def _dits(compte: Compte) -> list[Rubrique]:
             ],
         ),
         Rubrique(
+            "Échanges sur des relectures",
+            [
+                {"Fiche": m.fiche.title, "Écrit le": m.ecrit_le, "À propos de": m.get_partie_display(),
+                 "Message": m.texte, "Pourquoi garder ces mots": m.motif_conserve}
+                for m in compte.messages_de_relecture.select_related("fiche")
+            ],
+        ),
+        Rubrique(
             "Reprises de fiches",
             [
                 {
@@ -142,4 +150,4 @@ def _dits(compte: Compte) -> list[Rubrique]:
                 for r in compte.reprises.select_related("fiche", "structure")
             ],
         ),
-    ]
+    ]  # fmt: skip

@@ -75,6 +75,7 @@ urlpatterns = [
     path("<int:pk>/signet/", views.signet, name="pratiques_signet"),
     path("<int:pk>/ranger/", views.ranger, name="pratiques_ranger"),
     path("<int:pk>/echanges/", views.echanges, name="pratiques_echanges"),
+    path("<int:pk>/relecture/", views.fil_de_relecture, name="pratiques_fil_de_relecture"),
     path("<int:pk>/reprendre/", views.reprendre, name="pratiques_reprendre"),
     path("<int:pk>/reprises/", views.reprises, name="pratiques_reprises"),
     path("<int:pk>/historique/", views.historique, name="pratiques_historique"),

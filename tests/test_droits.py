@@ -187,6 +187,7 @@ PERTES = [
     ("conseiller", "pratiques_mes_fiches"),
     ("lecteur", "pratiques_relecture[relecture]"),
     ("auteur", "pratiques_brouillon[brouillon]"),
+    ("lecteur", "pratiques_fil_de_relecture[fiche en relecture]"),
     ("conseiller", "pratiques_signataires[brouillon à plusieurs]"),
     ("auteur", "quiz_tentative[tentative]"),
     ("auteur", "scorm_lecteur[passage]"),
@@ -286,6 +287,7 @@ CANARIS = {
     "fichemembres": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "fichesuspendue": "auteur lecteur tete region superuser",
     "remarque": "auteur lecteur",
+    "fil": "auteur lecteur",
     "brouillon": "auteur",
     "aplusieurs": "auteur conseiller",
     "laisse": "conseiller",
@@ -379,7 +381,7 @@ def test_private_exchanges_are_not_in_the_admin(bureau):
     assert not [
         v.adresse
         for v in bureau.values()
-        for nom in ("remarque", "brouillon", "aplusieurs", "laisse", "reponse")
+        for nom in ("remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse")
         if canari(nom) in v.texte
     ]
 

@@ -6,6 +6,7 @@ from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, Signa
 from pratiques.forms.ecriture import Ecriture, contenu_lire
 from pratiques.forms.entretien import QUESTIONS, EntretienForm
 from pratiques.forms.fiche import FicheForm
+from pratiques.forms.fil import FilForm
 from pratiques.forms.relecture import ConfirmerForm, MotifForm, RelectureForm, RemplacerForm
 from pratiques.forms.reprise import GardeForm, RecommanderForm, ReponseRepriseForm, ReprendreForm
 
@@ -16,6 +17,7 @@ __all__ = [
     "Ecriture",
     "EntretienForm",
     "FicheForm",
+    "FilForm",
     "GardeForm",
     "MessageForm",
     "ModererForm",

@@ -12,6 +12,7 @@ from pratiques.models.fiches import (
     IndexFiche,
     Relecture,
 )
+from pratiques.models.fils import MessageDeRelecture
 from pratiques.models.groupes import BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe
 from pratiques.models.lectures import CollectionDeFiches, FicheDeCollection, Livret, Signet
 from pratiques.models.reprises import Reprise
@@ -34,6 +35,7 @@ __all__ = [
     "Livret",
     "MembreDeGroupe",
     "Message",
+    "MessageDeRelecture",
     "Relecture",
     "Reprise",
     "Ressource",

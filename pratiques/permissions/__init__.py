@@ -53,6 +53,7 @@ from pratiques.permissions.fiches import (
     relecture_get_mine,
     structures_d_ecriture,
 )
+from pratiques.permissions.fils import ceux_du_fil, fil_get, lit_les_remarques
 
 __all__ = [
     "CLE_MAX",
@@ -63,6 +64,7 @@ __all__ = [
     "brouillon_get_mine",
     "brouillon_modifiable",
     "bureau_exiger",
+    "ceux_du_fil",
     "collection_get_mine",
     "collection_get_visible",
     "connexion_si_anonyme",
@@ -77,6 +79,8 @@ __all__ = [
     "fiche_get_validable",
     "fiche_get_visible",
     "fiche_refus",
+    "fil_get",
+    "lit_les_remarques",
     "livret_get_mine",
     "message_get_mine",
     "message_get_moderable",

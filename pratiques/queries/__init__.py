@@ -23,6 +23,7 @@ from pratiques.queries.echanges import (
     reponses_page,
 )
 from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, remarques_pour
+from pratiques.queries.fils import fil_page, fil_resume, ou_lire_la_fiche
 from pratiques.queries.historique import historique_lire
 from pratiques.queries.lectures import (
     collection_contexte,
@@ -73,7 +74,10 @@ __all__ = [
     "reprises_page",
     "alertes_contexte",
     "echanges_contexte",
+    "fil_page",
+    "fil_resume",
     "fils_page",
+    "ou_lire_la_fiche",
     "gestes_du_fil",
     "questions_page",
     "reponses_page",

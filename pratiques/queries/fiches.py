@@ -10,7 +10,7 @@ from home.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, Partie, RoleAuteur, Statut, Verdict, Visibilite
 from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, Relecture
-from pratiques.permissions import est_auteur, est_lecteur, peut_gerer, peut_valider
+from pratiques.permissions import lit_les_remarques, peut_gerer, peut_valider
 from reseau.membres.permissions import est_membre, est_region
 
 TEINTES = ("", "b", "c", "d")
@@ -172,7 +172,7 @@ def actions_de(fiche: FichePratiquePage, compte: object, gere: bool | None = Non
 
 def remarques_pour(fiche: FichePratiquePage, compte: object) -> list[Relecture]:
     """Readings given back, for those who sign the note or read it; nobody else (R3.5)."""
-    if not (est_auteur(compte, fiche) or est_lecteur(compte, fiche)):
+    if not lit_les_remarques(compte, fiche):
         return []
     return list(fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le"))
 

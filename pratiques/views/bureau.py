@@ -71,6 +71,7 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
             return redirect("pratiques_relectures")
     contexte = {"relecture": lue, "form": form, **queries.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
     contexte["remarques"] = queries.remarques_pour(lue.fiche, request.user)
+    contexte["fil"] = queries.fil_resume(lue.fiche, request.user)
     return render(request, "pratiques/relecture.html", contexte, status=statut if form.errors else 200)
 
 

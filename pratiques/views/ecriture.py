@@ -160,6 +160,7 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "depose": hasattr(actuel, "depot"),
         "signe": permissions.ecrit_brouillon(request.user, actuel),
         "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],
+        "fil": queries.fil_resume(fiche, request.user) if fiche else None,
         "refus": None,
     }
 

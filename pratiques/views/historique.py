@@ -40,4 +40,5 @@ def _contexte(
 ) -> dict[str, Any]:
     cles = {nom: request.GET.get(nom, "")[:MAX_CLE] for nom in ("de", "vers")}
     lu = queries.historique_lire(request.user, fiche=fiche, brouillon=brouillon, **cles)
-    return {"titre": titre, "url_objet": url, "historique": lu}
+    fil = queries.fil_resume(fiche, request.user) if fiche else None
+    return {"titre": titre, "url_objet": url, "historique": lu, "fil": fil}

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
+from home.models import Courriel
 from pratiques import rules, views
 from pratiques.choices import Statut, Verdict
 from pratiques.models import Brouillon, EtatFiche, FichePratiquePage, Relecture
-from pratiques.rules import brouillons, publication, relectures
+from pratiques.rules import brouillons, fils, publication, relectures
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import (
@@ -55,6 +56,15 @@ def test_two_readers_deciding_at_the_same_second_lose_no_word(monkeypatch):
     fiche.refresh_from_db()
     assert fiche.statut == Statut.A_COMPLETER
     assert sorted(fiche.relectures.values_list("verdict", flat=True)) == ["ACCEPTEE", "A_COMPLETER"]
+
+
+def test_double_click_in_the_thread_of_a_reading_writes_once_and_tells_once(monkeypatch):
+    lue = rules.relecture_claim(fiche=une_fiche_soumise(), par=un_auteur("apec"))
+    rencontre = Rencontre(2).placer(monkeypatch, fils, "textes_verifier")
+    issues = ensemble_fois(2, partial(rules.fil_write, fiche=lue.fiche, par=lue.lecteur, texte="Sur combien ?"))
+    assert len(reussies(issues)) == 2 and not rencontre.complete
+    assert lue.fiche.messages_de_relecture.count() == 1
+    assert Courriel.objects.filter(gabarit="pratiques/fil-relecture").count() == 1
 
 
 def test_two_acceptances_at_the_same_second_call_the_lead_once(monkeypatch):

@@ -22,7 +22,7 @@ from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, Para
 from home.nouvelles import recapitulatif_choose
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.rules import RelectureReprise, relecture_claim
+from pratiques.rules import RelectureReprise, fil_write, relecture_claim
 from reseau.comptes.models import Compte
 from reseau.membres.models import DemandeCompte, Invitation, Profil
 from reseau.membres.rules import demande_create, invitation_create
@@ -244,6 +244,7 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
     en_relecture = une_fiche_soumise(auteur, **_textes("relecture"), accroche=f"En bref {canari('ficherelecture')}")
     rendre(relecture_claim(fiche=en_relecture, par=second), remarque=canari("remarque"))
     relecture = relecture_claim(fiche=en_relecture, par=lecteur)
+    fil_write(fiche=en_relecture, par=lecteur, texte=canari("fil"), partie="donne")
     attente = _fiche("attente", Statut.SOUMISE, auteur, [])
     publique = _fiche("publique", Statut.PUBLIEE, auteur, lues)
     bref = {nom: f"En bref {canari('fiche' + nom)}" for nom in ("membres", "suspendue")}

@@ -30,6 +30,9 @@ REPRISES: list[Ligne] = [
     Ligne("pratiques_fiche_agir", seuls("region"), "recommander", "fiche publique à recommander"),
 ]
 ECHANGES: list[Ligne] = [
+    Ligne("pratiques_fil_de_relecture", seuls("auteur lecteur"), "auteurs et lecteurs", "fiche en relecture"),
+    Ligne("pratiques_fil_de_relecture", seuls("auteur lecteur"), "auteurs et lecteurs", "fiche suspendue"),
+    Ligne("pratiques_fil_de_relecture", seuls("auteur"), "aucun lecteur encore", "fiche en attente"),
     Ligne("pratiques_questions", MEMBRES, "chacun y répond"),
     Ligne("pratiques_alertes", seuls("tete autre_tete region"), "bureau d’un réseau, les siennes"),
     Ligne("pratiques_echanges", MEMBRES, "entre membres", "fiche publique"),

@@ -104,6 +104,17 @@ def relire(page: Page, intitule: str) -> None:
     voir(page, "Votre relecture est rendue")
 
 
+def echanger(page: Page, brouillon: str) -> None:
+    """The author writes to the readers while the note is read."""
+    page.goto(brouillon)
+    suivre(page, "Échanger avec les lecteurs")
+    sauter_au_contenu(page)
+    ecrire(page, page.get_by_label("Votre message"), "Merci. Le tableau se tient en dix minutes par jour.")
+    presser(page, "Envoyer", exact=True)
+    voir(page, "Votre message est envoyé.")
+    voir(page, "Le tableau se tient en dix minutes par jour.")
+
+
 def publier(page: Page, intitule: str) -> None:
     """The lead sees two acceptances of two networks, and publishes."""
     page.goto("/pratiques/a-valider/")
@@ -144,6 +155,7 @@ def test_note_written_read_twice_published_then_found_by_a_visitor(guichet, js, 
     terminer(page)
 
     relire(guichet.ouvrir("referente", js=js, largeur=largeur), intitule)
+    echanger(guichet.ouvrir("conseillere", js=js, largeur=largeur), brouillon)
     relire(guichet.ouvrir("conseiller", js=js, largeur=largeur), intitule)
     publier(guichet.ouvrir("tete-de-reseau", js=js, largeur=largeur), intitule)
     trouver(guichet.ouvrir(js=js, largeur=largeur), intitule, mot)

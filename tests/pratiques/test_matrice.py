@@ -1,6 +1,7 @@
 """The reader matrix: role × state of a note × every door. A sentinel is found by those who may read it, nowhere else.
 
-Four texts per note: what is published or being read, an earlier version, what its author has not sent, a remark.
+Five texts per note: what is published or being read, an earlier version, what its author has not sent, a remark, a
+message of the thread between its author and its readers.
 """
 
 import datetime
@@ -25,7 +26,7 @@ from tests.pratiques.test_signatures import signer
 pytestmark = pytest.mark.django_db
 
 INTROUVABLE = "safran.urls.handler404"
-TEXTE, ANCIEN, NON_ENVOYE, REMARQUE = "texte", "ancien", "nonenvoye", "remarque"
+TEXTE, ANCIEN, NON_ENVOYE, REMARQUE, FIL = "texte", "ancien", "nonenvoye", "remarque", "fil"
 MEMBRES = "PUBLIEE_MEMBRES"
 SEULS_ENVOIS = {Statut.BROUILLON, Statut.SOUMISE, Statut.A_COMPLETER}
 ETATS = [*Statut.values, MEMBRES]
@@ -42,7 +43,7 @@ def lecteurs(genre, etat, roles):
     """Who may read a sentinel, by the rules of the house."""
     if genre == NON_ENVOYE:
         return ECRIVENT
-    if genre == REMARQUE:
+    if genre in (REMARQUE, FIL):
         return ECRIVENT | {"lecteur"}
     if genre == ANCIEN:
         return ECRIVENT | {"tete", "region"}
@@ -59,7 +60,7 @@ def genres_de(etat):
         return [NON_ENVOYE]
     if etat == Statut.SOUMISE:
         return [TEXTE]
-    return [TEXTE, REMARQUE, NON_ENVOYE if etat == Statut.A_COMPLETER else ANCIEN]
+    return [TEXTE, REMARQUE, FIL, NON_ENVOYE if etat == Statut.A_COMPLETER else ANCIEN]
 
 
 @pytest.fixture
@@ -71,6 +72,7 @@ def comptes():
         "ancien coauteur": un_auteur("cio"),
         "membre": un_auteur("cio"),
         "lecteur": un_auteur("apec"),
+        "ancien lecteur": un_auteur("apec"),
         "coauteur": un_auteur("cap-emploi"),
         "auteur": un_auteur(),
         "tete": une_tete_de_reseau("missions-locales"),
@@ -103,7 +105,10 @@ def porter(etat, comptes, second, suivante=None):
     fiche = rules.brouillon_submit(brouillon=brouillon, par=auteur)
     if etat == Statut.SOUMISE:
         return brouillon
+    rendue = rules.relecture_claim(fiche=fiche, par=comptes["ancien lecteur"])
+    rules.relecture_release(relecture=rendue, par=comptes["ancien lecteur"])
     relecture = rules.relecture_claim(fiche=fiche, par=lecteur)
+    rules.fil_write(fiche=fiche, par=auteur, texte=sentinelle(FIL, etat))
     rendre(relecture, Verdict.A_COMPLETER, remarque=sentinelle(REMARQUE, etat))
     reecrire(NON_ENVOYE if etat == Statut.A_COMPLETER else TEXTE)
     if etat == Statut.A_COMPLETER:
@@ -155,7 +160,7 @@ def portes_de(brouillon, lecteur):
         adresses.append(reverse("pratiques_entretien", args=[uuid, 2]))
     if not fiche:
         return adresses
-    noms = ["fiche_pdf", "historique", "fiche_valider", *([] if fiche.live else ["fiche"])]
+    noms = ["fiche_pdf", "historique", "fiche_valider", "fil_de_relecture", *([] if fiche.live else ["fiche"])]
     adresses += [f"/pratiques/{fiche.slug}/", *(reverse(f"pratiques_{nom}", args=[fiche.pk]) for nom in noms)]
     adresses += [reverse("pratiques_relecture", args=[r.uuid]) for r in fiche.relectures.filter(lecteur=lecteur)[:1]]
     if fiche.statut == Statut.A_COMPLETER:  # l'administration est lente : l'état qui a le plus à cacher

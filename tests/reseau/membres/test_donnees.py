@@ -68,8 +68,8 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
     dites = {
         "Rattachement", "Mandat", "Profil", "PasFait", "Brouillon", "Auteur", "Relecture", "Suivi", "Tentative",
         "Attestation", "Import", "FichierDepose", "Correspondance", "TempsSupplementaire",
-        "Inscription", "PassageScorm", "Entrainement", "Participation", "Message", "Reprise", "Signet",
-        "CollectionDeFiches", "FluxAgenda", "Recapitulatif", "Ressource", "MembreDeGroupe",
+        "Inscription", "PassageScorm", "Entrainement", "Participation", "Message", "MessageDeRelecture", "Reprise",
+        "Signet", "CollectionDeFiches", "FluxAgenda", "Recapitulatif", "Ressource", "MembreDeGroupe",
         "Signataire",
     }  # fmt: skip
     # Inactivité : deux dates de courriels, que la rubrique « Courriels reçus » dit déjà.

@@ -1,0 +1,30 @@
+"""Remarks, and the thread that follows them, are between the authors of a note and its readers alone (R3.5)."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from pratiques.models import FichePratiquePage
+from pratiques.permissions.fiches import CLE_MAX, est_auteur, est_lecteur
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre
+
+
+def lit_les_remarques(compte: object, fiche: FichePratiquePage) -> bool:
+    """Signs the note or reads it, and is still one of us: neither the lead of its network nor the Région as such."""
+    return est_membre(compte) and (est_auteur(compte, fiche) or est_lecteur(compte, fiche))
+
+
+def ceux_du_fil(fiche: FichePratiquePage) -> list[Compte]:
+    """Everyone who reads its thread today, authors and readers."""
+    concernes = Q(fiches_signees__fiche=fiche) | Q(relectures__fiche=fiche)
+    comptes = Compte.objects.filter(concernes, is_active=True).distinct().order_by("pk")
+    return [compte for compte in comptes if est_membre(compte)]
+
+
+def fil_get(compte: Compte, pk: int) -> FichePratiquePage:
+    """The note whose thread this person reads, or Http404 whether it exists or not."""
+    fiches = FichePratiquePage.objects.select_related("reseau", "structure")
+    fiche = fiches.filter(pk=pk).first() if pk <= CLE_MAX else None
+    if fiche is None or not lit_les_remarques(compte, fiche):
+        raise Http404
+    return fiche

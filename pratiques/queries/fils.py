@@ -1,0 +1,39 @@
+"""The thread between the authors of a note and its readers, thirty messages at a time."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+
+from pratiques.choices import EN_LECTURE
+from pratiques.models import FichePratiquePage
+from pratiques.permissions import lit_les_remarques
+from reseau.comptes.models import Compte
+
+PAR_PAGE = 30
+
+
+def fil_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
+    """Thirty messages, the newest first; a constant number of queries."""
+    lignes = fiche.messages_de_relecture.select_related("compte", "reseau")
+    return Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+
+
+def fil_resume(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any] | None:
+    """The thread of a note as a link to it, for those who read it: its address, how many messages it holds."""
+    if not lit_les_remarques(compte, fiche):
+        return None
+    url = reverse("pratiques_fil_de_relecture", args=[fiche.pk])
+    return {"url": url, "nombre": fiche.messages_de_relecture.count()}
+
+
+def ou_lire_la_fiche(fiche: FichePratiquePage, compte: Compte) -> str:
+    """Where this person works on the note: a reader's reading, an author's draft, the note itself once it is out."""
+    lue = fiche.relectures.filter(lecteur=compte).order_by("-demandee_le", "-pk").first()
+    if lue is not None:
+        return reverse("pratiques_relecture", args=[lue.uuid])
+    brouillon = getattr(fiche, "brouillon", None)
+    if brouillon is not None and fiche.statut in EN_LECTURE:
+        return reverse("pratiques_brouillon", args=[brouillon.uuid])
+    return reverse("pratiques_fiche", args=[fiche.pk])

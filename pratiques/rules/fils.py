@@ -1,0 +1,53 @@
+"""The thread between the authors of a note and its readers: written while the note is read, closed after (R5.18)."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from pratiques import notifications_fils as notifications
+from pratiques.choices import FIL_OUVERT, Partie
+from pratiques.contenu import textes_verifier
+from pratiques.models import FichePratiquePage, MessageDeRelecture
+from pratiques.permissions import lit_les_remarques
+from pratiques.rules.etats import fiche_lock, phrase_etat
+from reseau.comptes.models import Compte
+
+DOUBLON = datetime.timedelta(minutes=10)
+
+
+@transaction.atomic
+def fil_write(
+    *, fiche: FichePratiquePage, par: Compte, texte: str, partie: str = "", motif_conserve: str = ""
+) -> MessageDeRelecture:
+    """Write to the other side, on the note or on one of its sections; the same words sent twice are written once (R14).
+
+    Raises RegleRefusee: "droit" (neither author nor reader), "clos" (published, or out of the library), "partie"
+    (no such section), "texte" (empty), "identifiants" (R3.5).
+    """
+    fiche = fiche_lock(pk=fiche.pk)
+    if not lit_les_remarques(par, fiche):
+        raise RegleRefusee("droit", "Cet échange est entre les auteurs de la fiche et ses lecteurs.")
+    if fiche.statut not in FIL_OUVERT:
+        raise RegleRefusee("clos", f"L’échange est clos : {phrase_etat(fiche=fiche)}")
+    if partie and partie not in Partie.values:
+        raise RegleRefusee("partie", "Choisissez une partie de la fiche, ou toute la fiche.")
+    texte = texte.strip()
+    if not texte:
+        raise RegleRefusee("texte", "Écrivez votre message.")
+    textes_verifier(texte, motif=motif_conserve)
+    recents = fiche.messages_de_relecture.filter(compte=par, ecrit_le__gte=timezone.now() - DOUBLON)
+    if deja := recents.filter(partie=partie, texte=texte).first():
+        return deja
+    lue = fiche.relectures.filter(lecteur=par).order_by("-demandee_le", "-pk").first()
+    message = MessageDeRelecture.objects.create(
+        fiche=fiche,
+        compte=par,
+        reseau_id=lue.reseau_id if lue else None,
+        partie=partie,
+        texte=texte,
+        motif_conserve=motif_conserve.strip(),
+    )
+    notifications.fil_continue(message)
+    return message

@@ -1,0 +1,51 @@
+"""The thread between the authors of a note and its readers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from home.erreurs import RegleRefusee
+from home.limites import depasse
+from pratiques import permissions, queries, rules
+from pratiques.choices import FIL_OUVERT, Partie
+from pratiques.forms import FilForm
+from pratiques.models import FichePratiquePage
+from pratiques.views.echanges import PAR_HEURE, TROP
+from reseau.membres.permissions import membre_required
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
+    """What authors and readers said to each other, the newest first; write one more while the note is read."""
+    fiche = permissions.fil_get(request.user, pk)
+    partie = request.GET.get("partie", "")
+    initial = {"partie": partie if partie in Partie.values else ""}
+    form = FilForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and _ecrire(request, form, fiche):
+        messages.success(request, "Votre message est envoyé.")
+        return redirect("pratiques_fil_de_relecture", pk=fiche.pk)
+    contexte = {
+        "fiche": fiche,
+        "form": form,
+        "ouvert": fiche.statut in FIL_OUVERT,
+        "page_messages": queries.fil_page(fiche, request),
+        "retour": queries.ou_lire_la_fiche(fiche, request.user),
+    }
+    return render(request, "pratiques/fil_relecture.html", contexte, status=422 if form.errors else 200)
+
+
+def _ecrire(request: HttpRequest, form: FilForm, fiche: FichePratiquePage) -> bool:
+    """The message is written, or the form says why not."""
+    if not form.is_valid():
+        return False
+    if depasse(f"echange:{request.user.pk}", PAR_HEURE, 3600):
+        form.add_error(None, TROP)
+        return False
+    try:
+        rules.fil_write(fiche=fiche, par=request.user, **form.cleaned_data)
+    except RegleRefusee as refus:
+        form.add_error("texte" if refus.code in ("texte", "identifiants") else None, refus.message)
+        return False
+    return True
