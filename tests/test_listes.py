@@ -15,7 +15,9 @@ from reseau.membres.choices import Role
 from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
+from safran.inscriptions.rules import ouverture_set
 from tests.fabriques import (
+    un_bassin,
     un_conseiller,
     un_referent,
     un_role,
@@ -212,6 +214,20 @@ def agenda_des_sessions():
     return un_conseiller(), "/sessions/", lambda rang: une_session(formation=formation, par=une_region())
 
 
+def agenda_ouvert_par_groupe():
+    """Each session opens on its own day to the bassin where the reader's structure receives people."""
+    formation, structure = une_formation(), une_structure()
+    un_lieu(structure, commune="Niort")
+    bientot = timezone.now() + datetime.timedelta(days=9)
+
+    def ajouter(rang):
+        session = une_session(formation=formation, par=une_region(), ouvre_le=bientot)
+        un_jour = bientot - datetime.timedelta(days=2)
+        ouverture_set(session=session, ouvre_le=un_jour, bassin=un_bassin("niort"))
+
+    return un_conseiller(structure), "/sessions/", ajouter
+
+
 def calendrier_des_sessions():
     formation, adresse = une_formation(), f"/sessions/?mois={dans(30):%Y-%m}"
     return un_conseiller(), adresse, lambda rang: une_session(formation=formation, par=une_region())
@@ -282,7 +298,8 @@ def evaluations_d_une_formation():
 LISTES = [
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon,
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
-    agenda_des_sessions, calendrier_des_sessions, demandes_a_valider, participants_d_une_session, sessions_a_preparer,
+    agenda_des_sessions, agenda_ouvert_par_groupe, calendrier_des_sessions, sessions_a_preparer,
+    demandes_a_valider, participants_d_une_session,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
     mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,

@@ -13,7 +13,8 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
 from safran.inscriptions.choices import EtatInscription
-from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.models.reserves import GROUPES, UN_SEUL
 
 DELAIS = ("premier_rappel", "second_rappel", "emargement_avant", "emargement_apres")
 
@@ -76,12 +77,8 @@ class SeanceForm(FormulaireSafran, forms.ModelForm):
         self.fields["formateurs"].queryset = Compte.objects.filter(pk__in=en_vigueur, is_active=True)
 
 
-class ReserveForm(FormulaireSafran, forms.ModelForm):
-    """Seats kept for one group."""
-
-    class Meta:
-        model = PlacesReservees
-        fields = ("structure", "reseau", "bassin", "places", "libere_le")
+class GroupeForm(FormulaireSafran, forms.ModelForm):
+    """For a structure, a network or a bassin."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,9 +87,25 @@ class ReserveForm(FormulaireSafran, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """One group, named once."""
         donnees = super().clean()
-        if sum(donnees.get(nom) is not None for nom in ("structure", "reseau", "bassin")) != 1:
-            self.add_error("structure", "Choisissez une structure, un réseau ou un bassin, et un seul.")
+        if sum(donnees.get(nom) is not None for nom in GROUPES) != 1:
+            self.add_error("structure", UN_SEUL)
         return donnees
+
+
+class ReserveForm(GroupeForm):
+    """Seats kept for one group."""
+
+    class Meta:
+        model = PlacesReservees
+        fields = (*GROUPES, "places", "libere_le")
+
+
+class OuvertureForm(GroupeForm):
+    """Sign-up that opens earlier for one group."""
+
+    class Meta:
+        model = OuvertureParGroupe
+        fields = (*GROUPES, "ouvre_le")
 
 
 class EquipeForm(FormulaireSafran, forms.Form):

@@ -26,5 +26,7 @@ urlpatterns = [
     path("<uuid:public_id>/seances/<int:pk>/retirer/", views.seance_retirer, name="seance_retirer"),
     path("<uuid:public_id>/reserves/", views.reserves, name="session_reserves"),
     path("<uuid:public_id>/reserves/<int:pk>/ouvrir/", views.reserve_ouvrir, name="reserve_ouvrir"),
+    path("<uuid:public_id>/ouvertures/", views.ouvertures, name="session_ouvertures"),
+    path("<uuid:public_id>/ouvertures/<int:pk>/retirer/", views.ouverture_retirer, name="ouverture_retirer"),
     path("<uuid:public_id>/surnombre/", views.surnombre, name="session_surnombre"),
 ]

@@ -1,9 +1,11 @@
 """Many hands on few seats: exactly as many people as seats, the others in order, nobody oversold."""
 
+import datetime
 from functools import partial
 
 import pytest
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from safran.inscriptions import rules
 from safran.inscriptions.choices import EtatInscription
@@ -105,3 +107,21 @@ def test_seat_freed_twice_at_once_promotes_one_person():
     reussies(ensemble_fois(4, rules.inscription_leave, inscription=tient, par=tient.compte))
     etats = [Inscription.objects.get(pk=i.pk).etat for i in (tient, premiere, seconde)]
     assert etats == [E.ANNULEE, E.INSCRITE, E.EN_ATTENTE]
+
+
+def test_two_dates_of_opening_for_a_group_at_once_leave_one():
+    structure, bientot = une_structure(), timezone.now() + datetime.timedelta(days=9)
+    session = une_session(ouvre_le=bientot)
+    dates = [bientot - datetime.timedelta(days=jours) for jours in (1, 2, 3, 4)]
+    reussies(ensemble(*[partial(rules.ouverture_set, session=session, ouvre_le=d, structure=structure) for d in dates]))
+    assert session.ouvertures.get().ouvre_le in dates
+
+
+def test_sign_up_and_the_opening_taken_away_at_once_agree():
+    structure, bientot = une_structure(), timezone.now() + datetime.timedelta(days=9)
+    session, compte = une_session(ouvre_le=bientot), un_conseiller(structure)
+    ouverture = rules.ouverture_set(session=session, ouvre_le=timezone.now(), structure=structure)
+    entre, retire = ensemble(partial(_inscrire, session, compte), partial(rules.ouverture_delete, ouverture=ouverture))
+    # Entrée avant, elle garde sa place ; après, la date de tous lui est dite : jamais de demande à demi écrite.
+    assert retire.code == "" and entre.code in ("", "ferme")
+    assert session.inscriptions.count() == (entre.code == "")

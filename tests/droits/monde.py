@@ -30,6 +30,7 @@ from reseau.structures.models import Structure
 from safran.attestations.models import Attestation
 from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.jetons import lien_de
+from safran.inscriptions.models import OuvertureParGroupe
 from safran.parcours import rules as parcours
 from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
@@ -188,6 +189,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
         par=comptes["region"], bassin=fabriques.un_bassin(), formation=une_formation(title="En salle")
     )
     reserve = inscriptions.reserve_create(session=ouverte, places=1, libere_le=dans(9), structure=ici)
+    ouverture = OuvertureParGroupe.objects.create(session=ouverte, structure=ici, ouvre_le=ouverte.ouvre_le)
     inscription = une_inscription(ouverte, comptes["auteur"])
     brouillon = une_session(
         "BROUILLON",
@@ -211,6 +213,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
         "session à confirmer": ([code, "confirmer"], [inconnu, "confirmer"]),
         "séance": ([code, ouverte.seances.first().pk], [code, INCONNU]),
         "places réservées": ([code, reserve.pk], [code, INCONNU]),
+        "ouverture d’un groupe": ([code, ouverture.pk], [code, INCONNU]),
         "inscription": ([inscription.public_id], [inconnu]),
         "lien d’une inscription": ([jeton], ["jeton-invente"]),
     }

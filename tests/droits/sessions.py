@@ -29,9 +29,11 @@ SESSIONS: list[Ligne] = [
     Ligne("session_etat", PREPARE, "sessions de ses bassins", "session à confirmer", envoi=PREPARE_302),
     Ligne("session_dupliquer", PREPARE, "sessions de ses bassins", "session"),
     Ligne("session_reserves", PREPARE, "sessions de ses bassins", "session"),
+    Ligne("session_ouvertures", PREPARE, "sessions de ses bassins", "session"),
     Ligne("session_surnombre", REGION, "au-delà des places, avec un motif", "session"),
     Ligne("seance_ajouter", PREPARE, "sessions de ses bassins", "session"),
     Ligne("seance_modifier", PREPARE, "sessions de ses bassins", "séance"),
     Ligne("seance_retirer", PREPARE, "sessions de ses bassins", "séance", envoi=PREPARE_302),
     Ligne("reserve_ouvrir", membres(405), "sessions de ses bassins", "places réservées", envoi=PREPARE_302),
+    Ligne("ouverture_retirer", membres(405), "sessions de ses bassins", "ouverture d’un groupe", envoi=PREPARE_302),
 ]

@@ -2,7 +2,15 @@
 
 from safran.inscriptions.models.inscriptions import EtapeInscription, Inscription
 from safran.inscriptions.models.messages import TexteAvis
-from safran.inscriptions.models.reserves import PlacesReservees
+from safran.inscriptions.models.reserves import OuvertureParGroupe, PlacesReservees
 from safran.inscriptions.models.sessions import Seance, SessionFormation
 
-__all__ = ["EtapeInscription", "Inscription", "PlacesReservees", "Seance", "SessionFormation", "TexteAvis"]
+__all__ = [
+    "EtapeInscription",
+    "Inscription",
+    "OuvertureParGroupe",
+    "PlacesReservees",
+    "Seance",
+    "SessionFormation",
+    "TexteAvis",
+]

@@ -192,12 +192,12 @@ class SessionFormation(models.Model):
             return self.ferme_le
         return timezone.make_aware(datetime.datetime.combine(self.premier_jour, datetime.time.min))
 
-    def inscriptions_ouvertes(self) -> bool:
-        """Whether one may sign up now."""
+    def inscriptions_ouvertes(self, ouvre_le: datetime.datetime | None = None) -> bool:
+        """Whether one may sign up now; `ouvre_le` is when it opens for this person, else for everyone."""
         fin, maintenant = self.ferme_a(), timezone.now()
         if not self.accueille or self.dernier_jour_passe:
             return False
-        return self.ouvre_le <= maintenant and (fin is None or maintenant < fin)
+        return (ouvre_le or self.ouvre_le) <= maintenant and (fin is None or maintenant < fin)
 
     def peut_devenir(self, etat: str) -> bool:
         """Whether the table allows this change of state."""

@@ -2,6 +2,12 @@
 
 from safran.inscriptions.queries.agenda import Agenda, agenda_lire
 from safran.inscriptions.queries.demandes import demandes_a_valider, valideurs_de
+from safran.inscriptions.queries.groupes import (
+    equipe_attend,
+    equipe_peut_entrer,
+    ouvertures_a_dire,
+    ouvertures_de,
+)
 from safran.inscriptions.queries.messages import Message, message_lire, messages_lire, texte_lire
 from safran.inscriptions.queries.mois import CalendrierDuMois, calendrier_du_mois, mois_lire
 from safran.inscriptions.queries.places import Places, places_lire
@@ -35,6 +41,8 @@ __all__ = [
     "calendrier_du_mois",
     "conflits_de",
     "demandes_a_valider",
+    "equipe_attend",
+    "equipe_peut_entrer",
     "ligne_de",
     "lignes_de",
     "mes_rendez_vous",
@@ -42,6 +50,8 @@ __all__ = [
     "messages_lire",
     "mois_lire",
     "ordinal",
+    "ouvertures_a_dire",
+    "ouvertures_de",
     "participants_lire",
     "places_lire",
     "reserves_de",

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from reseau.membres.implantations import implantations
 from reseau.structures.models import Structure
 from safran.inscriptions.models import Inscription, PlacesReservees, SessionFormation
+from safran.inscriptions.models.reserves import GROUPES
+from safran.inscriptions.queries.groupes import Appartenances
 
 
 @dataclass
@@ -19,7 +20,7 @@ class Places:
     reserves: list[PlacesReservees]
     occupees: Counter = field(default_factory=Counter)
     par_structure: Counter = field(default_factory=Counter)
-    bassins: dict[int, set[str]] = field(default_factory=dict)
+    groupes: Appartenances = field(default_factory=Appartenances)
 
     @property
     def prises(self) -> int:
@@ -48,25 +49,9 @@ class Places:
         if not self.libres or self.structure_pleine(structure and structure.pk):
             return False, None
         for reserve in self.reserves:
-            if self._concerne(reserve, structure) and self.occupees[reserve.pk] < reserve.places:
+            if self.groupes.concerne(reserve, structure) and self.occupees[reserve.pk] < reserve.places:
                 return True, reserve.pk
         return self.communes > 0, None
-
-    def _concerne(self, reserve: PlacesReservees, structure: Structure | None) -> bool:
-        if structure is None:
-            return False
-        if reserve.structure_id:
-            return reserve.structure_id == structure.pk
-        if reserve.reseau_id:
-            return reserve.reseau_id == structure.reseau_id
-        return reserve.bassin.code in self._bassins_de(structure)
-
-    def _bassins_de(self, structure: Structure) -> set[str]:
-        """Bassins where the structure receives, read once."""
-        if structure.pk not in self.bassins:
-            trouves = implantations(Structure.objects.filter(pk=structure.pk).values("pk"))
-            self.bassins[structure.pk] = set(trouves.get(structure.pk, {}))
-        return self.bassins[structure.pk]
 
     def prendre(self, structure_pk: int | None, reserve_pk: int | None) -> None:
         """One more seat held."""
@@ -78,7 +63,7 @@ class Places:
 def places_lire(session: SessionFormation) -> Places:
     """Count the seats of a session, in two queries."""
     jour = timezone.localdate()
-    reserves = [r for r in session.reserves.select_related("structure", "reseau", "bassin") if r.active(jour)]
+    reserves = [r for r in session.reserves.select_related(*GROUPES) if r.active(jour)]
     places = Places(session.capacite, session.max_par_structure, reserves)
     actives = {reserve.pk for reserve in reserves}
     lignes = Inscription.objects.filter(session=session).occupent().order_by().values_list("structure_id", "reserve_id")

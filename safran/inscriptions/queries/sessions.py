@@ -1,5 +1,6 @@
 """What the screens of sessions show, in a constant number of queries."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
 from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.models.reserves import GROUPES
 from safran.inscriptions.permissions import sessions_pilotees
+from safran.inscriptions.queries.groupes import ouvertures_pour
 from safran.inscriptions.queries.places import places_lire
 
 MAX_CARTE, MAX_FICHE = 5, 6
@@ -39,6 +42,12 @@ class Ligne:
     session: SessionFormation
     mienne: Inscription | None = None
     rang: int = 0
+    ouvre_pour_moi: datetime.datetime | None = None
+
+    @property
+    def ouverte(self) -> bool:
+        """Whether this reader may sign up now, as far as dates go."""
+        return self.session.inscriptions_ouvertes(self.ouvre_pour_moi)
 
     @property
     def quand(self) -> str:
@@ -68,9 +77,11 @@ class Ligne:
     def etat(self) -> tuple[str, str]:
         """(colour, words) of the seats: « 6 places sur 16 », « Complet, 3 en attente », or the state."""
         session = self.session
-        if not session.accueille or not session.inscriptions_ouvertes():
-            if session.accueille and session.ouvre_le > timezone.now():
-                return "info", f"Inscriptions à partir du {date_courte(session.ouvre_le)}"
+        if not self.ouverte:
+            if session.accueille and (ouvre := self.ouvre_pour_moi or session.ouvre_le) > timezone.now():
+                if self.ouvre_pour_moi:
+                    return "info", f"Ouvre pour vous le {date_courte(ouvre)} à {heure(ouvre)}"
+                return "info", f"Inscriptions à partir du {date_courte(ouvre)}"
             return ("info", "Inscriptions fermées") if session.accueille else (session.ton, session.get_etat_display())
         if not self.complete:
             return "ok", f"{self.libres} place{'s' * (self.libres > 1)} sur {session.capacite}"
@@ -97,7 +108,8 @@ def lignes_de(sessions: Iterable[SessionFormation], compte: Any) -> list[Ligne]:
         return [Ligne(session) for session in sessions]
     siennes = {i.session_id: i for i in Inscription.objects.vivantes().filter(compte=compte, session__in=sessions)}
     rangs = _rangs([i for i in siennes.values() if i.etat == EtatInscription.EN_ATTENTE])
-    return [Ligne(s, siennes.get(s.pk), rangs.get(s.pk, 0)) for s in sessions]
+    ouvertures = ouvertures_pour(sessions, compte)
+    return [Ligne(s, siennes.get(s.pk), rangs.get(s.pk, 0), ouvertures.get(s.pk)) for s in sessions]
 
 
 def _rangs(attentes: list[Inscription]) -> dict[int, int]:
@@ -225,4 +237,4 @@ def ligne_de(session: SessionFormation, compte: Any) -> Ligne:
 
 def reserves_de(session: SessionFormation) -> list[PlacesReservees]:
     """The kept seats of a session, with whom they are for."""
-    return list(session.reserves.select_related("structure", "reseau", "bassin"))
+    return list(session.reserves.select_related(*GROUPES))

@@ -9,13 +9,8 @@ from safran.inscriptions.rules.departs import (
 )
 from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create, inscription_force
 from safran.inscriptions.rules.messages import avis_restore, avis_reword
-from safran.inscriptions.rules.seances import (
-    reserve_create,
-    reserve_delete,
-    seance_create,
-    seance_delete,
-    seance_update,
-)
+from safran.inscriptions.rules.reserves import ouverture_delete, ouverture_set, reserve_create, reserve_delete
+from safran.inscriptions.rules.seances import seance_create, seance_delete, seance_update
 from safran.inscriptions.rules.sessions import (
     rappels_send,
     session_cancel,
@@ -40,6 +35,8 @@ __all__ = [
     "inscription_leave",
     "offre_accept",
     "offres_expire",
+    "ouverture_delete",
+    "ouverture_set",
     "rappels_send",
     "reserve_create",
     "reserve_delete",

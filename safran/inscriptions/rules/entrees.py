@@ -16,6 +16,7 @@ from safran.inscriptions.choices import ESPERENT, EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
 from safran.inscriptions.notifications import avis_send, demande_send
+from safran.inscriptions.queries.groupes import ouverture_pour, structure_de
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
 
@@ -41,10 +42,11 @@ def inscription_create(
     ):
         deja.session, deja.compte = session, compte
         return deja
-    _refuser_si_ferme(session)
+    structure = structure or structure_de(compte)
+    _refuser_si_ferme(session, structure, soi=par.pk == compte.pk)
     _refuser_si_trop(session, compte)
     promouvoir(session=session)
-    inscription = _demander(session, compte, structure or structure_de(compte=compte), par)
+    inscription = _demander(session, compte, structure, par)
     return entrer(inscription=inscription, par=par)
 
 
@@ -91,7 +93,7 @@ def equipe_inscrire(
 
 @transaction.atomic
 def inscription_force(*, session: SessionFormation, compte: Any, par: Any, motif: str) -> Inscription:
-    """Bring someone in over the number of seats: the Région only, with a reason, until the session is over.
+    """Bring someone in over the number of seats or before the opening: the Région only, with a reason.
 
     Raises RegleRefusee "reserve_region", "motif_absent", "hors_reseau", "ferme" or "deja".
     """
@@ -106,7 +108,7 @@ def inscription_force(*, session: SessionFormation, compte: Any, par: Any, motif
         raise RegleRefusee("ferme", "Cette session n’est pas ouverte.")
     inscription = Inscription.objects.filter(session=session, compte=compte).vivantes().first()
     if inscription is None:
-        inscription = _demander(session, compte, structure_de(compte=compte), par)
+        inscription = _demander(session, compte, structure_de(compte), par)
     elif inscription.etat not in (EtatInscription.EN_ATTENTE, EtatInscription.A_VALIDER, EtatInscription.OFFERTE):
         raise RegleRefusee("deja", "Cette personne a déjà une place.")
     inscription.session, inscription.compte = session, compte
@@ -114,14 +116,6 @@ def inscription_force(*, session: SessionFormation, compte: Any, par: Any, motif
         inscription.surnombre = not places_lire(session).libres
     place_annoncer(inscription, etape_ecrire(inscription, EtatInscription.INSCRITE, par=par, motif=motif))
     return inscription
-
-
-def structure_de(*, compte: Any) -> Structure | None:
-    """For whom the person works today; the first attachment when there are several."""
-    rattachement = (
-        Rattachement.objects.filter(compte=compte).en_vigueur().select_related("structure").order_by("du", "pk").first()
-    )
-    return rattachement.structure if rattachement else None
 
 
 def _demander(session: SessionFormation, compte: Any, structure: Structure | None, par: Any) -> Inscription:
@@ -158,12 +152,14 @@ def _vaut_validation(inscription: Inscription, par: Any) -> bool:
     )
 
 
-def _refuser_si_ferme(session: SessionFormation) -> None:
-    if session.inscriptions_ouvertes():
+def _refuser_si_ferme(session: SessionFormation, structure: Structure | None, *, soi: bool) -> None:
+    """Before its opening, for everyone or for the group of this person, and after its end, nobody comes in."""
+    ouvre = ouverture_pour(session, structure)
+    if session.inscriptions_ouvertes(ouvre):
         return
-    if session.accueille and session.ouvre_le > timezone.now():
-        quand = f"{date_courte(session.ouvre_le)} à {heure(session.ouvre_le)}"
-        raise RegleRefusee("ferme", f"Les inscriptions ouvrent le {quand}.")
+    if session.accueille and ouvre > timezone.now():
+        qui = ("pour vous " if soi else "pour sa structure ") if session.ouvertures.exists() else ""
+        raise RegleRefusee("ferme", f"Les inscriptions ouvrent {qui}le {date_courte(ouvre)} à {heure(ouvre)}.")
     raise RegleRefusee("ferme", "Les inscriptions à cette session sont fermées.")
 
 

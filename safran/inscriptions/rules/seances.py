@@ -1,6 +1,5 @@
-"""Half-days and kept seats of a session."""
+"""Half-days of a session."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,9 +11,7 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.ecriture import convoquees_prevenir, session_verrouiller
-from safran.inscriptions.models import PlacesReservees, Seance, SessionFormation
-from safran.inscriptions.queries.places import places_lire
-from safran.inscriptions.rules.attente import promouvoir
+from safran.inscriptions.models import Seance, SessionFormation
 
 CHAMPS = ("date", "debut", "fin", "salle", "lien")
 HORAIRE = CHAMPS[:3]
@@ -105,29 +102,3 @@ def _refuser_si_retenue(seance: Seance) -> None:
     for retenir in registre.lire("retient_seance"):
         if raison := retenir(seance):
             raise RegleRefusee("retenue", f"Cette séance ne change plus ni de jour ni d’heure : {raison}.")
-
-
-@transaction.atomic
-def reserve_create(
-    *, session: SessionFormation, places: int, libere_le: datetime.date, **groupe: Any
-) -> PlacesReservees:
-    """Keep seats for a structure, a network or a bassin until a day.
-
-    Raises RegleRefusee "groupe" unless exactly one is named, "trop" when more is kept than there is.
-    """
-    groupe = {nom: valeur for nom, valeur in groupe.items() if valeur is not None}
-    if len(groupe) != 1 or not set(groupe) <= {"structure", "reseau", "bassin"}:
-        raise RegleRefusee("groupe", "Choisissez une structure, un réseau ou un bassin, et un seul.")
-    session = session_verrouiller(session)
-    _refuser_si_finie(session)
-    if places > places_lire(session).communes:
-        raise RegleRefusee("trop", "Il ne reste pas assez de places libres pour en garder autant.")
-    return PlacesReservees.objects.create(session=session, places=places, libere_le=libere_le, **groupe)
-
-
-@transaction.atomic
-def reserve_delete(*, reserve: PlacesReservees) -> None:
-    """Open kept seats to everyone now; the queue moves in the same transaction."""
-    session = session_verrouiller(reserve.session)
-    reserve.delete()
-    promouvoir(session=session)

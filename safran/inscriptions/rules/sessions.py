@@ -11,7 +11,8 @@ from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.choices import ESPERENT, VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.ecriture import convoquees_prevenir, etape_ecrire, sequence_monter, session_verrouiller
-from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.models import Inscription, OuvertureParGroupe, Seance, SessionFormation
+from safran.inscriptions.models.reserves import GROUPES
 from safran.inscriptions.models.sessions import RAPPEL_MAX
 from safran.inscriptions.notifications import avis_send, decision_send
 from safran.inscriptions.queries.places import places_lire
@@ -153,11 +154,17 @@ def session_end(*, session: SessionFormation) -> SessionFormation:
 
 @transaction.atomic
 def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date, par: Any) -> SessionFormation:
-    """A new draft with the same rules, its half-days moved so that the first falls on this day; nobody signed up."""
+    """A new draft with the same rules, its half-days moved so that the first falls on this day; nobody signed up.
+
+    Sign-up opens at once, unless it opens group by group: every date of opening then moves as the half-days do.
+    """
     copie = SessionFormation(cree_par=par, **{nom: getattr(session, nom) for nom in A_COPIER})
     seances = list(session.seances.prefetch_related("formateurs"))
+    ouvertures = list(session.ouvertures.all())
+    decalage = premier_jour - seances[0].date if seances else datetime.timedelta()
+    if ouvertures:
+        copie.ouvre_le = _decaler(session.ouvre_le, decalage)
     if seances:
-        decalage = premier_jour - seances[0].date
         copie.premier_jour, copie.dernier_jour = premier_jour, seances[-1].date + decalage
     copie.save()
     for seance in seances:
@@ -170,7 +177,15 @@ def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date,
             lien=seance.lien,
         )
         nouvelle.formateurs.set(seance.formateurs.all())
+    for ouverture in ouvertures:
+        groupe = {nom: getattr(ouverture, nom) for nom in GROUPES}
+        OuvertureParGroupe.objects.create(session=copie, ouvre_le=_decaler(ouverture.ouvre_le, decalage), **groupe)
     return copie
+
+
+def _decaler(quand: datetime.datetime, decalage: datetime.timedelta) -> datetime.datetime:
+    """Some days later at the same hour of the wall, whatever the season."""
+    return timezone.make_aware(timezone.localtime(quand).replace(tzinfo=None) + decalage)
 
 
 def rappels_send(*, jour: datetime.date | None = None) -> int:

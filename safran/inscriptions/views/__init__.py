@@ -1,4 +1,4 @@
-"""Screens: reading and signing up; running a session; its half-days and kept seats."""
+"""Screens: reading and signing up; running a session; its half-days and what it keeps."""
 
 from safran.inscriptions.views.lecture import (
     accepter,
@@ -22,16 +22,12 @@ from safran.inscriptions.views.pilotage import (
     preparer,
     surnombre,
 )
-from safran.inscriptions.views.seances import (
-    reserve_ouvrir,
-    reserves,
-    seance_ajouter,
-    seance_modifier,
-    seance_retirer,
-)
+from safran.inscriptions.views.reserves import ouverture_retirer, ouvertures, reserve_ouvrir, reserves
+from safran.inscriptions.views.seances import seance_ajouter, seance_modifier, seance_retirer
 
 __all__ = [
     "accepter", "convocation", "creer", "decider", "dupliquer", "equipe", "etat", "gerer", "inscrire", "lien",
-    "message", "messages", "modifier", "preparer", "quitter", "reserve_ouvrir", "reserves", "seance_ajouter",
-    "seance_modifier", "seance_retirer", "session", "session_calendrier", "sessions", "surnombre",
+    "message", "messages", "modifier", "ouverture_retirer", "ouvertures", "preparer", "quitter", "reserve_ouvrir",
+    "reserves", "seance_ajouter", "seance_modifier", "seance_retirer", "session", "session_calendrier", "sessions",
+    "surnombre",
 ]  # fmt: skip

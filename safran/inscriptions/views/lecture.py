@@ -53,7 +53,8 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "ligne": ligne,
         "session": ligne.session,
         "membre": est_membre(request.user),
-        "referente": permissions.peut_inscrire_equipe(request.user),
+        "equipe": queries.equipe_peut_entrer(vue, request.user),
+        "ouvertures": queries.ouvertures_a_dire(vue),
         "pilote": permissions.peut_piloter(request.user, vue),
         "motif_attente": queries.attente_motif(mienne) if attend else "",
         "quittable": bool(mienne) and permissions.peut_quitter(mienne),
@@ -167,7 +168,8 @@ def equipe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     vue = permissions.session_get_equipe(request.user, public_id)
     form = EquipeForm(request.POST or None, compte=request.user, session=vue)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "inscriptions/equipe.html", {"session": vue, "form": form})
+        attendent = queries.equipe_attend(vue, request.user)
+        return render(request, "inscriptions/equipe.html", {"session": vue, "form": form, "attendent": attendent})
     for rattachements in _par_structure(form.cleaned_data["personnes"]).values():
         issues = rules.equipe_inscrire(
             session=vue,

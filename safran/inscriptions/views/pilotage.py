@@ -108,7 +108,8 @@ def gerer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "places": queries.places_lire(session),
         "groupes": queries.participants_lire(session),
         "seances": session.seances.prefetch_related("formateurs"),
-        "reserves": session.reserves.select_related("structure", "reseau", "bassin"),
+        "reserves": queries.reserves_de(session),
+        "ouvertures": queries.ouvertures_de(session),
         "conflits": queries.conflits_de(session),
         "region": est_region(request.user),
         "close": not session.accueille and not session.est_brouillon,
@@ -164,7 +165,10 @@ def dupliquer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         copie = rules.session_duplicate(session=session, premier_jour=jour, par=request.user)
         messages.success(request, "La copie est prête, en brouillon : personne n’y est inscrit.")
         return redirect("session_gerer", copie.public_id)
-    explication = "Les séances gardent leurs heures et leurs écarts ; les inscriptions ne sont pas copiées."
+    explication = (
+        "Les séances gardent leurs heures et leurs écarts ; les ouvertures par groupe suivent, décalées d’autant. "
+        "Les inscriptions ne sont pas copiées."
+    )
     contexte = {"session": session, "form": form, "titre": "Dupliquer la session", "explication": explication}
     return render(request, "inscriptions/motif.html", contexte)
 
@@ -184,7 +188,10 @@ def surnombre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"{compte.nom_complet} a une place.")
             return redirect("session_gerer", session.public_id)
-    explication = "Le motif reste dans l’historique de l’inscription."
+    explication = (
+        "La personne entre même si la session est complète, ou pas encore ouverte pour elle. "
+        "Le motif reste dans l’historique de l’inscription."
+    )
     contexte = {"session": session, "form": form, "titre": "Inscrire au-delà des places", "explication": explication}
     return render(request, "inscriptions/motif.html", contexte)
 

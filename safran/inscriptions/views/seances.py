@@ -1,19 +1,18 @@
-"""Half-days and kept seats of a session."""
+"""Half-days of a session."""
 
 import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions, queries, rules
-from safran.inscriptions.forms import ReserveForm, SeanceForm
-from safran.inscriptions.models import PlacesReservees
+from safran.inscriptions import permissions, rules
+from safran.inscriptions.forms import SeanceForm
 
-CHAMPS_DES_REFUS = {"retenue": "date", "heures": "fin", "chevauche": "debut", "groupe": "structure", "trop": "places"}
+CHAMPS_DES_REFUS = {"retenue": "date", "heures": "fin", "chevauche": "debut"}
 
 
 @membre_required
@@ -64,32 +63,3 @@ def seance_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpR
             messages.success(request, "La séance est retirée.")
         return redirect("session_gerer", seance.session.public_id)
     return render(request, "inscriptions/seance_retirer.html", {"session": seance.session, "seance": seance})
-
-
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Kept seats: the list, and one more."""
-    session = permissions.session_get_pilotee(request.user, public_id)
-    form = ReserveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.reserve_create(session=session, **form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
-        else:
-            messages.success(request, "Ces places sont gardées.")
-            return redirect("session_reserves", session.public_id)
-    contexte = {"session": session, "form": form, "reserves": queries.reserves_de(session)}
-    return render(request, "inscriptions/reserves.html", contexte)
-
-
-@membre_required
-@require_POST
-def reserve_ouvrir(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
-    """Open kept seats to everyone now."""
-    session = permissions.session_get_pilotee(request.user, public_id)
-    reserve = get_object_or_404(PlacesReservees, session=session, pk=min(pk, 2**63 - 1))
-    rules.reserve_delete(reserve=reserve)
-    messages.success(request, "Ces places sont ouvertes à tous.")
-    return redirect("session_reserves", session.public_id)

@@ -1,0 +1,81 @@
+"""What a session keeps for a group: seats until a day, sign-up that opens earlier."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+
+from home.cache import public_purge
+from home.erreurs import RegleRefusee
+from home.typographie import date_courte, heure
+from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.ecriture import session_verrouiller
+from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, SessionFormation
+from safran.inscriptions.models.reserves import GROUPES, UN_SEUL
+from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.rules.attente import promouvoir
+
+
+@transaction.atomic
+def reserve_create(
+    *, session: SessionFormation, places: int, libere_le: datetime.date, **groupe: Any
+) -> PlacesReservees:
+    """Keep seats for a structure, a network or a bassin until a day.
+
+    Raises RegleRefusee "groupe" unless exactly one is named, "trop" when more is kept than there is, or "finie".
+    """
+    groupe = _un_seul(groupe)
+    session = _session_qui_change(session)
+    if places > places_lire(session).communes:
+        raise RegleRefusee("trop", "Il ne reste pas assez de places libres pour en garder autant.")
+    return PlacesReservees.objects.create(session=session, places=places, libere_le=libere_le, **groupe)
+
+
+@transaction.atomic
+def reserve_delete(*, reserve: PlacesReservees) -> None:
+    """Open kept seats to everyone now; the queue moves in the same transaction."""
+    session = session_verrouiller(reserve.session)
+    reserve.delete()
+    promouvoir(session=session)
+
+
+@transaction.atomic
+def ouverture_set(*, session: SessionFormation, ouvre_le: datetime.datetime, **groupe: Any) -> OuvertureParGroupe:
+    """Open sign-up earlier for a structure, a network or a bassin; one date per group, the last one given.
+
+    Raises RegleRefusee "groupe" unless exactly one is named, "tardive" unless it is before everyone's, or "finie".
+    """
+    groupe = _un_seul(groupe)
+    session = _session_qui_change(session)
+    if ouvre_le >= session.ouvre_le:
+        quand = f"{date_courte(session.ouvre_le)} à {heure(session.ouvre_le)}"
+        raise RegleRefusee("tardive", f"Choisissez une date avant celle de tous : le {quand}.")
+    public_purge()
+    ouverture, _ = OuvertureParGroupe.objects.update_or_create(
+        session=session, **groupe, defaults={"ouvre_le": ouvre_le}
+    )
+    return ouverture
+
+
+@transaction.atomic
+def ouverture_delete(*, ouverture: OuvertureParGroupe) -> None:
+    """The group waits like everyone; whoever signed up meanwhile keeps place or rank."""
+    _session_qui_change(ouverture.session)
+    ouverture.delete()
+    public_purge()
+
+
+def _un_seul(groupe: dict[str, Any]) -> dict[str, Any]:
+    """The one group that is named."""
+    nommes = {nom: valeur for nom, valeur in groupe.items() if valeur is not None}
+    if len(nommes) != 1 or not set(nommes) <= set(GROUPES):
+        raise RegleRefusee("groupe", UN_SEUL)
+    return nommes
+
+
+def _session_qui_change(session: SessionFormation) -> SessionFormation:
+    """The session locked, unless it is over."""
+    verrou = session_verrouiller(session)
+    if verrou.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
+        raise RegleRefusee("finie", "Cette session est close : elle ne change plus.")
+    return verrou

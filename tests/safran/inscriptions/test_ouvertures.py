@@ -1,0 +1,217 @@
+"""Sign-up that opens group by group: who comes in when, and what each reader is told."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.typographie import date_courte, heure
+from reseau.membres.rules import mandat_create
+from safran.inscriptions import rules
+from safran.inscriptions.models import OuvertureParGroupe, SessionFormation
+from tests.fabriques import (
+    un_bassin,
+    un_compte,
+    un_conseiller,
+    un_referent,
+    une_chargee_de_mission,
+    une_region,
+    une_structure,
+)
+from tests.reseau.annuaire.fabriques import un_lieu
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+
+
+def a(jours):
+    """An hour on the dot, so many days from today."""
+    return timezone.make_aware(datetime.datetime.combine(dans(jours), datetime.time(9)))
+
+
+def dit(quand):
+    return f"{date_courte(quand)} à {heure(quand)}".replace("\xa0", " ")
+
+
+def lire(reponse):
+    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def adresse(nom, session, *suite):
+    return reverse(nom, args=[session.public_id, *suite])
+
+
+def refus(code, regle, **arguments):
+    with pytest.raises(RegleRefusee) as erreur:
+        regle(**arguments)
+    assert erreur.value.code == code
+    return erreur.value.message.replace("\xa0", " ")
+
+
+def refus_d_entrer(session, compte):
+    return refus("ferme", rules.inscription_create, session=session, compte=compte, par=compte)
+
+
+def une_session_a_venir(**champs):
+    """Open to everyone in ten days only."""
+    return une_session(ouvre_le=a(10), **champs)
+
+
+def test_group_comes_in_at_its_date_and_the_others_are_told_theirs():
+    tot, plus_tard, autre = une_structure(), une_structure(), une_structure()
+    session = une_session_a_venir()
+    rules.ouverture_set(session=session, ouvre_le=a(-1), structure=tot)
+    rules.ouverture_set(session=session, ouvre_le=a(4), structure=plus_tard)
+    assert une_inscription(session, un_conseiller(tot)).etat == "INSCRITE"
+    for structure, quand in ((plus_tard, a(4)), (autre, a(10))):
+        message = refus_d_entrer(session, un_conseiller(structure))
+        assert message == f"Les inscriptions ouvrent pour vous le {dit(quand)}."
+    SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=a(-1))
+    assert une_inscription(session, un_conseiller(autre)).etat == "INSCRITE"
+
+
+def test_session_that_opens_to_all_at_once_speaks_of_nobody():
+    session = une_session_a_venir()
+    assert refus_d_entrer(session, un_conseiller()) == f"Les inscriptions ouvrent le {dit(a(10))}."
+
+
+def test_network_and_bassin_open_too_and_the_earliest_date_of_a_person_holds():
+    session = une_session_a_venir(max_par_structure=0)
+    du_reseau, du_bassin = une_structure("apec"), une_structure()
+    rules.ouverture_set(session=session, ouvre_le=a(-1), reseau=du_reseau.reseau)
+    rules.ouverture_set(session=session, ouvre_le=a(3), bassin=un_bassin("niort"))
+    assert une_inscription(session, un_conseiller(du_reseau)).etat == "INSCRITE"
+    personne = un_conseiller(du_bassin)
+    assert dit(a(10)) in refus_d_entrer(session, personne)  # la structure ne reçoit encore nulle part
+    un_lieu(du_bassin, commune="Niort")
+    assert dit(a(3)) in refus_d_entrer(session, personne)
+    rules.ouverture_set(session=session, ouvre_le=a(-1), structure=du_bassin)
+    assert une_inscription(session, personne).etat == "INSCRITE"
+
+
+def test_opening_of_a_group_is_before_everyones_one_date_per_group_and_one_group():
+    structure, session = une_structure(), une_session_a_venir()
+    assert dit(a(10)) in refus("tardive", rules.ouverture_set, session=session, ouvre_le=a(10), structure=structure)
+    deux = {"structure": structure, "reseau": structure.reseau}
+    refus("groupe", rules.ouverture_set, session=session, ouvre_le=a(2), **deux)
+    refus("groupe", rules.ouverture_set, session=session, ouvre_le=a(2))
+    for quand in (a(2), a(2), a(5)):
+        rules.ouverture_set(session=session, ouvre_le=quand, structure=structure)
+    assert session.ouvertures.get().ouvre_le == a(5)
+    for groupe in ({"structure": structure}, deux, {}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            OuvertureParGroupe.objects.create(session=session, ouvre_le=a(1), **groupe)
+    rules.session_cancel(session=session, par=une_region(), motif="Essai")
+    refus("finie", rules.ouverture_set, session=session, ouvre_le=a(2), structure=structure)
+    refus("finie", rules.ouverture_delete, ouverture=session.ouvertures.get())
+
+
+def test_everyones_date_brought_before_a_groups_is_the_one_that_counts(client):
+    structure, session = une_structure(), une_session_a_venir()
+    rules.ouverture_set(session=session, ouvre_le=a(5), structure=structure)
+    region = une_region()
+    rules.session_update(session=session, par=region, ouvre_le=a(2))
+    assert dit(a(2)) in refus_d_entrer(session, un_conseiller(structure))
+    client.force_login(region)
+    for nom in ("session_ouvertures", "session_gerer"):
+        assert "sans effet : " in lire(client.get(adresse(nom, session))).lower()
+    assert "plus tôt pour" not in lire(client.get(adresse("session", session)))
+
+
+def test_each_reader_is_told_her_own_date_on_the_page_the_sheet_and_the_list(client):
+    tot, structure = une_structure(nom="Les premiers"), une_structure()
+    session = une_session_a_venir()
+    rules.ouverture_set(session=session, ouvre_le=a(-1), structure=tot)
+    rules.ouverture_set(session=session, ouvre_le=a(4), structure=structure)
+    pages = [adresse("session", session), session.formation.url, reverse("sessions")]
+    for compte, phrase in (
+        (None, f"Inscriptions à partir du {date_courte(a(10))}"),
+        (un_compte(), f"Inscriptions à partir du {date_courte(a(10))}"),
+        (un_conseiller(), f"Ouvre pour vous le {dit(a(10))}"),
+        (un_conseiller(structure), f"Ouvre pour vous le {dit(a(4))}"),
+        (un_conseiller(tot), "16 places sur 16"),
+    ):
+        client.logout()
+        if compte:
+            client.force_login(compte)
+        for page in pages:
+            assert phrase in lire(client.get(page)), (compte, page)
+        texte = lire(client.get(pages[0]))
+        assert (">S’inscrire<" in texte) is (phrase == "16 places sur 16")
+        assert f"ouvertes plus tôt pour Les premiers : le {dit(a(-1))}" in texte
+        assert f"pour tous, le {dit(a(10))}" in texte
+
+
+def test_refused_click_tells_the_date_on_the_page(client):
+    structure, session = une_structure(), une_session_a_venir()
+    rules.ouverture_set(session=session, ouvre_le=a(4), structure=structure)
+    client.force_login(un_conseiller(structure))
+    page = client.post(adresse("session_inscrire", session), follow=True)
+    assert f"Les inscriptions ouvrent pour vous le {dit(a(4))}." in lire(page) and session.inscriptions.count() == 0
+
+
+def test_referent_follows_the_date_of_the_structure_of_each_colleague(client):
+    tot, tard = une_structure(nom="Tôt"), une_structure(nom="Tard")
+    session = une_session_a_venir()
+    rules.ouverture_set(session=session, ouvre_le=a(-1), structure=tot)
+    referente = un_referent(tot)
+    # La même personne représente une seconde structure, pour laquelle rien n’est encore ouvert.
+    mandat_create(compte=referente, role="REFERENT", structure=tard)
+    prete, attend = un_conseiller(tot), un_conseiller(tard)
+    client.force_login(referente)
+    assert "Inscrire des collègues" in lire(client.get(adresse("session", session)))
+    equipe = lire(client.get(adresse("session_equipe", session)))
+    assert f"Pour Tard, les inscriptions ouvrent le {dit(a(10))}." in equipe and "Pour Tôt" not in equipe
+    choisis = [c.rattachements.get().pk for c in (prete, attend)]
+    page = lire(client.post(adresse("session_equipe", session), {"personnes": choisis}, follow=True))
+    assert f"{attend.nom_complet} : Les inscriptions ouvrent pour sa structure le {dit(a(10))}." in page
+    assert [i.compte for i in session.inscriptions.all()] == [prete]
+    client.force_login(un_referent(tard))
+    assert "Inscrire des collègues" not in lire(client.get(adresse("session", session)))
+
+
+def test_region_brings_someone_in_before_the_opening_with_a_reason(client):
+    session, compte = une_session_a_venir(), un_conseiller()
+    rules.ouverture_set(session=session, ouvre_le=a(4), structure=une_structure())
+    client.force_login(une_region())
+    url = adresse("session_surnombre", session)
+    assert "pas encore ouverte pour elle" in lire(client.get(url))
+    client.post(url, {"email": compte.email, "motif": "Formatrice de relève"})
+    inscription = session.inscriptions.get()
+    assert (inscription.etat, inscription.surnombre) == ("INSCRITE", False)
+    assert inscription.historique.last().motif == "Formatrice de relève"
+
+
+def test_openings_are_set_changed_and_taken_away_from_the_screen(client):
+    session, structure = une_session_a_venir(bassin=un_bassin("niort")), une_structure(nom="Ici")
+    client.force_login(une_chargee_de_mission("niort"))
+    url = adresse("session_ouvertures", session)
+    heure_locale = "%Y-%m-%dT%H:%M"
+    bonnes = {"structure": structure.pk, "ouvre_le": timezone.localtime(a(2)).strftime(heure_locale)}
+    page = lire(client.post(url, bonnes, follow=True))
+    assert "Les inscriptions ouvrent plus tôt pour Ici." in page and f"Pour Ici, le {dit(a(2))}" in page
+    for fautes, phrase in (
+        ({"ouvre_le": "hier"}, "Cette date n’existe pas"),
+        ({"ouvre_le": timezone.localtime(a(12)).strftime(heure_locale)}, f"avant celle de tous : le {dit(a(10))}"),
+        ({"structure": ""}, "Choisissez une structure, un réseau ou un bassin, et un seul"),
+        ({"bassin": un_bassin("niort").pk}, "Choisissez une structure, un réseau ou un bassin, et un seul"),
+    ):
+        faux = client.post(url, bonnes | fautes)
+        assert phrase in lire(faux) and faux.context["form"].data["ouvre_le"] == (bonnes | fautes)["ouvre_le"]
+    assert session.ouvertures.get().ouvre_le == a(2)
+    retirer = adresse("ouverture_retirer", session, session.ouvertures.get().pk)
+    assert "à la date de tous" in lire(client.post(retirer, follow=True)) and session.ouvertures.count() == 0
+    assert client.post(retirer).status_code == 404
+    client.force_login(une_chargee_de_mission("saintes"))
+    assert client.get(url).status_code == 404
+
+
+def test_copy_opens_group_by_group_with_every_date_moved_as_the_half_days():
+    structure, session = une_structure(), une_session_a_venir(jour=dans(30))
+    rules.ouverture_set(session=session, ouvre_le=a(4), structure=structure)
+    copie = rules.session_duplicate(session=session, premier_jour=dans(330), par=une_region())
+    assert (copie.ouvre_le, copie.ouvertures.get().ouvre_le) == (a(310), a(304))  # à la même heure, été comme hiver
+    assert copie.ouvertures.get().structure == structure and session.ouvertures.count() == 1
