@@ -47,6 +47,11 @@ class PourUnGroupe(models.Model):
         """For whom."""
         return self.structure or self.reseau or self.bassin
 
+    @property
+    def pour(self) -> dict[str, int]:
+        """The same, as the field that names it and its key."""
+        return {f"{nom}_id": cle for nom in GROUPES if (cle := getattr(self, f"{nom}_id"))}
+
 
 class PlacesReservees(PourUnGroupe):
     """Seats kept for a structure, a network or a bassin, until a day."""

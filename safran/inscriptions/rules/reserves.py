@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
@@ -22,9 +23,12 @@ def reserve_create(
 ) -> PlacesReservees:
     """Keep seats for a structure, a network or a bassin until a day.
 
-    Raises RegleRefusee "groupe" unless exactly one is named, "trop" when more is kept than there is, or "finie".
+    Raises RegleRefusee "groupe" unless exactly one is named, "passee" unless the day is to come, "trop" when more is
+    kept than there is, or "finie".
     """
     groupe = _un_seul(groupe)
+    if libere_le <= timezone.localdate():
+        raise RegleRefusee("passee", "Choisissez un jour à venir : ces places seraient déjà ouvertes à tous.")
     session = _session_qui_change(session)
     if places > places_lire(session).communes:
         raise RegleRefusee("trop", "Il ne reste pas assez de places libres pour en garder autant.")

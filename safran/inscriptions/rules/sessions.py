@@ -11,8 +11,7 @@ from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.choices import ESPERENT, VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.ecriture import convoquees_prevenir, etape_ecrire, sequence_monter, session_verrouiller
-from safran.inscriptions.models import Inscription, OuvertureParGroupe, Seance, SessionFormation
-from safran.inscriptions.models.reserves import GROUPES
+from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.sessions import RAPPEL_MAX
 from safran.inscriptions.notifications import avis_send, decision_send
 from safran.inscriptions.queries.places import places_lire
@@ -156,7 +155,8 @@ def session_end(*, session: SessionFormation) -> SessionFormation:
 def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date, par: Any) -> SessionFormation:
     """A new draft with the same rules, its half-days moved so that the first falls on this day; nobody signed up.
 
-    Sign-up opens at once, unless it opens group by group: every date of opening then moves as the half-days do.
+    What is kept for a group follows, its dates moved as the half-days are; seats that would be free for all already
+    are not kept again. Sign-up opens at once, unless it opens group by group.
     """
     copie = SessionFormation(cree_par=par, **{nom: getattr(session, nom) for nom in A_COPIER})
     seances = list(session.seances.prefetch_related("formateurs"))
@@ -177,10 +177,23 @@ def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date,
             lien=seance.lien,
         )
         nouvelle.formateurs.set(seance.formateurs.all())
-    for ouverture in ouvertures:
-        groupe = {nom: getattr(ouverture, nom) for nom in GROUPES}
-        OuvertureParGroupe.objects.create(session=copie, ouvre_le=_decaler(ouverture.ouvre_le, decalage), **groupe)
+    _groupes_recopier(session, copie, ouvertures, decalage)
     return copie
+
+
+def _groupes_recopier(
+    session: SessionFormation,
+    copie: SessionFormation,
+    ouvertures: list[OuvertureParGroupe],
+    decalage: datetime.timedelta,
+) -> None:
+    """Kept seats and earlier openings, for the copy."""
+    for ouverture in ouvertures:
+        quand = _decaler(ouverture.ouvre_le, decalage)
+        OuvertureParGroupe.objects.create(session=copie, ouvre_le=quand, **ouverture.pour)
+    for reserve in session.reserves.all():
+        if (jour := reserve.libere_le + decalage) > timezone.localdate():
+            PlacesReservees.objects.create(session=copie, places=reserve.places, libere_le=jour, **reserve.pour)
 
 
 def _decaler(quand: datetime.datetime, decalage: datetime.timedelta) -> datetime.datetime:

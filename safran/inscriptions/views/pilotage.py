@@ -166,8 +166,8 @@ def dupliquer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "La copie est prête, en brouillon : personne n’y est inscrit.")
         return redirect("session_gerer", copie.public_id)
     explication = (
-        "Les séances gardent leurs heures et leurs écarts ; les ouvertures par groupe suivent, décalées d’autant. "
-        "Les inscriptions ne sont pas copiées."
+        "Les séances gardent leurs heures et leurs écarts ; les places réservées et les ouvertures par groupe suivent, "
+        "décalées d’autant, sauf une réserve dont le jour serait déjà passé. Les inscriptions ne sont pas copiées."
     )
     contexte = {"session": session, "form": form, "titre": "Dupliquer la session", "explication": explication}
     return render(request, "inscriptions/motif.html", contexte)

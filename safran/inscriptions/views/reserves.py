@@ -14,7 +14,7 @@ from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.forms import OuvertureForm, ReserveForm
 from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees
 
-CHAMPS_DES_REFUS = {"groupe": "structure", "trop": "places", "tardive": "ouvre_le"}
+CHAMPS_DES_REFUS = {"groupe": "structure", "trop": "places", "passee": "libere_le", "tardive": "ouvre_le"}
 
 
 @membre_required

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
@@ -97,6 +98,39 @@ def test_copy_is_a_draft_with_its_half_days_moved_and_nobody_in_it():
     assert (copie.etat, copie.capacite, copie.max_par_structure) == (EtatSession.BROUILLON, 4, 3)
     assert copie.inscriptions.count() == 0
     assert not set(copie.seances.values_list("public_id")) & set(session.seances.values_list("public_id"))
+
+
+def test_copy_keeps_seats_for_the_same_groups_moved_as_the_half_days_and_the_screen_says_so(client):
+    structure, session, region = une_structure(), une_session(capacite=9, jour=dans(30)), une_region()
+    rules.reserve_create(session=session, places=2, libere_le=dans(20), structure=structure)
+    rules.reserve_create(session=session, places=3, libere_le=dans(4), reseau=structure.reseau)
+    client.force_login(region)
+    url = reverse("session_dupliquer", args=[session.public_id])
+    assert "les places réservées et les ouvertures par groupe suivent" in client.get(url).content.decode()
+    copie = rules.session_duplicate(session=session, premier_jour=dans(40), par=region)
+    assert [(r.groupe, r.places, r.libere_le) for r in copie.reserves.all()] == [
+        (structure, 2, dans(30)),
+        (structure.reseau, 3, dans(14)),
+    ]
+    # Plus proche que l’original : une réserve déjà libérée ne se garde pas à nouveau.
+    proche = rules.session_duplicate(session=session, premier_jour=dans(15), par=region)
+    assert [(r.places, r.libere_le) for r in proche.reserves.all()] == [(2, dans(5))]
+
+
+def test_seats_are_kept_until_a_day_to_come_told_at_its_field_and_an_old_session_is_still_edited(client):
+    session, structure = une_session(), une_structure()
+    region = une_region()
+    client.force_login(region)
+    url = reverse("session_reserves", args=[session.public_id])
+    for jour in (dans(-1), dans(0)):
+        reponse = client.post(url, {"structure": structure.pk, "places": 1, "libere_le": jour.isoformat()})
+        assert "Choisissez un jour à venir" in reponse.context["form"].errors["libere_le"][0]
+        assert f'value="{jour.isoformat()}"' in reponse.content.decode()
+    assert session.reserves.count() == 0
+    rules.reserve_create(session=session, places=1, libere_le=dans(1), structure=structure)
+    PlacesReservees.objects.update(libere_le=dans(-30))
+    rules.session_update(session=session, par=region, lieu="Melle")
+    assert SessionFormation.objects.get(pk=session.pk).lieu == "Melle" and session.reserves.count() == 1
 
 
 def test_session_cancelled_ends_every_sign_up_with_the_reason_and_tells_each_one():
