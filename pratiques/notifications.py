@@ -87,6 +87,43 @@ def place_libre(
     _ecrire(relecture.fiche, "pratiques/place-libre", comptes, reverse("pratiques_a_valider"), etape, qui=qui)
 
 
+def places_attendent(fiche: FichePratiquePage, places: list[Relecture], *, passee: bool) -> None:
+    """Nobody takes these seats: the note's network lead is told, the other leads too once the day of theirs passed."""
+    echeance = min(place.echeance for place in places)
+    siennes = tetes_de_reseau(fiche)
+    envois = [(siennes, places, "pratiques_a_valider")]
+    ailleurs = [place for place in places if not place.meme_reseau]
+    if passee and ailleurs:
+        envois.append((_autres_tetes(fiche, siennes), ailleurs, "pratiques_relectures"))
+    finit = "sont passés depuis le" if passee else "finissent le"
+    for comptes, attendues, page in envois:
+        etape = f"{attendues[0].uuid}-{echeance}-{int(passee)}"
+        phrase = f"Les quinze jours prévus {finit} {date_courte(echeance)}."
+        _ecrire(fiche, "pratiques/place-attend", comptes, reverse(page), etape, qui=_lecteurs(attendues), phrase=phrase)
+
+
+def _autres_tetes(fiche: FichePratiquePage, sauf: list[Compte]) -> list[Compte]:
+    """Leads of the other networks, where the second reader is; never who signs the note."""
+    mandats = Mandat.objects.en_vigueur().filter(role=Role.TETE_RESEAU, compte__is_active=True)
+    comptes = {m.compte for m in mandats.exclude(reseau_id=fiche.reseau_id).select_related("compte")}
+    return sorted(comptes - {*sauf, *auteurs_de(fiche)}, key=lambda compte: compte.pk)
+
+
+def fiche_attend_lecteurs(fiche: FichePratiquePage, places: list[Relecture]) -> None:
+    """Fifteen days passed without a reader: the authors are told how far each of the two readings is."""
+    etape = f"{places[0].uuid}-{places[0].echeance}"
+    dernieres = {r.meme_reseau: r.ou_elle_en_est for r in fiche.relectures.order_by("demandee_le", "pk")}
+    _ecrire(
+        fiche, "pratiques/ou-en-est", auteurs_de(fiche), _url_auteur(fiche), etape, qui=_lecteurs(places),
+        du_reseau=dernieres.get(True, ""), d_ailleurs=dernieres.get(False, ""),
+    )  # fmt: skip
+
+
+def _lecteurs(places: list[Relecture]) -> str:
+    """« un lecteur de son réseau et un lecteur d’un autre réseau »."""
+    return " et ".join("un lecteur de son réseau" if p.meme_reseau else "un lecteur d’un autre réseau" for p in places)
+
+
 def _prise(prise_le: datetime.datetime | None) -> str:
     """What names one holding of a seat: its instant."""
     return str(prise_le.timestamp()) if prise_le else ""

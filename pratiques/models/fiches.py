@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from home.typographie import date_courte
 from pratiques.choices import Niveau, RoleAuteur, Statut, Verdict
 from pratiques.pages import BibliothequePage, FichePratiquePage
 
@@ -101,6 +102,7 @@ class Relecture(models.Model):
     prise_le = models.DateTimeField("prise le", null=True, blank=True)
     echeance = models.DateField("à rendre avant le")
     rappelee_le = models.DateField("lecteur rappelé le", null=True, blank=True)
+    relances = models.PositiveSmallIntegerField("relances de la place libre", default=0)
     version = models.PositiveSmallIntegerField("version lue", null=True, blank=True)
     verdict = models.CharField("verdict", max_length=12, choices=Verdict.choices, blank=True)
     grille = models.JSONField("grille", default=dict, blank=True)
@@ -138,10 +140,21 @@ class Relecture(models.Model):
             models.CheckConstraint(
                 condition=Q(rappelee_le__isnull=True) | Q(lecteur__isnull=False), name="relecture_rappelee_a_quelqu_un"
             ),
+            models.CheckConstraint(
+                condition=Q(relances=0) | Q(relances__lte=2, lecteur__isnull=True),
+                name="relecture_relances_place_libre",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Relecture de {self.fiche_id}"
+
+    @property
+    def ou_elle_en_est(self) -> str:
+        """How far it is, for the authors: never who reads."""
+        if self.verdict:
+            return f"rendue le {date_courte(self.rendue_le)}"
+        return f"à rendre avant le {date_courte(self.echeance)}" if self.lecteur_id else "attend quelqu’un"
 
     @property
     def en_retard(self) -> bool:

@@ -22,7 +22,7 @@ from pratiques.queries.echanges import (
     questions_page,
     reponses_page,
 )
-from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, remarques_pour
+from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, lectures_en_cours, remarques_pour
 from pratiques.queries.fils import fil_page, fil_resume, ou_lire_la_fiche
 from pratiques.queries.historique import historique_lire
 from pratiques.queries.lectures import (
@@ -64,6 +64,7 @@ __all__ = [
     "fiches_du_flux",
     "fiches_en_bibliotheque",
     "fiches_trouver",
+    "lectures_en_cours",
     "ma_reprise",
     "mes_fiches",
     "relectures_a_prendre",

@@ -7,10 +7,10 @@ from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Sub
 from django.db.models.functions import Cast
 
 from home.typographie import MOIS
-from pratiques.choices import EN_BIBLIOTHEQUE, Partie, RoleAuteur, Statut, Verdict, Visibilite
+from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Verdict, Visibilite
 from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, Relecture
-from pratiques.permissions import lit_les_remarques, peut_gerer, peut_valider
+from pratiques.permissions import est_auteur, lit_les_remarques, peut_gerer, peut_valider
 from reseau.membres.permissions import est_membre, est_region
 
 TEINTES = ("", "b", "c", "d")
@@ -175,6 +175,14 @@ def remarques_pour(fiche: FichePratiquePage, compte: object) -> list[Relecture]:
     if not lit_les_remarques(compte, fiche):
         return []
     return list(fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le"))
+
+
+def lectures_en_cours(fiche: FichePratiquePage, compte: object) -> list[Relecture]:
+    """How far the two readings are, for those who sign the note while it is read: never who reads."""
+    if fiche.statut not in EN_LECTURE or not est_auteur(compte, fiche):
+        return []
+    lectures = {lue.meme_reseau: lue for lue in fiche.relectures.order_by("demandee_le", "pk")}
+    return sorted(lectures.values(), key=lambda lue: lue.rang)
 
 
 def fiches_du_flux(theme: str = "", bassin: str = "") -> QuerySet[FichePratiquePage]:

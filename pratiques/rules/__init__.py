@@ -18,7 +18,7 @@ from pratiques.rules.collections import (
 )
 from pratiques.rules.documents import brouillon_from_document
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
-from pratiques.rules.echeances import fiches_expire, relectures_expire
+from pratiques.rules.echeances import fiches_expire, places_remind, relectures_expire
 from pratiques.rules.entretiens import entretien_start
 from pratiques.rules.fils import fil_write
 from pratiques.rules.fonds import RelectureReprise, fiche_import
@@ -64,6 +64,7 @@ __all__ = [
     "message_withdraw",
     "message_write",
     "niveau_recompute",
+    "places_remind",
     "relecture_claim",
     "relecture_release",
     "relecture_return",

@@ -19,6 +19,7 @@ from pratiques.rules.rappels import MOIS_ARCHIVE, MOIS_AVANT
 from pratiques.rules.relectures import GRACE_RELECTURE, RAPPEL_RELECTURE, lit_encore, place_rendre
 from pratiques.rules.ressources import mois_apres
 
+BIENTOT, ECHUE = 1, 2  # où en est la relance d’une place libre
 MOTIF_SANS_REPONSE = "Sans confirmation six mois après sa date de révision."
 
 
@@ -28,6 +29,13 @@ class BilanRelectures:
 
     rappelees: int = 0
     liberees: int = 0
+
+
+@dataclass
+class BilanPlaces:
+    """What one night did of the seats that nobody takes."""
+
+    relancees: int = 0
 
 
 @dataclass
@@ -69,6 +77,42 @@ def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: BilanR
         relecture.save(update_fields=["rappelee_le"])
         notifications.relecture_rappelee(relecture, jusqu_au)
         bilan.rappelees += 1
+
+
+def places_remind(*, jour: datetime.date | None = None) -> BilanPlaces:
+    """Tell who may find a reader of the seats that nobody takes, before their day and on it; then the authors.
+
+    One mail for the seats of a note that come to the same step; a night that was missed tells the last step alone.
+    Rerun freely.
+    """
+    jour, bilan = jour or timezone.localdate(), BilanPlaces()
+    libres = Relecture.objects.libres().filter(
+        fiche__statut__in=EN_LECTURE, relances__lt=ECHUE, echeance__lte=jour + RAPPEL_RELECTURE
+    )
+    for fiche_pk in sorted(set(libres.values_list("fiche_id", flat=True))):
+        _places_remind(fiche_pk, jour, bilan)
+    return bilan
+
+
+@transaction.atomic
+def _places_remind(fiche_pk: int, jour: datetime.date, bilan: BilanPlaces) -> None:
+    """The seats of one note, under the lock that whoever takes one holds."""
+    fiche = fiche_lock(pk=fiche_pk)
+    if fiche.statut not in EN_LECTURE:
+        return
+    dues: dict[int, list[Relecture]] = {BIENTOT: [], ECHUE: []}
+    for place in fiche.relectures.libres().order_by("rang", "pk"):
+        jalon = ECHUE if place.echeance <= jour else BIENTOT if place.echeance - RAPPEL_RELECTURE <= jour else 0
+        if jalon > place.relances:
+            place.relances = jalon
+            place.save(update_fields=["relances"])
+            dues[jalon].append(place)
+    for jalon, places in dues.items():
+        if places:
+            notifications.places_attendent(fiche, places, passee=jalon == ECHUE)
+            bilan.relancees += len(places)
+    if dues[ECHUE]:
+        notifications.fiche_attend_lecteurs(fiche, dues[ECHUE])
 
 
 def fiches_expire(*, jour: datetime.date | None = None) -> BilanFiches:

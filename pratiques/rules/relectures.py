@@ -26,7 +26,8 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
 
 DELAI_RELECTURE = datetime.timedelta(days=15)
-# Ce que fait le calendrier d'une relecture prise : rappelée avant l'échéance, la place rendue après elle.
+# Ce que fait le calendrier d'une relecture prise : rappelée avant l'échéance, la place rendue après elle ; d'une place
+# que personne ne prend : relancée ce même nombre de jours avant l'échéance, puis à l'échéance.
 RAPPEL_RELECTURE = datetime.timedelta(days=3)
 GRACE_RELECTURE = datetime.timedelta(days=3)
 
@@ -112,7 +113,8 @@ def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
     place.reseau_id = fiche.reseau_id if meme_reseau else min(reseaux)
     place.prise_le = timezone.now()
     place.echeance = timezone.localdate() + DELAI_RELECTURE
-    place.save(update_fields=["lecteur", "reseau", "prise_le", "echeance"])
+    place.relances = 0
+    place.save(update_fields=["lecteur", "reseau", "prise_le", "echeance", "relances"])
     if fiche.statut == Statut.SOUMISE:
         etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par)
     return place

@@ -161,6 +161,7 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "signe": permissions.ecrit_brouillon(request.user, actuel),
         "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],
         "fil": queries.fil_resume(fiche, request.user) if fiche else None,
+        "lectures": queries.lectures_en_cours(fiche, request.user) if fiche else [],
         "refus": None,
     }
 

@@ -48,6 +48,16 @@ def test_reading_given_back_without_the_lock_is_lost_or_refused_by_the_base(monk
     assert rencontre.complete
 
 
+def test_two_nights_at_once_seek_a_reader_once():
+    une_tete_de_reseau()
+    fiche = une_fiche_soumise()
+    fiche.relectures.update(echeance=timezone.localdate())
+    bilans = reussies(ensemble_fois(2, rules.places_remind))
+    assert sum(bilan.relancees for bilan in bilans) == 2
+    for gabarit in ("place-attend", "ou-en-est"):
+        assert Courriel.objects.filter(gabarit=f"pratiques/{gabarit}").count() == 1
+
+
 def test_two_nights_at_once_remind_open_seats_announce_and_archive_once():
     une_tete_de_reseau()
     for _ in range(2):

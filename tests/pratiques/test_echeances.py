@@ -16,7 +16,7 @@ from pratiques.models import FichePratiquePage, Relecture
 from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE, RAPPEL_RELECTURE
 from pratiques.rules.ressources import mois_apres
 from reseau.membres.rules import rattachement_create
-from tests.fabriques import une_structure, une_tete_de_reseau
+from tests.fabriques import une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, rendre, un_auteur, une_fiche, une_fiche_soumise
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,87 @@ def test_base_refuses_a_reminder_to_nobody():
     lue = une_fiche_soumise().relectures.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         Relecture.objects.filter(pk=lue.pk).update(rappelee_le=AUJOURD_HUI())
+
+
+# Les places que personne ne prend
+
+
+def places(fiche, reste):
+    """Both seats of the note fall due in so many days."""
+    fiche.relectures.update(echeance=AUJOURD_HUI() + reste * JOUR)
+
+
+def textes(gabarit):
+    return "\n".join(c.texte for c in Courriel.objects.filter(gabarit=f"pratiques/{gabarit}")).replace("\xa0", " ")
+
+
+def test_seats_that_nobody_takes_are_told_before_their_day_then_on_it_and_the_author_is_told_once():
+    tete, ailleurs, fiche = une_tete_de_reseau(), une_tete_de_reseau("apec"), une_fiche_soumise()
+    places(fiche, RAPPEL_RELECTURE.days + 1)
+    nuit()
+    assert lettres("place-attend") == []
+    places(fiche, RAPPEL_RELECTURE.days)
+    nuit()
+    assert lettres("place-attend") == [tete.email], "les deux places, un seul courriel"
+    assert "un lecteur de son réseau et un lecteur d’un autre réseau" in textes("place-attend")
+    assert "finissent le" in textes("place-attend") and lettres("ou-en-est") == []
+    places(fiche, 0)
+    nuit()
+    assert lettres("place-attend") == sorted([tete.email] * 2 + [ailleurs.email])
+    assert lettres("ou-en-est") == [fiche.owner.email] and "sont passés depuis le" in textes("place-attend")
+    assert textes("ou-en-est").count("attend quelqu’un") == 2
+    places(fiche, -30)
+    nuit()
+    assert len(lettres("place-attend")) == 3 and len(lettres("ou-en-est")) == 1, "puis plus rien"
+
+
+def test_night_found_late_tells_the_last_step_alone_and_only_the_seat_that_waits():
+    tete, ailleurs, fiche = une_tete_de_reseau(), une_tete_de_reseau("apec"), une_fiche_soumise()
+    lue = rules.relecture_claim(fiche=fiche, par=un_auteur("cio"))
+    fiche.relectures.filter(lecteur=None).update(echeance=AUJOURD_HUI() - 9 * JOUR)
+    nuit()
+    assert lettres("place-attend") == [tete.email] and ailleurs.email not in lettres("place-attend")
+    assert "attend encore un lecteur de son réseau." in textes("place-attend")
+    dit = textes("ou-en-est")
+    assert "Lecteur de votre réseau : attend quelqu’un" in dit and "Lecteur d’un autre réseau : à rendre avant" in dit
+    assert lue.lecteur.nom not in dit
+
+
+def test_seat_taken_then_given_back_is_told_anew_and_a_note_that_is_out_never():
+    tete, fiche, publiee = une_tete_de_reseau(), une_fiche_soumise(), une_fiche_soumise()
+    places(fiche, 0)
+    nuit()
+    lue = rules.relecture_claim(fiche=fiche, par=un_auteur("apec"))
+    assert lue.relances == 0
+    rules.relecture_release(relecture=lue, par=lue.lecteur)
+    Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI())
+    FichePratiquePage.objects.filter(pk=publiee.pk).update(statut=Statut.VALIDEE)
+    places(publiee, 0)
+    nuit()
+    assert lettres("place-attend") == [tete.email] * 2 and len(lettres("ou-en-est")) == 2
+
+
+def test_region_is_told_when_the_network_has_no_lead():
+    region, fiche = une_region(), une_fiche_soumise()
+    places(fiche, 1)
+    nuit()
+    assert lettres("place-attend") == [region.email]
+
+
+def test_base_refuses_a_taken_seat_that_is_still_sought():
+    lue = prise(reste=9)
+    for relances, qui in ((1, Relecture.objects.filter(pk=lue.pk)), (3, Relecture.objects.libres())):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            qui.update(relances=relances)
+
+
+def test_author_reads_where_the_two_readings_are_without_the_readers_names(client):
+    lue = prise(reste=9)
+    client.force_login(lue.fiche.owner)
+    page = client.get(f"/pratiques/ecrire/{lue.fiche.brouillon.uuid}/").content.decode().replace("\xa0", " ")
+    assert "Lecteur de votre réseau : attend quelqu’un" in page.replace("&nbsp;", " ")
+    assert "Lecteur d’un autre réseau : à rendre avant le" in page.replace("&nbsp;", " ")
+    assert lue.lecteur.nom not in page
 
 
 # Les fiches que personne ne confirme

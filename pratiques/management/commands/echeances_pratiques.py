@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from pratiques.rules import fiches_expire, fiches_mark_a_revoir, livrets_purge, relectures_expire
+from pratiques.rules import fiches_expire, fiches_mark_a_revoir, livrets_purge, places_remind, relectures_expire
 from pratiques.rules.rappels import ressources_remind
 
 
@@ -11,6 +11,8 @@ class Command(BaseCommand):
         "Marque les fiches pratiques dont la date de revue est passée et prévient leurs auteurs (une fois) ; "
         "archive celles que personne n’a confirmées en six mois, un mois après l’avoir annoncé ; "
         "rappelle les relectures à rendre, libère la place de qui n’a pas répondu ou a quitté son réseau ; "
+        "relance les têtes de réseau pour les places de lecteur que personne ne prend, avant quinze jours puis à "
+        "quinze jours, et dit aux auteurs où en est leur fiche ; "
         "rappelle les ressources à vérifier, archive celles que personne n’a vérifiées en six mois ; "
         "efface les livrets d’une semaine."
     )
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{relectures.rappelees} relecture(s) rappelée(s), {relectures.liberees} place(s) de lecteur libérée(s)."
         )
+        self.stdout.write(f"{places_remind().relancees} place(s) de lecteur relancée(s).")
         bilan = ressources_remind()
         self.stdout.write(f"{bilan.rappelees} ressource(s) à vérifier, {bilan.archivees} archivée(s).")
         if efface := livrets_purge():
