@@ -50,13 +50,14 @@ def collections_lisibles(compte: Compte) -> QuerySet[CollectionDeFiches]:
 
 
 def collection_contexte(collection: CollectionDeFiches, request: HttpRequest) -> dict[str, Any]:
-    """Its notes in order, those that this person may read; how many have left the library."""
+    """Its notes in order, each with its place, those that this person may read; how many have left the library."""
     cles = list(collection.rangs.values_list("fiche_id", flat=True))
     lisibles = fiches_en_bibliotheque(request.user).select_related("reseau").in_bulk(cles)
     lignes: list[Ligne] = lignes_de([lisibles[cle] for cle in cles if cle in lisibles], request)
+    places = [place for place, cle in enumerate(cles) if cle in lisibles]
     return {
         "collection": collection,
-        "lignes": lignes,
+        "lignes": list(zip(places, lignes, strict=True)),
         "absentes": len(cles) - len(lignes),
         "mienne": collection.compte_id == request.user.pk,
         "livret": collection.livrets.filter(compte=request.user).first(),

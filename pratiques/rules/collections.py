@@ -106,12 +106,17 @@ def collection_remove(*, collection: CollectionDeFiches, fiche_id: int, par: Com
 
 
 @transaction.atomic
-def collection_move(*, collection: CollectionDeFiches, fiche_id: int, par: Compte, de: int) -> None:
-    """Move a note by so many places (-1 is up); at either end it stays. Raises RegleRefusee("droit")."""
+def collection_move(
+    *, collection: CollectionDeFiches, fiche_id: int, par: Compte, de: int, vue: int | None = None
+) -> None:
+    """Move a note by so many places (-1 is up); at either end it stays. Raises RegleRefusee("droit").
+
+    `vue` is the place where it was seen: a note that is there no more was moved already, and stays (R14).
+    """
     collection = _la_sienne(collection, par)
     rangs = list(collection.rangs.all())
     place = next((n for n, rang in enumerate(rangs) if rang.fiche_id == fiche_id), None)
-    if place is None:
+    if place is None or vue not in (None, place):
         return
     rangs.insert(min(max(place + de, 0), len(rangs) - 1), rangs.pop(place))
     for ordre, rang in enumerate(rangs):

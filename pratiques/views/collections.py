@@ -132,7 +132,9 @@ def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) ->
     if geste == "retirer":
         rules.collection_remove(collection=mienne, fiche_id=pk, par=request.user)
     elif geste in PLACES:
-        rules.collection_move(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste])
+        vue = request.POST.get("place", "")
+        vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
+        rules.collection_move(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=vue)
     else:
         raise Http404
     return redirect("pratiques_collection", uuid=uuid)

@@ -94,6 +94,23 @@ def test_collection_is_put_in_order(client, monkeypatch):
         rules.collection_add(collection=collection, fiche=b, par=compte)
 
 
+def test_double_click_on_move_moves_once_even_beside_a_note_that_left_the_library(client):
+    compte = un_auteur("apec")
+    a, partie, b, c, d = (une_fiche() for _ in range(5))
+    collection = une_collection(compte, a, partie, b, c, d)
+    rules.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
+    client.force_login(compte)
+    for fiche, geste, attendu in ((d, "monter", [a, partie, b, d, c]), (b, "descendre", [a, partie, d, b, c])):
+        page = client.get(reverse("pratiques_collection", args=[collection.uuid])).content.decode()
+        adresse = reverse("pratiques_collection_ordonner", args=[collection.uuid, fiche.pk, geste])
+        place = page.partition(f'action="{adresse}"')[2].partition('name="place" value="')[2].partition('"')[0]
+        for _ in range(2):
+            assert client.post(adresse, {"place": place}).status_code == 302
+        assert [r.fiche_id for r in collection.rangs.all()] == [f.pk for f in attendu], geste
+    for zut in ("", "deux", "²", "9" * 40):
+        assert client.post(adresse, {"place": zut}).status_code == 302
+
+
 def test_booklet_has_its_cover_its_contents_and_its_notes_in_order(client, django_capture_on_commit_callbacks):
     compte = un_auteur("apec")
     longue = une_fiche(contenu={"titre": "Écrire long", "resultats": "Encore un résultat. " * 120})

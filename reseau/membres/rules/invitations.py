@@ -199,10 +199,16 @@ def _inviter_ligne(par: Compte, structure: Structure, ligne: Ligne) -> Issue:
 
 @transaction.atomic
 def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
-    """Send a new link, valid again for a fortnight; the old one serves no more. Raises RegleRefusee("deja_acceptee")
-    and what invitation_create raises."""
+    """Send a new link, valid again for a fortnight; the old one serves no more.
+
+    Asked twice within a minute by the same person, one link leaves (R14). Raises RegleRefusee("deja_acceptee") and
+    what invitation_create raises.
+    """
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("structure").get(pk=invitation.pk)
     if invitation.acceptee_le is not None or invitation.annulee_le is not None:
+        suivantes = Invitation.objects.filter(_OUVERTE, email=invitation.email, structure=invitation.structure)
+        if deja := suivantes.filter(invite_par=par, creee_le__gt=timezone.now() - DOUBLE).first():
+            return deja
         raise RegleRefusee("deja_acceptee", "Cette invitation a déjà servi, ou vient d’être remplacée.")
     email = _admettre(par, invitation.structure, invitation.email)
     champs = {nom: getattr(invitation, nom) for nom in ("prenom", "nom", "fonction", "referent")}

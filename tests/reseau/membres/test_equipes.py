@@ -110,6 +110,13 @@ def test_invitation_sent_again_opens_with_the_new_link_only(connecte, referent, 
     nouvelle = Invitation.objects.exclude(pk=ancienne.pk).get()
     assert ancienne.annulee_le and nouvelle.expire_le > timezone.now() and nouvelle.jeton_hache != ancienne.jeton_hache
     reponse = connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/", follow=True)
+    assert "a déjà servi" not in reponse.content.decode() and "Une nouvelle invitation est partie" in (
+        reponse.content.decode()
+    )
+    assert Courriel.objects.filter(gabarit="membres/invitation").count() == 2, "un double clic n’en renvoie qu’une"
+    assert Invitation.objects.filter(annulee_le=None).get() == nouvelle
+    Invitation.objects.update(creee_le=timezone.now() - datetime.timedelta(minutes=2))
+    reponse = connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/", follow=True)
     assert "a déjà servi" in reponse.content.decode()
 
 
