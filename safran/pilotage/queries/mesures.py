@@ -21,6 +21,7 @@ class Mesures:
     participations: int = 0
     presentes: int = 0
     acheves: int = 0
+    finies: int = 0
     minutes: int = 0
     prevues: int = 0
     avec_public: int = 0
@@ -41,8 +42,8 @@ class Mesures:
 
     @property
     def achevement(self) -> int | None:
-        """Participations whose training is complete."""
-        return 100 * self.acheves // self.participations if self.participations else None
+        """Participations whose training is complete, out of those of sessions that are over."""
+        return 100 * self.acheves // self.finies if self.finies else None
 
     @property
     def satisfaction(self) -> float | None:

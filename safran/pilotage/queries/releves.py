@@ -25,10 +25,10 @@ from safran.pilotage.protection import Comptes
 from safran.pilotage.queries.mesures import CHAMPS, Mesures, sessions_de
 from safran.presences.models import Presence
 
-COMPTEES = ("participations", "presentes", "acheves")  # se suivent dans les champs de Mesures
+COMPTEES = ("participations", "presentes", "acheves", "finies")  # se suivent dans les champs de Mesures
 Compte = tuple[int, ...]  # dans l’ordre des champs de Mesures
 Cle = tuple[int, int]  # formation, année
-AVANT, APRES = (0, 0), (0, 0, 0, 0, 0)  # ce qui entoure les six comptes des personnes
+AVANT, APRES = (0, 0), (0, 0, 0, 0, 0)  # ce qui entoure les sept comptes des personnes
 
 
 class SessionLue(NamedTuple):
@@ -46,6 +46,11 @@ class SessionLue(NamedTuple):
     def annee(self) -> int:
         """0 without a date."""
         return self.premier_jour.year if self.premier_jour else 0
+
+    @property
+    def finie(self) -> bool:
+        """Its last day has come."""
+        return self.dernier_jour is not None and self.dernier_jour <= timezone.localdate()
 
     @property
     def cle(self) -> Cle:
@@ -184,7 +189,7 @@ def _de_session(capacite: int, reseaux: set[int] | None, note: Satisfaction | No
     """What a whole session counts, its people aside."""
     venus = len(reseaux or ())
     public = (int(reseaux is not None), int(venus >= RESEAUX_CROISES), venus)
-    return (1, capacite, 0, 0, 0, 0, 0, 0, *public, note.notes if note else 0, note.somme if note else 0)
+    return (1, capacite, 0, 0, 0, 0, 0, 0, 0, *public, note.notes if note else 0, note.somme if note else 0)
 
 
 def _minutes_prevues(sessions: list[int]) -> dict[int, int]:
@@ -219,7 +224,10 @@ def _groupes(perimetre: Perimetre, lues: dict[int, SessionLue]) -> dict[tuple[in
             acheves=Count("pk", filter=convoquee & Q(acheve)),
         )
     )
-    return {
-        (session, structure): (*comptes, minutes.get((session, structure), 0), comptes[1] * prevues[session])
-        for session, structure, *comptes in lignes
-    }
+    groupes = {}
+    for session, structure, prises, personnes, presentes, acheves in lignes:
+        # Qui n’a pas fini ne compte ni pour ni contre.
+        achevement = (acheves, personnes) if lues[session].finie else (0, 0)
+        temps = minutes.get((session, structure), 0), personnes * prevues[session]
+        groupes[session, structure] = (prises, personnes, presentes, *achevement, *temps)
+    return groupes

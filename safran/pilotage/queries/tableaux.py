@@ -37,7 +37,7 @@ class Ligne:
             ("Venues", self._sauf(m.presentes, entiere, "presentes"), ""),
             ("Présence", self._sauf(m.taux_presence, entiere, "presentes"), "%"),
             ("Heures", self._sauf(round(m.minutes / 60), entiere, "presentes"), ""),
-            ("Achèvement", self._sauf(m.achevement, entiere, "acheves"), "%"),
+            ("Achèvement", self._sauf(m.achevement, entiere, "acheves", "finies"), "%"),
             ("Satisfaction", m.satisfaction, "sur 5"),
             ("Trois réseaux ou plus", m.croisement, "%"),
             ("Réseaux par session", m.reseaux_moyens, ""),

@@ -110,6 +110,19 @@ def test_only_what_changed_is_counted_again(annee, comptees):
     assert relire() == {annee.entre_soi.pk} and relire() == set()
 
 
+def test_a_session_counts_for_completion_from_its_last_day(annee):
+    demain = une_session(etat="CONFIRMEE", formation=annee.entre_soi, par=annee.region, jour=dans(1))
+    quelqu_un = une_inscription(demain).compte
+    acheve = dict.fromkeys(("commence_le", "acheve_le"), timezone.now())
+    Suivi.objects.create(compte=quelqu_un, formation=annee.entre_soi, **acheve)
+    perimetre, cette_annee = perimetre_get(annee.region), demain.premier_jour.year
+    avant = queries.releve_lire(perimetre, cette_annee).par(Axe.SESSION)[demain.pk]
+    assert (avant.participations, avant.acheves, avant.finies, avant.achevement) == (1, 0, 0, None)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        apres = queries.releve_lire(perimetre, cette_annee).par(Axe.SESSION)[demain.pk]
+    assert (apres.participations, apres.acheves, apres.finies, apres.achevement) == (1, 1, 1, 100)
+
+
 def test_what_is_hidden_is_chosen_again_only_when_people_are_counted_elsewhere(annee):
     perimetre, cette_annee = perimetre_get(annee.region), dans(0).year
     matin, (quelqu_un, *_) = annee.simple.seances.first(), les_inscriptions(annee.simple)
