@@ -36,6 +36,13 @@ class Validation(models.TextChoices):
     PILOTE = "PILOTE", "Qui pilote la session"
 
 
+class Nature(models.TextChoices):
+    """What a session is, for the yearly caps of a person."""
+
+    FORMATION = "FORMATION", "Formation"
+    AUTRE = "AUTRE", "Autre action réservée : atelier, visite, rencontre"
+
+
 S, E = EtatSession, EtatInscription
 TRANSITIONS_SESSION: dict[str, frozenset[str]] = {
     S.BROUILLON: frozenset({S.OUVERTE, S.ANNULEE}),

@@ -12,9 +12,10 @@ from reseau.membres.permissions import bassins_animes, est_region, structures_re
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
-from safran.inscriptions.choices import EtatInscription
+from safran.inscriptions.choices import EtatInscription, Nature
 from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES, UN_SEUL
+from safran.inscriptions.models.sessions import PLAFOND_DES_FORMATIONS, PLAFONDS_EMBOITES
 
 DELAIS = ("premier_rappel", "second_rappel", "emargement_avant", "emargement_apres")
 
@@ -26,10 +27,15 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
         model = SessionFormation
         fields = (
             "formation", "bassin", "lieu", "adresse", "minimum", "capacite", "ouvre_le", "ferme_le", "decision_le",
-            "max_par_structure", "une_par_formation", "plafond_annuel", "validation", "delai_offre_heures",
+            "max_par_structure", "une_par_formation", "nature", "plafond_annuel", "plafond_ensemble", "validation",
+            "delai_offre_heures",
             "premier_rappel", "second_rappel", "emargement_avant", "emargement_apres", "consignes",
         )  # fmt: skip
-        widgets = {"validation": forms.RadioSelect, "consignes": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "nature": forms.RadioSelect,
+            "validation": forms.RadioSelect,
+            "consignes": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def __init__(self, *args: Any, compte: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +56,11 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
                 donnees[nom] = 0 if nom in self.data else getattr(self.instance, nom)
         if (donnees.get("minimum") or 0) > (donnees.get("capacite") or 0) > 0:
             self.add_error("minimum", "Le nombre minimum ne dépasse pas le nombre de places.")
+        formations, actions = donnees.get("plafond_annuel") or 0, donnees.get("plafond_ensemble") or 0
+        if donnees.get("nature") == Nature.AUTRE and formations:
+            self.add_error("plafond_annuel", PLAFOND_DES_FORMATIONS)
+        elif formations > actions > 0:
+            self.add_error("plafond_annuel", PLAFONDS_EMBOITES)
         ouvre, ferme = donnees.get("ouvre_le"), donnees.get("ferme_le")
         if ouvre and ferme and ferme <= ouvre:
             self.add_error("ferme_le", "La fermeture suit l’ouverture des inscriptions.")

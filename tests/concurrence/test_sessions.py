@@ -90,6 +90,13 @@ def test_same_person_in_two_sessions_of_a_training_at_once_enters_one():
     assert sorted(issue.code for issue in issues) == ["", "deja_ailleurs"]
 
 
+def test_same_person_in_a_training_and_another_action_at_once_stays_under_the_cap_of_all():
+    compte = un_conseiller()
+    une, autre = une_session(plafond_ensemble=1), une_session(plafond_ensemble=1, nature="AUTRE")
+    issues = ensemble(*[partial(_inscrire, session, compte) for session in (une, autre)])
+    assert sorted(issue.code for issue in issues) == ["", "plafond"] and compte.inscriptions.count() == 1
+
+
 def test_two_referents_sign_the_same_team_up_at_once_without_blocking_each_other():
     structure, session = une_structure(), une_session(capacite=3, max_par_structure=0)
     equipe = [un_conseiller(structure) for _ in range(4)]

@@ -17,11 +17,14 @@ from safran.inscriptions.choices import (
     TRANSITIONS_SESSION,
     VISIBLES,
     EtatSession,
+    Nature,
     Validation,
 )
 
 RAPPEL_MAX = 60
 JOURNEE = 24 * 60
+PLAFOND_DES_FORMATIONS = "Une action qui n’est pas une formation ne compte que dans les actions réservées : mettez 0."
+PLAFONDS_EMBOITES = "Les formations comptent parmi les actions réservées : elles ne sont pas plus nombreuses."
 
 
 class SessionQuerySet(models.QuerySet["SessionFormation"]):
@@ -74,10 +77,16 @@ class SessionFormation(models.Model):
         "places par structure", default=2, help_text="0 : pas de limite. Les suivants attendent."
     )
     une_par_formation = models.BooleanField("une seule demande par formation", default=True)
+    nature = models.CharField("nature", max_length=10, choices=Nature.choices, default=Nature.FORMATION)
     plafond_annuel = models.PositiveSmallIntegerField(
-        "demandes par personne et par an",
+        "formations par personne et par an",
         default=0,
-        help_text="0 : pas de limite. Comptent les sessions qui en ont une.",
+        help_text="0 : pas de limite. Comptent les sessions de formation qui en ont une.",
+    )
+    plafond_ensemble = models.PositiveSmallIntegerField(
+        "actions réservées par personne et par an",
+        default=0,
+        help_text="Formations comprises. 0 : pas de limite. Comptent les sessions qui ont l’une ou l’autre limite.",
     )
     validation = models.CharField(
         "qui valide les demandes", max_length=10, choices=Validation.choices, default=Validation.AUCUNE
@@ -142,6 +151,16 @@ class SessionFormation(models.Model):
                 condition=Q(ferme_le=None) | Q(ferme_le__gt=F("ouvre_le")),
                 name="session_ferme_apres_ouverture",
                 violation_error_message="La fermeture suit l’ouverture des inscriptions.",
+            ),
+            models.CheckConstraint(
+                condition=Q(nature=Nature.FORMATION) | Q(plafond_annuel=0),
+                name="session_plafond_des_formations",
+                violation_error_message=PLAFOND_DES_FORMATIONS,
+            ),
+            models.CheckConstraint(
+                condition=Q(plafond_ensemble=0) | Q(plafond_annuel__lte=F("plafond_ensemble")),
+                name="session_plafonds_emboites",
+                violation_error_message=PLAFONDS_EMBOITES,
             ),
             models.CheckConstraint(
                 condition=~Q(etat=EtatSession.ANNULEE) | ~Q(motif=""),

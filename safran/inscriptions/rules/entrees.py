@@ -4,22 +4,33 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.typographie import date_courte, heure, nombre_dire
+from home.typographie import date_courte, heure
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
 from safran.inscriptions.choices import ESPERENT, EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
+from safran.inscriptions.models.inscriptions import InscriptionQuerySet
 from safran.inscriptions.notifications import avis_send, demande_send
 from safran.inscriptions.queries.groupes import ouverture_pour, structure_de
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
 
+FORMATIONS = Q(session__plafond_annuel__gt=0)  # une session d’une autre nature n’en a pas : la base le tient
+# champ du plafond, ce qui y compte, comment on le dit
+PLAFONDS = (
+    ("plafond_annuel", FORMATIONS, ("formation", "formations")),
+    (
+        "plafond_ensemble",
+        FORMATIONS | Q(session__plafond_ensemble__gt=0),
+        ("action réservée", "actions réservées, formations comprises,"),
+    ),
+)
 AVIS = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "attente"}
 
 
@@ -164,7 +175,7 @@ def _refuser_si_ferme(session: SessionFormation, structure: Structure | None, *,
 
 
 def _refuser_si_trop(session: SessionFormation, compte: Any) -> None:
-    """The limits of a person: one request per training, so many a year."""
+    """The limits of a person: one request per training, so many trainings and so many actions a year."""
     siennes = Inscription.objects.filter(compte=compte).vivantes().exclude(session=session)
     if session.une_par_formation:
         ailleurs = siennes.filter(session__formation=session.formation_id, session__etat__in=("OUVERTE", "CONFIRMEE"))
@@ -174,9 +185,17 @@ def _refuser_si_trop(session: SessionFormation, compte: Any) -> None:
                 f"Une demande est déjà en cours pour une autre session de cette formation ({autre.session.lieu}). "
                 "Quittez-la d’abord.",
             )
-    if session.plafond_annuel and session.premier_jour:
-        annee = siennes.filter(session__plafond_annuel__gt=0, session__premier_jour__year=session.premier_jour.year)
-        annee = annee.exclude(etat__in=ESPERENT, session__dernier_jour__lt=timezone.localdate())  # attendu pour rien
-        if annee.count() >= session.plafond_annuel:
-            plafond = nombre_dire(session.plafond_annuel, "session")
-            raise RegleRefusee("plafond", f"{plafond} par an au plus : ce nombre est déjà atteint.")
+    _refuser_au_dela(session, siennes)
+
+
+def _refuser_au_dela(session: SessionFormation, siennes: InscriptionQuerySet) -> None:
+    """So many trainings a year, and so many actions of any kind; a session without a cap counts in none."""
+    if not session.premier_jour:
+        return
+    annee = siennes.filter(session__premier_jour__year=session.premier_jour.year)
+    annee = annee.exclude(etat__in=ESPERENT, session__dernier_jour__lt=timezone.localdate())  # attendu pour rien
+    for champ, comptees, (une, plusieurs) in PLAFONDS:
+        plafond = getattr(session, champ)
+        if plafond and annee.filter(comptees).count() >= plafond:
+            dit = f"{plafond} {une if plafond == 1 else plusieurs}"
+            raise RegleRefusee("plafond", f"{dit} par an au plus : ce nombre est déjà atteint.")

@@ -102,8 +102,8 @@ def test_charge_de_mission_runs_a_session_from_draft_to_the_end(client):
     client.force_login(chargee)
     donnees = {
         "formation": formation.pk, "bassin": un_bassin("niort").pk, "lieu": "Niort", "minimum": 1, "capacite": 8,
-        "ouvre_le": "2026-01-01T09:00", "max_par_structure": 2, "plafond_annuel": 0, "validation": "AUCUNE",
-        "delai_offre_heures": 48,
+        "ouvre_le": "2026-01-01T09:00", "max_par_structure": 2, "plafond_annuel": 3, "validation": "AUCUNE",
+        "delai_offre_heures": 48, "nature": "FORMATION", "plafond_ensemble": 5,
     }  # fmt: skip
     page = lire(client.post(reverse("session_creer"), donnees, follow=True))
     session = SessionFormation.objects.get()
@@ -134,6 +134,25 @@ def test_wrong_forms_come_back_filled_with_a_message_at_the_field(client):
     page = lire(client.post(adresse("seance_ajouter", session), faute))
     assert "en chevauche une autre" in page and 'value="Gardée"' in page
     assert SessionFormation.objects.count() == 1 and session.seances.count() == 2
+
+
+def test_yearly_caps_are_told_at_their_field_and_read_on_the_page(client):
+    session = une_session(plafond_annuel=3, plafond_ensemble=5)
+    client.force_login(une_region())
+    modifier = adresse("session_modifier", session)
+    donnees = {champ.name: champ.value() for champ in client.get(modifier).context["form"]}
+    donnees = {nom: valeur for nom, valeur in donnees.items() if valeur is not None}
+    for fautes, phrase in (
+        ({"plafond_annuel": 6}, "elles ne sont pas plus nombreuses"),
+        ({"nature": "AUTRE"}, "ne compte que dans les actions réservées"),
+    ):
+        form = client.post(modifier, donnees | fautes).context["form"]
+        assert phrase in form.errors["plafond_annuel"][0] and len(form.errors) == 1
+    page = lire(client.get(adresse("session", session)))
+    assert "3 formations par personne et par an" in page and "5 actions réservées par personne et par an" in page
+    client.post(modifier, donnees | {"nature": "AUTRE", "plafond_annuel": 0})
+    page = lire(client.get(adresse("session", session)))
+    assert "n’est pas comptée comme une formation" in page and "formations par personne" not in page
 
 
 def test_capacity_too_low_is_told_at_its_field(client):

@@ -11,7 +11,7 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.comptes.rules import compte_close
 from safran.inscriptions import jetons, rules
-from safran.inscriptions.choices import EtatInscription, EtatSession, Validation
+from safran.inscriptions.choices import EtatInscription, EtatSession, Nature, Validation
 from safran.inscriptions.donnees import donnees_des_inscriptions
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
 from safran.inscriptions.queries import attente_motif, lignes_de, sessions_liste
@@ -154,7 +154,32 @@ def test_yearly_cap_counts_the_sessions_that_have_one():
     une_inscription(une_session(jour=jour, plafond_annuel=1), compte)
     autre = une_session(jour=jour, plafond_annuel=1)
     message = refus("plafond", rules.inscription_create, session=autre, compte=compte, par=compte)
-    assert message.startswith("1 session par an")
+    assert message.startswith("1 formation par an")
+
+
+def test_all_reserved_actions_of_a_person_have_a_cap_of_their_own_beside_that_of_trainings():
+    compte, jour = un_conseiller(), dans(20)
+    caps = {"jour": jour, "plafond_ensemble": 3}
+    une_inscription(une_session(plafond_annuel=2, jour=jour), compte)  # une formation limitée compte dans les deux
+    une_inscription(une_session(plafond_annuel=2, **caps), compte)
+    message = refus(
+        "plafond", rules.inscription_create, session=une_session(plafond_annuel=2, **caps), compte=compte, par=compte
+    )
+    assert message.startswith("2 formations par an")
+    une_inscription(une_session(nature=Nature.AUTRE, **caps), compte)
+    une_inscription(une_session(nature=Nature.AUTRE, jour=jour), compte)  # sans plafond : ne compte pas
+    quatrieme = une_session(nature=Nature.AUTRE, **caps)
+    message = refus("plafond", rules.inscription_create, session=quatrieme, compte=compte, par=compte)
+    assert message.startswith("3 actions réservées, formations comprises, par an au plus")
+    une_inscription(une_session(plafond_ensemble=3, jour=jour.replace(year=jour.year + 1)), compte)
+    une_inscription(quatrieme)
+
+
+def test_caps_that_contradict_each_other_are_kept_out_by_the_base():
+    session = une_session(plafond_ensemble=3, plafond_annuel=3)
+    for faux in ({"plafond_annuel": 4}, {"nature": Nature.AUTRE}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SessionFormation.objects.filter(pk=session.pk).update(**faux)
 
 
 @pytest.mark.parametrize(
