@@ -115,6 +115,17 @@ def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
 
 
 @pytest.mark.django_db
+def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_group(region):
+    from safran.inscriptions.models import SessionFormation
+
+    page = client_de("referente").get("/mon-espace/").content.decode()
+    assert "Demandes à valider" in page and "Guérineau" in page
+    adresse = f"/sessions/{SessionFormation.objects.get(ouvertures__reseau__isnull=False).public_id}/"
+    assert ">S’inscrire<" in client_de("conseillere").get(adresse).content.decode()
+    assert "Ouvre pour vous le" in client_de("formatrice").get(adresse).content.decode()
+
+
+@pytest.mark.django_db
 def test_demo_keeps_every_invariant(region, capsys):
     call_command("verifier")
     assert "Aucune anomalie" in capsys.readouterr().out

@@ -1,14 +1,21 @@
-"""Sessions in the room: one past, one today, one open, one full with a queue, one confirmed, one being prepared."""
+"""Sessions in the room: one past, one today, one open, one full with a queue, one confirmed, one being prepared.
+
+Then one where the referent says yes, and one that opens to some before the others.
+"""
 
 import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from reseau.comptes.models import Compte
+from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from safran.demo.construction.emargement import emargement_construire
 from safran.demo.construction.evaluations import evaluations_construire
 from safran.demo.lecture import jour, jour_ouvre
 from safran.inscriptions import rules
+from safran.inscriptions.choices import Validation
 from safran.inscriptions.models import SessionFormation
 
 MATIN = {"debut": datetime.time(9), "fin": datetime.time(12, 30)}
@@ -28,8 +35,14 @@ SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
         ("referente", "conseillere"),
     ),
     ("regle-des-deux-portes", "parthenay", "Parthenay", "Salle à réserver", 66, 16, ()),
+    (
+        "confidentialite-neutralite-libre-choix", "parthenay", "Parthenay", "Maison de l’orientation", 45, 14,
+        ("solene.guerineau", "malik.fonteneau"),
+    ),
+    ("ecrire-une-fiche-pratique", "niort", "Niort", "Salle des tilleuls, 20 rue du Verger", 52, 12, ("referente",)),
 ]  # fmt: skip
-CONFIRMEE, BROUILLON = 2, 3
+CONFIRMEE, BROUILLON, VALIDEE, ECHELONNEE = 2, 3, 4, 5
+POUR_LE_RESEAU, POUR_LE_BASSIN, POUR_TOUS = -1, 6, 12  # dans combien de jours la dernière ouvre, et à qui
 
 
 def sessions_construire(contexte: dict[str, Any]) -> None:
@@ -51,8 +64,20 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
             minimum=min(4, places),
             decision_le=jour(dans - 7),
             une_par_formation=rang != BROUILLON,
+            **_regles(rang),
         )
         _remplir(session, dans, comptes["formatrice"], [comptes[nom] for nom in inscrits], rang)
+
+
+def _regles(rang: int) -> dict[str, Any]:
+    """What this session asks beyond the ordinary."""
+    if rang == VALIDEE:
+        return {"validation": Validation.REFERENT, "plafond_annuel": 3, "plafond_ensemble": 5}
+    return {"ouvre_le": _a_neuf_heures(POUR_TOUS)} if rang == ECHELONNEE else {}
+
+
+def _a_neuf_heures(dans: int) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(jour(dans), datetime.time(9)))
 
 
 def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits: list[Compte], rang: int) -> None:
@@ -61,6 +86,10 @@ def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits:
         rules.seance_create(session=session, date=date, salle="Grande salle", formateurs=[formatrice], **heures)
     if rang == BROUILLON:
         return
+    if rang == ECHELONNEE:
+        missions, niort = Reseau.objects.get(code="missions-locales"), session.bassin
+        rules.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions)
+        rules.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=niort)
     rules.session_open(session=session)
     for compte in inscrits:
         rules.inscription_create(session=session, compte=compte, par=compte)
