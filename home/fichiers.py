@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
@@ -25,6 +26,11 @@ OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 ODF = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 BALISES = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<body")
 QUALITES = {"JPEG": {"quality": 90, "progressive": True}, "WEBP": {"quality": 90}, "AVIF": {"quality": 80}}
+FORMATS = {"jpg": ("JPEG", "MPO"), "jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "avif": ("AVIF",)}
+TROP_GRANDE = (
+    "Cette image est trop grande : quarante millions de points au plus. Réduisez-la, puis envoyez-la à nouveau."
+)
+ANIMEE = "Cette image bouge : envoyez une image fixe."
 GARDES = ("icc_profile", "transparency", "duration", "loop", "disposal", "background")
 
 
@@ -119,6 +125,42 @@ def _entiere() -> Iterator[None]:
             yield
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = avant
+
+
+def image_verifier(fichier: UploadedFile) -> None:
+    """Refuse, from its head alone, a picture too large, moving, or that is not what its name says; leaves it rewound.
+
+    Raises ValidationError("type_refuse" | "contenu_different" | "image_trop_grande" | "image_animee").
+    """
+    extension = _extension(fichier.name or "")
+    if extension not in FORMATS:
+        raise ValidationError(f"Envoyez une image de ces genres : {', '.join(FORMATS)}.", code="type_refuse")
+    fichier.seek(0)
+    try:
+        with Image.open(fichier) as source:
+            genre, points = source.format, source.width * source.height
+            vues = 1 if genre == "MPO" else getattr(source, "n_frames", 1)  # un téléphone joint un aperçu à sa photo
+    except Image.DecompressionBombError:
+        raise ValidationError(TROP_GRANDE, code="image_trop_grande")
+    except (OSError, ValueError, SyntaxError, KeyError):
+        raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
+    if genre not in FORMATS[extension]:
+        raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
+    if points > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+        raise ValidationError(TROP_GRANDE, code="image_trop_grande")
+    if vues > 1:
+        raise ValidationError(ANIMEE, code="image_animee")
+    fichier.seek(0)
+
+
+def image_reduire(contenu: bytes, cote: int) -> tuple[bytes, int, int]:
+    """A light WebP of a clean picture that holds in a square of `cote` points; its width and its height."""
+    sortie = BytesIO()
+    with _entiere(), Image.open(BytesIO(contenu)) as source:
+        reduite = source.convert("RGBA" if source.has_transparency_data else "RGB")
+    reduite.thumbnail((cote, cote))
+    reduite.save(sortie, format="WEBP", quality=80)
+    return sortie.getvalue(), reduite.width, reduite.height
 
 
 def image_nettoyer(fichier: UploadedFile) -> UploadedFile:

@@ -98,8 +98,16 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
 
 
 def _ecrits_a_plusieurs(compte: Compte) -> list[Rubrique]:
-    """Invitations to sign, and working versions that one left."""
+    """Pictures and files that one joined, invitations to sign, and working versions that one left."""
     return [
+        Rubrique(
+            "Images et fichiers joints à des fiches",
+            [
+                {"Fiche": str(p.fiche or p.brouillon), "Titre": p.titre, "Texte alternatif": p.alternatif,
+                 "Source": p.source, "Licence": p.get_licence_display(), "Joint le": p.ajoutee_le}
+                for p in compte.pieces_jointes.select_related("fiche", "brouillon")
+            ],
+        ),
         Rubrique(
             "Fiches à signer à plusieurs",
             [

@@ -1,12 +1,14 @@
 """A note on two pages of A4 at most, to print and hand over."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
+from django.core.files.storage import storages
 from django.utils.text import Truncator
 
 from home.pdf import pdf_fit
 from pratiques.contenu import textes_de_la_fiche
-from pratiques.models import FichePratiquePage
+from pratiques.models import FichePratiquePage, PieceJointe
 from pratiques.queries import fiche_contexte
 
 MAX_PAGES = 2
@@ -24,10 +26,24 @@ def fiche_pdf(fiche: FichePratiquePage, compte: object) -> bytes:
 def mesures_de(fiche: FichePratiquePage, compte: object) -> Iterator[dict[str, object]]:
     """What the template takes for each layout, from the airiest that is worth trying to the tightest."""
     contexte = {**fiche_contexte(fiche, compte), "url": fiche.get_url() or f"/pratiques/{fiche.pk}/"}
+    contexte["images"] = [vue for piece in contexte["images"] if (vue := _vue(piece))]
     signes = len(textes_de_la_fiche(fiche))
     essais = [densite for densite, maximum in DENSITES.items() if not maximum or signes <= maximum]
     for densite in essais:
         yield {**contexte, "ancre": "", **_mesure(fiche, densite, contexte["cles"])}
+
+
+def _vue(piece: PieceJointe) -> dict[str, str] | None:
+    """A picture as a document holds it; nothing for one that only decorates, or whose file is lost."""
+    if piece.decorative:
+        return None
+    try:
+        with storages["prive"].open(piece.vignette, "rb") as fichier:
+            contenu = b64encode(fichier.read()).decode()
+    except OSError:
+        return None
+    termes = " · ".join(mot for mot in (piece.titre, piece.source, piece.get_licence_display()) if mot)
+    return {"adresse": f"data:image/webp;base64,{contenu}", "alternatif": piece.alternatif, "legende": termes}
 
 
 def _mesure(fiche: FichePratiquePage, densite: str, cles: list[tuple[str, str]]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from pratiques import views
-from pratiques.views import groupes, ressources
+from pratiques.views import groupes, pieces, ressources
 
 # L'adresse vide reste libre : c'est la page de la bibliothèque, dans l'arbre.
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("ecrire/invitations/<uuid:uuid>/", views.invitation, name="pratiques_invitation"),
     path("ecrire/signataires/<uuid:uuid>/retirer/", views.signataire_retirer, name="pratiques_signataire_retirer"),
     path("ecrire/<uuid:uuid>/historique/", views.historique_brouillon, name="pratiques_historique_brouillon"),
+    path("ecrire/<uuid:uuid>/pieces/", pieces.pieces, name="pratiques_pieces"),
+    path("ecrire/<uuid:uuid>/pieces/ajouter/<str:genre>/", pieces.piece_ajouter, name="pratiques_piece_ajouter"),
+    path("ecrire/<uuid:uuid>/pieces/<uuid:piece>/", pieces.piece_modifier, name="pratiques_piece_modifier"),
+    path("ecrire/<uuid:uuid>/pieces/<uuid:piece>/retirer/", pieces.piece_retirer, name="pratiques_piece_retirer"),
+    path("ecrire/<uuid:uuid>/pieces/<uuid:piece>/<str:geste>/", pieces.piece_ordonner, name="pratiques_piece_ordonner"),
     path("mes-fiches/", views.mes_fiches, name="pratiques_mes_fiches"),
     path("relectures/", views.relectures, name="pratiques_relectures"),
     path("relectures/prendre/<int:pk>/", views.relecture_prendre, name="pratiques_relecture_prendre"),
@@ -47,6 +52,8 @@ urlpatterns = [
     path("collections/<uuid:uuid>/livret/", views.livret_demander, name="pratiques_livret_demander"),
     path("livrets/<uuid:uuid>/", views.livret, name="pratiques_livret"),
     path("livrets/<uuid:uuid>/pdf/", views.livret_pdf, name="pratiques_livret_pdf"),
+    path("pieces/<uuid:uuid>/", pieces.piece, name="pratiques_piece"),
+    path("pieces/<uuid:uuid>/vignette/", pieces.piece_vignette, name="pratiques_piece_vignette"),
     path("ressources/", ressources.ressources, name="pratiques_ressources"),
     path("ressources/publier/", ressources.ressource_ajouter, name="pratiques_ressource_ajouter"),
     path("ressources/a-tenir/", ressources.ressources_a_tenir, name="pratiques_ressources_a_tenir"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.core.files.storage import storages
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut, Verdict
-from pratiques.models import Auteur, FichePratiquePage, IndexFiche, Relecture, Reprise, Signataire
+from pratiques.models import Auteur, FichePratiquePage, IndexFiche, PieceJointe, Relecture, Reprise, Signataire
 from pratiques.recherche.lignes import vie_de
 from pratiques.rules.reprises import reprise_niveau_le
 
@@ -17,6 +18,7 @@ def fiches_coherentes() -> Iterator[str]:
     yield from _etats_et_dates()
     yield from _recherche()
     yield from _niveaux()
+    yield from _pieces()
 
 
 def _relectures_croisees() -> Iterator[str]:
@@ -90,3 +92,10 @@ def _niveaux() -> Iterator[str]:
     for fiche in FichePratiquePage.objects.filter(concernees).iterator(500):
         if fiche.reprise_le != reprise_niveau_le(fiche=fiche):
             yield f"Le niveau de la fiche pratique {fiche.pk} ne suit pas ses reprises."
+
+
+def _pieces() -> Iterator[str]:
+    """What a picture or a file shows is there."""
+    for pk, *noms in PieceJointe.objects.values_list("pk", "fichier", "vignette"):
+        if not all(storages["prive"].exists(nom) for nom in noms if nom):
+            yield f"Un fichier de la pièce jointe {pk} manque."

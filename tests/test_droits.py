@@ -291,6 +291,7 @@ CANARIS = {
     "brouillon": "auteur",
     "aplusieurs": "auteur conseiller",
     "laisse": "conseiller",
+    "piecebrouillon": "auteur conseiller",
     "collection": "auteur",
     "ressource": " ".join(set(ROLES) - {"anonyme", "ancien"}),
     "groupemandat": " ".join(set(ROLES) - {"anonyme", "ancien"}),

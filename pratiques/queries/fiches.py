@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from home.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Verdict, Visibilite
 from pratiques.contenu import VOCABULAIRES
-from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, Relecture
+from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
 from pratiques.permissions import est_auteur, lit_les_remarques, peut_gerer, peut_valider
 from reseau.membres.permissions import est_membre, est_region
 
@@ -75,6 +75,8 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     mots = mots_de(fiche)
     gere = peut_gerer(compte, fiche)
     signatures = _signatures(fiche, avec_groupe=est_membre(compte))
+    pieces = list(fiche.pieces.all()) if fiche.pk else []
+    outils = [piece for piece in pieces if not piece.est_image]
     return {
         "fiche": fiche,
         "auteurs": _auteurs(fiche, signatures),
@@ -83,7 +85,10 @@ def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
         "cles": _cles(fiche, mots),
         "themes": mots["themes"],
         "niveaux_cep": mots["niveaux_cep"],
-        "sommaire": sommaire_de(fiche),
+        "pieces": pieces,
+        "images": [piece for piece in pieces if piece.est_image],
+        "outils": outils,
+        "sommaire": sommaire_de(fiche, outils),
         "reseaux_lecteurs": reseaux,
         "actions": actions_de(fiche, compte, gere=gere),
         "historique": gere,
@@ -139,7 +144,7 @@ def _cles(fiche: FichePratiquePage, mots: dict[str, list[Mot]]) -> list[tuple[st
     return [(nom, valeur) for nom, valeur in faits if valeur]
 
 
-def sommaire_de(fiche: FichePratiquePage) -> list[Bloc]:
+def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[Bloc]:
     """The sections that the note really has, in the order of the page."""
     listes = fiche.listes
     sections = [
@@ -151,7 +156,11 @@ def sommaire_de(fiche: FichePratiquePage) -> list[Bloc]:
         (Partie.RATE, fiche.echecs or fiche.difficultes or fiche.a_refaire),
         (Partie.SOURCES, listes["sources"] or fiche.interets),
     ]
-    return [Bloc(partie.value, partie.label) for partie, contenu in sections if contenu]
+    blocs = [Bloc(partie.value, partie.label) for partie, contenu in sections if contenu]
+    if outils:
+        rang = len(blocs) - (bool(blocs) and blocs[-1].ancre == Partie.SOURCES)
+        blocs.insert(rang, Bloc("outils", "Outils à télécharger"))
+    return blocs
 
 
 def actions_de(fiche: FichePratiquePage, compte: object, gere: bool | None = None) -> list[str]:

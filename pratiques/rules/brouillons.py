@@ -31,6 +31,7 @@ from pratiques.permissions import (
     structures_d_ecriture,
 )
 from pratiques.rules.etats import brouillon_lock, etat_change, fiche_lock, phrase_etat
+from pratiques.rules.pieces import pieces_apply, pieces_forget
 from pratiques.rules.relectures import relectures_open, relectures_reopen
 from pratiques.rules.signatures import signatures_apply
 from pratiques.rules.versions import version_keep
@@ -40,7 +41,7 @@ from reseau.structures.models import Structure
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 SLUGS_RESERVES = frozenset(
     "ecrire mes-fiches relectures a-valider atom-xml contributions reprises echanges questions signalements signets "
-    "collections livrets ressources groupes".split()
+    "collections livrets ressources groupes pieces".split()
 )
 
 
@@ -56,7 +57,7 @@ def brouillon_create(*, auteur: Compte) -> Brouillon:
             "sans_reseau", "Une fiche se signe depuis une structure : demandez votre rattachement à son référent."
         )
     partages = BrouillonDeGroupe.objects.filter(detache_le=None).values("brouillon")  # un groupe les lit
-    vierges = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0, signataires=None)
+    vierges = Brouillon.objects.filter(auteur=auteur, fiche=None, version=0, signataires=None, pieces=None)
     vierge = vierges.exclude(pk__in=partages).first()
     return vierge or Brouillon.objects.create(auteur=auteur, enregistre_par=auteur)
 
@@ -151,6 +152,7 @@ def brouillon_delete(*, brouillon: Brouillon, par: Compte) -> None:
     if brouillon.auteur_id != par.pk:
         raise RegleRefusee("auteur", "Seul l’auteur du brouillon l’efface.")
     notifications_signatures.brouillon_efface(brouillon, par)
+    pieces_forget(brouillon=brouillon)
     brouillon.delete()
 
 
@@ -159,8 +161,8 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     """Make a version of the note from the draft and ask for readings (R5.18, R3.1, R3.5).
 
     The first time, two readings open: one by the note's network, one by another. After remarks, the readers who made
-    them are asked again. Everyone who agreed signs; who led an interview never sends it. Raises RegleRefusee("auteur" |
-    "porteur" | "incomplet" | "attestation" | "identifiants" | "transition").
+    them are asked again. Pictures and files go with the text. Everyone who agreed signs; who led an interview never
+    sends it. Raises RegleRefusee("auteur" | "porteur" | "incomplet" | "attestation" | "identifiants" | "transition").
     """
     brouillon = brouillon_lock(brouillon=brouillon)
     if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
@@ -172,6 +174,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     if brouillon.fiche_id is None:
         fiche = _fiche_create(brouillon, contenu, par)
         signatures_apply(brouillon=brouillon, fiche=fiche)
+        pieces_apply(brouillon=brouillon, fiche=fiche)
         etat_change(fiche=fiche, vers=Statut.SOUMISE, par=par, version=1)
         relectures_open(fiche=fiche)
         notifications.fiche_soumise(fiche)
@@ -181,6 +184,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
         raise RegleRefusee("transition", f"Rien à envoyer : {phrase_etat(fiche=fiche)}")
     etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par, version=fiche.version + 1)
     signatures_apply(brouillon=brouillon, fiche=fiche)
+    pieces_apply(brouillon=brouillon, fiche=fiche)
     contenu_appliquer(fiche, contenu)
     fiche.save()
     fiche.save_revision(user=par)

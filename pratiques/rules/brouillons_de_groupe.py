@@ -21,7 +21,7 @@ def groupe_draft(*, groupe: GroupeDeTravail, par: Compte) -> Brouillon:
     if not structures_d_ecriture(par):
         raise RegleRefusee("sans_reseau", "Une fiche se signe depuis une structure : un autre membre la commencera.")
     ouverts = BrouillonDeGroupe.objects.filter(groupe=groupe, detache_le=None).values("brouillon")
-    vierge = Brouillon.objects.filter(auteur=par, fiche=None, version=0, pk__in=ouverts).first()
+    vierge = Brouillon.objects.filter(auteur=par, fiche=None, version=0, pieces=None, pk__in=ouverts).first()
     brouillon = vierge or Brouillon.objects.create(auteur=par, enregistre_par=par)
     brouillon_attach(groupe=groupe, brouillon=brouillon, par=par)
     return brouillon

@@ -90,6 +90,13 @@ def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     if action == "soumettre":
         return _soumettre(request, actuel)
     messages.success(request, "La fiche est enregistrée.")
+    return _suite(actuel, action)
+
+
+def _suite(actuel: Brouillon, action: str) -> HttpResponse:
+    """Where one goes once the text is kept: another row, the pictures and files, or the same screen."""
+    if action == "pieces":
+        return redirect("pratiques_pieces", uuid=actuel.uuid)
     plus = action.removeprefix("plus-")
     adresse = redirect("pratiques_brouillon", uuid=actuel.uuid)
     if plus in LIGNES:
@@ -157,6 +164,7 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "envoie": permissions.envoie_le_brouillon(request.user, actuel),
         "a_soi": actuel.auteur_id == request.user.pk,
         "suit": permissions.peut_prendre_la_suite(request.user, actuel),
+        "pieces": actuel.pieces.count(),
         "depose": hasattr(actuel, "depot"),
         "signe": permissions.ecrit_brouillon(request.user, actuel),
         "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],

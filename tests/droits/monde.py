@@ -35,6 +35,7 @@ from safran.parcours import rules as parcours
 from safran.quiz import rules as essais
 from safran.quiz.genres import questions_a_plat
 from tests import fabriques
+from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
 from tests.droits.fiches import autour_des_fiches
@@ -256,8 +257,12 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
     il_y_a_deux_ans = timezone.now() - timedelta(days=730)
     a_revoir = une_fiche(Statut.A_REVOIR, auteurs=[auteur], relectures=lues, publiee_le=il_y_a_deux_ans)
     seul = un_brouillon(auteur, titre=f"Idée {canari('brouillon')}")
+    autour = autour_des_fiches(comptes, publique, suspendue)
+    a_plusieurs = Brouillon.objects.get(uuid=autour["brouillon à plusieurs"][0][0])
+    lisibles = {"publique": publique, "membres": membres, "suspendue": suspendue}
     return {
-        **autour_des_fiches(comptes, publique, suspendue),
+        **autour,
+        **un_album(a_plusieurs, en_relecture, lisibles),
         "fiche en relecture": ([en_relecture.pk], [INCONNU]),
         "fiche en attente": ([attente.pk], [INCONNU]),
         "fiche publique": ([publique.pk], [INCONNU]),

@@ -3,6 +3,7 @@
 from tests.droits.ecriture import ECRITURE
 from tests.droits.groupes import GROUPES
 from tests.droits.lignes import MEMBRES, TOUS, Ligne, membres, seuls
+from tests.droits.pieces import PIECES
 from tests.droits.ressources import RESSOURCES
 
 # Une structure fait la différence entre lire et reprendre.
@@ -85,6 +86,7 @@ COLLECTIONS: list[Ligne] = [
     Ligne("pratiques_livret_demander", membres(405), A_SOI, "collection", envoi=seuls("auteur", 302)),
     Ligne("pratiques_livret", seuls("auteur"), "à qui l’a demandé", "livret"),
     Ligne("pratiques_livret_pdf", seuls("auteur"), "à qui l’a demandé", "livret"),
+    *PIECES,
     *RESSOURCES,
     *GROUPES,
 ]

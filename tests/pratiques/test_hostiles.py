@@ -21,6 +21,7 @@ from tests.hostiles_html import BLNS, HTML, TOUT, paquets
 from tests.pratiques.fabriques import CONTENU, poste, un_auteur, un_brouillon, un_message, une_fiche, une_reprise
 from tests.pratiques.fabriques import une_fiche_soumise as soumise
 from tests.pratiques.fabriques_groupes import un_groupe
+from tests.pratiques.fabriques_pieces import une_piece
 from tests.pratiques.fabriques_ressources import une_ressource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -116,7 +117,8 @@ def _construire():
         textes |= {f"{nom}-0-{colonne}": ENSEMBLE for colonne in colonnes}
     base = poste(CONTENU, version=brouillon.version, action="enregistrer")
     fiche, ecrire = f"/pratiques/{publiee.pk}", f"/pratiques/ecrire/{brouillon.uuid}/"
-    page = publiee.get_url()
+    page, jointe = publiee.get_url(), une_piece(brouillon, "IMAGE")
+    pieces = f"{ecrire}pieces/"
     notes = {f"c_{critere}": "OUI" for critere in Critere} | {"verdict": "A_COMPLETER", "version": en_lecture.version}
     precisions = {f"k_{critere}": 300 for critere in Critere}
     remarques = {f"r_{partie}": 1000 for partie in Partie}
@@ -124,6 +126,10 @@ def _construire():
     essais = {
         "brouillon": Essai(a, ecrire, textes, base, [(a, "/pratiques/mes-fiches/")]),
         "brouillon à envoyer": Essai(a, ecrire, textes, {**base, "action": "soumettre"}),
+        "pièce jointe": Essai(
+            a, f"{pieces}{jointe.uuid}/", {"titre": 100, "alternatif": 300, "source": 200, "motif_conserve": 500},
+            {"licence": "CC_BY", "version": "1"}, [(a, pieces), (a, ecrire)],
+        ),
         "relecture": Essai(
             v, f"/pratiques/relectures/{lue.uuid}/", {"remarque": 3000, **remarques, **precisions}, notes,
             [(a, f"/pratiques/ecrire/{en_lecture.brouillon.uuid}/"), (a, f"/pratiques/{en_lecture.pk}/")],

@@ -1,7 +1,8 @@
 """The reader matrix: role × state of a note × every door. A sentinel is found by those who may read it, nowhere else.
 
 Five texts per note: what is published or being read, an earlier version, what its author has not sent, a remark, a
-message of the thread between its author and its readers.
+message of the thread between its author and its readers. And a picture and a file that go with each text, whose words
+are read by who reads the text; nobody, once another version is sent.
 """
 
 import datetime
@@ -9,6 +10,7 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,15 +20,18 @@ from home.models import Courriel
 from home.registre import lire
 from pratiques import rules
 from pratiques.choices import Statut, Verdict
-from pratiques.models import Brouillon, FichePratiquePage
+from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
+from pratiques.rules.pieces import piece_remove
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu
+from tests.pratiques.fabriques_pieces import une_piece
 from tests.pratiques.test_signatures import signer
 
 pytestmark = pytest.mark.django_db
 
 INTROUVABLE = "safran.urls.handler404"
 TEXTE, ANCIEN, NON_ENVOYE, REMARQUE, FIL = "texte", "ancien", "nonenvoye", "remarque", "fil"
+IMAGE, FICHIER = "image", "fichier"
 MEMBRES = "PUBLIEE_MEMBRES"
 SEULS_ENVOIS = {Statut.BROUILLON, Statut.SOUMISE, Statut.A_COMPLETER}
 ETATS = [*Statut.values, MEMBRES]
@@ -41,6 +46,9 @@ def sentinelle(genre, etat):
 
 def lecteurs(genre, etat, roles):
     """Who may read a sentinel, by the rules of the house."""
+    genre, _, piece = genre.partition("-")
+    if piece and genre == ANCIEN:
+        return set()
     if genre == NON_ENVOYE:
         return ECRIVENT
     if genre in (REMARQUE, FIL):
@@ -56,11 +64,11 @@ def lecteurs(genre, etat, roles):
 
 def genres_de(etat):
     """The sentinels that a note in this state holds."""
-    if etat == Statut.BROUILLON:
-        return [NON_ENVOYE]
-    if etat == Statut.SOUMISE:
-        return [TEXTE]
-    return [TEXTE, REMARQUE, FIL, NON_ENVOYE if etat == Statut.A_COMPLETER else ANCIEN]
+    textes = [TEXTE, NON_ENVOYE if etat == Statut.A_COMPLETER else ANCIEN]
+    if etat in (Statut.BROUILLON, Statut.SOUMISE):
+        textes = [NON_ENVOYE if etat == Statut.BROUILLON else TEXTE]
+    dits = [] if etat in (Statut.BROUILLON, Statut.SOUMISE) else [REMARQUE, FIL]
+    return [*textes, *[f"{genre}-{piece}" for genre in textes for piece in (IMAGE, FICHIER)], *dits]
 
 
 @pytest.fixture
@@ -94,9 +102,17 @@ def porter(etat, comptes, second, suivante=None):
     def reecrire(genre):
         actuel = Brouillon.objects.get(pk=brouillon.pk)
         rules.brouillon_save(brouillon=actuel, contenu=contenu(genre), version=actuel.version, par=auteur)
+        joindre(genre)
+
+    def joindre(genre):
+        for piece in PieceJointe.objects.filter(brouillon=brouillon).select_related("brouillon"):
+            piece_remove(piece=piece)
+        une_piece(brouillon, "IMAGE", alternatif=sentinelle(f"{genre}-{IMAGE}", etat))
+        une_piece(brouillon, titre=sentinelle(f"{genre}-{FICHIER}", etat))
 
     premier = NON_ENVOYE if etat == Statut.BROUILLON else TEXTE if etat in SEULS_ENVOIS else ANCIEN
     brouillon = un_brouillon(auteur, **contenu(premier))
+    joindre(premier)
     signer(brouillon, comptes["coauteur"])
     parti = signer(brouillon, comptes["ancien coauteur"])
     rules.signataire_remove(signataire=parti, par=comptes["ancien coauteur"])
@@ -155,7 +171,10 @@ def fiches(comptes):
 def portes_de(brouillon, lecteur):
     """Every address that shows a text of this note; those that show its title are in the table of rights."""
     uuid, fiche = brouillon.uuid, brouillon.fiche
-    adresses = [reverse("pratiques_brouillon", args=[uuid]), reverse("pratiques_historique_brouillon", args=[uuid])]
+    ecrans = ("brouillon", "historique_brouillon", "pieces")
+    adresses = [reverse(f"pratiques_{nom}", args=[uuid]) for nom in ecrans]
+    for piece in PieceJointe.objects.filter(Q(brouillon=brouillon) | Q(fiche__isnull=False, fiche=fiche)):
+        adresses += [reverse("pratiques_piece", args=[piece.uuid])] * (not piece.est_image)
     if not fiche or fiche.statut == Statut.A_COMPLETER:
         adresses.append(reverse("pratiques_entretien", args=[uuid, 2]))
     if not fiche:
@@ -193,7 +212,8 @@ def visiter(client, compte, adresses):
             if reponse.status_code in (301, 302) and not reponse.url.startswith("/compte/"):
                 reponse = client.get(reponse.url)
             assert reponse.status_code < 500, adresse
-            vues[adresse] = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+            corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+            vues[adresse] = reponse.get("Content-Disposition", "").encode() + corps
     return {adresse: corps.decode(errors="replace") for adresse, corps in vues.items()}
 
 

@@ -3,11 +3,14 @@
 import io
 
 import pytest
+from django.core.files.storage import storages
 from django.urls import reverse
 from pypdf import PdfReader
 
 from pratiques.contenu import LIGNES, TEXTES
-from tests.pratiques.fabriques import une_fiche
+from pratiques.rules.pieces import pieces_apply
+from tests.pratiques.fabriques import un_brouillon, une_fiche
+from tests.pratiques.fabriques_pieces import une_photo, une_piece
 
 pytestmark = pytest.mark.django_db
 PHRASE = "Nous avons reçu la personne avec le conseiller voisin et repris le fil de sa demande. "
@@ -59,3 +62,41 @@ def test_pdf_fetches_nothing_and_runs_nothing_from_the_text(client):
     lecteur = lire(client, une_fiche(contenu={"probleme": piege, "resultats": piege}))
     assert "/etc/hostname" in " ".join(p.extract_text() for p in lecteur.pages)
     assert not lecteur.attachments
+
+
+def elements_de(noeud):
+    """Every element of the structure of a document, outermost first."""
+    noeud = noeud.get_object()
+    if isinstance(noeud, dict):
+        yield noeud
+        noeud = noeud.get("/K", [])
+        noeud = noeud.get_object() if hasattr(noeud, "get_object") else noeud
+    for fils in noeud if isinstance(noeud, list) else [noeud]:
+        if hasattr(fils, "get_object") and isinstance(fils.get_object(), dict | list):
+            yield from elements_de(fils)
+
+
+def test_pictures_are_in_the_document_with_their_words_and_files_are_named(client):
+    fiche = une_fiche()
+    brouillon = un_brouillon()
+    une_piece(brouillon, "IMAGE", titre="Le bureau", alternatif="Deux bureaux face à face", source="Mission locale")
+    une_piece(brouillon, "IMAGE", titre="Un filet", decorative=True)
+    une_piece(brouillon, titre="Trame du premier appel", licence="OUVERTE")
+    pieces_apply(brouillon=brouillon, fiche=fiche)
+    lecteur = lire(client, fiche)
+    texte = " ".join(" ".join(p.extract_text() for p in lecteur.pages).replace("\u202f", " ").split())
+    assert "Le bureau · Mission locale · CC BY 4.0" in texte and "Un filet" not in texte
+    assert "Outils à télécharger" in texte and "Trame du premier appel (PDF," in texte and "Licence Ouverte" in texte
+    figures = [e for e in elements_de(lecteur.trailer["/Root"]["/StructTreeRoot"]) if e.get("/S") == "/Figure"]
+    assert "Deux bureaux face à face" in [figure.get("/Alt") for figure in figures]
+    storages["prive"].delete(fiche.pieces.first().vignette)
+    assert "Le bureau" not in lire(client, fiche).pages[0].extract_text(), "une image perdue n’empêche pas la fiche"
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 1.0])
+def test_pdf_holds_on_two_pages_with_eight_pictures(client, part):
+    fiche, brouillon = une_fiche(contenu=un_long_contenu(part)), un_brouillon()
+    for rang in range(8):
+        une_piece(brouillon, "IMAGE", titre=f"Le bureau numéro {rang}", contenu=une_photo(taille=(900, 1200)))
+    pieces_apply(brouillon=brouillon, fiche=fiche)
+    assert len(lire(client, fiche).pages) <= 2

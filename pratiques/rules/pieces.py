@@ -1,0 +1,157 @@
+"""Pictures and files of a note: added to its draft, described, put in order, taken out; sent with the text."""
+
+import uuid as uuid_lib
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+
+from home.erreurs import RegleRefusee
+from home.fichiers import image_reduire
+from pratiques.choices import Statut
+from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece
+from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
+from pratiques.permissions import brouillon_modifiable
+from pratiques.rules.etats import brouillon_lock
+from reseau.comptes.models import Compte
+
+DOSSIER = "pieces"
+MOTS = ("titre", "alternatif", "decorative", "accessibilite", "licence", "source", "motif_conserve")
+PARTAGES = (
+    *MOTS, "genre", "ordre", "fichier", "vignette", "largeur", "hauteur", "taille", "ajoutee_par_id", "ajoutee_le",
+)  # fmt: skip
+
+
+@transaction.atomic
+def piece_add(
+    *,
+    brouillon: Brouillon,
+    par: Compte,
+    cle: uuid_lib.UUID,
+    genre: str,
+    champs: dict[str, Any],
+    extension: str,
+    contenu: bytes,
+) -> PieceJointe:
+    """Put a picture or a file, already checked and clean, at the end of a draft; the same form sent twice, one (R14).
+
+    Raises RegleRefusee: "fige" (the note is being read), "complet" (eight), "deja" (key of another draft), "efface".
+    """
+    brouillon = _le_modifiable(brouillon)
+    if deja := PieceJointe.objects.filter(uuid=cle).first():
+        if deja.brouillon_id != brouillon.pk:
+            raise RegleRefusee("deja", "Ce formulaire a déjà servi : rouvrez-le.")
+        return deja
+    nombre = brouillon.pieces.count()
+    if nombre >= MAX_PIECES:
+        raise RegleRefusee("complet", "Huit images et fichiers par fiche, c’est le plus : retirez-en un.")
+    piece = PieceJointe(uuid=cle, brouillon=brouillon, genre=genre, ordre=nombre + 1, ajoutee_par=par, **champs)
+    reduite = image_reduire(contenu, COTE_VIGNETTE) if genre == GenrePiece.IMAGE else None
+    stockage, nom = storages["prive"], f"{DOSSIER}/{uuid_lib.uuid4()}"
+    piece.fichier, piece.taille = stockage.save(f"{nom}.{extension}", ContentFile(contenu)), len(contenu)
+    if reduite is not None:
+        image, piece.largeur, piece.hauteur = reduite
+        piece.vignette = stockage.save(f"{nom}-vignette.webp", ContentFile(image))
+    piece.save()
+    return piece
+
+
+@transaction.atomic
+def piece_update(*, piece: PieceJointe, version: int, champs: dict[str, Any]) -> PieceJointe:
+    """Change the words and the licence of a piece of a draft.
+
+    Raises RegleRefusee: "fige", "efface" (taken out meanwhile), "conflit" (changed on another page).
+    """
+    piece = _la_sienne(piece)
+    if version != piece.version:
+        raise RegleRefusee(
+            "conflit",
+            "Cette pièce a été modifiée ailleurs. Votre texte est toujours ici : enregistrez à nouveau pour le garder.",
+        )
+    for nom in champs:
+        setattr(piece, nom, champs[nom])
+    piece.version += 1
+    piece.save(update_fields=["version", *champs])
+    return piece
+
+
+@transaction.atomic
+def piece_move(*, piece: PieceJointe, de: int, vue: int | None = None) -> None:
+    """Move a piece by one place (-1 is up); at either end it stays. Raises RegleRefusee("fige" | "efface").
+
+    `vue` is the place where it was seen: a piece that is there no more was moved already, and stays (R14).
+    """
+    piece = _la_sienne(piece)
+    if vue not in (None, piece.ordre):
+        return
+    voisine = PieceJointe.objects.filter(brouillon_id=piece.brouillon_id, ordre=piece.ordre + de).first()
+    if voisine is None:
+        return
+    for deplacee, ordre in ((piece, 0), (voisine, piece.ordre), (piece, voisine.ordre)):
+        PieceJointe.objects.filter(pk=deplacee.pk).update(ordre=ordre)
+
+
+@transaction.atomic
+def piece_remove(*, piece: PieceJointe) -> None:
+    """Take a piece out of a draft; its file goes unless what was sent to readers still holds it.
+
+    Raises RegleRefusee("fige" | "efface").
+    """
+    piece = _la_sienne(piece)
+    suivantes = PieceJointe.objects.filter(brouillon_id=piece.brouillon_id, ordre__gt=piece.ordre).order_by("ordre")
+    suivantes = list(suivantes)
+    piece.delete()
+    for suivante in suivantes:
+        PieceJointe.objects.filter(pk=suivante.pk).update(ordre=suivante.ordre - 1)
+    _fichiers_oublier([piece])
+
+
+def pieces_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:
+    """Within a submission: what goes with the locked draft now goes with the note, in place of what went before."""
+    anciennes = list(fiche.pieces.all())
+    fiche.pieces.all().delete()
+    PieceJointe.objects.bulk_create(
+        PieceJointe(fiche=fiche, **{nom: getattr(piece, nom) for nom in PARTAGES}) for piece in brouillon.pieces.all()
+    )
+    _fichiers_oublier(anciennes)
+
+
+def pieces_forget(*, brouillon: Brouillon) -> None:
+    """Before a locked draft is thrown away: its pieces go, and their files once that is committed."""
+    pieces = list(brouillon.pieces.all())
+    brouillon.pieces.all().delete()
+    _fichiers_oublier(pieces)
+
+
+def _le_modifiable(brouillon: Brouillon) -> Brouillon:
+    """The draft, locked until the end of the transaction, while it may change."""
+    brouillon = brouillon_lock(brouillon=brouillon)
+    if not brouillon_modifiable(brouillon):
+        etat = Statut(brouillon.fiche.statut).label
+        raise RegleRefusee("fige", f"La fiche est «\u00a0{etat}\u00a0» : elle ne se modifie plus pour l’instant.")
+    return brouillon
+
+
+def _la_sienne(piece: PieceJointe) -> PieceJointe:
+    """The piece of a draft as it stands, its draft locked until the end of the transaction."""
+    if piece.brouillon is None:
+        raise RegleRefusee("fige", "Cette pièce est partie avec la fiche : elle ne se modifie plus.")
+    _le_modifiable(piece.brouillon)
+    actuelle = PieceJointe.objects.filter(pk=piece.pk).first()
+    if actuelle is None:
+        raise RegleRefusee("efface", "Cette pièce vient d’être retirée ailleurs.")
+    return actuelle
+
+
+def _fichiers_oublier(pieces: Iterable[PieceJointe]) -> None:
+    """Once committed, delete the stored files that no piece holds any more."""
+    noms = [nom for piece in pieces for nom in (piece.fichier, piece.vignette) if nom]
+
+    def effacer() -> None:
+        for nom in noms:
+            if not PieceJointe.objects.qui_gardent(nom).exists():
+                storages["prive"].delete(nom)
+
+    transaction.on_commit(effacer)

@@ -1,0 +1,157 @@
+"""Screens of the pictures and files of a note: beside its draft, and each by its own address."""
+
+import uuid as uuid_lib
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from home.erreurs import RegleRefusee
+from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
+from pratiques.forms.piece import PieceForm
+from pratiques.models import Brouillon
+from pratiques.permissions import brouillon_modifiable, connexion_si_anonyme
+from pratiques.permissions.groupes import brouillon_get_ouvert
+from pratiques.permissions.pieces import piece_get_de, piece_get_lisible
+from pratiques.rules import pieces as rules
+from reseau.membres.permissions import membre_required
+
+
+@membre_required
+@require_GET
+def pieces(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """What goes with a draft, in its order."""
+    brouillon = brouillon_get_ouvert(request.user, uuid)
+    jointes = list(brouillon.pieces.all())
+    contexte = {"brouillon": brouillon, "pieces": jointes, "modifiable": brouillon_modifiable(brouillon)}
+    return render(request, "pratiques/pieces.html", {**contexte, "complet": len(jointes) >= MAX_PIECES})
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def piece_ajouter(request: HttpRequest, uuid: uuid_lib.UUID, genre: str) -> HttpResponse:
+    """Join a picture or a file; refused, it says why and keeps the words typed."""
+    brouillon = brouillon_get_ouvert(request.user, uuid)
+    if genre not in GENRES_EN_ADRESSE:
+        raise Http404
+    form = PieceForm(*_envoye(request), genre=GENRES_EN_ADRESSE[genre])
+    if form.is_valid():
+        cle, suite = form.cleaned_data["cle"] or uuid_lib.uuid4(), {"champs": form.champs(), **form.envoi()}
+        try:
+            rules.piece_add(brouillon=brouillon, par=request.user, cle=cle, genre=form.genre, **suite)
+        except RegleRefusee as refus:
+            form.refuser(refus)
+        else:
+            messages.success(request, "L’image est jointe." if genre == "image" else "Le fichier est joint.")
+            return redirect("pratiques_pieces", uuid=uuid)
+    return _formulaire(request, brouillon, form)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def piece_modifier(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID) -> HttpResponse:
+    """Change what is said of a picture or a file."""
+    brouillon = brouillon_get_ouvert(request.user, uuid)
+    lue = piece_get_de(brouillon, piece)
+    form = PieceForm(*_envoye(request), genre=lue.genre, piece=lue)
+    if form.is_valid():
+        try:
+            rules.piece_update(piece=lue, version=form.cleaned_data["version"] or 0, champs=form.champs())
+        except RegleRefusee as refus:
+            form.refuser(refus)
+        else:
+            messages.success(request, "C’est enregistré.")
+            return redirect("pratiques_pieces", uuid=uuid)
+    return _formulaire(request, brouillon, form)
+
+
+def _envoye(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _formulaire(request: HttpRequest, brouillon: Brouillon, form: PieceForm) -> HttpResponse:
+    ajouter = "Ajouter une image" if form.genre == GenrePiece.IMAGE else "Ajouter un fichier"
+    contexte = {
+        "brouillon": brouillon,
+        "form": form,
+        "piece": form.piece,
+        "intitule": f"Modifier « {form.piece.titre} »" if form.piece else ajouter,
+        "fichier_perdu": bool(form.errors and request.FILES),
+    }
+    return render(request, "pratiques/piece_form.html", contexte, status=422 if form.errors else 200)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID) -> HttpResponse:
+    """Take one out, after a question; already out, nothing to say."""
+    brouillon = brouillon_get_ouvert(request.user, uuid)
+    if request.method == "POST":
+        _agir(request, brouillon, piece, rules.piece_remove)
+        return redirect("pratiques_pieces", uuid=uuid)
+    lue = piece_get_de(brouillon, piece)
+    contexte = {
+        "titre": f"Retirer « {lue.titre} » ?",
+        "explication": "Le fichier est effacé. Pour le remettre, il faudra l’envoyer à nouveau.",
+        "bouton": "Retirer",
+        "url_retour": reverse("pratiques_pieces", args=[uuid]),
+    }
+    return render(request, "components/confirmer.html", contexte)
+
+
+@membre_required
+@require_POST
+def piece_ordonner(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID, geste: str) -> HttpResponse:
+    """Move one up or down."""
+    brouillon = brouillon_get_ouvert(request.user, uuid)
+    if geste not in GESTES:
+        raise Http404
+    vue = request.POST.get("place", "")
+    vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
+    _agir(request, brouillon, piece, rules.piece_move, de=GESTES[geste], vue=vue)
+    return redirect("pratiques_pieces", uuid=uuid)
+
+
+def _agir(request: HttpRequest, brouillon: Brouillon, piece: uuid_lib.UUID, regle: Any, **options: Any) -> None:
+    """Apply a rule to a piece of this draft; one that another page took out is left alone."""
+    lue = brouillon.pieces.select_related("brouillon").filter(uuid=piece).first()
+    if lue is None:
+        return
+    try:
+        regle(piece=lue, **options)
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+
+
+@require_safe
+@connexion_si_anonyme
+def piece(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+    """The file itself, always to download, for whoever may read what it goes with."""
+    lue = piece_get_lisible(request.user, uuid)
+    return _servir(lue.fichier, as_attachment=True, filename=lue.nom_servi)
+
+
+@require_safe
+@connexion_si_anonyme
+def piece_vignette(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+    """A picture made light, as a page shows it."""
+    return _servir(piece_get_lisible(request.user, uuid).vignette, content_type="image/webp")
+
+
+def _servir(nom: str, **options: Any) -> HttpResponseBase:
+    """A private file that runs nothing, or Http404 when it is lost."""
+    try:
+        fichier = storages["prive"].open(nom, "rb") if nom else None
+    except OSError:
+        fichier = None
+    if fichier is None:
+        raise Http404
+    reponse = FileResponse(fichier, **options)
+    reponse["X-Content-Type-Options"] = "nosniff"
+    reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return reponse
