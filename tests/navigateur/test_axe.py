@@ -99,6 +99,20 @@ def ouvrir_un_groupe_au_long_titre(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("é" * 20)
 
 
+def nommer_quelqu_un_dans_un_fil(page: Page) -> None:
+    """The thread of a reading, after a message; then the detector, its reason, and a section chosen."""
+    page.goto("/pratiques/mes-fiches/")
+    page.get_by_role("main").get_by_role("link", name="Passer le relais entre le lycée").click()
+    page.get_by_role("main").get_by_role("link", name="Échanger avec les lecteurs").click()
+    page.get_by_label("Votre message").fill("Merci. " + "é" * 120)
+    page.get_by_role("main").get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("main").get_by_text("Merci. éééé")).to_be_visible()
+    page.get_by_label("À propos de").select_option(label="Ce que cela donne")
+    page.get_by_label("Votre message").fill("Appelez Mme Lucette Baudrillon au 06 39 98 12 34.")
+    page.get_by_role("main").get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_label("Pourquoi garder ces mots")).to_be_visible()
+
+
 ETATS = {
     "menu ouvert": ("", ouvrir_menu),
     "page introuvable": ("", lambda page: page.goto("/cette/page/n-existe-pas/")),
@@ -113,6 +127,7 @@ ETATS = {
     "invitation incomplète": ("referente", lambda page: envoyer_vide(page, "/equipe/", "Envoyer l’invitation")),
     "invitation périmée": ("", lambda page: page.goto("/invitation/nimporte-quoi/")),
     "groupe au long titre": ("chargee-de-mission", ouvrir_un_groupe_au_long_titre),
+    "fil de relecture, détecteur": ("referente", nommer_quelqu_un_dans_un_fil),
     "quiz ouvert": ("conseiller", commencer_quiz),
     "quiz corrigé": ("conseiller", rendre_quiz),
 }
