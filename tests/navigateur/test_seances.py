@@ -108,6 +108,34 @@ def preparer(page: Page, jour: datetime.date) -> None:
     presser(page, "Ouvrir les inscriptions")
 
 
+@pytest.mark.parametrize("js", [True, False], ids=["script", "sans-script"])
+def test_session_opens_earlier_to_a_group_on_a_telephone_by_the_keyboard(guichet, js):
+    page = guichet.ouvrir("chargee-de-mission", largeur=360, js=js)
+    page.goto("/sessions/?bassin=niort")
+    page.goto(
+        page.get_by_role("main").locator("li", has_text="Ouvre pour vous le").get_by_role("link").get_attribute("href")
+    )
+    suivre(page, "Gérer la session")
+    suivre(page, "Ouvertures par groupe")
+    sauter_au_contenu(page)
+    presser(page, "Ouvrir plus tôt", exact=True)
+    voir(page, "Choisissez une structure, un réseau ou un bassin, et un seul.")
+    fautes = regarder(guichet, page, *RUBRIQUES) if js else []
+    vue(page, "ouvertures-fautes")
+    jour = datetime.date.today() + datetime.timedelta(days=3)
+    atteindre(page, champ(page, "bassin")).select_option(label="Parthenay")
+    atteindre(page, champ(page, "ouvre_le")).fill(f"{jour.isoformat()}T09:00")
+    presser(page, "Ouvrir plus tôt", exact=True)
+    voir(page, "Les inscriptions ouvrent plus tôt pour le bassin de Parthenay.")
+    fautes += regarder(guichet, page, *RUBRIQUES) if js else []
+    vue(page, "ouvertures")
+    retirer = page.get_by_role("button", name="Retirer l’ouverture pour le bassin de Parthenay")
+    retirer.click()
+    voir(page, "Ce groupe s’inscrit à la date de tous.")
+    expect(retirer).to_have_count(0)
+    assert fautes == []
+
+
 def tenir(page: Page, jour: datetime.date) -> None:
     """The half-day is moved to today, everybody is there, the sheet is certified, the session ends."""
     suivre(page, "Modifier la séance du")

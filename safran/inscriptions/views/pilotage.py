@@ -8,13 +8,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
 from home.permissions import est_region, region_required
+from home.typographie import date_courte, heure
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions, queries, rules
+from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.forms import CopieForm, DecisionForm, MotifForm, SessionForm, SurnombreForm
+from safran.inscriptions.models import SessionFormation
 
 PAR_PAGE = 30
 CHAMPS_DES_REFUS = {"capacite": "capacite", "hors_bassin": "bassin", "motif_absent": "motif"}
@@ -24,7 +28,7 @@ GESTES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
         rules.session_open,
         "Les inscriptions sont ouvertes.",
         "Ouvrir les inscriptions",
-        "La session devient visible de tous, et les membres peuvent s’y inscrire.",
+        "La session devient visible de tous, et les membres peuvent s’y inscrire à partir de leur date d’ouverture.",
     ),
     "confirmer": (
         rules.session_confirm,
@@ -129,14 +133,22 @@ def etat(request: HttpRequest, public_id: uuid.UUID, geste: str) -> HttpResponse
     regle, dit, titre, explication = GESTES[geste]
     if request.method == "POST":
         try:
-            regle(session=session)
+            changee = regle(session=session)
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         else:
-            messages.success(request, dit)
+            messages.success(request, _ouvre_plus_tard(changee) or dit)
         return redirect("session_gerer", session.public_id)
     contexte = {"session": session, "titre": titre, "explication": explication, "places": queries.places_lire(session)}
     return render(request, "inscriptions/etat.html", contexte)
+
+
+def _ouvre_plus_tard(session: SessionFormation) -> str:
+    """What is said of a session shown before its sign-up opens to everyone; nothing otherwise."""
+    if session.etat != EtatSession.OUVERTE or session.ouvre_le <= timezone.now():
+        return ""
+    quand = f"{date_courte(session.ouvre_le)} à {heure(session.ouvre_le)}"
+    return f"La session est visible de tous. Les inscriptions ouvrent à tous le {quand}."
 
 
 def _annuler(request: HttpRequest, session: Any) -> HttpResponse:

@@ -209,6 +209,14 @@ def test_openings_are_set_changed_and_taken_away_from_the_screen(client):
     assert client.get(url).status_code == 404
 
 
+def test_session_shown_before_its_opening_says_when_it_opens(client):
+    tard, tot = une_session("BROUILLON", ouvre_le=a(10)), une_session("BROUILLON")
+    client.force_login(une_region())
+    dits = [lire(client.post(adresse("session_etat", session, "ouvrir"), follow=True)) for session in (tard, tot)]
+    assert f"Les inscriptions ouvrent à tous le {dit(a(10))}." in dits[0]
+    assert "Les inscriptions sont ouvertes." in dits[1] and "sont ouvertes." not in dits[0]
+
+
 def test_copy_opens_group_by_group_with_every_date_moved_as_the_half_days():
     structure, session = une_structure(), une_session_a_venir(jour=dans(30))
     rules.ouverture_set(session=session, ouvre_le=a(4), structure=structure)
