@@ -4,9 +4,11 @@ Any form that receives a file asks `contenu_verifier`, and `image_nettoyer` for 
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from lzma import LZMAError
 from threading import Lock
 
 from django.conf import settings
@@ -31,6 +33,7 @@ TROP_GRANDE = (
     "Cette image est trop grande : quarante millions de points au plus. Réduisez-la, puis envoyez-la à nouveau."
 )
 ANIMEE = "Cette image bouge : envoyez une image fixe."
+ILLISIBLES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
 GARDES = ("icc_profile", "transparency", "duration", "loop", "disposal", "background")
 
 
@@ -86,13 +89,19 @@ def contenu_verifier(fichier: UploadedFile) -> None:
     fichier.seek(0)
 
 
+def _debut(archive: zipfile.ZipFile, nom: str) -> bytes:
+    """The first bytes of a member, whatever it would weigh unpacked."""
+    with archive.open(nom) as membre:
+        return membre.read(200)
+
+
 def _archive_verifier(fichier: UploadedFile, extension: str) -> None:
-    """Read the table of a zip, never its content: complete, of the right kind, without macros."""
+    """Read the table of a zip, hardly its content: complete, of the right kind, without macros."""
     try:
         with zipfile.ZipFile(fichier) as archive:
             noms = archive.namelist()
-            genre = archive.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in noms[:1] else ""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+            genre = _debut(archive, "mimetype").decode("ascii", "replace") if "mimetype" in noms[:1] else ""
+    except ILLISIBLES:
         raise ValidationError(ABIME, code="fichier_abime")
     if len(noms) > MAX_ENTREES:
         raise ValidationError(f"Cette archive contient plus de {MAX_ENTREES} fichiers.", code="fichier_abime")

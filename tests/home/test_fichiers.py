@@ -1,5 +1,6 @@
 """The gate of uploads: a file is what its name says, a picture keeps nothing of its author, a document stays inert."""
 
+import tracemalloc
 import zipfile
 from io import BytesIO
 
@@ -116,6 +117,33 @@ def test_file_that_is_not_what_it_says_is_refused(nom, contenu, code):
 def test_archive_with_thousands_of_entries_is_refused():
     with pytest.raises(ValidationError):
         contenu_verifier(SimpleUploadedFile("x.zip", archive(*(f"{n}.txt" for n in range(5001)))))
+
+
+def odt_comprime(contenu: bytes) -> bytes:
+    sortie = BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("mimetype", contenu)
+    return sortie.getvalue()
+
+
+def test_archive_damaged_inside_is_refused_in_a_sentence():
+    abime = bytearray(odt_comprime(b"application/vnd.oasis.opendocument.text" * 20))
+    abime[38:42] = b"\xff" * 4  # juste après l’en-tête du premier fichier
+    with pytest.raises(ValidationError) as refus:
+        contenu_verifier(SimpleUploadedFile("x.odt", bytes(abime)))
+    assert refus.value.code == "fichier_abime"
+
+
+def test_archive_whose_kind_unpacks_to_a_flood_is_refused_unread():
+    fichier = SimpleUploadedFile("x.odt", odt_comprime(b"a" * 60_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValidationError) as refus:
+            contenu_verifier(fichier)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+    assert refus.value.code == "contenu_different"
 
 
 # Les images
