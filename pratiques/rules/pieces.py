@@ -48,7 +48,21 @@ def piece_add(
     if nombre >= MAX_PIECES:
         raise RegleRefusee("complet", "Huit images et fichiers par fiche, c’est le plus : retirez-en un.")
     piece = PieceJointe(uuid=cle, brouillon=brouillon, genre=genre, ordre=nombre + 1, ajoutee_par=par, **champs)
-    reduite = image_reduire(contenu, COTE_VIGNETTE) if genre == GenrePiece.IMAGE else None
+    return _garder(piece, extension, contenu)
+
+
+@transaction.atomic
+def piece_import(
+    *, fiche: FichePratiquePage, par: Compte, genre: str, champs: dict[str, Any], extension: str, contenu: bytes
+) -> PieceJointe:
+    """Put a picture or a file, clean already, at the end of a note that comes with its past (see fiche_import)."""
+    ordre = fiche.pieces.count() + 1
+    return _garder(PieceJointe(fiche=fiche, genre=genre, ordre=ordre, ajoutee_par=par, **champs), extension, contenu)
+
+
+def _garder(piece: PieceJointe, extension: str, contenu: bytes) -> PieceJointe:
+    """Write the file of a new piece, a picture made light beside it, then the piece."""
+    reduite = image_reduire(contenu, COTE_VIGNETTE) if piece.genre == GenrePiece.IMAGE else None
     stockage, nom = storages["prive"], f"{DOSSIER}/{uuid_lib.uuid4()}"
     piece.fichier, piece.taille = stockage.save(f"{nom}.{extension}", ContentFile(contenu)), len(contenu)
     if reduite is not None:

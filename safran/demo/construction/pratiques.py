@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from pratiques.choices import Statut
 from pratiques.pages import FichePratiquePage
-from pratiques.rules import fiche_import
+from pratiques.rules import fiche_import, fil_write
 from pratiques.rules.fonds import RelectureReprise
+from pratiques.rules.pieces import piece_import
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
-from safran.demo.lecture import dossier_lire, instant, jour
+from safran.demo.lecture import CONTENU, dossier_lire, fichier_lire, instant, jour
 
 REPRIS = (
     "titre accroche probleme publics missions themes bassins nature etapes resultats preuve conditions difficultes "
@@ -26,6 +27,24 @@ def pratiques_construire(comptes: dict[str, Compte]) -> None:
     faites: dict[str, Any] = {}
     for fiche in sorted(dossier_lire("pratiques"), key=lambda f: bool(f.get("remplacee_par"))):
         faites[fiche["slug"]] = _fiche(fiche, comptes, faites)
+    for piece in fichier_lire("pieces.yaml"):
+        _joindre(faites[piece["fiche"]], piece)
+    for dit in fichier_lire("relectures.yaml"):
+        fil_write(fiche=faites[dit["fiche"]], par=comptes[dit["par"]], texte=dit["texte"], partie=dit.get("partie", ""))
+
+
+def _joindre(fiche: FichePratiquePage, piece: dict[str, Any]) -> None:
+    """A picture or a file, drawn for the demonstration, on a note that stands in the library."""
+    fichier = CONTENU / "pieces" / piece["fichier"]
+    piece_import(
+        fiche=fiche,
+        par=fiche.auteurs.first().compte,
+        genre=piece["genre"],
+        champs={nom: piece[nom] for nom in ("titre", "alternatif", "accessibilite", "source") if nom in piece}
+        | {"licence": ATTESTEE["licence"]},
+        extension=fichier.suffix.removeprefix("."),
+        contenu=fichier.read_bytes(),
+    )
 
 
 def _fiche(fiche: dict[str, Any], comptes: dict[str, Compte], faites: dict[str, Any]) -> FichePratiquePage | Any:

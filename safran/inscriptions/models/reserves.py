@@ -40,7 +40,8 @@ class PourUnGroupe(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"le bassin de {self.bassin}" if self.bassin_id else str(self.groupe)
+        avant = "le bassin de " if self.bassin_id else "le réseau " if self.reseau_id else ""
+        return f"{avant}{self.groupe}"
 
     @property
     def groupe(self) -> Any:
