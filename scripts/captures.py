@@ -30,6 +30,8 @@ VUES = {
     "pratiques": ("", "/pratiques/", 1280, "light"),
     "ecrire": ("conseillere", "/pratiques/ecrire/", 1280, "light"),
     "relectures": ("conseiller", "/pratiques/relectures/", 1280, "light"),
+    "echange-relecture": ("conseillere", "/pratiques/{relue}/relecture/", 1280, "light"),
+    "fiche-illustree": ("", "/pratiques/afficher-qui-recoit-qui-dans-un-lieu-partage/", 1280, "light"),
     "mes-fiches": ("referente", "/annuaire/mes-fiches/", 1280, "light"),
     "equipe": ("referente", "/equipe/", 1280, "light"),
     "a-valider": ("tete-de-reseau", "/pratiques/a-valider/", 1280, "light"),
@@ -66,6 +68,7 @@ CAMPAGNES = "__import__('safran.evaluations.models').evaluations.models.Campagne
 SEANCES = "__import__('safran.inscriptions.models').inscriptions.models"
 DU_JOUR = f"{SEANCES}.Seance.objects.filter(session__etat='CONFIRMEE').order_by('date', 'debut')[0]"
 CODE = f"__import__('safran.presences.jetons').presences.jetons.code_du_moment({DU_JOUR})"
+RELUE = "__import__('pratiques.models').models.MessageDeRelecture.objects.first().fiche_id"
 LARGEUR_DOCUMENT = 1000
 H5P = RACINE / "tests" / "navigateur" / "paquets_h5p"
 
@@ -141,6 +144,7 @@ def _commencer_quiz(page: Page) -> None:
 def _numeros(site: Site) -> dict[str, object]:
     """What the addresses need."""
     numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
+    numeros["relue"] = site.interroger(RELUE)
     numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
     ouvertes = f"{SEANCES}.SessionFormation.objects.filter(etat='OUVERTE').order_by('premier_jour')"
     numeros["ouverte"] = site.interroger(f"str({ouvertes}[0].public_id)")
