@@ -9,9 +9,10 @@ class InscriptionsConfig(AppConfig):
     verbose_name = "Inscriptions"
 
     def ready(self) -> None:
-        """Offer the card, what is known of a person and the checks; listen to closed accounts."""
+        """Offer the card, what is known of a person and the checks; listen to closed accounts and mergers."""
         from home import registre
         from reseau.comptes.signals import compte_ferme
+        from reseau.structures.signals import structure_fusionnee
         from safran.inscriptions import calendrier, cartes, donnees, ecoutes, lheo, queries, verifications
 
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
@@ -23,3 +24,4 @@ class InscriptionsConfig(AppConfig):
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)
         registre.inscrire("verifications", verifications.inscriptions_coherentes)
         compte_ferme.connect(ecoutes.rendre_les_places, dispatch_uid="inscriptions.compte_ferme")
+        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="inscriptions.fusion")

@@ -8,6 +8,7 @@ from safran.inscriptions.rules.departs import (
     inscription_leave,
 )
 from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create, inscription_force
+from safran.inscriptions.rules.fusions import structure_fusion_follow
 from safran.inscriptions.rules.messages import avis_restore, avis_reword
 from safran.inscriptions.rules.reserves import ouverture_delete, ouverture_set, reserve_create, reserve_delete
 from safran.inscriptions.rules.seances import seance_create, seance_delete, seance_update
@@ -50,4 +51,5 @@ __all__ = [
     "session_end",
     "session_open",
     "session_update",
+    "structure_fusion_follow",
 ]

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,11 +38,11 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @membre_required
 @require_POST
 def reserve_ouvrir(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
-    """Open kept seats to everyone now."""
+    """Open kept seats to everyone now; open already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    reserve = get_object_or_404(PlacesReservees, session=session, pk=min(pk, 2**63 - 1))
-    rules.reserve_delete(reserve=reserve)
-    messages.success(request, "Ces places sont ouvertes à tous.")
+    if reserve := PlacesReservees.objects.filter(session=session, pk=min(pk, 2**63 - 1)).first():
+        rules.reserve_delete(reserve=reserve)
+        messages.success(request, "Ces places sont ouvertes à tous.")
     return redirect("session_reserves", session.public_id)
 
 
@@ -72,9 +72,11 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @membre_required
 @require_POST
 def ouverture_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
-    """This group waits like everyone."""
+    """This group waits like everyone; it does already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    ouverture = get_object_or_404(OuvertureParGroupe, session=session, pk=min(pk, 2**63 - 1))
+    ouverture = OuvertureParGroupe.objects.filter(session=session, pk=min(pk, 2**63 - 1)).first()
+    if ouverture is None:
+        return redirect("session_ouvertures", session.public_id)
     try:
         rules.ouverture_delete(ouverture=ouverture)
     except RegleRefusee as refus:

@@ -192,7 +192,9 @@ def test_kept_seats_are_added_then_opened_from_the_screen(client):
     assert "Ces places sont gardées" in lire(client.post(adresse("session_reserves", session), donnees, follow=True))
     assert "un réseau ou un bassin" in lire(client.post(adresse("session_reserves", session), {"places": 1}))
     reserve = session.reserves.get()
-    client.post(adresse("reserve_ouvrir", session, reserve.pk))
+    for dites in (1, 0):  # cliqué deux fois, sans script
+        page = client.post(adresse("reserve_ouvrir", session, reserve.pk), follow=True)
+        assert page.status_code == 200 and lire(page).count("Ces places sont ouvertes à tous.") == dites
     assert session.reserves.count() == 0
 
 

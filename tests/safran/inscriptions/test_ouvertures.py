@@ -10,8 +10,10 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte, heure
 from reseau.membres.rules import mandat_create
+from reseau.structures.rules import structure_merge
 from safran.inscriptions import rules
-from safran.inscriptions.models import OuvertureParGroupe, SessionFormation
+from safran.inscriptions.models import Inscription, OuvertureParGroupe, SessionFormation
+from safran.inscriptions.permissions import decisions_permises
 from tests.fabriques import (
     un_bassin,
     un_compte,
@@ -204,7 +206,8 @@ def test_openings_are_set_changed_and_taken_away_from_the_screen(client):
     assert session.ouvertures.get().ouvre_le == a(2)
     retirer = adresse("ouverture_retirer", session, session.ouvertures.get().pk)
     assert "à la date de tous" in lire(client.post(retirer, follow=True)) and session.ouvertures.count() == 0
-    assert client.post(retirer).status_code == 404
+    encore = client.post(retirer, follow=True)  # cliqué deux fois, sans script
+    assert encore.status_code == 200 and "à la date de tous" not in lire(encore)
     client.force_login(une_chargee_de_mission("saintes"))
     assert client.get(url).status_code == 404
 
@@ -223,3 +226,32 @@ def test_copy_opens_group_by_group_with_every_date_moved_as_the_half_days():
     copie = rules.session_duplicate(session=session, premier_jour=dans(330), par=une_region())
     assert (copie.ouvre_le, copie.ouvertures.get().ouvre_le) == (a(310), a(304))  # à la même heure, été comme hiver
     assert copie.ouvertures.get().structure == structure and session.ouvertures.count() == 1
+
+
+def test_what_is_kept_for_a_structure_follows_it_into_the_one_that_replaces_it():
+    source, cible = une_structure(), une_structure()
+    referente, tot, attend, demande, assis = un_referent(source), *(un_conseiller(source) for _ in range(4))
+    ouverte, gardee = une_session_a_venir(), une_session(minimum=1, capacite=2)
+    validee = une_session(validation="REFERENT")
+    rules.ouverture_set(session=ouverte, ouvre_le=a(-1), structure=source)
+    place = une_inscription(validee, assis)
+    rules.inscription_decide(inscription=place, etat="INSCRITE", par=referente)
+    requete = une_inscription(validee, demande)
+    une_inscription(gardee, un_conseiller())
+    rules.reserve_create(session=gardee, places=1, libere_le=dans(3), structure=source)
+    structure_merge(source=source, cible=cible)
+    assert une_inscription(ouverte, tot).etat == "INSCRITE"
+    assert une_inscription(gardee, un_conseiller()).etat == "EN_ATTENTE"
+    assert une_inscription(gardee, attend).etat == "INSCRITE"
+    assert "INSCRITE" in decisions_permises(referente, Inscription.objects.get(pk=requete.pk))
+    assert Inscription.objects.get(pk=place.pk).structure == source, "une place donnée reste où elle l’a été"
+
+
+@pytest.mark.parametrize(("de_la_source", "de_la_cible"), [(-1, 3), (3, -1)])
+def test_of_two_openings_of_a_merged_structure_the_earlier_stays(de_la_source, de_la_cible):
+    source, cible = une_structure(), une_structure()
+    session = une_session_a_venir()
+    rules.ouverture_set(session=session, ouvre_le=a(de_la_source), structure=source)
+    rules.ouverture_set(session=session, ouvre_le=a(de_la_cible), structure=cible)
+    structure_merge(source=source, cible=cible)
+    assert [(o.structure, o.ouvre_le) for o in session.ouvertures.all()] == [(cible, a(-1))]
