@@ -1,0 +1,120 @@
+"""A counsellor joins a picture and a file to a draft, orders them, takes one out; by keyboard, on two screens."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import (
+    COURTS,
+    NOMS_COURTS,
+    atteindre,
+    cocher,
+    ecrire,
+    presser,
+    sauter_au_contenu,
+    suivre,
+    voir,
+)
+from tests.pratiques.fabriques_pieces import PDF, une_photo
+
+
+def joindre(page: Page, champ: str, nom: str, contenu: bytes) -> None:
+    """Reach the control by keyboard; the window of the system that opens then is not ours."""
+    cible = atteindre(page, page.get_by_label(champ, exact=True))
+    cible.set_input_files({"name": nom, "mimeType": "application/octet-stream", "buffer": contenu})
+
+
+def licencier(page: Page) -> None:
+    liste = atteindre(page, page.get_by_label("Licence", exact=True))
+    page.keyboard.type("Licence Ouverte")
+    assert liste.input_value() == "OUVERTE"
+
+
+def joindre_une_image(page: Page) -> None:
+    """Without its words it is refused, and the title stays; then whole."""
+    sauter_au_contenu(page)
+    joindre(page, "Image", "photo.jpg", une_photo(taille=(1600, 1200)))
+    ecrire(page, page.get_by_label("Titre", exact=True), "Le bureau d’accueil")
+    presser(page, "Ajouter", exact=True)
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert page.get_by_label("Titre", exact=True).input_value() == "Le bureau d’accueil"
+    sauter_au_contenu(page)
+    joindre(page, "Image", "photo.jpg", une_photo(taille=(1600, 1200)))
+    ecrire(page, page.get_by_label("Texte alternatif"), "Deux bureaux face à face")
+    licencier(page)
+    presser(page, "Ajouter", exact=True)
+    voir(page, "L’image est jointe.")
+
+
+def joindre_un_fichier(page: Page) -> None:
+    sauter_au_contenu(page)
+    joindre(page, "Fichier", "trame.pdf", PDF)
+    ecrire(page, page.get_by_label("Titre", exact=True), "Trame du premier appel")
+    licencier(page)
+    presser(page, "Ajouter", exact=True)
+    voir(page, "Le fichier est joint.")
+
+
+def ordre(page: Page) -> list[str]:
+    return page.get_by_role("main").get_by_role("heading", level=3).all_inner_texts()
+
+
+@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+def test_picture_and_file_are_joined_put_in_order_and_taken_out_by_keyboard(guichet, js, largeur):
+    page = guichet.ouvrir("conseillere", js=js, largeur=largeur)
+    page.goto("/pratiques/ecrire/")
+    sauter_au_contenu(page)
+    presser(page, "Commencer une fiche")
+    sauter_au_contenu(page)
+    ecrire(page, page.get_by_label("Titre ★"), "Deux bureaux côte à côte")
+    presser(page, "Images et fichiers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Images et fichiers")
+    suivre(page, "Ajouter une image")
+    joindre_une_image(page)
+    suivre(page, "Ajouter un fichier")
+    joindre_un_fichier(page)
+    assert ordre(page) == ["Le bureau d’accueil", "Trame du premier appel"]
+    sauter_au_contenu(page)
+    presser(page, "Monter Trame du premier appel")
+    assert ordre(page) == ["Trame du premier appel", "Le bureau d’accueil"]
+    suivre(page, "Modifier Le bureau d’accueil")
+    sauter_au_contenu(page)
+    ecrire(page, page.get_by_label("Texte alternatif"), "")
+    cocher(page, page.get_by_label("Elle ne fait que décorer"))
+    presser(page, "Enregistrer", exact=True)
+    voir(page, "Elle ne fait que décorer.")
+    suivre(page, "Retirer Trame du premier appel")
+    sauter_au_contenu(page)
+    presser(page, "Retirer", exact=True)
+    assert ordre(page) == ["Le bureau d’accueil"]
+    suivre(page, "Revenir à la fiche")
+    assert page.get_by_label("Titre ★").input_value() == "Deux bureaux côte à côte"
+    expect(page.get_by_role("button", name=re.compile(r"Images et fichiers \(1\)"))).to_be_visible()
+
+
+def test_screens_of_the_pieces_are_accessible_and_stay_within_the_screen(guichet):
+    page = guichet.ouvrir("conseiller", largeur=360)
+    page.goto("/pratiques/ecrire/")
+    sauter_au_contenu(page)
+    presser(page, "Commencer une fiche")
+    presser(page, "Images et fichiers")
+    liste, fautes = page.url, []
+
+    def voir_bien(nom: str) -> None:
+        fautes.extend(f"{nom} : {faute}" for faute in regarder(guichet, page, ["light", "dark"], [320, 360]))
+
+    voir_bien("vide")
+    for genre, remplir in (("image", joindre_une_image), ("fichier", joindre_un_fichier)):
+        page.goto(f"{liste}ajouter/{genre}/")
+        voir_bien(genre)
+        presser(page, "Ajouter", exact=True)
+        expect(page.get_by_role("alert").first).to_be_visible()
+        voir_bien(f"{genre} en erreur")
+        page.goto(f"{liste}ajouter/{genre}/")
+        remplir(page)
+    voir_bien("liste")
+    page.get_by_role("link", name="Retirer Le bureau d’accueil").click()
+    voir_bien("retirer")
+    assert not fautes, "\n".join(fautes)
