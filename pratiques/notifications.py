@@ -9,7 +9,7 @@ from django.urls import reverse
 from home.courriels import courriel_enqueue
 from home.typographie import date_courte
 from pratiques.choices import EtatReprise, NatureMessage, Verdict
-from pratiques.models import Alerte, FichePratiquePage, Message, Relecture, Reprise
+from pratiques.models import Alerte, FichePratiquePage, Message, PieceJointe, Relecture, Reprise
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -157,6 +157,13 @@ def fiche_publiee(fiche: FichePratiquePage) -> None:
 def fiche_suspendue(fiche: FichePratiquePage, motif: str) -> None:
     """Taken offline by the Région, with its reason."""
     _ecrire(fiche, "pratiques/suspendue", auteurs_de(fiche), reverse("pratiques_fiche", args=[fiche.pk]), motif=motif)
+
+
+def piece_retiree(fiche: FichePratiquePage, piece: PieceJointe, par: Compte, motif: str) -> None:
+    """A picture or a file was taken off a note: its authors are told why, never what it was called."""
+    autres = [compte for compte in auteurs_de(fiche) if compte != par]
+    url, etape = reverse("pratiques_fiche", args=[fiche.pk]), f"{fiche.pk}-piece-{piece.uuid}"
+    _ecrire(fiche, "pratiques/piece-retiree", autres, url, etape, motif=motif)
 
 
 def fiche_a_revoir(fiche: FichePratiquePage) -> None:

@@ -85,6 +85,7 @@ urlpatterns = [
     path("<int:pk>/relecture/", views.fil_de_relecture, name="pratiques_fil_de_relecture"),
     path("<int:pk>/reprendre/", views.reprendre, name="pratiques_reprendre"),
     path("<int:pk>/reprises/", views.reprises, name="pratiques_reprises"),
+    path("<int:pk>/pieces/<uuid:piece>/retirer/", pieces.piece_oter, name="pratiques_piece_oter"),
     path("<int:pk>/historique/", views.historique, name="pratiques_historique"),
     path("<int:pk>/", views.fiche, name="pratiques_fiche"),
     path("<int:pk>/pdf/", views.fiche_en_pdf, name="pratiques_fiche_pdf"),

@@ -7,14 +7,18 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import QuerySet
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.fichiers import image_reduire
+from pratiques import notifications
 from pratiques.choices import Statut
 from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
-from pratiques.permissions import brouillon_modifiable
-from pratiques.rules.etats import brouillon_lock
+from pratiques.permissions import brouillon_modifiable, peut_gerer
+from pratiques.rules.etats import brouillon_lock, fiche_lock
+from pratiques.rules.livrets import livrets_reprendre
 from reseau.comptes.models import Compte
 
 DOSSIER = "pieces"
@@ -114,12 +118,41 @@ def piece_remove(*, piece: PieceJointe) -> None:
     Raises RegleRefusee("fige" | "efface").
     """
     piece = _la_sienne(piece)
-    suivantes = PieceJointe.objects.filter(brouillon_id=piece.brouillon_id, ordre__gt=piece.ordre).order_by("ordre")
-    suivantes = list(suivantes)
+    _oter(piece, PieceJointe.objects.filter(brouillon_id=piece.brouillon_id))
+    _fichiers_oublier([piece])
+
+
+def _oter(piece: PieceJointe, ensemble: QuerySet[PieceJointe]) -> None:
+    """Delete one of a locked set; those after it move up."""
+    suivantes = list(ensemble.filter(ordre__gt=piece.ordre).order_by("ordre"))
     piece.delete()
     for suivante in suivantes:
         PieceJointe.objects.filter(pk=suivante.pk).update(ordre=suivante.ordre - 1)
+
+
+@transaction.atomic
+def piece_withdraw(*, piece: PieceJointe, par: Compte, motif: str) -> None:
+    """Take a piece off a note that was sent, published or not, and off its draft; its file goes, authors are told why.
+
+    The ready booklets that may hold it go too. Raises RegleRefusee: "droit" (neither author, network lead nor Région),
+    "motif_requis", "efface".
+    """
+    motif = motif.strip()[:500]
+    if not motif:
+        raise RegleRefusee("motif_requis", "Dites pourquoi : les auteurs le lisent.")
+    brouillon = Brouillon.objects.select_for_update(of=("self",)).filter(fiche_id=piece.fiche_id).first()
+    fiche = fiche_lock(pk=piece.fiche_id)
+    if not peut_gerer(par, fiche):
+        raise RegleRefusee("droit", "Les auteurs, la tête de réseau ou la Région retirent une pièce d’une fiche.")
+    if not fiche.pieces.filter(pk=piece.pk).exists():
+        raise RegleRefusee("efface", "Cette pièce vient d’être retirée ailleurs.")
+    for porteur in (fiche, brouillon):
+        for jumelle in porteur.pieces.filter(fichier=piece.fichier) if porteur else ():
+            _oter(jumelle, porteur.pieces.all())
     _fichiers_oublier([piece])
+    livrets_reprendre(fiche=fiche)
+    public_purge()
+    notifications.piece_retiree(fiche, piece, par, motif)
 
 
 def pieces_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:

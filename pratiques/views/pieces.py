@@ -13,13 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.erreurs import RegleRefusee
 from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
+from pratiques.forms import MotifForm
 from pratiques.forms.piece import PieceForm
 from pratiques.models import Brouillon
-from pratiques.permissions import brouillon_modifiable, connexion_si_anonyme
+from pratiques.permissions import brouillon_modifiable, connexion_si_anonyme, fiche_get_gerable
 from pratiques.permissions.groupes import brouillon_get_ouvert
 from pratiques.permissions.pieces import piece_get_de, piece_get_lisible
 from pratiques.rules import pieces as rules
 from reseau.membres.permissions import membre_required
+
+OTER = {
+    "explication": "Elle quitte la fiche, son brouillon et les livrets déjà faits ; le fichier est effacé. Les auteurs "
+    "reçoivent le motif.",
+    "bouton": "Retirer de la fiche",
+}
 
 
 @membre_required
@@ -126,6 +133,29 @@ def _agir(request: HttpRequest, brouillon: Brouillon, piece: uuid_lib.UUID, regl
         regle(piece=lue, **options)
     except RegleRefusee as refus:
         messages.error(request, refus.message)
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpResponse:
+    """Take one off a note that was sent, with a reason; already off, nothing to say."""
+    fiche = fiche_get_gerable(request.user, pk)
+    lue = fiche.pieces.filter(uuid=piece).first()
+    if lue is None and request.method == "POST":
+        return redirect("pratiques_fiche", pk=pk)
+    if lue is None:
+        raise Http404
+    form = MotifForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            rules.piece_withdraw(piece=lue, par=request.user, **form.cleaned_data)
+        except RegleRefusee as refus:
+            form.add_error(None, refus.message)
+        else:
+            messages.success(request, "La pièce est retirée de la fiche, et son fichier effacé.")
+            return redirect("pratiques_fiche", pk=pk)
+    contexte = {"fiche": fiche, "action": {**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"}, "form": form}
+    return render(request, "pratiques/agir.html", contexte, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 import uuid
 
 from pratiques.models import Brouillon, FichePratiquePage
-from tests.droits.mots import canari
+from tests.droits.mots import INCONNU, canari
 from tests.pratiques.fabriques_pieces import une_piece, une_piece_envoyee
 
 
@@ -22,6 +22,7 @@ def un_album(
         "image de brouillon": ([image.uuid], hasard),
         "image de fiche en relecture": ([lue.uuid], hasard),
         "image de fiche publique": ([publique.uuid], hasard),
+        "image de fiche à retirer": ([publique.fiche_id, publique.uuid], [INCONNU, publique.uuid]),
     }
     for nom in ("membres", "suspendue"):
         piece = une_piece_envoyee(lisibles[nom], titre=f"Trame {canari('fiche' + nom)}")

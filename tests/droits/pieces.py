@@ -30,4 +30,5 @@ PIECES: list[Ligne] = [
     Ligne("pratiques_piece", LISENT, "comme la fiche, hors ligne", "fichier de fiche suspendue"),
     Ligne("pratiques_piece", TOUS, "comme la fiche", "image de fiche publique"),
     Ligne("pratiques_piece_vignette", TOUS, "comme la fiche", "image de fiche publique"),
+    Ligne("pratiques_piece_oter", seuls("auteur tete region"), "qui répond de la fiche", "image de fiche à retirer"),
 ]

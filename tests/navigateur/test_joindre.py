@@ -94,6 +94,25 @@ def test_picture_and_file_are_joined_put_in_order_and_taken_out_by_keyboard(guic
     expect(page.get_by_role("button", name=re.compile(r"Images et fichiers \(1\)"))).to_be_visible()
 
 
+def garnir_une_fiche(site) -> str:
+    """Join two pictures and a file to a published note; its address."""
+    dit = site.manage(
+        "shell",
+        "-c",
+        "from pratiques.models import Brouillon, FichePratiquePage\n"
+        "from pratiques.rules.pieces import pieces_apply\n"
+        "from tests.pratiques.fabriques_pieces import une_photo, une_piece\n"
+        "fiche = FichePratiquePage.objects.filter(statut='PUBLIEE', visibilite='PUBLIQUE', pieces=None).first()\n"
+        "brouillon = Brouillon.objects.create(auteur=fiche.auteurs.first().compte)\n"
+        "une_piece(brouillon, titre='Trame du premier appel', source='Mission locale')\n"
+        "une_piece(brouillon, 'IMAGE', titre='Le bureau', contenu=une_photo(taille=(1600, 1200)))\n"
+        "une_piece(brouillon, 'IMAGE', titre='Un filet', decorative=True)\n"
+        "pieces_apply(brouillon=brouillon, fiche=fiche); brouillon.delete()\n"
+        "print('adresse', f'/pratiques/{fiche.slug}/')",
+    )
+    return dit.split("adresse ")[1].split()[0]
+
+
 def test_screens_of_the_pieces_are_accessible_and_stay_within_the_screen(guichet):
     page = guichet.ouvrir("conseiller", largeur=360)
     page.goto("/pratiques/ecrire/")
@@ -117,4 +136,22 @@ def test_screens_of_the_pieces_are_accessible_and_stay_within_the_screen(guichet
     voir_bien("liste")
     page.get_by_role("link", name="Retirer Le bureau d’accueil").click()
     voir_bien("retirer")
+    assert not fautes, "\n".join(fautes)
+
+
+def test_published_note_shows_its_pictures_and_files_to_everyone(guichet):
+    adresse, fautes = garnir_une_fiche(guichet.site), []
+    for role in ("", "region"):
+        page = guichet.ouvrir(role, largeur=360)
+        page.goto(adresse)
+        image = page.get_by_alt_text("Deux bureaux face à face")
+        image.scroll_into_view_if_needed()
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
+        fautes += [f"{role} : {faute}" for faute in regarder(guichet, page, ["light", "dark"], [320, 1280, 360])]
+        with page.expect_download() as recu:
+            page.get_by_role("link", name="Trame du premier appel (PDF").click()
+        assert recu.value.suggested_filename == "trame-du-premier-appel.pdf"
+    page.get_by_role("link", name="Retirer Le bureau de la fiche").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Retirer «\sLe bureau\s»"))
+    fautes += regarder(guichet, page, ["light"], [320])
     assert not fautes, "\n".join(fautes)

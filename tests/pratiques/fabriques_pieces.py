@@ -5,11 +5,10 @@ import itertools
 import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from PIL import Image
 
 from pratiques.models import Brouillon
-from pratiques.rules.pieces import piece_add, pieces_apply
+from pratiques.rules.pieces import piece_add, piece_import
 
 _compteur = itertools.count(1)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -52,9 +51,13 @@ def poste(genre="fichier", nom=None, contenu=None, **dits):
 
 def une_piece_envoyee(fiche, genre="FICHIER", **dits):
     """A picture or a file that goes with a note taken up with its past."""
-    brouillon = Brouillon.objects.create(auteur=fiche.auteurs.first().compte)
-    une_piece(brouillon, genre, **dits)
-    with transaction.atomic():
-        pieces_apply(brouillon=brouillon, fiche=fiche)
-        brouillon.delete()
-    return fiche.pieces.first()
+    image = genre == "IMAGE"
+    mots = {"titre": f"Pièce numéro {next(_compteur)}", "alternatif": "Deux bureaux face à face" if image else ""}
+    return piece_import(
+        fiche=fiche,
+        par=fiche.auteurs.first().compte,
+        genre=genre,
+        champs={**DITS, **mots, **dits},
+        extension="jpg" if image else "pdf",
+        contenu=une_photo() if image else PDF,
+    )
