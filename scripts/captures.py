@@ -31,7 +31,7 @@ VUES = {
     "ecrire": ("conseillere", "/pratiques/ecrire/", 1280, "light"),
     "relectures": ("conseiller", "/pratiques/relectures/", 1280, "light"),
     "echange-relecture": ("conseillere", "/pratiques/{relue}/relecture/", 1280, "light"),
-    "fiche-illustree": ("", "/pratiques/afficher-qui-recoit-qui-dans-un-lieu-partage/", 1280, "light"),
+    "fiche-illustree": ("", "/pratiques/afficher-qui-recoit-qui-dans-un-lieu-partage/#fait", 1280, "light"),
     "mes-fiches": ("referente", "/annuaire/mes-fiches/", 1280, "light"),
     "equipe": ("referente", "/equipe/", 1280, "light"),
     "a-valider": ("tete-de-reseau", "/pratiques/a-valider/", 1280, "light"),
@@ -170,7 +170,7 @@ def main() -> None:
                 contexte.close()
             contexte = navigateur.new_context(
                 base_url=site.url, locale="fr-FR", timezone_id="Europe/Paris", color_scheme=theme,
-                viewport={"width": largeur, "height": 860}, storage_state=etats.get(role),
+                viewport={"width": largeur, "height": 860}, storage_state=etats.get(role), reduced_motion="reduce",
             )  # fmt: skip
             page = contexte.new_page()
             if nom == "signer":
@@ -183,6 +183,7 @@ def main() -> None:
             if nom == "quiz":
                 _commencer_quiz(page)
             page.wait_for_timeout(400)
+            page.wait_for_load_state("networkidle")  # une image qui vient d’entrer à l’écran
             page.screenshot(path=DOSSIER / f"{nom}.png")
             if nom == "attestation":
                 _document(page, DOSSIER / f"{nom}.png")
