@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
 from pratiques.choices import EN_LECTURE
-from pratiques.models import FichePratiquePage
+from pratiques.models import Auteur, FichePratiquePage
 from pratiques.permissions import lit_les_remarques
 from reseau.comptes.models import Compte
 
@@ -16,7 +17,8 @@ PAR_PAGE = 30
 
 def fil_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
     """Thirty messages, the newest first; a constant number of queries."""
-    lignes = fiche.messages_de_relecture.select_related("compte", "reseau")
+    signent = Auteur.objects.filter(fiche=OuterRef("fiche"), compte=OuterRef("compte"))
+    lignes = fiche.messages_de_relecture.select_related("compte", "reseau").annotate(signe=Exists(signent))
     return Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
 
 

@@ -233,3 +233,15 @@ def test_thread_asks_as_much_for_one_message_as_for_thirty(client):
     assert len(set(poses)) == 1, poses
     assert page.count('<li id="m-') == 30 and "Message 10 9" in page and "Message 1 0" not in page
     assert "Message 1 0" in client.get(f"{adresse_de(lue.fiche)}?page=2").content.decode()
+
+
+def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
+    brouillon, coauteur = un_brouillon(), un_auteur("cio")
+    signature = signer(brouillon, coauteur)
+    lue = une_lecture(rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
+    rules.fil_write(fiche=lue.fiche, par=coauteur, texte="Je complète la semaine prochaine.")
+    nom = f"<strong>{coauteur.nom_complet}</strong>, "
+    assert f"{nom}signe la fiche" in page_de(client, lue.fiche, lue.lecteur).content.decode()
+    rules.signataire_remove(signataire=signature, par=coauteur)
+    page = page_de(client, lue.fiche, lue.lecteur).content.decode()
+    assert f"{nom}ne signe plus la fiche" in page and "signe la fiche ·" not in page

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from home.cache import public_purge
 from reseau.structures.models import Structure
-from safran.inscriptions.choices import EtatInscription, EtatSession
+from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, SessionFormation
 
 ATTENDENT = (EtatInscription.A_VALIDER, EtatInscription.EN_ATTENTE)
@@ -13,14 +13,13 @@ ATTENDENT = (EtatInscription.A_VALIDER, EtatInscription.EN_ATTENTE)
 
 @transaction.atomic
 def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
-    """Seats kept, earlier openings and requests without a seat follow, in sessions that are not over.
+    """Seats kept, earlier openings and requests without a seat follow; a seat already given stays where it was given.
 
-    A seat already given stays where it was given. Of two openings of one session, the earlier one stays.
+    What an old session kept follows too: its copies keep it again. Of two openings of one session, the earlier stays.
     """
     concernees = Q(reserves__structure=source) | Q(ouvertures__structure=source)
     concernees |= Q(inscriptions__structure=source, inscriptions__etat__in=ATTENDENT)
-    vives = SessionFormation.objects.exclude(etat__in=(EtatSession.ANNULEE, EtatSession.TERMINEE))
-    pks = sorted(set(vives.filter(concernees).values_list("pk", flat=True)))
+    pks = sorted(set(SessionFormation.objects.filter(concernees).values_list("pk", flat=True)))
     # Les sessions dans l'ordre de leurs numéros : deux fusions ne s'attendent jamais l'une l'autre.
     list(SessionFormation.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("pk"))
     PlacesReservees.objects.filter(structure=source, session__in=pks).update(structure=cible)

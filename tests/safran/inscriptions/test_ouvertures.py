@@ -255,3 +255,13 @@ def test_of_two_openings_of_a_merged_structure_the_earlier_stays(de_la_source, d
     rules.ouverture_set(session=session, ouvre_le=a(de_la_cible), structure=cible)
     structure_merge(source=source, cible=cible)
     assert [(o.structure, o.ouvre_le) for o in session.ouvertures.all()] == [(cible, a(-1))]
+
+
+def test_copy_of_an_old_session_keeps_its_seats_for_the_structure_that_replaces_another():
+    source, cible = une_structure(), une_structure()
+    session = une_session()
+    rules.reserve_create(session=session, places=1, libere_le=dans(3), structure=source)
+    SessionFormation.objects.filter(pk=session.pk).update(etat="TERMINEE")
+    structure_merge(source=source, cible=cible)
+    copie = rules.session_duplicate(session=session, premier_jour=dans(330), par=une_region())
+    assert copie.reserves.get().structure == cible
