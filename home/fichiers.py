@@ -14,7 +14,7 @@ from threading import Lock
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageSequence, UnidentifiedImageError
 
 from home.sous_titres import MAX_OCTETS, sous_titres_defaut
 
@@ -34,6 +34,15 @@ TROP_GRANDE = (
 )
 ANIMEE = "Cette image bouge : envoyez une image fixe."
 ILLISIBLES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
+SENS = {  # comment l'appareil était tenu, et ce qui redresse
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 GARDES = ("icc_profile", "transparency", "duration", "loop", "disposal", "background")
 
 
@@ -119,8 +128,9 @@ def _archive_verifier(fichier: UploadedFile, extension: str) -> None:
 
 def _vue_nue(vue: Image.Image) -> Image.Image:
     """A copy of one frame, upright, without what the camera or the author noted."""
-    droite = ImageOps.exif_transpose(vue)
-    copie = droite.copy()
+    # Retournée ici : Pillow réécrirait d'abord toutes les notes de l'appareil, et s'arrête sur celles qu'il lit mal.
+    sens = SENS.get(vue.getexif().get(ExifTags.Base.Orientation))
+    copie = vue.copy() if sens is None else vue.transpose(sens)
     copie.info = {cle: valeur for cle, valeur in vue.info.items() if cle in GARDES}
     return copie
 

@@ -160,6 +160,16 @@ def test_photo_loses_its_place_its_author_and_its_comments_and_stands_upright():
     assert image.size == (40, 60) and image.format == "JPEG" and not image.getexif()
 
 
+@pytest.mark.parametrize("genre", ["JPEG", "PNG", "WEBP"])
+def test_photo_whose_camera_notes_are_damaged_is_kept_without_them_and_stands_upright(genre):
+    exif = Image.Exif()
+    exif[0x0100], exif[0x0112] = 60, 6
+    source = photo(genre, exif=exif.tobytes().replace(b"\x01\x00\x00\x04", b"\x01\x00\x00\x02", 1))
+    propre = image_nettoyer(SimpleUploadedFile(f"x.{genre.lower()}", source)).read()
+    image = Image.open(BytesIO(propre))
+    assert image.size == (40, 60) and not image.getexif()
+
+
 def test_picture_with_something_glued_after_its_end_loses_it():
     propre = image_nettoyer(SimpleUploadedFile("x.png", photo("PNG") + archive("a.txt") + HTML)).read()
     assert b"alert" not in propre and b"PK\x03\x04" not in propre
