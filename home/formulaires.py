@@ -4,6 +4,8 @@ Use `class ReponseForm(FormulaireSafran, forms.Form)`, or with `forms.ModelForm`
 `{% include "components/champ.html" with champ=form.x %}` under `{% include "components/erreurs.html" %}`.
 """
 
+import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,6 +13,7 @@ from django.forms.boundfield import BoundField
 
 NUL = "\x00"
 CHIFFRES_MAX = 18
+ANNEES = range(1900, 3000)
 MESSAGE_NUL = "Ce champ contenait un caractère invisible interdit. Il a été retiré : relisez, puis envoyez à nouveau."
 MESSAGES = {
     "required": "Renseignez ce champ.",
@@ -127,7 +130,8 @@ class FormulaireSafran:
         """Validate, then tell which fields had a forbidden character."""
         super().full_clean()
         for nom in self._champs_avec_nul if self.is_bound else ():
-            self.add_error(nom, MESSAGE_NUL)
+            if nom in self.fields:  # certains formulaires ôtent un champ une fois faits
+                self.add_error(nom, MESSAGE_NUL)
 
 
 def _sain(valeur: Any, field: forms.Field) -> Any:
@@ -155,8 +159,16 @@ def _traduire(field: forms.Field) -> None:
             field.error_messages[code] = message
 
 
+def _annee_possible(field: forms.Field, jour: datetime.date) -> None:
+    """Refuse a year that nobody means: at both ends of the calendar, an hour or a day more has no date."""
+    if jour.year not in ANNEES:
+        raise forms.ValidationError(field.error_messages["invalid"], code="invalid")
+
+
 def _dater(field: forms.Field) -> None:
     """Turn a plain date or time control into the browser's own."""
+    if isinstance(field, forms.DateTimeField | forms.DateField):
+        field.validators = [*field.validators, partial(_annee_possible, field)]
     for classe, type_html, format_iso in TYPES_DE_DATE:
         if isinstance(field, classe) and getattr(field.widget, "input_type", "") == "text":
             field.widget.input_type = type_html

@@ -86,6 +86,18 @@ def test_native_date_value_is_understood():
     assert form.cleaned_data["jour"].isoformat() == "2026-12-03"
 
 
+def test_nul_character_for_a_field_that_the_form_took_out_breaks_nothing():
+    form = FicheForm(QueryDict("titre=abc&mode=a&accord=on&mail=%00"))
+    del form.fields["mail"]
+    assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize("jour", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_year_that_nobody_means_is_told_at_its_field(jour):
+    form = FicheForm(QueryDict(f"titre=abc&mode=a&accord=on&jour={jour}"))
+    assert form.errors["jour"] == ["Cette date n’existe pas. Elle s’écrit ainsi : 31/12/2026."]
+
+
 def test_file_name_too_long_is_told_without_breaking():
     from django.core.files.uploadedfile import SimpleUploadedFile
 

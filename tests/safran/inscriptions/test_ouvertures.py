@@ -197,6 +197,7 @@ def test_openings_are_set_changed_and_taken_away_from_the_screen(client):
     assert "Les inscriptions ouvrent plus tôt pour Ici." in page and f"Pour Ici, le {dit(a(2))}" in page
     for fautes, phrase in (
         ({"ouvre_le": "hier"}, "Cette date n’existe pas"),
+        ({"ouvre_le": "0001-01-01T00:00"}, "Cette date n’existe pas"),
         ({"ouvre_le": timezone.localtime(a(12)).strftime(heure_locale)}, f"avant celle de tous : le {dit(a(10))}"),
         ({"structure": ""}, "Choisissez une structure, un réseau ou un bassin, et un seul"),
         ({"bassin": un_bassin("niort").pk}, "Choisissez une structure, un réseau ou un bassin, et un seul"),
