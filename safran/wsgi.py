@@ -1,17 +1,22 @@
-"""WSGI entry point; the directory and the library are read before the first visitor comes."""
+"""WSGI entry point; the pages, the directory and the library are read before the first visitor comes."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safran.settings.dev")
 application = get_wsgi_application()
 
-from django.db import connections  # noqa: E402 : les applications sont prêtes
+from django.conf import settings  # noqa: E402 : les applications sont prêtes
+from django.db import connections  # noqa: E402
 
+from home.memoire import memoire_figer  # noqa: E402
 from pratiques.queries import bibliotheque_precharger  # noqa: E402
 from reseau.annuaire.queries import annuaire_precharger  # noqa: E402
 
+import_module(settings.ROOT_URLCONF)
 annuaire_precharger()
 bibliotheque_precharger()
 connections.close_all()  # un serveur qui se dédouble ensuite ne partage pas sa connexion
+memoire_figer()

@@ -1,0 +1,14 @@
+"""A web process reads everything before it answers, and the collector then leaves it alone."""
+
+import subprocess
+import sys
+
+DEMARRER = "import gc, sys, safran.wsgi; print(gc.get_freeze_count(), 'safran.urls' in sys.modules)"
+
+
+def test_a_web_process_starts_with_its_pages_read_and_its_memory_set_apart(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAFRAN_DONNEES", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    dit = subprocess.run([sys.executable, "-c", DEMARRER], capture_output=True, text=True, check=True)
+    figes, pages_lues = dit.stdout.split()
+    assert int(figes) > 100_000 and pages_lues == "True"
