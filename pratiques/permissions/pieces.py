@@ -4,7 +4,7 @@ import uuid as uuid_lib
 
 from django.http import Http404
 
-from pratiques.models import Brouillon, PieceJointe
+from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
 from pratiques.permissions.fiches import peut_lire
 from pratiques.permissions.groupes import brouillon_get_ouvert
 from reseau.comptes.models import Compte
@@ -23,9 +23,14 @@ def piece_get_lisible(compte: Compte, uuid: uuid_lib.UUID) -> PieceJointe:
     return piece
 
 
-def piece_get_de(brouillon: Brouillon, uuid: uuid_lib.UUID) -> PieceJointe:
-    """A picture or a file of this draft, or Http404."""
-    piece = brouillon.pieces.select_related("brouillon__fiche").filter(uuid=uuid).first()
+def piece_de(porteur: Brouillon | FichePratiquePage, uuid: uuid_lib.UUID) -> PieceJointe | None:
+    """A picture or a file of this draft or of this note; none once it was taken out."""
+    return porteur.pieces.select_related("brouillon__fiche").filter(uuid=uuid).first()
+
+
+def piece_get_de(porteur: Brouillon | FichePratiquePage, uuid: uuid_lib.UUID) -> PieceJointe:
+    """The same, or Http404."""
+    piece = piece_de(porteur, uuid)
     if piece is None:
         raise Http404
     return piece

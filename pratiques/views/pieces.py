@@ -18,7 +18,7 @@ from pratiques.forms.piece import PieceForm
 from pratiques.models import Brouillon
 from pratiques.permissions import brouillon_modifiable, connexion_si_anonyme, fiche_get_gerable
 from pratiques.permissions.groupes import brouillon_get_ouvert
-from pratiques.permissions.pieces import piece_get_de, piece_get_lisible
+from pratiques.permissions.pieces import piece_de, piece_get_de, piece_get_lisible
 from pratiques.rules import pieces as rules
 from reseau.membres.permissions import membre_required
 
@@ -126,7 +126,7 @@ def piece_ordonner(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UU
 
 def _agir(request: HttpRequest, brouillon: Brouillon, piece: uuid_lib.UUID, regle: Any, **options: Any) -> None:
     """Apply a rule to a piece of this draft; one that another page took out is left alone."""
-    lue = brouillon.pieces.select_related("brouillon").filter(uuid=piece).first()
+    lue = piece_de(brouillon, piece)
     if lue is None:
         return
     try:
@@ -140,11 +140,9 @@ def _agir(request: HttpRequest, brouillon: Brouillon, piece: uuid_lib.UUID, regl
 def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpResponse:
     """Take one off a note that was sent, with a reason; already off, nothing to say."""
     fiche = fiche_get_gerable(request.user, pk)
-    lue = fiche.pieces.filter(uuid=piece).first()
-    if lue is None and request.method == "POST":
+    if request.method == "POST" and piece_de(fiche, piece) is None:
         return redirect("pratiques_fiche", pk=pk)
-    if lue is None:
-        raise Http404
+    lue = piece_get_de(fiche, piece)
     form = MotifForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -12,7 +12,6 @@ from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.forms import OuvertureForm, ReserveForm
-from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees
 
 CHAMPS_DES_REFUS = {"groupe": "structure", "trop": "places", "passee": "libere_le", "tardive": "ouvre_le"}
 
@@ -40,7 +39,8 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def reserve_ouvrir(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     """Open kept seats to everyone now; open already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    if reserve := PlacesReservees.objects.filter(session=session, pk=min(pk, 2**63 - 1)).first():
+    reserve = next((gardee for gardee in queries.reserves_de(session) if gardee.pk == pk), None)
+    if reserve is not None:
         rules.reserve_delete(reserve=reserve)
         messages.success(request, "Ces places sont ouvertes à tous.")
     return redirect("session_reserves", session.public_id)
@@ -74,7 +74,7 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def ouverture_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     """This group waits like everyone; it does already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    ouverture = OuvertureParGroupe.objects.filter(session=session, pk=min(pk, 2**63 - 1)).first()
+    ouverture = next((posee for posee in queries.ouvertures_de(session) if posee.pk == pk), None)
     if ouverture is None:
         return redirect("session_ouvertures", session.public_id)
     try:
