@@ -91,7 +91,8 @@ class FormulaireSafran:
     """Mixin for every form: put it before forms.Form or forms.ModelForm.
 
     Promises: controls dressed and tied to their help and errors, native date controls, French messages that say
-    how to repair, NUL characters refused at their field with the rest of the typed text kept.
+    how to repair, NUL characters refused at their field with the rest of the typed text kept, a text too long told
+    and never cut.
     """
 
     bound_field_class = ChampSafran
@@ -103,6 +104,8 @@ class FormulaireSafran:
         for field in self.fields.values():
             _traduire(field)
             _dater(field)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.pop("maxlength", None)  # le navigateur couperait sans rien dire un texte collé
         if self.is_bound:
             self._assainir()
 

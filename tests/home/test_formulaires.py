@@ -106,3 +106,12 @@ def test_file_name_too_long_is_told_without_breaking():
 
     form = EnvoiForm(QueryDict(""), {"piece": SimpleUploadedFile("tres-long.txt", b"x")})
     assert form.errors["piece"] == ["Le nom de ce fichier est trop long : 5 caractères au plus."]
+
+
+def test_a_text_too_long_is_said_whole_and_never_cut_by_the_browser():
+    class Long(FormulaireSafran, forms.Form):
+        texte = forms.CharField(max_length=20, widget=forms.Textarea)
+
+    form = Long({"texte": "é" * 10_000})
+    assert "maxlength" not in str(form["texte"]) and "é" * 10_000 in str(form["texte"])
+    assert "20 caractères au plus, vous en avez écrit 10" in form.errors["texte"][0]
