@@ -1,5 +1,6 @@
 """Objects kept in a temporary file rather than in memory, read again in order or by key while a long work lasts."""
 
+import os
 import pickle
 import tempfile
 import weakref
@@ -7,6 +8,9 @@ from collections.abc import Hashable, Iterator
 from typing import Any, BinaryIO
 
 LOT = 200
+ATTENTE = 1 << 16
+TAILLE_BITS = 32
+TAILLE_MAX = (1 << TAILLE_BITS) - 1
 
 
 def _fichier_de(contenant: object) -> BinaryIO:
@@ -51,12 +55,16 @@ class Suite:
 
 
 class Casier:
-    """Objects found again by key; each reading makes a new one, so that a change must be put back to be kept."""
+    """Objects found again by key; each reading makes a new one, so that a change must be put back to be kept.
+
+    The last ones wait in memory, to be written together.
+    """
 
     def __init__(self) -> None:
         self._fichier = _fichier_de(self)
-        self._places: dict[Hashable, int] = {}
-        self._fin = 0
+        self._places: dict[Hashable, int] = {}  # où commence l’objet, puis sa taille, en un seul nombre
+        self._attente = bytearray()
+        self._ecrit = 0
 
     def __len__(self) -> int:
         return len(self._places)
@@ -70,13 +78,23 @@ class Casier:
     def poser(self, cle: Hashable, objet: Any) -> None:
         """Keep an object under a key; the one that was there is forgotten."""
         octets = pickle.dumps(objet, pickle.HIGHEST_PROTOCOL)
-        self._fichier.seek(self._fin)
-        self._places[cle] = self._fin
-        self._fin += self._fichier.write(octets)
+        self._places[cle] = (self._ecrit + len(self._attente)) << TAILLE_BITS | len(octets)
+        self._attente += octets
+        if len(self._attente) > ATTENTE:
+            self._verser()
 
     def lire(self, cle: Hashable) -> Any:
         """The object of a key; None when there is none."""
         if (place := self._places.get(cle)) is None:
             return None
-        self._fichier.seek(place)
-        return pickle.load(self._fichier)  # noqa: S301 — un fichier que ce processus vient d'écrire
+        debut, taille = place >> TAILLE_BITS, place & TAILLE_MAX
+        if debut >= self._ecrit:
+            debut -= self._ecrit
+            return pickle.loads(self._attente[debut : debut + taille])  # noqa: S301 — ce processus vient de l'écrire
+        return pickle.loads(os.pread(self._fichier.fileno(), taille, debut))  # noqa: S301
+
+    def _verser(self) -> None:
+        self._fichier.seek(self._ecrit)
+        self._ecrit += self._fichier.write(self._attente)
+        self._fichier.flush()
+        self._attente.clear()

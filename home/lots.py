@@ -16,6 +16,7 @@ from typing import Any, Self
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 LOT = 500
+RANGEES = 100  # par instruction : plus n’y gagne guère, et vingt colonnes tiennent dans ce que SQLite admet
 
 
 @transaction.atomic
@@ -119,16 +120,19 @@ def statistiques_refaire(modeles: Iterable[type[models.Model]]) -> None:
             curseur.execute(f"ANALYZE {tables}")
 
 
-def inserer_sql(modele: type[models.Model], champs: Sequence[models.Field]) -> str:
-    """The statement that inserts one row."""
+def inserer_sql(modele: type[models.Model], champs: Sequence[models.Field], lignes: int = 1) -> str:
+    """The statement that inserts so many rows."""
     colonnes = ", ".join(connection.ops.quote_name(champ.column) for champ in champs)
-    return f"INSERT INTO {modele._meta.db_table} ({colonnes}) VALUES ({', '.join(['%s'] * len(champs))})"  # noqa: S608
+    rangees = ", ".join([f"({', '.join(['%s'] * len(champs))})"] * lignes)
+    return f"INSERT INTO {modele._meta.db_table} ({colonnes}) VALUES {rangees}"  # noqa: S608
 
 
 TELS_QUELS: dict[type[models.Field], type] = {
-    models.BooleanField: bool, models.CharField: str, models.EmailField: str, models.FloatField: float,
-    models.ForeignKey: int, models.TextField: str, models.URLField: str,
+    models.BigAutoField: int, models.BooleanField: bool, models.CharField: str, models.EmailField: str,
+    models.FloatField: float, models.ForeignKey: int, models.PositiveBigIntegerField: int,
+    models.PositiveIntegerField: int, models.TextField: str, models.URLField: str,
 }  # fmt: skip
+VIDES: dict[type, str] = {dict: "{}", list: "[]"}  # en JSON : la plupart des lignes d’un import en ont
 
 
 def lignes_inserer(*, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> int:
@@ -137,6 +141,16 @@ def lignes_inserer(*, modele: type[models.Model], noms: Sequence[str], lignes: I
     if pretes := valeurs_preparer(champs, lignes):
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.executemany(inserer_sql(modele, champs), pretes)
+    return len(pretes)
+
+
+def lignes_inserer_ensemble(*, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> int:
+    """The same, many rows to a statement: SQLite's full-text index writes what it gathered after each statement."""
+    champs = [modele._meta.get_field(nom) for nom in noms]
+    pretes = valeurs_preparer(champs, lignes)
+    with transaction.atomic(), connection.cursor() as curseur:
+        for lot in par_lots(pretes, RANGEES):
+            curseur.execute(inserer_sql(modele, champs, len(lot)), [valeur for ligne in lot for valeur in ligne])
     return len(pretes)
 
 
@@ -192,9 +206,17 @@ def _preparation(champ: models.Field) -> Callable[[Any], Any]:
     if isinstance(champ, models.DateField):  # un import n'a que quelques dates
         return lru_cache(1000)(preparer)
     if isinstance(champ, models.JSONField) and champ.encoder is None and base.vendor == "sqlite":
-        ecrire = json.JSONEncoder().encode
-        return lambda valeur: valeur if valeur is None else ecrire(valeur)
+        ecrire = _json_ecrire()
+        return lambda valeur: ecrire(valeur) if valeur else VIDES.get(type(valeur)) or preparer(valeur)
     return preparer
+
+
+def _json_ecrire() -> Callable[[Any], str]:
+    """What `json.dumps` does, its encoder made once rather than for each value."""
+    encodeur = json.JSONEncoder()
+    textes, fabrique = json.encoder.encode_basestring_ascii, json.encoder.c_make_encoder
+    ecrire = fabrique(None, encodeur.default, textes, None, ": ", ", ", False, False, True)
+    return lambda valeur: "".join(ecrire(valeur, 0))
 
 
 def par_lots(elements: Sequence[Any], taille: int = LOT) -> Iterator[Sequence[Any]]:

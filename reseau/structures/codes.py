@@ -1,6 +1,7 @@
 """Codes made from names: the word that stands for a structure in its address."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -8,6 +9,7 @@ from home.lots import par_lots
 from reseau.structures.models import Structure
 
 
+@lru_cache(1000)  # demandé pour préparer les codes d’un lot, puis pour donner chacun
 def code_base(nom: str) -> str:
     """The code that a name asks for, before anyone says whether it is free."""
     return slugify(nom.replace("’", "-").replace("'", "-"))[:70] or "structure"

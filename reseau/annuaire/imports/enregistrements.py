@@ -1,6 +1,7 @@
 """The one shape that every file takes before the rules see it."""
 
 import datetime
+import marshal
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -87,16 +88,29 @@ def doubles_refuser(enregistrements: Iterator[Enregistrement]) -> Iterator[Enreg
             enr.erreurs.append(f"Identifiant trop long : {IDENTIFIANT_MAX} caractères au plus.")
         cle = hash((enr.genre, enr.structure_id, *(v.source_id if v else "" for v in valeurs)))
         if not enr.erreurs and any(valeurs):
-            empreinte = hash(repr([v.champs if v else None for v in valeurs]))
+            empreinte = _empreinte([v.champs if v else None for v in valeurs])
             premiere, autre = vus.setdefault(cle, (enr.numero, empreinte))
             if autre != empreinte:
                 enr.erreurs.append(f"L’identifiant « {enr.source_id} » est déjà celui de la ligne {premiere}.")
         yield enr
 
 
+def _empreinte(champs: list[dict[str, Any] | None]) -> int:
+    """The same for the same values; the second version of marshal writes nothing else of them."""
+    try:
+        return hash(marshal.dumps(champs, 2))
+    except ValueError:  # une valeur qui n’est ni texte, ni nombre, ni liste
+        return hash(repr(champs))
+
+
 def texte_propre(valeur: Any, maximum: int = 0) -> str:
     """A text without controls nor blanks around; cut to `maximum`."""
-    texte = _COMMANDES.sub("", "" if valeur is None else str(valeur)).strip()
+    if valeur is None or valeur == "":
+        return ""
+    texte = str(valeur)
+    if not texte.isprintable():  # d’ordinaire rien n’est à ôter
+        texte = _COMMANDES.sub("", texte)
+    texte = texte.strip()
     return texte[:maximum] if maximum else texte
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -44,7 +45,12 @@ _VOIES = frozenset(
 
 def telephone_lire(valeur: object) -> str:
     """« 05 36 49 00 12 » for the first French number in any writing, « 39 49 » for a short one, else nothing."""
-    texte = re.sub(r"\.0$", "", str("" if valeur is None else valeur).strip())[:300].replace("\u00a0", " ")
+    return _telephone(str("" if valeur is None else valeur))
+
+
+@lru_cache(1000)  # celui d’une structure revient avec chacun de ses lieux
+def _telephone(texte: str) -> str:
+    texte = re.sub(r"\.0$", "", texte.strip())[:300].replace("\u00a0", " ")
     if trouve := _NUMERO.search(texte):
         chiffres = "0" + trouve[1] + re.sub(r"\D", "", trouve[2])
         return " ".join(chiffres[n : n + 2] for n in range(0, 10, 2))

@@ -101,7 +101,12 @@ class Import(models.Model):
 class LigneImport(models.Model):
     """What an import does with one line of its file."""
 
-    importation = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lignes")
+    importation = models.ForeignKey(
+        Import,
+        on_delete=models.CASCADE,
+        related_name="lignes",
+        db_index=False,  # les deux index commencent par lui
+    )
     numero = models.PositiveIntegerField("ligne")
     genre = models.CharField("fiche", max_length=10, choices=Genre.choices)
     source_id = models.CharField("identifiant dans la source", max_length=120, blank=True)
@@ -117,7 +122,10 @@ class LigneImport(models.Model):
         verbose_name = "ligne d’import"
         verbose_name_plural = "lignes d’import"
         ordering = ("importation", "numero", "pk")
-        indexes = (models.Index(fields=("importation", "action")),)
+        indexes = (
+            models.Index(fields=("importation", "action")),
+            models.Index(fields=("importation", "numero")),
+        )
 
     def __str__(self) -> str:
         return f"Ligne {self.numero} · {self.get_action_display()}"

@@ -28,7 +28,8 @@ LIEN = "þ"
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
 LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
 DITS = ("theme", "mission", "public")
-_VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
+_VIDES = frozenset(replier(mot) for mot in ("", *MOTS_VIDES))
+_MODES = frozenset(Mode.values)
 
 
 class LigneEcrite(NamedTuple):
@@ -71,14 +72,24 @@ class Redacteur:
         }
         niveaux = NiveauCep.objects.select_related("equivalent_2019")
         self._termes["cep"] = {n.pk: ((n.equivalent_2019 or n).code, n.libelle) for n in niveaux}
+        self._communes = Communes()
         self.mots: Counter[str] = Counter()
+
+    def lot(
+        self,
+        liens: Mapping[str, Mapping[int, list[int]]],
+        aux_lieux: Mapping[int, list[tuple[int, str]]],
+        lieux: Mapping[int, Lieu],
+    ) -> "Lot":
+        """What the rows of some services need; see `Lot`."""
+        return Lot(liens, aux_lieux, lieux, self._communes)
 
     def lignes(self, services: Sequence[Service], lot: "Lot | None" = None) -> Iterator[LigneEcrite]:
         """One row per published place; one without place for what has none, or is also given remotely.
 
         `lot` holds what is not in the database yet; its sheets need not be objects of the models.
         """
-        lot = lot or Lot(*_lire(services))
+        lot = lot or self.lot(*_lire(services))
         for service in services:
             aux_lieux = lot.aux_lieux[service.pk]
             publies = [(lot.lieux[cle], horaires) for cle, horaires in aux_lieux if lot.lieux[cle].publie]
@@ -95,7 +106,7 @@ class Redacteur:
         contexte = (reseau.nom, reseau.sigle, *(libelle for nom in DITS for _, libelle in termes[nom]))
         corps = (service.description, service.conditions, structure.presentation, *lot.textes(lieu))
         latitude, longitude = lot.position(lieu) if lieu else (None, None)
-        self.mots.update({mot for texte in (*titre, *contexte, *corps) for mot in _mots(texte)})
+        self.mots.update(set().union(*map(_mots, (*titre, *contexte, *corps))))
         return LigneEcrite(
             structure_id=structure.pk,
             service_id=service.pk,
@@ -113,6 +124,36 @@ class Redacteur:
         )
 
 
+class _Commune(NamedTuple):
+    code_insee: str
+    nom: str
+    latitude: float
+    longitude: float
+
+
+class Communes:
+    """The towns of places and their bassins, each read once."""
+
+    def __init__(self) -> None:
+        self._lues: dict[int, _Commune] = {}
+        self._bassins: dict[int, str] = {}
+
+    def lire(self, cles: set[int]) -> None:
+        """Read these."""
+        if inconnues := cles - self._lues.keys():
+            lignes = Commune.objects.filter(pk__in=inconnues).values_list("pk", *_Commune._fields)
+            self._lues |= {cle: _Commune(*suite) for cle, *suite in lignes}
+            compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=inconnues)
+            self._bassins |= dict(compositions.values_list("commune_id", "bassin__code"))
+
+    def __getitem__(self, cle: int) -> _Commune:
+        return self._lues[cle]
+
+    def bassin(self, cle: int) -> str | None:
+        """The code of the bassin of a town."""
+        return self._bassins.get(cle)
+
+
 class Lot:
     """What the rows of some services need from other tables.
 
@@ -125,12 +166,10 @@ class Lot:
         liens: Mapping[str, Mapping[int, list[int]]],
         aux_lieux: Mapping[int, list[tuple[int, str]]],
         lieux: Mapping[int, Lieu],
+        communes: Communes,
     ) -> None:
-        self.liens, self.aux_lieux, self.lieux = liens, aux_lieux, lieux
-        communes = {lieu.commune_id for lieu in self.lieux.values()}
-        self._communes = Commune.objects.in_bulk(communes)
-        compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=communes)
-        self._bassins = dict(compositions.values_list("commune_id", "bassin__code"))
+        self.liens, self.aux_lieux, self.lieux, self._communes = liens, aux_lieux, lieux, communes
+        communes.lire({lieu.commune_id for lieu in lieux.values()})
         self._tenues = tenues_lire(self.lieux.values())
         chez = {lieu.chez_id for lieu in self.lieux.values() if lieu.chez_id}
         self._chez = dict(Structure.objects.filter(pk__in=chez).values_list("pk", "nom"))
@@ -154,7 +193,7 @@ class Lot:
 
     def territoire(self, lieu: Lieu) -> str:
         """The commune and the bassin of a place, as tokens."""
-        commune, bassin = self._communes[lieu.commune_id], self._bassins.get(lieu.commune_id)
+        commune, bassin = self._communes[lieu.commune_id], self._communes.bassin(lieu.commune_id)
         return f"com:{commune.code_insee}" + (f" bassin:{bassin}" if bassin else "")
 
 
@@ -192,17 +231,23 @@ def _suite(texte: str) -> tuple[str, ...]:
 
 def _decouper(texte: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     bruts = mots_bruts(texte)
-    lus = [_lire_mot(mot) for mot in (mots(texte) if bruts is None else bruts)]
-    return tuple([mot for mot, _ in lus if mot]), tuple([racine for _, racine in lus if racine])
+    if bruts is None:
+        bruts = mots(texte)
+    return tuple(filter(None, map(_mot, bruts))), tuple(filter(None, map(_racine, bruts)))
 
 
 @lru_cache(50_000)
-def _lire_mot(brut: str) -> tuple[str, str]:
-    """A word folded and its stem: neither when it is too long, no stem when it means nothing."""
+def _mot(brut: str) -> str:
+    """A word folded; nothing when it is too long."""
     mot = replier(brut)
-    if len(mot) > LONGUEUR_MOT:
-        return "", ""
-    return mot, "" if mot in _VIDES else raciner(mot)
+    return "" if len(mot) > LONGUEUR_MOT else mot
+
+
+@lru_cache(50_000)
+def _racine(brut: str) -> str:
+    """Its stem; nothing when it means nothing."""
+    mot = _mot(brut)
+    return "" if mot in _VIDES else raciner(mot)
 
 
 _lire_court = lru_cache(20_000)(_decouper)  # noms, communes, termes : les mêmes reviennent
@@ -230,7 +275,7 @@ def _facettes(service: Service, reseau: Reseau, termes: dict[str, list[tuple[str
     yield f"reseau:{reseau.code}"
     for nom, codes in termes.items():
         yield from dict.fromkeys(f"{nom}:{code}" for code, _ in codes)
-    yield from (f"mode:{mode}" for mode in service.modes if mode in Mode.values)
+    yield from (f"mode:{mode}" for mode in service.modes if mode in _MODES)
 
 
 def _zones(service: Service) -> list[str]:

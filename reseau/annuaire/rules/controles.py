@@ -19,6 +19,7 @@ from reseau.structures.validateurs import siret_normaliser
 
 Champs = Mapping[str, Any]
 RETENUES = 2000
+_ADRESSES: set[Any] = set()
 
 
 def structure_controler(*, champs: Champs) -> None:
@@ -67,19 +68,26 @@ def _controle(champ: models.Field) -> Callable[[Any], Any]:
     """What refuses a value of this field; a text that only has a length to keep costs no more than its measure."""
     texte = type(champ) in (models.CharField, models.TextField) and not champ.choices
     simple = texte and all(type(validateur) is MaxLengthValidator for validateur in champ.validators)
+    nombre = type(champ) is models.FloatField and not champ.choices and not champ.validators
     longueur = (champ.max_length or 0) if type(champ) is models.CharField else 0
-    bonnes: set[Any] = set()  # peu de valeurs reviennent sans cesse : modes, zones, horaires
+    # Peu de valeurs reviennent sans cesse : modes, zones, horaires ; et l’adresse d’une structure avec ses lieux.
+    adresse = type(champ) is models.EmailField and champ.validators == models.EmailField().validators
+    bonnes: set[Any] = _ADRESSES if adresse else set()
 
     def controler(valeur: Any) -> None:
         if simple and type(valeur) is str and valeur and (not longueur or len(valeur) <= longueur):
             return
-        if champ.blank and valeur in champ.empty_values:
+        if nombre and type(valeur) is float or champ.blank and valeur in champ.empty_values:
             return
         cle = tuple(map(str, valeur)) if type(valeur) is list else valeur
-        if not isinstance(cle, Hashable) or cle not in bonnes:
-            champ.clean(valeur, None)
-            if isinstance(cle, Hashable) and len(bonnes) < RETENUES:
-                bonnes.add(cle)
+        connaissable = isinstance(cle, Hashable)
+        if connaissable and cle in bonnes:
+            return
+        champ.clean(valeur, None)
+        if connaissable:
+            if len(bonnes) >= RETENUES:
+                bonnes.clear()
+            bonnes.add(cle)
 
     return controler
 

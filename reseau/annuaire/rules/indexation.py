@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Least
 
 from home.cache import public_purge
-from home.lots import lignes_inserer, memoire_tranquille
+from home.lots import lignes_inserer_ensemble, memoire_tranquille
 from reseau.annuaire.models import EtatIndex, Lieu, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import COLONNES, LigneEcrite, Redacteur, services_a_indexer
@@ -175,7 +175,8 @@ def index_signaler() -> None:
 
 
 def _lignes_inserer(lignes: Iterable[LigneEcrite]) -> int:
-    return sum(lignes_inserer(modele=LigneRecherche, noms=COLONNES, lignes=lot) for lot in _lots(iter(lignes)))
+    lots = _lots(iter(lignes))
+    return sum(lignes_inserer_ensemble(modele=LigneRecherche, noms=COLONNES, lignes=lot) for lot in lots)
 
 
 def _lots(suite: Iterator[Chose]) -> Iterator[list[Chose]]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.lots import memoire_tranquille
 from reseau.annuaire.avancement import avancement_oublier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.imports import FichierRefuse, Lecture, fichier_lire
@@ -167,7 +168,8 @@ def _ouvrir(nom: str, source: str, par: Compte | None, reseau: str, options: dic
 def _lire(contenu: bytes, importation: Import, maximum: int) -> Lecture:
     options = importation.options.get("lecture", {})
     try:
-        return fichier_lire(contenu, reseau=importation.reseau, maximum=maximum, **options)
+        with memoire_tranquille():
+            return fichier_lire(contenu, reseau=importation.reseau, maximum=maximum, **options)
     except FichierRefuse as erreur:
         raise RegleRefusee("fichier", str(erreur)) from erreur
 

@@ -57,7 +57,8 @@ def import_ecrire(*, importation: Import) -> Import:
                 "simultane",
                 "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste.",
             )
-    index_refaire(importation=importation)
+    with memoire_tranquille():
+        index_refaire(importation=importation)
     if importation.total > BEAUCOUP:
         liaisons = [getattr(Service, nom).through for nom in LIENS]
         statistiques_refaire([*TABLES, *liaisons])  # sans attendre l’entretien : les recherches suivent aussitôt

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from home.casiers import Casier
-from reseau.annuaire.recherche.lignes import LIENS, LigneEcrite, Lot, Redacteur
+from reseau.annuaire.recherche.lignes import LIENS, LigneEcrite, Redacteur
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ class LignesPretes:
         cles = {lieu for cle in prets for lieu, _ in self._aux_lieux[cle]}
         for aux_lieux in self._aux_lieux.values():
             aux_lieux.sort()
-        lot = Lot(liens, self._aux_lieux, self.lieux.lire(cles))
+        lot = self._redacteur.lot(liens, self._aux_lieux, self.lieux.lire(cles))
         for ligne in self._redacteur.lignes([service for service, _ in prets.values()], lot):
             suite = (ligne.service_id, ligne.lieu_id or 0)
             self._lignes.poser((ligne.structure_id, *suite), tuple(ligne))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,7 @@ COLONNES = {
 }  # fmt: skip
 
 
+@cache
 def liaison_de(*, nom: str) -> tuple[Modele, str]:
     """The table that links services to a kind of term, and its column for the term."""
     champ = Service._meta.get_field(nom)

@@ -105,8 +105,9 @@ def lignes_de(*, lignes: QuerySet[LigneImport], rebours: bool = False) -> Iterat
     while lot := [LigneLue(*ligne) for ligne in reste[:LOT]]:
         numero, cle = lot[-1].numero, lot[-1].pk
         yield lot[::-1] if rebours else lot
-        apres = Q(numero=numero, **{f"pk__{suite}": cle}) | Q(**{f"numero__{suite}": numero})
-        reste = lignes.filter(apres).values_list(*LigneLue._fields)
+        apres = Q(**{f"numero__{suite}": numero}) | Q(numero=numero, **{f"pk__{suite}": cle})
+        # La borne large dit la même chose, et fait reprendre dans l’index là où le lot s’arrête.
+        reste = lignes.filter(apres, **{f"numero__{suite}e": numero}).values_list(*LigneLue._fields)
 
 
 def parts_de(*, plan: dict[str, Any]) -> Iterator[tuple[Genre, dict[str, Any]]]:

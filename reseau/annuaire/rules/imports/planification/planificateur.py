@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from home.casiers import Casier
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import Genre
 from reseau.annuaire.imports import Enregistrement, Valeurs
@@ -16,6 +15,7 @@ from reseau.annuaire.rules.imports.planification.brouillon import Brouillon, fau
 from reseau.annuaire.rules.imports.planification.comparaison import HORS_PERIMETRE, Comparaison
 from reseau.annuaire.rules.imports.planification.connues import (
     Connue,
+    Retenues,
     connues_lire,
     date_iso,
     rattachements_decides,
@@ -34,7 +34,7 @@ class Planificateur:
         self._rattachees = rattachements_decides(source=source)
         self._doublons = Doublons(source, connues_de=perimetre and perimetre.structures)
         self._fiches = Comparaison(perimetre)
-        self._retenues = Casier()
+        self._retenues = Retenues()
         self._lot: dict[tuple[Genre, str], Connue] = {}
         self._liens: set[tuple[str, str]] = set()
         self.vues: set[int] = set()
@@ -84,14 +84,14 @@ class Planificateur:
         """The next lines see what this one plans."""
         if brouillon.neuve:
             self._doublons.ajouter(*brouillon.neuve)
-        for cle, connue in brouillon.connues.items():
-            self._retenues.poser(cle, connue)
+        for connue in brouillon.connues.values():
+            self._retenues.poser(connue)
         for lien in brouillon.parts.get("liens", ()):
             self._liens.add((brouillon.parts["service"]["id"], lien))
 
     def _connue(self, genre: Genre, source_id: str, brouillon: Brouillon) -> Connue | None:
         cle = (genre, source_id)
-        return brouillon.connues.get(cle) or self._retenues.lire(cle) or self._lot.get(cle)
+        return brouillon.connues.get(cle) or self._retenues.lire(genre, source_id) or self._lot.get(cle)
 
     # Les trois sortes de fiches d'une ligne
 
