@@ -137,19 +137,25 @@ def date_lire(valeur: Any) -> datetime.date | None:
 
 def reseau_deviner(nom: str, reseaux: list[Reseau]) -> Reseau | None:
     """The network whose name or acronym stands in the name of a structure; the longest wins."""
-    presents = {_singulier(mot) for mot in mots(nom)}
-    candidats = []
-    for reseau in reseaux:
-        for dit in filter(None, (reseau.sigle, reseau.nom)):
-            cherches = _singuliers(dit)
-            if cherches and presents.issuperset(cherches):
-                candidats.append((len(cherches), len("".join(cherches)), reseau))
-    return max(candidats, key=lambda candidat: candidat[:2])[2] if candidats else None
+    presents = _singuliers(nom)
+    candidats = [
+        (poids, reseau)
+        for reseau in reseaux
+        for cherches, poids in _appellations(reseau.sigle, reseau.nom)
+        if cherches <= presents
+    ]
+    return max(candidats, key=lambda candidat: candidat[0])[1] if candidats else None
 
 
 @lru_cache(1000)
-def _singuliers(texte: str) -> tuple[str, ...]:
-    return tuple(_singulier(mot) for mot in mots(texte))
+def _appellations(*noms: str) -> list[tuple[frozenset[str], tuple[int, int]]]:
+    """The words of each name, and what it weighs: their number, then their length."""
+    suites = [[_singulier(mot) for mot in mots(nom)] for nom in noms]
+    return [(frozenset(suite), (len(suite), len("".join(suite)))) for suite in suites if suite]
+
+
+def _singuliers(texte: str) -> frozenset[str]:
+    return frozenset(_singulier(mot) for mot in mots(texte))
 
 
 def _singulier(mot: str) -> str:

@@ -6,29 +6,23 @@ Written for whole batches: a handful of queries for a thousand services, terms a
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from home.recherche.texte import MOTS_VIDES, mots, mots_bruts, raciner, replier
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.horaires import horaires_effectifs
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.permanences import tenues_lire
+from reseau.annuaire.recherche.racines import racines, racines_et_paires, textes_lire
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune, CompositionBassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
-LONGUEUR_MOT = 60
-TEXTE_COURT = 100
-LIEN = "þ"
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
 LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
 DITS = ("theme", "mission", "public")
-_VIDES = frozenset(replier(mot) for mot in ("", *MOTS_VIDES))
 _MODES = frozenset(Mode.values)
 
 
@@ -102,18 +96,18 @@ class Redacteur:
     def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "Lot") -> LigneEcrite:
         structure = service.structure
         reseau = self._reseaux[structure.reseau_id]
-        titre = (service.nom, structure.nom, structure.sigle)
-        contexte = (reseau.nom, reseau.sigle, *(libelle for nom in DITS for _, libelle in termes[nom]))
-        corps = (service.description, service.conditions, structure.presentation, *lot.textes(lieu))
+        titre = textes_lire(service.nom, structure.nom, structure.sigle)
+        contexte = textes_lire(reseau.nom, reseau.sigle, *(libelle for nom in DITS for _, libelle in termes[nom]))
+        corps = textes_lire(service.description, service.conditions, structure.presentation, *lot.textes(lieu))
         latitude, longitude = lot.position(lieu) if lieu else (None, None)
-        self.mots.update(set().union(*map(_mots, (*titre, *contexte, *corps))))
+        self.mots.update(set().union(*(lu.mots for lu in (*titre, *contexte, *corps))))
         return LigneEcrite(
             structure_id=structure.pk,
             service_id=service.pk,
             lieu_id=lieu.pk if lieu else None,
-            titre=_racines_et_paires(titre),
-            contexte=_racines_et_paires(contexte),
-            corps=_racines(corps),
+            titre=racines_et_paires(titre),
+            contexte=racines_et_paires(contexte),
+            corps=racines(corps),
             facettes=" ".join(_facettes(service, reseau, termes)),
             zones=" ".join(_zones(service)),
             territoire=lot.territoire(lieu) if lieu else "",
@@ -217,57 +211,6 @@ def _liens(champ: str, services: list[int]) -> dict[int, list[int]]:
     for service, terme in lignes.values_list("service_id", colonne):
         par_service[service].append(terme)
     return par_service
-
-
-def _mots(texte: str) -> tuple[str, ...]:
-    """The folded words of a text, short enough to be kept."""
-    return _lire_court(texte)[0] if len(texte) <= TEXTE_COURT else _lire_long(texte)[0]
-
-
-def _suite(texte: str) -> tuple[str, ...]:
-    """The significant stems of a text, in order; the same as `analyser` gives for a question."""
-    return _lire_court(texte)[1] if len(texte) <= TEXTE_COURT else _lire_long(texte)[1]
-
-
-def _decouper(texte: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    bruts = mots_bruts(texte)
-    if bruts is None:
-        bruts = mots(texte)
-    return tuple(filter(None, map(_mot, bruts))), tuple(filter(None, map(_racine, bruts)))
-
-
-@lru_cache(50_000)
-def _mot(brut: str) -> str:
-    """A word folded; nothing when it is too long."""
-    mot = replier(brut)
-    return "" if len(mot) > LONGUEUR_MOT else mot
-
-
-@lru_cache(50_000)
-def _racine(brut: str) -> str:
-    """Its stem; nothing when it means nothing."""
-    mot = _mot(brut)
-    return "" if mot in _VIDES else raciner(mot)
-
-
-_lire_court = lru_cache(20_000)(_decouper)  # noms, communes, termes : les mêmes reviennent
-_lire_long = lru_cache(200)(_decouper)  # descriptions : chacune n'est lue que pour quelques lignes
-
-
-def _racines(textes: Iterable[str]) -> str:
-    """Stems of several texts, each once, in order."""
-    return " ".join(dict.fromkeys(racine for texte in textes for racine in _suite(texte)))
-
-
-def _racines_et_paires(textes: Sequence[str]) -> str:
-    """The same with each pair of neighbours as one word more: « mission locale » is not « locale » and « mission »."""
-    suivies = (paire for texte in textes for paire in paires(_suite(texte)))
-    return " ".join(dict.fromkeys([*_racines(textes).split(), *suivies]))
-
-
-def paires(racines: Sequence[str]) -> list[str]:
-    """Each stem joined to the next by a letter that French never writes."""
-    return [f"{une}{LIEN}{autre}" for une, autre in pairwise(racines)]
 
 
 def _facettes(service: Service, reseau: Reseau, termes: dict[str, list[tuple[str, str]]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import connection
 
 from home.recherche.texte import citer
-from reseau.annuaire.recherche.lignes import paires
+from reseau.annuaire.recherche.racines import paires
 from reseau.annuaire.recherche.schema import FTS, TABLE, VECTEURS
 
 # Alternatives of runs of stems: « ML » is (("ml",), ("mission", "local")).

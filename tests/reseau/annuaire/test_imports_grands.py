@@ -12,6 +12,7 @@ from reseau.annuaire.imports import FichierRefuse, fichier_lire, flux_json
 from reseau.annuaire.models import Import, LigneRecherche, Service
 from reseau.annuaire.rules import import_run, import_travailler, service_update
 from reseau.annuaire.rules.imports.ecriture import application, index
+from reseau.annuaire.rules.imports.planification import lignes as planifiees
 from reseau.structures.rules import reseau_update
 from reseau.territoires.models import Commune
 from tests import fabriques
@@ -135,6 +136,35 @@ def test_search_follows_a_massive_import_even_cut_and_even_edited_in_between(mon
         call_command("verifier")
 
 
+@pytest.mark.parametrize("rebours", [False, True])
+def test_lines_kept_are_read_again_in_the_order_of_an_index(monkeypatch, rebours):
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL choisit d’après ses statistiques
+    structures, services = lignes(6)
+    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    importation = import_run(contenu=contenu, nom="f.json", source="essai", essai=False)
+    monkeypatch.setattr(planifiees, "LOT", 5)
+    with CaptureQueriesContext(connection) as captees:
+        lots = list(planifiees.lignes_de(lignes=planifiees.lignes_ecrites(importation=importation), rebours=rebours))
+    numeros = [[ligne.numero for ligne in lot] for lot in lots]
+    assert sum(numeros[::-1] if rebours else numeros, []) == list(range(1, 13)) and len(lots) == 3
+    with connection.cursor() as curseur:
+        for requete in captees.captured_queries:
+            plan = str(curseur.execute(f"EXPLAIN QUERY PLAN {requete['sql']}").fetchall())
+            assert "TEMP B-TREE" not in plan and "importation_id=?" in plan
+            assert "numero" in plan or requete is captees.captured_queries[0]
+
+
+def test_search_rows_made_ready_are_laid_many_to_a_statement():
+    structures, services = lignes(6)
+    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    with CaptureQueriesContext(connection) as captees:
+        import_run(contenu=contenu, nom="f.json", source="essai", essai=False)
+    posees = [r["sql"] for r in captees if "INSERT INTO annuaire_lignerecherche" in r["sql"]]
+    assert len(posees) == 1 and posees[0].startswith("INSERT") and LigneRecherche.objects.count() == 6
+    call_command("verifier")
+
+
 def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(monkeypatch):
     monkeypatch.setattr(application, "BEAUCOUP", 3)
     structures, services = lignes(3)
@@ -156,3 +186,6 @@ def test_objects_set_aside_come_back_in_order_as_often_as_asked():
     assert [o["n"] for o in seconde] == list(range(450)) and len(suite) == 450
     assert [o["n"] for o in premiere] == list(range(300, 450))
     assert casier.lire(("x", 3)) == 403 and casier.lire(("y", 3)) is None and len(casier) == 100
+    for n in range(100):  # les premiers sont au fichier, les derniers attendent encore
+        casier.poser(n, [n] * 1000)
+        assert casier.lire(n) == [n] * 1000 and casier.lire(n // 2) == [n // 2] * 1000 and casier.lire(("x", 3)) == 403

@@ -16,8 +16,8 @@ from reseau.annuaire.forms import RechercheForm
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries import Resultats, rechercher
 from reseau.annuaire.recherche import etat
-from reseau.annuaire.recherche.lignes import paires
 from reseau.annuaire.recherche.memoire import memoire_courante
+from reseau.annuaire.recherche.racines import paires
 from safran.demo.construction.annuaire import annuaire_construire
 
 pytestmark = pytest.mark.django_db

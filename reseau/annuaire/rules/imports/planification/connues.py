@@ -126,6 +126,8 @@ def connue_depuis(*, genre: Genre, objet: Any, identifiant: str) -> Connue:
 
 def _fiches(genre: Genre, cles: set[int]) -> dict[int, dict[str, Any]]:
     """What the plan sees of some sheets, values only; a merged structure is the one that stands for it."""
+    if not cles:
+        return {}
     liens = liens_lire(services=cles) if genre == Genre.SERVICE else {}
     fiches, fusionnees = {}, []
     for cle, etat, marque, confirme in _valeurs_lire(genre, cles):
