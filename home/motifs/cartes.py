@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -59,17 +59,21 @@ def _point(point: Mapping[str, Any]) -> SafeString:
     )
 
 
-# The outlines drawn last: most pages draw the very same collection.
-_dernieres: tuple[object, list[tuple[str, str]]] = (None, [])
+# The outlines drawn last: most pages draw the very same collection, nothing telling its areas apart.
+_dernieres: tuple[object, list[tuple[str, str]], SafeString] = (None, [], SafeString(""))
 
 
-def _aires(contours: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The name and the path of each area."""
+def _aires(contours: Mapping[str, Any]) -> tuple[list[tuple[str, str]], SafeString]:
+    """The name and the path of each area; all of them drawn alike."""
     global _dernieres
     if _dernieres[0] is not contours:
-        dessinees = [(aire["properties"]["nom"], _contour(aire["geometry"])) for aire in contours["features"]]
-        _dernieres = (contours, dessinees)
-    return _dernieres[1]
+        aires = [(aire["properties"]["nom"], _contour(aire["geometry"])) for aire in contours["features"]]
+        _dernieres = (contours, aires, _dessiner(("bassin", trace_aire) for _, trace_aire in aires))
+    return _dernieres[1:]
+
+
+def _dessiner(aires: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<path class="{}" d="{}"/>', aires)
 
 
 def carte_region(
@@ -84,18 +88,20 @@ def carte_region(
     `points` are mappings with `lon`, `lat` and either `n` (pin number) or `nom` (town). `actif` is the name of
     the highlighted area; `valeurs` gives each area a class from 0 to 4. The list beside it must say the same.
     """
-    aires = []
-    for nom, trace_aire in _aires(contours):
-        classe = "bassin" if valeurs is None else f"bassin v{int(valeurs.get(nom, 0))}"
-        if actif and actif == nom:
-            classe += " actif"
-        aires.append((classe, trace_aire))
+    aires, dessin = _aires(contours)
+    if actif or valeurs is not None:
+        dessin = _dessiner((_classe(nom, actif, valeurs), trace_aire) for nom, trace_aire in aires)
     largeur, hauteur = _projeter(_EST, _SUD)
     return format_html(
         '<svg class="carte-region" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
         f"{largeur:.0f}",
         f"{hauteur:.0f}",
         titre,
-        format_html_join("", '<path class="{}" d="{}"/>', aires),
+        dessin,
         format_html_join("", "{}", ((_point(point),) for point in points)),
     )
+
+
+def _classe(nom: str, actif: str, valeurs: Mapping[str, int] | None) -> str:
+    classe = "bassin" if valeurs is None else f"bassin v{int(valeurs.get(nom, 0))}"
+    return f"{classe} actif" if actif and actif == nom else classe

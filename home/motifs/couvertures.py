@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -84,6 +85,7 @@ def _gros_plan(hasard: random.Random) -> str:
 _COMPOSITIONS = (_crocus, _champ, _carrefour, _gros_plan)
 
 
+@lru_cache(maxsize=256)
 def couverture(seed: int, axe: str) -> SafeString:
     """The cover of a course: the seed (its key) picks and turns the composition, the axis gives the ground.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ _AVANT = "M32 60C20 52 18 38 32 22C46 38 44 52 32 60Z"
 _FILS = '<path d="M32 44V6"/><path d="M31 44C31 28 28 18 22 9"/><path d="M33 44C33 28 36 18 42 9"/>'
 
 
+@cache
 def fleur(classe: str = "") -> SafeString:
     """The brand flower, coloured by the theme sheet (`fleur-lat`, `fleur-avant`, `fleur-fil`)."""
     traces = trace(
@@ -47,7 +49,11 @@ def fleur_en_couleurs(
 
 def cep_petales(niveaux: Iterable[int], total: int = 2) -> SafeString:
     """The levels of career counselling delivered, as petals and always as words; nothing when there is none."""
-    retenus = sorted(set(niveaux))
+    return _petales(tuple(sorted(set(niveaux))), total)
+
+
+@lru_cache(maxsize=64)
+def _petales(retenus: tuple[int, ...], total: int) -> SafeString:
     if not retenus:
         return trace("")
     petales = "".join(

@@ -23,6 +23,7 @@ def _dedans(nom: str) -> SafeString:
     return trace(re.sub(r"\s*\n\s*", "", dessin.group(1)) if dessin else "")
 
 
+@lru_cache(maxsize=512)
 def icone(nom: str, classe: str = "") -> SafeString:
     """An inline icon; it accompanies words, so it is hidden from screen readers."""
     return format_html(

@@ -157,7 +157,10 @@ def initiales(valeur: object) -> str:
 
 def _requete(context: RequestContext) -> QueryDict:
     request = getattr(context, "request", None) or context.get("request")
-    return request.GET.copy() if request else QueryDict(mutable=True)
+    requete = QueryDict(mutable=True)
+    for cle, valeurs in request.GET.lists() if request else ():
+        requete.setlist(cle, valeurs)
+    return requete
 
 
 @register.simple_tag(takes_context=True)

@@ -30,7 +30,12 @@ def requete_stable(parametres: QueryDict) -> str:
 
 def fiche_url(structure: Structure) -> str:
     """The sheet that a person reads, by its full address."""
-    return settings.SITE_URL + _gabarit().replace(_CODE, structure.code)
+    return settings.SITE_URL + fiche_chemin(structure.code)
+
+
+def fiche_chemin(code: str) -> str:
+    """Its address on the site."""
+    return _gabarit().replace(_CODE, code)
 
 
 @cache

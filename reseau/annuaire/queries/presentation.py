@@ -6,16 +6,18 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from home.typographie import nombre
-from reseau.annuaire.adresses import de_la_commune, requete_stable
-from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
+from home.typographie import nombre, typo
+from reseau.annuaire.adresses import de_la_commune, fiche_chemin, requete_stable
+from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Fraicheur
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import Criteres, Resultats
+from reseau.annuaire.queries.resultats import MAX_SERVICES, StructureTrouvee
 from reseau.annuaire.recherche.facettes import GROUPES
 from reseau.territoires.models import Commission, Departement
 from reseau.territoires.queries import communes_voisines, couche_lire
 
 VILLES_DU_DESSIN = 8
+AGES_DITS = {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur.PERIMEE.label}
 
 
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "form": form,
         "criteres": criteres,
         "resultats": resultats,
-        "structures": resultats.structures,
+        "structures": [trouvee_presenter(trouvee) for trouvee in resultats.structures],
         "titre": titre_dire(resultats),
         "groupes": groupes_presenter(resultats),
         "filtres": filtres_presenter(resultats, form),
@@ -66,9 +68,8 @@ def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:
         options = [
             {
                 "valeur": valeur,
-                "libelle": resultats.libelles.libelle(groupe.nom, valeur),
-                "nombre": comptes.get(valeur, 0),
-                "cochee": valeur in choisies,
+                "texte": f"{typo(resultats.libelles.libelle(groupe.nom, valeur))} ({nombre(comptes.get(valeur, 0))})",
+                "choisie": valeur in choisies[:1],
             }
             for valeur in valeurs
         ]
@@ -76,6 +77,27 @@ def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:
             {"nom": groupe.nom, "libelle": groupe.libelle, "options": options, "de_plus": list(choisies[1:])}
         )
     return groupes
+
+
+def trouvee_presenter(trouvee: StructureTrouvee) -> dict[str, Any]:
+    """A structure of the list, each thing looked for once: a page shows twenty of them."""
+    ouverture, repere, premier = trouvee.ouverture, trouvee.repere, trouvee.premier_lieu
+    return {
+        "numero": str(trouvee.numero),
+        "nom": trouvee.structure.nom,
+        "reseau": trouvee.structure.reseau.nom,
+        "url": fiche_chemin(trouvee.structure.code),
+        "repere": repere and {"lat": repere.latitude, "lon": repere.longitude, "commune": repere.lieu.commune.nom},
+        "communes": trouvee.communes,
+        "de_loin": trouvee.de_loin,
+        "distance": premier.distance if premier else None,
+        "publics": ", ".join(trouvee.publics) + ("…" if trouvee.publics_de_plus else ""),
+        "niveaux": trouvee.niveaux,
+        "services": [service.nom for service in trouvee.services[:MAX_SERVICES]],
+        "services_de_plus": trouvee.services_de_plus,
+        "ouverture": ouverture and {"ton": ouverture.ton, "texte": ouverture.texte},
+        "age": AGES_DITS.get(trouvee.fraicheur, ""),
+    }
 
 
 def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[str, str]]:

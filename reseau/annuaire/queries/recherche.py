@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from home.preparees import lignes_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
@@ -134,8 +136,12 @@ def lignes_trouver(
 
 def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:
     """Every row but those of structures whose status hides them on that day; one query."""
-    caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES).order_by()
     lignes = memoire.vivantes
-    for structure in caches.values_list("structure_id", flat=True):
+    for (structure,) in lignes_lire(("structures cachées", jour), lambda: _cachees(jour)):
         lignes &= ~memoire.segment(structure)
     return lignes
+
+
+def _cachees(jour: datetime.date) -> QuerySet:
+    caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
+    return caches.order_by().values_list("structure_id")

@@ -3,35 +3,96 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from django.utils import timezone
 
+from home.preparees import lignes_lire
 from home.recherche import bits
 from reseau.annuaire.horaires import Ouverture, ouverture_a
-from reseau.annuaire.models import Lieu, LigneRecherche, Service
+from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.vocabulaire import Libelles
-from reseau.structures.models import Structure
 
 if TYPE_CHECKING:
     from reseau.annuaire.queries.recherche import Trouvees
 
 COLONNES = (
-    "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure__nom", "structure__code",
-    "structure__reseau__nom", "structure__reseau__code", "service__nom", "lieu__nom", "lieu__public_id",
-    "lieu__commune__nom",
+    "pk", "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure_id", "structure__nom",
+    "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom", "lieu_id",
+    "lieu__nom", "lieu__public_id", "lieu__commune__nom",
 )  # fmt: skip
+PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
 MAX_PUBLICS = 3
 MAX_SERVICES = 4
 MAX_COMMUNES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Nomme:
+    """A network or a commune, by its name."""
+
+    nom: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureDite:
+    """What the list says of a structure."""
+
+    pk: int
+    code: str
+    nom: str
+    reseau: Nomme
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDit:
+    """What the list says of a service."""
+
+    pk: int
+    nom: str
+
+
+@dataclass(frozen=True, slots=True)
+class LieuDit:
+    """What the list says of a place."""
+
+    pk: int
+    public_id: UUID
+    nom: str
+    commune: Nomme
+
+
+class Ligne(NamedTuple):
+    """A row found, with the names that it leads to: those of `COLONNES`, then its distance."""
+
+    pk: int
+    facettes: str
+    horaires: str
+    latitude: float
+    longitude: float
+    confirme_le: datetime.date | None
+    structure: int
+    structure_nom: str
+    structure_code: str
+    reseau_nom: str
+    reseau_code: str
+    service: int
+    service_nom: str
+    lieu: int | None
+    lieu_nom: str
+    lieu_public_id: UUID
+    commune_nom: str
+    distance: float | None
 
 
 @dataclass(frozen=True)
 class LieuTrouve:
     """A place where some service found is given."""
 
-    lieu: Lieu
+    lieu: LieuDit
     distance: float | None
     ouverture: Ouverture | None
     latitude: float
@@ -43,8 +104,8 @@ class StructureTrouvee:
     """A structure with those of its services and places that answer the question."""
 
     numero: int
-    structure: Structure
-    services: list[Service]
+    structure: StructureDite
+    services: list[ServiceDit]
     lieux: list[LieuTrouve]
     publics: list[str]
     publics_de_plus: bool
@@ -92,13 +153,11 @@ def structures_decrire(
         for structure in cles
         for position in bits.positions(trouvees.comptes.lignes & memoire.segment(structure))
     ]
-    lignes = LigneRecherche.objects.filter(pk__in=trouves).select_related(
-        "structure__reseau", "service", "lieu__commune"
-    )
-    par_structure: dict[int, list[LigneRecherche]] = defaultdict(list)
-    for ligne in lignes.only(*COLONNES):
-        ligne.distance = trouvees.geographie.distances.get(ligne.pk - memoire.base)
-        par_structure[ligne.structure_id].append(ligne)
+    distances = trouvees.geographie.distances
+    par_structure: dict[int, list[Ligne]] = defaultdict(list)
+    for lue in _lignes_lire(trouves):
+        ligne = Ligne(*lue, distances.get(lue[0] - memoire.base))
+        par_structure[ligne.structure].append(ligne)
     autour = bool(trouvees.commune)
     return [
         _decrire(rang, par_structure[cle], mots, moment, autour)
@@ -107,22 +166,38 @@ def structures_decrire(
     ]
 
 
+def _lignes_lire(cles: list[int]) -> list[tuple]:
+    """The columns of these rows; the last key is said again so that few different questions are written."""
+    if not cles:
+        return []
+    combien = -(-len(cles) // PAR_LOT) * PAR_LOT
+    remplies = cles + cles[-1:] * (combien - len(cles))
+    lignes = LigneRecherche.objects.filter(pk__in=range(combien)).order_by("pk")
+    return lignes_lire(("lignes trouvées", combien), lambda: lignes.values_list(*COLONNES), remplies)
+
+
 def _decrire(
-    rang: int, lignes: list[LigneRecherche], mots: Libelles, moment: datetime.datetime, autour: bool
+    rang: int, lignes: list[Ligne], mots: Libelles, moment: datetime.datetime, autour: bool
 ) -> StructureTrouvee:
-    lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu_id or 0, ligne.pk))
+    lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk))
     jetons = [jeton.partition(":") for ligne in lignes for jeton in ligne.facettes.split()]
     publics = _ordonnes("public", jetons, mots)
-    confirme_le = lignes[0].confirme_le
+    premiere = lignes[0]
+    confirme_le = premiere.confirme_le
     return StructureTrouvee(
         numero=rang,
-        structure=lignes[0].structure,
-        services=list({ligne.service_id: ligne.service for ligne in lignes}.values()),
+        structure=StructureDite(
+            premiere.structure,
+            premiere.structure_code,
+            premiere.structure_nom,
+            Nomme(premiere.reseau_nom, premiere.reseau_code),
+        ),
+        services=[ServiceDit(*service) for service in {ligne.service: ligne.service_nom for ligne in lignes}.items()],
         lieux=_lieux(lignes, moment),
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
         publics_de_plus=len(publics) > MAX_PUBLICS,
         niveaux=_ordonnes("cep", jetons, mots),
-        de_loin=autour and lignes[0].distance is None,
+        de_loin=autour and premiere.distance is None,
         fraicheur=fraicheur_de(confirme_le, timezone.localdate(moment)),
         confirme_le=confirme_le,
         a_distance=_a_distance(lignes, moment),
@@ -135,21 +210,22 @@ def _ordonnes(nom: str, jetons: list[tuple[str, str, str]], mots: Libelles) -> l
     return [code for code in mots.tous.get(nom, {}) if code in codes]
 
 
-def _a_distance(lignes: list[LigneRecherche], moment: datetime.datetime) -> Ouverture | None:
+def _a_distance(lignes: list[Ligne], moment: datetime.datetime) -> Ouverture | None:
     """Open as soon as one of the services given without a place is; else the first that says its hours."""
-    etats = [etat for ligne in lignes if not ligne.lieu_id and (etat := ouverture_a(ligne.horaires, moment))]
+    etats = [etat for ligne in lignes if not ligne.lieu and (etat := ouverture_a(ligne.horaires, moment))]
     return next((etat for etat in etats if etat.ouvert), etats[0] if etats else None)
 
 
-def _lieux(lignes: list[LigneRecherche], moment: datetime.datetime) -> list[LieuTrouve]:
+def _lieux(lignes: list[Ligne], moment: datetime.datetime) -> list[LieuTrouve]:
     """Each place once, open as soon as one of the services found there is, by its own hours or by the place's."""
     lieux: dict[int, LieuTrouve] = {}
     for ligne in lignes:
         if not ligne.lieu:
             continue
-        connu = lieux.get(ligne.lieu_id)
+        connu = lieux.get(ligne.lieu)
         if connu is None or not (connu.ouverture and connu.ouverture.ouvert):
             etat = ouverture_a(ligne.horaires, moment)
             if connu is None or etat and etat.ouvert:
-                lieux[ligne.lieu_id] = LieuTrouve(ligne.lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
+                lieu = LieuDit(ligne.lieu, ligne.lieu_public_id, ligne.lieu_nom, Nomme(ligne.commune_nom))
+                lieux[ligne.lieu] = LieuTrouve(lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
     return list(lieux.values())

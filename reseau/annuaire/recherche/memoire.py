@@ -8,7 +8,9 @@ One query tells whether anything moved, so several processes and several tests n
 import threading
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from home.preparees import lignes_lire
 from reseau.annuaire.models import EtatIndex, LigneRecherche, RevisionIndex
 from reseau.annuaire.recherche.chargement import ajouter, ranger, sans
 from reseau.annuaire.recherche.etat import Memoire, case, vecteur
@@ -24,7 +26,7 @@ _courante: dict[str, Memoire] = {}
 
 def memoire_courante() -> Memoire:
     """The rows as the database has them now; one query when nothing moved."""
-    revision, jeton = EtatIndex.objects.values_list("revision", "jeton").first() or (0, "")
+    revision, jeton = next(iter(lignes_lire("etat de l’index", _etat)), (0, ""))
     cle = str(connection.settings_dict["NAME"])
     connue = _courante.get(cle)
     if connue and (connue.revision, connue.jeton) == (revision, jeton):
@@ -34,6 +36,10 @@ def memoire_courante() -> Memoire:
         if not connue or (connue.revision, connue.jeton) != (revision, jeton):
             _courante[cle] = _suivante(connue, revision, jeton)
         return _courante[cle]
+
+
+def _etat() -> QuerySet:
+    return EtatIndex.objects.order_by("pk").values_list("revision", "jeton")[:1]
 
 
 def _suivante(connue: Memoire | None, revision: int, jeton: str) -> Memoire:

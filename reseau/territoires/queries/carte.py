@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
+from home.preparees import lignes_lire
 from reseau.territoires import geometrie
 from reseau.territoires.geometrie import GeometrieIncorrecte
 from reseau.territoires.models import Bassin, Commission, CompositionCommission, Contour, Departement, Niveau
@@ -56,8 +57,9 @@ def couche_lire(cle: str | None) -> Couche:
 
 def couches_utiles() -> list[Couche]:
     """The layers that show something: no commission, no layer of commissions."""
-    sans = set() if Commission.objects.en_vigueur().exists() else {"commissions"}
-    return [couche for couche in COUCHES.values() if couche.cle not in sans]
+    jour = timezone.localdate()
+    une = lignes_lire(("une commission", jour), lambda: Commission.objects.en_vigueur(jour).values_list("pk")[:1])
+    return [couche for couche in COUCHES.values() if une or couche.cle != "commissions"]
 
 
 def carte_region_donnees(couche: Couche = COUCHE_PAR_DEFAUT, jour: datetime.date | None = None) -> list[ContourCarte]:
@@ -152,12 +154,17 @@ def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
 
 def contours_version(couche: Couche = COUCHE_PAR_DEFAUT) -> str:
     """A word that changes whenever the day, an outline or what the layer shows does; one query, two for commissions."""
-    dernier = Contour.objects.order_by("-modifie_le").values("modifie_le")[:1]
-    territoires = _lignes(couche, None).annotate(trace_le=Subquery(dernier)).values_list("code", "nom", "trace_le")
-    morceaux = [timezone.localdate(), list(territoires)]
+    jour = timezone.localdate()
+    morceaux = [jour, lignes_lire(("contours", couche.cle, jour), lambda: _version(couche, jour))]
     if couche.niveau == Niveau.COMMISSION:
-        morceaux.append(sorted(CompositionCommission.objects.en_vigueur().values_list("commission", "bassin")))
+        compositions = CompositionCommission.objects.en_vigueur(jour).values_list("commission", "bassin")
+        morceaux.append(sorted(compositions))
     return "|".join(str(morceau) for morceau in morceaux)
+
+
+def _version(couche: Couche, jour: datetime.date) -> QuerySet:
+    dernier = Contour.objects.order_by("-modifie_le").values("modifie_le")[:1]
+    return _lignes(couche, jour).annotate(trace_le=Subquery(dernier)).values_list("code", "nom", "trace_le")
 
 
 def contours_etat() -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from home.preparees import lignes_lire, objets_lire
 from reseau.territoires.models import (
     Bassin,
     Commission,
@@ -102,17 +103,26 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def _communes(fiches: list[Fiche]) -> list[Commune]:
     """Fresh rows in the order of the search."""
-    lignes = Commune.objects.select_related("departement", "epci").in_bulk([fiche.pk for fiche in fiches])
+    cles = [fiche.pk for fiche in fiches]
+    lues = objets_lire(
+        ("communes", len(cles)), Commune, lambda: Commune.objects.order_by().filter(pk__in=cles), cles,
+        avec=("departement", "epci"),
+    ) if cles else []  # fmt: skip
+    lignes = {commune.pk: commune for commune in lues}
     return [lignes[fiche.pk] for fiche in fiches if fiche.pk in lignes]
 
 
 def _index_du_jour() -> IndexCommunes:
     """The index of this process, rebuilt when the table changed since: its last written row tells, by an index."""
     global _index
-    version = Commune.objects.order_by("-modifie_le", "-pk").values_list("pk", "modifie_le").first() or ()
+    version = tuple(lignes_lire("dernière commune écrite", _derniere))
     if _index[0] != version:
         _index = (version, IndexCommunes(_fiches()))
     return _index[1]
+
+
+def _derniere() -> QuerySet:
+    return Commune.objects.order_by("-modifie_le", "-pk").values_list("pk", "modifie_le")[:1]
 
 
 def _fiches() -> list[Fiche]:

@@ -1,5 +1,6 @@
 """The commune nearest to a point, and the neighbours of a commune outside the region (R3.2)."""
 
+from home.preparees import objets_lire
 from reseau.territoires.models import Commune, CommuneVoisine
 from reseau.territoires.queries.communes import distance_km
 
@@ -17,4 +18,4 @@ def commune_proche(latitude: float, longitude: float) -> Commune | None:
 
 def communes_voisines(commune: Commune) -> list[CommuneVoisine]:
     """The nearest commune of each neighbouring département outside the region, for a commune near the border."""
-    return list(commune.voisines.all())
+    return objets_lire("communes voisines", CommuneVoisine, lambda: commune.voisines.all(), [commune.pk])
