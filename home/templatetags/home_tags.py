@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Paginator
 from django.forms.boundfield import BoundField
-from django.http import QueryDict
 from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 from wagtail.models import Page
@@ -155,12 +155,10 @@ def initiales(valeur: object) -> str:
 # Addresses and the way back
 
 
-def _requete(context: RequestContext) -> QueryDict:
+def _requete(context: RequestContext) -> dict[str, list[str]]:
+    """What the address asks for, to change at will."""
     request = getattr(context, "request", None) or context.get("request")
-    requete = QueryDict(mutable=True)
-    for cle, valeurs in request.GET.lists() if request else ():
-        requete.setlist(cle, valeurs)
-    return requete
+    return dict(request.GET.lists()) if request else {}
 
 
 @register.simple_tag(takes_context=True)
@@ -171,21 +169,21 @@ def requete_avec(context: RequestContext, **changements: object) -> str:
         if valeur is None or valeur == "":
             requete.pop(cle, None)
         else:
-            requete[cle] = str(valeur)
-    return "?" + requete.urlencode()
+            requete[cle] = [str(valeur)]
+    return "?" + urlencode(requete, doseq=True)
 
 
 @register.simple_tag(takes_context=True)
 def requete_sans(context: RequestContext, cle: str, valeur: object = None) -> str:
     """The current query string without one value of a key (or without the key), back on the first page."""
     requete = _requete(context)
-    restantes = [v for v in requete.getlist(cle) if valeur is not None and v != str(valeur)]
+    restantes = [v for v in requete.get(cle, ()) if valeur is not None and v != str(valeur)]
     requete.pop("page", None)
     if restantes:
-        requete.setlist(cle, restantes)
+        requete[cle] = restantes
     else:
         requete.pop(cle, None)
-    return "?" + requete.urlencode()
+    return "?" + urlencode(requete, doseq=True)
 
 
 @register.filter
@@ -215,6 +213,12 @@ def rendre(context: RequestContext, gabarit: str, donnees: dict[str, Any]) -> Sa
     """Render a template that a room registered, with its own data over the page's."""
     with context.push(**donnees):
         return context.template.engine.get_template(gabarit).render(context)
+
+
+@register.filter
+def rang(nom: str, numero: int) -> str:
+    """What tells an option from the others of the page: `{{ groupe.nom|rang:forloop.counter }}` → « theme-3 »."""
+    return f"{nom}-{numero}"
 
 
 # Messages and forms

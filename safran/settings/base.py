@@ -257,7 +257,7 @@ PRIVE_ROOT = DONNEES / "prive"  # jamais servi par une adresse : toujours par un
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "prive": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVE_ROOT)}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "home.statiques.StatiquesNommes"},
 }
 # Le certificat qui signe les attestations (PKCS#12). Sans réglage, elles n’ont pas de signature électronique.
 SIGNATURE_PDF = env("SIGNATURE_PDF", default="")
