@@ -15,6 +15,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from home.preparees import objets_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
@@ -189,5 +190,5 @@ def bibliotheque_precharger() -> bool:
 
 def bibliotheque_url(request: HttpRequest | None = None) -> str:
     """The address of the library, empty while it is not online."""
-    page = BibliothequePage.objects.live().first()
-    return page.get_url(request) or "" if page else ""
+    pages = objets_lire("bibliothèque", BibliothequePage, lambda: BibliothequePage.objects.live().order_by("path")[:1])
+    return pages[0].get_url(request) or "" if pages else ""

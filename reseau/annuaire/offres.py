@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from home.preparees import lignes_lire
 from home.registre import Carte, Pas, Resultat, Rubrique
 from reseau.annuaire import queries
 from reseau.annuaire.adresses import de_la_commune
@@ -37,10 +39,11 @@ def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
 def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
     """The address of the search, the bassins with their map, and two figures."""
     url = reverse("annuaire")
-    chiffres = queries.chiffres()
+    chiffres, jour = queries.chiffres(), timezone.localdate()
+    bassins = lignes_lire(("bassins", jour), lambda: Bassin.objects.en_vigueur(jour).values_list("nom", "code"))
     return {
         "url_annuaire": url,
-        "bassins": [{"nom": b.nom, "url": f"{url}?bassin={b.code}"} for b in Bassin.objects.en_vigueur()],
+        "bassins": [{"nom": nom, "url": f"{url}?bassin={code}"} for nom, code in bassins],
         "carte_svg": carte_bassins(titre="Carte des bassins du Poitou-Charentes"),
         "reperes": [
             {"libelle": "lieux d’accueil", "valeur": chiffres.lieux, "detail": ""},

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from home.permissions import restreinte
+from home.preparees import objets_lire
 from home.registre import Resultat
 from home.typographie import duree
 from safran.formations.choices import ICONES_FORMAT, Format
@@ -26,7 +27,8 @@ PROCHES = 3
 
 def catalogue_page() -> CataloguePage | None:
     """The live catalogue, if there is one."""
-    return CataloguePage.objects.live().first()
+    pages = objets_lire("catalogue", CataloguePage, lambda: CataloguePage.objects.live().order_by("path")[:1])
+    return pages[0] if pages else None
 
 
 def catalogue_url(request: HttpRequest | None = None) -> str:
