@@ -5,7 +5,7 @@ Use `class ReponseForm(FormulaireSafran, forms.Form)`, or with `forms.ModelForm`
 """
 
 import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django import forms
@@ -150,16 +150,23 @@ def _sain(valeur: Any, field: forms.Field) -> Any:
 
 def _traduire(field: forms.Field) -> None:
     """Give the field our words, unless its form or its class chose its own."""
+    for code, (message, defaut) in _mots(type(field)).items():
+        actuel = field.error_messages.get(code, defaut)
+        if actuel is defaut or actuel == defaut:
+            field.error_messages[code] = message
+
+
+@cache
+def _mots(genre: type[forms.Field]) -> dict[str, tuple[str, Any]]:
+    """Our words for a kind of field, each beside Django's."""
     mots = dict(MESSAGES)
     for classe, propres in MESSAGES_PAR_CHAMP:
-        if isinstance(field, classe):
+        if issubclass(genre, classe):
             mots.update(propres)
     defauts: dict[str, Any] = {}
-    for classe in reversed(type(field).__mro__):
+    for classe in reversed(genre.__mro__):
         defauts.update(getattr(classe, "default_error_messages", {}))
-    for code, message in mots.items():
-        if code not in field.error_messages or field.error_messages[code] == defauts.get(code):
-            field.error_messages[code] = message
+    return {code: (message, defauts.get(code)) for code, message in mots.items()}
 
 
 def _annee_possible(field: forms.Field, jour: datetime.date) -> None:
