@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
+from home.preparees import lignes_lire
 from home.recherche.texte import replier
 from safran.formations.choices import Duree, Format, Niveau, Tri
 from safran.formations.pages import FormationPage
@@ -28,6 +29,17 @@ FACETTES = {
     "reseau": "Réseau",
 }
 MULTIPLES = {"theme": ("themes", "libelle"), "reseau": ("reseaux", "nom")}
+COLONNES = (
+    "pk",
+    "title",
+    "duree_minutes",
+    "first_published_at",
+    "format",
+    "niveau",
+    "rubrique__ordre",
+    "rubrique__code",
+    "rubrique__libelle",
+)
 
 
 @dataclass
@@ -103,17 +115,7 @@ def _fiches_lire() -> tuple[list[Fiche], dict[str, dict[str, str]]]:
     """Every published training, light, and the label of each facet value in use, in display order."""
     fiches: dict[int, Fiche] = {}
     rubriques: dict[tuple[int, str], tuple[str, str]] = {}
-    lignes = formations_publiees().values_list(
-        "pk",
-        "title",
-        "duree_minutes",
-        "first_published_at",
-        "format",
-        "niveau",
-        "rubrique__ordre",
-        "rubrique__code",
-        "rubrique__libelle",
-    )
+    lignes = lignes_lire("formations du catalogue", lambda: formations_publiees().values_list(*COLONNES))
     for pk, titre, minutes, publiee_le, format_, niveau, ordre, code, libelle in lignes:
         valeurs = {"rubrique": {code}, "format": {format_}, "niveau": {niveau}, "duree": {Duree.de(minutes).value}}
         fiches[pk] = Fiche(pk, titre, minutes, publiee_le, valeurs | {"theme": set(), "reseau": set()})
@@ -139,8 +141,9 @@ def _multiples_lire(facette: str, fiches: dict[int, Fiche]) -> dict[str, str]:
     """Fill one facet held in a link table; return its labels sorted as French sorts them."""
     champ, nom = MULTIPLES[facette]
     liens = FormationPage.objects.filter(**{f"{champ}__isnull": False}).order_by()
+    colonnes = ("pk", f"{champ}__code", f"{champ}__{nom}")
     libelles: dict[str, str] = {}
-    for pk, code, libelle in liens.values_list("pk", f"{champ}__code", f"{champ}__{nom}"):
+    for pk, code, libelle in lignes_lire(("formations par", facette), lambda: liens.values_list(*colonnes)):
         if pk in fiches:
             fiches[pk].valeurs[facette].add(code)
             libelles[code] = libelle
