@@ -135,12 +135,17 @@ TELS_QUELS: dict[type[models.Field], type] = {
 VIDES: dict[type, str] = {dict: "{}", list: "[]"}  # en JSON : la plupart des lignes d’un import en ont
 
 
-def lignes_inserer(*, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> int:
-    """Insert at once rows told by their values, field by field, without keys; how many."""
+def lignes_inserer(
+    *, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]], absentes: bool = False
+) -> int:
+    """Insert at once rows told by their values, field by field, without keys; how many.
+
+    With `absentes`, a row that a unique constraint finds already there is left as it is.
+    """
     champs = [modele._meta.get_field(nom) for nom in noms]
     if pretes := valeurs_preparer(champs, lignes):
         with transaction.atomic(), connection.cursor() as curseur:
-            curseur.executemany(inserer_sql(modele, champs), pretes)
+            curseur.executemany(inserer_sql(modele, champs) + " ON CONFLICT DO NOTHING" * absentes, pretes)
     return len(pretes)
 
 
@@ -160,8 +165,8 @@ class Moule:
     def __init__(self, modele: type[models.Model]) -> None:
         champs = modele._meta.concrete_fields
         self._rangs = {
-            champ.attname: (rang, preparer)
-            for rang, (champ, preparer) in enumerate(zip(champs, _preparations(champs), strict=True))
+            champ.attname: (rang, *preparation)
+            for rang, (champ, preparation) in enumerate(zip(champs, _preparations(champs), strict=True))
         }
         self._defauts = lignes_preparer(champs, modele())
 
@@ -169,8 +174,8 @@ class Moule:
         """One row, from values named as the attributes of an object."""
         ligne = self._defauts.copy()
         for nom, valeur in valeurs.items():
-            rang, preparer = self._rangs[nom]
-            ligne[rang] = preparer(valeur)
+            rang, tel_quel, preparer = self._rangs[nom]
+            ligne[rang] = valeur if type(valeur) is tel_quel else preparer(valeur)
         return ligne
 
 
@@ -187,22 +192,24 @@ def lignes_preparer(champs: Sequence[models.Field], objet: models.Model) -> list
 def valeurs_preparer(champs: Sequence[models.Field], lignes: Iterable[Sequence[Any]]) -> list[list[Any]]:
     """The values of some rows, field by field, as the database takes them."""
     preparations = _preparations(champs)
-    return [[preparer(v) for preparer, v in zip(preparations, ligne, strict=True)] for ligne in lignes]
+    return [
+        [v if type(v) is tel_quel else preparer(v) for (tel_quel, preparer), v in zip(preparations, ligne, strict=True)]
+        for ligne in lignes
+    ]
 
 
-def _preparations(champs: Sequence[models.Field]) -> list[Callable[[Any], Any]]:
-    return [_preparation(champ) for champ in champs]
+def _preparations(champs: Sequence[models.Field]) -> list[tuple[type | None, Callable[[Any], Any]]]:
+    """For each field, the type of the values that need nothing, and what makes the others ready."""
+    return [(TELS_QUELS.get(type(champ)), _preparation(champ)) for champ in champs]
 
 
 def _preparation(champ: models.Field) -> Callable[[Any], Any]:
     """What makes a value of a field ready, the quickest way that says the same."""
-    base, tel_quel = connections[DEFAULT_DB_ALIAS], TELS_QUELS.get(type(champ))
+    base = connections[DEFAULT_DB_ALIAS]
 
     def preparer(valeur: Any) -> Any:
         return champ.get_db_prep_save(valeur, base)
 
-    if tel_quel:
-        return lambda valeur: valeur if type(valeur) is tel_quel else preparer(valeur)
     if isinstance(champ, models.DateField):  # un import n'a que quelques dates
         return lru_cache(1000)(preparer)
     if isinstance(champ, models.JSONField) and champ.encoder is None and base.vendor == "sqlite":

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Least
 
 from home.cache import public_purge
-from home.lots import lignes_inserer_ensemble, memoire_tranquille
+from home.lots import lignes_inserer, lignes_inserer_ensemble, memoire_tranquille
 from reseau.annuaire.models import EtatIndex, Lieu, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import COLONNES, LigneEcrite, Redacteur, services_a_indexer
@@ -209,7 +209,6 @@ def _mots_ajouter(mots: dict[str, int]) -> list[str]:
     for debut in range(0, len(cles), LOT):
         connus.update(MotIndexe.objects.filter(mot__in=cles[debut : debut + LOT]).values_list("mot", flat=True))
     neufs = sorted(mot for mot in mots if mot not in connus)
-    MotIndexe.objects.bulk_create(
-        [MotIndexe(mot=mot, nombre=mots[mot]) for mot in neufs], batch_size=LOT, ignore_conflicts=True
-    )
+    comptes = [(mot, mots[mot]) for mot in neufs]
+    lignes_inserer(modele=MotIndexe, noms=("mot", "nombre"), lignes=comptes, absentes=True)
     return neufs
