@@ -49,9 +49,14 @@ def _hote(request: HttpRequest) -> Hote:
     return request._get_raw_host(), request.get_port()
 
 
+def _incertain() -> bool:
+    """What is read here may never be committed."""
+    return connection.in_atomic_block
+
+
 def _gardee(request: HttpRequest) -> Charpente | None:
     """What memory holds, when it is still true."""
-    if connection.in_atomic_block or not (gardee := _memoire.get(_hote(request))):
+    if _incertain() or not (gardee := _memoire.get(_hote(request))):
         return None
     version, charpente = gardee
     return charpente if version == version_publique() else None
@@ -59,7 +64,7 @@ def _gardee(request: HttpRequest) -> Charpente | None:
 
 def _lire_et_garder(request: HttpRequest) -> Charpente:
     # La version se lit d'abord : ce qui change pendant la lecture fait relire.
-    version = "" if connection.in_atomic_block else version_publique()
+    version = "" if _incertain() else version_publique()
     charpente = _lire(request)
     if version:
         if len(_memoire) >= HOTES_MAX:

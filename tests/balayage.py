@@ -8,6 +8,7 @@ from itertools import chain, cycle, islice
 from urllib.parse import parse_qs, quote, urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from home.cache import VERSION
 from tests import hostiles
 
 HORS_BALAYAGE = ("/static/", "/media/", "/admin", "/documents/")
@@ -150,8 +152,11 @@ def explorer(client: Client, limite: int = 150) -> list[Page]:
 
 
 def envoyer(client: Client, methode: str, adresse: str, donnees: object = None, **options: object) -> HttpResponse:
-    """One request, whose writes are taken back; limits of tries are forgotten."""
+    """One request, whose writes are taken back; limits of tries are forgotten, and pages kept ready when they are."""
+    version = "" if settings.PAGES_GARDEES_SECONDES else cache.get(VERSION)
     cache.clear()
+    if version:
+        cache.set(VERSION, version, None)
     with transaction.atomic():
         reponse = getattr(client, methode)(adresse, donnees, **options)
         transaction.set_rollback(True)

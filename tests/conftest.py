@@ -4,6 +4,7 @@ import gc
 import os
 import socket
 from pathlib import Path
+from unittest import mock
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -77,6 +78,13 @@ def _cache_vide():
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def charpente_en_memoire():
+    """A sweep of thousands of pages reads what stands around them once, as the site does outside of a transaction."""
+    with mock.patch("home.charpente._incertain", return_value=False):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _prive_par_test(request, settings, tmp_path):
     """Files written by a test are its own, unless its module shares them."""
@@ -101,6 +109,17 @@ def _sur_de_vraies_transactions(item) -> bool:
     return bool(marque and marque.kwargs.get("transaction"))
 
 
+def _apprend_sur_l_autre_base(item) -> bool:
+    """A module may name those of its tests that do (`DEUX_BASES`); races always do."""
+    if (nommes := getattr(item.module, "DEUX_BASES", None)) is not None:
+        return item.originalname in nommes
+    if not (item.get_closest_marker("django_db") or BASES & set(item.fixturenames)):
+        return False
+    if _sur_de_vraies_transactions(item):
+        return True
+    return "client" not in item.fixturenames
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """A test on real transactions starts from the data of the migrations, which the flush of the one before took.
@@ -109,8 +128,7 @@ def pytest_collection_modifyitems(items):
     rules and readings are tried there without a page, and the table of rights opens every route for every role.
     """
     for item in items:
-        sans_base = not (item.get_closest_marker("django_db") or BASES & set(item.fixturenames))
-        if sans_base or "client" in item.fixturenames:
+        if not _apprend_sur_l_autre_base(item):
             item.add_marker(pytest.mark.une_base)
         if _sur_de_vraies_transactions(item):
             marque = item.get_closest_marker("django_db")

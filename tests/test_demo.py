@@ -34,7 +34,7 @@ MAX_PAGES = 260
 
 
 @pytest.fixture(scope="module")
-def region(django_db_setup, django_db_blocker):
+def region(django_db_setup, django_db_blocker, charpente_en_memoire):
     """The demonstration, built once for this file and taken back at the end."""
     with django_db_blocker.unblock():
         retour = transaction.atomic()

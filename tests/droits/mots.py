@@ -1,8 +1,53 @@
 """Words of the small world: keys that name nothing, sentinels that no real text holds."""
 
+from tests.droits.lignes import ROLES
+
 INCONNU, CODE_INCONNU = 987_654, "inconnu-ici"
 
 
 def canari(nom: str) -> str:
     """A word that no real text holds."""
     return f"zebrecanari{nom}"
+
+
+_CONNECTES = " ".join(set(ROLES) - {"anonyme", "ancien"})
+# Chaque mot, et qui a le droit de le lire.
+CANARIS = {
+    "ficherelecture": "auteur lecteur tete region superuser",
+    "ficheattente": "auteur tete region superuser",
+    "fichemembres": _CONNECTES,
+    "fichesuspendue": "auteur lecteur tete region superuser",
+    "remarque": "auteur lecteur",
+    "fil": "auteur lecteur",
+    "brouillon": "auteur",
+    "aplusieurs": "auteur conseiller",
+    "laisse": "conseiller",
+    "piecebrouillon": "auteur conseiller",
+    "collection": "auteur",
+    "ressource": _CONNECTES,
+    "groupemandat": _CONNECTES,
+    "groupebrouillon": "auteur collegue charge_mission",
+    "ressourcesuspendue": "tete region superuser",
+    "message": _CONNECTES,
+    "cachemessage": "auteur lecteur tete region superuser",
+    "reprise": "conseiller auteur tete region superuser",
+    "formation": "",
+    "correction": "",
+    "quiz": "region superuser",
+    "reponse": "auteur",
+    "invitation": "referent tete charge_mission region superuser",
+    "personne": "collegue auteur referent tete region superuser",
+    "demande": "referent tete charge_mission region superuser",
+    "courriel": "region superuser",
+    "avislu": "formateur charge_mission region superuser",
+    "avistu": "",
+    "lieu": "referent tete charge_mission region superuser",
+    "service": "referent tete charge_mission region superuser",
+    "contact": _CONNECTES,
+    "import": "region superuser",
+    "signalement": "referent tete charge_mission region superuser",
+    "candidate": "tete charge_mission region superuser",
+    "documentlogin": _CONNECTES + " ancien",
+    "documentgroups": "region superuser",
+    "documentpassword": "",
+}

@@ -13,7 +13,7 @@ from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
 from tests import balayage, hostiles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
 FICHIERS_COMMUNS = True  # les fichiers de la région durent autant que ce module
 ROLES = ["", "referente", "region"]  # chacun voit ce que voit le précédent, et davantage
 ENVOIS = 7

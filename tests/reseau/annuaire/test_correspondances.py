@@ -24,7 +24,7 @@ from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 PARTENAIRES = (
     "Annuaire des partenaires 2026\r\n"
     "Structure;Adresse;CP;Ville;Tél.;Adresse mail;Site internet;Jours et heures d’ouverture;Action;"

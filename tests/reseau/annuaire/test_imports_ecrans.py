@@ -20,7 +20,7 @@ from tests.hostiles import MARQUE
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier, importer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from reseau.structures.rules import structure_merge
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 def client_de(compte) -> Client:
