@@ -21,18 +21,27 @@ DELAI = 240
 
 def executer(module: str, *arguments: str, environnement: dict[str, str] | None = None, **budgets: int) -> Mesure:
     """Run a module that prints a measure as JSON on its last line; a slow one is stopped."""
+    return Mesure(**{**json.loads(_lancer(module, *arguments, environnement=environnement)[-1]), **budgets})
+
+
+def executer_tout(module: str) -> list[Mesure]:
+    """Run a module that prints one measure per line as JSON, its budgets with it."""
+    return [Mesure(**json.loads(ligne)) for ligne in _lancer(module) if ligne.startswith("{")]
+
+
+def _lancer(module: str, *arguments: str, environnement: dict[str, str] | None = None) -> list[str]:
     fini = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         env={**os.environ, **(environnement or {})}, capture_output=True, text=True, timeout=DELAI, check=False,
     )  # fmt: skip
     if fini.returncode:
         raise RuntimeError(f"{module} : {fini.stderr[-2000:]}")
-    return Mesure(**{**json.loads(fini.stdout.splitlines()[-1]), **budgets})
+    return fini.stdout.splitlines()
 
 
 def rendre(mesure: Mesure) -> None:
     """Print a measure for the process that waits for it."""
-    print(json.dumps(asdict(mesure)))
+    print(json.dumps(asdict(mesure)), flush=True)
 
 
 @contextmanager
