@@ -1,6 +1,7 @@
 """Build what must be measured in a folder of its own, measure, write; fail when a steady budget is exceeded.
 
-`python -m benchmarks quiz questions` measures these pieces alone, and prints without writing.
+`python -m benchmarks quiz questions` measures these pieces alone, and prints without writing; the standard at the end says
+what the processor was worth at that moment.
 """
 
 import os
@@ -43,7 +44,7 @@ def _mesurer() -> int:
         seances,
         site,
     )
-    from benchmarks.mesures import ecrire
+    from benchmarks.mesures import ecrire, etalon
 
     toutes_pieces = (
         site,
@@ -68,6 +69,8 @@ def _mesurer() -> int:
             print(mesure.ligne(), flush=True)
             if not seules:
                 ecrire(toutes)
+    if seules:
+        print(f"étalon : {etalon():.0f} ms")
     depassements = [phrase for mesure in toutes for phrase in mesure.depassements]
     print(
         "\n".join(["", *depassements]) if depassements else "\nTous les budgets de processeur et de requêtes tiennent."
