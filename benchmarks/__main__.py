@@ -1,7 +1,7 @@
 """Build what must be measured in a folder of its own, measure, write; fail when a steady budget is exceeded.
 
-`python -m benchmarks quiz questions` measures these pieces alone, and prints without writing; the standard at the end says
-what the processor was worth at that moment.
+`python -m benchmarks quiz questions` measures these pieces alone, and prints without writing; the standard at the end
+says what the processor was worth at that moment.
 """
 
 import os
