@@ -1,6 +1,6 @@
 """Small reads that nearly every page makes: their SQL is written once by each process, then only run.
 
-Writing it costs ten times what the base takes to answer. What is kept is the question, never the answer.
+Writing it often costs more than what the base takes to answer. What is kept is the question, never the answer.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence

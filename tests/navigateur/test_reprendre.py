@@ -34,7 +34,7 @@ def reprendre(page: Page) -> None:
 def tuer(page: Page) -> None:
     """The tab goes as when the machine stops: nothing is asked, nothing more is sent.
 
-    A page that is only closed gets its network back before its clocks stop: what it kept may leave in between.
+    A page that is only closed may get its network back before its clocks stop, and send what it kept.
     """
     with page.expect_event("crash"), suppress(Error):
         page.goto("chrome://crash")
