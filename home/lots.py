@@ -213,17 +213,9 @@ def _preparation(champ: models.Field) -> Callable[[Any], Any]:
     if isinstance(champ, models.DateField):  # un import n'a que quelques dates
         return lru_cache(1000)(preparer)
     if isinstance(champ, models.JSONField) and champ.encoder is None and base.vendor == "sqlite":
-        ecrire = _json_ecrire()
+        ecrire = json.JSONEncoder().encode
         return lambda valeur: ecrire(valeur) if valeur else VIDES.get(type(valeur)) or preparer(valeur)
     return preparer
-
-
-def _json_ecrire() -> Callable[[Any], str]:
-    """What `json.dumps` does, its encoder made once rather than for each value."""
-    encodeur = json.JSONEncoder()
-    textes, fabrique = json.encoder.encode_basestring_ascii, json.encoder.c_make_encoder
-    ecrire = fabrique(None, encodeur.default, textes, None, ": ", ", ", False, False, True)
-    return lambda valeur: "".join(ecrire(valeur, 0))
 
 
 def par_lots(elements: Sequence[Any], taille: int = LOT) -> Iterator[Sequence[Any]]:

@@ -38,6 +38,11 @@ DEUX_BASES = {
 UN_DE_CHAQUE = ("anonyme", "conseiller", "auteur", "referent", "tete", "charge_mission", "formateur", "region")
 
 
+def ouverte(ligne, role):
+    """True for what one of each trade opens."""
+    return role in UN_DE_CHAQUE and ligne.lecture[role] == 200
+
+
 @pytest.fixture(scope="module")
 def monde(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world, built once for this file and taken back at the end; its files with it."""
@@ -82,11 +87,6 @@ def lectures(request, monde, clients):
     return vues, avant
 
 
-def ouverte(ligne, role):
-    """True for what one of each trade opens."""
-    return role in UN_DE_CHAQUE and ligne.lecture[role] == 200
-
-
 def _mots_du_document(gabarit, contextes, **options):
     return render_to_string(gabarit, {"site_url": settings.SITE_URL, **next(iter(contextes))}).encode()
 
@@ -105,7 +105,7 @@ def tout_lire() -> dict[str, list]:
 # Lire
 
 
-@par_ligne
+@pytest.mark.parametrize("ligne", [li for li in TABLE if any(ouverte(li, r) for r in ROLES)], ids=lambda li: li.nom)
 def test_open_address_shows_its_page_to_one_of_each_trade(visites, ligne):
     for role in [role for role in ROLES if ouverte(ligne, role)]:
         assert visites[ligne.nom, role].statut == 200, visites[ligne.nom, role].texte
