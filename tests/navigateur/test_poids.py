@@ -5,6 +5,10 @@ from playwright.sync_api import Page
 
 KILO = 1024
 PREMIERE, AVEC_POLICES, SUIVANTE = 100 * KILO, 200 * KILO, 20 * KILO
+IMMOBILE = 0.02
+NOTRE_POLICE = """() => document.fonts.check('1rem "Atkinson Hyperlegible Next"')"""
+PEINTE = """() => new Promise(rendre => {
+    new PerformanceObserver(() => rendre(true)).observe({type: 'paint', buffered: true}); })"""
 GLISSEMENT = """() => new Promise(rendre => { let total = 0;
     new PerformanceObserver(liste => { for (const e of liste.getEntries()) if (!e.hadRecentInput) total += e.value; })
         .observe({type: 'layout-shift', buffered: true});
@@ -40,9 +44,25 @@ def test_first_visit_is_light_and_the_next_page_lighter(guichet, adresse, largeu
     assert premiere.octets.get("Document", 0) > KILO
     assert premiere.total(sans=("Image", "Font")) <= PREMIERE, premiere.octets
     assert premiere.total(sans=("Image",)) <= AVEC_POLICES, premiere.octets
-    assert page.evaluate(GLISSEMENT) < 0.02
+    assert page.evaluate(GLISSEMENT) < IMMOBILE
 
     suivante = Balance(page)
     page.goto("/droit-a-l-orientation/", wait_until="networkidle")
     assert suivante.octets.get("Document", 0) > KILO
     assert suivante.total(sans=("Image",)) <= SUIVANTE, suivante.octets
+
+
+@pytest.mark.parametrize("largeur", [360, 1280])
+@pytest.mark.parametrize("adresse", ["/", "/annuaire/?q=VAE&lieu=Niort", "/droit-a-l-orientation/"])
+def test_nothing_moves_when_the_fonts_arrive_after_the_text(guichet, adresse, largeur):
+    page, polices = guichet.ouvrir(largeur=largeur), []
+    page.route("**/*.woff2", lambda police: polices.append(police))
+    page.goto(adresse, wait_until="domcontentloaded")
+    page.evaluate(PEINTE)
+    assert polices
+    assert not page.evaluate(NOTRE_POLICE)
+    for police in polices:
+        police.continue_()
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.evaluate(NOTRE_POLICE)
+    assert page.evaluate(GLISSEMENT) < IMMOBILE
