@@ -32,7 +32,7 @@ class PieceQuerySet(models.QuerySet):
 
 
 class PieceJointe(models.Model):
-    """A picture or a file, of a draft or of the note as it was sent; both may share one stored file.
+    """A picture or a file, of a draft or of the note as it was sent; both, and copies, may share one stored file.
 
     The name that the file had on someone's computer is not kept: it goes out under its title.
     """

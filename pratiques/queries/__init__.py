@@ -31,6 +31,7 @@ from pratiques.queries.lectures import (
     collections_page,
     signets_page,
 )
+from pratiques.queries.pieces import fichier_tenu, pieces_reprises
 from pratiques.queries.reprises import (
     autour_de,
     bassins_de_la_structure,
@@ -64,9 +65,11 @@ __all__ = [
     "fiches_du_flux",
     "fiches_en_bibliotheque",
     "fiches_trouver",
+    "fichier_tenu",
     "lectures_en_cours",
     "ma_reprise",
     "mes_fiches",
+    "pieces_reprises",
     "relectures_a_prendre",
     "relectures_de",
     "remarques_pour",

@@ -31,7 +31,7 @@ from pratiques.permissions import (
     structures_d_ecriture,
 )
 from pratiques.rules.etats import brouillon_lock, etat_change, fiche_lock, phrase_etat
-from pratiques.rules.pieces import pieces_apply, pieces_forget
+from pratiques.rules.pieces import pieces_apply, pieces_copy, pieces_forget
 from pratiques.rules.relectures import relectures_open, relectures_reopen
 from pratiques.rules.signatures import signatures_apply
 from pratiques.rules.versions import version_keep
@@ -66,12 +66,13 @@ def brouillon_create(*, auteur: Compte) -> Brouillon:
 def fiche_duplicate(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
     """A draft of one's own that starts from a published note and names it as its source; asked twice, one draft.
 
-    What is attested, and why an identifier was kept, are for its new author to say again. Raises RegleRefusee:
-    "etat" (not in the library for this person), "sans_reseau".
+    What is attested, and why an identifier was kept, are for its new author to say again. Pictures and files come with
+    the text (see pieces_copy). Raises RegleRefusee: "etat" (not in the library for this person), "sans_reseau".
     """
+    Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
+    fiche = fiche_lock(pk=fiche.pk)  # une pièce qu’on en retire à la même seconde est prise avant, ou ne l’est pas
     if not fiche.en_bibliotheque or not peut_lire(par, fiche):
         raise RegleRefusee("etat", f"Cette fiche ne se duplique pas : {phrase_etat(fiche=fiche)}")
-    Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
     contenu = contenu_de(fiche) | dict.fromkeys(ATTESTATIONS, False)
     source = f"D’après « {fiche.title} », {fiche.reseau}"
     contenu |= {
@@ -85,7 +86,9 @@ def fiche_duplicate(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
     if deja := Brouillon.objects.filter(auteur=par, fiche=None, version=1, contenu=contenu).first():
         return deja
     brouillon = brouillon_create(auteur=par)
-    return brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=par)
+    brouillon = brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=par)
+    pieces_copy(fiche=fiche, brouillon=brouillon, par=par)
+    return brouillon
 
 
 @transaction.atomic

@@ -8,15 +8,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from home.cache import public_purge
+from home.choices import Licence
 from home.erreurs import RegleRefusee
 from home.fichiers import image_reduire
 from pratiques import notifications
 from pratiques.choices import Statut
 from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
-from pratiques.permissions import brouillon_modifiable, peut_gerer
+from pratiques.permissions import brouillon_modifiable, est_auteur, peut_gerer
 from pratiques.rules.etats import brouillon_lock, fiche_lock
 from pratiques.rules.livrets import livrets_reprendre
 from reseau.comptes.models import Compte
@@ -132,10 +134,10 @@ def _oter(piece: PieceJointe, ensemble: QuerySet[PieceJointe]) -> None:
 
 @transaction.atomic
 def piece_withdraw(*, piece: PieceJointe, par: Compte, motif: str) -> None:
-    """Take a piece off a note that was sent, published or not, and off its draft; its file goes, authors are told why.
+    """Take a piece off a note that was sent, published or not, and off its draft; authors are told why.
 
-    The ready booklets that may hold it go too. Raises RegleRefusee: "droit" (neither author, network lead nor Région),
-    "motif_requis", "efface".
+    Its file goes unless a copy of the note holds it; the ready booklets that may show it go too. Raises RegleRefusee:
+    "droit" (neither author, network lead nor Région), "motif_requis", "efface".
     """
     motif = motif.strip()[:500]
     if not motif:
@@ -163,6 +165,25 @@ def pieces_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:
         PieceJointe(fiche=fiche, **{nom: getattr(piece, nom) for nom in PARTAGES}) for piece in brouillon.pieces.all()
     )
     _fichiers_oublier(anciennes)
+
+
+def pieces_copy(*, fiche: FichePratiquePage, brouillon: Brouillon, par: Compte) -> None:
+    """Within a copy: what goes with the locked note goes with the new draft too, from the same stored files.
+
+    Left behind: what is not one's own to give again (all rights reserved, unless one signs the note), and what the
+    detector saw, since its reason is for the new author to say. A piece without a source names the note.
+    """
+    a_soi = est_auteur(par, fiche)
+    reprises = [
+        piece
+        for piece in fiche.pieces.all()
+        if not piece.motif_conserve and (a_soi or piece.licence != Licence.TOUS_DROITS)
+    ]
+    origine = "" if a_soi else f"{fiche.title}, {fiche.reseau}"[:200]
+    for rang, piece in enumerate(reprises, start=1):
+        garde = {nom: getattr(piece, nom) for nom in PARTAGES}
+        garde |= {"ordre": rang, "source": piece.source or origine, "ajoutee_par_id": par.pk}
+        PieceJointe.objects.create(brouillon=brouillon, **{**garde, "ajoutee_le": timezone.now()})
 
 
 def pieces_forget(*, brouillon: Brouillon) -> None:

@@ -13,7 +13,7 @@ from home.erreurs import RegleRefusee
 from pratiques import permissions, queries, rules
 from pratiques.contenu import LIGNES, contenu_alertes
 from pratiques.forms import Ecriture, contenu_lire
-from pratiques.models import Brouillon
+from pratiques.models import Brouillon, FichePratiquePage
 from pratiques.permissions.groupes import brouillon_get_ouvert
 from reseau.membres.permissions import membre_required
 
@@ -201,5 +201,16 @@ def fiche_dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a draft of one's own from a published note."""
     fiche = permissions.fiche_get_reprenable(request.user, pk)
     copie = rules.fiche_duplicate(fiche=fiche, par=request.user)
-    messages.success(request, "Voici votre copie : adaptez-la, elle cite la fiche d’origine.")
+    messages.success(request, f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}")
     return redirect("pratiques_brouillon", uuid=copie.uuid)
+
+
+def _pieces(fiche: FichePratiquePage, copie: Brouillon) -> str:
+    """What became of the pictures and files of a note in its copy, in one sentence; none when it had none."""
+    reprises, laissees = queries.pieces_reprises(fiche, copie)
+    if not laissees:
+        return "Ses images et fichiers sont repris." if reprises else ""
+    combien = (
+        f"{laissees} de ses pièces ne sont pas reprises" if laissees > 1 else "Une de ses pièces n’est pas reprise"
+    )
+    return f"{combien} : tous droits réservés, ou mots dont il faut redire la raison."

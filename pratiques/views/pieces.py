@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from home.erreurs import RegleRefusee
+from pratiques import queries
 from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
 from pratiques.forms import MotifForm
 from pratiques.forms.piece import PieceForm
@@ -23,10 +24,12 @@ from pratiques.rules import pieces as rules
 from reseau.membres.permissions import membre_required
 
 OTER = {
-    "explication": "Elle quitte la fiche, son brouillon et les livrets déjà faits ; le fichier est effacé. Les auteurs "
-    "reçoivent le motif.",
+    "explication": "Elle quitte la fiche, son brouillon et les livrets déjà faits ; le fichier est effacé, à moins "
+    "qu’une fiche écrite à partir d’elle ne le porte. Les auteurs reçoivent le motif.",
     "bouton": "Retirer de la fiche",
 }
+RETIREE = "La pièce est retirée de la fiche, et son fichier effacé."
+RETIREE_D_ICI = "La pièce est retirée de la fiche. Son fichier reste : une fiche écrite à partir d’elle le porte."
 
 
 @membre_required
@@ -150,7 +153,7 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
         except RegleRefusee as refus:
             form.add_error(None, refus.message)
         else:
-            messages.success(request, "La pièce est retirée de la fiche, et son fichier effacé.")
+            messages.success(request, RETIREE_D_ICI if queries.fichier_tenu(lue) else RETIREE)
             return redirect("pratiques_fiche", pk=pk)
     contexte = {"fiche": fiche, "action": {**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"}, "form": form}
     return render(request, "pratiques/agir.html", contexte, status=422 if form.errors else 200)
