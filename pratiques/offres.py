@@ -140,7 +140,7 @@ def _dits(compte: Compte) -> list[Rubrique]:
             "Échanges sur des relectures",
             [
                 {"Fiche": m.fiche.title, "Écrit le": m.ecrit_le, "À propos de": m.get_partie_display(),
-                 "Message": m.texte, "Pourquoi garder ces mots": m.motif_conserve}
+                 "Message": m.texte, "Pourquoi garder ces mots": m.motif_conserve, "Retiré le": m.retire_le}
                 for m in compte.messages_de_relecture.select_related("fiche")
             ],
         ),

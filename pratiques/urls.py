@@ -28,6 +28,7 @@ urlpatterns = [
     path("relectures/prendre/<int:pk>/", views.relecture_prendre, name="pratiques_relecture_prendre"),
     path("relectures/<uuid:uuid>/", views.relecture, name="pratiques_relecture"),
     path("relectures/<uuid:uuid>/rendre-la-place/", views.relecture_liberer, name="pratiques_relecture_liberer"),
+    path("relectures/messages/<uuid:uuid>/retirer/", views.fil_message_retirer, name="pratiques_fil_message_retirer"),
     path("a-valider/", views.a_valider, name="pratiques_a_valider"),
     path("a-valider/<int:pk>/", views.fiche_valider, name="pratiques_fiche_valider"),
     path("contributions/", views.contributions, name="pratiques_contributions"),

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from pratiques.choices import IssueAlerte, NatureMessage, RaisonAlerte
@@ -19,13 +19,18 @@ class MessageQuerySet(models.QuerySet):
         """Neither withdrawn by their author nor taken off by moderation."""
         return self.filter(retire_le__isnull=True)
 
+    def montres(self) -> Self:
+        """Those that are still there, and those whose place is kept because an answer to them is."""
+        reponses = self.model.objects.filter(reponse_a=OuterRef("pk"), retire_le__isnull=True)
+        return self.filter(Q(retire_le__isnull=True) | Exists(reponses))
+
     def fils(self) -> Self:
         """Questions and comments, which open a thread."""
         return self.filter(reponse_a__isnull=True)
 
 
 class Message(models.Model):
-    """A question, a comment, or an answer to one of them; kept when it is withdrawn, and shown no more."""
+    """A question, a comment, or an answer to one of them; withdrawn, it keeps its place and not a word of it stays."""
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="messages")
@@ -68,6 +73,11 @@ class Message(models.Model):
                 | Q(retire_le__isnull=False, retire_par__isnull=False) & ~Q(motif_retrait=""),
                 name="message_retire_dit_pourquoi",
             ),
+            models.CheckConstraint(
+                condition=Q(retire_le__isnull=True) & ~Q(texte="")
+                | Q(retire_le__isnull=False, texte="", motif_conserve=""),
+                name="message_retire_sans_texte",
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["fiche", "reponse_a", "-ecrit_le"]),
@@ -76,6 +86,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()} sur {self.fiche_id}"
+
+    @property
+    def repris(self) -> bool:
+        """Withdrawn by whoever wrote it, not by moderation."""
+        return self.retire_le is not None and self.retire_par_id == self.compte_id
 
 
 class Alerte(models.Model):

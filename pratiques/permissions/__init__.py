@@ -23,6 +23,7 @@ from pratiques.permissions.echanges import (
     livret_get_mine,
     message_get_mine,
     message_get_moderable,
+    message_get_montre,
     message_get_retenable,
     message_get_visible,
     peut_moderer,
@@ -53,7 +54,7 @@ from pratiques.permissions.fiches import (
     relecture_get_mine,
     structures_d_ecriture,
 )
-from pratiques.permissions.fils import ceux_du_fil, fil_get, lit_les_remarques
+from pratiques.permissions.fils import ceux_du_fil, fil_get, fil_message_get_mine, lit_les_remarques
 
 __all__ = [
     "CLE_MAX",
@@ -80,10 +81,12 @@ __all__ = [
     "fiche_get_visible",
     "fiche_refus",
     "fil_get",
+    "fil_message_get_mine",
     "lit_les_remarques",
     "livret_get_mine",
     "message_get_mine",
     "message_get_moderable",
+    "message_get_montre",
     "message_get_retenable",
     "message_get_visible",
     "ont_ecrit",

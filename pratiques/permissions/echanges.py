@@ -85,6 +85,11 @@ def message_get_visible(compte: Compte, uuid: str) -> Message:
     return _message_get(compte, uuid, Message.objects.visibles())
 
 
+def message_get_montre(compte: Compte, uuid: str) -> Message:
+    """The same, or one that was taken off and keeps its place for the answers that stay, or Http404."""
+    return _message_get(compte, uuid, Message.objects.montres())
+
+
 def message_get_mine(compte: Compte, uuid: str) -> Message:
     """A message that this person wrote, taken off or not, or Http404."""
     return _message_get(compte, uuid, Message.objects.filter(compte_id=compte.pk))

@@ -1,9 +1,11 @@
 """Remarks, and the thread that follows them, are between the authors of a note and its readers alone (R3.5)."""
 
+import uuid as uuid_lib
+
 from django.db.models import Q
 from django.http import Http404
 
-from pratiques.models import FichePratiquePage
+from pratiques.models import FichePratiquePage, MessageDeRelecture
 from pratiques.permissions.fiches import CLE_MAX, est_auteur, est_lecteur
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
@@ -28,3 +30,12 @@ def fil_get(compte: Compte, pk: int) -> FichePratiquePage:
     if fiche is None or not lit_les_remarques(compte, fiche):
         raise Http404
     return fiche
+
+
+def fil_message_get_mine(compte: Compte, uuid: uuid_lib.UUID) -> MessageDeRelecture:
+    """A message that this person wrote in a thread that they read, taken back or not, or Http404."""
+    messages = MessageDeRelecture.objects.select_related("fiche__reseau", "fiche__structure")
+    message = messages.filter(uuid=uuid, compte_id=compte.pk).first()
+    if message is None or not lit_les_remarques(compte, message.fiche):
+        raise Http404
+    return message

@@ -17,6 +17,7 @@ from pratiques.queries.compteurs import compteurs_de
 from pratiques.queries.echanges import (
     alertes_contexte,
     echanges_contexte,
+    fil_montre,
     fils_page,
     gestes_du_fil,
     questions_page,
@@ -78,6 +79,7 @@ __all__ = [
     "reprises_page",
     "alertes_contexte",
     "echanges_contexte",
+    "fil_montre",
     "fil_page",
     "fil_resume",
     "fils_page",

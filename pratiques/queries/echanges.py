@@ -20,8 +20,11 @@ SUR_LA_FICHE = 3
 
 
 def fils_de(fiche: FichePratiquePage) -> QuerySet[Message]:
-    """Threads of a note, the newest first, each with how many answers and the one that is kept."""
-    return _avec_reponses(Message.objects.visibles().fils().filter(fiche=fiche)).order_by("-ecrit_le", "-pk")
+    """Threads of a note, the newest first, each with how many answers and the one that is kept.
+
+    One that was taken off keeps its place while an answer to it is there.
+    """
+    return _avec_reponses(Message.objects.montres().fils().filter(fiche=fiche)).order_by("-ecrit_le", "-pk")
 
 
 def _avec_reponses(fils: QuerySet[Message]) -> QuerySet[Message]:
@@ -41,7 +44,7 @@ def echanges_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any
         return {"echange": False}
     return {
         "echange": True,
-        "nombre_de_fils": Message.objects.visibles().fils().filter(fiche=fiche).count(),
+        "nombre_de_fils": Message.objects.montres().fils().filter(fiche=fiche).count(),
         "fils": list(fils_de(fiche)[:SUR_LA_FICHE]),
     }
 
@@ -52,17 +55,24 @@ def fils_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
 
 
 def reponses_page(fil: Message, request: HttpRequest) -> Page:
-    """Twenty answers of a thread: the kept one first, then the oldest."""
-    lignes = Message.objects.visibles().filter(reponse_a=fil).select_related("compte", "reseau")
+    """Twenty answers of a thread: the kept one first, then the oldest; the place of those taken off."""
+    lignes = Message.objects.filter(reponse_a=fil).select_related("compte", "reseau")
     return Paginator(lignes.order_by("-retenue", "ecrit_le", "pk"), FILS_PAR_PAGE).get_page(request.GET.get("page"))
 
 
-def gestes_du_fil(fil: Message, compte: Compte) -> dict[str, bool]:
-    """What this person may do in a thread, besides answering."""
+def fil_montre(fil: Message) -> bool:
+    """Whether a thread still shows: it is there, or an answer to it is."""
+    return Message.objects.montres().filter(pk=fil.pk).exists()
+
+
+def gestes_du_fil(fil: Message, compte: Compte) -> dict[str, Any]:
+    """What this person may do in a thread, besides answering; how many answers are still there."""
+    la = fil.retire_le is None
     return {
         "modere": peut_moderer(compte, fil.fiche),
-        "retient": fil.nature == NatureMessage.QUESTION and peut_retenir(compte, fil, fil.fiche),
-        "repond": fil.fiche.en_bibliotheque,
+        "retient": la and fil.nature == NatureMessage.QUESTION and peut_retenir(compte, fil, fil.fiche),
+        "repond": la and fil.fiche.en_bibliotheque,
+        "nombre": Message.objects.visibles().filter(reponse_a=fil).count(),
     }
 
 

@@ -23,11 +23,11 @@ def fil_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
 
 
 def fil_resume(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any] | None:
-    """The thread of a note as a link to it, for those who read it: its address, how many messages it holds."""
+    """The thread of a note as a link to it, for those who read it: its address, how many messages are there."""
     if not lit_les_remarques(compte, fiche):
         return None
     url = reverse("pratiques_fil_de_relecture", args=[fiche.pk])
-    return {"url": url, "nombre": fiche.messages_de_relecture.count()}
+    return {"url": url, "nombre": fiche.messages_de_relecture.filter(retire_le=None).count()}
 
 
 def ou_lire_la_fiche(fiche: FichePratiquePage, compte: Compte) -> str:

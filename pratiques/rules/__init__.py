@@ -20,7 +20,7 @@ from pratiques.rules.documents import brouillon_from_document
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
 from pratiques.rules.echeances import fiches_expire, places_remind, relectures_expire
 from pratiques.rules.entretiens import entretien_start
-from pratiques.rules.fils import fil_write
+from pratiques.rules.fils import fil_withdraw, fil_write
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
@@ -59,6 +59,7 @@ __all__ = [
     "fiche_validate",
     "fiches_expire",
     "fiches_mark_a_revoir",
+    "fil_withdraw",
     "fil_write",
     "message_report",
     "message_withdraw",

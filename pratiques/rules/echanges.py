@@ -95,7 +95,8 @@ def reponse_keep(*, message: Message, par: Compte, garder: bool) -> Message:
 def message_withdraw(*, message: Message, par: Compte, motif: str = "") -> Message:
     """Take a message off: one's own at will, someone else's by moderation with a reason that is kept and told.
 
-    Its open reports are closed with the same reason. One's own that is already off stays as it is, its reason too.
+    Its words are erased; answers to it stay, under the place it leaves. Its open reports are closed with the same
+    reason. One's own that is already off stays as it is, its reason too.
     Raises RegleRefusee: "droit", "motif_requis", "retire".
     """
     fiche = fiche_lock(pk=message.fiche_id)
@@ -109,8 +110,8 @@ def message_withdraw(*, message: Message, par: Compte, motif: str = "") -> Messa
         raise RegleRefusee("retire", "Ce message est déjà retiré.")
     motif = MOTIF_AUTEUR if sien else _exiger_motif(motif)
     message.retire_le, message.retire_par, message.motif_retrait = timezone.now(), par, motif
-    message.retenue = False
-    message.save(update_fields=["retire_le", "retire_par", "motif_retrait", "retenue"])
+    message.texte, message.motif_conserve, message.retenue = "", "", False
+    message.save(update_fields=["texte", "motif_conserve", "retire_le", "retire_par", "motif_retrait", "retenue"])
     _clore(message, par, IssueAlerte.RETIRE, motif)
     if not sien:
         notifications.message_retire(message)

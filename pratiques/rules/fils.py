@@ -51,3 +51,20 @@ def fil_write(
     )
     notifications.fil_continue(message)
     return message
+
+
+@transaction.atomic
+def fil_withdraw(*, message: MessageDeRelecture, par: Compte) -> MessageDeRelecture:
+    """Take one's own message back, even once the thread is closed; its words are erased, its place stays (R14).
+
+    Raises RegleRefusee("droit"): another's, or one no longer reads the thread. Nobody else takes it off: nobody else
+    who might moderate it reads it.
+    """
+    fiche = fiche_lock(pk=message.fiche_id)
+    message = MessageDeRelecture.objects.get(pk=message.pk)
+    if message.compte_id != par.pk or not lit_les_remarques(par, fiche):
+        raise RegleRefusee("droit", "Chacun retire ses propres messages.")
+    if message.retire_le is None:
+        message.texte, message.motif_conserve, message.retire_le = "", "", timezone.now()
+        message.save(update_fields=["texte", "motif_conserve", "retire_le"])
+    return message

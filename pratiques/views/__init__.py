@@ -29,7 +29,7 @@ from pratiques.views.echanges import (
 from pratiques.views.ecriture import brouillon, brouillon_supprimer, ecrire, fiche_dupliquer, mes_fiches
 from pratiques.views.entretiens import entretien, entretiens
 from pratiques.views.fiches import atom, fiche, fiche_agir, fiche_en_pdf
-from pratiques.views.fils import fil_de_relecture
+from pratiques.views.fils import fil_de_relecture, fil_message_retirer
 from pratiques.views.historique import historique, historique_brouillon
 from pratiques.views.reprises import contributions, reprendre, reprise, reprise_retirer, reprises
 from pratiques.views.signatures import brouillon_suivre, invitation, signataire_retirer, signataires
@@ -49,6 +49,7 @@ __all__ = [
     "fiche_en_pdf",
     "fiche_valider",
     "fil_de_relecture",
+    "fil_message_retirer",
     "mes_fiches",
     "relecture",
     "relecture_liberer",

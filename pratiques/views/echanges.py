@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
@@ -15,6 +16,13 @@ from reseau.membres.permissions import membre_required
 
 PAR_HEURE = 30
 TROP = "Vous avez beaucoup écrit depuis une heure. Votre texte est toujours ici : renvoyez-le un peu plus tard."
+
+CONFIRMER = "components/confirmer.html"
+RETRAIT = {
+    "titre": "Retirer votre message ?",
+    "explication": "Son texte est effacé, partout, sans retour. Sa place reste dans l’échange, et les réponses aussi.",
+    "bouton": "Retirer mon message",
+}
 
 
 def _ecrire(
@@ -51,7 +59,7 @@ def echanges(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def fil(request: HttpRequest, uuid: str) -> HttpResponse:
     """A question or a comment, and its answers; answer."""
-    message = permissions.message_get_visible(request.user, uuid)
+    message = permissions.message_get_montre(request.user, uuid)
     if message.reponse_a_id:
         return redirect("pratiques_fil", uuid=message.reponse_a.uuid)
     form = ReponseForm(request.POST if request.method == "POST" else None)
@@ -81,10 +89,15 @@ def message_retenir(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @membre_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Take one's own message back."""
+    """Take one's own message back, after a question; already off, nothing to ask."""
     message = permissions.message_get_mine(request.user, uuid)
+    if request.method == "GET":
+        url = reverse("pratiques_fil", args=[(message.reponse_a or message).uuid])
+        return (
+            _vers_le_fil(message) if message.retire_le else render(request, CONFIRMER, {**RETRAIT, "url_retour": url})
+        )
     try:
         rules.message_withdraw(message=message, par=request.user)
         messages.success(request, "Votre message est retiré.")
@@ -94,9 +107,10 @@ def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 def _vers_le_fil(message: Message) -> HttpResponse:
-    """Where an answer stood, while its question is there; else the exchanges of the note."""
-    if message.reponse_a and not message.reponse_a.retire_le:
-        return redirect("pratiques_fil", uuid=message.reponse_a.uuid)
+    """Its thread, while it shows; else the exchanges of the note."""
+    origine = message.reponse_a or message
+    if queries.fil_montre(origine):
+        return redirect("pratiques_fil", uuid=origine.uuid)
     return redirect("pratiques_echanges", pk=message.fiche_id)
 
 

@@ -1,8 +1,11 @@
 """The thread between the authors of a note and its readers."""
 
+import uuid as uuid_lib
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
@@ -11,7 +14,7 @@ from pratiques import permissions, queries, rules
 from pratiques.choices import FIL_OUVERT, Partie
 from pratiques.forms import FilForm
 from pratiques.models import FichePratiquePage
-from pratiques.views.echanges import PAR_HEURE, TROP
+from pratiques.views.echanges import CONFIRMER, PAR_HEURE, RETRAIT, TROP
 from reseau.membres.permissions import membre_required
 
 
@@ -49,3 +52,20 @@ def _ecrire(request: HttpRequest, form: FilForm, fiche: FichePratiquePage) -> bo
         form.add_error("texte" if refus.code in ("texte", "identifiants") else None, refus.message)
         return False
     return True
+
+
+@membre_required
+@require_http_methods(["GET", "POST"])
+def fil_message_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Take one's own message back, after a question; already back, nothing to ask."""
+    message = permissions.fil_message_get_mine(request.user, uuid)
+    url = reverse("pratiques_fil_de_relecture", args=[message.fiche_id])
+    if request.method == "POST":
+        try:
+            rules.fil_withdraw(message=message, par=request.user)
+            messages.success(request, "Votre message est retiré.")
+        except RegleRefusee as refus:
+            messages.error(request, refus.message)
+    if request.method == "POST" or message.retire_le:
+        return redirect(url)
+    return render(request, CONFIRMER, {**RETRAIT, "url_retour": url})

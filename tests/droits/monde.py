@@ -249,6 +249,7 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
     rendre(relecture_claim(fiche=en_relecture, par=second), remarque=canari("remarque"))
     relecture = relecture_claim(fiche=en_relecture, par=lecteur)
     fil_write(fiche=en_relecture, par=lecteur, texte=canari("fil"), partie="donne")
+    a_retirer = fil_write(fiche=en_relecture, par=lecteur, texte="Merci.")
     attente = _fiche("attente", Statut.SOUMISE, auteur, [])
     publique = _fiche("publique", Statut.PUBLIEE, auteur, lues)
     bref = {nom: f"En bref {canari('fiche' + nom)}" for nom in ("membres", "suspendue")}
@@ -264,6 +265,7 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
         **autour,
         **un_album(a_plusieurs, en_relecture, lisibles),
         "fiche en relecture": ([en_relecture.pk], [INCONNU]),
+        "message de relecture": ([a_retirer.uuid], [uuid.uuid4()]),
         "fiche en attente": ([attente.pk], [INCONNU]),
         "fiche publique": ([publique.pk], [INCONNU]),
         "fiche des membres": ([membres.pk], [INCONNU]),

@@ -34,6 +34,13 @@ ECHANGES: list[Ligne] = [
     Ligne("pratiques_fil_de_relecture", seuls("auteur lecteur"), "auteurs et lecteurs", "fiche en relecture"),
     Ligne("pratiques_fil_de_relecture", seuls("auteur lecteur"), "auteurs et lecteurs", "fiche suspendue"),
     Ligne("pratiques_fil_de_relecture", seuls("auteur"), "aucun lecteur encore", "fiche en attente"),
+    Ligne(
+        "pratiques_fil_message_retirer",
+        seuls("lecteur"),
+        "à qui l’a écrit",
+        "message de relecture",
+        envoi=seuls("lecteur", 302),
+    ),
     Ligne("pratiques_questions", MEMBRES, "chacun y répond"),
     Ligne("pratiques_alertes", seuls("tete autre_tete region"), "bureau d’un réseau, les siennes"),
     Ligne("pratiques_echanges", MEMBRES, "entre membres", "fiche publique"),
@@ -52,7 +59,7 @@ ECHANGES: list[Ligne] = [
     ),
     Ligne(
         "pratiques_message_retirer",
-        membres(405),
+        seuls("collegue"),
         "à qui l’a écrit",
         "commentaire à retirer",
         envoi=seuls("collegue", 302),

@@ -131,7 +131,7 @@ def test_report_and_moderation_keep_their_reason(client):
     rules.message_report(message=message, par=lit, raison="PUBLICITE")
     client.post(moderer, {"issue": "RETIRE", "motif": "Une offre de formation."})
     message.refresh_from_db()
-    assert message.motif_retrait == "Une offre de formation." and message.retire_par == tete
+    assert message.motif_retrait == "Une offre de formation." and message.retire_par == tete and not message.texte
     assert courriels("pratiques/message-retire") == [ecrit.email]
     assert "Inscrivez-vous" not in client.get(reverse("pratiques_echanges", args=[fiche.pk])).content.decode()
     decisions = client.get("/pratiques/signalements/").content.decode()
@@ -221,7 +221,9 @@ def test_database_refuses_two_kept_answers_and_a_silent_withdrawal():
         (lignes, {"retenue": True}),
         (Message.objects.filter(pk=question.pk), {"retenue": True}),
         (lignes, {"nature": "QUESTION"}),
-        (lignes, {"retire_le": timezone.now(), "retire_par": compte}),
+        (lignes, {"retire_le": timezone.now(), "retire_par": compte, "texte": ""}),
+        (lignes, {"retire_le": timezone.now(), "retire_par": compte, "motif_retrait": "Hors sujet."}),
+        (lignes, {"texte": ""}),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             requete.update(**champs)
