@@ -12,12 +12,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.commandes import RACINE, Commandes
 from scripts.modele import base_copier
 
-RACINE = Path(__file__).resolve().parent.parent
 ARGUMENTS_CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +36,10 @@ class Site:
 
     url: str
     donnees: Path
-    env: dict = field(default_factory=dict)
+    env: dict
+
+    def __post_init__(self) -> None:
+        self.commandes = Commandes(self.env)
 
     @property
     def contenus(self) -> str:
@@ -45,12 +48,7 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """Run one management command on the site's data; fails with its output."""
-        fait = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=RACINE, env=self.env, capture_output=True, text=True
-        )
-        if fait.returncode:
-            raise RuntimeError(fait.stdout + fait.stderr)
-        return fait.stdout
+        return self.commandes.lancer(*arguments)
 
     def interroger(self, code: str) -> object:
         """Evaluate a Python expression on the site's data; the result goes through JSON."""
@@ -73,10 +71,11 @@ def port_libre() -> int:
 
 
 def chromium() -> str:
-    """Where Debian's Chromium is; says what to install when it is not."""
-    chemin = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Where Debian's Chromium is, the one without windows first: it is lighter. Says what to install when it is not."""
+    noms = ("chromium-headless-shell", "chromium", "chromium-browser")
+    chemin = next(filter(None, map(shutil.which, noms)), None)
     if not chemin:
-        raise RuntimeError("Chromium est absent : sous Debian, « apt-get install chromium ».")
+        raise RuntimeError("Chromium est absent : sous Debian, « apt-get install chromium-headless-shell ».")
     return chemin
 
 
@@ -107,7 +106,9 @@ def demonstration_construire(donnees: Path, base: str = "") -> None:
         if not (donnees / "prete").exists():
             if not base:
                 base_copier(donnees / "safran.sqlite3")
-            _site(donnees, base).manage("preparer_demo")
+            site = _site(donnees, base)
+            site.manage("preparer_demo")
+            site.commandes.fermer()
             (donnees / "prete").touch()
 
 
@@ -139,6 +140,7 @@ def site_ouvert(donnees: Path, base: str = "", modele: Path | None = None) -> It
         _attendre(url + "/sante/")
         yield site
     finally:
+        site.commandes.fermer()
         for processus in (serveur, fond):
             os.killpg(processus.pid, signal.SIGTERM)
         for processus in (serveur, fond):

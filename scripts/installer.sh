@@ -10,7 +10,7 @@ ldconfig -p | grep -q 'libpangoft2-1.0.so.0' || manquants+=(libpangoft2-1.0-0)
 ldconfig -p | grep -q 'libharfbuzz-subset.so.0' || manquants+=(libharfbuzz-subset0)
 bash scripts/python.sh >/dev/null || manquants+=(python3-venv)
 if [ "${SAFRAN_NAVIGATEUR:-1}" = 1 ]; then
-  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || manquants+=(chromium)
+  command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || manquants+=(chromium-headless-shell)
 fi
 if [ ${#manquants[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -19,7 +19,7 @@ if [ ${#manquants[@]} -gt 0 ]; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${manquants[@]}" >/dev/null
   else
     echo "Il manque des paquets du système : installez-les par « sudo apt-get install ${manquants[*]} », puis relancez." >&2
-    if [ "${manquants[*]}" != chromium ]; then exit 1; fi
+    if [ "${manquants[*]}" != chromium-headless-shell ]; then exit 1; fi
   fi
 fi
 
