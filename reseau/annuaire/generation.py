@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from django.db import transaction
 from django.utils import timezone
 
+from home.lots import statistiques_refaire
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.indexation import annuaire_reindexer
@@ -67,6 +68,7 @@ def annuaire_inventer(nombre: int, graine: int, dire: Callable[[str], None] = la
         if faits % (LOT * 10) == 0:
             dire(f"{faits} services")
     lignes = annuaire_reindexer()
+    statistiques_refaire([Commune, Structure, Lieu, Service, ServiceAuLieu])
     return {"structures": depart, "services": faits, "lignes": lignes}
 
 

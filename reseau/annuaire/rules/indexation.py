@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Least
 
 from home.cache import public_purge
-from home.lots import lignes_inserer, lignes_inserer_ensemble, memoire_tranquille
+from home.lots import lignes_inserer, lignes_inserer_ensemble, memoire_tranquille, statistiques_refaire
 from reseau.annuaire.models import EtatIndex, Lieu, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lignes import COLONNES, LigneEcrite, Redacteur, services_a_indexer
@@ -164,6 +164,7 @@ def annuaire_reindexer() -> int:
     MotIndexe.objects.bulk_create(
         [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(redacteur.mots.items())], batch_size=LOT
     )
+    statistiques_refaire([LigneRecherche, MotIndexe])  # sinon les recherches attendent que l’entretien passe
     _avancer(etat, None)
     return nombre
 
