@@ -7,6 +7,7 @@ from django.utils import timezone
 from safran.parcours.pages import ModulePage
 
 __all__ = [
+    "MAX_NOTE",
     "Achevement",
     "Derogation",
     "EtapeVue",
@@ -17,6 +18,9 @@ __all__ = [
     "Suivi",
     "TempsEtape",
 ]
+
+
+MAX_NOTE = 10_000  # ce que la règle admet, et dit quand on le dépasse
 
 
 class SuiviQuerySet(models.QuerySet["Suivi"]):
@@ -164,7 +168,7 @@ class NoteEtape(models.Model):
     module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="notes")
     etape_id = models.CharField("étape", max_length=36)
     etape_titre = models.CharField("titre de l’étape", max_length=160, blank=True)
-    texte = models.TextField("note", max_length=10000, blank=True)
+    texte = models.TextField("note", max_length=MAX_NOTE, blank=True)
     version = models.PositiveIntegerField("version", default=0)
     recus = models.JSONField("derniers envois reçus", default=list, blank=True)  # [page, numéro], le dernier en fin
     modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)

@@ -77,15 +77,21 @@
       dire("Pas encore enregistré : " + quoi.join(" et ") + ". L’envoi partira seul dès le retour de la connexion.");
     }
 
+    function champFautif(oui) {
+      champ.classList.toggle("is-invalid", oui);
+      if (oui) champ.setAttribute("aria-invalid", "true"); else champ.removeAttribute("aria-invalid");
+    }
+
     function noteEnvoyer(url) {
       var note = garde.lire().notes[url];
       if (!note || refuse[url] === note.page + note.numero) return Promise.resolve();
       return envoyer(url, { texte: note.texte, page: note.page, numero: note.numero, version: note.version }).then(function (suite) {
         if (suite.refus) {
           refuse[url] = note.page + note.numero;
-          if (url === adresse) etatNote.textContent = suite.corps.message;
+          if (url === adresse) { etatNote.textContent = suite.corps.message; champFautif(true); }
           return;
         }
+        if (url === adresse) champFautif(false);
         garde.changer(function (etat) {
           var restee = etat.notes[url];
           if (restee && restee.page === note.page && restee.numero === note.numero) delete etat.notes[url];

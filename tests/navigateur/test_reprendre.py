@@ -108,3 +108,19 @@ def test_step_with_live_cards_is_kept_without_script_and_accessible(guichet):
     regardee = guichet.ouvrir("referente", largeur=360)
     regardee.goto(page.url)
     assert not regarder(guichet, regardee, ["light", "dark"], [320, 1280])
+
+
+def test_pasted_note_too_long_is_told_at_its_field_whole_then_kept_once_cut(guichet):
+    page = guichet.ouvrir("referente", largeur=1280)
+    page.goto("/se-former/qui-fait-quoi/")
+    page.get_by_role("main").get_by_role("link", name="Revoir", exact=True).click()
+    page.get_by_role("link", name=re.compile("quatre réseaux, quatre publics")).first.click()
+    note(page).fill("à" * 10_001)
+    expect(page.locator("#note-etat")).to_contain_text(re.compile(r"en 10\s000 caractères, celle-ci en compte 10\s001"))
+    expect(note(page)).to_have_attribute("aria-invalid", "true")
+    assert len(note(page).input_value()) == 10_001, "rien n’est coupé"
+    note(page).press("End")
+    note(page).press("Backspace")
+    expect(page.locator("#note-etat")).to_contain_text("Enregistrée à")
+    expect(note(page)).not_to_have_attribute("aria-invalid", "true")
+    rien_n_attend(page)

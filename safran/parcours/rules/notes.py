@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from safran.parcours.models import EtapeVue, Horloge, ModulePage, NoteEtape, Suivi
+from home.typographie import nombre
+from safran.parcours.models import MAX_NOTE, EtapeVue, Horloge, ModulePage, NoteEtape, Suivi
 from safran.parcours.queries.plans import etape_publiee
 from safran.parcours.rules.achevements import suivi_verrouiller
 
-MAX_NOTE = 10_000
 MAX_PAGES = 20
 AILLEURS = "\n\n— Écrit sur une autre page —\n"
 
@@ -23,7 +23,8 @@ def note_save(
 
     `page` names the browser page that sends, `numero` counts its saves: a save already received, or overtaken by a
     newer one, changes nothing. `version` is the one it began from: when another page saved in between, both texts are
-    kept. Raises RegleRefusee "note_trop_longue" or "etape_absente"; nothing is then written.
+    kept. An end of line counts for one, as in a browser. Raises RegleRefusee "note_trop_longue" or "etape_absente";
+    nothing is then written.
     """
     verrou = suivi_verrouiller(suivi=suivi)
     texte = texte.replace("\r\n", "\n").replace("\x00", "").strip()
@@ -35,7 +36,7 @@ def note_save(
     de_suite = bool(page) and bool(note.recus) and note.recus[-1][0] == page
     note.texte, avant = (texte if de_suite else _reunir(note, texte, version)), note.texte
     if len(note.texte) > MAX_NOTE:
-        raise RegleRefusee("note_trop_longue", "Une note tient en 10 000 caractères : coupez-la, votre texte est ici.")
+        raise RegleRefusee("note_trop_longue", _trop_longue(len(note.texte), seule=note.texte == texte))
     note.recus = [*([p, n] for p, n in note.recus if p != page), [page, numero]][-MAX_PAGES:]
     if note.texte != avant:
         note.version += 1
@@ -43,6 +44,15 @@ def note_save(
     if note.pk or note.texte:
         note.save()
     return note
+
+
+def _trop_longue(longueur: int, *, seule: bool) -> str:
+    """What is too much, of one's own text or of both once put together."""
+    sujet = "celle-ci" if seule else "la vôtre, avec ce qui vient d’une autre page,"
+    return (
+        f"Une note tient en {nombre(MAX_NOTE)} caractères, {sujet} en compte {nombre(longueur)} : "
+        "coupez-la, votre texte est ici."
+    )
 
 
 def _reunir(note: NoteEtape, texte: str, version: int) -> str:

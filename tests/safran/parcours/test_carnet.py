@@ -13,7 +13,7 @@ from home.erreurs import RegleRefusee
 from reseau.comptes.rules import compte_anonymise, compte_close
 from safran.parcours import rules
 from safran.parcours.identites import ouverture_lire, ouverture_signer
-from safran.parcours.models import EtapeVue, Horloge, ModuleAcheve, NoteEtape, Suivi, TempsEtape
+from safran.parcours.models import MAX_NOTE, EtapeVue, Horloge, ModuleAcheve, NoteEtape, Suivi, TempsEtape
 from safran.parcours.queries import avancement_lire, manques_de
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
@@ -71,6 +71,24 @@ def test_note_too_long_is_refused_in_words_with_the_text_kept(client, suivi, for
     assert texte in reponse.content.decode() and not NoteEtape.objects.exists()
     reponse = client.post(adresse, {"texte": texte}, **JSON)
     assert reponse.status_code == 409 and "coupez-la" in reponse.json()["message"]
+
+
+def test_note_is_counted_as_a_browser_counts_and_says_by_how_much_it_is_too_long(
+    client, suivi, formation, module, etape
+):
+    adresse = reverse("parcours_note", args=[formation.pk, module.pk, etape])
+    page = client.get(adresse.removesuffix("note/")).content.decode()
+    assert 'name="texte"' in page and "maxlength" not in page.partition('name="texte"')[2].partition(">")[0]
+    juste = "\r\n".join(["à" * 99] * 100) + "😀"  # un formulaire envoie deux signes par fin de ligne
+    assert client.post(adresse, {"texte": juste}).status_code == 303
+    assert len(NoteEtape.objects.get().texte) == MAX_NOTE
+    trop = client.post(adresse, {"texte": juste + "é", "version": "1"})
+    dit = trop.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
+    assert trop.status_code == 400 and "en 10 000 caractères, celle-ci en compte 10 001" in dit
+    assert 'aria-describedby="note-erreur"' in dit and "😀é" in dit
+    ailleurs = client.post(adresse, {"texte": "D’une autre page."})
+    assert "avec ce qui vient d’une autre page, en compte" in ailleurs.content.decode()
+    assert NoteEtape.objects.get().texte.endswith("😀")
 
 
 def test_note_sent_twice_or_late_changes_nothing(suivi, module, etape):
