@@ -1,8 +1,14 @@
 """What the Région may correct in Wagtail's admin: the text of a note, never its life."""
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
+PIECES_SANS_VERSION = (
+    "<p>Une ancienne version rend son texte. Les images et les fichiers n’ont pas d’anciennes versions : la fiche, "
+    "et son aperçu, portent toujours ceux du dernier envoi. Ils se retirent un à un depuis la page de la fiche, sur le "
+    "site.</p>"
+)
 PANNEAUX_FICHE = [
+    HelpPanel(content=PIECES_SANS_VERSION),
     FieldPanel("accroche"),
     FieldPanel("nature"),
     MultiFieldPanel(

@@ -15,6 +15,7 @@ from pratiques.differences import AJOUTE, GARDE, ORDRE, RETIRE, differences, mor
 from pratiques.models import Brouillon, FichePratiquePage, VersionBrouillon
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu, une_fiche
+from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_signatures import signer
 
 
@@ -172,3 +173,26 @@ def test_history_asks_as_much_of_the_database_for_three_versions_as_for_thirty(c
     avec_trois = requetes()
     corriger(28)
     assert requetes() == avec_trois
+
+
+@pytest.mark.django_db
+def test_page_of_versions_and_the_admin_say_that_pieces_have_none(client):
+    fiche, region = une_fiche(Statut.PUBLIEE, contenu={"probleme": "Le texte d’avant."}), une_region()
+    une_piece_envoyee(fiche, titre="La trame du jour")
+    ancienne = fiche.latest_revision or fiche.save_revision()
+    fiche.refresh_from_db()
+    fiche.probleme = "Le texte d’après."
+    fiche.save_revision(user=region).publish()
+    phrase = "Les images et les fichiers n’ont pas d’anciennes versions"
+    client.force_login(fiche.auteurs.get().compte)
+    page = client.get(reverse("pratiques_historique", args=[fiche.pk])).content.decode().replace("&nbsp;", " ")
+    assert phrase.lower() in page.lower()
+    client.force_login(region)
+    reprise = client.get(reverse("wagtailadmin_pages:revisions_revert", args=[fiche.pk, ancienne.pk]))
+    assert reprise.status_code == 200
+    page = reprise.content.decode()
+    assert "Le texte d’avant." in page and phrase in page
+    rendue = ancienne.as_object()
+    rendue.save_revision(user=region).publish()
+    fiche = FichePratiquePage.objects.get(pk=fiche.pk)
+    assert fiche.probleme == "Le texte d’avant." and [p.titre for p in fiche.pieces.all()] == ["La trame du jour"]
