@@ -5,6 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import (
     COURTS,
     NOMS_COURTS,
@@ -104,11 +105,23 @@ def relire(page: Page, intitule: str) -> None:
     voir(page, "Votre relecture est rendue")
 
 
-def echanger(page: Page, brouillon: str) -> None:
-    """The author writes to the readers while the note is read."""
+def echanger(guichet, page: Page, brouillon: str) -> None:
+    """The author writes to the readers while the note is read, takes a message back, writes it better."""
     page.goto(brouillon)
     suivre(page, "Échanger avec les lecteurs")
     sauter_au_contenu(page)
+    ecrire(page, page.get_by_label("Votre message"), "Parti trop tôt.")
+    presser(page, "Envoyer", exact=True)
+    suivre(page, "Retirer mon message")
+    voir(page, "Retirer votre message ?")
+    regardee = guichet.ouvrir("conseillere", largeur=360)
+    regardee.goto(page.url)
+    assert not regarder(guichet, regardee, ["light", "dark"], [360])
+    presser(page, "Retirer mon message", exact=True)
+    voir(page, "Message retiré par son auteur le")
+    assert page.get_by_text("Parti trop tôt.").count() == 0
+    regardee.goto(page.url)
+    assert not regarder(guichet, regardee, ["light", "dark"], [360])
     ecrire(page, page.get_by_label("Votre message"), "Merci. Le tableau se tient en dix minutes par jour.")
     presser(page, "Envoyer", exact=True)
     voir(page, "Votre message est envoyé.")
@@ -155,7 +168,7 @@ def test_note_written_read_twice_published_then_found_by_a_visitor(guichet, js, 
     terminer(page)
 
     relire(guichet.ouvrir("referente", js=js, largeur=largeur), intitule)
-    echanger(guichet.ouvrir("conseillere", js=js, largeur=largeur), brouillon)
+    echanger(guichet, guichet.ouvrir("conseillere", js=js, largeur=largeur), brouillon)
     relire(guichet.ouvrir("conseiller", js=js, largeur=largeur), intitule)
     publier(guichet.ouvrir("tete-de-reseau", js=js, largeur=largeur), intitule)
     trouver(guichet.ouvrir(js=js, largeur=largeur), intitule, mot)
