@@ -153,6 +153,54 @@ def pytest_runtest_setup(item):
         _base_rendre(item.config)
 
 
+class _Cliche:
+    """The rows that the migrations leave, as the base holds them: putting them back takes no object and no signal."""
+
+    def __init__(self) -> None:
+        self.tables: list[tuple[str, list[tuple]]] = []
+
+    def prendre(self) -> None:
+        """Remember every row of every table."""
+        from django.db import connection
+
+        with connection.cursor() as curseur:
+            for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+                curseur.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                if lignes := curseur.fetchall():
+                    colonnes = ", ".join(connection.ops.quote_name(colonne[0]) for colonne in curseur.description)
+                    places = ", ".join(["%s"] * len(curseur.description))
+                    nom = connection.ops.quote_name(table)
+                    ordre = f"INSERT INTO {nom} ({colonnes}) VALUES ({places})"
+                    self.tables.append((ordre, lignes))
+
+    def rendre(self) -> None:
+        """Put them back in the emptied tables."""
+        from django.db import connection, transaction
+
+        with transaction.atomic(), connection.cursor() as curseur:
+            for ordre, lignes in self.tables:
+                curseur.executemany(ordre, lignes)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _donnees_rendues_d_un_bloc(request):
+    """A test on real transactions finds the data of the migrations again: rows, not objects saved one by one."""
+    from django.db.backends.base.creation import BaseDatabaseCreation
+
+    objet_par_objet, cliche = BaseDatabaseCreation.deserialize_db_from_string, _Cliche()
+
+    def deserialize_db_from_string(self, data):
+        if cliche.tables:
+            cliche.rendre()
+        else:
+            objet_par_objet(self, data)
+            cliche.prendre()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", deserialize_db_from_string)
+        yield
+
+
 def _base_rendre(config) -> None:
     from django.db import connection
     from pytest_django.plugin import blocking_manager_key
