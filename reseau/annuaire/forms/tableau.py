@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django import forms
 
 from home.formulaires import FormulaireSafran
+from reseau.annuaire.queries.listes import TRIS
 from reseau.annuaire.queries.qualite.criteres import CRITERES
-from reseau.annuaire.queries.tableau import AGES, DISTANCE_PAR_DEFAUT, DISTANCES, TRIS, Filtres, Tableau
+from reseau.annuaire.queries.tableau import AGES, DISTANCE_PAR_DEFAUT, DISTANCES, Filtres, Tableau
 
 NOTES = (40, 60, 80, 100)
 

@@ -55,6 +55,12 @@ class Fiche(models.Model):
                 violation_error_message="Cette source a déjà donné une fiche avec cet identifiant.",
             ),
         )
+        # La plus ancienne fiche publiée d’une structure se lit d’un pas, sans la table : « publie » y est redit.
+        indexes = (
+            models.Index(
+                fields=("structure", "confirme_le", "publie"), condition=Q(publie=True), name="%(class)s_publie_date"
+            ),
+        )
 
 
 class Lieu(Fiche):
@@ -99,6 +105,7 @@ class Lieu(Fiche):
                 violation_error_message="Ces coordonnées n’existent pas.",
             ),
         )
+        indexes = Fiche.Meta.indexes
 
     def __str__(self) -> str:
         return self.nom
@@ -141,6 +148,7 @@ class Service(Fiche):
                 violation_error_message="Un service de l’annuaire est gratuit pour la personne (article 3).",
             ),
         )
+        indexes = Fiche.Meta.indexes
 
     def __str__(self) -> str:
         return self.nom

@@ -24,10 +24,12 @@ from reseau.annuaire.queries.imports import (
     onglets_import,
     restes_dire,
 )
+from reseau.annuaire.queries.listes import ligne_lire
 from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
 from reseau.annuaire.queries.prechargement import annuaire_precharger
 from reseau.annuaire.queries.provenances import provenances_de
 from reseau.annuaire.queries.recherche import Criteres, Resultats, rechercher
+from reseau.annuaire.queries.releves import releve_lire
 from reseau.annuaire.queries.reseaux import (
     FicheReseau,
     communes_dire,
@@ -40,7 +42,7 @@ from reseau.annuaire.queries.signalements import signalements_a_traiter, signale
 from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.queries.suivi import implantations, structures_suivies, suit_des_structures
 from reseau.annuaire.queries.synonymes import groupes_de_synonymes, synonymes_revision
-from reseau.annuaire.queries.tableau import Tableau, ligne_lire, releve_lire
+from reseau.annuaire.queries.tableau import Tableau
 from reseau.annuaire.queries.tenue import fiches_a_tenir, fiches_noter, fiches_propres, tenue_de
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reseau.annuaire.choices import Fraicheur
+from reseau.annuaire.queries.qualite.bilans import Bilan
 from reseau.annuaire.queries.qualite.criteres import JOURS_SIGNALEMENT_ANCIEN
 from reseau.annuaire.queries.qualite.faits import FaitsLieu
 from reseau.annuaire.queries.qualite.note import Qualite
@@ -13,7 +14,7 @@ from reseau.structures.models import Reseau
 
 @dataclass(frozen=True)
 class Ligne:
-    """One structure of the list."""
+    """One structure of the list, read in full."""
 
     qualite: Qualite
     reseau: Reseau
@@ -37,20 +38,19 @@ class Mesures:
     note: int = 0
 
 
-def mesurer(lignes: Sequence[Ligne]) -> Mesures:
+def mesurer(bilans: Sequence[Bilan]) -> Mesures:
     """Count; the mean score is rounded down."""
-    qualites = [ligne.qualite for ligne in lignes]
-    recus = [[(q.jour - recu).days for _, recu in q.faits.signalements] for q in qualites]
+    recus = [bilan.ages for bilan in bilans if bilan.ages]
     return Mesures(
-        structures=len(lignes),
-        lieux=sum(len(ligne.lieux) for ligne in lignes),
-        a_jour=sum(q.fraicheur == Fraicheur.A_JOUR for q in qualites),
-        horaires=sum(horaires_complets(ligne) for ligne in lignes),
+        structures=len(bilans),
+        lieux=sum([len(bilan.lieux) for bilan in bilans]),
+        a_jour=sum([bilan.fraicheur is Fraicheur.A_JOUR for bilan in bilans]),
+        horaires=sum([lieu.horaires for bilan in bilans for lieu in bilan.lieux]),
         signalements=sum(map(len, recus)),
         anciens=sum(age > JOURS_SIGNALEMENT_ANCIEN for ages in recus for age in ages),
-        signalees=sum(map(bool, recus)),
-        sans_referent=sum(q.faits.referents == 0 for q in qualites),
-        note=sum(q.note for q in qualites) // len(lignes) if lignes else 0,
+        signalees=len(recus),
+        sans_referent=sum([bilan.referents == 0 for bilan in bilans]),
+        note=sum([bilan.pesee.note for bilan in bilans]) // len(bilans) if bilans else 0,
     )
 
 

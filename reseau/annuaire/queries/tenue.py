@@ -3,8 +3,11 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Collate, Least, NullIf
 from django.utils import timezone
 
 from reseau.annuaire.choices import JOURS_RAPPEL, Fraicheur
@@ -60,9 +63,31 @@ class Tenue:
         return sum(lieu.identite_affichee for lieu in self.lieux)
 
 
-def fiches_a_tenir(compte: Compte) -> list[FicheATenir]:
-    """The sheets this person may edit, the stalest first; two queries."""
-    return _fiches(structures_a_gerer(compte))
+class FichesATenir:
+    """The sheets someone may edit, the stalest first: counted and cut by the base, read page by page."""
+
+    def __init__(self, structures: QuerySet[Structure]) -> None:
+        self._structures = structures
+        self._rangees = structures.annotate(ancienne=_plus_ancienne()).order_by(
+            F("ancienne").asc(nulls_first=True), _nom_range(), "pk"
+        )
+
+    @cached_property
+    def _nombre(self) -> int:
+        return self._structures.order_by().count()
+
+    def __len__(self) -> int:
+        return self._nombre
+
+    def __getitem__(self, tranche: slice) -> list[FicheATenir]:
+        cles = list(self._rangees.values_list("pk", flat=True)[tranche])
+        fiches = {fiche.structure.pk: fiche for fiche in _fiches(self._structures.filter(pk__in=cles))}
+        return [fiches[cle] for cle in cles if cle in fiches]
+
+
+def fiches_a_tenir(compte: Compte) -> FichesATenir:
+    """The sheets this person may edit, the stalest first."""
+    return FichesATenir(structures_a_gerer(compte))
 
 
 def fiches_noter(fiches: Iterable[FicheATenir]) -> list[FicheATenir]:
@@ -93,6 +118,21 @@ def tenue_de(structure: Structure) -> Tenue:
 def tenue_courte(structure: Structure) -> FicheATenir:
     """How fresh the sheets of one structure are; three queries."""
     return _fiches(Structure.objects.filter(pk=structure.pk))[0]
+
+
+def _plus_ancienne() -> NullIf:
+    """The oldest confirmation among the published sheets of a structure; none when it has none."""
+    jamais = Value(datetime.date.max, DateField())
+    dates = []
+    for publiees in (Lieu.objects.publies(), Service.objects.publies()):
+        siennes = publiees.filter(structure=OuterRef("pk")).order_by("confirme_le")
+        dates.append(Coalesce(Subquery(siennes.values("confirme_le")[:1]), jamais))
+    return NullIf(Least(*dates), jamais, output_field=DateField())
+
+
+def _nom_range() -> F | Collate:
+    """The name, by the rank of its letters whatever the language of the base."""
+    return Collate("nom", "C") if connection.vendor == "postgresql" else F("nom")
 
 
 def _fiches(structures: QuerySet[Structure]) -> list[FicheATenir]:

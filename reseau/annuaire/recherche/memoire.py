@@ -26,7 +26,7 @@ _courante: dict[str, Memoire] = {}
 
 def memoire_courante() -> Memoire:
     """The rows as the database has them now; one query when nothing moved."""
-    revision, jeton = next(iter(lignes_lire("etat de l’index", _etat)), (0, ""))
+    revision, jeton = revision_lire()
     cle = str(connection.settings_dict["NAME"])
     connue = _courante.get(cle)
     if connue and (connue.revision, connue.jeton) == (revision, jeton):
@@ -36,6 +36,11 @@ def memoire_courante() -> Memoire:
         if not connue or (connue.revision, connue.jeton) != (revision, jeton):
             _courante[cle] = _suivante(connue, revision, jeton)
         return _courante[cle]
+
+
+def revision_lire() -> tuple[int, str]:
+    """The number of the last change of the index, and what names it; one query."""
+    return next(iter(lignes_lire("etat de l’index", _etat)), (0, ""))
 
 
 def _etat() -> QuerySet:
@@ -71,17 +76,24 @@ def _reprise(connue: Memoire, structures: set[int]) -> Memoire | None:
     return neuve
 
 
-def _structures_changees(connue: Memoire, revision: int, jeton: str) -> set[int] | None:
-    """The structures rebuilt since the known state; None when the journal does not link it to this one."""
+def structures_refaites(depuis: tuple[int, str], jusque: tuple[int, str]) -> set[int] | None:
+    """The structures rebuilt between two changes of the index; None when the journal does not link them."""
     lignes = list(
-        RevisionIndex.objects.filter(revision__gte=connue.revision, revision__lte=revision)
+        RevisionIndex.objects.filter(revision__gte=depuis[0], revision__lte=jusque[0])
         .order_by("revision")
         .values_list("revision", "jeton", "structures")
     )
-    liees = lignes and lignes[0][:2] == (connue.revision, connue.jeton) and lignes[-1][:2] == (revision, jeton)
+    liees = lignes and lignes[0][:2] == depuis and lignes[-1][:2] == jusque
     if not liees or any(structures is None for _, _, structures in lignes[1:]):
         return None
-    changees = {structure for _, _, structures in lignes[1:] for structure in structures}
+    return {structure for _, _, structures in lignes[1:] for structure in structures}
+
+
+def _structures_changees(connue: Memoire, revision: int, jeton: str) -> set[int] | None:
+    """The structures rebuilt since the known state; None when everything had better be read again."""
+    changees = structures_refaites((connue.revision, connue.jeton), (revision, jeton))
+    if changees is None:
+        return None
     perdues = connue.vides + sum(connue.segment_de.get(s, (0, 0))[1] for s in changees)
     if len(changees) > MAX_STRUCTURES_A_REPRENDRE or perdues > MAX_VIDES * max(connue.taille, 500):
         return None

@@ -23,7 +23,7 @@ def _lire(request: HttpRequest) -> tuple[Tableau, FiltreTableauForm, list]:
     cadre, cadres = permissions.cadre_get(request.user, request.GET.get("cadre", ""))
     entier = Tableau(queries.releve_lire(cadre), cadre)
     form = FiltreTableauForm(request.GET.dict(), entier)
-    return Tableau(entier.releve, cadre, form.filtres()), form, cadres
+    return entier.filtrer(form.filtres()), form, cadres
 
 
 @membre_required

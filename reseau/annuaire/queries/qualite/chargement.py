@@ -1,11 +1,18 @@
-"""Reading the facts of a whole list of structures: the same number of queries for one and for a thousand."""
+"""Reading the facts of structures: the same number of queries for one and for a hundred thousand.
+
+A chosen list is read whole; all of them pass one by one, their places and services beside them, and none is
+kept.
+"""
 
 import datetime
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from reseau.annuaire.choices import ZONES_SANS_CODE, EtatSignalement, Zone
@@ -18,81 +25,139 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 
+# Les listes et l’identifiant se lisent en texte : les défaire cent mille fois coûterait plus que de les lire.
 CHAMPS_LIEU = (
-    "pk", "public_id", "nom", "commune_id", "adresse", "code_postal", "latitude", "longitude", "commune__latitude",
-    "commune__longitude", "horaires", "acces", "langues", "telephone", "courriel", "identite_affichee", "identite_le",
-    "confirme_le", "confirme_par_id",
+    "structure_id", "pk", Cast("public_id", TextField()), "nom", "commune_id", "adresse", "code_postal", "latitude",
+    "longitude", "commune__latitude", "commune__longitude", "horaires", "acces", Cast("langues", TextField()),
+    "telephone", "courriel", "identite_affichee", "identite_le", "confirme_le", "confirme_par_id",
 )  # fmt: skip
 CHAMPS_STRUCTURE = ("pk", "code", "nom", "reseau_id", "presentation", "telephone", "courriel")
 CHAMPS_SERVICE = (
-    "pk", "nom", "description", "comment_joindre", "modes", "confirme_le", "confirme_par_id", "zone", "zone_codes",
+    "structure_id", "pk", "nom", "description", "comment_joindre", Cast("modes", TextField()), "confirme_le",
+    "confirme_par_id", "zone", Cast("zone_codes", TextField()),
 )  # fmt: skip
-ParStructure = Mapping[int, list[Any]]
+LOT = 2000
+Dedans = dict[str, Any]
+_AUCUNE: frozenset[str] = frozenset()
+
+
+class _Suite:
+    """Sheets that come by rising structure: those of one structure after those of another."""
+
+    def __init__(self, fiches: Iterator[tuple[int, Any]]) -> None:
+        self._fiches = fiches
+        self._suivante = next(fiches, None)
+
+    def de(self, structure: int) -> tuple[Any, ...]:
+        """Those of this structure; the ones before it are left."""
+        siennes = []
+        while self._suivante is not None and self._suivante[0] <= structure:
+            if self._suivante[0] == structure:
+                siennes.append(self._suivante[1])
+            self._suivante = next(self._fiches, None)
+        return tuple(siennes)
 
 
 def faits_lire(structures: QuerySet[Structure], jour: datetime.date | None = None) -> list[FaitsStructure]:
     """The facts of these structures, in their order."""
-    jour = jour or timezone.localdate()
     lignes = list(structures.values_list(*CHAMPS_STRUCTURE))
     dedans = {"structure__in": structures.order_by().values("pk")}
-    au_lieu = _aux_lieux(dedans)
-    missions = _termes(Mission, "missions", dedans, jour)
-    lieux = _lieux(dedans, au_lieu, missions)
-    services = _services(dedans, au_lieu, missions, jour)
-    signalements, referents = _signalements(dedans), _referents(dedans, jour)
-    return [
-        FaitsStructure(
-            *ligne,
-            lieux=tuple(lieux[ligne[0]]),
-            services=tuple(services[ligne[0]]),
-            signalements=tuple(signalements[ligne[0]]),
-            referents=len(referents[ligne[0]]),
-        )
-        for ligne in lignes
-    ]
+    faits = {f.pk: f for f in _assembler(sorted(lignes), dedans, jour or timezone.localdate())}
+    return [faits[ligne[0]] for ligne in lignes]
 
 
-def _aux_lieux(dedans: dict[str, Any]) -> list[tuple[int, int, str]]:
+def faits_suivre(structures: QuerySet[Structure], jour: datetime.date) -> Iterator[FaitsStructure]:
+    """The facts of structures that are most of them, by rising key; without reports and referents."""
+    lignes = structures.order_by("pk").values_list(*CHAMPS_STRUCTURE).iterator(LOT)
+    return _assembler(lignes, {}, jour)
+
+
+def _assembler(lignes: Iterable[tuple], dedans: Dedans, jour: datetime.date) -> Iterator[FaitsStructure]:
+    """The facts of these rows of structures, that come by rising key."""
+    signalements = signalements_lire(dedans) if dedans else {}
+    referents = referents_lire(dedans, jour) if dedans else {}
+    au_lieu, termes = _aux_lieux(dedans), termes_lire(jour)
+    missions = _missions(dedans, termes[Mission])
+    lieux = _Suite(_lieux(dedans, au_lieu, missions))
+    services = _Suite(_services(dedans, au_lieu, missions, termes, jour))
+    for ligne in lignes:
+        pk = ligne[0]
+        siens = tuple(signalements.get(pk, ()))
+        yield FaitsStructure(*ligne, lieux.de(pk), services.de(pk), siens, len(referents.get(pk, ())))
+
+
+def _du_service(dedans: Dedans) -> Dedans:
+    """The same narrowing, told from the links of a service; everything when there is none."""
+    return {"service__publie": True, **{f"service__{cle}": valeur for cle, valeur in dedans.items()}} if dedans else {}
+
+
+def _aux_lieux(dedans: Dedans) -> list[tuple[int, int, str]]:
     """(service, place, hours of its own) wherever both are published."""
-    lignes = ServiceAuLieu.objects.filter(service__publie=True, lieu__publie=True)
-    lignes = lignes.filter(**{f"service__{cle}": valeur for cle, valeur in dedans.items()})
+    lignes = ServiceAuLieu.objects.filter(service__publie=True, lieu__publie=True).filter(**_du_service(dedans))
     return list(lignes.order_by().values_list("service_id", "lieu_id", "horaires"))
 
 
-def _termes(modele: type[Model], nom: str, dedans: dict[str, Any], jour: datetime.date) -> Mapping[int, set[str]]:
-    """The codes in force of each published service."""
-    codes = dict(modele._default_manager.en_vigueur(jour).values_list("pk", "code"))
-    liens = getattr(Service, nom).through.objects.filter(
-        service__publie=True, **{f"service__{cle}": valeur for cle, valeur in dedans.items()}
-    )
-    trouves: dict[int, set[str]] = defaultdict(set)
-    for service, terme in liens.values_list("service_id", f"{modele._meta.model_name}_id"):
+def _liens(modele: type[Model], nom: str, dedans: Dedans) -> Iterator[tuple[int, int]]:
+    """(service, term) for each term of each service."""
+    liens = getattr(Service, nom).through.objects.filter(**_du_service(dedans)).order_by()
+    return liens.values_list("service_id", f"{modele._meta.model_name}_id").iterator(LOT)
+
+
+def _missions(dedans: Dedans, codes: Mapping[int, str]) -> Mapping[int, frozenset[str]]:
+    """The codes in force of each service; the same few sets serve for all."""
+    unions: dict[tuple[frozenset[str], int], frozenset[str]] = {}
+    trouvees: dict[int, frozenset[str]] = {}
+    for service, terme in _liens(Mission, "missions", dedans):
         if terme in codes:
-            trouves[service].add(codes[terme])
-    return trouves
+            cle = trouvees.get(service, _AUCUNE), terme
+            if cle not in unions:
+                unions[cle] = cle[0] | {codes[terme]}
+            trouvees[service] = unions[cle]
+    return trouvees
+
+
+def _pourvus(modele: type[Model], nom: str, dedans: Dedans, termes: Mapping[int, str]) -> set[int]:
+    """The services that have a term in force."""
+    return {service for service, terme in _liens(modele, nom, dedans) if terme in termes}
+
+
+def termes_lire(jour: datetime.date) -> Mapping[type[Model], Mapping[int, str]]:
+    """The codes in force of the vocabularies that scores look at, by key."""
+    vocabulaires = {modele.__name__: modele for modele in (Mission, TypePublic, NiveauCep)}
+    termes: dict[type[Model], dict[int, str]] = {modele: {} for modele in vocabulaires.values()}
+    demandes = [
+        modele._default_manager.en_vigueur(jour).order_by().values_list(Value(nom, CharField()), "pk", "code")
+        for nom, modele in vocabulaires.items()
+    ]
+    for nom, cle, code in demandes[0].union(*demandes[1:], all=True):
+        termes[vocabulaires[nom]][cle] = code
+    return termes
 
 
 def _lieux(
-    dedans: dict[str, Any], au_lieu: list[tuple[int, int, str]], missions: Mapping[int, set[str]]
-) -> ParStructure:
-    horaires: dict[int, list[str]] = defaultdict(list)
+    dedans: Dedans, au_lieu: list[tuple[int, int, str]], missions: Mapping[int, frozenset[str]]
+) -> Iterator[tuple[int, FaitsLieu]]:
+    horaires: dict[int, tuple[str, ...]] = {}
     avec_mission = set()
     for service, lieu, texte in au_lieu:
-        horaires[lieu].append(texte)
-        if missions.get(service):
+        horaires[lieu] = (*horaires.get(lieu, ()), texte)
+        if service in missions:
             avec_mission.add(lieu)
     demi_journees = _demi_journees(dedans)
-    trouves: dict[int, list[FaitsLieu]] = defaultdict(list)
-    lignes = Lieu.objects.publies().filter(**dedans).order_by("permanence", "pk")
-    for structure, *champs in lignes.values_list("structure_id", *CHAMPS_LIEU):
+    lignes = Lieu.objects.publies().filter(**dedans).order_by("structure_id", "permanence", "pk")
+    for structure, *champs in lignes.values_list(*CHAMPS_LIEU).iterator(LOT):
         pk, centre = champs[0], (champs[8], champs[9])
         debut, suite = champs[:8], champs[10:]
-        suite[0], suite[2] = suite[0] or demi_journees.get(pk, ""), tuple(suite[2])
-        trouves[structure].append(FaitsLieu(*debut, centre, *suite, tuple(horaires.get(pk, ())), pk in avec_mission))
-    return trouves
+        suite[0], suite[2] = suite[0] or demi_journees.get(pk, ""), _liste(suite[2])
+        yield structure, FaitsLieu(*debut, centre, *suite, horaires.get(pk, ()), pk in avec_mission)
 
 
-def _demi_journees(dedans: dict[str, Any]) -> dict[int, str]:
+@lru_cache(2000)
+def _liste(texte: str) -> tuple[str, ...]:
+    return tuple(json.loads(texte))
+
+
+def _demi_journees(dedans: Dedans) -> dict[int, str]:
     """The hours of the published places in someone else's walls that only say their half-days there."""
     recus = list(Lieu.objects.publies().filter(chez__isnull=False, horaires="", **dedans))
     tenues = tenues_lire(recus)
@@ -100,49 +165,63 @@ def _demi_journees(dedans: dict[str, Any]) -> dict[int, str]:
 
 
 def _services(
-    dedans: dict[str, Any], au_lieu: list[tuple[int, int, str]], missions: Mapping[int, set[str]], jour: datetime.date
-) -> ParStructure:
-    publics = _termes(TypePublic, "publics", dedans, jour)
-    niveaux = _termes(NiveauCep, "niveaux_cep", dedans, jour)
+    dedans: Dedans,
+    au_lieu: list[tuple[int, int, str]],
+    missions: Mapping[int, frozenset[str]],
+    termes: Mapping[type[Model], Mapping[int, str]],
+    jour: datetime.date,
+) -> Iterator[tuple[int, FaitsService]]:
+    avec_public = _pourvus(TypePublic, "publics", dedans, termes[TypePublic])
+    avec_niveau = _pourvus(NiveauCep, "niveaux_cep", dedans, termes[NiveauCep])
     lieux: dict[int, int] = defaultdict(int)
     for service, _, _ in au_lieu:
         lieux[service] += 1
-    lignes = list(Service.objects.publies().filter(**dedans).values_list("structure_id", *CHAMPS_SERVICE))
-    connus = _territoires(((ligne[8], ligne[9]) for ligne in lignes), jour)
-    trouves: dict[int, list[FaitsService]] = defaultdict(list)
-    for structure, pk, nom, description, comment, modes, confirme_le, confirme_par, zone, codes in lignes:
-        faits = FaitsService(
-            pk, nom, description, comment, tuple(modes), confirme_le, confirme_par, frozenset(missions.get(pk, ())),
-            len(publics.get(pk, ())), len(niveaux.get(pk, ())), lieux[pk], _zone_connue(zone, codes, connus),
+    publies = Service.objects.publies().filter(**dedans).order_by("structure_id", "pk").values_list(*CHAMPS_SERVICE)
+    lignes = list(publies) if dedans else publies.iterator(LOT)
+    connues = _Zones({ligne[-2:] for ligne in lignes} if dedans else None, jour)
+    for ligne in lignes:
+        structure, pk, nom, description, comment, modes, confirme_le, confirme_par, zone, codes = ligne
+        yield structure, FaitsService(
+            pk, nom, description, comment, _liste(modes), confirme_le, confirme_par, missions.get(pk, _AUCUNE),
+            pk in avec_public, pk in avec_niveau, lieux.get(pk, 0), connues.existe(zone, codes),
         )  # fmt: skip
-        trouves[structure].append(faits)
-    return trouves
 
 
-def _zone_connue(zone: str, codes: list[str], connus: Mapping[str, set[str]]) -> bool:
-    if zone in ZONES_SANS_CODE:
-        return True
-    return bool(codes) and connus[zone].issuperset(codes)
+class _Zones:
+    """The territories that exist today, or those of them that some zones name; former codes do not count."""
+
+    def __init__(self, zones: Iterable[tuple[str, str]] | None, jour: datetime.date) -> None:
+        nommes: dict[str, set[str]] = defaultdict(set)
+        for zone, codes in zones or ():
+            nommes[zone].update(json.loads(codes))
+        lectures: tuple[tuple[Zone, str, QuerySet], ...] = (
+            (Zone.COMMUNE, "code_insee", Commune.objects.all()),
+            (Zone.EPCI, "siren", Epci.objects.all()),
+            (Zone.BASSIN, "code", Bassin.objects.en_vigueur(jour)),
+            (Zone.DEPARTEMENT, "code", Departement.objects.all()),
+        )
+        demandes = []
+        for zone, champ, lignes in lectures:
+            if zones is not None:
+                lignes = lignes.filter(**{f"{champ}__in": nommes[zone]})
+            demandes.append(lignes.order_by().values_list(Value(zone.value, CharField()), champ))
+        self._connus: dict[str, set[str]] = defaultdict(set)
+        for zone, code in demandes[0].union(*demandes[1:], all=True):
+            self._connus[zone].add(code)
+        self._dites: dict[tuple[str, str], bool] = {}
+
+    def existe(self, zone: str, codes: str) -> bool:
+        """A zone that needs codes has some, and all of them exist."""
+        if zone in ZONES_SANS_CODE:
+            return True
+        if (zone, codes) not in self._dites:
+            lus = json.loads(codes)
+            self._dites[zone, codes] = bool(lus) and self._connus[zone].issuperset(lus)
+        return self._dites[zone, codes]
 
 
-def _territoires(zones: Iterable[tuple[str, list[str]]], jour: datetime.date) -> Mapping[str, set[str]]:
-    """The codes that exist today among those that these zones name; former codes of communes do not count."""
-    nommes: dict[str, set[str]] = defaultdict(set)
-    for zone, codes in zones:
-        nommes[zone].update(codes)
-    lectures: tuple[tuple[Zone, str, QuerySet], ...] = (
-        (Zone.COMMUNE, "code_insee", Commune.objects.all()),
-        (Zone.EPCI, "siren", Epci.objects.all()),
-        (Zone.BASSIN, "code", Bassin.objects.en_vigueur(jour)),
-        (Zone.DEPARTEMENT, "code", Departement.objects.all()),
-    )
-    return {
-        zone: set(lignes.order_by().filter(**{f"{champ}__in": nommes[zone]}).values_list(champ, flat=True))
-        for zone, champ, lignes in lectures
-    }
-
-
-def _signalements(dedans: dict[str, Any]) -> Mapping[int, list[tuple[int, datetime.date]]]:
+def signalements_lire(dedans: Dedans) -> Mapping[int, list[tuple[int, datetime.date]]]:
+    """The reports left open, with the day of each, by structure."""
     trouves: dict[int, list[tuple[int, datetime.date]]] = defaultdict(list)
     ouverts = Signalement.objects.filter(etat=EtatSignalement.A_TRAITER, **dedans).order_by("pk")
     for structure, pk, recu in ouverts.values_list("structure_id", "pk", "cree_le"):
@@ -150,7 +229,8 @@ def _signalements(dedans: dict[str, Any]) -> Mapping[int, list[tuple[int, dateti
     return trouves
 
 
-def _referents(dedans: dict[str, Any], jour: datetime.date) -> Mapping[int, set[int]]:
+def referents_lire(dedans: Dedans, jour: datetime.date) -> Mapping[int, set[int]]:
+    """The people who keep the sheets, by structure."""
     trouves: dict[int, set[int]] = defaultdict(set)
     mandats = Mandat.objects.en_vigueur(jour).filter(role=Role.REFERENT, compte__is_active=True, **dedans)
     for structure, compte in mandats.values_list("structure_id", "compte_id"):

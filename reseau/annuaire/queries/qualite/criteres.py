@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from home.recherche.texte import replier
@@ -57,6 +58,7 @@ def _horaires(lieu: FaitsLieu, structure: FaitsStructure, jour: Jour) -> bool:
     return bool(lieu.horaires_des_services) and all(_ouvre(texte, jour) for texte in lieu.horaires_des_services)
 
 
+@lru_cache(20_000)
 def _ouvre(texte: str, jour: Jour) -> bool:
     horaires = horaires_analyser(texte)
     if horaires is None:
@@ -66,7 +68,7 @@ def _ouvre(texte: str, jour: Jour) -> bool:
 
 
 def _joignable(telephone: str, courriel: str) -> bool:
-    return sum(c.isdigit() for c in telephone) >= CHIFFRES_TELEPHONE or "@" in courriel
+    return sum(map(str.isdigit, telephone)) >= CHIFFRES_TELEPHONE or "@" in courriel
 
 
 def _lieu_joignable(lieu: FaitsLieu, structure: FaitsStructure, jour: Jour) -> bool:
@@ -74,7 +76,12 @@ def _lieu_joignable(lieu: FaitsLieu, structure: FaitsStructure, jour: Jour) -> b
 
 
 def _accessibilite(lieu: FaitsLieu, structure: FaitsStructure, jour: Jour) -> bool:
-    replie = replier(lieu.acces)
+    return _dit_l_acces(lieu.acces)
+
+
+@lru_cache(5_000)
+def _dit_l_acces(texte: str) -> bool:
+    replie = replier(texte)
     return any(mot in replie for mot in MOTS_ACCESSIBILITE)
 
 
@@ -88,7 +95,7 @@ def _modes(service: FaitsService, structure: FaitsStructure, jour: Jour) -> bool
 
 
 def _cep(service: FaitsService, structure: FaitsStructure, jour: Jour) -> bool | None:
-    return service.niveaux > 0 if service.missions & MISSIONS_CEP else None
+    return service.a_niveau if service.missions & MISSIONS_CEP else None
 
 
 def _signalements(faits: FaitsStructure, structure: FaitsStructure, jour: Jour) -> bool:
@@ -145,7 +152,7 @@ CRITERES: tuple[Critere, ...] = (
     ),
     Critere(
         "publics", "Publics de chaque service", 4, Porte.SERVICE,
-        lambda service, structure, jour: service.publics > 0,
+        lambda service, structure, jour: service.a_public,
         "Choisir à qui le service s’adresse, dans la liste d’aujourd’hui.", "id_publics",
     ),
     Critere(

@@ -2,17 +2,16 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reseau.annuaire.choices import Mode
 
 
-@dataclass(frozen=True, slots=True)
-class FaitsLieu:
+class FaitsLieu(NamedTuple):
     """A published place."""
 
     pk: int
-    public_id: uuid.UUID
+    identifiant: str
     nom: str
     commune: int
     adresse: str
@@ -33,6 +32,11 @@ class FaitsLieu:
     avec_mission: bool = False
 
     @property
+    def public_id(self) -> uuid.UUID:
+        """What its addresses name it by."""
+        return uuid.UUID(self.identifiant)
+
+    @property
     def position(self) -> tuple[float, float]:
         """The place's own, or the centre of its commune."""
         if self.latitude is None or self.longitude is None:
@@ -40,8 +44,7 @@ class FaitsLieu:
         return self.latitude, self.longitude
 
 
-@dataclass(frozen=True, slots=True)
-class FaitsService:
+class FaitsService(NamedTuple):
     """A published service; missions, publics and levels are those in force today."""
 
     pk: int
@@ -52,8 +55,8 @@ class FaitsService:
     confirme_le: datetime.date
     confirme_par: int | None
     missions: frozenset[str] = frozenset()
-    publics: int = 0
-    niveaux: int = 0
+    a_public: bool = False
+    a_niveau: bool = False
     lieux: int = 0
     zone_connue: bool = True
 
@@ -63,8 +66,7 @@ class FaitsService:
         return Mode.A_DISTANCE in self.modes
 
 
-@dataclass(frozen=True, slots=True)
-class FaitsStructure:
+class FaitsStructure(NamedTuple):
     """A structure with its published sheets, the reports left open and the number of its referents."""
 
     pk: int
@@ -76,7 +78,7 @@ class FaitsStructure:
     courriel: str
     lieux: tuple[FaitsLieu, ...] = ()
     services: tuple[FaitsService, ...] = ()
-    signalements: tuple[tuple[int, datetime.date], ...] = field(default=())
+    signalements: tuple[tuple[int, datetime.date], ...] = ()
     referents: int = 0
 
     @property

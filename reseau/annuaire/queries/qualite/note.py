@@ -1,6 +1,7 @@
 """The score of one structure: each criterion counts for the share of its sheets that satisfy it."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -70,8 +71,7 @@ class Qualite:
     @cached_property
     def note(self) -> int:
         """From 0 to 100, rounded down: 100 only when everything is there."""
-        somme = sum(resultat.critere.poids * resultat.part for resultat in self.resultats)
-        return int(100 * somme / self.poids + _ARRONDI)
+        return note_de((resultat.critere, resultat.reussis, resultat.total) for resultat in self.resultats)
 
     @cached_property
     def manques(self) -> frozenset[str]:
@@ -114,6 +114,14 @@ class Qualite:
         gain = 100 * resultat.critere.poids * (1 - resultat.part) / self.poids
         corrections = tuple(correction_de(resultat.critere, objet, self.faits) for objet in resultat.manques)
         return Amelioration(resultat.critere, max(1, round(gain)), corrections)
+
+
+def note_de(parts: Iterable[tuple[Critere, int, int]]) -> int:
+    """The score, out of what each criterion gives: how many sheets satisfy it, out of how many."""
+    somme, poids = 0.0, 0
+    for critere, reussis, total in parts:
+        somme, poids = somme + critere.poids * (reussis / total), poids + critere.poids
+    return int(100 * somme / poids + _ARRONDI)
 
 
 def qualite_de(faits: FaitsStructure, jour: datetime.date | None = None) -> Qualite:

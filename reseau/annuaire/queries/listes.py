@@ -1,0 +1,77 @@
+"""The list behind the figures of a board: put in order by what is kept of each structure, read in full page by page."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from home.lots import par_lots
+from home.recherche.texte import replier
+from reseau.annuaire.queries.mesures import Ligne
+from reseau.annuaire.queries.qualite.bilans import Bilan
+from reseau.annuaire.queries.qualite.chargement import faits_lire
+from reseau.annuaire.queries.qualite.note import qualite_de
+from reseau.annuaire.queries.releves import Releve, demandes_recentes
+from reseau.structures.models import Structure
+
+TRIS = {"fraicheur": "La plus ancienne d’abord", "note": "La note la plus basse d’abord", "nom": "Par nom"}
+LOT = 1000
+_RANGS: dict[str, Callable[[Bilan], Any]] = {
+    "fraicheur": lambda bilan: bilan.confirme_le or datetime.date.min,
+    "note": lambda bilan: bilan.note,
+    "nom": lambda bilan: replier(bilan.nom)[:2],
+}
+
+
+class Lignes:
+    """Structures in order: names are compared only among those that the rest leaves level, on the pages asked for."""
+
+    def __init__(self, releve: Releve, bilans: Iterable[Bilan], tri: str, bassins: frozenset[int] | None) -> None:
+        self._releve, self._bassins = releve, bassins
+        self._groupes: dict[Any, list[Bilan]] = defaultdict(list)
+        rang = _RANGS[tri]
+        for bilan in bilans:
+            self._groupes[rang(bilan)].append(bilan)
+        self._nombre = sum(map(len, self._groupes.values()))
+
+    def __len__(self) -> int:
+        return self._nombre
+
+    def __getitem__(self, tranche: slice) -> list[Ligne]:
+        debut, fin, _ = tranche.indices(self._nombre)
+        return self._lire(self._cles(debut, fin))
+
+    def __iter__(self) -> Iterator[Ligne]:
+        for lot in par_lots(self._cles(0, self._nombre), LOT):
+            yield from self._lire(lot)
+
+    def _cles(self, debut: int, fin: int) -> list[int]:
+        cles: list[int] = []
+        passees = 0
+        for rang in sorted(self._groupes):
+            groupe = self._groupes[rang]
+            if passees < fin and passees + len(groupe) > debut:
+                groupe = sorted(groupe, key=lambda bilan: (replier(bilan.nom), bilan.pk))
+                cles += [bilan.pk for bilan in groupe[max(0, debut - passees) : fin - passees]]
+            passees += len(groupe)
+        return cles
+
+    def _lire(self, cles: Sequence[int]) -> list[Ligne]:
+        """These structures in full; one that has just left is left out."""
+        releve, lignes = self._releve, {}
+        for faits in faits_lire(Structure.objects.filter(pk__in=cles), releve.jour):
+            lieux = releve.lieux_de(faits.lieux, self._bassins)
+            noms = sorted({bassin.nom for lieu in lieux if (bassin := releve.bassin_de(lieu))})
+            qualite, demandee_le = qualite_de(faits, releve.jour), releve.demandes.get(faits.pk)
+            lignes[faits.pk] = Ligne(qualite, releve.reseaux[faits.reseau], tuple(noms), lieux, demandee_le)
+        return [lignes[cle] for cle in cles if cle in lignes]
+
+
+def ligne_lire(structure: Structure, jour: datetime.date | None = None) -> Ligne:
+    """One structure, seen whole, whether the public sees it or not."""
+    jour = jour or timezone.localdate()
+    (faits,) = faits_lire(Structure.objects.filter(pk=structure.pk), jour)
+    demandee_le = demandes_recentes().get(structure.pk)
+    return Ligne(qualite_de(faits, jour), structure.reseau, (), faits.lieux, demandee_le)

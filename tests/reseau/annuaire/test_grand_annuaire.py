@@ -1,0 +1,180 @@
+"""What the base and one pass say of a large directory, against a plain count of a small one, sheet by sheet."""
+
+import random
+import re
+
+import pytest
+from django.utils import timezone
+
+from home.recherche.texte import replier
+from reseau.annuaire.choices import EtatImport
+from reseau.annuaire.models import Import, Lieu, Service, ServiceAuLieu
+from reseau.annuaire.queries import fiches_a_tenir
+from reseau.annuaire.queries.mesures import Ligne, horaires_complets
+from reseau.annuaire.queries.qualite import faits_lire, memoire, qualite_de
+from reseau.annuaire.queries.qualite.memoire import bilans_visibles
+from reseau.annuaire.rules import lieu_update
+from reseau.structures.models import Structure
+from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.vocabulaires.models import Mission
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, un_service
+from tests.reseau.annuaire.fabriques_qualite import (
+    LIEU,
+    PHRASE,
+    SERVICE,
+    client_de,
+    il_y_a,
+    lire,
+    un_signalement_de,
+    une_fiche_complete,
+)
+
+pytestmark = pytest.mark.django_db
+DES_LIEUX = (
+    {"horaires": ""}, {"horaires": "off"}, {"acces": "Sonner."}, {"telephone": ""}, {"publie": False}, {},
+    {"telephone": "", "courriel": "a@b.fr"}, {"langues": []}, {"adresse": ""}, {"identite_affichee": False},
+    {"latitude": None, "longitude": None},
+)  # fmt: skip
+DES_SERVICES = (
+    {"description": "Court."}, {"comment_joindre": ""}, {"modes": ["A_DISTANCE"]}, {"modes": []}, {"publie": False}, {},
+    {"zone": "COMMUNE", "zone_codes": ["79191"]}, {"zone": "BASSIN", "zone_codes": ["nulle-part"]},
+)  # fmt: skip
+TERMES = ("missions", "publics", "niveaux_cep", "themes")
+
+
+def un_annuaire(nombre: int = 40) -> None:
+    """Structures that lack a little of everything, at random but always the same."""
+    hasard = random.Random(5)
+    for n in range(nombre):
+        nom = hasard.choice(["Éclair", "eclair", "Zinc", "Ânes", "Mission"]) + f" {n % 7}"
+        reseau = hasard.choice(["missions-locales", "cap-emploi"])
+        structure = fabriques.une_structure(reseau, nom=nom, presentation=hasard.choice([PHRASE, ""]))
+        communes = hasard.choices(["Niort", "Poitiers", "Parthenay"], k=hasard.randrange(3))
+        lieux = [un_lieu(structure, commune, **LIEU) for commune in communes]
+        for lieu in lieux:
+            Lieu.objects.filter(pk=lieu.pk).update(**{"publie": True} | hasard.choice(DES_LIEUX))
+        for _ in range(hasard.randrange(3)):
+            service = un_service(structure, *lieux[: hasard.randrange(3)], **SERVICE)
+            Service.objects.filter(pk=service.pk).update(**{"publie": True} | hasard.choice(DES_SERVICES))
+            getattr(service, hasard.choice(TERMES)).clear()
+        if hasard.random() < 0.5:
+            fabriques.un_referent(structure)
+        if hasard.random() < 0.3:
+            un_signalement_de(structure, hasard.randrange(30))
+    for modele in (Lieu, Service):
+        for fiche in modele.objects.order_by("pk"):
+            modele.objects.filter(pk=fiche.pk).update(confirme_le=il_y_a(hasard.choice([0, 92, 183, 366, 500])))
+    ServiceAuLieu.objects.filter(pk__in=list(ServiceAuLieu.objects.values_list("pk", flat=True))[::3]).update(
+        horaires="Mo 09:00-12:00"
+    )
+
+
+def test_one_pass_weighs_each_structure_as_its_own_page_does():
+    un_annuaire()
+    jour = timezone.localdate()
+    bilans = {bilan.pk: bilan for bilan in bilans_visibles(jour)[0]}
+    visibles = Structure.objects.visibles()
+    assert set(bilans) == set(visibles.values_list("pk", flat=True))
+    for faits in faits_lire(visibles):
+        bilan, qualite = bilans[faits.pk], qualite_de(faits)
+        assert (bilan.note, bilan.manques) == (qualite.note, qualite.manques)
+        assert (bilan.confirme_le, bilan.fraicheur) == (qualite.confirme_le, qualite.fraicheur)
+        assert (bilan.a_rappeler, bilan.referents) == (qualite.a_rappeler, faits.referents)
+        assert bilan.ages == tuple((jour - recu).days for _, recu in faits.signalements)
+        complets = horaires_complets(Ligne(qualite, None, (), faits.lieux))
+        assert sum(lieu.horaires for lieu in bilan.lieux) == complets
+        assert [lieu[:3] for lieu in bilan.lieux] == [(f.commune, f.position, f.nom) for f in faits.lieux]
+    assert len({bilan.note for bilan in bilans.values()}) > 10
+
+
+def test_sheets_to_keep_come_the_stalest_first_page_after_page():
+    un_annuaire()
+    region = fabriques.une_region()
+    attendues = []
+    for structure in Structure.objects.filter(fusionnee_dans=None):
+        dates = [f.confirme_le for f in (*structure.lieux.publies(), *structure.services.publies())]
+        ancienne = min(dates) if dates else None
+        attendues.append((ancienne is not None, ancienne or il_y_a(0), structure.nom, structure.pk, len(dates)))
+    attendues.sort()
+    fiches = fiches_a_tenir(region)
+    assert len(fiches) == len(attendues)
+    lues = [fiche for debut in range(0, len(fiches), 7) for fiche in fiches[debut : debut + 7]]
+    assert [(fiche.structure.pk, fiche.total) for fiche in lues] == [(ligne[3], ligne[4]) for ligne in attendues]
+    page = lire(client_de(region), "mes_fiches", page=2)
+    assert f"{len(attendues)} fiches" in page and page.count("Rien n’a changé : ") == len(attendues) - 30
+
+
+@pytest.mark.parametrize("tri", ["fraicheur", "note", "nom"])
+def test_list_is_in_the_order_of_a_plain_sort(tri):
+    un_annuaire()
+    qualites = [qualite_de(faits) for faits in faits_lire(Structure.objects.visibles())]
+    premiers = {
+        "fraicheur": lambda q: (q.confirme_le is not None, q.confirme_le or il_y_a(0)),
+        "note": lambda q: q.note,
+        "nom": lambda q: 0,
+    }
+    rangees = sorted(qualites, key=lambda q: (premiers[tri](q), replier(q.faits.nom), q.faits.pk))
+    client = client_de(fabriques.une_region())
+    codes = []
+    for numero in (1, 2):
+        page = lire(client, tri=tri, page=numero)
+        codes += re.findall(r'<h3 class="h4 mb-1"><a href="/annuaire/structures/([^/]*)/qualite/"', page)
+    assert codes == [qualite.faits.code for qualite in rangees]
+
+
+def bilans_lus() -> dict[int, tuple]:
+    """What is held of every structure, without what is shared for the sake of memory."""
+    return {bilan.pk: tuple(bilan) for bilan in bilans_visibles(timezone.localdate())[0]}
+
+
+def une_fiche_change(structure: Structure) -> None:
+    lieu_update(lieu=structure.lieux.first(), horaires="", telephone="")
+
+
+def un_referent_arrive(structure: Structure) -> None:
+    fabriques.un_referent(structure)
+
+
+def un_signalement_arrive(structure: Structure) -> None:
+    un_signalement_de(structure, 20)
+
+
+def une_structure_se_retire(structure: Structure) -> None:
+    structure_statut_change(structure=structure, statut="CANDIDATE", du=il_y_a(0))
+
+
+def une_structure_fusionne(structure: Structure) -> None:
+    structure_merge(source=structure, cible=Structure.objects.exclude(pk=structure.pk).first())
+
+
+def un_import_ecrit(structure: Structure) -> None:
+    Import.objects.create(nom="fichier.csv", etat=EtatImport.ECRITURE)
+    Lieu.objects.filter(structure=structure).update(horaires="")
+
+
+def une_mission_finit(structure: Structure) -> None:
+    Mission.objects.filter(code="conseil").update(valide_au=il_y_a(0))
+
+
+def une_structure_arrive(structure: Structure) -> None:
+    Structure.objects.create(reseau=structure.reseau, nom="Arrivée", code="arrivee")
+
+
+SEULES = (
+    une_fiche_change, un_referent_arrive, un_signalement_arrive, une_structure_se_retire, une_structure_fusionne
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("geste", [*SEULES, un_import_ecrit, une_mission_finit, une_structure_arrive])
+def test_what_is_held_is_what_would_be_read_anew(geste, monkeypatch):
+    for nom in ("Une", "Deux", "Trois"):
+        une_fiche_complete(nom=nom, referent=False)
+    avant = bilans_lus()
+    geste(Structure.objects.get(nom="Deux"))
+    if geste in SEULES:
+        monkeypatch.setattr(memoire, "_peser_tout", None)  # seules les structures touchées se pèsent à nouveau
+    apres = bilans_lus()
+    monkeypatch.undo()
+    memoire._connus.clear()
+    assert apres == bilans_lus() != avant
