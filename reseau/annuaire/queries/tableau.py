@@ -142,7 +142,8 @@ class Tableau:
         self, de: str | Cadre, bilans: Sequence[Bilan], reseau: int | None, territoire: Collection[int] | None
     ) -> Couverture:
         """Kept until a structure changes: to look for the nearest of all places takes long."""
-        cle = ("couverture", de, reseau, territoire and frozenset(territoire), self.filtres.distance)
+        ou = None if territoire is None else frozenset(territoire)
+        cle = ("couverture", de, reseau, ou, self.filtres.distance)
         if cle not in self.releve.calculs:
             siens = [bilan.lieux for bilan in bilans if reseau is None or bilan.reseau == reseau]
             if len(self.releve.calculs) >= CALCULS_GARDES:
