@@ -43,7 +43,11 @@
     });
     window.addEventListener("online", retenter);
     window.setInterval(retenter, RETENTE);
-    window.addEventListener("beforeunload", function (evenement) { if (enPanne.size) evenement.preventDefault(); });
+    /* Rendre envoie toutes les réponses, celles en panne aussi : ne retenir alors la page que sans réseau. */
+    formulaire.addEventListener("submit", function () { formulaire.dataset.rendu = "oui"; });
+    window.addEventListener("beforeunload", function (evenement) {
+      if (enPanne.size && !(formulaire.dataset.rendu && navigator.onLine)) evenement.preventDefault();
+    });
   }
 
   /* L’horloge du navigateur n’est jamais lue : seul compte le temps passé depuis ce que le serveur a dit. */
@@ -73,6 +77,7 @@
         champ.name = "action";
         champ.value = "echeance";
         formulaire.appendChild(champ);
+        formulaire.dataset.rendu = "oui";
         formulaire.submit();
       }
     }

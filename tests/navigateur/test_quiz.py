@@ -207,6 +207,19 @@ def test_every_kind_of_question_is_answered_by_touch_without_dragging(guichet):
     tout_juste(page)
 
 
+def test_answers_that_could_not_be_kept_leave_with_the_others(guichet):
+    page, questions = guichet.ouvrir("chargee-de-mission"), []
+    page.on("dialog", lambda dialogue: (questions.append(dialogue.type), dialogue.accept()))
+    commencer(page)
+    page.route("**/*", lambda r: r.abort() if r.request.headers.get("hx-request") else r.fallback())
+    souris = Souris(page)
+    assert repondre_a_tout(page, souris) == GENRES
+    expect(page.locator("#quiz-garde")).to_contain_text("partiront dès le retour")
+    souris.presser("Rendre mes réponses")
+    assert titre(page) == "Quiz réussi"
+    assert questions == []  # aucun « quitter la page ? »
+
+
 def test_every_kind_asked_refused_and_corrected_is_accessible_in_both_themes(guichet):
     page = guichet.ouvrir("formatrice", largeur=360)
     commencer(page)
