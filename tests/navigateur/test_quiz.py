@@ -135,8 +135,9 @@ class Doigt:
         liste.select_option(label=options[simple(texte)].strip())
 
     def presser(self, nom: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("main").get_by_role("button", name=nom).tap()
+        bouton = self.page.get_by_role("main").get_by_role("button", name=nom)
+        bouton.tap()
+        expect(bouton).to_have_count(0)  # la page suivante, ce que voit la personne
 
 
 class Souris(Clavier):
