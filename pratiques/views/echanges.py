@@ -20,7 +20,7 @@ TROP = "Vous avez beaucoup écrit depuis une heure. Votre texte est toujours ici
 CONFIRMER = "components/confirmer.html"
 RETRAIT = {
     "titre": "Retirer votre message ?",
-    "explication": "Son texte est effacé, partout, sans retour. Sa place reste dans l’échange, et les réponses aussi.",
+    "explication": "Son texte est effacé, partout, sans retour. Les réponses restent, sous la place qu’il laisse.",
     "bouton": "Retirer mon message",
 }
 

@@ -25,7 +25,7 @@ def retirer(client, message, nom="message_retirer"):
     """Ask, then confirm without a script; the page where it leads."""
     adresse = reverse(f"pratiques_{nom}", args=[message.uuid])
     question = texte(client.get(adresse))
-    assert "Retirer votre message ?" in question and "les réponses aussi" in question
+    assert "Retirer votre message ?" in question and "Les réponses restent" in question
     message.refresh_from_db()
     assert message.retire_le is None, "demander ne retire rien"
     return texte(client.post(adresse, follow=True))
