@@ -49,5 +49,6 @@ def etat_change(
 def phrase_etat(*, fiche: FichePratiquePage) -> str:
     """« la fiche est « Validée » depuis 10 h 12. »"""
     dernier = fiche.etats.last()
-    depuis = f" depuis {heure(dernier.le)}" if dernier and dernier.le.date() == timezone.now().date() else ""
+    du_jour = dernier and timezone.localdate(dernier.le) == timezone.localdate()
+    depuis = f" depuis {heure(dernier.le)}" if du_jour else ""
     return f"la fiche est «\u00a0{Statut(fiche.statut).label}\u00a0»{depuis}."

@@ -1,11 +1,14 @@
 """Drafts: kept as typed, never lost, submitted when complete (R5.18, R3.1, R3.5)."""
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from pratiques import rules
 from pratiques.choices import Statut
 from pratiques.models import Brouillon, FichePratiquePage
+from pratiques.rules.etats import phrase_etat
 from tests.fabriques import un_compte, une_region
 from tests.pratiques.fabriques import (
     CONTENU,
@@ -102,6 +105,20 @@ def test_submit_by_someone_else_is_refused():
         rules.brouillon_submit(brouillon=un_brouillon(), par=un_auteur())
 
 
+@pytest.mark.parametrize(
+    ("soumise", "lue", "dit"),
+    [
+        ("2031-03-02T22:50Z", "2031-03-02T23:10Z", "est « En attente de lecteurs »."),  # hier, à minuit moins dix
+        ("2031-03-02T23:10Z", "2031-03-03T09:00Z", "est « En attente de lecteurs » depuis 0 h 10."),
+    ],
+)
+def test_hour_of_a_state_is_told_the_same_day_as_the_day_is_here(soumise, lue, dit):
+    with time_machine.travel(soumise, tick=False):
+        fiche = une_fiche_soumise()
+    with time_machine.travel(lue, tick=False):
+        assert phrase_etat(fiche=fiche).replace("\u00a0", " ").endswith(dit)
+
+
 def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
     fiche = une_fiche_soumise()
     assert not fiche.live and fiche.version == 1 and fiche.revisions.count() == 1
@@ -109,7 +126,7 @@ def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
     assert {t.code for t in fiche.publics.all()} == {"tout-public"}
     places = list(fiche.relectures.all())
     assert [(p.meme_reseau, p.lecteur) for p in places] == [(True, None), (False, None)]
-    assert all((p.echeance - p.demandee_le.date()).days == 15 for p in places)
+    assert all((p.echeance - timezone.localdate(p.demandee_le)).days == 15 for p in places)
     assert [(e.de, e.vers) for e in fiche.etats.all()] == [(Statut.BROUILLON, Statut.SOUMISE)]
     assert list(fiche.auteurs.values_list("compte", flat=True)) == [fiche.owner_id]
 

@@ -31,7 +31,7 @@ class FicheChangee:
     def dit(self) -> str:
         """« Nadia Ferrand, le 3 décembre 2026 »."""
         noms = ", ".join(dict.fromkeys(nom for nom in self.qui if nom))
-        jour = f"le {date_courte(self.modification.quand.date())}"
+        jour = f"le {date_courte(self.modification.quand)}"
         return f"{noms}, {jour}" if noms else jour
 
     @property

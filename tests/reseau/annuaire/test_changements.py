@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -67,6 +68,13 @@ def test_change_by_the_region_or_an_import_is_shown_field_by_field_with_who(offr
         "Du lundi au vendredi : 9 h à 12 h", "Reprendre l’ancienne valeur",
     ):  # fmt: skip
         assert morceau in texte, morceau
+
+
+def test_change_of_the_first_hour_is_dated_by_the_day_it_is_here(offre, region, referente):
+    with time_machine.travel("2031-03-02T23:30Z", tick=False):  # le 3 mars, à minuit et demi
+        lieu_update(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    (fiche,) = changements_des_autres(offre.structure)
+    assert fiche.dit.replace("\u00a0", " ") == "Nadia Ferrand, le 3 mars 2031"
 
 
 def test_what_the_referent_did_or_has_confirmed_is_not_told(offre, referente, region):

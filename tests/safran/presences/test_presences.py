@@ -313,7 +313,7 @@ def test_code_of_the_room_turns_and_opens_to_those_who_are_expected_only(setting
 
     settings.EMARGEMENT_TOUR_SECONDES = 120
     inscription, _autre = les_inscriptions(session)
-    depart = timezone.now().replace(hour=12, minute=0, second=0)
+    depart = timezone.localtime().replace(hour=12, minute=0, second=0)
     with time_machine.travel(depart, tick=False) as horloge:
         code = jetons.code_du_moment(matin)
         assert jetons.droit_du_code(inscription.compte, jetons.code_lisible(code).lower()).seance == matin

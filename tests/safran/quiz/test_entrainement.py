@@ -1,7 +1,9 @@
 """The training of the day: one draw per person per day, answered for good, kept true to the directory."""
 
 import datetime
+import itertools
 import re
+from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -22,7 +24,7 @@ from reseau.territoires.models import Bassin
 from safran.quiz import queries, rules
 from safran.quiz.donnees import donnees_des_quiz
 from safran.quiz.models import Entrainement, ItemQuiz, Tentative
-from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent
+from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent, questions_tirer
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.safran.fabriques_quiz import justes, reponses_de, un_quiz, une_question
@@ -66,17 +68,34 @@ def fermer_les_services_de(question: dict) -> None:
             service_update(service=service, publie=False)
 
 
-def avec_structure(tirage: Entrainement) -> dict:
-    """A question about structures put first among those of the day."""
-    from safran.quiz.quifaitquoi.tirage import questions_tirer
-
+def sur_des_structures(tirage: Entrainement) -> Iterator[dict]:
+    """Questions about the structures of one's bassin, whatever the day has drawn."""
     for rang in range(20):
         for question in questions_tirer(nombre=8, graine=f"essai-{rang}", bassin=tirage.bassin):
             if question["sujet"]["gabarit"] == "structure_delivre":
-                tirage.questions = [question, *tirage.questions[1:]]
-                tirage.save()
-                return question
-    raise AssertionError("aucune question sur une structure")
+                yield question
+
+
+def poser(tirage: Entrainement, *questions: dict) -> None:
+    """These are asked first among those of the day."""
+    tirage.questions = [*questions, *tirage.questions[len(questions) :]]
+    tirage.save()
+
+
+def avec_structure(tirage: Entrainement) -> dict:
+    """A question about structures put first among those of the day."""
+    question = next(sur_des_structures(tirage))
+    poser(tirage, question)
+    return question
+
+
+def avec_deux_structures(tirage: Entrainement) -> tuple[dict, dict]:
+    """Two questions put first, that share none of the structures they propose."""
+    for une, autre in itertools.combinations(sur_des_structures(tirage), 2):
+        if {r["cle"] for r in une["reponses"]}.isdisjoint(r["cle"] for r in autre["reponses"]):
+            poser(tirage, une, autre)
+            return une, autre
+    raise AssertionError("pas deux questions sur des structures sans rien de commun")
 
 
 def test_five_questions_of_ones_bassin_are_drawn_once_a_day_and_kept(compte, tirage):
@@ -187,7 +206,8 @@ def test_page_of_yesterday_is_told_that_the_day_has_changed(membre, compte, tira
 
 
 def test_sheet_that_changes_replaces_the_question_once_and_says_so(membre, tirage):
-    question, suivantes = avec_structure(tirage), tirage.questions[1:]
+    question, autre = avec_deux_structures(tirage)
+    suivantes = tirage.questions[1:]
     fermer_les_services_de(question)
     html = page(membre.get(PAGE))
     assert "L’annuaire a changé" in html and question["id"] not in html
@@ -195,7 +215,7 @@ def test_sheet_that_changes_replaces_the_question_once_and_says_so(membre, tirag
     assert question["id"] not in {q["id"] for q in tirage.questions} and tirage.tirages == 2
     assert len(tirage.questions) == 5
     gardees = questions_qui_tiennent(suivantes)
-    assert gardees and gardees <= {q["id"] for q in tirage.questions}
+    assert autre["id"] in gardees and gardees <= {q["id"] for q in tirage.questions}
     assert questions_qui_tiennent(tirage.questions) == {q["id"] for q in tirage.questions}
     membre.get(PAGE)
     tirage.refresh_from_db()
