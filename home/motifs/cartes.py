@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from home.motifs.svg import trace
 
 _OUEST, _EST, _SUD, _NORD = -1.62, 1.25, 45.05, 47.2
 _RETRECI = math.cos(math.radians(46.1))
@@ -35,27 +37,21 @@ def _contour(geometrie: Mapping[str, Any]) -> str:
     return "".join(_anneau(anneau) for polygone in polygones for anneau in polygone)
 
 
-def _point(point: Mapping[str, Any]) -> SafeString:
+def _point(point: Mapping[str, Any]) -> str:
     """A numbered pin (`n`), or a town with its name (`nom`); `dx` deplacements the name, `on` marks the chosen pin."""
     x, y = _projeter(float(point["lon"]), float(point["lat"]))
     if point.get("n"):
-        return format_html(
-            '<g class="repere{}" transform="translate({} {})"><path d="M0 2C-15 -6 -17 -24 0 -38C17 -24 15 -6 0 2Z"/>'
-            '<text y="-13" text-anchor="middle">{}</text></g>',
-            " choisi" if point.get("on") else "",
-            f"{x:.0f}",
-            f"{y:.0f}",
-            point["n"],
+        return (
+            f'<g class="repere{" choisi" if point.get("on") else ""}" transform="translate({x:.0f} {y:.0f})">'
+            '<path d="M0 2C-15 -6 -17 -24 0 -38C17 -24 15 -6 0 2Z"/>'
+            f'<text y="-13" text-anchor="middle">{conditional_escape(point["n"])}</text></g>'
         )
     decalage = float(point.get("dx", 9))
-    return format_html(
-        '<circle class="ville" cx="{}" cy="{}" r="4"/><text class="ville-nom" x="{}" y="{}" text-anchor="{}">{}</text>',
-        f"{x:.0f}",
-        f"{y:.0f}",
-        f"{x + decalage:.0f}",
-        f"{y + 5:.0f}",
-        "end" if decalage < 0 else "start",
-        point["nom"],
+    ancre = "end" if decalage < 0 else "start"
+    return (
+        f'<circle class="ville" cx="{x:.0f}" cy="{y:.0f}" r="4"/>'
+        f'<text class="ville-nom" x="{x + decalage:.0f}" y="{y + 5:.0f}" text-anchor="{ancre}">'
+        f"{conditional_escape(point['nom'])}</text>"
     )
 
 
@@ -98,7 +94,7 @@ def carte_region(
         f"{hauteur:.0f}",
         titre,
         dessin,
-        format_html_join("", "{}", ((_point(point),) for point in points)),
+        trace("".join([_point(point) for point in points])),
     )
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Paginator
@@ -16,6 +15,7 @@ from home import motifs, typographie
 from home.formulaires import FormulaireSafran, habiller
 from home.formulaires import genre_champ as _genre_champ
 from home.motifs.svg import trace
+from home.requetes import requete_ecrire
 
 register = template.Library()
 
@@ -170,7 +170,7 @@ def requete_avec(context: RequestContext, **changements: object) -> str:
             requete.pop(cle, None)
         else:
             requete[cle] = [str(valeur)]
-    return "?" + urlencode(requete, doseq=True)
+    return "?" + requete_ecrire((nom, valeur) for nom, valeurs in requete.items() for valeur in valeurs)
 
 
 @register.simple_tag(takes_context=True)
@@ -183,7 +183,7 @@ def requete_sans(context: RequestContext, cle: str, valeur: object = None) -> st
         requete[cle] = restantes
     else:
         requete.pop(cle, None)
-    return "?" + urlencode(requete, doseq=True)
+    return "?" + requete_ecrire((nom, valeur) for nom, valeurs in requete.items() for valeur in valeurs)
 
 
 @register.filter

@@ -1,12 +1,13 @@
-"""The stable address of a search, the full one of a sheet, and the town's name in a sentence."""
+"""The stable address of a search, the full one of a sheet; the town's name and a distance in a sentence."""
 
 from functools import cache
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
+from home.requetes import requete_ecrire
+from home.typographie import INSECABLE
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.structures.models import Structure
@@ -25,7 +26,7 @@ def requete_stable(parametres: QueryDict) -> str:
         for valeur in dict.fromkeys(parametres.getlist(nom))
         if valeur.strip() and (nom, valeur.strip()) not in SOUS_ENTENDUS
     ]
-    return urlencode(paires)
+    return requete_ecrire(paires)
 
 
 def fiche_url(structure: Structure) -> str:
@@ -51,3 +52,18 @@ def de_la_commune(nom: str) -> str:
     if nom.startswith("Les "):
         return f"des {nom[4:]}"
     return f"d’{nom}" if nom[:1].lower() in _VOYELLES else f"de {nom}"
+
+
+def distance(kilometres: float | None) -> str:
+    """« à 400 m », « à 3 km », « à 42 km »; empty when unknown."""
+    if kilometres is None:
+        return ""
+    if kilometres < 1:
+        metres = max(100, round(kilometres * 10) * 100)
+        return f"à {metres}{INSECABLE}m" if metres < 1000 else f"à 1{INSECABLE}km"
+    return f"à {round(kilometres)}{INSECABLE}km"
+
+
+def degres(valeur: float | None) -> str:
+    """A coordinate for scripts, with a point whatever the language."""
+    return "" if valeur is None else f"{valeur:.5f}"

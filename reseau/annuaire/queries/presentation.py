@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
-from home.typographie import nombre, typo
-from reseau.annuaire.adresses import de_la_commune, fiche_chemin, requete_stable
+from home.typographie import en_page, nombre
+from reseau.annuaire.adresses import de_la_commune, degres, distance, fiche_chemin, requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Fraicheur
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import Criteres, Resultats
@@ -23,12 +25,13 @@ AGES_DITS = {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
     """The whole context of the page and of its fragment."""
     criteres = resultats.criteres
+    suite_lieu = _suite_lieu(criteres)
     villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
     return {
         "form": form,
         "criteres": criteres,
         "resultats": resultats,
-        "structures": [trouvee_presenter(trouvee) for trouvee in resultats.structures],
+        "structures": [trouvee_presenter(trouvee, suite_lieu) for trouvee in resultats.structures],
         "titre": titre_dire(resultats),
         "groupes": groupes_presenter(resultats),
         "filtres": filtres_presenter(resultats, form),
@@ -41,7 +44,6 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
         "relachements": relachements(resultats, form, parametres),
-        "suite_lieu": _suite_lieu(criteres),
     }
 
 
@@ -64,11 +66,12 @@ def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:
     for groupe in GROUPES:
         choisies = resultats.criteres.choix.get(groupe.nom, ())
         comptes = resultats.comptes.get(groupe.nom, {})
+        libelles = resultats.libelles.tous.get(groupe.nom, {})
         valeurs = [v for v in resultats.libelles.en_vigueur.get(groupe.nom, []) if comptes.get(v) or v in choisies]
         options = [
             {
                 "valeur": valeur,
-                "texte": f"{typo(resultats.libelles.libelle(groupe.nom, valeur))} ({nombre(comptes.get(valeur, 0))})",
+                "texte": SafeString(f"{en_page(libelles.get(valeur, valeur))} ({nombre(comptes.get(valeur, 0))})"),
                 "choisie": valeur in choisies[:1],
             }
             for valeur in valeurs
@@ -79,25 +82,49 @@ def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:
     return groupes
 
 
-def trouvee_presenter(trouvee: StructureTrouvee) -> dict[str, Any]:
-    """A structure of the list, each thing looked for once: a page shows twenty of them."""
-    ouverture, repere, premier = trouvee.ouverture, trouvee.repere, trouvee.premier_lieu
+def trouvee_presenter(trouvee: StructureTrouvee, suite_lieu: str = "") -> dict[str, Any]:
+    """A structure of the list, each thing written once and ready for the page, which shows twenty of them."""
+    ouverture, niveaux = trouvee.ouverture, trouvee.niveaux
     return {
-        "numero": str(trouvee.numero),
-        "nom": trouvee.structure.nom,
-        "reseau": trouvee.structure.reseau.nom,
-        "url": fiche_chemin(trouvee.structure.code),
-        "repere": repere and {"lat": repere.latitude, "lon": repere.longitude, "commune": repere.lieu.commune.nom},
-        "communes": trouvee.communes,
-        "de_loin": trouvee.de_loin,
-        "distance": premier.distance if premier else None,
-        "publics": ", ".join(trouvee.publics) + ("…" if trouvee.publics_de_plus else ""),
-        "niveaux": trouvee.niveaux,
-        "services": [service.nom for service in trouvee.services[:MAX_SERVICES]],
-        "services_de_plus": trouvee.services_de_plus,
-        "ouverture": ouverture and {"ton": ouverture.ton, "texte": ouverture.texte},
+        "numero": SafeString(trouvee.numero),
+        "repere": _attributs(trouvee),
+        "nom": en_page(trouvee.structure.nom),
+        "reseau": en_page(trouvee.structure.reseau.nom),
+        "url": conditional_escape(fiche_chemin(trouvee.structure.code) + suite_lieu),
+        "ou": conditional_escape(_ou_dire(trouvee)),
+        "publics": conditional_escape(", ".join(trouvee.publics) + ("…" if trouvee.publics_de_plus else "")),
+        "niveaux": niveaux,
+        "services": [en_page(dit) for dit in _services_dire(trouvee)],
+        "ton": ouverture and SafeString(ouverture.ton),
+        "ouverture": ouverture and conditional_escape(ouverture.texte),
         "age": AGES_DITS.get(trouvee.fraicheur, ""),
     }
+
+
+def _attributs(trouvee: StructureTrouvee) -> SafeString:
+    """What scripts read of the place to show on the map; nothing without one."""
+    repere = trouvee.repere
+    if not repere:
+        return SafeString("")
+    nom, commune = conditional_escape(trouvee.structure.nom), conditional_escape(repere.lieu.commune.nom)
+    point = f' data-lat="{degres(repere.latitude)}" data-lon="{degres(repere.longitude)}"'
+    return SafeString(f'{point} data-nom="{nom}" data-lieu="{commune}"')
+
+
+def _ou_dire(trouvee: StructureTrouvee) -> str:
+    """« Niort, Melle, à 3 km », « À distance, depuis Limoges »."""
+    communes, premier = trouvee.communes, trouvee.premier_lieu
+    if not communes:
+        return "À distance"
+    if trouvee.de_loin:
+        return f"À distance, depuis {communes}"
+    return communes if premier is None or premier.distance is None else f"{communes}, {distance(premier.distance)}"
+
+
+def _services_dire(trouvee: StructureTrouvee) -> list[str]:
+    """The first services, then how many others."""
+    dits, autres = [service.nom for service in trouvee.services[:MAX_SERVICES]], trouvee.services_de_plus
+    return [*dits, f"et {autres} autre{'s' if autres > 1 else ''}"] if autres else dits
 
 
 def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[str, str]]:

@@ -2,14 +2,14 @@
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
 
 from home.preparees import lignes_lire
-from home.recherche import bits
 from reseau.annuaire.horaires import Ouverture, ouverture_a
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.fraicheur import fraicheur_de
@@ -24,21 +24,20 @@ COLONNES = (
     "lieu__nom", "lieu__public_id", "lieu__commune__nom",
 )  # fmt: skip
 PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
+Ouvrir = Callable[[str], Ouverture | None]  # des horaires à leur état, au moment de la recherche
 MAX_PUBLICS = 3
 MAX_SERVICES = 4
 MAX_COMMUNES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Nomme:
+class Nomme(NamedTuple):
     """A network or a commune, by its name."""
 
     nom: str
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StructureDite:
+class StructureDite(NamedTuple):
     """What the list says of a structure."""
 
     pk: int
@@ -47,16 +46,14 @@ class StructureDite:
     reseau: Nomme
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDit:
+class ServiceDit(NamedTuple):
     """What the list says of a service."""
 
     pk: int
     nom: str
 
 
-@dataclass(frozen=True, slots=True)
-class LieuDit:
+class LieuDit(NamedTuple):
     """What the list says of a place."""
 
     pk: int
@@ -88,8 +85,7 @@ class Ligne(NamedTuple):
     distance: float | None
 
 
-@dataclass(frozen=True)
-class LieuTrouve:
+class LieuTrouve(NamedTuple):
     """A place where some service found is given."""
 
     lieu: LieuDit
@@ -99,8 +95,7 @@ class LieuTrouve:
     longitude: float
 
 
-@dataclass(frozen=True)
-class StructureTrouvee:
+class StructureTrouvee(NamedTuple):
     """A structure with those of its services and places that answer the question."""
 
     numero: int
@@ -151,16 +146,17 @@ def structures_decrire(
     trouves = [
         position + memoire.base
         for structure in cles
-        for position in bits.positions(trouvees.comptes.lignes & memoire.segment(structure))
+        for position in memoire.positions_de(structure, trouvees.comptes.lignes)
     ]
     distances = trouvees.geographie.distances
     par_structure: dict[int, list[Ligne]] = defaultdict(list)
     for lue in _lignes_lire(trouves):
         ligne = Ligne(*lue, distances.get(lue[0] - memoire.base))
         par_structure[ligne.structure].append(ligne)
-    autour = bool(trouvees.commune)
+    autour, jour = bool(trouvees.commune), timezone.localdate(moment)
+    ouverture = cache(lambda horaires: ouverture_a(horaires, moment))  # les mêmes d’une ligne à l’autre
     return [
-        _decrire(rang, par_structure[cle], mots, moment, autour)
+        _decrire(rang, par_structure[cle], mots, ouverture, jour, autour)
         for rang, cle in enumerate(cles, avant + 1)
         if cle in par_structure
     ]
@@ -177,10 +173,11 @@ def _lignes_lire(cles: list[int]) -> list[tuple]:
 
 
 def _decrire(
-    rang: int, lignes: list[Ligne], mots: Libelles, moment: datetime.datetime, autour: bool
+    rang: int, lignes: list[Ligne], mots: Libelles, ouverture: Ouvrir, jour: datetime.date, autour: bool
 ) -> StructureTrouvee:
-    lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk))
-    jetons = [jeton.partition(":") for ligne in lignes for jeton in ligne.facettes.split()]
+    if len(lignes) > 1:
+        lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk))
+    jetons = {jeton for ligne in lignes for jeton in ligne.facettes.split()}
     publics = _ordonnes("public", jetons, mots)
     premiere = lignes[0]
     confirme_le = premiere.confirme_le
@@ -193,30 +190,29 @@ def _decrire(
             Nomme(premiere.reseau_nom, premiere.reseau_code),
         ),
         services=[ServiceDit(*service) for service in {ligne.service: ligne.service_nom for ligne in lignes}.items()],
-        lieux=_lieux(lignes, moment),
+        lieux=_lieux(lignes, ouverture),
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
         publics_de_plus=len(publics) > MAX_PUBLICS,
         niveaux=_ordonnes("cep", jetons, mots),
         de_loin=autour and premiere.distance is None,
-        fraicheur=fraicheur_de(confirme_le, timezone.localdate(moment)),
+        fraicheur=fraicheur_de(confirme_le, jour),
         confirme_le=confirme_le,
-        a_distance=_a_distance(lignes, moment),
+        a_distance=_a_distance(lignes, ouverture),
     )
 
 
-def _ordonnes(nom: str, jetons: list[tuple[str, str, str]], mots: Libelles) -> list[str]:
+def _ordonnes(nom: str, jetons: set[str], mots: Libelles) -> list[str]:
     """The codes of one group, in the order of the vocabulary."""
-    codes = {valeur for groupe, _, valeur in jetons if groupe == nom}
-    return [code for code in mots.tous.get(nom, {}) if code in codes]
+    return [code for code in mots.tous.get(nom, ()) if f"{nom}:{code}" in jetons]
 
 
-def _a_distance(lignes: list[Ligne], moment: datetime.datetime) -> Ouverture | None:
+def _a_distance(lignes: list[Ligne], ouverture: Ouvrir) -> Ouverture | None:
     """Open as soon as one of the services given without a place is; else the first that says its hours."""
-    etats = [etat for ligne in lignes if not ligne.lieu and (etat := ouverture_a(ligne.horaires, moment))]
+    etats = [etat for ligne in lignes if not ligne.lieu and (etat := ouverture(ligne.horaires))]
     return next((etat for etat in etats if etat.ouvert), etats[0] if etats else None)
 
 
-def _lieux(lignes: list[Ligne], moment: datetime.datetime) -> list[LieuTrouve]:
+def _lieux(lignes: list[Ligne], ouverture: Ouvrir) -> list[LieuTrouve]:
     """Each place once, open as soon as one of the services found there is, by its own hours or by the place's."""
     lieux: dict[int, LieuTrouve] = {}
     for ligne in lignes:
@@ -224,7 +220,7 @@ def _lieux(lignes: list[Ligne], moment: datetime.datetime) -> list[LieuTrouve]:
             continue
         connu = lieux.get(ligne.lieu)
         if connu is None or not (connu.ouverture and connu.ouverture.ouvert):
-            etat = ouverture_a(ligne.horaires, moment)
+            etat = ouverture(ligne.horaires)
             if connu is None or etat and etat.ouvert:
                 lieu = LieuDit(ligne.lieu, ligne.lieu_public_id, ligne.lieu_nom, Nomme(ligne.commune_nom))
                 lieux[ligne.lieu] = LieuTrouve(lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)

@@ -111,6 +111,10 @@ class Memoire:
         debut, longueur = self.segment_de.get(structure, (0, 0))
         return bits.tranche(debut, longueur) & self.vivantes
 
+    def positions_de(self, structure: int, lignes: int) -> list[int]:
+        """The positions of one structure among these rows, in order."""
+        return bits.positions_dans(lignes, *self.segment_de.get(structure, (0, 0)))
+
 
 def vecteur(latitude: float, longitude: float) -> tuple[float, float, float]:
     """A point of the globe as a unit vector: the product of two vectors is the cosine of their distance."""

@@ -4,8 +4,7 @@ import datetime
 
 from django import template
 
-from home.typographie import INSECABLE
-from reseau.annuaire.adresses import de_la_commune
+from reseau.annuaire.adresses import de_la_commune, degres, distance
 from reseau.annuaire.choices import Jalon
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.horaires.francais import LigneHoraire
@@ -15,6 +14,8 @@ from reseau.structures.choices import EN_TOUTES_LETTRES, Statut
 from reseau.structures.models import StatutStructure
 
 register = template.Library()
+register.filter("distance", distance)  # « à 400 m », « à 3 km »
+register.filter("degres", degres)  # 46.32314
 AGES = {
     Jalon.TROIS_MOIS: {"ton": "attente", "texte": "Plus de trois mois"},
     Jalon.SIX_MOIS: {"ton": "attente", "texte": "À confirmer"},
@@ -27,17 +28,6 @@ def age(confirme_le: datetime.date | None) -> dict[str, str]:
     """What to tell whoever keeps a sheet of its age; empty within three months."""
     jalon = jalon_de(confirme_le)
     return AGES[jalon] if jalon else {}
-
-
-@register.filter
-def distance(kilometres: float | None) -> str:
-    """« à 400 m », « à 3 km », « à 42 km »; empty when unknown."""
-    if kilometres is None:
-        return ""
-    if kilometres < 1:
-        metres = max(100, round(kilometres * 10) * 100)
-        return f"à {metres}{INSECABLE}m" if metres < 1000 else f"à 1{INSECABLE}km"
-    return f"à {round(kilometres)}{INSECABLE}km"
 
 
 @register.filter
@@ -62,12 +52,6 @@ def de_commune(nom: str) -> str:
 def statut_dit(ligne: StatutStructure) -> str:
     """A status in full: « Opérateur du conseil en évolution professionnelle (CEP) »."""
     return EN_TOUTES_LETTRES.get(Statut(ligne.statut), ligne.get_statut_display())
-
-
-@register.filter
-def degres(valeur: float | None) -> str:
-    """A coordinate for scripts, with a point whatever the language."""
-    return "" if valeur is None else f"{valeur:.5f}"
 
 
 @register.filter
