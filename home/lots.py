@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
@@ -150,13 +151,31 @@ def lignes_inserer(
 
 
 def lignes_inserer_ensemble(*, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> int:
-    """The same, many rows to a statement: SQLite's full-text index writes what it gathered after each statement."""
+    """The same, taken as they come, many rows to a statement; how many.
+
+    SQLite's full-text index writes what it gathered after each statement. PostgreSQL copies each row while the next
+    is being made: what makes them must not question the database.
+    """
     champs = [modele._meta.get_field(nom) for nom in noms]
-    pretes = valeurs_preparer(champs, lignes)
+    pretes, nombre = _valeurs_une_a_une(champs, lignes), 0
     with transaction.atomic(), connection.cursor() as curseur:
-        for lot in par_lots(pretes, RANGEES):
+        if connection.vendor == "postgresql":
+            return _copier(curseur, modele, champs, pretes)
+        while lot := list(islice(pretes, RANGEES)):
             curseur.execute(inserer_sql(modele, champs, len(lot)), [valeur for ligne in lot for valeur in ligne])
-    return len(pretes)
+            nombre += len(lot)
+    return nombre
+
+
+def _copier(curseur: Any, modele: type[models.Model], champs: Sequence[models.Field], pretes: Iterable[list]) -> int:
+    colonnes = ", ".join(connection.ops.quote_name(champ.column) for champ in champs)
+    nombre = 0
+    sql = f"COPY {modele._meta.db_table} ({colonnes}) FROM STDIN"
+    with connection.wrap_database_errors, curseur.copy(sql) as copie:
+        for ligne in pretes:
+            copie.write_row(ligne)
+            nombre += 1
+    return nombre
 
 
 class Moule:
@@ -191,11 +210,15 @@ def lignes_preparer(champs: Sequence[models.Field], objet: models.Model) -> list
 
 def valeurs_preparer(champs: Sequence[models.Field], lignes: Iterable[Sequence[Any]]) -> list[list[Any]]:
     """The values of some rows, field by field, as the database takes them."""
+    return list(_valeurs_une_a_une(champs, lignes))
+
+
+def _valeurs_une_a_une(champs: Sequence[models.Field], lignes: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
     preparations = _preparations(champs)
-    return [
+    return (
         [v if type(v) is tel_quel else preparer(v) for (tel_quel, preparer), v in zip(preparations, ligne, strict=True)]
         for ligne in lignes
-    ]
+    )
 
 
 def _preparations(champs: Sequence[models.Field]) -> list[tuple[type | None, Callable[[Any], Any]]]:

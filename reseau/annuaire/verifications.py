@@ -8,7 +8,8 @@ from reseau.annuaire.choices import MISSIONS_CEP, ZONES_SANS_CODE
 from reseau.annuaire.horaires import horaires_analyser, horaires_effectifs
 from reseau.annuaire.models import Contact, Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.permanences import creneau_identique
-from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
+from reseau.annuaire.recherche.lecture import services_a_indexer
+from reseau.annuaire.recherche.lignes import Redacteur
 from reseau.annuaire.rules.services import ACCUEIL, TOUT_PUBLIC
 
 LOT = 500
@@ -82,9 +83,8 @@ def index_en_phase() -> Iterator[str]:
     """The search rows say what the sheets say, and the rows of a structure stand side by side."""
     attendues: dict[tuple[int, int | None], LigneRecherche] = {}
     redacteur = Redacteur()
-    services = list(services_a_indexer())
-    for debut in range(0, len(services), LOT):
-        for ligne in redacteur.lignes(services[debut : debut + LOT]):
+    for services in services_a_indexer():
+        for ligne in redacteur.lignes(services, redacteur.lot_lire(services)):
             attendues[ligne.service_id, ligne.lieu_id] = ligne
     for ligne in LigneRecherche.objects.iterator(LOT):
         attendue = attendues.pop((ligne.service_id, ligne.lieu_id), None)

@@ -3,25 +3,22 @@
 Written for whole batches: a handful of queries for a thousand services, terms and networks read once.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.horaires import horaires_effectifs
-from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.permanences import tenues_lire
-from reseau.annuaire.recherche.racines import racines, racines_et_paires, textes_lire
+from reseau.annuaire.recherche.lecture import LieuLu, ServiceLu, lire
+from reseau.annuaire.recherche.racines import TexteLu, racines, racines_et_paires, textes_lire
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune, CompositionBassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
-LIENS = {"mission": "missions", "public": "publics", "theme": "themes", "cep": "niveaux_cep"}
 DITS = ("theme", "mission", "public")
 _MODES = frozenset(Mode.values)
 
@@ -47,25 +44,17 @@ class LigneEcrite(NamedTuple):
 COLONNES = tuple(nom.removesuffix("_id") for nom in LigneEcrite._fields)
 
 
-def services_a_indexer(structures: Iterable[int] | None = None) -> QuerySet[Service]:
-    """Published services of these structures (of all of them by default), structure by structure."""
-    services = Service.objects.publies().filter(structure__fusionnee_dans=None)
-    if structures is not None:
-        services = services.filter(structure__in=structures)
-    return services.select_related("structure").order_by("structure_id", "pk")
-
-
 class Redacteur:
     """Writes the rows of services and counts the words it meets."""
 
     def __init__(self) -> None:
-        self._reseaux = {r.pk: r for r in Reseau.objects.all()}
+        self._reseaux = {r.pk: (f"reseau:{r.code}", textes_lire(r.nom, r.sigle)) for r in Reseau.objects.all()}
         self._termes = {
-            nom: {terme.pk: (terme.code, terme.libelle) for terme in modele.objects.all()}
+            nom: {terme.pk: (f"{nom}:{terme.code}", textes_lire(terme.libelle)) for terme in modele.objects.all()}
             for nom, modele in (("mission", Mission), ("public", TypePublic), ("theme", Theme))
         }
         niveaux = NiveauCep.objects.select_related("equivalent_2019")
-        self._termes["cep"] = {n.pk: ((n.equivalent_2019 or n).code, n.libelle) for n in niveaux}
+        self._termes["cep"] = {n.pk: (f"cep:{(n.equivalent_2019 or n).code}", []) for n in niveaux}
         self._communes = Communes()
         self.mots: Counter[str] = Counter()
 
@@ -73,49 +62,78 @@ class Redacteur:
         self,
         liens: Mapping[str, Mapping[int, list[int]]],
         aux_lieux: Mapping[int, list[tuple[int, str]]],
-        lieux: Mapping[int, Lieu],
+        lieux: Mapping[int, LieuLu],
     ) -> "Lot":
         """What the rows of some services need; see `Lot`."""
         return Lot(liens, aux_lieux, lieux, self._communes)
 
-    def lignes(self, services: Sequence[Service], lot: "Lot | None" = None) -> Iterator[LigneEcrite]:
+    def lot_lire(self, services: Sequence[ServiceLu]) -> "Lot":
+        """The same, for services that the database knows."""
+        return self.lot(*lire([service.pk for service in services]))
+
+    def lignes(self, services: Sequence[ServiceLu], lot: "Lot") -> Iterator[LigneEcrite]:
         """One row per published place; one without place for what has none, or is also given remotely.
 
-        `lot` holds what is not in the database yet; its sheets need not be objects of the models.
+        Everything is read already: rows are made without a query.
         """
-        lot = lot or self.lot(*_lire(services))
         for service in services:
             aux_lieux = lot.aux_lieux[service.pk]
             publies = [(lot.lieux[cle], horaires) for cle, horaires in aux_lieux if lot.lieux[cle].publie]
-            termes = {nom: [self._termes[nom][cle] for cle in lot.liens[nom][service.pk]] for nom in LIENS}
+            dits = self._dire(service, lot)
             for lieu, horaires in publies:
-                yield self._ligne(service, lieu, horaires, termes, lot)
+                yield self._ligne(service, lieu, horaires, dits, lot)
             if not publies and (not aux_lieux or Mode.A_DISTANCE in service.modes):
-                yield self._ligne(service, None, service.heures_a_distance, termes, lot)
+                yield self._ligne(service, None, service.heures_a_distance, dits, lot)
 
-    def _ligne(self, service: Service, lieu: Lieu | None, horaires: str, termes: dict, lot: "Lot") -> LigneEcrite:
+    def _dire(self, service: ServiceLu, lot: "Lot") -> "_Dits":
+        """What a service says wherever it is given."""
         structure = service.structure
-        reseau = self._reseaux[structure.reseau_id]
+        reseau, contexte = self._reseaux[structure.reseau_id]
+        termes = {nom: [connus[cle] for cle in lot.liens[nom][service.pk]] for nom, connus in self._termes.items()}
         titre = textes_lire(service.nom, structure.nom, structure.sigle)
-        contexte = textes_lire(reseau.nom, reseau.sigle, *(libelle for nom in DITS for _, libelle in termes[nom]))
-        corps = textes_lire(service.description, service.conditions, structure.presentation, *lot.textes(lieu))
-        latitude, longitude = lot.position(lieu) if lieu else (None, None)
-        self.mots.update(set().union(*(lu.mots for lu in (*titre, *contexte, *corps))))
-        return LigneEcrite(
-            structure_id=structure.pk,
-            service_id=service.pk,
-            lieu_id=lieu.pk if lieu else None,
+        contexte = [*contexte, *(lu for nom in DITS for _, lus in termes[nom] for lu in lus)]
+        corps = textes_lire(service.description, service.conditions, structure.presentation)
+        jetons = dict.fromkeys(jeton for suite in termes.values() for jeton, _ in suite)
+        modes = (f"mode:{mode}" for mode in service.modes if mode in _MODES)
+        return _Dits(
+            mots=set().union(*[lu.mots for lu in (*titre, *contexte, *corps)]),
             titre=racines_et_paires(titre),
             contexte=racines_et_paires(contexte),
-            corps=racines(corps),
-            facettes=" ".join(_facettes(service, reseau, termes)),
+            corps=corps,
+            facettes=" ".join([reseau, *jetons, *modes]),
             zones=" ".join(_zones(service)),
+        )
+
+    def _ligne(self, service: ServiceLu, lieu: LieuLu | None, horaires: str, dits: "_Dits", lot: "Lot") -> LigneEcrite:
+        du_lieu = textes_lire(*lot.textes(lieu))
+        latitude, longitude = lot.position(lieu) if lieu else (None, None)
+        self.mots.update(dits.mots.union(*[lu.mots for lu in du_lieu]))
+        return LigneEcrite(
+            structure_id=service.structure.pk,
+            service_id=service.pk,
+            lieu_id=lieu.pk if lieu else None,
+            titre=dits.titre,
+            contexte=dits.contexte,
+            corps=racines([*dits.corps, *du_lieu]),
+            facettes=dits.facettes,
+            zones=dits.zones,
             territoire=lot.territoire(lieu) if lieu else "",
             latitude=latitude,
             longitude=longitude,
             horaires=horaires_effectifs(horaires or lot.horaires(lieu), lieu.fermetures) if lieu else horaires,
             confirme_le=plus_ancienne(service.confirme_le, lieu.confirme_le if lieu else None),
         )
+
+
+class _Dits(NamedTuple):
+    """What a service says in each of its rows; `corps` is read on with the place."""
+
+    mots: set[str]
+    titre: str
+    contexte: str
+    corps: list[TexteLu]
+    facettes: str
+    zones: str
 
 
 class _Commune(NamedTuple):
@@ -159,7 +177,7 @@ class Lot:
         self,
         liens: Mapping[str, Mapping[int, list[int]]],
         aux_lieux: Mapping[int, list[tuple[int, str]]],
-        lieux: Mapping[int, Lieu],
+        lieux: Mapping[int, LieuLu],
         communes: Communes,
     ) -> None:
         self.liens, self.aux_lieux, self.lieux, self._communes = liens, aux_lieux, lieux, communes
@@ -168,60 +186,30 @@ class Lot:
         chez = {lieu.chez_id for lieu in self.lieux.values() if lieu.chez_id}
         self._chez = dict(Structure.objects.filter(pk__in=chez).values_list("pk", "nom"))
 
-    def textes(self, lieu: Lieu | None) -> tuple[str, ...]:
+    def textes(self, lieu: LieuLu | None) -> tuple[str, ...]:
         """What is said of a place."""
         if lieu is None:
             return ()
         return lieu.nom, self._communes[lieu.commune_id].nom, lieu.code_postal, self._chez.get(lieu.chez_id, "")
 
-    def position(self, lieu: Lieu) -> tuple[float, float]:
+    def position(self, lieu: LieuLu) -> tuple[float, float]:
         """Where a place stands, or the centre of its commune."""
         if lieu.latitude is not None and lieu.longitude is not None:
             return lieu.latitude, lieu.longitude
         commune = self._communes[lieu.commune_id]
         return commune.latitude, commune.longitude
 
-    def horaires(self, lieu: Lieu) -> str:
+    def horaires(self, lieu: LieuLu) -> str:
         """The hours of a place: its own, or those of the half-days it holds in someone else's walls."""
         return lieu.horaires or self._tenues.horaires(lieu)
 
-    def territoire(self, lieu: Lieu) -> str:
+    def territoire(self, lieu: LieuLu) -> str:
         """The commune and the bassin of a place, as tokens."""
         commune, bassin = self._communes[lieu.commune_id], self._communes.bassin(lieu.commune_id)
         return f"com:{commune.code_insee}" + (f" bassin:{bassin}" if bassin else "")
 
 
-def _lire(services: Sequence[Service]) -> tuple[dict, dict, dict]:
-    """What a `Lot` holds, for services that the database knows."""
-    cles = [service.pk for service in services]
-    aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    lignes = ServiceAuLieu.objects.filter(service__in=cles).order_by("lieu_id")
-    for service, lieu, horaires in lignes.values_list("service_id", "lieu_id", "horaires"):
-        aux_lieux[service].append((lieu, horaires))
-    lieux = Lieu.objects.in_bulk({lieu for connus in aux_lieux.values() for lieu, _ in connus})
-    return {nom: _liens(champ, cles) for nom, champ in LIENS.items()}, aux_lieux, lieux
-
-
-def _liens(champ: str, services: list[int]) -> dict[int, list[int]]:
-    """The keys of the terms of each service."""
-    liaison = Service._meta.get_field(champ)
-    colonne = f"{liaison.m2m_reverse_field_name()}_id"
-    par_service: dict[int, list[int]] = defaultdict(list)
-    lignes = liaison.remote_field.through.objects.filter(service__in=services).order_by(colonne)
-    for service, terme in lignes.values_list("service_id", colonne):
-        par_service[service].append(terme)
-    return par_service
-
-
-def _facettes(service: Service, reseau: Reseau, termes: dict[str, list[tuple[str, str]]]) -> Iterator[str]:
-    """The tokens that facets count."""
-    yield f"reseau:{reseau.code}"
-    for nom, codes in termes.items():
-        yield from dict.fromkeys(f"{nom}:{code}" for code, _ in codes)
-    yield from (f"mode:{mode}" for mode in service.modes if mode in _MODES)
-
-
-def _zones(service: Service) -> list[str]:
+def _zones(service: ServiceLu) -> list[str]:
     """The territories whose inhabitants may use the service."""
     if service.zone == Zone.PAYS:
         return ["pays"]

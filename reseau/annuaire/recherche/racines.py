@@ -1,9 +1,8 @@
 """Texts cut into words and stems, as search rows hold them; the same texts and words come back by the thousand."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from home.recherche.texte import MOTS_VIDES, mots, mots_bruts, raciner, replier
 
@@ -13,14 +12,19 @@ LIEN = "þ"
 _VIDES = frozenset(replier(mot) for mot in ("", *MOTS_VIDES))
 
 
-class TexteLu(NamedTuple):
+class TexteLu:
     """The folded words of a text, short enough to be kept; its significant stems, in order.
 
     The stems are those that `analyser` gives for a question.
     """
 
-    mots: tuple[str, ...]
-    racines: tuple[str, ...]
+    def __init__(self, mots: tuple[str, ...], racines: tuple[str, ...]) -> None:
+        self.mots, self.racines = mots, racines
+
+    @cached_property
+    def paires(self) -> list[str]:
+        """Its neighbouring stems, joined."""
+        return paires(self.racines)
 
 
 def textes_lire(*textes: str) -> list[TexteLu]:
@@ -35,7 +39,7 @@ def racines(lus: Sequence[TexteLu]) -> str:
 
 def racines_et_paires(lus: Sequence[TexteLu]) -> str:
     """The same with each pair of neighbours as one word more: « mission locale » is not « locale » and « mission »."""
-    return " ".join(dict.fromkeys(chain(*(lu.racines for lu in lus), *(paires(lu.racines) for lu in lus))))
+    return " ".join(dict.fromkeys(chain(*[lu.racines for lu in lus], *[lu.paires for lu in lus])))
 
 
 def paires(racines: Sequence[str]) -> list[str]:
@@ -65,4 +69,4 @@ def _racine(brut: str) -> str:
 
 
 _lire_court = lru_cache(20_000)(_lire)  # noms, communes, termes : les mêmes reviennent
-_lire_long = lru_cache(200)(_lire)  # descriptions : chacune n’est lue que pour quelques lignes
+_lire_long = lru_cache(2_000)(_lire)  # descriptions : un réseau donne souvent la même partout

@@ -4,8 +4,6 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import islice
-from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
@@ -15,9 +13,9 @@ from home.cache import public_purge
 from home.lots import lignes_inserer, lignes_inserer_ensemble, memoire_tranquille, statistiques_refaire
 from reseau.annuaire.models import EtatIndex, Lieu, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
-from reseau.annuaire.recherche.lignes import COLONNES, LigneEcrite, Redacteur, services_a_indexer
+from reseau.annuaire.recherche.lecture import services_a_indexer
+from reseau.annuaire.recherche.lignes import COLONNES, LigneEcrite, Redacteur
 
-Chose = TypeVar("Chose")
 LOT = 1000
 BEAUCOUP = 2000  # au-delà, tout refaire coûte moins et laisse des numéros qui se suivent
 JOURNAL_GARDE = 500
@@ -129,8 +127,8 @@ def _refaites(etat: EtatIndex, depuis: int) -> set[int] | None:
 def _lot_indexer(structures: list[int]) -> list[str]:
     LigneRecherche.objects.filter(structure__in=structures).delete()
     redacteur = Redacteur()
-    for services in _lots(services_a_indexer(structures).iterator(chunk_size=LOT)):
-        _lignes_inserer(redacteur.lignes(services))
+    for services in services_a_indexer(structures):
+        _lignes_inserer(redacteur.lignes(services, redacteur.lot_lire(services)))
     return _mots_ajouter(dict(redacteur.mots))
 
 
@@ -153,17 +151,14 @@ def annuaire_reindexer() -> int:
     etat = _etat_verrouille()
     if connection.vendor == "sqlite":
         schema.declencheurs_retirer(connection)
-    lignes_avant = LigneRecherche.objects.all()
-    lignes_avant._raw_delete(lignes_avant.db)
-    MotIndexe.objects.all().delete()
+    for avant in (LigneRecherche.objects.all(), MotIndexe.objects.all()):
+        avant._raw_delete(avant.db)
     redacteur, nombre = Redacteur(), 0
     with memoire_tranquille():
-        for services in _lots(services_a_indexer().iterator(chunk_size=LOT)):
-            nombre += _lignes_inserer(redacteur.lignes(services))
+        for services in services_a_indexer():
+            nombre += _lignes_inserer(redacteur.lignes(services, redacteur.lot_lire(services)))
     schema.reconstruire(connection)
-    MotIndexe.objects.bulk_create(
-        [MotIndexe(mot=mot, nombre=n) for mot, n in sorted(redacteur.mots.items())], batch_size=LOT
-    )
+    lignes_inserer_ensemble(modele=MotIndexe, noms=("mot", "nombre"), lignes=sorted(redacteur.mots.items()))
     statistiques_refaire([LigneRecherche, MotIndexe])  # sinon les recherches attendent que l’entretien passe
     _avancer(etat, None)
     return nombre
@@ -176,14 +171,7 @@ def index_signaler() -> None:
 
 
 def _lignes_inserer(lignes: Iterable[LigneEcrite]) -> int:
-    lots = _lots(iter(lignes))
-    return sum(lignes_inserer_ensemble(modele=LigneRecherche, noms=COLONNES, lignes=lot) for lot in lots)
-
-
-def _lots(suite: Iterator[Chose]) -> Iterator[list[Chose]]:
-    """The same things by batches."""
-    while lot := list(islice(suite, LOT)):
-        yield lot
+    return lignes_inserer_ensemble(modele=LigneRecherche, noms=COLONNES, lignes=lignes)
 
 
 def _etat_verrouille() -> EtatIndex:

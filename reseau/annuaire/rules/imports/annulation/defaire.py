@@ -10,7 +10,8 @@ from home.lots import memoire_tranquille, par_lots
 from reseau.annuaire.avancement import Avancement, avancement_oublier
 from reseau.annuaire.choices import EtatImport, Genre
 from reseau.annuaire.models import Import, Modification
-from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
+from reseau.annuaire.recherche.lecture import services_a_indexer
+from reseau.annuaire.recherche.lignes import Redacteur
 from reseau.annuaire.rules.imports.annulation.restitution import Restitution
 from reseau.annuaire.rules.imports.annulation.retrait import Cles, Retrait, nees_de
 from reseau.annuaire.rules.imports.planification.connues import MODELES
@@ -107,7 +108,7 @@ def _mots_inutiles(importation: Import) -> Iterable[str]:
     if not mots or len(structures) > BEAUCOUP:
         return ()  # trop à relire : la prochaine remise à neuf de l’index comptera juste
     redacteur = Redacteur()
-    for lot in par_lots(list(services_a_indexer(structures)), 1000):
-        for _ in redacteur.lignes(lot):
+    for lot in services_a_indexer(structures):
+        for _ in redacteur.lignes(lot, redacteur.lot_lire(lot)):
             pass
     return mots - redacteur.mots.keys()

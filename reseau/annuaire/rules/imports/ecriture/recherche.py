@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from home.casiers import Casier
-from reseau.annuaire.recherche.lignes import LIENS, LigneEcrite, Redacteur
+from reseau.annuaire.recherche.lecture import LIENS
+from reseau.annuaire.recherche.lignes import LigneEcrite, Redacteur
 
 
 @dataclass(slots=True)
