@@ -33,11 +33,10 @@ def une_formation(rubrique="outils-et-ressources", themes=(), reseaux=(), public
     champs.setdefault("accroche", "Apprendre à ouvrir la bonne porte.")
     champs.setdefault("duree_minutes", 60)
     formation = FormationPage(rubrique=une_rubrique(rubrique), **champs)
-    un_catalogue().add_child(instance=formation)
     formation.themes.set(Theme.objects.filter(code__in=themes))
     formation.reseaux.set(reseaux)
     formation.publics.set(publics)
-    formation.save()
+    un_catalogue().add_child(instance=formation)  # liens compris : une page enregistrée deux fois coûte le double
     return formation
 
 
