@@ -1,8 +1,9 @@
 """Texts cut into words and stems, as search rows hold them; the same texts and words come back by the thousand."""
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from home.recherche.texte import MOTS_VIDES, mots, mots_bruts, raciner, replier
 
@@ -12,19 +13,14 @@ LIEN = "þ"
 _VIDES = frozenset(replier(mot) for mot in ("", *MOTS_VIDES))
 
 
-class TexteLu:
+class TexteLu(NamedTuple):
     """The folded words of a text, short enough to be kept; its significant stems, in order.
 
     The stems are those that `analyser` gives for a question.
     """
 
-    def __init__(self, mots: tuple[str, ...], racines: tuple[str, ...]) -> None:
-        self.mots, self.racines = mots, racines
-
-    @cached_property
-    def paires(self) -> list[str]:
-        """Its neighbouring stems, joined."""
-        return paires(self.racines)
+    mots: tuple[str, ...]
+    racines: tuple[str, ...]
 
 
 def textes_lire(*textes: str) -> list[TexteLu]:
@@ -39,7 +35,7 @@ def racines(lus: Sequence[TexteLu]) -> str:
 
 def racines_et_paires(lus: Sequence[TexteLu]) -> str:
     """The same with each pair of neighbours as one word more: « mission locale » is not « locale » and « mission »."""
-    return " ".join(dict.fromkeys(chain(*[lu.racines for lu in lus], *[lu.paires for lu in lus])))
+    return " ".join(dict.fromkeys(chain(*[lu.racines for lu in lus], *[_paires_gardees(lu.racines) for lu in lus])))
 
 
 def paires(racines: Sequence[str]) -> list[str]:
@@ -69,4 +65,5 @@ def _racine(brut: str) -> str:
 
 
 _lire_court = lru_cache(20_000)(_lire)  # noms, communes, termes : les mêmes reviennent
-_lire_long = lru_cache(2_000)(_lire)  # descriptions : un réseau donne souvent la même partout
+_lire_long = lru_cache(500)(_lire)  # descriptions : un réseau donne souvent la même partout
+_paires_gardees = lru_cache(1_000)(paires)  # celles des termes et des noms de services, jamais modifiées
