@@ -8,7 +8,8 @@ nothing hidden follows from any addition or subtraction of what is shown, betwee
   with sessions at the crossings of other trainings and bassins, else with their totals (see `suppression`).
 - *Structures.* Small ones are hidden with others of their network; a network of a few people, with another.
 - *Years.* A training, a bassin or a network hidden in a year is hidden over all years; a structure is when its other
-  years would give it back. A year of a few people is counted with another, and neither is shown by itself.
+  years would give it back. Years of a few people are hidden together; when that is not enough, so is what covers all
+  years, rather than a whole year beside them: next year's first sign-up takes nothing from this year's figures.
 """
 
 from collections import defaultdict
@@ -38,7 +39,7 @@ class Caches:
     """What is hidden, by axis; rows of the crossed table are (bassin, network)."""
 
     lignes: dict[str, set[Cache]] = field(default_factory=lambda: defaultdict(set))
-    annees: set[int] = field(default_factory=set)
+    annees: set[int | None] = field(default_factory=set)
     tout: bool = False
 
     def ajouter(self, axe: str, cle: Any, annee: int) -> None:
@@ -47,9 +48,9 @@ class Caches:
 
     def cachee(self, axe: str, cle: Any, annee: int | None) -> bool:
         """This row of this view is hidden; the total of a view is the row of its year."""
-        if self.tout or annee in self.annees:
-            return True
-        return cle in self.annees if axe == Axe.ANNEE else (cle, annee) in self.lignes[axe]
+        if self.tout or axe == Axe.ANNEE:
+            return self.tout or cle in self.annees
+        return annee in self.annees or (cle, annee) in self.lignes[axe]
 
 
 @lru_cache(maxsize=64)
@@ -62,29 +63,17 @@ def proteger(comptes: Comptes) -> Caches:
     if petite(sum(par_annee.values())):
         caches.tout = True
         return caches
-    ensembles = _annees_ensemble(par_annee)
+    petites = {annee for annee, nombre in par_annee.items() if petite(nombre)}
+    caches.annees |= petites
+    if petite(sum(par_annee[annee] for annee in petites)):
+        caches.annees.add(TOUTES)
+    ensembles = [ensemble for ensemble in (petites, *({a} for a in sorted(set(par_annee) - petites))) if ensemble]
     for annees in ensembles:
-        if len(annees) > 1:
-            caches.annees |= annees
         _proteger_sessions(caches, [ligne for ligne in comptes.sessions if ligne[1] in annees and ligne[4]])
     _proteger_structures(caches, ensembles, comptes.structures)
     for annees in ensembles:
         _proteger_croisement(caches, annees, comptes.croisement)
     return caches
-
-
-def _annees_ensemble(par_annee: dict[int, int]) -> list[set[int]]:
-    """Years, those of a few people put with the next smallest."""
-    ensembles: list[set[int]] = []
-    attente: set[int] = set()
-    for annee in sorted((annee for annee in par_annee if par_annee[annee]), key=lambda a: (par_annee[a], a)):
-        attente.add(annee)
-        if sum(par_annee[a] for a in attente) >= SEUIL:
-            ensembles.append(attente)
-            attente = set()
-    if attente and ensembles:
-        ensembles[-1] |= attente
-    return ensembles
 
 
 def _a_cacher(nombres: dict[Hashable, int]) -> set[Hashable]:

@@ -103,3 +103,15 @@ def test_complement_is_taken_among_sisters_and_held_over_years():
     assert not caches.cachee(Axe.ANNEE, 2025, 2025) and not caches.cachee(Axe.BASSIN, 1, 2025)
     tranquille = proteger(comptes_de((2025, 1, 1, 5), (2025, 2, 1, 9), (2026, 1, 2, 12)))
     assert not any(tranquille.lignes.values()) and not tranquille.annees
+
+
+def test_first_sign_ups_of_next_year_take_nothing_from_this_year():
+    """What covers all years waits until they are five: the three of next year would be what this year leaves of it."""
+    caches = proteger(comptes_de((2026, 1, 1, 12), (2026, 2, 1, 20), (2027, 1, 1, 3)))
+    assert not caches.cachee(Axe.ANNEE, 2026, 2026) and not caches.cachee(Axe.ANNEE, 2026, TOUTES)
+    assert not caches.cachee(Axe.FORMATION, 1, 2026) and not caches.cachee(Axe.BASSIN, 1, 2026)
+    assert caches.cachee(Axe.ANNEE, 2027, 2027) and caches.cachee(Axe.BASSIN, 1, 2027)
+    assert caches.cachee(Axe.ANNEE, TOUTES, TOUTES) and caches.cachee(Axe.FORMATION, 2, TOUTES)
+    ensemble = proteger(comptes_de((2025, 1, 1, 12), (2026, 1, 1, 4), (2027, 1, 1, 3)))
+    vues = {annee: ensemble.cachee(Axe.ANNEE, annee, TOUTES) for annee in (2025, 2026, 2027, TOUTES)}
+    assert vues == {2025: False, 2026: True, 2027: True, TOUTES: False}
