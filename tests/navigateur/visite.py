@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page, Response
 
 # Ce qui ferme la session, se télécharge, ou appartient à Wagtail.
 HORS_VISITE = ("/static/", "/media/", "/documents/", "/admin/", "/compte/logout/", "/theme/", "/sante/", "/api/v1/")
@@ -45,6 +45,16 @@ def cle(adresse: str) -> str:
     return parties.path + "?" + ",".join(sorted({morceau.split("=")[0] for morceau in parties.query.split("&")}))
 
 
+def ouvrir(page: Page, adresse: str) -> Response | None:
+    """The answer of a page; nothing when the address gives a file to keep, such as a piece of a note."""
+    try:
+        return page.goto(adresse)
+    except Error as erreur:
+        if "Download is starting" in str(erreur):
+            return None
+        raise
+
+
 def visiter(page: Page, site: str, departs: list[str], *, par_famille: int = 1) -> Iterator[tuple[int, str]]:
     """Open pages, at most `par_famille` of each kind, and yield status and address while each is on the screen."""
     a_voir, vues, familles = [site + depart for depart in departs], set(), Counter()
@@ -55,8 +65,8 @@ def visiter(page: Page, site: str, departs: list[str], *, par_famille: int = 1) 
             continue
         vues.add(cle(adresse))
         familles[sorte] += 1
-        reponse = page.goto(adresse)
-        if reponse.status == 405:  # l'adresse d'un formulaire, qui n'accepte que l'envoi
+        reponse = ouvrir(page, adresse)
+        if reponse is None or reponse.status == 405:  # l'adresse d'un formulaire, qui n'accepte que l'envoi
             continue
         a_voir += liens(page, site)
         yield reponse.status, urldefrag(page.url)[0].removeprefix(site)
