@@ -8,6 +8,7 @@ from django import template
 from django.core.paginator import Paginator
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -143,6 +144,12 @@ def telephone(valeur: str | None) -> str:
 def telephone_lien(valeur: str | None) -> str:
     """« +33536490012 », for `href="tel:…"`."""
     return typographie.telephone_lien(valeur or "")
+
+
+@register.filter
+def courriel_a_lire(valeur: str | None) -> SafeString:
+    """An address that may go on to the next line after its @, rather than in the middle of a word."""
+    return SafeString("@<wbr>".join(conditional_escape(morceau) for morceau in (valeur or "").split("@")))
 
 
 @register.filter

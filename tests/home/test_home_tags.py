@@ -149,3 +149,11 @@ def test_far_pages_are_elided():
     from django.core.paginator import Paginator
 
     assert rendre("{{ p|pages_proches:10 }}", p=Paginator(range(200), 10)) == "[1, 0, 9, 10, 11, 0, 20]"
+
+
+@pytest.mark.parametrize(
+    ("adresse", "ecrite"),
+    [("contact@safran.example", "contact@<wbr>safran.example"), ("<b>@x", "&lt;b&gt;@<wbr>x"), ("", ""), (None, "")],
+)
+def test_address_breaks_after_its_at_sign_and_nowhere_else(adresse, ecrite):
+    assert rendre("{{ adresse|courriel_a_lire }}", adresse=adresse) == ecrite
