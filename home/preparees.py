@@ -7,7 +7,7 @@ PostgreSQL keeps them prepared too, one plan by connection: reading and planning
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
@@ -26,6 +26,10 @@ class _Preparee:
     sql: str
     parametres: tuple[Any, ...]
     convertisseurs: tuple[tuple[int, Sequence[Callable], Any], ...]
+
+
+class _Dite(NamedTuple):
+    query: bytes
 
 
 _preparees: dict[Hashable, _Preparee] = {}
@@ -76,11 +80,13 @@ def _curseur_preparant() -> type:
     class CurseurPreparant(ServerBindingCursor):
         def execute(self, query: str, params: Sequence[Any] | None = None) -> Self:
             try:
-                return super().execute(query, params, prepare=True)
+                super().execute(query, params, prepare=True)
             except FeatureNotSupported:  # une colonne a changé de type depuis : le plan gardé ne vaut plus
                 if self.connection.info.transaction_status == pq.TransactionStatus.INERROR:
                     raise
-                return super().execute(query, params, prepare=False)
+                super().execute(query, params, prepare=False)
+            self._query = _Dite(query.encode())  # ce que Django relit quand il note les requêtes
+            return self
 
     return CurseurPreparant
 

@@ -1,6 +1,7 @@
 """What the search page shows around its list: title, facets with counts, active filters, pins, ways to loosen."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -40,11 +41,17 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
         "couche": couche_lire(parametres.get("couche")).cle,
         "voisines": communes_voisines(criteres.commune) if criteres.commune else [],
-        "villes": json.dumps([[v["nom"], v["lat"], v["lon"]] for v in villes]),
+        "villes": _villes_ecrire(tuple((v["nom"], v["lat"], v["lon"]) for v in villes)),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
         "relachements": relachements(resultats, form, parametres),
     }
+
+
+@lru_cache(maxsize=4)
+def _villes_ecrire(villes: tuple[tuple[str, float, float], ...]) -> SafeString:
+    """The towns for the map, ready for an attribute; they hardly ever change."""
+    return conditional_escape(json.dumps(villes))
 
 
 def titre_dire(resultats: Resultats) -> str:

@@ -2,8 +2,6 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -24,7 +22,6 @@ COLONNES = (
     "lieu__nom", "lieu__public_id", "lieu__commune__nom",
 )  # fmt: skip
 PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
-Ouvrir = Callable[[str], Ouverture | None]  # des horaires à leur état, au moment de la recherche
 MAX_PUBLICS = 3
 MAX_SERVICES = 4
 MAX_COMMUNES = 3
@@ -154,9 +151,8 @@ def structures_decrire(
         ligne = Ligne(*lue, distances.get(lue[0] - memoire.base))
         par_structure[ligne.structure].append(ligne)
     autour, jour = bool(trouvees.commune), timezone.localdate(moment)
-    ouverture = cache(lambda horaires: ouverture_a(horaires, moment))  # les mêmes d’une ligne à l’autre
     return [
-        _decrire(rang, par_structure[cle], mots, ouverture, jour, autour)
+        _decrire(rang, par_structure[cle], mots, moment, jour, autour)
         for rang, cle in enumerate(cles, avant + 1)
         if cle in par_structure
     ]
@@ -173,7 +169,7 @@ def _lignes_lire(cles: list[int]) -> list[tuple]:
 
 
 def _decrire(
-    rang: int, lignes: list[Ligne], mots: Libelles, ouverture: Ouvrir, jour: datetime.date, autour: bool
+    rang: int, lignes: list[Ligne], mots: Libelles, moment: datetime.datetime, jour: datetime.date, autour: bool
 ) -> StructureTrouvee:
     if len(lignes) > 1:
         lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk))
@@ -190,14 +186,14 @@ def _decrire(
             Nomme(premiere.reseau_nom, premiere.reseau_code),
         ),
         services=[ServiceDit(*service) for service in {ligne.service: ligne.service_nom for ligne in lignes}.items()],
-        lieux=_lieux(lignes, ouverture),
+        lieux=_lieux(lignes, moment),
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
         publics_de_plus=len(publics) > MAX_PUBLICS,
         niveaux=_ordonnes("cep", jetons, mots),
         de_loin=autour and premiere.distance is None,
         fraicheur=fraicheur_de(confirme_le, jour),
         confirme_le=confirme_le,
-        a_distance=_a_distance(lignes, ouverture),
+        a_distance=_a_distance(lignes, moment),
     )
 
 
@@ -206,13 +202,13 @@ def _ordonnes(nom: str, jetons: set[str], mots: Libelles) -> list[str]:
     return [code for code in mots.tous.get(nom, ()) if f"{nom}:{code}" in jetons]
 
 
-def _a_distance(lignes: list[Ligne], ouverture: Ouvrir) -> Ouverture | None:
+def _a_distance(lignes: list[Ligne], moment: datetime.datetime) -> Ouverture | None:
     """Open as soon as one of the services given without a place is; else the first that says its hours."""
-    etats = [etat for ligne in lignes if not ligne.lieu and (etat := ouverture(ligne.horaires))]
+    etats = [etat for ligne in lignes if not ligne.lieu and (etat := ouverture_a(ligne.horaires, moment))]
     return next((etat for etat in etats if etat.ouvert), etats[0] if etats else None)
 
 
-def _lieux(lignes: list[Ligne], ouverture: Ouvrir) -> list[LieuTrouve]:
+def _lieux(lignes: list[Ligne], moment: datetime.datetime) -> list[LieuTrouve]:
     """Each place once, open as soon as one of the services found there is, by its own hours or by the place's."""
     lieux: dict[int, LieuTrouve] = {}
     for ligne in lignes:
@@ -220,7 +216,7 @@ def _lieux(lignes: list[Ligne], ouverture: Ouvrir) -> list[LieuTrouve]:
             continue
         connu = lieux.get(ligne.lieu)
         if connu is None or not (connu.ouverture and connu.ouverture.ouvert):
-            etat = ouverture(ligne.horaires)
+            etat = ouverture_a(ligne.horaires, moment)
             if connu is None or etat and etat.ouvert:
                 lieu = LieuDit(ligne.lieu, ligne.lieu_public_id, ligne.lieu_nom, Nomme(ligne.commune_nom))
                 lieux[ligne.lieu] = LieuTrouve(lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
