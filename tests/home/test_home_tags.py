@@ -133,6 +133,10 @@ def test_query_string_is_kept_when_one_value_changes():
     assert rendre("{% requete_avec page=2 %}", "/?q=vae&page=1") == "?q=vae&amp;page=2"
     assert rendre("{% requete_avec page=None tri='duree' %}", "/?q=vae&page=3") == "?q=vae&amp;tri=duree"
     assert rendre("{% requete_avec page=2 %}", "/?q=%3Cscript%3E") == "?q=%3Cscript%3E&amp;page=2"
+    assert (
+        rendre("{% requete_avec page=2 %}", "/?l=La Rochelle&m=a&m=é")
+        == "?l=La+Rochelle&amp;m=a&amp;m=%C3%A9&amp;page=2"
+    )
 
 
 def test_one_filter_is_removed_and_the_list_starts_again():
