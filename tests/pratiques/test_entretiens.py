@@ -1,5 +1,8 @@
 """The interview: someone tells, someone writes; nothing leaves without who tells (R5.17)."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from django.urls import reverse
 
@@ -33,6 +36,14 @@ def commencer(client, anime, porteur, titre="Tenir un café des métiers"):
     brouillon = Brouillon.objects.get(contenu__titre=titre, signataires__compte=anime)
     assert suite.url == question(brouillon, 1)
     return brouillon
+
+
+def test_titles_of_every_question_follow_one_another_without_a_gap(client):
+    anime, porteur = une_chargee_de_mission(nom="Anime"), un_auteur("cap-emploi", nom="Porteuse")
+    brouillon = commencer(client, anime, porteur)
+    for rang in range(1, len(QUESTIONS) + 1):
+        niveaux = [int(n) for n in re.findall(r"<h([1-6])", client.get(question(brouillon, rang)).content.decode())]
+        assert niveaux[0] == 1 and all(suite <= niveau + 1 for niveau, suite in pairwise(niveaux)), (rang, niveaux)
 
 
 def test_interview_fills_the_note_question_by_question_and_attests_nothing(client):
