@@ -137,6 +137,7 @@ def test_report_is_tagged_and_says_no_name(annee, client):
     racine, texte = lecteur.trailer["/Root"], " ".join(page.extract_text() for page in lecteur.pages)
     assert racine["/MarkInfo"]["/Marked"] and racine["/Lang"] == "fr" and "/StructTreeRoot" in racine
     assert "Croiser les regards" in texte and "Par réseau" in texte and "bassin et par réseau" in texte
+    assert "–" in texte and "masqué" not in texte, "le tiret et son mot se toucheraient"
     noms = {inscription.compte.nom for inscription in les_inscriptions(annee.grande)}
     assert not any(nom in texte for nom in noms)
 
