@@ -1,7 +1,10 @@
 """Cookies, themes, paper, zoom: what a visit leaves, and what it keeps when the screen changes."""
 
+import io
+
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.navigateur.conftest import sans_debordement
 from tests.navigateur.gestes import titre
@@ -97,6 +100,26 @@ def test_printed_page_keeps_its_content_and_drops_the_navigation(guichet, role, 
     assert not perdus, perdus
     expect(page.get_by_role("navigation", name="Navigation principale")).to_be_hidden()
     assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
+    page = guichet.ouvrir()
+    page.goto("/se-former/cep-niveaux-et-posture/")
+    suite = page.get_by_role("region", name="Pour continuer")
+    carte = " ".join(suite.get_by_role("heading", level=3).first.inner_text().split())
+    feuilles = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    lues = [" ".join(feuille.extract_text().split()) for feuille in feuilles]
+    assert [carte in lue for lue in lues if "Pour continuer" in lue] == [True]
+
+    page.goto("/annuaire/?q=VAE&lieu=Niort")
+    page.locator("#resultats li.structure").first.get_by_role("link").click()
+    services = page.get_by_role("heading", name="Ce que l’on y trouve")
+    expect(services).to_be_visible()
+    page.emulate_media(media="print")
+    boites = page.locator(".services > div").evaluate_all("boites => boites.map(b => getComputedStyle(b).breakInside)")
+    assert boites and set(boites) == {"avoid"}
+    publics = page.locator("main header .etiquettes").bounding_box()
+    assert services.bounding_box()["y"] - publics["y"] - publics["height"] > 12
 
 
 @pytest.mark.parametrize("role", ["", "conseillere"])

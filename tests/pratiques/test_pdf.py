@@ -54,6 +54,22 @@ def test_pdf_of_an_ordinary_note_is_tagged_and_says_everything(client):
     assert any("Bricolage" in p for p in polices) and any("Atkinson" in p for p in polices)
 
 
+def test_pdf_has_no_title_above_nothing_and_ends_each_sentence_once(client):
+    etape = {
+        "titre": "Qui appeler ?",
+        "qui": "La conseillère",
+        "duree": "Dix min.",
+        "description": "Ouvrir l’annuaire.",
+    }
+    fiche = une_fiche(
+        contenu={"echecs": "Le couloir.", "noyau": "", "conditions": "", "adaptable": "", "etapes": [etape]}
+    )
+    texte = " ".join(" ".join(p.extract_text() for p in lire(client, fiche).pages).replace("\xa0", " ").split())
+    assert "Ce qui n’a pas marché" in texte and "Pour le refaire ailleurs" not in texte
+    assert "appeler ?" in texte and "?." not in texte
+    assert "La conseillère · Dix min. Ouvrir" in texte
+
+
 @pytest.mark.parametrize("part", [0.35, 0.6, 1.0])
 def test_pdf_holds_on_two_pages_whatever_was_written(client, part):
     assert len(lire(client, une_fiche(contenu=un_long_contenu(part))).pages) <= 2

@@ -142,6 +142,15 @@ def test_report_is_tagged_and_says_no_name(annee, client):
     assert not any(nom in texte for nom in noms)
 
 
+def test_report_heads_its_columns_of_figures_where_the_figures_are(annee, client):
+    client.force_login(annee.region)
+    places = []
+    for page in PdfReader(io.BytesIO(client.get(reverse("pilotage_rapport")).content)).pages:
+        page.extract_text(visitor_text=lambda texte, cm, tm, *_: places.append((texte.strip(), tm[4] + cm[4])))
+    titre, valeur = (max(x for texte, x in places if texte == cherche) for cherche in ("Achèvement", "–"))
+    assert 0 < valeur - titre < 80, "le titre de la dernière colonne finit au bord droit, comme ses valeurs"
+
+
 def test_board_makes_the_same_number_of_queries_whatever_it_counts(annee, client, django_assert_max_num_queries):
     client.force_login(annee.region)
     with django_assert_max_num_queries(30) as avant:
