@@ -30,6 +30,7 @@ from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fi
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -277,6 +278,23 @@ def feuilles_a_tenir():
     )
 
 
+def bordereaux():
+    formation = une_formation()
+
+    def ajouter(rang):
+        bordereau = un_bordereau(une_session_du_jour(formation=formation))
+        if rang:
+            type(bordereau).objects.filter(pk=bordereau.pk).update(etat="CLOS", fini_le=timezone.now())
+
+    return une_region(), "/emargement/bordereaux/", ajouter
+
+
+def lignes_d_un_bordereau():
+    formation, bordereau = une_formation(), un_bordereau()
+    adresse = f"/emargement/bordereaux/{bordereau.public_id}/"
+    return une_region(), adresse, lambda rang: un_bordereau(une_session_du_jour(formation=formation))
+
+
 def sessions_evaluees(adresse="/evaluations/"):
     region, formation = une_region(), une_formation()
 
@@ -296,6 +314,7 @@ def evaluations_d_une_formation():
 
 
 LISTES = [
+    bordereaux, lignes_d_un_bordereau,
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon,
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
     agenda_des_sessions, agenda_ouvert_par_groupe, calendrier_des_sessions, sessions_a_preparer,

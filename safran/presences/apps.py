@@ -20,4 +20,5 @@ class PresencesConfig(AppConfig):
         registre.inscrire("donnees_personnelles", donnees.donnees_des_presences, 66)
         registre.inscrire("retient_seance", ecoutes.retenir_seance)
         registre.inscrire("verifications", verifications.presences_coherentes)
+        registre.inscrire("verifications", verifications.bordereaux_coherents)
         compte_anonymise.connect(ecoutes.traces_effacer, dispatch_uid="presences.compte_anonymise")

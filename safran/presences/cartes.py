@@ -16,5 +16,5 @@ def carte_feuilles(compte: Any) -> Carte | None:
     """The sheets that wait for their trainer or for who runs the session."""
     if not permissions.tient_des_feuilles(compte):
         return None
-    seances = queries.seances_a_tenir(compte)
-    return Carte("Feuilles d’émargement", "presences/carte_feuilles.html", {"seances": seances}, large=False)
+    contexte = {"seances": queries.seances_a_tenir(compte), "bordereau": queries.bordereau_attendu(compte)}
+    return Carte("Feuilles d’émargement", "presences/carte_feuilles.html", contexte, large=False)

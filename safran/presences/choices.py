@@ -30,6 +30,43 @@ EXTENSIONS_PIECE = ("pdf", "jpg", "jpeg", "png")
 MAX_PIECE = 5 * 1024 * 1024
 
 
+class EtatBordereau(models.TextChoices):
+    """A list of sessions whose traces may go."""
+
+    OUVERT = "OUVERT", "À approuver"
+    APPROUVE = "APPROUVE", "Approuvé deux fois, destruction en cours"
+    DETRUIT = "DETRUIT", "Détruit"
+    CLOS = "CLOS", "Clos, rien n’a été détruit"
+
+
+class EtatLigne(models.TextChoices):
+    """One session of such a list."""
+
+    PROPOSEE = "PROPOSEE", "Proposée"
+    REPORTEE = "REPORTEE", "Reportée"
+    DETRUITE = "DETRUITE", "Détruite"
+    ECARTEE = "ECARTEE", "Écartée"
+
+
+SOUMISES = (EtatLigne.PROPOSEE, EtatLigne.DETRUITE, EtatLigne.ECARTEE)
+BORDEREAUX_EN_COURS = (EtatBordereau.OUVERT, EtatBordereau.APPROUVE)
+BORDEREAUX_APPROUVES = (EtatBordereau.APPROUVE, EtatBordereau.DETRUIT)
+TONS_BORDEREAU = {
+    EtatBordereau.OUVERT: "attente",
+    EtatBordereau.APPROUVE: "attente",
+    EtatBordereau.DETRUIT: "ok",
+    EtatBordereau.CLOS: "info",
+}
+TONS_LIGNE = {
+    EtatLigne.PROPOSEE: "attente",
+    EtatLigne.REPORTEE: "info",
+    EtatLigne.DETRUITE: "ok",
+    EtatLigne.ECARTEE: "non",
+}
+MAX_MOTIF_REPORT = 300
+REPORT_ANNEES = 10  # la plus longue durée que demande une pièce comptable
+
+
 def constat_de(etats: list[str]) -> str:
     """What a person's half-days say of the sign-up; "" while none is noted."""
     if not etats:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from home.registre import Rubrique
-from safran.presences.models import Presence
+from safran.presences.models import BordereauElimination, LigneBordereau, Presence
 
 
 def donnees_des_presences(compte: Any) -> list[Rubrique]:
@@ -33,4 +33,22 @@ def donnees_des_presences(compte: Any) -> list[Rubrique]:
         {"Formation": c.seance.session.formation.title, "Demi-journée": str(c.seance), "Le": c.le}
         for c in compte.contresignatures.select_related("seance__session__formation")
     ]
-    return [Rubrique("Présences en salle", lignes), Rubrique("Feuilles contresignées", certifiees)]
+    return [
+        Rubrique("Présences en salle", lignes),
+        Rubrique("Feuilles contresignées", certifiees),
+        Rubrique("Bordereaux d’élimination", _bordereaux_de(compte)),
+    ]
+
+
+def _bordereaux_de(compte: Any) -> list[dict[str, Any]]:
+    """What one approved or put off for the Région; the approvals outlive the account."""
+    premieres = BordereauElimination.objects.filter(premiere_par=compte)
+    secondes = BordereauElimination.objects.filter(seconde_par=compte)
+    return [
+        *[{"Bordereau": b.pk, "Geste": "Première approbation", "Le": b.premiere_le} for b in premieres],
+        *[{"Bordereau": b.pk, "Geste": "Seconde approbation", "Le": b.seconde_le} for b in secondes],
+        *[
+            {"Bordereau": ligne.bordereau_id, "Geste": "Report", "Au": ligne.reporte_au, "Motif": ligne.motif}
+            for ligne in LigneBordereau.objects.filter(reporte_par=compte)
+        ],
+    ]

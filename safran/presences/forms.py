@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from home.fichiers import contenu_verifier, image_nettoyer
 from home.formulaires import FormulaireSafran
-from safran.presences.choices import EXTENSIONS_PIECE, MAX_PIECE, MAX_TRACE, EtatPresence
+from safran.presences.choices import EXTENSIONS_PIECE, MAX_MOTIF_REPORT, MAX_PIECE, MAX_TRACE, EtatPresence
 from safran.presences.models import VALIDATEURS_TRACE, Presence
 from safran.presences.queries import Grille, Ligne
 from safran.presences.rules import Saisie
@@ -167,3 +167,15 @@ class ExcuseForm(FormulaireSafran, forms.Form):
         label="Cette absence est-elle excusée ?", choices=[("oui", "Oui"), ("non", "Non")], widget=forms.RadioSelect
     )
     motif = forms.CharField(label="Remarque", max_length=200, required=False)
+
+
+class ReportForm(FormulaireSafran, forms.Form):
+    """Until when traces are kept, and why."""
+
+    jusqu_au = forms.DateField(label="À proposer de nouveau le", help_text="Un jour à venir, dans dix ans au plus.")
+    motif = forms.CharField(
+        label="Pourquoi",
+        max_length=MAX_MOTIF_REPORT,
+        help_text="Par exemple : contrôle d’un financement en cours. Le motif reste écrit : n’y nommez personne.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,9 +1,10 @@
-"""The sheet of a day as a document: blank to be signed by hand, or filled with what the grid says."""
+"""The sheet of a day as a document, blank or filled with what the grid says; the list of what is destroyed."""
 
 import datetime
 
 from home.pdf import pdf_render
-from safran.presences.queries import Grille, grille_lire
+from safran.presences.models import BordereauElimination
+from safran.presences.queries import Grille, bordereau_chiffres, grille_lire
 
 RANGS_PAR_PAGE = 13
 
@@ -28,3 +29,13 @@ def feuille_contexte(grille: Grille, jour: datetime.date, *, vierge: bool) -> di
         "colonnes": [(seance, grille.contresignatures.get(seance.pk, [])) for seance in grille.seances],
         "rangs_vides": range(len(grille.lignes) + 1, len(grille.lignes) + manque + 1),
     }
+
+
+def bordereau_pdf(bordereau: BordereauElimination) -> bytes:
+    """A4 landscape, tagged: the list, who approved it, what was destroyed or put off."""
+    contexte = {
+        "bordereau": bordereau,
+        "chiffres": bordereau_chiffres(bordereau),
+        "lignes": bordereau.lignes.select_related("purge"),
+    }
+    return pdf_render("presences/pdf/bordereau.html", contexte)

@@ -16,6 +16,7 @@ from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigu
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.permissions import peut_piloter, peut_preparer
+from safran.presences.models import BordereauElimination, LigneBordereau
 
 OUVERTES = (EtatSession.CONFIRMEE, EtatSession.TERMINEE)
 CLE_MAX = 2**63 - 1
@@ -143,3 +144,19 @@ def seance_get_contresignable(compte: Any, public_id: uuid.UUID) -> Seance:
     if not peut_contresigner(compte, seance):
         raise Http404
     return seance
+
+
+def bordereau_get(compte: Any, public_id: uuid.UUID) -> BordereauElimination:
+    """A list of what may be destroyed: the Région's, or Http404."""
+    bordereau = BordereauElimination.objects.filter(public_id=public_id).first()
+    if bordereau is None or not est_region(compte):
+        raise Http404
+    return bordereau
+
+
+def ligne_get_reportable(bordereau: BordereauElimination, pk: int) -> LigneBordereau:
+    """A line of this list that may still be put off, or whose day may be changed; Http404 otherwise."""
+    ligne = bordereau.lignes.filter(pk=min(pk, CLE_MAX)).first()
+    if ligne is None or not (ligne.attend or ligne.proposee and bordereau.ouvert):
+        raise Http404
+    return ligne

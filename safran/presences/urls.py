@@ -16,4 +16,15 @@ urlpatterns = [
     path("seances/<uuid:public_id>/ma-presence/", views.ma_presence, name="ma_presence"),
     path("lignes/<uuid:public_id>/<int:seance_pk>/", views.ligne, name="presence_ligne"),
     path("lignes/<uuid:public_id>/<int:seance_pk>/justificatif/", views.piece, name="presence_piece"),
+    path("bordereaux/", views.bordereaux, name="bordereaux"),
+    path("bordereaux/<uuid:public_id>/", views.bordereau, name="bordereau"),
+    path("bordereaux/<uuid:public_id>/approuver/", views.bordereau_approuver, name="bordereau_approuver"),
+    path("bordereaux/<uuid:public_id>/reporter/", views.bordereau_reporter, name="bordereau_reporter"),
+    path(
+        "bordereaux/<uuid:public_id>/lignes/<int:pk>/reporter/",
+        views.bordereau_reporter,
+        name="bordereau_ligne_reporter",
+    ),
+    path("bordereaux/<uuid:public_id>/liste.csv", views.bordereau_csv, name="bordereau_csv"),
+    path("bordereaux/<uuid:public_id>/bordereau.pdf", views.bordereau_pdf, name="bordereau_pdf"),
 ]

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.core.files.storage import storages
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from safran.inscriptions.choices import CONSTATS, EtatInscription
 from safran.inscriptions.models import Inscription
-from safran.presences.choices import constat_de
+from safran.presences.choices import BORDEREAUX_APPROUVES, BORDEREAUX_EN_COURS, EtatLigne, constat_de
 from safran.presences.ecriture import minutes_de
-from safran.presences.models import EtapePresence, Presence
+from safran.presences.models import BordereauElimination, EtapePresence, LigneBordereau, Presence
+from safran.presences.queries import empreinte_de
 
 
 def presences_coherentes() -> Iterator[str]:
@@ -42,3 +43,22 @@ def _constats(etats: dict[int, list[str]]) -> Iterator[str]:
         attendu = constat_de(etats.get(pk, [])) or EtatInscription.INSCRITE.value
         if etat != attendu:
             yield f"L’inscription {pk} ne dit pas ce que dit sa feuille d’émargement."
+
+
+def bordereaux_coherents() -> Iterator[str]:
+    """A list is the one that was approved; nothing was destroyed without two approvals, nor said so and kept."""
+    for bordereau in BordereauElimination.objects.exclude(empreinte="").order_by("pk"):
+        if empreinte_de(bordereau) != bordereau.empreinte:
+            yield f"La liste du bordereau {bordereau.pk} n’est plus celle qui a été approuvée."
+    lignes = LigneBordereau.objects.order_by("pk")
+    for ligne in lignes.filter(etat=EtatLigne.DETRUITE).exclude(bordereau__etat__in=BORDEREAUX_APPROUVES):
+        yield f"Le bordereau {ligne.bordereau_id} a détruit sans deux approbations."
+    for ligne in lignes.filter(etat=EtatLigne.PROPOSEE).exclude(bordereau__etat__in=BORDEREAUX_EN_COURS):
+        yield f"Le bordereau {ligne.bordereau_id} est fini, mais une session y attend encore."
+    gardees = lignes.filter(
+        Q(session__seances__presences__signature__gt="") | Q(session__seances__presences__piece_nom__gt=""),
+        session__seances__presences__modifiee_le__lt=F("purge__le"),
+        etat=EtatLigne.DETRUITE,
+    )
+    for ligne in gardees.distinct():
+        yield f"La session {ligne.session_id} garde des traces que le bordereau {ligne.bordereau_id} dit détruites."

@@ -1,6 +1,6 @@
 """Who opens what among the attendance sheets."""
 
-from tests.droits.lignes import MEMBRES, Ligne, seuls
+from tests.droits.lignes import MEMBRES, REGION, Ligne, seuls
 
 TIENNENT = seuls("formateur charge_mission region")
 LISENT = seuls("auteur formateur charge_mission region")
@@ -30,4 +30,13 @@ PRESENCES: list[Ligne] = [
         "la personne, et qui pilote la session ; pas le formateur",
         "justificatif d’absence",
     ),
+    Ligne("bordereaux", REGION, "deux personnes de la Région décident de ce qui se détruit"),
+    Ligne("bordereau", REGION, "la liste de ce qui peut être détruit", "bordereau"),
+    Ligne(
+        "bordereau_approuver", REGION, "une approbation, deux personnes", "bordereau", envoi=seuls("region", statut=302)
+    ),
+    Ligne("bordereau_reporter", REGION, "garder plus longtemps, avec un motif", "bordereau"),
+    Ligne("bordereau_ligne_reporter", REGION, "garder une session plus longtemps", "ligne de bordereau"),
+    Ligne("bordereau_csv", REGION, "la même liste, en tableau", "bordereau"),
+    Ligne("bordereau_pdf", REGION, "la même liste et ses approbations", "bordereau"),
 ]

@@ -1,7 +1,8 @@
 """Every write of this room."""
 
+from safran.presences.rules.bordereaux import bordereau_approve, bordereau_postpone, bordereau_propose
 from safran.presences.rules.pieces import absence_excuse, piece_add, traces_erase
-from safran.presences.rules.purges import purge_limite, traces_purge
+from safran.presences.rules.purges import bordereau_destroy, bordereaux_destroy
 from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_save
 from safran.presences.rules.signatures import presence_sign, seance_countersign
 
@@ -9,11 +10,14 @@ __all__ = [
     "Saisie",
     "SaisieConflit",
     "absence_excuse",
+    "bordereau_approve",
+    "bordereau_destroy",
+    "bordereau_postpone",
+    "bordereau_propose",
+    "bordereaux_destroy",
     "feuille_save",
     "piece_add",
     "presence_sign",
-    "purge_limite",
     "seance_countersign",
     "traces_erase",
-    "traces_purge",
 ]

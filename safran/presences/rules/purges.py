@@ -1,54 +1,89 @@
 """The end of keeping: drawn signatures and evidence of absence leave; who was there, when and how long stays.
 
-Issued documents are frozen facts of their own: nothing here touches them.
+Nothing leaves that two people of the Région have not approved (see bordereaux). Issued documents are frozen facts of
+their own: nothing here touches them.
 """
 
-import datetime
+from typing import Any
 
-from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import SessionFormation
-from safran.presences.models import Contresignature, Presence, Purge
+from safran.presences import queries
+from safran.presences.choices import EtatBordereau, EtatLigne
+from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence, Purge
 
 
-def purge_limite(*, annees: int) -> datetime.date:
-    """Sessions whose last day is before this one have been kept for all their years."""
-    jour = timezone.localdate()
-    fin_fevrier = (jour.month, jour.day) == (2, 29)
-    return jour.replace(year=jour.year - annees, day=28 if fin_fevrier else jour.day)
+def bordereaux_destroy() -> list[Purge]:
+    """End every list approved twice, whatever cut it before. Return what left; again changes nothing."""
+    approuves = BordereauElimination.objects.filter(etat=EtatBordereau.APPROUVE).order_by("pk")
+    return [purge for pk in approuves.values_list("pk", flat=True) for purge in bordereau_destroy(pk=pk)]
 
 
-def traces_purge() -> list[Purge]:
-    """Erase what has been kept long enough, one transaction per session; again changes nothing. Return what left."""
-    annees = max(1, settings.EMARGEMENT_CONSERVATION_ANNEES)
-    restent = Q(signature__gt="") | Q(piece_nom__gt="")
-    sessions = SessionFormation.objects.filter(
-        Exists(Presence.objects.filter(restent, seance__session=OuterRef("pk")))
-        | Exists(Contresignature.objects.filter(signature__gt="", seance__session=OuterRef("pk"))),
-        dernier_jour__lt=purge_limite(annees=annees),
-    )
-    return [_session_purger(session, annees) for session in sessions.order_by("pk")]
+def bordereau_destroy(*, pk: int) -> list[Purge]:
+    """Erase the traces of a list approved twice, one transaction per session. Return what left.
+
+    A session whose sheets changed since they were counted, or whose term is no longer past, is set aside: the next
+    night proposes it again.
+    """
+    lignes = LigneBordereau.objects.filter(bordereau=pk, bordereau__etat=EtatBordereau.APPROUVE)
+    a_detruire = list(lignes.filter(etat=EtatLigne.PROPOSEE).order_by("pk").values_list("pk", flat=True))
+    purges = [purge for ligne in a_detruire if (purge := _ligne_detruire(ligne))]
+    if not lignes.filter(etat=EtatLigne.PROPOSEE).exists():
+        fin = EtatBordereau.DETRUIT if lignes.filter(etat=EtatLigne.DETRUITE).exists() else EtatBordereau.CLOS
+        BordereauElimination.objects.filter(pk=pk, etat=EtatBordereau.APPROUVE).update(etat=fin, fini_le=timezone.now())
+    return purges
 
 
 @transaction.atomic
-def _session_purger(session: SessionFormation, annees: int) -> Purge:
+def _ligne_detruire(pk: int) -> Purge | None:
+    """Order of the locks: the line, then its session; whoever comes second finds the line done."""
+    ligne = LigneBordereau.objects.select_for_update(of=("self",)).select_related("bordereau", "session").get(pk=pk)
+    if ligne.etat != EtatLigne.PROPOSEE or ligne.bordereau.etat != EtatBordereau.APPROUVE:
+        return None
+    session = session_verrouiller(ligne.session)
+    if motif := _ecart(ligne, session):
+        ligne.etat, ligne.motif = EtatLigne.ECARTEE, motif
+    else:
+        ligne.etat, ligne.purge = EtatLigne.DETRUITE, _session_purger(session)
+    ligne.save(update_fields=["etat", "motif", "purge"])
+    return ligne.purge
+
+
+def _ecart(ligne: LigneBordereau, session: SessionFormation) -> str:
+    """Why the session is no longer what was approved; empty when it is."""
+    traces = queries.traces_compter([session])[session.pk]
+    depuis = {"seance__session": session}
+    if traces.vides:
+        return "Il n’y avait plus rien à détruire."
+    if session.dernier_jour is None or session.dernier_jour >= queries.conservation_limite(
+        queries.conservation_annees()
+    ):
+        return "La durée de conservation a été relevée : son terme n’est plus passé."
+    if (
+        traces.depasse(ligne)
+        or Presence.objects.filter(modifiee_le__gt=ligne.comptee_le, **depuis).exists()
+        or Contresignature.objects.filter(le__gt=ligne.comptee_le, **depuis).exists()
+    ):
+        return "Une feuille a été modifiée depuis la proposition."
+    return ""
+
+
+def _session_purger(session: SessionFormation) -> Purge:
     """Files first: cut in between, the next night finds the rows as they were and ends the work."""
-    session = session_verrouiller(session)
     presences = Presence.objects.filter(seance__session=session)
     pieces = presences.filter(piece_nom__gt="")
     noms = list(pieces.values_list("piece", flat=True))
     for nom in noms:
         storages["prive"].delete(nom)
     pieces.update(piece_nom="")
-    effacees = {"signature": "", "trace_effacee_le": timezone.now()}
+    effacees: dict[str, Any] = {"signature": "", "trace_effacee_le": timezone.now()}
     return Purge.objects.create(
         session=session,
-        annees=annees,
+        annees=queries.conservation_annees(),
         signatures=presences.filter(signature__gt="").update(**effacees),
         contresignatures=Contresignature.objects.filter(seance__session=session, signature__gt="").update(**effacees),
         justificatifs=len(noms),

@@ -1,5 +1,13 @@
 """Screens of this room."""
 
+from safran.presences.views.bordereaux import (
+    bordereau,
+    bordereau_approuver,
+    bordereau_csv,
+    bordereau_pdf,
+    bordereau_reporter,
+    bordereaux,
+)
 from safran.presences.views.feuilles import (
     contresigner,
     feuille,
@@ -13,6 +21,12 @@ from safran.presences.views.lignes import ligne, piece
 from safran.presences.views.telephone import ecran, emarger, ma_presence, signer
 
 __all__ = [
+    "bordereau",
+    "bordereau_approuver",
+    "bordereau_csv",
+    "bordereau_pdf",
+    "bordereau_reporter",
+    "bordereaux",
     "contresigner",
     "ecran",
     "emarger",

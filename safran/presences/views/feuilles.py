@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
 from home.tables import csv_response
-from reseau.membres.permissions import membre_required
+from reseau.membres.permissions import est_region, membre_required
 from safran.inscriptions.models import Seance
 from safran.inscriptions.permissions import peut_piloter
 from safran.presences import permissions, queries, rules
@@ -29,6 +29,7 @@ def feuilles(request: HttpRequest) -> HttpResponse:
     contexte = {
         "seances": queries.seances_a_tenir(request.user),
         "page_obj": queries.sessions_page(request.user, request.GET.get("page")),
+        "region": est_region(request.user),
     }
     return render(request, "presences/feuilles.html", contexte)
 

@@ -1,4 +1,4 @@
-"""Three years after a session, drawings and evidence leave; what the sheets and the documents say does not move."""
+"""Three years after a session, approved twice, drawings and evidence leave; what sheets and documents say stays."""
 
 import datetime
 
@@ -7,43 +7,17 @@ import time_machine
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from safran.attestations.models import Attestation
-from safran.presences import queries, rules
-from safran.presences.models import Contresignature, Presence, Purge
-from safran.presences.rules import purge_limite, purges
-from safran.presences.verifications import presences_coherentes
+from safran.presences import queries
+from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence, Purge
+from safran.presences.rules import purges
+from safran.presences.verifications import bordereaux_coherents, presences_coherentes
 from tests.fabriques import une_region
-from tests.safran.fabriques_presences import (
-    PDF,
-    TRACE,
-    les_inscriptions,
-    une_formation_en_salle,
-    une_session_du_jour,
-)
+from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, une_session_signee
+from tests.safran.fabriques_presences import TRACE, les_inscriptions
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def session(django_capture_on_commit_callbacks):
-    """Two people: one signed by hand and has her attestation, the other sent evidence; the trainer signed by hand."""
-    session = une_session_du_jour(formation=une_formation_en_salle(80))
-    une, autre = les_inscriptions(session)
-    with django_capture_on_commit_callbacks(execute=True):
-        for seance in session.seances.all():
-            rules.presence_sign(inscription=une, seance=seance, signature=TRACE)
-            rules.piece_add(inscription=autre, seance=seance, contenu=PDF, nom="arrêt.pdf", par=autre.compte)
-            rules.absence_excuse(inscription=autre, seance=seance, par=une_region())
-            rules.seance_countersign(seance=seance, par=session.formatrice, signature=TRACE)
-    return session
-
-
-def apres(annees: int, jours: int = 0) -> time_machine.travel:
-    jour = timezone.localdate()
-    jour = jour.replace(year=jour.year + annees, day=min(jour.day, 28)) + datetime.timedelta(days=jours)
-    return time_machine.travel(timezone.make_aware(datetime.datetime.combine(jour, datetime.time(3))), tick=False)
 
 
 def dit(session) -> tuple:
@@ -57,21 +31,23 @@ def dit(session) -> tuple:
     return cases, queries.chiffres_lire([session])
 
 
-def test_traces_leave_after_three_years_and_everything_else_stays(session, client, capsys):
+def test_traces_leave_after_three_years_and_everything_else_stays(session, client, capsys, agir):
     avant, attestation = dit(session), Attestation.objects.get()
     with storages["prive"].open(attestation.fichier) as fichier:
         octets = fichier.read()
     pieces = [p for p in Presence.objects.values_list("piece", flat=True) if p]
+    une_de, deux_de = une_region(), une_region()
     with apres(3, -2):
-        call_command("purger_emargement")
-        assert "Rien à effacer" in capsys.readouterr().out and Presence.objects.exclude(signature="").count() == 2
+        assert la_nuit(capsys) == "Rien à effacer.\n" and not BordereauElimination.objects.exists()
     with apres(3, 5):
-        call_command("purger_emargement")
-        assert "4 signatures tracées, 2 justificatifs" in capsys.readouterr().out
-        call_command("purger_emargement")
-        assert "Rien à effacer" in capsys.readouterr().out
+        assert "1 session." in la_nuit(capsys) and tout_est_la()
+        bordereau = BordereauElimination.objects.get()
+        agir(une_de, bordereau)
+        assert "approuvé une fois" in la_nuit(capsys) and tout_est_la()
+        agir(deux_de, bordereau)
+        assert la_nuit(capsys) == "Rien à effacer.\n"
         client.force_login(une_region())
-        page = client.get(reverse("presences_session", args=[session.public_id])).content.decode().replace("\xa0", " ")
+        page = lire_page(client.get(reverse("presences_session", args=[session.public_id])))
         assert "4 signatures tracées, 2 justificatifs" in page
         une, autre = les_inscriptions(session)
         seance = session.seances.first()
@@ -89,25 +65,48 @@ def test_traces_leave_after_three_years_and_everything_else_stays(session, clien
     assert (purge.signatures, purge.contresignatures, purge.justificatifs, purge.annees) == (2, 2, 2, 3)
     with storages["prive"].open(attestation.fichier) as fichier:
         assert fichier.read() == octets
-    assert [*presences_coherentes()] == []
+    assert [*presences_coherentes(), *bordereaux_coherents()] == []
 
 
-def test_purge_cut_half_way_ends_the_next_night(session, settings, monkeypatch):
-    settings.EMARGEMENT_CONSERVATION_ANNEES = 5
-    with apres(4):
-        assert rules.traces_purge() == []
+def test_purge_cut_half_way_ends_the_next_night(session, capsys, agir, monkeypatch):
+    with apres(0, 1):
+        une_session_signee()
+    faites = []
 
     def coupee(**champs):
-        raise OSError("coupure")
+        if faites:
+            raise OSError("coupure")
+        faites.append(Purge(**champs))
+        faites[0].save()
+        return faites[0]
 
-    with apres(5, 2):
+    with apres(3, 4):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        agir(une_region(), bordereau)
         with monkeypatch.context() as coupure:
             coupure.setattr(purges.Purge.objects, "create", coupee)
+            agir(une_region(), bordereau)
             with pytest.raises(OSError, match="coupure"):
-                rules.traces_purge()
-        assert Presence.objects.exclude(signature="").count() == 2 and not Purge.objects.exists()
-        (purge,) = rules.traces_purge()
-        assert (purge.signatures, purge.justificatifs) == (2, 2)
+                call_command("purger_emargement")
+        assert Purge.objects.count() == 1 and Presence.objects.exclude(signature="").count() == 2
+        assert BordereauElimination.objects.get().etat == "APPROUVE"
+        assert "4 signatures tracées, 2 justificatifs effacés" in la_nuit(capsys)
+        assert la_nuit(capsys) == "Rien à effacer.\n"
+        assert Purge.objects.count() == 2 == LigneBordereau.objects.filter(etat="DETRUITE").count()
+        assert BordereauElimination.objects.get().etat == "DETRUIT" and not Presence.objects.exclude(signature="")
+    assert [*bordereaux_coherents()] == []
+
+
+def test_traces_erased_before_the_lists_keep_their_proof_as_it_is(session, capsys, client):
+    Presence.objects.update(signature="", piece_nom="")
+    Contresignature.objects.update(signature="")
+    Purge.objects.create(session=session, annees=3, signatures=2, contresignatures=2, justificatifs=2)
+    with apres(3, 5):
+        assert la_nuit(capsys) == "Rien à effacer.\n" and not BordereauElimination.objects.exists()
+        client.force_login(une_region())
+        page = lire_page(client.get(reverse("presences_session", args=[session.public_id])))
+        assert "4 signatures tracées, 2 justificatifs" in page and [*bordereaux_coherents()] == []
 
 
 @pytest.mark.parametrize(
@@ -116,4 +115,4 @@ def test_purge_cut_half_way_ends_the_next_night(session, settings, monkeypatch):
 )
 def test_limit_is_the_same_day_three_years_before(jour, limite):
     with time_machine.travel(f"{jour}T12:00:00+01:00", tick=False):
-        assert purge_limite(annees=3) == datetime.date.fromisoformat(limite)
+        assert queries.conservation_limite(3) == datetime.date.fromisoformat(limite)

@@ -1,0 +1,154 @@
+"""What has been kept long enough, the lists that propose it, and their print."""
+
+import datetime
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from home.tables import lignes_csv
+from reseau.membres.permissions import est_region
+from safran.inscriptions.models import SessionFormation
+from safran.presences.choices import SOUMISES, EtatBordereau, EtatLigne
+from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence
+
+PAR_PAGE = 50
+TRACEES, AVEC_PIECE = Q(signature__gt=""), Q(piece_nom__gt="")
+ENTETES = ["Session", "Formation", "Lieu", "Dernier jour", "Signatures", "Contresignatures", "Justificatifs"]
+
+
+@dataclass
+class Traces:
+    """What the sheets of one session still hold."""
+
+    signatures: int = 0
+    contresignatures: int = 0
+    justificatifs: int = 0
+
+    def depasse(self, ligne: LigneBordereau) -> bool:
+        """Holds something that the line did not count."""
+        return any(getattr(self, nom) > getattr(ligne, nom) for nom in vars(self))
+
+    @property
+    def vides(self) -> bool:
+        """Nothing is left."""
+        return not any(vars(self).values())
+
+
+def conservation_annees() -> int:
+    """How many years traces are kept after the last day of a session."""
+    return max(1, settings.EMARGEMENT_CONSERVATION_ANNEES)
+
+
+def conservation_limite(annees: int) -> datetime.date:
+    """Sessions whose last day is before this one have been kept for all their years."""
+    jour = timezone.localdate()
+    fin_fevrier = (jour.month, jour.day) == (2, 29)
+    return jour.replace(year=jour.year - annees, day=28 if fin_fevrier else jour.day)
+
+
+def sessions_a_proposer(bordereau: BordereauElimination | None) -> QuerySet[SessionFormation]:
+    """Past their term, with traces left, neither in another list nor put off to a day to come."""
+    ailleurs = LigneBordereau.objects.filter(session=OuterRef("pk"), etat=EtatLigne.PROPOSEE).exclude(
+        bordereau=bordereau
+    )
+    reportees = LigneBordereau.objects.filter(
+        session=OuterRef("pk"), etat=EtatLigne.REPORTEE, reporte_au__gt=timezone.localdate()
+    )
+    return SessionFormation.objects.filter(
+        Exists(Presence.objects.filter(TRACEES | AVEC_PIECE, seance__session=OuterRef("pk")))
+        | Exists(Contresignature.objects.filter(TRACEES, seance__session=OuterRef("pk"))),
+        ~Exists(ailleurs),
+        ~Exists(reportees),
+        dernier_jour__lt=conservation_limite(conservation_annees()),
+    )
+
+
+def traces_compter(sessions: QuerySet[SessionFormation] | list[SessionFormation]) -> dict[int, Traces]:
+    """What each of these sessions still holds, in two queries."""
+    traces: dict[int, Traces] = defaultdict(Traces)
+    presences = Presence.objects.filter(seance__session__in=sessions).order_by().values("seance__session")
+    for compte in presences.annotate(dessins=Count("pk", filter=TRACEES), pieces=Count("pk", filter=AVEC_PIECE)):
+        siennes = traces[compte["seance__session"]]
+        siennes.signatures, siennes.justificatifs = compte["dessins"], compte["pieces"]
+    certifiees = Contresignature.objects.filter(TRACEES, seance__session__in=sessions).order_by()
+    for session, nombre in certifiees.values_list("seance__session").annotate(nombre=Count("pk")):
+        traces[session].contresignatures = nombre
+    return traces
+
+
+def bordereaux_page(numero: str | None) -> Page:
+    """Every list with its figures, the latest first, page by page."""
+    soumises = Q(lignes__etat__in=SOUMISES)
+    bordereaux = BordereauElimination.objects.annotate(
+        sessions=Count("lignes", filter=soumises),
+        signatures=Sum("lignes__signatures", filter=soumises, default=0),
+        contresignatures=Sum("lignes__contresignatures", filter=soumises, default=0),
+        justificatifs=Sum("lignes__justificatifs", filter=soumises, default=0),
+    )
+    return Paginator(bordereaux.order_by("-pk"), PAR_PAGE).get_page(numero)
+
+
+def lignes_soumises(bordereau: BordereauElimination) -> QuerySet[LigneBordereau]:
+    """The list itself: what was put off is no part of it."""
+    return bordereau.lignes.filter(etat__in=SOUMISES)
+
+
+def lignes_page(bordereau: BordereauElimination, numero: str | None) -> Page:
+    """Every line, what was put off included, page by page."""
+    return Paginator(bordereau.lignes.select_related("session", "purge"), PAR_PAGE).get_page(numero)
+
+
+def bordereau_chiffres(bordereau: BordereauElimination) -> dict[str, int]:
+    """How many sessions and traces are submitted, and what was destroyed."""
+    comptes = {nom: Sum(nom, default=0) for nom in ("signatures", "contresignatures", "justificatifs")}
+    detruits = {f"{nom}_detruits": Sum(f"purge__{nom}", default=0) for nom in comptes}
+    return lignes_soumises(bordereau).aggregate(sessions=Count("pk"), detruites=Count("purge"), **comptes, **detruits)
+
+
+def bordereau_tableau(bordereau: BordereauElimination) -> list[list[object]]:
+    """The list as the lines of a spreadsheet; what it says never changes once approved."""
+    return [
+        [
+            str(ligne.session.public_id),
+            ligne.formation,
+            ligne.lieu,
+            f"{ligne.dernier_jour:%d/%m/%Y}",
+            ligne.signatures,
+            ligne.contresignatures,
+            ligne.justificatifs,
+        ]
+        for ligne in lignes_soumises(bordereau).select_related("session")
+    ]
+
+
+def empreinte_de(bordereau: BordereauElimination) -> str:
+    """SHA-256 of the CSV of the list: who holds the file finds the same."""
+    texte = "".join(lignes_csv(ENTETES, bordereau_tableau(bordereau)))
+    return hashlib.sha256(texte.encode()).hexdigest()
+
+
+def approbation_refus(bordereau: BordereauElimination, compte: Any) -> tuple[str, str] | None:
+    """Why this person may not approve now, as a code and a sentence; None when they may."""
+    if not est_region(compte):
+        return "interdit", "Un bordereau d’élimination s’approuve par la Région."
+    if not bordereau.ouvert:
+        return "etat", f"Ce bordereau ne s’approuve plus : {bordereau.etat_dit[0].lower()}{bordereau.etat_dit[1:]}."
+    if bordereau.premiere_par_id == compte.pk:
+        return (
+            "meme_personne",
+            "Vous avez donné la première approbation : la seconde revient à une autre personne de la Région.",
+        )
+    return None
+
+
+def bordereau_attendu(compte: Any) -> BordereauElimination | None:
+    """The list that waits for this person; one query, none but for the Région."""
+    if not est_region(compte):
+        return None
+    return BordereauElimination.objects.filter(etat=EtatBordereau.OUVERT).exclude(premiere_par=compte.pk).first()

@@ -1,0 +1,150 @@
+"""What may leave is proposed, put off, approved by two people; nothing is destroyed here (see purges)."""
+
+import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.typographie import date_courte
+from reseau.membres.permissions import est_region
+from safran.presences import notifications, queries
+from safran.presences.choices import MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
+from safran.presences.models import BordereauElimination, LigneBordereau
+
+SANS_APPROBATION = {"premiere_par": None, "premiere_nom": "", "premiere_le": None, "empreinte": ""}
+COMPTEES = ["formation", "lieu", "dernier_jour", "signatures", "contresignatures", "justificatifs", "comptee_le"]
+
+
+@transaction.atomic
+def bordereau_propose() -> BordereauElimination | None:
+    """Gather what has been kept long enough in the open list, and return it; None when there is nothing to propose.
+
+    One list at a time: while nobody has approved it, it follows the sheets; once approved it is frozen, and what came
+    since waits for the next one. The Région is told once per list. Again changes nothing.
+    """
+    bordereau, nouveau = BordereauElimination.objects.filter(etat=EtatBordereau.OUVERT).first(), False
+    if bordereau is None:
+        if not queries.sessions_a_proposer(None).exists():
+            return None
+        bordereau, nouveau = BordereauElimination.objects.get_or_create(
+            etat=EtatBordereau.OUVERT, defaults={"annees": queries.conservation_annees()}
+        )
+    bordereau = _verrouiller(bordereau)
+    if not bordereau.ouvert or bordereau.premiere_par_id:
+        return bordereau
+    bordereau.annees = queries.conservation_annees()
+    bordereau.save(update_fields=["annees"])
+    _lignes_suivre(bordereau)
+    if _clore_si_vide(bordereau):
+        return None
+    if nouveau:
+        notifications.bordereau_announce(bordereau)
+    return bordereau
+
+
+def _lignes_suivre(bordereau: BordereauElimination) -> None:
+    """One line per session past its term, counted now; a session that has nothing left to destroy leaves the list."""
+    maintenant = timezone.now()
+    sessions = {s.pk: s for s in queries.sessions_a_proposer(bordereau).select_related("formation")}
+    traces = queries.traces_compter(list(sessions.values()))
+    proposees = bordereau.lignes.filter(etat=EtatLigne.PROPOSEE)
+    proposees.exclude(session__in=list(sessions)).delete()
+    connues = {ligne.session_id: ligne for ligne in proposees}
+    nouvelles = [LigneBordereau(bordereau=bordereau, session=s) for s in sessions.values() if s.pk not in connues]
+    for ligne in [*connues.values(), *nouvelles]:
+        session = sessions[ligne.session_id]
+        ligne.formation, ligne.lieu, ligne.dernier_jour = session.formation.title, session.lieu, session.dernier_jour
+        ligne.comptee_le = maintenant
+        for nom, nombre in vars(traces[session.pk]).items():
+            setattr(ligne, nom, nombre)
+    LigneBordereau.objects.bulk_update(connues.values(), COMPTEES, batch_size=200)
+    LigneBordereau.objects.bulk_create(nouvelles, batch_size=200)
+
+
+@transaction.atomic
+def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: str) -> BordereauElimination:
+    """Approve the list whose print is `empreinte`; the second approval has it destroyed, in the background.
+
+    Sent twice by the second person, it changes nothing. Raises RegleRefusee "interdit", "etat",
+    "meme_personne", or "liste_changee" when the list is not the one that was read.
+    """
+    from safran.presences.tasks import bordereau_detruire
+
+    bordereau = _verrouiller(bordereau)
+    if bordereau.seconde_par_id == par.pk:
+        return bordereau
+    if refus := queries.approbation_refus(bordereau, par):
+        raise RegleRefusee(*refus)
+    if empreinte != queries.empreinte_de(bordereau):
+        raise RegleRefusee("liste_changee", "La liste a changé depuis votre lecture : relisez-la, puis approuvez.")
+    if bordereau.premiere_par_id is None:
+        bordereau.premiere_par, bordereau.premiere_nom = par, str(par)
+        bordereau.premiere_le, bordereau.empreinte = timezone.now(), empreinte
+    else:
+        bordereau.seconde_par, bordereau.seconde_nom, bordereau.seconde_le = par, str(par), timezone.now()
+        bordereau.etat = EtatBordereau.APPROUVE
+        transaction.on_commit(partial(bordereau_detruire.enqueue, bordereau.pk))
+    bordereau.save()
+    return bordereau
+
+
+@transaction.atomic
+def bordereau_postpone(
+    *,
+    bordereau: BordereauElimination,
+    par: Any,
+    jusqu_au: datetime.date,
+    motif: str,
+    ligne: LigneBordereau | None = None,
+) -> int:
+    """Put a line off, or the whole list, to a day when it is proposed again; return how many lines.
+
+    The list is no longer the one that was approved: a first approval falls. The day of a line already put off may be
+    changed until it comes. Twice changes nothing. Raises RegleRefusee "interdit", "motif_absent", "motif_long",
+    "jour", or "etat".
+    """
+    bordereau = _verrouiller(bordereau)
+    _refuser_report(par, jusqu_au, motif)
+    report = {"etat": EtatLigne.REPORTEE, "reporte_au": jusqu_au, "motif": motif.strip(), "reporte_par": par}
+    lignes = bordereau.lignes.all() if ligne is None else bordereau.lignes.filter(pk=ligne.pk)
+    if ligne is not None and lignes.get().attend:
+        return lignes.update(**report)
+    nombre = lignes.filter(etat=EtatLigne.PROPOSEE).update(**report) if bordereau.ouvert else 0
+    if not nombre and (deja := lignes.filter(**report).count()):
+        return deja
+    if not nombre:
+        raise RegleRefusee("etat", "Il est trop tard pour reporter : la décision est déjà prise.")
+    if not _clore_si_vide(bordereau):
+        BordereauElimination.objects.filter(pk=bordereau.pk).update(**SANS_APPROBATION)
+    return nombre
+
+
+def _refuser_report(par: Any, jusqu_au: datetime.date, motif: str) -> None:
+    """The Région, a reason, a day to come that is not beyond what any keeping asks for."""
+    if not est_region(par):
+        raise RegleRefusee("interdit", "Un bordereau d’élimination se reporte par la Région.")
+    if not motif.strip():
+        raise RegleRefusee("motif_absent", "Dites pourquoi ces traces doivent être gardées plus longtemps.")
+    if len(motif.strip()) > MAX_MOTIF_REPORT:
+        raise RegleRefusee("motif_long", f"Le motif tient en {MAX_MOTIF_REPORT} caractères.")
+    jour = timezone.localdate()
+    dernier = jour + datetime.timedelta(days=REPORT_ANNEES * 365)
+    if not jour < jusqu_au <= dernier:
+        raise RegleRefusee("jour", f"Choisissez un jour à venir, au plus tard le {date_courte(dernier)}.")
+
+
+def _verrouiller(bordereau: BordereauElimination) -> BordereauElimination:
+    """The list as it is now; whoever approves, puts off or proposes waits here."""
+    return BordereauElimination.objects.select_for_update(of=("self",)).get(pk=bordereau.pk)
+
+
+def _clore_si_vide(bordereau: BordereauElimination) -> bool:
+    """A list with nothing left to decide is over; nothing was destroyed."""
+    if bordereau.lignes.filter(etat=EtatLigne.PROPOSEE).exists():
+        return False
+    champs = {"etat": EtatBordereau.CLOS, "fini_le": timezone.now(), **SANS_APPROBATION}
+    BordereauElimination.objects.filter(pk=bordereau.pk).update(**champs)
+    return True

@@ -1,0 +1,288 @@
+"""What has been kept long enough is proposed; two people of the Région decide, and nobody else (G11)."""
+
+import datetime
+import hashlib
+import html
+import io
+import re
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from home.models import Courriel
+from reseau.comptes.rules import compte_anonymise
+from safran.inscriptions.models import SessionFormation
+from safran.presences import queries, rules
+from safran.presences.donnees import donnees_des_presences
+from safran.presences.models import BordereauElimination, LigneBordereau, Presence, Purge
+from safran.presences.verifications import bordereaux_coherents
+from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
+from tests.hostiles import MARQUE, TEXTES
+from tests.safran.fabriques_bordereaux import (
+    apres,
+    la_nuit,
+    lire_page,
+    tout_est_la,
+    un_bordereau,
+    une_session_signee,
+)
+from tests.safran.fabriques_presences import PDF, les_inscriptions, une_session_du_jour
+
+pytestmark = pytest.mark.django_db
+
+
+def test_night_three_years_later_proposes_exactly_the_sessions_whose_term_has_passed(session, client, capsys):
+    region, jour = une_region(), timezone.localdate()
+    with apres(0, 3):
+        recente = une_session_signee()
+    une_session_du_jour()  # rien de tracé : rien à proposer
+    with apres(3, 2):
+        assert "à approuver : 1 session." in la_nuit(capsys)
+        la_nuit(capsys)
+        (ligne,) = LigneBordereau.objects.all()
+        assert (ligne.session, ligne.dernier_jour) == (session, jour)
+        assert (ligne.signatures, ligne.contresignatures, ligne.justificatifs) == (2, 2, 2)
+        courriel = Courriel.objects.get(gabarit="presences/bordereau", destinataire=region.email)
+        bordereau = BordereauElimination.objects.get()
+        assert reverse("bordereau", args=[bordereau.public_id]) in courriel.texte
+    with apres(3, 6):
+        assert "à approuver : 2 sessions." in la_nuit(capsys)
+        assert {ligne.session for ligne in bordereau.lignes.all()} == {session, recente}
+        assert Courriel.objects.filter(gabarit="presences/bordereau", destinataire=region.email).count() == 1
+        client.force_login(region)
+        assert "attend votre approbation" in lire_page(client.get("/mon-espace/"))
+        assert str(bordereau.public_id) in lire_page(client.get(reverse("bordereaux")))
+    assert [*bordereaux_coherents()] == []
+
+
+def test_same_person_twice_destroys_nothing_and_is_told_who_must(session, capsys, agir):
+    region = une_region()
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        page = agir(region, bordereau)
+        assert "rien n’est détruit d’ici là" in page and "Approuvé une fois" in page
+        page = agir(region, bordereau, empreinte=queries.empreinte_de(bordereau))
+        assert "la seconde revient à une autre personne de la Région" in page
+        la_nuit(capsys)
+        assert tout_est_la() and BordereauElimination.objects.get().seconde_par is None
+        page = agir(une_region(), bordereau)
+        assert "la destruction commence" in page and not tout_est_la()
+        assert BordereauElimination.objects.get().etat == "DETRUIT" and LigneBordereau.objects.get().purge
+    assert [*bordereaux_coherents()] == []
+
+
+def test_approval_is_of_the_list_that_was_read(session, capsys, agir):
+    region = une_region()
+    with apres(0, 3):
+        une_session_signee()
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        lue = queries.empreinte_de(bordereau)
+    with apres(3, 6):
+        la_nuit(capsys)
+        for empreinte in (lue, "", "\x00", "x" * 5000):
+            page = agir(region, bordereau, empreinte=empreinte)
+            assert "La liste a changé depuis votre lecture" in page
+        assert BordereauElimination.objects.get().premiere_par is None
+
+
+def test_list_approved_once_is_frozen_and_what_comes_since_waits_for_the_next(session, capsys, agir):
+    with apres(0, 3):
+        recente = une_session_signee()
+    with apres(3, 2):
+        la_nuit(capsys)
+        premier = BordereauElimination.objects.get()
+        agir(une_region(), premier)
+    with apres(3, 6):
+        la_nuit(capsys)
+        assert premier.lignes.count() == 1
+        agir(une_region(), premier)
+        la_nuit(capsys)
+        assert [li.session for li in LigneBordereau.objects.exclude(bordereau=premier)] == [recente]
+        assert Purge.objects.get().session == session
+    assert [*bordereaux_coherents()] == []
+
+
+def test_line_put_off_is_not_destroyed_and_comes_back_on_its_day(session, capsys, agir):
+    with apres(0, 1):
+        une_session_signee()
+    une_de, deux_de = une_region(), une_region()
+    with apres(3, 4):
+        la_nuit(capsys)
+        premier, ligne = BordereauElimination.objects.get(), LigneBordereau.objects.get(session=session)
+        agir(une_de, premier)
+        jour = timezone.localdate() + datetime.timedelta(days=365)
+        page = agir(deux_de, premier, "reporter", ligne.pk, jusqu_au=jour.isoformat(), motif="Contrôle en cours")
+        assert "1 session à proposer de nouveau" in page and "Contrôle en cours" in page
+        assert BordereauElimination.objects.get().premiere_par is None  # ce n’est plus la liste approuvée
+        for region in (deux_de, une_de):
+            agir(region, premier)
+        assert {p.session for p in Purge.objects.all()} == {*SessionFormation.objects.exclude(pk=session.pk)}
+    with apres(3, 4 + 364):
+        assert la_nuit(capsys) == "Rien à effacer.\n"
+    with apres(3, 4 + 366):
+        assert "1 session." in la_nuit(capsys)
+        second = BordereauElimination.objects.exclude(pk=premier.pk).get()
+        assert second.lignes.get().session == session
+        for region in (deux_de, une_de):
+            agir(region, second)
+        assert Purge.objects.filter(session=session).count() == 1
+    assert [*bordereaux_coherents()] == []
+
+
+def test_whole_list_put_off_is_closed_and_its_day_may_be_changed(session, capsys, agir, client):
+    region = une_region()
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        jour = timezone.localdate() + datetime.timedelta(days=300)
+        for _double_clic in range(2):
+            page = agir(region, bordereau, "reporter", jusqu_au=jour.isoformat(), motif="Archives demandées")
+            assert "Clos, rien n’a été détruit" in page and "trop tard" not in page
+        assert la_nuit(capsys) == "Rien à effacer.\n" and tout_est_la()
+        demain = timezone.localdate() + datetime.timedelta(days=1)
+        ligne = bordereau.lignes.get()
+        page = agir(region, bordereau, "reporter", ligne.pk, jusqu_au=demain.isoformat(), motif="Faute de frappe")
+        assert "Faute de frappe" in page
+        page = agir(region, bordereau, "reporter", jusqu_au=jour.isoformat(), motif="Encore")
+        assert "Il est trop tard pour reporter" in page
+    with apres(3, 3):
+        assert "1 session." in la_nuit(capsys)
+        client.force_login(region)
+        assert client.get(reverse("bordereau_ligne_reporter", args=[bordereau.public_id, ligne.pk])).status_code == 404
+    assert [*bordereaux_coherents()] == []
+
+
+def test_reason_typed_is_kept_on_a_refusal_and_never_a_program(session, capsys, agir):
+    region = une_region()
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        refus = [("", texte) for texte in [*TEXTES, "é" * 301, "\x00caché", "   "]]
+        refus += [(jour, "Contrôle") for jour in ("2026-02-30", f"{timezone.localdate()}", "2199-01-01", "0001-01-01")]
+        for jour, motif in refus:
+            page = agir(region, bordereau, "reporter", jusqu_au=jour, motif=motif)
+            assert "à corriger" in page and MARQUE not in page
+            (texte,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)
+            attendu = motif.replace("\x00", "").replace("\xa0", " ")
+            assert html.unescape(texte).split() == attendu.split()
+        assert LigneBordereau.objects.get().etat == "PROPOSEE"
+
+
+def test_sheet_changed_since_the_proposal_is_set_aside_and_proposed_again(session, capsys, agir):
+    regions = [une_region(), une_region()]
+    autre = les_inscriptions(session)[1]
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        agir(regions[0], bordereau)
+    with apres(3, 3):
+        rules.piece_add(
+            inscription=autre, seance=session.seances.first(), contenu=PDF, nom="recours.pdf", par=autre.compte
+        )
+        agir(regions[1], bordereau)
+        assert not Purge.objects.exists() and Presence.objects.exclude(signature="").count() == 2
+        ligne = LigneBordereau.objects.get()
+        assert (ligne.etat, ligne.bordereau.etat) == ("ECARTEE", "CLOS") and "modifiée" in ligne.motif
+        assert "1 session." in la_nuit(capsys)
+    assert [*bordereaux_coherents()] == []
+
+
+def test_term_lengthened_takes_the_session_out_of_the_list(session, settings, capsys, agir):
+    regions = [une_region(), une_region()]
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        agir(regions[0], bordereau)
+        settings.EMARGEMENT_CONSERVATION_ANNEES = 5
+        agir(regions[1], bordereau)
+        assert tout_est_la() and "durée de conservation" in bordereau.lignes.get().motif
+        assert la_nuit(capsys) == "Rien à effacer.\n"
+    with apres(4, 2):
+        assert la_nuit(capsys) == "Rien à effacer.\n"
+    with apres(5, 2):
+        assert "1 session." in la_nuit(capsys)
+        settings.EMARGEMENT_CONSERVATION_ANNEES = 7
+        assert la_nuit(capsys) == "Rien à effacer.\n"
+        assert not LigneBordereau.objects.filter(etat="PROPOSEE").exists()
+    assert [*bordereaux_coherents()] == []
+
+
+def test_proof_stays_with_both_names_counts_and_the_print_of_the_list(session, capsys, agir, client):
+    session.formation.title = "=2+2 Orienter"
+    session.formation.save()
+    une_de, deux_de = une_region(nom="Arnould"), une_region(nom="Béraud")
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        for region in (une_de, deux_de):
+            agir(region, bordereau)
+        client.force_login(deux_de)
+        page = lire_page(client.get(reverse("bordereau", args=[bordereau.public_id])))
+        csv = b"".join(client.get(reverse("bordereau_csv", args=[bordereau.public_id])).streaming_content)
+        pdf = client.get(reverse("bordereau_pdf", args=[bordereau.public_id])).content
+    empreinte = hashlib.sha256(csv).hexdigest()
+    assert b'"\'=2+2 Orienter"' in csv and str(session.public_id).encode() in csv
+    texte = "".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf)).pages).replace("\xa0", " ")
+    for lu in (page, texte):
+        assert empreinte in lu.replace("\n", "")
+        assert "Arnould" in lu and "Béraud" in lu and "=2+2 Orienter" in lu
+    assert {
+        "Bordereau": bordereau.pk,
+        "Geste": "Première approbation",
+        "Le": BordereauElimination.objects.get().premiere_le,
+    } in donnees_des_presences(une_de)[-1].lignes
+    compte_anonymise(compte=une_de)
+    client.force_login(deux_de)
+    assert "Arnould" in lire_page(client.get(reverse("bordereau", args=[bordereau.public_id])))
+    assert "1, dont 1 détruite" in page and "Effacés : 1 session, 2 signatures" in texte
+
+
+def test_only_the_region_opens_a_list(session, capsys, client):
+    with apres(3, 2):
+        la_nuit(capsys)
+        bordereau = BordereauElimination.objects.get()
+        ligne = bordereau.lignes.get()
+        adresses = [reverse("bordereaux"), reverse("bordereau_ligne_reporter", args=[bordereau.public_id, ligne.pk])]
+        for nom in ("bordereau", "bordereau_approuver", "bordereau_reporter", "bordereau_csv", "bordereau_pdf"):
+            adresses.append(reverse(nom, args=[bordereau.public_id]))
+        for compte in (session.formatrice, un_conseiller(), une_chargee_de_mission()):
+            client.force_login(compte)
+            assert {client.get(adresse).status_code for adresse in adresses} == {404}
+            donnees = {"empreinte": queries.empreinte_de(bordereau)}
+            assert client.post(adresses[3], donnees).status_code == 404
+    assert tout_est_la()
+
+
+def test_region_finds_an_empty_page_before_anything_is_due(client, session):
+    client.force_login(une_region())
+    assert "rien n’a encore dépassé" in lire_page(client.get(reverse("bordereaux")))
+    assert reverse("bordereaux") in lire_page(client.get(reverse("feuilles")))
+    assert "Un bordereau d’élimination attend" not in lire_page(client.get("/mon-espace/"))
+
+
+def test_database_refuses_one_person_twice_and_a_destruction_without_two(session):
+    une_de, deux_de = une_region(), une_region()
+    un_bordereau(session)
+    liste = BordereauElimination.objects.all()
+    une_fois = {"premiere_par": une_de, "premiere_nom": "A", "premiere_le": timezone.now(), "empreinte": "e" * 64}
+    elle_meme = {"seconde_par": une_de, "seconde_nom": "A", "seconde_le": timezone.now()}
+    une_autre = {**elle_meme, "seconde_par": deux_de}
+    fini = {"etat": "DETRUIT", "fini_le": timezone.now()}
+    for champs in (fini, une_fois | fini, une_autre | fini, une_fois | elle_meme | fini, une_fois | une_autre):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            liste.update(**champs)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LigneBordereau.objects.update(etat="DETRUITE")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        un_bordereau(session)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BordereauElimination.objects.create(annees=3)
+    liste.update(**une_fois, **une_autre, **fini)
+    assert any("attend encore" in phrase for phrase in bordereaux_coherents())
+    assert any("plus celle qui a été approuvée" in phrase for phrase in bordereaux_coherents())
