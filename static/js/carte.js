@@ -80,6 +80,8 @@
   function contourer(carte, contours) {
     var fond = L.geoJSON(contours, { className: "bassin", bubblingMouseEvents: true, onEachFeature: function (entite, aire) {
       aire.bindTooltip(mot(entite.properties.nom), { sticky: true });
+      /* la bulle écoute le focus : sans cela le clavier s’arrêterait sur chaque contour, sans nom ni rien à y faire */
+      aire.on("add", function () { aire.getElement().setAttribute("tabindex", "-1"); });
     } });
     return fond.addTo(carte).bringToBack();
   }

@@ -7,6 +7,10 @@ from playwright.sync_api import expect
 
 from tests.navigateur.conftest import regarder
 
+ARRET = """() => {
+    const ici = document.activeElement
+    return ici.closest('#carte') && [ici.tagName, ici.title || ici.innerText]
+}"""
 NIORT = {"latitude": 46.323456, "longitude": -0.464567}
 
 
@@ -42,6 +46,23 @@ def test_layer_chosen_while_the_map_is_still_coming_changes_it_in_place(guichet)
     expect(page.locator("#carte-dit")).to_have_text("La carte montre : départements.")
     expect(page.locator("#carte path.bassin")).to_have_count(4)
     assert page.evaluate("window.memePage"), "la page a été redemandée"
+
+
+def test_every_stop_of_the_keyboard_in_the_map_has_a_name(guichet):
+    page = guichet.ouvrir()
+    page.goto("/annuaire/?q=VAE&lieu=Niort")
+    page.locator("#carte").scroll_into_view_if_needed()
+    expect(page.locator("#carte .leaflet-control-zoom-in")).to_be_visible()
+    expect(page.locator("#carte path.bassin")).to_have_count(13)
+    page.locator("#carte").focus()
+    arrets = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        arret = page.evaluate(ARRET)
+        if not arret:
+            break
+        arrets.append(arret)
+    assert arrets and all(nom for _balise, nom in arrets), arrets
 
 
 @pytest.mark.parametrize("adresse", ["/annuaire/", "/territoires/"])
