@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
+from home.typographie import nombre
 from safran.attestations.models import Attestation
 from safran.evaluations.models import Campagne
 from safran.formations.models import FormationPage
@@ -16,11 +17,16 @@ from safran.quiz.models import Quiz, Tentative
 
 @dataclass(frozen=True)
 class Preuve:
-    """One kind of evidence: how many, of what, where to read them."""
+    """One kind of evidence: how many, of what (« test(s) de positionnement »), where to read them."""
 
     nombre: int
     quoi: str
     url: str
+
+    @property
+    def dite(self) -> str:
+        """« 1 test de positionnement », « 0 certificat », « 12 quiz rendus »."""
+        return f"{nombre(self.nombre)} {self.quoi.replace('(s)', 's' if self.nombre > 1 else '')}"
 
 
 @dataclass(frozen=True)
@@ -43,51 +49,53 @@ def indicateurs_lire() -> list[Indicateur]:
 
 
 def _avant_la_formation() -> list[Indicateur]:
-    catalogue, quiz = reverse("catalogue"), reverse("quiz_suivis")
+    catalogue, quiz, avis = reverse("catalogue"), reverse("quiz_suivis"), reverse("evaluations")
     en_ligne, profils = FormationPage.objects.live(), Quiz.objects.filter(positionnement=True)
+    situes = Tentative.objects.filter(quiz__in=profils, remise_le__isnull=False)
     return [
         Indicateur("1", "Une information publique, précise et à jour sur chaque formation", (
-            Preuve(en_ligne.count(), "formations publiées", catalogue),
-            Preuve(SessionFormation.objects.visibles().count(), "sessions annoncées", reverse("sessions")),
+            Preuve(en_ligne.count(), "formation(s) publiée(s)", catalogue),
+            Preuve(SessionFormation.objects.visibles().count(), "session(s) annoncée(s)", reverse("sessions")),
         )),
         Indicateur("2", "Des résultats publiés : satisfaction, présence, achèvement", (
-            Preuve(Campagne.objects.filter(nombre__gt=0).count(), "questionnaires dépouillés", reverse("evaluations")),
+            Preuve(Campagne.objects.filter(nombre__gt=0).count(), "questionnaire(s) dépouillé(s)", avis),
             Preuve(1, "tableau de pilotage", reverse("pilotage")),
         )),
         Indicateur("4 et 8", "Les besoins et le niveau de départ, situés avant d’entrer", (
-            Preuve(profils.count(), "tests de positionnement", quiz),
-            Preuve(Tentative.objects.filter(quiz__in=profils, remise_le__isnull=False).count(), "essais rendus", quiz),
+            Preuve(profils.count(), "test(s) de positionnement", quiz),
+            Preuve(situes.count(), "essai(s) rendu(s)", quiz),
         )),
         Indicateur("5 et 6", "Des objectifs dits d’avance, des contenus et des moyens accordés à eux", (
-            Preuve(en_ligne.exclude(objectifs="[]").count(), "formations avec objectifs", catalogue),
-            Preuve(ModulePage.objects.live().count(), "modules en ligne", catalogue),
+            Preuve(en_ligne.exclude(objectifs="[]").count(), "formation(s) avec objectifs", catalogue),
+            Preuve(ModulePage.objects.live().count(), "module(s) en ligne", catalogue),
         )),
     ]  # fmt: skip
 
 
 def _pendant_et_apres() -> list[Indicateur]:
     feuilles, sessions, quiz = reverse("feuilles"), reverse("sessions_preparer"), reverse("quiz_suivis")
+    toutes = reverse("attestations_toutes")
     return [
         Indicateur("9", "Les personnes savent où, quand et comment se passe la formation", (
-            Preuve(Inscription.objects.convoquees().count(), "convocations", sessions),
+            Preuve(Inscription.objects.convoquees().count(), "convocation(s)", sessions),
         )),
         Indicateur("11", "L’atteinte des objectifs, évaluée", (
-            Preuve(Tentative.objects.filter(remise_le__isnull=False).count(), "quiz rendus", quiz),
-            Preuve(Attestation.objects.figees().de_formation().count(), "attestations", reverse("attestations_toutes")),
+            Preuve(Tentative.objects.filter(remise_le__isnull=False).count(), "quiz rendu(s)", quiz),
+            Preuve(Attestation.objects.figees().de_formation().count(), "attestation(s)", toutes),
         )),
         Indicateur("12", "L’assiduité suivie, les abandons prévenus", (
-            Preuve(Presence.objects.count(), "lignes d’émargement", feuilles),
-            Preuve(Contresignature.objects.count(), "feuilles contresignées", feuilles),
-            Preuve(EtapeInscription.objects.exclude(motif="").count(), "décisions motivées", sessions),
+            Preuve(Presence.objects.count(), "ligne(s) d’émargement", feuilles),
+            Preuve(Contresignature.objects.count(), "feuille(s) contresignée(s)", feuilles),
+            Preuve(EtapeInscription.objects.exclude(motif="").count(), "décision(s) motivée(s)", sessions),
         )),
         Indicateur("17 à 19", "Des moyens, des lieux et des personnes pour chaque séance", (
-            Preuve(Seance.objects.filter(~Q(salle="") | ~Q(lien="")).count(), "séances avec salle ou lien", sessions),
-            Preuve(Seance.objects.exclude(formateurs=None).distinct().count(), "séances avec formateur", sessions),
+            Preuve(Seance.objects.filter(~Q(salle="") | ~Q(lien="")).count(), "séance(s) avec salle ou lien", sessions),
+            Preuve(Seance.objects.exclude(formateurs=None).distinct().count(), "séance(s) avec formateur", sessions),
         )),
         Indicateur("30", "L’avis de toutes les parties, recueilli", (
-            Preuve(Campagne.objects.count(), "questionnaires ouverts", reverse("evaluations")),
+            Preuve(Campagne.objects.count(), "questionnaire(s) ouvert(s)", reverse("evaluations")),
         )),
-        Indicateur("Article 6316-1", "La réalisation des actions, certifiée", (
-            Preuve(Attestation.objects.figees().certificats().count(), "certificats", reverse("attestations_toutes")),
+        Indicateur("Article L. 6316-1", "La réalisation des actions, certifiée", (
+            Preuve(Attestation.objects.figees().certificats().count(), "certificat(s)", toutes),
         )),
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Certificates say the certified hours; a session's documents are made in one go, and asking twice doubles nothing."""
 
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -191,6 +192,7 @@ def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
     assert (lu.minutes, len(lu.documents), lu.badges) == (35 + 390, 3, 2)
     page = client.get(reverse("portefeuille")).content.decode()
     assert "Certificat de réalisation" in page and page.count('/certificat/"') == 1
+    assert re.search('<a href="http[^"]+/attestations/verifier/">page de vérification', page), "sur papier, elle se dit"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("certificat_demander", args=[a_distance.formation_id]))
     assert queries.portefeuille_lire(compte).minutes == 35 + 390
