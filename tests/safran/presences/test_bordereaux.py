@@ -259,6 +259,17 @@ def test_only_the_region_opens_a_list(session, capsys, client):
     assert tout_est_la()
 
 
+def test_cancelled_session_is_proposed_without_a_link_that_leads_nowhere(session, capsys, client):
+    lien = reverse("presences_session", args=[session.public_id])
+    with apres(3, 2):
+        la_nuit(capsys)
+        client.force_login(une_region())
+        adresse = reverse("bordereau", args=[BordereauElimination.objects.get().public_id])
+        assert lien in lire_page(client.get(adresse)) and client.get(lien).status_code == 200
+        SessionFormation.objects.update(etat="ANNULEE")
+        assert lien not in lire_page(client.get(adresse)) and client.get(lien).status_code == 404
+
+
 def test_region_finds_an_empty_page_before_anything_is_due(client, session):
     client.force_login(une_region())
     assert "rien n’a encore dépassé" in lire_page(client.get(reverse("bordereaux")))
