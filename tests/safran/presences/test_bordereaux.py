@@ -266,7 +266,7 @@ def test_cancelled_session_is_proposed_without_a_link_that_leads_nowhere(session
         client.force_login(une_region())
         adresse = reverse("bordereau", args=[BordereauElimination.objects.get().public_id])
         assert lien in lire_page(client.get(adresse)) and client.get(lien).status_code == 200
-        SessionFormation.objects.update(etat="ANNULEE")
+        SessionFormation.objects.update(etat="ANNULEE", motif="Salle inondée")
         assert lien not in lire_page(client.get(adresse)) and client.get(lien).status_code == 404
 
 
