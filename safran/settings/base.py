@@ -109,7 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.contexte.site",
             ],
-            "builtins": ["home.templatetags.adresses"],
+            "builtins": ["home.templatetags.adresses", "home.templatetags.accords"],
         },
     }
 ]

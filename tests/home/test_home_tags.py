@@ -161,3 +161,18 @@ def test_far_pages_are_elided():
 )
 def test_address_breaks_after_its_at_sign_and_nowhere_else(adresse, ecrite):
     assert rendre("{{ adresse|courriel_a_lire }}", adresse=adresse) == ecrite
+
+
+@pytest.mark.parametrize(
+    ("nombre", "dit"),
+    [(0, "0 place"), (1, "1 place"), (1.5, "1,5 place"), (2, "2 places"), ("0", "0 place"), ("12", "12 places")],
+)
+def test_plural_starts_at_two_in_every_template(nombre, dit):
+    sans_rien_charger = Template("{{ nombre }} place{{ nombre|pluralize }}")
+    assert sans_rien_charger.render(Context({"nombre": nombre})) == dit
+
+
+def test_plural_of_a_list_counts_it_and_takes_other_endings():
+    modele = Template("reg{{ liste|pluralize:'ard,ards' }}{{ rien|pluralize }}{{ mot|pluralize }}")
+    assert modele.render(Context({"liste": [], "rien": None, "mot": "x"})) == "regard"
+    assert modele.render(Context({"liste": [1, 2], "rien": None, "mot": "x"})) == "regards"

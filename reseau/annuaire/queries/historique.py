@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 
-from home.typographie import date_courte
+from home.typographie import date_courte, nombre_dire
 from reseau.annuaire.choices import Genre, Zone
 from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.models import Lieu, Modification, Service
@@ -161,7 +161,7 @@ def _lieux(valeur: list[dict[str, Any]], noms: _Noms) -> str:
     for au_lieu in valeur:
         suites = [_horaires(au_lieu["horaires"], noms) if au_lieu.get("horaires") else "", au_lieu.get("contact") or ""]
         if au_lieu.get("capacite"):
-            suites.append(f"{au_lieu['capacite']} places")
+            suites.append(nombre_dire(au_lieu["capacite"], "place"))
         suite = ", ".join(filter(None, suites))
         dits.append(noms.lieux.get(au_lieu["lieu_id"], "lieu retiré") + (f" ({suite})" if suite else ""))
     return ", ".join(dits)

@@ -160,4 +160,4 @@ def test_region_marks_again_on_its_page_and_reads_the_trace(client, region):
     assert "Renseignez ce champ." in client.post(adresse, {"motif": ""}).content.decode()
     html = client.post(adresse, {"motif": "La clé était fausse"}, follow=True).content.decode().replace("&nbsp;", " ")
     assert "Un essai renoté, un de plus est réussi" in html and "La clé était fausse" in html
-    assert "0 points, 0 %" in html and "1 points, 100 %" in html
+    assert "0 point, 0 %" in html and "1 point, 100 %" in html
