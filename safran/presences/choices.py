@@ -64,6 +64,7 @@ TONS_LIGNE = {
     EtatLigne.ECARTEE: "non",
 }
 MAX_MOTIF_REPORT = 300
+LIGNES_MAX = 300  # ce que l’on relit, et ce qu’un document montre en quelques secondes
 REPORT_ANNEES = 10  # la plus longue durée que demande une pièce comptable
 
 

@@ -11,7 +11,7 @@ from home.erreurs import RegleRefusee
 from home.typographie import date_courte
 from reseau.membres.permissions import est_region
 from safran.presences import notifications, queries
-from safran.presences.choices import MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
+from safran.presences.choices import LIGNES_MAX, MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, LigneBordereau
 
 SANS_APPROBATION = {"premiere_par": None, "premiere_nom": "", "premiere_le": None, "empreinte": ""}
@@ -22,8 +22,9 @@ COMPTEES = ["formation", "lieu", "dernier_jour", "signatures", "contresignatures
 def bordereau_propose() -> BordereauElimination | None:
     """Gather what has been kept long enough in the open list, and return it; None when there is nothing to propose.
 
-    One list at a time: while nobody has approved it, it follows the sheets; once approved it is frozen, and what came
-    since waits for the next one. The Région is told once per list. Again changes nothing.
+    One list at a time, the oldest sessions first, no longer than one can read: while nobody has approved it, it
+    follows the sheets; once approved it is frozen, and what came since waits for the next one. The Région is told
+    once per list. Again changes nothing.
     """
     bordereau, nouveau = BordereauElimination.objects.filter(etat=EtatBordereau.OUVERT).first(), False
     if bordereau is None:
@@ -48,7 +49,8 @@ def bordereau_propose() -> BordereauElimination | None:
 def _lignes_suivre(bordereau: BordereauElimination) -> None:
     """One line per session past its term, counted now; a session that has nothing left to destroy leaves the list."""
     maintenant = timezone.now()
-    sessions = {s.pk: s for s in queries.sessions_a_proposer(bordereau).select_related("formation")}
+    echues = queries.sessions_a_proposer(bordereau).select_related("formation").order_by("dernier_jour", "pk")
+    sessions = {session.pk: session for session in echues[:LIGNES_MAX]}
     traces = queries.traces_compter(list(sessions.values()))
     proposees = bordereau.lignes.filter(etat=EtatLigne.PROPOSEE)
     proposees.exclude(session__in=list(sessions)).delete()

@@ -18,6 +18,7 @@ from safran.inscriptions.models import SessionFormation
 from safran.presences import queries, rules
 from safran.presences.donnees import donnees_des_presences
 from safran.presences.models import BordereauElimination, LigneBordereau, Presence, Purge
+from safran.presences.rules import bordereaux
 from safran.presences.verifications import bordereaux_coherents
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.hostiles import MARQUE, TEXTES
@@ -106,6 +107,21 @@ def test_list_approved_once_is_frozen_and_what_comes_since_waits_for_the_next(se
         assert [li.session for li in LigneBordereau.objects.exclude(bordereau=premier)] == [recente]
         assert Purge.objects.get().session == session
     assert [*bordereaux_coherents()] == []
+
+
+def test_list_holds_the_oldest_sessions_and_the_others_wait_for_the_next(session, capsys, agir, monkeypatch):
+    monkeypatch.setattr(bordereaux, "LIGNES_MAX", 1)
+    regions = [une_region(), une_region()]
+    with apres(0, -2):
+        ancienne = une_session_signee()
+    with apres(3, 2):
+        for attendue in (ancienne, session):
+            assert "à approuver : 1 session." in la_nuit(capsys)
+            ouvert = BordereauElimination.objects.get(etat="OUVERT")
+            assert ouvert.lignes.get().session == attendue
+            for region in regions:
+                agir(region, ouvert)
+        assert la_nuit(capsys) == "Rien à effacer.\n" and Purge.objects.count() == 2
 
 
 def test_line_put_off_is_not_destroyed_and_comes_back_on_its_day(session, capsys, agir):
