@@ -79,3 +79,21 @@ def test_signature_waits_for_the_network_and_leaves_alone_when_it_comes_back(gui
     with page.expect_navigation():
         page.context.set_offline(False)
     voir(page, "Signé à")
+
+
+LISIBLES = """listes => listes.map(liste => {
+    const style = getComputedStyle(liste), trait = document.createElement('canvas').getContext('2d')
+    trait.font = style.font
+    const place = liste.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    return trait.measureText(liste.selectedOptions[0].text).width <= place
+})"""
+
+
+@pytest.mark.parametrize("largeur", [320, 360, 390, 560])
+def test_trainer_reads_each_state_in_full_on_a_telephone(guichet, largeur):
+    page = guichet.ouvrir("formatrice", largeur=largeur)
+    page.goto("/emargement/feuilles/")
+    page.get_by_role("main").locator("a[href*='/seances/']").first.click()
+    expect(page.get_by_label("Feuille").first).to_be_visible()
+    lues = page.locator(".feuille-saisie select").evaluate_all(LISIBLES)
+    assert lues and all(lues)
