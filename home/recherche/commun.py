@@ -11,6 +11,19 @@ from modelsearch.utils import get_descendants_content_types_pks
 from home.recherche.texte import analyser
 
 
+class LectureUnique:
+    """What an object says, read once: title, body and completion each ask for all of it, with a query for each link."""
+
+    def prepare_field(self, obj: Any, field: Any) -> list[tuple[Any, ...]]:
+        """The fields of the object, each with its value."""
+        if obj is not self.obj:
+            return list(super().prepare_field(obj, field))
+        dits = self.__dict__.setdefault("_dits", {})
+        if field not in dits:
+            dits[field] = list(super().prepare_field(obj, field))
+        return dits[field]
+
+
 class RequeteRapide:
     """A query compiler for plain words; each backend gives `correspondance`, `SOURCE` and `SCORE` (least is best).
 

@@ -19,7 +19,7 @@ from modelsearch.backends.database.postgres.postgres import (
 )
 from modelsearch.query import Phrase, PlainText
 
-from home.recherche.commun import RequeteRapide
+from home.recherche.commun import LectureUnique, RequeteRapide
 from home.recherche.texte import analyser, mots
 
 TABLE = IndexEntry._meta.db_table
@@ -44,7 +44,7 @@ def _vecteur(termes: Iterable[str], poids: str) -> Func:
     )
 
 
-class TextesBruts(ObjectIndexer):
+class TextesBruts(LectureUnique, ObjectIndexer):
     """Gather the texts of an object; we stem them ourselves."""
 
     def as_vector(self, texts: list, for_autocomplete: bool = False) -> str:

@@ -18,11 +18,15 @@ from modelsearch.backends.database.sqlite.sqlite import (
 )
 from modelsearch.query import Phrase, PlainText
 
-from home.recherche.commun import RequeteRapide
+from home.recherche.commun import LectureUnique, RequeteRapide
 from home.recherche.texte import analyser, citer, mots, replier
 
 TABLE = IndexEntry._meta.db_table
 FTS = TABLE + "_fts"
+
+
+class Textes(LectureUnique, ObjectIndexer):
+    """Gather the texts of an object."""
 
 
 class IndexFrancais(SQLiteIndex):
@@ -32,7 +36,7 @@ class IndexFrancais(SQLiteIndex):
         """Index objects of one model."""
         if not model.get_search_fields():
             return
-        items = [ObjectIndexer(objet, self.backend) for objet in objs]
+        items = [Textes(objet, self.backend) for objet in objs]
         if not items:
             return
         type_pk = get_content_type_pk(model)

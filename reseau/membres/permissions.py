@@ -7,15 +7,32 @@ for own network, a chargé de mission for own bassins, the Région for everythin
 import datetime
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
+from home.preparees import lignes_lire
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Mandat, Rattachement
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
+
+
+def _en_vigueur(
+    modele: type[Mandat | Rattachement], champs: tuple[str, ...], compte: Any, jour: datetime.date | None
+) -> list[tuple]:
+    """These fields of what the person holds on `jour`: asked by every page, written once (ADR 015)."""
+    jour = jour or timezone.localdate()
+    dit = connection.ops.adapt_datefield_value(jour)
+    return lignes_lire(
+        ("en vigueur", modele),
+        lambda: modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs),
+        (compte.pk, dit, dit),
+    )
 
 
 def _mandats(compte: object, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
@@ -25,11 +42,7 @@ def _mandats(compte: object, jour: datetime.date | None = None) -> list[tuple[st
     memoire = getattr(compte, "_memoire_droits", None)
     if memoire is not None and jour is None and "mandats" in memoire:
         return memoire["mandats"]
-    lignes = list(
-        Mandat.objects.filter(compte=compte)
-        .en_vigueur(jour)
-        .values_list("role", "structure_id", "reseau_id", "bassin_id")
-    )
+    lignes = _en_vigueur(Mandat, ("role", "structure_id", "reseau_id", "bassin_id"), compte, jour)
     if memoire is not None and jour is None:
         memoire["mandats"] = lignes
     return lignes
@@ -42,7 +55,7 @@ def structures_de(compte: object, jour: datetime.date | None = None) -> frozense
     memoire = getattr(compte, "_memoire_droits", None)
     if memoire is not None and jour is None and "structures" in memoire:
         return memoire["structures"]
-    pks = frozenset(Rattachement.objects.filter(compte=compte).en_vigueur(jour).values_list("structure_id", flat=True))
+    pks = frozenset(cle for (cle,) in _en_vigueur(Rattachement, ("structure_id",), compte, jour))
     if memoire is not None and jour is None:
         memoire["structures"] = pks
     return pks

@@ -10,8 +10,18 @@ class FormationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the navigation entry, the search source, the home page's cards and the checks."""
+        from django.db.models.signals import post_delete
+        from wagtail.search.index import remove_object
+
         from home import registre
         from safran.formations import queries, verifications
+        from safran.formations.pages import FormationPage
+
+        def oublier(instance: FormationPage, **_: object) -> None:
+            remove_object(instance)
+
+        # L’index suit une fiche sans le signal de Wagtail, qui passe avant ses liens (voir FormationPage.save).
+        post_delete.connect(oublier, sender=FormationPage, weak=False, dispatch_uid="formations.oublier")
 
         registre.inscrire("navigation", registre.Entree("Se former", nom_url="catalogue", prefixe="/se-former/"), 10)
         registre.inscrire(

@@ -170,6 +170,7 @@ class FormationPage(Page):
         ),
     ]
     promote_panels = [*Page.promote_panels, FieldPanel("tags")]
+    search_auto_update = False  # `save` s’en charge, une fois les liens écrits
     search_fields = [
         *Page.search_fields,
         index.SearchField("accroche", boost=2),
@@ -200,10 +201,9 @@ class FormationPage(Page):
             raise ValidationError({"achevement_nombre": f"Choisissez un nombre entre 1 et {total}."})
 
     def save(self, **kwargs: object) -> None:
-        """Index the sheet again once its links are written: networks, themes and free words come after the row."""
+        """Index the sheet once its links are written: networks, themes and free words come after the row."""
         super().save(**kwargs)
-        if kwargs.get("update_fields") is None:
-            insert_or_update_object(self)
+        insert_or_update_object(self)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add what the sheet shows beside its own fields."""

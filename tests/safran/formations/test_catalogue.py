@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from modelsearch.conf import get_app_config
 
 from safran.formations.choices import Format, Niveau
+from safran.formations.models import FormationPage
 from tests.fabriques import un_reseau
 from tests.safran.fabriques_formations import un_catalogue, une_formation
 
@@ -212,3 +216,20 @@ def test_catalogue_hides_a_training_restricted_in_the_admin(client, quatre):
 
     PageViewRestriction.objects.create(page=quatre["vae"], restriction_type=PageViewRestriction.LOGIN)
     assert "La VAE, du récit au jury" not in titres(client.get(ADRESSE))
+
+
+def test_sheet_is_indexed_once_with_its_links_follows_its_title_and_leaves_with_it(client):
+    reseau, IndexEntry = un_reseau("missions-locales"), get_app_config().get_model("IndexEntry")
+    une_formation(title="Accueillir", themes=["vae"], reseaux=[reseau])
+    with CaptureQueriesContext(connection) as posees:
+        formation = une_formation(title="Une journée ensemble", themes=["vae"], reseaux=[reseau])
+    ecrites = [q["sql"] for q in posees if q["sql"].startswith(f'INSERT INTO "{IndexEntry._meta.db_table}"')]
+    assert len(ecrites) == 1
+    assert {p.pk for p in FormationPage.objects.search("vae missions locales")} >= {formation.pk}
+    formation.title = "Une matinée ensemble"
+    formation.save(update_fields=["title"])
+    assert [p.pk for p in FormationPage.objects.search("matinée")] == [formation.pk]
+    entrees = IndexEntry.objects.filter(object_id=str(formation.pk))
+    assert entrees.count() == 1
+    formation.delete()
+    assert not entrees.exists()
