@@ -2,11 +2,18 @@
 
 from django_tasks import task
 
+from home.erreurs import RegleRefusee
 from reseau.annuaire import rules
 from reseau.annuaire.models import Import
 
 
 @task(backend="fond")
 def import_poursuivre(pk: int) -> str:
-    """Go on with an import; running it again starts the work over, or changes nothing."""
-    return rules.import_travailler(importation=Import.objects.get(pk=pk)).etat
+    """Go on with an import; running it again starts the work over, or changes nothing. A refusal stays on it."""
+    importation = Import.objects.get(pk=pk)
+    try:
+        return rules.import_travailler(importation=importation).etat
+    except RegleRefusee as refus:
+        if importation.erreur != refus.message:
+            raise
+        return importation.etat

@@ -106,7 +106,7 @@ def test_same_import_applied_and_another_undone_at_once_leave_a_whole_directory(
         partial(rules.import_appliquer, importation=suite, par=None),
     )
     reussies(issues)
-    assert set(codes(issues)) <= {"", "suivi", "simultane"}
+    assert set(codes(issues)) <= {"", "suivi", "simultane", "annulee_depuis"}
     assert Lieu.objects.count() == Service.objects.count() <= 1
     assert {lieu.adresse for lieu in Lieu.objects.all()} <= {"9 rue Y"}
 

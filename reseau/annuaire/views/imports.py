@@ -11,6 +11,7 @@ from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.forms import ImportForm
 from reseau.annuaire.imports.format_csv import COLONNES
+from reseau.annuaire.models import Import
 from reseau.annuaire.views.correspondances import suite_montrer
 from reseau.membres.permissions import est_region, membre_required
 
@@ -73,5 +74,11 @@ def import_appliquer(request: HttpRequest, pk: int) -> HttpResponse:
         if importation.etat == EtatImport.APPLIQUE:
             messages.success(request, f"Import appliqué : {importation.bilan}.")
     except RegleRefusee as refus:
-        messages.error(request, refus.message)
+        refus_dire(request, importation, refus)
     return redirect("import_detail", pk=pk)
+
+
+def refus_dire(request: HttpRequest, importation: Import, refus: RegleRefusee) -> None:
+    """A refusal that stays on the import is read there, once."""
+    if importation.erreur != refus.message:
+        messages.error(request, refus.message)

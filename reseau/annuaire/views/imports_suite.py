@@ -10,6 +10,7 @@ from home.erreurs import RegleRefusee
 from home.tables import csv_response
 from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.choices import EtatImport
+from reseau.annuaire.views.imports import refus_dire
 from reseau.membres.permissions import membre_required
 
 
@@ -33,7 +34,7 @@ def import_reprendre(request: HttpRequest, pk: int) -> HttpResponse:
         rules.import_reprendre(importation=importation)
         messages.success(request, "L’import a repris.")
     except RegleRefusee as refus:
-        messages.error(request, refus.message)
+        refus_dire(request, importation, refus)
     return redirect("import_detail", pk=pk)
 
 
@@ -49,7 +50,7 @@ def import_annuler(request: HttpRequest, pk: int) -> HttpResponse:
         if importation.etat == EtatImport.ANNULE:
             messages.success(request, "L’import est annulé.")
     except RegleRefusee as refus:
-        messages.error(request, refus.message)
+        refus_dire(request, importation, refus)
     return redirect("import_detail", pk=pk)
 
 

@@ -4,12 +4,14 @@ import random
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, MotIndexe, Service
 from reseau.annuaire.rules import (
     fiche_confirm,
     import_annuler,
+    import_appliquer,
     import_travailler,
     lieu_update,
     service_update,
@@ -17,6 +19,7 @@ from reseau.annuaire.rules import (
     structure_fiche_update,
 )
 from reseau.annuaire.rules.imports.annulation import defaire
+from reseau.annuaire.tasks import import_poursuivre
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques
@@ -25,6 +28,7 @@ from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.annuaire.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
 from tests.reseau.annuaire.test_fichiers_publics import importer as public
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier, importer
+from tests.reseau.annuaire.test_imports_ecrans import client_de
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +213,33 @@ def test_import_followed_by_one_that_changed_nothing_or_other_sheets_is_undone_a
     importer()
     importer(fichier([{**STRUCTURE, "id": "s2", "telephone": None}], []))
     assert annuler(premier).etat == "ANNULE" and Structure.objects.get(source="essai").source_id == "s2"
+
+
+def test_undoing_that_waited_while_another_import_wrote_the_same_sheets_leaves_everything_applied_and_says_why():
+    premier = importer()
+    Import.objects.filter(pk=premier.pk).update(etat="ANNULATION")  # demandée, la tâche de fond n’est pas passée
+    importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}]))
+    avant = cliche()
+    assert import_poursuivre.func(premier.pk) == "APPLIQUE"
+    premier.refresh_from_db()
+    assert cliche() == avant and "annulez-le d’abord" in premier.erreur and premier.annule_par is None
+    assert Service.objects.filter(source="essai").exists()
+    call_command("verifier")
+
+
+def test_trial_that_leaves_sheets_as_they_are_is_refused_once_these_went_with_another_import():
+    premier = importer()
+    essai = importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}]), essai=True)
+    annuler(premier)
+    avant = cliche()
+    with pytest.raises(RegleRefusee) as refus:
+        import_appliquer(importation=essai, par=None)
+    assert refus.value.code == "annulee_depuis" and cliche() == avant
+    essai.refresh_from_db()
+    assert essai.etat == "ESSAI" and essai.erreur == refus.value.message
+    page = client_de(fabriques.une_region()).get(reverse("import_detail", args=[essai.pk])).content.decode()
+    assert page.count("déposez-le à nouveau") == 1
+    assert importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}])).creees == 2
 
 
 @pytest.mark.parametrize(("etat", "code"), [("ESSAI", "pas_applique"), ("ANNULE", "deja_annule")])

@@ -74,7 +74,7 @@ def import_appliquer(*, importation: Import, par: Compte, retirer: bool = False,
 
     `retirer` unpublishes the sheets that the file leaves out; above one in five of the source's sheets, `confirme` must
     say that this was asked twice. A long import is written in the background: it is returned « en cours ».
-    Raises RegleRefusee "deja_applique", "retraits_nombreux" or "simultane".
+    Raises RegleRefusee "deja_applique", "retraits_nombreux", "simultane" or "annulee_depuis".
     """
     importation = _engager(importation, retirer, confirme)
     depot_finir(importation=importation)
@@ -99,7 +99,7 @@ def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
         suite_verifier(importation=tenue)
         avancement_oublier(cle=tenue.pk)
         tenue.etat, tenue.annule_par, tenue.battement = EtatImport.ANNULATION, par, timezone.now()
-        tenue.faites = 0
+        tenue.faites, tenue.erreur = 0, ""
         tenue.save()
         if tenue.total > LIGNES_EN_FOND:
             _enfiler(tenue)
@@ -151,6 +151,7 @@ def _engager(importation: Import, retirer: bool, confirme: bool) -> Import:
             f"{tenue.absentes} fiches sur {tenue.fiches_source} seraient dépubliées : confirmez-le une seconde fois.",
         )
     tenue.etat, tenue.retirer, tenue.battement = EtatImport.ECRITURE, retirer, timezone.now()
+    tenue.erreur = ""
     tenue.save()
     importation.__dict__.update(tenue.__dict__)
     return importation

@@ -5,6 +5,7 @@ import secrets
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import
 
 
@@ -13,6 +14,13 @@ def travail_prendre(*, importation: Import, total: int = 0) -> None:
     importation.jeton, importation.battement = secrets.token_hex(8), timezone.now()
     importation.total, importation.faites = total or importation.total, 0
     importation.save(update_fields=["jeton", "battement", "total", "faites"])
+
+
+def travail_rendre(*, importation: Import, avant: EtatImport, etat: EtatImport, refus: RegleRefusee) -> None:
+    """A rule refused the work: the import is what it was before it, and says why."""
+    champs = {"etat": etat, "erreur": refus.message} | ({"annule_par": None} if etat == EtatImport.APPLIQUE else {})
+    if Import.objects.filter(pk=importation.pk, etat=avant).update(**champs):
+        importation.etat, importation.erreur = etat, refus.message
 
 
 def battre(*, importation: Import, faites: int) -> None:

@@ -16,6 +16,7 @@ from reseau.annuaire.rules.imports.annulation.restitution import Restitution
 from reseau.annuaire.rules.imports.annulation.retrait import Cles, Retrait, nees_de
 from reseau.annuaire.rules.imports.planification.connues import MODELES
 from reseau.annuaire.rules.imports.planification.lignes import lignes_de, lignes_ecrites, parts_de
+from reseau.annuaire.rules.imports.travail import travail_rendre
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_retirer
 from reseau.annuaire.rules.references import references_trouver
 from reseau.structures.models import Reseau
@@ -39,12 +40,17 @@ def suite_verifier(*, importation: Import) -> None:
 def import_defaire(*, importation: Import) -> Import:
     """Give back what an import changed, take away what it created, and say what stays (`restes`).
 
-    Started again after a cut, it does everything; started twice, the second finds nothing to do.
+    Started again after a cut, it does everything; started twice, the second finds nothing to do. RegleRefusee "suivi"
+    when another import wrote the same sheets while this one waited: it stays applied, and says why (`erreur`).
     """
-    with memoire_tranquille(), transaction.atomic():
-        tenue = Import.objects.select_for_update(of=("self",)).select_related("annule_par").get(pk=importation.pk)
-        if tenue.etat == EtatImport.ANNULATION:
-            _defaire(tenue)
+    try:
+        with memoire_tranquille(), transaction.atomic():
+            tenue = Import.objects.select_for_update(of=("self",)).select_related("annule_par").get(pk=importation.pk)
+            if tenue.etat == EtatImport.ANNULATION:
+                _defaire(tenue)
+    except RegleRefusee as refus:
+        travail_rendre(importation=importation, avant=EtatImport.ANNULATION, etat=EtatImport.APPLIQUE, refus=refus)
+        raise
     importation.__dict__.update(tenue.__dict__)
     avancement_oublier(cle=importation.pk)
     return importation
@@ -55,6 +61,7 @@ def _defaire(tenue: Import) -> None:
     ecrites = lignes_ecrites(importation=tenue)
     avancement = Avancement(tenue.pk, tenue.total, 2 * ecrites.count() + 2 * sum(map(len, nees.values())))
     _tenir(tenue, nees, avancement)
+    suite_verifier(importation=tenue)  # ce que l’on tient, plus personne ne l’écrit
     restitution = Restitution(tenue, tenue.annule_par)
     for lot in lignes_de(lignes=ecrites, rebours=True):
         restitution.lot(lot)

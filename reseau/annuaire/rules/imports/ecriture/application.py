@@ -22,8 +22,8 @@ from reseau.annuaire.rules.imports.ecriture.index import BEAUCOUP, index_avec, i
 from reseau.annuaire.rules.imports.ecriture.preparation import Preparateur
 from reseau.annuaire.rules.imports.planification.connues import MARQUES, MODELES, plat
 from reseau.annuaire.rules.imports.planification.lecture import etat_provenances, import_replanifier
-from reseau.annuaire.rules.imports.planification.lignes import lignes_de, lignes_ecrites
-from reseau.annuaire.rules.imports.travail import battre
+from reseau.annuaire.rules.imports.planification.lignes import inchangees_perdues, lignes_de, lignes_ecrites
+from reseau.annuaire.rules.imports.travail import battre, travail_rendre
 from reseau.annuaire.rules.indexation import index_revision
 from reseau.annuaire.rules.perimetre import Perimetre, perimetre_de
 from reseau.annuaire.rules.reseaux import reseau_assurer
@@ -42,27 +42,45 @@ def import_ecrire(*, importation: Import) -> Import:
     """Write what the lines plan, in one transaction; lines whose sheets moved since are planned again before.
 
     Run again after a cut, it starts over: nothing was written. RegleRefusee "simultane" when the same sheets keep
-    being written elsewhere, "deja_applique" when another process did the work.
+    being written elsewhere, "annulee_depuis" when sheets that the file leaves as they are went with another import,
+    undone since it was read (both leave the trial, which says why); "deja_applique" when another process did the work.
     """
     if importation.applique_le is None:
-        if importation.a_revoir:
-            import_replanifier(importation=importation)
-        for _ in range(ESSAIS):
-            if _tenter(importation):
-                break
-            import_replanifier(importation=importation)
-        else:
-            Import.objects.filter(pk=importation.pk).update(etat=EtatImport.ESSAI)
-            raise RegleRefusee(
-                "simultane",
-                "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste.",
-            )
+        try:
+            _poursuivre(importation)
+        except RegleRefusee as refus:
+            if refus.code in ("simultane", "annulee_depuis"):
+                travail_rendre(importation=importation, avant=EtatImport.ECRITURE, etat=EtatImport.ESSAI, refus=refus)
+            raise
     with memoire_tranquille():
         index_refaire(importation=importation)
     if importation.total > BEAUCOUP:
         liaisons = [getattr(Service, nom).through for nom in LIENS]
         statistiques_refaire([*TABLES, *liaisons])  # sans attendre l’entretien : les recherches suivent aussitôt
     return importation
+
+
+def _poursuivre(importation: Import) -> None:
+    if importation.a_revoir:
+        _replanifier(importation)
+    for _ in range(ESSAIS):
+        if _tenter(importation):
+            return
+        _replanifier(importation)
+    raise RegleRefusee(
+        "simultane", "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste."
+    )
+
+
+def _replanifier(importation: Import) -> None:
+    """Plan again; what a line leaves as it is was not kept, and cannot be made anew when it is no longer there."""
+    annules = Import.objects.filter(source=importation.source, annule_le__gt=importation.cree_le)
+    if annules.exists() and inchangees_perdues(importation=importation):
+        raise RegleRefusee(
+            "annulee_depuis",
+            "Un import de cette source a été annulé depuis la lecture de ce fichier : déposez-le à nouveau.",
+        )
+    import_replanifier(importation=importation)
 
 
 def _tenter(importation: Import) -> bool:
@@ -106,10 +124,12 @@ def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement
 def _tenir(preparateur: Preparateur, perimetre: Perimetre | None) -> None:
     """Hold every sheet that will change, and see that none moved since the plan, nor out of the author's hands.
 
-    Structures first, by key, then places, then services: the order that every writer follows.
+    Structures first, by key, then places, then services: the order that every writer follows. A sheet is held with its
+    structure, even when nothing of that one changes: its history refers to it, and PostgreSQL will want to read it.
     """
     touchees = set(preparateur.meres)
-    _meres_tenir(touchees, {*preparateur.meres, *preparateur.marques.get(Genre.STRUCTURE, ())})
+    siennes = preparateur.suivies | preparateur.marques.get(Genre.STRUCTURE, {}).keys()
+    _meres_tenir(touchees, touchees | siennes)
     for genre in (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE):
         marques = preparateur.marques.get(genre, {})
         fiches = MODELES[genre].objects.select_for_update(of=("self",), no_key=True).order_by("pk")

@@ -34,6 +34,7 @@ class Preparateur:
         self._nouvelles: dict[tuple[Genre, str], int] = {}  # provenances de fiches déjà là
         self.marques: dict[Genre, dict[int, list[Any]]] = defaultdict(dict)
         self.meres: set[int] = set()
+        self.suivies: set[int] = set()  # structures dont des fiches changent
         self.reseaux_crees: set[str] = set()  # codes des réseaux où des structures naissent
         self.a_indexer: set[int] = set()
         self.a_dater: set[int] = set()  # structures dont seules des dates de fiches changent
@@ -108,6 +109,7 @@ class Preparateur:
         modele, (cle, provenance, structure) = MODELES[genre], self._reperer(genre, part)
         if part["pk"]:
             self.marques[genre].setdefault(cle, part.get("marque") or [])
+            self.suivies.add(structure)
         if changes := part.get("change"):
             self._champs(genre, modele, cle, part, changes)
             dits = {nom: [part["avant"][nom], valeur] for nom, valeur in changes.items()}

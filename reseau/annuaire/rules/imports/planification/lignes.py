@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from home.lots import lignes_inserer, par_lots
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, Genre
-from reseau.annuaire.models import Doublon, Import, LigneImport
+from reseau.annuaire.models import Doublon, Import, LigneImport, Provenance
 
 LOT = 500
 CREER, CHANGER, NOTER, RATTACHER = "creer", "changer", "noter", "rattacher"
@@ -92,6 +92,15 @@ def lignes_ecrites(*, importation: Import) -> QuerySet[LigneImport]:
     """The lines that write something, or did."""
     lignes = importation.lignes.exclude(plan={})
     return lignes if importation.retirer else lignes.exclude(action=ActionLigne.ABSENTE)
+
+
+def inchangees_perdues(*, importation: Import) -> bool:
+    """Whether a line that changes nothing names a sheet that the source has not given any more."""
+    donnees = Provenance.objects.filter(
+        source=importation.source, genre=OuterRef("genre"), source_id=OuterRef("source_id")
+    )
+    inchangees = importation.lignes.filter(plan={}, action=ActionLigne.INCHANGEE)
+    return inchangees.exclude(Exists(donnees)).exists()
 
 
 def lignes_de(*, lignes: QuerySet[LigneImport], rebours: bool = False) -> Iterator[list[LigneLue]]:
