@@ -8,8 +8,9 @@ from django.utils import timezone
 from reseau.membres.models import Rattachement
 from safran.attestations.choices import VERSION_LIBELLE
 from safran.attestations.models import Attestation, ParametresAttestation
+from safran.formations.choices import Format
 from safran.formations.expressions import constats_figes
-from safran.inscriptions.models import SessionFormation
+from safran.inscriptions.models import Seance, SessionFormation
 from safran.parcours.models import Suivi
 from safran.parcours.queries import avancement_lire
 from safran.presences.queries import Grille, grille_lire, part_atteinte
@@ -46,6 +47,7 @@ def faits_du_certificat(session: SessionFormation, compte: Any) -> dict[str, Any
     premier, dernier = grille.seances[0].date, grille.seances[-1].date
     return {
         **_communs(compte, session.formation, dernier),
+        "modalite": _modalite(grille.seances),
         "lieu_action": ", ".join(partie for partie in (session.lieu, session.adresse) if partie),
         "commence_le": premier.isoformat(),
         "acheve_le": dernier.isoformat(),
@@ -109,6 +111,12 @@ def _communs(compte: Any, formation: Any, jour: datetime.date) -> dict[str, Any]
         "nature": NATURE,
         "modalite": formation.get_format_display(),
     }
+
+
+def _modalite(seances: list[Seance]) -> str:
+    """How the hours of a session were followed, whatever the format of the training: in a room, or by video alone."""
+    formats = {Format.DISTANCE if seance.lien and not seance.salle else Format.SALLE for seance in seances}
+    return (formats.pop() if len(formats) == 1 else Format.MIXTE).label
 
 
 def _demi_journees(grille: Grille) -> list[dict[str, Any]]:

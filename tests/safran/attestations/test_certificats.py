@@ -106,6 +106,31 @@ def test_two_clicks_ask_for_one_batch_and_a_stranger_for_none(salle):
         assert refus.value.code == "interdit"
 
 
+@pytest.mark.parametrize(
+    ("matin", "apres_midi", "dite"),
+    [
+        ({}, {}, "En salle"),
+        (
+            {"salle": "", "lien": "https://visio.example/a"},
+            {"salle": "", "lien": "https://visio.example/b"},
+            "À distance",
+        ),
+        ({"salle": "Salle bleue"}, {"salle": "", "lien": "https://visio.example/b"}, "Mixte"),
+    ],
+    ids=["salle", "visioconference", "les-deux"],
+)
+def test_certificate_of_a_session_says_where_its_hours_were_followed(
+    salle, matin, apres_midi, dite, django_capture_on_commit_callbacks
+):
+    for seance, valeurs in ((salle.matin, matin), (salle.apres_midi, apres_midi)):
+        type(seance).objects.filter(pk=seance.pk).update(**({"salle": "Grande salle", "lien": ""} | valeurs))
+    contresigner(salle.matin, salle.apres_midi)
+    lancer(salle, django_capture_on_commit_callbacks)
+    certificat = Attestation.objects.certificats().get(compte__nom="Matinale")
+    assert salle.formation.get_format_display() == "À distance"
+    assert certificat.faits["modalite"] == dite and dite in texte_de(certificat)
+
+
 def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_capture_on_commit_callbacks):
     contresigner(salle.matin, salle.apres_midi)
     lancer(salle, django_capture_on_commit_callbacks)
