@@ -96,12 +96,26 @@
     var noms = L.layerGroup().addTo(carte);
     var couche = L.layerGroup().addTo(carte);
     var points = [];
+    var ouvert = null;
+
+    /* Échap ferme la bulle, où que soit le clavier dans la carte, et rend le repère. */
+    element.addEventListener("keydown", function (touche) {
+      if (touche.key !== "Escape" || !ouvert || !ouvert.isPopupOpen()) return;
+      ouvert.closePopup();
+      ouvert.getElement().focus();
+    });
 
     function placer() {
+      ouvert = null;
       couche.clearLayers();
       grouper(carte, points).forEach(function (groupe) {
         var marque = repere(groupe.points).addTo(couche);
-        marque.on("popupopen", function () { marque.getElement().classList.add("choisi"); choisir(groupe.points, true); });
+        marque.on("popupopen", function () {
+          marque.getElement().classList.add("choisi");
+          choisir(groupe.points, true);
+          marque.getPopup().getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "Fermer");
+          ouvert = marque;
+        });
         marque.on("popupclose", function () { if (marque.getElement()) marque.getElement().classList.remove("choisi"); choisir(groupe.points, false); });
       });
     }

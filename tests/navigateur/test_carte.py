@@ -65,6 +65,21 @@ def test_every_stop_of_the_keyboard_in_the_map_has_a_name(guichet):
     assert arrets and all(nom for _balise, nom in arrets), arrets
 
 
+def test_bubble_of_a_pin_opens_and_closes_by_keyboard_and_speaks_french(guichet):
+    page = guichet.ouvrir()
+    page.goto("/annuaire/?q=VAE&lieu=Niort")
+    page.locator("#carte").scroll_into_view_if_needed()
+    repere = page.locator("#carte .repere-leaflet").first
+    repere.focus()
+    page.keyboard.press("Enter")
+    bulle = page.locator(".leaflet-popup")
+    expect(bulle.get_by_role("button", name="Fermer", exact=True)).to_be_visible()
+    bulle.get_by_role("link").first.focus()
+    page.keyboard.press("Escape")
+    expect(bulle).to_have_count(0)
+    expect(repere).to_be_focused()
+
+
 @pytest.mark.parametrize("adresse", ["/annuaire/", "/territoires/"])
 def test_layer_changes_without_javascript(guichet, adresse):
     page = guichet.ouvrir(js=False)
