@@ -29,7 +29,7 @@ def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
         Resultat(
             titre=trouvee.structure.nom,
             url=reverse("structure", args=[trouvee.structure.code]),
-            extrait=", ".join(service.nom for service in trouvee.services[:3]),
+            extrait=" · ".join(service.nom for service in trouvee.services[:3]),
             etiquette=trouvee.structure.reseau.nom,
         )
         for trouvee in trouvees

@@ -182,6 +182,15 @@ def test_export_of_a_remote_service_still_says_whom_to_call(client):
     assert (ligne["Téléphone"], ligne["Courriel"], ligne["Commune"]) == ("05 49 00 00 00", "ligne@essai.example", "")
 
 
+def test_search_over_everything_tells_services_apart_even_when_a_name_has_commas(client):
+    service = une_offre("Relais des Ajoncs", nom="Lire, écrire, compter : faire le point")
+    un_service(service.structure, *service.lieux.all(), nom="Ajoncs : conseil VAE")
+    vue = client.get("/recherche/", {"q": "ajoncs"}).content.decode().replace("\u00a0", " ")
+    assert "Lire, écrire, compter : faire le point · Ajoncs : conseil VAE" in vue or (
+        "Ajoncs : conseil VAE · Lire, écrire, compter : faire le point" in vue
+    )
+
+
 def test_suggestions_answer_in_json_without_cookie(client):
     reponse = client.get(reverse("annuaire_suggestions"), {"q": "alter"})
     assert reponse.json() == {"suggestions": ["Alternance et apprentissage"]} and not reponse.cookies
