@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ..typographie import INSECABLE
 from .svg import MASQUE, trace
 
 _LATERAL_GAUCHE = "M32 60C12 54 6 34 12 16C24 24 32 40 32 60Z"
@@ -62,9 +63,9 @@ def _petales(retenus: tuple[int, ...], total: int) -> SafeString:
         for n, x in ((n, (n - 1) * 14) for n in range(1, total + 1))
     )
     if len(retenus) == 1:
-        texte = f"Niveau CEP {retenus[0]}"
-    else:
-        texte = f"Niveaux CEP {', '.join(map(str, retenus[:-1]))} et {retenus[-1]}"
+        texte = f"Niveau CEP{INSECABLE}{retenus[0]}"
+    else:  # dans une colonne étroite, les chiffres passent ensemble à la ligne
+        texte = f"Niveaux CEP {', '.join(map(str, retenus[:-1]))}{INSECABLE}et{INSECABLE}{retenus[-1]}"
     return format_html(
         '<span class="cep"><svg viewBox="0 0 {} 20" {}>{}</svg>{}</span>',
         total * 14,
