@@ -44,9 +44,9 @@ def chiffres_dire(tableau: Tableau) -> list[Chiffre]:
 def _structures(tableau: Tableau) -> Chiffre:
     m, r = tableau.mesures, tableau.region
     return Chiffre(
-        "structures" if m.structures != 1 else "structure",
+        "structures" if m.structures > 1 else "structure",
         nombre(m.structures),
-        f"{nombre(m.lieux)} lieu{'x' if m.lieux != 1 else ''} d’accueil",
+        f"{nombre(m.lieux)} lieu{'x' if m.lieux > 1 else ''} d’accueil",
         "" if tableau.entier else f"région : {nombre(r.structures)} structures, {nombre(r.lieux)} lieux",
         _liste(tableau),
         "Voir la liste",
@@ -89,15 +89,17 @@ def _communes(tableau: Tableau) -> Chiffre:
 def _suivi(tableau: Tableau) -> Iterator[Chiffre]:
     m = tableau.mesures
     yield Chiffre(
-        "signalement ouvert" if m.signalements == 1 else "signalements ouverts",
+        "signalements ouverts" if m.signalements > 1 else "signalement ouvert",
         nombre(m.signalements),
-        f"dont {nombre(m.anciens)} depuis plus de quinze jours",
-        _comparer(tableau, lambda x: (x.signalees, x.structures), "des fiches ; "),
+        f"dont {nombre(m.anciens)} depuis plus de quinze jours" if m.signalements else "",
+        _comparer(tableau, lambda x: (x.signalees, x.structures), "des fiches ; ")
+        if m.signalements or not tableau.entier
+        else "",
         reverse("signalements"),
         "Voir les signalements",
     )
     yield Chiffre(
-        "structure sans référent" if m.sans_referent == 1 else "structures sans référent",
+        "structures sans référent" if m.sans_referent > 1 else "structure sans référent",
         nombre(m.sans_referent),
         f"{dire_part(m.sans_referent, m.structures)} du total",
         _comparer(tableau, lambda x: (x.sans_referent, x.structures)),

@@ -218,8 +218,12 @@ def zone_dire(zone: str, codes: list[str]) -> str:
         return "toute la région"
     noms = zone_noms(zone, codes)
     if zone == Zone.BASSIN:
-        return f"bassin{'s' if len(noms) > 1 else ''} {', '.join(de_la_commune(nom) for nom in noms)}"
-    return ", ".join(noms)
+        return f"bassin{'s' if len(noms) > 1 else ''} {_enumerer([de_la_commune(nom) for nom in noms])}"
+    return _enumerer(noms)
+
+
+def _enumerer(noms: list[str]) -> str:
+    return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
 
 
 def zone_noms(zone: str, codes: list[str]) -> list[str]:

@@ -221,6 +221,22 @@ def test_sheet_tells_who_what_where_and_when(client):
     assert "L’équipe" not in texte
 
 
+@pytest.mark.parametrize(
+    ("codes", "dite"),
+    [
+        (["niort"], "bassin de Niort."),
+        (["niort", "angouleme"], "bassins de Niort et d’Angouleme."),
+        (["niort", "angouleme", "cognac"], "bassins de Niort, d’Angouleme et de Cognac."),
+    ],
+)
+def test_sheet_says_to_whom_a_service_is_open_as_one_says_it(client, codes, dite):
+    for code in codes:
+        fabriques.un_bassin(code)
+    offre = une_offre("Mission locale du Marais", zone="BASSIN", zone_codes=codes)
+    vue = client.get(reverse("structure", args=[offre.structure.code])).content.decode()
+    assert f"Ouvert à&nbsp;:</strong> {dite}" in vue
+
+
 def test_sheet_with_a_town_gives_the_distance(client):
     une_commune("Parthenay")
     assert "à 39 km de Parthenay" in fiche(client, une_offre("Structure").structure, lieu="Parthenay")
