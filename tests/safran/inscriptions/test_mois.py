@@ -28,6 +28,7 @@ def test_session_is_on_its_day_once_and_the_months_beside_are_named(client):
         assert morceau.count(f"/sessions/{session.public_id}/") == 1
     assert "Connaître Cap emploi, Niort" in tableau
     assert "Connaître Cap emploi</a>" in liste and f"15 décembre {jour.year}<br>Niort" in liste
+    assert '<p class="petit premiere-majuscule">' in liste
     assert f"Décembre {jour.year}" in vue and f'aria-label="Novembre {jour.year}"' in vue
     assert f'href="?mois={jour.year + 1}-01"' in vue and "Chaque date ouvre sa session." in vue
     assert str(session.public_id) not in lire(client, mois=f"{jour.year}-11")
