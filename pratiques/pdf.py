@@ -61,6 +61,8 @@ def _mesure(fiche: FichePratiquePage, densite: str, cles: list[tuple[str, str]])
         "contexte": "" if abrege else fiche.contexte,
         "resultats": coupe(fiche.resultats, "resultats"),
         "echecs": coupe(fiche.echecs),
+        "a_refaire": "" if abrege else fiche.a_refaire,
+        "interets": "" if abrege else fiche.interets,
         "premier_pas": coupe(fiche.premier_pas),
         "etapes": [
             {**bloc.value, "description": coupe(bloc.value.get("description"), "description")} for bloc in fiche.etapes

@@ -42,13 +42,17 @@ def un_long_contenu(part):
 
 
 def test_pdf_of_an_ordinary_note_is_tagged_and_says_everything(client):
-    fiche = une_fiche(contenu={"premier_pas": "Appelez l’accueil voisin.", "echecs": "Le couloir."})
+    dits = {
+        "premier_pas": "Appelez l’accueil voisin.", "echecs": "Le couloir.", "a_refaire": "Prévenir l’agent d’accueil.",
+        "sources": "Bilan du groupe de Niort", "interets": "Aucun lien avec un éditeur.",
+    }  # fmt: skip
+    fiche = une_fiche(contenu=dits)
     lecteur = lire(client, fiche)
     assert len(lecteur.pages) <= 2
     racine = lecteur.trailer["/Root"]
     assert racine["/MarkInfo"]["/Marked"] and racine["/Lang"] == "fr"
     texte = " ".join(" ".join(p.extract_text() for p in lecteur.pages).split())
-    for attendu in (fiche.title, "Vérifier", "Haut-parleur ouvert", "Appelez l’accueil voisin", "Le couloir"):
+    for attendu in (fiche.title, "Vérifier", "Haut-parleur ouvert", *dits.values(), "Si c’était à refaire", "Sources"):
         assert attendu in texte
     polices = {str(p.get_object()["/BaseFont"]) for p in lecteur.pages[0]["/Resources"]["/Font"].values()}
     assert any("Bricolage" in p for p in polices) and any("Atkinson" in p for p in polices)
