@@ -154,6 +154,20 @@ def bordereau_get(compte: Any, public_id: uuid.UUID) -> BordereauElimination:
     return bordereau
 
 
+def approbation_refus(bordereau: BordereauElimination, compte: Any) -> tuple[str, str] | None:
+    """Why this person may not approve now, as a code and a sentence; None when they may."""
+    if not est_region(compte):
+        return "interdit", "Un bordereau d’élimination s’approuve par la Région."
+    if not bordereau.ouvert:
+        return "etat", f"Ce bordereau ne s’approuve plus : {bordereau.etat_dit[0].lower()}{bordereau.etat_dit[1:]}."
+    if bordereau.premiere_par_id == compte.pk:
+        return (
+            "meme_personne",
+            "Vous avez donné la première approbation : la seconde revient à une autre personne de la Région.",
+        )
+    return None
+
+
 def ligne_get_reportable(bordereau: BordereauElimination, pk: int) -> LigneBordereau:
     """A line of this list that may still be put off, or whose day may be changed; Http404 otherwise."""
     ligne = bordereau.lignes.filter(pk=min(pk, CLE_MAX)).first()

@@ -4,7 +4,6 @@ from safran.presences.queries.achevements import achevements_contredits
 from safran.presences.queries.bordereaux import (
     ENTETES,
     Traces,
-    approbation_refus,
     bordereau_attendu,
     bordereau_chiffres,
     bordereau_tableau,
@@ -39,7 +38,6 @@ __all__ = [
     "Ligne",
     "Traces",
     "achevements_contredits",
-    "approbation_refus",
     "bordereau_attendu",
     "bordereau_chiffres",
     "bordereau_tableau",

@@ -133,20 +133,6 @@ def empreinte_de(bordereau: BordereauElimination) -> str:
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def approbation_refus(bordereau: BordereauElimination, compte: Any) -> tuple[str, str] | None:
-    """Why this person may not approve now, as a code and a sentence; None when they may."""
-    if not est_region(compte):
-        return "interdit", "Un bordereau d’élimination s’approuve par la Région."
-    if not bordereau.ouvert:
-        return "etat", f"Ce bordereau ne s’approuve plus : {bordereau.etat_dit[0].lower()}{bordereau.etat_dit[1:]}."
-    if bordereau.premiere_par_id == compte.pk:
-        return (
-            "meme_personne",
-            "Vous avez donné la première approbation : la seconde revient à une autre personne de la Région.",
-        )
-    return None
-
-
 def bordereau_attendu(compte: Any) -> BordereauElimination | None:
     """The list that waits for this person; one query, none but for the Région."""
     if not est_region(compte):

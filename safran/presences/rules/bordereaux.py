@@ -10,7 +10,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte
 from reseau.membres.permissions import est_region
-from safran.presences import notifications, queries
+from safran.presences import notifications, permissions, queries
 from safran.presences.choices import LIGNES_MAX, MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, LigneBordereau
 
@@ -78,7 +78,7 @@ def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: s
     bordereau = _verrouiller(bordereau)
     if bordereau.seconde_par_id == par.pk:
         return bordereau
-    if refus := queries.approbation_refus(bordereau, par):
+    if refus := permissions.approbation_refus(bordereau, par):
         raise RegleRefusee(*refus)
     if empreinte != queries.empreinte_de(bordereau):
         raise RegleRefusee("liste_changee", "La liste a changé depuis votre lecture : relisez-la, puis approuvez.")

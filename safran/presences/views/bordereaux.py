@@ -40,7 +40,7 @@ def bordereau(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "bordereau": liste,
         "chiffres": queries.bordereau_chiffres(liste),
         "page_obj": queries.lignes_page(liste, request.GET.get("page")),
-        "refus": queries.approbation_refus(liste, request.user),
+        "refus": permissions.approbation_refus(liste, request.user),
     }
     return render(request, "presences/bordereau.html", contexte)
 
@@ -60,7 +60,7 @@ def bordereau_approuver(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
         else:
             messages.success(request, SECONDE if liste.seconde_par_id else PREMIERE)
         return redirect("bordereau", liste.public_id)
-    if refus := queries.approbation_refus(liste, request.user):
+    if refus := permissions.approbation_refus(liste, request.user):
         messages.warning(request, refus[1])
         return redirect("bordereau", liste.public_id)
     contexte = {
