@@ -13,29 +13,24 @@ def mourir(*args: Any, **kwargs: Any) -> None:
 
 def ecriture_couper(endroit: str) -> None:
     """Die once the first, the middle or the last row of an import is laid, before anything is certain."""
-    from django.db import connection
-
+    from home.lots import chargement as lots
     from reseau.annuaire.rules.imports.ecriture import application
 
-    poser = application._poser
+    deposer, poser = lots.deposer, application._poser
 
     def poser_et_mourir(importation: Any, preparateur: Any, chargement: Any) -> None:
         rang = {"premiere": 1, "milieu": chargement.lignes // 2, "derniere": chargement.lignes}[endroit]
         faites = 0
 
-        def compter(execute: Any, sql: str, params: Any, many: bool, contexte: Any) -> Any:
+        def compter(curseur: Any, sql: str, lignes: list) -> None:
             nonlocal faites
-            if not many:
-                return execute(sql, params, many, contexte)
-            for ligne in params:
-                execute(sql, [ligne], True, contexte)
-                faites += 1
+            for ligne in lignes:
+                faites += deposer(curseur, sql, [ligne])
                 if faites == rang:
                     mourir()
-            return None
 
-        with connection.execute_wrapper(compter):
-            poser(importation, preparateur, chargement)
+        lots.deposer = compter
+        poser(importation, preparateur, chargement)
 
     application._poser = poser_et_mourir
 

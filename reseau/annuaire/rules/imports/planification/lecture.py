@@ -7,7 +7,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Count, Max
 
-from home.lots import memoire_tranquille
+from home.lots import memoire_tranquille, statistiques_refaire
 from reseau.annuaire.choices import ActionLigne, EtatImport
 from reseau.annuaire.imports import Enregistrement
 from reseau.annuaire.models import Import, LigneImport, Provenance
@@ -16,6 +16,7 @@ from reseau.annuaire.rules.imports.planification.lignes import LOT, lignes_de, l
 from reseau.annuaire.rules.imports.planification.planificateur import Planificateur
 from reseau.annuaire.rules.imports.planification.relecture import enregistrement_relire, valeurs_gardees
 from reseau.annuaire.rules.imports.travail import battre, travail_prendre
+from reseau.annuaire.rules.indexation import BEAUCOUP
 from reseau.annuaire.rules.perimetre import perimetre_de
 
 COMPTES = {
@@ -45,6 +46,8 @@ def import_planifier(*, importation: Import, enregistrements: Iterable[Enregistr
             battre(importation=importation, faites=faites)
         importation.total = faites
         absentes_proposer(importation=importation, vues=planificateur.vues, comptes=comptes)
+    if importation.total > BEAUCOUP:
+        statistiques_refaire([LigneImport])  # sans elles, PostgreSQL trierait toute la suite à chaque lot relu
     return _conclure(importation, comptes)
 
 

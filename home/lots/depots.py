@@ -1,0 +1,91 @@
+"""Rows laid: how each database takes many of them best."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from home.lots.valeurs import valeurs_preparer, valeurs_une_a_une
+
+COPIE = "COPY "
+RANGEES = 100  # par instruction : plus n’y gagne guère, et vingt colonnes tiennent dans ce que SQLite admet
+
+
+def lignes_inserer(
+    *, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]], absentes: bool = False
+) -> int:
+    """Insert at once rows told by their values, field by field, without keys; how many.
+
+    With `absentes`, a row that a unique constraint finds already there is left as it is.
+    """
+    champs = [modele._meta.get_field(nom) for nom in noms]
+    if pretes := valeurs_preparer(champs, lignes):
+        with transaction.atomic(), connection.cursor() as curseur:
+            if absentes:
+                _inserer_par_rangees(curseur, modele, champs, pretes, suite=" ON CONFLICT DO NOTHING")
+            else:
+                deposer(curseur, depot_sql(modele, champs), pretes)
+    return len(pretes)
+
+
+def lignes_inserer_ensemble(*, modele: type[models.Model], noms: Sequence[str], lignes: Iterable[Sequence[Any]]) -> int:
+    """The same, taken as they come, many rows to a statement; how many.
+
+    SQLite's full-text index writes what it gathered after each statement. PostgreSQL copies each row while the next
+    is being made: what makes them must not question the database.
+    """
+    champs = [modele._meta.get_field(nom) for nom in noms]
+    pretes = valeurs_une_a_une(champs, lignes)
+    with transaction.atomic(), connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            return deposer(curseur, depot_sql(modele, champs), pretes)
+        return _inserer_par_rangees(curseur, modele, champs, pretes)
+
+
+def depot_sql(modele: type[models.Model], champs: Sequence[models.Field]) -> str:
+    """The statement that takes rows in: PostgreSQL copies them, which spares it from reading one statement each."""
+    if connection.vendor == "postgresql":
+        return f"{COPIE}{modele._meta.db_table} ({_colonnes(champs)}) FROM STDIN"
+    return _inserer_sql(modele, champs)
+
+
+def deposer(curseur: Any, sql: str, lignes: Iterable[Sequence[Any]]) -> int:
+    """Play a statement with each of its rows; how many."""
+    if not sql.startswith(COPIE):
+        lignes = lignes if isinstance(lignes, list) else list(lignes)
+        curseur.executemany(sql, lignes)
+        return len(lignes)
+    nombre = 0
+    with connection.wrap_database_errors, curseur.copy(sql) as copie:
+        for ligne in lignes:
+            copie.write_row(ligne)
+            nombre += 1
+    return nombre
+
+
+def _inserer_par_rangees(
+    curseur: Any, modele: type[models.Model], champs: Sequence[models.Field], lignes: Iterable[list], suite: str = ""
+) -> int:
+    nombre, reste = 0, iter(lignes)
+    while lot := list(islice(reste, RANGEES)):
+        curseur.execute(_inserer_sql(modele, champs, len(lot)) + suite, [valeur for ligne in lot for valeur in ligne])
+        nombre += len(lot)
+    return nombre
+
+
+def _inserer_sql(modele: type[models.Model], champs: Sequence[models.Field], lignes: int = 1) -> str:
+    rangees = ", ".join([f"({', '.join(['%s'] * len(champs))})"] * lignes)
+    return f"INSERT INTO {modele._meta.db_table} ({_colonnes(champs)}) VALUES {rangees}"  # noqa: S608
+
+
+def _colonnes(champs: Sequence[models.Field]) -> str:
+    return ", ".join(connection.ops.quote_name(champ.column) for champ in champs)
+
+
+def statistiques_refaire(modeles: Iterable[type[models.Model]]) -> None:
+    """PostgreSQL counts these tables anew at once; SQLite has nothing to count."""
+    if connection.vendor == "postgresql":
+        tables = ", ".join(connection.ops.quote_name(modele._meta.db_table) for modele in modeles)
+        with connection.cursor() as curseur:
+            curseur.execute(f"ANALYZE {tables}")
