@@ -89,7 +89,13 @@ def _liberer() -> None:
 
 @contextmanager
 def memoire_en_place() -> Iterator[None]:
-    """Around many documents: the collector looks at what each leaves, not at all that this process holds."""
+    """Around many documents: the collector looks at what each leaves, not at all that this process holds.
+
+    A process that has already set its memory apart (memoire_figer) keeps it so.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
     gc.collect()
     gc.freeze()
     try:

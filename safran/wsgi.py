@@ -5,8 +5,10 @@ from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
+from home.pile import pile_large
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safran.settings.dev")
-application = get_wsgi_application()
+application = pile_large(get_wsgi_application().__call__)
 
 from django.conf import settings  # noqa: E402 : les applications sont prêtes
 from django.db import connections  # noqa: E402
