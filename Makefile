@@ -25,7 +25,7 @@ demo: init ## Construit la région de démonstration et ouvre le site sur http:/
 serve: demo ## Comme demo
 
 test: init ## Vérifie la maison puis lance tous les tests (DATABASE_URL=… pour PostgreSQL)
-	@$(MAKE) --no-print-directory check
+	@$(PY) -m scripts.modele & $(MAKE) --no-print-directory check
 	@bash scripts/tests.sh
 
 check: init ## Style, couches, gabarits, réglages de production, migrations

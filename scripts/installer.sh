@@ -12,11 +12,19 @@ bash scripts/python.sh >/dev/null || manquants+=(python3-venv)
 if [ "${SAFRAN_NAVIGATEUR:-1}" = 1 ]; then
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || manquants+=(chromium-headless-shell)
 fi
+if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then manquants+=(postgresql); fi
+
+apt_installer() {
+  apt-get update -qq >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+apt=
 if [ ${#manquants[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     etape "Bibliothèques du système : ${manquants[*]}"
-    apt-get update -qq >/dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${manquants[@]}" >/dev/null
+    # Pendant que les paquets Python viennent, sauf si c'est de quoi les recevoir qui manque.
+    if [[ " ${manquants[*]} " == *" python3-venv "* ]]; then apt_installer "${manquants[@]}"; else apt_installer "${manquants[@]}" & apt=$!; fi
   else
     echo "Il manque des paquets du système : installez-les par « sudo apt-get install ${manquants[*]} », puis relancez." >&2
     if [ "${manquants[*]}" != chromium-headless-shell ]; then exit 1; fi
@@ -29,5 +37,6 @@ if [ ! -x "$VENV/bin/python" ]; then
   "$PYTHON" -m venv "$VENV"
 fi
 etape "Paquets Python"
-"$VENV/bin/python" -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+"$VENV/bin/python" -m pip install -q --no-compile --disable-pip-version-check -r requirements-dev.txt
+if [ -n "$apt" ]; then wait "$apt"; fi
 etape "Prêt"

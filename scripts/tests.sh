@@ -11,6 +11,5 @@ if [ -z "${DATABASE_URL:-}" ]; then
   trap 'kill %1 2>/dev/null || true; rm -rf "$SAFRAN_DEMONSTRATION"' EXIT
   .venv/bin/python -m scripts.banc "$SAFRAN_DEMONSTRATION" &
 fi
-.venv/bin/pytest -q -n 2 --dist loadfile -m "not navigateur${SAFRAN_SAUF:+ and not $SAFRAN_SAUF}"
-# Dans l’ordre des noms : un parcours qui attend l’heure d’une publication n’y est pas seul à la fin.
+.venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not navigateur${SAFRAN_SAUF:+ and not $SAFRAN_SAUF}"
 if [ -z "${DATABASE_URL:-}" ]; then .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/navigateur; fi

@@ -16,6 +16,7 @@ from safran.demo.acces import DOMAINE
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
 # Ce qui ferme la session, écrit, ou appartient à Wagtail.
 HORS_VISITE = ("/static/", "/media/", "/admin/", "/compte/logout/", "/theme/")
+LONG = True
 FICHIERS_COMMUNS = True  # les fichiers de la région durent autant que ce module
 ROLES = [
     "",

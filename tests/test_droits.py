@@ -24,6 +24,7 @@ from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE, TOUS
 from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, routes, visiter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
+LONG = True
 FICHIERS_COMMUNS = True  # les fichiers du monde durent autant que ce module
 STOCKAGE = "django.core.files.storage.FileSystemStorage"
 PAR_NOM = {ligne.nom: ligne for ligne in TABLE}

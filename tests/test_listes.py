@@ -36,6 +36,7 @@ from tests.safran.fabriques_presences import noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+LONG = True
 LONGTEMPS = datetime.date(2020, 1, 1)
 
 

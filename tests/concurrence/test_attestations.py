@@ -29,6 +29,7 @@ from tests.safran.fabriques_presences import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LONG = True
 
 
 @pytest.fixture(autouse=True)

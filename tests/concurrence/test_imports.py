@@ -22,6 +22,7 @@ from tests.fabriques import un_referent, une_region
 from tests.reseau.annuaire.cliche import cliche
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LONG = True
 
 
 def tuer(importation: Import, endroit: str, dossier: Path) -> None:

@@ -22,6 +22,7 @@ from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, 
 from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, un_referent, une_region, une_structure
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LONG = True
 NEUVE = "neuve@exemple.example"
 
 

@@ -25,6 +25,7 @@ from tests.pratiques.fabriques import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LONG = True
 
 
 def _prendre(fiche, lecteurs):

@@ -14,6 +14,7 @@ from safran.demo.acces import DOMAINE
 from tests import balayage, hostiles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
+LONG = True
 FICHIERS_COMMUNS = True  # les fichiers de la région durent autant que ce module
 ROLES = ["", "referente", "region"]  # chacun voit ce que voit le précédent, et davantage
 ENVOIS = 7

@@ -1,5 +1,6 @@
 """What hands do: reach by Tab, press, tick, type; and what eyes see."""
 
+import re
 from pathlib import Path
 
 import yaml
@@ -49,6 +50,7 @@ def sauter_au_contenu(page: Page) -> None:
     lien = page.get_by_role("link", name="Aller au contenu", exact=True)
     assert a_le_focus(lien), "Le lien d’évitement n’est pas le premier."
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#contenu$"))  # l’adresse dit où l’on est à qui recommence : elle change un peu après
 
 
 def activer(page: Page, cible: Locator) -> None:

@@ -25,6 +25,7 @@ from tests.pratiques.fabriques_pieces import une_piece
 from tests.pratiques.fabriques_ressources import une_ressource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+LONG = True
 FICHIERS_COMMUNS = True
 LONG, ENSEMBLE, TROP, TOURS = 300, 3000, 6000, 16
 RECHERCHES = ("/pratiques/", "/recherche/")

@@ -28,6 +28,7 @@ from tests.pratiques.fabriques_pieces import une_piece
 from tests.pratiques.test_signatures import signer
 
 pytestmark = pytest.mark.django_db
+LONG = True
 
 INTROUVABLE = "safran.urls.handler404"
 TEXTE, ANCIEN, NON_ENVOYE, REMARQUE, FIL = "texte", "ancien", "nonenvoye", "remarque", "fil"

@@ -23,6 +23,7 @@ from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 from tests.reseau.annuaire.monde_exporte import CANARI, HOSTILES, des_noms_hostiles, ecrire, il_y_a, lire, un_annuaire
 
 pytestmark = pytest.mark.django_db
+LONG = True
 FICHES = ("csv", "xlsx", "data-inclusion", "geojson")
 
 

@@ -31,6 +31,7 @@ from tests.reseau.annuaire.fabriques_qualite import (
 )
 
 pytestmark = pytest.mark.django_db
+LONG = True
 DES_LIEUX = (
     {"horaires": ""}, {"horaires": "off"}, {"acces": "Sonner."}, {"telephone": ""}, {"publie": False}, {},
     {"telephone": "", "courriel": "a@b.fr"}, {"langues": []}, {"adresse": ""}, {"identite_affichee": False},

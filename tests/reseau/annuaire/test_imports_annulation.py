@@ -31,6 +31,7 @@ from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier, impo
 from tests.reseau.annuaire.test_imports_ecrans import client_de
 
 pytestmark = pytest.mark.django_db
+LONG = True
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,7 @@ from tests.reseau.annuaire.fabriques_qualite import (
 )
 
 pytestmark = pytest.mark.django_db
+LONG = True
 ADRESSES = ("tableau_annuaire", "tableau_csv", "tableau_xlsx", "communes_eloignees", "communes_csv", "communes_xlsx")
 
 

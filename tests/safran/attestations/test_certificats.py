@@ -26,6 +26,7 @@ from tests.safran.fabriques_presences import (
 )
 
 pytestmark = pytest.mark.django_db
+LONG = True
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.safran.fabriques_presences import (
 )
 
 pytestmark = pytest.mark.django_db
+LONG = True
 JOUR, MATIN = 390, 210
 
 

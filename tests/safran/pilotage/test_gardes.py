@@ -20,6 +20,7 @@ from tests.safran.fabriques_presences import les_inscriptions, noter, une_sessio
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
+LONG = True
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tests.safran.fabriques_presences import les_inscriptions, noter
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
+LONG = True
 
 
 def tableau(compte, axe=Axe.FORMATION, cle=""):

@@ -33,6 +33,7 @@ from tests.safran.fabriques_bordereaux import (
 from tests.safran.fabriques_presences import PDF, les_inscriptions, une_session_du_jour
 
 pytestmark = pytest.mark.django_db
+LONG = True
 
 
 def test_night_three_years_later_proposes_exactly_the_sessions_whose_term_has_passed(session, client, capsys):
