@@ -36,7 +36,7 @@ if [ ! -x "$VENV/bin/python" ]; then
   etape "Environnement virtuel ($("$PYTHON" --version))"
   "$PYTHON" -m venv "$VENV"
 fi
-etape "Paquets Python"
+etape "Paquets Python"  # ce qui sert se compile en servant, sur deux cœurs plutôt qu'un
 "$VENV/bin/python" -m pip install -q --no-compile --disable-pip-version-check -r requirements-dev.txt
 if [ -n "$apt" ]; then wait "$apt"; fi
 etape "Prêt"
