@@ -31,8 +31,10 @@ def mesures() -> Iterator[Mesure]:
     """Search near a commune and everywhere, while typing, by programs, after a write, after a start; rebuild."""
     from reseau.annuaire.rules import structures_indexer
     from reseau.annuaire.rules.indexation import annuaire_reindexer
-    from reseau.structures.models import Structure
+    from reseau.structures.models import Reseau, Structure
 
+    if not Reseau.objects.exists():
+        call_command("charger_demo", verbosity=0)
     call_command("charger_territoires", verbosity=0)
     call_command("generer_annuaire", services=SERVICES, graine=1)
     yield executer("benchmarks.froid", budget=10_000)
