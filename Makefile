@@ -24,6 +24,7 @@ demo: init ## Construit la région de démonstration et ouvre le site sur http:/
 
 serve: demo ## Comme demo
 
+# La base migrée que les essais copieront se fait pendant les vérifications.
 test: init ## Vérifie la maison puis lance tous les tests (DATABASE_URL=… pour PostgreSQL)
 	@$(PY) -m scripts.modele & $(MAKE) --no-print-directory check
 	@bash scripts/tests.sh

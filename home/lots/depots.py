@@ -39,7 +39,7 @@ def lignes_inserer_ensemble(*, modele: type[models.Model], noms: Sequence[str], 
     pretes = valeurs_une_a_une(champs, lignes)
     with transaction.atomic(), connection.cursor() as curseur:
         if connection.vendor == "postgresql":
-            return deposer(curseur, depot_sql(modele, champs), pretes)
+            return _copier(curseur, depot_sql(modele, champs), pretes)
         return _inserer_par_rangees(curseur, modele, champs, pretes)
 
 
@@ -50,12 +50,15 @@ def depot_sql(modele: type[models.Model], champs: Sequence[models.Field]) -> str
     return _inserer_sql(modele, champs)
 
 
-def deposer(curseur: Any, sql: str, lignes: Iterable[Sequence[Any]]) -> int:
+def deposer(curseur: Any, sql: str, lignes: Sequence[Sequence[Any]]) -> int:
     """Play a statement with each of its rows; how many."""
-    if not sql.startswith(COPIE):
-        lignes = lignes if isinstance(lignes, list) else list(lignes)
-        curseur.executemany(sql, lignes)
-        return len(lignes)
+    if sql.startswith(COPIE):
+        return _copier(curseur, sql, lignes)
+    curseur.executemany(sql, lignes)
+    return len(lignes)
+
+
+def _copier(curseur: Any, sql: str, lignes: Iterable[Sequence[Any]]) -> int:
     nombre = 0
     with connection.wrap_database_errors, curseur.copy(sql) as copie:
         for ligne in lignes:
