@@ -45,6 +45,12 @@
     window.setInterval(retenter, RETENTE);
     /* Rendre envoie toutes les réponses, celles en panne aussi : ne retenir alors la page que sans réseau. */
     formulaire.addEventListener("submit", function () { formulaire.dataset.rendu = "oui"; });
+    /* Qui écrit encore est resté sur la page : rien n’est plus en route. */
+    formulaire.addEventListener("input", function () { delete formulaire.dataset.rendu; });
+    /* Un enregistrement servi après la remise renvoie au résultat : on y va déjà, et y aller deux fois coupe la page. */
+    formulaire.addEventListener("htmx:beforeOnLoad", function (evenement) {
+      if (formulaire.dataset.rendu) evenement.preventDefault();
+    });
     window.addEventListener("beforeunload", function (evenement) {
       if (enPanne.size && !(formulaire.dataset.rendu && navigator.onLine)) evenement.preventDefault();
     });

@@ -221,6 +221,35 @@ def test_answers_that_could_not_be_kept_leave_with_the_others(guichet):
     assert questions == []  # aucun « quitter la page ? »
 
 
+def test_an_answer_kept_after_the_handing_in_does_not_cut_the_page_that_comes(guichet):
+    page, retenus, remise, coupees = guichet.ouvrir("conseiller"), [], [], []
+    commencer(page)
+    repondre_a_tout(page, Souris(page))
+    expect(page.locator("#quiz-garde")).to_contain_text("Réponses enregistrées")
+    page.on("requestfailed", lambda r: coupees.append(r.url) if r.is_navigation_request() else None)
+
+    def aiguiller(route):
+        """The last answer leaves first and is served second; the page of the result waits for both."""
+        if route.request.headers.get("hx-request"):
+            route.continue_() if remise else retenus.append(route)
+        elif route.request.method == "POST":
+            remise.append((route, route.fetch(max_redirects=0)))
+            for retenu in retenus:
+                retenu.continue_()
+        else:
+            route.fallback()
+
+    page.route("**/quiz/**", aiguiller)
+    page.locator("[data-question] input[type=text]").last.press("End")
+    page.keyboard.type(" ")
+    with page.expect_response(lambda reponse: "hx-redirect" in reponse.headers):
+        page.get_by_role("button", name="Rendre mes réponses").click(no_wait_after=True)
+    route, reponse = remise[0]
+    route.fulfill(response=reponse)
+    expect(page.get_by_role("heading", name="La suite")).to_be_visible()
+    assert coupees == []
+
+
 def test_every_kind_asked_refused_and_corrected_is_accessible_in_both_themes(guichet):
     page = guichet.ouvrir("formatrice", largeur=360)
     commencer(page)
