@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'fiche pratique',
                 'verbose_name_plural': 'fiches pratiques',
+                'indexes': [models.Index(fields=['statut', 'visibilite', '-publiee_le'], name='pratiques_f_statut_e08b70_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('debut__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='fiche_dates', violation_error_message='La fin précède le début.'), models.CheckConstraint(condition=models.Q(models.Q(('statut__in', ['PUBLIEE', 'A_REVOIR', 'ARCHIVEE', 'REMPLACEE']), _negated=True), ('publiee_le__isnull', False), _connector='OR'), name='fiche_publiee_datee'), models.CheckConstraint(condition=models.Q(models.Q(('statut', 'REMPLACEE'), _negated=True), ('remplacee_par__isnull', False), _connector='OR'), name='fiche_remplacee_par')],
             },
             bases=('wagtailcore.page',),
         ),
@@ -117,6 +119,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'état d’une fiche',
                 'verbose_name_plural': 'états des fiches',
                 'ordering': ['le', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('de', models.F('vers')), _negated=True), name='etat_fiche_change')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'brouillon',
                 'ordering': ['-enregistre_le', '-pk'],
+                'indexes': [models.Index(fields=['auteur', '-enregistre_le'], name='pratiques_b_auteur__63b750_idx')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +155,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'auteur',
                 'ordering': ['ordre', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('fiche', 'compte'), name='auteur_unique', violation_error_message='Cette personne signe déjà la fiche.')],
             },
         ),
         migrations.CreateModel(
@@ -175,50 +180,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'relecture',
                 'ordering': ['demandee_le', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lecteur__isnull', False), ('verdict', '')), fields=('fiche', 'lecteur'), name='relecture_ouverte_unique', violation_error_message='Cette personne relit déjà la fiche.'), models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('fiche', 'meme_reseau'), name='relecture_place_unique', violation_error_message='Cette relecture est déjà ouverte.'), models.CheckConstraint(condition=models.Q(models.Q(('rendue_le__isnull', True), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('lecteur__isnull', False), ('rendue_le__isnull', False), ('reseau__isnull', False)), _connector='OR'), name='relecture_rendue'), models.CheckConstraint(condition=models.Q(models.Q(('lecteur__isnull', True), ('reseau__isnull', True)), models.Q(('lecteur__isnull', False), ('reseau__isnull', False)), _connector='OR'), name='relecture_lecteur_et_reseau')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='fichepratiquepage',
-            index=models.Index(fields=['statut', 'visibilite', '-publiee_le'], name='pratiques_f_statut_e08b70_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='fichepratiquepage',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('debut__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='fiche_dates', violation_error_message='La fin précède le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fichepratiquepage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut__in', ['PUBLIEE', 'A_REVOIR', 'ARCHIVEE', 'REMPLACEE']), _negated=True), ('publiee_le__isnull', False), _connector='OR'), name='fiche_publiee_datee'),
-        ),
-        migrations.AddConstraint(
-            model_name='fichepratiquepage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut', 'REMPLACEE'), _negated=True), ('remplacee_par__isnull', False), _connector='OR'), name='fiche_remplacee_par'),
-        ),
-        migrations.AddConstraint(
-            model_name='etatfiche',
-            constraint=models.CheckConstraint(condition=models.Q(('de', models.F('vers')), _negated=True), name='etat_fiche_change'),
-        ),
-        migrations.AddIndex(
-            model_name='brouillon',
-            index=models.Index(fields=['auteur', '-enregistre_le'], name='pratiques_b_auteur__63b750_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='auteur',
-            constraint=models.UniqueConstraint(fields=('fiche', 'compte'), name='auteur_unique', violation_error_message='Cette personne signe déjà la fiche.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relecture',
-            constraint=models.UniqueConstraint(condition=models.Q(('lecteur__isnull', False), ('verdict', '')), fields=('fiche', 'lecteur'), name='relecture_ouverte_unique', violation_error_message='Cette personne relit déjà la fiche.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relecture',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('fiche', 'meme_reseau'), name='relecture_place_unique', violation_error_message='Cette relecture est déjà ouverte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relecture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rendue_le__isnull', True), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('lecteur__isnull', False), ('rendue_le__isnull', False), ('reseau__isnull', False)), _connector='OR'), name='relecture_rendue'),
-        ),
-        migrations.AddConstraint(
-            model_name='relecture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lecteur__isnull', True), ('reseau__isnull', True)), models.Q(('lecteur__isnull', False), ('reseau__isnull', False)), _connector='OR'), name='relecture_lecteur_et_reseau'),
         ),
     ]

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reprise',
                 'ordering': ['-enregistree_le', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('maniere', 'ADAPTEE'), _negated=True), models.Q(('adaptations', ''), _negated=True), _connector='OR'), name='reprise_adaptee_dit_quoi', violation_error_message='Dites ce que vous avez adapté.'), models.CheckConstraint(condition=models.Q(models.Q(('effet', 'ABANDON'), _negated=True), models.Q(('recit', ''), _negated=True), _connector='OR'), name='reprise_abandon_dit_pourquoi', violation_error_message='Dites pourquoi vous avez arrêté.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'DECLINEE'), _negated=True), models.Q(('reponse', ''), _negated=True), _connector='OR'), name='reprise_declinee_dit_pourquoi')],
             },
         ),
         migrations.AddField(
@@ -101,18 +102,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('maniere', 'ADAPTEE'), _negated=True), models.Q(('adaptations', ''), _negated=True), _connector='OR'), name='reprise_adaptee_dit_quoi', violation_error_message='Dites ce que vous avez adapté.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effet', 'ABANDON'), _negated=True), models.Q(('recit', ''), _negated=True), _connector='OR'), name='reprise_abandon_dit_pourquoi', violation_error_message='Dites pourquoi vous avez arrêté.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reprise',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'EN_ATTENTE'), ('repondue_le__isnull', True), ('repondue_par__isnull', True)), models.Q(models.Q(('etat', 'EN_ATTENTE'), _negated=True), ('repondue_le__isnull', False), ('repondue_par__isnull', False)), _connector='OR'), name='reprise_repondue'),
-        ),
-        migrations.AddConstraint(
-            model_name='reprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'DECLINEE'), _negated=True), models.Q(('reponse', ''), _negated=True), _connector='OR'), name='reprise_declinee_dit_pourquoi'),
         ),
     ]

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message sur une fiche',
                 'verbose_name_plural': 'messages sur les fiches',
                 'ordering': ['ecrit_le', 'pk'],
+                'indexes': [models.Index(fields=['fiche', 'reponse_a', '-ecrit_le'], name='pratiques_m_fiche_i_aa0a33_idx'), models.Index(fields=['nature', 'ecrit_le'], name='pratiques_m_nature_0d3f72_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retenue', True)), fields=('reponse_a',), name='message_une_reponse_retenue', violation_error_message='Une réponse est déjà retenue.'), models.CheckConstraint(condition=models.Q(models.Q(('nature', 'REPONSE'), ('reponse_a__isnull', False)), models.Q(models.Q(('nature', 'REPONSE'), _negated=True), ('reponse_a__isnull', True)), _connector='OR'), name='message_reponse_a_quelque_chose'), models.CheckConstraint(condition=models.Q(('retenue', False), models.Q(('nature', 'REPONSE'), ('retire_le__isnull', True)), _connector='OR'), name='message_retenu_est_une_reponse_visible'), models.CheckConstraint(condition=models.Q(models.Q(('motif_retrait', ''), ('retire_le__isnull', True), ('retire_par__isnull', True)), models.Q(('retire_le__isnull', False), ('retire_par__isnull', False), models.Q(('motif_retrait', ''), _negated=True)), _connector='OR'), name='message_retire_dit_pourquoi')],
             },
         ),
         migrations.CreateModel(
@@ -58,38 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'alerte sur un message',
                 'verbose_name_plural': 'alertes sur les messages',
                 'ordering': ['le', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('issue', '')), fields=('message', 'par'), name='alerte_ouverte_unique', violation_error_message='Vous avez déjà signalé ce message.'), models.CheckConstraint(condition=models.Q(models.Q(('issue', ''), ('motif', ''), ('traitee_le__isnull', True), ('traitee_par__isnull', True)), models.Q(models.Q(('issue', ''), _negated=True), models.Q(('motif', ''), _negated=True), ('traitee_le__isnull', False), ('traitee_par__isnull', False)), _connector='OR'), name='alerte_traitee_dit_pourquoi')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['fiche', 'reponse_a', '-ecrit_le'], name='pratiques_m_fiche_i_aa0a33_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['nature', 'ecrit_le'], name='pratiques_m_nature_0d3f72_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('retenue', True)), fields=('reponse_a',), name='message_une_reponse_retenue', violation_error_message='Une réponse est déjà retenue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nature', 'REPONSE'), ('reponse_a__isnull', False)), models.Q(models.Q(('nature', 'REPONSE'), _negated=True), ('reponse_a__isnull', True)), _connector='OR'), name='message_reponse_a_quelque_chose'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('retenue', False), models.Q(('nature', 'REPONSE'), ('retire_le__isnull', True)), _connector='OR'), name='message_retenu_est_une_reponse_visible'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('motif_retrait', ''), ('retire_le__isnull', True), ('retire_par__isnull', True)), models.Q(('retire_le__isnull', False), ('retire_par__isnull', False), models.Q(('motif_retrait', ''), _negated=True)), _connector='OR'), name='message_retire_dit_pourquoi'),
-        ),
-        migrations.AddConstraint(
-            model_name='alerte',
-            constraint=models.UniqueConstraint(condition=models.Q(('issue', '')), fields=('message', 'par'), name='alerte_ouverte_unique', violation_error_message='Vous avez déjà signalé ce message.'),
-        ),
-        migrations.AddConstraint(
-            model_name='alerte',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issue', ''), ('motif', ''), ('traitee_le__isnull', True), ('traitee_par__isnull', True)), models.Q(models.Q(('issue', ''), _negated=True), models.Q(('motif', ''), _negated=True), ('traitee_le__isnull', False), ('traitee_par__isnull', False)), _connector='OR'), name='alerte_traitee_dit_pourquoi'),
         ),
     ]

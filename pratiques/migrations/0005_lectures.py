@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'collection de fiches',
                 'verbose_name_plural': 'collections de fiches',
                 'ordering': ['-modifiee_le', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('compte', 'titre'), name='collection_titre_unique', violation_error_message='Vous avez déjà une collection de ce nom.'), models.CheckConstraint(condition=models.Q(('titre', ''), _negated=True), name='collection_titree')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fiche d’une collection',
                 'verbose_name_plural': 'fiches des collections',
                 'ordering': ['ordre', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('collection', 'fiche'), name='collection_fiche_unique')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'livret',
                 'ordering': ['-demande_le', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat__in', ['EN_ATTENTE', 'EN_COURS'])), fields=('collection', 'compte'), name='livret_en_cours_unique'), models.CheckConstraint(condition=models.Q(('faites__lte', models.F('total'))), name='livret_avance_jusqu_au_bout')],
             },
         ),
         migrations.CreateModel(
@@ -77,30 +80,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signet',
                 'ordering': ['-le', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('compte', 'fiche'), name='signet_unique')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='collectiondefiches',
-            constraint=models.UniqueConstraint(fields=('compte', 'titre'), name='collection_titre_unique', violation_error_message='Vous avez déjà une collection de ce nom.'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectiondefiches',
-            constraint=models.CheckConstraint(condition=models.Q(('titre', ''), _negated=True), name='collection_titree'),
-        ),
-        migrations.AddConstraint(
-            model_name='fichedecollection',
-            constraint=models.UniqueConstraint(fields=('collection', 'fiche'), name='collection_fiche_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='livret',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat__in', ['EN_ATTENTE', 'EN_COURS'])), fields=('collection', 'compte'), name='livret_en_cours_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='livret',
-            constraint=models.CheckConstraint(condition=models.Q(('faites__lte', models.F('total'))), name='livret_avance_jusqu_au_bout'),
-        ),
-        migrations.AddConstraint(
-            model_name='signet',
-            constraint=models.UniqueConstraint(fields=('compte', 'fiche'), name='signet_unique'),
         ),
     ]

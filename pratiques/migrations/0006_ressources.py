@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ressource',
                 'ordering': ['-publiee_le', '-pk'],
+                'indexes': [models.Index(fields=['etat', 'visibilite', '-publiee_le'], name='pratiques_r_etat_f2b498_idx'), models.Index(fields=['etat', 'a_verifier_le'], name='pratiques_r_etat_553a52_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fichier', ''), _negated=True), models.Q(('lien', ''), _negated=True), _connector='OR'), name='ressource_fichier_ou_lien', violation_error_message='Joignez un fichier, ou donnez un lien.'), models.CheckConstraint(condition=models.Q(('a_verifier_le__gt', models.F('verifiee_le'))), name='ressource_verifiee_avant'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'PUBLIEE'), ('motif', '')), models.Q(models.Q(('etat', 'PUBLIEE'), _negated=True), models.Q(('motif', ''), _negated=True)), _connector='OR'), name='ressource_hors_ligne_dit_pourquoi'), models.CheckConstraint(condition=models.Q(models.Q(('fichier', ''), ('fichier_nom', ''), ('fichier_taille', 0)), models.Q(models.Q(('fichier', ''), _negated=True), models.Q(('fichier_nom', ''), _negated=True)), _connector='OR'), name='ressource_fichier_nomme')],
             },
         ),
         migrations.CreateModel(
@@ -74,29 +76,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'étapes des ressources',
                 'ordering': ['-le', '-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='ressource',
-            index=models.Index(fields=['etat', 'visibilite', '-publiee_le'], name='pratiques_r_etat_f2b498_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='ressource',
-            index=models.Index(fields=['etat', 'a_verifier_le'], name='pratiques_r_etat_553a52_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='ressource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fichier', ''), _negated=True), models.Q(('lien', ''), _negated=True), _connector='OR'), name='ressource_fichier_ou_lien', violation_error_message='Joignez un fichier, ou donnez un lien.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ressource',
-            constraint=models.CheckConstraint(condition=models.Q(('a_verifier_le__gt', models.F('verifiee_le'))), name='ressource_verifiee_avant'),
-        ),
-        migrations.AddConstraint(
-            model_name='ressource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'PUBLIEE'), ('motif', '')), models.Q(models.Q(('etat', 'PUBLIEE'), _negated=True), models.Q(('motif', ''), _negated=True)), _connector='OR'), name='ressource_hors_ligne_dit_pourquoi'),
-        ),
-        migrations.AddConstraint(
-            model_name='ressource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fichier', ''), ('fichier_nom', ''), ('fichier_taille', 0)), models.Q(models.Q(('fichier', ''), _negated=True), models.Q(('fichier_nom', ''), _negated=True)), _connector='OR'), name='ressource_fichier_nomme'),
         ),
     ]

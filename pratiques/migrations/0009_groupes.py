@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membre d’un groupe',
                 'verbose_name_plural': 'membres des groupes',
                 'ordering': ['compte__nom', 'compte__prenom', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('etat', 'MEMBRE'), _negated=True), ('entre_le__isnull', False), _connector='OR'), name='membre_de_groupe_entre'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'PARTI'), ('parti_le__isnull', False)), models.Q(models.Q(('etat', 'PARTI'), _negated=True), ('parti_le__isnull', True)), _connector='OR'), name='membre_de_groupe_parti')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'groupe de travail',
                 'verbose_name_plural': 'groupes de travail',
                 'ordering': ['-ouvert_le', '-pk'],
+                'indexes': [models.Index(fields=['clos_le', '-ouvert_le'], name='pratiques_g_clos_le_987d5f_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='groupe_dates', violation_error_message='La fin précède le début.'), models.CheckConstraint(condition=models.Q(models.Q(('bilan', ''), ('clos_le__isnull', True)), models.Q(('clos_le__isnull', False), models.Q(('bilan', ''), _negated=True)), _connector='OR'), name='groupe_clos_dit_ce_qu_il_a_produit')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +73,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'brouillon d’un groupe',
                 'verbose_name_plural': 'brouillons des groupes',
                 'ordering': ['-attache_le', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('detache_le__isnull', True)), fields=('brouillon',), name='brouillon_d_un_seul_groupe', violation_error_message='Ce brouillon est déjà ouvert à un groupe.')],
             },
         ),
         migrations.AddField(
@@ -96,32 +100,8 @@ class Migration(migrations.Migration):
             name='invite_par',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
-            model_name='groupedetravail',
-            index=models.Index(fields=['clos_le', '-ouvert_le'], name='pratiques_g_clos_le_987d5f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupedetravail',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='groupe_dates', violation_error_message='La fin précède le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupedetravail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bilan', ''), ('clos_le__isnull', True)), models.Q(('clos_le__isnull', False), models.Q(('bilan', ''), _negated=True)), _connector='OR'), name='groupe_clos_dit_ce_qu_il_a_produit'),
-        ),
-        migrations.AddConstraint(
-            model_name='brouillondegroupe',
-            constraint=models.UniqueConstraint(condition=models.Q(('detache_le__isnull', True)), fields=('brouillon',), name='brouillon_d_un_seul_groupe', violation_error_message='Ce brouillon est déjà ouvert à un groupe.'),
-        ),
         migrations.AddConstraint(
             model_name='membredegroupe',
             constraint=models.UniqueConstraint(fields=('groupe', 'compte'), name='membre_de_groupe_unique', violation_error_message='Cette personne est déjà invitée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membredegroupe',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'MEMBRE'), _negated=True), ('entre_le__isnull', False), _connector='OR'), name='membre_de_groupe_entre'),
-        ),
-        migrations.AddConstraint(
-            model_name='membredegroupe',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'PARTI'), ('parti_le__isnull', False)), models.Q(models.Q(('etat', 'PARTI'), _negated=True), ('parti_le__isnull', True)), _connector='OR'), name='membre_de_groupe_parti'),
         ),
     ]

@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lieu',
                 'verbose_name_plural': 'lieux',
                 'ordering': ('structure', 'permanence', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='lieu_source_unique', violation_error_message='Cette source a déjà donné une fiche avec cet identifiant.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='lieu_coordonnees', violation_error_message='Ces coordonnées n’existent pas.')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +155,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ligne d’import',
                 'verbose_name_plural': 'lignes d’import',
                 'ordering': ('importation', 'numero', 'pk'),
+                'indexes': [models.Index(fields=['importation', 'action'], name='annuaire_li_importa_5331d3_idx')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +175,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'modification',
                 'ordering': ('-quand', '-pk'),
+                'indexes': [models.Index(fields=['structure', '-quand'], name='annuaire_mo_structu_8c1b69_idx'), models.Index(fields=['genre', 'objet', '-quand'], name='annuaire_mo_genre_8f24dc_idx')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +208,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'service',
                 'ordering': ('structure', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='service_source_unique', violation_error_message='Cette source a déjà donné une fiche avec cet identifiant.'), models.CheckConstraint(condition=models.Q(('gratuit', True)), name='service_gratuit', violation_error_message='Un service de l’annuaire est gratuit pour la personne (article 3).')],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +225,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'provenance',
+                'constraints': [models.UniqueConstraint(fields=('source', 'genre', 'source_id'), name='provenance_unique')],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +249,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ligne de recherche',
                 'verbose_name_plural': 'lignes de recherche',
+                'constraints': [models.UniqueConstraint(fields=('service', 'lieu'), name='ligne_service_lieu_unique'), models.UniqueConstraint(condition=models.Q(('lieu', None)), fields=('service',), name='ligne_service_sans_lieu_unique')],
             },
         ),
         migrations.CreateModel(
@@ -260,55 +266,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service au lieu',
                 'verbose_name_plural': 'services aux lieux',
                 'ordering': ('service', 'lieu'),
+                'constraints': [models.UniqueConstraint(fields=('service', 'lieu'), name='service_au_lieu_unique', violation_error_message='Ce service est déjà donné dans ce lieu.')],
             },
         ),
         migrations.AddField(
             model_name='service',
             name='lieux',
             field=models.ManyToManyField(related_name='services', through='annuaire.ServiceAuLieu', to='annuaire.lieu'),
-        ),
-        migrations.AddConstraint(
-            model_name='lieu',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='lieu_source_unique', violation_error_message='Cette source a déjà donné une fiche avec cet identifiant.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lieu',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='lieu_coordonnees', violation_error_message='Ces coordonnées n’existent pas.'),
-        ),
-        migrations.AddIndex(
-            model_name='ligneimport',
-            index=models.Index(fields=['importation', 'action'], name='annuaire_li_importa_5331d3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='modification',
-            index=models.Index(fields=['structure', '-quand'], name='annuaire_mo_structu_8c1b69_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='modification',
-            index=models.Index(fields=['genre', 'objet', '-quand'], name='annuaire_mo_genre_8f24dc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='provenance',
-            constraint=models.UniqueConstraint(fields=('source', 'genre', 'source_id'), name='provenance_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignerecherche',
-            constraint=models.UniqueConstraint(fields=('service', 'lieu'), name='ligne_service_lieu_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignerecherche',
-            constraint=models.UniqueConstraint(condition=models.Q(('lieu', None)), fields=('service',), name='ligne_service_sans_lieu_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceaulieu',
-            constraint=models.UniqueConstraint(fields=('service', 'lieu'), name='service_au_lieu_unique', violation_error_message='Ce service est déjà donné dans ce lieu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='service_source_unique', violation_error_message='Cette source a déjà donné une fiche avec cet identifiant.'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('gratuit', True)), name='service_gratuit', violation_error_message='Un service de l’annuaire est gratuit pour la personne (article 3).'),
         ),
     ]

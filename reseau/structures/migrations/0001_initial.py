@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'structure',
                 'ordering': ('nom', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='structure_source_unique', violation_error_message='Cette source a déjà donné une structure avec cet identifiant.'), models.CheckConstraint(condition=models.Q(('fusionnee_dans', None), models.Q(('fusionnee_dans', models.F('pk')), _negated=True), _connector='OR'), name='structure_fusion_ailleurs', violation_error_message='Une structure ne fusionne pas avec elle-même.'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='structure_parent_ailleurs', violation_error_message='Une structure n’est pas sa propre structure mère.')],
             },
         ),
         migrations.CreateModel(
@@ -78,26 +79,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'statut de structure',
                 'verbose_name_plural': 'statuts de structure',
                 'ordering': ('structure', '-du'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('au', None), ('au__gt', models.F('du')), _connector='OR'), name='statut_dates', violation_error_message='La fin du statut doit suivre son début.'), models.UniqueConstraint(condition=models.Q(('au', None)), fields=('structure',), name='statut_ouvert_unique', violation_error_message='Cette structure a déjà un statut en cours.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='structure_source_unique', violation_error_message='Cette source a déjà donné une structure avec cet identifiant.'),
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('fusionnee_dans', None), models.Q(('fusionnee_dans', models.F('pk')), _negated=True), _connector='OR'), name='structure_fusion_ailleurs', violation_error_message='Une structure ne fusionne pas avec elle-même.'),
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='structure_parent_ailleurs', violation_error_message='Une structure n’est pas sa propre structure mère.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutstructure',
-            constraint=models.CheckConstraint(condition=models.Q(('au', None), ('au__gt', models.F('du')), _connector='OR'), name='statut_dates', violation_error_message='La fin du statut doit suivre son début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutstructure',
-            constraint=models.UniqueConstraint(condition=models.Q(('au', None)), fields=('structure',), name='statut_ouvert_unique', violation_error_message='Cette structure a déjà un statut en cours.'),
         ),
     ]

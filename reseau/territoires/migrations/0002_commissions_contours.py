@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commission territoriale',
                 'verbose_name_plural': 'commissions territoriales',
                 'ordering': ('nom',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('valide_au', None), ('valide_du', None), ('valide_au__gt', models.F('valide_du')), _connector='OR'), name='commission_dates', violation_error_message='La fin de validité doit suivre le début.')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'composition de commission',
                 'verbose_name_plural': 'compositions de commission',
                 'ordering': ('commission', 'bassin', 'du'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('au', None), ('au__gt', models.F('du')), _connector='OR'), name='composition_commission_dates', violation_error_message='La fin doit suivre le début.')],
             },
         ),
         migrations.AlterModelOptions(
@@ -123,10 +125,6 @@ class Migration(migrations.Migration):
             model_name='contour',
             constraint=models.UniqueConstraint(condition=models.Q(('valide_au', None)), fields=('niveau', 'code'), name='contour_ouvert_unique', violation_error_message='Ce territoire a déjà un contour en vigueur.'),
         ),
-        migrations.AddConstraint(
-            model_name='commission',
-            constraint=models.CheckConstraint(condition=models.Q(('valide_au', None), ('valide_du', None), ('valide_au__gt', models.F('valide_du')), _connector='OR'), name='commission_dates', violation_error_message='La fin de validité doit suivre le début.'),
-        ),
         migrations.AddField(
             model_name='communevoisine',
             name='commune',
@@ -145,10 +143,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='communevoisine',
             constraint=models.UniqueConstraint(fields=('commune', 'code_insee'), name='voisine_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='compositioncommission',
-            constraint=models.CheckConstraint(condition=models.Q(('au', None), ('au__gt', models.F('du')), _connector='OR'), name='composition_commission_dates', violation_error_message='La fin doit suivre le début.'),
         ),
         migrations.AddConstraint(
             model_name='compositioncommission',

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'émission par lot',
                 'verbose_name_plural': 'émissions par lot',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('echecs', 0), ('termine_le__isnull', False), _connector='OR'), name='lot_echecs_une_fois_termine')],
             },
         ),
         migrations.RemoveConstraint(
@@ -69,9 +70,5 @@ class Migration(migrations.Migration):
             model_name='lotdocuments',
             name='session',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots_documents', to='inscriptions.sessionformation', verbose_name='session'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotdocuments',
-            constraint=models.CheckConstraint(condition=models.Q(('echecs', 0), ('termine_le__isnull', False), _connector='OR'), name='lot_echecs_une_fois_termine'),
         ),
     ]

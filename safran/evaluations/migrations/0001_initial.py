@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'campagne d’évaluation',
                 'verbose_name_plural': 'campagnes d’évaluation',
                 'ordering': ['session', 'moment', '-public'],
+                'indexes': [models.Index(fields=['close_le', 'ferme_le'], name='evaluations_close_l_7e194a_idx')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'moment', 'public'), name='campagne_unique'), models.CheckConstraint(condition=models.Q(('ferme_le__gt', models.F('ouverte_le'))), name='campagne_dates'), models.CheckConstraint(condition=models.Q(models.Q(('close_le', None), ('nombre', None)), models.Q(('close_le__isnull', False), ('nombre__isnull', False)), _connector='OR'), name='campagne_close_comptee'), models.CheckConstraint(condition=models.Q(models.Q(('notes_nombre', None), ('notes_somme', None)), models.Q(('nombre__isnull', False), ('notes_nombre__isnull', False), ('notes_somme__isnull', False)), _connector='OR'), name='campagne_notes_ensemble')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +59,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'participation à une évaluation',
                 'verbose_name_plural': 'participations à une évaluation',
                 'ordering': ['campagne', 'compte'],
+                'indexes': [models.Index(fields=['compte', 'repondue'], name='evaluations_compte__7aa60a_idx')],
+                'constraints': [models.UniqueConstraint(fields=('campagne', 'compte'), name='participation_unique'), models.CheckConstraint(condition=models.Q(('relances__lte', 2)), name='participation_relances')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +98,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'libelle'), name='question_libelle_unique', violation_error_message='Cette question est déjà dans le questionnaire.'), models.UniqueConstraint(condition=models.Q(('satisfaction', True)), fields=('questionnaire',), name='question_une_satisfaction', violation_error_message='Une seule question mesure la satisfaction.'), models.CheckConstraint(condition=models.Q(('satisfaction', False), ('genre', 'NOTE'), _connector='OR'), name='question_satisfaction_notee', violation_error_message='La satisfaction se mesure par une note de 1 à 5.')],
             },
         ),
         migrations.CreateModel(
@@ -108,49 +113,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'réponses à une évaluation',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='campagne',
-            index=models.Index(fields=['close_le', 'ferme_le'], name='evaluations_close_l_7e194a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='campagne',
-            constraint=models.UniqueConstraint(fields=('session', 'moment', 'public'), name='campagne_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='campagne',
-            constraint=models.CheckConstraint(condition=models.Q(('ferme_le__gt', models.F('ouverte_le'))), name='campagne_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='campagne',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_le', None), ('nombre', None)), models.Q(('close_le__isnull', False), ('nombre__isnull', False)), _connector='OR'), name='campagne_close_comptee'),
-        ),
-        migrations.AddConstraint(
-            model_name='campagne',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notes_nombre', None), ('notes_somme', None)), models.Q(('nombre__isnull', False), ('notes_nombre__isnull', False), ('notes_somme__isnull', False)), _connector='OR'), name='campagne_notes_ensemble'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['compte', 'repondue'], name='evaluations_compte__7aa60a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('campagne', 'compte'), name='participation_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('relances__lte', 2)), name='participation_relances'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'libelle'), name='question_libelle_unique', violation_error_message='Cette question est déjà dans le questionnaire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('satisfaction', True)), fields=('questionnaire',), name='question_une_satisfaction', violation_error_message='Une seule question mesure la satisfaction.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction', False), ('genre', 'NOTE'), _connector='OR'), name='question_satisfaction_notee', violation_error_message='La satisfaction se mesure par une note de 1 à 5.'),
         ),
     ]

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'formation',
                 'verbose_name_plural': 'formations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('duree_minutes__gt', 0)), name='formation_duree_positive')],
             },
             bases=('wagtailcore.page',),
         ),
@@ -82,9 +83,5 @@ class Migration(migrations.Migration):
             model_name='formationpage',
             name='tags',
             field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='formations.FormationTag', to='taggit.Tag', verbose_name='mots libres'),
-        ),
-        migrations.AddConstraint(
-            model_name='formationpage',
-            constraint=models.CheckConstraint(condition=models.Q(('duree_minutes__gt', 0)), name='formation_duree_positive'),
         ),
     ]

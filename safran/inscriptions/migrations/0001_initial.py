@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'inscription',
                 'ordering': ['session', 'ordre'],
+                'indexes': [models.Index(fields=['compte', 'etat'], name='inscription_compte__a9cc74_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('etat', 'OFFERTE'), _negated=True), ('offre_expire_le__isnull', False), _connector='OR'), name='inscription_offre_datee', violation_error_message='Une place proposée l’est jusqu’à une date.')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'places réservées',
                 'verbose_name_plural': 'places réservées',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('bassin', None), ('reseau', None), ('structure__isnull', False)), models.Q(('bassin', None), ('reseau__isnull', False), ('structure', None)), models.Q(('bassin__isnull', False), ('reseau', None), ('structure', None)), _connector='OR'), name='reserve_un_seul_groupe', violation_error_message='Choisissez une structure, un réseau ou un bassin, et un seul.')],
             },
         ),
         migrations.AddField(
@@ -105,6 +108,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'session',
                 'ordering': ['premier_jour', 'pk'],
+                'indexes': [models.Index(fields=['etat', 'premier_jour'], name='inscription_etat_534081_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minimum__lte', models.F('capacite'))), name='session_minimum_sous_capacite', violation_error_message='Le nombre minimum ne dépasse pas le nombre de places.'), models.CheckConstraint(condition=models.Q(('ferme_le', None), ('ferme_le__gt', models.F('ouvre_le')), _connector='OR'), name='session_ferme_apres_ouverture', violation_error_message='La fermeture suit l’ouverture des inscriptions.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'ANNULEE'), _negated=True), models.Q(('motif', ''), _negated=True), _connector='OR'), name='session_annulee_motivee', violation_error_message='Une session annulée dit pourquoi.')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'séance',
                 'ordering': ['date', 'debut', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('fin__gt', models.F('debut'))), name='seance_heures', violation_error_message='La fin suit le début.'), models.UniqueConstraint(fields=('session', 'date', 'debut'), name='seance_unique', violation_error_message='Une séance commence déjà à cette heure.')],
             },
         ),
         migrations.AddField(
@@ -136,40 +142,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inscriptions', to='inscriptions.sessionformation', verbose_name='session'),
         ),
         migrations.AddIndex(
-            model_name='sessionformation',
-            index=models.Index(fields=['etat', 'premier_jour'], name='inscription_etat_534081_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionformation',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__lte', models.F('capacite'))), name='session_minimum_sous_capacite', violation_error_message='Le nombre minimum ne dépasse pas le nombre de places.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionformation',
-            constraint=models.CheckConstraint(condition=models.Q(('ferme_le', None), ('ferme_le__gt', models.F('ouvre_le')), _connector='OR'), name='session_ferme_apres_ouverture', violation_error_message='La fermeture suit l’ouverture des inscriptions.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionformation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'ANNULEE'), _negated=True), models.Q(('motif', ''), _negated=True), _connector='OR'), name='session_annulee_motivee', violation_error_message='Une session annulée dit pourquoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__gt', models.F('debut'))), name='seance_heures', violation_error_message='La fin suit le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seance',
-            constraint=models.UniqueConstraint(fields=('session', 'date', 'debut'), name='seance_unique', violation_error_message='Une séance commence déjà à cette heure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placesreservees',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bassin', None), ('reseau', None), ('structure__isnull', False)), models.Q(('bassin', None), ('reseau__isnull', False), ('structure', None)), models.Q(('bassin__isnull', False), ('reseau', None), ('structure', None)), _connector='OR'), name='reserve_un_seul_groupe', violation_error_message='Choisissez une structure, un réseau ou un bassin, et un seul.'),
-        ),
-        migrations.AddIndex(
             model_name='inscription',
             index=models.Index(fields=['session', 'etat'], name='inscription_session_3e07b9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inscription',
-            index=models.Index(fields=['compte', 'etat'], name='inscription_compte__a9cc74_idx'),
         ),
         migrations.AddConstraint(
             model_name='inscription',
@@ -178,9 +152,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inscription',
             constraint=models.UniqueConstraint(fields=('session', 'ordre'), name='inscription_ordre_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='inscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'OFFERTE'), _negated=True), ('offre_expire_le__isnull', False), _connector='OR'), name='inscription_offre_datee', violation_error_message='Une place proposée l’est jusqu’à une date.'),
         ),
     ]

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'suivi',
                 'ordering': ['-dernier_passage_le', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('compte', 'formation'), name='suivi_unique', violation_error_message='Cette personne suit déjà cette formation.'), models.CheckConstraint(condition=models.Q(('progression_max__lte', 100)), name='suivi_progression_bornee', violation_error_message='Une progression ne dépasse pas 100 %.'), models.CheckConstraint(condition=models.Q(('acheve_le', None), ('acheve_le__gte', models.F('commence_le')), _connector='OR'), name='suivi_acheve_apres_debut', violation_error_message='L’achèvement ne précède pas le début.')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'étape vue',
                 'verbose_name_plural': 'étapes vues',
+                'constraints': [models.UniqueConstraint(fields=('suivi', 'module', 'etape_id'), name='etape_vue_unique')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dérogation',
+                'constraints': [models.CheckConstraint(condition=models.Q(('motif', ''), _negated=True), name='derogation_motivee', violation_error_message='Une dérogation dit pourquoi.')],
             },
         ),
         migrations.CreateModel(
@@ -88,25 +91,5 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'achèvement',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='suivi',
-            constraint=models.UniqueConstraint(fields=('compte', 'formation'), name='suivi_unique', violation_error_message='Cette personne suit déjà cette formation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='suivi',
-            constraint=models.CheckConstraint(condition=models.Q(('progression_max__lte', 100)), name='suivi_progression_bornee', violation_error_message='Une progression ne dépasse pas 100 %.'),
-        ),
-        migrations.AddConstraint(
-            model_name='suivi',
-            constraint=models.CheckConstraint(condition=models.Q(('acheve_le', None), ('acheve_le__gte', models.F('commence_le')), _connector='OR'), name='suivi_acheve_apres_debut', violation_error_message='L’achèvement ne précède pas le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='etapevue',
-            constraint=models.UniqueConstraint(fields=('suivi', 'module', 'etape_id'), name='etape_vue_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='derogation',
-            constraint=models.CheckConstraint(condition=models.Q(('motif', ''), _negated=True), name='derogation_motivee', violation_error_message='Une dérogation dit pourquoi.'),
         ),
     ]

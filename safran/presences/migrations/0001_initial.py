@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'présence',
                 'ordering': ['seance', 'inscription'],
+                'constraints': [models.UniqueConstraint(fields=('inscription', 'seance'), name='presence_unique'), models.CheckConstraint(condition=models.Q(('etat', 'PRESENT'), models.Q(('depart', 0), ('minutes', 0), ('retard', 0)), _connector='OR'), name='presence_absente_sans_minute'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'EXCUSE'), _negated=True), models.Q(('piece', ''), _negated=True), _connector='OR'), name='presence_excusee_sur_piece'), models.CheckConstraint(condition=models.Q(('signature', ''), ('signee_le__isnull', False), _connector='OR'), name='presence_signature_datee')],
             },
         ),
         migrations.CreateModel(
@@ -71,21 +72,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('seance', 'par'), name='contresignature_unique')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('inscription', 'seance'), name='presence_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('etat', 'PRESENT'), models.Q(('depart', 0), ('minutes', 0), ('retard', 0)), _connector='OR'), name='presence_absente_sans_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'EXCUSE'), _negated=True), models.Q(('piece', ''), _negated=True), _connector='OR'), name='presence_excusee_sur_piece'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('signature', ''), ('signee_le__isnull', False), _connector='OR'), name='presence_signature_datee'),
         ),
     ]

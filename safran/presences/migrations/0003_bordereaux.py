@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bordereau d’élimination',
                 'verbose_name_plural': 'bordereaux d’élimination',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat', 'OUVERT')), fields=('etat',), name='bordereau_un_seul_ouvert'), models.CheckConstraint(condition=models.Q(('seconde_par', None), models.Q(('premiere_par', models.F('seconde_par')), _negated=True), _connector='OR'), name='bordereau_deux_personnes'), models.CheckConstraint(condition=models.Q(models.Q(('empreinte', ''), ('premiere_le', None), ('premiere_nom', ''), ('premiere_par', None)), models.Q(('premiere_le__isnull', False), ('premiere_par__isnull', False), models.Q(('premiere_nom', ''), _negated=True), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='bordereau_premiere_entiere'), models.CheckConstraint(condition=models.Q(models.Q(('seconde_le', None), ('seconde_nom', ''), ('seconde_par', None)), models.Q(('premiere_par__isnull', False), ('seconde_le__isnull', False), ('seconde_par__isnull', False), models.Q(('seconde_nom', ''), _negated=True)), _connector='OR'), name='bordereau_seconde_apres_la_premiere'), models.CheckConstraint(condition=models.Q(('etat', 'CLOS'), models.Q(('etat', 'OUVERT'), ('seconde_par', None)), models.Q(('etat__in', ('APPROUVE', 'DETRUIT')), ('seconde_par__isnull', False)), _connector='OR'), name='bordereau_detruit_apres_deux_approbations'), models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('OUVERT', 'APPROUVE')), ('fini_le', None)), models.Q(models.Q(('etat__in', ('OUVERT', 'APPROUVE')), _negated=True), ('fini_le__isnull', False)), _connector='OR'), name='bordereau_fini_date')],
             },
         ),
         migrations.CreateModel(
@@ -62,42 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ligne d’un bordereau',
                 'verbose_name_plural': 'lignes d’un bordereau',
                 'ordering': ['dernier_jour', 'session', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat', 'PROPOSEE')), fields=('session',), name='ligne_bordereau_session_une_fois'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'DETRUITE'), ('purge__isnull', False)), models.Q(models.Q(('etat', 'DETRUITE'), _negated=True), ('purge', None)), _connector='OR'), name='ligne_bordereau_detruite_avec_sa_preuve'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'REPORTEE'), ('reporte_au__isnull', False), ('reporte_par__isnull', False), models.Q(('motif', ''), _negated=True)), models.Q(models.Q(('etat', 'REPORTEE'), _negated=True), ('reporte_au', None), ('reporte_par', None)), _connector='OR'), name='ligne_bordereau_reportee_avec_motif')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bordereauelimination',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat', 'OUVERT')), fields=('etat',), name='bordereau_un_seul_ouvert'),
-        ),
-        migrations.AddConstraint(
-            model_name='bordereauelimination',
-            constraint=models.CheckConstraint(condition=models.Q(('seconde_par', None), models.Q(('premiere_par', models.F('seconde_par')), _negated=True), _connector='OR'), name='bordereau_deux_personnes'),
-        ),
-        migrations.AddConstraint(
-            model_name='bordereauelimination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('empreinte', ''), ('premiere_le', None), ('premiere_nom', ''), ('premiere_par', None)), models.Q(('premiere_le__isnull', False), ('premiere_par__isnull', False), models.Q(('premiere_nom', ''), _negated=True), models.Q(('empreinte', ''), _negated=True)), _connector='OR'), name='bordereau_premiere_entiere'),
-        ),
-        migrations.AddConstraint(
-            model_name='bordereauelimination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seconde_le', None), ('seconde_nom', ''), ('seconde_par', None)), models.Q(('premiere_par__isnull', False), ('seconde_le__isnull', False), ('seconde_par__isnull', False), models.Q(('seconde_nom', ''), _negated=True)), _connector='OR'), name='bordereau_seconde_apres_la_premiere'),
-        ),
-        migrations.AddConstraint(
-            model_name='bordereauelimination',
-            constraint=models.CheckConstraint(condition=models.Q(('etat', 'CLOS'), models.Q(('etat', 'OUVERT'), ('seconde_par', None)), models.Q(('etat__in', ('APPROUVE', 'DETRUIT')), ('seconde_par__isnull', False)), _connector='OR'), name='bordereau_detruit_apres_deux_approbations'),
-        ),
-        migrations.AddConstraint(
-            model_name='bordereauelimination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('OUVERT', 'APPROUVE')), ('fini_le', None)), models.Q(models.Q(('etat__in', ('OUVERT', 'APPROUVE')), _negated=True), ('fini_le__isnull', False)), _connector='OR'), name='bordereau_fini_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignebordereau',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat', 'PROPOSEE')), fields=('session',), name='ligne_bordereau_session_une_fois'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignebordereau',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'DETRUITE'), ('purge__isnull', False)), models.Q(models.Q(('etat', 'DETRUITE'), _negated=True), ('purge', None)), _connector='OR'), name='ligne_bordereau_detruite_avec_sa_preuve'),
-        ),
-        migrations.AddConstraint(
-            model_name='lignebordereau',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'REPORTEE'), ('reporte_au__isnull', False), ('reporte_par__isnull', False), models.Q(('motif', ''), _negated=True)), models.Q(models.Q(('etat', 'REPORTEE'), _negated=True), ('reporte_au', None), ('reporte_par', None)), _connector='OR'), name='ligne_bordereau_reportee_avec_motif'),
         ),
     ]

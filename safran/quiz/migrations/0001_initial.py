@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'quiz',
                 'verbose_name_plural': 'quiz',
                 'ordering': ['titre', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('seuil__gte', 1), ('seuil__lte', 100)), name='quiz_seuil_borne', violation_error_message='Le seuil va de 1 à 100 %.')],
             },
             bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
         ),
@@ -73,30 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'tentative',
                 'ordering': ['quiz', 'numero', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('compte', 'quiz', 'numero'), name='tentative_numero_unique'), models.UniqueConstraint(condition=models.Q(('remise_le', None)), fields=('compte', 'quiz'), name='tentative_ouverte_unique', violation_error_message='Un essai de ce quiz est déjà commencé.'), models.CheckConstraint(condition=models.Q(models.Q(('points', None), ('pourcentage', None), ('remise_le', None), ('reussie', None)), models.Q(('points__isnull', False), ('pourcentage__isnull', False), ('remise_le__gte', models.F('commencee_le')), ('remise_le__isnull', False), ('reussie__isnull', False)), _connector='OR'), name='tentative_resultat_entier', violation_error_message='Un résultat est entier, ou n’est pas.'), models.CheckConstraint(condition=models.Q(('points', None), models.Q(('points__gte', 0), ('points__lte', models.F('points_max'))), _connector='OR'), name='tentative_points_bornes', violation_error_message='Les points vont de zéro au total possible.'), models.CheckConstraint(condition=models.Q(('pourcentage', None), ('pourcentage__lte', 100), _connector='OR'), name='tentative_pourcentage_borne', violation_error_message='Un pourcentage ne dépasse pas 100.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('seuil__gte', 1), ('seuil__lte', 100)), name='quiz_seuil_borne', violation_error_message='Le seuil va de 1 à 100 %.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tentative',
-            constraint=models.UniqueConstraint(fields=('compte', 'quiz', 'numero'), name='tentative_numero_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='tentative',
-            constraint=models.UniqueConstraint(condition=models.Q(('remise_le', None)), fields=('compte', 'quiz'), name='tentative_ouverte_unique', violation_error_message='Un essai de ce quiz est déjà commencé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tentative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('points', None), ('pourcentage', None), ('remise_le', None), ('reussie', None)), models.Q(('points__isnull', False), ('pourcentage__isnull', False), ('remise_le__gte', models.F('commencee_le')), ('remise_le__isnull', False), ('reussie__isnull', False)), _connector='OR'), name='tentative_resultat_entier', violation_error_message='Un résultat est entier, ou n’est pas.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tentative',
-            constraint=models.CheckConstraint(condition=models.Q(('points', None), models.Q(('points__gte', 0), ('points__lte', models.F('points_max'))), _connector='OR'), name='tentative_points_bornes', violation_error_message='Les points vont de zéro au total possible.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tentative',
-            constraint=models.CheckConstraint(condition=models.Q(('pourcentage', None), ('pourcentage__lte', 100), _connector='OR'), name='tentative_pourcentage_borne', violation_error_message='Un pourcentage ne dépasse pas 100.'),
         ),
     ]

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'réponse notée',
                 'verbose_name_plural': 'réponses notées',
+                'constraints': [models.CheckConstraint(condition=models.Q(('note__lte', 1000), ('reste__lte', 1000)), name='reponse_notee_bornes')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'temps supplémentaire',
                 'verbose_name_plural': 'temps supplémentaires',
                 'ordering': ['-accorde_le', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pourcentage__lte', 300)), name='temps_supplementaire_borne', violation_error_message='300\xa0%% au plus.'), models.CheckConstraint(condition=models.Q(('motif', ''), _negated=True), name='temps_supplementaire_motive', violation_error_message='Dites pourquoi.')],
             },
         ),
         migrations.AddField(
@@ -176,17 +178,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reponsenotee',
             constraint=models.UniqueConstraint(fields=('tentative', 'item'), name='reponse_notee_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='reponsenotee',
-            constraint=models.CheckConstraint(condition=models.Q(('note__lte', 1000), ('reste__lte', 1000)), name='reponse_notee_bornes'),
-        ),
-        migrations.AddConstraint(
-            model_name='tempssupplementaire',
-            constraint=models.CheckConstraint(condition=models.Q(('pourcentage__lte', 300)), name='temps_supplementaire_borne', violation_error_message='300\xa0%% au plus.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tempssupplementaire',
-            constraint=models.CheckConstraint(condition=models.Q(('motif', ''), _negated=True), name='temps_supplementaire_motive', violation_error_message='Dites pourquoi.'),
         ),
     ]

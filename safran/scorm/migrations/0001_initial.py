@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version de paquet',
                 'verbose_name_plural': 'versions de paquet',
                 'ordering': ['paquet', '-numero'],
+                'constraints': [models.UniqueConstraint(fields=('paquet', 'numero'), name='versionpaquet_numero_unique'), models.CheckConstraint(condition=models.Q(('norme__in', ['SCORM_12', 'SCORM_2004_2', 'SCORM_2004_3', 'SCORM_2004_4', 'H5P'])), name='versionpaquet_norme_connue')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'passage SCORM',
                 'verbose_name_plural': 'passages SCORM',
                 'ordering': ['-dernier_passage_le', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('compte', 'version'), name='passagescorm_unique', violation_error_message='Cette personne suit déjà cette version.'), models.CheckConstraint(condition=models.Q(models.Q(('etat', 'COMMENCE'), ('fini_le', None)), models.Q(('etat__in', ['ECHOUE', 'REUSSI', 'TERMINE']), ('fini_le__gte', models.F('commence_le')), ('fini_le__isnull', False)), _connector='OR'), name='passagescorm_fin_datee', violation_error_message='Un passage fini est daté.'), models.CheckConstraint(condition=models.Q(('note', None), models.Q(('note__gte', 0), ('note__lte', 100)), _connector='OR'), name='passagescorm_note_bornee', violation_error_message='Une note va de 0 à 100 %.')],
             },
         ),
         migrations.CreateModel(
@@ -94,25 +96,5 @@ class Migration(migrations.Migration):
                 'ordering': ['passage', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('passage', 'sco'), name='etatsco_unique'), models.CheckConstraint(condition=models.Q(('note', None), models.Q(('note__gte', 0), ('note__lte', 100)), _connector='OR'), name='etatsco_note_bornee', violation_error_message='Une note va de 0 à 100 %.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='versionpaquet',
-            constraint=models.UniqueConstraint(fields=('paquet', 'numero'), name='versionpaquet_numero_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='versionpaquet',
-            constraint=models.CheckConstraint(condition=models.Q(('norme__in', ['SCORM_12', 'SCORM_2004_2', 'SCORM_2004_3', 'SCORM_2004_4', 'H5P'])), name='versionpaquet_norme_connue'),
-        ),
-        migrations.AddConstraint(
-            model_name='passagescorm',
-            constraint=models.UniqueConstraint(fields=('compte', 'version'), name='passagescorm_unique', violation_error_message='Cette personne suit déjà cette version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passagescorm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'COMMENCE'), ('fini_le', None)), models.Q(('etat__in', ['ECHOUE', 'REUSSI', 'TERMINE']), ('fini_le__gte', models.F('commence_le')), ('fini_le__isnull', False)), _connector='OR'), name='passagescorm_fin_datee', violation_error_message='Un passage fini est daté.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passagescorm',
-            constraint=models.CheckConstraint(condition=models.Q(('note', None), models.Q(('note__gte', 0), ('note__lte', 100)), _connector='OR'), name='passagescorm_note_bornee', violation_error_message='Une note va de 0 à 100 %.'),
         ),
     ]
