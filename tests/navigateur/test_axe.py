@@ -56,7 +56,7 @@ def test_every_page_is_accessible_and_stays_within_the_screen(guichet, request, 
         formes = page.evaluate(FORMES, VARIABLES)
         if not formes_vues.issuperset(formes):
             formes_vues.update(formes)
-            fautes += [f"{adresse} : {faute}" for faute in regarder(guichet, page, themes, largeurs)]
+            fautes += [f"{adresse} : {faute}" for faute in regarder(page, themes, largeurs)]
         elif not sans_debordement(page):  # mêmes balises, mais d'autres mots
             fautes.append(f"{adresse} : défile de côté")
     assert not fautes, "\n".join(fautes)
@@ -148,6 +148,6 @@ def test_states_between_pages_are_accessible_in_both_themes(guichet, etat):
     role, aller = ETATS[etat]
     page = guichet.ouvrir(role, largeur=360)
     aller(page)
-    fautes = regarder(guichet, page, ["light", "dark"], [320, 360])
+    fautes = regarder(page, ["light", "dark"], [320, 360])
     assert not fautes, "\n".join(fautes)
     assert page.locator("html").get_attribute("lang") == "fr"

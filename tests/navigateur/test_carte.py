@@ -26,7 +26,7 @@ def test_layer_changes_by_keyboard_is_announced_and_stays_in_the_address(guichet
     expect(lien).to_have_attribute("aria-current", "true")
     expect(lien).to_be_focused()
     expect(page).to_have_url(re.compile(r"\?q=VAE&couche=departements$"))
-    assert not regarder(guichet, page, ["light", "dark"], [largeur])
+    assert not regarder(page, ["light", "dark"], [largeur])
     page.reload()
     expect(page.locator("#couche-choisie")).to_have_value("departements")
 
@@ -112,4 +112,4 @@ def test_around_me_refused_says_what_to_do(guichet):
     bouton.click()
     expect(page.get_by_role("status").filter(has_text="Écrivez le nom de votre commune.")).to_be_visible()
     expect(bouton).to_be_enabled()
-    assert not regarder(guichet, page, ["light", "dark"], [360])
+    assert not regarder(page, ["light", "dark"], [360])

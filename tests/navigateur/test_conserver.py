@@ -40,10 +40,10 @@ def test_region_reads_approves_then_keeps_a_list_longer_without_script(guichet, 
     regardee = guichet.ouvrir("region")
     for chemin in ("/emargement/bordereaux/", adresse, f"{adresse}reporter/"):
         regardee.goto(chemin)
-        assert regarder(guichet, regardee, ["light", "dark"], [360, 1280]) == [], chemin
+        assert regarder(regardee, ["light", "dark"], [360, 1280]) == [], chemin
     jour = datetime.date.today() + datetime.timedelta(days=365)
     page.get_by_label("À proposer de nouveau le").fill(jour.isoformat())
     page.get_by_role("button", name="Reporter").click()
     voir(page, "Clos, rien n’a été détruit")
     regardee.goto(adresse)
-    assert regarder(guichet, regardee, ["light"], [360]) == []
+    assert regarder(regardee, ["light"], [360]) == []

@@ -30,7 +30,7 @@ def test_region_says_what_each_column_holds_by_keyboard(guichet, js, largeur, no
     )
     expect(page.get_by_label("« voisins du quartier »")).to_have_value("")
     if js:  # axe est un script
-        assert not regarder(guichet, page, ["light", "dark"], [largeur])
+        assert not regarder(page, ["light", "dark"], [largeur])
     presser(page, "Lire le fichier")
     expect(page.get_by_role("alert")).to_be_visible()
     voir(page, "Nommez le service")

@@ -268,7 +268,7 @@ def test_step_with_every_kind_of_block_is_accessible(programmee, guichet, site, 
     contenu = page.get_by_role("main")
     for present in ("figure img", "video track", "audio", "details"):
         assert contenu.locator(present).count(), present
-    assert not regarder(guichet, page, ["light", "dark"], [320, 360, 1280])
+    assert not regarder(page, ["light", "dark"], [320, 360, 1280])
 
 
 def test_region_writes_previews_and_schedules_a_training_read_from_its_hour(programmee, guichet, site):

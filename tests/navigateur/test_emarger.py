@@ -26,7 +26,7 @@ def ecran_de_la_salle(guichet, tmp_path, nom: str) -> str:
     page.screenshot(path=image)
     adresse = zxingcpp.read_barcode(Image.open(image)).text
     assert page.locator(".salle__code").inner_text().replace("-", "").endswith(adresse.rstrip("/").rpartition("/")[2])
-    assert regarder(guichet, page, ["light"], [360, 1280]) == []
+    assert regarder(page, ["light"], [360, 1280]) == []
     return urlsplit(adresse).path
 
 
@@ -44,7 +44,7 @@ def test_person_scans_the_square_draws_a_signature_and_reads_signed(guichet, tmp
     chemin = ecran_de_la_salle(guichet, tmp_path, "matin")
     page = guichet.ouvrir("conseillere", largeur=360, tactile=True)
     page.goto(chemin)
-    assert regarder(guichet, page, ["light", "dark"], [360]) == []
+    assert regarder(page, ["light", "dark"], [360]) == []
     page.get_by_role("button", name="Signer ma présence").click()
     voir(page, "Signez dans le cadre, ou cochez la case.")
     tracer(page)
@@ -52,7 +52,7 @@ def test_person_scans_the_square_draws_a_signature_and_reads_signed(guichet, tmp
         page.get_by_role("button", name="Signer ma présence").click()
     voir(page, "Votre présence est signée")
     voir(page, "Signé à")
-    assert regarder(guichet, page, ["light", "dark"], [360]) == []
+    assert regarder(page, ["light", "dark"], [360]) == []
     suivre(page, "Ce que dit la feuille du matin")
     expect(page.get_by_role("img", name="Signature tracée")).to_be_visible()
 

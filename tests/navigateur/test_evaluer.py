@@ -22,7 +22,7 @@ def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
     page.goto("/mon-espace/")
     page.get_by_role("main").locator("a[href*='/evaluations/']").first.click()
     assert "/evaluations/" in page.url
-    fautes = regarder(guichet, page, ["light", "dark"], [320, 360]) if js else []
+    fautes = regarder(page, ["light", "dark"], [320, 360]) if js else []
     vue(page, f"repondre-{role}")
     adresse = page.url
     sauter_au_contenu(page)
@@ -32,7 +32,7 @@ def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
     voir(page, "Faites un choix.")
     expect(texte).to_have_value("Merci à Madame Berthelot, joignable au 05 49 00 00 00")
     vue(page, f"repondre-{role}-erreurs")
-    fautes += regarder(guichet, page, ["light", "dark"], [360]) if js else []
+    fautes += regarder(page, ["light", "dark"], [360]) if js else []
     page.goto(adresse)
     sauter_au_contenu(page)
     for nom in (
@@ -58,19 +58,19 @@ def test_trainer_reads_what_everyone_said(guichet):
     page = guichet.ouvrir("formatrice", largeur=1280)
     page.goto("/evaluations/")
     vue(page, "evaluations")
-    fautes = regarder(guichet, page, ["light", "dark"], [320, 1280])
+    fautes = regarder(page, ["light", "dark"], [320, 1280])
     page.get_by_role("row").filter(has_text="sur 5").first.get_by_role("link").click()
     voir(page, "Moyenne")
     page.locator("summary").first.click()
     expect(page.get_by_role("columnheader", name="Nombre").first).to_be_visible()
     vue(page, "session")
-    fautes += regarder(guichet, page, ["light", "dark"], [320, 1280])
+    fautes += regarder(page, ["light", "dark"], [320, 1280])
     page.set_viewport_size({"width": 360, "height": 900})
     vue(page, "session-360")
     page.goto(page.url)
     suivre(page, "Toutes les sessions de cette formation")
     voir(page, "Session par session")
-    fautes += regarder(guichet, page, ["light", "dark"], [320, 1280])
+    fautes += regarder(page, ["light", "dark"], [320, 1280])
     with page.expect_download() as recu:
         page.get_by_role("link", name="Le tableau (CSV)").click()
     assert "Satisfaction" not in Path(recu.value.path()).read_text("utf-8-sig").splitlines()[0]

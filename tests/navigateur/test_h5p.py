@@ -45,7 +45,7 @@ def test_h5p_is_played_killed_resumed_and_completes_its_step(guichet, site, etap
     reponse(dedans(autre), 1, "non").check()
     dedans(autre).get_by_role("button", name="Vérifier").press("Enter")
     expect(etat(autre)).to_contain_text("Module : réussi")
-    assert not regarder(guichet, autre, ["light", "dark"], [360, 1280])
+    assert not regarder(autre, ["light", "dark"], [360, 1280])
     with autre.expect_navigation(url=f"**{etape}"):
         autre.get_by_role("link", name="Revenir à l’étape").press("Enter")
     voir(autre, "Note déclarée par le module : 100 %.")

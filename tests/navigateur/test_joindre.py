@@ -122,7 +122,7 @@ def test_screens_of_the_pieces_are_accessible_and_stay_within_the_screen(guichet
     liste, fautes = page.url, []
 
     def voir_bien(nom: str) -> None:
-        fautes.extend(f"{nom} : {faute}" for faute in regarder(guichet, page, ["light", "dark"], [320, 360]))
+        fautes.extend(f"{nom} : {faute}" for faute in regarder(page, ["light", "dark"], [320, 360]))
 
     voir_bien("vide")
     for genre, remplir in (("image", joindre_une_image), ("fichier", joindre_un_fichier)):
@@ -147,11 +147,11 @@ def test_published_note_shows_its_pictures_and_files_to_everyone(guichet):
         image = page.get_by_alt_text("Deux bureaux face à face")
         image.scroll_into_view_if_needed()
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
-        fautes += [f"{role} : {faute}" for faute in regarder(guichet, page, ["light", "dark"], [320, 1280, 360])]
+        fautes += [f"{role} : {faute}" for faute in regarder(page, ["light", "dark"], [320, 1280, 360])]
         with page.expect_download() as recu:
             page.get_by_role("link", name="Trame du premier appel (PDF").click()
         assert recu.value.suggested_filename == "trame-du-premier-appel.pdf"
     page.get_by_role("link", name="Retirer Le bureau de la fiche").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Retirer «\sLe bureau\s»"))
-    fautes += regarder(guichet, page, ["light"], [320])
+    fautes += regarder(page, ["light"], [320])
     assert not fautes, "\n".join(fautes)

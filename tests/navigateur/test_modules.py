@@ -79,7 +79,7 @@ def test_module_is_played_killed_resumed_and_completes_its_step(guichet, site, d
     expect(dedans(autre).locator("#entree")).to_have_text("entrée : resume")
     dedans(autre).locator("#suite").click()
     expect(etat(autre)).to_contain_text("Module : réussi")
-    assert not regarder(guichet, autre, ["light", "dark"], [360, 1280])
+    assert not regarder(autre, ["light", "dark"], [360, 1280])
     with autre.expect_navigation(url=f"**{etape}"):
         autre.get_by_role("link", name="Revenir à l’étape").press("Enter")
     voir(autre, "Note déclarée par le module : 90 %.")

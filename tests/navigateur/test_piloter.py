@@ -21,14 +21,14 @@ def test_region_makes_the_documents_of_a_session_by_the_keyboard_then_reads_the_
         if page.get_by_role("button", name="Émettre").count():
             break
     assert titre(page) == "Attestations et certificats"
-    assert regarder(guichet, page, ["light", "dark"], [360, 1280]) == []
+    assert regarder(page, ["light", "dark"], [360, 1280]) == []
     presser(page, page.get_by_role("button", name="Émettre").inner_text())
     voir(page, "C’est demandé")
     page.wait_for_timeout(500)
-    assert regarder(guichet, page, ["light", "dark"], [360, 1280]) == []
+    assert regarder(page, ["light", "dark"], [360, 1280]) == []
     page.goto("/pilotage/?axe=bassin")
     assert titre(page) == "Pilotage"
-    assert regarder(guichet, page, ["light", "dark"], [360, 1280]) == []
+    assert regarder(page, ["light", "dark"], [360, 1280]) == []
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_page_is_accessible_at_both_widths_and_themes(guichet, role, adresse, di
     page = guichet.ouvrir(role, largeur=360)
     page.goto(adresse)
     assert titre(page).startswith(dit)
-    assert regarder(guichet, page, ["light", "dark"], [360, 1280]) == []
+    assert regarder(page, ["light", "dark"], [360, 1280]) == []

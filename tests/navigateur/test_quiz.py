@@ -253,14 +253,14 @@ def test_an_answer_kept_after_the_handing_in_does_not_cut_the_page_that_comes(gu
 def test_every_kind_asked_refused_and_corrected_is_accessible_in_both_themes(guichet):
     page = guichet.ouvrir("formatrice", largeur=360)
     commencer(page)
-    fautes = [f"posé, {f}" for f in regarder(guichet, page, ["light", "dark"], [320, 360])]
+    fautes = [f"posé, {f}" for f in regarder(page, ["light", "dark"], [320, 360])]
     page.get_by_role("button", name="Rendre mes réponses").click()
     expect(page.locator(".invalid-feedback").first).to_be_visible()
-    fautes += [f"refusé, {f}" for f in regarder(guichet, page, ["light", "dark"], [320, 360])]
+    fautes += [f"refusé, {f}" for f in regarder(page, ["light", "dark"], [320, 360])]
     repondre_a_tout(page, Souris(page))
     page.get_by_role("button", name="Rendre mes réponses").click()
     expect(page.get_by_role("heading", name="La suite")).to_be_visible()
-    fautes += [f"corrigé, {f}" for f in regarder(guichet, page, ["light", "dark"], [320, 360])]
+    fautes += [f"corrigé, {f}" for f in regarder(page, ["light", "dark"], [320, 360])]
     assert not fautes, "\n".join(fautes)
 
 
@@ -270,7 +270,7 @@ def test_training_of_the_day_is_done_by_keyboard_and_is_accessible(guichet, js, 
     page.goto("/quiz/entrainement/du-jour/")
     sauter_au_contenu(page)
     presser(page, "Tirer mes questions du jour")
-    fautes = regarder(guichet, page, ["light", "dark"], [320, 360]) if js else []
+    fautes = regarder(page, ["light", "dark"], [320, 360]) if js else []
     sauter_au_contenu(page)
     for numero in range(1, 6):
         clavier = Clavier(page)  # la page revient à la question : la touche Tab repart de là
@@ -280,7 +280,7 @@ def test_training_of_the_day_is_done_by_keyboard_and_is_accessible(guichet, js, 
         assert page.url.endswith(f"#question-{numero}")
     voir(page, "C’est tout pour aujourd’hui")
     assert page.get_by_text("À relire dans l’annuaire").count() == 5
-    fautes += regarder(guichet, page, ["light", "dark"], [320, 360]) if js else []
+    fautes += regarder(page, ["light", "dark"], [320, 360]) if js else []
     assert not fautes, "\n".join(fautes)
 
 

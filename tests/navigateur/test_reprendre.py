@@ -91,7 +91,7 @@ def test_module_in_three_visits_on_two_browsers_loses_nothing(guichet):
     rien_n_attend(troisieme)
     activer(troisieme, troisieme.get_by_role("main").get_by_role("link", name="Toutes mes notes"))
     voir(troisieme, "Demander le dossier. Rappeler mardi.")
-    assert not regarder(guichet, troisieme, ["light", "dark"], [360, 1280])
+    assert not regarder(troisieme, ["light", "dark"], [360, 1280])
 
 
 def test_step_with_live_cards_is_kept_without_script_and_accessible(guichet):
@@ -107,7 +107,7 @@ def test_step_with_live_cards_is_kept_without_script_and_accessible(guichet):
     assert note(page).input_value() == "À montrer à l’équipe."
     regardee = guichet.ouvrir("referente", largeur=360)
     regardee.goto(page.url)
-    assert not regarder(guichet, regardee, ["light", "dark"], [320, 1280])
+    assert not regarder(regardee, ["light", "dark"], [320, 1280])
 
 
 def test_pasted_note_too_long_is_told_at_its_field_whole_then_kept_once_cut(guichet):

@@ -43,11 +43,11 @@ def test_person_signs_up_then_leaves_on_a_telephone_by_the_keyboard(guichet, rol
     presser(page, "S’inscrire")
     voir(page, "Votre place est réservée.")
     vue(page, f"inscrite-{role}")
-    fautes = regarder(guichet, page, *RUBRIQUES) if js else []
+    fautes = regarder(page, *RUBRIQUES) if js else []
     sauter_au_contenu(page)
     presser(page, "Libérer ma place")
     voir(page, "S’inscrire")
-    fautes += regarder(guichet, page, *RUBRIQUES) if js else []
+    fautes += regarder(page, *RUBRIQUES) if js else []
     assert fautes == []
 
 
@@ -120,14 +120,14 @@ def test_session_opens_earlier_to_a_group_on_a_telephone_by_the_keyboard(guichet
     sauter_au_contenu(page)
     presser(page, "Ouvrir plus tôt", exact=True)
     voir(page, "Choisissez une structure, un réseau ou un bassin, et un seul.")
-    fautes = regarder(guichet, page, *RUBRIQUES) if js else []
+    fautes = regarder(page, *RUBRIQUES) if js else []
     vue(page, "ouvertures-fautes")
     jour = datetime.date.today() + datetime.timedelta(days=3)
     atteindre(page, champ(page, "bassin")).select_option(label="Parthenay")
     atteindre(page, champ(page, "ouvre_le")).fill(f"{jour.isoformat()}T09:00")
     presser(page, "Ouvrir plus tôt", exact=True)
     voir(page, "Les inscriptions ouvrent plus tôt pour le bassin de Parthenay.")
-    fautes += regarder(guichet, page, *RUBRIQUES) if js else []
+    fautes += regarder(page, *RUBRIQUES) if js else []
     vue(page, "ouvertures")
     retirer = page.get_by_role("button", name="Retirer l’ouverture pour le bassin de Parthenay")
     retirer.click()
@@ -166,7 +166,7 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
     aujourd_hui = datetime.date.today()
     page = guichet.ouvrir("chargee-de-mission")
     preparer(page, aujourd_hui + datetime.timedelta(days=1))
-    gerer, fautes = page.url, regarder(guichet, page, *RUBRIQUES)
+    gerer, fautes = page.url, regarder(page, *RUBRIQUES)
     vue(page, "gerer")
     referente = guichet.ouvrir("referente")
     referente.goto(page.get_by_role("link", name="Voir la page").get_attribute("href"))
@@ -174,7 +174,7 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
     sauter_au_contenu(referente)
     for case in referente.get_by_role("main").locator("input[type=checkbox]").all()[:4]:
         cocher(referente, case)
-    fautes += regarder(guichet, referente, *RUBRIQUES)
+    fautes += regarder(referente, *RUBRIQUES)
     vue(referente, "equipe")
     presser(referente, "Inscrire ces personnes")
     page.goto(gerer)
@@ -182,7 +182,7 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
     suivre(page, "Confirmer la session")
     presser(page, "Confirmer la session")
     tenir(page, aujourd_hui)
-    fautes += regarder(guichet, page, *RUBRIQUES)
+    fautes += regarder(page, *RUBRIQUES)
     suivre(page, "Attestations et certificats")
     assert titre(page) == "Attestations et certificats"
     presser(page, "Émettre")

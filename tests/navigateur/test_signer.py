@@ -75,9 +75,9 @@ def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
     elle = guichet.ouvrir("referente", js=js, largeur=largeur)
     accepter(elle, intitule)
     comparer(elle)
-    fautes = regarder(guichet, elle, ["light", "dark"], [360]) if js else []
+    fautes = regarder(elle, ["light", "dark"], [360]) if js else []
     page.goto(adresse)
     activer(page, page.get_by_role("link", name="Qui signe cette fiche"))
     voir(page, RACONTE)
-    fautes += regarder(guichet, page, ["light", "dark"], [360]) if js else []
+    fautes += regarder(page, ["light", "dark"], [360]) if js else []
     assert not fautes

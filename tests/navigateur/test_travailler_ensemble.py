@@ -40,10 +40,10 @@ def test_resource_is_published_then_found_and_downloaded(guichet):
 
     lecteur = guichet.ouvrir(largeur=360)
     lecteur.goto("/pratiques/ressources/")
-    fautes = regarder(guichet, lecteur, ["light", "dark"], [320, 360])
+    fautes = regarder(lecteur, ["light", "dark"], [320, 360])
     sauter_au_contenu(lecteur)
     activer(lecteur, lecteur.get_by_role("main").get_by_role("link", name=RESSOURCE["titre"]))
-    fautes += regarder(guichet, lecteur, ["light", "dark"], [320, 360])
+    fautes += regarder(lecteur, ["light", "dark"], [320, 360])
     with lecteur.expect_download() as recu:
         lecteur.get_by_role("link", name="Télécharger").click()
     assert recu.value.suggested_filename == RESSOURCE["fichier_nom"]
@@ -51,7 +51,7 @@ def test_resource_is_published_then_found_and_downloaded(guichet):
     tient = guichet.ouvrir("chargee-de-mission", largeur=360)
     for adresse in ("/pratiques/ressources/publier/", "/pratiques/ressources/a-tenir/"):
         tient.goto(adresse)
-        fautes += regarder(guichet, tient, ["light", "dark"], [320, 360])
+        fautes += regarder(tient, ["light", "dark"], [320, 360])
     voir(tient, "À vérifier")
     assert fautes == []
 
@@ -77,5 +77,5 @@ def test_invited_person_joins_a_group_and_writes_with_it(guichet):
     fautes = []
     for suite in ("", "inviter/?q=conseil", "mandat/", "clore/", "../"):
         ecran.goto(adresse + suite)
-        fautes += regarder(guichet, ecran, ["light", "dark"], [320, 360])
+        fautes += regarder(ecran, ["light", "dark"], [320, 360])
     assert fautes == []

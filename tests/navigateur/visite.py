@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urldefrag, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -10,9 +11,10 @@ from playwright.sync_api import Error, Page, Response
 # Ce qui ferme la session, se télécharge, ou appartient à Wagtail.
 HORS_VISITE = ("/static/", "/media/", "/documents/", "/admin/", "/compte/logout/", "/theme/", "/sante/", "/api/v1/")
 FICHIERS = (".xml", ".csv", ".xlsx", ".pdf", ".geojson", ".ics", ".vcf", ".json", ".zip", ".svg", ".jwt")
-LIENS = "liens => liens.map(lien => lien.href)"
+LIENS = "Array.from(document.querySelectorAll('a[href]'), lien => lien.href)"
 
 
+@cache  # les pages mènent presque toutes aux mêmes
 def famille(adresse: str) -> str:
     """What kind of page an address opens: its route, or for editorial pages the branch of the tree."""
     parties = urlsplit(adresse)
@@ -35,7 +37,7 @@ def est_une_page(adresse: str, site: str) -> bool:
 
 def liens(page: Page, site: str) -> list[str]:
     """The addresses that this page leads to."""
-    tous = page.locator("a[href]").evaluate_all(LIENS)
+    tous = page.evaluate(LIENS)
     return list(dict.fromkeys(urldefrag(lien)[0] for lien in tous if est_une_page(lien, site)))
 
 
