@@ -13,9 +13,8 @@ def cles_reserver(*, modele: type[models.Model], nombre: int) -> list[int]:
         return []
     with connection.cursor() as curseur:
         if connection.vendor == "postgresql":
-            curseur.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, nombre]
-            )
+            suite = "(SELECT pg_get_serial_sequence(%s, 'id')::regclass)"  # cherchée une fois, et non à chaque clé
+            curseur.execute(f"SELECT nextval({suite}) FROM generate_series(1, %s)", [table, nombre])  # noqa: S608
             return [cle for (cle,) in curseur.fetchall()]
         curseur.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         ligne = curseur.fetchone()

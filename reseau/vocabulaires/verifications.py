@@ -17,7 +17,7 @@ def vocabulaires_coherents() -> Iterator[str]:
             yield f"Aucun terme dans le vocabulaire « {nom} » : lancez charger_referentiels."
         for terme in termes:
             try:
-                terme.full_clean()
+                terme.full_clean(validate_unique=False, validate_constraints=False)  # la base les tient déjà
             except ValidationError as erreur:
                 yield f"{nom} : le terme « {terme.code} » est incorrect ({'; '.join(erreur.messages)})."
             if modele in (Mission, TypePublic, Theme) and not terme.correspondance:

@@ -48,13 +48,17 @@ class Redacteur:
     """Writes the rows of services and counts the words it meets."""
 
     def __init__(self) -> None:
-        self._reseaux = {r.pk: (f"reseau:{r.code}", textes_lire(r.nom, r.sigle)) for r in Reseau.objects.all()}
+        reseaux = Reseau.objects.order_by().values_list("pk", "code", "nom", "sigle")
+        self._reseaux = {cle: (f"reseau:{code}", textes_lire(*noms)) for cle, code, *noms in reseaux}
         self._termes = {
-            nom: {terme.pk: (f"{nom}:{terme.code}", textes_lire(terme.libelle)) for terme in modele.objects.all()}
+            nom: {
+                cle: (f"{nom}:{code}", textes_lire(libelle))
+                for cle, code, libelle in modele.objects.order_by().values_list("pk", "code", "libelle")
+            }
             for nom, modele in (("mission", Mission), ("public", TypePublic), ("theme", Theme))
         }
-        niveaux = NiveauCep.objects.select_related("equivalent_2019")
-        self._termes["cep"] = {n.pk: (f"cep:{(n.equivalent_2019 or n).code}", []) for n in niveaux}
+        niveaux = NiveauCep.objects.order_by().values_list("pk", "code", "equivalent_2019__code")
+        self._termes["cep"] = {cle: (f"cep:{equivalent or code}", []) for cle, code, equivalent in niveaux}
         self._communes = Communes()
         self.mots: Counter[str] = Counter()
 
