@@ -3,8 +3,9 @@
 import pickle
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Self
 
 from django.db import connection, models
@@ -64,9 +65,13 @@ class Chargement:
             pickle.dump((sql, lignes), self._fichier, pickle.HIGHEST_PROTOCOL)
 
     def jouer(self) -> None:
-        """Play everything, inside the caller's transaction."""
+        """Play everything, inside the caller's transaction; what one statement takes in is read as it takes it."""
         with connection.cursor() as curseur:
-            for place in chain.from_iterable(self._places.values()):
-                self._fichier.seek(place)
-                sql, lignes = pickle.load(self._fichier)  # noqa: S301
-                deposer(curseur, sql, lignes)
+            for sql, ordres in groupby(self._ordres(), key=itemgetter(0)):
+                deposer(curseur, sql, (lignes for _, lignes in ordres))
+
+    def _ordres(self) -> Iterator[tuple[str, list[list[Any]]]]:
+        """Each statement with some of its rows, a table after the other."""
+        for place in chain.from_iterable(self._places.values()):
+            self._fichier.seek(place)
+            yield pickle.load(self._fichier)  # noqa: S301

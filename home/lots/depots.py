@@ -1,7 +1,7 @@
 """Rows laid: how each database takes many of them best."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -25,7 +25,7 @@ def lignes_inserer(
             if absentes:
                 _inserer_par_rangees(curseur, modele, champs, pretes, suite=" ON CONFLICT DO NOTHING")
             else:
-                deposer(curseur, depot_sql(modele, champs), pretes)
+                deposer(curseur, depot_sql(modele, champs), [pretes])
     return len(pretes)
 
 
@@ -50,12 +50,13 @@ def depot_sql(modele: type[models.Model], champs: Sequence[models.Field]) -> str
     return _inserer_sql(modele, champs)
 
 
-def deposer(curseur: Any, sql: str, lignes: Sequence[Sequence[Any]]) -> int:
-    """Play a statement with each of its rows; how many."""
+def deposer(curseur: Any, sql: str, lots: Iterable[Sequence[Sequence[Any]]]) -> None:
+    """Play a statement with each of its rows, which come by batches; PostgreSQL copies one while the next is read."""
     if sql.startswith(COPIE):
-        return _copier(curseur, sql, lignes)
-    curseur.executemany(sql, lignes)
-    return len(lignes)
+        _copier(curseur, sql, chain.from_iterable(lots))
+    else:
+        for lignes in lots:
+            curseur.executemany(sql, lignes)
 
 
 def _copier(curseur: Any, sql: str, lignes: Iterable[Sequence[Any]]) -> int:

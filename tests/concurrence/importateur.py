@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 
@@ -22,10 +24,11 @@ def ecriture_couper(endroit: str) -> None:
         rang = {"premiere": 1, "milieu": chargement.lignes // 2, "derniere": chargement.lignes}[endroit]
         faites = 0
 
-        def compter(curseur: Any, sql: str, lignes: list) -> None:
+        def compter(curseur: Any, sql: str, lots: Iterable[list]) -> None:
             nonlocal faites
-            for ligne in lignes:
-                faites += deposer(curseur, sql, [ligne])
+            for ligne in chain.from_iterable(lots):
+                deposer(curseur, sql, [[ligne]])
+                faites += 1
                 if faites == rang:
                     mourir()
 
