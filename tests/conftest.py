@@ -97,6 +97,19 @@ def _cache_vide():
 
 
 @pytest.fixture(scope="module")
+def base_du_module(django_db_setup, django_db_blocker):
+    """What a file builds once for its tests, which take back what each adds; its end takes back the rest."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        tour = transaction.atomic()
+        tour._from_testcase = True  # comme TestCase : les blocs durables s'ouvrent dans celui-ci
+        with tour:
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
 def charpente_en_memoire():
     """A sweep of thousands of pages reads what stands around them once, as the site does outside of a transaction."""
     with mock.patch("home.charpente._incertain", return_value=False):

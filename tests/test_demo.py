@@ -6,7 +6,6 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -35,19 +34,10 @@ MAX_PAGES = 260
 
 
 @pytest.fixture(scope="module")
-def region(django_db_setup, django_db_blocker, charpente_en_memoire):
+def region(base_du_module, charpente_en_memoire):
     """The demonstration, built once for this file and taken back at the end."""
-    with django_db_blocker.unblock():
-        retour = transaction.atomic()
-        retour._from_testcase = True  # comme TestCase : les blocs durables s'ouvrent dans celui-ci
-        retour.__enter__()
-        try:
-            call_command("charger_demo", verbosity=0)
-            call_command("emettre_attestations")
-            yield
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
+    call_command("charger_demo", verbosity=0)
+    call_command("emettre_attestations")
 
 
 def compter() -> Counter:

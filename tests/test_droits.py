@@ -10,7 +10,6 @@ from unittest import mock
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import override_settings
 from django.utils import timezone
@@ -45,7 +44,7 @@ def ouverte(ligne, role):
 
 
 @pytest.fixture(scope="module")
-def monde(django_db_setup, django_db_blocker, tmp_path_factory):
+def monde(base_du_module, tmp_path_factory):
     """The world, built once for this file and taken back at the end; its files with it."""
     dossier = tmp_path_factory.mktemp("droits")
     stockages = {
@@ -53,15 +52,8 @@ def monde(django_db_setup, django_db_blocker, tmp_path_factory):
         "prive": {"BACKEND": STOCKAGE, "OPTIONS": {"location": str(dossier / "prive")}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    retour = transaction.atomic()
-    retour._from_testcase = True  # comme TestCase : une transaction « durable » reste permise dessous
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=dossier / "media", STORAGES=stockages):
-        retour.__enter__()
-        try:
-            yield monde_construire()
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
+    with override_settings(MEDIA_ROOT=dossier / "media", STORAGES=stockages):
+        yield monde_construire()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ The sweep finds the pages and their forms by itself in the demonstration region:
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -21,18 +20,9 @@ ENVOIS = 7
 
 
 @pytest.fixture(scope="module")
-def region(django_db_setup, django_db_blocker):
+def region(base_du_module):
     """The demonstration, built once for this file and taken back at the end."""
-    with django_db_blocker.unblock():
-        retour = transaction.atomic()
-        retour._from_testcase = True
-        retour.__enter__()
-        try:
-            call_command("charger_demo", verbosity=0)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
+    call_command("charger_demo", verbosity=0)
 
 
 def client_de(role: str) -> Client:
@@ -43,15 +33,14 @@ def client_de(role: str) -> Client:
 
 
 @pytest.fixture(scope="module")
-def pages(region, django_db_blocker):
+def pages(region):
     """The pages that each role reaches, each kind of page under the first role that finds it."""
-    with django_db_blocker.unblock():
-        vues, trouvees = set(), {}
-        for role in ROLES:
-            siennes = balayage.explorer(client_de(role))
-            trouvees[role] = [p for p in siennes if p.genre not in vues]
-            vues |= {p.genre for p in siennes}
-        return trouvees
+    vues, trouvees = set(), {}
+    for role in ROLES:
+        siennes = balayage.explorer(client_de(role))
+        trouvees[role] = [p for p in siennes if p.genre not in vues]
+        vues |= {p.genre for p in siennes}
+    return trouvees
 
 
 def test_hostile_texts_are_many_and_different():

@@ -89,17 +89,9 @@ def essayer(essai):
 
 
 @pytest.fixture(scope="module")
-def monde(django_db_setup, django_db_blocker):
+def monde(base_du_module):
     """One note in each state that takes words, built once."""
-    with django_db_blocker.unblock():
-        retour = transaction.atomic()
-        retour._from_testcase = True
-        retour.__enter__()
-        try:
-            yield _construire()
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
+    return _construire()
 
 
 def _construire():

@@ -9,7 +9,6 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,22 +47,14 @@ FERMETURE = [{"du": "2026-11-20", "au": "2026-11-30", "motif": "travaux"}]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def annuaire_au_hasard(django_db_setup, django_db_blocker):
+def annuaire_au_hasard(base_du_module):
     """Sixty structures drawn at random, once for this file."""
-    with django_db_blocker.unblock():
-        retour = transaction.atomic()
-        retour._from_testcase = True  # comme TestCase : les blocs durables s'ouvrent dans celui-ci
-        retour.__enter__()
-        try:
-            with indexation_differee():
-                _inventer(random.Random(11))
-            _lire.cache = None
-            yield
-            for memoire in (_codes_de, _habitees, _ouvert_a):
-                memoire.cache_clear()
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
+    with indexation_differee():
+        _inventer(random.Random(11))
+    _lire.cache = None
+    yield
+    for memoire in (_codes_de, _habitees, _ouvert_a):
+        memoire.cache_clear()
 
 
 def _inventer(hasard: random.Random) -> None:

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 import yaml
 from django.core.management import call_command
-from django.db import transaction
 from django.http import QueryDict
 
 from reseau.annuaire.forms import RechercheForm
@@ -28,19 +27,12 @@ PART_VOULUE = 0.95
 
 
 @pytest.fixture(scope="module", autouse=True)
-def annuaire_de_demonstration(django_db_setup, django_db_blocker):
+def annuaire_de_demonstration(base_du_module):
     """The directory of the demonstration, built once for this file, on a known day."""
-    with django_db_blocker.unblock(), time_machine.travel(MERCREDI, tick=False):
-        retour = transaction.atomic()
-        retour._from_testcase = True  # comme TestCase : les blocs durables s'ouvrent dans celui-ci
-        retour.__enter__()
-        try:
-            call_command("charger_territoires", verbosity=0)
-            annuaire_construire()
-            yield
-        finally:
-            transaction.set_rollback(True)
-            retour.__exit__(None, None, None)
+    with time_machine.travel(MERCREDI, tick=False):
+        call_command("charger_territoires", verbosity=0)
+        annuaire_construire()
+        yield
 
 
 def repondre(cas: dict[str, Any]) -> Resultats:

@@ -9,9 +9,12 @@ from tests.safran.fabriques_presences import contresigner, les_inscriptions, une
 RESEAUX = ("missions-locales", "cap-emploi", "apec", "france-travail")
 
 
-@pytest.fixture
-def annee():
-    """Angoulême: twelve people of three networks, and six of one. Cognac: three people. Everybody came, but one."""
+@pytest.fixture(scope="module")
+def annee(base_du_module):
+    """Built once for a file.
+
+    Angoulême: twelve people of three networks, and six of one. Cognac: three people. Everybody came, but one.
+    """
 
     class Annee:
         region, formatrice = une_region(), un_role("FORMATEUR")
