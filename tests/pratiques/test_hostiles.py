@@ -24,7 +24,7 @@ from tests.pratiques.fabriques_groupes import un_groupe
 from tests.pratiques.fabriques_pieces import une_piece
 from tests.pratiques.fabriques_ressources import une_ressource
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
 LONG = True
 FICHIERS_COMMUNS = True
 LONG, ENSEMBLE, TROP, TOURS = 300, 3000, 6000, 16
