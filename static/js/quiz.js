@@ -49,7 +49,7 @@
     formulaire.addEventListener("input", function () { delete formulaire.dataset.rendu; });
     /* Un enregistrement servi après la remise renvoie au résultat : on y va déjà, et y aller deux fois coupe la page. */
     formulaire.addEventListener("htmx:beforeOnLoad", function (evenement) {
-      if (formulaire.dataset.rendu) evenement.preventDefault();
+      if (formulaire.dataset.rendu && evenement.detail.xhr.getResponseHeader("HX-Redirect")) evenement.preventDefault();
     });
     window.addEventListener("beforeunload", function (evenement) {
       if (enPanne.size && !(formulaire.dataset.rendu && navigator.onLine)) evenement.preventDefault();

@@ -143,9 +143,10 @@ def axe(page: Page, *, couleurs_seules: bool = False) -> list[str]:
     seulement = (
         {"type": "rule", "values": REGLES_DE_COULEUR} if couleurs_seules else {"type": "tag", "values": REGLES_AXE}
     )
-    # Ce qui est en règle n'est que compté : le décrire nœud par nœud prend le tiers du temps. Aucune de ces règles ne
-    # relit les feuilles de style : les recopier, ce que la politique de contenu refuse, en prendrait autant.
-    options = {"runOnly": seulement, "resultTypes": ["violations"], "preload": False}
+    # Ce qui est en règle n'est que compté : le décrire nœud par nœud prend le tiers du temps. Des fichiers de la page,
+    # ces règles ne lisent que les médias : recopier les feuilles de style, ce que la politique de contenu refuse, en
+    # prendrait autant.
+    options = {"runOnly": seulement, "resultTypes": ["violations"], "preload": {"assets": ["media"]}}
     resultat = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{v['id']} : {v['nodes'][0]['html'][:160]} ({len(v['nodes'])}) : {v['nodes'][0]['failureSummary']}"

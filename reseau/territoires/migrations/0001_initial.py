@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # Rien n’en dépend ici : comme les vocabulaires, les territoires passent après les paquets.
     dependencies = [
         ('vocabulaires', '0001_initial'),
     ]
