@@ -3,14 +3,14 @@
 import pickle
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, Self
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
-from home.lots.depots import deposer, depot_sql
+from home.lots.depots import deposer, depot_sql, modification_sql
 from home.lots.valeurs import lignes_preparer, valeurs_preparer
 
 
@@ -50,8 +50,7 @@ class Chargement:
         """Set these fields; each row holds their values, then the key."""
         champs = [modele._meta.get_field(nom) for nom in noms]
         pretes = valeurs_preparer([*champs, modele._meta.pk], lignes)
-        pose = ", ".join(f"{connection.ops.quote_name(champ.column)} = %s" for champ in champs)
-        self._garder(modele, f"UPDATE {modele._meta.db_table} SET {pose} WHERE id = %s", pretes)  # noqa: S608
+        self._garder(modele, modification_sql(modele, champs), pretes)
 
     def detacher(self, liaison: type[models.Model], colonne: str, cles: Iterable[int]) -> None:
         """Remove the rows of a link table that hang on these keys."""
@@ -63,6 +62,14 @@ class Chargement:
             self.lignes += len(lignes)
             self._places[modele._meta.db_table].append(self._fichier.tell())
             pickle.dump((sql, lignes), self._fichier, pickle.HIGHEST_PROTOCOL)
+
+    def retenir(self) -> None:
+        """From now on, rows may hang on what the caller does not hold yet: they wait for `jouer`, as all do here."""
+
+    def conclure(self, suite: Callable[[], None]) -> None:
+        """Do what ends the loading, `jouer` included, in its transaction."""
+        with transaction.atomic():
+            suite()
 
     def jouer(self) -> None:
         """Play everything, inside the caller's transaction; what one statement takes in is read as it takes it."""

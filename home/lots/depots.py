@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 from home.lots.valeurs import valeurs_preparer, valeurs_une_a_une
 
 COPIE = "COPY "
+DEPLIER = " FROM unnest("  # un lot entier modifié d’un coup : PostgreSQL y passe le tiers du temps
 RANGEES = 100  # par instruction : plus n’y gagne guère, et vingt colonnes tiennent dans ce que SQLite admet
 
 
@@ -50,10 +51,31 @@ def depot_sql(modele: type[models.Model], champs: Sequence[models.Field]) -> str
     return _inserer_sql(modele, champs)
 
 
+def modification_sql(modele: type[models.Model], champs: Sequence[models.Field]) -> str:
+    """The statement that changes these fields of rows told by their values, then their key."""
+    table, cle = modele._meta.db_table, connection.ops.quote_name(modele._meta.pk.column)
+    noms = [connection.ops.quote_name(champ.column) for champ in champs]
+    if connection.vendor != "postgresql":
+        return f"UPDATE {table} SET {', '.join(f'{nom} = %s' for nom in noms)} WHERE {cle} = %s"  # noqa: S608
+    # Sans longueur : forcée à la sienne, une valeur trop longue serait coupée, et non refusée.
+    types = ", ".join(f"%s::{champ.rel_db_type(connection).split('(')[0]}[]" for champ in (*champs, modele._meta.pk))
+    pose = ", ".join(f"{nom} = dit.c{rang}" for rang, nom in enumerate(noms))
+    rangs = ", ".join(f"c{rang}" for rang in range(len(noms) + 1))
+    suite = f"{DEPLIER}{types}) AS dit({rangs}) WHERE {table}.{cle} = dit.c{len(noms)}"
+    return f"UPDATE {table} SET {pose}{suite}"  # noqa: S608
+
+
 def deposer(curseur: Any, sql: str, lots: Iterable[Sequence[Sequence[Any]]]) -> None:
-    """Play a statement with each of its rows, which come by batches; PostgreSQL copies one while the next is read."""
+    """Play a statement with each of its rows, which come by batches; PostgreSQL copies one while the next is read.
+
+    Where it changes a batch at once, what a row says twice is what it says last.
+    """
     if sql.startswith(COPIE):
         _copier(curseur, sql, chain.from_iterable(lots))
+    elif DEPLIER in sql:
+        for lignes in lots:
+            dernieres = {ligne[-1]: ligne for ligne in lignes}
+            curseur.execute(sql, [list(colonne) for colonne in zip(*dernieres.values(), strict=True)])
     else:
         for lignes in lots:
             curseur.executemany(sql, lignes)

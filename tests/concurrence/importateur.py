@@ -13,26 +13,35 @@ def mourir(*args: Any, **kwargs: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def ligne_attendre(module: Any, rang: int) -> None:
+    """Die once this module laid that many rows."""
+    deposer, faites = module.deposer, 0
+
+    def compter(curseur: Any, sql: str, lots: Iterable[list]) -> None:
+        nonlocal faites
+        for ligne in chain.from_iterable(lots):
+            deposer(curseur, sql, [[ligne]])
+            faites += 1
+            if faites == rang:
+                mourir()
+
+    module.deposer = compter
+
+
 def ecriture_couper(endroit: str) -> None:
     """Die once the first, the middle or the last row of an import is laid, before anything is certain."""
+    from home.lots import avance
     from home.lots import chargement as lots
     from reseau.annuaire.rules.imports.ecriture import application
 
-    deposer, poser = lots.deposer, application._poser
+    if endroit == "avance":  # un long import, dont PostgreSQL pose les lignes avant la fin de leur préparation
+        application.BEAUCOUP = 0
+        ligne_attendre(avance, 1)
+    poser = application._poser
 
     def poser_et_mourir(importation: Any, preparateur: Any, chargement: Any) -> None:
-        rang = {"premiere": 1, "milieu": chargement.lignes // 2, "derniere": chargement.lignes}[endroit]
-        faites = 0
-
-        def compter(curseur: Any, sql: str, lots: Iterable[list]) -> None:
-            nonlocal faites
-            for ligne in chain.from_iterable(lots):
-                deposer(curseur, sql, [[ligne]])
-                faites += 1
-                if faites == rang:
-                    mourir()
-
-        lots.deposer = compter
+        rangs = {"premiere": 1, "milieu": chargement.lignes // 2, "derniere": chargement.lignes, "avance": 1}
+        ligne_attendre(lots, rangs[endroit])
         poser(importation, preparateur, chargement)
 
     application._poser = poser_et_mourir

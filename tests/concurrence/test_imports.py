@@ -45,7 +45,7 @@ def tuer(importation: Import, endroit: str, dossier: Path) -> None:
     assert importation.interrompu
 
 
-@pytest.mark.parametrize("endroit", ["premiere", "milieu", "derniere"])
+@pytest.mark.parametrize("endroit", ["premiere", "milieu", "derniere", "avance"])
 def test_import_killed_at_a_row_writes_nothing_and_is_taken_up_again_whole(tmp_path, endroit):
     _une_commune()
     importation = _deposer()

@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
-from home.lots import lignes_inserer_ensemble
-from reseau.annuaire.models import LigneRecherche, MotIndexe
+from home.lots import Chargement, a_cote, lignes_inserer_ensemble
+from reseau.annuaire.models import LigneRecherche, MotIndexe, Service
 from reseau.annuaire.recherche.lignes import COLONNES
 from tests.reseau.annuaire import fabriques
 
@@ -44,3 +44,48 @@ def test_rows_that_cannot_be_made_leave_none():
     with pytest.raises(ValueError, match="rien de plus"):
         lignes_inserer_ensemble(modele=MotIndexe, noms=("mot", "nombre"), lignes=mots())
     assert not MotIndexe.objects.exists()
+
+
+def test_rows_changed_together_say_what_each_says_last():
+    un, autre, temoin = (fabriques.un_service(nom=f"Conseil {rang}") for rang in range(3))
+    with Chargement() as chargement:
+        chargement.modifier(
+            Service,
+            ("nom", "confirme_le", "confirme_par", "zone_codes", "version"),
+            [
+                ("Avant", datetime.date(2026, 1, 1), None, [], 2, un.pk),
+                ('L’été, {tout} "compris" \\N', datetime.date(2026, 2, 1), None, ["79", "{}"], 3, autre.pk),
+                ("Après", datetime.date(2026, 3, 1), None, ["86"], 4, un.pk),
+            ],
+        )
+        chargement.jouer()
+    dites = Service.objects.order_by("pk").values_list("nom", "confirme_le", "zone_codes", "version")
+    assert dites.get(pk=un.pk) == ("Après", datetime.date(2026, 3, 1), ["86"], 4)
+    assert dites.get(pk=autre.pk) == (
+        "L’été, {tout} \"compris\" \\N", datetime.date(2026, 2, 1), ["79", "{}"], 3
+    )  # fmt: skip
+    assert dites.get(pk=temoin.pk)[0] == "Conseil 2"
+
+
+def test_value_too_long_for_its_column_is_never_cut():
+    service = fabriques.un_service(nom="Conseil")
+    with Chargement() as chargement:
+        chargement.modifier(Service, ("nom",), [("é" * 161, service.pk)])
+        if connection.vendor == "postgresql":
+            with pytest.raises(DataError), transaction.atomic():
+                chargement.jouer()
+        else:
+            chargement.jouer()
+    service.refresh_from_db()
+    assert service.nom == ("Conseil" if connection.vendor == "postgresql" else "é" * 161)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_done_beside_is_done_before_the_end_and_its_failure_is_told():
+    faites = []
+    with a_cote(lambda: faites.append(MotIndexe.objects.create(mot="ailleurs", nombre=1))):
+        pass
+    assert faites == [MotIndexe.objects.get()]
+    with pytest.raises(IntegrityError), a_cote(lambda: MotIndexe.objects.create(mot="ailleurs", nombre=1)):
+        MotIndexe.objects.create(mot="ici", nombre=1)
+    assert set(MotIndexe.objects.values_list("mot", flat=True)) == {"ailleurs", "ici"}

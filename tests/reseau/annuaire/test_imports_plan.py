@@ -105,8 +105,8 @@ def test_many_structures_read_and_written_make_the_same_number_of_queries(django
         structures = [{**STRUCTURE, "id": f"s{nombre}-{n}", "telephone": None} for n in range(nombre)]
         return fichier(structures, [{**SERVICE, "id": f"v{s['id']}", "structure_id": s["id"]} for s in structures])
 
-    with django_assert_max_num_queries(130):
+    with django_assert_max_num_queries(132):
         importer(lot(1), source="un")
-    with django_assert_max_num_queries(130 + 30 * 4):
+    with django_assert_max_num_queries(132 + 30 * 4):
         importer(lot(30), source="trente")
     assert Structure.objects.count() == 31

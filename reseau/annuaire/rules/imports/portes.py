@@ -91,7 +91,7 @@ def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
     Raises RegleRefusee "pas_applique", "deja_annule", or "suivi" when another import wrote the same sheets since.
     """
     with transaction.atomic():
-        tenue = Import.objects.select_for_update(of=("self",)).get(pk=importation.pk)
+        tenue = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=importation.pk)
         if tenue.etat in (EtatImport.ANNULATION, EtatImport.ANNULE):
             raise RegleRefusee("deja_annule", "Cet import est déjà annulé.")
         if tenue.etat != EtatImport.APPLIQUE:
@@ -131,7 +131,7 @@ def import_reprendre(*, importation: Import) -> Import:
     RegleRefusee "pas_interrompu" when it is alive or finished.
     """
     with transaction.atomic():
-        tenue = Import.objects.select_for_update(of=("self",)).get(pk=importation.pk)
+        tenue = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=importation.pk)
         if not tenue.interrompu:
             raise RegleRefusee("pas_interrompu", "Cet import avance, ou il est terminé : rien n’est à reprendre.")
         tenue.battement = timezone.now()
@@ -142,7 +142,7 @@ def import_reprendre(*, importation: Import) -> Import:
 @transaction.atomic
 def _engager(importation: Import, retirer: bool, confirme: bool) -> Import:
     """From the trial to the writing, once."""
-    tenue = Import.objects.select_for_update().get(pk=importation.pk)
+    tenue = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=importation.pk)
     if tenue.etat != EtatImport.ESSAI:
         raise RegleRefusee("deja_applique", "Cet import est déjà appliqué.")
     if retirer and not confirme and tenue.retraits_nombreux:

@@ -45,7 +45,8 @@ def import_defaire(*, importation: Import) -> Import:
     """
     try:
         with memoire_tranquille(), transaction.atomic():
-            tenue = Import.objects.select_for_update(of=("self",)).select_related("annule_par").get(pk=importation.pk)
+            tenues = Import.objects.select_for_update(of=("self",), no_key=True).select_related("annule_par")
+            tenue = tenues.get(pk=importation.pk)
             if tenue.etat == EtatImport.ANNULATION:
                 _defaire(tenue)
     except RegleRefusee as refus:

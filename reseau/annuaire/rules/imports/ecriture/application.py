@@ -1,11 +1,24 @@
-"""The writing of an import: rows made ready first, then one transaction, as short as it can be. All or nothing."""
+"""The writing of an import: rows made ready first, then one transaction, as short as it can be. All or nothing.
 
-from django.db import IntegrityError, transaction
+Where rows that nobody sees yet keep nobody waiting, that transaction lays those of a long import as they are ready.
+"""
+
+from functools import partial
+
+from django.db import IntegrityError, OperationalError
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import Chargement, memoire_tranquille, par_lots, statistiques_refaire
+from home.lots import (
+    Chargement,
+    a_cote,
+    chargement_ouvrir,
+    interblocage,
+    memoire_tranquille,
+    par_lots,
+    statistiques_refaire,
+)
 from reseau.annuaire.choices import DecisionDoublon, EtatImport, Genre
 from reseau.annuaire.models import (
     Doublon,
@@ -31,7 +44,8 @@ from reseau.annuaire.rules.services import LIENS
 from reseau.structures.models import Structure
 
 ESSAIS = 3
-TABLES = (Structure, Lieu, Service, ServiceAuLieu, LigneRecherche, MotIndexe, Provenance, Modification)
+FICHES = (Structure, Lieu, Service, ServiceAuLieu, Provenance, Modification)
+RECHERCHE = (LigneRecherche, MotIndexe)
 
 
 class _Perime(Exception):
@@ -55,8 +69,7 @@ def import_ecrire(*, importation: Import) -> Import:
     with memoire_tranquille():
         index_refaire(importation=importation)
     if importation.total > BEAUCOUP:
-        liaisons = [getattr(Service, nom).through for nom in LIENS]
-        statistiques_refaire([*TABLES, *liaisons])  # sans attendre l’entretien : les recherches suivent aussitôt
+        statistiques_refaire(RECHERCHE)
     return importation
 
 
@@ -84,28 +97,38 @@ def _replanifier(importation: Import) -> None:
 
 
 def _tenter(importation: Import) -> bool:
-    """Make everything ready, then lay it; False when something moved in between."""
-    with memoire_tranquille(), Chargement() as chargement:
+    """Make everything ready and lay it; False when something moved in between."""
+    with memoire_tranquille(), chargement_ouvrir(long=importation.total > BEAUCOUP) as chargement:
         preparateur = Preparateur(importation, chargement)
         faites = 0
-        for lot in lignes_de(lignes=lignes_ecrites(importation=importation)):
-            preparateur.lot(lot)
-            faites += len(lot)
-            battre(importation=importation, faites=faites)
         try:
-            _poser(importation, preparateur, chargement)
+            for lot in lignes_de(lignes=lignes_ecrites(importation=importation)):
+                preparateur.lot(lot)
+                faites += len(lot)
+                battre(importation=importation, faites=faites)
+            chargement.conclure(lambda: _poser(importation, preparateur, chargement))
         except (_Perime, IntegrityError):
             return False
-        index_suivre(importation=importation, preparateur=preparateur)
+        except OperationalError as erreur:
+            if not interblocage(erreur=erreur):
+                raise
+            return False
+        with a_cote(partial(_compter, importation)):
+            index_suivre(importation=importation, preparateur=preparateur)
     return True
 
 
-@transaction.atomic
+def _compter(importation: Import) -> None:
+    """Sheets are counted anew without waiting for the upkeep: searches follow at once."""
+    if importation.total > BEAUCOUP:
+        statistiques_refaire([*FICHES, *(getattr(Service, nom).through for nom in LIENS)])
+
+
 def _poser(importation: Import, preparateur: Preparateur, chargement: Chargement) -> None:
-    tenue = Import.objects.select_for_update().get(pk=importation.pk)
+    tenue = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=importation.pk)
     if tenue.etat != EtatImport.ECRITURE or tenue.applique_le:
         raise RegleRefusee("deja_applique", "Cet import est déjà appliqué.")
-    if etat_provenances(source=tenue.source) != tenue.options.get("provenances"):
+    if etat_provenances(importation=tenue) != tenue.options.get("provenances"):
         raise _Perime
     _tenir(preparateur, perimetre_de(compte=tenue.compte))
     Provenance.objects.filter(source=tenue.source, genre=Genre.LIEU, lieu=None).delete()

@@ -39,10 +39,10 @@ def index_suivre(*, importation: Import, preparateur: Preparateur) -> None:
             )  # fmt: skip
             _noter(importation, lot, neufs)
         mots = {}
-    if datees := preparateur.a_dater - preparateur.a_indexer - recherche.pretes:
+    for lot in par_lots(sorted(preparateur.a_dater - preparateur.a_indexer - recherche.pretes), LOT_PRETES):
         with transaction.atomic():
-            index_dater(structures=datees)
-            _noter(importation, datees, [])
+            index_dater(structures=lot)
+            _noter(importation, lot, [])
 
 
 def index_refaire(*, importation: Import) -> None:

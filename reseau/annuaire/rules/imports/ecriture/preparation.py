@@ -27,7 +27,7 @@ class Preparateur:
     """Makes rows ready, batch after batch of lines."""
 
     def __init__(self, importation: Import, chargement: Chargement) -> None:
-        self._importation, self._tables = importation, Tables(chargement)
+        self._importation, self._chargement, self._tables = importation, chargement, Tables(chargement)
         self._fabrique = Fabrique(importation.source)
         self._origine, self._quand = f"import {importation.source}"[:80], timezone.now()
         self._crees: dict[tuple[Genre, str], tuple[int, int, int]] = {}  # fiche, provenance, structure
@@ -50,6 +50,8 @@ class Preparateur:
         for plan in plans:
             self._plan(plan)
         self.recherche.lot()
+        if self.marques or self.meres or self.reseaux_neufs:
+            self._chargement.retenir()
         self._tables.verser()
 
     def _plan(self, plan: dict[str, Any]) -> None:

@@ -35,15 +35,16 @@ def import_planifier(*, importation: Import, enregistrements: Iterable[Enregistr
     """
     travail_prendre(importation=importation, total=total)
     lignes_effacer(importation=importation)
-    importation.options["provenances"] = etat_provenances(source=importation.source)
+    importation.options["provenances"] = etat_provenances(importation=importation)
     comptes: Counter[str] = Counter()
     with memoire_tranquille():
         planificateur = Planificateur(importation.source, perimetre_de(compte=importation.compte))
         faites = 0
         for lot in _lots(enregistrements):
-            lignes_garder(importation=importation, lignes=planificateur.lot(lot), comptes=comptes)
-            faites += len(lot)
-            battre(importation=importation, faites=faites)
+            lignes, faites = planificateur.lot(lot), faites + len(lot)
+            with transaction.atomic():  # qui nous reprend ce travail efface ce lot avec les autres, ou n’en voit rien
+                battre(importation=importation, faites=faites)
+                lignes_garder(importation=importation, lignes=lignes, comptes=comptes)
         importation.total = faites
         absentes_proposer(importation=importation, vues=planificateur.vues, comptes=comptes)
     if importation.total > BEAUCOUP:
@@ -54,7 +55,7 @@ def import_planifier(*, importation: Import, enregistrements: Iterable[Enregistr
 def import_replanifier(*, importation: Import) -> Import:
     """Plan again the lines that write something: the directory moved since."""
     comptes: Counter[str] = Counter()
-    importation.options["provenances"] = etat_provenances(source=importation.source)
+    importation.options["provenances"] = etat_provenances(importation=importation)
     inertes = importation.lignes.filter(plan={}).order_by().values_list("action")
     comptes.update(dict(inertes.annotate(n=Count("pk"))))
     comptes["doublons"] = 0
@@ -71,9 +72,10 @@ def import_replanifier(*, importation: Import) -> Import:
     return _conclure(importation, comptes, etat=importation.etat)
 
 
-def etat_provenances(*, source: str) -> list[int]:
+def etat_provenances(*, importation: Import) -> list[int]:
     """What changes when another import of the same source is applied or undone."""
-    compte = Provenance.objects.filter(source=source).aggregate(n=Count("pk"), m=Max("pk"))
+    autres = Provenance.objects.filter(source=importation.source).exclude(importation=importation)
+    compte = autres.aggregate(n=Count("pk"), m=Max("pk"))
     return [compte["n"], compte["m"] or 0]
 
 
