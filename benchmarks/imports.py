@@ -29,6 +29,7 @@ from reseau.territoires.models import Commune
 
 LIGNES = 50_000
 STRUCTURES = 20_000
+PAS = 0.05  # secondes entre deux essais d’un autre écrivain : plus souvent, le guet ralentirait ce qu’il regarde
 MOTS = (
     "accueil conseil orientation métier emploi formation parcours atelier rencontre projet droits aide démarche "
     "entretien suivi collectif individuel découverte stage entreprise secteur alternance reconversion validation bilan "
@@ -91,7 +92,7 @@ def verrous_guetter():
             with suppress(OperationalError), connection.cursor() as curseur:  # une attente trop longue se compte aussi
                 curseur.execute("UPDATE annuaire_etatindex SET jeton = jeton WHERE id = 1")
             attentes[0] = max(attentes[0], time.perf_counter() - debut)
-            time.sleep(0.02)
+            time.sleep(PAS)
         connections.close_all()
 
     fil = threading.Thread(target=guetter, daemon=True)
