@@ -1,6 +1,6 @@
 """The whole directory handed over, in each format: first byte, whole time, memory; then read by foreign readers.
 
-Runs on the directory that `benchmarks.annuaire` made. `python -m benchmarks.exports FICHIER` only reads a file again.
+Runs on the directory of `benchmarks.annuaire`. `python -m benchmarks.exports FICHIER` only reads a file again.
 """
 
 import json
@@ -16,8 +16,10 @@ BUDGET_PREMIER, BUDGET_ENTIER, FOIS = 2_000, 60_000, 3
 
 def mesures() -> list[Mesure]:
     """Two lines per format; every line of data.inclusion checked by the official package, every point by GDAL."""
+    from benchmarks.annuaire import annuaire_national
     from reseau.annuaire.exports import FORMATS
 
+    annuaire_national()
     with tempfile.TemporaryDirectory() as dossier:
         lignes = [ligne for code in FORMATS for ligne in _mesurer(code, Path(dossier))]
         print(valider_data_inclusion(Path(dossier) / FORMATS["data-inclusion"].fichier))
