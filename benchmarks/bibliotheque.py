@@ -66,8 +66,9 @@ def remplir(nombre: int, graine: int = 1) -> None:
             choisis = [hasard.choice(modeles) for _ in pages]
             _fiches_ecrire(choisis, pages, hasard)
             _lignes_ecrire(choisis, pages, _liens_ecrire(pages, hasard), mots, hasard)
-    with connection.cursor() as curseur:
-        curseur.execute("ANALYZE")
+    if connection.vendor == "postgresql":  # ce que son entretien ordinaire aurait fait
+        with connection.cursor() as curseur:
+            curseur.execute("ANALYZE")
 
 
 def _pages_ecrire(parent, rangs) -> list:

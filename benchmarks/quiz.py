@@ -172,8 +172,8 @@ def _statistiques() -> Iterator[Mesure]:
             "FROM quiz_tentative t CROSS JOIN quiz_itemquiz i WHERE t.quiz_id = %s AND i.quiz_id = %s",
             [quiz.pk, quiz.pk],
         )
-        # Ce que l’entretien ordinaire d’une base en service a déjà fait.
-        curseur.execute(f"{'VACUUM ' if connection.vendor == 'postgresql' else ''}ANALYZE quiz_reponsenotee")
+        if connection.vendor == "postgresql":  # ce que son entretien ordinaire aurait fait
+            curseur.execute("VACUUM ANALYZE quiz_reponsenotee")
     total = ReponseNotee.objects.filter(item__quiz=quiz).count()
     assert total == REPONSES, total
     taille = f"{total} réponses"

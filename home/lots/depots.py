@@ -10,6 +10,7 @@ from home.lots.valeurs import valeurs_preparer, valeurs_une_a_une
 
 COPIE = "COPY "
 DEPLIER = " FROM unnest("  # un lot entier modifié d’un coup : PostgreSQL y passe le tiers du temps
+COMPTEES = 1000  # lignes que SQLite regarde par index pour compter : il ne retient personne
 RANGEES = 100  # par instruction : plus n’y gagne guère, et vingt colonnes tiennent dans ce que SQLite admet
 
 
@@ -110,8 +111,16 @@ def _colonnes(champs: Sequence[models.Field]) -> str:
 
 
 def statistiques_refaire(modeles: Iterable[type[models.Model]]) -> None:
-    """PostgreSQL counts these tables anew at once; SQLite has nothing to count."""
-    if connection.vendor == "postgresql":
-        tables = ", ".join(connection.ops.quote_name(modele._meta.db_table) for modele in modeles)
-        with connection.cursor() as curseur:
-            curseur.execute(f"ANALYZE {tables}")
+    """The database counts these tables anew at once.
+
+    SQLite, which searches well without any count, only where someone had it count once (`ANALYZE`): a count of before
+    a long import would have it go over a whole table for each word.
+    """
+    tables = [connection.ops.quote_name(modele._meta.db_table) for modele in modeles]
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            curseur.execute(f"ANALYZE {', '.join(tables)}")
+        elif curseur.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+            curseur.execute(f"PRAGMA analysis_limit = {COMPTEES}")
+            for table in tables:
+                curseur.execute(f"ANALYZE {table}")

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
-from home.lots import Chargement, a_cote, lignes_inserer_ensemble
+from home.lots import Chargement, a_cote, lignes_inserer_ensemble, statistiques_refaire
 from reseau.annuaire.models import LigneRecherche, MotIndexe, Service
 from reseau.annuaire.recherche.lignes import COLONNES
 from tests.reseau.annuaire import fabriques
@@ -78,6 +78,22 @@ def test_value_too_long_for_its_column_is_never_cut():
             chargement.jouer()
     service.refresh_from_db()
     assert service.nom == ("Conseil" if connection.vendor == "postgresql" else "é" * 161)
+
+
+def test_tables_counted_once_are_counted_anew_and_others_left_uncounted_on_sqlite():
+    if connection.vendor == "postgresql":
+        comptees = "SELECT relname, reltuples::bigint FROM pg_class WHERE relname = 'annuaire_motindexe'"
+    else:
+        comptees = "SELECT tbl, CAST(stat AS INTEGER) FROM sqlite_stat1 WHERE tbl = 'annuaire_motindexe' LIMIT 1"
+    MotIndexe.objects.bulk_create([MotIndexe(mot=f"mot{n}", nombre=1) for n in range(7)])
+    statistiques_refaire([MotIndexe])
+    with connection.cursor() as curseur:
+        tables = connection.introspection.table_names(curseur)
+        curseur.execute("SELECT 1" if connection.vendor == "postgresql" else "ANALYZE annuaire_motindexe")
+        MotIndexe.objects.bulk_create([MotIndexe(mot=f"suite{n}", nombre=1) for n in range(90)])
+        statistiques_refaire([MotIndexe])
+        curseur.execute(comptees)
+        assert curseur.fetchall() == [("annuaire_motindexe", 97)] and "sqlite_stat1" not in tables
 
 
 @pytest.mark.django_db(transaction=True)
