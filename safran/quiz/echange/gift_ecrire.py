@@ -15,7 +15,7 @@ from safran.quiz.echange.moodle_ecrire import parts_de
 from safran.quiz.echange.texte import ligne_unique
 
 _SIGNES = re.compile(r"[\\:~=#{}\n]")
-_LITTERAL = re.compile(r"^\[(?:html|moodle|markdown|plain)\]|[<&]")
+_LITTERAL = re.compile(r"^\[(?:html|moodle|markdown|plain)\]|^%-?\d|[<&]")  # un texte peut commencer comme un poids
 
 
 @dataclass

@@ -219,6 +219,17 @@ def test_gift_written_then_read_gives_the_same_questions_but_what_it_announces(q
         assert relire(ecrit.texte) == [sans_ce_que_gift_ne_dit_pas(question) for question in dites]
 
 
+def test_answers_that_begin_like_a_weight_keep_their_words_and_their_points():
+    base = {"enonce": "Combien ?", "titre": "Part", "code": "part"}
+    choix = (Choix("%12% des cas", True), Choix("%-5%", False), Choix("%3.5%", False, Decimal(50), "%1%"))
+    courte = modele.TexteCourt(**base, reponses=(Acceptee("%12%", ENTIER),))
+    for question in (modele.AChoix(**base, choix=choix), courte):
+        assert relire(gift_ecrire([question]).texte) == [question]
+    trous = (Trou(choix), Trou(courte.reponses))
+    trouee = modele.ATrous(**base, texte="Soit [[1]], soit [[2]]", trous=trous)
+    assert relire("".join(moodle_ecrire([trouee]))) == [trouee]
+
+
 @settings(max_examples=60, deadline=None, phases=[Phase.generate])
 @given(st.one_of(SIMPLES, VIGNETTES))
 def test_a_stored_block_read_back_is_the_same_question_and_the_house_accepts_it(question):
