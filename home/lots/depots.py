@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 from home.lots.valeurs import valeurs_preparer, valeurs_une_a_une
 
 COPIE = "COPY "
-DEPLIER = " FROM unnest("  # un lot entier modifié d’un coup : PostgreSQL y passe le tiers du temps
+DEPLIER = " FROM unnest("  # un lot entier modifié d’un coup : moitié moins de temps sur PostgreSQL
 COMPTEES = 1000  # lignes que SQLite regarde par index pour compter : il ne retient personne
 RANGEES = 100  # par instruction : plus n’y gagne guère, et vingt colonnes tiennent dans ce que SQLite admet
 
