@@ -1,16 +1,20 @@
 """The demonstration is a living region: built twice without change, every page open to whoever finds its link."""
 
+import datetime
 import re
 from collections import Counter
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
+from safran.demo.dates import demonstration_dater
 
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
 # Ce qui ferme la session, écrit, ou appartient à Wagtail.
@@ -70,6 +74,44 @@ def test_demo_built_twice_changes_nothing(region):
     avant = compter()
     call_command("charger_demo", verbosity=0)
     assert compter() == avant
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("jours", [1, 12, 100])
+def test_demo_opened_again_later_is_of_that_day(region, jours, capsys):
+    """Somebody in the room, sessions to come on working days, readings due, stale sheets: as on the first day."""
+    from pratiques.models import FichePratiquePage, Message, Relecture
+    from reseau.annuaire.models import Lieu
+    from safran.attestations.models import Attestation
+    from safran.inscriptions.models import Seance
+
+    def vu() -> dict:
+        jour = timezone.localdate()
+        return {
+            "en salle": Seance.objects.filter(date=jour, session__etat="CONFIRMEE").count(),
+            "à venir": Seance.objects.filter(date__gt=jour, session__etat__in=["OUVERTE", "CONFIRMEE"]).count(),
+            "à rendre": Relecture.objects.filter(rendue_le=None, echeance__gte=jour).count(),
+            "périmées": Lieu.objects.filter(confirme_le__lt=jour - datetime.timedelta(days=365)).count(),
+            "à revoir": FichePratiquePage.objects.filter(a_revoir_le__lt=jour).count(),
+        }
+
+    demonstration_dater()  # l’essai d’avant l’a ouverte un autre jour
+    avant, comptes, figees = vu(), compter(), list(Attestation.objects.order_by("pk").values())
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=jours - 0.5), tick=False):
+        message = Message.objects.order_by("pk").last()
+        Message.objects.filter(pk=message.pk).update(ecrit_le=timezone.now())  # écrit depuis, par quelqu’un
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=jours), tick=False):
+        assert vu() != avant
+        call_command("charger_demo")
+        assert f"avancées de {jours} j" in capsys.readouterr().out
+        assert vu() == avant and min(avant.values()) > 0
+        assert {nom for nom, nombre in (compter() - comptes).items() if nombre} <= {"annuaire.RevisionIndex"}
+        assert all(seance.date.weekday() < 5 for seance in Seance.objects.filter(date__gt=timezone.localdate()))
+        assert list(Attestation.objects.order_by("pk").values()) == figees
+        assert timezone.localdate(Message.objects.get(pk=message.pk).ecrit_le) <= timezone.localdate()
+        call_command("verifier")
+        call_command("charger_demo")
+        assert "avancées" not in capsys.readouterr().out and vu() == avant
 
 
 @pytest.mark.django_db

@@ -43,11 +43,16 @@ def jour(decalage: int | str | None) -> datetime.date | None:
 
 
 def jour_ouvre(decalage: int) -> datetime.date:
-    """The first working day so many days from now: neither a week-end nor a public holiday of fixed date."""
+    """The first working day so many days from now."""
     choisi = timezone.localdate() + datetime.timedelta(days=decalage)
-    while choisi.weekday() >= SAMEDI or (choisi.month, choisi.day) in FERIES:
+    while not est_ouvre(choisi):
         choisi += datetime.timedelta(days=1)
     return choisi
+
+
+def est_ouvre(date: datetime.date) -> bool:
+    """Neither a week-end nor a public holiday of fixed date."""
+    return date.weekday() < SAMEDI and (date.month, date.day) not in FERIES
 
 
 def instant(jours_passes: int | str | None) -> datetime.datetime | None:

@@ -1,4 +1,4 @@
-"""Build the demonstration region, once; running it again changes nothing."""
+"""Build the demonstration region, once; running it again only brings its dates to today."""
 
 import time
 
@@ -8,14 +8,16 @@ from django.db import transaction
 
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
+from safran.demo.dates import demonstration_dater, demonstration_rajeunir
 
 
 class Command(BaseCommand):
-    help = "Construit la région de démonstration ; relancée, elle ne change rien."
+    help = "Construit la région de démonstration ; relancée, elle n’en change que les dates, ramenées à aujourd’hui."
 
     def handle(self, *args: object, **options: object) -> None:
         if Compte.objects.filter(email="region" + DOMAINE).exists():
-            self.stdout.write("  déjà construite")
+            jours = demonstration_rajeunir()
+            self.stdout.write("  déjà construite" + (f", ses dates avancées de {jours} j" if jours else ""))
         else:
             self._construire()
         call_command("codes_demo", stdout=self.stdout)
@@ -32,3 +34,4 @@ class Command(BaseCommand):
                 self.stdout.flush()
                 etape(contexte)
                 self.stdout.write(f" {time.monotonic() - debut:.1f} s")
+            demonstration_dater()
