@@ -11,6 +11,7 @@ POINTS = frozenset(
         "cartes_espace",  # callable(compte) -> Carte | None
         "recherche",  # Fournisseur
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
+        "constats",  # callable() -> Iterable[str], ce qui est à savoir sans être une anomalie
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit

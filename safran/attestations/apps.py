@@ -19,3 +19,4 @@ class AttestationsConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_attestations, 300)
         registre.inscrire("retient_page", queries.attestations_retenant)
         registre.inscrire("verifications", verifications.attestations_coherentes)
+        registre.inscrire("constats", verifications.durees_constatees)

@@ -96,7 +96,8 @@ def _identite(courriel: str) -> dict[str, Any]:
 
 def _criteres(faits: dict[str, Any]) -> str:
     """What had to be done, in one sentence."""
-    phrase = f"Formation de {duree(faits['duree_minutes'])}, achevée selon la règle publiée sur sa fiche"
+    longueur = faits.get("duree_formation")  # absente des faits figés avant que seule une durée prouvée ne soit dite
+    phrase = f"Formation{f' de {duree(longueur)}' if longueur else ''}, achevée selon la règle publiée sur sa fiche"
     if faits["derogation"]:
         return f"{phrase}, par décision motivée de l’organisme."
     quiz = [f"quiz « {r['titre']} » réussi à {r['seuil']} % au moins" for r in faits["resultats"]]

@@ -44,4 +44,4 @@ TONS = {
 }
 # Les critères que le serveur vérifie lui-même : sans l'un d'eux, une formation ne délivre pas d'attestation.
 CRITERES_VERIFIES = frozenset({"quiz_reussi", "presence"})
-VERSION_LIBELLE = "2026-1"
+VERSION_LIBELLE = "2026-2"  # depuis la deuxième, une durée n’est dite que prouvée

@@ -12,7 +12,7 @@ from safran.formations.choices import Format
 from safran.formations.expressions import constats_figes
 from safran.inscriptions.models import Seance, SessionFormation
 from safran.parcours.models import Suivi
-from safran.parcours.queries import avancement_lire
+from safran.parcours.queries import minutes_passees, temps_prouve
 from safran.presences.queries import Grille, grille_lire, part_atteinte
 from safran.quiz.models import Tentative
 
@@ -33,7 +33,7 @@ def faits_de(suivi: Suivi) -> dict[str, Any]:
         "objectifs": [bloc.value for bloc in formation.objectifs],
         "commence_le": timezone.localdate(suivi.commence_le).isoformat(),
         "acheve_le": timezone.localdate(suivi.acheve_le).isoformat(),
-        "duree_minutes": _duree_suivie(suivi),
+        **_durees(suivi),
         "resultats": _resultats(suivi),
         "derogation": bool(suivi.achevement.expression.get("derogation")),
         **ParametresAttestation.en_vigueur().en_faits(),
@@ -62,28 +62,21 @@ def faits_du_remplacant(attestation: Attestation) -> dict[str, Any]:
     """What a document that takes the place of this one says, with the person's name of today.
 
     The certificate of a session is read again from the sheets. Anything else keeps its frozen facts, but for the
-    hours in the room of an attestation, which are those certified today.
+    hours in the room, which are those certified today, and for a length stated without proof, which is not said again.
     """
     if attestation.session_id:
         session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
         return faits_du_certificat(session, attestation.compte)
-    compte = attestation.compte
+    compte, durees = attestation.compte, _durees(suivi_de(attestation))
     faits = {cle: valeur for cle, valeur in attestation.faits.items() if cle != "delivree_le"}
-    faits |= {"prenom": compte.prenom, "nom": compte.nom}
-    if not attestation.est_certificat and (suivi := _suivi_en_salle(attestation)):
-        faits["duree_minutes"] = _duree_suivie(suivi)
-    return faits
+    faits |= {"version": VERSION_LIBELLE, "prenom": compte.prenom, "nom": compte.nom}
+    return {**durees, **faits, "duree_minutes": durees["duree_minutes"]}
 
 
-def _suivi_en_salle(attestation: Attestation) -> Suivi | None:
-    """The completion behind an attestation, when sheets say some of its hours."""
-    suivi = (
-        Suivi.objects.acheves()
-        .select_related("compte", "formation")
-        .filter(compte=attestation.compte_id, formation=attestation.formation_id)
-        .first()
-    )
-    return suivi if suivi and part_atteinte(suivi.compte, suivi.formation) else None
+def suivi_de(attestation: Attestation) -> Suivi:
+    """The completion behind a document that is not the one of a session."""
+    suivis = Suivi.objects.select_related("compte", "formation", "achevement")
+    return suivis.get(compte=attestation.compte_id, formation=attestation.formation_id)
 
 
 def faits_a_distance(suivi: Suivi) -> dict[str, Any]:
@@ -94,8 +87,7 @@ def faits_a_distance(suivi: Suivi) -> dict[str, Any]:
         "lieu_action": "À distance",
         "commence_le": timezone.localdate(suivi.commence_le).isoformat(),
         "acheve_le": jour.isoformat(),
-        "duree_minutes": _duree_suivie(suivi),
-        "duree_prevue": suivi.formation.duree_minutes,
+        **_durees(suivi),
         "demi_journees": [],
         **ParametresAttestation.en_vigueur().en_faits(),
     }
@@ -140,13 +132,14 @@ def _emploi(compte: Any, jour: datetime.date) -> dict[str, str]:
     return {"fonction": rattachement.fonction, "structure": rattachement.structure.nom}
 
 
-def _duree_suivie(suivi: Suivi) -> int:
-    """Certified minutes in the room and announced minutes of the steps seen; else those of the training."""
-    avancement, ligne = avancement_lire(suivi), part_atteinte(suivi.compte, suivi.formation)
-    en_salle = ligne.comptees if ligne else 0
-    if not avancement.total:
-        return en_salle or suivi.formation.duree_minutes
-    return en_salle + sum(etape.minutes for etape in avancement.plan.etapes if etape.cle in avancement.vues)
+def _durees(suivi: Suivi) -> dict[str, int]:
+    """The length of the training under its own name; then what is proved: certified minutes, minutes measured."""
+    ligne = part_atteinte(suivi.compte, suivi.formation)
+    return {
+        "duree_formation": suivi.formation.duree_minutes,
+        "duree_minutes": ligne.comptees if ligne else 0,
+        "mesure_minutes": minutes_passees(suivi) if temps_prouve(suivi) else 0,
+    }
 
 
 def _resultats(suivi: Suivi) -> list[dict[str, Any]]:

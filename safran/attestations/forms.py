@@ -69,12 +69,18 @@ class FiltreForm(FormulaireSafran, forms.Form):
     q = forms.CharField(label="Nom, numéro ou formation", max_length=120, required=False)
     genre = forms.ChoiceField(label="Document", required=False, choices=[("", "Tous les documents"), *Genre.choices])
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous les états"), *EtatAttestation.choices])
+    sans_preuve = forms.BooleanField(label="Durée sans preuve", required=False)
 
     def valeurs(self) -> dict[str, Any]:
         """What could be read; an unknown state filters nothing."""
         self.is_valid()
         lus = self.cleaned_data
-        return {"texte": lus.get("q", ""), "etat": lus.get("etat", ""), "genre": lus.get("genre", "")}
+        return {
+            "texte": lus.get("q", ""),
+            "etat": lus.get("etat", ""),
+            "genre": lus.get("genre", ""),
+            "sans_preuve": lus.get("sans_preuve", False),
+        }
 
 
 class MotifForm(FormulaireSafran, forms.Form):

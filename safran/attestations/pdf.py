@@ -50,7 +50,7 @@ def contexte_pdf(attestation: Attestation) -> dict[str, Any]:
 def contexte_certificat(attestation: Attestation) -> dict[str, Any]:
     """What the template of a certificate shows: the facts, the half-days with their dates read."""
     faits = attestation.faits
-    prevue = faits["duree_prevue"]
+    prevue = faits.get("duree_prevue", 0)
     return {
         **_commun(attestation),
         "duree_prevue": _duree(prevue) if prevue > faits["duree_minutes"] else "",
@@ -59,15 +59,21 @@ def contexte_certificat(attestation: Attestation) -> dict[str, Any]:
 
 
 def _commun(attestation: Attestation) -> dict[str, Any]:
-    """What both documents show: the person, the dates, the duration, how to check."""
+    """What both documents show: the person, the dates, the lengths, how to check.
+
+    Facts reserved before only what is proved was printed, and out of a session, give no length at all.
+    """
     faits = attestation.faits
+    prouve = attestation.session_id or "duree_formation" in faits
     commence_le, acheve_le = (datetime.date.fromisoformat(faits[cle]) for cle in ("commence_le", "acheve_le"))
     return {
         "attestation": attestation,
         "faits": faits,
         "nom": attestation.nom_complet,
         "periode": _periode(commence_le, acheve_le),
-        "duree": _duree(faits["duree_minutes"]),
+        "duree_formation": _duree(faits.get("duree_formation", 0)),
+        "en_salle": _duree(faits["duree_minutes"] if prouve else 0),
+        "mesuree": _duree(faits.get("mesure_minutes", 0)),
         "delivree_le": datetime.date.fromisoformat(faits["delivree_le"]),
         "qr": qr_svg(
             settings.SITE_URL + reverse("attestation_verifier_code", args=[attestation.code]),
@@ -120,7 +126,7 @@ def _periode(commence_le: datetime.date, acheve_le: datetime.date) -> str:
 
 
 def _duree(minutes: int) -> str:
-    """« 7 heures », « 2 h 10 »."""
+    """« 7 heures », « 2 h 10 »; nothing for none."""
     heures, reste = divmod(minutes, 60)
     if not heures or reste:
         return duree(minutes)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from safran.attestations.choices import EtatAttestation
 from safran.attestations.fichiers import empreinte, fichier_lire
 from safran.attestations.models import Attestation
-from safran.attestations.queries import attestation_due, suivis_sans_attestation
+from safran.attestations.queries import attestation_due, durees_non_prouvees, suivis_sans_attestation
 
 DELAI = datetime.timedelta(hours=1)
 
@@ -39,3 +39,10 @@ def _en_retard() -> Iterator[str]:
     for suivi in suivis_sans_attestation().filter(acheve_le__lt=limite):
         if attestation_due(suivi):
             yield f"Le suivi {suivi.pk} est achevé sans attestation : lancez « emettre_attestations »."
+
+
+def durees_constatees() -> Iterator[str]:
+    """How many valid documents state a length that nothing proves: they do not change, the Région may replace them."""
+    if nombre := durees_non_prouvees().count():
+        quoi = "document valable dit" if nombre == 1 else "documents valables disent"
+        yield f"{nombre} {quoi} une durée que rien ne prouve : « Toutes les attestations », « Durée sans preuve »."

@@ -55,7 +55,7 @@ def donnees_de_formation(compte: Any) -> list[Rubrique]:
             "Commencée le": suivi.commence_le,
             "Progression": f"{suivi.progression_max} %",
             "Achevée le": suivi.acheve_le,
-            "Temps passé (minutes)": suivi.secondes // 60,
+            "Temps mesuré à l’écran (minutes)": suivi.secondes // 60,
         }
         for suivi in suivis
     ]

@@ -13,7 +13,7 @@ COLONNES = (
     "Progression (%)",
     "Achevée le",
     "Dérogation",
-    "Temps passé (min)",
+    "Temps mesuré à l’écran (min)",
 )
 
 

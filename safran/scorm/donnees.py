@@ -16,7 +16,7 @@ def donnees_des_paquets(compte: Any) -> list[Rubrique]:
             "État": passage.get_etat_display(),
             "Fini le": passage.fini_le,
             "Note (%)": passage.note,
-            "Temps passé": duree_dire(sum(etat.temps_total for etat in passage.etats.all())),
+            "Temps dit par le module": duree_dire(sum(etat.temps_total for etat in passage.etats.all())),
             "Ce que le module a enregistré": {etat.sco: etat.valeurs for etat in passage.etats.all()},
         }
         for passage in compte.passages_scorm.select_related("version__paquet").prefetch_related("etats")

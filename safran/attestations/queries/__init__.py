@@ -15,6 +15,7 @@ from safran.attestations.queries.documents import (
     nom_compare,
     suivis_sans_attestation,
 )
+from safran.attestations.queries.durees import certificats_prouves, durees_non_prouvees
 from safran.attestations.queries.lots import Droits, constat_du_jour, lot_dernier, lot_en_cours, session_droits
 from safran.attestations.queries.portefeuille import Portefeuille, portefeuille_lire
 
@@ -30,8 +31,10 @@ __all__ = [
     "attestations_retenant",
     "badge_comparer",
     "badges_finis",
+    "certificats_prouves",
     "cles_publiques",
     "constat_du_jour",
+    "durees_non_prouvees",
     "fichier_comparer",
     "formation_delivre",
     "lot_dernier",

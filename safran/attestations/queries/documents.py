@@ -12,6 +12,7 @@ from home.typographie import nombre_dire
 from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation, Genre
 from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
+from safran.attestations.queries.durees import durees_non_prouvees
 from safran.formations.expressions import conditions_de, constats_figes, expression_lire
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
@@ -61,9 +62,12 @@ def attestation_de(compte: Any, formation: Page) -> Attestation | None:
     return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
 
 
-def attestations_liste(texte: str = "", etat: str = "", genre: str = "") -> QuerySet[Attestation]:
-    """All of them, for the Région; `texte` looks into names, numbers and titles."""
-    attestations = Attestation.objects.select_related("compte", "formation")
+def attestations_liste(
+    texte: str = "", etat: str = "", genre: str = "", sans_preuve: bool = False
+) -> QuerySet[Attestation]:
+    """All of them, for the Région, or those that state a length without proof; `texte`: names, numbers and titles."""
+    attestations = durees_non_prouvees() if sans_preuve else Attestation.objects.all()
+    attestations = attestations.select_related("compte", "formation")
     if etat in EtatAttestation.values:
         attestations = attestations.filter(etat=etat)
     if genre in Genre.values:

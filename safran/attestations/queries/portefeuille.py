@@ -6,6 +6,7 @@ from typing import Any
 
 from safran.attestations.choices import EtatAttestation
 from safran.attestations.models import Attestation
+from safran.attestations.queries.durees import durees_non_prouvees
 from safran.formations.models import FormationPage
 from safran.inscriptions.models import Inscription
 from safran.parcours.models import Suivi
@@ -22,10 +23,15 @@ class Parcours:
     demandable: bool = False
 
     @property
-    def minutes(self) -> int:
-        """Hours of the certificates; those of the attestation when there is none. Never counted twice."""
-        certifiees = sum(d.faits["duree_minutes"] for d in self.documents if d.est_certificat)
-        return certifiees or max((d.faits["duree_minutes"] for d in self.documents), default=0)
+    def en_salle(self) -> int:
+        """Minutes of the certificates; those of the attestation when there is none. Never counted twice."""
+        certifiees = sum(d.en_salle for d in self.documents if d.est_certificat)
+        return certifiees or max((d.en_salle for d in self.documents), default=0)
+
+    @property
+    def mesurees(self) -> int:
+        """Minutes measured on the screen: the attestation and the certificate tell the same ones."""
+        return max((d.mesurees for d in self.documents), default=0)
 
     @property
     def le(self) -> str:
@@ -40,9 +46,14 @@ class Portefeuille:
     parcours: list[Parcours]
 
     @property
-    def minutes(self) -> int:
-        """Hours followed, all trainings together."""
-        return sum(un.minutes for un in self.parcours)
+    def en_salle(self) -> int:
+        """Minutes that attendance sheets prove, all trainings together."""
+        return sum(un.en_salle for un in self.parcours)
+
+    @property
+    def mesurees(self) -> int:
+        """Minutes measured on the screen and assessed, all trainings together: never added to those of the room."""
+        return sum(un.mesurees for un in self.parcours)
 
     @property
     def documents(self) -> list[Attestation]:
@@ -56,10 +67,13 @@ class Portefeuille:
 
 
 def portefeuille_lire(compte: Any) -> Portefeuille:
-    """The valid documents of a person, and the completions whose certificate may be asked for."""
+    """The valid documents of a person with what they prove, and the completions whose certificate may be asked for."""
     valables = Attestation.objects.filter(compte=compte, etat=EtatAttestation.EMISE).order_by("emise_le", "pk")
+    sans_preuve = set(durees_non_prouvees().filter(compte=compte).values_list("pk", flat=True))
     parcours: dict[int, Parcours] = {}
     for document in valables:
+        document.en_salle = 0 if document.pk in sans_preuve else document.faits["duree_minutes"]
+        document.mesurees = document.faits.get("mesure_minutes", 0)
         un = parcours.setdefault(document.formation_id, Parcours(document.formation_id, document.titre))
         un.documents.append(document)
     for formation in _certifiables(compte):

@@ -17,7 +17,7 @@ from safran.attestations.badges import badge_signer
 from safran.attestations.choices import EtatAttestation, Genre
 from safran.attestations.cles import cle_lire
 from safran.attestations.codes import code_generer
-from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat, faits_du_remplacant
+from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat, faits_du_remplacant, suivi_de
 from safran.attestations.models import Attestation, CleBadge
 from safran.attestations.queries import attestation_due, constat_du_jour, suivis_sans_attestation
 from safran.attestations.signatures import pdf_signer
@@ -122,7 +122,8 @@ def attestation_replace(*, attestation: Attestation, par: Any, motif: str) -> At
     """Replace an issued attestation by a new one with the person's name of today: the Région only, with a reason.
 
     The certificate of a session says what its sheets say today; an attestation keeps its training, its dates and its
-    results. Returns the new one; raises as `attestation_revoke` does, and "feuilles" when a certificate cannot be made.
+    results, and says no length without proof. Returns the new one; raises as `attestation_revoke` does, and
+    "feuilles" when a certificate cannot be made.
     """
     verrou = _verrouiller_pour_fin(attestation, par, motif, EtatAttestation.REMPLACEE)
     if raison := constat_du_jour(verrou).raison:
@@ -193,9 +194,7 @@ def _faits(attestation: Attestation) -> dict[str, Any]:
     if attestation.session_id:
         session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
         return faits_du_certificat(session, attestation.compte)
-    suivi = Suivi.objects.select_related("compte", "formation", "achevement").get(
-        compte_id=attestation.compte_id, formation_id=attestation.formation_id
-    )
+    suivi = suivi_de(attestation)
     return faits_a_distance(suivi) if attestation.est_certificat else faits_de(suivi)
 
 

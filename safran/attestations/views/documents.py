@@ -113,7 +113,8 @@ def toutes(request: HttpRequest) -> HttpResponse:
     filtre = FiltreForm(request.GET)
     attestations = queries.attestations_liste(**filtre.valeurs())
     page = Paginator(attestations, 30).get_page(request.GET.get("page"))
-    return render(request, "attestations/toutes.html", {"page_obj": page, "filtre": filtre})
+    contexte = {"page_obj": page, "filtre": filtre, "sans_preuve": queries.durees_non_prouvees().count()}
+    return render(request, "attestations/toutes.html", contexte)
 
 
 @region_required

@@ -1,6 +1,6 @@
 """Reads of the followings: the plan of a training, how far someone is, what is missing."""
 
-from safran.parcours.queries.carnets import minutes_passees, note_de, notes_de
+from safran.parcours.queries.carnets import minutes_passees, note_de, notes_de, temps_prouve
 from safran.parcours.queries.constats import bilan_de, manques_de, regle_expliquer
 from safran.parcours.queries.lectures import Lecture, lecture_lire
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
@@ -13,6 +13,7 @@ from safran.parcours.queries.suivis import (
     suivis_de,
     suivis_de_formation,
     suivis_retenant,
+    temps_total,
 )
 
 __all__ = [
@@ -37,4 +38,6 @@ __all__ = [
     "suivis_de",
     "suivis_de_formation",
     "suivis_retenant",
+    "temps_prouve",
+    "temps_total",
 ]

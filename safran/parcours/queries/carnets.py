@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet, Sum
 
+from safran.formations.expressions import constats_figes
 from safran.parcours.models import NoteEtape, Suivi, TempsEtape
 
 
@@ -19,5 +20,11 @@ def notes_de(suivi: Suivi) -> QuerySet[NoteEtape]:
 
 
 def minutes_passees(suivi: Suivi) -> int:
-    """Whole minutes spent on a training, as counted."""
+    """Whole minutes measured on the screen, as the server counted them."""
     return (TempsEtape.objects.filter(suivi=suivi).aggregate(total=Sum("secondes"))["total"] or 0) // 60
+
+
+def temps_prouve(suivi: Suivi) -> bool:
+    """Whether the time measured proves something: a quiz passed on the server was among what completed the training."""
+    constats = constats_figes(suivi.achevement.expression)
+    return any(constat.get("type") == "quiz_reussi" and constat.get("atteint") for constat in constats)

@@ -22,8 +22,13 @@ class SessionAnimee:
 
     @property
     def minutes(self) -> int:
-        """Of one's own half-days."""
+        """Planned length of one's own half-days."""
         return sum(seance.minutes for seance in self.seances)
+
+    @property
+    def animees(self) -> int:
+        """Minutes of those whose sheet is certified."""
+        return sum(seance.minutes for seance in self.seances if seance.certifiee)
 
     @property
     def a_certifier(self) -> int:
@@ -41,8 +46,8 @@ class Espace:
 
     @property
     def minutes(self) -> int:
-        """Hours given so far."""
-        return sum(une.minutes for une in self.passees)
+        """Hours given so far, as certified sheets prove them."""
+        return sum(une.animees for une in [*self.a_venir, *self.passees])
 
     @property
     def satisfaction(self) -> float | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from home.typographie import nombre
 from safran.attestations.models import Attestation
+from safran.attestations.queries import certificats_prouves
 from safran.evaluations.models import Campagne
 from safran.formations.models import FormationPage
 from safran.inscriptions.models import EtapeInscription, Inscription, Seance, SessionFormation
@@ -96,6 +97,6 @@ def _pendant_et_apres() -> list[Indicateur]:
             Preuve(Campagne.objects.count(), "questionnaire(s) ouvert(s)", reverse("evaluations")),
         )),
         Indicateur("Article L. 6316-1", "La réalisation des actions, certifiée", (
-            Preuve(Attestation.objects.figees().certificats().count(), "certificat(s)", toutes),
+            Preuve(certificats_prouves().count(), "certificat(s) aux heures prouvées", toutes),
         )),
     ]  # fmt: skip

@@ -178,7 +178,7 @@ def test_certificate_at_a_distance_waits_for_the_end_and_leaves_hours_in_the_roo
     assert rules.certificat_prepare(suivi=suivi) == certificat
     rules.attestation_issue(pk=certificat.pk)
     certificat.refresh_from_db()
-    assert certificat.est_emise and "À distance" in texte_de(certificat) and "35 min" in texte_de(certificat)
+    assert certificat.est_emise and "À distance" in texte_de(certificat) and "1 heure" in texte_de(certificat)
     contresigner(salle.matin, salle.apres_midi)
     for suivi, code in ((Suivi.objects.get(compte__nom="Présente"), "en_salle"), (Suivi(), "en_cours")):
         with pytest.raises(RegleRefusee) as refus:
@@ -215,13 +215,13 @@ def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
     lancer(salle, django_capture_on_commit_callbacks)
     client.force_login(compte)
     lu = queries.portefeuille_lire(compte)
-    assert (lu.minutes, len(lu.documents), lu.badges) == (35 + 390, 3, 2)
+    assert (lu.en_salle, lu.mesurees, len(lu.documents), lu.badges) == (390, 0, 3, 2)
     page = client.get(reverse("portefeuille")).content.decode()
     assert "Certificat de réalisation" in page and page.count('/certificat/"') == 1
     assert re.search('<a href="http[^"]+/attestations/verifier/">page de vérification', page), "sur papier, elle se dit"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("certificat_demander", args=[a_distance.formation_id]))
-    assert queries.portefeuille_lire(compte).minutes == 35 + 390
+    assert queries.portefeuille_lire(compte).en_salle == 390
     rules.attestation_revoke(attestation=a_distance, par=une_region(), motif="Erreur.")
     with django_assert_max_num_queries(12):
         page = client.get(reverse("portefeuille")).content.decode()

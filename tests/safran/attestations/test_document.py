@@ -23,7 +23,9 @@ FAITS = {
     "objectifs": ["Choisir la bonne structure"],
     "commence_le": "2026-02-24",
     "acheve_le": "2026-03-10",
-    "duree_minutes": 130,
+    "duree_formation": 130,
+    "duree_minutes": 0,
+    "mesure_minutes": 0,
     "resultats": [{"quiz": "final", "titre": "Quiz final", "pourcentage": 86, "seuil": 70, "le": "2026-03-10"}],
     "derogation": False,
     "organisme": "Région Poitou-Charentes",
@@ -61,7 +63,7 @@ def test_document_carries_every_legal_mention(emettre):
         "Ré-adresser sans perdre personne",
         "Repérer les limites de sa mission. Choisir la bonne structure.",
         "Action de formation",
-        "35 min",
+        "1 heure",
         "À distance",
         "Quiz « Quiz final » réussi à 100 % (seuil : 70 %)",
         "Région Poitou-Charentes",
@@ -135,7 +137,7 @@ def test_period_is_written_as_one_says_it(commence, acheve, attendu):
 
 @pytest.mark.parametrize(("minutes", "attendu"), [(45, "45 min"), (60, "1 heure"), (130, "2 h 10"), (420, "7 heures")])
 def test_duration_is_written_as_one_says_it(minutes, attendu):
-    assert pdf.contexte_pdf(attestation(duree_minutes=minutes))["duree"].replace("\xa0", " ") == attendu
+    assert pdf.contexte_pdf(attestation(duree_formation=minutes))["duree_formation"].replace("\xa0", " ") == attendu
 
 
 LONG = {

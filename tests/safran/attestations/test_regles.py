@@ -48,7 +48,8 @@ def test_facts_are_frozen_with_what_the_law_asks(emettre):
     faits = attestation.faits
     assert (faits["prenom"], faits["nom"], faits["nature"]) == ("Claire", "Moreau", "Action de formation")
     assert faits["objectifs"] == ["Repérer les limites de sa mission", "Choisir la bonne structure"]
-    assert faits["duree_minutes"] == 35 and faits["modalite"] == "À distance"
+    assert (faits["duree_formation"], faits["duree_minutes"], faits["mesure_minutes"]) == (60, 0, 0)
+    assert faits["modalite"] == "À distance"
     assert faits["organisme"] == "Région Poitou-Charentes" and faits["version"]
     assert [(r["titre"], r["pourcentage"], r["seuil"]) for r in faits["resultats"]] == [("Quiz final", 100, 70)]
     assert faits["structure"].startswith("Structure") and faits["fonction"] == "Conseil"

@@ -182,7 +182,9 @@ def test_trainer_reads_own_hours_and_yearly_counts_and_evidence_lead_somewhere(a
     assert "Stagiaires en salle" in client.get(reverse("pilotage_bpf")).content.decode()
     assert b"Stagiaires" in b"".join(client.get(reverse("pilotage_bpf_export", args=["csv"])).streaming_content)
     preuves = client.get(reverse("pilotage_qualiopi")).content.decode()
-    assert ">3 sessions annoncées<" in preuves and ">0 certificat<" in preuves and "(s)" not in preuves
+    assert (
+        ">3 sessions annoncées<" in preuves and ">0 certificat aux heures prouvées<" in preuves and "(s)" not in preuves
+    )
     assert "Indicateurs 4 et 8" in preuves and "Indicateur 30" in preuves
     for indicateur in queries.indicateurs_lire():
         for preuve in indicateur.preuves:
