@@ -64,6 +64,13 @@ etape = {"type": "etape", "value": {"titre": "Tout", "duree_minutes": 5, "conten
 page = formation.add_child(instance=ModulePage(title="Tout", slug="tout", etapes=[etape]))
 print(f"/parcours/{formation.pk}/{page.pk}/{etape['id']}/")
 """
+# Ce qui sépare chaque bloc d’une étape du suivant, en pixels.
+ECARTS = """() => [...document.querySelector('main .prose').children].flatMap((bloc, rang, blocs) => {
+    const suivant = blocs[rang + 1];
+    if (!suivant) return [];
+    const ecart = suivant.getBoundingClientRect().top - bloc.getBoundingClientRect().bottom;
+    return [[bloc.className || bloc.tagName, suivant.className || suivant.tagName, Math.round(ecart)]];
+})"""
 AFFIRMATION = "Le service public régional de l’orientation est gratuit pour la personne."
 
 
@@ -269,6 +276,8 @@ def test_step_with_every_kind_of_block_is_accessible(programmee, guichet, site, 
     for present in ("figure img", "video track", "audio", "details"):
         assert contenu.locator(present).count(), present
     assert not regarder(page, ["light", "dark"], [320, 360, 1280])
+    ecarts = page.evaluate(ECARTS)
+    assert min(ecarts, key=lambda ecart: ecart[2])[2] >= 15, f"un bloc collé au suivant : {ecarts}"
 
 
 def test_region_writes_previews_and_schedules_a_training_read_from_its_hour(programmee, guichet, site):

@@ -11,6 +11,7 @@ from safran.inscriptions.queries.groupes import (
 from safran.inscriptions.queries.messages import Message, message_lire, messages_lire, texte_lire
 from safran.inscriptions.queries.mois import CalendrierDuMois, calendrier_du_mois, mois_lire
 from safran.inscriptions.queries.places import Places, places_lire
+from safran.inscriptions.queries.refus import Entree, entree_lire
 from safran.inscriptions.queries.sessions import (
     Ligne,
     attente_motif,
@@ -32,6 +33,7 @@ from safran.inscriptions.queries.sessions import (
 __all__ = [
     "Agenda",
     "CalendrierDuMois",
+    "Entree",
     "Ligne",
     "Message",
     "Places",
@@ -41,6 +43,7 @@ __all__ = [
     "calendrier_du_mois",
     "conflits_de",
     "demandes_a_valider",
+    "entree_lire",
     "equipe_attend",
     "equipe_peut_entrer",
     "ligne_de",

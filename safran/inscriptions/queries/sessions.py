@@ -170,13 +170,12 @@ def participants_lire(session: SessionFormation) -> dict[str, list[Inscription]]
     return {nom: groupes[nom] for nom in ("a_valider", "tiennent", "attendent", "closes")}
 
 
-def attente_motif(inscription: Inscription) -> str:
-    """« Pourquoi la liste n’avance pas », in one sentence, for someone who waits."""
-    session = inscription.session
+def attente_motif(session: SessionFormation, structure_pk: int | None) -> str:
+    """« Pourquoi la liste n’avance pas », in one sentence, for someone of this structure who waits or would."""
     if session.passee:
         return "La dernière séance est passée : la liste n’avance plus."
     places = places_lire(session)
-    if places.structure_pleine(inscription.structure_id):
+    if places.structure_pleine(structure_pk):
         total = session.max_par_structure
         return f"Votre structure a déjà {total} place{'s' * (total > 1)} dans cette session : c’est le nombre permis."
     offertes = session.inscriptions.filter(etat=EtatInscription.OFFERTE).order_by("offre_expire_le").first()

@@ -4,33 +4,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Max
 
 from home.erreurs import RegleRefusee
-from home.typographie import date_courte, heure
-from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
-from safran.inscriptions.choices import ESPERENT, EtatInscription, Validation
+from safran.inscriptions.choices import EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
-from safran.inscriptions.models.inscriptions import InscriptionQuerySet
 from safran.inscriptions.notifications import avis_send, demande_send
-from safran.inscriptions.queries.groupes import ouverture_pour, structure_de
+from safran.inscriptions.queries.groupes import structure_de
 from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.queries.refus import refuser_auteur, refuser_entree
 from safran.inscriptions.rules.attente import promouvoir
 
-FORMATIONS = Q(session__plafond_annuel__gt=0)  # une session d’une autre nature n’en a pas : la base le tient
-# champ du plafond, ce qui y compte, comment on le dit
-PLAFONDS = (
-    ("plafond_annuel", FORMATIONS, ("formation", "formations")),
-    (
-        "plafond_ensemble",
-        FORMATIONS | Q(session__plafond_ensemble__gt=0),
-        ("action réservée", "actions réservées, formations comprises,"),
-    ),
-)
 AVIS = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "attente"}
 
 
@@ -42,7 +29,7 @@ def inscription_create(
 
     Raises RegleRefusee "ferme", "hors_reseau", "deja_ailleurs", "plafond" or "hors_equipe".
     """
-    _refuser_auteur(compte, par, structure)
+    refuser_auteur(compte, par, structure)
     compte_verrouiller(compte)
     session = session_verrouiller(session)
     if (
@@ -54,8 +41,7 @@ def inscription_create(
         deja.session, deja.compte = session, compte
         return deja
     structure = structure or structure_de(compte)
-    _refuser_si_ferme(session, structure, soi=par.pk == compte.pk)
-    _refuser_si_trop(session, compte)
+    refuser_entree(session, compte, structure, soi=par.pk == compte.pk)
     promouvoir(session=session)
     inscription = _demander(session, compte, structure, par)
     return entrer(inscription=inscription, par=par)
@@ -143,17 +129,6 @@ def _demander(session: SessionFormation, compte: Any, structure: Structure | Non
     return inscription
 
 
-def _refuser_auteur(compte: Any, par: Any, structure: Structure | None) -> None:
-    """Oneself, or one's referent for someone who works there today."""
-    if not est_membre(compte):
-        raise RegleRefusee("hors_reseau", "Les sessions sont réservées aux membres du réseau.")
-    if par.pk == compte.pk:
-        return
-    en_poste = structure and Rattachement.objects.filter(compte=compte, structure=structure).en_vigueur().exists()
-    if not en_poste or not est_referent(par, structure.pk):
-        raise RegleRefusee("hors_equipe", "Vous n’inscrivez que les personnes de votre équipe.")
-
-
 def _vaut_validation(inscription: Inscription, par: Any) -> bool:
     """A referent who signs a colleague up has said yes."""
     return (
@@ -161,41 +136,3 @@ def _vaut_validation(inscription: Inscription, par: Any) -> bool:
         and inscription.structure_id is not None
         and est_referent(par, inscription.structure_id)
     )
-
-
-def _refuser_si_ferme(session: SessionFormation, structure: Structure | None, *, soi: bool) -> None:
-    """Before its opening, for everyone or for the group of this person, and after its end, nobody comes in."""
-    ouvre = ouverture_pour(session, structure)
-    if session.inscriptions_ouvertes(ouvre):
-        return
-    if session.accueille and ouvre > timezone.now():
-        qui = ("pour vous " if soi else "pour sa structure ") if session.ouvertures.exists() else ""
-        raise RegleRefusee("ferme", f"Les inscriptions ouvrent {qui}le {date_courte(ouvre)} à {heure(ouvre)}.")
-    raise RegleRefusee("ferme", "Les inscriptions à cette session sont fermées.")
-
-
-def _refuser_si_trop(session: SessionFormation, compte: Any) -> None:
-    """The limits of a person: one request per training, so many trainings and so many actions a year."""
-    siennes = Inscription.objects.filter(compte=compte).vivantes().exclude(session=session)
-    if session.une_par_formation:
-        ailleurs = siennes.filter(session__formation=session.formation_id, session__etat__in=("OUVERTE", "CONFIRMEE"))
-        if autre := ailleurs.select_related("session").first():
-            raise RegleRefusee(
-                "deja_ailleurs",
-                f"Une demande est déjà en cours pour une autre session de cette formation ({autre.session.lieu}). "
-                "Quittez-la d’abord.",
-            )
-    _refuser_au_dela(session, siennes)
-
-
-def _refuser_au_dela(session: SessionFormation, siennes: InscriptionQuerySet) -> None:
-    """So many trainings a year, and so many actions of any kind; a session without a cap counts in none."""
-    if not session.premier_jour:
-        return
-    annee = siennes.filter(session__premier_jour__year=session.premier_jour.year)
-    annee = annee.exclude(etat__in=ESPERENT, session__dernier_jour__lt=timezone.localdate())  # attendu pour rien
-    for champ, comptees, (une, plusieurs) in PLAFONDS:
-        plafond = getattr(session, champ)
-        if plafond and annee.filter(comptees).count() >= plafond:
-            dit = f"{plafond} {une if plafond == 1 else plusieurs}"
-            raise RegleRefusee("plafond", f"{dit} par an au plus : ce nombre est déjà atteint.")

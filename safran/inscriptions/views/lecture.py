@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from home.erreurs import RegleRefusee
 from home.typographie import JOURS, date_longue, heure
-from reseau.membres.permissions import est_membre, membre_required
+from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions, queries, rules
 from safran.inscriptions.calendrier import session_ics
 from safran.inscriptions.choices import EtatInscription
@@ -49,14 +49,15 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if mienne:
         mienne.session = vue
     attend = bool(mienne) and mienne.etat == EtatInscription.EN_ATTENTE
+    dehors = request.user.is_authenticated and not mienne
     contexte = {
         "ligne": ligne,
         "session": ligne.session,
-        "membre": est_membre(request.user),
+        "entree": queries.entree_lire(vue, request.user) if dehors else None,
         "equipe": queries.equipe_peut_entrer(vue, request.user),
         "ouvertures": queries.ouvertures_a_dire(vue),
         "pilote": permissions.peut_piloter(request.user, vue),
-        "motif_attente": queries.attente_motif(mienne) if attend else "",
+        "motif_attente": queries.attente_motif(vue, mienne.structure_id) if attend else "",
         "quittable": bool(mienne) and permissions.peut_quitter(mienne),
         "demandes": queries.demandes_a_valider(request.user, vue),
     }

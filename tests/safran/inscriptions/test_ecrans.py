@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
 from safran.inscriptions import jetons, rules
 from safran.inscriptions.choices import EtatInscription, EtatSession
@@ -47,6 +48,46 @@ def test_full_session_offers_the_queue_and_tells_the_rank_and_the_reason(client)
     assert "Complet, 1 en attente" in lire(client.get(adresse("session", session)))
     page = lire(client.post(adresse("session_inscrire", session), follow=True))
     assert "Vous êtes 2e en liste d’attente" in page and "Pourquoi la liste n’avance pas" in page
+
+
+def deja_ailleurs(compte):
+    session = une_session()
+    une_inscription(session, compte)
+    return une_session(formation=session.formation, lieu="Saintes", jour=dans(40))
+
+
+def plafond_atteint(compte):
+    une_inscription(une_session(jour=dans(20), plafond_annuel=1), compte)
+    return une_session(jour=dans(20), plafond_annuel=1)
+
+
+def parti_du_reseau(compte):
+    compte.rattachements.update(du=dans(-9), au=dans(-2))
+    return une_session()
+
+
+@pytest.mark.parametrize("preparer", [deja_ailleurs, plafond_atteint, parti_du_reseau])
+def test_button_is_not_offered_to_whom_the_rule_refuses_and_the_page_says_why(client, preparer):
+    compte = un_conseiller()
+    session = preparer(compte)
+    with pytest.raises(RegleRefusee) as refus:
+        rules.inscription_create(session=session, compte=compte, par=compte)
+    client.force_login(compte)
+    page = lire(client.get(adresse("session", session)))
+    assert refus.value.message in page and adresse("session_inscrire", session) not in page
+
+
+def test_third_of_a_structure_is_offered_the_queue_although_seats_are_free_and_told_why(client):
+    structure, session = une_structure(), une_session()
+    for _ in range(2):
+        une_inscription(session, un_conseiller(structure))
+    client.force_login(un_conseiller(structure))
+    page = lire(client.get(adresse("session", session)))
+    assert ">S’inscrire<" not in page and "Rejoindre la liste d’attente" in page
+    assert "Votre structure a déjà 2 places" in page
+    assert "1er en liste d’attente" in lire(client.post(adresse("session_inscrire", session), follow=True))
+    client.force_login(un_conseiller())
+    assert ">S’inscrire<" in lire(client.get(adresse("session", session))), "l’attente des uns n’est pas celle de tous"
 
 
 def test_page_left_open_on_the_queue_says_that_a_place_is_offered_and_until_when(client):

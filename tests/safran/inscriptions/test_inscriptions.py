@@ -109,7 +109,7 @@ def test_third_person_of_a_structure_waits_and_others_pass_without_taking_her_ra
     equipe = [une_inscription(session, un_conseiller(structure)) for _ in range(3)]
     autre = une_inscription(session)
     assert etats(*equipe, autre) == [E.INSCRITE, E.INSCRITE, E.EN_ATTENTE, E.INSCRITE]
-    assert "Votre structure a déjà 2 places" in attente_motif(equipe[2])
+    assert "Votre structure a déjà 2 places" in attente_motif(session, structure.pk)
     rules.inscription_leave(inscription=equipe[0], par=equipe[0].compte)
     assert etats(equipe[2]) == [E.INSCRITE]
 
@@ -127,7 +127,7 @@ def test_third_person_of_a_structure_waits_and_others_pass_without_taking_her_ra
 def test_reason_why_the_queue_does_not_move_is_told(preparer, phrase):
     session = une_session(capacite=1)
     preparer(session)
-    assert phrase in attente_motif(une_inscription(session))
+    assert phrase in attente_motif(session, une_inscription(session).structure_id)
 
 
 def test_offer_pending_is_the_reason_told_to_the_next():
@@ -135,7 +135,7 @@ def test_offer_pending_is_the_reason_told_to_the_next():
     tient, _offerte, attend = (une_inscription(session) for _ in range(3))
     rules.inscription_leave(inscription=tient, par=tient.compte)
     attend.refresh_from_db()
-    assert "Une place est proposée à quelqu’un" in attente_motif(attend)
+    assert "Une place est proposée à quelqu’un" in attente_motif(session, attend.structure_id)
 
 
 def test_second_request_for_the_same_training_is_refused_unless_the_session_allows_it():
