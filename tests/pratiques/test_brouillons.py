@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pratiques import rules
 from pratiques.choices import Statut
+from pratiques.contenu import ATTESTATIONS, REQUIS
 from pratiques.models import Brouillon, FichePratiquePage
 from pratiques.rules.etats import phrase_etat
 from tests.fabriques import un_compte, une_region
@@ -89,6 +90,16 @@ def test_submit_without_an_attestation_is_refused(case):
     brouillon = un_brouillon(**{case: False})
     with refus("incomplet" if case == "atteste_anonymat" else "attestation"):
         rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+
+
+def test_screens_say_the_fields_and_the_boxes_that_the_rule_asks_for(client):
+    brouillon = un_brouillon()
+    champs, cases = len(REQUIS), len(set(ATTESTATIONS) - set(REQUIS))
+    assert (champs, cases) == (8, 2), "les mots des écrans se comptent ici"
+    client.force_login(brouillon.auteur)
+    assert "Huit champs et deux cases" in client.get(reverse("pratiques_ecrire")).content.decode()
+    page = client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])).content.decode()
+    assert "huit champs marqués ★ et deux cases de garantie" in page
 
 
 def test_submit_with_an_identifier_needs_a_reason_to_keep_it():
