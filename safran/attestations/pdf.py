@@ -96,12 +96,14 @@ def _hauteur(texte: str, corps: str, interligne: float) -> float:
 
 def _densite(nom: str, faits: dict[str, Any], objectifs: str) -> str:
     """How much white space the facts leave: the longer they are, the tighter; nothing is ever printed over."""
+    suivi = 90 * bool(faits["duree_minutes"]) + 130 * bool(faits.get("mesure_minutes"))
     resultats = 80 * faits["derogation"] + 25 + sum(len(resultat["titre"]) + 40 for resultat in faits["resultats"])
     pris = (
         _hauteur(nom, _corps(nom, CORPS_NOM, DERNIER_NOM), 1.1)
         + _hauteur(faits["fonction"] + faits["structure"], "11.5pt", 1.5)
         + _hauteur(faits["titre"], _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE), 1.15)
         + _hauteur(objectifs, _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS), 1.4)
+        + _hauteur("x" * suivi, "10pt", 1.4)
         + _hauteur("x" * resultats, "10pt", 1.4)
         + _hauteur_signature(faits)
     )

@@ -186,6 +186,8 @@ def test_nothing_is_printed_over_whatever_the_lengths(taille_nom, taille_titre, 
         "titre": ("Accompagner les transitions " * 8)[:taille_titre],
         "objectifs": ["Distinguer les quatre missions du service et les dire simplement à la personne"]
         * nombre_objectifs,
+        "duree_minutes": 390,
+        "mesure_minutes": 76,
         "organisme": "ORGANISME",
         "mention": LONG["mention"],
     }
