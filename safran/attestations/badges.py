@@ -1,6 +1,7 @@
 """Open Badge 3.0: what an attestation says, as a credential that anyone checks without asking us (VC-JWT).
 
-The holder is told by a salted digest of her or his address: a badge that travels names nobody.
+The holder is told by a salted digest of her or his address, and by an identifier of this badge alone: a badge that
+travels names nobody, and two badges do not say that they are of the same person.
 """
 
 import datetime
@@ -8,6 +9,7 @@ import gzip
 import hashlib
 import re
 import secrets
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -45,10 +47,20 @@ def emetteur(organisme: str) -> dict[str, Any]:
 
 def badge_signer(attestation: Attestation, cle: Cle) -> str:
     """The credential of an issued attestation, signed."""
-    credential = credential_de(attestation)
-    instant = int(attestation.emise_le.timestamp())
-    charge = {**credential, "iss": credential["issuer"]["id"], "jti": credential["id"], "nbf": instant, "iat": instant}
-    return cle.signer(charge, kid=adresse_cle(cle.kid))
+    return _signer(credential_de(attestation), attestation.emise_le, cle)
+
+
+def _signer(credential: dict[str, Any], instant: datetime.datetime, cle: Cle) -> str:
+    """A credential as a VC-JWT: each claim says again what the credential says, as readers check."""
+    secondes = int(instant.timestamp())
+    revendications = {
+        "iss": adresse("badge_emetteur"),
+        "jti": credential["id"],
+        "sub": credential["credentialSubject"]["id"],
+        "nbf": secondes,
+        "iat": secondes,
+    }
+    return cle.signer({**credential, **revendications}, kid=adresse_cle(cle.kid))
 
 
 def credential_de(attestation: Attestation) -> dict[str, Any]:
@@ -62,6 +74,7 @@ def credential_de(attestation: Attestation) -> dict[str, Any]:
         "issuer": emetteur(faits["organisme"]),
         "validFrom": _instant(attestation.emise_le),
         "credentialSubject": {
+            "id": uuid.uuid4().urn,
             "type": ["AchievementSubject"],
             "identifier": [_identite(attestation.compte.email)],
             "achievement": {
@@ -120,12 +133,12 @@ def statuts_signer(liste: int, finies: Iterable[int], cle: Cle, instant: datetim
     bits = bytearray(PAR_LISTE // 8)
     for pk in finies:
         bits[pk % PAR_LISTE // 8] |= 0x80 >> (pk % 8)
-    url, emet = adresse("badge_statuts", liste), adresse("badge_emetteur")
+    url = adresse("badge_statuts", liste)
     credential = {
         "@context": CONTEXTES[:1],
         "id": url,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": emet,
+        "issuer": adresse("badge_emetteur"),
         "validFrom": _instant(instant),
         "validUntil": _instant(instant + FRAICHEUR),
         "credentialSubject": {
@@ -135,8 +148,7 @@ def statuts_signer(liste: int, finies: Iterable[int], cle: Cle, instant: datetim
             "encodedList": "u" + b64(gzip.compress(bytes(bits), mtime=0)),
         },
     }
-    charge = {**credential, "iss": emet, "jti": url, "nbf": int(instant.timestamp())}
-    return cle.signer(charge, kid=adresse_cle(cle.kid))
+    return _signer(credential, instant, cle)
 
 
 def badge_svg(attestation: Attestation) -> str:

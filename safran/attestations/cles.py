@@ -1,4 +1,4 @@
-"""The key that signs the badges: Ed25519 or RSA, from a file; its public half as a JWK, its signatures as a JWS."""
+"""The key that signs the badges: RSA, or Ed25519 when asked for; its public half as a JWK, its signatures as a JWS."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ from django.conf import settings
 
 # Ce que RFC 7638 hache, dans l'ordre des noms.
 MEMBRES = {"OKP": ("crv", "kty", "x"), "RSA": ("e", "kty", "n")}
-BITS_RSA = 2048
+BITS_RSA, EXPOSANT_RSA = 2048, 65537
 
 
 class CleInutilisable(ValueError):
@@ -63,7 +63,9 @@ def _json(valeur: dict[str, Any]) -> bytes:
 
 
 def cle_lire() -> Cle:
-    """The key of the settings; without one, a key made once and kept beside the data.
+    """The key of the settings; without one, an RSA key made once and kept beside the data.
+
+    RS256 is what every reader of badges must know; an Ed25519 key signs only when the settings name its file.
 
     Raises CleInutilisable when the file cannot be read or holds something else.
     """
@@ -83,7 +85,7 @@ def _jwk(privee: Any) -> dict[str, str]:
     if isinstance(publique, rsa.RSAPublicKey) and publique.key_size >= BITS_RSA:
         nombres = publique.public_numbers()
         return {"kty": "RSA", "e": _entier(nombres.e), "n": _entier(nombres.n), "alg": "RS256", "use": "sig"}
-    raise CleInutilisable("La clé des badges doit être Ed25519, ou RSA de 2048 bits au moins.")
+    raise CleInutilisable("La clé des badges doit être RSA de 2048 bits au moins, ou Ed25519.")
 
 
 def _entier(nombre: int) -> str:
@@ -96,7 +98,7 @@ def _cle_de_secours() -> Path:
     if chemin.exists():
         return chemin
     chemin.parent.mkdir(parents=True, exist_ok=True)
-    pem = ed25519.Ed25519PrivateKey.generate().private_bytes(
+    pem = rsa.generate_private_key(EXPOSANT_RSA, BITS_RSA).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     with tempfile.NamedTemporaryFile(dir=chemin.parent, prefix=".cle-", delete=False) as provisoire:

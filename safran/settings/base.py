@@ -264,9 +264,9 @@ STORAGES = {
 # Le certificat qui signe les attestations (PKCS#12). Sans réglage, elles n’ont pas de signature électronique.
 SIGNATURE_PDF = env("SIGNATURE_PDF", default="")
 SIGNATURE_PDF_MOT_DE_PASSE = env("SIGNATURE_PDF_MOT_DE_PASSE", default="")
-# La clé qui signe les badges : un fichier PEM, Ed25519 ou RSA. Sans réglage, une clé faite une fois, gardée ici.
+# La clé qui signe les badges : un fichier PEM, RSA ou Ed25519. Sans réglage, une clé RSA faite une fois, gardée ici.
 BADGES_CLE = env("BADGES_CLE", default="")
-BADGES_CLE_DE_SECOURS = DONNEES / "cles" / "badges.pem"
+BADGES_CLE_DE_SECOURS = DONNEES / "cles" / "badges-rsa.pem"
 EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
 # Après le dernier jour d’une session, les signatures tracées et les justificatifs d’absence se gardent tant d’années.
 EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", default=3)

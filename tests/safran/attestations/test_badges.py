@@ -1,8 +1,11 @@
 """A badge is checked by readers that are not ours, without us; what was issued never changes, whatever changes here."""
 
+import datetime
 import hashlib
 import json
+from pathlib import Path
 
+import jsonschema_rs
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -15,17 +18,21 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 
 from safran.attestations import pdf, rules
 from safran.attestations.cles import CleInutilisable, cle_lire
-from safran.attestations.models import Attestation, ParametresAttestation
+from safran.attestations.models import Attestation, CleBadge, ParametresAttestation
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_attestations import une_formation_a_quiz
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LONG = "Écouter, orienter & « ré-adresser » <sans> perdre " * 4
+ICI = Path(__file__).parent
+NORME = jsonschema_rs.Draft201909Validator(
+    json.loads((ICI / "badge_ob3.schema.json").read_text("utf-8")), validate_formats=True
+)
 
 
 @pytest.fixture(autouse=True)
 def _cle_de_l_essai(settings, tmp_path):
-    settings.BADGES_CLE_DE_SECOURS = tmp_path / "cles" / "badges.pem"
+    settings.BADGES_CLE_DE_SECOURS = tmp_path / "cles" / "badges-rsa.pem"
     settings.SITE_URL = "https://safran.example"
 
 
@@ -50,10 +57,59 @@ def altere(jeton: str) -> str:
     return f"{entete}.{charge[:milieu]}{'A' if charge[milieu] != 'A' else 'B'}{charge[milieu + 1 :]}.{signature}"
 
 
-@pytest.mark.parametrize("genre", ["Ed25519", "RSA"])
+def lire(client, settings, jeton: str) -> tuple[dict, dict]:
+    """Header and claims of a badge, checked by PyJWT with the key that its header names, as we publish it."""
+    entete = jwt.get_unverified_header(jeton)
+    jwk = client.get(entete["kid"].removeprefix(settings.SITE_URL)).json()
+    assert jwk in client.get(reverse("badge_cles")).json()["keys"] and not {"d", "p", "q"} & set(jwk)
+    return entete, jwt.decode(jeton, jwt.PyJWK(jwk), algorithms=[entete["alg"]])
+
+
+def test_badge_is_signed_as_every_reader_must_know_and_says_what_the_standard_asks(client, emettre, settings):
+    une, autre = emettre(), emettre()
+    entete, dit = lire(client, settings, une.badge)
+    assert entete["alg"] == "RS256" and set(entete) == {"alg", "typ", "kid"} and entete["typ"] == "JWT"
+    assert not [f"{'/'.join(map(str, e.instance_path))} : {e.message}" for e in NORME.iter_errors(dit)]
+    sujet = dit["credentialSubject"]
+    assert (dit["sub"], dit["iss"], dit["jti"]) == (sujet["id"], dit["issuer"]["id"], dit["id"])
+    assert dit["nbf"] == int(datetime.datetime.fromisoformat(dit["validFrom"]).timestamp())
+    assert sujet["id"] != lire(client, settings, autre.badge)[1]["sub"], "l’identifiant ne relie pas deux badges"
+    _, liste = lire(client, settings, client.get(reverse("badge_statuts", args=[0])).content.decode())
+    assert liste["sub"] == liste["credentialSubject"]["id"]
+
+
+def test_schema_refuses_a_badge_that_the_standard_would_refuse(client, emettre, settings):
+    _, dit = lire(client, settings, emettre().badge)
+    fautes = [
+        {"sub": None},
+        {"validFrom": "2026-11-27"},
+        {"type": ["VerifiableCredential"]},
+        {"@context": dit["@context"][::-1]},
+        {"credentialSubject": {k: v for k, v in dit["credentialSubject"].items() if k != "id"}},
+        {"credentialSubject": {**dit["credentialSubject"], "nom": "Moreau"}},
+    ]
+    assert not [faute for faute in fautes if NORME.is_valid({**dit, **faute})]
+
+
+def test_badge_issued_before_rs256_is_still_verified_by_all(client, emettre, settings):
+    """A badge kept from the days of Ed25519 without `sub`, signed by a key that this test does not have."""
+    avant = json.loads((ICI / "badge_d_avant.json").read_text("utf-8"))
+    CleBadge.objects.create(kid=avant["kid"], jwk=avant["jwk"])
+    attestation = emettre()
+    assert lire(client, settings, attestation.badge)[0]["alg"] == "RS256"
+    Attestation.objects.update(badge=avant["badge"])
+    entete, dit = lire(client, settings, avant["badge"])
+    assert entete["alg"] == "EdDSA" and "sub" not in dit
+    lu = OB3Verifier(pubkey_pem=jwt.PyJWK(avant["jwk"]).key).verify(avant["badge"])
+    OB3Verifier(pubkey_pem=cle_lire().publique_pem).check_status(lu, download=telecharger(client))
+    envoi = {"par": "fichier", "fichier": SimpleUploadedFile("badge.jwt", avant["badge"].encode())}
+    assert "signe pour signe" in client.post(reverse("attestation_verifier"), envoi).content.decode()
+
+
+@pytest.mark.parametrize("genre", ["RSA", "Ed25519"])
 def test_badge_is_verified_by_openbadgeslib_offline_then_revoked_for_it(client, emettre, settings, tmp_path, genre):
-    if genre == "RSA":
-        ecrire_cle(settings, tmp_path, rsa.generate_private_key(65537, 2048))
+    if genre == "Ed25519":
+        ecrire_cle(settings, tmp_path, ed25519.Ed25519PrivateKey.generate())
     attestation = emettre(un_conseiller(prenom="Claire", nom="Moreau"))
     lecteur = OB3Verifier(pubkey_pem=cle_lire().publique_pem)
     badge = lecteur.verify(attestation.badge)
@@ -80,14 +136,14 @@ def test_public_keys_alone_verify_badges_signed_before_and_after_a_change_of_key
     avant = emettre(un_conseiller())
     ecrire_cle(settings, tmp_path, ed25519.Ed25519PrivateKey.generate())
     apres = emettre(un_conseiller())
-    cles = client.get(reverse("badge_cles")).json()["keys"]
-    assert len(cles) == 2 and all(set(cle) == {"kty", "crv", "x", "alg", "use", "kid"} for cle in cles)
+    membres = {
+        cle["alg"]: set(cle) - {"kty", "alg", "use", "kid"} for cle in client.get(reverse("badge_cles")).json()["keys"]
+    }
+    assert membres == {"EdDSA": {"crv", "x"}, "RS256": {"e", "n"}}
     emetteur = client.get(reverse("badge_emetteur")).json()
-    for attestation in (avant, apres):
-        adresse = jwt.get_unverified_header(attestation.badge)["kid"]
-        jwk = client.get(adresse.removeprefix(settings.SITE_URL)).json()
-        lu = jwt.decode(attestation.badge, jwt.PyJWK(jwk), algorithms=["EdDSA"])
-        assert jwk in cles and lu["iss"] == lu["issuer"]["id"] == emetteur["id"]
+    for attestation, alg in ((avant, "RS256"), (apres, "EdDSA")):
+        entete, lu = lire(client, settings, attestation.badge)
+        assert entete["alg"] == alg and lu["iss"] == lu["issuer"]["id"] == emetteur["id"]
     assert client.get(reverse("badge_cle", args=["inconnue"])).status_code == 404
     assert client.get(reverse("badge_statuts", args=[9])).status_code == 404
 
