@@ -7,7 +7,7 @@ argument is escaped; what is marked safe is built from numbers and from constant
 
 from .cartes import carte_region
 from .couvertures import AXES, couverture
-from .fleurs import cep_petales, fleur, fleur_en_couleurs, porte
+from .fleurs import cep_petales, fleur, fleur_en_couleurs, fleur_en_fond, porte
 from .icones import icone
 from .qr import qr_svg
 
@@ -18,6 +18,7 @@ __all__ = [
     "couverture",
     "fleur",
     "fleur_en_couleurs",
+    "fleur_en_fond",
     "icone",
     "porte",
     "qr_svg",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -46,6 +47,14 @@ def fleur_en_couleurs(
         trace(_FILS),
         _AVANT,
     )
+
+
+@cache
+def fleur_en_fond(lateral: str = "#7b5bb5", avant: str = "#57348f", fil: str = "#e8820c", epaisseur: float = 3) -> str:
+    """The same flower as the address of a background: a decoration has no place among what a screen reader reads."""
+    svg = str(fleur_en_couleurs(lateral, avant, fil, epaisseur))
+    entier = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return "data:image/svg+xml;base64," + b64encode(entier.encode()).decode()
 
 
 def cep_petales(niveaux: Iterable[int], total: int = 2) -> SafeString:

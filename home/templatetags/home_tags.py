@@ -8,7 +8,7 @@ from django import template
 from django.core.paginator import Paginator
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -52,11 +52,9 @@ def fleur(classe: str = "") -> SafeString:
 
 
 @register.simple_tag
-def fleur_en_couleurs(
-    lateral: str = "#7b5bb5", avant: str = "#57348f", fil: str = "#e8820c", epaisseur: float = 3
-) -> SafeString:
-    """The brand flower for documents, colours written in."""
-    return motifs.fleur_en_couleurs(lateral, avant, fil, epaisseur)
+def fleur_en_fond() -> SafeString:
+    """The brand flower of a document, as a background."""
+    return format_html('<i style="background-image: url({})"></i>', motifs.fleur_en_fond())
 
 
 @register.simple_tag

@@ -1,6 +1,5 @@
 """The document of an attestation or of a certificate, made from its frozen facts and from nothing else."""
 
-import base64
 import datetime
 import math
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from home.motifs import fleur_en_couleurs, qr_svg
+from home.motifs import fleur_en_fond, qr_svg
 from home.pdf import pdf_render
 from home.typographie import INSECABLE, date_courte, duree
 from safran.attestations.models import Attestation
@@ -43,7 +42,7 @@ def contexte_pdf(attestation: Attestation) -> dict[str, Any]:
         "corps_nom": _corps(attestation.nom_complet, CORPS_NOM, DERNIER_NOM),
         "corps_titre": _corps(faits["titre"], CORPS_TITRE, DERNIER_TITRE),
         "corps_objectifs": _corps(objectifs, CORPS_OBJECTIFS, DERNIERS_OBJECTIFS),
-        "fleur": _fleur(),
+        "fleur": fleur_en_fond("#6d4db0", "#c9b2f0", "#f2962f", 1.7),
     }
 
 
@@ -146,11 +145,3 @@ def _objectifs(objectifs: list[str]) -> str:
             break
         phrases.append(phrase)
     return " ".join(phrases)
-
-
-def _fleur() -> str:
-    """The flower as a background: a decoration has no place among what a screen reader reads."""
-    svg = str(fleur_en_couleurs("#6d4db0", "#c9b2f0", "#f2962f", 1.7)).replace(
-        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
-    )
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
