@@ -109,6 +109,26 @@ def base_du_module(django_db_setup, django_db_blocker):
             transaction.set_rollback(True)
 
 
+@pytest.fixture
+def trappe():
+    """A door of this machine, and how many came to it."""
+    from tests.pieges import Trappe
+
+    trappe = Trappe()
+    yield trappe
+    trappe.fermer()
+
+
+@pytest.fixture
+def secret(tmp_path):
+    """The address of a file of this machine that nothing may show."""
+    from tests.pieges import SECRET
+
+    chemin = tmp_path / "secret.css"
+    chemin.write_text(f'p::before {{ content: "{SECRET}" }}')
+    return chemin.as_uri()
+
+
 @pytest.fixture(scope="module")
 def charpente_en_memoire():
     """A sweep of thousands of pages reads what stands around them once, as the site does outside of a transaction."""
