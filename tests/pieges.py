@@ -33,6 +33,13 @@ class Piege(str):
         return iter((Piege(), Piege()))
 
 
+def gabarits_de_courriels() -> list[str]:
+    """The mails that have a template, as courriel_enqueue names them."""
+    dossier = Path(settings.RACINE) / "templates"
+    textes = [chemin for chemin in dossier.rglob("courriels/*.txt") if chemin.name != "base.txt"]
+    return sorted(f"{chemin.parent.parent.relative_to(dossier)}/{chemin.stem}" for chemin in textes)
+
+
 def contexte_piege(gabarit: str) -> dict[str, Piege]:
     """A trap for every word that the template of a mail may ask for."""
     piece, nom = gabarit.rsplit("/", 1)

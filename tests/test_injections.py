@@ -39,7 +39,7 @@ from tests.droits.monde import monde_construire
 from tests.droits.table import TABLE
 from tests.droits.visite import Visite, adresse_de, adresses_admin, client_de, visiter
 from tests.fabriques import un_reseau
-from tests.pieges import SECRET, SUITE, ZEBRE, contexte_piege, fichiers_qui_demandent
+from tests.pieges import SECRET, SUITE, ZEBRE, contexte_piege, fichiers_qui_demandent, gabarits_de_courriels
 from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
@@ -167,13 +167,6 @@ def test_no_text_opens_a_line_in_a_calendar_or_a_card(visites):
         if "CALENDAR" in deplie:
             calendrier = Calendar.from_ical(corps)
             assert not calendrier.errors and len(calendrier.walk("VEVENT")) == deplie.count("\nUID:")
-
-
-def gabarits_de_courriels() -> list[str]:
-    """The mails that have a template, as courriel_enqueue names them."""
-    dossier = Path(settings.RACINE) / "templates"
-    textes = [chemin for chemin in dossier.rglob("courriels/*.txt") if chemin.name != "base.txt"]
-    return sorted(f"{chemin.parent.parent.relative_to(dossier)}/{chemin.stem}" for chemin in textes)
 
 
 def test_no_mail_takes_a_heading_from_a_text(django_capture_on_commit_callbacks):
