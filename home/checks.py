@@ -4,8 +4,9 @@ import ctypes
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from home.antivirus import adresse_lue
 from home.tuiles import origine_tuiles
 
 # Ce que WeasyPrint charge, et le paquet Debian qui l’apporte.
@@ -55,4 +56,16 @@ def tuiles_completes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not settings.TUILES_ATTRIBUTION:
         phrase = "TUILES_ATTRIBUTION est vide : la licence d’un fond de carte demande d’en nommer les auteurs."
         fautes.append(Warning(phrase, id="home.W003"))
+    return fautes
+
+
+@register(Tags.security)
+def antivirus_joignable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """An antivirus that could never be asked, or a word that would not mean anything once it is silent."""
+    fautes = []
+    if settings.ANTIVIRUS_URL and adresse_lue(settings.ANTIVIRUS_URL) is None:
+        exemples = "tcp://127.0.0.1:3310 ou unix:///run/clamav/clamd.ctl"
+        fautes.append(Error("ANTIVIRUS_URL n’est pas une adresse de clamd.", hint=exemples, id="home.E001"))
+    if settings.ANTIVIRUS_EN_PANNE not in ("refuser", "accepter"):
+        fautes.append(Error("ANTIVIRUS_EN_PANNE vaut « refuser » ou « accepter ».", id="home.E002"))
     return fautes

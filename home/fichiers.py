@@ -1,24 +1,30 @@
-"""The gate of uploads: a file is what its name says, a picture keeps nothing of where and by whom it was taken.
+"""The gate of uploads: no virus, and a file is what its name says.
 
-Any form that receives a file asks `contenu_verifier`, and `image_nettoyer` for a picture (U18–U31).
+`virus_refuser` stands before every file field (`FormulaireSafran` puts it there); the form then asks
+`contenu_verifier`, or what `home.images` asks of a picture (U18–U32).
 """
 
+import logging
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from io import BytesIO
+from collections.abc import Callable
 from lzma import LZMAError
-from threading import Lock
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from PIL import ExifTags, Image, ImageFile, ImageSequence, UnidentifiedImageError
+from django.core.files.uploadedfile import UploadedFile
 
+from home.antivirus import AntivirusMuet, virus_chercher
 from home.sous_titres import MAX_OCTETS, sous_titres_defaut
 
-_verrou = Lock()
+journal = logging.getLogger("safran.fichiers")
+VIRUS = (
+    "Ce fichier contient un virus (%s). Rien n’a été gardé : faites analyser votre poste, puis envoyez un fichier sain."
+)
+ANTIVIRUS_MUET = (
+    "L’antivirus n’a pas pu analyser ce fichier, et rien n’a été gardé. Réessayez dans quelques minutes ; "
+    "si cela dure, prévenez la Région."
+)
 MAX_ENTREES = 5_000
 TETE = 4_096
 AUTRE_CONTENU = "Ce fichier n’est pas ce que dit son nom : enregistrez-le au format « .{} », puis envoyez-le à nouveau."
@@ -27,26 +33,11 @@ MACROS = "Ce fichier contient des macros : enregistrez-le sans elles, puis envoy
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 ODF = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 BALISES = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<body")
-QUALITES = {"JPEG": {"quality": 90, "progressive": True}, "WEBP": {"quality": 90}, "AVIF": {"quality": 80}}
-FORMATS = {"jpg": ("JPEG", "MPO"), "jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "avif": ("AVIF",)}
-TROP_GRANDE = (
-    "Cette image est trop grande : quarante millions de points au plus. Réduisez-la, puis envoyez-la à nouveau."
-)
-ANIMEE = "Cette image bouge : envoyez une image fixe."
 ILLISIBLES = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
-SENS = {  # comment l'appareil était tenu, et ce qui redresse
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-GARDES = ("icc_profile", "transparency", "duration", "loop", "disposal", "background")
 
 
-def _extension(nom: str) -> str:
+def extension_de(nom: str) -> str:
+    """What follows the last point of a name, in lower case; nothing without a point."""
     return nom.rpartition(".")[2].lower() if "." in nom else ""
 
 
@@ -74,12 +65,34 @@ TETES: dict[str, Callable[[bytes], bool]] = {
 }
 
 
+def virus_refuser(fichier: UploadedFile) -> None:
+    """Refuse, in a French sentence, a file in which the antivirus finds something; leaves it rewound (U32).
+
+    Without ANTIVIRUS_URL, nothing is asked. Without a verdict, the file is refused, or accepted and logged when
+    ANTIVIRUS_EN_PANNE says so. Raises ValidationError("virus" | "antivirus_muet").
+    """
+    if not settings.ANTIVIRUS_URL:
+        return
+    try:
+        virus = virus_chercher(fichier.chunks())
+    except AntivirusMuet as panne:
+        journal.error("antivirus muet, fichier %s : %s", settings.ANTIVIRUS_EN_PANNE, panne)
+        if settings.ANTIVIRUS_EN_PANNE != "accepter":
+            raise ValidationError(ANTIVIRUS_MUET, code="antivirus_muet") from None
+    else:
+        if virus:
+            journal.warning("virus refusé : %s", virus)
+            raise ValidationError(VIRUS % virus, code="virus")
+    finally:
+        fichier.seek(0)
+
+
 def contenu_verifier(fichier: UploadedFile) -> None:
     """Refuse, in a French sentence, a file whose content does not go with its extension; leaves it rewound.
 
     Raises ValidationError("type_refuse" | "contenu_different" | "fichier_abime" | "macros" | "sous_titres").
     """
-    extension = _extension(fichier.name or "")
+    extension = extension_de(fichier.name or "")
     if extension not in TETES:
         raise ValidationError(
             f"Ce type de fichier n’est pas accepté. Choisissez parmi : {', '.join(sorted(TETES))}.", code="type_refuse"
@@ -124,84 +137,3 @@ def _archive_verifier(fichier: UploadedFile, extension: str) -> None:
         raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
     if any(nom.lower().endswith("vbaproject.bin") or nom.startswith(("Basic/", "Scripts/")) for nom in noms):
         raise ValidationError(MACROS, code="macros")
-
-
-def _vue_nue(vue: Image.Image) -> Image.Image:
-    """A copy of one frame, upright, without what the camera or the author noted."""
-    # Retournée ici : Pillow réécrirait d'abord toutes les notes de l'appareil, et s'arrête sur celles qu'il lit mal.
-    sens = SENS.get(vue.getexif().get(ExifTags.Base.Orientation))
-    copie = vue.copy() if sens is None else vue.transpose(sens)
-    copie.info = {cle: valeur for cle, valeur in vue.info.items() if cle in GARDES}
-    return copie
-
-
-@contextmanager
-def _entiere() -> Iterator[None]:
-    """Refuse pictures cut short, even after WeasyPrint told Pillow to accept them for the whole process."""
-    with _verrou:
-        avant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-        try:
-            yield
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = avant
-
-
-def image_verifier(fichier: UploadedFile) -> None:
-    """Refuse, from its head alone, a picture too large, moving, or that is not what its name says; leaves it rewound.
-
-    Raises ValidationError("type_refuse" | "contenu_different" | "image_trop_grande" | "image_animee").
-    """
-    extension = _extension(fichier.name or "")
-    if extension not in FORMATS:
-        raise ValidationError(f"Envoyez une image de ces genres : {', '.join(FORMATS)}.", code="type_refuse")
-    fichier.seek(0)
-    try:
-        with Image.open(fichier) as source:
-            genre, points = source.format, source.width * source.height
-            vues = 1 if genre == "MPO" else getattr(source, "n_frames", 1)  # un téléphone joint un aperçu à sa photo
-    except Image.DecompressionBombError:
-        raise ValidationError(TROP_GRANDE, code="image_trop_grande")
-    except (OSError, ValueError, SyntaxError, KeyError):
-        raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
-    if genre not in FORMATS[extension]:
-        raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
-    if points > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise ValidationError(TROP_GRANDE, code="image_trop_grande")
-    if vues > 1:
-        raise ValidationError(ANIMEE, code="image_animee")
-    fichier.seek(0)
-
-
-def image_reduire(contenu: bytes, cote: int) -> tuple[bytes, int, int]:
-    """A light WebP of a clean picture that holds in a square of `cote` points; its width and its height."""
-    sortie = BytesIO()
-    with _entiere(), Image.open(BytesIO(contenu)) as source:
-        reduite = source.convert("RGBA" if source.has_transparency_data else "RGB")
-    reduite.thumbnail((cote, cote))
-    reduite.save(sortie, format="WEBP", quality=80)
-    return sortie.getvalue(), reduite.width, reduite.height
-
-
-def image_nettoyer(fichier: UploadedFile) -> UploadedFile:
-    """The same picture written anew: no place, no author, no comment, nothing glued after its end.
-
-    Raises ValidationError("fichier_abime") when it cannot be read to the end.
-    """
-    fichier.seek(0)
-    try:
-        with _entiere(), Image.open(fichier) as source:
-            genre = "JPEG" if source.format == "MPO" else source.format
-            vues = [_vue_nue(vue) for vue in (ImageSequence.Iterator(source) if genre != "JPEG" else [source])]
-            if genre == "JPEG" and vues[0].mode not in {"L", "RGB"}:
-                vues[0] = vues[0].convert("RGB")
-            options: dict = dict(QUALITES.get(genre, {}))
-            if "icc_profile" in source.info and vues[0].mode == source.mode:
-                options["icc_profile"] = source.info["icc_profile"]
-            if len(vues) > 1:
-                options |= {"save_all": True, "append_images": vues[1:], "loop": source.info.get("loop", 0)}
-                options["duration"] = [vue.info.get("duration", 100) for vue in vues]
-            sortie = BytesIO()
-            vues[0].save(sortie, format=genre, **options)
-    except (OSError, ValueError, SyntaxError, KeyError, UnidentifiedImageError, Image.DecompressionBombError):
-        raise ValidationError(ABIME, code="fichier_abime")
-    return SimpleUploadedFile(fichier.name, sortie.getvalue(), content_type=fichier.content_type)

@@ -5,17 +5,31 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from home import nouvelles
 from home.choices import Rythme
-from home.fichiers import contenu_verifier, image_nettoyer
+from home.fichiers import contenu_verifier, virus_refuser
 from home.formulaires import FormulaireSafran
+from home.images import image_nettoyer, image_verifier
 
 AIDE_DESCRIPTION = (
     "Ce que l’image apporte à qui ne la voit pas, en une phrase : « Une conseillère accueille deux lycéens ». "
     "Là où elle ne fait que décorer, la page le dira."
 )
+
+
+class ChampImage(WagtailImageField):
+    """The file of a picture, at the gate first: what Wagtail then decodes, and may keep, was written here."""
+
+    def to_python(self, data: Any) -> Any:
+        """Refuse what is not a sound picture, and write it anew."""
+        if isinstance(data, UploadedFile) and data.size:
+            virus_refuser(data)
+            image_verifier(data, animee=True)
+            image_nettoyer(data)
+        return super().to_python(data)
 
 
 class ImageForm(BaseImageForm):
@@ -26,20 +40,19 @@ class ImageForm(BaseImageForm):
         if "description" in self.fields:
             champ = self.fields["description"]
             champ.label, champ.help_text, champ.required = "Texte alternatif", AIDE_DESCRIPTION, True
-
-    def clean_file(self) -> Any:
-        """Write the picture anew."""
-        fichier = self.cleaned_data["file"]
-        return image_nettoyer(fichier) if isinstance(fichier, UploadedFile) else fichier
+        if "file" in self.fields:
+            champ = self.fields["file"]
+            self.fields["file"] = ChampImage(label=champ.label, widget=champ.widget)
 
 
 class DocumentForm(BaseDocumentForm):
-    """A document is what its name says."""
+    """A document has no virus, and is what its name says."""
 
     def clean_file(self) -> Any:
-        """Compare the content and the extension."""
+        """Pass the gate."""
         fichier = self.cleaned_data["file"]
         if isinstance(fichier, UploadedFile):
+            virus_refuser(fichier)
             contenu_verifier(fichier)
         return fichier
 

@@ -11,6 +11,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from home.fichiers import virus_refuser
+
 NUL = "\x00"
 CHIFFRES_MAX = 18
 ANNEES = range(1900, 3000)
@@ -92,7 +94,7 @@ class FormulaireSafran:
 
     Promises: controls dressed and tied to their help and errors, native date controls, French messages that say
     how to repair, NUL characters refused at their field with the rest of the typed text kept, a text too long told
-    and never cut.
+    and never cut, a file shown to the antivirus before anything else reads it.
     """
 
     bound_field_class = ChampSafran
@@ -104,6 +106,8 @@ class FormulaireSafran:
         for field in self.fields.values():
             _traduire(field)
             _dater(field)
+            if isinstance(field, forms.FileField):
+                field.validators = [*field.validators, virus_refuser]
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.pop("maxlength", None)  # le navigateur couperait sans rien dire un texte collé
         if self.is_bound:

@@ -1,5 +1,9 @@
-"""Wagtail screens that we narrow: identity and password are changed on the site, by one door."""
+"""Wagtail screens that we narrow: one door for identity and password, the gate of files before every upload."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import (
     AccountView,
@@ -8,6 +12,9 @@ from wagtail.admin.views.account import (
     ChangePasswordPanel,
     NameEmailSettingsPanel,
 )
+from wagtail.contrib.redirects.views import start_import
+
+from home.fichiers import virus_refuser
 
 AILLEURS = (NameEmailSettingsPanel, AvatarSettingsPanel, ChangePasswordPanel)
 
@@ -23,3 +30,15 @@ class PreferencesView(AccountView):
 
 
 preferences = require_admin_access(PreferencesView.as_view())
+
+
+@require_admin_access
+def redirections_importer(request: HttpRequest) -> HttpResponse:
+    """Wagtail reads a file of redirections once it has passed the gate."""
+    try:
+        for fichier in request.FILES.values():
+            virus_refuser(fichier)
+    except ValidationError as refus:
+        messages.error(request, refus.message)
+        return redirect("wagtailredirects:start_import")
+    return start_import(request)

@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from home.vues_admin import preferences
+from home.vues_admin import preferences, redirections_importer
 from home.vues_documents import document_servir
 
 connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/login/", connexion),
     path("_util/login/", connexion),
     path("admin/account/", preferences),
+    path("admin/redirects/import/", redirections_importer),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", document_servir, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from home.choices import Licence
 from home.detecteur import identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
-from home.fichiers import contenu_verifier, image_nettoyer, image_verifier
+from home.fichiers import contenu_verifier
+from home.images import image_nettoyer, image_verifier
 from pratiques.choices_pieces import EXTENSIONS, MAX_OCTETS, GenrePiece
 from pratiques.choices_ressources import Accessibilite
 from pratiques.forms.fiche import SANS_IDENTIFIANT

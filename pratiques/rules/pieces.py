@@ -13,7 +13,7 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.choices import Licence
 from home.erreurs import RegleRefusee
-from home.fichiers import image_reduire
+from home.images import image_reduire
 from pratiques import notifications
 from pratiques.choices import Statut
 from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece

@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from home.fichiers import contenu_verifier, image_nettoyer
+from home.fichiers import contenu_verifier
 from home.formulaires import FormulaireSafran
+from home.images import image_nettoyer, image_verifier
 from safran.presences.choices import EXTENSIONS_PIECE, MAX_MOTIF_REPORT, MAX_PIECE, MAX_TRACE, EtatPresence
 from safran.presences.models import VALIDATEURS_TRACE, Presence
 from safran.presences.queries import Grille, Ligne
@@ -155,6 +156,7 @@ class PieceForm(FormulaireSafran, forms.Form):
         if fichier.size > MAX_PIECE:
             raise ValidationError("Ce fichier pèse plus de 5 Mo : réduisez-le, puis renvoyez-le.")
         if extension in IMAGES:
+            image_verifier(fichier)
             return image_nettoyer(fichier)
         contenu_verifier(fichier)
         return fichier

@@ -6,15 +6,11 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from PIL import Image, ImageFile, PngImagePlugin
-from wagtail.models import Collection, CollectionViewRestriction
 
-from home.fichiers import contenu_verifier, image_nettoyer
-from home.models import DocumentSafran, ImageSafran
-from tests import fabriques
+from home.fichiers import contenu_verifier
+from home.images import image_nettoyer, image_reduire
 
 HTML = b"<!doctype html><script>alert(1)</script>"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -204,145 +200,18 @@ def test_picture_cut_in_half_is_refused(monkeypatch, tolerant):
         image_nettoyer(SimpleUploadedFile("x.png", source[: len(source) // 2]))
 
 
-# Dans l’administration
-
-
-@pytest.fixture
-def region(client, db):
-    client.force_login(fabriques.une_region())
-
-
-def televerser_image(client, nom, contenu, genre="image/jpeg", **champs):
-    champs = {"title": "Accueil", "description": "Une conseillère accueille un lycéen", "licence": "CC_BY", **champs}
-    champs.setdefault("collection", Collection.objects.get(depth=1).pk)
-    return client.post("/admin/images/add/", {**champs, "file": SimpleUploadedFile(nom, contenu, content_type=genre)})
-
-
-def televerser_document(client, nom, contenu, genre="application/pdf"):
-    champs = {"title": "Guide", "licence": "CC_BY", "collection": Collection.objects.get(depth=1).pk}
-    fichier = SimpleUploadedFile(nom, contenu, content_type=genre)
-    return client.post("/admin/documents/add/", {**champs, "file": fichier})
-
-
-def test_image_is_stored_clean_with_its_alternative_text(client, region):
-    assert televerser_image(client, "photo.jpg", avec_position()).status_code == 302
-    image = ImageSafran.objects.get()
-    with image.file.open() as fichier:
-        contenu = fichier.read()
-    assert b"Appareil" not in contenu and (image.width, image.height) == (40, 60)
-    assert image.file_size == len(contenu) and image.description.startswith("Une conseillère")
-
-
-def test_image_without_alternative_text_is_asked_for_it(client, region):
-    reponse = televerser_image(client, "photo.jpg", photo(), description="")
-    assert reponse.status_code == 200 and not ImageSafran.objects.exists()
-    html = reponse.content.decode()
-    assert "Texte alternatif" in html and "à qui ne la voit pas" in html
-
-
-@pytest.mark.parametrize(
-    ("nom", "contenu", "genre"),
-    [
-        ("x.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "image/svg+xml"),
-        ("x.png", b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "image/png"),
-        ("x.png", HTML, "image/png"),
-        ("x.png", photo("JPEG"), "image/png"),
-        ("x.tiff", photo("TIFF"), "image/tiff"),
-        ("x.bmp", photo("BMP"), "image/bmp"),
-    ],
-)
-def test_image_of_another_kind_is_refused(client, region, nom, contenu, genre):
-    assert televerser_image(client, nom, contenu, genre).status_code == 200
-    assert not ImageSafran.objects.exists()
-
-
-def test_image_of_too_many_points_is_refused_before_it_is_read(client, region, settings):
-    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
-    assert televerser_image(client, "x.jpg", photo()).status_code == 200 and not ImageSafran.objects.exists()
-
-
-@pytest.mark.parametrize(("nom", "contenu"), [("x.pdf", HTML), ("x.html", HTML), ("x.docx", archive("a.txt"))])
-def test_document_that_is_not_what_it_says_is_refused(client, region, nom, contenu):
-    assert televerser_document(client, nom, contenu).status_code == 200 and not DocumentSafran.objects.exists()
-
-
-def test_document_too_heavy_is_refused(client, region, settings):
-    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 100
-    assert televerser_document(client, "x.pdf", PDF + b" " * 200).status_code == 200
-    assert not DocumentSafran.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("nom", "contenu"), [("guide.pdf", PDF), ("page.txt", b"<b>x</b>"), ("lé; té.pdf", PDF), ("x.zip", archive("a"))]
-)
-def test_document_is_downloaded_and_stays_inert(client, region, nom, contenu):
-    assert televerser_document(client, nom, contenu).status_code == 302
-    client.logout()
-    reponse = client.get(DocumentSafran.objects.get().url)
-    assert reponse.status_code == 200 and b"".join(reponse.streaming_content) == contenu
-    assert reponse["Content-Disposition"].startswith("attachment") and reponse["X-Content-Type-Options"] == "nosniff"
-    assert reponse["Content-Security-Policy"] == "default-src 'none'" and not reponse.cookies
-
-
-def test_document_of_a_private_collection_asks_to_sign_in_fully(client, db):
-    """T06: the password alone, before the code, opens no private document."""
-    privee = Collection.objects.get(depth=1).add_child(name="Réservé")
-    CollectionViewRestriction.objects.create(collection=privee, restriction_type=CollectionViewRestriction.LOGIN)
-    doc = DocumentSafran.objects.create(title="Guide", collection=privee, file=ContentFile(PDF, name="guide.pdf"))
-    compte = fabriques.une_region(mot_de_passe=fabriques.MOT_DE_PASSE)
-    for _ in range(2):
-        reponse = client.get(doc.url)
-        assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
-        client.post(reverse("account_login"), {"login": compte.email, "password": fabriques.MOT_DE_PASSE})
-    client.force_login(compte)
-    assert client.get(doc.url).getvalue() == PDF
-
-
-FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(200)) * 3
-
-
-@pytest.fixture
-def film(db):
-    return DocumentSafran.objects.create(title="Film", file=ContentFile(FILM, name="film.mp4"))
-
-
-@pytest.mark.parametrize(
-    ("demande", "statut", "attendu"),
-    [
-        ("bytes=0-3", 206, FILM[:4]),
-        ("bytes=600-", 206, FILM[600:]),
-        ("bytes=-5", 206, FILM[-5:]),
-        ("bytes=9999-", 416, b""),
-        ("lignes=1-2", 200, FILM),
-        ("bytes=0-1,5-6", 200, FILM),
-    ],
-)
-def test_film_comes_by_the_part_that_the_player_asks_for(client, film, demande, statut, attendu):
-    reponse = client.get(film.url, headers={"range": demande})
-    assert reponse.status_code == statut and reponse.getvalue() == attendu
-    assert reponse["Content-Security-Policy"].startswith("default-src 'none'")
-    if statut == 206:
-        assert reponse["Content-Range"].endswith(f"/{len(FILM)}") and reponse["Content-Type"] == "video/mp4"
-
-
-def test_film_whole_says_that_it_can_be_asked_by_parts(client, film):
-    reponse = client.get(film.url)
+def test_heavy_photo_kept_on_disk_while_it_comes_is_written_anew_where_it_stands():
+    with TemporaryUploadedFile("x.jpg", "image/jpeg", 0, None) as fichier:
+        fichier.write(avec_position() + b"secret" * 1000)
+        propre = image_nettoyer(fichier)
+        with open(fichier.temporary_file_path(), "rb") as garde:
+            contenu = garde.read()
     assert (
-        reponse.getvalue() == FILM
-        and reponse["Accept-Ranges"] == "bytes"
-        and "attachment" in reponse["Content-Disposition"]
+        propre is fichier and fichier.size == len(contenu) and b"secret" not in contenu and b"Appareil" not in contenu
     )
 
 
-def test_part_of_a_film_kept_for_members_is_not_given_to_others(client, film):
-    film.collection = Collection.objects.get(depth=1).add_child(name="Films")
-    film.save()
-    CollectionViewRestriction.objects.create(collection=film.collection, restriction_type="login")
-    assert client.get(film.url, headers={"range": "bytes=0-3"}).status_code == 302
-    client.force_login(fabriques.un_conseiller())
-    assert client.get(film.url, headers={"range": "bytes=0-3"}).getvalue() == FILM[:4]
-
-
-def test_part_of_a_film_whose_file_is_lost_is_not_found(client, film):
-    film.file.storage.delete(film.file.name)
-    assert client.get(film.url, headers={"range": "bytes=0-3"}).status_code == 404
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_picture_of_any_depth_gives_its_thumbnails(mode):
+    propre = image_nettoyer(SimpleUploadedFile("x.png", photo("PNG", mode))).read()
+    assert image_reduire(propre, 20)[1:] == (20, 13)

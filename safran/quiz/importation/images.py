@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
 
-from home.fichiers import image_nettoyer
+from home.images import image_nettoyer
 from safran.quiz.echange.modele import Image, Question, Refus, Vignette
 
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
