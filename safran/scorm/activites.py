@@ -61,6 +61,11 @@ class Activite:
         return self.brut.get("sequencement") or {}
 
     @property
+    def partages(self) -> list[tuple[str, bool]]:
+        """The data that it shares with others (SCORM 2004, 4th edition): their name, and whether it may read them."""
+        return [(cible, lue) for cible, lue in self.brut.get("partages", ())]
+
+    @property
     def comptee(self) -> bool:
         """It counts in what the whole module amounts to."""
         regles = self.sequencement

@@ -41,7 +41,8 @@ def depart_de(passage: PassageScorm, etat: EtatSco, activite: Activite, entree: 
     donnees = _commun_12(passage, etat, activite) if ancien else _commun_2004(passage, etat, activite)
     donnees["cmi.core.entry" if ancien else "cmi.entry"] = entree
     dits = {element: valeur for element, valeur in donnees.items() if valeur or element.endswith("entry")}
-    return dits | etat.valeurs
+    partagees = {element: valeur for element, valeur in dits.items() if element.startswith("adl.data.")}
+    return dits | etat.valeurs | partagees
 
 
 def _commun_12(passage: PassageScorm, etat: EtatSco, activite: Activite) -> dict[str, str]:
@@ -71,8 +72,28 @@ def _commun_2004(passage: PassageScorm, etat: EtatSco, activite: Activite) -> di
         "cmi.scaled_passing_score": regles.get("mesure", ""),
         "cmi.time_limit_action": activite.reglage("action_temps"),
     }
+    donnees |= partages_de(passage, activite)
     if not any(element.startswith("cmi.objectives.") for element in etat.valeurs):
         donnees |= {f"cmi.objectives.{rang}.id": nom for rang, nom in enumerate(regles.get("objectifs", ()))}
+    return donnees
+
+
+def partages_de(passage: PassageScorm, activite: Activite) -> dict[str, str]:
+    """The data that this activity shares with others (`adl.data`): their names, and what was written there last."""
+    if not activite.partages:
+        return {}
+    plan = Plan(passage.version)
+    ecrits: dict[str, str] = {}
+    for etat in passage.etats.order_by("modifie_le"):
+        autre = plan.get(etat.sco)
+        for rang, (cible, _lue) in enumerate(autre.partages if autre else ()):
+            if (valeur := etat.valeurs.get(f"adl.data.{rang}.store")) is not None:
+                ecrits[cible] = valeur
+    donnees = {}
+    for rang, (cible, lue) in enumerate(activite.partages):
+        donnees[f"adl.data.{rang}.id"] = cible
+        if lue and cible in ecrits:
+            donnees[f"adl.data.{rang}.store"] = ecrits[cible]
     return donnees
 
 

@@ -6,15 +6,15 @@ from typing import Any, BinaryIO
 
 from home.archives.lecteur import MO, Archive, Mesures
 from home.archives.noms import lisible
-from home.archives.xml import xml_lire
 from home.typographie import nombre_dire
 from safran.scorm.choices import Norme
+from safran.scorm.depot.autres import MOODLE, autre_paquet, sauvegarde_moodle
+from safran.scorm.depot.dehors import dehors_dire, medias_dehors
 from safran.scorm.depot.h5p import NOM as NOM_H5P
 from safran.scorm.depot.h5p import h5p_lire
 from safran.scorm.depot.manifeste import NOM, items_a_plat, manifeste_lire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 from safran.scorm.depot.rapporteurs import achevement_verifier
-from safran.scorm.depot.sequencement import non_joues_dire
 from safran.scorm.depot.types import type_de
 
 __all__ = ["Examen", "PaquetRefuse", "examiner"]
@@ -58,6 +58,8 @@ def examiner(fichier: BinaryIO) -> Examen:
     """Read a package from its first byte to its last; never raises for a bad one, the report says why."""
     examen = Examen(Rapport())
     try:
+        if sauvegarde_moodle(fichier):
+            raise PaquetRefuse(MOODLE)
         examen.archive = Archive(fichier, MESURES)
         examen.taille = examen.archive.taille
         _contenu_lire(examen, examen.archive)
@@ -91,7 +93,6 @@ def _scorm_lire(examen: Examen, archive: Archive) -> None:
     if not contenu.strip():
         raise PaquetRefuse("imsmanifest.xml est vide.")
     manifeste = manifeste_lire(contenu, set(archive.noms), examen.rapport)
-    non_joues_dire(xml_lire(contenu, NOM)[0], examen.rapport)
     examen.norme, examen.manifeste = manifeste.norme, manifeste.en_dict()
     activites = [item for item in items_a_plat(manifeste.arbre) if item.get("fichier")]
     for item in activites:
@@ -103,6 +104,7 @@ def _scorm_lire(examen: Examen, archive: Archive) -> None:
     examen.rapport.dire(f"{nombre_dire(len(activites), 'activité')}, {parlent}.")
     if not scos:
         examen.rapport.avertir("aucun SCO : chaque activité sera dite achevée dès qu’elle aura été ouverte.")
+    dehors_dire(medias_dehors(archive), examen.rapport)
     achevement_verifier(archive, manifeste, examen.rapport)
 
 
@@ -114,9 +116,8 @@ def _sans_manifeste(archive: Archive) -> str:
         return f"pas de {NOM} à la racine : il est dans le dossier « {dossier} ». Compressez le contenu du dossier."
     if ailleurs:
         return f"le manifeste s’appelle « {ailleurs} » : renommez-le {NOM}, en minuscules."
-    for nom, quoi in (("cmi5.xml", "cmi5"), ("tincan.xml", "Tin Can (xAPI)")):
-        if nom in archive.par_nom:
-            return f"c’est un paquet {quoi} : exportez-le en SCORM 1.2 ou 2004."
+    if autre := autre_paquet(archive.noms):
+        return f"pas de {NOM} : {autre}"
     return f"pas de {NOM} (ni de {NOM_H5P}) : ce n’est pas un paquet SCORM ou H5P."
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from home.archives.lecteur import MO, Archive
 from home.archives.noms import lisible
+from safran.scorm.depot.dehors import dehors_dire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 
 NOM, CONTENU = "h5p.json", "content/content.json"
@@ -135,15 +136,14 @@ def _valeurs(valeur: Any) -> Iterator[tuple[str, str]]:
 def _contenu_suivre(contenu: dict[str, Any], presentes: dict[str, Any], rapport: Rapport) -> None:
     """The libraries that the content names are there; what stands outside of the package is told."""
     connues = {_nom_de(dossier) for dossier in presentes}
-    dehors = ""
+    dehors = []
     for nom, texte in _valeurs(contenu):
         appelee = APPELEE.fullmatch(texte) if nom == "library" else None
         if appelee and appelee[1] not in connues:
             raise PaquetRefuse(f"le contenu demande « {texte} », qui n’est pas dans le paquet. {EXPORTEZ}")
-        if nom == "path" and not dehors and DEHORS.match(texte):
-            dehors = lisible(texte)
-    if dehors:
-        rapport.avertir(f"un média est hors du paquet, « {dehors} » : il ne sera pas montré. Ajoutez son fichier.")
+        if nom == "path" and DEHORS.match(texte):
+            dehors.append(texte)
+    dehors_dire(dehors, rapport)
 
 
 def _annonce_sa_fin(archive: Archive, presentes: dict[str, dict[str, Any]]) -> bool:

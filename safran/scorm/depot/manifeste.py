@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from home.archives.noms import lisible
 from home.archives.xml import Noeud, xml_lire
 from safran.scorm.choices import Norme
 from safran.scorm.depot import chemins, prerequis
 from safran.scorm.depot.normes import norme_lire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 from safran.scorm.depot.reglages import reglages_lire
-from safran.scorm.depot.sequencement import collections_lire, sequencement_lire
+from safran.scorm.depot.sequencement import collections_lire, non_joues_dire, sequencement_lire
 
 NOM = "imsmanifest.xml"
 TITRE_MAX = 200
@@ -77,6 +78,8 @@ def manifeste_lire(contenu: bytes, fichiers: set[str], rapport: Rapport) -> Mani
     _prerequis_verifier(arbre, lecture)
     titre = organisation.texte_de("title")[:TITRE_MAX] or "Sans titre"
     sequencement = sequencement_lire(organisation, lecture.collections)
+    seule = sum(bool(item.get("fichier")) for item in items_a_plat(arbre)) == 1
+    non_joues_dire(organisation, lecture.collections, rapport, seule=seule)
     return Manifeste(norme, racine.attribut("identifier"), titre, arbre, lecture.ressources, sequencement)
 
 
@@ -114,7 +117,8 @@ def _fichiers_lire(noeud: Noeud, base: str, lecture: _Lecture) -> list[str]:
             continue
         trouve = chemins.fichier_trouver(base, href, lecture.fichiers, declare.ligne)
         if trouve is None:
-            lecture.rapport.avertir(f"le fichier « {href} » est annoncé et n’est pas dans le paquet.", declare.ligne)
+            phrase = f"le fichier « {lisible(href)} » est annoncé et n’est pas dans le paquet."
+            lecture.rapport.avertir_une_fois("absent", phrase, declare.ligne, "fichier")
         else:
             fichiers.append(trouve)
     return fichiers
@@ -129,13 +133,16 @@ def _organisation_choisir(racine: Noeud, lecture: _Lecture) -> Noeud:
         raise PaquetRefuse("le manifeste n’a pas d’organisation : rien ne dit par où commencer.", ligne)
     voulue = bloc.attribut("default")
     if len(toutes) > 1:
-        lecture.rapport.avertir("le paquet a plusieurs organisations : seule celle par défaut sera jouée.", bloc.ligne)
+        lecture.rapport.avertir("le paquet a plusieurs organisations : une seule sera jouée.", bloc.ligne)
     if not voulue:
         lecture.rapport.avertir("aucune organisation n’est dite par défaut : la première est prise.", bloc.ligne)
         return toutes[0]
     choisie = next((noeud for noeud in toutes if noeud.attribut("identifier") == voulue), None)
     if choisie is None:
-        raise PaquetRefuse(f"l’organisation par défaut, « {voulue} », n’existe pas.", bloc.ligne)
+        premiere = toutes[0].texte_de("title") or toutes[0].attribut("identifier")
+        phrase = f"l’organisation dite par défaut, « {voulue[:80]} », n’existe pas : la première, « {premiere[:80]} », "
+        lecture.rapport.avertir(f"{phrase}est prise.", bloc.ligne)
+        return toutes[0]
     return choisie
 
 
@@ -194,7 +201,8 @@ def _prerequis_verifier(arbre: list[dict[str, Any]], lecture: _Lecture) -> None:
             continue
         probleme = prerequis.probleme_de(condition, lecture.vus)
         if probleme:
-            lecture.rapport.avertir(f"condition d’accès non comprise, ignorée : {probleme}.", item["ligne"])
+            phrase = f"condition d’accès non comprise, ignorée : {probleme}."
+            lecture.rapport.avertir_une_fois("condition", phrase, item["ligne"], "condition")
             item["prerequis"] = ""
 
 

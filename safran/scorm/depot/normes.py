@@ -2,6 +2,7 @@
 
 from home.archives.xml import Noeud
 from safran.scorm.choices import Norme
+from safran.scorm.depot.autres import autre_manifeste
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 
 VERSIONS = {
@@ -16,7 +17,6 @@ VERSIONS = {
 }
 ESPACE_12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 ESPACE_2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
-AUTRES = {"imsccv": "IMS Common Cartridge", "cmi5": "cmi5", "tincan": "Tin Can (xAPI)"}
 
 
 def norme_lire(racine: Noeud, espaces: set[str], rapport: Rapport) -> Norme:
@@ -26,9 +26,8 @@ def norme_lire(racine: Noeud, espaces: set[str], rapport: Rapport) -> Norme:
     ligne = meta.ligne if meta else racine.ligne
     connue = VERSIONS.get(annonce.lower())
     par_espace = _par_espace(espaces)
-    for motif, nom in AUTRES.items():
-        if any(motif in espace.lower() for espace in espaces) and not par_espace:
-            raise PaquetRefuse(f"c’est un paquet {nom} : exportez-le en SCORM 1.2 ou 2004.", ligne)
+    if not par_espace and (autre := autre_manifeste(racine, espaces)):
+        raise PaquetRefuse(autre, ligne)
     if connue and par_espace and (connue == Norme.SCORM_12) != (par_espace == Norme.SCORM_12):
         rapport.avertir(f"le manifeste annonce « {annonce} » avec les mots d’une autre version.", ligne)
     if connue:

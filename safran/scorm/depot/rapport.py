@@ -1,6 +1,6 @@
 """What the gate tells the author: one sentence per finding, with the file and the line when they are known."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -46,6 +46,7 @@ class Rapport:
     """Findings, in the order they were made."""
 
     constats: list[Constat] = field(default_factory=list)
+    _repetes: dict[str, tuple[int, str, int]] = field(default_factory=dict)
 
     def erreur(self, phrase: str, ligne: int | None = None) -> None:
         """The package will be refused."""
@@ -54,6 +55,17 @@ class Rapport:
     def avertir(self, phrase: str, ligne: int | None = None) -> None:
         """The package is accepted; its author should know."""
         self.constats.append(Constat(Gravite.AVERTISSEMENT, phrase, ligne))
+
+    def avertir_une_fois(self, famille: str, phrase: str, ligne: int | None, quoi: str) -> None:
+        """The same warning about many things is one: it names the first, and counts the others, called `quoi`."""
+        place, premiere, autres = self._repetes.get(famille, (len(self.constats), phrase, -1))
+        self._repetes[famille] = (place, premiere, autres + 1)
+        if autres == -1:
+            self.avertir(phrase, ligne)
+        else:
+            pluriel = "s" if autres else ""
+            suite = f"{premiere.removesuffix('.')} (et {autres + 1} autre{pluriel} {quoi}{pluriel})."
+            self.constats[place] = replace(self.constats[place], phrase=suite)
 
     def dire(self, phrase: str) -> None:
         """What has been read."""

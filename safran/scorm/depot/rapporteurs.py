@@ -58,7 +58,7 @@ def achevement_verifier(archive: Archive, manifeste: Manifeste, rapport: Rapport
         parle, acheve = fouille.parle(_fichiers_de(par_fichier[item["fichier"]], manifeste, set()))
         if not (parle or communs[0]):
             phrase = f"« {item['titre']} » ne parle jamais à la plateforme : ni avancement ni note n’en viendront."
-            rapport.avertir(phrase, item["ligne"])
+            rapport.avertir_une_fois("muet", phrase, item["ligne"], "activité")
         elif not (acheve or communs[1]):
             phrase = f"« {item['titre']} » n’annonce jamais qu’il est achevé : il le sera quand on le quittera."
-            rapport.avertir(phrase, item["ligne"])
+            rapport.avertir_une_fois("sans fin", phrase, item["ligne"], "activité")

@@ -55,6 +55,7 @@ def reglages_lire(noeud: Noeud, norme: Norme, rapport: Rapport) -> dict[str, Any
         reglages |= _reglages_12(noeud, rapport)
     else:
         reglages["seuil_avancement"] = _seuil_avancement(noeud)
+        reglages["partages"] = _partages(noeud)
     return reglages
 
 
@@ -67,6 +68,15 @@ def _reglages_12(noeud: Noeud, rapport: Rapport) -> dict[str, str]:
         rapport.avertir(f"durée maximale illisible, ignorée : « {temps} ».", noeud.ligne)
         temps = ""
     return {"maitrise": maitrise, "temps_max": temps, "prerequis": noeud.texte_de("prerequisites")}
+
+
+def _partages(noeud: Noeud) -> list[tuple[str, bool]]:
+    """The data that the item shares with others (`adlcp:data`, 4th edition): their name, whether it may read them."""
+    bloc = noeud.premier("data")
+    lues = {}
+    for carte in bloc.tous("map") if bloc else ():
+        lues[carte.attribut("targetid")[:4000]] = carte.attribut("readshareddata").lower() not in ("false", "0")
+    return [(cible, lue) for cible, lue in lues.items() if cible]
 
 
 def _seuil_avancement(noeud: Noeud) -> str:

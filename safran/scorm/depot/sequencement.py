@@ -24,11 +24,16 @@ def _vrai(noeud: Noeud | None, nom: str, defaut: bool) -> bool:
     return texte in VRAI if texte else defaut
 
 
-def sequencement_lire(noeud: Noeud, collections: dict[str, Noeud]) -> dict[str, Any]:
-    """What an item (or the organisation) asks of the way through its children, and of its own objective."""
+def _sources(noeud: Noeud, collections: dict[str, Noeud]) -> list[Noeud]:
+    """The sequencing of an item: its own, then the shared one that it names."""
     propre = noeud.premier("sequencing")
     commun = collections.get(propre.attribut("idref")) if propre else None
-    sources = [source for source in (propre, commun) if source]
+    return [source for source in (propre, commun) if source]
+
+
+def sequencement_lire(noeud: Noeud, collections: dict[str, Noeud]) -> dict[str, Any]:
+    """What an item (or the organisation) asks of the way through its children, and of its own objective."""
+    sources = _sources(noeud, collections)
     conduite = _premier(sources, "controlMode")
     objectif = _premier([o for s in sources if (o := s.premier("objectives"))], "primaryObjective")
     livraison = _premier(sources, "deliveryControls")
@@ -86,40 +91,59 @@ def _limites(noeud: Noeud) -> bool:
     return noeud.nom == "limitConditions" and bool(noeud.attribut("attemptLimit"))
 
 
-def _partages(noeud: Noeud) -> bool:
-    return noeud.nom == "mapInfo"
-
-
 def _restreint(noeud: Noeud) -> bool:
     noms = ("constrainChoice", "preventActivation")
     return noeud.nom == "constrainedChoiceConsiderations" and any(_vrai(noeud, nom, False) for nom in noms)
 
 
-def _partie(noeud: Noeud) -> bool:
-    """An item that holds others and closes the choice among them: only the whole module is put in order."""
-    propre = noeud.premier("sequencing") if noeud.nom == "item" and noeud.tous("item") else None
-    return not _vrai(propre.premier("controlMode") if propre else None, "choice", True)
+def _ferme(noeud: Noeud) -> bool:
+    return noeud.nom == "controlMode" and not _vrai(noeud, "choice", True)
 
 
-NON_JOUES = {
-    "conditions entre activités": _conditions,
-    "règles de synthèse": _synthese,
-    "tirage au hasard": _hasard,
-    "nombre d’essais limité": _limites,
-    "objectifs partagés": _partages,
-    "choix restreint": _restreint,
-    "ordre imposé dans une seule partie": _partie,
-}
+# Ce que demande un nœud du séquencement, et que le lecteur ne suit pas.
+PARTOUT = {"conditions entre activités": _conditions, "nombre d’essais limité": _limites}
+# N’a d’effet que sur ce qui contient d’autres activités.
+ENSEMBLES = {"règles de synthèse": _synthese, "tirage au hasard": _hasard, "choix restreint": _restreint}
+PARTAGES, PARTIES = "objectifs partagés", "ordre imposé dans une seule partie"
+SEULE = ("nombre d’essais limité",)  # le reste ne règle que le passage d’une activité à l’autre
 
 
-def non_joues_dire(racine: Noeud, rapport: Rapport) -> None:
-    """One warning that names what the package counts on and the player does not follow, at its first line."""
-    trouves = {}
-    for noeud in racine.parcourir():
-        for nom, compte_dessus in NON_JOUES.items():
-            if nom not in trouves and compte_dessus(noeud):
-                trouves[nom] = noeud.ligne
-    if trouves:
-        noms = ", ".join(nom for nom in NON_JOUES if nom in trouves)
-        phrase = f"enchaînement avancé non suivi ({noms}) : les activités s’ouvriront au choix ou à la suite."
-        rapport.avertir(phrase, min(trouves.values()))
+def _demandes(porteur: Noeud, sources: list[Noeud]) -> set[str]:
+    """What an item or the organisation counts on, and the player does not follow."""
+    motifs = {**PARTOUT, **ENSEMBLES, PARTIES: _ferme} if porteur.tous("item") else PARTOUT
+    if porteur.nom == "organization":
+        motifs = {nom: motif for nom, motif in motifs.items() if nom != PARTIES}
+    noeuds = [noeud for source in sources for noeud in source.parcourir()]
+    return {nom for nom, motif in motifs.items() if any(motif(noeud) for noeud in noeuds)}
+
+
+def _cibles(sources: list[Noeud]) -> set[str]:
+    """Shared objectives that an item reads or writes."""
+    noeuds = (noeud for source in sources for noeud in source.parcourir())
+    return {noeud.attribut("targetobjectiveid") for noeud in noeuds if noeud.nom == "mapInfo"}
+
+
+def non_joues_dire(
+    organisation: Noeud, collections: dict[str, Noeud], rapport: Rapport, *, seule: bool = False
+) -> None:
+    """One warning that names what the package counts on and the player does not follow, only where it would change
+    something: not on a single activity, nor on an item without children, nor for an objective that nobody else shares.
+    """
+    trouves: dict[str, int] = {}
+    vues: set[str] = set()
+    for porteur in organisation.parcourir():
+        if porteur.nom not in ("organization", "item"):
+            continue
+        sources = _sources(porteur, collections)
+        demandes, cibles = _demandes(porteur, sources), _cibles(sources)
+        if cibles & vues:
+            demandes.add(PARTAGES)
+        vues |= cibles
+        for nom in demandes:
+            trouves.setdefault(nom, porteur.ligne)
+    dits = [nom for nom in (*PARTOUT, *ENSEMBLES, PARTAGES, PARTIES) if nom in trouves and (not seule or nom in SEULE)]
+    if dits:
+        phrase = (
+            f"enchaînement avancé non suivi ({', '.join(dits)}) : les activités s’ouvriront au choix ou à la suite."
+        )
+        rapport.avertir(phrase, min(trouves[nom] for nom in dits))

@@ -23,7 +23,7 @@ class Raison(Enum):
     ECRIRE_HORS_RANG = (201, 351)
     SANS_ENFANTS = (202, 301)
     PAS_UNE_LISTE = (203, 301)
-    INCONNU = (201, 401)
+    INCONNU = (401, 401)
     NON_ECRIT = (0, 403)
     MOT_CLE = (402, 404)
     LECTURE_SEULE = (403, 404)

@@ -83,7 +83,8 @@ def lancement_open(*, passage: PassageScorm, sco: str) -> Lancement:
     norme = verrou.version.norme
     entree = entree_de(etat, norme == Norme.SCORM_12)
     if norme in SCORM and etat.quitte and entree == "ab-initio":
-        etat.valeurs = {}  # SCORM 2004 : une sortie sans suspension finit l'essai, le suivant repart de rien
+        # SCORM 2004 : une sortie sans suspension finit l'essai, le suivant repart de rien, sauf de ce qui est partagé
+        etat.valeurs = {element: v for element, v in etat.valeurs.items() if element.startswith("adl.data.")}
     etat.temps_avant += etat.temps_lancement
     etat.temps_lancement = etat.compteur = 0
     etat.lancement += 1

@@ -63,7 +63,7 @@
     var api = ancien ? new window.Scorm12API(reglages) : new window.Scorm2004API(reglages);
     var connues = {};
     Object.keys(depart).forEach(function (element) {
-      if (element.indexOf("adl.") !== 0) connues[element] = depart[element];
+      if (element.indexOf("adl.nav.") !== 0) connues[element] = depart[element];
     });
     api.loadFromFlattenedJSON(connues);
     var noms = ancien

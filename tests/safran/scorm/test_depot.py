@@ -44,7 +44,6 @@ MAUVAIS = {
     "n’a pas d’organisation": un_manifeste()
     .replace("<organization ", "<autre ")
     .replace("</organization>", "</autre>"),
-    "par défaut, « ailleurs »": un_manifeste(defaut='default="ailleurs"'),
     "aucune activité": un_manifeste(items=""),
     "ressource absente": un_manifeste(items=un_item("deux")),
     "n’ouvre aucune ressource": un_manifeste(items='<item identifier="i"><title>Vide</title></item>'),
@@ -143,6 +142,13 @@ def test_sequencing_objectives_and_thresholds_are_read():
     assert item["seuil_avancement"] == "0.5"
 
 
+def _a_deux(regles: str) -> bytes:
+    """Two activities in a part, each of them and the part asking the same."""
+    dedans = un_item("un", regles) + un_item("deux", regles) + regles
+    items = f'<item identifier="i-partie"><title>Partie</title>{dedans}</item>'
+    return un_scorm_2004(items=items, ressources=une_ressource("un") + une_ressource("deux"))
+
+
 @pytest.mark.parametrize(
     ("nom", "regles"),
     [
@@ -159,8 +165,10 @@ def test_sequencing_objectives_and_thresholds_are_read():
     ],
 )
 def test_advanced_sequencing_is_told_to_the_author_and_the_simple_one_is_not(nom, regles):
-    dit = avertis(lire(un_scorm_2004(items=un_item("un", f"<imsss:sequencing>{regles}</imsss:sequencing>"))))
+    regles = f"<imsss:sequencing>{regles}</imsss:sequencing>"
+    dit = avertis(lire(_a_deux(regles)))
     assert "enchaînement avancé non suivi" in dit and nom in dit
+    assert ("enchaînement" in avertis(lire(un_scorm_2004(items=un_item("un", regles))))) == ("essais" in nom)
     simple = (
         '<imsss:controlMode choice="false" flow="true" forwardOnly="true"/><imsss:rollupRules '
         'rollupProgressCompletion="false"/><imsss:randomizationControls randomizationTiming="never"/>'

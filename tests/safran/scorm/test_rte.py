@@ -105,8 +105,8 @@ def test_children_listed_are_elements_and_counts_start_at_zero(modele):
 
 @pytest.mark.parametrize(
     ("element", "code_12"),
-    [("", 201), ("cmi", 201), ("cmi.inconnu", 201), ("cmi.core", 201), ("cmi.core.lesson_status._children", 202),
-     ("cmi.core._count", 203), ("cmi.objectives.0.id", 201), ("cmi.inconnu._count", 201), ("cmi.core.exit", 404)],
+    [("", 201), ("cmi", 401), ("cmi.inconnu", 401), ("cmi.core", 401), ("cmi.core.lesson_status._children", 202),
+     ("cmi.core._count", 203), ("cmi.objectives.0.id", 201), ("cmi.inconnu._count", 401), ("cmi.core.exit", 404)],
 )  # fmt: skip
 def test_reading_what_cannot_be_read_in_1_2(element, code_12):
     api = ouverte("SCORM_12")
@@ -377,7 +377,7 @@ def test_snapshot_says_each_refused_value_with_its_code():
     paires = [("cmi.core.student_name", "Moi"), ("cmi.core.score.raw", "200"), ("cmi.suspend_data", 12), ("x", "y")]
     rejeu = cliche_rejouer("SCORM_12", {}, [*paires, ("cmi.core.lesson_location", "p")], fin=False)
     assert {r.element: r.code for r in rejeu.refusees} == {
-        "cmi.core.student_name": 403, "cmi.core.score.raw": 405, "cmi.suspend_data": 405, "x": 201,
+        "cmi.core.student_name": 403, "cmi.core.score.raw": 405, "cmi.suspend_data": 405, "x": 401,
     }  # fmt: skip
     assert rejeu.api.magasin.valeurs == {"cmi.core.lesson_location": "p"}
 
