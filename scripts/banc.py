@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -125,26 +124,17 @@ def site_ouvert(donnees: Path, base: str = "", modele: Path | None = None) -> It
         demonstration_construire(donnees, base)
     site = _site(donnees, base)
     url, env = site.url, site.env
-    granian = Path(sys.executable).parent / "granian"
-    options = {"cwd": RACINE, "env": env, "start_new_session": True}
+    port = url.rpartition(":")[2]
     serveur = subprocess.Popen(
-        [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", url.rpartition(":")[2], "--workers", "2",
-         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "safran.wsgi:application"],
-        **options,
-    )  # fmt: skip
-    fond = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--backend", "fond", "--no-reload", "--no-startup-delay"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options,
-    )  # fmt: skip
+        ["bash", "scripts/servir.sh"], cwd=RACINE, env={**env, "PORT": port}, start_new_session=True
+    )
     try:
         _attendre(url + "/sante/")
         yield site
     finally:
         site.commandes.fermer()
-        for processus in (serveur, fond):
-            os.killpg(processus.pid, signal.SIGTERM)
-        for processus in (serveur, fond):
-            processus.wait(60)
+        serveur.terminate()
+        serveur.wait(60)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """kill -9 of processes that write: what was acknowledged is there, and trying again changes nothing (R01)."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.db import connection
 from safran.parcours import rules
 from safran.parcours.models import EtapeVue, Suivi
 from tests.concurrence import ecrivain
+from tests.concurrence.serveur import environnement
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
@@ -20,26 +20,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ETAPES, ECRIVAINS = 120, 3
 
 
-def _adresse_de_la_base() -> str:
-    base = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{base['NAME']}"
-    acces = f"{base['USER']}:{base['PASSWORD']}" if base["PASSWORD"] else base["USER"]
-    return f"postgres://{acces}@{base['HOST']}:{base['PORT']}/{base['NAME']}"
-
-
 def _lancer(travaux: list[dict], dossier: Path) -> list[list[str]]:
     """Run the killed writers to the end; the words of each line they said."""
-    environnement = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "safran.settings.dev",
-        "DATABASE_URL": _adresse_de_la_base(),
-        "SAFRAN_DONNEES": str(dossier),
-        "PYTHONPATH": str(settings.RACINE),
-    }
     execution = subprocess.run(
         [sys.executable, ecrivain.__file__, json.dumps(travaux)],
-        env=environnement,
+        env=environnement(dossier),
         cwd=settings.RACINE,
         capture_output=True,
         text=True,

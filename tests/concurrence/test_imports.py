@@ -1,7 +1,6 @@
 """Imports under kill -9, double clicks and two people at once: all or nothing, once, and never a half (R11, R14)."""
 
 import datetime
-import os
 import subprocess
 import sys
 from functools import partial
@@ -16,8 +15,8 @@ from reseau.annuaire.models import Doublon, Import, Lieu, LigneRecherche, Proven
 from reseau.structures.models import Structure
 from tests.concurrence import importateur
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
+from tests.concurrence.serveur import environnement
 from tests.concurrence.test_annuaire import CSV, _deposer, _une_commune
-from tests.concurrence.test_coupures import _adresse_de_la_base
 from tests.fabriques import un_referent, une_region
 from tests.reseau.annuaire.cliche import cliche
 
@@ -27,16 +26,9 @@ LONG = True
 
 def tuer(importation: Import, endroit: str, dossier: Path) -> None:
     """Let a real process work on this import, and die there."""
-    environnement = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "safran.settings.dev",
-        "DATABASE_URL": _adresse_de_la_base(),
-        "SAFRAN_DONNEES": str(dossier),
-        "PYTHONPATH": str(settings.RACINE),
-    }
     execution = subprocess.run(
         [sys.executable, importateur.__file__, str(importation.pk), endroit],
-        env=environnement, cwd=settings.RACINE, capture_output=True, text=True, timeout=120,
+        env=environnement(dossier), cwd=settings.RACINE, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert execution.returncode == -9, execution.stderr
     silence = timezone.now() - datetime.timedelta(minutes=2)

@@ -1,0 +1,16 @@
+"""The background worker of django-tasks, known to be alive; it first takes up what a dead one left."""
+
+from typing import Any
+
+from django_tasks_db.management.commands import db_worker
+
+from home.travailleurs import taches_reprendre, travailleur_present
+
+
+class Command(db_worker.Command):
+    """Same options, same name: whoever starts a worker has both."""
+
+    def handle(self, *, worker_id: str, **options: Any) -> None:
+        with travailleur_present(worker_id):
+            taches_reprendre()
+            super().handle(worker_id=worker_id, **options)
