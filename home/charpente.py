@@ -77,7 +77,9 @@ def _lire(request: HttpRequest) -> Charpente:
     site = Site.find_for_request(request)
     if site is None:
         return Charpente(None, ParametresSite(), [])
-    return Charpente(site, ParametresSite.for_site(site), pages_de_pied(site))
+    # Lus, jamais écrits ici (for_site les créerait) : une page se lit sur un disque plein.
+    parametres = ParametresSite.objects.filter(site=site).first() or ParametresSite(site=site)
+    return Charpente(site, parametres, pages_de_pied(site))
 
 
 def _poser(request: HttpRequest, gardee: Charpente) -> None:

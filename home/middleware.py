@@ -1,9 +1,13 @@
 """What every request goes through: sane input, content policy, no cached private page."""
 
+import logging
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -11,12 +15,15 @@ from django.utils.cache import add_never_cache_headers
 from home.api import est_api, probleme
 from home.cache import cle_publique, page_garder, page_lire
 from home.charpente import charpente_poser
+from home.disque import ecriture_impossible
 from home.pdf import PdfIndisponible
 from home.tuiles import origine_tuiles
 
 Suite = Callable[[HttpRequest], HttpResponse]
+LECTURES = {"GET", "HEAD"}
 NUMERO_MAX = 2**63 - 1
 PREFIXES_ADMIN = ("/admin/", "/admin")
+journal = logging.getLogger("safran.pannes")
 
 
 class RequeteSaineMiddleware:
@@ -76,6 +83,19 @@ class PolitiqueContenuMiddleware(CSPMiddleware):
         elif origine := origine_tuiles(settings.TUILES_URL):
             response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": [origine]}
         return super().process_response(request, response)
+
+
+class SessionTolerante(SessionMiddleware):
+    """A page that was only read is shown, even when its session cannot be kept: disk full, or read-only."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as erreur:
+            if request.method not in LECTURES or not ecriture_impossible(erreur):
+                raise
+            journal.error("session non gardée, le disque ne prend plus rien chemin=%s", request.path)
+            return response
 
 
 class CharpenteMiddleware:

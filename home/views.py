@@ -21,6 +21,7 @@ from home.contexte import THEMES
 from home.forms import RythmeForm
 from home.models import Courriel
 from home.permissions import region_required
+from home.sante import sante_lire
 
 UNE_SEMAINE = timedelta(days=7)
 UN_AN = 365 * 24 * 3600
@@ -109,9 +110,7 @@ def courriel_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 def sante(request: HttpRequest) -> JsonResponse:
-    """Tell a monitor that the process and its database answer."""
-    from django.db import connection
-
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT 1")
+    """Tell a monitor what is wrong, in a word each; 503 then."""
+    if pannes := sante_lire():
+        return JsonResponse({"etat": "en panne", "pannes": pannes}, status=503)
     return JsonResponse({"etat": "ok"})

@@ -11,8 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safran.settings.dev")
 application = pile_large(get_wsgi_application().__call__)
 
 from django.conf import settings  # noqa: E402 : les applications sont prêtes
+from django.core.signals import request_started  # noqa: E402
 from django.db import connections  # noqa: E402
 
+from home.disque import base_tenir  # noqa: E402
 from home.memoire import memoire_figer  # noqa: E402
 from pratiques.queries import bibliotheque_precharger  # noqa: E402
 from reseau.annuaire.queries import annuaire_precharger  # noqa: E402
@@ -22,3 +24,4 @@ annuaire_precharger()
 bibliotheque_precharger()
 connections.close_all()  # un serveur qui se dédouble ensuite ne partage pas sa connexion
 memoire_figer()
+request_started.connect(base_tenir)

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "home.middleware.RequeteSaineMiddleware",
     "home.middleware.PolitiqueContenuMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "home.middleware.SessionTolerante",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -135,13 +135,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "home.disque.CacheFichiers",
         "LOCATION": str(DONNEES / "cache"),
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # À part : un robot qui invente des adresses ne chasse pas les compteurs d’essais.
     "pages": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "home.disque.CacheFichiers",
         "LOCATION": str(DONNEES / "cache-pages"),
         "OPTIONS": {"MAX_ENTRIES": 3_000},
     },

@@ -8,7 +8,9 @@ from django.views.csrf import csrf_failure
 from home.erreurs_http import panne, requete_refusee
 
 
-@pytest.mark.parametrize("gabarit", ["400.html", "403_csrf.html", "500.html", "503.html"])
+@pytest.mark.parametrize(
+    "gabarit", ["400.html", "403_csrf.html", "500.html", "503.html", "erreurs/enregistrement.html"]
+)
 def test_standalone_error_page_needs_neither_request_nor_database(gabarit):
     html = render_to_string(gabarit)
     assert '<html lang="fr">' in html and html.count("<h1>") == 1 and "porte--close" in html

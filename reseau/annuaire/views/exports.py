@@ -30,7 +30,7 @@ def annuaire_telecharger(request: HttpRequest, fichier: str) -> HttpResponse:
     etag = empreinte(format_.code, requete)
     if inchangee := get_conditional_response(request, etag=etag):
         return inchangee
-    if depasse(f"telecharger:{adresse_ip(request)}", TELECHARGEMENTS, DUREE):
+    if depasse(f"telecharger:{adresse_ip(request)}", TELECHARGEMENTS, DUREE, lecture=True):
         refus = render(request, "429.html", status=429)
         refus["Retry-After"] = str(DUREE)
         return refus

@@ -1,0 +1,92 @@
+"""What the site says of itself to whoever watches it: one word for each thing that is wrong, and no detail."""
+
+import os
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from home.disque import ecriture_impossible
+from home.models import Courriel
+from home.travailleurs import taches_en_retard
+
+PLACE = 64 * 1024 * 1024
+RETARD = timedelta(minutes=15)
+SECONDES = 5  # un même processus n’y regarde pas plus souvent : chacun peut demander
+BLOC = 8192  # plus qu’une page de la base
+_vues: tuple[float, list[str]] = (-SECONDES, [])
+
+
+def sante_lire() -> list[str]:
+    """What is wrong, in words: « base » alone when it does not answer; nothing when all is well."""
+    global _vues
+    try:
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT 1")
+    except DatabaseError:
+        return ["base"]
+    if time.monotonic() - _vues[0] >= SECONDES:
+        _vues = time.monotonic(), [mot for mot, va in CONTROLES.items() if not va()]
+    return _vues[1]
+
+
+def sante_oublier() -> None:
+    """Look again at the next demand."""
+    global _vues
+    _vues = (-SECONDES, [])
+
+
+def _base_ecrit() -> bool:
+    """A row that takes room, taken back at once; a base that others keep busy is not out of order."""
+    try:
+        with connection.cursor() as curseur:
+            if connection.vendor == "sqlite":
+                curseur.execute("PRAGMA busy_timeout = 1000")  # la connexion se ferme avec la demande
+        with transaction.atomic():
+            Session.objects.create(session_key="sante", session_data="." * BLOC, expire_date=timezone.now())
+            transaction.set_rollback(True)
+    except DatabaseError as erreur:
+        return not ecriture_impossible(erreur)
+    return True
+
+
+def _dossiers() -> set[Path]:
+    return {Path(dossier) for dossier in (settings.DONNEES, settings.MEDIA_ROOT, settings.PRIVE_ROOT)}
+
+
+def _fichiers_s_ecrivent() -> bool:
+    try:
+        for dossier in _dossiers():
+            dossier.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=dossier) as fichier:
+                fichier.write(b"." * BLOC)
+    except OSError:
+        return False
+    return True
+
+
+def _place_reste() -> bool:
+    places = [os.statvfs(dossier) for dossier in _dossiers() if dossier.exists()]
+    return all(place.f_bavail * place.f_frsize >= PLACE for place in places)
+
+
+def _file_avance() -> bool:
+    return not taches_en_retard(depuis=timezone.now() - RETARD)
+
+
+def _courriels_partent() -> bool:
+    return not Courriel.objects.a_envoyer().filter(prochain_essai__lte=timezone.now() - RETARD).exists()
+
+
+CONTROLES = {
+    "écriture": _base_ecrit,
+    "fichiers": _fichiers_s_ecrivent,
+    "disque": _place_reste,
+    "file": _file_avance,
+    "courriels": _courriels_partent,
+}
