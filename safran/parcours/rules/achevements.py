@@ -1,5 +1,6 @@
 """Completion: evaluated in the transaction that changes it, never undone, never dated again."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
-from safran.formations.expressions import Condition, bilan_expliquer, conditions_de, expression_lire
+from safran.formations.expressions import Condition, bilan_expliquer, conditions_de, constats_figes, expression_lire
 from safran.parcours import permissions
 from safran.parcours.models import Achevement, Derogation, Suivi
 from safran.parcours.queries import Avancement, avancement_lire, avancements_de
@@ -94,7 +95,9 @@ def _encore_loin(avancement: Avancement) -> bool:
 def _achever(avancement: Avancement, expression: dict[str, Any]) -> None:
     """Date the completion, freeze its reasons, tell the rooms above, all in the caller's transaction."""
     suivi = avancement.suivi
-    suivi.acheve_le = timezone.now()
+    # Une horloge reculée ne fait finir ni avant d’avoir commencé, ni avant ce qui le prouve.
+    preuves = [datetime.datetime.fromisoformat(c["le"]) for c in constats_figes(expression) if c.get("le")]
+    suivi.acheve_le = max(timezone.now(), suivi.commence_le, *preuves)
     suivi.etapes_connues = sorted({*suivi.etapes_connues, *(etape.id for etape in avancement.plan.etapes)})
     suivi.save(update_fields=["acheve_le", "etapes_connues"])
     Achevement.objects.create(suivi=suivi, expression=expression)

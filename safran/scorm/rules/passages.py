@@ -174,7 +174,7 @@ def _avancer(passage: PassageScorm, plan: Plan, etats: dict[str, EtatSco]) -> No
     monte = RANGS[atteint] > RANGS[passage.etat]
     if monte:
         passage.etat = atteint
-        passage.fini_le = passage.fini_le or passage.dernier_passage_le
+        passage.fini_le = passage.fini_le or max(passage.dernier_passage_le, passage.commence_le)
     if note is not None and (passage.note is None or note > passage.note):
         passage.note = note
     passage.save(update_fields=["etat", "fini_le", "note", "dernier_passage_le"])

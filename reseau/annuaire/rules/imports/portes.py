@@ -62,10 +62,11 @@ def import_deposer(
         return _planifier(importation, _lire(contenu, importation, maximum))
     importation.options["maximum"] = maximum
     importation.battement = timezone.now()
-    importation.save()
-    importation.fichier = storages["prive"].save(f"imports/{importation.pk}", ContentFile(contenu))
-    importation.save(update_fields=["fichier"])
-    _enfiler(importation)
+    with transaction.atomic():  # un disque plein ne laisse pas un import sans fichier
+        importation.save()
+        importation.fichier = _mettre_de_cote(f"imports/{importation.pk}", contenu)
+        importation.save(update_fields=["fichier"])
+        _enfiler(importation)
     return importation
 
 
@@ -180,6 +181,15 @@ def _planifier(importation: Import, lecture: Lecture) -> Import:
     importation.save()
     suite = lecture.enregistrements
     return import_planifier(importation=importation, enregistrements=suite, total=len(suite))
+
+
+def _mettre_de_cote(nom: str, contenu: bytes) -> str:
+    """Keep a whole file, or none."""
+    try:
+        return storages["prive"].save(nom, ContentFile(contenu))
+    except OSError:
+        storages["prive"].delete(nom)
+        raise
 
 
 def _lire_en_fond(importation: Import) -> Import:
