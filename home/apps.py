@@ -10,9 +10,12 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Offer this floor's own checks; forget the kept pages when the tree of pages changes."""
         from home import checks, courriels, donnees, registre, verifications  # noqa: F401 (les contrôles s’inscrivent seuls)
+        from home.desabonnement import arret_lien
         from home.ecoutes import ecouter_les_pages
+        from home.liens import LienPersonnel
 
         registre.inscrire("donnees_personnelles", courriels.courriels_recus, 90)
         registre.inscrire("donnees_personnelles", donnees.reglages_personnels, 91)
         registre.inscrire("verifications", verifications.courriels_coherents)
+        registre.inscrire("liens", LienPersonnel("recapitulatif", arret_lien, arret=True))
         ecouter_les_pages()

@@ -8,8 +8,10 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import escape
 
 from home.choices import EtatCourriel
+from home.liens import LIEN, LienSansObjet, lien_faire
 from home.models import Courriel
 from home.registre import Rubrique
 from home.typographie import typo
@@ -17,6 +19,8 @@ from home.typographie import typo
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 # Le temps laissé à un envoi avant qu'un autre ne le reprenne : bien plus que EMAIL_TIMEOUT.
 BAIL = timedelta(minutes=5)
+# Le temps pendant lequel un courriel parti, annulé ou en échec garde son texte.
+CONSERVATION = timedelta(days=30)
 PREFIXE_OBJET = "Objet :"
 
 
@@ -28,17 +32,17 @@ def courriel_enqueue(
     cle: str = "",
     repondre_a: str = "",
     calendriers: list[dict[str, str]] | None = None,
-    lien_arret: str = "",
+    reference: str = "",
 ) -> Courriel:
     """Write one mail in the outbox and have it sent after commit.
 
     `gabarit` is "<room>/<name>": the templates `<room>/courriels/<name>.txt` (first line "Objet : …") and `.html`.
     A non-empty `cle` makes the call idempotent: the same key never queues twice. `calendriers` joins iCalendar
-    messages, each with its method and one event. `lien_arret` is the address that a mail reader offers to leave the
-    list (RFC 8058); the templates know it by the same name.
+    messages, each with its method and one event. `reference` (home.liens) names the personal link of this mail: it is
+    made at each sending and written wherever the context says LIEN.
     """
     piece, nom = gabarit.split("/", 1)
-    contexte = {**contexte, "site_url": settings.SITE_URL, "lien_arret": lien_arret}
+    contexte = {**contexte, "site_url": settings.SITE_URL}
     brut = render_to_string(f"{piece}/courriels/{nom}.txt", contexte)
     premiere, _, texte = brut.lstrip().partition("\n")
     if not premiere.replace("\xa0", " ").startswith(PREFIXE_OBJET):
@@ -54,7 +58,7 @@ def courriel_enqueue(
         cle=cle,
         repondre_a=repondre_a,
         calendriers=calendriers,
-        lien_arret=lien_arret,
+        reference=reference,
     )
 
 
@@ -68,7 +72,7 @@ def courriel_create(
     cle: str = "",
     repondre_a: str = "",
     calendriers: list[dict[str, str]] | None = None,
-    lien_arret: str = "",
+    reference: str = "",
 ) -> Courriel:
     """Write a mail that is already worded; see courriel_enqueue for the key."""
     champs = {
@@ -79,7 +83,7 @@ def courriel_create(
         "html": html,
         "repondre_a": repondre_a or settings.REPONDRE_A,
         "calendriers": calendriers or [],
-        "lien_arret": lien_arret,
+        "reference": reference,
     }
     if cle:
         courriel, cree = Courriel.objects.get_or_create(cle=cle, defaults=champs)
@@ -127,27 +131,29 @@ def _prendre(pk: int) -> Courriel:
     return courriel
 
 
-def _entetes(courriel: Courriel) -> dict[str, str]:
+def _entetes(courriel: Courriel, lien_arret: str) -> dict[str, str]:
     """The name of the message, the same at each attempt; how to leave the list in one click, when there is a list."""
     hote = settings.SITE_URL.split("//")[-1].split("/")[0]
     entetes = {"Message-ID": f"<safran-{courriel.pk}@{hote}>"}
-    if courriel.lien_arret:
-        entetes["List-Unsubscribe"] = f"<{courriel.lien_arret}>"
+    if lien_arret:
+        entetes["List-Unsubscribe"] = f"<{lien_arret}>"
         entetes["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return entetes
 
 
 def _message(courriel: Courriel) -> EmailMultiAlternatives:
+    """The message as it leaves, with its personal link, which nothing else ever holds."""
+    lien, arret = lien_faire(courriel.reference, courriel.destinataire) if courriel.reference else ("", False)
     message = EmailMultiAlternatives(
         subject=courriel.objet,
-        body=courriel.texte,
+        body=courriel.texte.replace(LIEN, lien) if lien else courriel.texte,
         to=[courriel.destinataire],
         reply_to=[courriel.repondre_a],
         connection=get_connection(settings.COURRIEL_TRANSPORT),
-        headers=_entetes(courriel),
+        headers=_entetes(courriel, lien if arret else ""),
     )
     if courriel.html:
-        message.attach_alternative(courriel.html, "text/html")
+        message.attach_alternative(courriel.html.replace(LIEN, escape(lien)) if lien else courriel.html, "text/html")
     for rang, joint in enumerate(courriel.calendriers, 1):
         message.attach(f"seance-{rang}.ics", joint["ics"], f"text/calendar; method={joint['methode']}; charset=utf-8")
     return message
@@ -166,9 +172,11 @@ def _conclure(pk: int, erreur: Exception | None) -> str:
 
 
 def _noter_echec(courriel: Courriel, erreur: Exception) -> None:
-    """Date the next attempt, or give up after the last delay."""
+    """Date the next attempt, or give up after the last delay; a link that opens nothing any more is not sent."""
     courriel.erreur = f"{type(erreur).__name__} : {erreur}"[:300]
-    if courriel.essais > len(DELAIS):
+    if isinstance(erreur, LienSansObjet):
+        courriel.etat, courriel.erreur = EtatCourriel.ANNULE, str(erreur)
+    elif courriel.essais > len(DELAIS):
         courriel.etat = EtatCourriel.ECHEC
     else:
         courriel.prochain_essai = timezone.now() + DELAIS[courriel.essais - 1]
@@ -183,8 +191,8 @@ def courriels_relancer() -> int:
 
 
 def courriel_retry(*, courriel: Courriel) -> None:
-    """Put a failed mail back in the queue, at the Région's request."""
-    Courriel.objects.filter(pk=courriel.pk, etat=EtatCourriel.ECHEC).update(
+    """Put a failed mail back in the queue, at the Région's request; one whose text is erased stays where it is."""
+    Courriel.objects.filter(pk=courriel.pk, etat=EtatCourriel.ECHEC, efface_le=None).update(
         etat=EtatCourriel.A_ENVOYER, essais=0, prochain_essai=timezone.now()
     )
     transaction.on_commit(lambda: _remettre(courriel.pk))
@@ -194,6 +202,14 @@ def courriels_annuler(*, destinataire: str) -> int:
     """Cancel what waits for someone whose account is closed (T03)."""
     return Courriel.objects.filter(destinataire=destinataire, etat=EtatCourriel.A_ENVOYER).update(
         etat=EtatCourriel.ANNULE
+    )
+
+
+def courriels_vider() -> int:
+    """Erase what mails said once CONSERVATION has passed; how many. To whom, about what and when stay."""
+    anciens = Courriel.objects.filter(efface_le=None, cree_le__lte=timezone.now() - CONSERVATION)
+    return anciens.exclude(etat=EtatCourriel.A_ENVOYER).update(
+        texte="", html="", calendriers=[], reference="", efface_le=timezone.now()
     )
 
 

@@ -26,6 +26,12 @@ def lien_d_arret(recap: Recapitulatif) -> str:
     return settings.SITE_URL + reverse("recapitulatif_arreter", args=[jeton])
 
 
+def arret_lien(cle: int, destinataire: str) -> str | None:
+    """The link of a digest that leaves; nothing once its person is gone."""
+    recap = Recapitulatif.objects.filter(pk=cle, compte__is_active=True, compte__email__iexact=destinataire).first()
+    return recap and lien_d_arret(recap)
+
+
 def recapitulatif_du_jeton(jeton: str) -> Recapitulatif | None:
     """The digest that a link stops; None for a forged link, one too old, one whose person is gone."""
     try:

@@ -79,7 +79,7 @@ class Courriel(models.Model):
     html = models.TextField("version HTML", blank=True)
     repondre_a = models.EmailField("répondre à", blank=True)
     calendriers = models.JSONField("événements joints", default=list, blank=True)
-    lien_arret = models.CharField("lien pour ne plus le recevoir", max_length=300, blank=True)
+    reference = models.CharField("ce qu’ouvre son lien", max_length=60, blank=True)
     cle = models.CharField("clé d’unicité", max_length=120, blank=True)
     etat = models.CharField("état", max_length=12, choices=EtatCourriel.choices, default=EtatCourriel.A_ENVOYER)
     essais = models.PositiveSmallIntegerField("essais", default=0)
@@ -87,6 +87,7 @@ class Courriel(models.Model):
     cree_le = models.DateTimeField("créé le", default=timezone.now)
     prochain_essai = models.DateTimeField("prochain essai", default=timezone.now)
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
+    efface_le = models.DateTimeField("texte effacé le", null=True, blank=True)
 
     objects = CourrielQuerySet.as_manager()
 

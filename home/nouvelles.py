@@ -18,7 +18,7 @@ from django.utils import timezone
 from home import registre
 from home.choices import Rythme
 from home.courriels import courriel_enqueue
-from home.desabonnement import lien_d_arret
+from home.liens import LIEN, reference
 from home.models import Recapitulatif
 
 journal = logging.getLogger("safran.pannes")
@@ -139,9 +139,10 @@ def _preparer(pk: int, maintenant: datetime.datetime) -> bool:
                 "autres": max(len(groupes) - OBJETS, 0),
                 "nombre": len(groupes),
                 "url": reverse("nouvelles"),
+                "lien_arret": LIEN,
             },
             cle=f"recapitulatif-{recap.compte_id}-{recap.dit_jusqu_a.timestamp()}",
-            lien_arret=lien_d_arret(recap),
+            reference=reference("recapitulatif", recap.pk),
         )
     recap.dit_jusqu_a, recap.fait_le = jusqu_a, jour
     recap.save(update_fields=["dit_jusqu_a", "fait_le"])

@@ -11,5 +11,6 @@ export SAFRAN_DONNEES=$(mktemp -d); trap 'rm -rf "$SAFRAN_DONNEES"' EXIT
 etape "migrations"; DJANGO_SETTINGS_MODULE=safran.settings.test $B/python manage.py makemigrations --check --dry-run -v 0
 etape "réglages de production"
 SECRET_KEY=$($B/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=safran.example SITE_URL=https://safran.example \
+COFFRE_CLES=$($B/python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())') \
 EXPEDITEUR=safran@safran.example EMAIL_URL=smtp://127.0.0.1:25 DJANGO_SETTINGS_MODULE=safran.settings.production \
   $B/python manage.py check --deploy --fail-level WARNING

@@ -3,12 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailConfirmationMixin
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
+from home import coffre
 from reseau.comptes import notifications
 
 MOTS = {
@@ -36,13 +35,14 @@ MOTS_SECOND_FACTEUR = {
     "add_email_blocked": "Écrivez à la Région pour changer d’adresse.",
     "cannot_delete_authenticator": "Ce second facteur ne peut pas être retiré.",
     "cannot_generate_recovery_codes": "Ajoutez d’abord une application ou une clé, que ces codes remplaceront.",
+    "illisible": "Votre second facteur ne peut pas être vérifié pour le moment : écrivez à la Région.",
     "incorrect_code": MOTS["incorrect_code"],
     "unverified_email": "Confirmez d’abord votre nouvelle adresse, avec le lien reçu par courriel.",
 }
 
 
 class AdaptateurCompte(DefaultAccountAdapter):
-    """Accounts come by invitation; mails go through the outbox, with links on our own host (T21)."""
+    """Accounts come by invitation; mails go through the outbox, which makes their links on our own host (T21)."""
 
     error_messages = {**DefaultAccountAdapter.error_messages, **MOTS}
 
@@ -52,22 +52,13 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave in the outbox the mail that goes with this event; an unknown event is a mistake of ours."""
-        prenom = getattr(context.get("user"), "prenom", "")
         if template_prefix == "account/email/password_reset_key":
-            notifications.mot_de_passe_proposer(destinataire=email, prenom=prenom, url=context["password_reset_url"])
+            notifications.mot_de_passe_proposer(compte=context["user"], destinataire=email)
         elif template_prefix == "account/email/email_confirmation":
-            notifications.adresse_faire_confirmer(destinataire=email, prenom=prenom, url=context["activate_url"])
+            adresse = EmailAddress.objects.get(user=context["user"], email__iexact=email)
+            notifications.adresse_faire_confirmer(adresse=adresse)
         else:
             notifications.changement_dire(destinataire=email, evenement=template_prefix)
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """The link of the mail, on our host whatever the request said."""
-        uid, _, jeton = key.partition("-")
-        return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": jeton})
-
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: EmailConfirmationMixin) -> str:
-        """The link of the mail, on our host whatever the request said."""
-        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def get_reauthentication_methods(self, user: object) -> list[dict]:
         """The ways to prove who one is, in our words."""
@@ -84,6 +75,17 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
     """The second factor, in our words."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, **MOTS_SECOND_FACTEUR}
+
+    def encrypt(self, text: str) -> str:
+        """A secret as the base keeps it."""
+        return coffre.chiffrer(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret as it serves; without its key, the person is told whom to write to."""
+        try:
+            return coffre.dechiffrer(encrypted_text)
+        except coffre.CoffreFerme:
+            raise self.validation_error("illisible")
 
     def generate_authenticator_name(self, user: object, type: str) -> str:
         """« Clé 1 », « Clé 2 »."""

@@ -5,6 +5,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class CompteManager(BaseUserManager["Compte"]):
@@ -35,6 +36,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("ouvert", default=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
     ferme_le = models.DateTimeField("fermé le", null=True, blank=True)
+    sessions_epoque = models.PositiveIntegerField("époque des sessions", default=0, editable=False)
     anonymise_le = models.DateTimeField("anonymisé le", null=True, blank=True)
 
     objects = CompteManager()
@@ -64,6 +66,11 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     def initiales(self) -> str:
         """Two letters for the portrait."""
         return f"{self.prenom[:1]}{self.nom[:1]}".upper()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session keeps of the account that it opened: the password, and the epoch that rules move on."""
+        empreinte = super()._get_session_auth_hash(secret=secret)
+        return salted_hmac("comptes.sessions", f"{empreinte}{self.sessions_epoque}", secret=secret).hexdigest()
 
     def get_full_name(self) -> str:
         """What Wagtail shows."""

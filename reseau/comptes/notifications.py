@@ -5,13 +5,16 @@ Whoever changes a password or a second factor is told by mail (ASVS 6.3.7), at t
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from home.courriels import courriel_enqueue
+from home.liens import LIEN, reference
 from home.models import Courriel
 from home.typographie import date_longue, heure
+from reseau.comptes.models import Compte
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,21 @@ def changement_dire(*, destinataire: str, evenement: str) -> Courriel:
     )
 
 
-def mot_de_passe_proposer(*, destinataire: str, prenom: str, url: str) -> Courriel:
+def mot_de_passe_proposer(*, compte: Compte, destinataire: str) -> Courriel:
     """Send the one-time link that lets someone choose a new password."""
-    contexte = {"prenom": prenom, "url": url, "jours": settings.PASSWORD_RESET_TIMEOUT // 86400}
-    return courriel_enqueue(destinataire=destinataire, gabarit="comptes/mot_de_passe", contexte=contexte)
+    return courriel_enqueue(
+        destinataire=destinataire,
+        gabarit="comptes/mot_de_passe",
+        contexte={"prenom": compte.prenom, "url": LIEN, "jours": settings.PASSWORD_RESET_TIMEOUT // 86400},
+        reference=reference("mot de passe", compte.pk),
+    )
 
 
-def adresse_faire_confirmer(*, destinataire: str, prenom: str, url: str) -> Courriel:
+def adresse_faire_confirmer(*, adresse: EmailAddress) -> Courriel:
     """Ask the owner of a new address to confirm it before it opens the account."""
-    contexte = {"prenom": prenom, "url": url}
-    return courriel_enqueue(destinataire=destinataire, gabarit="comptes/adresse", contexte=contexte)
+    return courriel_enqueue(
+        destinataire=adresse.email,
+        gabarit="comptes/adresse",
+        contexte={"prenom": adresse.user.prenom, "url": LIEN},
+        reference=reference("adresse", adresse.pk),
+    )

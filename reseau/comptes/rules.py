@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from home.coffre import chiffrer, dechiffrer
 from home.courriels import courriels_annuler, courriels_effacer
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
@@ -76,3 +77,14 @@ def compte_anonymise(*, compte: Compte, mention: str = "Ancien membre du réseau
     compte.anonymise_le = timezone.now()
     compte.save(update_fields=["email", "prenom", "nom", "anonymise_le"])
     signal_anonymise.send(sender=Compte, compte=compte, email=email)
+
+
+@transaction.atomic
+def facteurs_rechiffrer() -> int:
+    """Encrypt every second factor with the first key; how many. Raises CoffreFerme when one opens with none."""
+    facteurs = Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN)
+    for facteur in facteurs:
+        for nom in {"secret", "seed"} & facteur.data.keys():
+            facteur.data[nom] = chiffrer(dechiffrer(facteur.data[nom]))
+        facteur.save(update_fields=["data"])
+    return len(facteurs)

@@ -11,14 +11,16 @@ class MembresConfig(AppConfig):
     def ready(self) -> None:
         """Offer roles, cards and checks to the ground floor."""
         from home import registre
+        from home.liens import LienPersonnel
         from reseau.comptes.signals import compte_anonymise, compte_ferme
-        from reseau.membres import cartes, donnees, ecoutes, permissions, verifications
+        from reseau.membres import cartes, donnees, ecoutes, jetons, permissions, verifications
         from reseau.structures.signals import structure_fusionnee
 
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="membres_fusion")
         compte_ferme.connect(ecoutes.rendre_les_droits, dispatch_uid="membres_fermeture")
         compte_anonymise.connect(ecoutes.effacer_les_traces, dispatch_uid="membres_anonymat")
 
+        registre.inscrire("liens", LienPersonnel("invitation", jetons.invitation_lien))
         registre.inscrire("roles", permissions.roles_en_vigueur)
         registre.inscrire("cartes_espace", cartes.carte_bienvenue, 5)
         registre.inscrire("cartes_espace", cartes.carte_charge_de_mission, 850)

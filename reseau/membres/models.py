@@ -183,7 +183,7 @@ class Inactivite(models.Model):
 
 
 class Invitation(models.Model):
-    """A door opened for one address, once, for a time. Only the hash of the token is kept."""
+    """A door opened for one address, once, for a time. Its link is signed, and kept nowhere."""
 
     email = models.EmailField("adresse électronique")
     prenom = models.CharField("prénom", max_length=80)
@@ -191,7 +191,7 @@ class Invitation(models.Model):
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="invitations")
     fonction = models.CharField("fonction", max_length=120, blank=True)
     referent = models.BooleanField("sera référent ou référente", default=False)
-    jeton_hache = models.CharField(max_length=64, unique=True, editable=False)
+    cle = models.UUIDField("clé de son lien", default=uuid.uuid4, unique=True, editable=False)
     invite_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     creee_le = models.DateTimeField("créée le", default=timezone.now)
     expire_le = models.DateTimeField("expire le")

@@ -3,8 +3,6 @@
 import base64
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,8 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 from django.conf import settings
+
+from home.cles import cle_de_secours
 
 # Ce que RFC 7638 hache, dans l'ordre des noms.
 MEMBRES = {"OKP": ("crv", "kty", "x"), "RSA": ("e", "kty", "n")}
@@ -69,7 +69,7 @@ def cle_lire() -> Cle:
 
     Raises CleInutilisable when the file cannot be read or holds something else.
     """
-    chemin = Path(settings.BADGES_CLE) if settings.BADGES_CLE else _cle_de_secours()
+    chemin = Path(settings.BADGES_CLE) if settings.BADGES_CLE else cle_de_secours(settings.BADGES_CLE_DE_SECOURS, _fabriquer)
     try:
         privee = serialization.load_pem_private_key(chemin.read_bytes(), password=None)
     except (OSError, ValueError, TypeError):
@@ -92,23 +92,7 @@ def _entier(nombre: int) -> str:
     return b64(nombre.to_bytes((nombre.bit_length() + 7) // 8, "big"))
 
 
-def _cle_de_secours() -> Path:
-    """Where the key stands when the settings name none; the first process to need it makes it, for all."""
-    chemin = Path(settings.BADGES_CLE_DE_SECOURS)
-    if chemin.exists():
-        return chemin
-    chemin.parent.mkdir(parents=True, exist_ok=True)
-    pem = rsa.generate_private_key(EXPOSANT_RSA, BITS_RSA).private_bytes(
+def _fabriquer() -> bytes:
+    return rsa.generate_private_key(EXPOSANT_RSA, BITS_RSA).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    with tempfile.NamedTemporaryFile(dir=chemin.parent, prefix=".cle-", delete=False) as provisoire:
-        provisoire.write(pem)
-        provisoire.flush()
-        os.fsync(provisoire.fileno())
-    try:
-        os.link(provisoire.name, chemin)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(provisoire.name)
-    return chemin

@@ -11,15 +11,17 @@ class InscriptionsConfig(AppConfig):
     def ready(self) -> None:
         """Offer the card, what is known of a person and the checks; listen to closed accounts and mergers."""
         from home import registre
+        from home.liens import LienPersonnel
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
-        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, lheo, queries, verifications
+        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, jetons, lheo, queries, verifications
 
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("cartes_espace", cartes.carte_sessions, 22)
         registre.inscrire("cartes_espace", cartes.carte_demandes, 14)
         registre.inscrire("cartes_espace", cartes.carte_pilotage, 310)
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)
+        registre.inscrire("liens", LienPersonnel("inscription", jetons.inscription_lien))
         registre.inscrire("retient_page", queries.sessions_retenant)
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)
         registre.inscrire("verifications", verifications.inscriptions_coherentes)

@@ -17,6 +17,14 @@ def lien_de(inscription: Inscription) -> str:
     return settings.SITE_URL + reverse("inscription_lien", args=[jeton])
 
 
+def inscription_lien(cle: int, destinataire: str) -> str | None:
+    """The link of a mail that leaves; nothing once its person is gone."""
+    inscription = Inscription.objects.filter(
+        pk=cle, compte__is_active=True, compte__email__iexact=destinataire
+    ).first()
+    return inscription and lien_de(inscription)
+
+
 def inscription_du_jeton(jeton: str) -> Inscription | None:
     """The sign-up that a link names; None for a forged or a forgotten one."""
     try:

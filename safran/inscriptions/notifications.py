@@ -7,8 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from home.courriels import courriel_enqueue
+from home.liens import LIEN, reference
 from home.typographie import date_longue, heure, typo
-from safran.inscriptions import calendrier, jetons
+from safran.inscriptions import calendrier
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.queries.demandes import valideurs_de
@@ -53,10 +54,11 @@ def avis_send(
             "motif": motif,
             "bouton": usuel.bouton,
             "consignes": session.consignes if avis in AVEC_CONSIGNES else "",
-            "url": jetons.lien_de(inscription) if avis == "offre" else _url(session),
-            "url_quitter": "" if finie else jetons.lien_de(inscription),
+            "url": LIEN if avis == "offre" else _url(session),
+            "url_quitter": "" if finie else LIEN,
         },
         cle=cle,
+        reference="" if finie else reference("inscription", inscription.pk),
         calendriers=calendrier.invitations(session, retirees or seances, inscription.compte, methode)
         if methode
         else [],

@@ -199,6 +199,7 @@ MFA_TOTP_ISSUER = "SAFRAN"
 MFA_TOTP_TOLERANCE = 1
 
 # --- Sessions et cookies : session, CSRF, et le thème après un choix ---
+SESSION_ENGINE = "home.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_INACTIVITE = 8 * 3600
 SESSION_INACTIVITE_SECOND_FACTEUR = 30 * 60
@@ -267,6 +268,10 @@ SIGNATURE_PDF_MOT_DE_PASSE = env("SIGNATURE_PDF_MOT_DE_PASSE", default="")
 # La clé qui signe les badges : un fichier PEM, RSA ou Ed25519. Sans réglage, une clé RSA faite une fois, gardée ici.
 BADGES_CLE = env("BADGES_CLE", default="")
 BADGES_CLE_DE_SECOURS = DONNEES / "cles" / "badges-rsa.pem"
+# Ce qui chiffre, dans la base, seconds facteurs et sessions : la première clé chiffre, toutes déchiffrent. Sans réglage
+# (refusé en production), une clé faite une fois, gardée ici.
+COFFRE_CLES = env.list("COFFRE_CLES", default=[])
+COFFRE_CLE_DE_SECOURS = DONNEES / "cles" / "coffre.key"
 EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
 # Après le dernier jour d’une session, les signatures tracées et les justificatifs d’absence se gardent tant d’années.
 EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", default=3)

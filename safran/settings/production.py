@@ -2,18 +2,22 @@
 
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.base import *  # noqa: F403
-from safran.settings.base import ALLOWED_HOSTS, CONTENUS_URL, SECRET_KEY, SITE_URL, env
+from safran.settings.base import ALLOWED_HOSTS, COFFRE_CLES, CONTENUS_URL, SECRET_KEY, SITE_URL, env
 
-_manques = [
-    nom for nom in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL") if not env(nom, default="")
-]
+_OBLIGATOIRES = ("SECRET_KEY", "COFFRE_CLES", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL")
+_manques = [nom for nom in _OBLIGATOIRES if not env(nom, default="")]
 if _manques:
     raise ImproperlyConfigured(f"SAFRAN ne démarre pas : renseignez {', '.join(_manques)} (voir .env.example).")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SAFRAN ne démarre pas : SECRET_KEY doit compter au moins 50 caractères.")
+try:
+    _coffre = [Fernet(cle) for cle in COFFRE_CLES]
+except ValueError:
+    raise ImproperlyConfigured("SAFRAN ne démarre pas : COFFRE_CLES doit tenir des clés Fernet (voir .env.example).")
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SAFRAN ne démarre pas : SITE_URL doit commencer par https://.")
 if "*" in ALLOWED_HOSTS:

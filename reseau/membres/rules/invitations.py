@@ -1,7 +1,5 @@
 """Invitations: the only door to an account."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,15 +7,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
+from home.liens import LIEN, reference
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create, compte_reopen
 from reseau.membres.choices import Role
+from reseau.membres.jetons import OUVERTE, invitation_du_jeton
 from reseau.membres.lignes import Ligne
 from reseau.membres.models import Invitation, Rattachement
 from reseau.membres.permissions import compte_invite
@@ -26,7 +25,6 @@ from reseau.structures.models import Structure
 
 DUREE = timedelta(days=14)
 DOUBLE = timedelta(minutes=1)
-_OUVERTE = Q(acceptee_le__isnull=True, annulee_le__isnull=True)
 MAX_ADRESSE = 254
 
 
@@ -36,10 +34,6 @@ class Issue:
 
     ligne: Ligne
     refus: str = ""
-
-
-def _hacher(jeton: str) -> str:
-    return hashlib.sha256(jeton.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -64,7 +58,7 @@ def invitation_create(
     email = _admettre(par, structure, email)
     champs = {"prenom": prenom.strip(), "nom": nom.strip(), "fonction": fonction.strip(), "referent": referent}
     dites = Invitation.objects.filter(email=email, structure=structure, invite_par=par, **champs)
-    if deja := dites.filter(_OUVERTE, creee_le__gt=timezone.now() - DOUBLE).first():
+    if deja := dites.filter(OUVERTE, creee_le__gt=timezone.now() - DOUBLE).first():
         return deja
     return _envoyer(par, structure, email, champs)
 
@@ -85,14 +79,12 @@ def _admettre(par: Compte, structure: Structure, email: str) -> str:
 def _envoyer(par: Compte, structure: Structure, email: str, champs: dict[str, str | bool]) -> Invitation:
     """Close the door that was open to this address, open another, send its link."""
     maintenant = timezone.now()
-    Invitation.objects.filter(_OUVERTE, email=email, structure=structure).update(annulee_le=maintenant)
-    jeton = secrets.token_urlsafe(32)
+    Invitation.objects.filter(OUVERTE, email=email, structure=structure).update(annulee_le=maintenant)
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
                 email=email,
                 structure=structure,
-                jeton_hache=_hacher(jeton),
                 invite_par=par,
                 expire_le=maintenant + DUREE,
                 **champs,
@@ -106,23 +98,29 @@ def _envoyer(par: Compte, structure: Structure, email: str, champs: dict[str, st
             "prenom": invitation.prenom,
             "structure": structure.nom,
             "invitant": par.nom_complet,
-            "url": settings.SITE_URL + reverse("invitation", args=[jeton]),
+            "url": LIEN,
             "jours": DUREE.days,
         },
+        reference=reference("invitation", invitation.pk),
     )
     return invitation
 
 
 def invitation_get(*, jeton: str) -> Invitation:
-    """The open invitation behind a link. Raises RegleRefusee("perimee") with what to do otherwise."""
-    invitation = (
-        Invitation.objects.select_related("structure")
-        .filter(jeton_hache=_hacher(jeton), acceptee_le__isnull=True, annulee_le__isnull=True)
-        .first()
-    )
+    """The open invitation behind a link, whose author may still invite there.
+
+    Raises RegleRefusee("perimee" | "sans_auteur") with what to do otherwise.
+    """
+    invitation = invitation_du_jeton(jeton)
     if invitation is None or invitation.expire_le <= timezone.now():
         raise RegleRefusee(
             "perimee", "Cette invitation a déjà servi ou n’est plus valable : demandez-en une autre à votre structure."
+        )
+    if not compte_invite(invitation.invite_par, invitation.structure):
+        raise RegleRefusee(
+            "sans_auteur",
+            "La personne qui vous a envoyé cette invitation n’invite plus dans cette structure : "
+            "demandez-en une autre à votre structure.",
         )
     return invitation
 
@@ -131,12 +129,13 @@ def invitation_get(*, jeton: str) -> Invitation:
 def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -> Compte:
     """Open the account (or reuse the one of that address, opened again if it was closed), attach it, give the mandate.
 
-    Raises RegleRefusee("perimee" | "compte_ferme"), ValidationError when the password is weak.
+    Its author's mandate cannot end meanwhile: of the two, the second waits. Raises what invitation_get raises,
+    RegleRefusee("compte_ferme"), ValidationError when the password is weak.
     """
     invitation = invitation_get(jeton=jeton)
-    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if invitation.acceptee_le is not None or invitation.annulee_le is not None:
-        raise RegleRefusee("perimee", "Cette invitation vient de servir ou d’être annulée.")
+    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.invite_par_id)
+    Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    invitation = invitation_get(jeton=jeton)
     compte = Compte.objects.filter(email__iexact=invitation.email).first()
     if compte is None:
         compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
@@ -206,7 +205,7 @@ def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("structure").get(pk=invitation.pk)
     if invitation.acceptee_le is not None or invitation.annulee_le is not None:
-        suivantes = Invitation.objects.filter(_OUVERTE, email=invitation.email, structure=invitation.structure)
+        suivantes = Invitation.objects.filter(OUVERTE, email=invitation.email, structure=invitation.structure)
         if deja := suivantes.filter(invite_par=par, creee_le__gt=timezone.now() - DOUBLE).first():
             return deja
         raise RegleRefusee("deja_acceptee", "Cette invitation a déjà servi, ou vient d’être remplacée.")

@@ -1,0 +1,113 @@
+"""Whoever reads the whole base opens nothing with it: links, codes and sessions are not there (ADR 026)."""
+
+import base64
+import binascii
+import datetime
+import re
+import zlib
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from home import nouvelles
+from home.models import Recapitulatif
+from tests import fabriques
+from tests.pratiques.fabriques import une_fiche
+from tests.safran.fabriques_sessions import une_inscription, une_session
+
+pytestmark = pytest.mark.django_db
+MDP = fabriques.MOT_DE_PASSE
+LIENS = re.compile(r"/(?:compte/password/reset/key|compte/confirm-email|invitation|sessions/lien|recapitulatif/arreter)/\S+")
+
+
+def toute_la_base() -> str:
+    """Every cell of every table, as whoever steals a copy reads it: signed and compressed values opened."""
+    cellules = []
+    with connection.cursor() as curseur:
+        for table in connection.introspection.table_names(curseur):
+            curseur.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            cellules += [str(cellule) for ligne in curseur.fetchall() for cellule in ligne]
+    return "\n".join([*cellules, *filter(None, map(_ouvrir, cellules))])
+
+
+def _ouvrir(cellule: str) -> str:
+    """What django.core.signing wrote, without its key."""
+    morceau = cellule.removeprefix(".").partition(":")[0]
+    try:
+        octets = base64.urlsafe_b64decode(morceau + "=" * (-len(morceau) % 4))
+        return (zlib.decompress(octets) if cellule.startswith(".") else octets).decode()
+    except (binascii.Error, ValueError, zlib.error):
+        return ""
+
+
+def liens_partis() -> dict[str, str]:
+    """The link of each mail that left, by its kind, wherever it stands in the message."""
+    trouves = {}
+    for message in mail.outbox:
+        corps = [message.body, *(html for html, _ in message.alternatives), *message.extra_headers.values()]
+        for lien in LIENS.findall("\n".join(map(str, corps))):
+            trouves[re.split(r"[A-Z0-9.]", lien)[0]] = lien.split('"')[0].rstrip(">/")
+    return trouves
+
+
+@pytest.fixture
+def valide(django_capture_on_commit_callbacks):
+    """Run something and what its commit triggers."""
+
+    def faire(requete, *args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return requete(*args, **kwargs)
+
+    return faire
+
+
+def connecte(compte) -> Client:
+    client = Client()
+    client.post("/compte/login/", {"login": compte.email, "password": MDP})
+    client.post("/compte/reauthenticate/", {"password": MDP})
+    return client
+
+
+def test_whole_base_holds_no_link_that_was_mailed(valide):
+    structure = fabriques.une_structure(code="ici")
+    compte, referent = fabriques.un_conseiller(structure, mot_de_passe=MDP), fabriques.un_referent(structure)
+    anonyme, sien, leur = Client(), connecte(compte), Client()
+    valide(anonyme.post, "/compte/password/reset/", {"email": compte.email})
+    valide(sien.post, "/compte/email/", {"email": "neuve@exemple.example", "action_add": ""})
+    leur.force_login(referent)
+    valide(leur.post, "/equipe/ici/", {"email": "nina@exemple.example", "prenom": "Nina", "nom": "Neuve"})
+    valide(une_inscription, une_session(), fabriques.un_conseiller())
+    nouvelles.recapitulatif_choose(compte=compte, rythme="QUOTIDIEN")
+    Recapitulatif.objects.update(dit_jusqu_a=timezone.now() - datetime.timedelta(days=2))
+    une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=1))
+    valide(nouvelles.recapitulatifs_send)
+
+    liens = liens_partis()
+    assert len(liens) == 5, liens
+    anonyme.get(liens["/compte/password/reset/key/"] + "/")  # la page du lien attend le nouveau mot de passe
+    base = toute_la_base()
+    jetons = {genre: lien.rpartition("/")[2] for genre, lien in liens.items()}
+    jetons["clé lue"] = jetons["/compte/password/reset/key/"].partition("-")[2]
+    assert compte.email in base and not [genre for genre, jeton in jetons.items() if jeton in base]
+    for lien in liens.values():
+        assert Client().get(f"{lien}/", follow=True).status_code == 200, "le lien parti ouvre"
+
+
+def test_whole_base_holds_no_second_factor_nor_session(valide):
+    client = connecte(fabriques.un_conseiller(mot_de_passe=MDP))
+    adresse = reverse("mfa_activate_totp")
+    secret = re.search(r'<strong class="cle-longue">([A-Z2-7]+)</strong>', client.get(adresse).content.decode()).group(1)
+    en_cours = toute_la_base()
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    assert valide(client.post, adresse, {"code": code}).status_code == 302
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    codes = re.findall(r"<li>(\d{8})</li>", page)
+    apres, cookie = toute_la_base(), client.cookies["sessionid"].value
+    secrets = {"enrôlement": secret in en_cours, "application": secret in apres, "session": cookie in apres}
+    secrets |= {"codes": any(code in apres for code in codes), "graine": bool(re.search(r"\b[0-9a-f]{80}\b", apres))}
+    assert len(codes) == 10 and not [nom for nom, lu in secrets.items() if lu]
