@@ -9,10 +9,16 @@ class ComptesConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        """Offer this room's checks."""
+        """Offer this room's links and checks; hear second factors come and go."""
+        from allauth.mfa.models import Authenticator
+        from django.db.models.signals import post_delete, post_save
+
         from home import registre
         from home.liens import LienPersonnel
-        from reseau.comptes import donnees, liens, verifications
+        from reseau.comptes import donnees, ecoutes, liens, verifications
+
+        post_save.connect(ecoutes.facteur_pose, sender=Authenticator, dispatch_uid="comptes.facteur_pose")
+        post_delete.connect(ecoutes.facteur_retire, sender=Authenticator, dispatch_uid="comptes.facteur_retire")
 
         registre.inscrire("liens", LienPersonnel("mot de passe", liens.mot_de_passe_lien))
         registre.inscrire("liens", LienPersonnel("adresse", liens.adresse_lien))

@@ -23,4 +23,4 @@ def facteurs_lisibles() -> Iterator[str]:
         try:
             dechiffrer(facteur.data.get("secret") or facteur.data["seed"])
         except CoffreFerme:
-            yield f"Le second facteur {facteur.pk} (compte {facteur.user_id}) ne s’ouvre avec aucune clé de COFFRE_CLES."
+            yield f"Le second facteur {facteur.pk} ne s’ouvre avec aucune clé de COFFRE_CLES."

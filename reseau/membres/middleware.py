@@ -1,5 +1,6 @@
 """Sessions that end; rights read once per request; the admin closed to whoever has no mandate; second factor asked."""
 
+import datetime
 import time
 from collections.abc import Callable
 
@@ -9,15 +10,17 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from reseau.membres.permissions import entre_dans_admin, second_facteur_requis
+from reseau.membres.permissions import entre_dans_admin, mandat_change_ce_jour, second_facteur_requis
 
 # Ce qui reste ouvert tant que le second facteur n'est pas posé.
 CHEMINS_LIBRES = ("/compte/", "/theme/", "/static/", "/sante/", "/invitation/")
 
 
 class DureeSessionMiddleware:
-    """Close a session left idle (30 minutes with a role that asks for a second factor, 8 hours otherwise), or too old.
+    """Close a session left idle (30 minutes with a role that asks for a second factor, 8 hours otherwise), too old, or
+    opened the day before one when a mandate begins or ends (ADR 027).
 
     The time of the last request is written once a minute at most. The request goes on as anonymous: a private page
     sends to sign-in and back; a partial one has its page reloaded (T08).
@@ -48,7 +51,10 @@ class DureeSessionMiddleware:
         repos = settings.SESSION_INACTIVITE_SECOND_FACTEUR if court else settings.SESSION_INACTIVITE
         ouverture = request.session.get("ouverture", maintenant)
         activite = request.session.get("activite", maintenant)
-        return maintenant - activite > repos or maintenant - ouverture > settings.SESSION_DUREE
+        if maintenant - activite > repos or maintenant - ouverture > settings.SESSION_DUREE:
+            return True
+        veille = timezone.localdate(datetime.datetime.fromtimestamp(ouverture, datetime.UTC)) < timezone.localdate()
+        return veille and mandat_change_ce_jour(request.user)
 
 
 class AccesProtegeMiddleware:

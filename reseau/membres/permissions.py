@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -153,6 +154,12 @@ def entre_dans_admin(compte: object) -> bool:
 def second_facteur_requis(compte: object) -> bool:
     """Holds a role that opens more than own page (arbitrages)."""
     return bool(roles_en_vigueur(compte) & {r.value for r in ROLES_SECOND_FACTEUR})
+
+
+def mandat_change_ce_jour(compte: Any) -> bool:
+    """A mandate of this person begins or ends today."""
+    jour = timezone.localdate()
+    return Mandat.objects.filter(Q(du=jour) | Q(au=jour), compte=compte).exists()
 
 
 def membre_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

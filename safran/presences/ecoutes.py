@@ -12,6 +12,11 @@ def traces_effacer(sender: object, compte: Any, **kwargs: object) -> None:
     rules.traces_erase(compte=compte)
 
 
+def lever_l_approbation(sender: object, compte: Any, **kwargs: object) -> None:
+    """An account was closed: what it approved alone falls."""
+    rules.approbation_lever(compte=compte)
+
+
 def retenir_seance(seance: Seance) -> str:
     """Why the day and the hours of a half-day are fixed; empty when they may change."""
     if Presence.objects.filter(seance=seance).exists() or Contresignature.objects.filter(seance=seance).exists():

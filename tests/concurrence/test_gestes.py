@@ -14,7 +14,7 @@ from pratiques.models import Livret, Message
 from pratiques.permissions import echanges as droits
 from pratiques.rules import livrets, publication
 from reseau.membres.models import Invitation
-from reseau.membres.rules import invitation_create, invitations
+from reseau.membres.rules import invitation_create
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_referent, une_region, une_structure
 from tests.pratiques.fabriques import un_auteur, un_message, une_fiche
@@ -53,7 +53,7 @@ def test_own_message_taken_back_twice_at_once_is_a_page_both_times(monkeypatch):
 def test_colleague_invited_twice_at_once_by_the_same_person_has_one_link(monkeypatch):
     structure = une_structure()
     champs = {"par": un_referent(structure), "structure": structure, "email": "neuve@exemple.example"}
-    rencontre = Rencontre(2).placer(monkeypatch, invitations, "_hacher")
+    rencontre = Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
     une, autre = reussies(ensemble_fois(2, invitation_create, **champs, prenom="Nina", nom="Neuve"))
     assert une == autre == Invitation.objects.get() and une.annulee_le is None and not rencontre.complete
     assert Courriel.objects.filter(gabarit="membres/invitation").count() == 1

@@ -32,7 +32,7 @@ def _inviter(structure=None, par=None, **champs) -> str:
     par = par or un_referent(structure)
     champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", **champs}
     rules.invitation_create(par=par, structure=structure, **champs)
-    return re.search(r"/invitation/([\w-]+)/", mail.outbox[-1].body).group(1)
+    return re.search(r"/invitation/([\w:-]+)/", mail.outbox[-1].body).group(1)
 
 
 def _accepter(jeton: str) -> Compte:
@@ -95,7 +95,7 @@ def test_invitation_cancelled_while_it_is_accepted_has_one_outcome(monkeypatch):
 def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypatch):
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    Rencontre(2).placer(monkeypatch, invitations, "_hacher")
+    Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
     champs = {"structure": structure, "email": NEUVE, "prenom": "Nina", "nom": "Neuve"}
     issues = ensemble(*[partial(rules.invitation_create, par=par, **champs) for par in referents])
     reussies(issues)

@@ -3,7 +3,6 @@
 Each private text carries a sentinel, so that a test can look for it wherever it should not be (T02).
 """
 
-import re
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,12 +17,13 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from home.agenda import flux_create
 from home.courriels import courriel_create
 from home.desabonnement import lien_d_arret
-from home.models import AccueilPage, ContenuPage, Courriel, DocumentSafran, ParametresSite
+from home.models import AccueilPage, ContenuPage, DocumentSafran, ParametresSite
 from home.nouvelles import recapitulatif_choose
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, fil_write, relecture_claim
 from reseau.comptes.models import Compte
+from reseau.membres.jetons import lien_de as lien_d_invitation
 from reseau.membres.models import DemandeCompte, Invitation, Profil
 from reseau.membres.rules import demande_create, invitation_create
 from reseau.structures.models import Structure
@@ -121,7 +121,7 @@ def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list,
     invitation = invitation_create(
         par=comptes["referent"], structure=ici, email="invitee@exemple.example", prenom="Noa", nom=canari("invitation")
     )
-    jeton = re.search(r"/invitation/([\w-]+)/", Courriel.objects.get(destinataire=invitation.email).texte).group(1)
+    jeton = lien_d_invitation(invitation).rstrip("/").rpartition("/")[2]
     demande_create(
         email="demande@exemple.example", prenom="Lou", nom=canari("demande"), fonction="Accueil", structure=ici
     )

@@ -17,6 +17,7 @@ from home.typographie import date_longue
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_close
 from reseau.membres.choices import Role
+from reseau.membres.jetons import OUVERTE
 from reseau.membres.models import DemandeCompte, Inactivite, Invitation, Mandat, PasFait, Profil, Rattachement
 from reseau.membres.queries.equipes import dernier_referent
 from reseau.membres.rules.mandats import mandat_end
@@ -54,13 +55,14 @@ def compte_quit(*, compte: Compte, mot_de_passe: str) -> None:
 
 @transaction.atomic
 def droits_end(*, compte: Compte) -> None:
-    """End whatever a closed account still holds, today."""
+    """End whatever a closed account still holds, today; nobody comes in any more by its invitations."""
     aujourdhui = timezone.localdate()
     for rattachement in Rattachement.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
         rattachement.au = max(aujourdhui, rattachement.du)
         rattachement.save(update_fields=["au"])
     for mandat in Mandat.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
         mandat_end(mandat=mandat)
+    Invitation.objects.filter(OUVERTE, invite_par=compte).update(annulee_le=timezone.now())
     public_purge()
 
 
@@ -71,7 +73,7 @@ def traces_effacer(*, compte: Compte, email: str) -> None:
     PasFait.objects.filter(compte=compte).delete()
     Inactivite.objects.filter(compte=compte).delete()
     maintenant = timezone.now()
-    Invitation.objects.filter(email__iexact=email, acceptee_le=None, annulee_le=None).update(annulee_le=maintenant)
+    Invitation.objects.filter(OUVERTE, email__iexact=email).update(annulee_le=maintenant)
     Invitation.objects.filter(email__iexact=email).update(email=compte.email, prenom="", nom=compte.nom)
     DemandeCompte.objects.filter(email__iexact=email).delete()
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from reseau.comptes.rules import sessions_fermer
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
 from reseau.structures.models import Structure
 
@@ -11,7 +12,7 @@ from reseau.structures.models import Structure
 def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
     """Move what is open from `source` to `cible` today; what is past stays where it was true.
 
-    Someone attached to both keeps the attachment to `cible` alone.
+    Someone attached to both keeps the attachment to `cible` alone; whoever held a mandate signs in again.
     """
     aujourdhui = timezone.localdate()
     deja = set(Rattachement.objects.filter(structure=cible, au__isnull=True).values_list("compte_id", flat=True))
@@ -28,6 +29,7 @@ def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
         Mandat.objects.get_or_create(
             compte_id=mandat.compte_id, role=mandat.role, structure=cible, au=None, defaults={"du": aujourdhui}
         )
+        sessions_fermer(compte=mandat.compte)
     Invitation.objects.filter(structure=source, acceptee_le__isnull=True, annulee_le__isnull=True).update(
         annulee_le=timezone.now()
     )

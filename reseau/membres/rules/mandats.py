@@ -21,7 +21,7 @@ from wagtail.models import (
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_close
+from reseau.comptes.rules import compte_close, sessions_fermer
 from reseau.membres.choices import PORTEES, Role
 from reseau.membres.models import Mandat, Profil, Rattachement
 from reseau.structures.models import Reseau, Structure
@@ -67,7 +67,7 @@ def rattachement_create(
 def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = None) -> None:
     """End an attachment on `le` (today by default) and the mandates held for that structure.
 
-    When nothing else holds, the account is closed: its sessions die at the next request (T03).
+    Its sessions end (T03); when nothing else holds, the account is closed.
     """
     le = le or timezone.localdate()
     _verrouiller(rattachement.compte_id)
@@ -78,6 +78,8 @@ def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = N
     rattachement.save(update_fields=["au"])
     public_purge()
     compte = rattachement.compte
+    if le <= timezone.localdate():
+        sessions_fermer(compte=compte)
     for mandat in Mandat.objects.filter(compte=compte, structure=rattachement.structure).exclude(au__lte=le):
         mandat_end(mandat=mandat, le=le)
     reste = Rattachement.objects.filter(compte=compte).en_vigueur(le).exists()
@@ -100,7 +102,8 @@ def mandat_create(
 ) -> Mandat:
     """Give a role with its scope; the groups of the admin follow in the same transaction.
 
-    Raises RegleRefusee("role_inconnu" | "portee_manquante" | "deja_mandate").
+    When it holds from today, the other sessions of this person end. Raises RegleRefusee("role_inconnu" |
+    "portee_manquante" | "deja_mandate").
     """
     if role not in PORTEES:
         raise RegleRefusee("role_inconnu", "Ce rôle ne se donne pas par mandat.")
@@ -116,18 +119,22 @@ def mandat_create(
         compte=compte, role=role, nomme_par=nomme_par, du=du or timezone.localdate(), au=au, **champs
     )
     groupes_synchroniser(compte=compte)
+    if mandat.du <= timezone.localdate():
+        sessions_fermer(compte=compte)
     return mandat
 
 
 @transaction.atomic
 def mandat_end(*, mandat: Mandat, le: datetime.date | None = None) -> None:
-    """End a mandate on `le` (today by default); one that has ended before keeps its day."""
+    """End a mandate on `le` (today by default), and the sessions it opened; one that has ended before keeps its day."""
     _verrouiller(mandat.compte_id)
     mandat.refresh_from_db(fields=["au"])
     le = max(le or timezone.localdate(), mandat.du)
     if mandat.au is None or mandat.au > le:
         mandat.au = le
         mandat.save(update_fields=["au"])
+        if le <= timezone.localdate():
+            sessions_fermer(compte=mandat.compte)
     groupes_synchroniser(compte=mandat.compte)
 
 

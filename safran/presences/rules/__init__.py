@@ -1,6 +1,11 @@
 """Every write of this room."""
 
-from safran.presences.rules.bordereaux import bordereau_approve, bordereau_postpone, bordereau_propose
+from safran.presences.rules.bordereaux import (
+    approbation_lever,
+    bordereau_approve,
+    bordereau_postpone,
+    bordereau_propose,
+)
 from safran.presences.rules.pieces import absence_excuse, piece_add, traces_erase
 from safran.presences.rules.purges import bordereau_destroy, bordereaux_destroy
 from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_save
@@ -10,6 +15,7 @@ __all__ = [
     "Saisie",
     "SaisieConflit",
     "absence_excuse",
+    "approbation_lever",
     "bordereau_approve",
     "bordereau_destroy",
     "bordereau_postpone",

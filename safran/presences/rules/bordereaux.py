@@ -124,6 +124,13 @@ def bordereau_postpone(
     return nombre
 
 
+@transaction.atomic
+def approbation_lever(*, compte: Any) -> None:
+    """Whoever left approves nothing any more: a list that waited for a second approval waits for two."""
+    for bordereau in BordereauElimination.objects.filter(etat=EtatBordereau.OUVERT, premiere_par=compte):
+        _verrouiller(bordereau)
+
+
 def _refuser_report(par: Any, jusqu_au: datetime.date, motif: str) -> None:
     """The Région, a reason, a day to come that is not beyond what any keeping asks for."""
     if not est_region(par):
@@ -139,8 +146,15 @@ def _refuser_report(par: Any, jusqu_au: datetime.date, motif: str) -> None:
 
 
 def _verrouiller(bordereau: BordereauElimination) -> BordereauElimination:
-    """The list as it is now; whoever approves, puts off or proposes waits here."""
-    return BordereauElimination.objects.select_for_update(of=("self",)).get(pk=bordereau.pk)
+    """The list as it is now; whoever approves, puts off or proposes waits here.
+
+    A first approval falls when whoever gave it no longer acts for the Région.
+    """
+    bordereau = BordereauElimination.objects.select_for_update(of=("self",)).get(pk=bordereau.pk)
+    if bordereau.ouvert and bordereau.premiere_par and not est_region(bordereau.premiere_par):
+        BordereauElimination.objects.filter(pk=bordereau.pk).update(**SANS_APPROBATION)
+        bordereau.refresh_from_db()
+    return bordereau
 
 
 def _clore_si_vide(bordereau: BordereauElimination) -> bool:

@@ -22,7 +22,9 @@ from tests.safran.fabriques_sessions import une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
 MDP = fabriques.MOT_DE_PASSE
-LIENS = re.compile(r"/(?:compte/password/reset/key|compte/confirm-email|invitation|sessions/lien|recapitulatif/arreter)/\S+")
+LIENS = re.compile(
+    r"/(?:compte/password/reset/key|compte/confirm-email|invitation|sessions/lien|recapitulatif/arreter)/\S+"
+)
 
 
 def toute_la_base() -> str:
@@ -101,7 +103,9 @@ def test_whole_base_holds_no_link_that_was_mailed(valide):
 def test_whole_base_holds_no_second_factor_nor_session(valide):
     client = connecte(fabriques.un_conseiller(mot_de_passe=MDP))
     adresse = reverse("mfa_activate_totp")
-    secret = re.search(r'<strong class="cle-longue">([A-Z2-7]+)</strong>', client.get(adresse).content.decode()).group(1)
+    secret = re.search(r'<strong class="cle-longue">([A-Z2-7]+)</strong>', client.get(adresse).content.decode()).group(
+        1
+    )
     en_cours = toute_la_base()
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
     assert valide(client.post, adresse, {"code": code}).status_code == 302

@@ -1,13 +1,13 @@
 """A newcomer is greeted, led, and told who animates the bassin; each step is read from facts."""
 
 import datetime
-import re
 
 import pytest
 from django.utils import timezone
 
 from home.models import Courriel
 from reseau.membres.choices import Visibilite
+from reseau.membres.jetons import lien_de
 from reseau.membres.models import Profil, Rattachement
 from reseau.membres.queries import pas_de
 from reseau.membres.rules import invitation_accept, invitation_create, mandat_end
@@ -38,10 +38,10 @@ def faits(compte) -> dict[str, bool]:
 
 
 def test_invited_person_is_greeted_once_by_mail(structure):
-    invitation_create(
+    invitation = invitation_create(
         par=fabriques.un_referent(structure), structure=structure, email="n@exemple.example", prenom="Nina", nom="N"
     )
-    jeton = re.search(r"/invitation/([\w-]+)/", Courriel.objects.get(gabarit="membres/invitation").texte).group(1)
+    jeton = lien_de(invitation).rstrip("/").rpartition("/")[2]
     compte = invitation_accept(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=fabriques.MOT_DE_PASSE)
     courriel = Courriel.objects.get(gabarit="membres/bienvenue")
     assert courriel.destinataire == compte.email and "/bienvenue/" in courriel.texte
