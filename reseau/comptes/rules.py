@@ -1,15 +1,11 @@
 """Life of an account: opened, closed, anonymised."""
 
-from functools import partial
-
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.http import HttpRequest
 from django.utils import timezone
 
 from home.coffre import chiffrer, dechiffrer
@@ -45,19 +41,13 @@ def sessions_fermer(*, compte: Compte) -> None:
     """End the sessions of this person: what they opened no longer says what they may open (ADR 027).
 
     Every change of authority calls it: second factor, mandate, departure; a password does the same by itself. When
-    the request under way is this person's own, its session goes on under a new key.
+    the request under way is this person's own, its session goes on under a new key (SessionPresenteMiddleware).
     """
     Compte.objects.filter(pk=compte.pk).update(sessions_epoque=F("sessions_epoque") + 1)
     compte.refresh_from_db(fields=["sessions_epoque"])
     requete = context.request
     if requete is not None and requete.user.pk == compte.pk:
-        transaction.on_commit(partial(_session_garder, requete, compte.sessions_epoque))
-
-
-def _session_garder(requete: HttpRequest, epoque: int) -> None:
-    """Only once the change holds: a refusal leaves the session as it was."""
-    requete.user.sessions_epoque = epoque
-    update_session_auth_hash(requete, requete.user)
+        requete.epoque_ouverte = compte.sessions_epoque
 
 
 @transaction.atomic

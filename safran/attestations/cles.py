@@ -69,9 +69,8 @@ def cle_lire() -> Cle:
 
     Raises CleInutilisable when the file cannot be read or holds something else.
     """
-    chemin = (
-        Path(settings.BADGES_CLE) if settings.BADGES_CLE else cle_de_secours(settings.BADGES_CLE_DE_SECOURS, _fabriquer)
-    )
+    reglee = settings.BADGES_CLE
+    chemin = Path(reglee) if reglee else cle_de_secours(Path(settings.BADGES_CLE_DE_SECOURS), _fabriquer)
     try:
         privee = serialization.load_pem_private_key(chemin.read_bytes(), password=None)
     except (OSError, ValueError, TypeError):

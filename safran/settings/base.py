@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "reseau.comptes.middleware.SessionPresenteMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "home.middleware.CharpenteMiddleware",
     "home.middleware.SessionPriveeMiddleware",

@@ -92,6 +92,18 @@ def test_invitation_cancelled_while_it_is_accepted_has_one_outcome(monkeypatch):
     assert Compte.objects.filter(email=NEUVE).exists() == (invitation.acceptee_le is not None)
 
 
+def test_invitation_accepted_while_its_authors_mandate_ends_waits_for_one_or_the_other(monkeypatch):
+    structure = une_structure()
+    auteur = un_referent(structure)
+    jeton, mandat = _inviter(structure, auteur), auteur.mandats.get()
+    rencontre = Rencontre(2).placer(monkeypatch, invitations, "compte_create")
+    rencontre.placer(monkeypatch, mandats, "groupes_synchroniser")
+    issues = ensemble(partial(_accepter, jeton), partial(rules.mandat_end, mandat=mandat))
+    reussies(issues)
+    assert not rencontre.complete and codes(issues) in (["", ""], ["", "sans_auteur"])
+    assert Compte.objects.filter(email=NEUVE).exists() == (codes(issues) == ["", ""])
+
+
 def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypatch):
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
