@@ -231,6 +231,8 @@ def test_right_lost_is_lost_at_the_next_request(client):
     client.force_login(referent)
     assert client.get(f"/equipe/{structure.code}/").status_code == 200
     mandat_end(mandat=referent.mandats.get())
+    assert client.get(f"/equipe/{structure.code}/").status_code == 302, "sa session est fermée"
+    client.force_login(Compte.objects.get(pk=referent.pk))
     assert client.get(f"/equipe/{structure.code}/").status_code == 404
 
 

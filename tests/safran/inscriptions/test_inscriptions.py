@@ -4,9 +4,11 @@ import datetime
 import re
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from home.courriels import courriel_send
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.comptes.rules import compte_close
@@ -321,7 +323,8 @@ def test_verifier_tells_an_oversold_session_a_wrong_date_and_a_state_without_his
 def test_link_of_the_mail_leaves_without_signing_in_and_only_by_its_button(client):
     session = une_session(capacite=1, delai_offre_heures=0)
     tient, attend = une_inscription(session), une_inscription(session)
-    texte = Courriel.objects.filter(destinataire=tient.compte.email).get().texte
+    courriel_send(Courriel.objects.get(destinataire=tient.compte.email).pk)
+    texte = mail.outbox[-1].body
     adresse = re.search(r"https?://[^/\s]+(/sessions/lien/\S+)", texte).group(1)
     page = client.get(adresse)
     assert page.status_code == 200 and "no-store" in page["Cache-Control"] and etats(tient) == [E.INSCRITE]
