@@ -1,7 +1,11 @@
-"""The outbox tells the truth, retries, and never doubles (R06–R08, T21)."""
+"""The outbox tells the truth, retries, and never doubles (R06–R08, T21); it keeps no secret, nor words for long."""
+
+import datetime
+import re
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +20,9 @@ from home.courriels import (
     courriels_relancer,
 )
 from home.models import Courriel
+from reseau.membres.models import Invitation
+from reseau.membres.rules import invitation_cancel, invitation_create
+from tests.fabriques import un_referent, une_region, une_structure
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +90,61 @@ def test_courriel_subject_with_a_line_break_stays_one_line(django_capture_on_com
             contexte={"prenom": "Lou", "structure": "A\r\nBcc: x@y.example", "invitant": "B", "url": "/", "jours": 14},
         )
     assert "\n" not in mail.outbox[0].subject and mail.outbox[0].recipients() == ["a@exemple.example"]
+
+
+def inviter() -> Courriel:
+    """The mail of an invitation, in the outbox."""
+    structure = une_structure()
+    invitation_create(
+        par=un_referent(structure), structure=structure, email="nina@exemple.example", prenom="Nina", nom="Neuve"
+    )
+    return Courriel.objects.get(gabarit="membres/invitation")
+
+
+def test_mail_with_a_link_opens_at_each_attempt_and_is_masked_on_the_screen(client, monkeypatch):
+    courriel = inviter()
+
+    def coupure(pk, erreur):
+        raise OSError("le travail s’arrête une fois le courriel parti")
+
+    with monkeypatch.context() as panne, pytest.raises(OSError, match="arrête"):
+        panne.setattr("home.courriels._conclure", coupure)
+        courriel_send(courriel.pk)
+    Courriel.objects.update(prochain_essai=timezone.now())
+    assert courriels_relancer() == 1 and len(mail.outbox) == 2
+    assert len({m.extra_headers["Message-ID"] for m in mail.outbox}) == 1
+    for message in mail.outbox:
+        (html, _) = message.alternatives[0]
+        for texte in (message.body, html):
+            lien = re.search(r"https?://[^/]+(/invitation/[\w:-]+/)", texte)[1]
+            assert client.get(lien).status_code == 200 and "écrit à l’envoi" not in texte
+    client.force_login(une_region())
+    page = client.get(f"/courriels/{courriel.pk}/").content.decode()
+    assert "[lien personnel, écrit à l’envoi]" in page and "/invitation/" not in page
+
+
+def test_mail_whose_link_opens_nothing_any_more_does_not_leave():
+    courriel = inviter()
+    invitation_cancel(invitation=Invitation.objects.get())
+    assert courriel_send(courriel.pk) == EtatCourriel.ANNULE and not mail.outbox
+    courriel.refresh_from_db()
+    assert courriel.erreur == "Ce que le lien ouvrait n’est plus là."
+
+
+def test_words_of_a_mail_are_erased_after_thirty_days_unless_it_still_waits(client, capsys):
+    vieux = timezone.now() - datetime.timedelta(days=31)
+    parti, echec, attend, recent = (ecrire(html="<p>Texte</p>", calendriers=[{}]) for _ in range(4))
+    Courriel.objects.filter(pk__in=[parti.pk, echec.pk, attend.pk]).update(cree_le=vieux)
+    Courriel.objects.filter(pk__in=[parti.pk, recent.pk]).update(etat="ENVOYE", envoye_le=vieux)
+    Courriel.objects.filter(pk=echec.pk).update(etat="ECHEC")
+    for attendu in ("2 courriel(s) vidé(s).", "0 courriel(s) vidé(s)."):
+        call_command("purger_courriels")
+        assert attendu in capsys.readouterr().out
+    vides = Courriel.objects.filter(texte="", html="", calendriers=[], reference="").values_list("pk", flat=True)
+    assert {*vides} == {parti.pk, echec.pk}
+    client.force_login(une_region())
+    page = client.get(f"/courriels/{echec.pk}/").content.decode()
+    assert "s’est effacé" in page and "Relancer" not in page
+    client.post(f"/courriels/{echec.pk}/")
+    echec.refresh_from_db()
+    assert echec.etat == EtatCourriel.ECHEC and echec.objet == "Bonjour"

@@ -3,25 +3,31 @@
 import base64
 import binascii
 import datetime
+import importlib
 import re
 import zlib
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from cryptography.fernet import Fernet
+from django.apps import apps
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home import nouvelles
+from home import coffre, nouvelles
 from home.models import Recapitulatif
+from reseau.comptes.verifications import facteurs_lisibles
 from tests import fabriques
 from tests.pratiques.fabriques import une_fiche
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
-MDP = fabriques.MOT_DE_PASSE
+MDP, SECRET = fabriques.MOT_DE_PASSE, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LIEN = re.compile(
     r"(/compte/password/reset/key/|/compte/confirm-email/|/invitation/|/sessions/lien/|/recapitulatif/arreter/)([\w:.-]+)"
 )
@@ -67,6 +73,10 @@ def valide(django_capture_on_commit_callbacks):
     return faire
 
 
+def code_du_moment(secret: str = SECRET) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
 def connecte(compte) -> Client:
     client = Client()
     client.post("/compte/login/", {"login": compte.email, "password": MDP})
@@ -105,11 +115,52 @@ def test_whole_base_holds_no_second_factor_nor_session(valide):
     page = client.get(adresse).content.decode()
     secret = re.search(r'<strong class="cle-longue">([A-Z2-7]+)</strong>', page).group(1)
     en_cours = toute_la_base()
-    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    assert valide(client.post, adresse, {"code": code}).status_code == 302
+    assert valide(client.post, adresse, {"code": code_du_moment(secret)}).status_code == 302
     page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
     codes = re.findall(r"<li>(\d{8})</li>", page)
     apres, cookie = toute_la_base(), client.cookies["sessionid"].value
     secrets = {"enrôlement": secret in en_cours, "application": secret in apres, "session": cookie in apres}
     secrets |= {"codes": any(code in apres for code in codes), "graine": bool(re.search(r"\b[0-9a-f]{80}\b", apres))}
     assert len(codes) == 10 and not [nom for nom, lu in secrets.items() if lu]
+
+
+def second_pas(compte) -> str:
+    """The page after the code of the moment; empty when it opens."""
+    client = Client()
+    client.post("/compte/login/", {"login": compte.email, "password": MDP})
+    reponse = client.post("/compte/second-facteur/authenticate/", {"code": code_du_moment()})
+    return "" if reponse.status_code == 302 else reponse.content.decode()
+
+
+def test_keys_of_second_factors_rotate_and_a_lost_one_is_told(settings, capsys):
+    ancienne, neuve = (Fernet.generate_key().decode() for _ in range(2))
+    settings.COFFRE_CLES = [ancienne]
+    comptes = [fabriques.un_referent(mot_de_passe=MDP) for _ in range(4)]
+    assert second_pas(comptes[0]) == ""
+    settings.COFFRE_CLES = [neuve, ancienne]
+    assert second_pas(comptes[1]) == ""
+    call_command("coffre_rechiffrer")
+    assert "4 second(s) facteur(s)" in capsys.readouterr().out
+    settings.COFFRE_CLES = [neuve]
+    assert second_pas(comptes[2]) == "" and not [*facteurs_lisibles()]
+    settings.COFFRE_CLES = [ancienne]
+    assert "ne peut pas être vérifié" in second_pas(comptes[3]), "une phrase, et la porte reste fermée"
+    assert len([*facteurs_lisibles()]) == 4
+    with pytest.raises(CommandError, match="Rien n’est changé"):
+        call_command("coffre_rechiffrer")
+
+
+def test_second_factors_of_before_are_encrypted_by_the_migration():
+    compte = fabriques.un_referent(mot_de_passe=MDP)
+    Authenticator.objects.update(data={"secret": SECRET})
+    importlib.import_module("reseau.comptes.migrations.0002_secrets_et_sessions").chiffrer_les_facteurs(apps, None)
+    assert SECRET not in toute_la_base() and second_pas(compte) == ""
+
+
+def test_key_made_at_the_first_need_is_read_by_its_owner_only(settings, tmp_path):
+    settings.COFFRE_CLES, settings.COFFRE_CLE_DE_SECOURS = [], tmp_path / "cles" / "coffre.key"
+    assert coffre.dechiffrer(coffre.chiffrer("été")) == "été"
+    assert [chemin.stat().st_mode & 0o777 for chemin in (tmp_path / "cles", settings.COFFRE_CLE_DE_SECOURS)] == [
+        0o700,
+        0o600,
+    ]
