@@ -12,7 +12,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -45,14 +44,6 @@ def probleme(statut: int, detail: str, **champs: object) -> HttpResponse:
     corps = {"type": "about:blank", "title": titre, "status": statut, "detail": detail, **champs}
     contenu = json.dumps(corps, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(contenu, status=statut, content_type="application/problem+json")
-
-
-def _visiteur(request: HttpRequest) -> str:
-    """The visitor's address; those that a badly set proxy hides share one bucket."""
-    try:
-        return adresse_ip(request)
-    except PermissionDenied:
-        return ""
 
 
 class Seaux:
@@ -118,7 +109,7 @@ class PorteApiMiddleware:
             entetes = {"Allow": permises, "Access-Control-Allow-Methods": permises, "Access-Control-Max-Age": "86400"}
             entetes["Access-Control-Allow-Headers"] = "If-None-Match, Accept, Accept-Language"
             return HttpResponse(status=204, headers=entetes)
-        if attente := seaux.attente(_visiteur(request), settings.API_REQUETES_PAR_MINUTE):
+        if attente := seaux.attente(adresse_ip(request), settings.API_REQUETES_PAR_MINUTE):
             secondes = int(attente) + 1
             quand = f"{secondes} seconde{'s' if secondes > 1 else ''}"
             response = probleme(429, f"Trop de demandes en peu de temps. Reprenez dans {quand}.")

@@ -1,13 +1,16 @@
 """The sign-in library, with our words, our outbox, our host name and our closed door."""
 
+import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from home import coffre
+from home.limites import adresse_ip, depasse, oublier
 from reseau.comptes import notifications
 
 MOTS = {
@@ -41,10 +44,52 @@ MOTS_SECOND_FACTEUR = {
 }
 
 
+QUART_D_HEURE, MOIS = 15 * 60, 30 * 86400
+# Ce qu’un compte supporte de mots de passe essayés de partout, en un quart d’heure.
+ESSAIS_DE_PARTOUT = 60
+
+
+def _compte_vise(credentials: dict[str, Any]) -> str:
+    return f"connexion:{credentials.get('email', '').strip().lower()}"
+
+
+def _place(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    """This account from this address, as a digest: neither is kept in clear."""
+    vise = f"{_compte_vise(credentials)}:{adresse_ip(request)}"
+    return "place:" + hashlib.sha256(vise.encode()).hexdigest()
+
+
 class AdaptateurCompte(DefaultAccountAdapter):
     """Accounts come by invitation; mails go through the outbox, which makes their links on our own host (T21)."""
 
     error_messages = {**DefaultAccountAdapter.error_messages, **MOTS}
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Slow down whoever tries passwords on one account: ten a quarter of an hour from one place, so many from all.
+
+        The second limit lets in the places where this person has signed in before; a new password lifts both, so that
+        nobody locks somebody else out (T05).
+        """
+        place = _place(request, credentials)
+        if not cache.get(place) and depasse(_compte_vise(credentials), ESSAIS_DE_PARTOUT, QUART_D_HEURE):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Remember where this person signs in from, as a digest, for thirty days."""
+        compte = super().authenticate(request, **credentials)
+        if compte:
+            cache.set(_place(request, credentials), 1, MOIS)
+        return compte
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What sign-in counts its failures under: this account, from this place."""
+        return _place(request, credentials)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """A new password, asked by mail, opens the door again."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        oublier(_compte_vise(credentials), ESSAIS_DE_PARTOUT)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a referent, a chargé de mission or the Région invites."""

@@ -182,7 +182,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "30/15m/ip,10/15m/key",
+    "login_failed": "30/15m/ip,10/15m/key",  # la clé dit le compte et l’adresse du visiteur
     "reset_password": "20/h/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",

@@ -25,11 +25,11 @@ def signaler(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("signaler", code=structure_canonique(structure).code)
     form = SignalementForm(request.POST or None, structure=structure, fiche=request.GET.get("fiche", "")[:60])
     if request.method == "POST":
-        if depasse(f"signalement:{adresse_ip(request)}", ESSAIS, DUREE):
-            return render(request, "429.html", status=429)
         if form.par_un_robot:
             return redirect("signalement_recu", code=code)
         if form.is_valid():
+            if depasse(f"signalement:{adresse_ip(request)}", ESSAIS, DUREE):
+                return render(request, "429.html", status=429)
             rules.signalement_create(structure=structure, **form.champs())
             return redirect("signalement_recu", code=code)
     return render(request, "annuaire/signaler.html", {"form": form, "structure": structure})

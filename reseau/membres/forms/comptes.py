@@ -6,14 +6,15 @@ from django.db.models import QuerySet
 
 from home.formulaires import FormulaireSafran
 from reseau.comptes.models import Compte
+from reseau.comptes.validateurs import sans_adresse
 from reseau.structures.models import Structure
 
 
 class IdentiteForm(FormulaireSafran, forms.Form):
     """Name of a member."""
 
-    prenom = forms.CharField(label="Prénom", max_length=80)
-    nom = forms.CharField(label="Nom", max_length=120)
+    prenom = forms.CharField(label="Prénom", max_length=80, validators=[sans_adresse])
+    nom = forms.CharField(label="Nom", max_length=120, validators=[sans_adresse])
 
 
 class InvitationForm(IdentiteForm):
@@ -24,7 +25,7 @@ class InvitationForm(IdentiteForm):
         max_length=254,
         help_text="L’invitation y est envoyée. Elle reste valable quatorze jours.",
     )
-    fonction = forms.CharField(label="Fonction", max_length=120, required=False)
+    fonction = forms.CharField(label="Fonction", max_length=120, required=False, validators=[sans_adresse])
     referent = forms.BooleanField(
         label="Référent ou référente de la structure",
         required=False,
@@ -69,12 +70,16 @@ class DemandeForm(IdentiteForm):
     """Ask for an account."""
 
     email = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
-    fonction = forms.CharField(label="Fonction", max_length=120, required=False)
+    fonction = forms.CharField(label="Fonction", max_length=120, required=False, validators=[sans_adresse])
     structure = forms.ModelChoiceField(
         label="Votre structure", queryset=Structure.objects.none(), required=False, empty_label="Choisissez"
     )
     structure_libre = forms.CharField(
-        label="Votre structure n’est pas dans la liste ?", max_length=160, required=False, help_text="Écrivez son nom."
+        label="Votre structure n’est pas dans la liste ?",
+        max_length=160,
+        required=False,
+        help_text="Écrivez son nom.",
+        validators=[sans_adresse],
     )
     field_order = ["prenom", "nom", "email", "fonction", "structure", "structure_libre"]
 

@@ -15,6 +15,7 @@ from home.erreurs import RegleRefusee
 from home.liens import LIEN, reference
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create, compte_reopen
+from reseau.comptes.validateurs import sans_adresse
 from reseau.membres.choices import Role
 from reseau.membres.jetons import OUVERTE, invitation_du_jeton
 from reseau.membres.lignes import Ligne
@@ -26,6 +27,7 @@ from reseau.structures.models import Structure
 DUREE = timedelta(days=14)
 DOUBLE = timedelta(minutes=1)
 MAX_ADRESSE = 254
+PAR_ADRESSE, PAR_PERSONNE = 5, 30  # en une heure
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,18 @@ def invitation_create(
     """Invite someone to join a structure; the mail with its one-time link leaves after commit.
 
     Someone who already has an account is attached at once and told. Raises RegleRefusee("interdit" |
-    "deja_rattache" | "deja_invitee"). An older open invitation to the same address is replaced; of two made at the
-    same instant, one is kept. The same person who says the same again within a minute is given the same invitation,
-    and no second mail leaves: the link of the first still opens (R14).
+    "deja_rattache" | "deja_invitee" | "adresse" | "trop_pour_elle" | "trop_de_vous"): five an hour go to one address,
+    thirty from one person, and no name holds the address of a site (T21). An older open invitation to the same
+    address is replaced; of two made at the same instant, one is kept. The same person who says the same again within
+    a minute is given the same invitation, and no second mail leaves: the link of the first still opens (R14).
     """
     Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=par.pk)
     email = _admettre(par, structure, email)
     champs = {"prenom": prenom.strip(), "nom": nom.strip(), "fonction": fonction.strip(), "referent": referent}
+    try:
+        sans_adresse(f"{champs['prenom']} {champs['nom']} {champs['fonction']}")
+    except ValidationError as erreur:
+        raise RegleRefusee("adresse", erreur.message)
     dites = Invitation.objects.filter(email=email, structure=structure, invite_par=par, **champs)
     if deja := dites.filter(OUVERTE, creee_le__gt=timezone.now() - DOUBLE).first():
         return deja
@@ -76,8 +83,23 @@ def _admettre(par: Compte, structure: Structure, email: str) -> str:
     return email
 
 
+def _compter(par: Compte, email: str) -> None:
+    """Refuse one more than an hour allows, to this address or from this person, who is locked meanwhile."""
+    recentes = Invitation.objects.filter(creee_le__gt=timezone.now() - timedelta(hours=1))
+    if recentes.filter(email=email).count() >= PAR_ADRESSE:
+        raise RegleRefusee(
+            "trop_pour_elle", "Cette personne a déjà reçu plusieurs courriels : attendez une heure avant le suivant."
+        )
+    if recentes.filter(invite_par=par).count() >= PAR_PERSONNE:
+        raise RegleRefusee(
+            "trop_de_vous",
+            f"Vous avez envoyé {PAR_PERSONNE} invitations en une heure : les suivantes attendront un peu.",
+        )
+
+
 def _envoyer(par: Compte, structure: Structure, email: str, champs: dict[str, str | bool]) -> Invitation:
     """Close the door that was open to this address, open another, send its link."""
+    _compter(par, email)
     maintenant = timezone.now()
     Invitation.objects.filter(OUVERTE, email=email, structure=structure).update(annulee_le=maintenant)
     try:
@@ -203,6 +225,7 @@ def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
     Asked twice within a minute by the same person, one link leaves (R14). Raises RegleRefusee("deja_acceptee") and
     what invitation_create raises.
     """
+    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=par.pk)
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("structure").get(pk=invitation.pk)
     if invitation.acceptee_le is not None or invitation.annulee_le is not None:
         suivantes = Invitation.objects.filter(OUVERTE, email=invitation.email, structure=invitation.structure)

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from home.erreurs import RegleRefusee
-from home.limites import depasse
+from home.limites import adresse_ip, depasse
 from reseau.membres import forms, queries, rules
 from reseau.membres.models import Invitation
 from reseau.membres.permissions import membre_required
@@ -52,12 +52,11 @@ def _invitation_de_membre(request: HttpRequest, jeton: str, invite: Invitation) 
 def demande_compte(request: HttpRequest) -> HttpResponse:
     """Ask for an account; the answer is the same whether the address is known or not."""
     form = forms.DemandeForm(request.POST or None, structures=structures_visibles())
-    if request.method == "POST":
-        if depasse(f"demande:{request.META.get('REMOTE_ADDR', '')}", 20, 3600):
+    if request.method == "POST" and form.is_valid():
+        if depasse(f"demande:{adresse_ip(request)}", 20, 3600):
             return render(request, "429.html", status=429)
-        if form.is_valid():
-            rules.demande_create(**form.cleaned_data)
-            return redirect("demande_recue")
+        rules.demande_create(**form.cleaned_data)
+        return redirect("demande_recue")
     return render(request, "membres/demande.html", {"form": form})
 
 

@@ -37,9 +37,9 @@ def mes_donnees_emporter(request: HttpRequest) -> HttpResponse:
 def compte_fermer(request: HttpRequest) -> HttpResponse:
     """Close my account, once my password is given."""
     form = forms.FermetureForm(request.POST or None)
-    if request.method == "POST" and depasse(f"fermeture:{request.user.pk}", 10, 900):
-        return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
+        if depasse(f"fermeture:{request.user.pk}", 10, 900):
+            return render(request, "429.html", status=429)
         try:
             rules.compte_quit(compte=request.user, **form.cleaned_data)
             logout(request)

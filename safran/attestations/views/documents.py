@@ -71,27 +71,24 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
         "inconnue": False,
     }
     if request.method == "POST":
-        if limites.depasse(f"attestation-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
-            return _trop_d_essais(request)
-        lire = _lire_fichier if request.POST.get("par") == "fichier" else _lire_code
-        contexte.update(lire(request, code))
+        par_fichier = request.POST.get("par") == "fichier"
+        form = FichierForm(request.POST, request.FILES) if par_fichier else VerifierForm(request.POST)
+        contexte["form_fichier" if par_fichier else "form"] = form
+        if form.is_valid():
+            if limites.depasse(f"attestation-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
+                return _trop_d_essais(request)
+            contexte.update(_lire_fichier(form, code) if par_fichier else _lire_code(form))
     return render(request, "attestations/verifier.html", contexte)
 
 
-def _lire_code(request: HttpRequest, code: str) -> dict[str, object]:
+def _lire_code(form: VerifierForm) -> dict[str, object]:
     """The answer to a code and a name; an unknown code and a wrong name are told in the same words."""
-    form = VerifierForm(request.POST)
-    if not form.is_valid():
-        return {"form": form}
     constat = queries.attestation_constat(form.cleaned_data["code"], form.cleaned_data["nom"])
-    return {"form": form, "constat": constat, "inconnue": constat is None}
+    return {"constat": constat, "inconnue": constat is None}
 
 
-def _lire_fichier(request: HttpRequest, code: str) -> dict[str, object]:
+def _lire_fichier(form: FichierForm, code: str) -> dict[str, object]:
     """The answer to a file: the same bytes, or not."""
-    form = FichierForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return {"form_fichier": form}
     if form.jeton:
         return {"comparaison": queries.badge_comparer(form.jeton, code), "badge": True}
     somme = hashlib.sha256()

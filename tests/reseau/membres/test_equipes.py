@@ -128,7 +128,7 @@ def test_invitation_sent_again_more_than_five_times_an_hour_waits(connecte, refe
     for _ in range(7):
         pk = Invitation.objects.get(annulee_le=None).pk
         connecte.post(f"/equipe/ici/invitation/{pk}/renvoyer/")
-    assert Courriel.objects.filter(destinataire="a@b.example").count() == 6
+    assert Courriel.objects.filter(destinataire="a@b.example").count() == 5
 
 
 def test_function_is_changed_by_who_manages_and_by_nobody_else(connecte, client, structure):

@@ -1,0 +1,148 @@
+"""Whoever tries passwords is slowed down without locking the owner out; invitations are no way to write to anybody."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from home.erreurs import RegleRefusee
+from reseau.annuaire.models import Signalement
+from reseau.comptes.adaptateur import ESSAIS_DE_PARTOUT
+from reseau.membres.models import DemandeCompte, Invitation
+from reseau.membres.rules import invitation_create, invitation_resend
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import une_offre
+
+pytestmark = pytest.mark.django_db
+CONNEXION = "/compte/login/"
+TROP = "Attendez un quart d’heure"
+
+
+def se_connecter(compte, mot_de_passe, adresse):
+    """Whether this sign-in, from this place, opened a session, and what it said."""
+    client = Client(REMOTE_ADDR=adresse)
+    reponse = client.post(CONNEXION, {"login": compte.email, "password": mot_de_passe})
+    return "_auth_user_id" in client.session, reponse.content.decode()
+
+
+@pytest.fixture
+def conseiller():
+    return fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
+
+
+def test_wrong_passwords_from_one_place_do_not_close_the_door_elsewhere(conseiller):
+    for _ in range(10):
+        assert not se_connecter(conseiller, "faux-mot-de-passe", "10.0.0.1")[0]
+    ouverte, page = se_connecter(conseiller, fabriques.MOT_DE_PASSE, "10.0.0.1")
+    assert not ouverte and TROP in page
+    assert se_connecter(conseiller, fabriques.MOT_DE_PASSE, "10.0.0.2")[0]
+
+
+def test_wrong_passwords_from_everywhere_leave_the_known_place_and_the_mail(
+    conseiller, django_capture_on_commit_callbacks
+):
+    assert se_connecter(conseiller, fabriques.MOT_DE_PASSE, "10.9.9.9")[0]
+    for rang in range(ESSAIS_DE_PARTOUT):
+        se_connecter(conseiller, "faux-mot-de-passe", f"10.0.{rang}.1")
+    ouverte, page = se_connecter(conseiller, fabriques.MOT_DE_PASSE, "10.8.8.8")
+    assert not ouverte and TROP in page
+    assert se_connecter(conseiller, fabriques.MOT_DE_PASSE, "10.9.9.9")[0], "l’endroit d’où elle vient d’ordinaire"
+    client = Client(REMOTE_ADDR="10.8.8.8")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/compte/password/reset/", {"email": conseiller.email})
+    page = client.get(re.search(r"http://\S+(/compte/password/reset/key/\S+)", mail.outbox[-1].body)[1], follow=True)
+    neuf = "quatre-mots-sans-rapport"
+    client.post(page.redirect_chain[-1][0], {"password1": neuf, "password2": neuf})
+    assert se_connecter(conseiller, neuf, "10.8.8.8")[0], "un nouveau mot de passe rouvre la porte"
+
+
+def test_address_is_asked_of_one_function_only():
+    ailleurs = [
+        chemin
+        for aile in ("home", "reseau", "pratiques", "safran")
+        for chemin in Path(aile).rglob("*.py")
+        if re.search(r"REMOTE_ADDR|X_FORWARDED_FOR|get_client_ip", chemin.read_text("utf-8"))
+    ]
+    assert ailleurs == [Path("home/limites.py")]
+
+
+# Inviter
+
+
+@pytest.fixture
+def structure():
+    return fabriques.une_structure(code="ici")
+
+
+@pytest.fixture
+def referent(structure):
+    return fabriques.un_referent(structure)
+
+
+def inviter(referent, structure, rang=0, **champs):
+    donnees = {"prenom": f"Nina{rang}", "nom": "Neuve", "email": f"p{rang}@exemple.example", **champs}
+    return invitation_create(par=referent, structure=structure, **donnees)
+
+
+@pytest.mark.parametrize(
+    ("champ", "texte"),
+    [
+        ("prenom", "Gagnez www.pilules.example"),
+        ("nom", "https://pilules.example/a"),
+        ("nom", "Pilules.COM"),
+        ("fonction", "pilules.example"),
+    ],
+)
+def test_name_with_an_address_is_refused_everywhere(client, referent, structure, champ, texte):
+    with pytest.raises(RegleRefusee) as refus:
+        inviter(referent, structure, **{champ: texte})
+    assert refus.value.code == "adresse"
+    donnees = {"prenom": "A", "nom": "B", "email": "a@b.example", "structure_libre": "Ici", champ: texte}
+    page = client.post(reverse("demande_compte"), donnees).content.decode()
+    assert "pas d’adresse de site" in page and texte in page
+    client.force_login(referent)
+    page = client.post(reverse("equipe", args=[structure.code]), donnees).content.decode()
+    assert "pas d’adresse de site" in page
+    assert not Invitation.objects.exists() and not DemandeCompte.objects.exists()
+
+
+def test_name_with_a_dot_is_a_name(referent, structure):
+    assert inviter(referent, structure, prenom="J.-P.", nom="St.Jean d’Angély", fonction="Conseiller emploi/insertion")
+
+
+def test_sixth_invitation_in_an_hour_to_one_address_is_refused_whoever_sends_it(referent, structure):
+    invitation = inviter(referent, structure)
+    for rang in range(4):
+        invitation = inviter(referent, structure, email=invitation.email, rang=rang + 1)
+    ailleurs = fabriques.une_structure(code="ailleurs")
+    with pytest.raises(RegleRefusee) as refus:
+        inviter(fabriques.un_referent(ailleurs), ailleurs, email=invitation.email)
+    assert refus.value.code == "trop_pour_elle"
+    with pytest.raises(RegleRefusee):
+        invitation_resend(invitation=invitation, par=fabriques.une_region())
+
+
+def test_thirty_first_invitation_in_an_hour_from_one_person_is_refused(referent, structure):
+    for rang in range(30):
+        inviter(referent, structure, rang)
+    with pytest.raises(RegleRefusee) as refus:
+        inviter(referent, structure, 30)
+    assert refus.value.code == "trop_de_vous" and Invitation.objects.count() == 30
+
+
+# Un envoi vide
+
+
+def test_empty_form_uses_up_no_limit(client):
+    offre = une_offre("Ici")
+    for adresse, plein in {
+        reverse("demande_compte"): {"prenom": "A", "nom": "B", "email": "a@b.example", "structure_libre": "Ici"},
+        reverse("signaler", args=[offre.structure.code]): {"inexactitudes": ["HORAIRES"], "texte": "Fermé le lundi"},
+        reverse("attestation_verifier"): {"code": "ABCD-EFGH-JKMN-PQRS-T", "nom": "Moreau"},
+    }.items():
+        assert {client.post(adresse, {}).status_code for _ in range(40)} == {200}, adresse
+        assert client.post(adresse, plein).status_code in (200, 302), adresse
+    assert DemandeCompte.objects.count() == Signalement.objects.count() == 1
