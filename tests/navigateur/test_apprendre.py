@@ -60,7 +60,7 @@ def invite(guichet, site: Site, prenom: str, courriel: str) -> str:
     ecrire(page, page.get_by_label("Adresse électronique professionnelle"), courriel)
     presser(page, "Envoyer l’invitation")
     voir(page, f"L’invitation est partie à {courriel}")
-    recus = [c for c in site.courriels() if c["a"] == courriel]
+    recus = site.courriels(courriel)
     assert len(recus) == 1 and "ouvrez votre compte" in recus[0]["objet"]
     adresse = re.search(rf"{re.escape(site.url)}(/invitation/\S+)", recus[0]["texte"])
     assert adresse, recus[0]["texte"]
