@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from safran.quiz.echange import interpretation as sens
-from safran.quiz.echange.modele import Ligne, Refus
+from safran.quiz.echange.modele import MOINS, Ligne, Refus
 from safran.quiz.echange.texte import Html, entites_lire, est_html, sain
 
 _OPTION = re.compile(r"([A-Za-z])\s?[.)]\s+(\S.*)|([A-Za-z])[.)](\S.*)")
+_A_PUIS_B = re.compile(r"^[ \t]*[Aa]\s?[.)][ \t]*\S.*\n[ \t]*[Bb]\s?[.)][ \t]*\S", re.MULTILINE)
 _JUSTE = re.compile(r"(?:ANSWERS?|R[EÉ]PONSES?)\s*:\s*(.*)", re.IGNORECASE)
 _LETTRES = re.compile(r"(?:[A-Za-z](?:\s*(?:[,;&+]|\band\b|\bet\b|\s)\s*[A-Za-z])*|[A-Z]{2,26})[.)]?")
 
@@ -25,7 +26,9 @@ class _Bloc:
 
 
 def aiken_reconnaitre(texte: str) -> bool:
-    """Whether some line gives a right letter and another an answer A."""
+    """Whether some line gives a right letter and another an answer A; or answers A and B follow, without any brace."""
+    if "{" not in texte and _A_PUIS_B.search(texte):
+        return True
     lignes = [ligne.strip() for ligne in texte.split("\n")]
     return any(_JUSTE.match(ligne) for ligne in lignes) and any(re.match(r"[Aa]\s?[.)]\s*\S", li) for li in lignes)
 
@@ -108,4 +111,4 @@ def _question(bloc: _Bloc, numero: int, juste: str) -> sens.AChoix:
         for rang, option in enumerate(bloc.options)
     ]
     base = {"enonce": _texte(bloc.enonce), "ligne": bloc.numero}
-    return sens.a_choix(base, reponses, unique=len(lettres) == 1)
+    return sens.a_choix(base, reponses, unique=len(lettres) == 1, bareme=MOINS)

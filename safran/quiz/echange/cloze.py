@@ -9,7 +9,7 @@ from safran.quiz.echange.texte import MARQUES, Html, texte_en_html
 
 OUVRE, FERME = MARQUES[10], MARQUES[11]
 TROUS_MAX = 40
-_DEBUT = re.compile(r"\{(\d{0,4}):([A-Z_]{2,20}):")
+_DEBUT = re.compile(r"\{\s*(\d{0,9})\s*:\s*([A-Za-z_]{2,20})\s*:")
 _SENSIBLES = {"SHORTANSWER_C", "SAC", "MWC"}
 _LIBRES = {"SHORTANSWER", "SA", "MW", *_SENSIBLES}
 _NOMBRES = {"NUMERICAL", "NM"}

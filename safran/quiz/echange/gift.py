@@ -10,12 +10,15 @@ from markdown_it import MarkdownIt
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.gift_blocs import RETABLIR, Bloc, decouper
 from safran.quiz.echange.modele import PARTS, PLACES, TOUT, Ligne, Ordre, Piece, Question, Refus
-from safran.quiz.echange.texte import Html, entites_lire, est_html, ligne_unique, sain
+from safran.quiz.echange.texte import Html, commentaire_refuser, entites_lire, est_html, ligne_unique, sain
 
 PARTS_MAX = 100
-_PART = re.compile(r"%(-?\d{1,3}(?:[.,]\d{0,12})?)%")
+CLOZE_NON_LU = "Ce texte à trous (Cloze) n’est pas du GIFT : exportez la question de Moodle en « Moodle XML »."
+_PART = re.compile(r"%(-?\d{1,12}(?:[.,]\d{0,12})?)%")
 _FORMAT = re.compile(r"\[(html|moodle|markdown|plain)\]")
 _ORDRE = re.compile(r">\s*(?:ALL|EXACT|REL|CONTIG|\d{1,3})?\b[^\n]*\n", re.IGNORECASE)
+_CLOZE = re.compile(r"\{\s*\d*\s*:\s*[A-Z_]+\s*:", re.IGNORECASE)
+_COMMENTAIRES = re.compile(r"(?:<!--.*?-->\s*)+", re.DOTALL)
 _VRAIS, _FAUX = {"T", "TRUE", "VRAI"}, {"F", "FALSE", "FAUX"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).disable("image")
 
@@ -25,6 +28,8 @@ def gift_lire(texte: str) -> Iterator[Ligne]:
     for bloc in decouper(texte.split("\n")):
         titre = ""
         try:
+            if _CLOZE.search("\n".join(bloc.lignes)):
+                raise Refus(CLOZE_NON_LU)
             if bloc.profondeur:
                 raise Refus("L’accolade ouverte ici n’est jamais fermée.")
             if bloc.fautes:
@@ -46,7 +51,9 @@ def _apercu(bloc: Bloc) -> str:
 
 
 def _titrer(texte: str) -> tuple[str, str]:
-    """The name between double colons, and the rest."""
+    """The name between double colons, and the rest; an HTML comment before it says nothing to anybody."""
+    if commente := _COMMENTAIRES.match(texte):
+        texte = texte[commente.end() :]
     if texte.startswith("::") and (fin := texte.find("::", 2)) > 0:
         return ligne_unique(texte[2:fin].translate(RETABLIR)), texte[fin + 2 :].strip()
     return "", texte
@@ -71,6 +78,7 @@ def _question(bloc: Bloc, titre: str, brut: str) -> Question | None:
     """The question of a block; None when nothing is asked."""
     debut, fin = brut.find("{"), brut.find("}")
     if debut < 0:
+        commentaire_refuser(brut)
         return None
     dedans, apres = brut[debut + 1 : fin].strip(), brut[fin + 1 :].strip()
     enonce = f"{brut[:debut].rstrip()} _____ {apres}" if apres else brut[:debut]
@@ -147,6 +155,9 @@ def _reponse(part: str, defaut: str, poids: int) -> sens.Reponse:
 def _numerique(base: dict[str, Any], dedans: str, defaut: str) -> Question:
     """`3`, `3:2`, `1..5`, or several of these with their weights; what follows « ~ » is told when all is wrong."""
     dedans, _, faux = dedans.partition("~")
+    autre, _, retour_faux = faux.partition("#")
+    if autre.strip() not in ("", "*"):
+        raise Refus(f"« ~{autre.strip()[:40]} » : après « ~ », une question numérique ne dit que son retour.")
     reponses = []
     for part in _parts(dedans, "="):
         pese, reste = _peser(part, 100)
@@ -155,8 +166,8 @@ def _numerique(base: dict[str, Any], dedans: str, defaut: str) -> Question:
         reponses.append(sens.Reponse(centre, pese, _texte(retour, defaut), tolerance))
     if not reponses:
         raise Refus("La question numérique n’a pas de valeur.")
-    if retour := faux.partition("#")[2].strip():
-        reponses.append(sens.Reponse("*", Decimal(0), _texte(retour, defaut)))
+    if retour_faux.strip():
+        reponses.append(sens.Reponse("*", Decimal(0), _texte(retour_faux, defaut)))
     return sens.numerique(base, reponses)
 
 
@@ -178,6 +189,8 @@ def _association(base: dict[str, Any], dedans: str, defaut: str) -> Question:
         gauche, fleche, droite = part.partition("->")
         if not fleche:
             raise Refus(f"« {part.translate(RETABLIR)[:60]} » n’a pas de flèche « -> ».")
+        if "#" in part or _PART.match(part):
+            raise Refus(f"« {part.translate(RETABLIR)[:60]} » : une paire n’a ni retour ni poids en GIFT.")
         paires.append(Piece(_texte(gauche, defaut), _texte(droite, defaut)))
     return sens.association(base, paires)
 

@@ -10,6 +10,10 @@ _ECHAPPES = dict(zip("\\:~=#{}n", MARQUES, strict=False))
 RETABLIR = str.maketrans({marque: ("\n" if signe == "n" else signe) for signe, marque in _ECHAPPES.items()})
 _ECHAPPE = re.compile(r"\\([\\:~=#{}n])")
 _BAREME = re.compile(r"\[tag:safran-bareme-(MOINS|TOUT|JUSTES)\]")
+TROP_OUVERTE = (
+    "Une accolade ouvrante de trop : écrivez \\{ si c’est du texte, ou laissez une ligne vide avant la suite."
+)
+FINS = ("}", ".", "!", "?", "…", "»")  # ce qui clôt une question que rien ne sépare de la suivante
 BARRE = "\u2215"  # une barre qui ne coupe pas un chemin
 _IDENTIFIANT = re.compile(r"\[id:([^\]]{1,200})\]")
 
@@ -38,7 +42,7 @@ class Bloc:
         for signe in ligne:
             if signe == "{":
                 if self.profondeur or self.fermees:
-                    self.fautes = self.fautes or "Une accolade ouvrante de trop : écrivez \\{ si elle est du texte."
+                    self.fautes = self.fautes or TROP_OUVERTE
                 self.profondeur += 1
             elif signe == "}":
                 if not self.profondeur:
@@ -115,8 +119,8 @@ def _rouvre(ligne: str) -> bool:
 
 
 def _suivante(bloc: Bloc, ligne: str) -> bool:
-    """Another question, although no blank line comes before it."""
-    return bool(bloc.fermees) and (_rouvre(ligne) or "{" in ligne)
+    """Another question, although no blank line comes before it: it has a name, or the one above came to its end."""
+    return bool(bloc.fermees) and (_rouvre(ligne) or ("{" in ligne and bloc.lignes[-1].endswith(FINS)))
 
 
 def categorie_propre(brut: str) -> str:

@@ -11,8 +11,8 @@ from safran.quiz.echange.xml_arbre import xml_decoder
 
 GIFT, AIKEN, MOODLE_XML = "GIFT", "Aiken", "Moodle XML"
 QUESTIONS_MAX = 20_000
-_TETE_XML = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]{0,200}<\x00?(?:\?\x00?x|!|q\x00?u\x00?i\x00?z)")
-_BALISE = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]{0,200}<\x00?[a-zA-Z]")
+_TETE_XML = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]{0,200}<\x00?(?:\?\x00?x|!\x00?D|q\x00?u\x00?i\x00?z)")
+_BALISE = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]{0,200}<\x00?[a-zA-Z!]")
 
 
 def questions_lire(contenu: bytes, *, nom: str = "") -> Lecture:
@@ -21,7 +21,9 @@ def questions_lire(contenu: bytes, *, nom: str = "") -> Lecture:
         raise FichierRefuse("Ce fichier est vide.")
     if contenu.startswith((b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")):
         raise FichierRefuse("Ce fichier n’est pas un texte : donnez un GIFT, un Aiken ou un Moodle XML.")
-    en_xml = _TETE_XML.match(contenu) or (nom.lower().endswith(".xml") and _BALISE.match(contenu))
+    # Un commentaire HTML ouvre aussi bien un GIFT : ce qui suit, ou le nom, dit ce que c’est.
+    dit_xml = nom.lower().endswith(".xml") or b"<quiz" in contenu
+    en_xml = _TETE_XML.match(contenu) or (dit_xml and _BALISE.match(contenu))
     texte, encodage = xml_decoder(contenu) if en_xml else decoder(contenu)
     if not en_xml:
         lignes_mesurer(texte)

@@ -28,7 +28,7 @@ _BALISE = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
 _ATTRIBUT = re.compile(r'(\w+)="([^"]*)"')
 _CONNUES = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|img|table|tr|td|th|h[1-6]|sub|sup|pre|code|font|hr|script|style"
-    r"|iframe|video|audio|object|blockquote|center)(?:\s+[a-zA-Z-]+\s*=[^<>]*|\s*/?)>",
+    r"|iframe|video|audio|object|blockquote|center)(?:\s+[a-zA-Z-]+\s*=[^<>]*|\s*/?)>|<!--",
     re.IGNORECASE,
 )
 _ENTITE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
@@ -131,6 +131,12 @@ def _imbrication_refuser(brut: str) -> None:
             raise Refus("Un texte a plus de cinq cents balises imbriquées.")
 
 
+def commentaire_refuser(brut: str) -> None:
+    """A comment never closed takes all that follows, which nobody would miss."""
+    if brut.rfind("<!--") > brut.rfind("-->"):
+        raise Refus("Un commentaire HTML n’est jamais fermé : la suite ne se lirait pas.")
+
+
 class Html:
     """One fragment of HTML turned into text; what a text cannot hold is kept apart or told."""
 
@@ -138,6 +144,7 @@ class Html:
         if len(brut) > HTML_MAX:
             raise Refus("Un texte dépasse cent mille signes.")
         _imbrication_refuser(brut)
+        commentaire_refuser(brut)
         self.images: list[tuple[str, str]] = []
         self.media = bool(_MEDIA.search(brut))
         self._petit, self._lien, self._table = "", "", False

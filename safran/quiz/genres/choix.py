@@ -93,9 +93,14 @@ class GenreChoix(Genre):
         choix = set(reponse.get("choix", ()))
         return {
             "lignes": [
-                LigneCorrigee(r["texte"], r["id"] in choix, r["juste"], r["retour"]) for r in question["reponses"]
+                LigneCorrigee(r["texte"], r["id"] in choix, self.est_juste(r), r["retour"])
+                for r in question["reponses"]
             ]
         }
+
+    def est_juste(self, proposee: dict[str, Any]) -> bool:
+        """Whether choosing it gives all the points: the right answer, or another that is worth as much."""
+        return bool(proposee["juste"]) or pourcent(proposee.get("part")) == 1
 
     def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
         """The right answers."""
@@ -143,6 +148,10 @@ class GenreMultiple(GenreChoix):
     def montrer(self, reponse: dict[str, Any]) -> Any:
         """Every box to tick."""
         return [PASSE] if reponse.get("passe") else reponse.get("choix", [])
+
+    def est_juste(self, proposee: dict[str, Any]) -> bool:
+        """Ticked as right: the rule, not one answer, tells what the whole is worth."""
+        return bool(proposee["juste"])
 
     def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
         """By the rule; ticking more boxes than there are right answers gives nothing when wrong ones cost nothing."""

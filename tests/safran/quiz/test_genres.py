@@ -327,6 +327,18 @@ def test_single_choice_may_give_a_share_to_a_wrong_answer():
     assert [GENRES["unique"].corriger(figee, {"choix": [par_texte[t]]}).points for t in "abc"] == [1, Fraction(1, 2), 0]
 
 
+def test_another_answer_worth_all_the_points_is_told_right_to_who_chose_it():
+    question = une_question(justes=("a",), fausses=("b", "c"))
+    question["value"]["reponses"][1]["value"]["part"] = "100"
+    figee = figer(question)
+    par_texte = {reponse["texte"]: reponse["id"] for reponse in figee["reponses"]}
+    corrigee = GENRES["unique"].corriger(figee, {"choix": [par_texte["b"]]})
+    assert (corrigee.points, corrigee.verdict) == (1, Verdict.JUSTE)
+    assert {ligne.texte: ligne.etat for ligne in corrigee.lignes} == {
+        "a": "Bonne réponse", "b": "Votre réponse, juste", "c": ""
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("question", "phrase"),
     [

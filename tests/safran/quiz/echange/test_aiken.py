@@ -34,6 +34,7 @@ def test_twenty_six_answers_are_read_and_several_right_letters_too():
     assert [choix.juste for choix in ligne.question.choix].index(True) == 25
     (ligne,) = lire("Lesquelles ?\nA. x\nB. y\nC. z\nANSWER: A, C\n")
     assert ligne.question.multiple and [choix.juste for choix in ligne.question.choix] == [True, False, True]
+    assert ligne.question.bareme == "MOINS"  # une seule des deux, ou toutes les cases, ne donne pas tous les points
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def test_twenty_six_answers_are_read_and_several_right_letters_too():
         ("Q1\nA. x\nANSWER: A\n", 1, "de 2 à 26"),
         ("Q1\nA. x\nB. X\nANSWER: A\n", 1, "identiques"),
         ("Q1\nA. x\nB. y\nANSWER: A\nfin\n", 5, "n’a pas de réponses"),
+        ("Q1\nA. x\nB. y\n", 1, "Il manque la ligne « ANSWER: »"),
     ],
 )
 def test_a_fault_is_told_with_its_line(texte, numero, phrase):

@@ -158,6 +158,62 @@ def test_a_fault_is_told_in_french(texte, phrase):
     assert phrase in motif(texte)
 
 
+PRESQUE_DU_GIFT = """Associez chaque sigle à qui le porte :
+* CIO : {1:MULTICHOICE:=Éducation nationale#Oui~Région#Non}
+* CREFOP : {1:MULTICHOICE:État#Non~%100%Région#Oui}
+Le bilan dure {2:NUMERICAL:=24:0} heures au plus.
+Il est {1:SHORTANSWER:%100%gratuit#Oui~*#Relisez
+la fiche.} et {:MCS:~public=confidentiel}.
+
+::Vrai::Un salarié le demande librement.{T}
+"""
+
+
+def test_embedded_answers_are_not_gift_and_each_is_refused_on_its_line():
+    lignes = lire(PRESQUE_DU_GIFT)
+    assert [(ligne.numero, ligne.question is None) for ligne in lignes] == [
+        (1, True), (3, True), (4, True), (5, True), (8, False)
+    ]  # fmt: skip
+    assert all("Cloze" in ligne.motif and "Moodle XML" in ligne.motif for ligne in lignes[:4])
+    assert "Cloze" in motif("Notez : {3:numerical:=zero}")
+    assert une(r"Écrivez \{1\:SA\:x\} tel quel{T}").enonce == "Écrivez {1:SA:x} tel quel"
+
+
+def test_several_right_answers_among_wrong_ones_leave_one_to_choose_and_each_gives_all():
+    question = une("Qui informe ? {=Le CIO#Oui. ~La banque =La mission locale ~%50%La mairie}")
+    assert question.multiple is False
+    assert [(c.texte, c.juste, c.part) for c in question.choix] == [
+        ("Le CIO", True, None),
+        ("La banque", False, None),
+        ("La mission locale", False, Decimal(100)),
+        ("La mairie", False, Decimal(50)),
+    ]
+
+
+def test_an_html_comment_is_read_by_nobody():
+    question = une("<!-- à revoir : 2027 -->\n::Lycée::Qui <!-- rectorat --> reçoit ?{=Le CIO<!-- oui --> ~L’Apec}")
+    assert (question.titre, question.enonce) == ("Lycée", "Qui reçoit ?")
+    assert [choix.texte for choix in question.choix] == ["Le CIO", "L’Apec"]
+    (seul,) = lire("<!-- Questions de l’accueil -->")
+    assert seul.laissee
+    assert "jamais fermé" in motif("Qui <!-- rectorat reçoit ?{T}")
+
+
+@pytest.mark.parametrize(
+    ("texte", "phrase"),
+    [
+        ("Combien ?{#3 ~4}", "« ~4 »"),
+        ("Associez{=Pau -> 64#Bravo =Dax -> 40}", "ni retour ni poids"),
+        ("Associez{=%50%Pau -> 64 =Dax -> 40}", "ni retour ni poids"),
+        ("Lequel ?{~%1000%a =b}", "de -100 à 100"),
+        ("Le CIO est {~privé =public} et\ngratuit {=oui}", "ligne vide"),
+    ],
+)
+def test_what_gift_has_no_word_for_is_refused_not_taken_as_an_answer(texte, phrase):
+    (ligne,) = lire(texte)
+    assert (ligne.numero, ligne.question) == (1, None) and phrase in ligne.motif
+
+
 @pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("fin", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends_of_the_wild_give_the_same_question(encodage, fin):

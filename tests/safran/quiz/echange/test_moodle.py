@@ -192,6 +192,7 @@ def test_categories_and_lines_are_followed():
         (question("ddimageortext"), "« ddimageortext » ne se note pas"),
         (question("multichoice"), "n’a pas de réponses"),
         (question("multianswer", enonce="{1:MULTIRESPONSE:=a~b}"), "MULTIRESPONSE"),
+        (question("multianswer", enonce="{1:SA:=a} et {1: sa:=b}"), "type sa"),
         (question("multianswer", enonce="rien"), "aucun trou"),
         (question("gapselect", enonce="[[3]]"), "[[3]]"),
         (question("shortanswer", "<defaultgrade>0</defaultgrade>" + reponse("a", 100)), "zéro point"),
