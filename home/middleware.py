@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from home.api import est_api, probleme
@@ -17,6 +19,7 @@ from home.cache import cle_publique, page_garder, page_lire
 from home.charpente import charpente_poser
 from home.disque import ecriture_impossible
 from home.pdf import PdfIndisponible
+from home.publication import PublicationRefusee
 from home.tuiles import origine_tuiles
 
 Suite = Callable[[HttpRequest], HttpResponse]
@@ -59,6 +62,26 @@ def _maximum(chemin: str) -> int:
 def _taille(request: HttpRequest) -> int:
     annonce = request.META.get("CONTENT_LENGTH") or "0"
     return int(annonce) if annonce.isdecimal() else 0
+
+
+class PublicationRefuseeMiddleware:
+    """Whatever screen of the admin published a page that lacks something: back to its draft, with the list."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what is missing; the windows of the admin wait for their address in JSON."""
+        if not isinstance(exception, PublicationRefusee):
+            return None
+        messages.error(request, exception.message)
+        adresse = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return JsonResponse({"step": "success", "redirect": adresse})
+        return redirect(adresse)
 
 
 class CachePublicMiddleware:

@@ -19,6 +19,7 @@ POINTS = frozenset(
         "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre
         "donnees_personnelles",  # callable(compte) -> Iterable[Rubrique], ce que la plateforme sait de quelqu'un
         "retient_page",  # callable(page) -> str, ce qui interdit de supprimer cette page ; vide quand rien
+        "retient_publication",  # callable(page) -> Iterable[str], ce qui lui manque pour être en ligne
         "retient_seance",  # callable(seance) -> str, ce qui en fixe le jour et les heures ; vide quand rien
         "sessions_lheo",  # callable(formations) -> dict clé -> sessions en salle, pour l'export LHÉO
         "agenda_personnel",  # callable(compte) -> Iterable[icalendar.Event], ce qui attend quelqu’un

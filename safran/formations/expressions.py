@@ -65,6 +65,11 @@ class Groupe:
         return nombre_requis(self.operateur, self.nombre, len(self.membres))
 
     @property
+    def trop_demande(self) -> bool:
+        """It asks for more members than it has."""
+        return self.operateur == Operateur.AU_MOINS and self.nombre > len(self.membres)
+
+    @property
     def phrase(self) -> str:
         """The whole rule in one sentence; a group inside another stands between brackets."""
         phrases = [f"({m.phrase})" if isinstance(m, Groupe) and len(m.membres) > 1 else m.phrase for m in self.membres]

@@ -17,6 +17,7 @@ from wagtail.search import index
 from wagtail.search.index import insert_or_update_object
 
 from home.blocks import CorpsBlock
+from home.publication import PublicationGardee
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
 
@@ -72,7 +73,7 @@ class FormationTag(TaggedItemBase):
         verbose_name_plural = "mots libres des formations"
 
 
-class FormationPage(Page):
+class FormationPage(PublicationGardee, Page):
     """The public sheet of a training: what one will know, for whom, how, and what completes it."""
 
     accroche = models.TextField(

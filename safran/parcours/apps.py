@@ -10,9 +10,13 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the cards, the criterion and the checks; listen to the quizzes and the SCORM modules."""
+        from wagtail.signals import page_unpublished
+
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
         from safran.parcours import cartes, criteres, ecoutes, queries, verifications
+        from safran.parcours.pages import ModulePage
+        from safran.parcours.queries import controles
         from safran.quiz.signals import tentative_terminee
         from safran.scorm.signals import scorm_terminee
 
@@ -23,8 +27,10 @@ class ParcoursConfig(AppConfig):
         for critere in (criteres.ETAPES_VUES, criteres.MODULE_VU, criteres.ETAPE_VUE):
             registre.inscrire("criteres", critere)
         registre.inscrire("retient_page", queries.suivis_retenant)
+        registre.inscrire("retient_publication", controles.manques_de_publication)
         registre.inscrire("verifications", verifications.parcours_coherents)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
         scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")
+        page_unpublished.connect(ecoutes.module_expire, sender=ModulePage, dispatch_uid="parcours.module_expire")
         for nom, signal in (("ferme", compte_ferme), ("anonymise", compte_anonymise)):
             signal.connect(ecoutes.traces_effacer, dispatch_uid=f"parcours.compte_{nom}")

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from safran.parcours import rules
+from safran.parcours import queries, rules
+from safran.parcours.pages import ModulePage
+
+
+def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> None:
+    """The date of a module has passed: the training that it leaves without any step leaves the catalogue with it."""
+    formation = instance.get_parent().specific
+    if instance.expired and formation.live and not queries.plan_lire(formation).etapes:
+        formation.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
 def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:

@@ -11,10 +11,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from home.publication import PublicationGardee
 from safran.parcours.blocks import EtapesBlock
 
 
-class ModulePage(Page):
+class ModulePage(PublicationGardee, Page):
     """A part of a training; its own address leads to the player."""
 
     resume = models.TextField("résumé", max_length=300, blank=True, help_text="Une phrase, montrée sur la fiche.")

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "home.middleware.CharpenteMiddleware",
     "home.middleware.SessionPriveeMiddleware",
+    "home.middleware.PublicationRefuseeMiddleware",
     "reseau.membres.middleware.DureeSessionMiddleware",
     "reseau.membres.middleware.AccesProtegeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

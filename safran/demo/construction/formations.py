@@ -33,6 +33,7 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
     """One training with its quizzes and modules."""
     quiz = {brut["code"]: quiz_construire(brut) for brut in fiche["quiz"]}
     page = FormationPage(
+        live=False,  # en ligne une fois ses modules publiés
         title=fiche["titre"],
         slug=fiche["slug"],
         accroche=fiche["accroche"],
@@ -51,7 +52,6 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
     page.themes = Theme.objects.filter(code__in=fiche["themes"])
     page.publics = TypePublic.objects.filter(code__in=fiche.get("publics", []))
     page.reseaux = Reseau.objects.filter(code__in=fiche["reseaux"])
-    _publier(page)
     for rang, brut in enumerate(fiche["modules"], start=1):
         module = ModulePage(
             title=brut["titre"],
@@ -62,6 +62,8 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
         )
         page.add_child(instance=module)
         _publier(module)
+    _publier(page)
+    page.refresh_from_db()
     return page
 
 

@@ -1,7 +1,7 @@
 """What must be true before a module or a training is published: a list, each line with where to mend it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,11 +43,28 @@ def controles_de(page: Any) -> list[Controle]:
     return sorted(trouves, key=lambda controle: not controle.bloquant)
 
 
+def manques_de_publication(page: Any) -> list[str]:
+    """What keeps a module or a training from being online, in sentences."""
+    return [controle.phrase for controle in controles_de(page) if controle.bloquant]
+
+
+def manques_sans(formation: FormationPage, retires: set[int]) -> list[str]:
+    """What a training has today, and would lack if these modules went."""
+    avant = manques_de_publication(formation)
+    apres = [controle.phrase for controle in _formation(formation, retires) if controle.bloquant]
+    return [phrase for phrase in apres if phrase not in avant]
+
+
 def _module(page: ModulePage) -> Iterator[Controle]:
     """Steps, blocks, quizzes of a module."""
     editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) + "#panel-child-contenu-etapes-section"
     if not page.etapes:
         yield Controle(True, "Le module n’a aucune étape.", editer)
+    total = sum(bloc.value.get("duree_minutes") or 0 for bloc in page.etapes)
+    if total and (page.duree_minutes > 2 * total or total > 2 * page.duree_minutes):
+        yield Controle(
+            False, f"Le module annonce {page.duree_minutes} minutes, ses étapes en comptent {total}.", editer
+        )
     for rang, bloc in enumerate(page.etapes, start=1):
         lieu = f"Étape {rang}, « {bloc.value['titre']} » : "
         contenu = bloc.value["contenu"]
@@ -151,10 +168,15 @@ def _quiz(lieu: str, quiz: Quiz | None, editer: str) -> Iterator[Controle]:
         yield Controle(True, phrase, ouvrir, "Ouvrir le quiz")
 
 
-def _formation(page: FormationPage) -> Iterator[Controle]:
-    """The completion rule of a training: somebody must be able to reach it."""
+def _formation(page: FormationPage, sans: Collection[int] = ()) -> Iterator[Controle]:
+    """Somebody must be able to begin a training, and to reach its completion; `sans` leaves modules out."""
     editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) + "#panel-child-contenu-achevement-section"
     plan = plan_lire(page) if page.pk else Plan(0)
+    plan = Plan(plan.formation_pk, tuple(module for module in plan.modules if module.pk not in sans))
+    if not plan.etapes:
+        ajouter = reverse("wagtailadmin_explore", args=[page.pk]) if page.pk else ""
+        phrase = "Aucun de ses modules n’est publié avec une étape : personne ne pourrait commencer la formation."
+        yield Controle(True, phrase, ajouter, "Voir ses modules")
     expression = expression_lire(page)
     if not expression.membres:
         yield Controle(True, "La règle d’achèvement est vide : personne ne pourrait achever la formation.", editer)
@@ -162,10 +184,6 @@ def _formation(page: FormationPage) -> Iterator[Controle]:
     possible = _atteignable(expression, plan)
     for phrase in _defauts(expression, plan):
         yield Controle(not possible, f"La règle d’achèvement demande {phrase}.", editer)
-    if not plan.etapes:
-        ajouter = reverse("wagtailadmin_pages:add_subpage", args=[page.pk]) if page.pk else ""
-        phrase = "Aucun module publié : la fiche se lira, mais personne ne pourra commencer."
-        yield Controle(False, phrase, ajouter, "Ajouter un module")
     yield from _quiz_introuvables(expression, plan, editer)
 
 
@@ -181,6 +199,10 @@ def _propres(condition: Condition, plan: Plan) -> Iterator[str]:
 
 def _defauts(groupe: Groupe, plan: Plan) -> Iterator[str]:
     """Every condition of the rule that nobody could reach, in words."""
+    if not groupe.membres:
+        yield "un groupe de conditions qui est vide"
+    elif groupe.trop_demande:
+        yield f"{groupe.nombre} conditions là où elle n’en compte que {len(groupe.membres)}"
     for membre in groupe.membres:
         if isinstance(membre, Groupe):
             yield from _defauts(membre, plan)
@@ -191,7 +213,9 @@ def _defauts(groupe: Groupe, plan: Plan) -> Iterator[str]:
 def _atteignable(membre: Condition | Groupe, plan: Plan) -> bool:
     """Whether somebody could reach it: enough members of a group are within reach."""
     if isinstance(membre, Groupe):
-        return membre.requis > 0 and sum(_atteignable(m, plan) for m in membre.membres) >= membre.requis
+        if not membre.membres or membre.trop_demande:
+            return False
+        return sum(_atteignable(m, plan) for m in membre.membres) >= membre.requis
     return not list(condition_defauts(membre)) and not list(_propres(membre, plan))
 
 

@@ -63,7 +63,7 @@ def _modules(page: Page, copie: Page) -> list[tuple[ModulePage, ModulePage]]:
     if isinstance(page.specific, ModulePage):
         return [(page.specific, ModulePage.objects.get(pk=copie.pk))]
     anciens, nouveaux = (ModulePage.objects.child_of(p).order_by("path") for p in (page, copie))
-    return list(zip(anciens, nouveaux, strict=True))
+    return list(zip(anciens, nouveaux, strict=False))  # l’admin peut copier la formation sans eux
 
 
 def _neuf(bloc: Any) -> Any:

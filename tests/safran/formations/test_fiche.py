@@ -54,6 +54,7 @@ def test_sheet_draft_is_not_public(client):
 
 def test_sheet_draft_changes_wait_for_publication(client):
     formation = une_formation(accroche="Avant")
+    un_module(formation)
     formation.accroche = "Après"
     revision = formation.save_revision()
     assert "Avant" in client.get(formation.url).content.decode()
@@ -63,6 +64,7 @@ def test_sheet_draft_changes_wait_for_publication(client):
 
 def test_sheet_scheduled_publication_opens_at_its_hour(client):
     formation = une_formation(live=False, go_live_at=timezone.now() + datetime.timedelta(hours=2))
+    un_module(formation)
     formation.save_revision(approved_go_live_at=formation.go_live_at).publish()
     formation.refresh_from_db()
     assert not formation.live
@@ -75,6 +77,7 @@ def test_sheet_scheduled_publication_opens_at_its_hour(client):
 
 def test_sheet_links_and_words_survive_a_draft_and_its_publication():
     formation = une_formation(themes=["vae"], reseaux=[un_reseau("cio")])
+    un_module(formation)
     formation.tags.add("Posture")
     formation.save_revision().publish()
     relue = FormationPage.objects.get(pk=formation.pk)

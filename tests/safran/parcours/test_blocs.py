@@ -183,5 +183,6 @@ def test_check_tells_captions_that_will_not_show_and_cards_that_show_nothing():
     ):
         assert attendu in bloquants, attendu
     assert "n’est plus publiée" in conseils
-    etapes_remplacer(module, [une_etape("Fiche", [("fiche_structure", {"structure": structure.pk, "mot": ""})])])
+    carte = ("fiche_structure", {"structure": structure.pk, "mot": ""})
+    etapes_remplacer(module, [une_etape("Fiche", [carte], minutes=15)])
     assert controles_de(ModulePage.objects.get(pk=module.pk)) == []
