@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
+from safran.formations.models import FormationPage
 from safran.parcours.models import Achevement, Derogation, EtapeVue, Suivi
+from safran.parcours.queries.plans import plans_lire
 
 
 def parcours_coherents() -> Iterator[str]:
-    """No progress beyond 100; no mark in another training; every completion has its reasons, and only then."""
+    """No progress beyond 100; no mark elsewhere; completions have their reasons; no training online without a step."""
     for pk in Suivi.objects.filter(progression_max__gt=100).values_list("pk", flat=True):
         yield f"Le suivi {pk} dépasse 100 %."
     for pk in Suivi.objects.filter(acheve_le__lt=F("commence_le")).values_list("pk", flat=True):
@@ -21,6 +23,7 @@ def parcours_coherents() -> Iterator[str]:
         yield f"Le suivi {pk} a une dérogation, sans achèvement."
     yield from _achevements_infondes()
     yield from _etapes_etrangeres()
+    yield from _formations_vides()
 
 
 def _achevements_infondes() -> Iterator[str]:
@@ -41,3 +44,11 @@ def _etapes_etrangeres() -> Iterator[str]:
     for pk, chemin_module, chemin_formation in vues.iterator():
         if not chemin_module.startswith(chemin_formation):
             yield f"L’étape vue {pk} appartient au module d’une autre formation."
+
+
+def _formations_vides() -> Iterator[str]:
+    """Somebody can begin every training that is online."""
+    formations = {formation.pk: formation for formation in FormationPage.objects.live()}
+    for pk, plan in plans_lire(formations.values()).items():
+        if not plan.etapes:
+            yield f"La formation {pk} ({formations[pk].title}) est en ligne sans aucune étape publiée."

@@ -255,12 +255,12 @@ def programmee(site, navigateur, _etats):
         ecrire_quiz(page, quiz, mot)
         ecrire_formation(page, intitule)
         formation = page.url
+        ecrire_module(page, quiz)
+        page.goto(formation)
         dans = datetime.datetime.now(PARIS) + datetime.timedelta(seconds=85)
         heure = dans.replace(second=0, microsecond=0)  # entre 25 et 85 secondes : le temps de la programmer
         programmer(page, heure)
         lire_comme_visiteur(guichet, intitule, attendue=False)
-        page.goto(formation)
-        ecrire_module(page, quiz)
     return Programmee(mot, intitule, quiz, heure)
 
 

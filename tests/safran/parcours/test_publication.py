@@ -17,6 +17,7 @@ from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
+from safran.parcours.verifications import parcours_coherents
 from tests.fabriques import une_region
 from tests.safran.fabriques_formations import (
     etapes_de,
@@ -252,3 +253,11 @@ def test_copy_without_its_modules_stays_a_draft(admin):
         reverse("wagtailadmin_pages:copy", args=[formation.pk]), {**champs, "new_slug": "c2", "copy_subpages": "on"}
     )
     assert FormationPage.objects.get(slug="c2").live
+
+
+def test_check_of_the_data_tells_a_training_left_online_without_a_step():
+    un_module(une_formation(), 1)
+    assert list(parcours_coherents()) == []
+    une_formation(title="Vide")
+    (phrase,) = parcours_coherents()
+    assert "(Vide) est en ligne sans aucune étape publiée" in phrase
