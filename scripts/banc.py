@@ -1,5 +1,6 @@
 """Open the demonstration site for a while: a fresh data folder, two web processes, one background worker."""
 
+import datetime
 import email
 import email.policy
 import fcntl
@@ -15,10 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from scripts.commandes import RACINE, Commandes
 from scripts.modele import base_copier
 
+PARIS = ZoneInfo("Europe/Paris")
+MARQUE = "demonstration-ouverte-le"  # où la démonstration garde le jour dont elle est
+MINUIT_PROCHE = 60  # secondes : un essai ne se joue pas à cheval sur deux jours
 ARGUMENTS_CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,6 +56,15 @@ class Site:
         """Run one management command on the site's data; fails with its output."""
         return self.commandes.lancer(*arguments)
 
+    def a_la_date(self) -> None:
+        """Bring the demonstration to the day it is in Paris, as its next opening would; wait when midnight is near."""
+        maintenant = datetime.datetime.now(PARIS)
+        if (reste := _avant_minuit(maintenant)) < MINUIT_PROCHE:
+            time.sleep(reste + 1)
+            maintenant = datetime.datetime.now(PARIS)
+        if (self.donnees / MARQUE).read_text("ascii") != maintenant.date().isoformat():
+            self.manage("charger_demo")
+
     def interroger(self, code: str) -> object:
         """Evaluate a Python expression on the site's data; the result goes through JSON."""
         sortie = self.manage("shell", "-v", "0", "-c", f"import json; print(json.dumps({code}))")
@@ -70,6 +84,12 @@ def _lire(fichier: Path) -> dict:
     message = email.message_from_bytes(fichier.read_bytes(), policy=email.policy.default)
     corps = message.get_body(preferencelist=("plain",))
     return {"a": message["To"], "objet": message["Subject"], "texte": corps.get_content() if corps else ""}
+
+
+def _avant_minuit(instant: datetime.datetime) -> float:
+    """How many seconds of the day are left."""
+    demain = instant.date() + datetime.timedelta(days=1)
+    return (datetime.datetime.combine(demain, datetime.time(), PARIS) - instant).total_seconds()
 
 
 def port_libre() -> int:

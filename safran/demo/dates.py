@@ -54,9 +54,9 @@ def _marque() -> Path:
     return settings.DONNEES / "demonstration-ouverte-le"
 
 
-def demonstration_dater() -> None:
-    """Remember that the demonstration is of today."""
-    _marque().write_text(timezone.localdate().isoformat(), "ascii")
+def demonstration_dater(jour: datetime.date | None = None) -> None:
+    """Remember that the demonstration is of today, or of the day on which its building began."""
+    _marque().write_text((jour or timezone.localdate()).isoformat(), "ascii")
 
 
 def demonstration_rajeunir() -> int:

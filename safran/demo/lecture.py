@@ -37,14 +37,20 @@ def vers_html(texte: str) -> str:
     return html.replace("\n", " ").strip()
 
 
+@cache
+def aujourd_hui() -> datetime.date:
+    """The day of the demonstration being built: one, even when midnight passes meanwhile."""
+    return timezone.localdate()
+
+
 def jour(decalage: int | str | None) -> datetime.date | None:
     """Today plus a number of days (negative is past)."""
-    return None if decalage is None else timezone.localdate() + datetime.timedelta(days=int(decalage))
+    return None if decalage is None else aujourd_hui() + datetime.timedelta(days=int(decalage))
 
 
 def jour_ouvre(decalage: int) -> datetime.date:
     """The first working day so many days from now."""
-    choisi = timezone.localdate() + datetime.timedelta(days=decalage)
+    choisi = aujourd_hui() + datetime.timedelta(days=decalage)
     while not est_ouvre(choisi):
         choisi += datetime.timedelta(days=1)
     return choisi

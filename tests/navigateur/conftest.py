@@ -120,7 +120,8 @@ def _etats():
 
 @contextmanager
 def guichet_ouvrir(site, navigateur, etats):
-    """Opens pages; at the end, no request went elsewhere and the content policy was never broken."""
+    """Opens pages of today's site; at the end, no request went elsewhere, the content policy was never broken."""
+    site.a_la_date()
     guichet = Guichet(site, navigateur, etats)
     yield guichet
     for contexte in guichet.contextes:

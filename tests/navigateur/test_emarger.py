@@ -81,6 +81,22 @@ def test_signature_waits_for_the_network_and_leaves_alone_when_it_comes_back(gui
     voir(page, "Signé à")
 
 
+HIER = """
+import datetime
+from django.conf import settings
+from django.utils import timezone
+from safran.inscriptions.models import Seance
+hier = timezone.localdate() - datetime.timedelta(days=1)
+Seance.objects.filter(date=timezone.localdate()).update(date=hier)
+(settings.DONNEES / "demonstration-ouverte-le").write_text(hier.isoformat())
+"""
+
+
+def test_demonstration_built_before_midnight_is_of_the_day_of_the_test(site, tmp_path, request):
+    site.manage("shell", "-v", "0", "-c", HIER)
+    ecran_de_la_salle(request.getfixturevalue("guichet"), tmp_path, "matin")
+
+
 LISIBLES = """listes => listes.map(liste => {
     const style = getComputedStyle(liste), trait = document.createElement('canvas').getContext('2d')
     trait.font = style.font

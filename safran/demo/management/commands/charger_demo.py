@@ -9,6 +9,7 @@ from django.db import transaction
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
 from safran.demo.dates import demonstration_dater, demonstration_rajeunir
+from safran.demo.lecture import aujourd_hui
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         """Everything in one transaction: half a region never exists."""
         from safran.demo.construction import etapes
 
+        aujourd_hui.cache_clear()
         with transaction.atomic():
             contexte: dict = {}
             for libelle, etape in etapes():
@@ -34,4 +36,4 @@ class Command(BaseCommand):
                 self.stdout.flush()
                 etape(contexte)
                 self.stdout.write(f" {time.monotonic() - debut:.1f} s")
-            demonstration_dater()
+            demonstration_dater(aujourd_hui())
