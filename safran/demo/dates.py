@@ -46,6 +46,7 @@ ECHEANCES = frozenset(
     "a_revoir_le a_verifier_le au date decision_le dernier_jour echeance expire_le ferme_le fin libere_le"
     " offre_expire_le ouverte_le ouvre_le premier_jour".split()
 )
+OUVERTURES = frozenset({"ouvre_le", "ouverte_le"})  # ouvert à la dernière ouverture, ce l’est encore
 TROP_TARD = 14  # au-delà, une session à venir ne cherche plus un jour ouvré
 Moment = datetime.date | datetime.datetime
 
@@ -103,7 +104,8 @@ def _avancer(nom: str, valeur: Moment, jours: int) -> Moment:
         apres: Moment = timezone.make_aware(timezone.make_naive(valeur) + ecart)
     else:
         maintenant, apres = timezone.localdate(), valeur + ecart
-    return apres if nom in ECHEANCES or valeur > maintenant else min(apres, maintenant)
+    deja = nom in OUVERTURES and _jour(apres) <= timezone.localdate()
+    return apres if not deja and (nom in ECHEANCES or valeur > maintenant) else min(apres, maintenant)
 
 
 def _jour(valeur: Moment) -> datetime.date:
