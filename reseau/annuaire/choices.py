@@ -137,6 +137,7 @@ class ActionLigne(models.TextChoices):
     MODIFIEE = "MODIFIEE", "Modifiée"
     INCHANGEE = "INCHANGEE", "Inchangée"
     REFUSEE = "REFUSEE", "Refusée"
+    AILLEURS = "AILLEURS", "Ailleurs en France"
     ABSENTE = "ABSENTE", "Absente du fichier"
 
 

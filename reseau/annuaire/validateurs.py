@@ -1,15 +1,26 @@
 """Checks on the fields of a sheet, with the sentence that says how to mend them."""
 
 import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 
+from home.typographie import nombre
 from reseau.annuaire.choices import ZONES_SANS_CODE, Inexactitude, Mode, Zone
+from reseau.territoires.queries import distance_km
 
 MAX_FERMETURES = 40
 MAX_LANGUES = 20
 MAX_JOURS_ANNUELS = 360
+KM_DE_LA_COMMUNE = 20
+
+
+class Centre(Protocol):
+    """What is asked of a commune here: its name and its centre."""
+
+    libelle: str
+    latitude: float | None
+    longitude: float | None
 
 
 def modes_valider(modes: Any) -> None:
@@ -47,6 +58,18 @@ def fermetures_valider(fermetures: Any) -> None:
             raise ValidationError("La fin d’une fermeture précède son début.")
         if fermeture.get("annuel") and (au - du).days > MAX_JOURS_ANNUELS:
             raise ValidationError("Une fermeture de chaque année dure moins d’un an.")
+
+
+def point_valider(latitude: float | None, longitude: float | None, commune: Centre) -> None:
+    """A point stands near the centre of its commune; no point, or half of one, is not judged here."""
+    if latitude is None or longitude is None or commune.latitude is None or commune.longitude is None:
+        return
+    km = distance_km(latitude, longitude, commune.latitude, commune.longitude)
+    if km > KM_DE_LA_COMMUNE:
+        dit = f"Ce point est à {nombre(round(km))} km de {commune.libelle} : {KM_DE_LA_COMMUNE} au plus."
+        if distance_km(longitude, latitude, commune.latitude, commune.longitude) <= KM_DE_LA_COMMUNE:
+            dit += " Latitude et longitude semblent inversées."
+        raise ValidationError(dit)
 
 
 def zone_valider(zone: str, codes: Any) -> None:

@@ -1,6 +1,7 @@
 """The product's own tables of territories, read from `donnees/` (sources: `donnees/SOURCES.md`)."""
 
 import csv
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,12 @@ DONNEES = Path(__file__).resolve().parent / "donnees"
 def table_lire(nom: str) -> Iterator[dict[str, str]]:
     """The lines of one of our CSV tables."""
     with (DONNEES / f"{nom}.csv").open(encoding="utf-8", newline="") as flux:
+        yield from csv.DictReader(flux)
+
+
+def communes_de_france_lire() -> Iterator[dict[str, str]]:
+    """The lines of our table of all the communes of France, which is kept compressed."""
+    with gzip.open(DONNEES / "communes-france.csv.gz", "rt", encoding="utf-8", newline="") as flux:
         yield from csv.DictReader(flux)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from reseau.annuaire.forms.champs import CommuneField, JetonMixin, ListeField, jeton_champ
 from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Lieu
-from reseau.annuaire.validateurs import MAX_FERMETURES
+from reseau.annuaire.validateurs import MAX_FERMETURES, point_valider
 
 FERMETURES_DE_PLUS = 3
 DIRECTS = (
@@ -110,6 +110,11 @@ class LieuForm(JetonMixin, HorairesForm):
             self.add_error("identite_le", "Dites quel jour on l’a constaté.")
         if (donnees.get("latitude") is None) != (donnees.get("longitude") is None):
             self.add_error("latitude", "Donnez la latitude et la longitude, ou aucune des deux.")
+        if donnees.get("commune"):
+            try:
+                point_valider(donnees.get("latitude"), donnees.get("longitude"), donnees["commune"])
+            except forms.ValidationError as erreur:
+                self.add_error("latitude", erreur)
         return donnees
 
     def _fermetures_lire(self, donnees: dict[str, Any]) -> list[dict[str, Any]]:

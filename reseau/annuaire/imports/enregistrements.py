@@ -51,6 +51,7 @@ class Valeurs:
 class Enregistrement:
     """One line of a file: up to one structure, its place and a service; `erreurs` refuse it as a whole.
 
+    `ailleurs` says where, when the line is about another place in France: it is set aside rather than refused.
     `lieux_autres`: the other places of a line that names several (rounds, several sites); its service is given there
     too. `heures`: the hours of the service at its place, when they are not those of the place.
     """
@@ -67,6 +68,7 @@ class Enregistrement:
     heures: str = ""
     date_maj: datetime.date | None = None
     erreurs: list[str] = field(default_factory=list)
+    ailleurs: str = ""
 
 
 def ligne_bancale(numero: int) -> Enregistrement:

@@ -6,6 +6,7 @@ from typing import Any
 
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.identifiants import PREFIXE
+from reseau.annuaire.imports.communes import Communes
 from reseau.annuaire.imports.enregistrements import (
     Enregistrement,
     Valeurs,
@@ -15,7 +16,7 @@ from reseau.annuaire.imports.enregistrements import (
 )
 from reseau.annuaire.imports.nettoyage import telephone_lire
 from reseau.annuaire.imports.projections import tableur_dire
-from reseau.annuaire.imports.vocabulaire import Communes, Vocabulaires, lieu_situer
+from reseau.annuaire.imports.vocabulaire import Vocabulaires, lieu_situer
 from reseau.structures.models import Reseau
 
 # Column → what it holds; shown on the import screen and in the documentation.
@@ -102,7 +103,7 @@ class LecteurCsv:
 
     def _lieu(self, cellules: dict[str, str], enr: Enregistrement) -> Valeurs:
         propre = cellules["lieu_id"].startswith(PREFIXE)
-        champs = lieu_situer(cellules, enr.erreurs, self._communes, completer=not propre)
+        champs = lieu_situer(cellules, enr, self._communes, completer=not propre)
         champs |= {
             "nom": cellules["lieu_nom"] or cellules["structure_nom"],
             "horaires": cellules["horaires"],

@@ -6,6 +6,7 @@ from typing import Any
 from home.casiers import Casier
 from home.recherche.texte import replier
 from reseau.annuaire.choices import Genre, Mode
+from reseau.annuaire.imports.communes import Communes
 from reseau.annuaire.imports.enregistrements import (
     Dire,
     Enregistrement,
@@ -16,7 +17,7 @@ from reseau.annuaire.imports.enregistrements import (
     texte_propre,
 )
 from reseau.annuaire.imports.nettoyage import telephone_lire
-from reseau.annuaire.imports.vocabulaire import Communes, Vocabulaires, departements_connus, lieu_situer, zone_lire
+from reseau.annuaire.imports.vocabulaire import Vocabulaires, lieu_situer, zone_lire
 from reseau.structures.models import Reseau
 from reseau.structures.queries import reseaux_recus
 
@@ -34,7 +35,7 @@ class LecteurDataInclusion:
         self._codes = {reseau.code for reseau in self._reseaux}
         self._vocabulaires = Vocabulaires()
         self._communes = Communes()
-        self._departements = departements_connus()
+        self._departements = self._communes.departements
         self._lieux = Casier()
         self._dire: Dire | None = None
 
@@ -114,7 +115,7 @@ class LecteurDataInclusion:
         return code
 
     def _lieu(self, source_id: str, nom: str, brut: dict[str, Any], enr: Enregistrement) -> Valeurs:
-        champs = lieu_situer({**brut, "complement": brut.get("complement_adresse")}, enr.erreurs, self._communes)
+        champs = lieu_situer({**brut, "complement": brut.get("complement_adresse")}, enr, self._communes)
         champs |= {
             "nom": nom,
             "horaires": texte_propre(brut.get("horaires_accueil"), 400),

@@ -78,7 +78,7 @@ class LecteurPropre(LecteurDataInclusion):
     def _lieu_propre(self, lieu_id: str, brut: dict[str, Any], enr: Enregistrement) -> Valeurs:
         """A place other than the seat; hours are those of the service there."""
         champs = lieu_situer(
-            {**brut, "complement": brut.get("complement_adresse")}, enr.erreurs, self._communes, completer=False
+            {**brut, "complement": brut.get("complement_adresse")}, enr, self._communes, completer=False
         )
         ville = texte_propre(brut.get("commune"))
         champs |= {

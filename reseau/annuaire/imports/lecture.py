@@ -43,12 +43,11 @@ class Suite(Collection[Enregistrement]):
 
 @dataclass
 class Lecture:
-    """A file read: how, and its records; `laissees` counts the lines about elsewhere."""
+    """A file read: how, and its records."""
 
     encodage: str
     format: str
     enregistrements: Collection[Enregistrement]
-    laissees: int = 0
 
 
 def fichier_lire(
@@ -124,22 +123,15 @@ def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
 
 
 def _lire_lignes(tableau: Tableau, nom: str, fabrique: Callable[[], Any]) -> Lecture:
-    """Lines counted, then read one by one; `fabrique` makes their reader, which may leave some aside."""
-    garder = getattr(fabrique(), "garder", None)
-    toutes = gardees = 0
-    for _, brut in tableau.lire():
-        toutes += 1
-        gardees += garder is None or brut is None or garder(brut)
+    """Lines counted, then read one by one; `fabrique` makes their reader, which refuses at once columns that miss."""
+    fabrique()
 
     def lire() -> Iterator[Enregistrement]:
         lecteur = fabrique()
         for numero, brut in tableau.lire():
-            if brut is None:
-                yield ligne_bancale(numero)
-            elif garder is None or lecteur.garder(brut):
-                yield lecteur.ligne(numero, brut)
+            yield ligne_bancale(numero) if brut is None else lecteur.ligne(numero, brut)
 
-    return Lecture(tableau.encodage, nom, Suite(gardees, lire), toutes - gardees)
+    return Lecture(tableau.encodage, nom, Suite(sum(1 for _ in tableau.lire()), lire))
 
 
 def _colonnes_verifier(colonnes: list[str]) -> None:

@@ -15,6 +15,7 @@ _COURT = re.compile(
     r"(?<!\d)(3\d)[\s.\-]?(\d\d)(?!\d)|(?<!\d)(116)[\s.\-]?(\d{3})(?!\d)|(?<!\d)(1\d{1,2}|10\d\d)(?!\d)"
 )
 _SIX_CHIFFRES = re.compile(r"(?<!\d)0(\d{5})(?!\d)")
+_CINQ_CHIFFRES = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _ANNEE = re.compile(r"(?<=-)0(1[89]\d\d|20\d\d)(?!\d)")
 _VILLE_A_LA_FIN = re.compile(
     r"^(?P<voie>.+?),?\s+(?P<postal>\d{5}),?\s+(?P<ville>[^\d,]+?(?:\s+cedex(?:\s+\d+)?)?)$", re.I
@@ -86,12 +87,16 @@ def site_lire(valeur: object) -> str:
 
 
 def code_lire(valeur: object) -> str:
-    """A five-character INSEE or postal code: the zero that a spreadsheet lost is put back, the one it added goes."""
+    """A five-character INSEE or postal code, alone or beside words (« 79021 CEDEX »).
+
+    The zero that a spreadsheet lost is put back, the one it added goes.
+    """
     texte = re.sub(r"\.0$|[\s\u00a0]", "", str("" if valeur is None else valeur).strip()).upper()
     if texte.isdecimal():
         texte = texte.zfill(5) if len(texte) == 4 else texte
         texte = texte[1:] if len(texte) == 6 and texte[0] == "0" else texte
-    return texte if re.fullmatch(r"\d{5}|2[AB]\d{3}|[A-Z]\d{4}", texte) else ""
+    trouve = re.fullmatch(r"\d{5}|2[AB]\d{3}|[A-Z]\d{4}", texte) or _CINQ_CHIFFRES.search(texte)
+    return trouve[0] if trouve else ""
 
 
 def chiffres_reparer(texte: str) -> str:

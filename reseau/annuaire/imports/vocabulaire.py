@@ -1,12 +1,13 @@
 """What foreign files name, in our words: terms, towns, zones; read once per file."""
 
+from collections.abc import Set
 from typing import Any
 
 from reseau.annuaire.choices import Zone
-from reseau.annuaire.imports.enregistrements import texte_propre
+from reseau.annuaire.imports.communes import Communes
+from reseau.annuaire.imports.enregistrements import Enregistrement, texte_propre
 from reseau.annuaire.imports.nettoyage import code_lire
-from reseau.territoires.models import Commune, Departement
-from reseau.territoires.queries import FicheCommune, communes_index
+from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 MODELES = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
@@ -39,48 +40,22 @@ class Vocabulaires:
         return sorted({ici for code in codes for ici in self._recus[nom].get(code, [])})
 
 
-class Communes:
-    """Towns by what a file says of them; each way of saying it is looked for once, without asking the base."""
-
-    def __init__(self) -> None:
-        self._index = communes_index()
-        self._vues: dict[tuple[str, str, str], FicheCommune | None] = {}
-
-    def trouver(self, code: str = "", nom: str = "", postal: str = "") -> FicheCommune | None:
-        """By its INSEE code, else by its name and postal code, its name, or a postal code that one town only has."""
-        cle = (code.strip(), nom.strip(), postal.strip())
-        if cle not in self._vues:
-            self._vues[cle] = self._chercher(*cle)
-        return self._vues[cle]
-
-    def _chercher(self, code: str, nom: str, postal: str) -> FicheCommune | None:
-        if code and (commune := self._index.par_code(code)):
-            return commune
-        for texte in (f"{postal} {nom}".strip(), nom, postal):
-            if texte and (commune := self._index.resoudre(texte)):
-                return commune
-        return None
-
-
 def lieu_situer(
-    brut: dict[str, Any], erreurs: list[str], communes: Communes, *, completer: bool = True
+    brut: dict[str, Any], enr: Enregistrement, communes: Communes, *, completer: bool = True
 ) -> dict[str, Any]:
-    """Address fields of a place; a town that cannot be found is an error.
+    """Address fields of a place; the record is refused, or set aside, when its town is none of ours.
 
     A blank postal code is that of the town when it has one only, unless `completer` is false: the file knew.
     """
-    dits = {nom: texte_propre(brut.get(nom)) for nom in ("code_insee", "commune", "code_postal")}
-    insee, postal = code_lire(dits["code_insee"]), code_lire(dits["code_postal"])
-    commune = communes.trouver(insee, dits["commune"], postal)
-    if commune is None:
-        dit = dits["commune"] or dits["code_postal"] or dits["code_insee"]
-        erreurs.append(f"commune : « {dit[:60]} » n’est pas trouvée.")
-    elif completer and not postal and len(commune.codes_postaux) == 1:
+    insee, nom, postal = (texte_propre(brut.get(nom)) for nom in ("code_insee", "commune", "code_postal"))
+    latitude, longitude = _degres(brut, enr.erreurs)
+    commune = communes.situer(enr, insee, nom, postal, (latitude, longitude))
+    postal = code_lire(postal)
+    if commune and completer and not postal and len(commune.codes_postaux) == 1:
         postal = commune.codes_postaux[0]
     champs = {nom: texte_propre(brut.get(nom)) for nom in ("adresse", "complement")}
     champs["code_postal"] = postal if postal.isdecimal() else ""
-    champs["commune"] = commune.code if commune else ""
-    champs["latitude"], champs["longitude"] = _degres(brut, erreurs)
+    champs |= {"commune": commune.code if commune else "", "latitude": latitude, "longitude": longitude}
     return champs
 
 
@@ -99,7 +74,7 @@ def _degres(brut: dict[str, Any], erreurs: list[str]) -> tuple[float | None, flo
     return latitude, longitude
 
 
-def zone_lire(codes: list[str], commune: str, departements: set[str]) -> tuple[str, list[str]]:
+def zone_lire(codes: list[str], commune: str, departements: Set[str]) -> tuple[str, list[str]]:
     """Our zone for a list of data.inclusion codes; without any, the département of the place, else the region."""
     codes = sorted({code.strip() for code in codes if code and code.strip()})
     if not codes:
@@ -124,8 +99,3 @@ def _communes_de(par_genre: dict[Zone, list[str]]) -> list[str]:
     communes = Commune.objects.filter(epci__siren__in=par_genre[Zone.EPCI]).values_list("code_insee", flat=True)
     autres = Commune.objects.filter(departement__code__in=par_genre[Zone.DEPARTEMENT])
     return [*communes, *autres.values_list("code_insee", flat=True)]
-
-
-def departements_connus() -> set[str]:
-    """The départements of the region."""
-    return set(Departement.objects.values_list("code", flat=True))

@@ -31,6 +31,7 @@ class Import(models.Model):
     modifiees = models.PositiveIntegerField("modifiées", default=0)
     inchangees = models.PositiveIntegerField("inchangées", default=0)
     refusees = models.PositiveIntegerField("refusées", default=0)
+    ailleurs = models.PositiveIntegerField("ailleurs en France", default=0)
     doublons = models.PositiveIntegerField("doublons proposés", default=0)
     absentes = models.PositiveIntegerField("absentes du fichier", default=0)
     fiches_source = models.PositiveIntegerField("fiches de cette source avant la lecture", default=0)
@@ -92,9 +93,10 @@ class Import(models.Model):
     @property
     def bilan(self) -> str:
         """The one line that sums up an import."""
+        ailleurs = f"ailleurs en France {self.ailleurs}, " if self.ailleurs else ""
         return (
             f"créées {self.creees}, modifiées {self.modifiees}, inchangées {self.inchangees}, "
-            f"refusées {self.refusees}, doublons proposés {self.doublons}"
+            f"refusées {self.refusees}, {ailleurs}doublons proposés {self.doublons}"
         )
 
 
@@ -112,7 +114,7 @@ class LigneImport(models.Model):
     source_id = models.CharField("identifiant dans la source", max_length=120, blank=True)
     libelle = models.CharField("nom", max_length=160, blank=True)
     action = models.CharField("action", max_length=10, choices=ActionLigne.choices)
-    motif = models.TextField("motif du refus", blank=True)
+    motif = models.TextField("pourquoi elle n’est pas écrite", blank=True)
     champs = models.JSONField("champs, avant et après", default=dict)
     gardes = models.JSONField("champs corrigés ici et gardés", default=list)
     doublon = models.CharField("ressemble à", max_length=300, blank=True)

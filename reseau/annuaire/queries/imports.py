@@ -56,6 +56,7 @@ def onglets_import(importation: Import) -> list[tuple[str, str, int | None]]:
         (ActionLigne.MODIFIEE, "Modifiées", importation.modifiees),
         (ActionLigne.INCHANGEE, "Inchangées", importation.inchangees),
         (ActionLigne.REFUSEE, "Refusées", importation.refusees),
+        (ActionLigne.AILLEURS, "Ailleurs en France", importation.ailleurs),
         (ActionLigne.ABSENTE, "Absentes du fichier", importation.absentes),
         ("DOUBLON", "Doublons proposés", importation.doublons),
     ]

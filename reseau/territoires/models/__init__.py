@@ -9,7 +9,7 @@ from reseau.territoires.models.bassins import (
     PeriodeQuerySet,
 )
 from reseau.territoires.models.contours import Contour, ContourQuerySet, Niveau
-from reseau.territoires.models.lieux import Commune, CommuneVoisine, Departement, Epci
+from reseau.territoires.models.lieux import Commune, CommuneVoisine, Departement, Epci, code_departement
 
 __all__ = [
     "Bassin",
@@ -25,4 +25,5 @@ __all__ = [
     "Epci",
     "Niveau",
     "PeriodeQuerySet",
+    "code_departement",
 ]

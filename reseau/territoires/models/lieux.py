@@ -4,6 +4,11 @@ from django.db import models
 from django.utils import timezone
 
 
+def code_departement(code: str) -> str:
+    """The département that an INSEE code, or most postal codes, begin with: « 79 », « 2A », « 974 »."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
 class Departement(models.Model):
     """A département, by its INSEE code."""
 
@@ -65,7 +70,7 @@ class Commune(models.Model):
     @property
     def code_departement(self) -> str:
         """The code of the département, read from the INSEE code."""
-        return self.code_insee[:3] if self.code_insee.startswith("97") else self.code_insee[:2]
+        return code_departement(self.code_insee)
 
     @property
     def libelle(self) -> str:

@@ -24,6 +24,7 @@ from reseau.territoires.queries.communes import (
     communes_index,
     distance_km,
 )
+from reseau.territoires.queries.france import communes_de_france
 from reseau.territoires.queries.listes import territoires_lister
 from reseau.territoires.queries.proches import commune_proche, communes_voisines
 from reseau.territoires.queries.recherche import Fiche as FicheCommune
@@ -43,6 +44,7 @@ __all__ = [
     "commune_reconnaitre",
     "commune_search",
     "communes_de",
+    "communes_de_france",
     "communes_du_bassin",
     "communes_index",
     "communes_voisines",

@@ -129,6 +129,6 @@ def _fiches() -> list[Fiche]:
     champs = ("pk", "code_insee", "nom", "departement__code", "population")
     listes = ("codes_postaux", "anciens_codes", "anciens_noms")
     return [
-        Fiche(*ligne[:5], *(tuple(liste) for liste in ligne[5:]))
-        for ligne in Commune.objects.values_list(*champs, *listes)
+        Fiche(*ligne[:5], *(tuple(liste) for liste in ligne[5:8]), *ligne[8:])
+        for ligne in Commune.objects.values_list(*champs, *listes, "latitude", "longitude")
     ]

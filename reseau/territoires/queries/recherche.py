@@ -20,7 +20,7 @@ LONGUEUR_MAX = 100
 LONGUEUR_MILIEU = LONGUEUR_FAUTE = 4  # fewer letters say too little
 RESSEMBLANCE = 0.7
 _ABREGES = {"st": "saint", "ste": "sainte"}
-_DEPARTEMENT = re.compile(r"\d{2}|2[ab]")
+_DEPARTEMENT = re.compile(r"\d{2}|2[ab]|9[78]\d")
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}")
 
 
@@ -36,6 +36,13 @@ class Fiche:
     codes_postaux: tuple[str, ...] = ()
     anciens_codes: tuple[str, ...] = ()
     anciens_noms: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def libelle(self) -> str:
+        """The name that tells two homonyms apart: « Niort (79) »."""
+        return f"{self.nom} ({self.departement})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,10 @@ class IndexCommunes:
         """The commune of an INSEE code, of today or former."""
         i = self._codes.get(code.strip().upper())
         return None if i is None else self.fiches[i]
+
+    def au_code_postal(self, postal: str) -> list[Fiche]:
+        """The communes of a postal code, the most populated first."""
+        return [self.fiches[i] for i in self._postaux.get(postal, ())]
 
     def _par_code(self, demande: Demande) -> list[int]:
         """Communes of a postal code or of its beginning, then the one of an INSEE code."""

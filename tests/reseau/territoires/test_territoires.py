@@ -216,6 +216,17 @@ def test_distance_between_two_towns_is_right_within_a_kilometre(depart, arrivee,
     assert queries.distance_km(*depart, *arrivee) == pytest.approx(km, abs=1.2)
 
 
+def test_table_of_france_is_sorted_complete_and_holds_the_region_as_it_is():
+    connus = ("nom", "codes_postaux", "population")
+    lignes = {ligne["code_insee"]: ligne for ligne in imports.communes_de_france_lire()}
+    assert list(lignes) == sorted(lignes) and len(lignes) == 34_969
+    assert sum(not ligne["codes_postaux"] for ligne in lignes.values()) == 5, "des terres sans habitants"
+    for ici in imports.table_lire("communes"):
+        la = lignes[ici["code_insee"]]
+        assert [la[nom] for nom in connus] == [ici[nom] for nom in connus]
+        assert float(la["latitude"]) == pytest.approx(float(ici["latitude"]), abs=0.001)
+
+
 def test_own_table_is_sorted_and_complete():
     lignes = list(imports.table_lire("communes"))
     codes = [ligne["code_insee"] for ligne in lignes]

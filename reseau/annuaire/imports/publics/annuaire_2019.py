@@ -29,12 +29,15 @@ class LecteurAnnuaire2019(LecteurPublic):
         postal, ville, telephone, e164 = cellules(brut, "code_postal", "ville", "telephone_brut", "telephone_e164")
         courriel, site = cellules(brut, "courriel", "site_web")
         voie, complement, postal_lu, ville_lue = adresse_couper(adresse)
-        insee, insee_2019, commune_2026 = cellules(brut, "insee_2026", "insee_2019", "commune_2026")
+        insee, insee_2019, commune_2026, departement = cellules(
+            brut, "insee_2026", "insee_2019", "commune_2026", "departement"
+        )
         enr.structure.champs["site"] = site_lire(site)
         situe = {
             "code_insee": insee or insee_2019,
             "commune": ville or ville_lue or commune_2026,
             "code_postal": postal or postal_lu,
+            "departement": departement,
             "adresse": typographier(voie),
             "complement": complement_joindre(typographier(complement)),
         }

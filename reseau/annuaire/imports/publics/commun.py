@@ -9,9 +9,10 @@ import yaml
 
 from home.recherche.texte import replier
 from reseau.annuaire.choices import Genre, Mode
+from reseau.annuaire.imports.communes import Communes
 from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs, cellule_lire
 from reseau.annuaire.imports.nettoyage import Casse, cedex_retirer, code_lire, complement_joindre
-from reseau.annuaire.imports.vocabulaire import Communes, Vocabulaires, departements_connus, zone_lire
+from reseau.annuaire.imports.vocabulaire import Vocabulaires, zone_lire
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune, Departement
 
@@ -44,12 +45,8 @@ class LecteurPublic:
         self._reseaux = set(Reseau.objects.values_list("code", flat=True)) | set(reseaux_publics())
         self._vocabulaires = Vocabulaires()
         self._communes = Communes()
-        self._departements = departements_connus()
+        self._departements = self._communes.departements
         self._noms: Casse | None = None
-
-    def garder(self, brut: dict[str, str]) -> bool:
-        """Whether this line is about the region; the others are left aside, not refused."""
-        return True
 
     def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
         """One line, read whole."""
@@ -74,16 +71,17 @@ class LecteurPublic:
         return enr
 
     def lieu(self, enr: Enregistrement, situe: dict[str, str], **champs: Any) -> Valeurs:
-        """A place of a line: `situe` holds code_insee, commune, code_postal, adresse, complement.
+        """A place of a line: `situe` holds code_insee, commune, code_postal, departement, adresse, complement.
 
         The postal code kept is one where people live: a CEDEX line goes to the complement of the address.
         """
-        insee, postal = code_lire(situe.get("code_insee")), code_lire(situe.get("code_postal"))
+        insee, postal = situe.get("code_insee", ""), situe.get("code_postal", "")
         ville = cedex_retirer(situe.get("commune", ""))
-        commune = self._communes.trouver(insee, ville, postal)
-        if commune is None:
-            dit = situe.get("commune") or situe.get("code_postal") or insee
-            enr.erreurs.append(f"commune : « {dit} » n’est pas trouvée.")
+        if not (insee or postal) and situe.get("departement"):
+            ville = f"{ville} ({situe['departement']})"
+        point = champs.get("latitude"), champs.get("longitude")
+        commune = self._communes.situer(enr, insee, ville, postal, point)
+        postal = code_lire(postal)
         codes = commune.codes_postaux if commune else []
         ecrit = " ".join(filter(None, (postal, situe.get("commune", ""))))
         garde = postal if postal in codes or "cedex" not in replier(ecrit) and not codes else ""

@@ -25,10 +25,10 @@ class LecteurFranceServices(LecteurPublic):
         """Its hours are those of the syntax when it reads, else those of the seven cells."""
         identifiant, nom, commentaire, genre = cellules(brut, "id_fs", "lib_fs", "commentaire", "format_fs")
         enr = self.debuter(numero, identifiant, typographier(nom), KIND)
-        insee, commune, postal = cellules(brut, "insee_com", "lib_com", "code_postal")
+        insee, commune, postal, departement = cellules(brut, "insee_com", "lib_com", "code_postal", "insee_dep")
         adresse, complement, mail, telephone = cellules(brut, "adresse", "complement_adresse", "mail", "telephone")
         situe = {
-            "code_insee": insee, "commune": commune, "code_postal": postal,
+            "code_insee": insee, "commune": commune, "code_postal": postal, "departement": departement,
             "adresse": typographier(adresse), "complement": typographier(complement),
         }  # fmt: skip
         latitude, longitude = point_lire(*cellules(brut, "latitude", "longitude"))
@@ -36,7 +36,7 @@ class LecteurFranceServices(LecteurPublic):
             enr, situe, latitude=latitude, longitude=longitude, horaires=self._horaires(brut),
             telephone=telephone_lire(telephone), courriel=courriel_lire(mail), acces=typographier(commentaire)[:600],
         )  # fmt: skip
-        if genre.lower() in ITINERANTS:
+        if genre.lower() in ITINERANTS and not enr.ailleurs:
             enr.lieux_autres = self._tournee(enr, commentaire)
         rendez_vous = cellules(brut, "prise_rdv")[0].lower() == "oui"
         self.servir(enr, KIND, conditions="Sur rendez-vous." if rendez_vous else "")
@@ -53,7 +53,7 @@ class LecteurFranceServices(LecteurPublic):
         siege = enr.lieu.champs
         lieux = []
         departement = siege["commune"][:2]
-        for etape in tournee_lire(commentaire, lambda nom: self._communes.trouver("", f"{nom} ({departement})", "")):
+        for etape in tournee_lire(commentaire, lambda nom: self._communes.par_nom(f"{nom} ({departement})")):
             if etape.commune.code == siege["commune"] or any(
                 etape.commune.code == lieu.champs["commune"] for lieu in lieux
             ):

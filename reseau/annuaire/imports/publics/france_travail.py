@@ -25,9 +25,9 @@ class LecteurFranceTravail(LecteurPublic):
         identifiant, brut_nom, adresse, complement = cellules(brut, "code_safir", "nom", "adresse", "complement")
         nom, direction = self._nom(brut_nom)
         enr = self.debuter(numero, identifiant, nom, KIND)
-        postal, ville, insee = cellules(brut, "code_postal", "ville", "code_insee")
+        postal, ville, insee, departement = cellules(brut, "code_postal", "ville", "code_insee", "departement")
         situe = {
-            "code_insee": insee, "commune": self.casse.lire(ville), "code_postal": postal,
+            "code_insee": insee, "commune": self.casse.lire(ville), "code_postal": postal, "departement": departement,
             "adresse": self.casse.lire(adresse, voie=True), "complement": self.casse.lire(complement, voie=True),
         }  # fmt: skip
         latitude, longitude = point_lire(*cellules(brut, "latitude", "longitude"))

@@ -1,4 +1,4 @@
-"""The national list of missions locales: numbers and names, no address; only those of the region are kept."""
+"""The national list of missions locales: numbers and names, no address; most are elsewhere in France."""
 
 import datetime
 import re
@@ -20,17 +20,17 @@ class LecteurMissionsLocales(LecteurPublic):
     COLONNES = frozenset({"id", "nom_officiel", "nom_usuel", "code_region", "code_departement"})
     DATE = datetime.date(2024, 1, 1)
 
-    def garder(self, brut: dict[str, str]) -> bool:
-        """Only the départements of the region."""
-        return cellules(brut, "code_departement")[0].zfill(2) in self._departements
-
     def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
         """Without address, it stands at the centre of its town."""
         identifiant, officiel, usuel, departement = cellules(
             brut, "id", "nom_officiel", "nom_usuel", "code_departement"
         )
-        commune = self._commune(identifiant, officiel, departement.zfill(2))
+        departement = departement.zfill(2)
+        commune = self._commune(identifiant, officiel, departement)
         enr = self.debuter(numero, identifiant, self._nom(usuel or officiel, commune), KIND)
+        if departement not in self._departements:
+            enr.ailleurs = f"Département {departement} : ce n’est pas dans la région."
+            return enr
         enr.lieu = self.lieu(enr, {"code_insee": commune.code if commune else "", "commune": officiel})
         self.servir(enr, KIND)
         return enr
@@ -38,7 +38,7 @@ class LecteurMissionsLocales(LecteurPublic):
     def _commune(self, identifiant: str, officiel: str, departement: str) -> FicheCommune | None:
         """The town of the official name, else the one whose INSEE code begins the number."""
         ville = _OFFICIEL.sub("", officiel).strip()
-        return self._communes.trouver("", f"{ville} ({departement})", "") or self._communes.trouver(identifiant[:5])
+        return self._communes.par_nom(f"{ville} ({departement})") or self._communes.par_code(identifiant[:5])
 
     def _nom(self, nom: str, commune: FicheCommune | None) -> str:
         """« Mission locale de Civray » for « ML Civray », « Mission locale d’Insertion du Poitou » as it is."""

@@ -65,7 +65,8 @@ class Command(BaseCommand):
 
     def _dire(self, ligne: LigneImport) -> None:
         """One line of the report, with each field that changes."""
-        self.stdout.write(f"ligne {ligne.numero} : {ligne.get_action_display().lower()}, {ligne.libelle}")
+        action = ligne.get_action_display()
+        self.stdout.write(f"ligne {ligne.numero} : {action[0].lower()}{action[1:]}, {ligne.libelle}")
         if ligne.motif:
             self.stdout.write(f"    {ligne.motif}")
         if ligne.action == ActionLigne.MODIFIEE:

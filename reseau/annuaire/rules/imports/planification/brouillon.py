@@ -52,9 +52,9 @@ class Brouillon:
         return any(part and part.keys() - {"id", "pk", "reseau"} for part in toutes)
 
 
-def ligne_refuser(*, ligne: LignePlanifiee, motif: str) -> LignePlanifiee:
+def ligne_refuser(*, ligne: LignePlanifiee, motif: str, action: ActionLigne = ActionLigne.REFUSEE) -> LignePlanifiee:
     """The line left out, and why."""
-    ligne.action, ligne.motif = ActionLigne.REFUSEE.value, motif[:MOTIF_MAX]
+    ligne.action, ligne.motif = action.value, motif[:MOTIF_MAX]
     ligne.champs, ligne.gardes, ligne.doublon = {}, [], ""
     return ligne
 

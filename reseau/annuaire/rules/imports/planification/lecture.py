@@ -24,6 +24,7 @@ COMPTES = {
     ActionLigne.MODIFIEE: "modifiees",
     ActionLigne.INCHANGEE: "inchangees",
     ActionLigne.REFUSEE: "refusees",
+    ActionLigne.AILLEURS: "ailleurs",
     ActionLigne.ABSENTE: "absentes",
 }
 

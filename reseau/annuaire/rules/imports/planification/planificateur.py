@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import Genre
+from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.imports import Enregistrement, Valeurs
 from reseau.annuaire.imports.doublons import Doublons, lieu_jumeau, meme_nom
 from reseau.annuaire.imports.publics.commun import reseaux_publics
@@ -37,6 +37,7 @@ class Planificateur:
         self._retenues = Retenues()
         self._lot: dict[tuple[Genre, str], Connue] = {}
         self._liens: set[tuple[str, str]] = set()
+        self._ailleurs: dict[str, str] = {}
         self.vues: set[int] = set()
 
     def lot(self, enregistrements: Sequence[Enregistrement]) -> list[LignePlanifiee]:
@@ -50,6 +51,8 @@ class Planificateur:
         cherches: dict[Genre, set[str]] = defaultdict(set)
         codes: set[str] = set()
         for enr in enregistrements:
+            if enr.ailleurs:  # une fiche qu’elle aurait donnée ici n’est plus de ce fichier
+                continue
             cherches[Genre.STRUCTURE].add(enr.structure_id)
             for valeurs in _lieux(enr):
                 cherches[Genre.LIEU].add(valeurs.source_id)
@@ -68,6 +71,8 @@ class Planificateur:
     def _ligne(self, enr: Enregistrement) -> LignePlanifiee:
         """One line, wholly planned or wholly refused."""
         ligne = LignePlanifiee(enr.numero, enr.genre, enr.source_id, enr.libelle)
+        if ailleurs := self._ailleurs_dire(enr):
+            return ligne_refuser(ligne=ligne, motif=ailleurs, action=ActionLigne.AILLEURS)
         if enr.erreurs:
             return ligne_refuser(ligne=ligne, motif=" ".join(enr.erreurs))
         brouillon = Brouillon(ligne, date_iso(jour=enr.date_maj))
@@ -79,6 +84,13 @@ class Planificateur:
             return ligne_refuser(ligne=ligne, motif=fautes_dire(erreur=erreur))
         self._retenir(brouillon)
         return brouillon.accepter()
+
+    def _ailleurs_dire(self, enr: Enregistrement) -> str:
+        """Where in France a line is about: its place, else the place of its structure, told by an earlier line."""
+        if enr.structure and enr.ailleurs:
+            self._ailleurs[enr.structure_id] = enr.ailleurs
+        situee = enr.structure or enr.lieu and enr.lieu.champs.get("commune")
+        return enr.ailleurs or ("" if situee else self._ailleurs.get(enr.structure_id, ""))
 
     def _retenir(self, brouillon: Brouillon) -> None:
         """The next lines see what this one plans."""
