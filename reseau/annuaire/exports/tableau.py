@@ -63,13 +63,17 @@ ENTETES = [titre for titre, _ in COLONNES]
 
 
 def lignes_export(criteres: Criteres) -> Iterator[list[object]]:
-    """One line per service and place found, nearest first, then structure by structure."""
-    mots = libelles()
-    trouvees = lignes_trouver(criteres, timezone.now(), mots)
+    """One line per service and place found, nearest first, then structure by structure; stale sheets last."""
+    mots, moment = libelles(), timezone.now()
+    trouvees = lignes_trouver(criteres, moment, mots)
     distances, base = trouvees.geographie.distances, trouvees.memoire.base
-    positions = bits.positions(trouvees.comptes.lignes)
-    if distances:
-        positions.sort(key=lambda position: (position not in distances, distances.get(position, 0)))
+    confirmees = trouvees.memoire.confirmees(timezone.localdate(moment))
+    positions: list[int] = []
+    for lignes_de_l_age in (trouvees.comptes.lignes & confirmees, trouvees.comptes.lignes & ~confirmees):
+        du_meme_age = bits.positions(lignes_de_l_age)
+        if distances:
+            du_meme_age.sort(key=lambda position: (position not in distances, distances.get(position, 0)))
+        positions += du_meme_age
     lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune")
     for debut in range(0, len(positions), LOT):
         lot = positions[debut : debut + LOT]

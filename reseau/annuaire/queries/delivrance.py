@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from home.recherche import bits
-from reseau.annuaire.choices import JOURS_PERIMEE
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.recherche import Criteres, Trouvees, lignes_trouver, lignes_visibles
 from reseau.annuaire.queries.vocabulaire import Libelles
-from reseau.annuaire.recherche.geographie import autour_de, couvertes, zones_de_commune
+from reseau.annuaire.recherche.geographie import autour_de
 from reseau.annuaire.recherche.memoire import memoire_courante
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
@@ -56,7 +55,10 @@ class Delivrances:
 
     def pres(self, besoin: Besoin) -> int:
         """The rows whose place stands within the radius, whatever they deliver."""
-        return autour_de(besoin.commune, besoin.rayon, self.memoire).proches if besoin.commune else 0
+        if not besoin.commune:
+            return 0
+        geographie = autour_de(besoin.commune, besoin.rayon, self.memoire)
+        return geographie.proches | geographie.reservees
 
     def structures(self, lignes: int) -> list[int]:
         """The keys of the structures that have a row among these, in order."""
@@ -90,22 +92,11 @@ class Delivrances:
     def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:
         choix = {"mission": besoin.missions, "public": besoin.publics, "theme": besoin.themes}
         criteres = Criteres(commune=besoin.commune, rayon=besoin.rayon, choix=choix)
-        trouvees = lignes_trouver(criteres, self._moment, Libelles(), self.memoire, self._visibles)
+        trouvees = lignes_trouver(criteres, self._moment, Libelles(), self.memoire, self._visibles, reservees=peut_etre)
         lignes = trouvees.comptes.lignes
         if peut_etre:
             return lignes, trouvees
-        if besoin.commune:
-            lignes &= couvertes(zones_de_commune(besoin.commune, self.memoire), self.memoire)
-        return lignes & self._fraiches(), trouvees
-
-    def _fraiches(self) -> int:
-        """Rows of sheets confirmed within a year; kept for the day."""
-        memoire, garde = self.memoire, self.memoire.garde
-        if garde.get("confirmees", (None,))[0] != self.jour:
-            depuis = self.jour.toordinal() - JOURS_PERIMEE
-            positions = [position for position, le in enumerate(memoire.fraicheur) if le >= depuis]
-            garde["confirmees"] = (self.jour, bits.depuis(positions, memoire.taille))
-        return garde["confirmees"][1]
+        return lignes & self.memoire.confirmees(self.jour), trouvees
 
 
 def services_delivrant(

@@ -34,6 +34,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "resultats": resultats,
         "structures": [trouvee_presenter(trouvee, suite_lieu) for trouvee in resultats.structures],
         "titre": titre_dire(resultats),
+        "reservees": reservees_dire(resultats.reservees),
         "groupes": groupes_presenter(resultats),
         "filtres": filtres_presenter(resultats, form),
         "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
@@ -65,6 +66,14 @@ def titre_dire(resultats: Resultats) -> str:
     if criteres.territoire:
         return f"{combien}, {_territoire_dire(criteres.territoire)}"
     return combien
+
+
+def reservees_dire(n: int) -> str:
+    """What is near and left out, since it is not for those who live there."""
+    if not n:
+        return ""
+    proches = "structure proche ne reçoit" if n == 1 else "structures proches ne reçoivent"
+    return f"{nombre(n)} {proches} que les habitants d’autres territoires."
 
 
 def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:

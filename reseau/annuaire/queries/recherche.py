@@ -16,7 +16,7 @@ from reseau.annuaire.queries.relachements import Piste, pistes_trouver
 from reseau.annuaire.queries.resultats import StructureTrouvee, structures_decrire
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
 from reseau.annuaire.recherche.classement import structures_classees
-from reseau.annuaire.recherche.facettes import Comptes, compter
+from reseau.annuaire.recherche.facettes import Comptes, compter, sauf
 from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin, dans_le_territoire
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.structures.choices import STATUTS_CACHES
@@ -56,6 +56,7 @@ class Resultats:
     comptes: dict[str, dict[str, int]]
     ouvertes: int
     libelles: Libelles
+    reservees: int = 0
     corrections: dict[str, str] = field(default_factory=dict)
     ignores: tuple[str, ...] = ()
     villes: list[dict[str, Any]] = field(default_factory=list)
@@ -90,6 +91,7 @@ def rechercher(
         comptes=trouvees.comptes.par_valeur,
         ouvertes=trouvees.comptes.ouvertes,
         libelles=mots,
+        reservees=trouvees.structures_reservees,
         corrections=trouvees.texte.corrections,
         ignores=trouvees.texte.ignores,
         villes=trouvees.memoire.villes,
@@ -107,6 +109,13 @@ class Trouvees:
     memoire: Memoire
     visibles: int
     commune: Commune | None = None
+    reservees: int = 0
+
+    @property
+    def structures_reservees(self) -> int:
+        """How many structures would answer, near the commune, but for their zone."""
+        lignes, compter_structures = self.comptes.lignes, self.memoire.compter
+        return compter_structures(lignes | self.reservees) - compter_structures(lignes) if self.reservees else 0
 
 
 def lignes_trouver(
@@ -115,8 +124,13 @@ def lignes_trouver(
     mots: Libelles,
     memoire: Memoire | None = None,
     visibles: int | None = None,
+    *,
+    reservees: bool = False,
 ) -> Trouvees:
-    """The rows that answer a question, all pages together; `visibles` for who asks many at once."""
+    """The rows that answer a question, all pages together; `visibles` for who asks many at once.
+
+    With `reservees`, those too that are near the commune and kept for the inhabitants of other territories.
+    """
     memoire = memoire or memoire_courante()
     visibles = lignes_visibles(memoire, timezone.localdate(moment)) if visibles is None else visibles
     demande = demande_lire(criteres.texte, memoire.vocabulaire)
@@ -129,9 +143,11 @@ def lignes_trouver(
         geographie = dans_le_territoire(criteres.territoire, memoire)
     else:
         geographie = Geographie(visibles)
-    base = visibles & geographie.lignes & (texte.tous if demande else visibles)
-    comptes = compter(base, criteres.choix, criteres.ouvert, moment, mots.en_vigueur, memoire)
-    return Trouvees(comptes, texte, geographie, memoire, visibles, criteres.commune)
+    dits = visibles & texte.tous if demande else visibles
+    lieu = geographie.lignes | geographie.reservees if reservees else geographie.lignes
+    comptes = compter(dits & lieu, criteres.choix, criteres.ouvert, moment, mots.en_vigueur, memoire)
+    ailleurs = sauf("", dits & geographie.reservees, comptes.filtres)
+    return Trouvees(comptes, texte, geographie, memoire, visibles, criteres.commune, ailleurs)
 
 
 def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:

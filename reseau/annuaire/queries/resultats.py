@@ -2,12 +2,14 @@
 
 import datetime
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
 
 from home.preparees import lignes_lire
+from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.horaires import Ouverture, ouverture_a
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.fraicheur import fraicheur_de
@@ -172,7 +174,7 @@ def _decrire(
     rang: int, lignes: list[Ligne], mots: Libelles, moment: datetime.datetime, jour: datetime.date, autour: bool
 ) -> StructureTrouvee:
     if len(lignes) > 1:
-        lignes.sort(key=lambda ligne: (ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk))
+        lignes.sort(key=partial(_rang, jour=jour))
     jetons = {jeton for ligne in lignes for jeton in ligne.facettes.split()}
     publics = _ordonnes("public", jetons, mots)
     premiere = lignes[0]
@@ -195,6 +197,12 @@ def _decrire(
         confirme_le=confirme_le,
         a_distance=_a_distance(lignes, moment),
     )
+
+
+def _rang(ligne: Ligne, jour: datetime.date) -> tuple[bool, bool, float, int, int]:
+    """The row that gives a structure its place in the list comes first: confirmed, then near."""
+    perimee = fraicheur_de(ligne.confirme_le, jour) == Fraicheur.PERIMEE
+    return perimee, ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk
 
 
 def _ordonnes(nom: str, jetons: set[str], mots: Libelles) -> list[str]:

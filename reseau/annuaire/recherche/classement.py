@@ -1,4 +1,4 @@
-"""The order of the answers: words first, then distance by whole kilometre, then freshness; ties turn with the day."""
+"""The order of the answers: confirmed within a year, words, distance by whole kilometre, freshness; ties turn daily."""
 
 import datetime
 import heapq
@@ -18,18 +18,25 @@ def structures_classees(
 
     A structure stands where its best row does: in the best level of text; there, nearest first, what has no place
     nearby last; at equal distance, the most recently confirmed; then each in turn, another one first every day.
+    What nobody confirmed for a year comes after all the rest, in the same order.
     """
     classees: dict[int, None] = {}
-    vues = 0
-    for niveau in niveaux or (lignes,):
-        neuves, vues = lignes & niveau & ~vues, vues | niveau
-        if not neuves:
-            continue
-        for structure in _dans_le_niveau(neuves, geographie, memoire, nombre, classees, jour):
+    for ensemble in _ensembles(lignes, niveaux, memoire.confirmees(jour)):
+        for structure in _dans_le_niveau(ensemble, geographie, memoire, nombre, classees, jour):
             classees.setdefault(structure)
             if len(classees) >= nombre:
                 return list(classees)
     return list(classees)
+
+
+def _ensembles(lignes: int, niveaux: tuple[int, ...], confirmees: int) -> Iterator[int]:
+    """The rows cut by what matters most: freshness, then the level of text."""
+    for age in (lignes & confirmees, lignes & ~confirmees):
+        reste = age
+        for niveau in niveaux or (age,):
+            if neuves := reste & niveau:
+                yield neuves
+            reste &= ~niveau
 
 
 def _dans_le_niveau(

@@ -10,6 +10,7 @@ from typing import Any
 from home.recherche import bits
 from home.recherche.demande import Question
 from home.recherche.evaluation import RIEN, Niveaux
+from reseau.annuaire.choices import JOURS_PERIMEE
 from reseau.annuaire.recherche.mots import MotsDeLAnnuaire
 from reseau.annuaire.recherche.ouvertures import Ouvertures
 from reseau.annuaire.recherche.plein_texte import lignes_par_niveau
@@ -90,6 +91,14 @@ class Memoire:
     def facette(self, jeton: str) -> int:
         """The rows that carry a token such as « mission:conseil »."""
         return self.facettes.get(jeton, 0)
+
+    def confirmees(self, jour: datetime.date) -> int:
+        """The rows of sheets confirmed within a year of that day, computed once a day."""
+        if self.garde.get("confirmees", (None,))[0] != jour:
+            depuis = jour.toordinal() - JOURS_PERIMEE
+            positions = [position for position, le in enumerate(self.fraicheur) if le < depuis]
+            self.garde["confirmees"] = (jour, self.vivantes & ~bits.depuis(positions, self.taille))
+        return self.garde["confirmees"][1]
 
     def tour(self, structure: int, jour: datetime.date) -> int:
         """Where a structure stands among equals on a day: the same circle every day, begun elsewhere."""

@@ -18,11 +18,15 @@ SECONDES = 60
 
 @dataclass(frozen=True)
 class Geographie:
-    """The rows kept; those that have a place nearby, and their distance in kilometres."""
+    """The rows kept; those that have a place nearby, and their distance in kilometres.
+
+    `reservees`: those left out because, near as they are, they are kept for the inhabitants of other territories.
+    """
 
     lignes: int
     distances: Mapping[int, float] = field(default_factory=dict)
     proches: int = 0
+    reservees: int = 0
 
 
 class Distances(Mapping[int, float]):
@@ -52,10 +56,12 @@ class Distances(Mapping[int, float]):
 
 
 def autour_de(commune: Commune, rayon: int, memoire: Memoire) -> Geographie:
-    """Places within `rayon` kilometres of a commune, and what is given remotely to its inhabitants (R3.2, R5.3)."""
-    proches = _proches(commune.latitude, commune.longitude, rayon, memoire)
+    """What is open to the inhabitants of a commune: within `rayon` kilometres, or given remotely (R3.2, R5.3)."""
+    ouvertes = couvertes(zones_de_commune(commune, memoire), memoire)
+    autour = _proches(commune.latitude, commune.longitude, rayon, memoire)
+    proches = autour & ouvertes
     distances = Distances(vecteur(commune.latitude, commune.longitude), proches, memoire)
-    return Geographie(proches | _a_distance(zones_de_commune(commune, memoire), memoire), distances, proches)
+    return Geographie(proches | ouvertes & _sans_venir(memoire), distances, proches, autour & ~ouvertes)
 
 
 def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:
@@ -118,9 +124,13 @@ def couvertes(jetons: list[str], memoire: Memoire) -> int:
 
 
 def _a_distance(jetons: list[str], memoire: Memoire) -> int:
-    """What needs no coming: without place, or given remotely too, and open to one of these zones."""
-    sans_venir = memoire.sans_lieu | memoire.facette(f"mode:{Mode.A_DISTANCE}")
-    return couvertes(jetons, memoire) & sans_venir
+    """What needs no coming, and is open to one of these zones."""
+    return couvertes(jetons, memoire) & _sans_venir(memoire)
+
+
+def _sans_venir(memoire: Memoire) -> int:
+    """Without place, or given remotely too."""
+    return memoire.sans_lieu | memoire.facette(f"mode:{Mode.A_DISTANCE}")
 
 
 def _proches(latitude: float, longitude: float, rayon: int, memoire: Memoire) -> int:

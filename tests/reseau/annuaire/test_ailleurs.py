@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.annuaire.rules import import_run, lieu_update
+from reseau.annuaire.rules import import_run
 from reseau.annuaire.verifications import lieux_a_leur_place
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
@@ -219,7 +219,6 @@ def test_point_far_from_the_commune_is_told_at_its_field_to_whoever_types_it():
     assert "km de Niort" in page.replace("\u00a0", " ") and "is-invalid" in page and "43,29" in page
     lieu.refresh_from_db()
     assert lieu.latitude is None
-    lieu_update(lieu=lieu, latitude=46.4, longitude=-0.5)
 
 
 def test_communes_of_elsewhere_are_never_proposed():

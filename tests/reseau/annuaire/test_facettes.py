@@ -145,15 +145,14 @@ def _couvre(service: Service, commune: Commune) -> bool:
 
 
 def _sert(vue: Vue, criteres: Criteres) -> bool:
-    """Near enough to come, or open to the inhabitants without their coming."""
+    """Open to the inhabitants of the town, and near enough to come or given without their coming."""
     if not criteres.commune and not criteres.bassin:
         return True
     sans_venir = vue.lieu is None or "A_DISTANCE" in vue.service.modes
     if criteres.commune:
         centre = (criteres.commune.latitude, criteres.commune.longitude)
-        if vue.lieu and distance_km(*centre, *vue.lieu.position) <= criteres.rayon:
-            return True
-        return sans_venir and _couvre(vue.service, criteres.commune)
+        proche = bool(vue.lieu) and distance_km(*centre, *vue.lieu.position) <= criteres.rayon
+        return (proche or sans_venir) and _couvre(vue.service, criteres.commune)
     habitees = _habitees(criteres.bassin)
     if vue.lieu and vue.lieu.commune in habitees:
         return True

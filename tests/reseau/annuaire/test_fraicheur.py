@@ -14,13 +14,13 @@ from home.models import Courriel
 from home.typographie import date_courte
 from reseau.annuaire.choices import Fraicheur, Jalon
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Rappel, Service
-from reseau.annuaire.queries import fiche_lire, fraicheur_de, jalon_de, services_delivrant
+from reseau.annuaire.queries import Criteres, fiche_lire, fraicheur_de, jalon_de, rechercher, services_delivrant
 from reseau.annuaire.rules import fiche_confirm, import_run, rappels_envoyer, structure_confirm
 from reseau.membres.rules import mandat_end
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_statut_change
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,34 @@ def test_sheet_leaves_readdressing_after_a_year_and_is_still_found(client, age, 
     assert bool(services_delivrant(mission="conseil")) is proposee
     assert "Structure" in lire(client, "annuaire", q="structure")
     assert client.get(reverse("structure", args=[offre.structure.code])).status_code == 200
+
+
+@pytest.mark.parametrize(("age", "premiere"), [(365, True), (366, False)])
+@pytest.mark.parametrize("question", [{"lieu": "Niort"}, {"q": "atelier"}, {"q": "atelier", "lieu": "Niort"}])
+def test_sheet_of_more_than_a_year_leaves_the_first_answers_by_every_door(client, question, age, premiere):
+    vieillie("Atelier vieilli", age)  # le plus près, et le mot est dans son nom
+    for nom in ("Une autre", "Une seconde"):
+        une_offre(nom, "Melle", description="Un atelier.")
+    page = lire(client, "annuaire", **question)
+    liste = page[page.index('id="resultats"') :]
+    portes = [liste, client.get("/api/v1/recherche", question).content.decode()]
+    if "lieu" in question:  # sans lieu, le tableau va d’une structure à l’autre
+        portes.append(client.get(reverse("annuaire_export"), question).getvalue().decode())
+    for texte in portes:
+        places = [texte.index(nom) for nom in ("Atelier vieilli", "Une autre", "Une seconde")]
+        assert places[0] == (min(places) if premiere else max(places))
+    assert ("Non confirmée depuis plus d’un an" in liste) is not premiere
+
+
+def test_structure_with_a_sheet_confirmed_this_year_stands_where_that_sheet_does():
+    niort = une_commune("Niort")
+    vieille = vieillie("Une structure", 400)
+    melle = un_lieu(vieille.structure, "Melle", confirme_le=il_y_a(10))
+    un_service(vieille.structure, melle, nom="Récent", confirme_le=il_y_a(10))
+    une_offre("Plus loin", "Parthenay", confirme_le=il_y_a(10))
+    premiere, seconde = rechercher(Criteres(commune=niort, rayon=50)).structures
+    assert [premiere.structure.nom, seconde.structure.nom] == ["Une structure", "Plus loin"]
+    assert premiere.fraicheur == Fraicheur.A_JOUR and premiere.premier_lieu.lieu.nom == "Siège de Melle"
 
 
 @pytest.mark.parametrize(

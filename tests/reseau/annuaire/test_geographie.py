@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from reseau.annuaire import queries
+from reseau.annuaire.models import Lieu
 from reseau.annuaire.queries import Criteres
 from reseau.annuaire.rules import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement
@@ -60,9 +62,38 @@ def test_place_outside_the_radius_is_left_out_even_when_its_zone_covers_the_town
     assert noms(commune=niort, rayon=100) == {"À Poitiers"}
 
 
+def test_service_on_site_kept_for_other_inhabitants_is_proposed_by_no_door(client):
+    niort, melle = une_commune("Niort"), une_commune("Melle")
+    une_offre("Ouverte", "Niort")
+    une_offre("Gardée", "Niort", zone="EPCI", zone_codes=[melle.epci.siren])
+    assert noms(commune=niort) == {"Ouverte"} and noms(commune=melle) == noms() == {"Ouverte", "Gardée"}
+    resultats = queries.rechercher(Criteres(commune=niort))
+    assert (resultats.nombre, resultats.comptes["mission"]["conseil"], resultats.reservees) == (1, 1, 1)
+    for lieu, proposee in (("Niort (79)", False), ("Melle (79)", True)):
+        page = client.get(reverse("annuaire"), {"lieu": lieu}).content.decode().replace("\u00a0", " ")
+        assert ('data-nom="Gardée"' in page) is proposee
+        assert ("1 structure proche ne reçoit que les habitants d’autres territoires." in page) is not proposee
+        tableau = client.get(reverse("annuaire_export"), {"lieu": lieu}).getvalue().decode()
+        carte = client.get(reverse("annuaire_telecharger", args=["annuaire.geojson"]), {"lieu": lieu}).getvalue()
+        interface = client.get("/api/v1/recherche", {"lieu": lieu}).content.decode()
+        for porte in (tableau, carte.decode(), interface):
+            assert "Ouverte" in porte and ("Gardée" in porte) is proposee
+
+
+def test_structures_kept_for_others_are_counted_under_the_same_words_and_filters():
+    niort = une_commune("Niort")
+    ailleurs = {"zone": "DEPARTEMENT", "zone_codes": ["86"]}
+    une_offre("Gardée", "Niort", **ailleurs)
+    une_offre("Gardée en partie", "Niort")
+    un_service(None, Lieu.objects.get(structure__nom="Gardée en partie"), nom="Autre", **ailleurs)
+    assert queries.rechercher(Criteres(commune=niort)).reservees == 1
+    assert queries.rechercher(Criteres(commune=niort, choix={"mission": ("accompagnement",)})).reservees == 0
+    assert queries.rechercher(Criteres(commune=niort, texte="autre")).reservees == 1
+
+
 def test_service_given_on_site_and_remotely_is_found_from_afar_by_its_zone():
     niort, poitiers = une_commune("Niort"), une_commune("Poitiers")
-    une_offre("Les deux", "Poitiers", modes=["SUR_PLACE", "A_DISTANCE"], zone="DEPARTEMENT", zone_codes=["79"])
+    une_offre("Les deux", "Poitiers", modes=["SUR_PLACE", "A_DISTANCE"], zone="DEPARTEMENT", zone_codes=["79", "86"])
     (trouvee,) = queries.rechercher(Criteres(commune=niort, rayon=10)).structures
     assert trouvee.structure.nom == "Les deux" and trouvee.de_loin
     assert not queries.rechercher(Criteres(commune=poitiers, rayon=10)).structures[0].de_loin
