@@ -53,6 +53,7 @@ def lot(alea: random.Random, nombre: int) -> tuple[list[dict], list[dict]]:
     for rang in range(nombre):
         insee, postal, nom = alea.choice(communes)
         situe = {"code_insee": insee, "code_postal": postal, "commune": nom, "adresse": f"{rang} rue {alea.random()}"}
+        situe |= {"latitude": None, "longitude": None}  # celles du modèle sont à Niort
         structures.append({**STRUCTURE, **situe, "id": f"s{rang}", "nom": f"Structure {alea.choice('abc')} {rang}"})
         for suite in range(alea.randrange(3)):
             service = {**SERVICE, "id": f"v{rang}-{suite}", "structure_id": f"s{rang}", "nom": f"Offre {suite}"}
