@@ -38,7 +38,7 @@ class Apprenant(HttpUser):
 
     def on_start(self) -> None:
         """Take one of the prepared sessions."""
-        session, self.passage = monde["entrees"][next(rangs)]
+        session, self.passage, self.jeton = monde["entrees"][next(rangs)]
         self.client.cookies.update({monde["session"]: session, monde["csrf"]: JETON})
         self.valeurs: dict[str, str] = {}
         self.compteur = 0
@@ -49,7 +49,7 @@ class Apprenant(HttpUser):
         element = f"cmi.interactions.{self.compteur}.id"
         self.compteur += 1
         self.valeurs |= {element: f"question-{self.compteur}", "cmi.suspend_data": "page " * 100 + str(self.compteur)}
-        corps = {"sco": "i-un", "lancement": 1, "compteur": self.compteur, "valeurs": self.valeurs}
+        corps = {"jeton": self.jeton, "compteur": self.compteur, "valeurs": self.valeurs}
         debut = time.perf_counter()
         reponse = self.client.post(
             f"/modules/{self.passage}/envoi/", json=corps, headers={"X-CSRFToken": JETON}, name="/modules/…/envoi/"

@@ -43,6 +43,7 @@ from reseau.membres.rules import rattachement_create
 from reseau.structures.models import Structure
 from django.utils import timezone
 from safran.scorm import rules
+from safran.scorm.envois import lancement_signer
 depot = rules.paquet_deposit(fichier=io.BytesIO(un_paquet()), titre="Cent à la fois")
 structure, jour = Structure.objects.order_by("pk")[0], timezone.localdate()
 entrees = []
@@ -50,10 +51,11 @@ for n in range(NOMBRE):
     compte = Compte.objects.create_user(f"apprenant{n}@mesures.example", prenom="Apprenante", nom=f"N{n}")
     rattachement_create(compte=compte, structure=structure, fonction="Conseil", du=jour)
     passage = rules.passage_open(compte=compte, paquet=depot.version.paquet)
-    rules.lancement_open(passage=passage, sco="i-un")
+    ouvert = rules.lancement_open(passage=passage, sco="i-un")
+    jeton = lancement_signer(passage, "i-un", ouvert.numero)
     client = Client()
     client.force_login(compte)
-    entrees.append([client.cookies[settings.SESSION_COOKIE_NAME].value, str(passage.uuid)])
+    entrees.append([client.cookies[settings.SESSION_COOKIE_NAME].value, str(passage.uuid), jeton])
 print(json.dumps({"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME, "entrees": entrees}))
 """
 RELIRE = """

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scripts.commandes import RACINE, Commandes
@@ -47,10 +48,10 @@ class Site:
     def __post_init__(self) -> None:
         self.commandes = Commandes(self.env)
 
-    @property
-    def contenus(self) -> str:
-        """Where its modules are played."""
-        return self.url.replace("127.0.0.1", "localhost")
+    def sert(self, adresse: str) -> bool:
+        """Whether an address is one of the site's, or one where its modules are played."""
+        ici, la = urlsplit(self.url), urlsplit(adresse)
+        return la.port == ici.port and (la.hostname == ici.hostname or la.hostname.endswith(".modules.localhost"))
 
     def manage(self, *arguments: str) -> str:
         """Run one management command on the site's data; fails with its output."""

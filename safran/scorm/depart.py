@@ -25,7 +25,7 @@ def nom_de(compte: Any) -> str:
 
 
 def entree_de(etat: EtatSco, ancien: bool) -> str:
-    """How the SCO is entered, by the way it was left last time; one that was cut resumes."""
+    """How the SCO is entered: it resumes unless it said itself that it was left for good."""
     if not etat.lancement or not (etat.valeurs or etat.compteur):
         return AB_INITIO
     if not etat.quitte:

@@ -30,6 +30,14 @@ def passage_get_sien(compte: Any, uuid: UUID) -> PassageScorm:
     return passage
 
 
+def passage_get_lance(uuid: UUID) -> PassageScorm:
+    """The passage of which the platform has signed an opening, as long as its person is a member; or Http404."""
+    passage = PassageScorm.objects.select_related("version__paquet", "compte").filter(uuid=uuid).first()
+    if passage is None or not est_membre(passage.compte):
+        raise Http404
+    return passage
+
+
 def paquet_get_pilote(pk: int) -> Paquet:
     """A package for the Région, or Http404; the view has checked who asks."""
     paquet = Paquet.objects.filter(pk=pk).first()

@@ -60,6 +60,11 @@ def paquets_lister() -> QuerySet[Paquet]:
     ).order_by("titre", "pk")
 
 
+def situation_de(passage: PassageScorm, etat: EtatSco | None) -> str:
+    """Where someone is in an activity and in its module, as one word: a page that shows another one is out of date."""
+    return f"{etat.etat if etat else 'AUCUN'} {passage.etat} {passage.note}"
+
+
 @dataclass(frozen=True)
 class LigneActivite:
     """One line of the table of contents."""
@@ -82,17 +87,23 @@ class LigneActivite:
 
 @dataclass(frozen=True)
 class Sommaire:
-    """What the player shows of a passage: its activities, the one to open, the time spent."""
+    """What the player shows of a passage: its activities, the one to open, the one that waits once it is done."""
 
     passage: PassageScorm
     lignes: tuple[LigneActivite, ...]
     courante: Activite | None
+    suivante: Activite | None
     centiemes: int
 
     @property
     def plusieurs(self) -> bool:
         """More than one activity: the table of contents is worth showing."""
         return sum(bool(ligne.activite.fichier) for ligne in self.lignes) > 1
+
+    @property
+    def situation(self) -> str:
+        """Where the person is, as the page shows it."""
+        return situation_de(self.passage, next((ligne.etat for ligne in self.lignes if ligne.courante), None))
 
     @property
     def temps(self) -> str:
@@ -123,4 +134,7 @@ def sommaire_lire(passage: PassageScorm, sco: str = "") -> Sommaire:
         for activite in plan.toutes
         if activite.visible
     )
-    return Sommaire(passage, lignes, courante, sum(etat.temps_total for etat in etats.values()))
+    faite = courante is not None and courante.id in etats and etats[courante.id].est_fini
+    reprise = a_reprendre(plan, etats) if faite else None
+    suivante = reprise if reprise is not courante else None
+    return Sommaire(passage, lignes, courante, suivante, sum(etat.temps_total for etat in etats.values()))

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -294,12 +295,16 @@ DEFAULT_FROM_EMAIL = env("EXPEDITEUR", default="SAFRAN <ne-pas-repondre@safran.e
 REPONDRE_A = env("REPONDRE_A", default="contact@safran.example")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 
-# --- Hôte des contenus : un autre nom du site, où se jouent les modules SCORM et H5P, et rien d'autre ---
+# --- Hôtes des contenus : un nom par version de module SCORM ou H5P, « * » tenant sa place, et rien d'autre ---
 CONTENUS_URL = env("CONTENUS_URL", default="")
 CONTENUS_DUREE = 4 * 3600  # ce que vaut une adresse signée
 CONTENUS_AU_PORT_DU_SITE = False
 if CONTENUS_URL:
-    ALLOWED_HOSTS.append(urlsplit(CONTENUS_URL).hostname or "")
+    _domaine = urlsplit(CONTENUS_URL).hostname or ""
+    if not _domaine.startswith("*."):
+        _phrase = "CONTENUS_URL doit donner un nom à chaque module, comme https://*.modules.example."
+        raise ImproperlyConfigured(f"SAFRAN ne démarre pas : {_phrase}")
+    ALLOWED_HOSTS.append(_domaine.removeprefix("*"))
 
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "SAFRAN · Orientation Poitou-Charentes"

@@ -1,9 +1,7 @@
 """Development and demonstration: local addresses only, mails written to files."""
 
-from urllib.parse import urlsplit
-
 from safran.settings.base import *  # noqa: F403
-from safran.settings.base import CONTENUS_URL, DONNEES, SITE_URL, STORAGES, env
+from safran.settings.base import ALLOWED_HOSTS, CONTENUS_URL, DONNEES, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=False)
 # Une clé de démonstration, propre à chaque installation, jamais dans le dépôt.
@@ -17,8 +15,9 @@ STORAGES["staticfiles"] = {"BACKEND": "home.statiques.Statiques"}
 WHITENOISE_USE_FINDERS = DEBUG
 SERVIR_MEDIA = True
 if not CONTENUS_URL:
-    # Les deux noms d’une même machine : des cookies séparés, sans rien installer. Le site a l’un, les modules l’autre.
-    CONTENUS_URL = "http://127.0.0.1" if urlsplit(SITE_URL).hostname == "localhost" else "http://localhost"
+    # Les navigateurs mènent tout nom en « .localhost » à cette machine : un nom par module, sans rien installer.
+    CONTENUS_URL = "http://*.modules.localhost"
+    ALLOWED_HOSTS.append(".modules.localhost")
     CONTENUS_AU_PORT_DU_SITE = True
 if DEBUG:
     PAGES_GARDEES_SECONDES = 0

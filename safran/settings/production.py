@@ -23,11 +23,11 @@ if not SITE_URL.startswith("https://"):
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("SAFRAN ne démarre pas : ALLOWED_HOSTS doit nommer les hôtes, sans « * ».")
 
-if CONTENUS_URL and (
-    not CONTENUS_URL.startswith("https://") or urlsplit(CONTENUS_URL).hostname == urlsplit(SITE_URL).hostname
-):
-    phrase = "CONTENUS_URL doit commencer par https:// et nommer un autre hôte que SITE_URL."
-    raise ImproperlyConfigured(f"SAFRAN ne démarre pas : {phrase}")
+if CONTENUS_URL:
+    _contenus, _site = (urlsplit(url).hostname or "" for url in (CONTENUS_URL, SITE_URL))
+    if not CONTENUS_URL.startswith("https://") or f".{_site}".endswith(_contenus.removeprefix("*")):
+        phrase = "CONTENUS_URL doit commencer par https:// et nommer un domaine où SITE_URL n’est pas."
+        raise ImproperlyConfigured(f"SAFRAN ne démarre pas : {phrase}")
 
 _courriel = env.email_url("EMAIL_URL")
 COURRIEL_TRANSPORT = _courriel.pop("EMAIL_BACKEND")

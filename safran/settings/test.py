@@ -16,8 +16,8 @@ from safran.settings.base import DATABASES, RACINE, STATIC_ROOT, STORAGES, TEMPL
 
 SECRET_KEY = "clef-de-test-sans-valeur-0123456789-abcdefghijklmnopqrstuvwxyz"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-CONTENUS_URL = "http://contenus.testserver"
-ALLOWED_HOSTS.append("contenus.testserver")
+CONTENUS_URL = "http://*.contenus.testserver"
+ALLOWED_HOSTS.append(".contenus.testserver")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},

@@ -81,7 +81,7 @@ class Guichet:
         return page
 
     def _noter_requete(self, requete) -> None:
-        if not requete.url.startswith((self.site.url, f"{self.site.contenus}/", "data:", "blob:")):
+        if not requete.url.startswith(("data:", "blob:")) and not self.site.sert(requete.url):
             self.ailleurs.append(requete.url)
 
     def _noter_plainte(self, message) -> None:

@@ -7,10 +7,10 @@ from tests.safran.fabriques_scorm import un_item, un_manifeste, une_archive, une
 PAGES = Path(__file__).parent / "paquets_html"
 
 
-def lecon() -> bytes:
+def lecon(titre: str = "Ouvrir la bonne porte") -> bytes:
     """A lesson of three pages: it finds the API above it, remembers where one was, passes on its last page."""
     page = (PAGES / "lecon.html").read_text("utf-8")
-    return une_archive({"imsmanifest.xml": un_manifeste(titre="Ouvrir la bonne porte"), "un.html": page})
+    return une_archive({"imsmanifest.xml": un_manifeste(titre=titre), "un.html": page})
 
 
 def deux_lecons() -> bytes:
@@ -21,10 +21,19 @@ def deux_lecons() -> bytes:
     return une_archive({"imsmanifest.xml": manifeste, "un.html": page, "deux.html": page})
 
 
-def hostile(plateforme: str) -> bytes:
+def quatre_pages(norme: str, moment: str, sortie: str = "suspend") -> bytes:
+    """Four pages of 980 × 700, whose place is written only while leaving, as most authoring tools do."""
+    page = (PAGES / "quatre.html").read_text("utf-8")
+    for mot, valeur in (("NORME", norme), ("MOMENT", moment), ("SORTIE", sortie)):
+        page = page.replace(mot, valeur, 1)
+    titre = f"Quatre pages, {moment}"
+    return une_archive({"imsmanifest.xml": un_manifeste(titre=titre, version=norme), "un.html": page})
+
+
+def hostile(plateforme: str, titre: str = "Cadeau") -> bytes:
     """A page that tries all that it must not be able to do to this site, and writes what it got."""
     page = (PAGES / "hostile.html").read_text("utf-8").replace("PLATEFORME", plateforme)
-    fichiers = {"imsmanifest.xml": un_manifeste(titre="Cadeau"), "un.html": page, "sw.js": "self.a = 1;"}
+    fichiers = {"imsmanifest.xml": un_manifeste(titre=titre), "un.html": page, "sw.js": "self.a = 1;"}
     return une_archive(fichiers)
 
 

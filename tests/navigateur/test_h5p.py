@@ -47,7 +47,7 @@ def test_h5p_is_played_killed_resumed_and_completes_its_step(guichet, site, etap
     expect(etat(autre)).to_contain_text("Module : réussi")
     assert not regarder(autre, ["light", "dark"], [360, 1280])
     with autre.expect_navigation(url=f"**{etape}"):
-        autre.get_by_role("link", name="Revenir à l’étape").press("Enter")
+        autre.get_by_role("link", name="Module terminé, continuer").press("Enter")
     voir(autre, "Note déclarée par le module : 100 %.")
     assert not autre.get_by_role("button", name=re.compile("J’ai terminé")).count()
     valeurs = site.interroger(f"{ETAT}.valeurs")

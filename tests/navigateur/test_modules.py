@@ -10,7 +10,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from scripts.banc import Site
 from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import voir
-from tests.navigateur.paquets import deux_lecons, hostile, lecon
+from tests.navigateur.paquets import deux_lecons, hostile, lecon, quatre_pages
 
 ETAPE = """
 import uuid
@@ -79,9 +79,10 @@ def test_module_is_played_killed_resumed_and_completes_its_step(guichet, site, d
     expect(dedans(autre).locator("#entree")).to_have_text("entrée : resume")
     dedans(autre).locator("#suite").click()
     expect(etat(autre)).to_contain_text("Module : réussi")
+    expect(autre.locator("#module-bilan")).to_contain_text("Réussi Note déclarée par le module : 90 %.")
     assert not regarder(autre, ["light", "dark"], [360, 1280])
     with autre.expect_navigation(url=f"**{etape}"):
-        autre.get_by_role("link", name="Revenir à l’étape").press("Enter")
+        autre.get_by_role("link", name="Module terminé, continuer").press("Enter")
     voir(autre, "Note déclarée par le module : 90 %.")
     assert not autre.get_by_role("button", name=re.compile("J’ai terminé")).count()
     assert site.interroger(TEMPS) == 12_000  # ce que le module n'a dit qu'en se fermant est arrivé
@@ -103,8 +104,9 @@ def test_work_done_offline_leaves_when_the_network_is_back(guichet, site, dossie
     expect(dedans(page).locator("#page")).to_have_text("Page 2 sur 3")
     # L'autre activité a sa propre mémoire, et le sommaire y mène.
     with page.expect_navigation(url="**activite=i-deux**"):
-        page.get_by_role("navigation", name="Plan de la formation").get_by_role(
-            "link", name=re.compile("^deux")
+        page.get_by_role("button", name="Activités").click()
+        page.get_by_role("navigation", name="Activités du module").get_by_role(
+            "link", name=re.compile(r"^deux\W+pas commencée")
         ).click()
     expect(dedans(page).locator("#entree")).to_have_text("entrée : ab-initio")
 
@@ -136,6 +138,88 @@ def test_hostile_module_reads_nothing_leads_nowhere_and_reaches_nothing(guichet,
     guichet.plaintes.clear()  # la politique a refusé, c'est ce qu'on lui demande
     page.goto("/mon-espace/")
     assert "/mon-espace/" in page.url  # toujours connectée
+
+
+def test_hostile_module_changes_nothing_of_what_another_one_left(guichet, site, dossier):
+    page = guichet.ouvrir("conseillere")
+    victime = preparer(site, dossier, "victime", lecon(titre="Attendre le réseau"))
+    entrer(page, victime)
+    expect(dedans(page).locator("#page")).to_have_text("Page 1 sur 3")
+    page.context.set_offline(True)
+    dedans(page).locator("#suite").click()
+    expect(etat(page)).to_contain_text("Pas de réseau")
+    page.close()
+    autre = page.context.new_page()
+    page.context.set_offline(False)
+    entrer(autre, preparer(site, dossier, "voleur", hostile(site.url, titre="Voleur")))
+    expect(dedans(autre).locator("#obtenu")).to_contain_text("fetch")
+    guichet.plaintes.clear()
+    entrer(autre, victime)
+    expect(dedans(autre).locator("#page")).to_be_visible()
+    assert site.interroger(VICTIME) == ["COMMENCE", "None"]
+    expect(dedans(autre).locator("#page")).to_have_text("Page 2 sur 3")
+
+
+VICTIME = """[(p.etat, str(p.note)) for p in __import__("safran.scorm.models").scorm.models.PassageScorm.objects.filter(
+    version__paquet__titre="Attendre le réseau")][0]"""
+
+PLACES = """
+from pathlib import Path
+from reseau.comptes.models import Compte
+from safran.scorm.rules import paquet_deposit, passage_open
+compte = Compte.objects.get(email__startswith="conseillere@")
+for fichier in sorted(Path("DOSSIER").glob("*.zip")):
+    print(passage_open(compte=compte, paquet=paquet_deposit(fichier=fichier.open("rb")).version.paquet).uuid)
+"""
+# Comme Rise, Storyline, Captivate ou iSpring : la place ne se dit qu’en partant ; le dernier ne dit rien de sa sortie.
+HABITUDES = [
+    ("1.2", "unload"),
+    ("2004 3rd Edition", "pagehide"),
+    ("2004 4th Edition", "beforeunload"),
+    ("2004 4th Edition", "beforeunload", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def places(site, tmp_path_factory):
+    """The addresses of modules of four pages, one for each habit."""
+    dossier = tmp_path_factory.mktemp("places")
+    for rang, habitude in enumerate(HABITUDES):
+        (dossier / f"{rang}.zip").write_bytes(quatre_pages(*habitude))
+    sortie = site.manage("shell", "-v", "0", "-c", PLACES.replace("DOSSIER", str(dossier)))
+    return [f"/modules/{uuid}/" for uuid in sortie.split()]
+
+
+def test_place_written_while_leaving_is_kept_whatever_the_tool_and_the_way_out(guichet, places):
+    page = guichet.ouvrir("conseillere")
+    trouvees = []
+    for adresse in places:
+        page.goto(adresse)
+        expect(dedans(page).locator("#page")).to_have_text("Page 1 sur 4")
+        dedans(page).locator("#suite").click(click_count=2)
+        with page.expect_navigation(url="**/mon-espace/"):
+            page.get_by_role("link", name="Quitter").first.click()
+        page.goto(adresse)
+        reprise = dedans(page).locator("#page").inner_text()
+        dedans(page).locator("#suite").click()
+        page.close(run_before_unload=True)
+        page = page.context.new_page()
+        page.goto("/mon-espace/")
+        page.goto(adresse)
+        trouvees.append((reprise, dedans(page).locator("#page").inner_text()))
+    assert trouvees == [("Page 3 sur 4", "Page 4 sur 4")] * len(places)
+
+
+def test_fixed_size_course_is_seen_whole_and_takes_the_screen(guichet, places):
+    page = guichet.ouvrir("conseillere")
+    page.goto(places[0])
+    expect(dedans(page).locator("#page")).to_be_visible()
+    manque = "e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]"
+    assert dedans(page).locator("html").evaluate(manque) == [0, 0]
+    assert page.locator("html").evaluate(manque) == [0, 0] and page.locator("#plan").count() == 0
+    page.get_by_role("button", name="Plein écran").click()
+    expect(page.get_by_role("button", name="Quitter le plein écran")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement.contains(document.getElementById('module'))")
 
 
 def test_module_without_javascript_says_what_it_needs(guichet, site, dossier):

@@ -129,6 +129,11 @@ def une_version(contenu: bytes | None = None, **champs) -> VersionPaquet:
     return depot.version
 
 
+def hote_de(version: VersionPaquet) -> str:
+    """The name under which a version is played."""
+    return f"{version.uuid.hex}.contenus.testserver"
+
+
 def lire(contenu: bytes):
     """What the gate finds."""
     return examiner(io.BytesIO(contenu))

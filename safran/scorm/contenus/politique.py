@@ -28,10 +28,10 @@ def paquet_politique(plateforme: str, *, document: bool) -> str:
 
 
 def lecteur_politique(plateforme: str) -> str:
-    """Our own player: our scripts, the package in a frame, nothing else."""
+    """Our own player: our scripts, the package in a frame, the last word of a closed tab; nothing else."""
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
-        f"form-action 'none'; frame-ancestors {plateforme}"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {plateforme}"
     )
 
 
@@ -44,5 +44,6 @@ def entetes_poser(request: HttpRequest, reponse: HttpResponseBase, politique: st
     reponse["Referrer-Policy"] = "no-referrer"
     reponse["Permissions-Policy"] = INTERDITS
     reponse["Cross-Origin-Resource-Policy"] = "same-origin"
+    reponse["Origin-Agent-Cluster"] = "?1"  # deux modules ne se rejoignent pas par leur domaine commun
     reponse["X-Robots-Tag"] = "noindex, nofollow"
     return reponse

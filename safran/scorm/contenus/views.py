@@ -1,43 +1,53 @@
-"""What the content host answers: the player, the files of one version, our own pieces. It writes nothing."""
+"""What a content host answers: the player, the files of its version, our own pieces; a closed tab’s last word."""
 
+import uuid
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from home.erreurs import RegleRefusee
 from home.portions import fichier_servir
-from safran.scorm import fichiers
+from safran.scorm import fichiers, permissions, rules
 from safran.scorm.choices import Norme
-from safran.scorm.contenus.adresses import Laissez, jeton_lire
-from safran.scorm.contenus.hotes import origine_plateforme
+from safran.scorm.contenus.adresses import jeton_lire
+from safran.scorm.contenus.hotes import est_hote_de, origine_plateforme
 from safran.scorm.contenus.pieces import piece_lire
 from safran.scorm.contenus.politique import DOCUMENTS, entetes_poser, lecteur_politique, paquet_politique
 from safran.scorm.depot.types import type_de
+from safran.scorm.envois import envoi_lire, refus_repondre
 from safran.scorm.queries import version_jouee
 
 BIBLIOTHEQUES = {Norme.SCORM_12: "scorm12.js", Norme.H5P: ""}
 
 
-def _jouee(jeton: str) -> tuple[Laissez, str]:
-    """What a signed word lets read and the standard of that version, or Http404."""
-    laissez = jeton_lire(jeton)
-    version = laissez and version_jouee(laissez.version)
-    if not version:
+def _version(request: HttpRequest, jeton: str) -> uuid.UUID:
+    """The version that a signed word lets read, under its own name; or Http404."""
+    version = jeton_lire(jeton)
+    if version is None or not est_hote_de(request, version):
         raise Http404
-    return laissez, version.norme
+    return version
+
+
+def _norme(request: HttpRequest, jeton: str) -> str:
+    """The standard of that version, or Http404."""
+    version = version_jouee(_version(request, jeton))
+    if version is None:
+        raise Http404
+    return version.norme
 
 
 @require_safe
 def lecteur(request: HttpRequest, jeton: str) -> HttpResponseBase:
     """Our player: it holds the run-time and frames the package."""
-    laissez, norme = _jouee(jeton)
-    plateforme = origine_plateforme(request)
+    norme, plateforme = _norme(request, jeton), origine_plateforme(request)
     contexte = {
         "norme": norme,
         "plateforme": plateforme,
         "base": f"/p/{jeton}/",
         "h5p": f"/h/{jeton}/",
-        "cle": laissez.cle,
         "bibliotheque": BIBLIOTHEQUES.get(norme, "scorm2004.js"),
     }
     reponse = HttpResponse(render_to_string("scorm/contenus/lecteur.html", contexte))
@@ -48,8 +58,7 @@ def lecteur(request: HttpRequest, jeton: str) -> HttpResponseBase:
 @require_safe
 def h5p(request: HttpRequest, jeton: str) -> HttpResponseBase:
     """The page inside the player where an H5P content runs, under the same policy as a page of a package."""
-    _laissez, norme = _jouee(jeton)
-    if norme != Norme.H5P:
+    if _norme(request, jeton) != Norme.H5P:
         raise Http404
     reponse = HttpResponse(render_to_string("scorm/contenus/h5p.html", {"base": f"/p/{jeton}"}))
     reponse["Cache-Control"] = "no-store"
@@ -59,10 +68,10 @@ def h5p(request: HttpRequest, jeton: str) -> HttpResponseBase:
 @require_safe
 def fichier(request: HttpRequest, jeton: str, nom: str) -> HttpResponseBase:
     """One file of the version that the address was signed for, of a listed type; never a service worker."""
-    laissez, genre = jeton_lire(jeton), type_de(nom)
-    if laissez is None or genre is None or request.headers.get("Service-Worker"):
+    version, genre = _version(request, jeton), type_de(nom)
+    if genre is None or request.headers.get("Service-Worker"):
         raise Http404
-    ouvert = fichiers.fichier_ouvrir(str(laissez.version), nom)
+    ouvert = fichiers.fichier_ouvrir(str(version), nom)
     if ouvert is None:
         raise Http404
     reponse = fichier_servir(request, ouvert, genre)
@@ -84,3 +93,20 @@ def piece(request: HttpRequest, nom: str) -> HttpResponseBase:
     reponse["Vary"] = "Accept-Encoding"
     reponse["Cache-Control"] = "public, max-age=600"
     return entetes_poser(request, reponse, "")
+
+
+@require_POST
+def dernier_envoi(request: HttpRequest) -> HttpResponseBase:
+    """What a module says while its tab closes: the page of the site is gone, only the signed opening speaks for it.
+
+    It could have been sent by that page, and is received by the same rule: nothing more, nothing for another one.
+    """
+    try:
+        recu = envoi_lire(request, settings.CONTENUS_DUREE)
+        passage = permissions.passage_get_lance(recu.passage)
+        if not est_hote_de(request, passage.version.uuid):
+            raise Http404
+        rules.cliche_record(passage=passage, sco=recu.sco, cliche=recu.cliche)
+    except RegleRefusee as refus:
+        return refus_repondre(refus)
+    return HttpResponse(status=204)

@@ -29,10 +29,18 @@ def _scorm_peser(rejeu: Rejeu) -> Resultat:
         centiemes=duree(valeurs.get("cmi.core.session_time" if ancien else "cmi.session_time", "")) or 0,
         etat=etat_de(magasin),
         note=note_de(magasin),
-        suspendu=sortie == "suspend" or demande == "suspendAll",
+        close=_dit_close(ancien, sortie) and demande != "suspendAll",
         demande=demande,
         refusees=rejeu.refusees,
     )
+
+
+def _dit_close(ancien: bool, sortie: str | None) -> bool:
+    """The content said itself that it was left for good; one that says nothing of its way out has only been cut.
+
+    SCORM 2004 then begins a new attempt, where nothing is kept: it takes the word « normal », and no other.
+    """
+    return sortie not in (None, "suspend") if ancien else sortie == "normal"
 
 
 def _gardees(rejeu: Rejeu) -> dict[str, str]:

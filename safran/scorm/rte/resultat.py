@@ -28,6 +28,6 @@ class Resultat:
     centiemes: int = 0
     etat: EtatPassage = EtatPassage.COMMENCE
     note: Decimal | None = None
-    suspendu: bool = False
+    close: bool = False  # le contenu a dit lui-même, et non par défaut, que l’essai est fini
     demande: str = ""
     refusees: list[ValeurRefusee] = field(default_factory=list)

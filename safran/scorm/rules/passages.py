@@ -29,11 +29,12 @@ REFUS_DITS = 50
 
 @dataclass(frozen=True)
 class Lancement:
-    """An activity just opened: its number, and what its content will find."""
+    """An activity just opened: its number, what its content will find, where the person is now."""
 
     activite: Activite
     etat: EtatSco
     depart: dict[str, str]
+    situation: str
 
     @property
     def numero(self) -> int:
@@ -83,7 +84,7 @@ def lancement_open(*, passage: PassageScorm, sco: str) -> Lancement:
     norme = verrou.version.norme
     entree = entree_de(etat, norme == Norme.SCORM_12)
     if norme in SCORM and etat.quitte and entree == "ab-initio":
-        # SCORM 2004 : une sortie sans suspension finit l'essai, le suivant repart de rien, sauf de ce qui est partagé
+        # SCORM 2004 : une sortie dite « normal » finit l'essai, le suivant repart de rien, sauf de ce qui est partagé
         etat.valeurs = {element: v for element, v in etat.valeurs.items() if element.startswith("adl.data.")}
     etat.temps_avant += etat.temps_lancement
     etat.temps_lancement = etat.compteur = 0
@@ -97,7 +98,7 @@ def lancement_open(*, passage: PassageScorm, sco: str) -> Lancement:
     depart = depart_de(verrou, etat, activite, entree)
     if norme in SCORM_2004:
         depart |= navigation_de(plan, etats, activite)
-    return Lancement(activite, etat, depart)
+    return Lancement(activite, etat, depart, queries.situation_de(verrou, etat))
 
 
 @transaction.atomic
@@ -149,7 +150,7 @@ def _resultat_poser(etat: EtatSco, resultat: Resultat, fin: bool) -> None:
         raise RegleRefusee("trop_long", "Ce module enregistre plus de texte que la plateforme n’en garde.")
     etat.valeurs = resultat.valeurs
     etat.temps_lancement = max(etat.temps_lancement, min(resultat.centiemes, PLAFOND))
-    etat.quitte = fin and not resultat.suspendu
+    etat.quitte = fin and resultat.close
     if RANGS[resultat.etat] > RANGS[etat.etat]:
         etat.etat = resultat.etat
     if resultat.note is not None and (etat.note is None or resultat.note > etat.note):
@@ -163,6 +164,7 @@ def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> dict[s
         "libelle": etat.get_etat_display(),
         "module": passage.etat,
         "libelle_module": passage.get_etat_display(),
+        "situation": queries.situation_de(passage, etat),
         "refusees": [refusee.en_dict() for refusee in resultat.refusees[:REFUS_DITS]],
     }
 

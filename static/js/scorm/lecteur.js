@@ -1,5 +1,6 @@
-/* Le lecteur, sur l’hôte des contenus : il tient l’environnement SCORM ou H5P, encadre le module, et parle à la page du site.
-   Rien ne part d’ici vers le réseau : chaque envoi passe par la page du site, qui seule a une session. */
+/* Le lecteur, sur l’hôte de son module : il tient l’environnement SCORM ou H5P, encadre le module, et parle à la page du site.
+   Il ne garde rien dans le navigateur, où le module lirait : chaque envoi passe par la page du site, qui seule a une session.
+   Quand l’onglet se ferme et que cette page n’entend plus, le dernier part d’ici, avec le mot signé de ce lancement. */
 (function () {
   "use strict";
 
@@ -7,55 +8,56 @@
   var ancien = page.norme === "SCORM_12";
   var h5p = page.norme === "H5P";
   var DELAI = 3000;
-  var RESTE = "safran-reste:" + page.cle;
+  var ATTENTE_FIN = 2000;
   var lancement = null;
   var cadre = null;
+  var partie = false;
 
   function dire(type, contenu) {
     window.parent.postMessage(Object.assign({ canal: "safran", type: type }, contenu), page.plateforme);
   }
 
-  /* Ce qui n’a pas encore été reçu reste dans ce navigateur : un onglet fermé ne perd rien. */
-  function restes() {
-    try { return JSON.parse(window.localStorage.getItem(RESTE)) || {}; } catch (erreur) { return {}; }
-  }
-  function resteEcrire(tous) {
-    try {
-      if (Object.keys(tous).length) window.localStorage.setItem(RESTE, JSON.stringify(tous));
-      else window.localStorage.removeItem(RESTE);
-    } catch (erreur) { /* stockage refusé : les envois partent quand même */ }
-  }
-
   function Seance(depart) {
-    this.sco = depart.sco;
     this.lancement = depart.lancement;
+    this.jeton = depart.jeton;
     this.compteur = 0;
+    this.recu = 0;
     this.ecrits = {};
     this.fin = false;
     this.minuterie = null;
+    this.prevu = false;
   }
   Seance.prototype.envoyer = function () {
+    var seance = this;
+    if (partie) {
+      // Un seul envoi pour tout ce que le module dit d’un trait en se fermant : les navigateurs n’en laissent partir que peu.
+      if (!this.prevu) Promise.resolve().then(function () { seance.deposer(); });
+      this.prevu = true;
+      return;
+    }
+    dire("envoi", { envoi: this.cliche() });
+  };
+  Seance.prototype.cliche = function () {
     window.clearTimeout(this.minuterie);
     this.minuterie = null;
     this.compteur += 1;
-    var envoi = { sco: this.sco, lancement: this.lancement, compteur: this.compteur, valeurs: Object.assign({}, this.ecrits), fin: this.fin };
-    var tous = restes();
-    tous[this.sco] = envoi;
-    resteEcrire(tous);
-    dire("envoi", { envoi: envoi });
+    return { jeton: this.jeton, compteur: this.compteur, valeurs: Object.assign({}, this.ecrits), fin: this.fin };
+  };
+  Seance.prototype.deposer = function () {
+    this.prevu = false;
+    window.navigator.sendBeacon("/dernier-envoi/", JSON.stringify(this.cliche()));
   };
   Seance.prototype.noter = function (element, valeur) {
-    this.ecrits[String(element)] = valeur === null || valeur === undefined ? String(valeur) : String(valeur);
     var seance = this;
+    this.ecrits[String(element)] = String(valeur);
     if (partie) this.envoyer();
     else if (!this.minuterie) this.minuterie = window.setTimeout(function () { seance.envoyer(); }, DELAI);
   };
 
-  var partie = false;
   window.addEventListener("pagehide", function () {
     partie = true;
     if (window.SafranH5P) window.SafranH5P.relever();
-    if (lancement && lancement.minuterie) lancement.envoyer();
+    if (lancement && (lancement.minuterie || lancement.recu < lancement.compteur)) lancement.envoyer();
   });
 
   function environnement(seance, depart) {
@@ -117,11 +119,6 @@
   }
 
   function ouvrir(depart) {
-    fermer();
-    delete window.API;
-    delete window.API_1484_11;
-    delete window.SafranH5P;
-    lancement = null;
     if (depart.parle) {
       lancement = new Seance(depart);
       if (h5p) window.SafranH5P = environnementH5P(lancement, depart.depart);
@@ -134,24 +131,25 @@
     document.body.appendChild(cadre);
   }
 
-  function fermer() {
-    if (!cadre) return;
+  /* Fermer : mener le module à une page vide, comme un navigateur qu’on quitte. Ôter le cadre lui cacherait « beforeunload »,
+     où beaucoup gardent la place. Un module qui ne se laisse pas quitter n’a que deux secondes. */
+  function fermer(ensuite) {
+    if (!cadre) return ensuite();
     if (window.SafranH5P) {
       window.SafranH5P.relever();
       lancement.fin = true;
       lancement.envoyer();
     }
-    cadre.remove();
-    cadre = null;
-    if (lancement && lancement.minuterie) lancement.envoyer();
-  }
-
-  function recu(message) {
-    var tous = restes();
-    var reste = tous[message.sco];
-    if (reste && (reste.lancement < message.lancement || (reste.lancement === message.lancement && reste.compteur <= message.compteur))) {
-      delete tous[message.sco];
-      resteEcrire(tous);
+    var limite = window.setTimeout(vide, ATTENTE_FIN);
+    cadre.addEventListener("load", vide);
+    cadre.contentWindow.location.replace("about:blank");
+    function vide() {
+      if (!cadre) return;
+      window.clearTimeout(limite);
+      cadre.remove();
+      cadre = null;
+      if (lancement && lancement.minuterie) lancement.envoyer();
+      ensuite();
     }
   }
 
@@ -160,13 +158,9 @@
     var message = evenement.data || {};
     if (message.canal !== "safran") return;
     if (message.type === "depart") ouvrir(message.depart);
-    if (message.type === "recu") recu(message);
-    if (message.type === "fermer") {
-      fermer();
-      dire("ferme", {});
-    }
+    if (message.type === "recu" && lancement && message.lancement === lancement.lancement) lancement.recu = Math.max(lancement.recu, message.compteur);
+    if (message.type === "fermer") fermer(function () { dire("ferme", {}); });
   });
 
-  var gardes = restes();
-  dire("pret", { restes: Object.keys(gardes).map(function (sco) { return gardes[sco]; }) });
+  dire("pret", {});
 })();

@@ -1,10 +1,10 @@
-/* La page du site qui joue un module : elle ouvre le lecteur sur l’hôte des contenus, reçoit de lui seul ce que le module enregistre,
-   et l’envoie au serveur, qui décide. Ce qui n’a pas pu partir reste dans ce navigateur et repart. */
+/* La page du site qui joue un module : elle ouvre le lecteur sur l’hôte de ce module, reçoit de lui seul ce que le module enregistre,
+   et l’envoie au serveur, qui décide. Ce qui n’a pas pu partir reste dans ce navigateur, sous le nom du site, où aucun module ne lit. */
 (function () {
   "use strict";
 
   var RETENTE = 5000;
-  var ATTENTE_FIN = 3000;
+  var ATTENTE_FIN = 4000;
   var TEXTES = {
     ouverture: "Ouverture du module…",
     envoi: "Enregistrement…",
@@ -21,7 +21,8 @@
     this.file = this.lire();
     this.enCours = false;
     this.depasse = false;
-    this.ouvert = false;
+    this.lancement = null;
+    this.situation = this.d.situation;
     this.attente = null;
     this.quitte = null;
     this.ferme = false;
@@ -95,9 +96,9 @@
     if (ici && ici.lancement === envoi.lancement && ici.compteur === envoi.compteur) delete this.file[envoi.sco];
     this.garder();
     this.enCours = false;
-    this.au_lecteur("recu", { sco: envoi.sco, lancement: envoi.lancement, compteur: envoi.compteur });
+    this.au_lecteur("recu", { lancement: envoi.lancement, compteur: envoi.compteur });
     if (contenu.depasse) {
-      if (this.ouvert) {
+      if (this.lancement) {
         this.depasse = true;
         this.dire(TEXTES.depasse);
       }
@@ -106,7 +107,7 @@
     } else {
       this.montrer(envoi, contenu);
     }
-    if (contenu.suite && this.ouvert) this.aller("?" + this.adresse(contenu.suite));
+    if (contenu.suite && this.lancement && !this.quitte) this.aller("?" + this.adresse(contenu.suite));
     this.vider();
   };
 
@@ -121,15 +122,23 @@
     var heure = maintenant.getHours() + "\u00a0h\u00a0" + String(maintenant.getMinutes()).padStart(2, "0");
     var texte = "Enregistré à " + heure + ". Activité\u00a0: " + contenu.libelle.toLowerCase() + ".";
     if (contenu.module !== "COMMENCE") texte += " Module\u00a0: " + contenu.libelle_module.toLowerCase() + ".";
+    if (envoi.fin && !contenu.suite && !this.quitte) texte += " Vous pouvez quitter le module.";
     if (contenu.refusees && contenu.refusees.length) texte += " Une partie de ce que le module a envoyé n’est pas conforme et n’a pas été gardée.";
     this.dire(texte);
+    this.situer(contenu);
+  };
+
+  /* L’insigne, la note, la suite et le plan sont ceux du serveur : dès que l’un d’eux a bougé, la page les lui redemande. */
+  Module.prototype.situer = function (contenu) {
+    if (contenu.situation !== this.situation) window.htmx.trigger("#module-bilan", "module-avance");
+    this.situation = contenu.situation;
   };
 
   /* Rien n’attend plus : ouvrir l’activité, la première fois ; partir, si on l’a demandé. */
   Module.prototype.vide = function () {
     if (this.quitte) {
       if (this.ferme) location.assign(this.quitte);
-    } else if (!this.ouvert) {
+    } else if (!this.lancement) {
       this.ouvrir();
     }
   };
@@ -145,8 +154,9 @@
       if (reponse.status >= 500 || reponse.status === 429) return module.rater(TEXTES.serveur);
       return reponse.json().then(function (contenu) {
         if (!reponse.ok) return module.dire(contenu.message);
-        module.ouvert = true;
+        module.lancement = contenu;
         module.dire("");
+        module.situer(contenu);
         module.au_lecteur("depart", { depart: contenu });
       });
     }).catch(function () { module.rater(TEXTES.reseau); });
@@ -163,12 +173,9 @@
     if (evenement.source !== this.cadre.contentWindow || evenement.origin !== this.d.contenus) return;
     var message = evenement.data || {};
     if (message.canal !== "safran") return;
-    if (message.type === "pret") {
-      (message.restes || []).forEach(function (reste) { if (reste && typeof reste.sco === "string") this.ajouter(reste); }, this);
-      this.vider();
-    }
-    if (message.type === "envoi" && this.ouvert && !this.depasse && message.envoi && message.envoi.sco === this.d.sco) {
-      this.ajouter(message.envoi);
+    if (message.type === "pret") this.vider();
+    if (message.type === "envoi" && this.lancement && !this.depasse && message.envoi) {
+      this.ajouter(Object.assign({}, message.envoi, { jeton: this.lancement.jeton, sco: this.lancement.sco, lancement: this.lancement.lancement }));
       this.vider();
     }
     if (message.type === "ferme" && this.quitte) {
@@ -184,6 +191,20 @@
     }, this);
   };
 
+  Module.prototype.plein_ecran = function () {
+    var bouton = document.getElementById("module-plein-ecran");
+    var poste = document.getElementById("module-poste");
+    if (!document.fullscreenEnabled) return;
+    bouton.hidden = false;
+    bouton.addEventListener("click", function () {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else poste.requestFullscreen();
+    });
+    document.addEventListener("fullscreenchange", function () {
+      bouton.textContent = document.fullscreenElement ? "Quitter le plein écran" : "Plein écran";
+    });
+  };
+
   Module.prototype.demarrer = function () {
     var module = this;
     this.cadre = document.createElement("iframe");
@@ -194,13 +215,13 @@
     window.addEventListener("message", function (evenement) { module.ecouter(evenement); });
     window.addEventListener("online", function () { module.vider(); });
     window.addEventListener("pagehide", function () { module.partir(); });
-    document.querySelectorAll("[data-scorm-lien], .lecteur-tete .btn-icone").forEach(function (lien) {
-      lien.addEventListener("click", function (evenement) {
-        if (evenement.ctrlKey || evenement.metaKey || evenement.shiftKey || !module.ouvert) return;
-        evenement.preventDefault();
-        module.aller(lien.href);
-      });
+    document.addEventListener("click", function (evenement) {
+      var lien = evenement.target.closest("[data-scorm-lien]");
+      if (!lien || evenement.ctrlKey || evenement.metaKey || evenement.shiftKey || !module.lancement) return;
+      evenement.preventDefault();
+      module.aller(lien.href);
     });
+    this.plein_ecran();
     this.cadre.src = this.d.cadre;
     this.zone.appendChild(this.cadre);
   };

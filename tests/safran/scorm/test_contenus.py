@@ -1,27 +1,25 @@
 """The content host: signed addresses, listed types, no session; the two hosts share no address (T12)."""
 
+import subprocess
+import sys
+
 import pytest
 import time_machine
 from django.conf import settings
 from django.core import signing
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
 from safran.scorm import rules
-from safran.scorm.contenus.adresses import SEL, jeton_de
+from safran.scorm.contenus.adresses import jeton_de
+from safran.settings.base import RACINE
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_formations import une_formation
-from tests.safran.fabriques_scorm import un_scorm, un_scorm_2004, une_version
+from tests.safran.fabriques_scorm import hote_de, un_scorm, un_scorm_2004, une_version
 
 pytestmark = pytest.mark.django_db
-HOTE = "contenus.testserver"
-
-
-@pytest.fixture
-def contenus():
-    """A browser on the content host."""
-    return Client(HTTP_HOST=HOTE)
 
 
 @pytest.fixture
@@ -30,8 +28,14 @@ def passage():
     return rules.passage_open(compte=un_conseiller(), paquet=une_version(contenu).paquet)
 
 
+@pytest.fixture
+def contenus(passage):
+    """A browser on the content host of the version that is played."""
+    return Client(HTTP_HOST=hote_de(passage.version))
+
+
 def adresse(passage, nom="un.html") -> str:
-    return f"/p/{jeton_de(passage)}/{nom}"
+    return f"/p/{jeton_de(passage.version)}/{nom}"
 
 
 def test_file_of_the_version_is_served_by_its_signed_address(contenus, passage):
@@ -46,7 +50,7 @@ def test_file_of_the_version_is_served_by_its_signed_address(contenus, passage):
 
 def test_content_host_sets_no_cookie_and_opens_no_session(contenus, passage):
     contenus.force_login(un_conseiller())
-    for chemin in (adresse(passage), f"/l/{jeton_de(passage)}/", "/_/lecteur.js", "/", "/compte/login/"):
+    for chemin in (adresse(passage), f"/l/{jeton_de(passage.version)}/", "/_/lecteur.js", "/", "/compte/login/"):
         reponse = contenus.get(chemin)
         reponse.getvalue()
         assert not reponse.cookies and "Cookie" not in reponse.get("Vary", ""), chemin
@@ -62,7 +66,7 @@ def test_no_address_of_the_platform_answers_on_the_content_host(contenus, chemin
 
 
 def test_no_address_of_the_content_host_answers_on_the_platform(client, passage):
-    for chemin in (adresse(passage), f"/l/{jeton_de(passage)}/", "/_/lecteur.js"):
+    for chemin in (adresse(passage), f"/l/{jeton_de(passage.version)}/", "/_/lecteur.js"):
         assert client.get(chemin).status_code == 404
 
 
@@ -84,7 +88,7 @@ def test_what_is_not_a_listed_file_of_the_version_is_not_there(contenus, passage
 
 def test_forged_or_late_address_is_not_there(contenus, passage):
     bonne = adresse(passage)
-    autre = signing.dumps([passage.version.uuid.hex, "x"], salt="autre")
+    autre = signing.dumps(passage.version.uuid.hex, salt="autre")
     assert contenus.get(f"/p/{autre}/un.html").status_code == 404
     assert contenus.get(bonne.replace("/p/", "/p/x")).status_code == 404
     with time_machine.travel(timezone.now() + timezone.timedelta(seconds=settings.CONTENUS_DUREE + 60)):
@@ -93,9 +97,10 @@ def test_forged_or_late_address_is_not_there(contenus, passage):
 
 def test_address_of_one_version_does_not_open_another(contenus, passage):
     autre = une_version(un_scorm_2004())
-    jeton = jeton_de(passage)
-    assert contenus.get(f"/p/{jeton}/deux.html").status_code == 404
-    assert contenus.get(f"/p/{signing.dumps([autre.uuid.hex, ''], salt=SEL)}/deux.html").getvalue()
+    assert contenus.get(adresse(passage, "deux.html")).status_code == 404
+    lautre = f"/p/{jeton_de(autre)}/deux.html"
+    assert contenus.get(lautre).status_code == 404
+    assert Client(HTTP_HOST=hote_de(autre)).get(lautre).getvalue()
 
 
 def test_service_worker_is_never_served(contenus, passage):
@@ -103,7 +108,7 @@ def test_service_worker_is_never_served(contenus, passage):
 
 
 def test_content_host_only_reads(contenus, passage):
-    for chemin in (adresse(passage), f"/l/{jeton_de(passage)}/", "/_/lecteur.js"):
+    for chemin in (adresse(passage), f"/l/{jeton_de(passage.version)}/", "/_/lecteur.js"):
         assert contenus.post(chemin).status_code == 405
 
 
@@ -126,24 +131,51 @@ def test_video_is_served_by_parts(contenus, passage, demande, statut, lu):
 
 
 def test_player_speaks_to_the_platform_only(contenus, passage):
-    reponse = contenus.get(f"/l/{jeton_de(passage)}/")
+    reponse = contenus.get(f"/l/{jeton_de(passage.version)}/")
     assert f'data-plateforme="{settings.SITE_URL}"' in reponse.content.decode()
     assert reponse["Content-Security-Policy"].endswith(f"frame-ancestors {settings.SITE_URL}")
     assert "unsafe" not in reponse["Content-Security-Policy"]
 
 
-def test_demonstration_plays_modules_on_the_other_name_of_the_machine_whatever_the_port(client, passage, settings):
-    settings.CONTENUS_URL, settings.CONTENUS_AU_PORT_DU_SITE = "http://localhost", True
-    settings.SITE_URL = "http://127.0.0.1:8000"
-    ailleurs = client.get("/sante/", headers={"host": "localhost:9001"})
-    assert ailleurs.status_code == 404 and "http://127.0.0.1:9001/" in ailleurs.content.decode()
+def test_demonstration_plays_each_module_under_its_own_name_whatever_the_port(client, passage, settings):
+    settings.CONTENUS_URL, settings.CONTENUS_AU_PORT_DU_SITE = "http://*.modules.localhost", True
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "http://127.0.0.1:8000", [*settings.ALLOWED_HOSTS, ".modules.localhost"]
+    nom = f"{passage.version.uuid.hex}.modules.localhost:9001"
+    for autre in (nom, "modules.localhost:9001", "localhost:9001"):
+        ailleurs = client.get("/sante/", headers={"host": autre})
+        assert ailleurs.status_code == 404 and "http://127.0.0.1:9001/" in ailleurs.content.decode()
     assert client.get("/sante/", headers={"host": "127.0.0.1:9001"}).status_code == 200
-    reponse = client.get(f"/l/{jeton_de(passage)}/", headers={"host": "localhost:9001"})
+    reponse = client.get(f"/l/{jeton_de(passage.version)}/", headers={"host": nom})
     assert 'data-plateforme="http://127.0.0.1:9001"' in reponse.content.decode()
+    client.force_login(passage.compte)
+    page = client.get(reverse("scorm_lecteur", args=[passage.uuid]), headers={"host": "127.0.0.1:9001"})
+    assert f"frame-src http://{nom};" in page["Content-Security-Policy"] + ";"
+
+
+@pytest.mark.parametrize(
+    "nom", ["contenus.testserver", "a.contenus.testserver", "a.b.contenus.testserver", "A.CONTENUS.TESTSERVER:81"]
+)
+def test_no_name_under_the_content_domain_is_the_platform(client, passage, nom):
+    for chemin in ("/", "/compte/login/", adresse(passage), f"/l/{jeton_de(passage.version)}/"):
+        assert client.get(chemin, headers={"host": nom}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "valeur", ["https://contenus.example", "https://*.safran.example", "http://*.modules.example", "https://*"]
+)
+def test_production_refuses_in_words_contents_without_a_name_of_their_own(valeur, tmp_path):
+    commun = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "www.safran.example", "SITE_URL": "https://www.safran.example"}
+    commun |= {"EXPEDITEUR": "a@safran.example", "EMAIL_URL": "smtp://127.0.0.1:25", "SAFRAN_DONNEES": str(tmp_path)}
+    demarre = [sys.executable, "-c", "import safran.settings.production as p; print(p.ALLOWED_HOSTS)"]
+    options = {"cwd": RACINE, "capture_output": True, "text": True}
+    refuse = subprocess.run(demarre, env=commun | {"CONTENUS_URL": valeur}, **options)
+    assert "SAFRAN ne démarre pas : CONTENUS_URL doit" in refuse.stderr
+    bon = subprocess.run(demarre, env=commun | {"CONTENUS_URL": "https://*.modules.example"}, **options)
+    assert "'.modules.example'" in bon.stdout
 
 
 def test_preview_of_a_page_is_the_page_whatever_the_name_of_the_recorded_site():
-    Site.objects.update(hostname=HOTE)
+    Site.objects.update(hostname="un.contenus.testserver")
     Site.clear_site_root_paths_cache()
     page = une_formation()
     reponse = page.make_preview_request()

@@ -5,16 +5,31 @@ import json
 import uuid
 
 import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from safran.parcours import rules as parcours
 from safran.parcours.models import EtapeVue
 from safran.parcours.queries import avancement_lire, manques_de
 from safran.scorm import rules
+from safran.scorm.contenus.adresses import jeton_de
+from safran.scorm.envois import lancement_signer
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
-from tests.safran.fabriques_scorm import un_scorm, un_scorm_2004, une_version
+from tests.safran.fabriques_scorm import (
+    PAGE,
+    hote_de,
+    un_item,
+    un_manifeste,
+    un_scorm,
+    un_scorm_2004,
+    une_ressource,
+    une_version,
+)
 
 pytestmark = pytest.mark.django_db
 STATUT = "cmi.core.lesson_status"
@@ -44,8 +59,8 @@ def poster(client, nom, passage, corps):
 
 
 def envoyer(client, passage, valeurs, compteur=1, lancement=1, **autres):
-    corps = {"sco": "i-un", "lancement": lancement, "compteur": compteur, "valeurs": valeurs, **autres}
-    return poster(client, "scorm_envoi", passage, corps)
+    jeton = lancement_signer(passage, "i-un", lancement)
+    return poster(client, "scorm_envoi", passage, {"jeton": jeton, "compteur": compteur, "valeurs": valeurs, **autres})
 
 
 def test_button_of_the_step_leads_to_the_player_and_back(client, compte, paquet):
@@ -54,7 +69,7 @@ def test_button_of_the_step_leads_to_the_player_and_back(client, compte, paquet)
     reponse = client.post(reverse("scorm_commencer", args=[paquet.uuid]), {"retour": retour}, follow=True)
     page = reponse.content.decode()
     assert reponse.status_code == 200 and f'href="{retour}"' in page and "JavaScript" in page
-    assert "frame-src http://contenus.testserver" in reponse["Content-Security-Policy"]
+    assert f"frame-src http://{hote_de(paquet.versions.get())}" in reponse["Content-Security-Policy"]
     assert 'data-bac="allow-scripts allow-same-origin allow-forms allow-modals"' in page
 
 
@@ -68,8 +83,23 @@ def test_module_is_played_and_recorded(client, passage):
     assert (ouvert["lancement"], ouvert["fichier"], ouvert["depart"]["cmi.core.entry"]) == (1, "un.html", "ab-initio")
     reponse = envoyer(client, passage, {STATUT: "passed", "cmi.core.score.raw": "80"}, fin=True)
     assert reponse.json()["etat"] == "REUSSI" and reponse["Cache-Control"].count("no-store")
+    assert reponse.json()["situation"] != ouvert["situation"]
     page = client.get(reverse("scorm_lecteur", args=[passage.uuid])).content.decode()
-    assert "Réussi" in page and "80" in page
+    assert "Réussi" in page and "80" in page and "Module terminé, continuer" in page
+    assert f'data-situation="{reponse.json()["situation"]}"' in page  # la page et l'envoi parlent du même endroit
+
+
+def test_activity_done_leads_to_the_next_one_and_the_last_one_to_the_end(client, compte):
+    manifeste = un_manifeste(un_item("un") + un_item("deux"), une_ressource("un") + une_ressource("deux"))
+    passage = rules.passage_open(compte=compte, paquet=une_version(un_scorm(manifeste, deux__html=PAGE)).paquet)
+    client.force_login(compte)
+    suivante, fin = "?activite=i-deux", "Module terminé, continuer"
+    for sco, attendus in (("i-un", (True, False)), ("i-deux", (False, True))):
+        jeton = poster(client, "scorm_ouvrir", passage, {"sco": sco}).json()["jeton"]
+        poster(client, "scorm_envoi", passage, {"jeton": jeton, "compteur": 1, "valeurs": {STATUT: "completed"}})
+        page = client.get(reverse("scorm_lecteur", args=[passage.uuid]), {"activite": sco}).content.decode()
+        bilan = page.partition('id="module-bilan"')[2].partition(">")[2]
+        assert (suivante in bilan, fin in bilan) == attendus
 
 
 @pytest.mark.parametrize(
@@ -79,21 +109,61 @@ def test_module_is_played_and_recorded(client, passage):
         (b"[1]", 400),
         (b"\xff\xfe", 400),
         (b"[" * 5000, 400),
-        ({"sco": "i-un"}, 400),
-        ({"sco": "i-un", "lancement": "1", "compteur": 1, "valeurs": {}}, 400),
-        ({"sco": "i-un", "lancement": 1, "compteur": 2**40, "valeurs": {}}, 400),
-        ({"sco": "i-un", "lancement": 1, "compteur": True, "valeurs": {}}, 400),
-        ({"sco": "i-un", "lancement": 1, "compteur": 1, "valeurs": []}, 400),
-        ({"sco": ["i-un"], "lancement": 1, "compteur": 1, "valeurs": {}}, 409),
-        ({"sco": "i-un", "lancement": 9, "compteur": 1, "valeurs": {}}, 409),
+        ({}, 400),
+        ({"compteur": "1", "valeurs": {}}, 400),
+        ({"compteur": 2**40, "valeurs": {}}, 400),
+        ({"compteur": True, "valeurs": {}}, 400),
+        ({"compteur": 1, "valeurs": []}, 400),
+        ({"compteur": 1, "valeurs": {}, "jeton": ["x"]}, 409),
         (b'{"sco": "' + b"x" * 1_100_000 + b'"}', 413),
     ],
 )
 def test_sending_that_is_not_one_is_refused_in_words(client, passage, corps, statut):
-    poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
-    reponse = poster(client, "scorm_envoi", passage, corps)
+    jeton = poster(client, "scorm_ouvrir", passage, {"sco": "i-un"}).json()["jeton"]
+    reponse = poster(client, "scorm_envoi", passage, {"jeton": jeton} | corps if isinstance(corps, dict) else corps)
     assert reponse.status_code == statut and reponse.json()["message"]
     assert EtatSco.objects.get().compteur == 0
+
+
+REUSSI = {STATUT: "passed", "cmi.core.score.raw": "100"}
+
+
+def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused(client, compte, passage):
+    """A forged one, one of another module, of another person, of an activity or an opening that were not served."""
+    ouvert = poster(client, "scorm_ouvrir", passage, {"sco": "i-un"}).json()
+    autre = rules.passage_open(compte=compte, paquet=une_version(un_scorm(autre__txt="a")).paquet)
+    voisine = rules.passage_open(compte=un_conseiller(), paquet=passage.version.paquet)
+    for qui in (autre, voisine):
+        rules.lancement_open(passage=qui, sco="i-un")
+    jetons = ["", "faux", ouvert["jeton"][:-1] + "A", jeton_de(passage.version)]
+    jetons += [lancement_signer(*quoi) for quoi in ((autre, "i-un", 1), (voisine, "i-un", 1), (passage, "i-deux", 1))]
+    jetons += [lancement_signer(passage, "i-un", 2)]
+    for jeton in jetons:
+        corps = {"sco": "i-un", "lancement": 1, "jeton": jeton, "compteur": 1, "valeurs": REUSSI, "fin": True}
+        assert poster(client, "scorm_envoi", passage, corps).status_code == 409, jeton
+    assert set(PassageScorm.objects.values_list("etat", "note")) == {("COMMENCE", None)}
+    assert envoyer(client, passage, REUSSI).json()["module"] == "REUSSI"
+
+
+def test_last_word_of_a_closed_tab_is_heard_for_its_opening_alone(passage, compte):
+    rules.lancement_open(passage=passage, sco="i-un")
+    corps = {"jeton": lancement_signer(passage, "i-un", 1), "compteur": 1, "valeurs": REUSSI}
+
+    def deposer(hote="", **autres):
+        ferme = Client(
+            HTTP_HOST=hote or hote_de(passage.version), enforce_csrf_checks=True
+        )  # ni session ni cookie : la page du site est partie
+        return ferme.post("/dernier-envoi/", json.dumps(corps | autres), content_type="text/plain").status_code
+
+    assert deposer(jeton=lancement_signer(passage, "i-deux", 1)) == 409 and deposer(jeton="faux") == 409
+    assert deposer(hote=hote_de(une_version(un_scorm(autre__txt="c")))) == 404
+    assert deposer(hote="testserver") in (403, 404)
+    with time_machine.travel(timezone.now() + timezone.timedelta(seconds=settings.CONTENUS_DUREE + 60)):
+        assert deposer() == 409
+    assert EtatSco.objects.get().compteur == 0
+    assert deposer() == 204 and EtatSco.objects.get().etat == "REUSSI"
+    type(compte).objects.filter(pk=compte.pk).update(is_active=False)
+    assert deposer(compteur=2) == 404
 
 
 def test_nul_character_and_huge_values_never_break(client, passage):

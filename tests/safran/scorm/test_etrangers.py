@@ -226,7 +226,7 @@ def test_data_shared_between_activities_are_given_at_the_opening_and_outlive_an_
     donne = {element: valeur for element, valeur in ouvert["depart"].items() if element.startswith("adl.data.")}
     assert donne == {"adl.data.0.id": "bac", "adl.data.1.id": "seau"}
     valeurs = {"adl.data.1.store": "trois pommes", "adl.data.2.store": "de trop", "cmi.exit": "normal"}
-    envoi = {"lancement": ouvert["lancement"], "compteur": 1, "valeurs": valeurs, "fin": True}
+    envoi = {"jeton": ouvert["jeton"], "compteur": 1, "valeurs": valeurs, "fin": True}
     assert [refusee["element"] for refusee in poster("scorm_envoi", "i-un", **envoi)["refusees"]] == [
         "adl.data.2.store"
     ]

@@ -11,15 +11,15 @@ from safran.parcours.models import EtapeVue
 from safran.parcours.queries.controles import controles_de
 from safran.scorm import rules
 from safran.scorm.contenus.adresses import jeton_de
+from safran.scorm.envois import lancement_signer
 from safran.scorm.models import EtatSco, PassageScorm
 from safran.scorm.signals import scorm_terminee
 from safran.scorm.verifications import paquets_coherents
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
-from tests.safran.fabriques_scorm import avertis, lire, refus, un_h5p, un_scorm, une_version
+from tests.safran.fabriques_scorm import avertis, hote_de, lire, refus, un_h5p, un_scorm, une_version
 
 pytestmark = pytest.mark.django_db
-HOTE = "contenus.testserver"
 XAPI = "http://adlnet.gov/expapi/verbs/"
 SCRIPT = "H5P.Essai = function () { this.triggerXAPIScored(1, 2, 'answered'); };"
 
@@ -48,7 +48,8 @@ def passage(client, compte) -> PassageScorm:
 
 
 def envoyer(client, passage, valeurs, compteur=1, lancement=1):
-    corps = {"sco": "h5p", "lancement": lancement, "compteur": compteur, "valeurs": valeurs}
+    jeton = lancement_signer(passage, "h5p", lancement)
+    corps = {"jeton": jeton, "compteur": compteur, "valeurs": valeurs}
     adresse = reverse("scorm_envoi", args=[passage.uuid])
     return client.post(adresse, json.dumps(corps), content_type="application/json").json()
 
@@ -231,8 +232,8 @@ def test_h5p_finished_does_its_step_and_the_author_finds_nothing_to_correct(clie
 
 
 def test_h5p_page_stands_on_the_content_host_under_the_policy_of_packages(passage):
-    contenus = Client(HTTP_HOST=HOTE)
-    jeton = jeton_de(passage)
+    contenus = Client(HTTP_HOST=hote_de(passage.version))
+    jeton = jeton_de(passage.version)
     lecteur = contenus.get(f"/l/{jeton}/").content.decode()
     assert f'data-h5p="/h/{jeton}/"' in lecteur and "scorm2004.js" not in lecteur and 'src="/_/"' not in lecteur
     page = contenus.get(f"/h/{jeton}/")
@@ -246,10 +247,10 @@ def test_h5p_page_stands_on_the_content_host_under_the_policy_of_packages(passag
 
 
 def test_h5p_page_is_nowhere_else_nor_for_another_kind_of_package(client, passage, compte):
-    assert client.get(f"/h/{jeton_de(passage)}/").status_code == 404
+    assert client.get(f"/h/{jeton_de(passage.version)}/").status_code == 404
     scorm = rules.passage_open(compte=compte, paquet=une_version(un_scorm()).paquet)
-    contenus = Client(HTTP_HOST=HOTE)
-    assert contenus.get(f"/h/{jeton_de(scorm)}/").status_code == 404
+    contenus = Client(HTTP_HOST=hote_de(scorm.version))
+    assert contenus.get(f"/h/{jeton_de(scorm.version)}/").status_code == 404
     assert contenus.get("/h/faux/").status_code == 404
 
 

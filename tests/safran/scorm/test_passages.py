@@ -124,12 +124,19 @@ def test_entry_follows_the_way_a_1_2_content_was_left(compte, sortie, fin, entre
 
 
 @pytest.mark.parametrize(
-    ("sortie", "fin", "reprend"), [("suspend", True, True), ("normal", True, False), ("", False, True)]
+    ("sortie", "fin", "reprend"),
+    [
+        ({"cmi.exit": "suspend"}, True, True),
+        ({"cmi.exit": "normal"}, True, False),
+        ({"cmi.exit": "normal", "adl.nav.request": "suspendAll"}, True, True),
+        ({"cmi.exit": ""}, False, True),
+        ({}, True, True),
+    ],
 )
-def test_2004_content_left_without_suspending_begins_a_new_attempt(compte, sortie, fin, reprend):
+def test_2004_content_begins_a_new_attempt_only_when_it_said_that_it_left_for_good(compte, sortie, fin, reprend):
     passage = un_passage(compte, un_scorm_2004())
     rules.lancement_open(passage=passage, sco="i-un")
-    envoyer(passage, {SUSPENDU: "page 3", "cmi.exit": sortie, "cmi.completion_status": "incomplete"}, fin=fin)
+    envoyer(passage, {SUSPENDU: "page 3", "cmi.completion_status": "incomplete", **sortie}, fin=fin)
     depart = rules.lancement_open(passage=passage, sco="i-un").depart
     assert depart["cmi.entry"] == ("resume" if reprend else "ab-initio")
     assert depart.get(SUSPENDU) == ("page 3" if reprend else None)

@@ -39,7 +39,7 @@ class Navigateur:
 
     def ouvrir(self, _reste: str) -> None:
         ouvert = self._poster("scorm_ouvrir", {})
-        self.lancement, self.depart, self.compteur = ouvert["lancement"], ouvert["depart"], 0
+        self.jeton, self.depart, self.compteur = ouvert["jeton"], ouvert["depart"], 0
         self.ecrits, self.attendus = {}, {}
 
     def lire(self, reste: str) -> None:
@@ -61,7 +61,7 @@ class Navigateur:
 
     def garder(self, _reste: str, fin: bool = False) -> None:
         self.compteur += 1
-        corps = {"lancement": self.lancement, "compteur": self.compteur, "valeurs": self.ecrits, "fin": fin}
+        corps = {"jeton": self.jeton, "compteur": self.compteur, "valeurs": self.ecrits, "fin": fin}
         reponse = self._poster("scorm_envoi", corps)
         assert {refus["element"]: refus["code"] for refus in reponse["refusees"]} == self.attendus
         assert self._poster("scorm_envoi", corps) == reponse
