@@ -220,11 +220,16 @@ PERTES = [
 ]
 
 
-def perdre(compte):
-    """Everything held ends today, the account stays open."""
-    for mandat in compte.mandats.en_vigueur():
+def perdre(compte, client):
+    """Everything held ends today, the account stays open; a mandate takes the session along, and one signs in again."""
+    mandats = list(compte.mandats.en_vigueur())
+    for mandat in mandats:
         mandat_end(mandat=mandat)
     compte.rattachements.en_vigueur().update(au=timezone.localdate())
+    if mandats:
+        assert visiter(client, "/mon-espace/").reponse == PORTE
+        compte.refresh_from_db()
+        client.force_login(compte)
 
 
 @pytest.mark.parametrize(("role", "nom"), PERTES)
@@ -232,7 +237,7 @@ def test_right_ended_today_closes_the_address_at_the_next_request(monde, role, n
     compte, adresse = monde.comptes[role], adresse_de(PAR_NOM[nom], monde.objets[PAR_NOM[nom].objet][0])
     client = client_de(compte)
     assert visiter(client, adresse).statut == 200
-    perdre(compte)
+    perdre(compte, client)
     assert visiter(client, adresse).statut == 404
     assert visiter(client, adresse, "post").statut in (404, 405)
 
@@ -248,7 +253,7 @@ def test_last_attachment_ended_closes_the_account_and_its_sessions(monde, role):
 def test_mandate_of_the_region_ended_closes_the_admin(monde):
     client = client_de(monde.comptes["region"])
     assert visiter(client, "/admin/").statut == 200
-    perdre(monde.comptes["region"])
+    perdre(monde.comptes["region"], client)
     assert {visiter(client, adresse).statut for adresse in ("/admin/", "/admin/pages/", "/admin/reports/locked/")} == {
         404
     }
