@@ -12,10 +12,9 @@ from django.apps import apps
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import override_settings
-from django.utils import timezone
 
 from home.models import Courriel
-from reseau.membres.rules import mandat_end, rattachement_end
+from reseau.membres.rules import rattachement_end
 from safran.formations.pages import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
@@ -23,7 +22,7 @@ from tests.droits.monde import monde_construire
 from tests.droits.mots import CANARIS, canari
 from tests.droits.portes import portes_derobees
 from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE, TOUS
-from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, routes, visiter
+from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, perdre, routes, visiter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
 LONG = True
@@ -218,18 +217,6 @@ PERTES = [
     ("charge_mission", "pratiques_ressource_modifier[ressource de la Région]"),
     ("auteur", "parcours_etape[étape]"),
 ]
-
-
-def perdre(compte, client):
-    """Everything held ends today, the account stays open; a mandate takes the session along, and one signs in again."""
-    compte = type(compte).objects.get(pk=compte.pk)  # celui du monde sert encore aux essais d’après
-    mandats = list(compte.mandats.en_vigueur())
-    for mandat in mandats:
-        mandat_end(mandat=mandat)
-    compte.rattachements.en_vigueur().update(au=timezone.localdate())
-    if mandats:
-        assert visiter(client, "/mon-espace/").reponse == PORTE
-        client.force_login(compte)
 
 
 @pytest.mark.parametrize(("role", "nom"), PERTES)

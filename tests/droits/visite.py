@@ -11,8 +11,10 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from reseau.comptes.models import Compte
+from reseau.membres.rules import mandat_end
 from tests.droits.table import PORTE, Ligne
 
 ECRITURE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -137,3 +139,15 @@ def _parcourir(resolveur: URLResolver, prefixe: str) -> list[tuple[str, str]]:
         else:
             trouvees.append((motif.name or "", chemin))
     return trouvees
+
+
+def perdre(compte: Compte, client: Client) -> None:
+    """Everything held ends today, the account stays open; a mandate takes the session along, and one signs in again."""
+    compte = Compte.objects.get(pk=compte.pk)  # celui du monde sert encore aux essais d’après
+    mandats = list(compte.mandats.en_vigueur())
+    for mandat in mandats:
+        mandat_end(mandat=mandat)
+    compte.rattachements.en_vigueur().update(au=timezone.localdate())
+    if mandats:
+        assert visiter(client, "/mon-espace/").reponse == PORTE
+        client.force_login(compte)
