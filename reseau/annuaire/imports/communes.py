@@ -58,6 +58,7 @@ class Communes:
                 point_valider(*point, situation.commune)
             except ValidationError as erreur:
                 enr.erreurs.append(f"coordonnées : {erreur.message}")
+                return None  # un service qui se donne à cette adresse ne l’écrirait pas davantage
         return situation.commune
 
     def situation(self, insee: str, nom: str, postal: str) -> Situation:

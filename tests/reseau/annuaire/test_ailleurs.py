@@ -174,6 +174,24 @@ def test_every_layout_sets_a_line_of_elsewhere_aside(contenu, options, nombre):
     assert set(importation.lignes.values_list("motif", flat=True)) == {"Saint-Benoît (974) n’est pas dans la région."}
 
 
+def test_service_given_at_a_place_whose_point_is_far_is_not_written_either():
+    fabriques.un_reseau("missions-locales")
+    ici = {
+        "id": "s",
+        "nom": "Structure",
+        "commune": "Niort",
+        "code_insee": "79191",
+        "latitude": 46.3,
+        "longitude": -0.4,
+    }
+    assert importer(json.dumps({"structures": [ici]}).encode(), reseau="missions-locales").creees == 1
+    loin = {**ici, "code_insee": "86194", "commune": "Poitiers"}
+    importation = importer(
+        json.dumps({"structures": [loin], "services": [OFFRE_JSON]}).encode(), reseau="missions-locales"
+    )
+    assert importation.refusees == 2 and Lieu.objects.get().commune.nom == "Niort"
+
+
 def test_report_names_the_lines_of_elsewhere_and_the_command_does_not_fail(tmp_path, capsys):
     chemin = tmp_path / "national.csv"
     chemin.write_bytes(un_fichier(MAISONS, une_maison(**REUNION), une_maison(id_fs="8", insee_com="79191")))

@@ -60,7 +60,8 @@ def poster(client: Client, nom: str, *args, **donnees) -> str:
 def test_report_tells_each_change_in_words_before_and_after(region):
     importer()
     lieu_update(lieu=Lieu.objects.get(), courriel="corrige@essai.example")
-    neuve = {**STRUCTURE, "code_insee": "86194", "courriel": "neuf@essai.example", "horaires_accueil": "Tu 14:00-17:00"}
+    poitiers = {"code_insee": "86194", "latitude": 46.58, "longitude": 0.34}
+    neuve = {**STRUCTURE, **poitiers, "courriel": "neuf@essai.example", "horaires_accueil": "Tu 14:00-17:00"}
     importation = depot(fichier([neuve], [{**SERVICE, "zone_eligibilite": ["france"]}]))
     texte = page(region, "import_detail", importation.pk, action="MODIFIEE")
     for dit in (
