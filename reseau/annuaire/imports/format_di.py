@@ -73,7 +73,7 @@ class LecteurDataInclusion:
         elif Mode.A_DISTANCE not in modes or Mode.SUR_PLACE in modes:
             enr.lieu = self._lieu_garde(structure_id)
         commune = enr.lieu.champs["commune"] if enr.lieu else ""
-        zone, codes = zone_lire(liste_lire(brut, "zone_eligibilite"), commune, self._departements)
+        zone, codes = zone_lire(liste_lire(brut, "zone_eligibilite"), self._departements)
         enr.service = Valeurs(
             source_id,
             {

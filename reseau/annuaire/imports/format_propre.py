@@ -118,7 +118,7 @@ class LecteurPropre(LecteurDataInclusion):
     def _zone(self, codes: list[str]) -> tuple[str, list[str]]:
         if bassins := self._traducteur.bassins_retrouver(codes):
             return Zone.BASSIN, bassins
-        return zone_lire(codes, "", self._departements)
+        return zone_lire(codes, self._departements)
 
 
 def est_propre(brut: dict[str, Any]) -> bool:

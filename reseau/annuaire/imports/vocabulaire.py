@@ -74,11 +74,11 @@ def _degres(brut: dict[str, Any], erreurs: list[str]) -> tuple[float | None, flo
     return latitude, longitude
 
 
-def zone_lire(codes: list[str], commune: str, departements: Set[str]) -> tuple[str, list[str]]:
-    """Our zone for a list of data.inclusion codes; without any, the département of the place, else the region."""
+def zone_lire(codes: list[str], departements: Set[str]) -> tuple[str, list[str]]:
+    """Our zone for a list of data.inclusion codes; without any, the region: an unsaid zone keeps nobody out."""
     codes = sorted({code.strip() for code in codes if code and code.strip()})
     if not codes:
-        return (Zone.DEPARTEMENT, [commune[:2]]) if commune[:2] in departements else (Zone.REGION, [])
+        return Zone.REGION, []
     if "france" in codes or "99100" in codes:
         return Zone.PAYS, []
     par_genre = {

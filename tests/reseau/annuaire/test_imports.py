@@ -181,7 +181,7 @@ def test_import_of_services_at_one_address_makes_one_place():
         (["200041317"], "EPCI", ["200041317"]),
         (["79191"], "COMMUNE", ["79191"]),
         (["79191", "200041317"], "COMMUNE", ["79191"]),
-        (None, "DEPARTEMENT", ["79"]),
+        (None, "REGION", []),
     ],
 )
 def test_import_reads_the_zone_of_eligibility(codes, zone, attendus):

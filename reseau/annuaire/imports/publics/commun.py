@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import yaml
 
 from home.recherche.texte import replier
-from reseau.annuaire.choices import Genre, Mode
+from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.imports.communes import Communes
 from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs, cellule_lire
 from reseau.annuaire.imports.nettoyage import Casse, cedex_retirer, code_lire, complement_joindre
-from reseau.annuaire.imports.vocabulaire import Vocabulaires, zone_lire
+from reseau.annuaire.imports.vocabulaire import Vocabulaires
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune, Departement
 
@@ -100,20 +100,18 @@ class LecteurPublic:
         return Valeurs(enr.source_id, valeurs | champs)
 
     def servir(self, enr: Enregistrement, kind: str, **champs: Any) -> None:
-        """Give the record the service of its kind, when it has one, open to the département of its place."""
+        """Give the record the service of its kind, if any, open to whoever comes: these files keep nobody out."""
         offre = self._offre(kind).get("service")
         if not offre:
             return
-        commune = enr.lieu.champs["commune"] if enr.lieu else ""
-        zone, codes = zone_lire([], commune, self._departements)
         valeurs = {
             "nom": offre["nom"],
             "description": offre["description"],
             **{nom: self._vocabulaires.connus(nom, offre.get(nom, [])) for nom in LIENS},
             "modes": [str(Mode.SUR_PLACE)],
             "conditions": "",
-            "zone": str(zone),
-            "zone_codes": codes,
+            "zone": str(Zone.REGION),
+            "zone_codes": [],
         }
         enr.service = Valeurs(enr.source_id, valeurs | champs)
 
