@@ -33,7 +33,7 @@ def lignes(nombre):
     codes = list(Commune.objects.order_by("pk").values_list("code_insee", flat=True))
     structures = [
         {**STRUCTURE, "id": f"s{n}", "nom": f"Mission locale « d’ici » {n}", "code_insee": codes[n % len(codes)],
-         "commune": "", "telephone": ""}
+         "commune": "", "telephone": "", "latitude": None, "longitude": None}
         for n in range(nombre)
     ]  # fmt: skip
     return structures, [{**SERVICE, "id": f"v{n}", "structure_id": f"s{n}"} for n in range(nombre)]
