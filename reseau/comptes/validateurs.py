@@ -31,7 +31,7 @@ class MotDevinableValidator:
 
 
 # « www.exemple.com », « exemple.fr/page » : ce qu’un lecteur de courriels rend cliquable. « St.Jean » n’en est pas.
-ADRESSE = re.compile(r"://|\bwww\.|[\w-]{2,}\.(?:[a-z]{2,}|[A-Z]{2,})")
+ADRESSE = re.compile(r"://|\bwww\.|[\w-]{2}\.(?:[a-z]{2}|[A-Z]{2})")
 
 
 def sans_adresse(texte: str) -> None:
