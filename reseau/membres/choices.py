@@ -14,6 +14,8 @@ class Role(models.TextChoices):
     FORMATEUR = "FORMATEUR", "Formateur ou formatrice"
     ELU = "ELU", "Élue ou élu régional"
     DPO = "DPO", "Délégué ou déléguée à la protection des données"
+    ETAT = "ETAT", "Services de l’État"
+    PARTENAIRE = "PARTENAIRE", "Partenaire"
 
 
 # La portée que chaque mandat exige : le champ à remplir, ou rien.
@@ -25,6 +27,8 @@ PORTEES = {
     Role.FORMATEUR: "",
     Role.ELU: "",
     Role.DPO: "",
+    Role.ETAT: "",
+    Role.PARTENAIRE: "",
 }
 ROLES_DE_MANDAT = tuple(PORTEES)
 # Ceux dont le compte ouvre plus que sa propre page : un second facteur est exigé.
@@ -32,6 +36,54 @@ ROLES_SECOND_FACTEUR = frozenset(
     {Role.REFERENT, Role.TETE_RESEAU, Role.CHARGE_MISSION, Role.REGION, Role.FORMATEUR, Role.DPO}
 )
 ROLES_ADMIN = frozenset({Role.REGION})
+GROUPE_REGION = "Région"
+
+_LECTURE = "Lire ce que lit un membre du réseau : l’annuaire, les formations, les pratiques, les personnes."
+# Ce qu'un mandat ouvre, dit en mots à qui le donne, avant de le donner.
+OUVERTURES = {
+    Role.REFERENT: (
+        "Modifier la fiche, les lieux et les services de sa structure, et répondre aux signalements.",
+        "Inviter, nommer et retirer des personnes de l’équipe, et répondre aux demandes de compte.",
+    ),
+    Role.TETE_RESEAU: (
+        "Agir pour toutes les structures du réseau : leurs fiches, leurs équipes, leurs référents.",
+        "Valider les fiches pratiques du réseau, publier ses ressources, ouvrir des groupes de travail.",
+    ),
+    Role.CHARGE_MISSION: (
+        "Suivre l’annuaire de ses bassins et demander aux structures de confirmer leurs fiches.",
+        "Inviter dans les structures de ses bassins, et répondre aux demandes de compte.",
+        "Préparer et suivre les sessions de ses bassins, animer des groupes de travail.",
+        "Son nom et ce qu’elle choisit de montrer sont donnés aux équipes de ses bassins.",
+    ),
+    Role.REGION: (
+        "Tout le service : l’annuaire, les formations, les sessions, les attestations, les pages, les réglages.",
+        "Nommer et remplacer chacun, y compris une autre personne de la Région.",
+    ),
+    Role.FORMATEUR: (
+        _LECTURE,
+        "Tenir les sessions où son nom figure : feuilles de présence, évaluations, documents.",
+    ),
+    Role.ELU: (_LECTURE, "Ne rien modifier."),
+    Role.DPO: (_LECTURE, "Ne rien modifier."),
+    Role.ETAT: (_LECTURE, "Ne rien modifier."),
+    Role.PARTENAIRE: (_LECTURE, "Ne rien modifier."),
+}
+
+
+class Geste(models.TextChoices):
+    """What someone did to a mandate."""
+
+    DONNE = "DONNE", "Donné"
+    PROLONGE = "PROLONGE", "Prolongé"
+    TERMINE = "TERMINE", "Terminé"
+
+
+class EtatMandat(models.TextChoices):
+    """Where a mandate stands today, read from its two days."""
+
+    EN_VIGUEUR = "EN_VIGUEUR", "En vigueur"
+    A_VENIR = "A_VENIR", "À venir"
+    TERMINE = "TERMINE", "Terminé"
 
 
 class Visibilite(models.TextChoices):

@@ -1,24 +1,14 @@
 """Who belongs where, and by which mandate: everything a right derives from."""
 
-import datetime
 import uuid
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from reseau.membres.choices import PORTEES, ROLES_DE_MANDAT, EtatDemande, Role, Visibilite
-
-
-class PeriodeQuerySet(models.QuerySet):
-    """Rows that hold from a day to another, the last one excluded."""
-
-    def en_vigueur(self, jour: datetime.date | None = None) -> Self:
-        """Rows that hold on `jour` (today by default)."""
-        jour = jour or timezone.localdate()
-        return self.filter(Q(du__lte=jour) & (Q(au__isnull=True) | Q(au__gt=jour)))
+from reseau.membres.choices import EtatDemande, Role, Visibilite
+from reseau.membres.mandats import GesteMandat, Mandat, PeriodeQuerySet
 
 
 class Rattachement(models.Model):
@@ -51,77 +41,6 @@ class Rattachement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.compte} · {self.structure}"
-
-
-def _portees() -> Q:
-    """Each role has the scope it needs, and no other."""
-    total = Q()
-    for role, portee in PORTEES.items():
-        cas = Q(role=role)
-        for champ in ("structure", "reseau", "bassin"):
-            cas &= Q(**{f"{champ}__isnull": champ != portee})
-        total |= cas
-    return total
-
-
-def _un_seul_ouvert() -> list[models.UniqueConstraint]:
-    """One open mandate per person, role and scope."""
-    message = "Cette personne a déjà ce mandat."
-    avec_portee = [
-        models.UniqueConstraint(
-            fields=["compte", "role", champ],
-            condition=Q(au__isnull=True),
-            name=f"mandat_ouvert_unique_{champ}",
-            violation_error_message=message,
-        )
-        for champ in ("structure", "reseau", "bassin")
-    ]
-    sans_portee = models.UniqueConstraint(
-        fields=["compte", "role"],
-        condition=Q(au__isnull=True, structure__isnull=True, reseau__isnull=True, bassin__isnull=True),
-        name="mandat_ouvert_unique",
-        violation_error_message=message,
-    )
-    return [*avec_portee, sans_portee]
-
-
-class Mandat(models.Model):
-    """A role with its scope, from a day to another, given by someone."""
-
-    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandats")
-    role = models.CharField("rôle", max_length=20, choices=[(r.value, r.label) for r in ROLES_DE_MANDAT])
-    structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, null=True, blank=True)
-    reseau = models.ForeignKey("structures.Reseau", on_delete=models.PROTECT, null=True, blank=True)
-    bassin = models.ForeignKey("territoires.Bassin", on_delete=models.PROTECT, null=True, blank=True)
-    du = models.DateField("du", default=timezone.localdate)
-    au = models.DateField("au", null=True, blank=True, help_text="Premier jour sans ce mandat.")
-    nomme_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    objects = PeriodeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "mandat"
-        ordering = ["-du", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(au__isnull=True) | Q(au__gte=F("du")),
-                name="mandat_dates",
-                violation_error_message="La fin précède le début.",
-            ),
-            models.CheckConstraint(
-                condition=_portees(),
-                name="mandat_portee",
-                violation_error_message="Ce rôle demande une portée : une structure, un réseau ou un bassin.",
-            ),
-            *_un_seul_ouvert(),
-        ]
-        indexes = [models.Index(fields=["compte", "role", "du"])]
-
-    def __str__(self) -> str:
-        portee = self.structure or self.reseau or self.bassin
-        return f"{self.get_role_display()}{f' · {portee}' if portee else ''}"
 
 
 class Profil(models.Model):
@@ -245,4 +164,14 @@ class DemandeCompte(models.Model):
         return f"{self.prenom} {self.nom}"
 
 
-__all__ = ["DemandeCompte", "Inactivite", "Invitation", "Mandat", "PasFait", "Profil", "Rattachement", "Role"]
+__all__ = [
+    "DemandeCompte",
+    "GesteMandat",
+    "Inactivite",
+    "Invitation",
+    "Mandat",
+    "PasFait",
+    "Profil",
+    "Rattachement",
+    "Role",
+]

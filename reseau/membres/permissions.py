@@ -135,6 +135,18 @@ def compte_anime_structure(compte: object, structure: Structure) -> bool:
     return not siens or Bassin.objects.filter(pk__in=bassins, code__in=siens).exists()
 
 
+def compte_nomme(compte: object, role: str, structure: Structure | None = None) -> bool:
+    """May give, extend and end this mandate: the Région any of them, who acts for a structure its referents."""
+    if est_region(compte):
+        return True
+    return role == Role.REFERENT and structure is not None and compte_represente(compte, structure)
+
+
+def compte_tient_des_mandats(compte: object) -> bool:
+    """May give some mandate: the Région, a head of network, a referent."""
+    return bool(roles_en_vigueur(compte) & {Role.REGION.value, Role.TETE_RESEAU.value, Role.REFERENT.value})
+
+
 def compte_invite(compte: object, structure: Structure) -> bool:
     """May invite people in a structure: who acts for it, and the chargé de mission of its bassins."""
     return compte_represente(compte, structure) or compte_anime_structure(compte, structure)

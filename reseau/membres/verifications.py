@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from reseau.comptes.models import Compte
-from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Rattachement
-from reseau.membres.rules.mandats import GROUPE_REGION
+from reseau.membres.choices import GROUPE_REGION, Role
 
 
 def droits_coherents() -> Iterator[str]:

@@ -25,6 +25,7 @@ class Contact:
     url: str
     telephone: str
     courriel: str
+    supplee: str = ""
 
 
 def pas_de(compte: Compte) -> list[Pas]:
@@ -79,13 +80,13 @@ def charges_de_mission_de(compte: Compte) -> list[Contact]:
     visibles = (Visibilite.PUBLIC, Visibilite.MEMBRES)
     lignes = mandats.en_vigueur().filter(compte__profil__visibilite__in=visibles).exclude(compte=compte)
     par_compte: dict[int, list[Mandat]] = {}
-    for mandat in lignes.select_related("compte__profil", "bassin").order_by("compte__nom", "bassin__nom"):
+    for mandat in lignes.select_related("compte__profil", "bassin", "supplee__compte").order_by("compte__nom", "bassin__nom"):
         par_compte.setdefault(mandat.compte_id, []).append(mandat)
     return [_contact(mandats, visibles) for mandats in par_compte.values()]
 
 
 def _contact(mandats: list[Mandat], visibles: tuple[str, ...]) -> Contact:
-    compte = mandats[0].compte
+    compte, supplee = mandats[0].compte, mandats[0].supplee
     profil = compte.profil
     return Contact(
         nom=compte.nom_complet,
@@ -93,4 +94,5 @@ def _contact(mandats: list[Mandat], visibles: tuple[str, ...]) -> Contact:
         url=reverse("personne", args=[profil.public_id]),
         telephone=profil.telephone if profil.telephone_visible in visibles else "",
         courriel=compte.email if profil.courriel_visible in visibles else "",
+        supplee=supplee.compte.nom_complet if supplee else "",
     )

@@ -41,12 +41,14 @@ class MandatDit:
     portee: str
     reseau: str
     bassin: str
+    supplee: str = ""
 
     @property
     def libelle(self) -> str:
-        """« Chargé ou chargée de mission, bassin Niort »."""
+        """« Chargé ou chargée de mission, bassin Niort, en suppléance de Nina Neuve »."""
         precision = f"bassin {self.portee}" if self.bassin else self.portee
-        return f"{Role(self.role).label}, {precision}" if precision else Role(self.role).label
+        suppleance = f"en suppléance de {self.supplee}" if self.supplee else ""
+        return ", ".join(mot for mot in (Role(self.role).label, precision, suppleance) if mot)
 
 
 @dataclass
@@ -161,7 +163,9 @@ def _attaches(filtre: dict[str, Any]) -> Iterator[tuple[int, Attache]]:
 def _mandats(filtre: dict[str, Any]) -> Iterator[tuple[int, MandatDit]]:
     colonnes = (
         "compte_id", "role", "structure__nom", "reseau__code", "reseau__nom", "bassin__code", "bassin__nom",
+        "supplee__compte__prenom", "supplee__compte__nom",
     )  # fmt: skip
     lignes = Mandat.objects.en_vigueur().filter(**filtre).order_by("du", "pk")
-    for pk, role, structure, reseau, reseau_nom, bassin, bassin_nom in lignes.values_list(*colonnes):
-        yield pk, MandatDit(role, structure or reseau_nom or bassin_nom or "", reseau or "", bassin or "")
+    for pk, role, structure, reseau, reseau_nom, bassin, bassin_nom, prenom, nom in lignes.values_list(*colonnes):
+        supplee = f"{prenom or ''} {nom or ''}".strip()
+        yield pk, MandatDit(role, structure or reseau_nom or bassin_nom or "", reseau or "", bassin or "", supplee)

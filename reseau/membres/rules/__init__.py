@@ -10,6 +10,7 @@ from reseau.membres.rules.equipes import (
     referent_name,
     referent_transmit,
 )
+from reseau.membres.rules.groupes import groupe_region_garnir, groupes_synchroniser
 from reseau.membres.rules.invitations import (
     invitation_accept,
     invitation_cancel,
@@ -19,13 +20,12 @@ from reseau.membres.rules.invitations import (
     invitations_create,
 )
 from reseau.membres.rules.mandats import (
-    groupe_region_garnir,
-    groupes_synchroniser,
     mandat_create,
     mandat_end,
     rattachement_create,
     rattachement_end,
 )
+from reseau.membres.rules.nominations import mandat_donner, mandat_prolonger, mandat_suppleer, mandat_terminer
 from reseau.membres.rules.profils import profil_update
 
 __all__ = [
@@ -48,7 +48,11 @@ __all__ = [
     "invitation_resend",
     "invitations_create",
     "mandat_create",
+    "mandat_donner",
     "mandat_end",
+    "mandat_prolonger",
+    "mandat_suppleer",
+    "mandat_terminer",
     "pas_note",
     "profil_update",
     "rattachement_create",

@@ -1,6 +1,7 @@
 """The end of an account: asked by its owner, or after two years without a visit (G08)."""
 
 import datetime
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_close
 from reseau.membres.choices import Role
 from reseau.membres.jetons import OUVERTE
-from reseau.membres.models import DemandeCompte, Inactivite, Invitation, Mandat, PasFait, Profil, Rattachement
+from reseau.membres.models import DemandeCompte, GesteMandat, Inactivite, Invitation, Mandat, PasFait, Profil, Rattachement
 from reseau.membres.queries.equipes import dernier_referent
 from reseau.membres.rules.mandats import mandat_end
 
@@ -38,7 +39,9 @@ class Bilan:
 
 @transaction.atomic
 def compte_quit(*, compte: Compte, mot_de_passe: str) -> None:
-    """Close one's own account, at once. Raises RegleRefusee("mot_de_passe" | "dernier_referent" | "technique")."""
+    """Close one's own account, at once. Raises RegleRefusee("mot_de_passe" | "technique" |
+    "dernier_referent" | "derniere_region").
+    """
     compte = Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=compte.pk)
     if not compte.check_password(mot_de_passe):
         raise RegleRefusee("mot_de_passe", "Ce n’est pas votre mot de passe.")
@@ -61,7 +64,7 @@ def droits_end(*, compte: Compte) -> None:
         rattachement.au = max(aujourdhui, rattachement.du)
         rattachement.save(update_fields=["au"])
     for mandat in Mandat.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
-        mandat_end(mandat=mandat)
+        mandat_end(mandat=mandat, motif="Compte fermé.")
     Invitation.objects.filter(OUVERTE, invite_par=compte).update(annulee_le=timezone.now())
     public_purge()
 
@@ -72,6 +75,7 @@ def traces_effacer(*, compte: Compte, email: str) -> None:
     Profil.objects.filter(compte=compte).delete()
     PasFait.objects.filter(compte=compte).delete()
     Inactivite.objects.filter(compte=compte).delete()
+    GesteMandat.objects.filter(mandat__compte=compte).update(motif="")
     maintenant = timezone.now()
     Invitation.objects.filter(OUVERTE, email__iexact=email).update(annulee_le=maintenant)
     Invitation.objects.filter(email__iexact=email).update(email=compte.email, prenom="", nom=compte.nom)
@@ -85,7 +89,8 @@ def inactifs_traiter(*, jour: datetime.date | None = None) -> Bilan:
     """
     jour, bilan = jour or timezone.localdate(), Bilan()
     for pk in list(_inactifs(jour - DEUX_ANS + AVERTIR).values_list("pk", flat=True)):
-        with transaction.atomic():
+        # La dernière personne de la Région garde son compte : la règle le refuse, la nuit continue.
+        with suppress(RegleRefusee), transaction.atomic():
             _inactif_traiter(pk, jour, bilan)
     return bilan
 

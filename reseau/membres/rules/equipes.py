@@ -39,7 +39,7 @@ def fonction_change(*, rattachement: Rattachement, fonction: str) -> None:
 def referent_name(*, structure: Structure, compte: Compte, par: Compte) -> Mandat:
     """Give the referent's mandate to a colleague. Raises RegleRefusee("interdit" | "hors_equipe" | "deja_mandate")."""
     _equipe_verrouiller(structure, par)
-    _de_l_equipe_exiger(structure, compte)
+    de_l_equipe_exiger(structure=structure, compte=compte)
     return mandat_create(compte=compte, role=Role.REFERENT, structure=structure, nomme_par=par)
 
 
@@ -47,16 +47,16 @@ def referent_name(*, structure: Structure, compte: Compte, par: Compte) -> Manda
 def referent_end(*, mandat: Mandat, par: Compte, sans_referent: bool = False) -> None:
     """End a referent's mandate today. Raises RegleRefusee("interdit" | "dernier_referent")."""
     _equipe_verrouiller(mandat.structure, par)
-    _reste_exiger(mandat.structure, mandat.compte, sans_referent)
-    mandat_end(mandat=mandat)
+    reste_exiger(structure=mandat.structure, compte=mandat.compte, sans_referent=sans_referent)
+    mandat_end(mandat=mandat, par=par)
 
 
 @transaction.atomic
 def equipe_quit(*, rattachement: Rattachement, par: Compte, sans_referent: bool = False) -> None:
     """Someone leaves the team today. Raises RegleRefusee("interdit" | "dernier_referent")."""
     _equipe_verrouiller(rattachement.structure, par)
-    _reste_exiger(rattachement.structure, rattachement.compte, sans_referent)
-    rattachement_end(rattachement=rattachement)
+    reste_exiger(structure=rattachement.structure, compte=rattachement.compte, sans_referent=sans_referent)
+    rattachement_end(rattachement=rattachement, par=par)
 
 
 @transaction.atomic
@@ -75,9 +75,9 @@ def referent_transmit(*, mandat: Mandat, vers: Compte, le: datetime.date, par: C
         raise RegleRefusee("date", "Choisissez une date entre aujourd’hui et dans un an.")
     if vers.pk == mandat.compte_id:
         raise RegleRefusee("hors_equipe", "Choisissez une autre personne de l’équipe.")
-    _de_l_equipe_exiger(structure, vers)
+    de_l_equipe_exiger(structure=structure, compte=vers)
     suivant = mandat_create(compte=vers, role=Role.REFERENT, structure=structure, nomme_par=par, du=le)
-    mandat_end(mandat=mandat, le=le)
+    mandat_end(mandat=mandat, le=le, par=par, motif=f"Transmis à {vers.nom_complet}.")
     for compte in (vers, mandat.compte):
         _transmission_dire(compte, mandat, suivant)
     return suivant
@@ -90,12 +90,14 @@ def _equipe_verrouiller(structure: Structure, par: Compte) -> None:
         raise RegleRefusee("interdit", "Vous ne représentez pas cette structure.")
 
 
-def _reste_exiger(structure: Structure, compte: Compte, sans_referent: bool) -> None:
+def reste_exiger(*, structure: Structure, compte: Compte, sans_referent: bool) -> None:
+    """Refuse to take its last referent from a structure, unless that was said. Raises RegleRefusee("dernier_referent")."""
     if not sans_referent and dernier_referent(structure, compte):
         raise RegleRefusee("dernier_referent", DERNIER)
 
 
-def _de_l_equipe_exiger(structure: Structure, compte: Compte) -> None:
+def de_l_equipe_exiger(*, structure: Structure, compte: Compte) -> None:
+    """Refuse someone who does not work for this structure today. Raises RegleRefusee("hors_equipe")."""
     rattache = Rattachement.objects.filter(structure=structure, compte=compte).en_vigueur().exists()
     if not rattache or not compte.is_active:
         raise RegleRefusee("hors_equipe", "Cette personne ne fait pas partie de l’équipe.")

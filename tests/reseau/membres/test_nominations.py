@@ -1,0 +1,244 @@
+"""Someone is named, extended, replaced, ended: by whom it may be, with a reason, and the Région is never empty."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from reseau.membres import permissions as droits
+from reseau.membres.choices import OUVERTURES, ROLES_DE_MANDAT, EtatMandat, Role
+from reseau.membres.models import GesteMandat, Mandat
+from reseau.membres.queries import charges_de_mission_de
+from reseau.membres.rules import (
+    compte_quit,
+    equipe_quit,
+    inactifs_traiter,
+    mandat_create,
+    mandat_donner,
+    mandat_end,
+    mandat_prolonger,
+    mandat_suppleer,
+    mandat_terminer,
+    rattachement_create,
+)
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu
+
+pytestmark = pytest.mark.django_db
+
+
+def jour(ecart):
+    return timezone.localdate() + datetime.timedelta(days=ecart)
+
+
+@pytest.fixture
+def region():
+    return fabriques.une_region()
+
+
+def refus(appel, **arguments):
+    """The code of the refusal; nothing was written."""
+    avant = list(Mandat.objects.order_by("pk").values_list()), GesteMandat.objects.count(), Courriel.objects.count()
+    with pytest.raises(RegleRefusee) as leve:
+        appel(**arguments)
+    apres = list(Mandat.objects.order_by("pk").values_list()), GesteMandat.objects.count(), Courriel.objects.count()
+    assert avant == apres
+    return leve.value.code
+
+
+def test_region_names_each_role_and_says_first_what_it_opens(region):
+    structure = fabriques.une_structure()
+    portees = {
+        Role.REFERENT: {"structure": structure},
+        Role.TETE_RESEAU: {"reseau": structure.reseau},
+        Role.CHARGE_MISSION: {"bassins": [fabriques.un_bassin(), fabriques.un_bassin("cognac")]},
+    }
+    assert set(OUVERTURES) == set(ROLES_DE_MANDAT)
+    for role in ROLES_DE_MANDAT:
+        compte = fabriques.un_conseiller(structure)
+        mandats = mandat_donner(par=region, compte=compte, role=role, **portees.get(role, {}))
+        assert role in droits.roles_en_vigueur(compte)
+        assert {(m.nomme_par, m.gestes.get().geste) for m in mandats} == {(region, "DONNE")}
+        assert Courriel.objects.get(destinataire=compte.email).texte.count("\n- ") == len(OUVERTURES[role])
+    assert Mandat.objects.filter(role=Role.CHARGE_MISSION).count() == 2
+
+
+@pytest.mark.parametrize("role", ["ETAT", "PARTENAIRE", "ELU"])
+def test_state_partner_and_elected_read_what_a_member_reads_and_write_nothing(client, role):
+    compte = fabriques.un_compte()
+    mandat_create(compte=compte, role=role)
+    assert droits.est_membre(compte) and not droits.second_facteur_requis(compte)
+    client.force_login(compte)
+    assert client.get("/personnes/").status_code == 200 and client.get("/equipe/").status_code == 404
+
+
+def test_account_without_mandate_opens_its_own_pages_only(client):
+    client.force_login(fabriques.un_compte())
+    assert client.get("/mon-espace/").status_code == client.get("/mes-donnees/").status_code == 200
+    assert {client.get(a).status_code for a in ("/personnes/", "/equipe/", "/mandats/", "/pratiques/groupes/")} == {404}
+
+
+def test_lead_names_referents_of_own_network_and_nobody_else(region):
+    ici, ailleurs = fabriques.une_structure(), fabriques.une_structure("apec")
+    tete, collegue, autre = fabriques.une_tete_de_reseau(), fabriques.un_conseiller(ici), fabriques.un_conseiller(ailleurs)
+    (mandat,) = mandat_donner(par=tete, compte=collegue, role=Role.REFERENT, structure=ici)
+    assert droits.est_referent(collegue, ici) and mandat.nomme_par == tete
+    assert refus(mandat_donner, par=tete, compte=autre, role=Role.REFERENT, structure=ailleurs) == "interdit"
+    assert refus(mandat_donner, par=tete, compte=autre, role=Role.REFERENT, structure=ici) == "hors_equipe"
+    assert refus(mandat_donner, par=tete, compte=tete, role=Role.REGION) == "interdit"
+    assert refus(mandat_donner, par=tete, compte=collegue, role=Role.TETE_RESEAU, reseau=ici.reseau) == "interdit"
+    assert refus(mandat_terminer, par=tete, mandat=region.mandats.get(), motif="Non.") == "interdit"
+
+
+@pytest.mark.parametrize(
+    ("code", "dates"),
+    [
+        ("debut", {"du": -1}),
+        ("debut", {"du": 732}),
+        ("fin", {"du": 10, "au": 10}),
+        ("fin", {"du": 10, "au": 3}),
+        ("deja_mandate", {"du": 5, "au": 15}),
+        ("deja_mandate", {"du": 29, "au": 40}),
+        ("deja_mandate", {"du": 0}),
+    ],
+)
+def test_mandate_with_impossible_days_or_over_another_is_refused(region, code, dates):
+    compte = fabriques.un_compte()
+    mandat_donner(par=region, compte=compte, role=Role.ELU, du=jour(10), au=jour(30))
+    jours = {nom: jour(ecart) for nom, ecart in dates.items()}
+    assert refus(mandat_donner, par=region, compte=compte, role=Role.ELU, **jours) == code
+
+
+def test_mandate_that_follows_another_or_one_given_up_is_given(region):
+    compte = fabriques.un_compte()
+    (premier,) = mandat_donner(par=region, compte=compte, role=Role.ELU, du=jour(10), au=jour(30))
+    mandat_donner(par=region, compte=compte, role=Role.ELU, du=jour(30), au=jour(40))
+    mandat_terminer(mandat=premier, par=region, motif="Erreur.")
+    premier.refresh_from_db()
+    assert premier.etat == EtatMandat.TERMINE and premier.du == premier.au
+    assert mandat_donner(par=region, compte=compte, role=Role.ELU, du=jour(5), au=jour(20))
+
+
+def test_several_bassins_are_given_all_or_none(region):
+    compte, niort, cognac = fabriques.une_chargee_de_mission(), fabriques.un_bassin(), fabriques.un_bassin("cognac")
+    donner = {"par": region, "compte": compte, "role": Role.CHARGE_MISSION}
+    assert refus(mandat_donner, bassins=[cognac, niort], **donner) == "deja_mandate"
+    assert refus(mandat_donner, bassins=[], **donner) == "portee_manquante"
+
+
+def test_closed_account_is_not_named(region):
+    compte = fabriques.un_compte()
+    type(compte).objects.filter(pk=compte.pk).update(is_active=False)
+    assert refus(mandat_donner, par=region, compte=compte, role=Role.DPO) == "compte_ferme"
+
+
+def test_mandate_extended_and_ended_says_by_whom_when_and_why(region):
+    compte = fabriques.un_compte()
+    (mandat,) = mandat_donner(par=region, compte=compte, role=Role.DPO, au=jour(30))
+    assert refus(mandat_prolonger, mandat=mandat, par=region, au=jour(30)) == "fin"
+    mandat_prolonger(mandat=mandat, par=region, au=jour(60))
+    mandat_prolonger(mandat=mandat, par=region, au=None)
+    assert refus(mandat_prolonger, mandat=mandat, par=region, au=None) == "fin"
+    assert refus(mandat_terminer, mandat=mandat, par=region, motif=" \n ") == "motif_manquant"
+    assert refus(mandat_terminer, mandat=mandat, par=region, motif="Départ.", le=jour(-1)) == "date"
+    autre = fabriques.une_region()
+    mandat_terminer(mandat=mandat, par=autre, motif="Changement de poste.")
+    assert [(g.geste, g.par, g.au, g.motif) for g in mandat.gestes.all()] == [
+        ("DONNE", region, jour(30), ""),
+        ("PROLONGE", region, jour(60), ""),
+        ("PROLONGE", region, None, ""),
+        ("TERMINE", autre, jour(0), "Changement de poste."),
+    ]
+    assert not droits.est_membre(compte)
+    assert "Changement de poste." in Courriel.objects.get(gabarit="membres/fin_de_mandat").texte
+    assert refus(mandat_terminer, mandat=mandat, par=autre, motif="Encore.") == "termine"
+    assert refus(mandat_prolonger, mandat=mandat, par=autre, au=jour(90)) == "termine"
+
+
+def test_extension_over_the_next_mandate_is_refused(region):
+    compte = fabriques.un_compte()
+    (mandat,) = mandat_donner(par=region, compte=compte, role=Role.DPO, au=jour(30))
+    mandat_donner(par=region, compte=compte, role=Role.DPO, du=jour(40))
+    assert refus(mandat_prolonger, mandat=mandat, par=region, au=jour(41)) == "deja_mandate"
+    mandat_prolonger(mandat=mandat, par=region, au=jour(40))
+
+
+def test_mandate_of_the_region_is_told_to_the_person_and_to_everyone_who_holds_it(region):
+    autre, nouvelle = fabriques.une_region(), fabriques.un_compte()
+    mandat_donner(par=region, compte=nouvelle, role=Role.REGION)
+    partis = dict(Courriel.objects.filter(gabarit="membres/nomination").values_list("destinataire", "texte"))
+    assert set(partis) == {region.email, autre.email, nouvelle.email}
+    assert "vous donne" in partis[nouvelle.email]
+    assert all(f"donne à {nouvelle.nom_complet}" in partis[c.email] for c in (region, autre))
+
+
+def test_last_mandate_of_the_region_neither_ends_nor_is_dated_nor_leaves(region):
+    mandat = region.mandats.get()
+    assert refus(mandat_terminer, mandat=mandat, par=region, motif="Retraite.") == "derniere_region"
+    assert refus(mandat_terminer, mandat=mandat, par=region, motif="Retraite.", le=jour(300)) == "derniere_region"
+    assert refus(mandat_end, mandat=mandat) == "derniere_region"
+    region.set_password(fabriques.MOT_DE_PASSE)
+    region.save()
+    assert refus(compte_quit, compte=region, mot_de_passe=fabriques.MOT_DE_PASSE) == "derniere_region"
+    region.refresh_from_db()
+    assert region.is_active and droits.est_region(region)
+
+
+def test_mandate_of_the_region_ends_when_another_takes_over_without_a_day_between(region):
+    mandat, suite = region.mandats.get(), fabriques.un_compte()
+    mandat_donner(par=region, compte=suite, role=Role.REGION, du=jour(20))
+    for trop_tot in (0, 19):
+        assert refus(mandat_terminer, mandat=mandat, par=region, motif="Fin.", le=jour(trop_tot)) == "derniere_region"
+    mandat_terminer(mandat=mandat, par=region, motif="Retraite.", le=jour(20))
+    assert refus(mandat_terminer, mandat=suite.mandats.get(), par=region, motif="Fin.") == "derniere_region"
+
+
+def test_closed_account_of_the_region_covers_nobody(region):
+    autre = fabriques.une_region()
+    type(autre).objects.filter(pk=autre.pk).update(is_active=False)
+    assert refus(mandat_end, mandat=region.mandats.get()) == "derniere_region"
+
+
+def test_last_account_of_the_region_is_never_erased_for_inactivity(region):
+    type(region).objects.update(cree_le=timezone.now() - datetime.timedelta(days=900), last_login=None)
+    for ecart in (0, 24, 31, 40):
+        inactifs_traiter(jour=jour(ecart))
+    region.refresh_from_db()
+    assert region.is_active and region.anonymise_le is None and droits.est_region(region)
+
+
+def test_stand_in_acts_between_two_days_within_the_mandate_and_ends_with_it(region):
+    structure = fabriques.une_structure()
+    un_lieu(structure, bassin=fabriques.un_bassin())
+    titulaire, suppleante = fabriques.une_chargee_de_mission(prenom="Ana"), fabriques.un_compte(prenom="Zoé", nom="Vie")
+    mandat = titulaire.mandats.get()
+    supplee = {"mandats": [mandat], "par": region}
+    assert refus(mandat_suppleer, compte=titulaire, du=jour(0), au=jour(9), **supplee) == "soi"
+    (suppleance,) = mandat_suppleer(compte=suppleante, du=jour(0), au=jour(9), **supplee)
+    assert droits.est_charge_de_mission(suppleante, mandat.bassin) and suppleance.supplee == mandat
+    conseiller = fabriques.un_conseiller(structure)
+    assert {c.supplee for c in charges_de_mission_de(conseiller)} == {"", titulaire.nom_complet}
+    autre = fabriques.un_compte()
+    assert refus(mandat_suppleer, mandats=[suppleance], par=region, compte=autre, du=jour(0), au=jour(2)) == "suppleance"
+    assert refus(mandat_prolonger, mandat=suppleance, par=region, au=None) == "fin"
+    mandat_terminer(mandat=mandat, par=region, motif="Mutation.", le=jour(4))
+    suppleance.refresh_from_db()
+    assert suppleance.au == jour(4)
+    assert refus(mandat_suppleer, compte=autre, du=jour(0), au=jour(5), **supplee) == "fin"
+
+
+def test_region_has_no_stand_in(region):
+    autre = fabriques.un_compte()
+    mandats = [region.mandats.get()]
+    assert refus(mandat_suppleer, mandats=mandats, compte=autre, par=region, du=jour(0), au=jour(3)) == "suppleance"
+
+
+def test_departure_and_closing_are_reasons_too(region):
+    structure = fabriques.une_structure()
+    referent = fabriques.un_referent(structure)
+    rattachement_create(compte=referent, structure=fabriques.une_structure())
+    equipe_quit(rattachement=referent.rattachements.get(structure=structure), par=region, sans_referent=True)
+    geste = GesteMandat.objects.get(geste="TERMINE")
+    assert (geste.par, geste.motif) == (region, "Départ de l’équipe.")
