@@ -23,6 +23,8 @@ EN_MOTS = {
     "formateur": "les formateurs de la session",
     "autre_formateur": "les autres formateurs",
     "elu": "les élus",
+    "etat": "les services de l’État",
+    "partenaire": "les partenaires",
     "dpo": "le délégué à la protection des données",
     "region": "la Région",
 }

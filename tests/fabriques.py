@@ -94,7 +94,7 @@ def une_region(**champs) -> Compte:
 
 
 def un_role(role: str, **champs) -> Compte:
-    """Someone holding a role without scope (FORMATEUR, ELU, DPO)."""
+    """Someone holding a role without scope (FORMATEUR, ELU, DPO, ETAT, PARTENAIRE)."""
     compte = un_compte(**champs)
     mandat_create(compte=compte, role=role, du=_hier())
     return avec_second_facteur(compte)

@@ -18,6 +18,7 @@ from reseau.membres.rules import rattachement_end
 from safran.formations.pages import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
+from tests import fabriques
 from tests.droits.monde import monde_construire
 from tests.droits.mots import CANARIS, canari
 from tests.droits.portes import portes_derobees
@@ -202,7 +203,10 @@ PERTES = [
     ("formateur", "evaluation_session[session évaluée]"),
     ("auteur", "evaluation_repondre[évaluation]"),
     ("elu", "wagtail_serve[page de la fiche des membres]"),
+    ("etat", "wagtail_serve[page de la fiche des membres]"),
+    ("partenaire", "personnes"),
     ("dpo", "profil"),
+    ("tete", "mandat[mandat géré]"),
     ("region", "courriels"),
     ("region", "attestations_export"),
     ("conseiller", "pratiques_mes_fiches"),

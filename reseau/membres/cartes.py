@@ -7,7 +7,7 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Resultat
 from reseau.comptes.models import Compte
 from reseau.membres import queries
-from reseau.membres.permissions import est_membre, est_region, second_facteur_requis
+from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau, second_facteur_requis
 
 
 def carte_equipe(compte: Compte) -> Carte | None:
@@ -23,6 +23,7 @@ def carte_equipe(compte: Compte) -> Carte | None:
         "repond": repond,
         "nombre_demandes": queries.demandes_a_traiter(compte).count() if repond else 0,
         "region": region,
+        "tete": est_tete_de_reseau(compte),
     }
     return Carte("Mon réseau", "membres/cartes/equipe.html", contexte, large=False)
 

@@ -1,8 +1,9 @@
-"""The directory of people as a spreadsheet."""
+"""The directory of people, and the mandates, as spreadsheets."""
 
 from collections.abc import Iterable, Iterator
 
 from home.typographie import telephone
+from reseau.membres.models import Mandat
 from reseau.membres.queries.personnes import Personne
 
 ENTETES = ("Prénom", "Nom", "Fonction", "Structures", "Réseaux", "Mandats", "Demandez-moi", "Téléphone", "Courriel")
@@ -22,4 +23,26 @@ def lignes(personnes: Iterable[Personne]) -> Iterator[tuple[str, ...]]:
             " ; ".join(personne.themes.values()),
             telephone(personne.telephone),
             personne.courriel,
+        )
+
+
+ENTETES_DES_MANDATS = (
+    "Prénom", "Nom", "Courriel", "Mandat", "Portée", "Du", "Au", "État", "Nommé par", "En suppléance de",
+)  # fmt: skip
+
+
+def lignes_de_mandats(mandats: Iterable[Mandat]) -> Iterator[tuple[str, ...]]:
+    """One line a mandate, as the page shows it."""
+    for mandat in mandats:
+        yield (
+            mandat.compte.prenom,
+            mandat.compte.nom,
+            mandat.compte.email,
+            mandat.get_role_display(),
+            str(mandat.portee or ""),
+            mandat.du.isoformat(),
+            mandat.au.isoformat() if mandat.au else "",
+            mandat.etat.label,
+            mandat.nomme_par.nom_complet if mandat.nomme_par else "",
+            mandat.supplee.compte.nom_complet if mandat.supplee else "",
         )

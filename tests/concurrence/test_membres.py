@@ -16,10 +16,18 @@ from reseau.membres import permissions as droits
 from reseau.membres import rules
 from reseau.membres.choices import Role
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
-from reseau.membres.rules import equipes, invitations, mandats
+from reseau.membres.rules import departs, equipes, invitations, mandats, nominations
 from reseau.structures.rules import structure_merge
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
-from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, un_referent, une_region, une_structure
+from tests.fabriques import (
+    MOT_DE_PASSE,
+    un_bassin,
+    un_compte,
+    un_conseiller,
+    un_referent,
+    une_region,
+    une_structure,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = True
@@ -198,12 +206,14 @@ def test_last_two_attachments_ended_at_once_close_the_account(monkeypatch):
 
 
 def test_mandate_given_while_another_ends_keeps_the_admin_group_true(monkeypatch):
-    compte = une_region()
-    compte.mandats.update(au=timezone.localdate() + datetime.timedelta(days=3))
+    compte, _ = une_region(), une_region()
     Rencontre(2).placer(monkeypatch, mandats, "groupes_synchroniser")
     donner = partial(rules.mandat_create, compte=compte, role=Role.REGION)
-    reussies(ensemble(partial(rules.mandat_end, mandat=compte.mandats.get()), donner))
-    assert droits.est_region(compte) and compte.groups.filter(name=mandats.GROUPE_REGION).exists()
+    issues = ensemble(partial(rules.mandat_end, mandat=compte.mandats.get()), donner)
+    # L'un puis l'autre : donné trop tôt, il chevauche celui qui finit.
+    assert codes(issues) in ([""] * 2, ["", "deja_mandate"])
+    groupe = compte.groups.filter(name=mandats.GROUPE_REGION).exists()
+    assert groupe == droits.est_region(compte) == (codes(issues) == [""] * 2)
 
 
 def test_structure_merged_while_someone_leaves_it_attaches_no_closed_account(monkeypatch):
@@ -267,3 +277,42 @@ def test_two_last_referents_leave_at_once_without_the_lock_and_nobody_stays_or_o
     rencontre, issues, restent = _deux_referents_partent(monkeypatch)
     assert rencontre.complete and "dernier_referent" not in codes(issues)
     assert restent == (1 if connection.vendor == "sqlite" else 0)
+
+
+def _deux_regions_se_terminent(monkeypatch) -> tuple[Rencontre, list, int]:
+    """Each ends the other's mandate at the same second; how many of the Région are left."""
+    une, autre = une_region(), une_region()
+    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_end")
+    issues = ensemble(
+        partial(rules.mandat_terminer, mandat=autre.mandats.get(), par=une, motif="Fin."),
+        partial(rules.mandat_terminer, mandat=une.mandats.get(), par=autre, motif="Fin."),
+    )
+    return rencontre, issues, Mandat.objects.filter(role=Role.REGION).en_vigueur().count()
+
+
+def test_two_of_the_region_end_each_other_at_once_and_one_stays(monkeypatch):
+    rencontre, issues, restent = _deux_regions_se_terminent(monkeypatch)
+    assert codes(issues) == ["", "interdit"] and restent == 1 and not rencontre.complete
+
+
+def test_two_of_the_region_end_each_other_without_the_lock_and_nobody_stays_or_one_fails(monkeypatch, verrous_retires):
+    rencontre, issues, restent = _deux_regions_se_terminent(monkeypatch)
+    assert rencontre.complete and "interdit" not in codes(issues)
+    assert restent == (1 if connection.vendor == "sqlite" else 0)
+
+
+def test_last_two_of_the_region_leave_at_once_and_one_stays(monkeypatch):
+    comptes = [une_region(mot_de_passe=MOT_DE_PASSE), une_region(mot_de_passe=MOT_DE_PASSE)]
+    Rencontre(2).placer(monkeypatch, departs, "mandat_end")
+    issues = ensemble(*[partial(rules.compte_quit, compte=un, mot_de_passe=MOT_DE_PASSE) for un in comptes])
+    assert codes(issues) == ["", "derniere_region"]
+    assert Compte.objects.filter(is_active=True).count() == 1
+
+
+def test_same_bassins_given_by_two_of_the_region_at_once_are_given_once(monkeypatch):
+    compte, regions, bassins = un_compte(), [une_region(), une_region()], [un_bassin(), un_bassin("cognac")]
+    Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
+    donner = partial(rules.mandat_donner, compte=compte, role=Role.CHARGE_MISSION, bassins=bassins)
+    issues = ensemble(*[partial(donner, par=par) for par in regions])
+    assert codes(issues) == ["", "deja_mandate"] and compte.mandats.count() == 2
+    assert Courriel.objects.filter(gabarit="membres/nomination").count() == 1

@@ -18,6 +18,8 @@ ROLES = {
     "formateur": "Formateur de la session",
     "autre_formateur": "Formateur d’une autre session",
     "elu": "Élue",
+    "etat": "Services de l’État",
+    "partenaire": "Partenaire",
     "dpo": "Délégué à la protection des données",
     "region": "Région",
     "superuser": "Administrateur technique",
@@ -55,8 +57,10 @@ LECTURE_SEULE = tous(405)
 TIENT = seuls("referent tete region", 302)
 ANIME = seuls("referent tete charge_mission region", 302)
 AVEC_FACTEUR = (
-    "referent autre_referent tete autre_tete charge_mission autre_charge formateur autre_formateur dpo region elu"
+    "referent autre_referent tete autre_tete charge_mission autre_charge formateur autre_formateur dpo region elu "
+    "etat partenaire"
 )
+NOMMENT = seuls("referent autre_referent tete autre_tete region")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from tests.droits.lignes import (
     seuls,
     tous,
 )
+from tests.droits.mandats import MANDATS
 from tests.droits.parcours import PARCOURS
 from tests.droits.pilotage import PILOTAGE
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
@@ -288,6 +289,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         ),
         Ligne("demande", seuls("referent tete charge_mission region"), "répond aux demandes de compte", "demande"),
     ],
+    "Mandats": MANDATS,
     "Région": [
         Ligne("courriels", REGION, "boîte d’envoi"),
         Ligne("courriel_detail", REGION, "boîte d’envoi", "courriel"),

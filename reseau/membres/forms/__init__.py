@@ -2,6 +2,7 @@
 
 from reseau.membres.forms.comptes import AcceptationForm, DemandeForm, IdentiteForm, InvitationForm, ReponseDemandeForm
 from reseau.membres.forms.equipes import DepartForm, FonctionForm, PlusieursForm, TransmissionForm
+from reseau.membres.forms.mandats import FinForm, NominationForm, ProlongationForm, SuppleanceForm
 from reseau.membres.forms.profils import FermetureForm, ProfilForm
 
 __all__ = [
@@ -9,11 +10,15 @@ __all__ = [
     "DemandeForm",
     "DepartForm",
     "FermetureForm",
+    "FinForm",
     "FonctionForm",
     "IdentiteForm",
     "InvitationForm",
+    "NominationForm",
     "PlusieursForm",
     "ProfilForm",
+    "ProlongationForm",
     "ReponseDemandeForm",
+    "SuppleanceForm",
     "TransmissionForm",
 ]

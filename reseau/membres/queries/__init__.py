@@ -19,6 +19,14 @@ from reseau.membres.queries.equipes import (
     tetes_de_reseau,
 )
 from reseau.membres.queries.historique import evenements_de
+from reseau.membres.queries.liste_mandats import mandats_lister, personnes_a_nommer
+from reseau.membres.queries.mandats import (
+    autres_mandats_de,
+    comptes_a_nommer,
+    mandats_geres,
+    structures_ou_nommer,
+    structures_sans_referent,
+)
 from reseau.membres.queries.page_personne import PagePersonne, page_de, personne_lire
 from reseau.membres.queries.personnes import Personne, personnes_lister
 from reseau.membres.queries.recherche_personnes import personnes_chercher
@@ -29,8 +37,10 @@ __all__ = [
     "PagePersonne",
     "Personne",
     "Trombinoscope",
+    "autres_mandats_de",
     "charges_de_mission_de",
     "collegues",
+    "comptes_a_nommer",
     "comptes_caches",
     "demandes_a_traiter",
     "dernier_referent",
@@ -38,11 +48,14 @@ __all__ = [
     "equipe_montree",
     "invitations_ouvertes",
     "invite_a_un_compte",
+    "mandats_geres",
+    "mandats_lister",
     "page_de",
     "pas_de",
     "pas_du_reseau",
     "pas_trouver",
     "personne_lire",
+    "personnes_a_nommer",
     "personnes_chercher",
     "personnes_lister",
     "est_nouveau",
@@ -52,6 +65,8 @@ __all__ = [
     "repond_aux_demandes",
     "structures_a_gerer",
     "structures_de_reponse",
+    "structures_ou_nommer",
+    "structures_sans_referent",
     "tetes_de_reseau",
     "trombinoscope_lire",
 ]

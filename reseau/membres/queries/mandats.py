@@ -8,7 +8,7 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Rattachement
-from reseau.membres.permissions import est_region
+from reseau.membres.permissions import est_region, reseaux_menes
 from reseau.membres.queries.equipes import structures_a_gerer
 from reseau.structures.models import Structure
 
@@ -53,6 +53,13 @@ def structures_ou_nommer(par: Compte, compte: Compte) -> QuerySet[Structure]:
     """Structures that `par` manages and in whose team this person works today: where she may be named referent."""
     rattaches = Rattachement.objects.en_vigueur().filter(compte=compte).values("structure")
     return structures_a_gerer(par).filter(pk__in=rattaches)
+
+
+def structures_sans_referent(compte: Compte) -> QuerySet[Structure]:
+    """Structures of the networks that this person leads, where nobody is referent today."""
+    tenues = Mandat.objects.filter(role=Role.REFERENT, compte__is_active=True).en_vigueur().values("structure")
+    ouvertes = Structure.objects.filter(fusionnee_dans=None, reseau__in=reseaux_menes(compte))
+    return ouvertes.exclude(pk__in=tenues).order_by("nom")
 
 
 def autres_mandats_de(mandat: Mandat) -> QuerySet[Mandat]:

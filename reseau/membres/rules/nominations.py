@@ -100,9 +100,9 @@ def mandat_terminer(
     mandat = _mandat_ouvrir(mandat, par)
     if mandat.etat == EtatMandat.TERMINE:
         raise RegleRefusee("termine", "Ce mandat est déjà terminé.")
-    le = max(le or aujourdhui, mandat.du)
-    if le < aujourdhui:
+    if le is not None and le < aujourdhui:
         raise RegleRefusee("date", "Choisissez aujourd’hui, ou un jour à venir.")
+    le = max(le or aujourdhui, mandat.du)
     if mandat.au is not None and le >= mandat.au:
         raise RegleRefusee("date", f"Ce mandat finit déjà le {date_longue(mandat.au)} : choisissez un jour plus proche.")
     if mandat.role == Role.REFERENT and mandat.structure:

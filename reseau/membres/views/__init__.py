@@ -14,6 +14,15 @@ from reseau.membres.views.equipes import (
     referent_transmettre,
 )
 from reseau.membres.views.invitations import equipe_inviter, invitation_annuler, invitation_renvoyer
+from reseau.membres.views.mandats import (
+    mandat,
+    mandat_nommer,
+    mandat_prolonger,
+    mandat_suppleer,
+    mandat_terminer,
+    mandats,
+    mandats_export,
+)
 from reseau.membres.views.personnes import personne, personnes, personnes_export, profil
 
 __all__ = [
@@ -34,6 +43,13 @@ __all__ = [
     "invitation",
     "invitation_annuler",
     "invitation_renvoyer",
+    "mandat",
+    "mandat_nommer",
+    "mandat_prolonger",
+    "mandat_suppleer",
+    "mandat_terminer",
+    "mandats",
+    "mandats_export",
     "mes_donnees",
     "mes_donnees_emporter",
     "personne",

@@ -109,7 +109,7 @@ def test_last_referent_hands_over_before_closing_the_account(client):
 
 
 def test_closed_account_holds_nothing_any_more():
-    compte = fabriques.une_region()
+    compte, _ = fabriques.une_region(), fabriques.une_region()
     compte_close(compte=compte)
     assert not compte.mandats.en_vigueur().exists() and not compte.groups.exists()
     assert list(droits_coherents()) == []

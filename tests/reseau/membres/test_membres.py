@@ -79,7 +79,7 @@ def test_referent_represents_own_structure_only_and_lead_own_network():
 
 
 def test_admin_group_follows_the_mandate():
-    compte = fabriques.une_region()
+    compte, _ = fabriques.une_region(), fabriques.une_region()
     assert compte.groups.filter(name="Région").exists()
     mandat_end(mandat=compte.mandats.get())
     assert not compte.groups.filter(name="Région").exists()

@@ -211,7 +211,7 @@ def test_last_account_of_the_region_is_never_erased_for_inactivity(region):
 
 def test_stand_in_acts_between_two_days_within_the_mandate_and_ends_with_it(region):
     structure = fabriques.une_structure()
-    un_lieu(structure, bassin=fabriques.un_bassin())
+    un_lieu(structure, "Niort")
     titulaire, suppleante = fabriques.une_chargee_de_mission(prenom="Ana"), fabriques.un_compte(prenom="Zoé", nom="Vie")
     mandat = titulaire.mandats.get()
     supplee = {"mandats": [mandat], "par": region}
