@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from reseau.comptes.models import Compte
-from reseau.membres.models import Mandat, Rattachement
 from reseau.membres.choices import GROUPE_REGION, Role
+from reseau.membres.models import Mandat, Rattachement
 
 
 def droits_coherents() -> Iterator[str]:

@@ -28,6 +28,7 @@ from tests.fabriques import (
     une_region,
     une_structure,
 )
+from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = True
@@ -310,7 +311,8 @@ def test_last_two_of_the_region_leave_at_once_and_one_stays(monkeypatch):
 
 
 def test_same_bassins_given_by_two_of_the_region_at_once_are_given_once(monkeypatch):
-    compte, regions, bassins = un_compte(), [une_region(), une_region()], [un_bassin(), un_bassin("cognac")]
+    compte, regions = un_compte(), [une_region(), une_region()]
+    bassins = [une_commune(nom) and un_bassin(nom.lower()) for nom in ("Niort", "Poitiers")]
     Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
     donner = partial(rules.mandat_donner, compte=compte, role=Role.CHARGE_MISSION, bassins=bassins)
     issues = ensemble(*[partial(donner, par=par) for par in regions])

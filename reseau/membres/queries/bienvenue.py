@@ -80,7 +80,8 @@ def charges_de_mission_de(compte: Compte) -> list[Contact]:
     visibles = (Visibilite.PUBLIC, Visibilite.MEMBRES)
     lignes = mandats.en_vigueur().filter(compte__profil__visibilite__in=visibles).exclude(compte=compte)
     par_compte: dict[int, list[Mandat]] = {}
-    for mandat in lignes.select_related("compte__profil", "bassin", "supplee__compte").order_by("compte__nom", "bassin__nom"):
+    lignes = lignes.select_related("compte__profil", "bassin", "supplee__compte")
+    for mandat in lignes.order_by("compte__nom", "bassin__nom"):
         par_compte.setdefault(mandat.compte_id, []).append(mandat)
     return [_contact(mandats, visibles) for mandats in par_compte.values()]
 

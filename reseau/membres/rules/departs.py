@@ -19,7 +19,16 @@ from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_close
 from reseau.membres.choices import Role
 from reseau.membres.jetons import OUVERTE
-from reseau.membres.models import DemandeCompte, GesteMandat, Inactivite, Invitation, Mandat, PasFait, Profil, Rattachement
+from reseau.membres.models import (
+    DemandeCompte,
+    GesteMandat,
+    Inactivite,
+    Invitation,
+    Mandat,
+    PasFait,
+    Profil,
+    Rattachement,
+)
 from reseau.membres.queries.equipes import dernier_referent
 from reseau.membres.rules.mandats import mandat_end
 

@@ -91,7 +91,10 @@ def _equipe_verrouiller(structure: Structure, par: Compte) -> None:
 
 
 def reste_exiger(*, structure: Structure, compte: Compte, sans_referent: bool) -> None:
-    """Refuse to take its last referent from a structure, unless that was said. Raises RegleRefusee("dernier_referent")."""
+    """Refuse to take its last referent from a structure, unless that was said.
+
+    Raises RegleRefusee("dernier_referent").
+    """
     if not sans_referent and dernier_referent(structure, compte):
         raise RegleRefusee("dernier_referent", DERNIER)
 

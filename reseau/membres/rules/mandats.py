@@ -42,9 +42,7 @@ def rattachement_create(
 
 
 @transaction.atomic
-def rattachement_end(
-    *, rattachement: Rattachement, le: datetime.date | None = None, par: Compte | None = None
-) -> None:
+def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = None, par: Compte | None = None) -> None:
     """End an attachment on `le` (today by default) and the mandates held for that structure.
 
     Its sessions end (T03); when nothing else holds, the account is closed.
@@ -109,12 +107,11 @@ def mandat_create(
 
 
 @transaction.atomic
-def mandat_end(
-    *, mandat: Mandat, le: datetime.date | None = None, par: Compte | None = None, motif: str = ""
-) -> None:
+def mandat_end(*, mandat: Mandat, le: datetime.date | None = None, par: Compte | None = None, motif: str = "") -> None:
     """End a mandate on `le` (today by default), and the sessions it opened; its stand-ins end with it.
 
-    One that has ended before keeps its day. Raises RegleRefusee("derniere_region") when a day that the Région held would be left without anyone.
+    One that has ended before keeps its day. Raises RegleRefusee("derniere_region") when a day that the Région held
+    would be left without anyone.
     """
     compte_verrouiller(compte=mandat.compte)
     if mandat.role == Role.REGION:

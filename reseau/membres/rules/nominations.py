@@ -1,4 +1,6 @@
-"""Naming someone, and what follows: extend, end, stand in. The Région names all; who acts for a structure, its referents.
+"""Naming someone, and what follows: extend, end, stand in.
+
+The Région names all; who acts for a structure, its referents.
 
 Every gesture rereads the right of its author once it holds the locks: two people of the Région who end each other's
 mandate at the same second have one outcome.
@@ -104,7 +106,7 @@ def mandat_terminer(
         raise RegleRefusee("date", "Choisissez aujourd’hui, ou un jour à venir.")
     le = max(le or aujourdhui, mandat.du)
     if mandat.au is not None and le >= mandat.au:
-        raise RegleRefusee("date", f"Ce mandat finit déjà le {date_longue(mandat.au)} : choisissez un jour plus proche.")
+        raise RegleRefusee("date", f"Ce mandat finit déjà le {date_longue(mandat.au)} : choisissez un jour d’avant.")
     if mandat.role == Role.REFERENT and mandat.structure:
         reste_exiger(structure=mandat.structure, compte=mandat.compte, sans_referent=sans_referent)
     mandat_end(mandat=mandat, le=le, par=par, motif=motif)
@@ -185,7 +187,7 @@ def _nomination_dire(mandats: Sequence[Mandat]) -> None:
         avertis |= {mandat.compte for mandat in tenus}
     for compte in avertis:
         _dire(
-            "nomination",
+            "membres/nomination",
             compte,
             premier,
             str(premier.pk),
@@ -202,13 +204,21 @@ def _nomination_dire(mandats: Sequence[Mandat]) -> None:
 def _fin_dire(mandat: Mandat, motif: str) -> None:
     portees = str(mandat.portee) if mandat.portee else ""
     fin = mandat.au or timezone.localdate()
-    _dire("fin_de_mandat", mandat.compte, mandat, f"{mandat.pk}:{fin}", portees=portees, motif=motif, le=date_longue(fin))
+    _dire(
+        "membres/fin_de_mandat",
+        mandat.compte,
+        mandat,
+        f"{mandat.pk}:{fin}",
+        portees=portees,
+        motif=motif,
+        le=date_longue(fin),
+    )
 
 
 def _dire(gabarit: str, compte: Compte, mandat: Mandat, cle: str, **dit: object) -> None:
     courriel_enqueue(
         destinataire=compte.email,
-        gabarit=f"membres/{gabarit}",
+        gabarit=gabarit,
         contexte={
             "prenom": compte.prenom,
             "qui": mandat.compte.nom_complet,

@@ -104,29 +104,36 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
         structures=queries.structures_ou_nommer(request.user, compte),
         region=est_region(request.user),
     )
-    contexte = {"compte_vise": compte, "form": form, "second_facteur": is_mfa_enabled(compte)}
     if request.method == "POST" and form.is_valid():
-        role = Role(form.cleaned_data["role"])
         if "confirme" not in request.POST:
-            contexte |= {
-                "role": role,
-                "ouvre": OUVERTURES[role],
-                "facteur_demande": role in ROLES_SECOND_FACTEUR,
-                "dit": form.cleaned_data,
-            }
-            return render(request, "membres/mandat_confirmer.html", contexte)
+            return _confirmer(request, compte, form)
         try:
             donnes = rules.mandat_donner(par=request.user, compte=compte, **form.cleaned_data)
-            messages.success(request, _donne_dire(donnes[0], role))
+            messages.success(request, _donne_dire(donnes[0]))
             return redirect("mandat", pk=donnes[0].pk)
         except RegleRefusee as refus:
             _refuser(form, refus)
+    contexte = {"compte_vise": compte, "form": form, "second_facteur": is_mfa_enabled(compte)}
     return render(request, "membres/mandat_nommer.html", contexte)
 
 
-def _donne_dire(mandat: Mandat, role: Role) -> str:
+def _confirmer(request: HttpRequest, compte: Compte, form: forms.NominationForm) -> HttpResponse:
+    """What the mandate opens, in words, before it is given."""
+    role = Role(form.cleaned_data["role"])
+    contexte = {
+        "compte_vise": compte,
+        "form": form,
+        "dit": form.cleaned_data,
+        "role": role,
+        "ouvre": OUVERTURES[role],
+        "facteur_manque": role in ROLES_SECOND_FACTEUR and not is_mfa_enabled(compte),
+    }
+    return render(request, "membres/mandat_confirmer.html", contexte)
+
+
+def _donne_dire(mandat: Mandat) -> str:
     suite = ""
-    if role in ROLES_SECOND_FACTEUR and not is_mfa_enabled(mandat.compte):
+    if mandat.role in ROLES_SECOND_FACTEUR and not is_mfa_enabled(mandat.compte):
         suite = " Son second facteur lui sera demandé à la prochaine connexion."
     return f"Le mandat de {mandat.compte.nom_complet} est donné : un courriel le lui dit.{suite}"
 
@@ -194,7 +201,7 @@ def mandat_suppleer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             donnes = rules.mandat_suppleer(compte=compte, par=request.user, **form.cleaned_data)
-            messages.success(request, _donne_dire(donnes[0], Role(objet.role)))
+            messages.success(request, _donne_dire(donnes[0]))
             return redirect("mandat", pk=pk)
         except RegleRefusee as refus:
             _refuser(form, refus)

@@ -82,7 +82,8 @@ def test_account_without_mandate_opens_its_own_pages_only(client):
 
 def test_lead_names_referents_of_own_network_and_nobody_else(region):
     ici, ailleurs = fabriques.une_structure(), fabriques.une_structure("apec")
-    tete, collegue, autre = fabriques.une_tete_de_reseau(), fabriques.un_conseiller(ici), fabriques.un_conseiller(ailleurs)
+    tete = fabriques.une_tete_de_reseau()
+    collegue, autre = fabriques.un_conseiller(ici), fabriques.un_conseiller(ailleurs)
     (mandat,) = mandat_donner(par=tete, compte=collegue, role=Role.REFERENT, structure=ici)
     assert droits.est_referent(collegue, ici) and mandat.nomme_par == tete
     assert refus(mandat_donner, par=tete, compte=autre, role=Role.REFERENT, structure=ailleurs) == "interdit"
@@ -221,7 +222,8 @@ def test_stand_in_acts_between_two_days_within_the_mandate_and_ends_with_it(regi
     conseiller = fabriques.un_conseiller(structure)
     assert {c.supplee for c in charges_de_mission_de(conseiller)} == {"", titulaire.nom_complet}
     autre = fabriques.un_compte()
-    assert refus(mandat_suppleer, mandats=[suppleance], par=region, compte=autre, du=jour(0), au=jour(2)) == "suppleance"
+    deux_fois = {"mandats": [suppleance], "par": region, "compte": autre}
+    assert refus(mandat_suppleer, du=jour(0), au=jour(2), **deux_fois) == "suppleance"
     assert refus(mandat_prolonger, mandat=suppleance, par=region, au=None) == "fin"
     mandat_terminer(mandat=mandat, par=region, motif="Mutation.", le=jour(4))
     suppleance.refresh_from_db()

@@ -3,9 +3,9 @@
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 
+from reseau.membres.choices import GROUPE_REGION
 from reseau.membres.models import Mandat
 from reseau.membres.rules import groupe_region_garnir, groupes_synchroniser
-from reseau.membres.choices import GROUPE_REGION
 
 
 class Command(BaseCommand):
