@@ -18,7 +18,6 @@ from reseau.membres.rules import rattachement_end
 from safran.formations.pages import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
-from tests import fabriques
 from tests.droits.monde import monde_construire
 from tests.droits.mots import CANARIS, canari
 from tests.droits.portes import portes_derobees

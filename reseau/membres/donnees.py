@@ -44,7 +44,9 @@ def donnees_du_reseau(compte: Compte) -> list[Rubrique]:
     """What this room knows of a person."""
     profils = Profil.objects.filter(compte=compte).prefetch_related("demandez_moi")
     rattachements = Rattachement.objects.filter(compte=compte).select_related("structure__reseau")
-    mandats = Mandat.objects.filter(compte=compte).select_related("structure", "reseau", "bassin")
+    mandats = (
+        Mandat.objects.filter(compte=compte).select_related("structure", "reseau", "bassin").prefetch_related("gestes")
+    )
     invitations = Invitation.objects.filter(email__iexact=compte.email).select_related("structure")
     return [
         Rubrique("Profil", [_profil(profil) for profil in profils]),
@@ -55,7 +57,7 @@ def donnees_du_reseau(compte: Compte) -> list[Rubrique]:
                 for r in rattachements
             ],
         ),
-        Rubrique("Mandats", [{"Mandat": str(mandat), **_dates(mandat)} for mandat in mandats]),
+        Rubrique("Mandats", [{"Mandat": str(mandat), **_dates(mandat), **_fin(mandat)} for mandat in mandats]),
         Rubrique(
             "Invitations reçues",
             [
@@ -73,6 +75,11 @@ def _pas(compte: Compte) -> list[dict[str, Any]]:
 
 def _dates(ligne: Rattachement | Mandat) -> dict[str, Any]:
     return {"Du": ligne.du, "Au": ligne.au}
+
+
+def _fin(mandat: Mandat) -> dict[str, Any]:
+    motifs = [geste.motif for geste in mandat.gestes.all() if geste.motif]
+    return {"Motif de la fin": motifs[-1]} if motifs else {}
 
 
 def _profil(profil: Profil) -> dict[str, Any]:

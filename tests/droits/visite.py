@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from reseau.membres.rules import mandat_end
+from tests import fabriques
 from tests.droits.table import PORTE, Ligne
 
 ECRITURE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -142,7 +143,11 @@ def _parcourir(resolveur: URLResolver, prefixe: str) -> list[tuple[str, str]]:
 
 
 def perdre(compte: Compte, client: Client) -> None:
-    """Everything held ends today, the account stays open; a mandate takes the session along, and one signs in again."""
+    """Everything held ends today, the account stays open; a mandate takes the session along, and one signs in again.
+
+    The Région keeps someone.
+    """
+    fabriques.une_region()
     compte = Compte.objects.get(pk=compte.pk)  # celui du monde sert encore aux essais d’après
     mandats = list(compte.mandats.en_vigueur())
     for mandat in mandats:

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
+from reseau.comptes.rules import compte_anonymise
 from reseau.membres import permissions as droits
 from reseau.membres.choices import OUVERTURES, ROLES_DE_MANDAT, EtatMandat, Role
+from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import GesteMandat, Mandat
 from reseau.membres.queries import charges_de_mission_de
 from reseau.membres.rules import (
@@ -244,3 +246,12 @@ def test_departure_and_closing_are_reasons_too(region):
     equipe_quit(rattachement=referent.rattachements.get(structure=structure), par=region, sans_referent=True)
     geste = GesteMandat.objects.get(geste="TERMINE")
     assert (geste.par, geste.motif) == (region, "Départ de l’équipe.")
+
+
+def test_reason_of_an_end_is_given_to_its_person_and_erased_with_the_name(region):
+    compte = fabriques.un_compte()
+    (mandat,) = mandat_donner(par=region, compte=compte, role=Role.DPO)
+    mandat_terminer(mandat=mandat, par=region, motif="Changement de poste.")
+    assert "Changement de poste." in str(rubriques_de(compte))
+    compte_anonymise(compte=compte)
+    assert not GesteMandat.objects.exclude(motif="").exists()
