@@ -57,7 +57,13 @@ def donnees_du_reseau(compte: Compte) -> list[Rubrique]:
                 for r in rattachements
             ],
         ),
-        Rubrique("Mandats", [{"Mandat": str(mandat), **_dates(mandat), **_fin(mandat)} for mandat in mandats]),
+        Rubrique(
+            "Mandats",
+            [
+                {"Mandat": str(mandat), **_dates(mandat), **_fin(mandat)}
+                for mandat in mandats.prefetch_related("gestes")
+            ],
+        ),
         Rubrique(
             "Invitations reçues",
             [

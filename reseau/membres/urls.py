@@ -31,7 +31,6 @@ urlpatterns = [
     path("equipe/<slug:code>/membre/<int:pk>/", views.equipe_membre, name="equipe_membre"),
     path("equipe/<slug:code>/membre/<int:pk>/referent/", views.referent_nommer, name="referent_nommer"),
     path("equipe/<slug:code>/referent/<int:pk>/transmettre/", views.referent_transmettre, name="referent_transmettre"),
-    path("equipe/<slug:code>/referent/<int:pk>/fin/", views.referent_fin, name="referent_fin"),
     path("equipe/<slug:code>/depart/<int:pk>/", views.rattachement_fin, name="rattachement_fin"),
     path("equipe/<slug:code>/invitation/<int:pk>/annuler/", views.invitation_annuler, name="invitation_annuler"),
     path("equipe/<slug:code>/invitation/<int:pk>/renvoyer/", views.invitation_renvoyer, name="invitation_renvoyer"),

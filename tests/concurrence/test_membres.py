@@ -264,8 +264,10 @@ def _deux_referents_partent(monkeypatch) -> tuple[Rencontre, list, int]:
     """Both leave at the same second; how many referents stay."""
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    rencontre = Rencontre(2, delai=5).placer(monkeypatch, equipes, "mandat_end")
-    issues = ensemble(*[partial(rules.referent_end, mandat=un.mandats.get(), par=un) for un in referents])
+    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_end")
+    issues = ensemble(
+        *[partial(rules.mandat_terminer, mandat=un.mandats.get(), par=un, motif="Fin.") for un in referents]
+    )
     return rencontre, issues, Mandat.objects.filter(structure=structure).en_vigueur().count()
 
 

@@ -260,7 +260,6 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("equipe_membre", seuls("referent tete region"), "gère l’équipe", "rattachement du collègue"),
         Ligne("referent_nommer", membres(405), "gère l’équipe", "rattachement du collègue", envoi=TIENT),
         Ligne("referent_transmettre", seuls("referent tete region"), "gère l’équipe", "mandat du référent"),
-        Ligne("referent_fin", seuls("referent tete region"), "gère l’équipe", "mandat du référent"),
         Ligne("rattachement_fin", seuls("referent tete region"), "gère l’équipe", "rattachement du collègue"),
         Ligne(
             "invitation_annuler",

@@ -6,8 +6,6 @@ from reseau.membres.rules.departs import Bilan, compte_quit, droits_end, inactif
 from reseau.membres.rules.equipes import (
     equipe_quit,
     fonction_change,
-    referent_end,
-    referent_name,
     referent_transmit,
 )
 from reseau.membres.rules.groupes import groupe_region_garnir, groupes_synchroniser
@@ -57,8 +55,6 @@ __all__ = [
     "profil_update",
     "rattachement_create",
     "rattachement_end",
-    "referent_end",
-    "referent_name",
     "referent_transmit",
     "traces_effacer",
 ]

@@ -36,22 +36,6 @@ def fonction_change(*, rattachement: Rattachement, fonction: str) -> None:
 
 
 @transaction.atomic
-def referent_name(*, structure: Structure, compte: Compte, par: Compte) -> Mandat:
-    """Give the referent's mandate to a colleague. Raises RegleRefusee("interdit" | "hors_equipe" | "deja_mandate")."""
-    _equipe_verrouiller(structure, par)
-    de_l_equipe_exiger(structure=structure, compte=compte)
-    return mandat_create(compte=compte, role=Role.REFERENT, structure=structure, nomme_par=par)
-
-
-@transaction.atomic
-def referent_end(*, mandat: Mandat, par: Compte, sans_referent: bool = False) -> None:
-    """End a referent's mandate today. Raises RegleRefusee("interdit" | "dernier_referent")."""
-    _equipe_verrouiller(mandat.structure, par)
-    reste_exiger(structure=mandat.structure, compte=mandat.compte, sans_referent=sans_referent)
-    mandat_end(mandat=mandat, par=par)
-
-
-@transaction.atomic
 def equipe_quit(*, rattachement: Rattachement, par: Compte, sans_referent: bool = False) -> None:
     """Someone leaves the team today. Raises RegleRefusee("interdit" | "dernier_referent")."""
     _equipe_verrouiller(rattachement.structure, par)

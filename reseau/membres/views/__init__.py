@@ -9,7 +9,6 @@ from reseau.membres.views.equipes import (
     equipe_membre,
     equipes,
     rattachement_fin,
-    referent_fin,
     referent_nommer,
     referent_transmettre,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "personnes_export",
     "profil",
     "rattachement_fin",
-    "referent_fin",
     "referent_nommer",
     "referent_transmettre",
 ]

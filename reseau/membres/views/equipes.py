@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from home.erreurs import RegleRefusee
 from reseau.membres import forms, queries, rules
+from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Rattachement
 from reseau.membres.permissions import (
     compte_represente,
@@ -99,7 +100,7 @@ def referent_nommer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     structure = structure_get_representee(request.user, code)
     rattachement = _rattachement(structure, pk)
     try:
-        rules.referent_name(structure=structure, compte=rattachement.compte, par=request.user)
+        rules.mandat_donner(par=request.user, compte=rattachement.compte, role=Role.REFERENT, structure=structure)
         messages.success(request, f"{rattachement.compte.nom_complet} tient maintenant la fiche avec vous.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
@@ -127,24 +128,6 @@ def referent_transmettre(request: HttpRequest, code: str, pk: int) -> HttpRespon
 
 @membre_required
 @require_http_methods(LECTURE_ET_ENVOI)
-def referent_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """End a referent's mandate today, after a question."""
-    structure = structure_get_representee(request.user, code)
-    mandat = _mandat(structure, pk)
-    form = _depart_form(request, structure, mandat)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.referent_end(mandat=mandat, par=request.user, **form.cleaned_data)
-            messages.success(request, f"{mandat.compte.nom_complet} n’a plus ce mandat.")
-            return _retour(request, structure)
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-    contexte = {"structure": structure, "compte_vise": mandat.compte, "mandat": mandat, "form": form}
-    return render(request, "membres/referent_fin.html", contexte)
-
-
-@membre_required
-@require_http_methods(LECTURE_ET_ENVOI)
 def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """End someone's place in the team, after a question."""
     structure = structure_get_representee(request.user, code)
@@ -162,7 +145,7 @@ def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "membres/rattachement_fin.html", contexte)
 
 
-def _depart_form(request: HttpRequest, structure: Structure, ligne: Rattachement | Mandat) -> forms.DepartForm:
+def _depart_form(request: HttpRequest, structure: Structure, ligne: Rattachement) -> forms.DepartForm:
     """Bound by any POST: an empty form is an answer too."""
     dernier = queries.dernier_referent(structure, ligne.compte)
     return forms.DepartForm(request.POST if request.method == "POST" else None, dernier=dernier)

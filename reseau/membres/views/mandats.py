@@ -182,7 +182,7 @@ def mandat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
             rules.mandat_terminer(mandat=objet, par=request.user, **form.cleaned_data)
             messages.success(request, f"Le mandat de {objet.compte.nom_complet} a une fin : un courriel le lui dit.")
             # Qui vient de terminer son propre mandat n'ouvre peut-être plus cette page.
-            return redirect("mon_espace" if objet.compte == request.user else "mandats")
+            return redirect("mon_espace") if objet.compte == request.user else redirect("mandat", pk=pk)
         except RegleRefusee as refus:
             _refuser(form, refus)
     return render(request, "membres/mandat_terminer.html", {"mandat": objet, "form": form})

@@ -84,8 +84,8 @@ def mot_de_passe_changer(client):
 
 def mandat_rendre(client):
     mandat = Compte.objects.get(pk=client.session["_auth_user_id"]).mandats.get()
-    adresse = reverse("referent_fin", args=[mandat.structure.code, mandat.pk])
-    return client.post(adresse, {"sans_referent": "on"})
+    donnees = {"le": timezone.localdate(), "motif": "Changement de poste.", "sans_referent": "on"}
+    return client.post(reverse("mandat_terminer", args=[mandat.pk]), donnees)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_change_refused_leaves_every_session_open(valide):
     compte = fabriques.un_referent(mot_de_passe=MDP)
     ici, la = connecte(compte), ailleurs(compte)
     mandat = compte.mandats.get()
-    reponse = valide(ici.post, reverse("referent_fin", args=[mandat.structure.code, mandat.pk]), {})
+    reponse = valide(ici.post, reverse("mandat_terminer", args=[mandat.pk]), {"le": timezone.localdate(), "motif": "x"})
     assert reponse.status_code == 200 and ouverte(ici) and ouverte(la)
     with pytest.raises(RegleRefusee):
         compte_quit(compte=compte, mot_de_passe="autre chose")

@@ -19,8 +19,8 @@ from reseau.membres.rules import (
     demande_create,
     equipe_quit,
     invitation_create,
-    referent_end,
-    referent_name,
+    mandat_donner,
+    mandat_terminer,
     referent_transmit,
 )
 from tests import fabriques
@@ -183,7 +183,7 @@ def test_mandate_is_handed_over_to_the_team_alone(connecte, referent, structure)
         referent_transmit(mandat=referent.mandats.get(), vers=etranger, le=timezone.localdate(), par=referent)
     assert refus.value.code == "hors_equipe"
     with pytest.raises(RegleRefusee) as refus:
-        referent_name(structure=structure, compte=etranger, par=referent)
+        mandat_donner(par=referent, compte=etranger, role="REFERENT", structure=structure)
     assert refus.value.code == "hors_equipe"
 
 
@@ -200,13 +200,13 @@ def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure
 def test_last_referent_is_guarded_by_the_rules_whatever_the_screen(referent, structure):
     for appel in (
         lambda: equipe_quit(rattachement=referent.rattachements.get(), par=referent),
-        lambda: referent_end(mandat=referent.mandats.get(), par=referent),
+        lambda: mandat_terminer(mandat=referent.mandats.get(), par=referent, motif="Fin."),
     ):
         with pytest.raises(RegleRefusee) as refus:
             appel()
         assert refus.value.code == "dernier_referent"
     fabriques.un_referent(structure)
-    referent_end(mandat=referent.mandats.get(), par=referent)
+    mandat_terminer(mandat=referent.mandats.get(), par=referent, motif="Fin.")
     assert not droits.est_referent(referent, structure)
 
 
