@@ -107,6 +107,10 @@ def equipes():
     return structures_a_tenir("/equipe/")
 
 
+def mandats():
+    return une_region(), "/mandats/?par=100", lambda rang: un_referent()
+
+
 def personnes():
     return un_referent(), "/personnes/", lambda rang: un_conseiller(une_offre(f"Tournesol {rang}").structure)
 
@@ -320,8 +324,8 @@ LISTES = [
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,
     agenda_des_sessions, agenda_ouvert_par_groupe, calendrier_des_sessions, sessions_a_preparer,
     demandes_a_valider, participants_d_une_session,
-    courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mes_notes,
-    mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
+    courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mandats,
+    mes_notes, mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,
     qualite_d_une_fiche, tableau_de_l_annuaire,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
