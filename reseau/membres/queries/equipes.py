@@ -65,8 +65,8 @@ def referents_de(structure: Structure) -> QuerySet[Mandat]:
 
 
 def dernier_referent(structure: Structure, compte: Compte) -> bool:
-    """Is a referent of this structure today, and the only one."""
-    return set(referents_de(structure).values_list("compte_id", flat=True)) == {compte.pk}
+    """Is a referent of this structure today, and the only one; a stand-in ends with whom she stands in for."""
+    return set(referents_de(structure).filter(supplee=None).values_list("compte_id", flat=True)) == {compte.pk}
 
 
 def collegues(structure: Structure, compte: Compte) -> QuerySet[Compte]:

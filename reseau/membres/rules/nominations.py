@@ -109,8 +109,10 @@ def mandat_terminer(
         raise RegleRefusee("date", f"Ce mandat finit déjà le {date_longue(mandat.au)} : choisissez un jour d’avant.")
     if mandat.role == Role.REFERENT and mandat.structure:
         reste_exiger(structure=mandat.structure, compte=mandat.compte, sans_referent=sans_referent)
+    suppleances = list(mandat.suppleances.exclude(au__lte=le).select_related("compte"))
     mandat_end(mandat=mandat, le=le, par=par, motif=motif)
-    _fin_dire(mandat, motif)
+    for fini in (mandat, *suppleances):
+        _fin_dire(fini, le, motif)
 
 
 @transaction.atomic
@@ -201,18 +203,10 @@ def _nomination_dire(mandats: Sequence[Mandat]) -> None:
         )
 
 
-def _fin_dire(mandat: Mandat, motif: str) -> None:
+def _fin_dire(mandat: Mandat, le: datetime.date, motif: str) -> None:
     portees = str(mandat.portee) if mandat.portee else ""
-    fin = mandat.au or timezone.localdate()
-    _dire(
-        "membres/fin_de_mandat",
-        mandat.compte,
-        mandat,
-        f"{mandat.pk}:{fin}",
-        portees=portees,
-        motif=motif,
-        le=date_longue(fin),
-    )
+    dit = {"portees": portees, "motif": motif, "le": date_longue(le)}
+    _dire("membres/fin_de_mandat", mandat.compte, mandat, f"{mandat.pk}:{le}", **dit)
 
 
 def _dire(gabarit: str, compte: Compte, mandat: Mandat, cle: str, **dit: object) -> None:

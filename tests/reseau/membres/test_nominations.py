@@ -230,7 +230,18 @@ def test_stand_in_acts_between_two_days_within_the_mandate_and_ends_with_it(regi
     mandat_terminer(mandat=mandat, par=region, motif="Mutation.", le=jour(4))
     suppleance.refresh_from_db()
     assert suppleance.au == jour(4)
+    finis = Courriel.objects.filter(gabarit="membres/fin_de_mandat")
+    assert {courriel.destinataire for courriel in finis} == {titulaire.email, suppleante.email}
     assert refus(mandat_suppleer, compte=autre, du=jour(0), au=jour(5), **supplee) == "fin"
+
+
+def test_stand_in_does_not_hide_the_last_referent(region):
+    structure = fabriques.une_structure()
+    mandat, collegue = fabriques.un_referent(structure).mandats.get(), fabriques.un_conseiller(structure)
+    mandat_suppleer(mandats=[mandat], compte=collegue, par=region, du=jour(0), au=jour(9))
+    assert refus(mandat_terminer, mandat=mandat, par=region, motif="Fin.") == "dernier_referent"
+    mandat_terminer(mandat=mandat, par=region, motif="Fin.", sans_referent=True)
+    assert not droits.est_referent(collegue, structure)
 
 
 def test_region_has_no_stand_in(region):
