@@ -104,7 +104,7 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
         structures=queries.structures_ou_nommer(request.user, compte),
         region=est_region(request.user),
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
             return _confirmer(request, compte, form)
         try:

@@ -51,6 +51,8 @@ def test_someone_is_found_told_what_it_opens_and_only_then_named(client, region)
     assert not Mandat.objects.filter(compte=compte).exists()
     assert all(phrase in texte(page) for phrase in OUVERTURES[Role.CHARGE_MISSION])
     assert "Un second facteur sera demandé" in texte(page)
+    reprise = client.post("/mandats/nommer/", {**saisie(page.content.decode()), "corriger": "oui"})
+    assert len(re.findall(r'name="bassins"[^>]* checked', reprise.content.decode())) == 2
     reponse = client.post("/mandats/nommer/", saisie(page.content.decode()), follow=True)
     assert "est donné" in texte(reponse) and "second facteur lui sera demandé" in texte(reponse)
     assert {(m.bassin, m.nomme_par) for m in compte.mandats.all()} == {(bassin, region) for bassin in bassins}
