@@ -46,7 +46,7 @@ def contexte_piege(gabarit: str) -> dict[str, Piege]:
     dossier = Path(settings.RACINE) / "templates" / piece / "courriels"
     sources = "".join((dossier / f"{nom}.{forme}").read_text("utf-8") for forme in ("txt", "html"))
     mots = re.findall(r"[a-z_]\w*", " ".join(re.findall(r"{[{%](.*?)[%}]}", sources)))
-    return {mot: Piege() for mot in set(mots) - {"site_url", "lien_arret"}}
+    return {mot: Piege() for mot in set(mots) - {"site_url"}}
 
 
 class Trappe:

@@ -181,7 +181,7 @@ def test_no_mail_takes_a_heading_from_a_text(django_capture_on_commit_callbacks)
         assert lu["To"] == "a@exemple.example" and parti.recipients() == ["a@exemple.example"], gabarit
 
 
-@pytest.mark.parametrize("champ", ["destinataire", "objet", "repondre_a", "lien_arret"])
+@pytest.mark.parametrize("champ", ["destinataire", "objet", "repondre_a", "reference"])
 def test_mail_whose_heading_holds_a_line_is_never_sent(champ, django_capture_on_commit_callbacks):
     dits = {"destinataire": "a@exemple.example", "objet": "Bonjour", "texte": "Texte", "gabarit": "essai"}
     with django_capture_on_commit_callbacks(execute=True):

@@ -12,6 +12,7 @@ from pratiques.rules import relecture_claim, signataire_answer, signataire_invit
 from pratiques.rules.brouillons_de_groupe import brouillon_attach
 from reseau.annuaire.models import Import, LigneImport
 from reseau.membres.choices import Role
+from reseau.membres.models import Invitation
 from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
@@ -41,10 +42,11 @@ LONGTEMPS = datetime.date(2020, 1, 1)
 
 
 def inviter(referent, structure, rang):
-    """One more invitation, and its mail."""
-    invitation_create(
+    """One more invitation of the day before, and its mail: no more than thirty leave in an hour."""
+    invitation = invitation_create(
         par=referent, structure=structure, email=f"invite{rang}@exemple.example", prenom="Camille", nom=f"Invité{rang}"
     )
+    Invitation.objects.filter(pk=invitation.pk).update(creee_le=timezone.now() - datetime.timedelta(days=1))
 
 
 def courriels():

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 import time_machine
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core import signing
 from django.test import Client
@@ -166,6 +167,7 @@ def test_no_name_under_the_content_domain_is_the_platform(client, passage, nom):
 def test_production_refuses_in_words_contents_without_a_name_of_their_own(valeur, tmp_path):
     commun = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "www.safran.example", "SITE_URL": "https://www.safran.example"}
     commun |= {"EXPEDITEUR": "a@safran.example", "EMAIL_URL": "smtp://127.0.0.1:25", "SAFRAN_DONNEES": str(tmp_path)}
+    commun["COFFRE_CLES"] = Fernet.generate_key().decode()
     demarre = [sys.executable, "-c", "import safran.settings.production as p; print(p.ALLOWED_HOSTS)"]
     options = {"cwd": RACINE, "capture_output": True, "text": True}
     refuse = subprocess.run(demarre, env=commun | {"CONTENUS_URL": valeur}, **options)
