@@ -52,7 +52,7 @@ def _client(nom: str = "conseillere") -> Client:
 
 def _quiz(code: str, questions: list[tuple[str, object]]):
     from reseau.vocabulaires.models import Theme
-    from safran.demo.construction.pages import flux
+    from safran.installation.textes import flux
     from safran.quiz.models import Quiz
 
     quiz = Quiz(code=code, titre=code, theme=Theme.objects.first(), questions=flux(questions))
@@ -64,8 +64,8 @@ def _quiz(code: str, questions: list[tuple[str, object]]):
 def _etape(nombre: int) -> Mesure:
     """One step of a module of `nombre` steps, by someone in the middle of it."""
     from reseau.vocabulaires.models import Rubrique
-    from safran.demo.construction.pages import flux
     from safran.formations.pages import CataloguePage, FormationPage
+    from safran.installation.textes import flux
     from safran.parcours.pages import ModulePage
     from safran.parcours.queries import plan_lire
     from safran.parcours.rules import etape_mark, suivi_start

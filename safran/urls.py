@@ -24,6 +24,7 @@ urlpatterns = [
     path("compte/", include("allauth.account.urls")),
     path("compte/second-facteur/", include("allauth.mfa.urls")),
     path("", include("reseau.membres.urls")),
+    path("installation/", include("safran.installation.urls")),
     path("territoires/", include("reseau.territoires.urls")),
     path("annuaire/", include("reseau.annuaire.urls")),
     path("api/", include("reseau.annuaire.api.urls")),

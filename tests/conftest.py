@@ -96,6 +96,22 @@ def _cache_vide():
     cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _site_installe():
+    """The first day of the site is over: most tests need nobody of the Région."""
+    with mock.patch("safran.installation.middleware.region_connue", return_value=True):
+        yield
+
+
+@pytest.fixture
+def site_neuf():
+    """A site in its first day, which asks the base whether the Région is there."""
+    from safran.installation.queries import region_connue
+
+    with mock.patch("safran.installation.middleware.region_connue", region_connue):
+        yield
+
+
 @pytest.fixture(scope="module")
 def base_du_module(django_db_setup, django_db_blocker):
     """What a file builds once for its tests, which take back what each adds; its end takes back the rest."""

@@ -1,4 +1,4 @@
-"""Read the demonstration's content: YAML files, plain Markdown made into rich text, dates relative to today."""
+"""Read the demonstration's content: YAML files, dates relative to today."""
 
 import datetime
 from functools import cache
@@ -7,7 +7,6 @@ from typing import Any
 
 import yaml
 from django.utils import timezone
-from markdown_it import MarkdownIt
 
 CONTENU = Path(__file__).parent / "contenu"
 SAMEDI = 5
@@ -22,19 +21,6 @@ def fichier_lire(nom: str) -> Any:
 def dossier_lire(nom: str) -> list[dict[str, Any]]:
     """The content of every YAML file of a folder, by name."""
     return [yaml.safe_load(chemin.read_text("utf-8")) for chemin in sorted((CONTENU / nom).glob("*.yaml"))]
-
-
-@cache
-def _convertisseur() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})
-
-
-def vers_html(texte: str) -> str:
-    """Simple Markdown as the HTML that Wagtail's rich text stores (bold and italic by <b> and <i>)."""
-    html = _convertisseur().render(texte.strip())
-    for de, vers in (("strong", "b"), ("em", "i")):
-        html = html.replace(f"<{de}>", f"<{vers}>").replace(f"</{de}>", f"</{vers}>")
-    return html.replace("\n", " ").strip()
 
 
 @cache

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 APPS_SAFRAN = [
     "safran.demo",
+    "safran.installation",
     "safran.pilotage",
     "safran.attestations",
     "safran.evaluations",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "home.middleware.RequeteSaineMiddleware",
     "home.middleware.PolitiqueContenuMiddleware",
+    "safran.installation.middleware.PremierJourMiddleware",
     "home.middleware.SessionTolerante",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -7,6 +7,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 """
 
 from tests.droits.evaluations import EVALUATIONS
+from tests.droits.installation import INSTALLATION
 from tests.droits.lignes import (
     ADRESSE_PUBLIQUE,
     ANIME,
@@ -62,6 +63,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("invitation", TOUS, SANS_JETON, "invitation ouverte", revele=SANS_JETON),
         Ligne("invitation", tous(410), "elle a servi, ou n’a jamais existé", "invitation inventée"),
     ],
+    "Premier jour": INSTALLATION,
     "Pages et documents": [
         Ligne("wagtail_serve", TOUS, "accueil", "accueil"),
         Ligne("wagtail_serve", TOUS, "page de contenu", "page de contenu"),
@@ -138,11 +140,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("signaler", TOUS, "sans compte ; modéré", "structure"),
         Ligne("signaler", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"),
         Ligne("signalement_recu", TOUS, "suite du signalement", "structure"),
-        Ligne(
-            "signalements",
-            TIENNENT_OU_ANIMENT,
-            "ceux des structures que l’on suit",
-        ),
+        Ligne("signalements", TIENNENT_OU_ANIMENT, "ceux des structures que l’on suit"),
         Ligne("signalement", seuls("referent tete charge_mission region"), "suit la structure", "signalement"),
         Ligne("tableau_annuaire", TIENNENT_OU_ANIMENT, "tient ou anime des fiches"),
         Ligne("tableau_csv", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),

@@ -21,22 +21,21 @@ def etapes() -> list[Etape]:
     from safran.demo.construction.reprises import reprises_construire
     from safran.demo.construction.sessions import sessions_construire
     from safran.demo.construction.signatures import signatures_construire
-
-    def _pages(contexte: dict) -> None:
-        contexte["accueil"] = pages_construire()
+    from safran.installation.rules import mise_en_route_ranger
 
     def _personnes(contexte: dict) -> None:
         contexte["comptes"] = personnes_construire()
 
     def _formations(contexte: dict) -> None:
-        contexte["formations"] = formations_construire(contexte["accueil"])
+        contexte["formations"] = formations_construire()
 
     return [
         ("communes et bassins", lambda contexte: territoires_charger()),
         ("commissions territoriales inventées", lambda contexte: commissions_construire()),
-        ("pages", _pages),
+        ("pages", lambda contexte: pages_construire()),
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
+        ("mise en route rangée", lambda contexte: mise_en_route_ranger(par=contexte["comptes"]["olivier-marchadier"])),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
         ("fiches à plusieurs", lambda contexte: signatures_construire(contexte["comptes"])),
         ("collections de fiches", lambda contexte: collections_construire(contexte["comptes"])),

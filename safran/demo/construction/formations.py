@@ -6,25 +6,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
-from home.models import AccueilPage
 from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Rubrique, Theme, TypePublic
-from safran.demo.construction.pages import bloc, flux
 from safran.demo.construction.quiz import banque_construire, quiz_construire
-from safran.demo.lecture import dossier_lire, vers_html
+from safran.demo.lecture import dossier_lire
 from safran.formations.pages import CataloguePage, FormationPage
+from safran.installation.rules import catalogue_ouvrir
+from safran.installation.textes import bloc, flux, vers_html
 from safran.parcours.pages import ModulePage
 from safran.quiz.models import Quiz
 
 TEXTES = ("public", "prerequis", "methodes", "evaluation", "accessibilite", "delais")
 
 
-def formations_construire(accueil: AccueilPage) -> list[FormationPage]:
+def formations_construire() -> list[FormationPage]:
     """Publish the catalogue and every training; return them by slug order."""
-    catalogue = CataloguePage(title="Se former", slug="se-former", show_in_menus=True)
-    accueil.add_child(instance=catalogue)
-    catalogue.save_revision().publish()
+    catalogue, _ = catalogue_ouvrir()
     banque_construire()
     return [_formation(catalogue, fiche) for fiche in dossier_lire("formations")]
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamBlock
 
 from reseau.vocabulaires.models import Theme
-from safran.demo.construction.pages import flux
-from safran.demo.lecture import fichier_lire, vers_html
+from safran.demo.lecture import fichier_lire
+from safran.installation.textes import flux, vers_html
 from safran.quiz.models import QuestionBanque, Quiz
 
 REGLAGES = ("consigne", "essais_max", "delai_minutes", "duree_minutes", "melanger", "positionnement", "correction")

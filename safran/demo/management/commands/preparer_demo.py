@@ -3,18 +3,14 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from safran.demo.statiques import statiques_rassembler
+from safran.installation.preparation import site_preparer
 
 
 class Command(BaseCommand):
     help = "Met la base à jour, rassemble les fichiers statiques et construit la région de démonstration."
 
     def handle(self, *args: object, **options: object) -> None:
-        self._etape("Base de données")
-        call_command("migrate", interactive=False, verbosity=0)
-        self._etape("Fichiers statiques")
-        if not statiques_rassembler():
-            self.stdout.write("  déjà rassemblés")
+        site_preparer(self._etape, lambda phrase: self.stdout.write(f"  {phrase}"))
         self._etape("Région de démonstration")
         call_command("charger_demo", stdout=self.stdout)
 

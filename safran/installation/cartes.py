@@ -1,0 +1,15 @@
+"""What this room shows in « mon espace »."""
+
+from typing import Any
+
+from home.registre import Carte
+from reseau.membres.permissions import est_region
+from safran.installation import queries
+
+
+def carte_mettre_en_route(compte: Any) -> Carte | None:
+    """What is left to do, for the Région, until all is done or the card is put away."""
+    if not est_region(compte) or queries.mise_en_route_rangee():
+        return None
+    etat = queries.mise_en_route()
+    return None if etat.finie else Carte("Mettre en route", "installation/carte.html", {"etat": etat})

@@ -1,0 +1,65 @@
+"""Screens of the first day."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from home.erreurs import RegleRefusee
+from home.limites import adresse_ip, depasse
+from home.permissions import region_required
+from safran.installation import queries, rules
+from safran.installation.forms import PremierCompteForm
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ESSAIS, DUREE = 20, 15 * 60
+
+
+@never_cache
+@sensitive_post_parameters("code", "mot_de_passe")
+@require_http_methods(["GET", "HEAD", "POST"])
+def premier_jour(request: HttpRequest) -> HttpResponse:
+    """Open the first account of the Région with the code; nothing to see once someone acts for it."""
+    if queries.region_en_vigueur():
+        return _deja_installe(request)
+    if request.method == "POST" and depasse(f"installation:{adresse_ip(request)}", ESSAIS, DUREE):
+        return render(request, "429.html", status=429)
+    form = PremierCompteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            compte = rules.region_ouvrir(**form.cleaned_data)
+        except RegleRefusee as refus:
+            form.add_error("email" if refus.code == "deja_pris" else "code", refus.message)
+        else:
+            login(request, compte, backend=BACKEND)
+            messages.success(request, "Votre compte est ouvert. Il reste à le protéger.")
+            return redirect("mettre_en_route")
+    return render(request, "installation/premier_jour.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _deja_installe(request: HttpRequest) -> HttpResponse:
+    """The sign-in page for whoever may be of the Région, nothing for the others."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(reverse("mettre_en_route"))
+
+
+@region_required
+@require_GET
+def mettre_en_route(request: HttpRequest) -> HttpResponse:
+    """What is left to do before the network may use the site."""
+    return render(request, "installation/mettre_en_route.html", {"etat": queries.mise_en_route()})
+
+
+@region_required
+@require_POST
+def mise_en_route_ranger(request: HttpRequest) -> HttpResponse:
+    """Put the card away."""
+    rules.mise_en_route_ranger(par=request.user)
+    messages.success(request, "« Mettre en route » est rangée. Sa page reste ouverte : /installation/mettre-en-route/")
+    return redirect("mon_espace")

@@ -1,0 +1,157 @@
+"""« Mettre en route »: each line is a fact of the base, read in as many queries whatever it holds."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Site
+
+from home.models import ContenuPage, ParametresSite
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
+from reseau.membres.rules import invitation_create, mandat_create
+from reseau.structures.models import Reseau
+from reseau.territoires.models import Bassin
+from safran.installation.models import Installation
+from safran.installation.queries import mise_en_route
+from safran.installation.rules import mise_en_route_ranger, pages_poser, site_regler
+from tests.fabriques import un_bassin, un_compte, un_conseiller, un_reseau, un_role, une_region, une_structure
+from tests.safran.fabriques_formations import une_formation
+
+pytestmark = pytest.mark.django_db
+ADRESSE, RANGER = "/installation/mettre-en-route/", "/installation/mettre-en-route/ranger/"
+
+
+@pytest.fixture(autouse=True)
+def _depart():
+    """One bassin, one network, the pages that a site starts with."""
+    Bassin.objects.all().delete()
+    un_bassin()
+    pages_poser()
+
+
+def restent() -> list[str]:
+    return [ligne.titre for ligne in mise_en_route().suivantes]
+
+
+def faire(debut: str, geste) -> None:
+    """The line that starts so is to be done before the deed, and done after it."""
+    assert [titre for titre in restent() if titre.startswith(debut)], debut
+    geste()
+    assert not [titre for titre in restent() if titre.startswith(debut)], debut
+
+
+def completer() -> None:
+    for page in ContenuPage.objects.all():
+        page.corps = [("texte", "<p>La Région.</p>")]
+        page.save_revision().publish()
+
+
+def tout_faire() -> None:
+    region = une_region()
+    faire("Compléter les mentions", completer)
+    dits = {"telephone": "05 49 00 00 01", "courriel_contact": "ici@region.example"}
+    faire("Donner le téléphone", lambda: site_regler(champs=dits))
+    faire("Inscrire les réseaux", un_reseau)
+    faire("Inscrire les structures", une_structure)
+    faire("Nommer qui anime", lambda: mandat_create(compte=un_compte(), role=Role.CHARGE_MISSION, bassin=un_bassin()))
+    faire("Nommer la tête", lambda: mandat_create(compte=un_compte(), role=Role.TETE_RESEAU, reseau=un_reseau()))
+    faire("Nommer une deuxième", lambda: mandat_create(compte=un_compte(), role=Role.REGION))
+    faire("Nommer le délégué", lambda: un_role("DPO"))
+    invite = {"email": "a@b.example", "prenom": "Ada", "nom": "Berger", "structure": une_structure()}
+    faire("Inviter les équipes", lambda: invitation_create(par=region, **invite))
+    faire("Publier une première", une_formation)
+
+
+def test_each_line_turns_true_with_its_fact_and_the_card_goes_with_the_last(client):
+    region = une_region()
+    client.force_login(region)
+    assert "Mettre en route" in client.get("/mon-espace/").content.decode()
+    Mandat.objects.all().delete()
+    tout_faire()
+    mandat_create(compte=region, role=Role.REGION)
+    assert mise_en_route().finie and "Mettre en route" not in client.get("/mon-espace/").content.decode()
+    assert "Tout est en place" in client.get(ADRESSE).content.decode()
+
+
+@pytest.mark.parametrize(
+    "role, champ, fabrique", [("CHARGE_MISSION", "bassin", un_bassin), ("TETE_RESEAU", "reseau", un_reseau)]
+)
+def test_every_bassin_and_every_network_has_someone_today(role, champ, fabrique):
+    mandat_create(compte=un_compte(), role=role, **{champ: fabrique()})
+    debut = "Nommer qui anime" if champ == "bassin" else "Nommer la tête"
+    assert not [titre for titre in restent() if titre.startswith(debut)]
+    fabrique("cognac")
+    (ligne,) = [ligne for ligne in mise_en_route().suivantes if ligne.titre.startswith(debut)]
+    assert ligne.detail == "Il manque : Cognac."
+
+
+def test_list_asks_as_much_whatever_the_base_holds():
+    def nombre() -> int:
+        with CaptureQueriesContext(connection) as posees:
+            mise_en_route()
+        return len(posees)
+
+    une_region()
+    un_reseau()
+    avec_peu = nombre()
+    for rang in range(5):
+        un_bassin(f"bassin-{rang}")
+        mandat_create(compte=un_compte(), role=Role.TETE_RESEAU, reseau=un_reseau(f"reseau-{rang}"))
+        une_structure(f"reseau-{rang}")
+        une_formation()
+    assert nombre() == avec_peu <= 12
+
+
+def test_each_line_leads_to_a_page_that_opens_for_the_region(client):
+    client.force_login(une_region())
+    adresses = {ligne.url for ligne in mise_en_route().lignes}
+    une_structure()
+    adresses |= {ligne.url for ligne in mise_en_route().lignes}
+    assert [adresse for adresse in adresses if client.get(adresse, follow=True).status_code != 200] == []
+
+
+def test_card_put_away_stays_away_for_all_of_the_region_and_says_by_whom(client):
+    region = une_region()
+    client.force_login(region)
+    assert client.get(RANGER).status_code == 405
+    assert client.post(RANGER)["Location"] == reverse("mon_espace") == client.post(RANGER)["Location"]
+    assert Installation.objects.get().rangee_par == region
+    mise_en_route_ranger(par=une_region())
+    assert Installation.objects.get().rangee_par == region, "la première fois compte"
+    client.force_login(une_region())
+    assert "Ranger" not in client.get("/mon-espace/").content.decode()
+    assert client.get(ADRESSE).status_code == 200
+
+
+def test_pages_of_the_start_mark_what_the_region_writes_and_are_left_alone_afterwards(client):
+    legales = client.get("/mentions-legales/").content.decode()
+    assert legales.count("[à compléter") == 2 and "démonstration" not in legales
+    ContenuPage.objects.filter(slug="mentions-legales").update(title="Nos mentions")
+    assert pages_poser() == [] and ContenuPage.objects.get(slug="mentions-legales").title == "Nos mentions"
+
+
+def test_promises_of_the_public_pages_are_said_as_commitments(client):
+    accueil = client.get("/").content.decode()
+    assert "jamais plus" not in accueil and "Notre engagement" in accueil
+    dits = json.dumps([list(page.corps.raw_data) for page in ContenuPage.objects.all()], ensure_ascii=False)
+    assert "les mêmes partout" not in dits and "Il n’y a pas de troisième porte" not in dits
+    assert "cette plateforme ne le vérifie pas" in dits and "n’est pas mesuré" in dits
+
+
+def test_settings_of_the_site_keep_what_is_not_said_and_refuse_a_wrong_address(settings):
+    settings.SITE_URL = "https://safran.region.example"
+    site_regler(champs={"telephone": "05 49 00 00 01", "courriel_contact": ""})
+    site = Site.objects.get()
+    reglages = ParametresSite.for_site(site)
+    assert (site.hostname, site.port, site.root_url) == ("safran.region.example", 443, "https://safran.region.example")
+    assert reglages.telephone == "05 49 00 00 01" and reglages.courriel_contact == ParametresSite().courriel_contact
+
+
+def test_list_is_for_the_region_alone(client):
+    client.force_login(un_conseiller())
+    assert client.get(ADRESSE).status_code == client.post(RANGER).status_code == 404
+    assert "Mettre en route" not in client.get("/mon-espace/").content.decode()
+    assert Reseau.objects.exists()
