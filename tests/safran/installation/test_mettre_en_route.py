@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from home.models import ContenuPage, ParametresSite
+from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
-from reseau.membres.models import Mandat
 from reseau.membres.rules import invitation_create, mandat_create
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
@@ -49,8 +49,7 @@ def completer() -> None:
         page.save_revision().publish()
 
 
-def tout_faire() -> None:
-    region = une_region()
+def tout_faire(region: Compte) -> None:
     faire("Compléter les mentions", completer)
     dits = {"telephone": "05 49 00 00 01", "courriel_contact": "ici@region.example"}
     faire("Donner le téléphone", lambda: site_regler(champs=dits))
@@ -69,9 +68,7 @@ def test_each_line_turns_true_with_its_fact_and_the_card_goes_with_the_last(clie
     region = une_region()
     client.force_login(region)
     assert "Mettre en route" in client.get("/mon-espace/").content.decode()
-    Mandat.objects.all().delete()
-    tout_faire()
-    mandat_create(compte=region, role=Role.REGION)
+    tout_faire(region)
     assert mise_en_route().finie and "Mettre en route" not in client.get("/mon-espace/").content.decode()
     assert "Tout est en place" in client.get(ADRESSE).content.decode()
 
