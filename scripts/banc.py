@@ -44,6 +44,7 @@ class Site:
     url: str
     donnees: Path
     env: dict
+    demonstration: bool = True
 
     def __post_init__(self) -> None:
         self.commandes = Commandes(self.env)
@@ -59,6 +60,8 @@ class Site:
 
     def a_la_date(self) -> None:
         """Bring the demonstration to the day it is in Paris, as its next opening would; wait when midnight is near."""
+        if not self.demonstration:
+            return
         maintenant = datetime.datetime.now(PARIS)
         if (reste := _avant_minuit(maintenant)) < MINUIT_PROCHE:
             time.sleep(reste + 1)
@@ -153,14 +156,30 @@ def site_ouvert(donnees: Path, base: str = "", modele: Path | None = None) -> It
         shutil.copytree(modele, donnees, dirs_exist_ok=True)
     else:
         demonstration_construire(donnees, base)
-    site = _site(donnees, base)
-    url, env = site.url, site.env
-    port = url.rpartition(":")[2]
+    with _servi(_site(donnees, base)) as site:
+        yield site
+
+
+@contextmanager
+def site_neuf_ouvert(donnees: Path) -> Iterator[Site]:
+    """Serve a site in its first day: a base where nothing but the migrations was done, nobody of the Région."""
+    base_copier(donnees / "safran.sqlite3")
+    site = _site(donnees)
+    site.demonstration = False
+    site.manage("collectstatic", "--no-input", "--verbosity", "0")
+    with _servi(site):
+        yield site
+
+
+@contextmanager
+def _servi(site: Site) -> Iterator[Site]:
+    """Serve it with its background worker, then stop both."""
+    port = site.url.rpartition(":")[2]
     serveur = subprocess.Popen(
-        ["bash", "scripts/servir.sh"], cwd=RACINE, env={**env, "PORT": port}, start_new_session=True
+        ["bash", "scripts/servir.sh"], cwd=RACINE, env={**site.env, "PORT": port}, start_new_session=True
     )
     try:
-        _attendre(url + "/sante/")
+        _attendre(site.url + "/sante/")
         yield site
     finally:
         site.commandes.fermer()
