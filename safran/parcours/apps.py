@@ -29,6 +29,7 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("retient_page", queries.suivis_retenant)
         registre.inscrire("retient_publication", controles.manques_de_publication)
         registre.inscrire("verifications", verifications.parcours_coherents)
+        registre.inscrire("constats", verifications.formations_vides)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
         scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")
         page_unpublished.connect(ecoutes.module_expire, sender=ModulePage, dispatch_uid="parcours.module_expire")

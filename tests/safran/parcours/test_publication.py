@@ -17,7 +17,7 @@ from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
-from safran.parcours.verifications import parcours_coherents
+from safran.parcours.verifications import formations_vides
 from tests.fabriques import une_region
 from tests.safran.fabriques_formations import (
     etapes_de,
@@ -257,7 +257,7 @@ def test_copy_without_its_modules_stays_a_draft(admin):
 
 def test_check_of_the_data_tells_a_training_left_online_without_a_step():
     un_module(une_formation(), 1)
-    assert list(parcours_coherents()) == []
+    assert list(formations_vides()) == []
     une_formation(title="Vide")
-    (phrase,) = parcours_coherents()
+    (phrase,) = formations_vides()
     assert "(Vide) est en ligne sans aucune étape publiée" in phrase
