@@ -154,7 +154,10 @@ def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_g
     page = client_de("referente").get("/mon-espace/").content.decode()
     assert "Demandes à valider" in page and "Guérineau" in page
     adresse = f"/sessions/{SessionFormation.objects.get(ouvertures__reseau__isnull=False).public_id}/"
-    assert ">S’inscrire<" in client_de("conseillere").get(adresse).content.decode()
+    assert ">S’inscrire<" in client_de("nouvelle").get(adresse).content.decode()
+    assert "déjà en cours" in client_de("conseillere").get(adresse).content.decode(), (
+        "elle suit cette formation aujourd’hui"
+    )
     assert "Ouvre pour vous le" in client_de("formatrice").get(adresse).content.decode()
 
 
