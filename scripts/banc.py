@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,6 +117,8 @@ def _attendre(url: str) -> None:
     for _ in range(600):
         try:
             urllib.request.urlopen(url, timeout=2).read()
+        except urllib.error.HTTPError:
+            return  # il répond, fût-ce pour dire que la file a attendu son ouverture
         except OSError:
             time.sleep(0.2)
         else:

@@ -190,7 +190,7 @@ def _citer(noms: list[str]) -> str:
 
 
 def _mandats() -> str:
-    return reverse("personnes")
+    return reverse("mandat_nommer")
 
 
 def _pages() -> str:
