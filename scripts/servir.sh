@@ -9,7 +9,14 @@ garder() {
   trap 'ouvert=' TERM
   while [ -n "$ouvert" ]; do "$@"; [ -z "$ouvert" ] || sleep 1; done
 }
-fermer() { trap '' TERM INT; kill 0; wait; }
+fermer() {
+  trap '' TERM INT
+  tours=0
+  while [ -n "$(jobs -rp)" ]; do
+    [ $((tours++ % 25)) -ne 0 ] || kill 0  # redit toutes les cinq secondes : un serveur qui démarrait n’entend pas
+    sleep 0.2
+  done
+}
 trap 'exit 0' TERM INT
 trap fermer EXIT
 
