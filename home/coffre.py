@@ -18,18 +18,19 @@ class CoffreFerme(Exception):
 
 def chiffrer(texte: str) -> str:
     """The text as the base keeps it."""
-    return _coffre(*_cles()).encrypt(texte.encode()).decode()
+    return _coffre(*cles_lire()).encrypt(texte.encode()).decode()
 
 
 def dechiffrer(chiffre: str) -> str:
     """The text that was encrypted. Raises CoffreFerme when no key opens it, or when it was changed."""
     try:
-        return _coffre(*_cles()).decrypt(chiffre.encode()).decode()
+        return _coffre(*cles_lire()).decrypt(chiffre.encode()).decode()
     except InvalidToken:
         raise CoffreFerme("Aucune clé du coffre n’ouvre ce texte.")
 
 
-def _cles() -> list[str]:
+def cles_lire() -> list[str]:
+    """The keys in force, the one that encrypts first."""
     return settings.COFFRE_CLES or [_cle_du_fichier(settings.COFFRE_CLE_DE_SECOURS)]
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from home.coffre import cles_lire
 from scripts.banc import port_libre
 
 PATIENCE = 300  # borne d’une machine très chargée : rien n’attend plus que le fait attendu
@@ -40,6 +41,7 @@ def environnement(dossier: Path, **suite: str) -> dict[str, str]:
         "DATABASE_URL": base_adresse(),
         "SAFRAN_DONNEES": str(dossier),
         "SECRET_KEY": settings.SECRET_KEY,
+        "COFFRE_CLES": ",".join(cles_lire()),  # les sessions ouvertes ici se lisent là-bas
         "PYTHONPATH": str(settings.RACINE),
         **suite,
     }

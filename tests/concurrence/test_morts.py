@@ -25,7 +25,7 @@ def _charge(navigateur: Navigateur, pks: list[int], acquittes: set[int], assez: 
         if assez.is_set():
             return
         reponse = navigateur.insister(f"/courriels/{pk}/")
-        assert reponse.statut == 302, reponse
+        assert reponse.statut == 302 and reponse.vers.startswith("/courriels/"), reponse
         acquittes.add(pk)
 
 
