@@ -18,10 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from home.coffre import cles_lire
-from reseau.membres.choices import Role
-from reseau.membres.models import Mandat
 from scripts.banc import port_libre
-from tests.fabriques import une_region
 
 PATIENCE = 300  # borne d’une machine très chargée : rien n’attend plus que le fait attendu
 JETON = "0123456789abcdefghijklmnopqrstuv"
@@ -168,8 +165,6 @@ def tuer(numero: int) -> None:
 @contextmanager
 def serveur_ouvert(dossier: Path, prefixe: tuple[str, ...] = (), **suite: str) -> Iterator[Serveur]:
     """Serve the base of the test as `make demo` does, files in `dossier`; stop every process at the end."""
-    if not Mandat.objects.filter(role=Role.REGION).exists():
-        une_region()  # un site où la Région n’est jamais venue ne montre que l’accueil du premier jour
     port = port_libre()
     suite = {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}", **suite}
     commande = [*prefixe, "bash", str(settings.RACINE / "scripts" / "servir.sh")]

@@ -51,6 +51,12 @@ class Site:
     facteur: Facteur
 
 
+@pytest.fixture(autouse=True)
+def _site_ouvert_par_la_region(transactional_db):
+    """A site where the Région never came shows nothing but the first day."""
+    une_region()
+
+
 @pytest.fixture(scope="module")
 def site_servi(django_db_setup, tmp_path_factory):
     """One site for all the faults: each leaves it as it found it."""
