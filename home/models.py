@@ -3,12 +3,13 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
 from home.choices import EtatCourriel, Licence, Rythme
 from home.pages import AccueilPage, ContenuPage
@@ -36,6 +37,12 @@ class ImageSafran(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """One size of this image, held in memory."""
+        # Wagtail écrit dans un fichier provisoire que personne ne referme.
+        with super().generate_rendition_file(filter, source=source) as provisoire:
+            return ContentFile(b"".join(provisoire.chunks()), name=provisoire.name)
 
 
 class RenduImage(AbstractRendition):

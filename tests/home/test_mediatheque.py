@@ -265,3 +265,12 @@ def test_part_of_a_film_kept_for_members_is_not_given_to_others(client, film):
 def test_part_of_a_film_whose_file_is_lost_is_not_found(client, film):
     film.file.storage.delete(film.file.name)
     assert client.get(film.url, headers={"range": "bytes=0-3"}).status_code == 404
+
+
+def test_size_of_an_image_leaves_no_file_open(client, region):
+    televerser_image(client, "photo.jpg", avec_position())
+    with warnings.catch_warnings(record=True) as dites:
+        warnings.simplefilter("always")
+        ImageSafran.objects.get().get_rendition("max-20x20")
+        gc.collect()
+    assert not [str(dite.message) for dite in dites if issubclass(dite.category, ResourceWarning)]
