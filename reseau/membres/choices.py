@@ -31,6 +31,8 @@ PORTEES = {
     Role.PARTENAIRE: "",
 }
 ROLES_DE_MANDAT = tuple(PORTEES)
+# Un référent s’invite dans son équipe ; les autres n’en ont pas forcément une.
+ROLES_A_INVITER = tuple(role for role in PORTEES if role != Role.REFERENT)
 # Ceux dont le compte ouvre plus que sa propre page : un second facteur est exigé.
 ROLES_SECOND_FACTEUR = frozenset(
     {Role.REFERENT, Role.TETE_RESEAU, Role.CHARGE_MISSION, Role.REGION, Role.FORMATEUR, Role.DPO}

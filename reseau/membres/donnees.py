@@ -67,7 +67,11 @@ def donnees_du_reseau(compte: Compte) -> list[Rubrique]:
         Rubrique(
             "Invitations reçues",
             [
-                {"Structure": i.structure.nom, "Envoyée le": i.creee_le, "Acceptée le": i.acceptee_le}
+                {
+                    "Pour": i.structure.nom if i.structure else i.get_role_display(),
+                    "Envoyée le": i.creee_le,
+                    "Acceptée le": i.acceptee_le,
+                }
                 for i in invitations
             ],
         ),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from reseau.membres.choices import EtatDemande, Role, Visibilite
+from reseau.membres.choices import ROLES_A_INVITER, EtatDemande, Role, Visibilite
 from reseau.membres.mandats import GesteMandat, Mandat, PeriodeQuerySet
 
 
@@ -102,14 +102,25 @@ class Inactivite(models.Model):
 
 
 class Invitation(models.Model):
-    """A door opened for one address, once, for a time. Its link is signed, and kept nowhere."""
+    """A door opened for one address, once, for a time: in a team, or to hold a mandate (R4.13, R4.16).
+
+    Its link is signed, and kept nowhere.
+    """
 
     email = models.EmailField("adresse électronique")
     prenom = models.CharField("prénom", max_length=80)
     nom = models.CharField("nom", max_length=120)
-    structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="invitations")
+    structure = models.ForeignKey(
+        "structures.Structure", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     fonction = models.CharField("fonction", max_length=120, blank=True)
     referent = models.BooleanField("sera référent ou référente", default=False)
+    role = models.CharField(
+        "mandat à tenir", max_length=20, choices=[(r.value, r.label) for r in ROLES_A_INVITER], blank=True
+    )
+    reseau = models.ForeignKey("structures.Reseau", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    bassins = models.ManyToManyField("territoires.Bassin", blank=True, related_name="+")
+    au = models.DateField("jusqu’au", null=True, blank=True, help_text="Premier jour sans ce mandat.")
     cle = models.UUIDField("clé de son lien", default=uuid.uuid4, unique=True, editable=False)
     invite_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     creee_le = models.DateTimeField("créée le", default=timezone.now)
@@ -126,11 +137,27 @@ class Invitation(models.Model):
                 condition=Q(acceptee_le__isnull=True, annulee_le__isnull=True),
                 name="invitation_ouverte_unique",
                 violation_error_message="Une invitation est déjà partie à cette adresse.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["email", "role"],
+                condition=Q(acceptee_le__isnull=True, annulee_le__isnull=True, structure__isnull=True),
+                name="invitation_a_un_mandat_unique",
+                violation_error_message="Une invitation est déjà partie à cette adresse.",
+            ),
+            models.CheckConstraint(
+                condition=Q(structure__isnull=False, role="") | Q(structure__isnull=True) & ~Q(role=""),
+                name="invitation_equipe_ou_mandat",
+                violation_error_message="Une invitation est pour une équipe, ou pour un mandat.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} · {self.structure}"
+        return f"{self.email} · {self.structure or self.get_role_display()}"
+
+    @property
+    def portees(self) -> str:
+        """The network or the bassins of its mandate, in words."""
+        return str(self.reseau) if self.reseau else ", ".join(str(bassin) for bassin in self.bassins.all())
 
 
 class DemandeCompte(models.Model):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from home.preparees import lignes_lire
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
-from reseau.membres.models import Mandat, Rattachement
+from reseau.membres.models import Invitation, Mandat, Rattachement
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -150,6 +150,13 @@ def compte_tient_des_mandats(compte: object) -> bool:
 def compte_invite(compte: object, structure: Structure) -> bool:
     """May invite people in a structure: who acts for it, and the chargé de mission of its bassins."""
     return compte_represente(compte, structure) or compte_anime_structure(compte, structure)
+
+
+def invitation_permise(compte: object, invitation: Invitation) -> bool:
+    """May send this invitation, or has it still hold: whoever invites in its team, or gives its mandate."""
+    if invitation.structure is None:
+        return compte_nomme(compte, invitation.role)
+    return compte_invite(compte, invitation.structure)
 
 
 def reseaux_de(compte: object) -> frozenset[int]:

@@ -150,7 +150,7 @@ def _les_mandats() -> Iterable[Ligne]:
 
 
 def _la_suite(structures: bool) -> Iterable[Ligne]:
-    parties = Invitation.objects.exists()
+    parties = Invitation.objects.exclude(structure=None).exists()
     suite = "La première personne invitée peut être la référente." if structures else "Il faut une structure d’abord."
     yield Ligne(
         "Inviter les équipes",

@@ -24,8 +24,8 @@ from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules import RelectureReprise, fil_write, relecture_claim
 from reseau.comptes.models import Compte
 from reseau.membres.jetons import lien_de as lien_d_invitation
-from reseau.membres.models import DemandeCompte, Invitation, Profil
-from reseau.membres.rules import demande_create, invitation_create
+from reseau.membres.models import DemandeCompte, Profil
+from reseau.membres.rules import demande_create, invitation_create, mandat_proposer
 from reseau.structures.models import Structure
 from safran.attestations.models import Attestation
 from safran.inscriptions import rules as inscriptions
@@ -123,6 +123,9 @@ def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list,
     invitation = invitation_create(
         par=comptes["referent"], structure=ici, email="invitee@exemple.example", prenom="Noa", nom=canari("invitation")
     )
+    proposition = mandat_proposer(
+        par=comptes["region"], email="proposee@exemple.example", prenom="Ida", nom=canari("proposition"), role="ELU"
+    )
     jeton = lien_d_invitation(invitation).rstrip("/").rpartition("/")[2]
     demande_create(
         email="demande@exemple.example", prenom="Lou", nom=canari("demande"), fonction="Accueil", structure=ici
@@ -142,7 +145,8 @@ def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list,
         "mandat géré": ([comptes["referent"].mandats.get().pk], [INCONNU]),
         "mandat de la tête du réseau": ([comptes["tete"].mandats.get().pk], [INCONNU]),
         "rattachement du collègue": (["ici", depart.pk], ["ici", INCONNU]),
-        "invitation de l’équipe": (["ici", Invitation.objects.get().pk], ["ici", INCONNU]),
+        "invitation de l’équipe": (["ici", invitation.pk], ["ici", INCONNU]),
+        "invitation à un mandat": ([proposition.pk], [INCONNU]),
         "invitation ouverte": ([jeton], ["jeton-invente"]),
         "invitation inventée": (["jeton-invente"], ["autre-jeton"]),
         "demande": ([DemandeCompte.objects.get().pk], [INCONNU]),

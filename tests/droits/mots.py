@@ -36,6 +36,7 @@ CANARIS = {
     "quiz": "region superuser",
     "reponse": "auteur",
     "invitation": "referent tete charge_mission region superuser",
+    "proposition": "region superuser",
     "personne": "collegue auteur referent tete region superuser",
     "demande": "referent tete charge_mission region superuser",
     "courriel": "region superuser",

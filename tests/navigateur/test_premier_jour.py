@@ -1,6 +1,7 @@
-"""The first day, by hands: one page, a code, a second factor, and the list of what is left to do."""
+"""The first day, by hands, on an empty base: the Région's account, then everyone's place, then each door closed."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -12,6 +13,34 @@ from tests.navigateur.conftest import guichet_ouvrir, regarder
 from tests.navigateur.gestes import ecrire, presser, suivre, titre, voir
 
 CHAMPS = {"Adresse électronique": "ada@region.example", "Prénom": "Ada", "Nom": "Berger", "Mot de passe": MOT_DE_PASSE}
+
+
+@dataclass(frozen=True)
+class Personne:
+    """Someone the Région invites: her mandate, its scope, with a script or not, and what her first job shows."""
+
+    prenom: str
+    mandat: str
+    js: bool
+    travail: str
+    voit: str
+    portee: tuple[str, ...] = ()
+
+    @property
+    def courriel(self) -> str:
+        return f"{self.prenom.lower()}@region.example"
+
+
+ANIMER, FORMER = "Chargé ou chargée de mission", "Formateur ou formatrice"
+EQUIPE = [
+    Personne("Maud", ANIMER, True, "/equipe/accueil-jeunes/", "Inviter un ou une collègue", ("Angoulême", "Cognac")),
+    Personne("Paul", ANIMER, False, "/sessions/preparer/", "Préparer une session", ("Niort",)),
+    Personne("Rose", "Tête de réseau", True, "/mandats/", "Accueil jeunes", ("Missions locales d’essai",)),
+    Personne("Théo", FORMER, False, "/sessions/", "Sessions"),
+    Personne("Élia", "Élue ou élu régional", True, "/personnes/", "Maud Alonso"),
+    Personne("Denis", "Délégué ou déléguée à la protection des données", False, "/personnes/", "Maud Alonso"),
+]
+SANS_FACTEUR = "Élue ou élu régional"
 
 
 @pytest.fixture
@@ -28,6 +57,28 @@ def donner(page: Page, code: str) -> None:
     presser(page, "Ouvrir le compte de la Région")
 
 
+def second_facteur_poser(page: Page) -> None:
+    """The page asks for the password again, shows the key, wants a code of it."""
+    ecrire(page, page.get_by_label("Mot de passe"), MOT_DE_PASSE)
+    page.keyboard.press("Enter")
+    secret = page.locator(".cle-longue").inner_text()
+    compteur = next(yield_hotp_counters_from_time())
+    ecrire(page, page.get_by_label("Code à six chiffres"), format_hotp_value(hotp_value(secret, compteur)))
+    presser(page, "Mettre en service")
+
+
+def region_ouvrir(guichet, code: str) -> Page:
+    """Open the account of the Région, without a script on a phone; the page signed in, with one."""
+    page = guichet.ouvrir(js=False, largeur=360)
+    page.goto("/")
+    donner(page, code)
+    second_facteur_poser(page)
+    etat = page.context.storage_state()
+    page = guichet.ouvrir()
+    page.context.add_cookies(etat["cookies"])
+    return page
+
+
 def test_region_opens_its_account_and_sees_what_is_left_to_do(guichet):
     code = re.search(r"(?:\w{4}-){4}\w", guichet.site.manage("installer", "--sans-question")).group()
     page = guichet.ouvrir()
@@ -37,23 +88,11 @@ def test_region_opens_its_account_and_sees_what_is_left_to_do(guichet):
     voir(page, "Ce code n’ouvre rien")
     assert page.get_by_label("Prénom").input_value() == "Ada" and regarder(page, ["light"], [360]) == []
 
-    page = guichet.ouvrir(js=False, largeur=360)
-    page.goto("/")
-    donner(page, code.lower())
-    ecrire(page, page.get_by_label("Mot de passe"), MOT_DE_PASSE)
-    page.keyboard.press("Enter")
-    secret = page.locator(".cle-longue").inner_text()
-    ecrire(page, page.get_by_label("Code à six chiffres"), format_hotp_value(_code(secret)))
-    presser(page, "Mettre en service")
+    page = region_ouvrir(guichet, code.lower())
     page.goto("/mon-espace/")
     voir(page, "Nommer qui anime chaque bassin")
     suivre(page, "Toute la liste")
     voir(page, "0 sur 10")
-    etat = page.context.storage_state()
-
-    page = guichet.ouvrir()
-    page.context.add_cookies(etat["cookies"])
-    page.goto("/installation/mettre-en-route/")
     assert titre(page) == "Mettre en route" and regarder(page, ["light", "dark"], [360, 1280]) == []
     suivre(page, "Faire : Compléter les mentions légales et les autres pages de départ")
     assert "/admin/pages/" in page.url
@@ -65,5 +104,83 @@ def test_region_opens_its_account_and_sees_what_is_left_to_do(guichet):
     voir(visiteur, "[à compléter")
 
 
-def _code(secret: str) -> int:
-    return hotp_value(secret, next(yield_hotp_counters_from_time()))
+def test_everyone_is_given_a_place_does_a_first_job_and_leaves(guichet):
+    code = re.search(r"(?:\w{4}-){4}\w", guichet.site.manage("installer", "--sans-question")).group()
+    region = region_ouvrir(guichet, code)
+    registre_garnir(region)
+    for personne in EQUIPE:
+        inviter(region, personne)
+    pages = {personne: arriver(guichet, personne) for personne in EQUIPE}
+    for personne, page in pages.items():
+        page.goto(personne.travail)
+        voir(page, personne.voit)
+    region.goto("/installation/mettre-en-route/")
+    voir(region, "Il manque")
+    assert regarder(region, ["light"], [360]) == []
+    for personne, page in pages.items():
+        terminer(region, personne)
+        page.goto(personne.travail)
+        assert titre(page) == "Connexion", (personne, page.url)
+
+
+def registre_garnir(region: Page) -> None:
+    """A network and a structure, from the register of the admin."""
+    region.goto("/admin/snippets/structures/reseau/add/")
+    region.fill("#id_nom", "Missions locales d’essai")
+    region.fill("#id_code", "missions-locales-essai")
+    region.press("#id_nom", "Enter")
+    region.wait_for_url("**/snippets/structures/reseau/")
+    region.goto("/admin/snippets/structures/structure/add/")
+    region.fill("#id_nom", "Accueil jeunes")
+    region.fill("#id_code", "accueil-jeunes")
+    region.get_by_role("button", name="Choisir réseau").click()
+    region.get_by_role("dialog").get_by_role("link", name="Missions locales d’essai").click()
+    region.get_by_role("dialog").wait_for(state="hidden")
+    region.press("#id_nom", "Enter")
+    region.wait_for_url("**/snippets/structures/structure/")
+
+
+def inviter(region: Page, personne: Personne) -> None:
+    """From the list of mandates: who, what it opens in words, and the invitation leaves."""
+    region.goto("/mandats/")
+    suivre(region, "Inviter quelqu’un à un mandat")
+    region.get_by_label("Prénom").fill(personne.prenom)
+    region.get_by_label("Nom", exact=True).fill("Alonso")
+    region.get_by_label("Adresse électronique professionnelle").fill(personne.courriel)
+    region.get_by_role("radio", name=personne.mandat).check()
+    for nom in personne.portee:
+        if personne.mandat == ANIMER:
+            region.get_by_role("checkbox", name=nom).check()
+        else:
+            region.get_by_label("Réseau", exact=True).select_option(label=nom)
+    presser(region, "Voir ce que ce mandat ouvre")
+    if personne is EQUIPE[0]:
+        assert regarder(region, ["light", "dark"], [360, 1280]) == []
+    presser(region, "Envoyer l’invitation")
+    voir(region, f"L’invitation est partie à {personne.courriel}")
+
+
+def arriver(guichet, personne: Personne) -> Page:
+    """Open the account from the mail, with the second factor that the mandate asks for."""
+    texte = guichet.site.courriels(personne.courriel)[0]["texte"]
+    page = guichet.ouvrir(js=personne.js, largeur=1280 if personne.js else 360)
+    page.goto(re.search(r"/invitation/\S+", texte).group())
+    voir(page, personne.mandat)
+    ecrire(page, page.get_by_label("Mot de passe"), MOT_DE_PASSE)
+    presser(page, "Ouvrir mon compte")
+    if personne.mandat != SANS_FACTEUR:
+        second_facteur_poser(page)
+    page.goto("/mon-espace/")
+    assert titre(page) == f"Bonjour {personne.prenom}", page.url
+    return page
+
+
+def terminer(region: Page, personne: Personne) -> None:
+    """End each mandate that she holds, with a reason."""
+    for _ in range(max(1, len(personne.portee))):
+        region.goto(f"/mandats/?etat=EN_VIGUEUR&q={personne.prenom}")
+        region.get_by_role("link", name=f"{personne.prenom} Alonso").first.click()
+        suivre(region, "Terminer ce mandat")
+        ecrire(region, region.get_by_label("Motif"), "Fin de la convention.")
+        presser(region, "Terminer ce mandat")
+        voir(region, "Fin de la convention")

@@ -2,7 +2,7 @@
 
 from reseau.membres.forms.comptes import AcceptationForm, DemandeForm, IdentiteForm, InvitationForm, ReponseDemandeForm
 from reseau.membres.forms.equipes import DepartForm, FonctionForm, PlusieursForm, TransmissionForm
-from reseau.membres.forms.mandats import FinForm, NominationForm, ProlongationForm, SuppleanceForm
+from reseau.membres.forms.mandats import FinForm, NominationForm, ProlongationForm, PropositionForm, SuppleanceForm
 from reseau.membres.forms.profils import FermetureForm, ProfilForm
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "PlusieursForm",
     "ProfilForm",
     "ProlongationForm",
+    "PropositionForm",
     "ReponseDemandeForm",
     "SuppleanceForm",
     "TransmissionForm",

@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from home.formulaires import FormulaireSafran
-from reseau.membres.choices import PORTEES, ROLES_DE_MANDAT, Role
+from reseau.membres.choices import PORTEES, ROLES_A_INVITER, ROLES_DE_MANDAT, Role
+from reseau.membres.forms.comptes import IdentiteForm
 from reseau.membres.models import Mandat
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
@@ -27,44 +28,24 @@ class DatesForm(FormulaireSafran, forms.Form):
     )
 
 
-class NominationForm(DatesForm):
-    """Give someone a role with its scope."""
+class PorteeForm(FormulaireSafran, forms.Form):
+    """A role with the scope that it asks for."""
 
     role = forms.ChoiceField(label="Mandat", widget=forms.RadioSelect)
-    structure = forms.ModelChoiceField(
-        label="Structure",
-        queryset=Structure.objects.none(),
-        required=False,
-        empty_label="Choisissez",
-        help_text="Pour un référent ou une référente : une structure où cette personne travaille.",
-    )
     reseau = forms.ModelChoiceField(
         label="Réseau",
-        queryset=Reseau.objects.none(),
+        queryset=Reseau.objects.order_by("nom"),
         required=False,
         empty_label="Choisissez",
         help_text="Pour une tête de réseau.",
     )
     bassins = forms.ModelMultipleChoiceField(
         label="Bassins",
-        queryset=Bassin.objects.none(),
+        queryset=Bassin.objects.order_by("nom"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Pour un chargé ou une chargée de mission : un ou plusieurs.",
     )
-    field_order = ["role", "structure", "reseau", "bassins", "du", "au"]
-
-    def __init__(self, *args: object, structures: QuerySet[Structure], region: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["structure"].queryset = structures
-        roles = ROLES_DE_MANDAT if region else (Role.REFERENT,)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
-        if region:
-            self.fields["reseau"].queryset = Reseau.objects.order_by("nom")
-            self.fields["bassins"].queryset = Bassin.objects.order_by("nom")
-        else:
-            self.fields["role"].initial = Role.REFERENT.value
-            del self.fields["reseau"], self.fields["bassins"]
 
     def clean(self) -> dict:
         """The scope that the role asks for, and no other."""
@@ -78,6 +59,46 @@ class NominationForm(DatesForm):
             elif not donnees.get(champ) and champ not in self.errors:
                 self.add_error(champ, MANQUANTES[champ])
         return donnees
+
+
+class NominationForm(PorteeForm, DatesForm):
+    """Give someone who has an account a role with its scope."""
+
+    structure = forms.ModelChoiceField(
+        label="Structure",
+        queryset=Structure.objects.none(),
+        required=False,
+        empty_label="Choisissez",
+        help_text="Pour un référent ou une référente : une structure où cette personne travaille.",
+    )
+    field_order = ["role", "structure", "reseau", "bassins", "du", "au"]
+
+    def __init__(self, *args: object, structures: QuerySet[Structure], region: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = structures
+        roles = ROLES_DE_MANDAT if region else (Role.REFERENT,)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        if not region:
+            self.fields["role"].initial = Role.REFERENT.value
+            del self.fields["reseau"], self.fields["bassins"]
+
+
+class PropositionForm(PorteeForm, IdentiteForm):
+    """Invite someone who has no account to hold a role."""
+
+    email = forms.EmailField(
+        label="Adresse électronique professionnelle",
+        max_length=254,
+        help_text="L’invitation y est envoyée. Elle reste valable quatorze jours.",
+    )
+    au = forms.DateField(
+        label="Jusqu’au", required=False, help_text="Premier jour sans ce mandat. Vide : sans fin prévue."
+    )
+    field_order = ["prenom", "nom", "email", "role", "reseau", "bassins", "au"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in ROLES_A_INVITER]
 
 
 class ProlongationForm(FormulaireSafran, forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.membres.choices import EtatDemande, Role, Visibilite
 from reseau.membres.implantations import implantations
+from reseau.membres.jetons import OUVERTE
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Profil, Rattachement
 from reseau.membres.permissions import (
     bassins_animes,
@@ -114,10 +115,15 @@ def profil_valeurs(compte: Compte) -> dict[str, object]:
     }
 
 
-def invitations_ouvertes(structure: Structure) -> QuerySet[Invitation]:
-    """Invitations that nobody used nor closed; `perimee` tells those whose link serves no more."""
-    perimee = Q(expire_le__lte=timezone.now())
-    return Invitation.objects.filter(structure=structure, acceptee_le=None, annulee_le=None).annotate(perimee=perimee)
+def invitations_ouvertes(structure: Structure | None) -> QuerySet[Invitation]:
+    """Invitations of a team, or with None to hold a mandate, that nobody used nor closed.
+
+    `perimee` tells those whose link serves no more.
+    """
+    ouvertes = Invitation.objects.filter(OUVERTE, structure=structure).annotate(
+        perimee=Q(expire_le__lte=timezone.now())
+    )
+    return ouvertes.select_related("structure", "reseau").prefetch_related("bassins")
 
 
 def invite_a_un_compte(invitation: Invitation) -> bool:

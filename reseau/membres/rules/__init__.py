@@ -1,5 +1,6 @@
 """Writes about people and their rights."""
 
+from reseau.membres.rules.acceptation import invitation_accept, invitation_get
 from reseau.membres.rules.bienvenue import bienvenue_close, pas_note
 from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse
 from reseau.membres.rules.departs import Bilan, compte_quit, droits_end, inactifs_traiter, traces_effacer
@@ -10,12 +11,11 @@ from reseau.membres.rules.equipes import (
 )
 from reseau.membres.rules.groupes import groupe_region_garnir, groupes_synchroniser
 from reseau.membres.rules.invitations import (
-    invitation_accept,
     invitation_cancel,
     invitation_create,
-    invitation_get,
     invitation_resend,
     invitations_create,
+    mandat_proposer,
 )
 from reseau.membres.rules.mandats import (
     mandat_create,
@@ -49,6 +49,7 @@ __all__ = [
     "mandat_donner",
     "mandat_end",
     "mandat_prolonger",
+    "mandat_proposer",
     "mandat_suppleer",
     "mandat_terminer",
     "pas_note",

@@ -1,33 +1,34 @@
-"""Invitations: the only door to an account."""
+"""Invitations: the only door to an account, in a team or to hold a mandate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from home.liens import LIEN, reference
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_create, compte_reopen
 from reseau.comptes.validateurs import sans_adresse
-from reseau.membres.choices import Role
-from reseau.membres.jetons import OUVERTE, invitation_du_jeton
+from reseau.membres.choices import OUVERTURES, PORTEES, ROLES_A_INVITER, Role
+from reseau.membres.jetons import OUVERTE
 from reseau.membres.lignes import Ligne
 from reseau.membres.models import Invitation, Rattachement
-from reseau.membres.permissions import compte_invite
-from reseau.membres.rules.mandats import mandat_create, rattachement_create
-from reseau.structures.models import Structure
+from reseau.membres.permissions import compte_invite, compte_nomme, invitation_permise
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
 
 DUREE = timedelta(days=14)
 DOUBLE = timedelta(minutes=1)
 MAX_ADRESSE = 254
 PAR_ADRESSE, PAR_PERSONNE = 5, 30  # en une heure
+SANS_EQUIPE = ("reseau", "bassin")  # les portées d’un mandat qui se propose
+REDITS = ("prenom", "nom", "fonction", "structure", "referent", "role", "reseau", "au")
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,51 @@ def invitation_create(
     """
     Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=par.pk)
     email = _admettre(par, structure, email)
-    champs = {"prenom": prenom.strip(), "nom": nom.strip(), "fonction": fonction.strip(), "referent": referent}
+    champs = {"structure": structure, "referent": referent, "fonction": fonction.strip()}
+    return _inviter(par, email, {"prenom": prenom.strip(), "nom": nom.strip(), **champs})
+
+
+@transaction.atomic
+def mandat_proposer(
+    *,
+    par: Compte,
+    email: str,
+    prenom: str,
+    nom: str,
+    role: str,
+    reseau: Reseau | None = None,
+    bassins: Sequence[Bassin] = (),
+    au: date | None = None,
+) -> Invitation:
+    """Invite someone who has no account to hold a mandate: it is given, and told, when the account opens.
+
+    Raises RegleRefusee("interdit" | "portee_manquante" | "deja_un_compte" | "fin") and what an invitation refuses.
+    """
+    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=par.pk)
+    if role not in ROLES_A_INVITER or not compte_nomme(par, role):
+        raise RegleRefusee("interdit", "Vous ne donnez pas ce mandat.")
+    if {"reseau": bool(reseau), "bassin": bool(bassins)} != {nom: nom == PORTEES[Role(role)] for nom in SANS_EQUIPE}:
+        raise RegleRefusee("portee_manquante", "Ce rôle demande exactement sa portée.")
+    if au is not None and au <= timezone.localdate():
+        raise RegleRefusee("fin", "La fin vient après aujourd’hui.")
+    email = email.strip().lower()
+    if Compte.objects.filter(email__iexact=email, is_active=True).exists():
+        raise RegleRefusee("deja_un_compte", "Cette personne a déjà un compte : cherchez son nom, puis nommez-la.")
+    champs = {"structure": None, "role": role, "reseau": reseau, "au": au}
+    return _inviter(par, email, {"prenom": prenom.strip(), "nom": nom.strip(), **champs}, bassins)
+
+
+def _inviter(par: Compte, email: str, champs: dict[str, Any], bassins: Sequence[Bassin] = ()) -> Invitation:
+    """The invitation that the same person has just made with the same words, or a new one."""
     try:
-        sans_adresse(f"{champs['prenom']} {champs['nom']} {champs['fonction']}")
+        sans_adresse(" ".join(champs.get(nom, "") for nom in ("prenom", "nom", "fonction")))
     except ValidationError as erreur:
         raise RegleRefusee("adresse", erreur.message)
-    dites = Invitation.objects.filter(email=email, structure=structure, invite_par=par, **champs)
-    if deja := dites.filter(OUVERTE, creee_le__gt=timezone.now() - DOUBLE).first():
-        return deja
-    return _envoyer(par, structure, email, champs)
+    memes = Invitation.objects.filter(OUVERTE, email=email, invite_par=par, **champs)
+    for deja in memes.filter(creee_le__gt=timezone.now() - DOUBLE).prefetch_related("bassins"):
+        if set(deja.bassins.all()) == set(bassins):
+            return deja
+    return _envoyer(par, email, champs, bassins)
 
 
 def _admettre(par: Compte, structure: Structure, email: str) -> str:
@@ -97,28 +134,27 @@ def _compter(par: Compte, email: str) -> None:
         )
 
 
-def _envoyer(par: Compte, structure: Structure, email: str, champs: dict[str, str | bool]) -> Invitation:
+def _envoyer(par: Compte, email: str, champs: dict[str, Any], bassins: Sequence[Bassin]) -> Invitation:
     """Close the door that was open to this address, open another, send its link."""
     _compter(par, email)
     maintenant = timezone.now()
-    Invitation.objects.filter(OUVERTE, email=email, structure=structure).update(annulee_le=maintenant)
+    memes = {"email": email, "structure": champs["structure"], "role": champs.get("role", "")}
+    Invitation.objects.filter(OUVERTE, **memes).update(annulee_le=maintenant)
     try:
         with transaction.atomic():
-            invitation = Invitation.objects.create(
-                email=email,
-                structure=structure,
-                invite_par=par,
-                expire_le=maintenant + DUREE,
-                **champs,
-            )
+            invitation = Invitation.objects.create(email=email, invite_par=par, expire_le=maintenant + DUREE, **champs)
     except IntegrityError:
         raise RegleRefusee("deja_invitee", "Une invitation vient déjà de partir à cette adresse.")
+    invitation.bassins.set(bassins)
     courriel_enqueue(
         destinataire=email,
         gabarit="membres/invitation",
         contexte={
             "prenom": invitation.prenom,
-            "structure": structure.nom,
+            "structure": invitation.structure.nom if invitation.structure else "",
+            "role": invitation.get_role_display(),
+            "portees": invitation.portees,
+            "ouvre": OUVERTURES.get(Role(invitation.role), ()) if invitation.role else (),
             "invitant": par.nom_complet,
             "url": LIEN,
             "jours": DUREE.days,
@@ -126,67 +162,6 @@ def _envoyer(par: Compte, structure: Structure, email: str, champs: dict[str, st
         reference=reference("invitation", invitation.pk),
     )
     return invitation
-
-
-def invitation_get(*, jeton: str) -> Invitation:
-    """The open invitation behind a link, whose author may still invite there.
-
-    Raises RegleRefusee("perimee" | "sans_auteur") with what to do otherwise.
-    """
-    invitation = invitation_du_jeton(jeton)
-    if invitation is None or invitation.expire_le <= timezone.now():
-        raise RegleRefusee(
-            "perimee", "Cette invitation a déjà servi ou n’est plus valable : demandez-en une autre à votre structure."
-        )
-    if not compte_invite(invitation.invite_par, invitation.structure):
-        raise RegleRefusee(
-            "sans_auteur",
-            "La personne qui vous a envoyé cette invitation n’invite plus dans cette structure : "
-            "demandez-en une autre à votre structure.",
-        )
-    return invitation
-
-
-@transaction.atomic
-def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -> Compte:
-    """Open the account (or reuse the one of that address, opened again if it was closed), attach it, give the mandate.
-
-    Its author's mandate cannot end meanwhile: of the two, the second waits. Raises what invitation_get raises,
-    RegleRefusee("compte_ferme"), ValidationError when the password is weak.
-    """
-    invitation = invitation_get(jeton=jeton)
-    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.invite_par_id)
-    Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    invitation = invitation_get(jeton=jeton)
-    compte = Compte.objects.filter(email__iexact=invitation.email).first()
-    if compte is None:
-        compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
-        _bienvenue_dire(compte, invitation.structure)
-    elif not compte.is_active:
-        if not mot_de_passe:
-            raise RegleRefusee("compte_ferme", "Votre compte vient d’être fermé : ouvrez de nouveau ce lien.")
-        compte_reopen(compte=compte, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
-        compte.refresh_from_db()
-    if not Rattachement.objects.filter(compte=compte, structure=invitation.structure, au__isnull=True).exists():
-        rattachement_create(compte=compte, structure=invitation.structure, fonction=invitation.fonction)
-    if invitation.referent:
-        mandat_create(
-            compte=compte, role=Role.REFERENT, structure=invitation.structure, nomme_par=invitation.invite_par
-        )
-    invitation.acceptee_le = timezone.now()
-    invitation.save(update_fields=["acceptee_le"])
-    return compte
-
-
-def _bienvenue_dire(compte: Compte, structure: Structure) -> None:
-    """Greet someone whose account has just opened."""
-    url = settings.SITE_URL + reverse("bienvenue")
-    courriel_enqueue(
-        destinataire=compte.email,
-        gabarit="membres/bienvenue",
-        contexte={"prenom": compte.prenom, "structure": structure.nom, "url": url},
-        cle=f"bienvenue:{compte.pk}",
-    )
 
 
 @transaction.atomic
@@ -228,13 +203,17 @@ def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
     Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=par.pk)
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("structure").get(pk=invitation.pk)
     if invitation.acceptee_le is not None or invitation.annulee_le is not None:
-        suivantes = Invitation.objects.filter(OUVERTE, email=invitation.email, structure=invitation.structure)
+        memes = {"structure": invitation.structure, "role": invitation.role}
+        suivantes = Invitation.objects.filter(OUVERTE, email=invitation.email, **memes)
         if deja := suivantes.filter(invite_par=par, creee_le__gt=timezone.now() - DOUBLE).first():
             return deja
         raise RegleRefusee("deja_acceptee", "Cette invitation a déjà servi, ou vient d’être remplacée.")
-    email = _admettre(par, invitation.structure, invitation.email)
-    champs = {nom: getattr(invitation, nom) for nom in ("prenom", "nom", "fonction", "referent")}
-    return _envoyer(par, invitation.structure, email, champs)
+    if invitation.structure is not None:
+        _admettre(par, invitation.structure, invitation.email)
+    elif not invitation_permise(par, invitation):
+        raise RegleRefusee("interdit", "Vous ne donnez pas ce mandat.")
+    champs = {nom: getattr(invitation, nom) for nom in REDITS}
+    return _envoyer(par, invitation.email, champs, list(invitation.bassins.all()))
 
 
 @transaction.atomic

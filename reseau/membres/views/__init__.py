@@ -23,6 +23,7 @@ from reseau.membres.views.mandats import (
     mandats_export,
 )
 from reseau.membres.views.personnes import personne, personnes, personnes_export, profil
+from reseau.membres.views.propositions import mandat_inviter, proposition_annuler, proposition_renvoyer
 
 __all__ = [
     "bienvenue",
@@ -43,6 +44,7 @@ __all__ = [
     "invitation_annuler",
     "invitation_renvoyer",
     "mandat",
+    "mandat_inviter",
     "mandat_nommer",
     "mandat_prolonger",
     "mandat_suppleer",
@@ -55,6 +57,8 @@ __all__ = [
     "personnes",
     "personnes_export",
     "profil",
+    "proposition_annuler",
+    "proposition_renvoyer",
     "rattachement_fin",
     "referent_nommer",
     "referent_transmettre",

@@ -32,7 +32,7 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             compte = rules.invitation_accept(jeton=jeton, **form.cleaned_data)
             login(request, compte, backend=BACKEND)
-            messages.success(request, f"Bienvenue. Votre compte est ouvert pour {invite.structure.nom}.")
+            messages.success(request, f"Bienvenue. Votre compte est ouvert : {_pour(invite)}.")
             return redirect("mon_espace")
     except RegleRefusee as refus:
         return render(request, "membres/invitation_perimee.html", {"refus": refus}, status=410)
@@ -43,9 +43,16 @@ def _invitation_de_membre(request: HttpRequest, jeton: str, invite: Invitation) 
     """Someone who has an account joins with a button; a link received by mail never opens a session (T06)."""
     if request.method == "POST":
         rules.invitation_accept(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
-        messages.success(request, f"Vous faites maintenant partie de l’équipe : {invite.structure.nom}.")
+        messages.success(request, f"C’est fait : {_pour(invite)}.")
         return redirect("mon_espace")
     return render(request, "membres/invitation_membre.html", {"invitation": invite})
+
+
+def _pour(invite: Invitation) -> str:
+    """What someone came in for: a team, or a mandate."""
+    if invite.structure:
+        return f"vous êtes de l’équipe {invite.structure.nom}"
+    return f"vous tenez le mandat « {invite.get_role_display()} »"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -80,6 +80,7 @@ def mandats(request: HttpRequest) -> HttpResponse:
         "liste": queries.mandats_lister(request.user, request.GET),
         "region": est_region(request.user),
         "sans_referent": queries.structures_sans_referent(request.user)[:50],
+        "invitations": queries.invitations_ouvertes(None) if est_region(request.user) else (),
     }
     return render(request, "membres/mandats.html", contexte)
 
@@ -122,6 +123,7 @@ def _confirmer(request: HttpRequest, compte: Compte, form: forms.NominationForm)
     role = Role(form.cleaned_data["role"])
     contexte = {
         "compte_vise": compte,
+        "qui": compte.nom_complet,
         "form": form,
         "dit": form.cleaned_data,
         "role": role,
