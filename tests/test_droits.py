@@ -256,6 +256,7 @@ ADMIN_FERMEE = re.compile("admin/password_reset/")  # le mot de passe se change 
 ECRITURES_ADMIN = {
     "wagtailusers_userprofile",  # préférences d'affichage, créées à la première visite
     "wagtailcore_editingsession",  # qui a la page ouverte
+    "home_renduimage",  # une vignette, faite à sa première visite
 }
 
 
