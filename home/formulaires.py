@@ -5,12 +5,14 @@ Use `class ReponseForm(FormulaireSafran, forms.Form)`, or with `forms.ModelForm`
 """
 
 import datetime
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
+from home.erreurs import RegleRefusee
 from home.fichiers import virus_refuser
 
 NUL = "\x00"
@@ -139,6 +141,11 @@ class FormulaireSafran:
         for nom in self._champs_avec_nul if self.is_bound else ():
             if nom in self.fields:  # certains formulaires ôtent un champ une fois faits
                 self.add_error(nom, MESSAGE_NUL)
+
+    def refuser(self, refus: RegleRefusee, champs: Mapping[str, str]) -> None:
+        """Show what a rule refused at the field that `champs` names for its code, or above the form."""
+        champ = champs.get(refus.code)
+        self.add_error(champ if champ in self.fields else None, refus.message)
 
 
 def _sain(valeur: Any, field: forms.Field) -> Any:

@@ -15,6 +15,7 @@ POINTS = frozenset(
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
+        "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
         "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre
         "donnees_personnelles",  # callable(compte) -> Iterable[Rubrique], ce que la plateforme sait de quelqu'un

@@ -22,6 +22,7 @@ class AnnuaireConfig(AppConfig):
         registre.inscrire("donnees_personnelles", offres.donnees_de_l_annuaire, 30)
         registre.inscrire("bienvenue", offres.pas_de_l_annuaire, 20)
         registre.inscrire("implantations", queries.implantations)
+        registre.inscrire("lieux_des_bassins", queries.lieux_par_bassin)
         registre.inscrire("accueil", offres.accueil_annuaire, 10)
         registre.inscrire("cartes_espace", offres.carte_fiches, 200)
         registre.inscrire("verifications", verifications.services_coherents)

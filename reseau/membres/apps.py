@@ -35,3 +35,5 @@ class MembresConfig(AppConfig):
         )
         registre.inscrire("accueil", cartes.accueil_demande)
         registre.inscrire("verifications", verifications.droits_coherents)
+        registre.inscrire("verifications", verifications.appartenances_coherentes)
+        registre.inscrire("constats", verifications.appartenances_a_revoir)

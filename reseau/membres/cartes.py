@@ -7,7 +7,13 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Resultat
 from reseau.comptes.models import Compte
 from reseau.membres import queries
-from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau, second_facteur_requis
+from reseau.membres.permissions import (
+    est_charge_de_mission,
+    est_membre,
+    est_region,
+    est_tete_de_reseau,
+    second_facteur_requis,
+)
 
 
 def carte_equipe(compte: Compte) -> Carte | None:
@@ -15,7 +21,7 @@ def carte_equipe(compte: Compte) -> Carte | None:
     if not est_membre(compte):
         return None
     nombre_structures = queries.structures_a_gerer(compte).count()
-    region = est_region(compte)
+    region, anime = est_region(compte), est_charge_de_mission(compte)
     repond = nombre_structures > 0 or region or queries.repond_aux_demandes(compte)
     contexte = {
         "gere": nombre_structures > 0,
@@ -24,6 +30,8 @@ def carte_equipe(compte: Compte) -> Carte | None:
         "nombre_demandes": queries.demandes_a_traiter(compte).count() if repond else 0,
         "region": region,
         "tete": est_tete_de_reseau(compte),
+        "constats": queries.constats_lire(queries.bassins_a_constater(compte)) if anime and not region else (),
+        "constate": anime or region,
     }
     return Carte("Mon réseau", "membres/cartes/equipe.html", contexte, large=False)
 

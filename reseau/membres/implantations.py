@@ -16,3 +16,12 @@ def implantations(structures: QuerySet, connues: Iterable[int] | None = None) ->
             if gardees is None or structure in gardees:
                 trouvees.setdefault(structure, {})[code] = nom
     return trouvees
+
+
+def lieux_prouvant(bassins: frozenset[int]) -> dict[tuple[int, int], list[str]]:
+    """By (bassin, structure), the published places that stand there today: « Siège, Niort »."""
+    trouves: dict[tuple[int, int], list[str]] = {}
+    for source in registre.lire("lieux_des_bassins"):
+        for bassin, structure, lieu, commune in source(bassins):
+            trouves.setdefault((bassin, structure), []).append(f"{lieu}, {commune}")
+    return trouves

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from reseau.membres.appartenances import Appartenance
 from reseau.membres.choices import ROLES_A_INVITER, EtatDemande, Role, Visibilite
 from reseau.membres.mandats import GesteMandat, Mandat, PeriodeQuerySet
 
@@ -192,6 +193,7 @@ class DemandeCompte(models.Model):
 
 
 __all__ = [
+    "Appartenance",
     "DemandeCompte",
     "GesteMandat",
     "Inactivite",

@@ -18,7 +18,7 @@ from django.utils import timezone
 from home.preparees import lignes_lire
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
-from reseau.membres.models import Invitation, Mandat, Rattachement
+from reseau.membres.models import Appartenance, Invitation, Mandat, Rattachement
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -116,6 +116,20 @@ def bassins_animes(compte: object) -> frozenset[int]:
     return frozenset(b for role, _, _, b in _mandats(compte) if role == Role.CHARGE_MISSION and b)
 
 
+def bassins_de(compte: object) -> frozenset[int]:
+    """Bassins this person is of today: those where the structures of her rattachements belong, those she animates.
+
+    The Région is of none: what it opens, it opens by `est_region`.
+    """
+    siennes = Appartenance.objects.en_vigueur().filter(structure__in=structures_de(compte))
+    return bassins_animes(compte) | frozenset(siennes.order_by().values_list("bassin", flat=True))
+
+
+def compte_constate(compte: object, bassin: Bassin | int) -> bool:
+    """May say which structures are of this bassin: who animates it, or the Région."""
+    return est_charge_de_mission(compte, bassin) or est_region(compte)
+
+
 def reseaux_menes(compte: object) -> frozenset[int]:
     """Primary keys of the networks that this person leads."""
     return frozenset(r for role, _, r, _ in _mandats(compte) if role == Role.TETE_RESEAU and r)
@@ -208,3 +222,11 @@ def structure_get_invitable(compte: object, code: str) -> Structure:
     if structure is None or not compte_invite(compte, structure):
         raise Http404
     return structure
+
+
+def bassin_get_constate(compte: object, code: str) -> Bassin:
+    """The bassin whose structures this person names, or Http404 whether it exists or not."""
+    bassin = Bassin.objects.filter(code=code).first()
+    if bassin is None or not compte_constate(compte, bassin):
+        raise Http404
+    return bassin

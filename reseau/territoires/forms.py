@@ -1,4 +1,4 @@
-"""Forms of Wagtail's admin: commissions, and the file of outlines."""
+"""Forms of the Région: commissions, the file of outlines, communes that change bassin."""
 
 from typing import Any
 
@@ -11,7 +11,10 @@ from wagtail.admin.widgets import AdminDateInput
 from home.formulaires import FormulaireSafran
 from reseau.territoires import rules
 from reseau.territoires.contours import TAILLE_MAX
-from reseau.territoires.models import Bassin, Niveau
+from reseau.territoires.models import Bassin, Commune, Niveau
+from reseau.territoires.queries import commune_get, commune_par_code
+
+MONTREES = 10
 
 
 class CommissionForm(WagtailAdminModelForm):
@@ -81,3 +84,34 @@ class ContoursForm(FormulaireSafran, forms.Form):
         if fichier.size > TAILLE_MAX:
             raise forms.ValidationError("Ce fichier dépasse vingt mégaoctets : simplifiez-le ou découpez-le.")
         return fichier
+
+
+class DeplacementForm(FormulaireSafran, forms.Form):
+    """Communes that change bassin on a day: as many as one has to paste, one a line."""
+
+    communes = forms.CharField(
+        label="Communes",
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Une par ligne : son nom, son code INSEE, ou « Saint-Sauveur (79) » entre deux homonymes.",
+    )
+    bassin = forms.ModelChoiceField(label="Bassin d’arrivée", queryset=Bassin.objects.none(), empty_label="Choisissez")
+    jour = forms.DateField(label="À partir du", help_text="Avant ce jour, chaque commune reste dans son bassin.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Un bassin fermé ne se propose pas ; la règle dit le jour où il l’est.
+        self.fields["bassin"].queryset = Bassin.objects.exclude(valide_au__lte=timezone.localdate())
+
+    def clean_communes(self) -> list[Commune]:
+        """The communes named, each once; every line that names none is told."""
+        lues = {ligne: _commune_lire(ligne) for ligne in self.cleaned_data["communes"].splitlines() if ligne.strip()}
+        if inconnues := [ligne.strip() for ligne, commune in lues.items() if commune is None]:
+            suite = "…" if len(inconnues) > MONTREES else ""
+            phrase = f"Aucune commune, ou plusieurs, répondent à : {' ; '.join(inconnues[:MONTREES])}{suite}"
+            raise forms.ValidationError(phrase)
+        return list({commune.pk: commune for commune in lues.values() if commune}.values())
+
+
+def _commune_lire(ligne: str) -> Commune | None:
+    return commune_get(ligne) or commune_par_code(ligne.strip())

@@ -14,6 +14,7 @@ from reseau.territoires.models import (
     Contour,
     Niveau,
 )
+from reseau.territoires.queries import bassins_sans_commission
 
 
 def territoires_coherents() -> Iterator[str]:
@@ -36,11 +37,9 @@ def commissions_coherentes() -> Iterator[str]:
     commissions = Commission.objects.en_vigueur()
     if not commissions.exists():
         return
-    aujourdhui = CompositionCommission.objects.en_vigueur()
-    for bassin in Bassin.objects.en_vigueur().exclude(
-        pk__in=aujourdhui.filter(commission__in=commissions).values("bassin")
-    ):
+    for bassin in bassins_sans_commission():
         yield f"Le bassin {bassin.nom} n’est dans aucune commission territoriale."
+    aujourdhui = CompositionCommission.objects.en_vigueur()
     for commission in commissions.exclude(pk__in=aujourdhui.values("commission")):
         yield f"La commission {commission.nom} ne couvre aucun bassin."
 

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
+from home.permissions import est_region
 from reseau.territoires import queries
+from reseau.territoires.models import Niveau
 
 HEURE, JOUR = 3600, 86400
 _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", re.ASCII)
@@ -18,7 +20,9 @@ _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", r
 def territoires(request: HttpRequest) -> HttpResponse:
     """The map of the region, layer by layer, and the same as a list."""
     couche = queries.couche_lire(request.GET.get("couche"))
-    contexte = {"couche": couche, "territoires": queries.territoires_lister(couche)}
+    contexte = {"couche": couche, "territoires": queries.territoires_lister(couche), "region": est_region(request.user)}
+    if couche.niveau == Niveau.COMMISSION:
+        contexte["sans_commission"] = queries.bassins_sans_commission()
     return render(request, "territoires/territoires.html", contexte)
 
 

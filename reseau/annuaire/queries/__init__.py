@@ -40,7 +40,7 @@ from reseau.annuaire.queries.reseaux import (
 )
 from reseau.annuaire.queries.signalements import signalements_a_traiter, signalements_suivis
 from reseau.annuaire.queries.suggestions import suggerer
-from reseau.annuaire.queries.suivi import implantations, structures_suivies, suit_des_structures
+from reseau.annuaire.queries.suivi import implantations, lieux_par_bassin, structures_suivies, suit_des_structures
 from reseau.annuaire.queries.synonymes import groupes_de_synonymes, synonymes_revision
 from reseau.annuaire.queries.tableau import Tableau
 from reseau.annuaire.queries.tenue import fiches_a_tenir, fiches_noter, fiches_propres, tenue_de
@@ -83,6 +83,7 @@ __all__ = [
     "historique_dire",
     "provenances_de",
     "implantations",
+    "lieux_par_bassin",
     "imports_recents",
     "jalon_de",
     "libelles",

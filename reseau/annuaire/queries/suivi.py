@@ -41,6 +41,17 @@ def implantations(structures: QuerySet[Structure]) -> QuerySet:
     )
 
 
+def lieux_par_bassin(bassins: frozenset[int]) -> QuerySet:
+    """(bassin, structure, place's name, town's name) of each published place that stands in these bassins today."""
+    compositions = CompositionBassin.objects.en_vigueur().filter(bassin__in=bassins)
+    return (
+        Lieu.objects.publies()
+        .filter(commune__compositions__in=compositions)
+        .order_by("commune__nom", "nom", "pk")
+        .values_list("commune__compositions__bassin", "structure", "nom", "commune__nom")
+    )
+
+
 def suit_des_structures(compte: Compte) -> bool:
     """Holds a role that follows structures."""
     return bool(

@@ -1,5 +1,6 @@
 """Forms about people; each field says why it is asked."""
 
+from reseau.membres.forms.appartenances import AppartenanceForm, ConfirmationForm, FinAppartenanceForm
 from reseau.membres.forms.comptes import AcceptationForm, DemandeForm, IdentiteForm, InvitationForm, ReponseDemandeForm
 from reseau.membres.forms.equipes import DepartForm, FonctionForm, PlusieursForm, TransmissionForm
 from reseau.membres.forms.mandats import FinForm, NominationForm, ProlongationForm, PropositionForm, SuppleanceForm
@@ -7,9 +8,12 @@ from reseau.membres.forms.profils import FermetureForm, ProfilForm
 
 __all__ = [
     "AcceptationForm",
+    "AppartenanceForm",
+    "ConfirmationForm",
     "DemandeForm",
     "DepartForm",
     "FermetureForm",
+    "FinAppartenanceForm",
     "FinForm",
     "FonctionForm",
     "IdentiteForm",

@@ -1,5 +1,13 @@
 """Reads about people."""
 
+from reseau.membres.queries.appartenances import (
+    appartenances_lire,
+    appartenances_lister,
+    bassins_a_constater,
+    constats_lire,
+    raison_de_finir,
+    structures_a_constater,
+)
 from reseau.membres.queries.bienvenue import charges_de_mission_de, est_nouveau, pas_de, pas_du_reseau, pas_trouver
 from reseau.membres.queries.equipes import (
     Membre,
@@ -37,8 +45,12 @@ __all__ = [
     "PagePersonne",
     "Personne",
     "Trombinoscope",
+    "appartenances_lire",
+    "appartenances_lister",
     "autres_mandats_de",
+    "bassins_a_constater",
     "charges_de_mission_de",
+    "constats_lire",
     "collegues",
     "comptes_a_nommer",
     "comptes_caches",
@@ -61,8 +73,10 @@ __all__ = [
     "est_nouveau",
     "evenements_de",
     "profil_valeurs",
+    "raison_de_finir",
     "referents_de",
     "repond_aux_demandes",
+    "structures_a_constater",
     "structures_a_gerer",
     "structures_de_reponse",
     "structures_ou_nommer",

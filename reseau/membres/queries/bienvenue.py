@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from home.registre import Pas
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.implantations import implantations
-from reseau.membres.models import Mandat, PasFait, Profil, Rattachement
+from reseau.membres.models import Appartenance, Mandat, PasFait, Profil, Rattachement
 
 NOUVEAU = datetime.timedelta(days=90)
 
@@ -73,12 +74,15 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
 
 
 def charges_de_mission_de(compte: Compte) -> list[Contact]:
-    """Who animates, today, the bassins where one's structures receive people; two queries and what places need."""
+    """Who animates, today, the bassins where one's structures receive people or belong; two queries and what places
+    need."""
     structures = Rattachement.objects.filter(compte=compte).en_vigueur().values("structure")
     codes = {code for bassins in implantations(structures).values() for code in bassins}
-    mandats = Mandat.objects.filter(role=Role.CHARGE_MISSION, bassin__code__in=codes, compte__is_active=True)
+    tenus = Appartenance.objects.en_vigueur().filter(structure__in=structures).order_by().values("bassin")
+    mandats = Mandat.objects.filter(Q(bassin__code__in=codes) | Q(bassin__in=tenus), role=Role.CHARGE_MISSION)
     visibles = (Visibilite.PUBLIC, Visibilite.MEMBRES)
-    lignes = mandats.en_vigueur().filter(compte__profil__visibilite__in=visibles).exclude(compte=compte)
+    lignes = mandats.en_vigueur().filter(compte__is_active=True, compte__profil__visibilite__in=visibles)
+    lignes = lignes.exclude(compte=compte)
     par_compte: dict[int, list[Mandat]] = {}
     lignes = lignes.select_related("compte__profil", "bassin", "supplee__compte")
     for mandat in lignes.order_by("compte__nom", "bassin__nom"):

@@ -1,6 +1,7 @@
 """Writes about people and their rights."""
 
 from reseau.membres.rules.acceptation import invitation_accept, invitation_get
+from reseau.membres.rules.appartenances import appartenance_constater, appartenance_terminer, appartenances_constater
 from reseau.membres.rules.bienvenue import bienvenue_close, pas_note
 from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse
 from reseau.membres.rules.departs import Bilan, compte_quit, droits_end, inactifs_traiter, traces_effacer
@@ -28,6 +29,9 @@ from reseau.membres.rules.profils import profil_update
 
 __all__ = [
     "Bilan",
+    "appartenance_constater",
+    "appartenance_terminer",
+    "appartenances_constater",
     "bienvenue_close",
     "compte_quit",
     "demande_accept",

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reseau.comptes.rules import sessions_fermer
-from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.membres.models import Appartenance, DemandeCompte, Invitation, Mandat, Rattachement
 from reseau.structures.models import Structure
 
 
@@ -30,7 +30,26 @@ def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
             compte_id=mandat.compte_id, role=mandat.role, structure=cible, au=None, defaults={"du": aujourdhui}
         )
         sessions_fermer(compte=mandat.compte)
+    _appartenances_suivre(source, cible)
     Invitation.objects.filter(structure=source, acceptee_le__isnull=True, annulee_le__isnull=True).update(
         annulee_le=timezone.now()
     )
     DemandeCompte.objects.filter(structure=source).update(structure=cible)
+
+
+def _appartenances_suivre(source: Structure, cible: Structure) -> None:
+    """Bassins where `source` belongs today or later become those of `cible`, as the same person said."""
+    aujourdhui = timezone.localdate()
+    for appartenance in Appartenance.objects.select_for_update(of=("self",)).filter(structure=source, au__isnull=True):
+        appartenance.au, appartenance.motif_fin = max(aujourdhui, appartenance.du), f"Fusion avec {cible.nom}."[:300]
+        appartenance.save(update_fields=["au", "motif_fin"])
+        Appartenance.objects.get_or_create(
+            structure=cible,
+            bassin_id=appartenance.bassin_id,
+            au=None,
+            defaults={
+                "du": appartenance.au,
+                "motif": appartenance.motif,
+                "constatee_par_id": appartenance.constatee_par_id,
+            },
+        )

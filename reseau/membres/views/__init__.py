@@ -1,5 +1,12 @@
 """Screens about people."""
 
+from reseau.membres.views.appartenances import (
+    appartenance_ajouter,
+    appartenance_terminer,
+    appartenances,
+    appartenances_bassin,
+    appartenances_export,
+)
 from reseau.membres.views.bienvenue import bienvenue, bienvenue_fermer, bienvenue_pas
 from reseau.membres.views.comptes import demande, demande_compte, demande_recue, demandes, invitation
 from reseau.membres.views.donnees import compte_ferme, compte_fermer, mes_donnees, mes_donnees_emporter
@@ -26,6 +33,11 @@ from reseau.membres.views.personnes import personne, personnes, personnes_export
 from reseau.membres.views.propositions import mandat_inviter, proposition_annuler, proposition_renvoyer
 
 __all__ = [
+    "appartenance_ajouter",
+    "appartenance_terminer",
+    "appartenances",
+    "appartenances_bassin",
+    "appartenances_export",
     "bienvenue",
     "bienvenue_fermer",
     "bienvenue_pas",

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -67,11 +66,6 @@ def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
     return render(request, "membres/mandat_choisir.html", {"texte": texte, "page": page, **contexte})
 
 
-def _refuser(form: Form, refus: RegleRefusee) -> None:
-    champ = CHAMPS.get(refus.code)
-    form.add_error(champ if champ in form.fields else None, refus.message)
-
-
 @mandats_required
 @require_safe
 def mandats(request: HttpRequest) -> HttpResponse:
@@ -113,7 +107,7 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
             messages.success(request, _donne_dire(donnes[0]))
             return redirect("mandat", pk=donnes[0].pk)
         except RegleRefusee as refus:
-            _refuser(form, refus)
+            form.refuser(refus, CHAMPS)
     contexte = {"compte_vise": compte, "form": form, "second_facteur": is_mfa_enabled(compte)}
     return render(request, "membres/mandat_nommer.html", contexte)
 
@@ -168,7 +162,7 @@ def mandat_prolonger(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Le mandat est prolongé.")
             return redirect("mandat", pk=pk)
         except RegleRefusee as refus:
-            _refuser(form, refus)
+            form.refuser(refus, CHAMPS)
     return render(request, "membres/mandat_prolonger.html", {"mandat": objet, "form": form})
 
 
@@ -186,7 +180,7 @@ def mandat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
             # Qui vient de terminer son propre mandat n'ouvre peut-être plus cette page.
             return redirect("mon_espace") if objet.compte == request.user else redirect("mandat", pk=pk)
         except RegleRefusee as refus:
-            _refuser(form, refus)
+            form.refuser(refus, CHAMPS)
     return render(request, "membres/mandat_terminer.html", {"mandat": objet, "form": form})
 
 
@@ -206,5 +200,5 @@ def mandat_suppleer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _donne_dire(donnes[0]))
             return redirect("mandat", pk=pk)
         except RegleRefusee as refus:
-            _refuser(form, refus)
+            form.refuser(refus, CHAMPS)
     return render(request, "membres/mandat_suppleer.html", {"mandat": objet, "compte_vise": compte, "form": form})

@@ -3,6 +3,7 @@
 import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -61,6 +62,10 @@ class CompositionBassin(models.Model):
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="compositions")
     du = models.DateField("du")
     au = models.DateField("au (exclu)", null=True, blank=True)
+    decidee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    decidee_le = models.DateTimeField("écrite le", null=True, blank=True, editable=False)
 
     objects = PeriodeQuerySet.as_manager()
 

@@ -24,6 +24,14 @@ from reseau.territoires.queries.communes import (
     communes_index,
     distance_km,
 )
+from reseau.territoires.queries.compositions import (
+    Mouvement,
+    bassins_sans_commission,
+    bassins_vides_apres,
+    commissions_du_bassin,
+    compositions_exporter,
+    mouvements_lire,
+)
 from reseau.territoires.queries.france import communes_de_france
 from reseau.territoires.queries.listes import territoires_lister
 from reseau.territoires.queries.proches import commune_proche, communes_voisines
@@ -35,9 +43,13 @@ __all__ = [
     "ContourCarte",
     "Couche",
     "FicheCommune",
+    "Mouvement",
     "bassin_de",
     "bassins_par_commune",
+    "bassins_sans_commission",
+    "bassins_vides_apres",
     "carte_region_donnees",
+    "commissions_du_bassin",
     "commune_get",
     "commune_par_code",
     "commune_proche",
@@ -48,11 +60,13 @@ __all__ = [
     "communes_du_bassin",
     "communes_index",
     "communes_voisines",
+    "compositions_exporter",
     "contours_etat",
     "contours_version",
     "couche_collection",
     "couche_lire",
     "couches_utiles",
     "distance_km",
+    "mouvements_lire",
     "territoires_lister",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
 
 from reseau.territoires.models import Bassin, Commission, CompositionBassin, CompositionCommission, Departement, Niveau
 from reseau.territoires.queries.carte import Couche
@@ -46,9 +47,16 @@ def _bassins_comptes() -> QuerySet[Bassin]:
 def _ligne(couche: Couche, territoire: Any, communes: int, habitants: int | None, membres: Any = ()) -> dict[str, Any]:
     return {
         "nom": territoire.nom,
+        "url": _adresse(couche, territoire),
         "recherche": f"{PARAMETRES[Niveau(couche.niveau)]}={territoire.code}",
         "communes": communes,
         "habitants": habitants or 0,
         "membres": list(membres),
         "source": getattr(territoire, "source", ""),
     }
+
+
+def _adresse(couche: Couche, territoire: Any) -> str:
+    """The page that says what a bassin or a commission is made of; a département has none."""
+    nom = {Niveau.BASSIN: "bassin", Niveau.COMMISSION: "commission"}.get(Niveau(couche.niveau))
+    return reverse(nom, args=[territoire.code]) if nom else ""

@@ -4,14 +4,16 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reseau.annuaire import queries
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.queries import Criteres
+from reseau.annuaire.queries.reseaux import reseau_lire
 from reseau.annuaire.rules import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement
-from reseau.territoires.rules import commission_create
-from tests.fabriques import une_structure
+from reseau.territoires.rules import commission_create, communes_deplacer, deplacement_annuler
+from tests.fabriques import un_reseau, une_structure
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,20 @@ def test_commission_holds_the_places_of_its_bassins_of_today():
     commission.compositions.filter(bassin__code="parthenay").update(au=datetime.date(2021, 1, 1))
     annuaire_reindexer()
     assert noms(territoire=commission) == {"À Niort"}
+
+
+def test_town_that_moves_takes_its_places_to_its_bassin_of_the_day():
+    une_offre("À Niort")
+    une_offre("À Parthenay", "Parthenay")
+    niort, parthenay = Bassin.objects.get(code="niort"), Bassin.objects.get(code="parthenay")
+    assert noms(bassin=niort) == {"À Niort"}
+    demain, aujourdhui = timezone.localdate() + datetime.timedelta(days=1), timezone.localdate()
+    (arrivee,) = communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=demain, par=None)
+    assert noms(bassin=niort) == {"À Niort"}
+    assert [bassin.code for bassin in reseau_lire(un_reseau()).bassins] == ["niort", "parthenay"]
+    deplacement_annuler(composition=arrivee)
+    communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=aujourdhui, par=None)
+    assert noms(bassin=niort) == set() and noms(bassin=parthenay) == {"À Niort", "À Parthenay"}
 
 
 def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_removed(client):

@@ -1,0 +1,171 @@
+"""Which structures are of a bassin, which ones its places propose, which ones they no longer prove."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+
+from home.recherche.texte import replier
+from reseau.comptes.models import Compte
+from reseau.membres.implantations import lieux_prouvant
+from reseau.membres.models import Appartenance
+from reseau.membres.permissions import bassins_animes, est_region
+from reseau.membres.queries.facettes import MAX_TEXTE, Facette, Liste, liste_lire
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+
+TAILLES = (25, 50, 100)
+STRUCTURES_PAR_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Proposee:
+    """A structure whose published places stand in a bassin of which nobody said yet that it is."""
+
+    structure: Structure
+    lieux: list[str]
+    ancienne: Appartenance | None = None
+
+
+@dataclass(frozen=True)
+class FinProposee:
+    """A belonging that the facts no longer bear out; nothing ends by itself."""
+
+    appartenance: Appartenance
+    raison: str
+
+
+@dataclass
+class Constat:
+    """Where a bassin stands: what holds today, what waits for a word, in the order of names."""
+
+    bassin: Bassin
+    appartenances: list[Appartenance] = field(default_factory=list)
+    proposees: list[Proposee] = field(default_factory=list)
+    a_terminer: list[FinProposee] = field(default_factory=list)
+
+    @property
+    def du_jour(self) -> int:
+        """How many structures are of this bassin today."""
+        return sum(not ligne.terminee and not ligne.a_venir for ligne in self.appartenances)
+
+
+def bassins_a_constater(compte: Compte) -> QuerySet[Bassin]:
+    """Bassins whose structures this person names: own ones, or all of those in force or still held for the Région."""
+    bassins = Bassin.objects.order_by("nom")
+    if not est_region(compte):
+        return bassins.filter(pk__in=bassins_animes(compte))
+    tenus = Appartenance.objects.en_vigueur().order_by().values("bassin")
+    return bassins.filter(Q(pk__in=Bassin.objects.en_vigueur().values("pk")) | Q(pk__in=tenus))
+
+
+def constats_lire(bassins: Iterable[Bassin]) -> list[Constat]:
+    """Where each of these bassins stands; as many queries for one as for all of them."""
+    constats = {bassin.pk: Constat(bassin) for bassin in bassins}
+    lieux = lieux_prouvant(frozenset(constats))
+    lignes = appartenances_lire().filter(bassin__in=constats)
+    visibles = _visibles(lieux, lignes)
+    valides = set(Bassin.objects.en_vigueur().filter(pk__in=constats).values_list("pk", flat=True))
+    tenues, anciennes = set(), {}
+    for ligne in lignes:
+        cle = ligne.bassin_id, ligne.structure_id
+        constats[ligne.bassin_id].appartenances.append(ligne)
+        if ligne.terminee:
+            anciennes.setdefault(cle, ligne)
+            continue
+        tenues.add(cle)
+        if raison := _raison(ligne, ligne.bassin_id in valides, ligne.structure_id in visibles, bool(lieux.get(cle))):
+            constats[ligne.bassin_id].a_terminer.append(FinProposee(ligne, raison))
+    for cle in lieux.keys() - tenues:
+        bassin, structure = cle
+        if structure in visibles and bassin in valides:
+            constats[bassin].proposees.append(Proposee(visibles[structure], lieux[cle], anciennes.get(cle)))
+    for constat in constats.values():
+        constat.proposees.sort(key=lambda proposee: replier(proposee.structure.nom))
+    return list(constats.values())
+
+
+def appartenances_lire() -> QuerySet[Appartenance]:
+    """Belongings with what a line says of them, by structure, the latest first."""
+    lignes = Appartenance.objects.select_related("structure__reseau", "bassin", "constatee_par", "terminee_par")
+    return lignes.order_by("structure__nom", "structure", F("du").desc(), "-pk")
+
+
+def _visibles(lieux: Iterable[tuple[int, int]], lignes: QuerySet[Appartenance]) -> dict[int, Structure]:
+    """Those of the structures spoken of that are of the network today."""
+    citees = {structure for _, structure in lieux} | {ligne.structure_id for ligne in lignes}
+    return Structure.objects.visibles().select_related("reseau").in_bulk(citees)
+
+
+def _raison(ligne: Appartenance, valide: bool, visible: bool, prouvee: bool) -> str:
+    """Why a belonging should end; empty when nothing says so. One said by hand needs no place."""
+    if not valide:
+        return "Le bassin n’est plus en vigueur."
+    if not visible:
+        return "La structure n’est plus du réseau."
+    if not prouvee and not ligne.motif:
+        return "Plus aucun lieu publié de la structure n’est dans ce bassin."
+    return ""
+
+
+def raison_de_finir(appartenance: Appartenance) -> str:
+    """Why the facts say that this belonging should end; empty when they do not."""
+    (constat,) = constats_lire([appartenance.bassin])
+    return next((fin.raison for fin in constat.a_terminer if fin.appartenance == appartenance), "")
+
+
+# La liste d'un bassin
+
+
+def _etat(ligne: Appartenance) -> dict[str, str]:
+    if ligne.terminee:
+        return {"3": "Terminée"}
+    return {"2": "À venir"} if ligne.a_venir else {"1": "Aujourd’hui"}
+
+
+FACETTES = {
+    "etat": Facette[Appartenance]("État", _etat),
+    "reseau": Facette[Appartenance]("Réseau", lambda ligne: {ligne.structure.reseau.code: ligne.structure.reseau.nom}),
+    "preuve": Facette[Appartenance](
+        "Constatée", lambda ligne: {"main": "À la main"} if ligne.motif else {"lieu": "D’après un lieu publié"}
+    ),
+}
+
+
+@dataclass
+class ListeAppartenances(Liste[Appartenance]):
+    """Everything the list of a bassin shows."""
+
+    tailles: tuple[int, ...] = TAILLES
+
+    @property
+    def titre(self) -> str:
+        """The count in words, read aloud when the list changes."""
+        nombre = len(self.trouvees)
+        return "Aucune appartenance" if nombre == 0 else f"{nombre} appartenance{'s' if nombre > 1 else ''}"
+
+
+def appartenances_lister(constat: Constat, parametres: QueryDict) -> ListeAppartenances:
+    """The belongings of a bassin, those of before too, under the filters of the query string."""
+    return ListeAppartenances(**vars(liste_lire(constat.appartenances, FACETTES, _chercher, parametres, TAILLES)))
+
+
+def _chercher(lignes: list[Appartenance], texte: str) -> list[Appartenance]:
+    demandes = replier(texte).split()
+    return [ligne for ligne in lignes if all(mot in replier(ligne.structure.nom) for mot in demandes)]
+
+
+def structures_a_constater(bassin: Bassin, texte: str, numero: str | None) -> Page:
+    """Structures of the network whose name holds every word, and that are not of this bassin; none while nothing is
+    asked."""
+    demandes = replier(texte[:MAX_TEXTE]).split()
+    tenues = Appartenance.objects.filter(bassin=bassin, au__isnull=True).values("structure")
+    visibles = Structure.objects.visibles().exclude(pk__in=tenues).select_related("reseau").order_by("nom", "pk")
+    noms = visibles.values_list("pk", "nom", "sigle") if demandes else ()
+    trouvees = [pk for pk, *dits in noms if all(mot in replier(" ".join(dits)) for mot in demandes)]
+    page = Paginator(trouvees, STRUCTURES_PAR_PAGE).get_page(numero)
+    par_cle = visibles.in_bulk(list(page.object_list))
+    page.object_list = [par_cle[pk] for pk in page.object_list]
+    return page

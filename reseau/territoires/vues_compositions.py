@@ -1,0 +1,96 @@
+"""What a bassin and a commission are made of, for everyone; communes that change bassin, for the Région."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from home.erreurs import RegleRefusee
+from home.permissions import est_region, region_required
+from home.tables import csv_response
+from reseau.territoires import queries, rules
+from reseau.territoires.forms import DeplacementForm
+from reseau.territoires.models import Bassin, Commission, CompositionBassin
+
+ENTETES = ("Code INSEE", "Commune", "Bassin", "Du", "Au (exclu)")
+# Où se lit, dans le formulaire, ce qu'une règle refuse.
+CHAMPS = {
+    "bassin_ferme": "jour",
+    "date_trop_lointaine": "jour",
+    "date_trop_ancienne": "jour",
+    "deja_dans_ce_bassin": "communes",
+}
+
+
+@require_safe
+def bassin(request: HttpRequest, code: str) -> HttpResponse:
+    """A bassin: its communes today, the commissions that cover it, the communes that came and went."""
+    objet = get_object_or_404(Bassin, code=code)
+    contexte = {
+        "bassin": objet,
+        "communes": queries.communes_du_bassin(objet).select_related("departement"),
+        "commissions": queries.commissions_du_bassin(objet),
+        "mouvements": queries.mouvements_lire(objet),
+        "region": est_region(request.user),
+    }
+    return render(request, "territoires/bassin.html", contexte)
+
+
+@require_safe
+def commission(request: HttpRequest, code: str) -> HttpResponse:
+    """A commission: the bassins that it covers, will cover, or did."""
+    objet = get_object_or_404(Commission, code=code)
+    compositions = objet.compositions.select_related("bassin").order_by("bassin__nom", "-du")
+    return render(request, "territoires/commission.html", {"commission": objet, "compositions": compositions})
+
+
+@require_safe
+def communes_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The table of communes and bassins, with dates (R3.2)."""
+    return csv_response("communes-et-bassins", ENTETES, queries.compositions_exporter())
+
+
+@region_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def communes_deplacer(request: HttpRequest) -> HttpResponse:
+    """Move communes to another bassin from a day on: what will change is shown first, then written."""
+    depart = {"bassin": request.GET.get("bassin", "")[:18]} if request.GET.get("bassin", "").isdecimal() else {}
+    form = DeplacementForm(request.POST or None, initial=depart)
+    if request.method == "POST" and form.is_valid() and "corriger" not in request.POST:
+        if "confirme" not in request.POST:
+            return _confirmer(request, form)
+        try:
+            deplacees = rules.communes_deplacer(par=request.user, **form.cleaned_data)
+            arrivee = form.cleaned_data["bassin"]
+            messages.success(request, f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}.")
+            return redirect("bassin", code=arrivee.code)
+        except RegleRefusee as refus:
+            form.refuser(refus, CHAMPS)
+    return render(request, "territoires/deplacer.html", {"form": form, "mouvements": queries.mouvements_lire()[:50]})
+
+
+def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:
+    dit = form.cleaned_data
+    d_ou = queries.bassins_par_commune(dit["jour"])
+    contexte = {
+        "form": form,
+        "dit": dit,
+        "lignes": [(commune, d_ou.get(commune.pk)) for commune in dit["communes"]],
+        "vides": queries.bassins_vides_apres(dit["communes"], dit["jour"]),
+        "passee": dit["jour"] < timezone.localdate(),
+    }
+    return render(request, "territoires/deplacer_confirmer.html", contexte)
+
+
+@region_required
+@require_POST
+def deplacement_annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a move to come."""
+    objet = get_object_or_404(CompositionBassin.objects.select_related("commune"), pk=min(pk, 2**62))
+    try:
+        rules.deplacement_annuler(composition=objet)
+        messages.success(request, f"{objet.commune.nom} ne change plus de bassin.")
+    except RegleRefusee as refus:
+        messages.error(request, refus.message)
+    return redirect("communes_deplacer")

@@ -1,0 +1,237 @@
+"""A structure is of a bassin because its chargé de mission said so: proposed by places, opened by no import."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.registre import lire
+from reseau.annuaire.rules import lieu_update
+from reseau.membres import permissions as droits
+from reseau.membres.models import Appartenance
+from reseau.membres.queries import charges_de_mission_de, constats_lire
+from reseau.membres.rules import appartenance_constater, appartenance_terminer, appartenances_constater, mandat_end
+from reseau.membres.verifications import appartenances_coherentes
+from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.territoires.models import Bassin
+from reseau.territoires.rules import commune_bassin_change
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, une_commune
+
+pytestmark = pytest.mark.django_db
+A_DISTANCE = "Reçoit par téléphone les habitants."
+
+
+def jour(ecart):
+    return timezone.localdate() + datetime.timedelta(days=ecart)
+
+
+@pytest.fixture
+def niort():
+    une_commune("Parthenay")
+    return une_commune().compositions.get().bassin
+
+
+@pytest.fixture
+def anime(niort):
+    return fabriques.une_chargee_de_mission()
+
+
+@pytest.fixture
+def structure(niort):
+    """A structure with a published place in Niort."""
+    return un_lieu(fabriques.une_structure(nom="Relais du marais")).structure
+
+
+def constat(bassin):
+    return constats_lire([bassin])[0]
+
+
+def refus(appel, **arguments):
+    """The code of the refusal; nothing was written."""
+    avant = list(Appartenance.objects.order_by("pk").values_list())
+    with pytest.raises(RegleRefusee) as leve:
+        appel(**arguments)
+    assert avant == list(Appartenance.objects.order_by("pk").values_list())
+    return leve.value.code
+
+
+def test_published_place_proposes_and_opens_nothing_until_someone_confirms(niort, anime, structure):
+    conseiller = fabriques.un_conseiller(structure)
+    (proposee,) = constat(niort).proposees
+    assert (proposee.structure, proposee.lieux) == (structure, ["Siège de Niort, Niort"])
+    assert droits.bassins_de(conseiller) == frozenset() and not Appartenance.objects.exists()
+    (appartenance,) = appartenances_constater(structures=[structure], bassin=niort, par=anime)
+    assert (appartenance.constatee_par, appartenance.du) == (anime, timezone.localdate())
+    assert droits.bassins_de(conseiller) == {niort.pk} and constat(niort).proposees == []
+
+
+def test_bassins_of_a_person_are_those_of_her_structures_and_those_she_animates(niort, anime, structure):
+    cognac = fabriques.un_bassin("cognac")
+    appartenance_constater(structure=structure, bassin=niort, par=anime)
+    appartenance_constater(structure=structure, bassin=cognac, par=fabriques.une_region(), motif=A_DISTANCE)
+    assert droits.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk, cognac.pk}
+    assert droits.bassins_de(anime) == {niort.pk}
+    assert droits.bassins_de(fabriques.une_region()) == droits.bassins_de(fabriques.un_compte()) == frozenset()
+
+
+def test_belonging_that_ends_closes_the_bassin_at_once_and_says_by_whom(niort, anime, structure):
+    conseiller = fabriques.un_conseiller(structure)
+    appartenance = appartenance_constater(structure=structure, bassin=niort, par=anime)
+    appartenance_terminer(appartenance=appartenance, par=anime, motif="  Elle a   fermé. ")
+    appartenance.refresh_from_db()
+    assert droits.bassins_de(conseiller) == frozenset()
+    assert (appartenance.terminee_par, appartenance.motif_fin) == (anime, "Elle a fermé.")
+    assert refus(appartenance_terminer, appartenance=appartenance, par=anime, motif="Encore.") == "terminee"
+    assert constat(niort).proposees[0].ancienne == appartenance
+
+
+def test_belonging_to_come_given_up_never_holds(niort, anime, structure):
+    appartenance = appartenance_constater(structure=structure, bassin=niort, par=anime, du=jour(30))
+    assert droits.bassins_de(fabriques.un_conseiller(structure)) == frozenset() and appartenance.a_venir
+    appartenance_terminer(appartenance=appartenance, par=anime, motif="Elle n’ouvre pas.")
+    assert appartenance.terminee and not appartenance.a_venir
+    appartenance_constater(structure=structure, bassin=niort, par=anime, du=jour(30))
+
+
+@pytest.mark.parametrize(
+    ("code", "dates"),
+    [
+        ("deja", {"du": 5}),
+        ("deja", {"du": -5}),
+        ("deja", {"du": 15, "au": 40}),
+        ("fin", {"du": 60, "au": 60}),
+        ("fin", {"du": 60, "au": 50}),
+        ("fin", {"du": -60, "au": -50}),
+        ("debut", {"du": 3660}),
+    ],
+)
+def test_belonging_over_another_or_with_impossible_days_is_refused(niort, anime, structure, code, dates):
+    appartenance_constater(structure=structure, bassin=niort, par=anime, du=jour(10), au=jour(30))
+    jours = {nom: jour(ecart) for nom, ecart in dates.items()}
+    assert refus(appartenance_constater, structure=structure, bassin=niort, par=anime, **jours) == code
+
+
+def test_base_itself_refuses_two_open_belongings_and_an_end_before_the_start(niort, structure):
+    Appartenance.objects.create(structure=structure, bassin=niort)
+    for champs in ({}, {"du": jour(0), "au": jour(-1)}, {"au": None, "terminee_le": timezone.now(), "du": jour(9)}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Appartenance.objects.create(structure=structure, bassin=niort, **champs)
+
+
+def test_structure_out_of_the_network_or_bassin_out_of_force_is_refused(niort, anime, structure):
+    retiree = un_lieu().structure
+    for statut, du in (("CHARTE", -9), ("RETIREE", -3)):
+        structure_statut_change(structure=retiree, statut=statut, du=jour(du))
+    assert refus(appartenance_constater, structure=retiree, bassin=niort, par=anime) == "structure"
+    absorbee = un_lieu().structure
+    structure_merge(source=absorbee, cible=structure)
+    assert refus(appartenance_constater, structure=absorbee, bassin=niort, par=anime) == "structure"
+    Bassin.objects.filter(pk=niort.pk).update(valide_au=jour(0))
+    assert refus(appartenance_constater, structure=structure, bassin=niort, par=anime) == "bassin"
+    assert constat(niort).proposees == []
+
+
+def test_without_a_place_there_a_reason_is_asked_and_kept(niort, anime):
+    distante = fabriques.une_structure()
+    assert refus(appartenance_constater, structure=distante, bassin=niort, par=anime) == "motif_manquant"
+    appartenance = appartenance_constater(structure=distante, bassin=niort, par=anime, motif=A_DISTANCE)
+    assert appartenance.motif == A_DISTANCE and constat(niort).a_terminer == []
+    (contact,) = charges_de_mission_de(fabriques.un_conseiller(distante))
+    assert contact.nom == anime.nom_complet
+
+
+def test_only_who_animates_the_bassin_or_the_region_says_so(niort, anime, structure):
+    autre = fabriques.une_chargee_de_mission("cognac")
+    for par in (autre, fabriques.un_referent(structure), fabriques.une_tete_de_reseau(), fabriques.un_compte()):
+        assert refus(appartenance_constater, structure=structure, bassin=niort, par=par) == "interdit"
+    appartenance = appartenance_constater(structure=structure, bassin=niort, par=fabriques.une_region())
+    assert refus(appartenance_terminer, appartenance=appartenance, par=autre, motif="Non.") == "interdit"
+    mandat_end(mandat=anime.mandats.get())
+    assert refus(appartenance_terminer, appartenance=appartenance, par=anime, motif="Non.") == "interdit"
+
+
+def test_place_that_leaves_the_bassin_proposes_the_end_and_ends_nothing(niort, anime, structure):
+    appartenance_constater(structure=structure, bassin=niort, par=anime)
+    commune_bassin_change(commune=une_commune(), bassin=fabriques.un_bassin("parthenay"), jour=jour(0))
+    (fin,) = constat(niort).a_terminer
+    assert "Plus aucun lieu" in fin.raison and droits.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk}
+    (proposee,) = constat(fabriques.un_bassin("parthenay")).proposees
+    assert proposee.structure == structure
+    lieu_update(lieu=structure.lieux.get(), publie=False)
+    assert constat(fabriques.un_bassin("parthenay")).proposees == []
+
+
+def test_merged_structure_gives_its_bassins_to_the_one_that_replaces_it(niort, anime, structure):
+    cible = fabriques.une_structure()
+    appartenance_constater(structure=structure, bassin=niort, par=anime)
+    structure_merge(source=structure, cible=cible)
+    suivie = Appartenance.objects.get(structure=cible)
+    assert (suivie.bassin, suivie.constatee_par, suivie.au) == (niort, anime, None)
+    assert Appartenance.objects.get(structure=structure).terminee
+
+
+def test_facts_that_no_longer_bear_a_belonging_out_are_told_by_the_checks(niort, anime, structure):
+    appartenance_constater(structure=structure, bassin=niort, par=anime)
+    dits = [phrase for constats in lire("constats") for phrase in constats() if structure.nom in phrase]
+    assert dits == []
+    Bassin.objects.filter(pk=niort.pk).update(valide_au=jour(0))
+    dits = [phrase for constats in lire("constats") for phrase in constats() if structure.nom in phrase]
+    assert dits == ["Relais du marais et le bassin Niort : Le bassin n’est plus en vigueur."]
+    Appartenance.objects.create(structure=structure, bassin=niort, du=jour(-9), au=jour(9))
+    assert any("deux fois du bassin Niort" in phrase for phrase in appartenances_coherentes())
+
+
+# Les écrans
+
+
+def test_several_proposals_are_confirmed_in_one_gesture_and_it_says_who_and_when(client, niort, anime, structure):
+    autre = un_lieu(fabriques.une_structure(nom="Antenne du pont")).structure
+    client.force_login(anime)
+    assert "2 à confirmer" in client.get("/mon-espace/").content.decode()
+    page = client.get("/appartenances/niort/").content.decode()
+    assert page.index("Antenne du pont") < page.index("Relais du marais") and "Siège de Niort, Niort" in page
+    envoi = {"structures": [structure.pk, autre.pk], "du": jour(0)}
+    reponse = client.post("/appartenances/niort/", envoi, follow=True).content.decode()
+    assert "2 structures confirmées." in reponse and f"Constatée par {anime.nom_complet}" in reponse
+    assert set(Appartenance.objects.values_list("structure", "constatee_par")) == {
+        (structure.pk, anime.pk), (autre.pk, anime.pk),
+    }  # fmt: skip
+    # Le même envoi, resté ouvert chez quelqu'un d'autre : rien de plus, et une phrase.
+    assert "2 autres l’étaient déjà" in client.post("/appartenances/niort/", envoi, follow=True).content.decode()
+    assert Appartenance.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"structures": []}, "Cochez au moins une structure."),
+        ({"structures": ["abc"]}, "n’est pas"),
+        ({"structures": ["9" * 30]}, "n’est pas"),
+        ({"du": "31/02/2026"}, "Cette date n’existe pas."),
+        ({"du": "01/01/2040"}, "Choisissez un début avant deux ans."),
+    ],
+)
+def test_bad_confirmation_says_so_at_its_field_and_writes_nothing(client, niort, anime, structure, champs, phrase):
+    client.force_login(anime)
+    reponse = client.post("/appartenances/niort/", {"structures": [structure.pk], "du": jour(0), **champs})
+    assert phrase in reponse.content.decode() and not Appartenance.objects.exists()
+
+
+def test_structure_is_searched_and_added_by_hand_then_ended_with_a_reason(client, niort, anime):
+    distante = fabriques.une_structure(nom="Atelier à distance", code="atelier")
+    client.force_login(anime)
+    assert "?structure=atelier" in client.get("/appartenances/niort/ajouter/?q=atelier distance").content.decode()
+    envoi = {"structure": "atelier", "du": jour(0), "motif": ""}
+    assert "dites pourquoi elle en est" in client.post("/appartenances/niort/ajouter/", envoi).content.decode()
+    client.post("/appartenances/niort/ajouter/", {**envoi, "motif": A_DISTANCE})
+    appartenance = Appartenance.objects.get(structure=distante)
+    fin = f"/appartenances/niort/{appartenance.pk}/terminer/"
+    vide = client.post(fin, {"le": jour(0), "motif": " "}).content.decode()
+    assert "Renseignez ce champ." in vide
+    assert "Choisissez aujourd’hui" in client.post(fin, {"le": jour(-2), "motif": "Fermée."}).content.decode()
+    client.post(fin, {"le": jour(0), "motif": "Fermée."})
+    lignes = b"".join(client.get("/appartenances/niort/export.csv?preuve=main").streaming_content).decode()
+    assert "Atelier à distance" in lignes and "Fermée." in lignes and A_DISTANCE in lignes
