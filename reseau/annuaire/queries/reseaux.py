@@ -13,7 +13,7 @@ from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.comptes.models import Compte
 from reseau.membres.queries import tetes_de_reseau
 from reseau.structures.models import Reseau, Structure
-from reseau.territoires.models import Bassin
+from reseau.territoires.models import Bassin, CompositionBassin
 from reseau.vocabulaires.models import Mission
 
 DERNIERES = 12
@@ -53,13 +53,14 @@ def reseau_lire(reseau: Reseau, *, membre: bool = False) -> FicheReseau:
     dites = set(reseau.missions.values_list("pk", flat=True))
     missions = [m for m in Mission.objects.annotate(nombre=nombre) if m.nombre or m.pk in dites]
     communes = Lieu.objects.publies().filter(structure__in=visibles).values("commune")
-    bassins = Bassin.objects.en_vigueur().filter(compositions__commune__in=communes, compositions__au=None)
+    compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=communes).order_by()
+    bassins = Bassin.objects.en_vigueur().filter(pk__in=compositions.values("bassin"))
     return FicheReseau(
         reseau=reseau,
         niveaux=[niveau.code for niveau in reseau.niveaux_cep.all()],
         publics=[public.libelle for public in reseau.publics.all()],
         missions=missions,
-        bassins=list(bassins.distinct()),
+        bassins=list(bassins),
         nombre_structures=visibles.count(),
         tetes=tetes_de_reseau(reseau) if membre else [],
         a_verifier=reseau_a_verifier(reseau),

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from home.recherche import bits
@@ -65,13 +65,9 @@ def autour_de(commune: Commune, rayon: int, memoire: Memoire) -> Geographie:
 
 
 def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:
-    """Places that stand in a bassin, and what is given remotely to inhabitants of one of its communes."""
-    jetons = ["pays", "region", f"bassin:{bassin.code}"]
+    """Places that stand in a bassin as it is composed today, and what is given remotely to its inhabitants."""
     communes = communes_du_bassin(bassin).values_list("code_insee", "epci__siren", "departement__code")
-    for code, siren, departement in communes:
-        jetons += [f"com:{code}", f"epci:{siren}", f"dep:{departement}"]
-    sur_place = memoire.ensemble(memoire.territoires.get(f"bassin:{bassin.code}", ()))
-    return Geographie(sur_place | _a_distance(list(dict.fromkeys(jetons)), memoire))
+    return _des_communes(communes, [f"bassin:{bassin.code}"], memoire)
 
 
 def dans_le_territoire(territoire: Commission | Departement, memoire: Memoire) -> Geographie:
@@ -88,13 +84,17 @@ def _territoire_lire(territoire: Commission | Departement, memoire: Memoire) -> 
     # Les clés plutôt qu’une sous-requête : PostgreSQL, sans statistiques, y passerait des minutes.
     couvertes = CompositionBassin.objects.en_vigueur().filter(commune__in=[commune[0] for commune in communes])
     bassins = couvertes.order_by().values_list("bassin__code", flat=True).distinct()
-    jetons = ["pays", "region", *(f"bassin:{code}" for code in bassins)]
+    return _des_communes((suite for _, *suite in communes), [f"bassin:{code}" for code in bassins], memoire)
+
+
+def _des_communes(communes: Iterable[Sequence[str]], bassins: list[str], memoire: Memoire) -> Geographie:
+    """Places that stand in these communes (code, EPCI, département), and what is given remotely to some inhabitants."""
+    jetons = ["pays", "region", *bassins]
     positions: list[int] = []
-    for _, code, siren, departement in communes:
+    for code, siren, departement in communes:
         jetons += [f"com:{code}", f"epci:{siren}", f"dep:{departement}"]
         positions += memoire.territoires.get(f"com:{code}", ())
-    sur_place = memoire.ensemble(positions)
-    return Geographie(sur_place | _a_distance(list(dict.fromkeys(jetons)), memoire))
+    return Geographie(memoire.ensemble(positions) | _a_distance(list(dict.fromkeys(jetons)), memoire))
 
 
 def zones_de_commune(commune: Commune, memoire: Memoire) -> list[str]:

@@ -15,7 +15,7 @@ from reseau.annuaire.permanences import tenues_lire
 from reseau.annuaire.recherche.lecture import LieuLu, ServiceLu, lire
 from reseau.annuaire.recherche.racines import TexteLu, racines, racines_et_paires, textes_lire
 from reseau.structures.models import Reseau, Structure
-from reseau.territoires.models import Commune, CompositionBassin
+from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
@@ -148,26 +148,19 @@ class _Commune(NamedTuple):
 
 
 class Communes:
-    """The towns of places and their bassins, each read once."""
+    """The towns of places, each read once."""
 
     def __init__(self) -> None:
         self._lues: dict[int, _Commune] = {}
-        self._bassins: dict[int, str] = {}
 
     def lire(self, cles: set[int]) -> None:
         """Read these."""
         if inconnues := cles - self._lues.keys():
             lignes = Commune.objects.filter(pk__in=inconnues).values_list("pk", *_Commune._fields)
             self._lues |= {cle: _Commune(*suite) for cle, *suite in lignes}
-            compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=inconnues)
-            self._bassins |= dict(compositions.values_list("commune_id", "bassin__code"))
 
     def __getitem__(self, cle: int) -> _Commune:
         return self._lues[cle]
-
-    def bassin(self, cle: int) -> str | None:
-        """The code of the bassin of a town."""
-        return self._bassins.get(cle)
 
 
 class Lot:
@@ -208,9 +201,8 @@ class Lot:
         return lieu.horaires or self._tenues.horaires(lieu)
 
     def territoire(self, lieu: LieuLu) -> str:
-        """The commune and the bassin of a place, as tokens."""
-        commune, bassin = self._communes[lieu.commune_id], self._communes.bassin(lieu.commune_id)
-        return f"com:{commune.code_insee}" + (f" bassin:{bassin}" if bassin else "")
+        """The commune of a place, as a token; its bassin is read with the search, for a commune may move."""
+        return f"com:{self._communes[lieu.commune_id].code_insee}"
 
 
 def _zones(service: ServiceLu) -> list[str]:
