@@ -206,6 +206,7 @@ PERTES = [
     ("partenaire", "personnes"),
     ("dpo", "profil"),
     ("tete", "mandat[mandat géré]"),
+    ("charge_mission", "appartenances_bassin[bassin]"),
     ("region", "courriels"),
     ("region", "attestations_export"),
     ("conseiller", "pratiques_mes_fiches"),

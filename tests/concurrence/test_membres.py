@@ -15,7 +15,7 @@ from reseau.comptes.models import Compte
 from reseau.membres import permissions as droits
 from reseau.membres import rules
 from reseau.membres.choices import Role
-from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.membres.models import Appartenance, DemandeCompte, Invitation, Mandat, Rattachement
 from reseau.membres.rules import departs, equipes, invitations, mandats, nominations
 from reseau.structures.rules import structure_merge
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
@@ -25,6 +25,7 @@ from tests.fabriques import (
     un_compte,
     un_conseiller,
     un_referent,
+    une_chargee_de_mission,
     une_region,
     une_structure,
 )
@@ -76,6 +77,19 @@ def test_invitation_posted_twice_at_once_shows_a_page_to_both():
 
     assert sorted(reussies(ensemble_fois(4, poster))) == [302, 410, 410, 410]
     assert Compte.objects.filter(email=NEUVE).count() == 1
+
+
+def test_structure_confirmed_by_two_people_at_once_belongs_once(monkeypatch):
+    structure, bassin = une_structure(), un_bassin()
+    rencontre = Rencontre(2).placer(monkeypatch, Appartenance.objects, "create")
+    issues = ensemble(
+        *[
+            partial(rules.appartenance_constater, structure=structure, bassin=bassin, par=par, motif="À distance.")
+            for par in (une_chargee_de_mission(bassin), une_region())
+        ]
+    )
+    assert codes(issues) == ["", "deja"] and not rencontre.complete
+    assert Appartenance.objects.get() == reussies(issues)[0]
 
 
 def test_invitations_of_two_structures_accepted_at_once_open_one_account(monkeypatch):

@@ -38,6 +38,7 @@ from tests import fabriques
 from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
+from tests.droits.bassins import bassins_construire
 from tests.droits.fiches import autour_des_fiches
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
@@ -73,6 +74,7 @@ def monde_construire() -> Monde:
             "": ([], []),
             **_reseau(comptes, structures["ici"]),
             **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
+            **bassins_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),

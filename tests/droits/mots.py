@@ -38,6 +38,7 @@ CANARIS = {
     "invitation": "referent tete charge_mission region superuser",
     "proposition": "region superuser",
     "personne": "collegue auteur referent tete region superuser",
+    "appartenance": "charge_mission region superuser",
     "demande": "referent tete charge_mission region superuser",
     "courriel": "region superuser",
     "avislu": "formateur charge_mission region superuser",

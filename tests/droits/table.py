@@ -6,6 +6,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 `envoi` says what an empty form gets, where that is not the same openness as the reading.
 """
 
+from tests.droits.bassins import BASSINS
 from tests.droits.evaluations import EVALUATIONS
 from tests.droits.installation import INSTALLATION
 from tests.droits.lignes import (
@@ -280,6 +281,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         ),
         Ligne("demande", seuls("referent tete charge_mission region"), "répond aux demandes de compte", "demande"),
     ],
+    "Bassins": BASSINS,
     "Mandats": MANDATS,
     "Région": [
         Ligne("courriels", REGION, "boîte d’envoi"),

@@ -1,5 +1,6 @@
 """Communes that are far from any place (R3.2): the distance to the nearest one, as the crow flies."""
 
+import datetime
 import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
@@ -40,13 +41,18 @@ class Couverture:
         return self.communes - len(self.lointaines)
 
 
-def couverture_lire(lieux: Iterable[tuple[float, float, str]], bassins: Collection[int] | None, km: int) -> Couverture:
+def couverture_lire(
+    lieux: Iterable[tuple[float, float, str]],
+    bassins: Collection[int] | None,
+    km: int,
+    jour: datetime.date | None = None,
+) -> Couverture:
     """For each commune of these bassins (all of them when None), how far the nearest of `lieux` is; one query.
 
-    `lieux` are (latitude, longitude, name).
+    `lieux` are (latitude, longitude, name); bassins are composed as on `jour` (today by default).
     """
     reperes = sorted(_repere(*lieu) for lieu in dict.fromkeys(lieux))
-    lignes = CompositionBassin.objects.en_vigueur()
+    lignes = CompositionBassin.objects.en_vigueur(jour)
     if bassins is not None:
         lignes = lignes.filter(bassin__in=bassins)
     champs = ("code_insee", "nom", "population", "latitude", "longitude")

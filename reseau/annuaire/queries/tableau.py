@@ -148,7 +148,9 @@ class Tableau:
             siens = [bilan.lieux for bilan in bilans if reseau is None or bilan.reseau == reseau]
             if len(self.releve.calculs) >= CALCULS_GARDES:
                 self.releve.calculs.clear()
-            self.releve.calculs[cle] = couverture_lire(_positions(siens), territoire, self.filtres.distance)
+            self.releve.calculs[cle] = couverture_lire(
+                _positions(siens), territoire, self.filtres.distance, self.releve.jour
+            )
         return self.releve.calculs[cle]
 
     @cached_property

@@ -9,12 +9,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from reseau.structures.models import Reseau
+from reseau.territoires.rules import communes_deplacer
 from safran.inscriptions.models import SessionFormation
 from safran.pilotage import queries
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import perimetre_get
 from safran.presences.queries import chiffres_lire
 from tests.fabriques import (
+    un_bassin,
     un_conseiller,
     un_referent,
     un_role,
@@ -22,8 +24,9 @@ from tests.fabriques import (
     une_region,
     une_tete_de_reseau,
 )
+from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.safran.fabriques_presences import les_inscriptions, noter
-from tests.safran.fabriques_sessions import une_inscription, une_session
+from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
 LONG = True
@@ -79,6 +82,14 @@ def test_small_numbers_are_hidden_with_what_would_give_them_back(annee):
     croisement = queries.croisement_lire(queries.releve_lire(perimetre_get(annee.region)))
     assert croisement.masque and croisement.colonnes[-1] == croisement.lignes[-1][0] == "Ensemble"
     assert croisement.lignes[-1][1][-1] == 21
+
+
+def test_figures_of_a_session_keep_its_bassin_when_a_commune_moves(annee):
+    un_lieu(annee.structures["apec"], "Niort")
+    avant = [(li.libelle, li.mesures) for li in tableau(annee.region, Axe.BASSIN).lignes]
+    communes_deplacer(communes=[une_commune()], bassin=un_bassin("cognac"), jour=dans(-60), par=annee.region)
+    apres = [(li.libelle, li.mesures) for li in tableau(annee.region, Axe.BASSIN).lignes]
+    assert apres == avant and annee.grande.bassin.code == "angouleme"
 
 
 def test_each_reads_own_perimeter_and_a_stranger_nothing(annee, client):
