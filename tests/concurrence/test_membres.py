@@ -80,7 +80,7 @@ def test_invitation_posted_twice_at_once_shows_a_page_to_both():
 
 
 def test_structure_confirmed_by_two_people_at_once_belongs_once(monkeypatch):
-    structure, bassin = une_structure(), un_bassin()
+    structure, bassin = une_structure(), une_commune().compositions.get().bassin
     rencontre = Rencontre(2).placer(monkeypatch, Appartenance.objects, "create")
     issues = ensemble(
         *[

@@ -1,0 +1,32 @@
+"""Which structures are of each bassin: confirmed by who animates it, some left to confirm, one added by hand."""
+
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
+from reseau.membres.queries import constats_lire
+from reseau.membres.rules import appartenance_constater, appartenances_constater
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+from safran.demo.lecture import jour
+
+A_DISTANCE = "Ne reçoit qu’à distance, par téléphone et en vidéo, les habitants de ce bassin."
+A_LAISSER = 3  # dans un bassin qui propose au moins autant de structures, la dernière attend
+
+
+def appartenances_construire(comptes: dict[str, Compte]) -> None:
+    """Confirm bassin by bassin what places propose, but for the last of a well-furnished one."""
+    animent = Mandat.objects.filter(role=Role.CHARGE_MISSION).en_vigueur().select_related("compte", "bassin")
+    par_bassin = {mandat.bassin: mandat.compte for mandat in animent.order_by("bassin__code", "du")}
+    for constat in constats_lire(par_bassin):
+        structures = [proposee.structure for proposee in constat.proposees]
+        retenues = structures[:-1] if len(structures) >= A_LAISSER else structures
+        appartenances_constater(
+            structures=retenues, bassin=constat.bassin, par=par_bassin[constat.bassin], du=jour(-250)
+        )
+    appartenance_constater(
+        structure=Structure.objects.get(code="aa-equipe-a-distance"),
+        bassin=Bassin.objects.get(code="niort"),
+        par=comptes["mathilde-renaudin"],
+        du=jour(-120),
+        motif=A_DISTANCE,
+    )
