@@ -53,6 +53,7 @@ OUVERTURES = {
     ),
     Role.CHARGE_MISSION: (
         "Suivre l’annuaire de ses bassins et demander aux structures de confirmer leurs fiches.",
+        "Dire quelles structures sont de ses bassins, et ouvrir ainsi à leurs équipes ce que le bassin garde pour lui.",
         "Inviter dans les structures de ses bassins, et répondre aux demandes de compte.",
         "Préparer et suivre les sessions de ses bassins, animer des groupes de travail.",
         "Son nom et ce qu’elle choisit de montrer sont donnés aux équipes de ses bassins.",

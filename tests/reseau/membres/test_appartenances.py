@@ -8,17 +8,19 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.registre import lire
-from reseau.annuaire.rules import lieu_update
+from reseau.annuaire.rules import import_run, lieu_update
 from reseau.membres import permissions as droits
 from reseau.membres.models import Appartenance
 from reseau.membres.queries import charges_de_mission_de, constats_lire
 from reseau.membres.rules import appartenance_constater, appartenance_terminer, appartenances_constater, mandat_end
 from reseau.membres.verifications import appartenances_coherentes
-from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.structures.models import Structure
+from reseau.structures.rules import reseau_update, structure_merge, structure_statut_change
 from reseau.territoires.models import Bassin
 from reseau.territoires.rules import commune_bassin_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
+from tests.reseau.annuaire.test_imports import STRUCTURE, fichier
 
 pytestmark = pytest.mark.django_db
 A_DISTANCE = "Reçoit par téléphone les habitants."
@@ -66,6 +68,20 @@ def test_published_place_proposes_and_opens_nothing_until_someone_confirms(niort
     (appartenance,) = appartenances_constater(structures=[structure], bassin=niort, par=anime)
     assert (appartenance.constatee_par, appartenance.du) == (anime, timezone.localdate())
     assert droits.bassins_de(conseiller) == {niort.pk} and constat(niort).proposees == []
+
+
+def test_import_that_publishes_places_opens_no_bassin(niort, anime):
+    reseau_update(reseau=fabriques.un_reseau(), correspondance=["mission-locale"])
+    ailleurs = {**STRUCTURE, "code_insee": une_commune("Parthenay").code_insee, "latitude": 46.64, "longitude": -0.24}
+    import_run(contenu=fichier(), nom="essai.json", source="essai", essai=False)
+    importee = Structure.objects.get()
+    conseiller = fabriques.un_conseiller(importee)
+    assert constat(niort).proposees and droits.bassins_de(conseiller) == frozenset()
+    appartenance = appartenance_constater(structure=importee, bassin=niort, par=anime)
+    import_run(contenu=fichier([ailleurs]), nom="essai.json", source="essai", essai=False)
+    (fin,) = constat(niort).a_terminer
+    assert fin.appartenance == appartenance and droits.bassins_de(conseiller) == {niort.pk}
+    assert Appartenance.objects.count() == 1
 
 
 def test_bassins_of_a_person_are_those_of_her_structures_and_those_she_animates(niort, anime, structure):
