@@ -119,7 +119,7 @@ def test_demo_holds_what_the_readme_promises(region):
     from pratiques.models import Brouillon, FichePratiquePage
     from reseau.annuaire.models import Lieu, Service
     from reseau.membres.models import Appartenance
-    from reseau.membres.queries import constats_lire
+    from reseau.membres.queries import situations_lire
     from reseau.territoires.models import Bassin, Commune
     from safran.attestations.models import Attestation
     from safran.formations.models import FormationPage
@@ -136,9 +136,9 @@ def test_demo_holds_what_the_readme_promises(region):
     assert Commune.objects.count() == 1338 and Bassin.objects.count() == 13
     assert Lieu.objects.count() > 60 and Service.objects.count() > 80
     assert Attestation.objects.filter(etat="EMISE").count() == 3
-    constats = constats_lire(Bassin.objects.all())
-    assert sum(constat.du_jour for constat in constats) > 40 and sum(len(c.proposees) for c in constats) > 4
-    assert not any(constat.a_terminer for constat in constats)
+    situations = situations_lire(Bassin.objects.all())
+    assert sum(situation.du_jour for situation in situations) > 40 and sum(len(c.proposees) for c in situations) > 4
+    assert not any(situation.a_terminer for situation in situations)
     assert Appartenance.objects.exclude(motif="").get().structure.lieux.count() == 0
 
 

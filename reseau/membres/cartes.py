@@ -30,7 +30,7 @@ def carte_equipe(compte: Compte) -> Carte | None:
         "nombre_demandes": queries.demandes_a_traiter(compte).count() if repond else 0,
         "region": region,
         "tete": est_tete_de_reseau(compte),
-        "constats": queries.constats_lire(queries.bassins_a_constater(compte)) if anime and not region else (),
+        "situations": queries.situations_lire(queries.bassins_a_constater(compte)) if anime and not region else (),
         "constate": anime or region,
     }
     return Carte("Mon réseau", "membres/cartes/equipe.html", contexte, large=False)

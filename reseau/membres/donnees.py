@@ -3,16 +3,18 @@
 import datetime
 import json
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from home import registre
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
-from reseau.membres.models import Invitation, Mandat, Profil, Rattachement
+from reseau.membres.models import Appartenance, Invitation, Mandat, Profil, Rattachement
 
 
 def rubriques_de(compte: Compte) -> list[Rubrique]:
@@ -75,8 +77,20 @@ def donnees_du_reseau(compte: Compte) -> list[Rubrique]:
                 for i in invitations
             ],
         ),
+        Rubrique("Structures de bassins constatées", list(_constatees(compte))),
         Rubrique("Pas de « Bien commencer »", list(_pas(compte))),
     ]
+
+
+def _constatees(compte: Compte) -> Iterator[dict[str, Any]]:
+    """What this person said of bassins: which structures, when, and when their end was said."""
+    dites = Appartenance.objects.filter(Q(constatee_par=compte) | Q(terminee_par=compte))
+    for ligne in dites.select_related("structure", "bassin"):
+        yield {
+            "Structure et bassin": str(ligne),
+            "Constatée le": ligne.constatee_le if ligne.constatee_par_id == compte.pk else None,
+            "Fin dite le": ligne.terminee_le if ligne.terminee_par_id == compte.pk else None,
+        }
 
 
 def _pas(compte: Compte) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.db.models import F
 from reseau.comptes.models import Compte
 from reseau.membres.choices import GROUPE_REGION, Role
 from reseau.membres.models import Appartenance, Mandat, Rattachement
-from reseau.membres.queries.appartenances import constats_lire
+from reseau.membres.queries.appartenances import situations_lire
 from reseau.territoires.models import Bassin
 
 
@@ -37,6 +37,6 @@ def appartenances_coherentes() -> Iterator[str]:
 def appartenances_a_revoir() -> Iterator[str]:
     """Belongings that the facts no longer bear out: only a person ends them."""
     tenus = Appartenance.objects.en_vigueur().order_by().values("bassin")
-    for constat in constats_lire(Bassin.objects.filter(pk__in=tenus)):
-        for fin in constat.a_terminer:
-            yield f"{fin.appartenance.structure} et le bassin {constat.bassin} : {fin.raison}"
+    for situation in situations_lire(Bassin.objects.filter(pk__in=tenus)):
+        for fin in situation.a_terminer:
+            yield f"{fin.appartenance.structure} et le bassin {situation.bassin} : {fin.raison}"

@@ -38,7 +38,7 @@ from tests import fabriques
 from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
-from tests.droits.bassins import bassins_construire
+from tests.droits.compositions import bassins_construire
 from tests.droits.fiches import autour_des_fiches
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari

@@ -108,6 +108,16 @@ def ouvrir_des_permanences(page: Page) -> None:
     expect(page.get_by_role("heading", name="Structure par structure")).to_be_visible()
 
 
+def deplacer_une_commune(page: Page) -> None:
+    """What changes, before it is written."""
+    page.goto("/territoires/deplacer/")
+    page.get_by_label("Communes").fill("Melle")
+    page.get_by_label("Bassin d’arrivée").select_option(label="Parthenay")
+    page.get_by_label("À partir du").fill("2030-01-01")
+    page.get_by_role("main").get_by_role("button", name="Voir ce qui change").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ce qui change")
+
+
 def nommer_quelqu_un_dans_un_fil(page: Page) -> None:
     """The thread of a reading, after a message; then the detector, its reason, and a section chosen."""
     page.goto("/pratiques/mes-fiches/")
@@ -136,6 +146,15 @@ ETATS = {
     "permanences d’un lieu partagé": ("", ouvrir_des_permanences),
     "invitation incomplète": ("referente", lambda page: envoyer_vide(page, "/equipe/", "Envoyer l’invitation")),
     "invitation périmée": ("", lambda page: page.goto("/invitation/nimporte-quoi/")),
+    "confirmation vide": (
+        "chargee-de-mission",
+        lambda page: envoyer_vide(page, "/appartenances/niort/", "Confirmer les structures cochées"),
+    ),
+    "structure à ajouter": (
+        "chargee-de-mission",
+        lambda page: page.goto("/appartenances/niort/ajouter/?structure=aa-espace-des-marees"),
+    ),
+    "communes à déplacer": ("region", deplacer_une_commune),
     "groupe au long titre": ("chargee-de-mission", ouvrir_un_groupe_au_long_titre),
     "fil de relecture, détecteur": ("referente", nommer_quelqu_un_dans_un_fil),
     "quiz ouvert": ("conseiller", commencer_quiz),

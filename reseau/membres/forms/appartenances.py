@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from home.formulaires import FormulaireSafran
-from reseau.membres.queries.appartenances import Constat, Proposee
+from reseau.membres.queries.appartenances import Proposee, SituationBassin
 from reseau.structures.models import Structure
 
 
@@ -19,13 +19,13 @@ class ConfirmationForm(FormulaireSafran, forms.Form):
     )
     du = forms.DateField(label="À partir du", initial=timezone.localdate)
 
-    def __init__(self, *args: object, constat: Constat, **kwargs: object) -> None:
+    def __init__(self, *args: object, situation: SituationBassin, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         champ = self.fields["structures"]
-        connues = {p.structure.pk for p in constat.proposees} | {a.structure_id for a in constat.appartenances}
+        connues = {p.structure.pk for p in situation.proposees} | {a.structure_id for a in situation.appartenances}
         champ.queryset = Structure.objects.filter(pk__in=connues)
-        champ.widget.choices = [(p.structure.pk, p.structure.nom) for p in constat.proposees]
-        champ.aides = {str(p.structure.pk): _dire(p) for p in constat.proposees}
+        champ.widget.choices = [(p.structure.pk, p.structure.nom) for p in situation.proposees]
+        champ.aides = {str(p.structure.pk): _dire(p) for p in situation.proposees}
 
 
 def _dire(proposee: Proposee) -> str:

@@ -4,8 +4,8 @@ from reseau.membres.queries.appartenances import (
     appartenances_lire,
     appartenances_lister,
     bassins_a_constater,
-    constats_lire,
     raison_de_finir,
+    situations_lire,
     structures_a_constater,
 )
 from reseau.membres.queries.bienvenue import charges_de_mission_de, est_nouveau, pas_de, pas_du_reseau, pas_trouver
@@ -50,7 +50,7 @@ __all__ = [
     "autres_mandats_de",
     "bassins_a_constater",
     "charges_de_mission_de",
-    "constats_lire",
+    "situations_lire",
     "collegues",
     "comptes_a_nommer",
     "comptes_caches",

@@ -38,7 +38,7 @@ class FinProposee:
 
 
 @dataclass
-class Constat:
+class SituationBassin:
     """Where a bassin stands: what holds today, what waits for a word, in the order of names."""
 
     bassin: Bassin
@@ -61,30 +61,30 @@ def bassins_a_constater(compte: Compte) -> QuerySet[Bassin]:
     return bassins.filter(Q(pk__in=Bassin.objects.en_vigueur().values("pk")) | Q(pk__in=tenus))
 
 
-def constats_lire(bassins: Iterable[Bassin]) -> list[Constat]:
+def situations_lire(bassins: Iterable[Bassin]) -> list[SituationBassin]:
     """Where each of these bassins stands; as many queries for one as for all of them."""
-    constats = {bassin.pk: Constat(bassin) for bassin in bassins}
-    lieux = lieux_prouvant(frozenset(constats))
-    lignes = appartenances_lire().filter(bassin__in=constats)
+    situations = {bassin.pk: SituationBassin(bassin) for bassin in bassins}
+    lieux = lieux_prouvant(frozenset(situations))
+    lignes = appartenances_lire().filter(bassin__in=situations)
     visibles = _visibles(lieux, lignes)
-    valides = set(Bassin.objects.en_vigueur().filter(pk__in=constats).values_list("pk", flat=True))
+    valides = set(Bassin.objects.en_vigueur().filter(pk__in=situations).values_list("pk", flat=True))
     tenues, anciennes = set(), {}
     for ligne in lignes:
         cle = ligne.bassin_id, ligne.structure_id
-        constats[ligne.bassin_id].appartenances.append(ligne)
+        situations[ligne.bassin_id].appartenances.append(ligne)
         if ligne.terminee:
             anciennes.setdefault(cle, ligne)
             continue
         tenues.add(cle)
         if raison := _raison(ligne, ligne.bassin_id in valides, ligne.structure_id in visibles, bool(lieux.get(cle))):
-            constats[ligne.bassin_id].a_terminer.append(FinProposee(ligne, raison))
+            situations[ligne.bassin_id].a_terminer.append(FinProposee(ligne, raison))
     for cle in lieux.keys() - tenues:
         bassin, structure = cle
         if structure in visibles and bassin in valides:
-            constats[bassin].proposees.append(Proposee(visibles[structure], lieux[cle], anciennes.get(cle)))
-    for constat in constats.values():
-        constat.proposees.sort(key=lambda proposee: replier(proposee.structure.nom))
-    return list(constats.values())
+            situations[bassin].proposees.append(Proposee(visibles[structure], lieux[cle], anciennes.get(cle)))
+    for situation in situations.values():
+        situation.proposees.sort(key=lambda proposee: replier(proposee.structure.nom))
+    return list(situations.values())
 
 
 def appartenances_lire() -> QuerySet[Appartenance]:
@@ -112,8 +112,8 @@ def _raison(ligne: Appartenance, valide: bool, visible: bool, prouvee: bool) -> 
 
 def raison_de_finir(appartenance: Appartenance) -> str:
     """Why the facts say that this belonging should end; empty when they do not."""
-    (constat,) = constats_lire([appartenance.bassin])
-    return next((fin.raison for fin in constat.a_terminer if fin.appartenance == appartenance), "")
+    (situation,) = situations_lire([appartenance.bassin])
+    return next((fin.raison for fin in situation.a_terminer if fin.appartenance == appartenance), "")
 
 
 # La liste d'un bassin
@@ -147,9 +147,9 @@ class ListeAppartenances(Liste[Appartenance]):
         return "Aucune appartenance" if nombre == 0 else f"{nombre} appartenance{'s' if nombre > 1 else ''}"
 
 
-def appartenances_lister(constat: Constat, parametres: QueryDict) -> ListeAppartenances:
+def appartenances_lister(situation: SituationBassin, parametres: QueryDict) -> ListeAppartenances:
     """The belongings of a bassin, those of before too, under the filters of the query string."""
-    return ListeAppartenances(**vars(liste_lire(constat.appartenances, FACETTES, _chercher, parametres, TAILLES)))
+    return ListeAppartenances(**vars(liste_lire(situation.appartenances, FACETTES, _chercher, parametres, TAILLES)))
 
 
 def _chercher(lignes: list[Appartenance], texte: str) -> list[Appartenance]:

@@ -38,16 +38,16 @@ def appartenances(request: HttpRequest) -> HttpResponse:
     """The bassins whose structures one names, and what waits for a word in each."""
     if not (est_charge_de_mission(request.user) or est_region(request.user)):
         raise Http404
-    constats = queries.constats_lire(queries.bassins_a_constater(request.user))
-    return render(request, "membres/appartenances.html", {"constats": constats})
+    situations = queries.situations_lire(queries.bassins_a_constater(request.user))
+    return render(request, "membres/appartenances.html", {"situations": situations})
 
 
 @constat_required
 @require_http_methods(LECTURE_ET_ENVOI)
 def appartenances_bassin(request: HttpRequest, bassin: Bassin) -> HttpResponse:
     """The structures of a bassin: those to confirm, several at once; those to end; today, later and before."""
-    (constat,) = queries.constats_lire([bassin])
-    form = forms.ConfirmationForm(request.POST or None, constat=constat)
+    (situation,) = queries.situations_lire([bassin])
+    form = forms.ConfirmationForm(request.POST or None, situation=situation)
     if request.method == "POST" and form.is_valid():
         try:
             nouvelles = rules.appartenances_constater(bassin=bassin, par=request.user, **form.cleaned_data)
@@ -55,8 +55,8 @@ def appartenances_bassin(request: HttpRequest, bassin: Bassin) -> HttpResponse:
             return redirect("appartenances_bassin", code=bassin.code)
         except RegleRefusee as refus:
             form.refuser(refus, CHAMPS)
-    liste = queries.appartenances_lister(constat, request.GET)
-    contexte = {"bassin": bassin, "constat": constat, "form": form, "liste": liste}
+    liste = queries.appartenances_lister(situation, request.GET)
+    contexte = {"bassin": bassin, "situation": situation, "form": form, "liste": liste}
     return render(request, "membres/appartenances_bassin.html", contexte)
 
 
@@ -71,8 +71,8 @@ def _confirmees_dire(nouvelles: int, choisies: int) -> str:
 @require_safe
 def appartenances_export(request: HttpRequest, bassin: Bassin) -> StreamingHttpResponse:
     """The same list as a spreadsheet."""
-    (constat,) = queries.constats_lire([bassin])
-    trouvees = queries.appartenances_lister(constat, request.GET).trouvees
+    (situation,) = queries.situations_lire([bassin])
+    trouvees = queries.appartenances_lister(situation, request.GET).trouvees
     lignes = exports.lignes_d_appartenances(trouvees)
     return csv_response(f"structures-{bassin.code}", exports.ENTETES_DES_APPARTENANCES, lignes)
 

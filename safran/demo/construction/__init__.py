@@ -10,7 +10,6 @@ def etapes() -> list[Etape]:
     from reseau.territoires.rules import territoires_charger
     from safran.demo.construction.activite import activite_construire
     from safran.demo.construction.annuaire import annuaire_construire
-    from safran.demo.construction.appartenances import appartenances_construire
     from safran.demo.construction.collections import collections_construire
     from safran.demo.construction.commissions import commissions_construire
     from safran.demo.construction.echanges import echanges_construire
@@ -36,7 +35,6 @@ def etapes() -> list[Etape]:
         ("pages", lambda contexte: pages_construire()),
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
-        ("structures des bassins", lambda contexte: appartenances_construire(contexte["comptes"])),
         ("mise en route rangée", lambda contexte: mise_en_route_ranger(par=contexte["comptes"]["olivier-marchadier"])),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
         ("fiches à plusieurs", lambda contexte: signatures_construire(contexte["comptes"])),

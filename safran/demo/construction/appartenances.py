@@ -3,7 +3,7 @@
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
-from reseau.membres.queries import constats_lire
+from reseau.membres.queries import situations_lire
 from reseau.membres.rules import appartenance_constater, appartenances_constater
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -17,11 +17,11 @@ def appartenances_construire(comptes: dict[str, Compte]) -> None:
     """Confirm bassin by bassin what places propose, but for the last of a well-furnished one."""
     animent = Mandat.objects.filter(role=Role.CHARGE_MISSION).en_vigueur().select_related("compte", "bassin")
     par_bassin = {mandat.bassin: mandat.compte for mandat in animent.order_by("bassin__code", "du")}
-    for constat in constats_lire(par_bassin):
-        structures = [proposee.structure for proposee in constat.proposees]
+    for situation in situations_lire(par_bassin):
+        structures = [proposee.structure for proposee in situation.proposees]
         retenues = structures[:-1] if len(structures) >= A_LAISSER else structures
         appartenances_constater(
-            structures=retenues, bassin=constat.bassin, par=par_bassin[constat.bassin], du=jour(-250)
+            structures=retenues, bassin=situation.bassin, par=par_bassin[situation.bassin], du=jour(-250)
         )
     appartenance_constater(
         structure=Structure.objects.get(code="aa-equipe-a-distance"),

@@ -13,11 +13,12 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
+from safran.demo.construction.appartenances import appartenances_construire
 from safran.demo.lecture import fichier_lire, jour
 
 
 def personnes_construire() -> dict[str, Compte]:
-    """Create every person with attachments and mandates; return them by key."""
+    """Create every person with attachments and mandates, then say which structures are of each bassin; by key."""
     structures = {s.code: s for s in Structure.objects.all()}
     comptes = {}
     for fiche in fichier_lire("personnes.yaml"):
@@ -37,6 +38,7 @@ def personnes_construire() -> dict[str, Compte]:
         compte = Compte.objects.get(email=nom + DOMAINE)
         if not Authenticator.objects.filter(user=compte).exists():
             TOTP.activate(compte, secret)
+    appartenances_construire(comptes)
     return comptes
 
 

@@ -10,8 +10,9 @@ from home.erreurs import RegleRefusee
 from home.registre import lire
 from reseau.annuaire.rules import import_run, lieu_update
 from reseau.membres import permissions as droits
+from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import Appartenance
-from reseau.membres.queries import charges_de_mission_de, constats_lire
+from reseau.membres.queries import charges_de_mission_de, situations_lire
 from reseau.membres.rules import appartenance_constater, appartenance_terminer, appartenances_constater, mandat_end
 from reseau.membres.verifications import appartenances_coherentes
 from reseau.structures.models import Structure
@@ -47,8 +48,8 @@ def structure(niort):
     return un_lieu(fabriques.une_structure(nom="Relais du marais")).structure
 
 
-def constat(bassin):
-    return constats_lire([bassin])[0]
+def situation(bassin):
+    return situations_lire([bassin])[0]
 
 
 def refus(appel, **arguments):
@@ -62,12 +63,12 @@ def refus(appel, **arguments):
 
 def test_published_place_proposes_and_opens_nothing_until_someone_confirms(niort, anime, structure):
     conseiller = fabriques.un_conseiller(structure)
-    (proposee,) = constat(niort).proposees
+    (proposee,) = situation(niort).proposees
     assert (proposee.structure, proposee.lieux) == (structure, ["Siège de Niort, Niort"])
     assert droits.bassins_de(conseiller) == frozenset() and not Appartenance.objects.exists()
     (appartenance,) = appartenances_constater(structures=[structure], bassin=niort, par=anime)
     assert (appartenance.constatee_par, appartenance.du) == (anime, timezone.localdate())
-    assert droits.bassins_de(conseiller) == {niort.pk} and constat(niort).proposees == []
+    assert droits.bassins_de(conseiller) == {niort.pk} and situation(niort).proposees == []
 
 
 def test_import_that_publishes_places_opens_no_bassin(niort, anime):
@@ -76,10 +77,10 @@ def test_import_that_publishes_places_opens_no_bassin(niort, anime):
     import_run(contenu=fichier(), nom="essai.json", source="essai", essai=False)
     importee = Structure.objects.get()
     conseiller = fabriques.un_conseiller(importee)
-    assert constat(niort).proposees and droits.bassins_de(conseiller) == frozenset()
+    assert situation(niort).proposees and droits.bassins_de(conseiller) == frozenset()
     appartenance = appartenance_constater(structure=importee, bassin=niort, par=anime)
     import_run(contenu=fichier([ailleurs]), nom="essai.json", source="essai", essai=False)
-    (fin,) = constat(niort).a_terminer
+    (fin,) = situation(niort).a_terminer
     assert fin.appartenance == appartenance and droits.bassins_de(conseiller) == {niort.pk}
     assert Appartenance.objects.count() == 1
 
@@ -101,7 +102,9 @@ def test_belonging_that_ends_closes_the_bassin_at_once_and_says_by_whom(niort, a
     assert droits.bassins_de(conseiller) == frozenset()
     assert (appartenance.terminee_par, appartenance.motif_fin) == (anime, "Elle a fermé.")
     assert refus(appartenance_terminer, appartenance=appartenance, par=anime, motif="Encore.") == "terminee"
-    assert constat(niort).proposees[0].ancienne == appartenance
+    (dite,) = next(r.lignes for r in rubriques_de(anime) if r.titre == "Structures de bassins constatées")
+    assert dite["Structure et bassin"] == "Relais du marais · Niort" and dite["Fin dite le"]
+    assert situation(niort).proposees[0].ancienne == appartenance
 
 
 def test_belonging_to_come_given_up_never_holds(niort, anime, structure):
@@ -147,14 +150,14 @@ def test_structure_out_of_the_network_or_bassin_out_of_force_is_refused(niort, a
     assert refus(appartenance_constater, structure=absorbee, bassin=niort, par=anime) == "structure"
     Bassin.objects.filter(pk=niort.pk).update(valide_au=jour(0))
     assert refus(appartenance_constater, structure=structure, bassin=niort, par=anime) == "bassin"
-    assert constat(niort).proposees == []
+    assert situation(niort).proposees == []
 
 
 def test_without_a_place_there_a_reason_is_asked_and_kept(niort, anime):
     distante = fabriques.une_structure()
     assert refus(appartenance_constater, structure=distante, bassin=niort, par=anime) == "motif_manquant"
     appartenance = appartenance_constater(structure=distante, bassin=niort, par=anime, motif=A_DISTANCE)
-    assert appartenance.motif == A_DISTANCE and constat(niort).a_terminer == []
+    assert appartenance.motif == A_DISTANCE and situation(niort).a_terminer == []
     (contact,) = charges_de_mission_de(fabriques.un_conseiller(distante))
     assert contact.nom == anime.nom_complet
 
@@ -172,12 +175,12 @@ def test_only_who_animates_the_bassin_or_the_region_says_so(niort, anime, struct
 def test_place_that_leaves_the_bassin_proposes_the_end_and_ends_nothing(niort, anime, structure):
     appartenance_constater(structure=structure, bassin=niort, par=anime)
     commune_bassin_change(commune=une_commune(), bassin=fabriques.un_bassin("parthenay"), jour=jour(0))
-    (fin,) = constat(niort).a_terminer
+    (fin,) = situation(niort).a_terminer
     assert "Plus aucun lieu" in fin.raison and droits.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk}
-    (proposee,) = constat(fabriques.un_bassin("parthenay")).proposees
+    (proposee,) = situation(fabriques.un_bassin("parthenay")).proposees
     assert proposee.structure == structure
     lieu_update(lieu=structure.lieux.get(), publie=False)
-    assert constat(fabriques.un_bassin("parthenay")).proposees == []
+    assert situation(fabriques.un_bassin("parthenay")).proposees == []
 
 
 def test_merged_structure_gives_its_bassins_to_the_one_that_replaces_it(niort, anime, structure):
