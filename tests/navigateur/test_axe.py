@@ -111,7 +111,7 @@ def ouvrir_des_permanences(page: Page) -> None:
 def deplacer_une_commune(page: Page) -> None:
     """What changes, before it is written."""
     page.goto("/territoires/deplacer/")
-    page.get_by_label("Communes").fill("Melle")
+    page.get_by_label("Communes", exact=True).fill("Melle")
     page.get_by_label("Bassin d’arrivée").select_option(label="Parthenay")
     page.get_by_label("À partir du").fill("2030-01-01")
     page.get_by_role("main").get_by_role("button", name="Voir ce qui change").click()
