@@ -52,7 +52,7 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
 def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new place."""
     structure = permissions.structure_get_editable(request.user, code)
-    form = LieuForm(request.POST or None)
+    form = LieuForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
         if formulaire_appliquer(form, lambda: rules.lieu_create(
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()

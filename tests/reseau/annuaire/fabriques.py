@@ -37,9 +37,13 @@ def une_commune(nom: str = "Niort") -> Commune:
 
 
 def un_lieu(structure: Structure | None = None, commune: str = "Niort", **champs) -> Lieu:
-    """A place in a town."""
+    """A place in a town; published, its services come after it, as in a base older than R1.2."""
     champs.setdefault("nom", f"Siège de {commune}")
-    return lieu_create(structure=structure or une_structure(), commune=une_commune(commune), **champs)
+    publie = champs.pop("publie", True)
+    lieu = lieu_create(structure=structure or une_structure(), commune=une_commune(commune), publie=False, **champs)
+    Lieu.objects.filter(pk=lieu.pk).update(publie=publie)
+    lieu.publie = publie
+    return lieu
 
 
 def un_service(structure: Structure | None = None, *lieux: Lieu, **champs) -> Service:
@@ -50,6 +54,8 @@ def un_service(structure: Structure | None = None, *lieux: Lieu, **champs) -> Se
     champs.setdefault("publics", ["tout-public"])
     champs.setdefault("modes", ["SUR_PLACE"])
     champs.setdefault("zone", "REGION")
+    if {"conseil", "accompagnement"} & set(champs["missions"]):
+        champs.setdefault("niveaux_cep", ["cep-2019-1"])
     termes = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
     for nom, modele in termes.items():
         champs[nom] = list(modele.objects.filter(code__in=champs.get(nom, ())))
