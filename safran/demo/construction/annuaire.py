@@ -58,9 +58,7 @@ def annuaire_construire() -> None:
     with indexation_differee():
         for fiche in fiches:
             jours = [jour(-lieu["confirme_il_y_a"]) for lieu in fiche["lieux"]] or [jour(-20)]
-            services = [
-                _service(structures[fiche["code"]], service, jours[0], termes) for service in fiche["services"]
-            ]
+            services = [_service(structures[fiche["code"]], service, jours[0], termes) for service in fiche["services"]]
             for rang, lieu in enumerate(fiche["lieux"]):
                 ici = [s for s, dite in zip(services, fiche["services"], strict=True) if rang in dite["lieux"]]
                 _lieu(structures[fiche["code"]], lieu, ici, communes, structures)
