@@ -40,7 +40,10 @@ def _une_commune() -> Commune:
 
 
 def _un_lieu(structure, commune, nom="Agence", **champs) -> Lieu:
-    return rules.lieu_create(structure=structure, commune=commune, nom=nom, **champs)
+    lieu = rules.lieu_create(structure=structure, commune=commune, nom=nom, publie=False, **champs)
+    Lieu.objects.filter(pk=lieu.pk).update(publie=True)  # ses services viennent après
+    lieu.refresh_from_db()
+    return lieu
 
 
 def _un_service(structure, nom="Accueil") -> Service:

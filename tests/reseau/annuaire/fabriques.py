@@ -46,8 +46,8 @@ def un_lieu(structure: Structure | None = None, commune: str = "Niort", **champs
     return lieu
 
 
-def un_service(structure: Structure | None = None, *lieux: Lieu, **champs) -> Service:
-    """A published service; terms are given by their codes."""
+def un_service(structure: Structure | None = None, *lieux: Lieu, d_avant: bool = False, **champs) -> Service:
+    """A published service; terms are given by their codes. `d_avant`: as a base older than R6.1 and R6.2 holds it."""
     structure = structure or (lieux[0].structure if lieux else une_structure())
     champs.setdefault("nom", "Conseil sur le projet")
     champs.setdefault("missions", ["conseil"])
@@ -59,8 +59,11 @@ def un_service(structure: Structure | None = None, *lieux: Lieu, **champs) -> Se
     termes = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
     for nom, modele in termes.items():
         champs[nom] = list(modele.objects.filter(code__in=champs.get(nom, ())))
+    publie = champs.get("publie", True)
     with indexation_differee():
-        service = service_create(structure=structure, **champs)
+        service = service_create(structure=structure, **champs | ({"publie": False} if d_avant else {}))
+        Service.objects.filter(pk=service.pk).update(publie=publie)
+        service.publie = publie
         for lieu in lieux:
             service_au_lieu_add(service=service, lieu=lieu)
     return service
