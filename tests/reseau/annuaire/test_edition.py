@@ -135,10 +135,8 @@ def test_referent_adds_a_place_and_a_service_there(referent, offre):
     structure = offre.structure
     adresse = reverse("lieu_ajouter", args=[structure.code])
     une_commune("Melle")
-    assert (
-        referent.post(adresse, saisie(referent, adresse, nom="Antenne", commune="Melle", publie=None)).status_code
-        == 302
-    )
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Melle", publie=None)
+    assert referent.post(adresse, donnees).status_code == 302
     antenne = Lieu.objects.get(nom="Antenne")
     adresse = reverse("service_ajouter", args=[structure.code])
     mission, public = offre.missions.get(), offre.publics.get()
@@ -147,9 +145,12 @@ def test_referent_adds_a_place_and_a_service_there(referent, offre):
         modes=["PERMANENCE"], zone="BASSIN", zone_noms="Niort", niveaux_cep=[offre.niveaux_cep.get().pk],
         **{f"l{antenne.pk}": "on"},
     )  # fmt: skip
-    assert referent.post(adresse, donnees).status_code == 302
+    ajoute = referent.post(adresse, donnees, follow=True).content.decode()
+    assert "rendez visible" in ajoute and "Antenne" in ajoute
     au_lieu = Service.objects.get(nom="Atelier").aux_lieux.get()
     assert (au_lieu.lieu, au_lieu.horaires, au_lieu.capacite) == (antenne, "", None)
+    adresse = reverse("lieu_modifier", args=[antenne.public_id])
+    assert referent.post(adresse, saisie(referent, adresse, publie="on")).status_code == 302
     assert LigneRecherche.objects.get(service__nom="Atelier").zones == "bassin:niort"
 
 
