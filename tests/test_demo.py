@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from reseau.annuaire.verifications import promesses_a_tenir
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
 from safran.demo.dates import demonstration_dater
@@ -171,6 +172,7 @@ def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_g
 def test_demo_keeps_every_invariant(region, capsys):
     call_command("verifier")
     assert "Aucune anomalie" in capsys.readouterr().out
+    assert list(promesses_a_tenir()) == []  # R1.2, R6.1, R6.2 : rien à compléter
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ class AnnuaireConfig(AppConfig):
         registre.inscrire("accueil", offres.accueil_annuaire, 10)
         registre.inscrire("cartes_espace", offres.carte_fiches, 200)
         registre.inscrire("verifications", verifications.services_coherents)
+        registre.inscrire("constats", verifications.promesses_a_tenir)
         registre.inscrire("verifications", verifications.lieux_coherents)
         registre.inscrire("verifications", verifications.lieux_a_leur_place)
         registre.inscrire("verifications", verifications.contacts_coherents)

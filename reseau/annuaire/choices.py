@@ -22,7 +22,8 @@ class Zone(models.TextChoices):
     PAYS = "PAYS", "Toute la France"
 
 
-# Missions that have a CEP level (R6.2).
+# Missions open to everyone, whoever gives them (R6.1); missions given to one's own public, at a CEP level (R6.2).
+MISSIONS_OUVERTES = frozenset({"accueil", "information"})
 MISSIONS_CEP = frozenset({"conseil", "accompagnement"})
 
 # Zones that say whom they cover without a list of codes.

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.lots import statistiques_refaire
-from reseau.annuaire.choices import Mode, Zone
+from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES, Mode, Zone
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.services import ACCUEIL, MISSIONS_CEP, TOUT_PUBLIC
+from reseau.annuaire.rules.promesses import TOUT_PUBLIC
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune, Departement
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -169,11 +169,12 @@ def _tirer(hasard: random.Random, nombre: int) -> Iterator[dict[str, list[int]]]
     codes = {nom: list(table) for nom, table in cles.items()}
     for _ in range(nombre):
         missions = hasard.sample(codes["missions"], hasard.randint(1, 2))
+        ouvert = bool(MISSIONS_OUVERTES.intersection(missions))
         tirage = {
             "missions": missions,
-            "publics": [TOUT_PUBLIC] if ACCUEIL in missions else hasard.sample(codes["publics"], hasard.randint(1, 2)),
+            "publics": [TOUT_PUBLIC] if ouvert else hasard.sample(codes["publics"], hasard.randint(1, 2)),
             "themes": hasard.sample(codes["themes"], hasard.randint(1, 3)),
-            "niveaux_cep": hasard.sample(codes["niveaux_cep"], hasard.randint(0, 1)),
+            "niveaux_cep": hasard.sample(codes["niveaux_cep"], 1),
         }
         if not MISSIONS_CEP.intersection(missions):
             tirage["niveaux_cep"] = []

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Max, Min, Q
 
-from reseau.annuaire.choices import MISSIONS_CEP, ZONES_SANS_CODE
+from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES, ZONES_SANS_CODE
 from reseau.annuaire.horaires import horaires_analyser, horaires_effectifs
 from reseau.annuaire.imports.communes import Communes
 from reseau.annuaire.models import Contact, Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.permanences import creneau_identique
 from reseau.annuaire.recherche.lecture import services_a_indexer
 from reseau.annuaire.recherche.lignes import Redacteur
-from reseau.annuaire.rules.services import ACCUEIL, TOUT_PUBLIC
+from reseau.annuaire.rules.promesses import TOUT_PUBLIC
 from reseau.annuaire.validateurs import point_valider
+from reseau.structures.models import Structure
 from reseau.territoires.queries import communes_de_france
 
 LOT = 500
@@ -23,7 +24,7 @@ COMPAREES = ("titre", "contexte", "corps", "facettes", "zones", "territoire", "h
 
 
 def services_coherents() -> Iterator[str]:
-    """Published services keep the promises of the public service (R1.2, R3.1, R6.1, R6.2)."""
+    """Published services keep the promises of the public service (R1.2, R3.1, R6.2)."""
     services = Service.objects.publies().filter(structure__fusionnee_dans=None)
     for service in services.prefetch_related("missions", "publics", "niveaux_cep").iterator(LOT):
         for faute in _fautes(service):
@@ -39,14 +40,32 @@ def _fautes(service: Service) -> Iterator[str]:
         yield "n’assure aucune mission"
     if not publics:
         yield "ne dit pas à qui il s’adresse"
-    if ACCUEIL in missions and TOUT_PUBLIC not in publics:
-        yield "restreint l’accueil à un public"
     if service.niveaux_cep.all() and not missions & MISSIONS_CEP:
         yield "a un niveau de CEP sans conseil ni accompagnement"
     if not service.zone_codes and service.zone not in ZONES_SANS_CODE:
         yield "ne dit pas quels territoires il couvre"
     if service.horaires and horaires_analyser(service.horaires) is None:
         yield "a des heures à distance qui ne se lisent pas"
+
+
+def promesses_a_tenir() -> Iterator[str]:
+    """What the sheets of an older base, or of a source, promised less than the rules now ask (R1.2, R6.1, R6.2)."""
+    visibles = Structure.objects.visibles()
+    services = Service.objects.publies().filter(structure__in=visibles)
+    ouverts = services.filter(missions__code__in=MISSIONS_OUVERTES).exclude(publics__code=TOUT_PUBLIC)
+    for service in ouverts.distinct().iterator(LOT):
+        yield f"Le service {service.pk} ({service.nom}) restreint l’accueil ou l’information à un public."
+    conseillers = services.filter(missions__code__in=MISSIONS_CEP, niveaux_cep=None)
+    for service in conseillers.distinct().iterator(LOT):
+        yield f"Le service {service.pk} ({service.nom}) conseille ou accompagne sans dire son niveau de CEP."
+    servis = ServiceAuLieu.objects.filter(service__publie=True).values("lieu")
+    for lieu in Lieu.objects.publies().filter(structure__in=visibles).exclude(pk__in=servis).iterator(LOT):
+        yield f"Le lieu {lieu.pk} ({lieu.nom}) est visible et n’assure aucune mission."
+    restreints = ServiceAuLieu.objects.exclude(missions=[]).select_related("service", "lieu")
+    for au_lieu in restreints.prefetch_related("service__missions").iterator(LOT):
+        if ailleurs := set(au_lieu.missions) - {mission.code for mission in au_lieu.service.missions.all()}:
+            dites = ", ".join(sorted(ailleurs))
+            yield f"Le lieu {au_lieu.lieu_id} dit une mission que le service {au_lieu.service_id} n’a plus : {dites}."
 
 
 def lieux_coherents() -> Iterator[str]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from home.registre import Rubrique
+from safran.inscriptions.models import FicheFormateur
 
 
 def donnees_des_inscriptions(compte: Any) -> list[Rubrique]:
-    """Sign-ups with their whole history, and the half-days this person trains in."""
+    """Sign-ups with their whole history, the half-days this person trains in, what is said in the pool of trainers."""
     siennes = compte.inscriptions.select_related("session__formation", "structure").prefetch_related("historique")
     lignes = [
         {
@@ -24,4 +25,18 @@ def donnees_des_inscriptions(compte: Any) -> list[Rubrique]:
         {"Formation": seance.session.formation.title, "Le": seance.date}
         for seance in compte.seances_animees.select_related("session__formation")
     ]
-    return [Rubrique("Inscriptions aux sessions", lignes), Rubrique("Séances animées", animees)]
+    vivier = [
+        {
+            "Sujets": [theme.libelle for theme in fiche.themes.all()],
+            "Bassins": [bassin.nom for bassin in fiche.bassins.all()],
+            "Disponibilités": [
+                {"Du": une.du, "Au": une.au, "Précision": une.precision} for une in fiche.disponibilites.all()
+            ],
+        }
+        for fiche in FicheFormateur.objects.filter(compte=compte)
+    ]
+    return [
+        Rubrique("Inscriptions aux sessions", lignes),
+        Rubrique("Séances animées", animees),
+        Rubrique("Vivier des formateurs", vivier),
+    ]

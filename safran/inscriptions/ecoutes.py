@@ -7,8 +7,9 @@ from safran.inscriptions import rules
 
 
 def rendre_les_places(sender: object, compte: Any, **kwargs: object) -> None:
-    """An account is closed: its seats go to those who wait, in the same transaction."""
+    """An account is closed: its seats go to those who wait, in the same transaction; the pool forgets it."""
     rules.compte_quitter(compte=compte)
+    rules.fiche_formateur_effacer(compte=compte)
 
 
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.formulaires import FormulaireSafran
 from reseau.comptes.models import Compte
-from reseau.membres.models import Mandat, Rattachement
+from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes, est_region, structures_representees
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -16,6 +16,7 @@ from safran.inscriptions.choices import EtatInscription, Nature
 from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES, UN_SEUL
 from safran.inscriptions.models.sessions import PLAFOND_DES_FORMATIONS, PLAFONDS_EMBOITES
+from safran.inscriptions.queries import formateurs_proposes
 
 DELAIS = ("premier_rappel", "second_rappel", "emargement_avant", "emargement_apres")
 
@@ -67,8 +68,20 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
         return donnees
 
 
+class FormateursField(forms.ModelMultipleChoiceField):
+    """Trainers; those whom the pool proposes for the session say so."""
+
+    def label_from_instance(self, compte: Compte) -> str:
+        """The name, and whether the pool proposes it."""
+        return f"{compte.nom_complet} (proposé par le vivier)" if compte.propose else compte.nom_complet
+
+
 class SeanceForm(FormulaireSafran, forms.ModelForm):
-    """A half-day."""
+    """A half-day; `session` tells which trainers come first."""
+
+    formateurs = FormateursField(
+        Compte.objects.none(), label="Formateurs et formatrices", required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     lien = forms.URLField(
         label="Lien de visioconférence",
@@ -80,12 +93,10 @@ class SeanceForm(FormulaireSafran, forms.ModelForm):
     class Meta:
         model = Seance
         fields = ("date", "debut", "fin", "salle", "lien", "formateurs")
-        widgets = {"formateurs": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: SessionFormation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        en_vigueur = Mandat.objects.en_vigueur().filter(role="FORMATEUR").values("compte")
-        self.fields["formateurs"].queryset = Compte.objects.filter(pk__in=en_vigueur, is_active=True)
+        self.fields["formateurs"].queryset = formateurs_proposes(session, self.instance.date)
 
 
 class GroupeForm(FormulaireSafran, forms.ModelForm):

@@ -6,7 +6,15 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404
 
-from reseau.membres.permissions import bassins_animes, est_membre, est_referent, est_region, structures_representees
+from reseau.membres.choices import Role
+from reseau.membres.permissions import (
+    bassins_animes,
+    est_membre,
+    est_referent,
+    est_region,
+    roles_en_vigueur,
+    structures_representees,
+)
 from safran.inscriptions.choices import QUITTABLES, TENUES, EtatInscription, EtatSession, Validation
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
@@ -14,6 +22,11 @@ from safran.inscriptions.models import Inscription, Seance, SessionFormation
 def peut_preparer(compte: Any) -> bool:
     """May create sessions."""
     return est_region(compte) or bool(bassins_animes(compte))
+
+
+def est_formateur(compte: Any) -> bool:
+    """Trains today."""
+    return Role.FORMATEUR.value in roles_en_vigueur(compte)
 
 
 def peut_piloter(compte: Any, session: SessionFormation) -> bool:

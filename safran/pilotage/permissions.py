@@ -9,14 +9,13 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404
 
-from reseau.membres.choices import Role
 from reseau.membres.permissions import (
     bassins_animes,
     est_region,
     reseaux_menes,
-    roles_en_vigueur,
     structures_representees,
 )
+from safran.inscriptions.permissions import est_formateur
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,6 @@ def perimetre_get(compte: Any, cle: str = "") -> Perimetre:
     if not perimetres:
         raise Http404
     return next((perimetre for perimetre in perimetres if perimetre.cle == cle), perimetres[0])
-
-
-def est_formateur(compte: Any) -> bool:
-    """Trains today."""
-    return Role.FORMATEUR.value in roles_en_vigueur(compte)
 
 
 def formateur_exige(compte: Any) -> None:

@@ -76,7 +76,7 @@ def proteger(comptes: Comptes) -> Caches:
     return caches
 
 
-def _a_cacher(nombres: dict[Hashable, int]) -> set[Hashable]:
+def a_cacher(nombres: dict[Hashable, int]) -> set[Hashable]:
     """The small ones, with enough others that they are two at least and five people at least; all when they cannot."""
     caches = {cle for cle, nombre in nombres.items() if petite(nombre)}
     reste = sorted((nombre, str(cle), cle) for cle, nombre in nombres.items() if cle not in caches)
@@ -93,7 +93,7 @@ def _proteger_sessions(caches: Caches, lignes: list[tuple]) -> None:
     annee_de = {ligne[0]: ligne[1] for ligne in lignes}
     for pk, _annee, formation, bassin, nombre in lignes:
         unites[formations.index(formation), bassins.index(bassin)][pk] = nombre
-    cachees = {case: _a_cacher(sessions) for case, sessions in unites.items()}
+    cachees = {case: a_cacher(sessions) for case, sessions in unites.items()}
     seules = {
         case for case, pks in cachees.items() if pks and (len(pks) < 2 or sum(unites[case][pk] for pk in pks) < SEUIL)
     }
@@ -123,11 +123,11 @@ def _proteger_structures(caches: Caches, ensembles: list[set[int]], lignes: Iter
         if nombre:
             nombres[rang_de[annee], reseau][structure] += nombre
             totaux[structure] += nombre
-    cachees = {cle: _a_cacher(siennes) for cle, siennes in nombres.items()}
+    cachees = {cle: a_cacher(siennes) for cle, siennes in nombres.items()}
     toutes: set[Any] = set()
     for rang, annees in enumerate(ensembles):
         reseaux = {reseau: sum(siennes.values()) for (r, reseau), siennes in nombres.items() if r == rang}
-        for reseau in _a_cacher(reseaux):
+        for reseau in a_cacher(reseaux):
             siennes, pks = nombres[rang, reseau], cachees[rang, reseau]
             pks.update(pks or [min(siennes, key=lambda pk: (siennes[pk], str(pk)))])
             toutes |= pks

@@ -40,7 +40,10 @@ def _une_commune() -> Commune:
 
 
 def _un_lieu(structure, commune, nom="Agence", **champs) -> Lieu:
-    return rules.lieu_create(structure=structure, commune=commune, nom=nom, **champs)
+    lieu = rules.lieu_create(structure=structure, commune=commune, nom=nom, publie=False, **champs)
+    Lieu.objects.filter(pk=lieu.pk).update(publie=True)  # ses services viennent après
+    lieu.refresh_from_db()
+    return lieu
 
 
 def _un_service(structure, nom="Accueil") -> Service:
@@ -146,6 +149,9 @@ def test_places_services_and_structure_edited_together_never_block_each_other():
     referent, commune = un_referent(structure), _une_commune()
     tous = [_un_lieu(structure, commune, nom=f"Agence {n}") for n in range(3)]
     offres = [_un_service(structure, nom=f"Service {n}") for n in range(2)]
+    garde = _un_service(structure, nom="Toujours là")
+    for lieu in tous:
+        rules.service_au_lieu_add(service=garde, lieu=lieu)
 
     def lieux_changer() -> None:
         for n in range(6):

@@ -22,7 +22,7 @@ from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
 from reseau.structures.rules import structure_create, structure_merge, structure_statut_change
 from reseau.territoires.models import Commune, CompositionBassin, Departement
-from reseau.vocabulaires.models import Mission, TypePublic
+from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 from tests import fabriques
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 
@@ -34,11 +34,11 @@ def annuaire_construire(referente: Compte, ici: Structure, voisine: Structure) -
         code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
     )
     CompositionBassin.objects.create(bassin=fabriques.un_bassin(), commune=commune, du=datetime.date(2010, 1, 1))
-    agence = lieu_create(structure=ici, commune=commune, nom="Agence")
     donne = service_create(
-        structure=ici, nom="Faire le point", modes=["SUR_PLACE"], lieux=[{"lieu": agence}],
+        structure=ici, nom="Faire le point", modes=["SUR_PLACE"], niveaux_cep=NiveauCep.objects.filter(niveau=1),
         missions=Mission.objects.filter(code="conseil"), publics=TypePublic.objects.filter(code="tout-public"),
     )  # fmt: skip
+    agence = lieu_create(structure=ici, commune=commune, nom="Agence", services=[donne])
     signale = signalement_create(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
     creneau = creneau_create(
         lieu=agence, structure=voisine, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)

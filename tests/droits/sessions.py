@@ -19,6 +19,8 @@ SESSIONS: list[Ligne] = [
     Ligne("inscription_lien", TOUS, SANS_JETON, "lien d’une inscription", envoi=tous(302), revele=SANS_JETON),
     Ligne("inscription_decider", seuls("referent charge_mission region"), "son équipe, sa session", "inscription"),
     Ligne("sessions_preparer", PREPARENT, "prépare des sessions"),
+    Ligne("vivier", PREPARENT, "prépare des sessions"),
+    Ligne("vivier_moi", seuls("formateur autre_formateur"), "chacun la sienne"),
     Ligne("session_creer", PREPARENT, "prépare des sessions"),
     Ligne("sessions_messages", REGION, "les textes sont ceux de la Région"),
     Ligne("sessions_message", REGION, "les textes sont ceux de la Région", "message"),

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils import timezone
 
 from reseau.annuaire.adresses import fiche_url
+from reseau.annuaire.au_lieu import donnes_ici
 from reseau.annuaire.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
-from reseau.annuaire.models import Contact, Creneau, Lieu, Service
+from reseau.annuaire.models import Contact, Creneau, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import Fiche
 from reseau.annuaire.queries.delivrance import Offre
 from reseau.annuaire.queries.fraicheur import fraicheur_de
@@ -114,10 +115,20 @@ def service_ecrire(service: Service) -> Objet:
         "horaires_a_distance": service.heures_a_distance,
         "zone_eligibilite": {"type": service.zone, "codes": service.zone_codes},
         "frais": "gratuit",
-        "lieux": [{"lieu": str(aux.lieu.public_id), "horaires": aux.horaires} for aux in service.lieux_publies],
+        "lieux": [_au_lieu(aux, service) for aux in service.lieux_publies],
         "contacts": _contacts(service.contacts_publics),
         **_dates(service),
         "lien_source": fiche_url(service.structure),
+    }
+
+
+def _au_lieu(au_lieu: ServiceAuLieu, service: Service) -> Objet:
+    """What is given at a place."""
+    return {
+        "lieu": str(au_lieu.lieu.public_id),
+        "horaires": au_lieu.horaires,
+        "missions": sorted(donnes_ici(au_lieu.missions, _codes(service.missions.all()))),
+        "modes_accueil": donnes_ici(au_lieu.modes, service.modes),
     }
 
 

@@ -106,7 +106,7 @@ SERVICE = {
     "horaires_a_distance": "",
     "zone_eligibilite": {"type": "BASSIN", "codes": ["niort"]},
     "frais": "gratuit",
-    "lieux": [{"lieu": LIEU_ID, "horaires": ""}],
+    "lieux": [{"lieu": LIEU_ID, "horaires": "", "missions": ["conseil"], "modes_accueil": ["SUR_PLACE"]}],
     "contacts": [],
     **DATES,
     "lien_source": FICHE,

@@ -105,6 +105,12 @@ LIEU = objet(
     permanences=dit(liste(vers("Permanence")), "Qui reçoit dans ce lieu, demi-journée par demi-journée."),
     **DATES,
 )
+AU_LIEU = objet(
+    lieu=UUID,
+    horaires=dit(TEXTE, "Celles du service dans ce lieu ; vide, celles du lieu."),
+    missions=dit(liste(CODE), "Celles du service qui sont assurées dans ce lieu."),
+    modes_accueil=dit(liste(MODE), "Les modes du service dans ce lieu."),
+)
 SERVICE = objet(
     id=ENTIER,
     structure=CODE,
@@ -120,9 +126,7 @@ SERVICE = objet(
     horaires_a_distance=dit(TEXTE, "Quand il se donne à distance, en syntaxe OpenStreetMap « opening_hours »."),
     zone_eligibilite=dit(ZONE, "À qui le service est ouvert ; sans code, toute la région ou tout le pays."),
     frais=dit({"type": "string", "const": "gratuit"}, "Toujours gratuit pour la personne."),
-    lieux=dit(
-        liste(objet(lieu=UUID, horaires=TEXTE)), "Vide : le service se donne dans tous les lieux, ou à distance."
-    ),
+    lieux=dit(liste(vers("AuLieu")), "Vide : aucun lieu n’est dit, ou le service se donne à distance."),
     contacts=CONTACTS,
     **DATES,
     lien_source=ADRESSE,
@@ -222,6 +226,7 @@ SCHEMAS: dict[str, Schema] = {
     "Structure": STRUCTURE,
     "Lieu": LIEU,
     "Service": SERVICE,
+    "AuLieu": AU_LIEU,
     "Contact": CONTACT,
     "Permanence": PERMANENCE,
     "Terme": TERME,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from home.classeur import PAQUET
 from reseau.annuaire.adresses import fiche_url
+from reseau.annuaire.au_lieu import AuLieu, donnes_ici
 from reseau.annuaire.choices import SOURCE_PROPRE
 from reseau.annuaire.exports.bilan import LICENCE, Bilan
 from reseau.annuaire.identifiants import (
@@ -31,27 +32,47 @@ Ligne = dict[str, Any]
 
 
 def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
-    """The whole file: structures, then services, then the networks that the format has no word for.
+    """The whole file: structures, then services, then what the format has no word for, service by service, and the
+    networks that it does not name.
 
-    Read once, so that both lists agree: services wait in a temporary file for the structures to be all written.
+    Read once, so that the lists agree: services wait in temporary files for the structures to be all written.
     """
-    redacteur = Redacteur()
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as attente:
-        yield f'{{"licence": {_json(LICENCE)},\n"structures": [\n'
-        avant, avant_service = "", ""
-        for exportee in exportables.structures():
-            yield avant + _json(redacteur.structure(exportee))
-            avant = SUIVANT
-            for ligne in redacteur.services(exportee):
-                attente.write(avant_service + _json(ligne))
-                avant_service = SUIVANT
-            bilan.structures += 1
-            bilan.services += len(exportee.services)
-            bilan.lieux += len({lieu.pk for s in exportee.services for lieu, _ in s.lieux} | _siege(exportee))
-        yield '\n],\n"services": [\n'
-        attente.seek(0)
-        yield from iter(lambda: attente.read(PAQUET), "")
-        yield f'\n],\n"reseaux": {_json(redacteur.reseaux_sans_mot)}}}\n'
+    redacteur, services, precisions = Redacteur(), _Attente(), _Attente()
+    yield f'{{"licence": {_json(LICENCE)},\n"structures": [\n'
+    avant = ""
+    for exportee in exportables.structures():
+        yield avant + _json(redacteur.structure(exportee))
+        avant = SUIVANT
+        services.ajouter(redacteur.services(exportee))
+        precisions.ajouter(redacteur.precisions(exportee))
+        bilan.structures += 1
+        bilan.services += len(exportee.services)
+        bilan.lieux += len({au_lieu.lieu.pk for s in exportee.services for au_lieu in s.lieux} | _siege(exportee))
+    yield '\n],\n"services": [\n'
+    yield from services.lire()
+    yield '\n],\n"precisions": [\n'
+    yield from precisions.lire()
+    yield f'\n],\n"reseaux": {_json(redacteur.reseaux_sans_mot)}}}\n'
+
+
+class _Attente:
+    """Lines that wait for their turn in a temporary file, with a comma between them."""
+
+    def __init__(self) -> None:
+        self._fichier = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self._avant = ""
+
+    def ajouter(self, lignes: Iterator[Ligne]) -> None:
+        """These lines too."""
+        for ligne in lignes:
+            self._fichier.write(self._avant + _json(ligne))
+            self._avant = SUIVANT
+
+    def lire(self) -> Iterator[str]:
+        """The lines, in pieces; the file goes with them."""
+        with self._fichier as fichier:
+            fichier.seek(0)
+            yield from iter(lambda: fichier.read(PAQUET), "")
 
 
 def _siege(exportee: StructureExportee) -> set[int]:
@@ -101,24 +122,38 @@ class Redacteur:
     def services(self, exportee: StructureExportee) -> Iterator[Ligne]:
         """The lines of the services of a structure."""
         for service in exportee.services:
-            for lieu, horaires in service.lieux or [(None, service.service.heures_a_distance)]:
-                yield self._service(exportee, service, lieu, horaires)
+            for au_lieu in service.lieux or [AuLieu(None, service.service.heures_a_distance)]:
+                yield self._service(exportee, service, au_lieu)
 
-    def _service(self, exportee: StructureExportee, exporte: ServiceExporte, lieu: Lieu | None, horaires: str) -> Ligne:
-        service, structure, siege = exporte.service, exportee.structure, exportee.siege
-        identifiant = identifiant_service(service)
+    def precisions(self, exportee: StructureExportee) -> Iterator[Ligne]:
+        """What our services say and the format does not: all their missions, their modes, their levels, place by
+        place where a place says otherwise (named by the line that stands for it)."""
+        for exporte in exportee.services:
+            ici = {
+                _identifiant(exportee, exporte, au_lieu.lieu): _sans_vides(
+                    {"missions": au_lieu.missions, "modes": au_lieu.modes}
+                )
+                for au_lieu in exporte.lieux
+            }
+            dits = {nom: exporte.codes[nom] for nom in ("missions", "niveaux_cep")}
+            lieux = _sans_vides(ici)
+            yield {"id": identifiant_service(exporte.service), **dits, "modes": exporte.service.modes, "lieux": lieux}
+
+    def _service(self, exportee: StructureExportee, exporte: ServiceExporte, ici: AuLieu) -> Ligne:
+        service, structure, siege, lieu = exporte.service, exportee.structure, exportee.siege, ici.lieu
+        horaires = ici.horaires
         if lieu and lieu != siege:
-            identifiant, horaires = identifiant_au_lieu(identifiant, lieu), horaires or lieu.horaires
+            horaires = horaires or lieu.horaires
         return _sans_vides(
             {
                 "source": SOURCE_PROPRE,
                 "structure_id": identifiant_structure(structure),
-                "id": identifiant,
+                "id": _identifiant(exportee, exporte, lieu),
                 "nom": nom_ecrire(service.nom),
                 "description": description_ecrire(service.description) or SANS_DESCRIPTION,
                 "lien_source": fiche_url(structure),
                 "date_maj": valeurs.date_de(service, lieu).isoformat(),
-                "type": self.traducteur.type_service(exporte.codes["missions"]),
+                "type": self.traducteur.type_service(donnes_ici(ici.missions, exporte.codes["missions"])),
                 "thematiques": self.traducteur.thematiques(exporte.codes["themes"]),
                 "frais": "gratuit",
                 "publics": self.traducteur.publics(exporte.codes["publics"]),
@@ -126,12 +161,18 @@ class Redacteur:
                 "conditions_acces": valeurs.texte(service.conditions),
                 **_adresse(lieu),
                 **_contacts(lieu or siege, structure),
-                "modes_accueil": self.traducteur.modes(service.modes),
+                "modes_accueil": self.traducteur.modes(donnes_ici(ici.modes, service.modes)),
                 "zone_eligibilite": self.traducteur.zone(service.zone, service.zone_codes),
                 "mobilisation_precisions": valeurs.texte(service.comment_joindre),
                 "horaires_accueil": valeurs.texte(horaires),
             }
         )
+
+
+def _identifiant(exportee: StructureExportee, exporte: ServiceExporte, lieu: Lieu | None) -> str:
+    """What names a line: the service, and its place when it is not the seat."""
+    identifiant = identifiant_service(exporte.service)
+    return identifiant_au_lieu(identifiant, lieu) if lieu and lieu != exportee.siege else identifiant
 
 
 def exportee_date(exportee: StructureExportee) -> datetime.date:
@@ -170,4 +211,4 @@ def _contacts(lieu: Lieu | None, structure: Structure) -> Ligne:
 
 
 def _sans_vides(ligne: Ligne) -> Ligne:
-    return {nom: valeur for nom, valeur in ligne.items() if valeur not in ("", None, [])}
+    return {nom: valeur for nom, valeur in ligne.items() if valeur not in ("", None, [], {})}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reseau.annuaire.adresses import fiche_url
+from reseau.annuaire.au_lieu import AuLieu, donnes_ici, niveaux_ici
 from reseau.annuaire.exports.bilan import LICENCE, LICENCE_URL, Bilan
 from reseau.annuaire.exports.data_inclusion import exportee_date
 from reseau.annuaire.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
@@ -17,7 +18,7 @@ from reseau.annuaire.models import Contact, Creneau, Lieu
 from reseau.annuaire.queries.exportables import Exportables, ServiceExporte, StructureExportee
 
 Objet = dict[str, Any]
-Donne = tuple[ServiceExporte, str]
+Donne = tuple[ServiceExporte, AuLieu]
 
 
 def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
@@ -37,9 +38,9 @@ def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
 
 def _objets(exportee: StructureExportee) -> Iterator[Objet]:
     for lieu in exportee.montres:
-        ici = [(s, horaires) for s in exportee.services for autre, horaires in s.lieux if autre == lieu]
+        ici = [(s, au_lieu) for s in exportee.services for au_lieu in s.lieux if au_lieu.lieu == lieu]
         yield _objet(exportee, lieu, ici)
-    ailleurs = [(service, service.service.heures_a_distance) for service in exportee.services if service.sans_lieu]
+    ailleurs = [(s, AuLieu(None, s.service.heures_a_distance)) for s in exportee.services if s.sans_lieu]
     if ailleurs or not exportee.montres:
         yield _objet(exportee, None, ailleurs)
 
@@ -64,8 +65,8 @@ def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Do
         "contacts": _contacts([*contacts.structure, *(contacts.lieux.get(lieu.pk, []) if lieu else [])]),
         **dit,
         "services": [
-            {**_service(s, horaires), "contacts": _contacts(contacts.services.get(s.service.pk, []))}
-            for s, horaires in services
+            {**_service(s, au_lieu), "contacts": _contacts(contacts.services.get(s.service.pk, []))}
+            for s, au_lieu in services
         ],
     }
     cle = identifiant_lieu(lieu) if lieu else f"{identifiant}-sans-lieu"
@@ -89,18 +90,22 @@ def _lieu(lieu: Lieu) -> Objet:
     }
 
 
-def _service(exporte: ServiceExporte, horaires: str) -> Objet:
-    service = exporte.service
+def _service(exporte: ServiceExporte, ici: AuLieu) -> Objet:
+    """What is given at this place: its missions and modes there, among those of the service."""
+    service, codes = exporte.service, exporte.codes
+    missions = donnes_ici(ici.missions, codes["missions"])
     return {
         "id": identifiant_service(service),
         "nom": valeurs.texte(service.nom),
-        **exporte.codes,
-        "modes": service.modes,
+        **codes,
+        "missions": missions,
+        "niveaux_cep": niveaux_ici(codes["niveaux_cep"], missions) if ici.missions else codes["niveaux_cep"],
+        "modes": donnes_ici(ici.modes, service.modes),
         "conditions": valeurs.texte(service.conditions),
         "comment_joindre": valeurs.texte(service.comment_joindre),
         "zone": service.zone,
         "zone_codes": service.zone_codes,
-        "horaires": valeurs.texte(horaires),
+        "horaires": valeurs.texte(ici.horaires),
         "horaires_a_distance": valeurs.texte(service.heures_a_distance),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from home.classeur import lignes_xlsx
 from home.tables import lignes_csv
+from reseau.annuaire.au_lieu import AuLieu
 from reseau.annuaire.exports.bilan import Bilan
 from reseau.annuaire.identifiants import identifiant_lieu, identifiant_service, identifiant_structure
 from reseau.annuaire.imports import ecritures as valeurs
@@ -42,9 +43,10 @@ def lignes(exportee: StructureExportee) -> Iterator[Cellules]:
     """Place by place with what is given there, then what is given nowhere; a structure alone has a line too."""
     structure = _structure(exportee.structure)
     for lieu in exportee.montres:
-        ici = [service for service in exportee.services if any(autre == lieu for autre, _ in service.lieux)]
-        for service in ici:
-            yield {**structure, **_lieu(lieu), **_service(service), "date_maj": _date(service.service, lieu)}
+        ici = [(service, au_lieu) for service in exportee.services for au_lieu in service.lieux if au_lieu.lieu == lieu]
+        for service, au_lieu in ici:
+            date = _date(service.service, lieu)
+            yield {**structure, **_lieu(lieu), **_service(service), **_ici(au_lieu), "date_maj": date}
         if not ici:
             yield {**structure, **_lieu(lieu), "date_maj": _date(lieu)}
     for service in exportee.services:
@@ -99,6 +101,11 @@ def _service(exporte: ServiceExporte) -> Cellules:
         "zone": service.zone,
         "zone_codes": LISTE.join(service.zone_codes),
     }
+
+
+def _ici(au_lieu: AuLieu) -> Cellules:
+    """What is said of a service at this place; empty, it is as the service says."""
+    return {"missions_au_lieu": LISTE.join(au_lieu.missions), "modes_au_lieu": LISTE.join(au_lieu.modes)}
 
 
 def _date(*fiches: Any) -> str:

@@ -20,7 +20,7 @@ from reseau.annuaire.imports.reglages import (
     Source,
 )
 from reseau.annuaire.queries.correspondances import Apercu
-from reseau.annuaire.queries.fiches import zone_noms
+from reseau.annuaire.queries.zones import zone_noms
 
 IGNORER = "Laisser de côté"
 TERMES = ("missions", "publics", "themes", "niveaux_cep")

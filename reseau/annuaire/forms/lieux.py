@@ -7,8 +7,9 @@ from django import forms
 
 from reseau.annuaire.forms.champs import CommuneField, JetonMixin, ListeField, jeton_champ
 from reseau.annuaire.forms.horaires import HorairesForm
-from reseau.annuaire.models import Lieu
+from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.validateurs import MAX_FERMETURES, point_valider
+from reseau.structures.models import Structure
 
 FERMETURES_DE_PLUS = 3
 DIRECTS = (
@@ -69,18 +70,28 @@ class LieuForm(JetonMixin, HorairesForm):
         label="Comment on le sait", max_length=200, required=False,
         help_text="Par exemple : « plaque en façade, vue lors de la visite ».",
     )  # fmt: skip
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.none(), label="Services donnés dans ce lieu", required=False,
+        widget=forms.CheckboxSelectMultiple, help_text="Un lieu visible en donne au moins un.",
+    )  # fmt: skip
     publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     jeton = jeton_champ()
 
-    def __init__(self, *args: Any, lieu: Lieu | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, structure: Structure | None = None, lieu: Lieu | None = None, **kwargs: Any) -> None:
+        """`lieu` to correct; else a new one, given the services of its `structure` that are ticked."""
         self.lieu = lieu
         fermetures = champs_de_fermetures(lieu.fermetures if lieu else [])
         self.nombre_fermetures = len(fermetures) // 4
         self.base_fields = {**type(self).base_fields, **fermetures}
         super().__init__(*args, horaires=lieu.horaires if lieu else "", **kwargs)
         self.jeton_poser(ajout=lieu is None)
-        self.fields["publie"].initial = lieu.publie if lieu else True
+        offerts = structure.services.publies() if structure else Service.objects.none()
+        if offerts:
+            self.fields["services"].queryset = offerts
+        else:
+            del self.fields["services"]
+        self.fields["publie"].initial = lieu.publie if lieu else bool(offerts)
         self.fields["version"].initial = lieu.version if lieu else None
         if lieu:
             for nom in DIRECTS:
@@ -100,7 +111,8 @@ class LieuForm(JetonMixin, HorairesForm):
     @property
     def champs_accueil(self) -> list[forms.BoundField]:
         """What says how to come and to call."""
-        return [self[nom] for nom in DIRECTS[7:]]
+        noms = [nom for nom in ("services",) if nom in self.fields]
+        return [self[nom] for nom in (*DIRECTS[7:-1], *noms, "publie")]
 
     def clean(self) -> dict[str, Any]:
         """The hours, the closures, and what goes by two."""
@@ -132,4 +144,5 @@ class LieuForm(JetonMixin, HorairesForm):
 
     def champs(self) -> dict[str, Any]:
         """What the rule receives."""
-        return {nom: self.cleaned_data[nom] for nom in (*DIRECTS, "horaires", "fermetures")}
+        noms = (*DIRECTS, "horaires", "fermetures", *(nom for nom in ("services",) if nom in self.fields))
+        return {nom: self.cleaned_data[nom] for nom in noms}

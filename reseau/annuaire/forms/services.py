@@ -6,18 +6,18 @@ from typing import Any
 from django import forms
 
 from home.formulaires import FormulaireSafran
+from reseau.annuaire.au_lieu import SUITES, donnes_ici
 from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
 from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
 from reseau.annuaire.forms.champs import JetonMixin, ListeField, jeton_champ, zone_codes_lire
 from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Service, ServiceAuLieu
-from reseau.annuaire.queries.fiches import zone_noms
+from reseau.annuaire.queries.zones import zone_noms
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
 
 SIMPLES = ("nom", "description", "conditions", "comment_joindre", "modes", "zone", "publie")
-SUITES = ("horaires", "contact", "capacite")
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
 
 
@@ -119,7 +119,10 @@ class ServiceForm(JetonMixin, AlerteForm):
 
 
 class ServiceAuLieuForm(AlerteForm, HorairesForm):
-    """The days, the contact and the capacity of a service at one place."""
+    """What is said of a service at one place: its missions and modes there, its days, its contact, its capacity."""
+
+    missions = forms.MultipleChoiceField(label="Missions assurées ici", widget=forms.CheckboxSelectMultiple)
+    modes = forms.MultipleChoiceField(label="Modes, ici", widget=forms.CheckboxSelectMultiple)
 
     contact = forms.CharField(
         label="Contact pour ce service", max_length=200, required=False,
@@ -132,6 +135,11 @@ class ServiceAuLieuForm(AlerteForm, HorairesForm):
         super().__init__(*args, horaires=au_lieu.horaires, **kwargs)
         self.fields["contact"].initial, self.fields["capacite"].initial = au_lieu.contact, au_lieu.capacite
         self.fields["version"].initial = au_lieu.service.version
+        missions = [(mission.code, mission.libelle) for mission in au_lieu.service.missions.all()]
+        modes = [(mode, Mode(mode).label) for mode in au_lieu.service.modes if mode in Mode.values]
+        for nom, offerts in (("missions", missions), ("modes", modes)):
+            self.fields[nom].choices = offerts
+            self.fields[nom].initial = donnes_ici(getattr(au_lieu, nom), dict(offerts))
 
     def clean(self) -> dict[str, Any]:
         """What looks like a private person's is shown before it is kept."""

@@ -53,7 +53,8 @@ class Enregistrement:
 
     `ailleurs` says where, when the line is about another place in France: it is set aside rather than refused.
     `lieux_autres`: the other places of a line that names several (rounds, several sites); its service is given there
-    too. `heures`: the hours of the service at its place, when they are not those of the place.
+    too. `heures`: the hours of the service at its place, when they are not those of the place; `ici`: its missions
+    and modes there, when they are not all those of the service.
     """
 
     numero: int
@@ -66,6 +67,7 @@ class Enregistrement:
     lieux_autres: list[Valeurs] = field(default_factory=list)
     structure_id: str = ""
     heures: str = ""
+    ici: dict[str, list[str]] = field(default_factory=dict)
     date_maj: datetime.date | None = None
     erreurs: list[str] = field(default_factory=list)
     ailleurs: str = ""

@@ -50,6 +50,8 @@ COLONNES = {
     "themes": "codes : vae, reconversion, alternance…",
     "niveaux_cep": "cep-2019-1, cep-2019-2",
     "modes": "SUR_PLACE, PERMANENCE, A_DISTANCE",
+    "missions_au_lieu": "celles qui sont assurées dans ce lieu ; vide : toutes celles du service",
+    "modes_au_lieu": "ceux de ce lieu ; vide : tous ceux du service",
     "conditions": "conditions d’accès",
     "comment_joindre": "comment le demander",
     "zone": "COMMUNE, EPCI, BASSIN, DEPARTEMENT, REGION ou PAYS",
@@ -88,6 +90,7 @@ class LecteurCsv:
             enr.lieu = self._lieu(cellules, enr)
         if cellules["service_id"]:
             enr.service = self._service(cellules, enr)
+            enr.ici = _ici(cellules, enr)
         return enr
 
     def _structure(self, cellules: dict[str, str], enr: Enregistrement) -> Valeurs:
@@ -133,6 +136,18 @@ class LecteurCsv:
         if not cellules["lieu_id"]:  # sans lieu, ce sont les heures du service, à distance
             champs["horaires"] = cellules["horaires"]
         return _valeurs(cellules["service_id"], champs)
+
+
+def _ici(cellules: dict[str, str], enr: Enregistrement) -> dict[str, list[str]]:
+    """What is given at the place of a line, among what the service declares."""
+    dits = {
+        "missions": [code.lower() for code in _liste(cellules["missions_au_lieu"])],
+        "modes": [mode.upper() for mode in _liste(cellules["modes_au_lieu"])],
+    }
+    for nom, codes in dits.items():
+        if ailleurs := [code for code in codes if code not in enr.service.champs[nom]]:
+            enr.erreurs.append(f"{nom}_au_lieu : {', '.join(ailleurs)} n’est pas parmi les {nom} du service.")
+    return {nom: codes for nom, codes in dits.items() if codes}
 
 
 def _valeurs(identifiant: str, champs: dict[str, Any]) -> Valeurs:

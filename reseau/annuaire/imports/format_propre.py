@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from home.casiers import Casier
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.horaires import horaires_valider
 from reseau.annuaire.identifiants import PREFIXE, au_lieu_separer
@@ -21,13 +22,18 @@ MODES = {PRESENCE: Mode.SUR_PLACE, DISTANCE: Mode.A_DISTANCE}
 class LecteurPropre(LecteurDataInclusion):
     """Reads the lines that our exports wrote; the others are read as anybody's.
 
-    `reseaux` comes with the file: for each network that the format cannot name, its structures.
+    `reseaux` and `precisions` come with the file: for each network that the format cannot name, its structures; for
+    each service, what the format has no word for.
     """
 
-    def __init__(self, reseau: str, reseaux: dict[str, list[str]] | None = None) -> None:
+    def __init__(
+        self, reseau: str, reseaux: dict[str, list[str]] | None = None, precisions: Casier | None = None
+    ) -> None:
         super().__init__(reseau)
         self._traducteur = Traducteur()
         self._dire = Projection(self._traducteur).dire
+        self._dire_precis = Projection(self._traducteur, precis=True).dire
+        self._precisions = Casier() if precisions is None else precisions
         self._reseau_de = {structure: code for code, liste in (reseaux or {}).items() for structure in liste}
         self._noms: dict[str, str] = {}
 
@@ -54,7 +60,11 @@ class LecteurPropre(LecteurDataInclusion):
         enr.heures = self._heures(brut, enr)
         if a_une_adresse(brut):
             enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieu_garde(structure_id)
-        enr.service = Valeurs(source_id, self._champs(brut, nom), self._dire)
+        champs, precision = self._champs(brut, nom), self._precisions.lire(source_id) or {}
+        enr.service = Valeurs(
+            source_id, champs | self._preciser(precision), self._dire_precis if precision else self._dire
+        )
+        enr.ici = _ici(precision, texte_propre(brut.get("id")), enr.service.champs)
         if enr.lieu is None:  # sans lieu, ce sont les heures du service, à distance
             enr.service.champs["horaires"], enr.heures = enr.heures, ""
         return enr
@@ -115,10 +125,28 @@ class LecteurPropre(LecteurDataInclusion):
             "zone_codes": codes,
         }
 
+    def _preciser(self, precision: dict[str, Any]) -> dict[str, Any]:
+        """What the file says beside the format, as far as its words are ours."""
+        if not precision:
+            return {}
+        dits = {nom: self._vocabulaires.connus(nom, liste_lire(precision, nom)) for nom in ("missions", "niveaux_cep")}
+        dits["modes"] = [mode for mode in liste_lire(precision, "modes") if mode in Mode.values]
+        return {nom: codes for nom, codes in dits.items() if codes or nom == "niveaux_cep"}
+
     def _zone(self, codes: list[str]) -> tuple[str, list[str]]:
         if bassins := self._traducteur.bassins_retrouver(codes):
             return Zone.BASSIN, bassins
         return zone_lire(codes, self._departements)
+
+
+def _ici(precision: dict[str, Any], ligne: str, champs: dict[str, Any]) -> dict[str, list[str]]:
+    """What is given at the place of a line, among what the service declares."""
+    lieux = precision.get("lieux")
+    dits = lieux.get(ligne) if isinstance(lieux, dict) else None
+    if not isinstance(dits, dict):
+        return {}
+    ici = {nom: [code for code in liste_lire(dits, nom) if code in champs[nom]] for nom in ("missions", "modes")}
+    return {nom: codes for nom, codes in ici.items() if codes}
 
 
 def est_propre(brut: dict[str, Any]) -> bool:

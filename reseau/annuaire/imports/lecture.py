@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from home.casiers import Casier
 from home.casiers import Suite as Casiers
 from reseau.annuaire.imports.enregistrements import (
     Enregistrement,
@@ -95,18 +96,20 @@ def _est_json(contenu: bytes) -> bool:
 def _lire_json(contenu: bytes, reseau: str) -> Lecture:
     """Structures and services set aside one by one, the former first, whatever their order in the file."""
     encodage = encodage_reconnaitre(contenu)
-    structures, services = Casiers(), Casiers()
+    structures, services, precisions = Casiers(), Casiers(), Casier()
     reseaux: dict[str, list[str]] = {}
     for nom, valeur in json_parcourir(contenu, encodage):
         if nom == "reseaux" and isinstance(valeur, dict):
             reseaux = {texte_propre(code): liste_lire(valeur, code) for code in valeur}
+        elif nom == "precisions" and isinstance(valeur, dict):
+            precisions.poser(texte_propre(valeur.get("id")), valeur)
         elif nom in ("structures", "services", ""):
             if not isinstance(valeur, dict):
                 raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
             (services if "structure_id" in valeur else structures).ajouter(valeur)
 
     def lire() -> Iterator[Enregistrement]:
-        lecteur = LecteurPropre(reseau, reseaux)
+        lecteur = LecteurPropre(reseau, reseaux, precisions)
         yield from (lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1))
         yield from (lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1))
 

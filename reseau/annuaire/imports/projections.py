@@ -30,10 +30,10 @@ _SIMPLES: dict[str, Callable[[Any], Any]] = {
 
 
 class Projection:
-    """What the file would say of a sheet, field by field."""
+    """What the file would say of a sheet, field by field; `precis` when it says missions and modes as they are."""
 
-    def __init__(self, traducteur: Traducteur) -> None:
-        self._traducteur = traducteur
+    def __init__(self, traducteur: Traducteur, *, precis: bool = False) -> None:
+        self._traducteur, self._precis = traducteur, precis
 
     def dire(self, genre: Genre, etat: Etat, mere: Etat) -> Etat:
         """`mere`: the structure, whose telephone and address stand for those that a place lacks."""
@@ -48,11 +48,13 @@ class Projection:
     def _service(self, etat: Etat) -> Etat:
         traducteur = self._traducteur
         zone = traducteur.zone(etat["zone"], etat["zone_codes"])
+        dits = {
+            "missions": traducteur.type_service(etat["missions"]), "modes": traducteur.modes(etat["modes"]),
+        }  # fmt: skip
         return {
-            "missions": traducteur.type_service(etat["missions"]),
+            **({} if self._precis else dits),
             "publics": (traducteur.publics(etat["publics"]), traducteur.publics_dits(etat["publics"])),
             "themes": traducteur.thematiques(etat["themes"]),
-            "modes": traducteur.modes(etat["modes"]),
             "zone": zone,
             "zone_codes": zone,
             **_heures_dites(etat),

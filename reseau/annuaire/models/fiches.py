@@ -172,7 +172,10 @@ class Service(Fiche):
 
 
 class ServiceAuLieu(models.Model):
-    """A service given at a place, maybe on days of its own (R5.2)."""
+    """A service given at a place, maybe on days of its own (R5.2), for some of its missions only (R1.2).
+
+    `missions` and `modes` hold codes among those of the service; empty, they are those of the service.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="aux_lieux")
     lieu = models.ForeignKey(Lieu, on_delete=models.CASCADE, related_name="aux_services")
@@ -181,6 +184,8 @@ class ServiceAuLieu(models.Model):
     )
     contact = models.CharField("contact", max_length=200, blank=True)
     capacite = models.PositiveSmallIntegerField("places par demi-journée", null=True, blank=True)
+    missions = models.JSONField("missions assurées ici", default=list, blank=True)
+    modes = models.JSONField("modes d’ici", default=list, blank=True)
 
     class Meta:
         verbose_name = "service au lieu"

@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from home.recherche import bits
+from reseau.annuaire.au_lieu import AuLieu
 from reseau.annuaire.identifiants import identifiant_service
 from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
@@ -33,11 +34,11 @@ Trouvees = set[tuple[int, int | None]]
 
 @dataclass(slots=True)
 class ServiceExporte:
-    """A service, the codes of its terms, and where it is given, with the hours of its own there."""
+    """A service, the codes of its terms, and where it is given, with what is said of it there."""
 
     service: Service
     codes: dict[str, list[str]]
-    lieux: list[tuple[Lieu, str]] = field(default_factory=list)
+    lieux: list[AuLieu] = field(default_factory=list)
     sans_lieu: bool = False
 
 
@@ -124,9 +125,9 @@ class Exportables:
         lieux = self._lieux(exportees)
         services = self._services(exportees)
         aux_lieux = ServiceAuLieu.objects.filter(service__in=services, lieu__in=lieux).order_by("pk")
-        for service, lieu, horaires in aux_lieux.values_list("service_id", "lieu_id", "horaires"):
+        for service, lieu, *suites in aux_lieux.values_list("service_id", "lieu_id", "horaires", "missions", "modes"):
             if trouvees is None or (service, lieu) in trouvees:
-                services[service].lieux.append((lieux[lieu], horaires))
+                services[service].lieux.append(AuLieu(lieux[lieu], *suites))
         for exportee in exportees.values():
             _trier(exportee, trouvees)
         return exportees
@@ -182,11 +183,11 @@ def _trier(exportee: StructureExportee, trouvees: Trouvees | None) -> None:
     rangs = {lieu.pk: rang for rang, lieu in enumerate(exportee.lieux)}
     exportee.services.sort(key=lambda s: (len(nom := identifiant_service(s.service)), nom))
     for service in exportee.services:
-        service.lieux.sort(key=lambda au_lieu: rangs[au_lieu[0].pk])
+        service.lieux.sort(key=lambda au_lieu: rangs[au_lieu.lieu.pk])
         service.sans_lieu = not service.lieux and (trouvees is None or (service.service.pk, None) in trouvees)
     if trouvees is not None:
         exportee.services = [s for s in exportee.services if s.lieux or s.sans_lieu]
-        vus = {lieu.pk for service in exportee.services for lieu, _ in service.lieux}
+        vus = {au_lieu.lieu.pk for service in exportee.services for au_lieu in service.lieux}
         exportee.montres = [lieu for lieu in exportee.lieux if lieu.pk in vus]
     else:
         exportee.montres = exportee.lieux

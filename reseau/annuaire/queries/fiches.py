@@ -1,14 +1,15 @@
 """What the sheet of a structure shows."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from reseau.annuaire.adresses import de_la_commune
-from reseau.annuaire.choices import Fraicheur, Mode, Zone
+from reseau.annuaire.au_lieu import SUITES, donnes_ici
+from reseau.annuaire.choices import MISSIONS_OUVERTES, Fraicheur, Mode
 from reseau.annuaire.horaires import (
     Fermeture,
     Ouverture,
@@ -24,21 +25,25 @@ from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.annuaire.queries.contacts import Contacts, contacts_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.permanences import tableaux_de
-from reseau.annuaire.rules.services import ACCUEIL
+from reseau.annuaire.queries.zones import zone_dire
 from reseau.membres.permissions import est_membre
 from reseau.membres.queries import Membre, comptes_caches, equipe_montree
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
 from reseau.structures.queries import structure_statut
-from reseau.territoires.models import Bassin, Commune, Departement, Epci
+from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.queries import bassin_de, distance_km
+from reseau.vocabulaires.models import Mission
 
 MAX_ANTENNES = 60
 
 
 @dataclass(frozen=True)
 class LieuFiche:
-    """A place as the sheet shows it; `creneaux`: half-days held in someone else’s walls, when they are its hours."""
+    """A place as the sheet shows it; `creneaux`: half-days held in someone else’s walls, when they are its hours.
+
+    `missions`: those given there; `accueille`: one of them is open to everyone, which the place commits to (R6.1).
+    """
 
     lieu: Lieu
     ouverture: Ouverture | None
@@ -49,6 +54,8 @@ class LieuFiche:
     lignes: list[LigneHoraire] = field(default_factory=list)
     tableau: Lieu | None = None
     creneaux: list[Creneau] = field(default_factory=list)
+    missions: list[str] = field(default_factory=list)
+    accueille: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,8 +127,8 @@ def fiche_lire(
     moment = moment or timezone.now()
     jour = timezone.localdate(moment)
     contacts = contacts_lire(structure, membre=est_membre(lecteur))
-    lieux = _lieux(structure, commune, moment, contacts)
     services = _services(structure)
+    lieux = _lieux(structure, commune, moment, contacts, _missions_par_lieu(services))
     fiches = [*(lieu.lieu for lieu in lieux), *services]
     confirme_le = plus_ancienne(*(fiche.confirme_le for fiche in fiches))
     visibles = Structure.objects.visibles(jour)
@@ -148,7 +155,11 @@ def fiche_lire(
 
 
 def _lieux(
-    structure: Structure, commune: Commune | None, moment: datetime.datetime, contacts: Contacts
+    structure: Structure,
+    commune: Commune | None,
+    moment: datetime.datetime,
+    contacts: Contacts,
+    missions: dict[int, dict[str, str]],
 ) -> list[LieuFiche]:
     """Published places, the seat first or the nearest first."""
     jour = timezone.localdate(moment)
@@ -159,6 +170,7 @@ def _lieux(
         loin = distance_km(commune.latitude, commune.longitude, *lieu.position) if commune else None
         creneaux = [creneau for creneau in tenues.de(lieu) if creneau.au is None or creneau.au >= jour]
         horaires = horaires_effectifs(lieu.horaires or tenues.horaires(lieu), lieu.fermetures)
+        donnees = missions.get(lieu.pk, {})
         lieux.append(
             LieuFiche(
                 lieu=lieu,
@@ -170,6 +182,8 @@ def _lieux(
                 lignes=horaires_en_francais(lieu.horaires) or [creneau_dire(creneau) for creneau in creneaux],
                 tableau=tableaux.get(lieu.pk),
                 creneaux=creneaux,
+                missions=list(donnees.values()),
+                accueille=bool(MISSIONS_OUVERTES & donnees.keys()),
             )
         )
     return sorted(lieux, key=lambda fiche: fiche.distance or 0)
@@ -189,13 +203,29 @@ def _services(structure: Structure) -> list[Service]:
 
 def _rang(service: Service) -> tuple[bool, int, int]:
     niveaux = [niveau.niveau for niveau in service.niveaux_cep.all()]
-    accueil = any(mission.code == ACCUEIL for mission in service.missions.all())
+    accueil = any(mission.code == "accueil" for mission in service.missions.all())
     return not accueil, min(niveaux, default=9), service.pk
+
+
+def _missions_par_lieu(services: list[Service]) -> dict[int, dict[str, str]]:
+    """The missions given in each place, code and words, in the order of the vocabulary."""
+    trouvees: dict[int, dict[str, Mission]] = defaultdict(dict)
+    for service in services:
+        missions = {mission.code: mission for mission in service.missions.all()}
+        for au_lieu in service.aux_lieux.all():
+            donnees, modes = donnes_ici(au_lieu.missions, missions), donnes_ici(au_lieu.modes, service.modes)
+            au_lieu.missions_dites = [missions[code].libelle for code in donnees] if au_lieu.missions else []
+            au_lieu.modes_dits = [Mode(mode).label for mode in modes] if au_lieu.modes else []
+            trouvees[au_lieu.lieu_id] |= {code: missions[code] for code in donnees}
+    return {
+        lieu: {m.code: m.libelle for m in sorted(siennes.values(), key=lambda m: (m.ordre, m.libelle))}
+        for lieu, siennes in trouvees.items()
+    }
 
 
 def _service_fiche(service: Service, nombre_lieux: int, contacts: Contacts, moment: datetime.datetime) -> ServiceFiche:
     aux_lieux = list(service.aux_lieux.all())
-    propres = len(aux_lieux) < nombre_lieux or any(a.horaires or a.contact or a.capacite for a in aux_lieux)
+    propres = len(aux_lieux) < nombre_lieux or any(getattr(a, nom) for a in aux_lieux for nom in SUITES)
     for au_lieu in aux_lieux:  # ses propres heures, les fermetures du lieu
         au_lieu.ouverture = ouverture_a(horaires_effectifs(au_lieu.horaires, au_lieu.lieu.fermetures), moment)
     return ServiceFiche(
@@ -208,33 +238,3 @@ def _service_fiche(service: Service, nombre_lieux: int, contacts: Contacts, mome
         heures=horaires_en_francais(service.heures_a_distance),
         ouverture=ouverture_a(service.heures_a_distance, moment),
     )
-
-
-def zone_dire(zone: str, codes: list[str]) -> str:
-    """« Bassins d'Angoulême et Cognac » in plain words; codes that nobody knows are shown as they are."""
-    if zone == Zone.PAYS:
-        return "toute la France"
-    if zone == Zone.REGION and not codes:
-        return "toute la région"
-    noms = zone_noms(zone, codes)
-    if zone == Zone.BASSIN:
-        return f"bassin{'s' if len(noms) > 1 else ''} {_enumerer([de_la_commune(nom) for nom in noms])}"
-    return _enumerer(noms)
-
-
-def _enumerer(noms: list[str]) -> str:
-    return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
-
-
-def zone_noms(zone: str, codes: list[str]) -> list[str]:
-    """The names of the territories of a zone, in the order of the codes; one query."""
-    champ, modele = {
-        Zone.COMMUNE: ("code_insee", Commune),
-        Zone.EPCI: ("siren", Epci),
-        Zone.BASSIN: ("code", Bassin),
-        Zone.DEPARTEMENT: ("code", Departement),
-        Zone.REGION: ("code", Departement),
-        Zone.PAYS: ("code", Departement),
-    }[Zone(zone)]
-    noms = dict(modele._default_manager.filter(**{f"{champ}__in": codes}).values_list(champ, "nom"))
-    return [noms.get(code, code) for code in codes]

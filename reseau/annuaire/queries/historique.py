@@ -22,7 +22,13 @@ MODELES: dict[str, type[Model]] = {
     Genre.SERVICE: Service,
     Genre.RESEAU: Reseau,
 }
-A_PART = {"lieux": "lieux où il est donné", "contacts": "contacts", "permanences": "permanences", "statut": "statut"}
+A_PART = {
+    "lieux": "lieux où il est donné",
+    "contacts": "contacts",
+    "permanences": "permanences",
+    "statut": "statut",
+    "services": "services donnés ici",
+}
 GROUPES = {"missions": "mission", "publics": "public", "themes": "theme", "niveaux_cep": "cep", "modes": "mode"}
 VIDE = "vide"
 
@@ -160,6 +166,7 @@ def _lieux(valeur: list[dict[str, Any]], noms: _Noms) -> str:
     dits = []
     for au_lieu in valeur:
         suites = [_horaires(au_lieu["horaires"], noms) if au_lieu.get("horaires") else "", au_lieu.get("contact") or ""]
+        suites += [_dire(nom, au_lieu.get(nom), noms).lower() for nom in ("missions", "modes")]
         if au_lieu.get("capacite"):
             suites.append(nombre_dire(au_lieu["capacite"], "place"))
         suite = ", ".join(filter(None, suites))

@@ -1,13 +1,16 @@
 """Sheets as search rows need them: values rather than objects, a thousand services at a time."""
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+from reseau.annuaire.au_lieu import AuLieu
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 
@@ -80,12 +83,19 @@ def services_a_indexer(structures: Iterable[int] | None = None) -> Iterator[list
 
 def lire(services: list[int]) -> tuple[dict, dict, dict]:
     """What a `Lot` holds, for services that the database knows."""
-    aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for service, lieu, horaires in _rangees(ServiceAuLieu, ("service_id", "lieu_id", "horaires"), services):
-        aux_lieux[service].append((lieu, horaires))
-    cles = {lieu for connus in aux_lieux.values() for lieu, _ in connus}
+    aux_lieux: dict[int, list[AuLieu]] = defaultdict(list)
+    colonnes = ("service_id", "lieu_id", "horaires", "missions", "modes")
+    for service, lieu, horaires, missions, modes in _rangees(ServiceAuLieu, colonnes, services):
+        aux_lieux[service].append(AuLieu(lieu, horaires, _codes(missions), _codes(modes)))
+    cles = {au_lieu.lieu for connus in aux_lieux.values() for au_lieu in connus}
     lieux = {ligne[0]: LieuLu(*ligne) for ligne in Lieu.objects.filter(pk__in=cles).values_list(*LieuLu._fields)}
     return {nom: _liens(champ, services) for nom, champ in LIENS.items()}, aux_lieux, lieux
+
+
+@lru_cache(200)
+def _codes(texte: str) -> tuple[str, ...]:
+    """A list of codes; the same few come back."""
+    return tuple(json.loads(texte))
 
 
 def _liens(champ: str, services: list[int]) -> dict[int, list[int]]:

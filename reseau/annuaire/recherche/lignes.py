@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from reseau.annuaire.au_lieu import AuLieu, donnes_ici, niveaux_ici
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.horaires import horaires_effectifs
 from reseau.annuaire.models.fiches import plus_ancienne
@@ -21,6 +22,7 @@ from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 PREFIXES_ZONE = {Zone.COMMUNE: "com", Zone.EPCI: "epci", Zone.BASSIN: "bassin", Zone.DEPARTEMENT: "dep"}
 DITS = ("theme", "mission", "public")
 _MODES = frozenset(Mode.values)
+PARTOUT = AuLieu(None)
 
 
 class LigneEcrite(NamedTuple):
@@ -65,7 +67,7 @@ class Redacteur:
     def lot(
         self,
         liens: Mapping[str, Mapping[int, list[int]]],
-        aux_lieux: Mapping[int, list[tuple[int, str]]],
+        aux_lieux: Mapping[int, list[AuLieu]],
         lieux: Mapping[int, LieuLu],
     ) -> "Lot":
         """What the rows of some services need; see `Lot`."""
@@ -76,29 +78,37 @@ class Redacteur:
         return self.lot(*lire([service.pk for service in services]))
 
     def lignes(self, services: Sequence[ServiceLu], lot: "Lot") -> Iterator[LigneEcrite]:
-        """One row per published place; one without place for what has none, or is also given remotely.
+        """One row per published place; one without place for what has none, or is given remotely from none.
 
         Everything is read already: rows are made without a query.
         """
         for service in services:
             aux_lieux = lot.aux_lieux[service.pk]
-            publies = [(lot.lieux[cle], horaires) for cle, horaires in aux_lieux if lot.lieux[cle].publie]
+            publies = [au_lieu for au_lieu in aux_lieux if lot.lieux[au_lieu.lieu].publie]
             dits = self._dire(service, lot)
-            for lieu, horaires in publies:
-                yield self._ligne(service, lieu, horaires, dits, lot)
-            if not publies and (not aux_lieux or Mode.A_DISTANCE in service.modes):
+            for au_lieu in publies:
+                ici = self._dire(service, lot, au_lieu) if au_lieu.missions or au_lieu.modes else dits
+                yield self._ligne(service, lot.lieux[au_lieu.lieu], au_lieu.horaires, ici, lot)
+            if not aux_lieux:
                 yield self._ligne(service, None, service.heures_a_distance, dits, lot)
+            elif Mode.A_DISTANCE in service.modes and not any(
+                Mode.A_DISTANCE in donnes_ici(au_lieu.modes, service.modes) for au_lieu in publies
+            ):
+                ailleurs = self._dire(service, lot, AuLieu(None, modes=[Mode.A_DISTANCE])) if publies else dits
+                yield self._ligne(service, None, service.heures_a_distance, ailleurs, lot)
 
-    def _dire(self, service: ServiceLu, lot: "Lot") -> "_Dits":
-        """What a service says wherever it is given."""
+    def _dire(self, service: ServiceLu, lot: "Lot", ici: AuLieu = PARTOUT) -> "_Dits":
+        """What a service says wherever it is given, or `ici`."""
         structure = service.structure
         reseau, contexte = self._reseaux[structure.reseau_id]
         termes = {nom: [connus[cle] for cle in lot.liens[nom][service.pk]] for nom, connus in self._termes.items()}
+        if ici.missions:
+            _restreindre(termes, ici.missions)
         titre = textes_lire(service.nom, structure.nom, structure.sigle)
         contexte = [*contexte, *(lu for nom in DITS for _, lus in termes[nom] for lu in lus)]
         corps = textes_lire(service.description, service.conditions, structure.presentation)
         jetons = dict.fromkeys(jeton for suite in termes.values() for jeton, _ in suite)
-        modes = (f"mode:{mode}" for mode in service.modes if mode in _MODES)
+        modes = (f"mode:{mode}" for mode in donnes_ici(ici.modes, service.modes) if mode in _MODES)
         return _Dits(
             mots=set().union(*[lu.mots for lu in (*titre, *contexte, *corps)]),
             titre=racines_et_paires(titre),
@@ -173,7 +183,7 @@ class Lot:
     def __init__(
         self,
         liens: Mapping[str, Mapping[int, list[int]]],
-        aux_lieux: Mapping[int, list[tuple[int, str]]],
+        aux_lieux: Mapping[int, list[AuLieu]],
         lieux: Mapping[int, LieuLu],
         communes: Communes,
     ) -> None:
@@ -203,6 +213,15 @@ class Lot:
     def territoire(self, lieu: LieuLu) -> str:
         """The commune of a place, as a token; its bassin is read with the search, for a commune may move."""
         return f"com:{self._communes[lieu.commune_id].code_insee}"
+
+
+def _restreindre(termes: dict[str, list[tuple[str, list[TexteLu]]]], propres: Sequence[str]) -> None:
+    """Keep the missions given here, and the CEP levels only if they still go with one of them."""
+    dites = {jeton.removeprefix("mission:"): (jeton, lus) for jeton, lus in termes["mission"]}
+    gardees = donnes_ici(propres, dites)
+    termes["mission"] = [dites[code] for code in gardees]
+    niveaux = dict(termes["cep"])
+    termes["cep"] = [(jeton, niveaux[jeton]) for jeton in niveaux_ici(niveaux, gardees)]
 
 
 def _zones(service: ServiceLu) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from home.erreurs import RegleRefusee
+from reseau.annuaire.au_lieu import SUITES
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.changements import changements_des_autres
@@ -60,9 +61,8 @@ def _valeur(cible: models.Model, champ: str, gardee: Any) -> Any:
     """What the history keeps, as the rules take it."""
     if champ == "lieux":
         lieux = Lieu.objects.filter(structure=cible.structure_id).in_bulk([ligne["lieu_id"] for ligne in gardee or ()])
-        suites = ("horaires", "contact", "capacite")
         return [
-            {"lieu": lieux[ligne["lieu_id"]], **{cle: ligne[cle] for cle in suites}}
+            {"lieu": lieux[ligne["lieu_id"]], **{nom: ligne[nom] for nom in SUITES if nom in ligne}}
             for ligne in gardee or ()
             if ligne["lieu_id"] in lieux
         ]

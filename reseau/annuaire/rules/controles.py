@@ -12,7 +12,7 @@ from django.db import models
 
 from reseau.annuaire.choices import Zone
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.rules.services import promesses_verifier
+from reseau.annuaire.rules.promesses import promesses_verifier
 from reseau.annuaire.validateurs import zone_valider
 from reseau.structures.models import Structure
 from reseau.structures.validateurs import siret_normaliser
@@ -37,12 +37,13 @@ def lieu_controler(*, champs: Champs) -> None:
         raise ValidationError({"latitude": "Ces coordonnées n’existent pas."})
 
 
-def service_controler(*, champs: Champs, codes: dict[str, set[str]]) -> None:
-    """The fields of a service and its promises; ValidationError or RegleRefusee says what is wrong.
+def service_controler(*, champs: Champs, codes: dict[str, set[str]], promet: bool = True) -> None:
+    """The fields of a service and, when it `promet` something new, its promises.
 
-    `codes`: the codes of its missions, publics, themes and CEP levels.
+    `codes`: those of its missions, publics, themes and CEP levels. ValidationError or RegleRefusee says what is wrong.
     """
-    promesses_verifier(publie=champs.get("publie", True), codes=codes)
+    if promet:
+        promesses_verifier(publie=champs.get("publie", True), codes=codes)
     _nettoyer(Service, champs)
     try:
         zone_valider(champs.get("zone", Zone.REGION), champs.get("zone_codes", []))

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import MISSIONS_CEP, ActionModification
+from reseau.annuaire.au_lieu import SUITES
+from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import Etat, dater, ecarts, etat_de
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.historique import (
@@ -20,6 +21,7 @@ from reseau.annuaire.rules.historique import (
     version_verifier,
 )
 from reseau.annuaire.rules.indexation import structures_indexer
+from reseau.annuaire.rules.promesses import PROMESSES, lieux_servis_verifier, promesses_verifier
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Terme
@@ -28,7 +30,6 @@ LIENS = ("missions", "publics", "themes", "niveaux_cep")
 CHAMPS_SERVICE = (
     "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", "horaires", "zone", "zone_codes", "publie",
 )  # fmt: skip
-ACCUEIL, TOUT_PUBLIC = "accueil", "tout-public"
 
 
 @transaction.atomic
@@ -54,8 +55,8 @@ def service_create(
     sent: sent twice, it adds one service only, which is returned again.
 
     `champs`: description, conditions, comment_joindre, horaires, zone, zone_codes, publie, source, source_id.
-    ValidationError names the fields in fault. RegleRefusee: "fusionnee"; for a published service "mission_absente"
-    (R1.2), "public_absent" and "niveau_sans_conseil" (R6.2), "accueil_restreint" (R6.1); "deja_ajoutee".
+    ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee", and those of
+    `promesses_verifier`.
     """
     structure_ouverte_lock(structure=structure)
     service = Service(structure=structure, nom=nom.strip(), modes=modes, jeton=jeton, **champs)
@@ -93,8 +94,10 @@ def service_update(
 ) -> Service:
     """Change a service and, with `lieux`, all the places where it is given; see `service_create` for what is refused.
 
-    `lieux` holds rows {"lieu": Lieu, "horaires": str, "contact": str, "capacite": int | None}. With `version`, refuses
-    (RegleRefusee "version") when someone changed the service since; "disparue" when it has gone.
+    `lieux` holds rows {"lieu": Lieu} with, maybe, what is said there (`SUITES`). A place follows what the service no
+    longer declares; RegleRefusee "au_lieu_sans_mission" when nothing would remain of what was said there (R1.2),
+    "lieu_sans_mission" when a published place would give nothing. With `version`, refuses (RegleRefusee "version") when
+    someone changed the service since; "disparue" when it has gone.
     """
     actuel = fiche_tenir(fiche=service)
     version_verifier(objet=actuel, version=version)
@@ -103,12 +106,15 @@ def service_update(
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur)
     codes = {nom: {t.code for t in liens[nom]} if nom in liens else set(avant[nom]) for nom in LIENS}
-    promesses_verifier(publie=actuel.publie, codes=codes)
+    if PROMESSES & {*champs, *liens}:
+        promesses_verifier(publie=actuel.publie, codes=codes)
     actuel.full_clean()
     for nom, termes in liens.items():
         getattr(actuel, nom).set(termes)
+    if lieux is None and {"missions", "modes"} & {*champs, *liens}:
+        lieux = _lieux_lire(actuel)
     if lieux is not None:
-        _lieux_poser(actuel, lieux)
+        _lieux_poser(actuel, [_accorder(ligne, codes["missions"], actuel.modes) for ligne in lieux])
     changes = ecarts(avant, etat_de(actuel, CHAMPS_SERVICE) | {"lieux": _lieux_etat(actuel)})
     dater(actuel, par, confirme_le)
     if changes:
@@ -116,23 +122,35 @@ def service_update(
         actuel.modifie_le, actuel.modifie_par = timezone.now(), par
         modification_add(objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine)
     actuel.save()
+    if avant["publie"] and (lieux is not None or not actuel.publie):
+        lieux_servis_verifier(lieux=[ligne["lieu_id"] for ligne in avant["lieux"]])
     structures_indexer(structures=[actuel.structure_id])
     return actuel
 
 
 @transaction.atomic
 def service_au_lieu_add(
-    *, service: Service, lieu: Lieu, horaires: str = "", contact: str = "", capacite: int | None = None
+    *,
+    service: Service,
+    lieu: Lieu,
+    horaires: str = "",
+    contact: str = "",
+    capacite: int | None = None,
+    missions: Iterable[str] = (),
+    modes: Iterable[str] = (),
 ) -> ServiceAuLieu:
-    """Say that a service is given at a place; again, to correct its days, its contact or its capacity.
+    """Say that a service is given at a place; again, to correct what is said of it there.
 
-    RegleRefusee "autre_structure" for a place of another structure; ValidationError on unreadable hours.
+    `missions` and `modes` are codes among those of the service; none, they are all given there (R1.2). RegleRefusee
+    "autre_structure" for a place of another structure, "au_dela_du_service" for what the service does not declare;
+    ValidationError on unreadable hours.
     """
     if lieu.structure_id != service.structure_id:
         raise RegleRefusee("autre_structure", "Ce lieu appartient à une autre structure.")
     au_lieu = ServiceAuLieu.objects.filter(service=service, lieu=lieu).first()
     au_lieu = au_lieu or ServiceAuLieu(service=service, lieu=lieu)
     au_lieu.horaires, au_lieu.contact, au_lieu.capacite = horaires.strip(), contact.strip(), capacite
+    au_lieu.missions, au_lieu.modes = _missions_ici(service, missions), _ici(modes, service.modes)
     au_lieu.full_clean()
     au_lieu.save()
     structures_indexer(structures=[service.structure_id])
@@ -148,20 +166,23 @@ def service_au_lieu_update(
     horaires: str = "",
     contact: str = "",
     capacite: int | None = None,
+    missions: Iterable[str] = (),
+    modes: Iterable[str] = (),
 ) -> Service:
-    """Change the days, the contact and the capacity of a service at a place: a change of the service, with its history.
+    """Change what is said of a service at a place: a change of the service, with its history.
 
-    See `service_update` for what is refused; RegleRefusee "disparue" too when the service is no longer given there.
+    See `service_update` and `service_au_lieu_add` for what is refused; RegleRefusee "disparue" too when the service is
+    no longer given there.
     """
     service = fiche_tenir(fiche=au_lieu.service)
-    lignes = [
-        {"lieu": ligne.lieu, "horaires": ligne.horaires, "contact": ligne.contact, "capacite": ligne.capacite}
-        for ligne in service.aux_lieux.select_related("lieu").order_by("lieu_id")
-    ]
+    lignes = _lieux_lire(service)
     sienne = next((ligne for ligne in lignes if ligne["lieu"].pk == au_lieu.lieu_id), None)
     if sienne is None:
         raise RegleRefusee("disparue", "Ce service n’est plus donné dans ce lieu. Votre saisie n’est pas enregistrée.")
-    sienne.update(horaires=horaires, contact=contact, capacite=capacite)
+    sienne.update(
+        horaires=horaires, contact=contact, capacite=capacite, missions=_missions_ici(service, missions),
+        modes=_ici(modes, service.modes),
+    )  # fmt: skip
     return service_update(service=service, par=par, version=version, lieux=lignes)
 
 
@@ -174,24 +195,40 @@ def _lieux_poser(service: Service, lieux: Iterable[dict[str, Any]]) -> None:
 
 
 def _lieux_etat(service: Service) -> list[Etat]:
-    lignes = service.aux_lieux.order_by("lieu_id").values("lieu_id", "horaires", "contact", "capacite")
-    return [dict(ligne) for ligne in lignes]
+    return [dict(ligne) for ligne in service.aux_lieux.order_by("lieu_id").values("lieu_id", *SUITES)]
 
 
-def promesses_verifier(*, publie: bool, codes: dict[str, set[str]]) -> None:
-    """What a published service owes to the public; RegleRefusee says what is missing (see `service_create`)."""
-    if not publie:
-        return
-    if not codes["missions"]:
-        raise RegleRefusee("mission_absente", "Un service publié assure au moins une des quatre missions.")
-    if not codes["publics"]:
-        raise RegleRefusee("public_absent", "Dites à quel public s’adresse ce service.")
-    if ACCUEIL in codes["missions"] and TOUT_PUBLIC not in codes["publics"]:
+def _lieux_lire(service: Service) -> list[dict[str, Any]]:
+    """The places of a service, as `service_update` takes them."""
+    return [
+        {"lieu": ligne.lieu, **{nom: getattr(ligne, nom) for nom in SUITES}}
+        for ligne in service.aux_lieux.select_related("lieu").order_by("lieu_id")
+    ]
+
+
+def _missions_ici(service: Service, missions: Iterable[str]) -> list[str]:
+    return _ici(dites, service.missions.values_list("code", flat=True)) if (dites := list(missions)) else []
+
+
+def _ici(dits: Iterable[str], du_service: Iterable[str]) -> list[str]:
+    """What a place says of its own: nothing when it gives all that the service declares."""
+    dits, declares = set(dits), sorted(du_service)
+    if not dits <= set(declares):
         raise RegleRefusee(
-            "accueil_restreint",
-            "L’accueil est ouvert à toutes et à tous : ajoutez « Tout public », ou décrivez l’accueil à part.",
+            "au_dela_du_service",
+            "Un lieu donne les missions et les modes du service, ou une partie : ajoutez d’abord l’autre au service.",
         )
-    if codes["niveaux_cep"] and not codes["missions"] & MISSIONS_CEP:
+    return [code for code in declares if code in dits] if dits != set(declares) else []
+
+
+def _accorder(ligne: dict[str, Any], missions: Iterable[str], modes: Iterable[str]) -> dict[str, Any]:
+    """A place without what the service no longer declares."""
+    dites = ligne.get("missions", [])
+    gardees = [code for code in dites if code in missions]
+    if dites and not gardees:
         raise RegleRefusee(
-            "niveau_sans_conseil", "Un niveau de CEP va avec la mission « Conseil » ou « Accompagnement »."
+            "au_lieu_sans_mission",
+            f"« {ligne['lieu'].nom} » n’assurerait plus aucune mission de ce service : changez d’abord ce qu’il y "
+            "donne, ou décochez ce lieu.",
         )
+    return ligne | {"missions": gardees, "modes": [mode for mode in ligne.get("modes", []) if mode in modes]}

@@ -52,7 +52,7 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
 def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new place."""
     structure = permissions.structure_get_editable(request.user, code)
-    form = LieuForm(request.POST or None)
+    form = LieuForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
         if formulaire_appliquer(form, lambda: rules.lieu_create(
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
@@ -91,7 +91,10 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], lieux=form.lieux_choisis(),
             **form.champs(),
         )):  # fmt: skip
-            suite = " Il suit les horaires de ses lieux, que vous pouvez préciser." if form.lieux_choisis() else ""
+            lieux = [ligne["lieu"] for ligne in form.lieux_choisis()]
+            suite = " Il suit les horaires de ses lieux, que vous pouvez préciser." if lieux else ""
+            if masques := ", ".join(lieu.nom for lieu in lieux if not lieu.publie):
+                suite = f" Pour qu’on l’y trouve, rendez visible : {masques}."
             messages.success(request, f"Le service est ajouté.{suite}")
             return redirect("structure_modifier", code=code)
     return render(request, "annuaire/service_modifier.html", {"form": form, "structure": structure, "service": None})

@@ -3,7 +3,8 @@
 import datetime
 from typing import Any
 
-from reseau.annuaire.models import Lieu
+from reseau.annuaire.choices import Mode
+from reseau.annuaire.models import Service
 from reseau.annuaire.rules import (
     creneau_create,
     indexation_differee,
@@ -29,6 +30,7 @@ LIEU = (
     "acces",
     "langues",
     "permanence",
+    "publie",
 )
 SERVICE = ("nom", "description", "modes", "conditions", "comment_joindre", "horaires", "zone")
 
@@ -47,15 +49,19 @@ def annuaire_construire() -> None:
             nom=fiche["nom"],
             code=fiche["code"],
             sigle=fiche.get("sigle", ""),
+            telephone=fiche.get("telephone", ""),
+            courriel=fiche.get("courriel", ""),
             presentation=fiche["presentation"].strip(),
         )
         _statuts(structures[fiche["code"]], fiche)
     communes = {c.code_insee: c for c in Commune.objects.all()}
     with indexation_differee():
         for fiche in fiches:
-            lieux = [_lieu(structures[fiche["code"]], lieu, communes, structures) for lieu in fiche["lieux"]]
-            for service in fiche["services"]:
-                _service(structures[fiche["code"]], service, lieux, termes)
+            jours = [jour(-lieu["confirme_il_y_a"]) for lieu in fiche["lieux"]] or [jour(-20)]
+            services = [_service(structures[fiche["code"]], service, jours[0], termes) for service in fiche["services"]]
+            for rang, lieu in enumerate(fiche["lieux"]):
+                ici = [s for s, dite in zip(services, fiche["services"], strict=True) if rang in dite["lieux"]]
+                _lieu(structures[fiche["code"]], lieu, ici, communes, structures)
         for tableau in fichier_lire("permanences.yaml"):
             _permanences(tableau, structures)
 
@@ -83,31 +89,37 @@ def _statuts(structure: Structure, fiche: dict[str, Any]) -> None:
     structure_statut_change(structure=structure, statut=fiche["statut"], du=jour(fiche["statut_depuis"]))
 
 
-def _lieu(structure: Structure, fiche: dict[str, Any], communes: dict, structures: dict) -> Lieu:
+def _lieu(
+    structure: Structure, fiche: dict[str, Any], services: list[Service], communes: dict, structures: dict
+) -> None:
+    """A place and what is given there: on duty in a permanence, on site elsewhere."""
     commune = communes[fiche["commune"]]
-    return lieu_create(
+    lieu = lieu_create(
         structure=structure,
         commune=commune,
+        services=services,
         code_postal=commune.codes_postaux[0],
         chez=structures.get(fiche.get("chez", "")),
         confirme_le=jour(-fiche["confirme_il_y_a"]),
         **{nom: fiche[nom] for nom in LIEU if nom in fiche},
     )
+    ailleurs = Mode.SUR_PLACE if lieu.permanence else Mode.PERMANENCE
+    for service in services:
+        if modes := [mode for mode in service.modes if mode != ailleurs]:
+            service_au_lieu_add(service=service, lieu=lieu, modes=modes)
 
 
-def _service(structure: Structure, fiche: dict[str, Any], lieux: list[Lieu], termes: dict) -> None:
-    service = service_create(
+def _service(structure: Structure, fiche: dict[str, Any], confirme_le: datetime.date, termes: dict) -> Service:
+    return service_create(
         structure=structure,
         missions=[termes[Mission][code] for code in fiche["missions"]],
         publics=[termes[TypePublic][code] for code in fiche["publics"]],
         themes=[termes[Theme][code] for code in fiche["themes"]],
         niveaux_cep=[termes[NiveauCep][f"cep-2019-{n}"] for n in fiche["cep"]],
         zone_codes=fiche.get("zone_codes", []),
-        confirme_le=lieux[0].confirme_le if lieux else jour(-20),
+        confirme_le=confirme_le,
         **{nom: fiche[nom].strip() if isinstance(fiche[nom], str) else fiche[nom] for nom in SERVICE if nom in fiche},
     )
-    for rang in fiche["lieux"]:
-        service_au_lieu_add(service=service, lieu=lieux[rang])
 
 
 def _permanences(tableau: dict[str, Any], structures: dict[str, Structure]) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Theme
 from safran.demo.construction.emargement import emargement_construire
 from safran.demo.construction.evaluations import evaluations_construire
 from safran.demo.lecture import jour, jour_ouvre
@@ -51,6 +52,12 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
         return
     formations = {page.slug: page for page in contexte["formations"]}
     comptes = {compte.email.split("@")[0]: compte for compte in contexte["comptes"].values()}
+    rules.fiche_formateur_tenir(
+        compte=comptes["formatrice"],
+        themes=Theme.objects.filter(code__in=("vae", "cep", "reconversion")),
+        bassins=Bassin.objects.filter(code__in=("niort", "parthenay")),
+        periodes=[(jour(7), jour(60), "du mardi au jeudi"), (jour(90), jour(150), "")],
+    )
     passee = emargement_construire(formations, comptes)
     evaluations_construire(passee, formations, comptes)
     for rang, (slug, bassin, lieu, adresse, dans, places, inscrits) in enumerate(SESSIONS):

@@ -4,9 +4,12 @@ from safran.inscriptions.models.inscriptions import EtapeInscription, Inscriptio
 from safran.inscriptions.models.messages import TexteAvis
 from safran.inscriptions.models.reserves import OuvertureParGroupe, PlacesReservees
 from safran.inscriptions.models.sessions import Seance, SessionFormation
+from safran.inscriptions.models.vivier import Disponibilite, FicheFormateur
 
 __all__ = [
+    "Disponibilite",
     "EtapeInscription",
+    "FicheFormateur",
     "Inscription",
     "OuvertureParGroupe",
     "PlacesReservees",

@@ -29,6 +29,7 @@ from safran.inscriptions.queries.sessions import (
     sessions_liste,
     sessions_retenant,
 )
+from safran.inscriptions.queries.vivier import Recherche, formateurs_en_mandat, formateurs_proposes, vivier_chercher
 
 __all__ = [
     "Agenda",
@@ -37,6 +38,7 @@ __all__ = [
     "Ligne",
     "Message",
     "Places",
+    "Recherche",
     "agenda_lire",
     "attente_motif",
     "bassins_choix",
@@ -46,6 +48,8 @@ __all__ = [
     "entree_lire",
     "equipe_attend",
     "equipe_peut_entrer",
+    "formateurs_en_mandat",
+    "formateurs_proposes",
     "ligne_de",
     "lignes_de",
     "mes_rendez_vous",
@@ -65,4 +69,5 @@ __all__ = [
     "sessions_retenant",
     "texte_lire",
     "valideurs_de",
+    "vivier_chercher",
 ]

@@ -22,6 +22,7 @@ from safran.inscriptions.rules.sessions import (
     session_open,
     session_update,
 )
+from safran.inscriptions.rules.vivier import fiche_formateur_effacer, fiche_formateur_tenir
 
 __all__ = [
     "attente_promote",
@@ -29,6 +30,8 @@ __all__ = [
     "avis_reword",
     "compte_quitter",
     "equipe_inscrire",
+    "fiche_formateur_effacer",
+    "fiche_formateur_tenir",
     "inscription_constater",
     "inscription_create",
     "inscription_decide",

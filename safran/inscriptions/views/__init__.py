@@ -24,10 +24,11 @@ from safran.inscriptions.views.pilotage import (
 )
 from safran.inscriptions.views.reserves import ouverture_retirer, ouvertures, reserve_ouvrir, reserves
 from safran.inscriptions.views.seances import seance_ajouter, seance_modifier, seance_retirer
+from safran.inscriptions.views.vivier import vivier, vivier_moi
 
 __all__ = [
     "accepter", "convocation", "creer", "decider", "dupliquer", "equipe", "etat", "gerer", "inscrire", "lien",
     "message", "messages", "modifier", "ouverture_retirer", "ouvertures", "preparer", "quitter", "reserve_ouvrir",
     "reserves", "seance_ajouter", "seance_modifier", "seance_retirer", "session", "session_calendrier", "sessions",
-    "surnombre",
+    "surnombre", "vivier", "vivier_moi",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ CHAMPS_DES_REFUS = {"retenue": "date", "heures": "fin", "chevauche": "debut"}
 def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One more half-day."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    form = SeanceForm(request.POST or None)
+    form = SeanceForm(request.POST or None, session=session)
     if request.method == "POST" and form.is_valid():
         try:
             rules.seance_create(session=session, **form.cleaned_data)
@@ -37,7 +37,7 @@ def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     """Change a half-day; those who were convened are told."""
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
-    form = SeanceForm(request.POST or None, instance=seance)
+    form = SeanceForm(request.POST or None, instance=seance, session=seance.session)
     if request.method == "POST" and form.is_valid():
         try:
             rules.seance_update(seance=seance, **form.cleaned_data)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from safran.pilotage.choices import PAR_PERSONNES, Axe
+from safran.pilotage.queries.apports import Apport, apports_lire
 from safran.pilotage.queries.masques import masques_lire
 from safran.pilotage.queries.mesures import Mesures
 from safran.pilotage.queries.noms import noms_lire
@@ -14,13 +15,14 @@ MASQUE = "–"
 
 @dataclass
 class Ligne:
-    """One row, or the total; `caches` names the counts that are not shown."""
+    """One row, or the total; `caches` names the counts that are not shown, `apport` is what a network brings."""
 
     cle: Any
     libelle: str
     url: str = ""
     mesures: Mesures = field(default_factory=Mesures)
     caches: set[str] = field(default_factory=set)
+    apport: Apport | None = None
 
     def _sauf(self, valeur: Any, *comptes: str) -> Any:
         return MASQUE if self.caches.intersection(comptes) else valeur
@@ -43,6 +45,17 @@ class Ligne:
             ("Réseaux par session", m.reseaux_moyens, ""),
         ]
 
+    @property
+    def apportees(self) -> list[tuple[str, Any, str]]:
+        """The cells of what a network brings, after the others; none elsewhere."""
+        if self.apport is None:
+            return []
+        return [
+            ("Trois réseaux ou plus", self._sauf(self.apport.croisement, "participations"), "%"),
+            ("Sessions données", len(self.apport.donnees), ""),
+            ("Formateurs et formatrices", self._sauf(len(self.apport.formateurs), "formateurs"), ""),
+        ]
+
 
 @dataclass
 class Tableau:
@@ -56,12 +69,12 @@ class Tableau:
     @property
     def entetes(self) -> list[str]:
         """Names of the columns that make sense here."""
-        return [self.total.cellules[rang][0] for rang in self.colonnes]
+        return [nom for nom, _, _ in self.bas]
 
     def valeurs(self, ligne: Ligne) -> list[tuple[str, Any, str]]:
         """The cells of a row, for these columns."""
         cellules = ligne.cellules
-        return [cellules[rang] for rang in self.colonnes]
+        return [*(cellules[rang] for rang in self.colonnes), *ligne.apportees]
 
     @property
     def rangs(self) -> list[tuple[Ligne, list[tuple[str, Any, str]]]]:
@@ -100,11 +113,18 @@ class Tableau:
 def tableau_lire(releve: Releve, axe: Axe) -> Tableau:
     """The figures by an axis, with their names, what is small hidden."""
     par_cle = releve.par(axe)
+    apports = apports_lire(releve) if axe == Axe.RESEAU else None
+    if apports:
+        par_cle = {**dict.fromkeys(apports.par_reseau, Mesures()), **par_cle}
     noms = noms_lire(axe, par_cle)
     lignes = [Ligne(cle, *noms[cle], mesures) for cle, mesures in par_cle.items()]
     lignes.sort(key=lambda ligne: (ligne.libelle.casefold(), str(ligne.cle)))
     total = Ligne("total", "Ensemble", mesures=releve.total)
     _masquer(lignes, total, releve, axe)
+    for ligne in [*lignes, total] if apports else ():
+        ligne.apport = apports.total if ligne is total else apports.par_reseau.get(ligne.cle, Apport())
+        if ligne.cle in apports.caches:
+            ligne.caches.add("formateurs")
     return Tableau(axe, lignes, total, _colonnes(releve, axe))
 
 

@@ -37,24 +37,33 @@ def une_commune(nom: str = "Niort") -> Commune:
 
 
 def un_lieu(structure: Structure | None = None, commune: str = "Niort", **champs) -> Lieu:
-    """A place in a town."""
+    """A place in a town; published, its services come after it, as in a base older than R1.2."""
     champs.setdefault("nom", f"Siège de {commune}")
-    return lieu_create(structure=structure or une_structure(), commune=une_commune(commune), **champs)
+    publie = champs.pop("publie", True)
+    lieu = lieu_create(structure=structure or une_structure(), commune=une_commune(commune), publie=False, **champs)
+    Lieu.objects.filter(pk=lieu.pk).update(publie=publie)
+    lieu.publie = publie
+    return lieu
 
 
-def un_service(structure: Structure | None = None, *lieux: Lieu, **champs) -> Service:
-    """A published service; terms are given by their codes."""
+def un_service(structure: Structure | None = None, *lieux: Lieu, d_avant: bool = False, **champs) -> Service:
+    """A published service; terms are given by their codes. `d_avant`: as a base older than R6.1 and R6.2 holds it."""
     structure = structure or (lieux[0].structure if lieux else une_structure())
     champs.setdefault("nom", "Conseil sur le projet")
     champs.setdefault("missions", ["conseil"])
     champs.setdefault("publics", ["tout-public"])
     champs.setdefault("modes", ["SUR_PLACE"])
     champs.setdefault("zone", "REGION")
+    if {"conseil", "accompagnement"} & set(champs["missions"]):
+        champs.setdefault("niveaux_cep", ["cep-2019-1"])
     termes = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
     for nom, modele in termes.items():
         champs[nom] = list(modele.objects.filter(code__in=champs.get(nom, ())))
+    publie = champs.get("publie", True)
     with indexation_differee():
-        service = service_create(structure=structure, **champs)
+        service = service_create(structure=structure, **champs | ({"publie": False} if d_avant else {}))
+        Service.objects.filter(pk=service.pk).update(publie=publie)
+        service.publie = publie
         for lieu in lieux:
             service_au_lieu_add(service=service, lieu=lieu)
     return service

@@ -48,7 +48,7 @@ def une_fiche_complete(
     ici = {"latitude": COMMUNES[commune][2], "longitude": COMMUNES[commune][3]}
     lieux = [un_lieu(objet, commune, **LIEU | ici | (lieu or {}))] if avec_lieu else []
     if avec_service:
-        un_service(objet, *(lieux if service_au_lieu else []), **SERVICE | (service or {}))
+        un_service(objet, *(lieux if service_au_lieu else []), d_avant=True, **SERVICE | (service or {}))
     if referent:
         fabriques.un_referent(objet)
     return objet

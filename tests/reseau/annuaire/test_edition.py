@@ -135,23 +135,28 @@ def test_referent_adds_a_place_and_a_service_there(referent, offre):
     structure = offre.structure
     adresse = reverse("lieu_ajouter", args=[structure.code])
     une_commune("Melle")
-    assert referent.post(adresse, saisie(referent, adresse, nom="Antenne", commune="Melle")).status_code == 302
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Melle", publie=None)
+    assert referent.post(adresse, donnees).status_code == 302
     antenne = Lieu.objects.get(nom="Antenne")
     adresse = reverse("service_ajouter", args=[structure.code])
     mission, public = offre.missions.get(), offre.publics.get()
     donnees = saisie(
         referent, adresse, nom="Atelier", description="Deux heures.", missions=[mission.pk], publics=[public.pk],
-        modes=["PERMANENCE"], zone="BASSIN", zone_noms="Niort", **{f"l{antenne.pk}": "on"},
+        modes=["PERMANENCE"], zone="BASSIN", zone_noms="Niort", niveaux_cep=[offre.niveaux_cep.get().pk],
+        **{f"l{antenne.pk}": "on"},
     )  # fmt: skip
-    assert referent.post(adresse, donnees).status_code == 302
+    ajoute = referent.post(adresse, donnees, follow=True).content.decode()
+    assert "rendez visible" in ajoute and "Antenne" in ajoute
     au_lieu = Service.objects.get(nom="Atelier").aux_lieux.get()
     assert (au_lieu.lieu, au_lieu.horaires, au_lieu.capacite) == (antenne, "", None)
+    adresse = reverse("lieu_modifier", args=[antenne.public_id])
+    assert referent.post(adresse, saisie(referent, adresse, publie="on")).status_code == 302
     assert LigneRecherche.objects.get(service__nom="Atelier").zones == "bassin:niort"
 
 
 def test_adding_sent_twice_by_a_double_click_adds_one_place_and_says_the_same(referent, offre):
     adresse = reverse("lieu_ajouter", args=[offre.structure.code])
-    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", acces="Plain-pied")
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", acces="Plain-pied", publie=None)
     reponses = [referent.post(adresse, donnees) for _ in range(2)]
     assert [r.status_code for r in reponses] == [302, 302]
     assert Lieu.objects.filter(nom="Antenne").count() == 1
@@ -164,6 +169,7 @@ def test_adding_sent_twice_adds_one_service_with_its_places(referent, offre):
     donnees = saisie(
         referent, adresse, nom="Atelier", description="Deux heures.", missions=[offre.missions.get().pk],
         publics=[offre.publics.get().pk], modes=["SUR_PLACE"], zone="REGION", **{f"l{lieu.pk}": "on"},
+        niveaux_cep=[offre.niveaux_cep.get().pk],
     )  # fmt: skip
     assert [referent.post(adresse, donnees).status_code for _ in range(2)] == [302, 302]
     assert Service.objects.get(nom="Atelier").aux_lieux.get().lieu == lieu
@@ -171,7 +177,7 @@ def test_adding_sent_twice_adds_one_service_with_its_places(referent, offre):
 
 def test_adding_again_from_the_same_form_with_other_words_is_asked_before_it_adds(referent, offre):
     adresse = reverse("lieu_ajouter", args=[offre.structure.code])
-    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort")
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", publie=None)
     referent.post(adresse, donnees)
     reponse = referent.post(adresse, donnees | {"nom": "Autre antenne"})
     assert "a déjà ajouté" in reponse.content.decode() and 'value="Autre antenne"' in reponse.content.decode()
@@ -225,6 +231,9 @@ def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre,
         ({"missions": []}, "mission_absente"),
         ({"publics": []}, "public_absent"),
         ({"missions": ["accueil"], "publics": ["salaries"]}, "accueil_restreint"),
+        ({"missions": ["information", "conseil"], "publics": ["salaries"]}, "accueil_restreint"),
+        ({"missions": ["conseil"], "niveaux_cep": []}, "niveau_absent"),
+        ({"missions": ["accompagnement"], "niveaux_cep": []}, "niveau_absent"),
         ({"missions": ["information"], "niveaux_cep": ["cep-2019-1"]}, "niveau_sans_conseil"),
     ],
 )

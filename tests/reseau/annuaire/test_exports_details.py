@@ -119,6 +119,7 @@ def test_half_day_past_or_that_the_public_may_not_see_is_in_no_format(maison, of
 
 
 def test_hidden_service_is_named_by_no_half_day_nor_contact(maison, offre):
+    lieu_update(lieu=offre.lieux.get(), publie=False)
     service_update(service=offre, publie=False)
     assert [rang["service_id"] for rang in rangs("permanences")] == ["", ""]
     assert "=Secrétariat" not in {rang["libelle"] for rang in rangs("contacts")}

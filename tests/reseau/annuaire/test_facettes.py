@@ -79,7 +79,7 @@ def _inventer(hasard: random.Random) -> None:
                 publics=hasard.sample(PUBLICS, hasard.randint(1, 2)), themes=hasard.sample(THEMES, 1),
                 niveaux_cep=[] if missions == ["information"] else hasard.sample(CEP, hasard.randint(0, 1)),
                 modes=hasard.sample(MODES, hasard.randint(1, 2)), zone=zone, zone_codes=codes,
-                publie=hasard.random() < 0.95, horaires=hasard.choice(HORAIRES),
+                publie=hasard.random() < 0.95, horaires=hasard.choice(HORAIRES), d_avant=True,
             )  # fmt: skip
         if n % 15 == 0:
             structure_statut_change(structure=structure, statut="CANDIDATE", du=datetime.date(2020, 1, 1))

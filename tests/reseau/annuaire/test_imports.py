@@ -42,8 +42,8 @@ SERVICE = {
     "nom": "Faire le point",
     "description": "Un entretien pour faire le point sur son projet.",
     "date_maj": "2026-10-01",
-    "type": "accompagnement",
-    "publics": ["jeunes"],
+    "type": "information",
+    "publics": ["tous-publics"],
     "thematiques": ["choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"],
     "frais": "gratuit",
     "modes_accueil": ["en-presentiel"],
@@ -54,10 +54,11 @@ ENTETE = (
     "service_id;service_nom;description;missions;publics;themes;modes\r\n"
 )
 CSV = (
-    ENTETE + "a1;Œuvre de l’Été;missions-locales;l1;Antenne;3 rue X;79191;Mo 09:00-12:00;v1;Conseil VAE;Un entretien.;"
-    "conseil;salaries|demandeurs-emploi;vae;SUR_PLACE\r\n"
+    ENTETE.replace("modes", "modes;niveaux_cep")
+    + "a1;Œuvre de l’Été;missions-locales;l1;Antenne;3 rue X;79191;Mo 09:00-12:00;v1;Conseil VAE;Un entretien.;"
+    "conseil;salaries|demandeurs-emploi;vae;SUR_PLACE;cep-2019-1\r\n"
     "a1;Œuvre de l’Été;missions-locales;l1;Antenne;3 rue X;79191;Mo 09:00-12:00;v2;Accueil;Tous.;"
-    "accueil;tout-public;;\r\n"
+    "accueil;tout-public;;;\r\n"
 )
 
 
@@ -222,8 +223,7 @@ def test_import_of_a_neutralised_cell_gives_back_what_was_exported():
         ("a1;Nom;cio;l1;;;99999;;;;;;;;", "n’est pas trouvée"),
         ("a1;Nom;cio;l1;L;;79191;Mo 9h-12h;;;;;;;", "ne se lisent pas"),
         ("a1;Nom;cio;;;;;;v1;S;;inconnue;tout-public;;", "missions : inconnue"),
-        ("a1;Nom;cio;;;;;;v1;S;;accueil;salaries;;", "ouvert à toutes et à tous"),
-        ("a1;Nom;cio;;;;;;v1;S;;conseil;salaries;;PAR_PIGEON", "mode n’existe pas"),
+        ("a1;Nom;cio;;;;;;v1;S;;accueil;tout-public;;PAR_PIGEON", "mode n’existe pas"),
     ],
 )
 def test_import_of_a_bad_line_of_a_table_says_which_and_why(ligne, motif):

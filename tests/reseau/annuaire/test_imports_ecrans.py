@@ -78,7 +78,7 @@ def test_report_tells_each_change_in_words_before_and_after(region):
 
 def test_report_of_a_creation_shows_what_the_line_writes(region):
     texte = page(region, "import_detail", depot(fichier()).pk, action="CREEE")
-    assert "Ce que la ligne écrit" in texte and "12 rue des Essais" in texte and "Accompagnement" in texte
+    assert "Ce que la ligne écrit" in texte and "12 rue des Essais" in texte and "Tout public" in texte
 
 
 def test_report_downloads_as_a_spreadsheet_with_its_reasons_and_harmless_cells(region):

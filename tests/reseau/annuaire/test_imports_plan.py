@@ -79,8 +79,8 @@ def test_line_that_repeats_a_sheet_of_the_file_with_other_words_is_told_and_only
 
 
 def test_service_changed_in_its_terms_and_places_by_its_source_follows():
-    importer()
-    neuf = {**SERVICE, "type": "information", "publics": ["tous-publics"], "code_insee": "86194", "adresse": "9 quai"}
+    importer(fichier(services=[{**SERVICE, "type": "accompagnement"}]))
+    neuf = {**SERVICE, "code_insee": "86194", "adresse": "9 quai"}
     suite = importer(fichier(services=[neuf]))
     service = Service.objects.get()
     assert [mission.code for mission in service.missions.all()] == ["information"] and service.version == 2

@@ -182,7 +182,9 @@ def test_score_agrees_with_a_count_by_hand(lieux, services):
     structure = fabriques.une_structure(presentation=PHRASE)
     places = [un_lieu(structure, nom=f"Lieu {rang}", **_lieu(oui)) for rang, oui in enumerate(lieux)]
     for rang, oui in enumerate(services):
-        un_service(structure, *(places if rang == 0 else []), nom=f"Service {rang}", **_service(oui, rang))
+        un_service(
+            structure, *(places if rang == 0 else []), nom=f"Service {rang}", d_avant=True, **_service(oui, rang)
+        )
     parts = {code: Fraction(sum(oui[rang] for oui in lieux), len(lieux)) for rang, code in enumerate(DU_LIEU)}
     parts |= {code: Fraction(sum(o[rang] for o in services), len(services)) for rang, code in enumerate(DU_SERVICE)}
     fraiches = [oui[9] for oui in (*lieux, *services)]

@@ -166,6 +166,7 @@ def test_equals_take_turns_day_after_day():
 
 def test_unpublished_service_place_and_hidden_structure_are_not_found():
     cachee = une_offre("Cachée")
+    lieu_update(lieu=cachee.lieux.get(), publie=False)
     service_update(service=cachee, publie=False)
     fermee = une_offre("Fermée")
     lieu_update(lieu=fermee.lieux.get(), publie=False)
@@ -218,7 +219,9 @@ def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
         offre = hasard.choice(offres)
         geste = hasard.randrange(4)
         if geste == 0:
-            service_update(service=offre, publie=not type(offre).objects.get(pk=offre.pk).publie)
+            montre = not type(offre).objects.get(pk=offre.pk).publie
+            for regle in ((lieu_update, service_update), (service_update, lieu_update))[montre]:
+                regle(**{"lieu": offre.lieux.get()} if regle is lieu_update else {"service": offre}, publie=montre)
         elif geste == 1:
             service_update(service=offre, nom=f"Conseil {tour}")
         elif geste == 2:
@@ -290,7 +293,7 @@ def test_who_delivers_answers_near_first_within_the_zone_and_fresh():
     une_offre("Loin", "Parthenay", **criteres)
     une_offre("Près", "Niort", **criteres)
     une_offre("Hors zone", "Niort", zone="BASSIN", zone_codes=["royan"], **criteres)
-    une_offre("Autre mission", "Niort", missions=["information"], publics=["salaries"], themes=["cep"])
+    une_offre("Autre mission", "Niort", missions=["information"], themes=["cep"])
     vieille = datetime.date.today() - datetime.timedelta(days=400)
     une_offre("Périmée", "Niort", lieu={"confirme_le": vieille}, confirme_le=vieille, **criteres)
     un_service(fabriques.une_structure(nom="Ligne"), modes=["A_DISTANCE"], **criteres)

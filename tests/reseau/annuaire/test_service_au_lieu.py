@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules import service_au_lieu_add, service_update
+from reseau.annuaire.rules import lieu_update, service_au_lieu_add, service_update
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
@@ -160,6 +160,7 @@ def test_service_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre,
 def test_place_where_the_service_is_no_longer_given_is_not_there(referent, offre, au_lieu):
     adresse = adresse_de(au_lieu)
     donnees = saisie(referent, adresse, contact="Accueil")
+    lieu_update(lieu=au_lieu.lieu, publie=False)
     service_update(service=offre, lieux=[])
     assert referent.get(adresse).status_code == referent.post(adresse, donnees).status_code == 404
     assert not ServiceAuLieu.objects.exists()

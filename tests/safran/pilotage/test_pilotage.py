@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from reseau.membres.rules import rattachement_create
 from reseau.structures.models import Reseau
 from reseau.territoires.rules import communes_deplacer
 from safran.inscriptions.models import SessionFormation
@@ -64,6 +65,38 @@ def test_board_agrees_with_the_sheets_and_moves_with_them(annee):
     apres = accord()
     assert apres.minutes == avant.minutes + 210 - 30 and apres.presentes == avant.presentes + 1
     assert queries.bpf_lire(matin.date.year).minutes == apres.minutes
+
+
+def test_board_says_what_each_network_gives_and_hides_a_few_trainers(annee, client):
+    matin = annee.grande.seances.first()
+    for code, nombre in (("missions-locales", 6), ("cap-emploi", 7), ("apec", 1)):
+        formateurs = [un_role("FORMATEUR") for _ in range(nombre)]
+        for compte in formateurs:
+            rattachement_create(compte=compte, structure=annee.structures[code], du=matin.date)
+        matin.formateurs.add(*formateurs)
+    annee.simple.seances.first().formateurs.add(formateurs[0])
+    par_reseau = tableau(annee.region, Axe.RESEAU)
+    lus = {ligne.libelle: {nom: v for nom, v, _ in par_reseau.valeurs(ligne)} for ligne in par_reseau.lignes}
+    nombres = {nom: (lu["Sessions données"], lu["Formateurs et formatrices"]) for nom, lu in lus.items()}
+    sigle = {r.code: r.sigle or r.nom for r in Reseau.objects.all()}
+    assert nombres[sigle["cap-emploi"]] == (1, 7) and nombres[sigle["apec"]] == (2, "–")
+    assert nombres[sigle["missions-locales"]] == (1, "–")  # sans lui, le total rendrait le premier
+    assert nombres["Sans rattachement"] == (3, "–")
+    ensemble = {nom: v for nom, v, _ in par_reseau.bas}
+    assert (ensemble["Sessions données"], ensemble["Formateurs et formatrices"]) == (3, 15)
+    assert lus[sigle["cap-emploi"]]["Trois réseaux ou plus"] == "–" and ensemble["Trois réseaux ou plus"] == 33
+    client.force_login(annee.region)
+    lignes = csv.reader(
+        io.StringIO(client.get("/pilotage/tableau.csv?axe=reseau").getvalue().decode("utf-8-sig")), delimiter=";"
+    )
+    entetes, *suite = list(lignes)
+    assert entetes[-3:] == ["Trois réseaux ou plus", "Sessions données", "Formateurs et formatrices"]
+    assert ["1", "7"] in [ligne[-2:] for ligne in suite] and not any(ligne[-1] in ("1", "6") for ligne in suite)
+    siennes = tableau(une_tete_de_reseau(Reseau.objects.get(code="apec")), Axe.RESEAU)
+    assert [(ligne.libelle, *ligne.apportees[1:]) for ligne in siennes.lignes] == [
+        (sigle["apec"], ("Sessions données", 2, ""), ("Formateurs et formatrices", "–", ""))
+    ]
+    assert "Sessions données" not in tableau(un_referent(annee.structures["apec"]), Axe.RESEAU).entetes
 
 
 def test_small_numbers_are_hidden_with_what_would_give_them_back(annee):

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.models import Service
+from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.rules import service_update
+from reseau.annuaire.rules import lieu_update, service_update
 from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.comptes.rules import compte_anonymise
 from reseau.structures.models import Structure
@@ -64,6 +64,8 @@ def page(reponse) -> str:
 def fermer_les_services_de(question: dict) -> None:
     """What made the question right is withdrawn from the directory."""
     for reponse in question["reponses"]:
+        for lieu in Lieu.objects.filter(structure=reponse["cle"], publie=True):
+            lieu_update(lieu=lieu, publie=False)
         for service in Service.objects.filter(structure=reponse["cle"], publie=True):
             service_update(service=service, publie=False)
 

@@ -12,12 +12,12 @@ from home.recherche.texte import replier
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries import services_delivrant
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.rules import service_create, service_update
+from reseau.annuaire.rules import lieu_update, service_create, service_update
 from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import structure_statut_change
 from reseau.territoires.models import Bassin, Commune
-from reseau.vocabulaires.models import Mission, Theme, TypePublic
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from safran.quiz.genres import GENRES
 from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent, questions_tirer
 from tests.safran.quiz.annuaire_lu_a_la_main import DELIVRE, AnnuaireLu
@@ -181,6 +181,8 @@ def test_question_falls_when_the_sheet_that_made_it_right_changes():
     autre = une_question_sur("lieu_ouvert")
     assert questions_qui_tiennent([question, autre]) == {question["id"], autre["id"]}
     juste = next(r for r in question["reponses"] if r["juste"])
+    for lieu in Lieu.objects.filter(structure=juste["cle"]):
+        lieu_update(lieu=lieu, publie=False)
     for service in Service.objects.filter(structure=juste["cle"]):
         service_update(service=service, publie=False)
     assert question["id"] not in questions_qui_tiennent([question, autre])
@@ -194,7 +196,7 @@ def test_question_falls_when_a_wrong_answer_becomes_right():
     service_create(
         structure=structure, nom="Nouveau", modes=["A_DISTANCE"], zone="PAYS",
         missions=[Mission.objects.get(code=s["mission"])], publics=[TypePublic.objects.get(code=s["public"])],
-        themes=[Theme.objects.get(code=s["theme"])],
+        themes=[Theme.objects.get(code=s["theme"])], niveaux_cep=NiveauCep.objects.filter(version=2019),
     )  # fmt: skip
     assert questions_qui_tiennent([question]) == set()
 

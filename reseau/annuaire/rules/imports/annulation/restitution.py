@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -19,6 +18,7 @@ from reseau.annuaire.rules.controles import lieu_controler, service_controler
 from reseau.annuaire.rules.imports.ecriture.tables import liaison_de
 from reseau.annuaire.rules.imports.planification.connues import CHAMPS, LECTURES, MODELES
 from reseau.annuaire.rules.imports.planification.lignes import CREER, LigneLue, parts_de
+from reseau.annuaire.rules.promesses import PROMESSES
 from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Commune
@@ -150,7 +150,8 @@ class Restitution:
             if genre == Genre.LIEU:
                 lieu_controler(champs=etat)
             elif genre == Genre.SERVICE:
-                service_controler(champs=etat, codes={nom: set(etat[nom]) for nom in LIENS})
+                codes = {nom: set(etat[nom]) for nom in LIENS}
+                service_controler(champs=etat, codes=codes, promet=bool(PROMESSES & rendus.keys()))
         except (RegleRefusee, ValidationError):
             return False
         return True
@@ -161,18 +162,17 @@ class Restitution:
 
     def _delier(self, lignes: Sequence[LigneLue]) -> None:
         """Services are no longer given at the places that the import added, unless someone completed the link."""
-        paires: dict[int, tuple[int, int]] = {}
         for ligne in lignes:
             service, liens = ligne.plan.get("service"), set(ligne.plan.get("liens", ()))
             lieux = [lieu["pk"] for lieu in ligne.plan.get("lieux", ()) if lieu["id"] in liens and lieu["pk"]]
             if service and service["pk"] and lieux:
-                trouves = ServiceAuLieu.objects.filter(service=service["pk"], lieu__in=lieux)
-                for cle, structure in trouves.values_list("pk", "service__structure"):
-                    paires[cle] = (service["pk"], structure)
-        intacts = ServiceAuLieu.objects.filter(pk__in=paires).filter(Q(capacite=None), horaires="", contact="")
-        cles = list(intacts.values_list("pk", flat=True))
-        self.structures.update(paires[cle][1] for cle in cles)
-        ServiceAuLieu.objects.filter(pk__in=cles).delete()
+                ici = {nom: ligne.plan.get("ici", {}).get(nom, []) for nom in ("missions", "modes")}
+                intacts = ServiceAuLieu.objects.filter(
+                    service=service["pk"], lieu__in=lieux, horaires=ligne.plan.get("heures", ""), capacite=None,
+                    contact="", **ici,
+                )  # fmt: skip
+                self.structures.update(intacts.values_list("service__structure", flat=True))
+                intacts.delete()
 
 
 def reste_dire(*, genre: str, objet: Any, champs: list[str], motif: str = "") -> dict[str, Any]:

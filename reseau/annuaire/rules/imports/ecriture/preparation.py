@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from home.lots import Chargement
+from reseau.annuaire.au_lieu import AuLieu
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.models import Doublon, Import, Modification, Provenance, ServiceAuLieu
 from reseau.annuaire.rules.imports.ecriture.fabrique import Fabrique
@@ -63,8 +64,7 @@ class Preparateur:
             self._part(Genre.LIEU, lieu, date)
         if service := plan.get("service"):
             self._part(Genre.SERVICE, service, date)
-            liens = plan.get("liens", ())
-            self._liens(service, [li for li in plan.get("lieux", ()) if li["id"] in liens], plan.get("heures", ""))
+            self._liens(service, plan)
 
     def _part(self, genre: Genre, part: Part, date: datetime.date | None) -> None:
         if part.get("op") == CREER:
@@ -153,13 +153,15 @@ class Preparateur:
             if nom in changes:
                 self._tables.termes_refaire(cle, nom, self._fabrique.termes(nom, changes[nom]))
 
-    def _liens(self, service: Part, lieux: list[Part], heures: str) -> None:
-        """The service is given at these places too, maybe at hours of its own."""
+    def _liens(self, service: Part, plan: dict[str, Any]) -> None:
+        """The service is given at these places too, maybe with hours, missions and modes of its own."""
         cle, _, structure = self._reperer(Genre.SERVICE, service)
-        cles = [self._reperer(Genre.LIEU, lieu)[0] for lieu in lieux]
-        for lieu in cles:
-            self._tables.ligne(ServiceAuLieu, cle, lieu, heures, "")
-        if cles and not self.recherche.lier(cle, cles, heures):
+        lieux = [lieu for lieu in plan.get("lieux", ()) if lieu["id"] in plan.get("liens", ())]
+        suites = plan.get("heures", ""), *(plan.get("ici", {}).get(nom, []) for nom in ("missions", "modes"))
+        aux_lieux = [AuLieu(self._reperer(Genre.LIEU, lieu)[0], *suites) for lieu in lieux]
+        for au_lieu in aux_lieux:
+            self._tables.ligne(ServiceAuLieu, cle, *au_lieu, "")
+        if aux_lieux and not self.recherche.lier(cle, aux_lieux):
             self.a_indexer.add(structure)
 
     # Ce qui accompagne une fiche

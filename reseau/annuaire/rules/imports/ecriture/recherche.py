@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from home.casiers import Casier
+from reseau.annuaire.au_lieu import AuLieu
 from reseau.annuaire.recherche.lecture import LIENS
 from reseau.annuaire.recherche.lignes import LigneEcrite, Redacteur
 
@@ -87,15 +88,15 @@ class LignesPretes:
         self._redacteur = Redacteur()
         self.structures, self.lieux = _Fiches(StructureBreve), _Fiches(LieuBref)
         self.services: dict[int, tuple[ServiceBref, dict[str, list[int]]]] = {}
-        self._aux_lieux: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self._aux_lieux: dict[int, list[AuLieu]] = defaultdict(list)
         self._lignes = Casier()  # par structure, service et lieu, 0 quand il n'y en a pas
         self._suites: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
-    def lier(self, service: int, lieux: list[int], heures: str = "") -> bool:
+    def lier(self, service: int, aux_lieux: list[AuLieu]) -> bool:
         """Note where a service of the current batch is given; False when its rows cannot be made ready."""
-        if service not in self.services or any(lieu not in self.lieux for lieu in lieux):
+        if service not in self.services or any(au_lieu.lieu not in self.lieux for au_lieu in aux_lieux):
             return False
-        self._aux_lieux[service] += [(lieu, heures) for lieu in lieux]
+        self._aux_lieux[service] += aux_lieux
         return True
 
     def lot(self) -> None:
@@ -111,9 +112,9 @@ class LignesPretes:
         liens = {
             nom: defaultdict(list, {cle: t[champ] for cle, (_, t) in prets.items()}) for nom, champ in LIENS.items()
         }
-        cles = {lieu for cle in prets for lieu, _ in self._aux_lieux[cle]}
+        cles = {au_lieu.lieu for cle in prets for au_lieu in self._aux_lieux[cle]}
         for aux_lieux in self._aux_lieux.values():
-            aux_lieux.sort()
+            aux_lieux.sort(key=lambda au_lieu: au_lieu.lieu)
         lot = self._redacteur.lot(liens, self._aux_lieux, self.lieux.lire(cles))
         for ligne in self._redacteur.lignes([service for service, _ in prets.values()], lot):
             suite = (ligne.service_id, ligne.lieu_id or 0)

@@ -13,7 +13,7 @@ from reseau.structures.models import Structure
 
 Modele = type[models.Model]
 COLONNES = {
-    ServiceAuLieu: ("service", "lieu", "horaires", "contact"),
+    ServiceAuLieu: ("service", "lieu", "horaires", "missions", "modes", "contact"),
     Provenance: (
         "id", "source", "genre", "source_id", "structure", "lieu", "service", "valeurs", "importation",
     ),

@@ -12,9 +12,11 @@ from reseau.annuaire.rules.imports.planification.brouillon import Brouillon, Par
 from reseau.annuaire.rules.imports.planification.connues import Connue, connue_depuis
 from reseau.annuaire.rules.imports.planification.lignes import CHANGER, CREER, NOTER, RATTACHER
 from reseau.annuaire.rules.perimetre import Perimetre
+from reseau.annuaire.rules.promesses import PROMESSES
 from reseau.annuaire.rules.services import LIENS
 from reseau.territoires.models import Commune
 
+A_COMPLETER = frozenset({"accueil_restreint", "niveau_absent"})
 HORS_PERIMETRE = "Cette ligne concerne une structure pour laquelle vous n’agissez pas : elle est laissée de côté."
 
 
@@ -39,13 +41,24 @@ class Comparaison:
             raise RegleRefusee("hors_perimetre", HORS_PERIMETRE)
 
     def creer(self, genre: Genre, valeurs: Valeurs, structure: int | str, brouillon: Brouillon, **plus: Any) -> Connue:
-        """A sheet that nobody knows; RegleRefusee or ValidationError says what is wrong with it."""
-        self._tenir(genre, valeurs.champs)
+        """A sheet that nobody knows; RegleRefusee or ValidationError says what is wrong with it.
+
+        A service that its source does not describe whole is created hidden, for someone to complete (R6.1, R6.2).
+        """
+        champs = valeurs.champs
+        try:
+            self._tenir(genre, champs)
+        except RegleRefusee as refus:
+            if refus.code not in A_COMPLETER:
+                raise
+            champs = champs | {"publie": False}
+            self._tenir(genre, champs)
+            brouillon.ligne.motif = f"Créé masqué, à compléter. {refus.message}"
         connue = Connue(
             genre=genre, source_id=valeurs.source_id, pk=None, structure=structure, valeurs=valeurs.champs,
-            etat=valeurs.champs, confirme=(brouillon.date, None),
+            etat=champs, confirme=(brouillon.date, None),
         )  # fmt: skip
-        part = {"id": valeurs.source_id, "pk": None, "op": CREER, "valeurs": valeurs.champs, **plus}
+        part = {"id": valeurs.source_id, "pk": None, "op": CREER, "valeurs": champs, **plus}
         if genre != Genre.STRUCTURE:
             part["structure"] = structure
         brouillon.creee = True
@@ -99,7 +112,8 @@ class Comparaison:
                 self.commune_verifier(champs)
             lieu_controler(champs=champs)
         else:
-            service_controler(champs=champs, codes=self._codes(champs))
+            promet = change is None or bool(PROMESSES & set(change))
+            service_controler(champs=champs, codes=self._codes(champs), promet=promet)
 
     def commune_verifier(self, champs: dict[str, Any]) -> None:
         """RegleRefusee "commune_inconnue" for a town that is not here."""

@@ -122,8 +122,7 @@ class Planificateur:
                 liens.append(lieu.source_id)
         if liens:
             brouillon.parts["liens"] = liens
-            if enr.heures:
-                brouillon.parts["heures"] = enr.heures
+            brouillon.parts |= {nom: dits for nom in ("heures", "ici") if (dits := getattr(enr, nom))}
             if service.pk:
                 brouillon.parts["service"].setdefault("structure", service.structure)
                 noms = [valeurs.champs["nom"] for valeurs in _lieux(enr) if valeurs.source_id in liens]

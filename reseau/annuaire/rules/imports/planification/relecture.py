@@ -27,12 +27,15 @@ def enregistrement_relire(*, ligne: LigneLue, gardees: dict[tuple[str, int], dic
     """The record again."""
 
     def valeurs(genre: str, part: dict[str, Any]) -> Valeurs:
-        return Valeurs(part["id"], part.get("valeurs") or gardees.get((genre, part["pk"]), {}))
+        dits = part.get("valeurs") or gardees.get((genre, part["pk"]), {})
+        du_fichier = {nom: dit for nom, dit in dits.items() if nom != "publie"}  # masquer, c’est nous
+        return Valeurs(part["id"], du_fichier)
 
     date = ligne.plan.get("date")
     enr = Enregistrement(
         ligne.numero, Genre(ligne.genre), ligne.source_id, ligne.libelle,
         date_maj=datetime.date.fromisoformat(date) if date else None, heures=ligne.plan.get("heures", ""),
+        ici=ligne.plan.get("ici", {}),
     )  # fmt: skip
     if structure := ligne.plan.get("structure"):
         enr.structure_id = structure["id"]

@@ -1,0 +1,248 @@
+"""Missions and modes of a service at each place (R1.2), what is open to all (R6.1), at a CEP level (R6.2)."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from home.erreurs import RegleRefusee
+from reseau.annuaire import verifications
+from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
+from reseau.annuaire.queries import Criteres, rechercher, services_delivrant
+from reseau.annuaire.rules import (
+    import_annuler,
+    import_run,
+    lieu_create,
+    lieu_update,
+    service_au_lieu_add,
+    service_au_lieu_update,
+    service_update,
+)
+from reseau.vocabulaires.models import Mission
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
+from tests.reseau.annuaire.monde_exporte import ecrire, lire, oublier_tout
+from tests.reseau.annuaire.test_edition import client_de, saisie
+
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+
+
+def lisible(reponse) -> str:
+    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+@pytest.fixture
+def service() -> Service:
+    """Reception and advice in Niort and Melle; in Melle, reception only, on duty."""
+    structure = fabriques.une_structure("missions-locales", nom="Mission locale du Marais", code="marais")
+    niort, melle = un_lieu(structure), un_lieu(structure, "Melle", nom="Permanence de Melle")
+    service = un_service(
+        structure, niort, melle, missions=["accueil", "conseil"], modes=["SUR_PLACE", "PERMANENCE"]
+    )  # fmt: skip
+    service_au_lieu_add(service=service, lieu=melle, missions=["accueil"], modes=["PERMANENCE"])
+    return service
+
+
+def refus_de(appel) -> str:
+    with pytest.raises(RegleRefusee) as refus:
+        appel()
+    return refus.value.code
+
+
+def ici(service: Service, commune: str) -> ServiceAuLieu:
+    return service.aux_lieux.get(lieu__commune__nom=commune)
+
+
+def test_search_sends_nobody_to_a_place_for_what_is_not_given_there(service):
+    melle = une_commune("Melle")
+    conseils = services_delivrant("conseil", commune=melle, rayon=100)
+    assert [offre.lieu.commune.nom for offre in conseils] == ["Niort"]
+    accueils = services_delivrant("accueil", commune=melle, rayon=100)
+    assert [offre.lieu.commune.nom for offre in accueils] == ["Melle"]
+    assert services_delivrant("conseil", commune=melle, rayon=10) == []
+    lignes = {li.lieu.commune.nom: li.facettes.split() for li in LigneRecherche.objects.select_related("lieu__commune")}
+    assert {"mission:conseil", "cep:cep-2019-1"} <= set(lignes["Niort"]) and "mode:SUR_PLACE" in lignes["Niort"]
+    du_melle = [jeton for jeton in lignes["Melle"] if jeton.split(":")[0] in ("mission", "cep", "mode")]
+    assert du_melle == ["mission:accueil", "mode:PERMANENCE"]
+    trouvees = rechercher(Criteres(choix={"mode": ("PERMANENCE",)})).structures
+    assert [lieu.lieu.commune.nom for lieu in trouvees[0].lieux] == ["Niort", "Melle"]
+
+
+def test_service_also_given_at_a_distance_stays_found_from_everywhere(service):
+    service_update(service=service, modes=["SUR_PLACE", "A_DISTANCE"])
+    for au_lieu in service.aux_lieux.all():
+        service_au_lieu_update(au_lieu=au_lieu, modes=["SUR_PLACE"], missions=["accueil"])
+    (ligne,) = LigneRecherche.objects.filter(lieu=None)
+    assert "mode:A_DISTANCE" in ligne.facettes and "mode:SUR_PLACE" not in ligne.facettes
+    assert "mission:conseil" in ligne.facettes
+
+
+def test_referent_says_what_is_given_here_and_the_history_tells_it(service):
+    referent, niort = client_de(fabriques.un_referent(service.structure)), ici(service, "Niort")
+    adresse = reverse("service_au_lieu_modifier", args=[niort.pk])
+    assert referent.post(adresse, saisie(referent, adresse, missions=["conseil"])).status_code == 302
+    assert ici(service, "Niort").missions == ["conseil"] and ici(service, "Melle").missions == ["accueil"]
+    histoire = lisible(referent.get(reverse("structure_historique", args=["marais"])))
+    assert "Siège de Niort (conseil)" in histoire and "Permanence de Melle (accueil, en permanence)" in histoire
+    assert referent.post(adresse, saisie(referent, adresse, missions=["accueil", "conseil"])).status_code == 302
+    assert ici(service, "Niort").missions == []  # toutes : celles du service, même demain
+
+
+@pytest.mark.parametrize("missions", [["accompagnement"], ["accueil", "accompagnement"], ["x"], None])
+def test_mission_that_the_service_does_not_declare_is_refused_at_a_place(service, missions):
+    referent, niort = client_de(fabriques.un_referent(service.structure)), ici(service, "Niort")
+    adresse = reverse("service_au_lieu_modifier", args=[niort.pk])
+    reponse = referent.post(adresse, saisie(referent, adresse, missions=missions, contact="Accueil"))
+    assert reponse.status_code == 200 and "is-invalid" in lisible(reponse) and 'value="Accueil"' in lisible(reponse)
+    if missions:
+        assert refus_de(lambda: service_au_lieu_update(au_lieu=niort, missions=missions)) == "au_dela_du_service"
+        assert refus_de(lambda: service_au_lieu_add(service=service, lieu=niort.lieu, missions=missions))
+    assert ici(service, "Niort").missions == []
+
+
+def test_service_that_loses_a_mission_loses_it_everywhere_and_leaves_no_place_without(service):
+    niort = ici(service, "Niort")
+    service_au_lieu_update(au_lieu=niort, missions=["conseil"])
+    accueil = list(Mission.objects.filter(code="accueil"))
+    assert refus_de(lambda: service_update(service=service, missions=accueil, niveaux_cep=[])) == "au_lieu_sans_mission"
+    service_au_lieu_update(au_lieu=niort)
+    service_update(service=service, missions=accueil, niveaux_cep=[])
+    assert [au_lieu.missions for au_lieu in service.aux_lieux.all()] == [[], []]
+
+
+def test_published_place_gives_one_mission_at_least(service):
+    structure, commune, melle = service.structure, une_commune("Niort"), ici(service, "Melle").lieu
+    nouveau = {"structure": structure, "commune": commune, "nom": "Antenne"}
+    assert refus_de(lambda: lieu_create(**nouveau)) == "lieu_sans_mission"
+    assert not Lieu.objects.filter(nom="Antenne").exists()
+    cache = lieu_create(**nouveau, publie=False)
+    assert refus_de(lambda: lieu_update(lieu=cache, publie=True)) == "lieu_sans_mission"
+    prepare = un_service(structure, cache, nom="En préparation", publie=False)
+    assert refus_de(lambda: lieu_update(lieu=cache, publie=True)) == "lieu_sans_mission"
+    assert lieu_create(**nouveau, services=[service]).publie
+    assert refus_de(lambda: service_update(service=service, publie=False)) == "lieu_sans_mission"
+    assert refus_de(lambda: service_update(service=service, lieux=[])) == "lieu_sans_mission"
+    un_service(structure, melle, nom="Atelier")
+    service_update(service=service, lieux=[{"lieu": a.lieu} for a in service.aux_lieux.exclude(lieu=melle)])
+    service_update(service=prepare, publie=True)
+    assert lieu_update(lieu=cache, publie=True).publie
+
+
+def test_referent_adds_a_visible_place_with_what_is_given_there(service):
+    referent = client_de(fabriques.un_referent(service.structure))
+    adresse = reverse("lieu_ajouter", args=["marais"])
+    donnees = saisie(referent, adresse, nom="Antenne", commune="Niort")
+    assert donnees["publie"] == "on"
+    refusee = lisible(referent.post(adresse, donnees))
+    assert "n’assurerait aucune mission" in refusee and 'value="Antenne"' in refusee
+    assert not Lieu.objects.filter(nom="Antenne").exists()
+    assert referent.post(adresse, donnees | {"services": [service.pk]}).status_code == 302
+    assert Lieu.objects.get(nom="Antenne").aux_services.get().service == service
+    creation = Modification.objects.get(libelle="Antenne")
+    assert creation.champs["services"] == [None, ["Conseil sur le projet"]]
+    autre = un_service(nom="D’une autre structure")
+    assert referent.post(adresse, donnees | {"nom": "Autre", "services": [autre.pk]}).status_code == 200
+
+
+def test_page_of_a_structure_says_place_by_place_what_is_given_and_the_commitment(service):
+    un_service(un_lieu(service.structure, "Parthenay", nom="Bureau").structure, Lieu.objects.get(nom="Bureau"),
+               nom="Conseil seul")  # fmt: skip
+    page = lisible(Client().get(reverse("structure", args=["marais"])))
+    assert "Ici : accueil, conseil." in page and "Ici : accueil." in page and "Ici : conseil." in page
+    assert page.count("s’engage à accueillir toute personne") == 2
+    assert "Permanence de Melle (accueil seulement), en permanence" in page
+
+
+# Exports et imports
+
+
+@pytest.mark.parametrize("code", ["data-inclusion", "csv"])
+def test_missions_and_modes_of_each_place_leave_and_come_back(service, code):
+    un_service(service.structure, nom="Au téléphone", missions=["accueil", "information"], modes=["A_DISTANCE"])
+    niort = ici(service, "Niort").lieu
+    un_service(service.structure, niort, nom="Atelier", missions=["accompagnement"], modes=["PERMANENCE", "A_DISTANCE"],
+               niveaux_cep=["cep-2019-2"])  # fmt: skip
+
+    def dits() -> list[tuple]:
+        liens = ServiceAuLieu.objects.order_by("service__nom", "lieu__commune__nom")
+        services = [
+            (s.nom, sorted(m.code for m in s.missions.all()), sorted(s.modes), [n.code for n in s.niveaux_cep.all()])
+            for s in Service.objects.order_by("nom")
+        ]
+        return services + list(liens.values_list("service__nom", "lieu__commune__nom", "missions", "modes"))
+
+    avant, octets = dits(), ecrire(code)
+    oublier_tout()
+    importation = import_run(contenu=octets, nom="retour", source="ailleurs", essai=False)
+    assert importation.refusees == 0 and dits() == avant
+    assert list(verifications.index_en_phase()) == []
+    assert [offre.lieu.commune.nom for offre in services_delivrant("conseil", rayon=100)] == ["Niort"]
+    assert ecrire(code) == octets or code == "data-inclusion"
+
+
+def test_every_export_says_what_is_given_at_each_place(service):
+    types = {ligne["commune"]: ligne["type"] for ligne in lire("data-inclusion")["services"]}
+    assert types == {"Niort": "accompagnement", "Melle": "information"}
+    points = {p["properties"]["commune"]: p["properties"]["services"][0] for p in lire("geojson")["features"]}
+    dits = {nom: (p["missions"], p["niveaux_cep"], p["modes"]) for nom, p in points.items()}
+    assert dits["Melle"] == (["accueil"], [], ["PERMANENCE"])
+    assert dits["Niort"] == (["accueil", "conseil"], ["cep-2019-1"], ["SUR_PLACE", "PERMANENCE"])
+    (lu,) = Client().get("/api/v1/services").json()["resultats"]
+    assert [(au_lieu["missions"], au_lieu["modes_accueil"]) for au_lieu in lu["lieux"]] == [
+        (["accueil", "conseil"], ["SUR_PLACE", "PERMANENCE"]), (["accueil"], ["PERMANENCE"]),
+    ]  # fmt: skip
+
+
+def test_undone_import_takes_back_the_places_it_gave_to_a_service(service):
+    octets = ecrire("csv")
+    ServiceAuLieu.objects.filter(pk=ici(service, "Melle").pk).delete()
+    importation = import_run(contenu=octets, nom="retour", source="ailleurs", essai=False)
+    assert ici(service, "Melle").missions == ["accueil"]
+    import_annuler(importation=importation, par=fabriques.un_role("REGION"))
+    assert [au_lieu.lieu.commune.nom for au_lieu in service.aux_lieux.all()] == ["Niort"]
+
+
+def test_mission_of_a_place_that_its_line_does_not_declare_is_refused(service):
+    texte = ecrire("csv").decode("utf-8-sig").replace('"accueil";"PERMANENCE"', '"accompagnement";"PERMANENCE"')
+    oublier_tout()
+    importation = import_run(contenu=texte.encode(), nom="x", source="x", essai=True)
+    refusee = importation.lignes.get(action="REFUSEE")
+    assert refusee.motif == "missions_au_lieu : accompagnement n’est pas parmi les missions du service."
+
+
+STRUCTURE = {"id": "autre--1", "nom": "CIO de Niort", "code_insee": "79191", "commune": "Niort"}
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"type": "accompagnement", "publics": ["jeunes"]}, "disent leur niveau de CEP"),
+        ({"type": "information", "publics": ["jeunes"]}, "ouverts à toutes et à tous"),
+    ],
+)
+def test_line_that_does_not_say_all_that_is_due_is_created_hidden_and_to_be_completed(champs, phrase):
+    une_commune("Niort")
+    ligne = {"id": "autre--2", "structure_id": "autre--1", "nom": "Là", "code_insee": "79191", "commune": "Niort"}
+    octets = json.dumps({"structures": [STRUCTURE], "services": [ligne | champs]}).encode()
+    code = fabriques.un_reseau("cio").code
+    importation = import_run(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
+    service, lue = Service.objects.get(), importation.lignes.get(libelle="Là")
+    assert not service.publie and lue.action == "CREEE" and not LigneRecherche.objects.exists()
+    assert "Créé masqué, à compléter." in lue.motif and phrase in lue.motif
+    encore = import_run(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
+    assert encore.inchangees == 2 and not Service.objects.get().publie
+
+
+def test_verifier_names_what_an_older_base_did_not_promise(service):
+    assert list(verifications.promesses_a_tenir()) == []
+    reserve = un_service(service.structure, nom="Réservé", missions=["information"])
+    reserve.publics.clear()
+    service.niveaux_cep.clear()
+    un_lieu(service.structure, nom="Vide")
+    ServiceAuLieu.objects.filter(missions=["accueil"]).update(missions=["accompagnement"])
+    dites = " ".join(verifications.promesses_a_tenir())
+    for phrase in ("(Réservé) restreint", "sans dire son niveau", "(Vide) est visible", "n’a plus : accompagnement"):
+        assert phrase in dites
+    assert len(list(verifications.promesses_a_tenir())) == 4
+    service_update(service=service, description="Une base d’avant se corrige encore.")
