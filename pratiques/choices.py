@@ -197,6 +197,30 @@ CHAMP_DE_PARTIE = {
 }
 
 
+class Variante(models.TextChoices):
+    """What a practice changes for."""
+
+    DISTANCE = "DISTANCE", "À distance"
+    HANDICAP = "HANDICAP", "Handicap"
+    ILLETTRISME = "ILLETTRISME", "Illettrisme"
+    PETIT_EFFECTIF = "PETIT_EFFECTIF", "Petit effectif"
+
+
+class GenreLien(models.TextChoices):
+    """What a note links to."""
+
+    FORMATION = "FORMATION", "Formation SAFRAN"
+    ACTION = "ACTION", "Action"
+    RESSOURCE = "RESSOURCE", "Ressource"
+    FICHE = "FICHE", "Fiche pratique"
+
+
+# Les codes que portent les lignes d'une fiche, en mots.
+MOTS_DES_LIGNES = dict([*Variante.choices, *GenreLien.choices])
+# Une page du site ou du web, et rien qui s'exécute.
+ADRESSE_DE_LIEN = r"^(https?://|/)[^\s\\]*$"
+
+
 class Reponse(models.TextChoices):
     """Answer to one criterion."""
 
