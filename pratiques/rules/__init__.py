@@ -36,11 +36,14 @@ from pratiques.rules.publication import (
 )
 from pratiques.rules.relectures import relecture_claim, relecture_release, relecture_return
 from pratiques.rules.reprises import fiche_recommend, niveau_recompute, reprise_answer, reprise_record, reprise_withdraw
+from pratiques.rules.signalements import alerte_clore, contenu_signaler
 from pratiques.rules.signatures import brouillon_take_over, signataire_answer, signataire_invite, signataire_remove
 
 __all__ = [
     "RelectureReprise",
+    "alerte_clore",
     "alertes_dismiss",
+    "contenu_signaler",
     "brouillon_create",
     "brouillon_delete",
     "brouillon_from_document",
