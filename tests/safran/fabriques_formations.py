@@ -25,7 +25,9 @@ def une_rubrique(code: str = "outils-et-ressources") -> Rubrique:
     return Rubrique.objects.get(code=code)
 
 
-def une_formation(rubrique="outils-et-ressources", themes=(), reseaux=(), publics=(), missions=("information",), **champs) -> FormationPage:
+def une_formation(
+    rubrique="outils-et-ressources", themes=(), reseaux=(), publics=(), missions=("information",), **champs
+) -> FormationPage:
     """A published training; themes by code, networks as rows."""
     numero = next(_compteur)
     champs.setdefault("title", f"Formation {numero}")
