@@ -66,6 +66,13 @@ def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
     return [
         Rubrique("Fiches pratiques signées", [{"Fiche": a.fiche.title, "Rôle": a.get_role_display()} for a in signees]),
         Rubrique(
+            "Échanges privés ouverts au nom de la Région",
+            [
+                {"Fiche": o.fiche.title, "Le": o.le, "Motif": o.motif}
+                for o in compte.ouvertures_de_fils.select_related("fiche")
+            ],
+        ),
+        Rubrique(
             "Brouillons de fiches",
             [
                 {"Titre": b.titre, "Enregistré le": b.enregistre_le, "Contenu": b.contenu}

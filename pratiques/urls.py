@@ -1,7 +1,7 @@
 from django.urls import path
 
 from pratiques import views
-from pratiques.views import groupes, pieces, ressources, signalements
+from pratiques.views import groupes, ouvertures, pieces, ressources, signalements
 
 # L'adresse vide reste libre : c'est la page de la bibliothèque, dans l'arbre.
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
     path("contributions/", views.contributions, name="pratiques_contributions"),
     path("reprises/<uuid:uuid>/", views.reprise, name="pratiques_reprise"),
     path("reprises/<uuid:uuid>/retirer/", views.reprise_retirer, name="pratiques_reprise_retirer"),
+    path("echanges-ouverts/", ouvertures.ouvertures, name="pratiques_ouvertures"),
     path("questions/", views.questions, name="pratiques_questions"),
     path("signalements/", views.alertes, name="pratiques_alertes"),
     path("signalements/<int:pk>/", signalements.alerte_traiter, name="pratiques_alerte_traiter"),
@@ -87,6 +88,7 @@ urlpatterns = [
     path("<int:pk>/signaler/", signalements.fiche_signaler, name="pratiques_fiche_signaler"),
     path("<int:pk>/echanges/", views.echanges, name="pratiques_echanges"),
     path("<int:pk>/relecture/", views.fil_de_relecture, name="pratiques_fil_de_relecture"),
+    path("<int:pk>/relecture/ouvrir/", ouvertures.fil_consulter, name="pratiques_fil_consulter"),
     path("<int:pk>/reprendre/", views.reprendre, name="pratiques_reprendre"),
     path("<int:pk>/reprises/", views.reprises, name="pratiques_reprises"),
     path("<int:pk>/pieces/<uuid:piece>/retirer/", pieces.piece_oter, name="pratiques_piece_oter"),

@@ -24,6 +24,7 @@ from pratiques.rules.fils import fil_withdraw, fil_write
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
+from pratiques.rules.ouvertures import fil_ouvrir, ouvertures_oublier
 from pratiques.rules.publication import (
     fiche_archive,
     fiche_confirm,
@@ -62,7 +63,9 @@ __all__ = [
     "fiche_validate",
     "fiches_expire",
     "fiches_mark_a_revoir",
+    "fil_ouvrir",
     "fil_withdraw",
+    "ouvertures_oublier",
     "fil_write",
     "message_report",
     "message_withdraw",

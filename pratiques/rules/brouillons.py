@@ -42,7 +42,7 @@ from reseau.structures.models import Structure
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 SLUGS_RESERVES = frozenset(
     "ecrire mes-fiches relectures a-valider atom-xml contributions reprises echanges questions signalements signets "
-    "collections livrets ressources groupes pieces".split()
+    "echanges-ouverts collections livrets ressources groupes pieces".split()
 )
 
 

@@ -41,6 +41,8 @@ ECHANGES: list[Ligne] = [
         "message de relecture",
         envoi=seuls("lecteur", 302),
     ),
+    Ligne("pratiques_fil_consulter", seuls("region"), "un motif d’abord, gardé", "fiche en relecture"),
+    Ligne("pratiques_ouvertures", seuls("dpo region"), "qui, quand, pourquoi"),
     Ligne("pratiques_questions", MEMBRES, "chacun y répond"),
     Ligne("pratiques_alertes", seuls("tete autre_tete region"), "bureau d’un réseau, les siennes"),
     Ligne("pratiques_fiche_signaler", TOUS, "sans compte ; borné à l’heure", "fiche publique"),
