@@ -20,6 +20,7 @@ class PratiquesConfig(AppConfig):
             "recherche", registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/"), 300
         )
         registre.inscrire("donnees_personnelles", offres.donnees_des_pratiques, 40)
+        registre.inscrire("donnees_personnelles", offres.ouvertures_faites, 43)
         registre.inscrire("bienvenue", offres.pas_des_pratiques, 40)
         registre.inscrire("cartes_espace", offres.carte_pratiques, 400)
         registre.inscrire("partages", offres.partages_de)
