@@ -12,10 +12,12 @@ class HomeConfig(AppConfig):
         from home import checks, courriels, donnees, registre, verifications  # noqa: F401 (les contrôles s’inscrivent seuls)
         from home.desabonnement import arret_lien
         from home.ecoutes import ecouter_les_pages
+        from home.glossaire import glossaire_chercher
         from home.liens import LienPersonnel
 
         registre.inscrire("donnees_personnelles", courriels.courriels_recus, 90)
         registre.inscrire("donnees_personnelles", donnees.reglages_personnels, 91)
         registre.inscrire("verifications", verifications.courriels_coherents)
+        registre.inscrire("recherche", registre.Fournisseur("mots", "Mots du métier", glossaire_chercher), 900)
         registre.inscrire("liens", LienPersonnel("recapitulatif", arret_lien, arret=True))
         ecouter_les_pages()

@@ -19,6 +19,7 @@ from home import courriels, nouvelles, queries, registre
 from home.choices import EtatCourriel
 from home.contexte import THEMES
 from home.forms import RythmeForm
+from home.glossaire import glossaire_lire
 from home.models import Courriel
 from home.permissions import region_required
 from home.sante import sante_lire
@@ -35,6 +36,12 @@ def recherche(request: HttpRequest) -> HttpResponse:
     groupes = queries.recherche_partout(request.user, texte) if texte else []
     nombre = sum(len(g.resultats) for g in groupes)
     return render(request, "home/recherche.html", {"texte": texte, "groupes": groupes, "nombre": nombre})
+
+
+@require_GET
+def glossaire(request: HttpRequest) -> HttpResponse:
+    """The words of the trade, public."""
+    return render(request, "home/glossaire.html", {"lettres": glossaire_lire()})
 
 
 @login_required

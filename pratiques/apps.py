@@ -11,7 +11,7 @@ class PratiquesConfig(AppConfig):
         """Offer navigation, search, cards and checks to the ground floor."""
         from home import registre
         from home.nouvelles import SourceDeNouvelles
-        from pratiques import nouvelles, offres, verifications
+        from pratiques import garanties, nouvelles, offres, verifications
         from pratiques import offres_groupes as groupes
         from pratiques import offres_ressources as ressources
 
@@ -20,10 +20,12 @@ class PratiquesConfig(AppConfig):
             "recherche", registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/"), 300
         )
         registre.inscrire("donnees_personnelles", offres.donnees_des_pratiques, 40)
+        registre.inscrire("donnees_personnelles", offres.ouvertures_faites, 43)
         registre.inscrire("bienvenue", offres.pas_des_pratiques, 40)
         registre.inscrire("cartes_espace", offres.carte_pratiques, 400)
         registre.inscrire("partages", offres.partages_de)
         registre.inscrire("verifications", verifications.fiches_coherentes)
+        registre.inscrire("retient_publication", garanties.fiche_manques)
         registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)
         registre.inscrire(
             "nouvelles", SourceDeNouvelles("fiches", "Les fiches pratiques publiées", nouvelles.fiches_nouvelles), 300

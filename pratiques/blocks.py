@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from pratiques.choices import ADRESSE_DE_LIEN, GenreLien, Variante
+
 
 class EtapeBlock(blocks.StructBlock):
     """One step: what is done, by whom, how long."""
@@ -78,10 +80,80 @@ class ParoleBlock(blocks.StructBlock):
         description = "Des paroles anonymes, recueillies avec l’accord de qui les a dites."
 
 
+class PartenaireBlock(blocks.StructBlock):
+    """One partner and what it does."""
+
+    structure = blocks.CharBlock(max_length=120, label="Structure")
+    role = blocks.CharBlock(max_length=200, label="Son rôle", required=False)
+
+    class Meta:
+        icon = "group"
+        label = "Partenaire"
+        template = "pratiques/blocks/partenaire.html"
+        preview_value = {"structure": "Mission locale du bassin", "role": "Tient la ligne directe de dix à midi"}
+        description = "Qui le fait avec vous, et ce qu’il y fait."
+
+
+class VarianteBlock(blocks.StructBlock):
+    """What changes in one situation."""
+
+    cas = blocks.ChoiceBlock(choices=Variante.choices, label="Situation")
+    adaptation = blocks.TextBlock(max_length=400, label="Ce qui change")
+
+    class Meta:
+        icon = "copy"
+        label = "Variante"
+        template = "pratiques/blocks/variante.html"
+        preview_value = {"cas": Variante.DISTANCE, "adaptation": "La visite devient un appel à trois."}
+        description = "Ce qui change à distance, avec un handicap, avec qui lit mal, avec peu de monde."
+
+
+class LienBlock(blocks.StructBlock):
+    """One thing to read next."""
+
+    genre = blocks.ChoiceBlock(choices=GenreLien.choices, label="Nature")
+    titre = blocks.CharBlock(max_length=120, label="Titre")
+    adresse = blocks.RegexBlock(
+        regex=ADRESSE_DE_LIEN,
+        max_length=300,
+        label="Adresse",
+        error_messages={"invalid": "Cette adresse commence par https:// ou par /."},
+    )
+
+    class Meta:
+        icon = "link"
+        label = "Lien"
+        template = "pratiques/blocks/lien.html"
+        preview_value = {
+            "genre": GenreLien.RESSOURCE,
+            "titre": "Trame d’entretien",
+            "adresse": "/pratiques/ressources/",
+        }
+        description = "Une formation, une action, une ressource ou une fiche à lire avec celle-ci."
+
+
 class EtapesBlock(blocks.StreamBlock):
     """The steps."""
 
     ligne = EtapeBlock()
+
+
+class PartenairesBlock(blocks.StreamBlock):
+    """The partners."""
+
+    ligne = PartenaireBlock()
+
+
+class VariantesBlock(blocks.StreamBlock):
+    """The variants."""
+
+    ligne = VarianteBlock()
+
+
+class LiensBlock(blocks.StreamBlock):
+    """The links."""
+
+    ligne = LienBlock()
 
 
 class DifficultesBlock(blocks.StreamBlock):

@@ -146,8 +146,14 @@ class RaisonAlerte(models.TextChoices):
 
     PERSONNE = "PERSONNE", "On y reconnaît une personne reçue"
     PUBLICITE = "PUBLICITE", "C’est de la publicité pour une offre de formation"
+    PAYANT = "PAYANT", "Quelque chose y est payant pour la personne"
+    FAUX = "FAUX", "C’est faux ou périmé"
     IRRESPECT = "IRRESPECT", "Le propos est blessant"
     AUTRE = "AUTRE", "Autre chose"
+
+
+# De quoi un message peut être accusé ; une fiche et une ressource, de tout.
+RAISONS_DE_MESSAGE = (RaisonAlerte.PERSONNE, RaisonAlerte.PUBLICITE, RaisonAlerte.IRRESPECT, RaisonAlerte.AUTRE)
 
 
 class IssueAlerte(models.TextChoices):
@@ -155,6 +161,8 @@ class IssueAlerte(models.TextChoices):
 
     RETIRE = "RETIRE", "Message retiré"
     MAINTENU = "MAINTENU", "Message maintenu"
+    CORRIGE = "CORRIGE", "Corrigé"
+    SANS_SUITE = "SANS_SUITE", "Laissé tel quel"
 
 
 class EtatLivret(models.TextChoices):
@@ -195,6 +203,30 @@ CHAMP_DE_PARTIE = {
     Partie.RATE: "id_echecs",
     Partie.SOURCES: "id_sources",
 }
+
+
+class Variante(models.TextChoices):
+    """What a practice changes for."""
+
+    DISTANCE = "DISTANCE", "À distance"
+    HANDICAP = "HANDICAP", "Handicap"
+    ILLETTRISME = "ILLETTRISME", "Illettrisme"
+    PETIT_EFFECTIF = "PETIT_EFFECTIF", "Petit effectif"
+
+
+class GenreLien(models.TextChoices):
+    """What a note links to."""
+
+    FORMATION = "FORMATION", "Formation SAFRAN"
+    ACTION = "ACTION", "Action"
+    RESSOURCE = "RESSOURCE", "Ressource"
+    FICHE = "FICHE", "Fiche pratique"
+
+
+# Les codes que portent les lignes d'une fiche, en mots.
+MOTS_DES_LIGNES = dict([*Variante.choices, *GenreLien.choices])
+# Une page du site ou du web, et rien qui s'exécute.
+ADRESSE_DE_LIEN = r"^(https?://|/)[^\s\\]*$"
 
 
 class Reponse(models.TextChoices):

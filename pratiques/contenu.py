@@ -1,7 +1,7 @@
 """The template of a note as data: what a draft holds, how it becomes a page, what the detector reads.
 
 A content is a plain dict of what was typed: texts, codes of vocabularies, rows. A draft may be incomplete or wrong;
-only submission asks for the eight starred fields.
+only submission asks for the starred fields.
 """
 
 import datetime
@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 
 from home.detecteur import Detection, identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
-from pratiques.choices import Licence, Nature, Preuve, Visibilite
+from pratiques.choices import MOTS_DES_LIGNES, Licence, Nature, Preuve, Visibilite
 from pratiques.pages import FichePratiquePage
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -24,14 +24,18 @@ TEXTES = {
     "accroche": 200,
     "probleme": 1200,
     "contexte": 1500,
+    "choix": 800,
+    "competences": 800,
     "temps": 120,
     "moyens": 200,
     "resultats": 2500,
     "conditions": 1500,
     "echecs": 2000,
     "a_refaire": 1500,
+    "vigilances": 1000,
     "noyau": 1500,
     "adaptable": 1500,
+    "prerequis": 1000,
     "premier_pas": 500,
     "sources": 1500,
     "interets": 300,
@@ -42,6 +46,9 @@ LIGNES: dict[str, tuple[str, ...]] = {
     "indicateurs": ("valeur", "nom", "periode", "mesure"),
     "paroles": ("texte", "qui"),
     "difficultes": ("difficulte", "parade"),
+    "partenaires": ("structure", "role"),
+    "variantes": ("cas", "adaptation"),
+    "liens": ("genre", "titre", "adresse"),
 }
 VOCABULAIRES: dict[str, type[Model]] = {
     "bassins": Bassin,
@@ -54,8 +61,8 @@ CHOIX = {"nature": Nature, "preuve": Preuve, "licence": Licence, "visibilite": V
 DATES = ("debut", "fin")
 CASES = ("en_cours", "atteste_anonymat", "atteste_gratuite", "atteste_neutralite")
 ATTESTATIONS = ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite")
-# Les huit champs étoilés de la fiche express (la case d'anonymat est le huitième).
-REQUIS = ("titre", "accroche", "probleme", "publics", "missions", "etapes", "resultats", "atteste_anonymat")
+# Les neuf champs étoilés de la fiche express (la case d'anonymat est le neuvième).
+REQUIS = ("titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats", "atteste_anonymat")
 # Le contact est une boîte de service : seul champ où une adresse électronique est à sa place.
 SANS_DETECTION = frozenset({"motif_conserve", "interets"})
 
@@ -143,7 +150,9 @@ def textes_de_la_fiche(page: FichePratiquePage) -> str:
     """Every readable word of a note, for its search row."""
     morceaux = [getattr(page, nom) for nom in TEXTES if nom not in {"titre", "motif_conserve"}]
     for nom, colonnes in LIGNES.items():
-        morceaux += [str(bloc.value.get(colonne) or "") for bloc in getattr(page, nom) for colonne in colonnes]
+        lus = [colonne for colonne in colonnes if colonne != "adresse"]
+        valeurs = [str(bloc.value.get(colonne) or "") for bloc in getattr(page, nom) for colonne in lus]
+        morceaux += [MOTS_DES_LIGNES.get(valeur, valeur) for valeur in valeurs]
     for nom in VOCABULAIRES:
         morceaux += [str(terme) for terme in getattr(page, nom).all()]
     morceaux += [str(page.reseau), str(page.structure or "")]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from home.typographie import date_longue
+from pratiques.choices import MOTS_DES_LIGNES
 from pratiques.contenu import CASES, CHOIX, DATES, LIGNES, VOCABULAIRES, contenu_normaliser
 from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Structure
@@ -20,9 +21,9 @@ GARDE, RETIRE, AJOUTE = "", "retire", "ajoute"
 # Dans l'ordre de la fiche.
 ORDRE = (
     "titre accroche nature structure bassins debut fin en_cours contact probleme publics missions themes niveaux_cep "
-    "contexte etapes temps moyens resultats preuve indicateurs paroles conditions difficultes echecs a_refaire noyau "
-    "adaptable premier_pas sources interets licence visibilite atteste_anonymat atteste_gratuite atteste_neutralite "
-    "motif_conserve"
+    "contexte etapes choix competences partenaires temps moyens resultats preuve indicateurs paroles conditions "
+    "difficultes echecs a_refaire vigilances noyau adaptable prerequis variantes premier_pas sources liens interets "
+    "licence visibilite atteste_anonymat atteste_gratuite atteste_neutralite motif_conserve"
 ).split()
 
 
@@ -116,7 +117,7 @@ def _en_texte(nom: str, valeur: Any, mots: dict[str, dict[str, str]]) -> str:
     if nom == "structure":
         return mots[nom].get(valeur, "")
     if nom in LIGNES:
-        return "\n".join(" · ".join(filter(None, ligne.values())) for ligne in valeur)
+        return "\n".join(" · ".join(MOTS_DES_LIGNES.get(dit, dit) for dit in ligne.values() if dit) for ligne in valeur)
     if nom in CHOIX:
         return str(dict(CHOIX[nom].choices).get(valeur, valeur))
     if nom in CASES:

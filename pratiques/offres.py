@@ -59,6 +59,13 @@ def pas_des_pratiques(compte: Compte) -> list[Pas]:
     return [Pas("fiche-pratique", "Lire une fiche pratique", detail, url)] if url else []
 
 
+def ouvertures_faites(compte: Compte) -> list[Rubrique]:
+    """Private exchanges that this person opened for the Région, with the reasons given."""
+    faites = compte.ouvertures_de_fils.select_related("fiche")
+    lignes = [{"Fiche": o.fiche.title, "Le": o.le, "Motif": o.motif} for o in faites]
+    return [Rubrique("Échanges privés ouverts au nom de la Région", lignes)]
+
+
 def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
     """What this room knows of a person: notes, drafts, readings, then what one says and keeps of others' notes."""
     signees = compte.fiches_signees.select_related("fiche")

@@ -68,6 +68,8 @@ def ressources_coherentes() -> Iterator[str]:
             yield f"Le fichier de la ressource {pk} manque."
     for pk in Ressource.objects.publiees().filter(racines_texte="").values_list("pk", flat=True):
         yield f"La ressource {pk} manque à la recherche : lancez « manage.py indexer_pratiques »."
+    for pk, titre in Ressource.objects.publiees().filter(atteste_gratuite=False).values_list("pk", "titre"):
+        yield f"La ressource {pk} ({titre}) n’atteste pas qu’elle est gratuite (article 3)."
     sans = Q(sources="") | Q(a_verifier_le__lte=F("verifiee_le"))
     for pk in Ressource.objects.filter(sans).values_list("pk", flat=True):
         yield f"La ressource {pk} n’a pas de source, ou pas de prochaine vérification."

@@ -12,7 +12,16 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from pratiques.blocks import DifficultesBlock, EtapesBlock, IndicateursBlock, ParolesBlock
+from home.publication import PublicationGardee
+from pratiques.blocks import (
+    DifficultesBlock,
+    EtapesBlock,
+    IndicateursBlock,
+    LiensBlock,
+    ParolesBlock,
+    PartenairesBlock,
+    VariantesBlock,
+)
 from pratiques.choices import EN_BIBLIOTHEQUE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
 from pratiques.panels import PANNEAUX_FICHE
 
@@ -33,6 +42,10 @@ CHAMPS_DE_VIE = (
     "reseau_id",
     "structure_id",
 )
+
+# Les champs où chaque ligne est un point ; les premiers forment la partie « Pour le refaire ailleurs ».
+LISTES_POUR_REFAIRE = ("prerequis", "noyau", "conditions", "adaptable", "vigilances")
+LISTES = (*LISTES_POUR_REFAIRE, "competences", "sources")
 
 
 class BibliothequePage(Page):
@@ -81,7 +94,7 @@ def _lignes(texte: str) -> list[str]:
     return [ligne.strip(" -•\t") for ligne in texte.splitlines() if ligne.strip(" -•\t")]
 
 
-class FichePratiquePage(Page):
+class FichePratiquePage(PublicationGardee, Page):
     """One practice note, written by counsellors, read by two networks (R5.18)."""
 
     accroche = models.CharField("en une phrase", max_length=200)
@@ -109,6 +122,16 @@ class FichePratiquePage(Page):
     )
     contexte = models.TextField("contexte local utile", max_length=1500, blank=True)
     etapes = StreamField(EtapesBlock(max_num=12), verbose_name="ce que l’on fait")
+    choix = models.TextField(
+        "où se place le choix de la personne",
+        max_length=800,
+        blank=True,  # les fiches d’avant cette question
+        help_text="Ce que la personne choisit, et ce qui se passe si elle refuse.",
+    )
+    competences = models.TextField(
+        "compétences mobilisées", max_length=800, blank=True, help_text="Une compétence par ligne."
+    )
+    partenaires = StreamField(PartenairesBlock(max_num=8), verbose_name="partenaires et rôle de chacun", blank=True)
     temps = models.CharField("temps nécessaire", max_length=120, blank=True)
     moyens = models.CharField("moyens", max_length=200, blank=True)
     resultats = models.TextField("ce que l’on a observé", max_length=2500)
@@ -119,12 +142,16 @@ class FichePratiquePage(Page):
     difficultes = StreamField(DifficultesBlock(max_num=8), verbose_name="difficultés et parades", blank=True)
     echecs = models.TextField("ce qui n’a pas marché", max_length=2000, blank=True)
     a_refaire = models.TextField("si c’était à refaire", max_length=1500, blank=True)
+    vigilances = models.TextField("vigilances", max_length=1000, blank=True, help_text="Un point par ligne.")
     noyau = models.TextField("le noyau à garder", max_length=1500, blank=True, help_text="Un point par ligne.")
     adaptable = models.TextField(
         "ce que l’on peut adapter", max_length=1500, blank=True, help_text="Un point par ligne."
     )
+    prerequis = models.TextField("prérequis", max_length=1000, blank=True, help_text="Un point par ligne.")
+    variantes = StreamField(VariantesBlock(max_num=4), verbose_name="variantes", blank=True)
     premier_pas = models.TextField("par où commencer lundi", max_length=500, blank=True)
     sources = models.TextField("sources", max_length=1500, blank=True, help_text="Une source par ligne.")
+    liens = StreamField(LiensBlock(max_num=8), verbose_name="liens", blank=True)
     interets = models.CharField("liens d’intérêt déclarés", max_length=300, blank=True)
     licence = models.CharField("licence", max_length=10, choices=Licence.choices, default=Licence.CC_BY)
     visibilite = models.CharField(
@@ -218,7 +245,12 @@ class FichePratiquePage(Page):
     @property
     def listes(self) -> dict[str, list[str]]:
         """The fields that hold one item per line, as lists."""
-        return {nom: _lignes(getattr(self, nom)) for nom in ("conditions", "noyau", "adaptable", "sources")}
+        return {nom: _lignes(getattr(self, nom)) for nom in LISTES}
+
+    @property
+    def se_refait(self) -> bool:
+        """Something is said of doing it elsewhere."""
+        return any(getattr(self, nom) for nom in (*LISTES_POUR_REFAIRE, "variantes"))
 
     def eprouvee_des(self) -> datetime.date | None:
         """From which day the note counts as proven: a proof other than a feeling, and six months of use."""

@@ -7,6 +7,9 @@ PIECES_SANS_VERSION = (
     "et son aperçu, portent toujours ceux du dernier envoi. Ils se retirent un à un depuis la page de la fiche, sur le "
     "site.</p>"
 )
+PAS_A_PAS = ("etapes", "choix", "competences", "partenaires", "temps", "moyens")
+RECUL = ("conditions", "difficultes", "echecs", "a_refaire", "vigilances")
+TRANSFERT = ("noyau", "adaptable", "prerequis", "variantes", "premier_pas")
 PANNEAUX_FICHE = [
     HelpPanel(content=PIECES_SANS_VERSION),
     FieldPanel("accroche"),
@@ -32,19 +35,20 @@ PANNEAUX_FICHE = [
         ],
         "Situation",
     ),
-    MultiFieldPanel([FieldPanel("etapes"), FieldPanel("temps"), FieldPanel("moyens")], "Pas à pas"),
+    MultiFieldPanel([FieldPanel(nom) for nom in PAS_A_PAS], "Pas à pas"),
     MultiFieldPanel(
         [FieldPanel("resultats"), FieldPanel("preuve"), FieldPanel("indicateurs"), FieldPanel("paroles")],
         "Résultats",
     ),
     MultiFieldPanel(
-        [FieldPanel("conditions"), FieldPanel("difficultes"), FieldPanel("echecs"), FieldPanel("a_refaire")],
+        [FieldPanel(nom) for nom in RECUL],
         "Recul",
     ),
-    MultiFieldPanel([FieldPanel("noyau"), FieldPanel("adaptable"), FieldPanel("premier_pas")], "Transfert"),
+    MultiFieldPanel([FieldPanel(nom) for nom in TRANSFERT], "Transfert"),
     MultiFieldPanel(
         [
             FieldPanel("sources"),
+            FieldPanel("liens"),
             FieldPanel("interets"),
             FieldPanel("licence"),
             FieldPanel("visibilite"),

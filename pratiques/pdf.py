@@ -15,7 +15,7 @@ MAX_PAGES = 2
 # De la mise en page aérée à la plus serrée ; la dernière abrège et renvoie à la fiche complète.
 # Le nombre de signes au-delà duquel il est vain d'essayer une mise en page.
 DENSITES = {"": 9_000, "serree": 15_000, "essentielle": 0}
-ABREGES = {"description": 120, "texte": 400, "resultats": 700, "cle": 70}
+ABREGES = {"description": 120, "choix": 160, "texte": 400, "resultats": 520, "cle": 70}
 
 
 def fiche_pdf(fiche: FichePratiquePage, compte: object) -> bytes:
@@ -57,6 +57,11 @@ def _mesure(fiche: FichePratiquePage, densite: str, cles: list[tuple[str, str]])
         "densite": densite,
         "abrege": abrege,
         "cles": [(nom, coupe(valeur, "cle")) for nom, valeur in cles],
+        "choix": coupe(fiche.choix, "choix"),
+        "competences": [] if abrege else fiche.listes["competences"],
+        "partenaires": [] if abrege else [bloc.value for bloc in fiche.partenaires],
+        "variantes": [] if abrege else [bloc.value for bloc in fiche.variantes],
+        "se_refait": fiche.se_refait,
         "probleme": coupe(fiche.probleme, "resultats"),
         "contexte": "" if abrege else fiche.contexte,
         "resultats": coupe(fiche.resultats, "resultats"),
@@ -70,5 +75,12 @@ def _mesure(fiche: FichePratiquePage, densite: str, cles: list[tuple[str, str]])
         "indicateurs": [bloc.value for bloc in fiche.indicateurs][: 1 if abrege else None],
         "paroles": [] if abrege else [bloc.value for bloc in fiche.paroles],
         "difficultes": [] if abrege else [bloc.value for bloc in fiche.difficultes],
-        "listes": {nom: items[:3] if abrege else items for nom, items in fiche.listes.items()},
+        "listes": {nom: _points(nom, items, abrege) for nom, items in fiche.listes.items()},
     }
+
+
+def _points(nom: str, items: list[str], abrege: bool) -> list[str]:
+    """The points of a list; in the tightest layout, the first three of those that one cannot do without."""
+    if not abrege:
+        return items
+    return [] if nom in {"prerequis", "vigilances"} else items[:3]

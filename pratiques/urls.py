@@ -1,7 +1,7 @@
 from django.urls import path
 
 from pratiques import views
-from pratiques.views import groupes, pieces, ressources
+from pratiques.views import groupes, ouvertures, pieces, ressources, signalements
 
 # L'adresse vide reste libre : c'est la page de la bibliothèque, dans l'arbre.
 urlpatterns = [
@@ -34,8 +34,10 @@ urlpatterns = [
     path("contributions/", views.contributions, name="pratiques_contributions"),
     path("reprises/<uuid:uuid>/", views.reprise, name="pratiques_reprise"),
     path("reprises/<uuid:uuid>/retirer/", views.reprise_retirer, name="pratiques_reprise_retirer"),
+    path("echanges-ouverts/", ouvertures.ouvertures, name="pratiques_ouvertures"),
     path("questions/", views.questions, name="pratiques_questions"),
     path("signalements/", views.alertes, name="pratiques_alertes"),
+    path("signalements/<int:pk>/", signalements.alerte_traiter, name="pratiques_alerte_traiter"),
     path("echanges/<uuid:uuid>/", views.fil, name="pratiques_fil"),
     path("echanges/<uuid:uuid>/retenir/", views.message_retenir, name="pratiques_message_retenir"),
     path("echanges/<uuid:uuid>/retirer/", views.message_retirer, name="pratiques_message_retirer"),
@@ -59,6 +61,7 @@ urlpatterns = [
     path("ressources/publier/", ressources.ressource_ajouter, name="pratiques_ressource_ajouter"),
     path("ressources/a-tenir/", ressources.ressources_a_tenir, name="pratiques_ressources_a_tenir"),
     path("ressources/<uuid:uuid>/", ressources.ressource, name="pratiques_ressource"),
+    path("ressources/<uuid:uuid>/signaler/", signalements.ressource_signaler, name="pratiques_ressource_signaler"),
     path("ressources/<uuid:uuid>/fichier/", ressources.ressource_fichier, name="pratiques_ressource_fichier"),
     path("ressources/<uuid:uuid>/modifier/", ressources.ressource_modifier, name="pratiques_ressource_modifier"),
     path("ressources/<uuid:uuid>/agir/<str:action>/", ressources.ressource_agir, name="pratiques_ressource_agir"),
@@ -82,8 +85,10 @@ urlpatterns = [
     path("<int:pk>/dupliquer/", views.fiche_dupliquer, name="pratiques_dupliquer"),
     path("<int:pk>/signet/", views.signet, name="pratiques_signet"),
     path("<int:pk>/ranger/", views.ranger, name="pratiques_ranger"),
+    path("<int:pk>/signaler/", signalements.fiche_signaler, name="pratiques_fiche_signaler"),
     path("<int:pk>/echanges/", views.echanges, name="pratiques_echanges"),
     path("<int:pk>/relecture/", views.fil_de_relecture, name="pratiques_fil_de_relecture"),
+    path("<int:pk>/relecture/ouvrir/", ouvertures.fil_consulter, name="pratiques_fil_consulter"),
     path("<int:pk>/reprendre/", views.reprendre, name="pratiques_reprendre"),
     path("<int:pk>/reprises/", views.reprises, name="pratiques_reprises"),
     path("<int:pk>/pieces/<uuid:piece>/retirer/", pieces.piece_oter, name="pratiques_piece_oter"),

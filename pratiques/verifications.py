@@ -6,6 +6,7 @@ from django.core.files.storage import storages
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut, Verdict
+from pratiques.garanties import fiche_manques
 from pratiques.models import Auteur, FichePratiquePage, IndexFiche, PieceJointe, Relecture, Reprise, Signataire
 from pratiques.recherche.lignes import vie_de
 from pratiques.rules.reprises import reprise_niveau_le
@@ -19,6 +20,7 @@ def fiches_coherentes() -> Iterator[str]:
     yield from _recherche()
     yield from _niveaux()
     yield from _pieces()
+    yield from _garanties()
 
 
 def _relectures_croisees() -> Iterator[str]:
@@ -92,6 +94,13 @@ def _niveaux() -> Iterator[str]:
     for fiche in FichePratiquePage.objects.filter(concernees).iterator(500):
         if fiche.reprise_le != reprise_niveau_le(fiche=fiche):
             yield f"Le niveau de la fiche pratique {fiche.pk} ne suit pas ses reprises."
+
+
+def _garanties() -> Iterator[str]:
+    """What the library shows says what it must (R3.4)."""
+    for fiche in FichePratiquePage.objects.filter(statut__in=EN_BIBLIOTHEQUE).order_by("pk").iterator(500):
+        for phrase in fiche_manques(fiche):
+            yield f"La fiche pratique {fiche.pk} ({fiche.title}) : {phrase}"
 
 
 def _pieces() -> Iterator[str]:

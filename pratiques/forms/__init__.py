@@ -2,7 +2,14 @@
 
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.forms.document import DocumentForm
-from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
+from pratiques.forms.echange import (
+    MessageForm,
+    ModererForm,
+    ReponseForm,
+    SignalerContenuForm,
+    SignalerMessageForm,
+    TraiterForm,
+)
 from pratiques.forms.ecriture import Ecriture, contenu_lire
 from pratiques.forms.entretien import QUESTIONS, EntretienForm
 from pratiques.forms.fiche import FicheForm
@@ -30,6 +37,8 @@ __all__ = [
     "ReponseForm",
     "ReponseRepriseForm",
     "ReprendreForm",
+    "SignalerContenuForm",
     "SignalerMessageForm",
+    "TraiterForm",
     "contenu_lire",
 ]

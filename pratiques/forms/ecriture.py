@@ -7,8 +7,10 @@ from django.http import QueryDict
 
 from home.detecteur import phrase_alerte
 from home.formulaires import FormulaireSafran
+from pratiques.choices import ADRESSE_DE_LIEN, GenreLien, Variante
 from pratiques.contenu import ATTESTATIONS, LIGNES, contenu_alertes, contenu_normaliser
 from pratiques.forms.fiche import FicheForm
+from pratiques.garanties import garanties_manquantes
 from reseau.structures.models import Structure
 
 
@@ -50,23 +52,62 @@ class DifficulteForm(FormulaireSafran, forms.Form):
     parade = forms.CharField(label="Parade", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class PartenaireForm(FormulaireSafran, forms.Form):
+    """One partner."""
+
+    use_required_attribute = False
+    structure = forms.CharField(label="Structure", max_length=120, help_text="Un service, jamais une personne.")
+    role = forms.CharField(label="Son rôle", max_length=200, required=False)
+
+
+class VarianteForm(FormulaireSafran, forms.Form):
+    """What changes in one situation."""
+
+    use_required_attribute = False
+    cas = forms.ChoiceField(label="Situation", choices=[("", "Choisissez"), *Variante.choices])
+    adaptation = forms.CharField(label="Ce qui change", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class LienForm(FormulaireSafran, forms.Form):
+    """One thing to read next."""
+
+    use_required_attribute = False
+    genre = forms.ChoiceField(label="Nature", choices=[("", "Choisissez"), *GenreLien.choices])
+    titre = forms.CharField(label="Titre", max_length=120)
+    adresse = forms.RegexField(
+        label="Adresse",
+        regex=ADRESSE_DE_LIEN,
+        max_length=300,
+        help_text="Une page du site, copiée depuis /, ou une adresse complète, depuis https://.",
+        error_messages={"invalid": "Cette adresse commence par https:// ou par /, et n’a pas d’espace."},
+    )
+
+
 # Nom de la liste : formulaire d'une ligne, nombre au plus, lignes vides offertes.
 TABLEAUX: dict[str, tuple[type[forms.Form], int, int]] = {
     "etapes": (EtapeForm, 12, 3),
     "indicateurs": (IndicateurForm, 4, 1),
     "paroles": (ParoleForm, 3, 1),
     "difficultes": (DifficulteForm, 8, 1),
+    "partenaires": (PartenaireForm, 8, 1),
+    "variantes": (VarianteForm, 4, 1),
+    "liens": (LienForm, 8, 1),
 }
 
 
 # Les parties de l'écran : titre, repliée ou non, champs et tableaux dans l'ordre du modèle de fiche.
 PARTIES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
-    ("L’essentiel", False, ("titre", "accroche", "probleme", "publics", "missions", "etapes", "resultats")),
+    ("L’essentiel", False, ("titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats")),
     ("Repères", True, ("nature", "structure", "bassins", "debut", "fin", "en_cours", "contact")),
-    ("Situation et moyens", True, ("themes", "niveaux_cep", "contexte", "temps", "moyens")),
+    (
+        "Situation et moyens",
+        True,
+        ("themes", "niveaux_cep", "contexte", "competences", "partenaires", "temps", "moyens"),
+    ),
     ("Preuve et paroles", True, ("preuve", "indicateurs", "paroles")),
-    ("Recul", True, ("conditions", "difficultes", "echecs", "a_refaire")),
-    ("Transfert", True, ("noyau", "adaptable", "premier_pas", "sources", "interets")),
+    ("Recul", True, ("conditions", "difficultes", "echecs", "a_refaire", "vigilances")),
+    ("Transfert", True, ("noyau", "adaptable", "prerequis", "variantes", "premier_pas")),
+    ("Sources et liens", True, ("sources", "liens", "interets")),
     (
         "Garanties",
         False,
@@ -78,6 +119,9 @@ INTITULES = {
     "indicateurs": ("Chiffres", "Chiffre", "Ajouter un chiffre"),
     "paroles": ("Paroles", "Paroles", "Ajouter des paroles"),
     "difficultes": ("Difficultés et parades", "Difficulté", "Ajouter une difficulté"),
+    "partenaires": ("Partenaires et rôle de chacun", "Partenaire", "Ajouter un partenaire"),
+    "variantes": ("Variantes", "Variante", "Ajouter une variante"),
+    "liens": ("Liens", "Lien", "Ajouter un lien"),
 }
 # Déjà remplis par défaut : ils n'ouvrent pas leur partie.
 PAR_DEFAUT = frozenset({"nature", "structure", "preuve", "licence", "visibilite"})
@@ -148,11 +192,14 @@ class Ecriture:
         """Strict: starred fields, lengths, the three attestations, and a reason for each identifier kept."""
         valides = [self.form.is_valid(), *[tableau.is_valid() for tableau in self.tableaux.values()]]
         if not all(valides[1:]):
-            self.form.add_error(None, "Une ligne est à corriger dans les étapes, les chiffres ou les difficultés.")
+            self.form.add_error(None, "Une ligne est à corriger dans un des tableaux : elle est signalée plus bas.")
         contenu = contenu_lire(self.form.data)
         if not contenu["etapes"]:
             self.tableaux_vides.add("etapes")
             self.form.add_error(None, "Décrivez au moins une étape : ce que l’on fait, et qui le fait.")
+        for nom, phrase in garanties_manquantes(contenu).items():
+            if nom in self.form.fields and nom not in self.form.errors:
+                self.form.add_error(nom, phrase)
         if not contenu["motif_conserve"]:
             for nom, detections in contenu_alertes(contenu).items():
                 self.form.add_error(nom if nom in self.form.fields else None, phrase_alerte(detections))

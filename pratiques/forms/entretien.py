@@ -34,7 +34,16 @@ QUESTIONS = (
         "Une ligne par étape. Qui s’en charge, combien de temps, ce que l’on dit ou montre.",
         ("etapes",),
     ),
-    Question("De quoi a-t-on besoin ?", "Le temps, les personnes, le lieu, les outils.", ("temps", "moyens")),
+    Question(
+        "Que choisit la personne que vous recevez ?",
+        "Ce qu’elle décide elle-même, ce qu’on lui montre d’autre, ce qui se passe si elle dit non.",
+        ("choix",),
+    ),
+    Question(
+        "De quoi a-t-on besoin ?",
+        "Le temps, les personnes, ce qu’il faut savoir faire, les partenaires, le lieu, les outils.",
+        ("temps", "moyens", "competences", "partenaires"),
+    ),
     Question(
         "Qu’avez-vous observé ? Comment le savez-vous ?",
         "Ce qui a changé, pour les personnes et pour l’équipe. Un ressenti compte : il se dit comme tel.",
@@ -53,7 +62,12 @@ QUESTIONS = (
     Question(
         "Si je veux la même chose chez moi, que dois-je garder ? Que puis-je changer ?",
         "Un point par ligne.",
-        ("conditions", "noyau", "adaptable"),
+        ("conditions", "noyau", "adaptable", "prerequis"),
+    ),
+    Question(
+        "D’où viennent vos chiffres et vos faits ?",
+        "Un registre, une enquête, un texte : qui, quoi, quelle année. Sans chiffre et sur un ressenti, passez.",
+        ("sources",),
     ),
     Question("Par où je commence lundi ?", "Le premier geste, le plus petit.", ("premier_pas",)),
 )

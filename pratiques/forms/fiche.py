@@ -13,6 +13,9 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 UN_PAR_LIGNE = "Un point par ligne."
+SOURCES = (
+    "Une par ligne : qui, quoi, quelle année. Exigée dès que la preuve est plus qu’un ressenti, ou avec des chiffres."
+)
 SANS_IDENTIFIANT = "Ni nom, ni coordonnées, ni date de naissance."
 
 
@@ -46,6 +49,14 @@ class FicheForm(FormulaireSafran, forms.Form):
     probleme = _texte("Le problème de départ ★", "probleme", 5, True, f"Qui, quoi, combien. {SANS_IDENTIFIANT}")
     publics = _cases("Publics ★", True)
     missions = _cases("Missions ★", True)
+    choix = _texte(
+        "Où se place le choix de la personne ★",
+        "choix",
+        3,
+        True,
+        "Ce qu’elle choisit, ce qu’on lui montre d’autre, et ce qui se passe si elle refuse.",
+    )
+    competences = _texte("Compétences mobilisées", "competences", 3, aide="Une compétence par ligne.")
     resultats = _texte("Ce que l’on a observé ★", "resultats", 5, True, "Un chiffre se compare : « contre 6 sur 10 ».")
     preuve = forms.ChoiceField(label="Nature de la preuve", choices=Preuve.choices, required=False)
     nature = forms.ChoiceField(label="Nature de la fiche", choices=Nature.choices, required=False)
@@ -65,10 +76,17 @@ class FicheForm(FormulaireSafran, forms.Form):
     conditions = _texte("Conditions de réussite", "conditions", 3, aide=UN_PAR_LIGNE)
     echecs = _texte("Ce qui n’a pas marché", "echecs")
     a_refaire = _texte("Si c’était à refaire", "a_refaire", 3)
+    vigilances = _texte(
+        "Vigilances",
+        "vigilances",
+        3,
+        aide=f"Confidentialité, neutralité, liberté de choix, accessibilité. {UN_PAR_LIGNE}",
+    )
     noyau = _texte("Le noyau à garder", "noyau", 3, aide=f"Sans cela, ce n’est plus la même pratique. {UN_PAR_LIGNE}")
     adaptable = _texte("Ce que l’on peut adapter", "adaptable", 3, aide=UN_PAR_LIGNE)
+    prerequis = _texte("Prérequis", "prerequis", 3, aide=f"Ce qu’il faut avoir avant de commencer. {UN_PAR_LIGNE}")
     premier_pas = _texte("Par où commencer lundi", "premier_pas", 3)
-    sources = _texte("Sources", "sources", 3, aide="Une source par ligne.")
+    sources = _texte("Sources", "sources", 3, aide=SOURCES)
     interets = _phrase("Liens d’intérêt", "interets", aide="Par exemple : vous vendez l’outil dont vous parlez.")
     licence = forms.ChoiceField(label="Licence", choices=Licence.choices, required=False)
     visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices, required=False)

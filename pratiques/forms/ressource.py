@@ -21,7 +21,7 @@ from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
 SIMPLES = (
     "titre", "genre", "description", "editeur", "sources", "licence", "lien", "accessibilite", "visibilite",
-    "motif_conserve", "rythme",
+    "motif_conserve", "rythme", "atteste_gratuite",
 )  # fmt: skip
 LIENS = (("themes", Theme), ("publics", TypePublic), ("missions", Mission))
 
@@ -63,6 +63,9 @@ class RessourceForm(GardeForm):
     visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices)
     rythme = forms.TypedChoiceField(label="Elle se vérifie", choices=list(RYTHMES.items()), coerce=int)
     themes, publics, missions = _termes("Thèmes"), _termes("Publics"), _termes("Missions")
+    atteste_gratuite = forms.BooleanField(
+        label="Elle se lit et s’emploie gratuitement.", error_messages={"required": "Attestez-le, ou ne publiez pas."}
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     cle = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -129,7 +132,7 @@ class RessourceForm(GardeForm):
 
     def refuser(self, refus: RegleRefusee) -> None:
         """Say at its field what the rule refused; after a conflict, sending again keeps what is on the screen."""
-        champ = {"sans_contenu": "lien", "porteur": "porteur"}.get(refus.code)
+        champ = {"sans_contenu": "lien", "porteur": "porteur", "attestation": "atteste_gratuite"}.get(refus.code)
         self.add_error(champ, refus.message)
         if refus.code == "conflit" and self.ressource is not None:
             self.ressource.refresh_from_db(fields=["version"])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from home.docx import Paragraphe
+from pratiques.choices import Variante
 from pratiques.forms.ecriture import TABLEAUX
 from pratiques.importation.rubriques import PAR_COLONNE, cle
 
@@ -13,6 +14,14 @@ TITRE_MAX = 120
 _NOMBRE = r"\d+(?:[\s.,/]\d+)*(?:\s?%)?"
 _VALEUR = re.compile(rf"^({_NOMBRE}(?:\s(?:sur|contre|à)\s{_NOMBRE})?)\s*[:–-]?\s*(.+)$", re.S)
 _PARADE = re.compile(r"\s*(?:→|=>|\bparade\s*:|\bsolution\s*:)\s*", re.I)
+_ADRESSE = re.compile(r"https?://\S+")
+# Les mots qui disent une situation, accents repliés.
+SITUATIONS = {
+    Variante.DISTANCE: ("distance", "visio", "telephone"),
+    Variante.HANDICAP: ("handicap",),
+    Variante.ILLETTRISME: ("illettrisme", "lecture"),
+    Variante.PETIT_EFFECTIF: ("effectif", "petit groupe", "petite equipe"),
+}
 COLONNE = "\x1f"  # sépare les colonnes d'une étape lue dans un tableau
 
 
@@ -114,9 +123,48 @@ def paroles(paragraphes: list[Paragraphe]) -> Rangement:
     return _borner("paroles", lignes)
 
 
+def partenaires(paragraphes: list[Paragraphe]) -> Rangement:
+    """A structure, and its role after a colon."""
+    lignes = []
+    for paragraphe in paragraphes:
+        structure, role = _couper(paragraphe.texte)
+        lignes.append({"structure": structure, "role": role})
+    return _borner("partenaires", lignes)
+
+
+def variantes(paragraphes: list[Paragraphe]) -> Rangement:
+    """A situation that we know, and what changes after it; the others are given back."""
+    lignes, restes = [], []
+    for paragraphe in paragraphes:
+        tete, suite = _couper(paragraphe.texte)
+        cas = next((code for code, mots in SITUATIONS.items() if any(mot in cle(tete) for mot in mots)), "")
+        if cas:
+            lignes.append({"cas": cas, "adaptation": suite or tete})
+        else:
+            restes.append(paragraphe)
+    gardees, en_trop = _borner("variantes", lignes)
+    return gardees, restes + en_trop
+
+
+def liens(paragraphes: list[Paragraphe]) -> Rangement:
+    """A complete address and its title; its kind is for the author to say. A line without address is given back."""
+    lignes, restes = [], []
+    for paragraphe in paragraphes:
+        if trouve := _ADRESSE.search(paragraphe.texte):
+            titre = paragraphe.texte.replace(trouve[0], "").strip(" :;,–-()\u00a0")
+            lignes.append({"genre": "", "titre": titre, "adresse": trouve[0].rstrip(".,;)")})
+        else:
+            restes.append(paragraphe)
+    gardees, en_trop = _borner("liens", lignes)
+    return gardees, restes + en_trop
+
+
 LIGNES_DE: dict[str, Callable[[list[Paragraphe]], Rangement]] = {
     "etapes": etapes,
     "difficultes": difficultes,
     "indicateurs": indicateurs,
     "paroles": paroles,
+    "partenaires": partenaires,
+    "variantes": variantes,
+    "liens": liens,
 }

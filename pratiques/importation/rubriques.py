@@ -48,6 +48,20 @@ RUBRIQUES: dict[str, tuple[str, str]] = {
         "Paroles",
         "paroles, témoignages, témoignage, verbatim, verbatims, ce qu’ils en disent, ils en parlent",
     ),
+    "choix": (
+        "Où se place le choix de la personne",
+        "où se place le choix de la personne, le choix de la personne, choix de la personne, liberté de choix, "
+        "la liberté de choix, ce que choisit la personne",
+    ),
+    "competences": (
+        "Compétences mobilisées",
+        "compétences mobilisées, compétences, compétences nécessaires, compétences requises, savoir-faire",
+    ),
+    "partenaires": (
+        "Partenaires et rôle de chacun",
+        "partenaires et rôle de chacun, partenaires, les partenaires, partenaire, partenariat, partenariats, "
+        "partenaires mobilisés, acteurs impliqués",
+    ),
     "contexte": ("Contexte local utile", "contexte local utile, contexte, le contexte, contexte local, territoire"),
     "temps": ("Temps nécessaire", "temps nécessaire, temps, durée, temps passé"),
     "moyens": (
@@ -58,11 +72,11 @@ RUBRIQUES: dict[str, tuple[str, str]] = {
     "conditions": (
         "Conditions de réussite",
         "conditions de réussite, facteurs de réussite, facteurs clés de succès, facteurs clés de réussite, "
-        "clés de réussite, clés de la réussite, leviers, points forts, prérequis",
+        "clés de réussite, clés de la réussite, leviers, points forts",
     ),
     "difficultes": (
         "Difficultés et parades",
-        "difficultés et parades, difficultés, difficultés rencontrées, freins, obstacles, points de vigilance",
+        "difficultés et parades, difficultés, difficultés rencontrées, freins, obstacles",
     ),
     "echecs": (
         "Ce qui n’a pas marché",
@@ -73,6 +87,7 @@ RUBRIQUES: dict[str, tuple[str, str]] = {
         "si c’était à refaire, à refaire, enseignements, leçons, axes d’amélioration, pistes d’amélioration, "
         "perspectives",
     ),
+    "vigilances": ("Vigilances", "vigilances, vigilance, points de vigilance, point de vigilance"),
     "noyau": (
         "Le noyau à garder",
         "le noyau à garder, noyau à garder, le noyau, noyau, noyau dur, l’indispensable, ce qu’il faut garder",
@@ -80,8 +95,11 @@ RUBRIQUES: dict[str, tuple[str, str]] = {
     "adaptable": (
         "Ce que l’on peut adapter",
         "ce que l’on peut adapter, ce qu’on peut adapter, ce qui peut changer, adaptable, adaptations, "
-        "adaptations possibles, variantes",
+        "adaptations possibles",
     ),
+    "prerequis": ("Prérequis", "prérequis, pré-requis, préalables, avant de commencer"),
+    "variantes": ("Variantes", "variantes, variante, variantes possibles"),
+    "liens": ("Liens", "liens, à lire avec cette fiche"),
     "premier_pas": (
         "Par où commencer lundi",
         "par où commencer lundi, par où commencer, premier pas, premiers pas, pour commencer, pour démarrer",

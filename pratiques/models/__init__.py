@@ -15,6 +15,7 @@ from pratiques.models.fiches import (
 from pratiques.models.fils import MessageDeRelecture
 from pratiques.models.groupes import BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe
 from pratiques.models.lectures import CollectionDeFiches, FicheDeCollection, Livret, Signet
+from pratiques.models.ouvertures import OuvertureDeFil
 from pratiques.models.pieces import PieceJointe
 from pratiques.models.reprises import Reprise
 from pratiques.models.ressources import EtapeRessource, Ressource
@@ -37,6 +38,7 @@ __all__ = [
     "MembreDeGroupe",
     "Message",
     "MessageDeRelecture",
+    "OuvertureDeFil",
     "PieceJointe",
     "Relecture",
     "Reprise",

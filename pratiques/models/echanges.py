@@ -94,10 +94,19 @@ class Message(models.Model):
 
 
 class Alerte(models.Model):
-    """A member says that a message should not stay; what was decided, by whom and why, is kept."""
+    """Someone says that a message, a note or a resource should not stay so; what was decided and why is kept.
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="alertes")
-    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    A message is reported by a member; a note or a resource by any of its readers, who is then not named.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="alertes")
+    fiche = models.ForeignKey(
+        FichePratiquePage, on_delete=models.PROTECT, null=True, blank=True, related_name="alertes"
+    )
+    ressource = models.ForeignKey(
+        "pratiques.Ressource", on_delete=models.PROTECT, null=True, blank=True, related_name="alertes"
+    )
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     raison = models.CharField("raison", max_length=12, choices=RaisonAlerte.choices)
     texte = models.TextField("précision", max_length=500, blank=True)
     le = models.DateTimeField("signalé le", default=timezone.now)
@@ -122,7 +131,23 @@ class Alerte(models.Model):
                 | ~Q(issue="") & ~Q(motif="") & Q(traitee_par__isnull=False, traitee_le__isnull=False),
                 name="alerte_traitee_dit_pourquoi",
             ),
+            models.CheckConstraint(
+                condition=Q(message__isnull=False, fiche__isnull=True, ressource__isnull=True, par__isnull=False)
+                | Q(message__isnull=True, fiche__isnull=False, ressource__isnull=True)
+                | Q(message__isnull=True, fiche__isnull=True, ressource__isnull=False),
+                name="alerte_une_seule_cible",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_raison_display()} : {self.message_id}"
+        return f"{self.get_raison_display()} : {self.message_id or self.titre}"
+
+    @property
+    def contenu(self) -> models.Model:
+        """The note or the resource that is reported, or the note under a message."""
+        return self.fiche or self.ressource or self.message.fiche
+
+    @property
+    def titre(self) -> str:
+        """The title of what is reported."""
+        return self.contenu.titre

@@ -61,6 +61,7 @@ class Ressource(models.Model):
     visibilite = models.CharField(
         "qui peut la lire", max_length=10, choices=Visibilite.choices, default=Visibilite.PUBLIQUE
     )
+    atteste_gratuite = models.BooleanField("gratuite pour la personne", default=False)
     motif_conserve = models.TextField("pourquoi garder ce que le détecteur signale", max_length=500, blank=True)
     verifiee_le = models.DateField("vérifiée le", default=_ce_jour)
     rythme = models.PositiveSmallIntegerField("se vérifie", choices=list(RYTHMES.items()), default=12)

@@ -4,7 +4,7 @@ from home.denombrement import denombrer
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import MembreDeGroupe
 from pratiques.queries.bureau import fiches_acceptees, relectures_a_prendre, relectures_a_rendre
-from pratiques.queries.echanges import messages_signales, questions_sans_reponse
+from pratiques.queries.echanges import alertes_ouvertes, questions_sans_reponse
 from pratiques.queries.reprises import reprises_a_lire
 from pratiques.queries.ressources import ressources_a_verifier
 from pratiques.queries.signatures import invitations_de
@@ -26,5 +26,5 @@ def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
         "nombre_de_groupes": groupes.presents(),
     }
     if valide:
-        lectures |= {"nombre_d_alertes": messages_signales(compte), "nombre_a_valider": fiches_acceptees(compte)}
+        lectures |= {"nombre_d_alertes": alertes_ouvertes(compte), "nombre_a_valider": fiches_acceptees(compte)}
     return denombrer(Compte.objects.filter(pk=compte.pk), **lectures)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -94,17 +94,21 @@ def questions_page(request: HttpRequest) -> Page:
 
 def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:
     """Reports that this person answers: on the notes one moderates, never those made of one's own messages."""
-    alertes = Alerte.objects.select_related("message__fiche", "message__compte", "par", "traitee_par")
-    alertes = alertes.exclude(message__compte=compte)
+    alertes = Alerte.objects.select_related(
+        "message__fiche", "message__compte", "fiche", "ressource", "par", "traitee_par"
+    )
+    signees = Auteur.objects.filter(compte=compte).values("fiche")
+    alertes = alertes.exclude(message__compte=compte).exclude(fiche__in=signees)
     if est_region(compte):
         return alertes
     menes = Mandat.objects.filter(compte=compte, role=Role.TETE_RESEAU).en_vigueur().values("reseau_id")
-    return alertes.filter(message__fiche__reseau__in=menes)
+    du_reseau = Q(message__fiche__reseau__in=menes) | Q(fiche__reseau__in=menes) | Q(ressource__reseau__in=menes)
+    return alertes.filter(du_reseau)
 
 
-def messages_signales(compte: Compte) -> QuerySet[Message]:
-    """Messages with an open report, on the notes that this person moderates."""
-    return Message.objects.filter(Exists(_alertes_pour(compte).filter(issue="", message=OuterRef("pk"))))
+def alertes_ouvertes(compte: Compte) -> QuerySet[Alerte]:
+    """Open reports that this person answers, the first one of each message."""
+    return _alertes_pour(compte).filter(issue="", message__retire_le__isnull=True)
 
 
 def alertes_contexte(request: HttpRequest) -> dict[str, Any]:
@@ -112,6 +116,6 @@ def alertes_contexte(request: HttpRequest) -> dict[str, Any]:
     alertes = _alertes_pour(request.user)
     closes = alertes.exclude(issue="").order_by("-traitee_le", "-pk")
     return {
-        "ouvertes": list(alertes.filter(issue="", message__retire_le__isnull=True).order_by("le", "pk")[:100]),
+        "ouvertes": list(alertes_ouvertes(request.user).order_by("le", "pk")[:100]),
         "closes": Paginator(closes, FILS_PAR_PAGE).get_page(request.GET.get("page")),
     }

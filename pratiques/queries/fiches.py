@@ -151,10 +151,10 @@ def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[Blo
         (Partie.DEPART, fiche.probleme),
         (Partie.FAIT, fiche.etapes),
         (Partie.DONNE, fiche.resultats),
-        (Partie.AILLEURS, listes["noyau"] or listes["conditions"] or listes["adaptable"]),
+        (Partie.AILLEURS, fiche.se_refait),
         (Partie.LUNDI, fiche.premier_pas),
         (Partie.RATE, fiche.echecs or fiche.difficultes or fiche.a_refaire),
-        (Partie.SOURCES, listes["sources"] or fiche.interets),
+        (Partie.SOURCES, listes["sources"] or fiche.liens or fiche.interets),
     ]
     blocs = [Bloc(partie.value, partie.label) for partie, contenu in sections if contenu]
     if outils:

@@ -24,6 +24,7 @@ from pratiques.rules.fils import fil_withdraw, fil_write
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
+from pratiques.rules.ouvertures import fil_ouvrir, ouvertures_oublier
 from pratiques.rules.publication import (
     fiche_archive,
     fiche_confirm,
@@ -36,11 +37,14 @@ from pratiques.rules.publication import (
 )
 from pratiques.rules.relectures import relecture_claim, relecture_release, relecture_return
 from pratiques.rules.reprises import fiche_recommend, niveau_recompute, reprise_answer, reprise_record, reprise_withdraw
+from pratiques.rules.signalements import alerte_clore, contenu_signaler
 from pratiques.rules.signatures import brouillon_take_over, signataire_answer, signataire_invite, signataire_remove
 
 __all__ = [
     "RelectureReprise",
+    "alerte_clore",
     "alertes_dismiss",
+    "contenu_signaler",
     "brouillon_create",
     "brouillon_delete",
     "brouillon_from_document",
@@ -59,7 +63,9 @@ __all__ = [
     "fiche_validate",
     "fiches_expire",
     "fiches_mark_a_revoir",
+    "fil_ouvrir",
     "fil_withdraw",
+    "ouvertures_oublier",
     "fil_write",
     "message_report",
     "message_withdraw",

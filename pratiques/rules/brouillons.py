@@ -21,6 +21,7 @@ from pratiques.contenu import (
     contenu_manque,
     contenu_normaliser,
 )
+from pratiques.garanties import garanties_manquantes
 from pratiques.models import Auteur, BibliothequePage, Brouillon, BrouillonDeGroupe, FichePratiquePage
 from pratiques.permissions import (
     a_mene_l_entretien,
@@ -41,7 +42,7 @@ from reseau.structures.models import Structure
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 SLUGS_RESERVES = frozenset(
     "ecrire mes-fiches relectures a-valider atom-xml contributions reprises echanges questions signalements signets "
-    "collections livrets ressources groupes pieces".split()
+    "echanges-ouverts collections livrets ressources groupes pieces".split()
 )
 
 
@@ -165,7 +166,8 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
 
     The first time, two readings open: one by the note's network, one by another. After remarks, the readers who made
     them are asked again. Pictures and files go with the text. Everyone who agreed signs; who led an interview never
-    sends it. Raises RegleRefusee("auteur" | "porteur" | "incomplet" | "attestation" | "identifiants" | "transition").
+    sends it. Raises RegleRefusee("auteur" | "porteur" | "incomplet" | "attestation" | "choix" | "sources" | "liens" |
+    "identifiants" | "transition").
     """
     brouillon = brouillon_lock(brouillon=brouillon)
     if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
@@ -202,6 +204,8 @@ def contenu_verifier(*, contenu: dict[str, Any]) -> None:
         raise RegleRefusee("incomplet", f"Il manque un champ étoilé : {manque[0]}.")
     if not all(contenu[nom] for nom in ATTESTATIONS):
         raise RegleRefusee("attestation", "Cochez les trois engagements : anonymat, gratuité, neutralité.")
+    for champ, phrase in garanties_manquantes(contenu).items():
+        raise RegleRefusee(champ, phrase)
     if contenu_alertes(contenu) and not contenu["motif_conserve"]:
         raise RegleRefusee(
             "identifiants", "Retirez ce qui désigne une personne, ou dites pourquoi vous devez le garder."

@@ -24,7 +24,7 @@ from reseau.membres.permissions import est_region
 DOSSIER = "ressources"
 SIMPLES = (
     "titre", "genre", "description", "editeur", "sources", "licence", "lien", "accessibilite", "visibilite",
-    "motif_conserve", "rythme",
+    "motif_conserve", "rythme", "atteste_gratuite",
 )  # fmt: skip
 LIENS = ("themes", "publics", "missions")
 PAS_LA_VOTRE = "Cette ressource est tenue par quelqu’un d’autre."
@@ -49,8 +49,9 @@ def ressource_publish(
 ) -> Ressource:
     """Publish a resource, checked today or on `jour`; the same form sent twice publishes once (R14).
 
-    `champs` holds the plain fields, the vocabularies and `porteur`. Raises RegleRefusee: "droit",
-    "porteur" (not in the name of this network), "sans_contenu" (neither file nor link), "deja" (key of another one).
+    `champs` holds the plain fields, the vocabularies and `porteur`. Raises RegleRefusee: "droit", "porteur" (not in the
+    name of this network), "attestation" (free of charge), "sans_contenu" (neither file nor link), "deja" (key of
+    another one).
     """
     Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
     if not peut_publier_ressource(par):
@@ -75,7 +76,7 @@ def ressource_update(
     fichier: tuple[str, bytes] | None = None,
     retirer_fichier: bool = False,
 ) -> Ressource:
-    """Change a resource, which is to check it. Raises RegleRefusee: "droit", "porteur", "sans_contenu", "conflit"."""
+    """Change a resource, which is to check it. Raises RegleRefusee: "conflit" and those of publication."""
     ressource = _la_tenue(ressource, par)
     if version != ressource.version:
         raise RegleRefusee(
@@ -154,6 +155,8 @@ def _remplir(
     if not peut_porter(par, porteur):
         raise RegleRefusee("porteur", "Vous ne publiez pas en ce nom.")
     ressource.reseau, ressource.groupe = porteur.reseau, porteur.groupe
+    if not champs["atteste_gratuite"]:
+        raise RegleRefusee("attestation", "Attestez qu’elle se lit et s’emploie gratuitement (article 3).")
     for nom in SIMPLES:
         setattr(ressource, nom, champs[nom])
     if fichier is not None:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from pratiques.choices import CHAMP_DE_PARTIE, Critere, Partie, Reponse
+from pratiques.choices import CHAMP_DE_PARTIE, MOTS_DES_LIGNES, Critere, Partie, Reponse
 from pratiques.models import Relecture
 
 register = template.Library()
@@ -29,6 +29,12 @@ def parties_remarquees(relecture: Relecture) -> list[dict[str, str]]:
         for partie in Partie
         if (texte := relecture.par_partie.get(partie.value))
     ]
+
+
+@register.filter
+def en_mots(code: str) -> str:
+    """The label of a code held by a row of a note."""
+    return MOTS_DES_LIGNES.get(code, code)
 
 
 @register.filter

@@ -33,6 +33,7 @@ def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
         "fiche": fiche,
         "form": form,
         "ouvert": fiche.statut in FIL_OUVERT,
+        "ouvertures": list(fiche.ouvertures_du_fil.select_related("par")[:20]),
         "page_messages": queries.fil_page(fiche, request),
         "retour": queries.ou_lire_la_fiche(fiche, request.user),
     }

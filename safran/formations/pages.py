@@ -21,6 +21,8 @@ from home.publication import PublicationGardee
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
 
+CLASSEMENT = ("missions", "themes", "publics", "reseaux")
+
 
 class CataloguePage(Page):
     """The one catalogue of the programme, public."""
@@ -83,6 +85,13 @@ class FormationPage(PublicationGardee, Page):
         "vocabulaires.Rubrique", verbose_name="rubrique", on_delete=models.PROTECT, related_name="+"
     )
     themes = ParentalManyToManyField("vocabulaires.Theme", verbose_name="thèmes", blank=True, related_name="+")
+    missions = ParentalManyToManyField(
+        "vocabulaires.Mission",
+        verbose_name="missions",
+        blank=True,
+        related_name="+",
+        help_text="Celles que la formation prépare à remplir. Ses modules et ses sessions ont les mêmes.",
+    )
     publics = ParentalManyToManyField(
         "vocabulaires.TypePublic",
         verbose_name="publics concernés",
@@ -118,7 +127,12 @@ class FormationPage(PublicationGardee, Page):
         blank=True,
         help_text="Une personne par ligne : prénom et nom, virgule, fonction et structure.",
     )
-    sources = StreamField(ListeBlock(), verbose_name="sources", blank=True)
+    sources = StreamField(
+        ListeBlock(), verbose_name="sources", blank=True, help_text="Une au moins : auteur ou organisme, titre, année."
+    )
+    atteste_gratuite = models.BooleanField(
+        "gratuite pour la personne", default=False, help_text="Exigé avant publication (article 3), dit sur la fiche."
+    )
     corps = StreamField(CorpsBlock(), verbose_name="pour en savoir plus", blank=True)
     achevement_operateur = models.CharField(
         "pour l’achever, il faut", max_length=10, choices=Operateur.choices, default=Operateur.TOUS
@@ -140,7 +154,7 @@ class FormationPage(PublicationGardee, Page):
         MultiFieldPanel(
             [
                 FieldPanel("rubrique"),
-                *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in ("themes", "publics", "reseaux")),
+                *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in CLASSEMENT),
             ],
             "Classement",
         ),
@@ -160,6 +174,7 @@ class FormationPage(PublicationGardee, Page):
         ),
         FieldPanel("corps"),
         FieldPanel("sources"),
+        FieldPanel("atteste_gratuite"),
         MultiFieldPanel(
             [
                 HelpPanel(template="formations/panneaux/regle.html"),
@@ -179,6 +194,7 @@ class FormationPage(PublicationGardee, Page):
         index.SearchField("public"),
         index.SearchField("corps"),
         index.RelatedFields("rubrique", [index.SearchField("libelle")]),
+        index.RelatedFields("missions", [index.SearchField("libelle")]),
         index.RelatedFields("themes", [index.SearchField("libelle")]),
         index.RelatedFields("reseaux", [index.SearchField("nom")]),
         index.RelatedFields("tags", [index.SearchField("name")]),

@@ -31,12 +31,24 @@ def condition_defauts(condition: Condition, connus: dict[str, set[str]] | None =
         yield f"{absent} : {code or 'rien n’est choisi'}"
 
 
+def formation_declarations(formation: FormationPage) -> Iterator[str]:
+    """What a training must declare before it is online, in sentences, and does not (R1.1, R3.1, R3.4)."""
+    if not formation.sources:
+        yield "La formation ne nomme aucune source : ajoutez-en une, avec son auteur, son titre et son année."
+    if not formation.missions.all():
+        yield "La formation ne dit pas à quelles missions elle prépare : accueil, information, conseil, accompagnement."
+    if not formation.atteste_gratuite:
+        yield "La formation n’atteste pas qu’elle est gratuite pour la personne (article 3)."
+
+
 def formations_coherentes() -> Iterator[str]:
     """Every published training can be completed: its rule has conditions, all known, and names what exists."""
     offerts = criteres_offerts()
     connus = {type_: codes_de(offerts[type_].options()) for type_ in NOMMES if type_ in offerts}
-    for formation in FormationPage.objects.live():
+    for formation in FormationPage.objects.live().prefetch_related("missions"):
         nom = f"La formation {formation.pk} ({formation.title})"
+        for phrase in formation_declarations(formation):
+            yield f"{nom} : {phrase}"
         expression = expression_lire(formation)
         if any(not groupe.membres for groupe in groupes_de(expression)):
             yield f"{nom} n’a aucun critère d’achèvement."

@@ -8,6 +8,8 @@ RESSOURCES: list[Ligne] = [
     Ligne("pratiques_ressource", TOUS, "choix de qui la tient", "ressource publique"),
     Ligne("pratiques_ressource", MEMBRES, "choix de qui la tient", "ressource des membres"),
     Ligne("pratiques_ressource", TIENNENT, "hors ligne, avec un motif", "ressource suspendue"),
+    Ligne("pratiques_ressource_signaler", TOUS, "sans compte ; borné à l’heure", "ressource publique"),
+    Ligne("pratiques_ressource_signaler", MEMBRES, "qui la lit", "ressource des membres"),
     Ligne("pratiques_ressource_fichier", TOUS, "comme la ressource", "ressource publique"),
     Ligne("pratiques_ressource_fichier", MEMBRES, "comme la ressource", "ressource des membres"),
     Ligne("pratiques_ressource_fichier", TIENNENT, "comme la ressource", "ressource suspendue"),

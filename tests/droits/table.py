@@ -41,6 +41,7 @@ __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
 
 FAMILLES: dict[str, list[Ligne]] = {
     "Pour tous": [
+        Ligne("glossaire", TOUS, "page publique"),
         Ligne("recherche", TOUS, "chacun n’y trouve que ce qu’il peut lire"),
         Ligne("theme_choisir", tous(405), "choix d’affichage, depuis une page du site"),
         Ligne("sante", TOUS, "supervision"),

@@ -6,6 +6,7 @@ DITS = {
     "Titre ★": "Afficher qui reçoit qui",
     "En une phrase ★": "Un tableau par demi-journée dit qui reçoit qui, et l’attente disparaît.",
     "Le problème de départ": "Des personnes attendaient devant la mauvaise porte.",
+    "Où se place le choix de la personne ★": "Elle choisit son heure, et peut refuser sans s’expliquer.",
     "Ce que l’on a observé ★": "Deux personnes sur dix attendent encore, contre huit avant.",
 }
 GARANTIES = ("aucune donnée personnelle", "est gratuit pour la personne", "Elle est neutre")

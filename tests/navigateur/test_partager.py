@@ -79,6 +79,7 @@ def terminer(page: Page) -> None:
     cocher(page, page.get_by_role("group", name="Missions ★").get_by_label("Accueil", exact=True))
     premiere = page.get_by_role("group", name="Étape 1", exact=True)
     ecrire(page, premiere.get_by_label("Étape"), "Afficher chaque matin le tableau du jour")
+    ecrire(page, champ(page, "Où se place le choix de la personne ★"), "Elle choisit la porte, ou reste.")
     ecrire(page, champ(page, "Ce que l’on a observé ★"), "Trois personnes sur dix attendent encore, contre huit avant.")
     presser(page, "Envoyer en relecture")
     resume = page.get_by_role("alert")

@@ -27,6 +27,8 @@ CONTENU = {
         {"titre": "Vérifier", "qui": "L’accueil", "duree": "2 minutes", "description": "Lire la fiche du service."},
         {"titre": "Appeler", "qui": "Les deux", "duree": "3 minutes", "description": "Haut-parleur ouvert."},
     ],
+    "choix": "La personne accepte ou refuse l’appel. Sinon, elle repart avec une fiche écrite.",
+    "sources": "Registre anonyme de l’accueil, 2025",
     "resultats": "Huit rendez-vous tenus sur dix, contre un sur deux.",
     "atteste_anonymat": True,
     "atteste_gratuite": True,

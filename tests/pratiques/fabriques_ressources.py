@@ -26,6 +26,7 @@ def des_champs(**champs):
         "visibilite": "PUBLIQUE",
         "motif_conserve": "",
         "rythme": 12,
+        "atteste_gratuite": True,
         "porteur": Porteur(),
         **champs,
     }

@@ -216,8 +216,9 @@ def test_note_page_shows_its_parts_and_only_those(client):
         "Afficher les heures",
     ):
         assert attendu in texte
-    assert "Sources" not in texte
-    assert [b.ancre for b in reponse.context["sommaire"]] == ["depart", "fait", "donne", "ailleurs", "lundi", "rate"]
+    assert "Les variantes" not in texte and "Compétences" not in texte
+    sommaire = ["depart", "fait", "donne", "ailleurs", "lundi", "rate", "sources"]
+    assert [b.ancre for b in reponse.context["sommaire"]] == sommaire
     assert all(f'id="{b.ancre}"' in texte for b in reponse.context["sommaire"])
     assert fiche.owner.nom_complet in texte and "Relue par" in texte
 

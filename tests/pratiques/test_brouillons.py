@@ -77,7 +77,9 @@ def test_brouillon_of_a_note_being_read_is_refused():
         rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(titre="Autre"), version=1, par=brouillon.auteur)
 
 
-@pytest.mark.parametrize("champ", ["titre", "accroche", "probleme", "publics", "missions", "etapes", "resultats"])
+@pytest.mark.parametrize(
+    "champ", ["titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats"]
+)
 def test_submit_without_a_starred_field_is_refused(champ):
     brouillon = un_brouillon(**{champ: [] if champ in ("publics", "missions", "etapes") else ""})
     with refus("incomplet"):
@@ -95,11 +97,11 @@ def test_submit_without_an_attestation_is_refused(case):
 def test_screens_say_the_fields_and_the_boxes_that_the_rule_asks_for(client):
     brouillon = un_brouillon()
     champs, cases = len(REQUIS), len(set(ATTESTATIONS) - set(REQUIS))
-    assert (champs, cases) == (8, 2), "les mots des écrans se comptent ici"
+    assert (champs, cases) == (9, 2), "les mots des écrans se comptent ici"
     client.force_login(brouillon.auteur)
-    assert "Huit champs et deux cases" in client.get(reverse("pratiques_ecrire")).content.decode()
+    assert "Neuf champs et deux cases" in client.get(reverse("pratiques_ecrire")).content.decode()
     page = client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])).content.decode()
-    assert "huit champs marqués ★ et deux cases de garantie" in page
+    assert "neuf champs marqués ★ et deux cases de garantie" in page
 
 
 def test_submit_with_an_identifier_needs_a_reason_to_keep_it():

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -245,3 +246,27 @@ def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
     rules.signataire_remove(signataire=signature, par=coauteur)
     page = page_de(client, lue.fiche, lue.lecteur).content.decode()
     assert f"{nom}ne signe plus la fiche" in page and "signe la fiche ·" not in page
+
+
+def test_region_opens_a_thread_only_with_a_reason_that_everyone_there_and_the_dpo_read(client):
+    fiche = une_fiche(Statut.EN_RELECTURE)
+    auteur, region = fiche.owner, une_region()
+    rules.fil_write(fiche=fiche, par=auteur, texte="Entre nous seulement.")
+    porte = reverse("pratiques_fil_consulter", args=[fiche.pk])
+    for compte, statut in ((auteur, 404), (un_auteur("cio"), 404), (une_tete_de_reseau(), 404), (region, 200)):
+        client.force_login(compte)
+        assert client.get(porte).status_code == statut
+    assert client.post(porte, {"motif": "  "}).status_code == 422
+    assert "Entre nous" not in client.get(porte).content.decode()
+    assert client.post(porte, {"motif": "Une personne reçue se dit reconnue."}).status_code == 302
+    assert "Entre nous seulement." in client.get(porte).content.decode()
+    assert "reconnue" in client.get(reverse("pratiques_ouvertures")).content.decode()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        assert "Entre nous" not in client.get(porte).content.decode()
+    client.force_login(auteur)
+    assert (
+        "Une personne reçue se dit reconnue."
+        in client.get(reverse("pratiques_fil_de_relecture", args=[fiche.pk])).content.decode()
+    )
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1100)):
+        assert rules.ouvertures_oublier() == 1

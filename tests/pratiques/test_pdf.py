@@ -10,13 +10,14 @@ from pypdf import PdfReader
 from pratiques import rules
 from pratiques.contenu import LIGNES, TEXTES
 from pratiques.livret import livret_ecrire
+from pratiques.pages import LISTES
 from pratiques.rules.pieces import pieces_apply
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
 from tests.pratiques.fabriques_pieces import une_photo, une_piece, une_piece_envoyee
 
 pytestmark = pytest.mark.django_db
 PHRASE = "Nous avons reçu la personne avec le conseiller voisin et repris le fil de sa demande. "
-LISTES = ("conditions", "noyau", "adaptable", "sources")
+CODES = {"cas": "DISTANCE", "genre": "FICHE", "adresse": "/pratiques/"}
 
 
 def lire(client, fiche):
@@ -32,11 +33,12 @@ def un_long_contenu(part):
         morceaux = (PHRASE + "\n" if nom in LISTES else PHRASE) * (maximum // len(PHRASE) + 1)
         contenu[nom] = morceaux[: int(maximum * part)]
     tailles = {"description": 1000, "texte": 400, "difficulte": 400, "parade": 600}
-    for (nom, colonnes), nombre in zip(LIGNES.items(), (12, 4, 3, 8), strict=True):
+    for (nom, colonnes), nombre in zip(LIGNES.items(), (12, 4, 3, 8, 8, 4, 8), strict=True):
         ligne = {
             c: (PHRASE * 13)[: int(tailles.get(c, 80 if c == "duree" else 40 if c == "valeur" else 110) * part)]
             for c in colonnes
         }
+        ligne |= {c: v for c, v in CODES.items() if c in colonnes}
         contenu[nom] = [ligne] * max(1, int(nombre * part))
     return contenu
 

@@ -4,7 +4,7 @@ import itertools
 import uuid
 
 from home.models import AccueilPage
-from reseau.vocabulaires.models import Rubrique, Theme
+from reseau.vocabulaires.models import Mission, Rubrique, Theme
 from safran.formations.models import CataloguePage, FormationPage
 from safran.parcours.models import ModulePage
 
@@ -25,15 +25,20 @@ def une_rubrique(code: str = "outils-et-ressources") -> Rubrique:
     return Rubrique.objects.get(code=code)
 
 
-def une_formation(rubrique="outils-et-ressources", themes=(), reseaux=(), publics=(), **champs) -> FormationPage:
+def une_formation(
+    rubrique="outils-et-ressources", themes=(), reseaux=(), publics=(), missions=("information",), **champs
+) -> FormationPage:
     """A published training; themes by code, networks as rows."""
     numero = next(_compteur)
     champs.setdefault("title", f"Formation {numero}")
     champs.setdefault("slug", f"formation-{numero}")
     champs.setdefault("accroche", "Apprendre à ouvrir la bonne porte.")
     champs.setdefault("duree_minutes", 60)
+    champs.setdefault("atteste_gratuite", True)
+    champs.setdefault("sources", [("ligne", "Code du travail, article L. 6111-6")])
     formation = FormationPage(rubrique=une_rubrique(rubrique), **champs)
     formation.themes.set(Theme.objects.filter(code__in=themes))
+    formation.missions.set(Mission.objects.filter(code__in=missions))
     formation.reseaux.set(reseaux)
     formation.publics.set(publics)
     un_catalogue().add_child(instance=formation)  # liens compris : une page enregistrée deux fois coûte le double

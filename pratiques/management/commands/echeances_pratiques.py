@@ -2,7 +2,14 @@
 
 from django.core.management.base import BaseCommand
 
-from pratiques.rules import fiches_expire, fiches_mark_a_revoir, livrets_purge, places_remind, relectures_expire
+from pratiques.rules import (
+    fiches_expire,
+    fiches_mark_a_revoir,
+    livrets_purge,
+    ouvertures_oublier,
+    places_remind,
+    relectures_expire,
+)
 from pratiques.rules.rappels import ressources_remind
 
 
@@ -30,3 +37,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{bilan.rappelees} ressource(s) à vérifier, {bilan.archivees} archivée(s).")
         if efface := livrets_purge():
             self.stdout.write(f"{efface} livret(s) effacé(s).")
+        if oubliees := ouvertures_oublier():
+            self.stdout.write(f"{oubliees} ouverture(s) d’échanges oubliée(s).")

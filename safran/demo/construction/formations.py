@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Reseau, Structure
-from reseau.vocabulaires.models import Rubrique, Theme, TypePublic
+from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
 from safran.demo.construction.quiz import banque_construire, quiz_construire
 from safran.demo.lecture import dossier_lire
 from safran.formations.pages import CataloguePage, FormationPage
@@ -41,12 +41,14 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
         duree_minutes=fiche["duree_minutes"],
         objectifs=flux([("ligne", objectif) for objectif in fiche["objectifs"]]),
         sources=flux([("ligne", source) for source in fiche["sources"]]),
+        atteste_gratuite=True,
         achevement_operateur=fiche["achevement"]["operateur"],
         achevement_nombre=fiche["achevement"].get("nombre", 1),
         achevement_criteres=flux([_critere(c) for c in fiche["achevement"]["criteres"]]),
         **{nom: fiche[nom].strip() for nom in TEXTES},
     )
     catalogue.add_child(instance=page)
+    page.missions = Mission.objects.filter(code__in=fiche["missions"])
     page.themes = Theme.objects.filter(code__in=fiche["themes"])
     page.publics = TypePublic.objects.filter(code__in=fiche.get("publics", []))
     page.reseaux = Reseau.objects.filter(code__in=fiche["reseaux"])

@@ -25,7 +25,12 @@ def ressource_construire(ligne: dict[str, Any], par: Compte, porteur: Porteur) -
     """One resource through its rule; the file's keys are named as the rule names them."""
     contenu = ligne.get("fichier", "").encode()
     termes = {nom: VOCABULAIRES[nom].objects.filter(code__in=ligne.get(nom, [])) for nom in LIENS}
-    suite = {"lien": ligne.get("lien", ""), "visibilite": ligne.get("visibilite", "PUBLIQUE"), "motif_conserve": ""}
+    suite = {
+        "lien": ligne.get("lien", ""),
+        "visibilite": ligne.get("visibilite", "PUBLIQUE"),
+        "motif_conserve": "",
+        "atteste_gratuite": True,
+    }
     ressource_publish(
         par=par,
         champs={nom: ligne[nom] for nom in SIMPLES} | termes | suite | {"porteur": porteur},

@@ -58,6 +58,8 @@ def _domaine(parent: Noeud, offre: OffreLheo) -> None:
     """No code is invented: our own words go in the extension."""
     extras = parent.ajouter("domaine-formation").ajouter("extras", info="vocabulaire SAFRAN")
     extras.ecrire("extra", offre.formation.rubrique.libelle, info="rubrique")
+    for mission in offre.missions:
+        extras.ecrire("extra", mission, info="mission")
     for theme in offre.themes:
         extras.ecrire("extra", theme, info="thème")
 

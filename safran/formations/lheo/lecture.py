@@ -29,6 +29,7 @@ class OffreLheo:
 
     formation: FormationPage
     url: str
+    missions: list[str]
     themes: list[str]
     modules: list[str]
     sessions: list[SessionLheo] = field(default_factory=list)
@@ -37,7 +38,7 @@ class OffreLheo:
 def offres_lire(pk: int | None = None) -> list[OffreLheo]:
     """The published trainings that anybody may read, or the one asked for; empty when there is none."""
     formations = FormationPage.objects.live().filter(~restreinte()).select_related("rubrique").order_by("path")
-    formations = list((formations if pk is None else formations.filter(pk=pk)).prefetch_related("themes"))
+    formations = list((formations if pk is None else formations.filter(pk=pk)).prefetch_related("missions", "themes"))
     modules = _modules(formations)
     sessions: dict[int, list[SessionLheo]] = {}
     for source in registre.lire("sessions_lheo"):
@@ -48,6 +49,7 @@ def offres_lire(pk: int | None = None) -> list[OffreLheo]:
         OffreLheo(
             formation=formation,
             url=settings.SITE_URL + (formation.relative_url(site) or ""),
+            missions=[mission.libelle for mission in formation.missions.all()],
             themes=[theme.libelle for theme in formation.themes.all()],
             modules=modules.get(formation.path, []),
             sessions=sessions.get(formation.pk, []),

@@ -1,6 +1,6 @@
 """The catalogue: filters, facets with exact counts, order, nine cards a page, in a constant number of queries.
 
-Facet values of the published trainings are read once (four light queries) and counted in memory: a facet's counts
+Facet values of the published trainings are read once (five light queries) and counted in memory: a facet's counts
 apply every other filter, so the number beside a box is the number of trainings that ticking it would show.
 """
 
@@ -25,10 +25,11 @@ FACETTES = {
     "format": "Modalité",
     "niveau": "Niveau",
     "duree": "Durée",
+    "mission": "Mission",
     "theme": "Thème",
     "reseau": "Réseau",
 }
-MULTIPLES = {"theme": ("themes", "libelle"), "reseau": ("reseaux", "nom")}
+MULTIPLES = {"mission": ("missions", "libelle"), "theme": ("themes", "libelle"), "reseau": ("reseaux", "nom")}
 COLONNES = (
     "pk",
     "title",
@@ -118,7 +119,7 @@ def _fiches_lire() -> tuple[list[Fiche], dict[str, dict[str, str]]]:
     lignes = lignes_lire("formations du catalogue", lambda: formations_publiees().values_list(*COLONNES))
     for pk, titre, minutes, publiee_le, format_, niveau, ordre, code, libelle in lignes:
         valeurs = {"rubrique": {code}, "format": {format_}, "niveau": {niveau}, "duree": {Duree.de(minutes).value}}
-        fiches[pk] = Fiche(pk, titre, minutes, publiee_le, valeurs | {"theme": set(), "reseau": set()})
+        fiches[pk] = Fiche(pk, titre, minutes, publiee_le, valeurs | {nom: set() for nom in MULTIPLES})
         rubriques[ordre, libelle] = (code, libelle)
     libelles = {
         "rubrique": dict(rubriques[cle] for cle in sorted(rubriques)),

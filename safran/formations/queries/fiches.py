@@ -94,6 +94,7 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
     return {
+        "missions": list(formation.missions.all()),
         "themes": list(formation.themes.all()),
         "publics": list(formation.publics.all()),
         "reseaux": list(formation.reseaux.all()),

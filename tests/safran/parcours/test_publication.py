@@ -12,9 +12,10 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import Courriel
 from home.publication import PublicationRefusee
-from reseau.vocabulaires.models import Rubrique
+from reseau.vocabulaires.models import Mission, Rubrique
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
+from safran.formations.verifications import formations_coherentes
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
 from safran.parcours.verifications import formations_vides
@@ -28,6 +29,7 @@ from tests.safran.fabriques_formations import (
     une_formation,
 )
 from tests.safran.fabriques_quiz import un_quiz
+from tests.safran.fabriques_sessions import une_session
 
 pytestmark = pytest.mark.django_db
 SANS_MODULE = "Aucun de ses modules n’est publié avec une étape"
@@ -81,11 +83,14 @@ def formulaire(**champs) -> dict:
         "achevement_nombre": 1,
         "achevement_criteres": streamfield([("etapes_vues", {})]),
         "action-publish": "Publier",
-        **{nom: streamfield([]) for nom in ("objectifs", "corps", "sources")},
+        "atteste_gratuite": "on",
+        "sources": streamfield([("ligne", "Code du travail, article L. 6111-6")]),
+        **{nom: streamfield([]) for nom in ("objectifs", "corps")},
         **champs,
     }
     commentaires = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0}
-    return nested_form_data(donnees) | {f"comments-{cle}": valeur for cle, valeur in commentaires.items()}
+    donnees = nested_form_data(donnees) | {"missions": [Mission.objects.first().pk]}
+    return donnees | {f"comments-{cle}": valeur for cle, valeur in commentaires.items()}
 
 
 def par_une_page_neuve(admin, formation):
@@ -261,3 +266,34 @@ def test_check_of_the_data_tells_a_training_left_online_without_a_step():
     une_formation(title="Vide")
     (phrase,) = formations_vides()
     assert "(Vide) est en ligne sans aucune étape publiée" in phrase
+
+
+@pytest.mark.parametrize(
+    ("manque", "phrase"),
+    [
+        ({"sources": []}, "ne nomme aucune source"),
+        ({"missions": ()}, "ne dit pas à quelles missions elle prépare"),
+        ({"atteste_gratuite": False}, "n’atteste pas qu’elle est gratuite"),
+    ],
+)
+def test_training_declares_sources_missions_and_that_it_is_free(manque, phrase):
+    formation = une_formation(title="Muette", live=False, **manque)
+    un_module(formation, 1)
+    with pytest.raises(PublicationRefusee, match=phrase):
+        FormationPage.objects.get(pk=formation.pk).save_revision().publish()
+    FormationPage.objects.filter(pk=formation.pk).update(live=True)  # comme avant cette règle
+    assert any(phrase in dit and "Muette" in dit for dit in formations_coherentes())
+
+
+def test_training_says_its_missions_on_its_sheet_in_the_catalogue_and_to_other_software(client):
+    conseil = une_formation(title="Conseiller", missions=("conseil",), slug="conseiller")
+    une_formation(title="Accueillir", missions=("accueil",))
+    un_module(conseil, 1)
+    page = client.get(conseil.url).content.decode()
+    assert "?mission=conseil" in page and "Gratuite, attesté" in page
+    liste = client.get(un_catalogue().url, {"mission": "conseil"}).content.decode()
+    assert "Conseiller" in liste and "Accueillir" not in liste
+    lheo = client.get(reverse("formation_lheo", args=[conseil.pk])).content.decode()
+    assert '<extra info="mission">Conseil</extra>' in lheo
+    session = une_session(formation=conseil)
+    assert "conseil. Gratuite." in client.get(reverse("session", args=[session.public_id])).content.decode()

@@ -1,0 +1,32 @@
+"""Who may open a private exchange with a reason, and who reads the register of these openings (R3.5)."""
+
+from django.http import Http404
+from django.utils import timezone
+
+from pratiques.models import FichePratiquePage, OuvertureDeFil
+from pratiques.permissions.fiches import CLE_MAX
+from pratiques.permissions.fils import lit_les_remarques
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
+from reseau.membres.permissions import est_region
+
+
+def fil_get_ouvrable(compte: Compte, pk: int) -> FichePratiquePage:
+    """A note whose thread the Région may open: it neither signs nor reads it; or Http404."""
+    fiche = FichePratiquePage.objects.filter(pk=pk).first() if pk <= CLE_MAX else None
+    if fiche is None or not est_region(compte) or lit_les_remarques(compte, fiche):
+        raise Http404
+    return fiche
+
+
+def fil_est_ouvert(compte: Compte, fiche: FichePratiquePage) -> bool:
+    """This person gave a reason today."""
+    ouvertures = OuvertureDeFil.objects.filter(fiche=fiche, par=compte, le__date=timezone.localdate())
+    return ouvertures.exists()
+
+
+def registre_exiger(compte: Compte) -> None:
+    """Http404 for whoever is neither the DPO nor of the Région."""
+    if not est_region(compte) and not Mandat.objects.filter(compte=compte, role=Role.DPO).en_vigueur().exists():
+        raise Http404
