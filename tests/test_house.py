@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-RACINE = Path(__file__).resolve().parent.parent
+from tests.citations import RACINE, chemins_absents, essais, essais_cites
+
 AILES = ("home", "reseau", "pratiques", "safran")
 GABARITS = RACINE / "templates"
 PYTHON = sorted(
@@ -191,9 +192,8 @@ def test_every_model_is_in_the_glossary():
 
 def test_every_rule_names_a_test_that_exists():
     page = (RACINE / "docs/regles.md").read_text("utf-8")
-    noms = {f.name for c in (RACINE / "tests").rglob("test_*.py") for f in fonctions(c)}
-    cites = set(re.findall(r"`(test_[a-z0-9_]+)`", page))
-    assert cites and not cites - noms, f"docs/regles.md cite des essais absents : {sorted(cites - noms)}"
+    absents = sorted(essais_cites(page) - essais())
+    assert essais_cites(page) and not absents, f"docs/regles.md cite des essais absents : {absents}"
 
 
 @pytest.mark.parametrize(
@@ -201,13 +201,7 @@ def test_every_rule_names_a_test_that_exists():
 )
 def test_documents_name_only_what_exists(page):
     texte = (RACINE / page).read_text("utf-8")
-    absents = [
-        chemin
-        for chemin in re.findall(
-            r"`((?:home|reseau|pratiques|safran|docs|tests|scripts|templates|static|benchmarks)/[\w./-]+)`", texte
-        )
-        if not (RACINE / chemin).exists()
-    ]
+    absents = chemins_absents(texte)
     cibles = set(re.findall(r"^([a-z-]+):", (RACINE / "Makefile").read_text("utf-8"), flags=re.M))
     absents += [f"make {c}" for c in re.findall(r"`make ([a-z-]+)", texte) if c not in cibles]
     assert not absents, f"{page} nomme ce qui n’existe pas : {absents}"
