@@ -8,6 +8,7 @@ from home.typographie import date_courte
 from pratiques import queries
 from pratiques.choices import Partie
 from pratiques.permissions import peut_ecrire
+from pratiques.permissions.ouvertures import lit_le_registre
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
 from reseau.structures.models import Structure
@@ -42,6 +43,7 @@ def carte_pratiques(compte: Compte) -> Carte | None:
         "fiches": queries.mes_fiches(compte)[:LIGNES_CARTE],
         "ecrit": peut_ecrire(compte),
         "valide": valide,
+        "registre": lit_le_registre(compte),
         **queries.compteurs_de(compte, valide=valide),
     }
     return Carte("Mes pratiques", "pratiques/cartes/mes_pratiques.html", contexte)

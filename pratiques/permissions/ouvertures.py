@@ -8,8 +8,7 @@ from pratiques.permissions.fiches import CLE_MAX
 from pratiques.permissions.fils import lit_les_remarques
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
-from reseau.membres.models import Mandat
-from reseau.membres.permissions import est_region
+from reseau.membres.permissions import est_region, roles_en_vigueur
 
 
 def fil_get_ouvrable(compte: Compte, pk: int) -> FichePratiquePage:
@@ -26,7 +25,12 @@ def fil_est_ouvert(compte: Compte, fiche: FichePratiquePage) -> bool:
     return ouvertures.exists()
 
 
+def lit_le_registre(compte: Compte) -> bool:
+    """Reads every opening: the DPO, and the Région."""
+    return est_region(compte) or Role.DPO in roles_en_vigueur(compte)
+
+
 def registre_exiger(compte: Compte) -> None:
-    """Http404 for whoever is neither the DPO nor of the Région."""
-    if not est_region(compte) and not Mandat.objects.filter(compte=compte, role=Role.DPO).en_vigueur().exists():
+    """Http404 for whoever does not read the register."""
+    if not lit_le_registre(compte):
         raise Http404

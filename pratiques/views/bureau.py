@@ -12,7 +12,7 @@ from pratiques.forms import RelectureForm
 from pratiques.models import FichePratiquePage
 from pratiques.rules.relectures import dernieres_relectures, deux_acceptations
 from pratiques.views.ecriture import version_postee
-from reseau.membres.permissions import membre_required
+from reseau.membres.permissions import est_region, membre_required
 
 
 @membre_required
@@ -111,6 +111,7 @@ def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
         or fiche.statut == Statut.EN_RELECTURE
         and deux_acceptations(fiche=fiche),
         "signe": permissions.est_auteur(request.user, fiche),
+        "region": est_region(request.user),
     }
     return render(request, "pratiques/valider.html", contexte)
 

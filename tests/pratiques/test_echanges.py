@@ -150,7 +150,7 @@ def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
         page = client.get("/pratiques/signalements/").content.decode()
         espace = client.get("/mon-espace/").content.decode().replace("\xa0", " ")
         moderer = reverse("pratiques_message_moderer", args=[message.uuid])
-        return client.get(moderer).status_code, moderer in page, "1 message signalé" in espace
+        return client.get(moderer).status_code, moderer in page, "1 signalement à traiter" in espace
 
     for ecrit, autre in ((tete, region), (region, tete)):
         Alerte.objects.all().delete()
