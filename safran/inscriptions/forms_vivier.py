@@ -19,9 +19,15 @@ PERIODES_DE_PLUS, MAX_PERIODES = 2, 12
 class VivierForm(FormulaireSafran, forms.Form):
     """What one looks for; what cannot be read does not narrow."""
 
-    theme = forms.ModelChoiceField(Theme.objects.none(), label="Sujet", required=False, to_field_name="code")
-    reseau = forms.ModelChoiceField(Reseau.objects.none(), label="Réseau", required=False, to_field_name="code")
-    bassin = forms.ModelChoiceField(Bassin.objects.none(), label="Bassin", required=False, to_field_name="code")
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(), label="Sujet", required=False, to_field_name="code", empty_label="Tous"
+    )
+    reseau = forms.ModelChoiceField(
+        Reseau.objects.none(), label="Réseau", required=False, to_field_name="code", empty_label="Tous"
+    )
+    bassin = forms.ModelChoiceField(
+        Bassin.objects.none(), label="Bassin", required=False, to_field_name="code", empty_label="Tous"
+    )
     le = forms.DateField(label="Disponible le", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
