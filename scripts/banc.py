@@ -1,6 +1,5 @@
 """Open the demonstration site for a while: a fresh data folder, two web processes, one background worker."""
 
-import datetime
 import email
 import email.policy
 import fcntl
@@ -18,12 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from scripts.commandes import RACINE, Commandes
+from scripts.minuit import jour_entier
 from scripts.modele import base_copier
 
-PARIS = ZoneInfo("Europe/Paris")
 MARQUE = "demonstration-ouverte-le"  # où la démonstration garde le jour dont elle est
 MINUIT_PROCHE = 60  # secondes : un essai ne se joue pas à cheval sur deux jours
 ARGUMENTS_CHROMIUM = [
@@ -63,11 +61,7 @@ class Site:
         """Bring the demonstration to the day it is in Paris, as its next opening would; wait when midnight is near."""
         if not self.demonstration:
             return
-        maintenant = datetime.datetime.now(PARIS)
-        if (reste := _avant_minuit(maintenant)) < MINUIT_PROCHE:
-            time.sleep(reste + 1)
-            maintenant = datetime.datetime.now(PARIS)
-        if (self.donnees / MARQUE).read_text("ascii") != maintenant.date().isoformat():
+        if (self.donnees / MARQUE).read_text("ascii") != jour_entier(MINUIT_PROCHE).isoformat():
             self.manage("charger_demo")
 
     def interroger(self, code: str) -> object:
@@ -89,12 +83,6 @@ def _lire(fichier: Path) -> dict:
     message = email.message_from_bytes(fichier.read_bytes(), policy=email.policy.default)
     corps = message.get_body(preferencelist=("plain",))
     return {"a": message["To"], "objet": message["Subject"], "texte": corps.get_content() if corps else ""}
-
-
-def _avant_minuit(instant: datetime.datetime) -> float:
-    """How many seconds of the day are left."""
-    demain = instant.date() + datetime.timedelta(days=1)
-    return (datetime.datetime.combine(demain, datetime.time(), PARIS) - instant).total_seconds()
 
 
 def port_libre() -> int:

@@ -12,6 +12,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from home.pile import pile_large
+from scripts.minuit import jour_entier
 from scripts.modele import base_copier, base_modele_postgres
 
 # Les migrations font et défont des milliers de classes : ramasser moins souvent leur prend un quart de temps en moins.
@@ -117,6 +118,7 @@ def base_du_module(django_db_setup, django_db_blocker):
     """What a file builds once for its tests, which take back what each adds; its end takes back the rest."""
     from django.db import transaction
 
+    jour_entier(600)  # son monde est d’un jour, jusqu’à la fin du fichier
     with django_db_blocker.unblock():
         tour = transaction.atomic()
         tour._from_testcase = True  # comme TestCase : les blocs durables s'ouvrent dans celui-ci
@@ -216,7 +218,11 @@ def pytest_runtest_teardown(item):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Any order of files gives the same result: an ordinary test after a flush finds the data of the migrations."""
+    """Any order of files gives the same result: an ordinary test after a flush finds the data of the migrations.
+
+    No test is played astride two days.
+    """
+    jour_entier(20)
     if item.session.stash.get(_base_videe, False) and not _sur_de_vraies_transactions(item):
         item.session.stash[_base_videe] = False
         _base_rendre(item.config)
