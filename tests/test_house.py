@@ -74,12 +74,6 @@ def test_views_stay_thin():
     assert not grosses, f"Une vue : un droit, un formulaire, une règle ou une requête, une réponse : {grosses}"
 
 
-def test_nothing_holds_a_merge_left_undone():
-    ecrits = [*TOUT_PYTHON, *HTML, *sorted((RACINE / "docs").rglob("*.md")), RACINE / "CHANGELOG.md"]
-    marques = re.compile(r"^(<{7} |>{7} |={7}$)", re.MULTILINE)
-    assert not [court(c) for c in ecrits if marques.search(c.read_text("utf-8"))]
-
-
 def test_templates_stay_short():
     longs = [f"{court(c)} ({n})" for c in HTML if (n := c.read_text("utf-8").count("\n")) > MAX_GABARIT]
     assert not longs, longs
