@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from home.dates import mois_apres
 from home.publication import PublicationGardee
 from pratiques.blocks import (
     DifficultesBlock,
@@ -256,9 +257,7 @@ class FichePratiquePage(PublicationGardee, Page):
         """From which day the note counts as proven: a proof other than a feeling, and six months of use."""
         if self.preuve == Preuve.RESSENTI or self.debut is None:
             return None
-        mois = self.debut.month - 1 + 6
-        jour = self.debut.replace(day=1, year=self.debut.year + mois // 12, month=mois % 12 + 1)
-        seuil = jour + datetime.timedelta(days=self.debut.day - 1)
+        seuil = mois_apres(jour=self.debut, mois=6)
         return None if self.fin and not self.en_cours and self.fin < seuil else seuil
 
     def with_content_json(self, content: dict) -> "FichePratiquePage":

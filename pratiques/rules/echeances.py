@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from home.dates import mois_apres
 from pratiques import notifications
 from pratiques.choices import EN_LECTURE, Statut
 from pratiques.models import FichePratiquePage, Relecture
@@ -17,7 +18,6 @@ from pratiques.rules.etats import fiche_lock
 from pratiques.rules.publication import fiche_ranger
 from pratiques.rules.rappels import MOIS_ARCHIVE, MOIS_AVANT
 from pratiques.rules.relectures import GRACE_RELECTURE, RAPPEL_RELECTURE, lit_encore, place_rendre
-from pratiques.rules.ressources import mois_apres
 
 BIENTOT, ECHUE = 1, 2  # où en est la relance d’une place libre
 MOTIF_SANS_REPONSE = "Sans confirmation six mois après sa date de révision."

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.cache import public_purge
+from home.dates import mois_apres
 from home.erreurs import RegleRefusee
 from pratiques import notifications
 from pratiques.choices import EN_BIBLIOTHEQUE, Statut
@@ -24,10 +25,7 @@ MOIS_AVANT_REVUE = 18
 
 def date_de_revue(*, jour: datetime.date) -> datetime.date:
     """Eighteen months later, the same day of the month (the last one when it does not exist)."""
-    mois = jour.month - 1 + MOIS_AVANT_REVUE
-    premier = jour.replace(day=1, year=jour.year + mois // 12, month=mois % 12 + 1)
-    suivant = (premier + datetime.timedelta(days=32)).replace(day=1)
-    return min(premier + datetime.timedelta(days=jour.day - 1), suivant - datetime.timedelta(days=1))
+    return mois_apres(jour=jour, mois=MOIS_AVANT_REVUE)
 
 
 @transaction.atomic

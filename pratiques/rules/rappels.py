@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.cache import public_purge
+from home.dates import mois_apres
 from pratiques import notifications_ressources as notifications
 from pratiques.choices_ressources import EtatRessource, GesteRessource, Jalon
 from pratiques.models import EtapeRessource, Ressource
-from pratiques.rules.ressources import mois_apres
 
 MOIS_AVANT, MOIS_RELANCE, MOIS_ARCHIVE = 1, 3, 6
 MOTIF_ARCHIVE = "Personne n’a vérifié cette ressource dans les six mois qui ont suivi son échéance."

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.cache import public_purge
+from home.dates import mois_apres
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from pratiques import notifications_ressources as notifications
@@ -28,14 +29,6 @@ SIMPLES = (
 )  # fmt: skip
 LIENS = ("themes", "publics", "missions")
 PAS_LA_VOTRE = "Cette ressource est tenue par quelqu’un d’autre."
-
-
-def mois_apres(*, jour: datetime.date, mois: int) -> datetime.date:
-    """So many months later, the same day of the month (the last one when it does not exist)."""
-    rang = jour.month - 1 + mois
-    premier = jour.replace(day=1, year=jour.year + rang // 12, month=rang % 12 + 1)
-    suivant = (premier + datetime.timedelta(days=32)).replace(day=1)
-    return min(premier + datetime.timedelta(days=jour.day - 1), suivant - datetime.timedelta(days=1))
 
 
 @transaction.atomic

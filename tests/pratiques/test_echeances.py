@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.cache import version_publique
+from home.dates import mois_apres
 from home.models import Courriel
 from pratiques import queries, rules
 from pratiques.choices import Statut, Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE, RAPPEL_RELECTURE
-from pratiques.rules.ressources import mois_apres
 from reseau.membres.rules import rattachement_create
 from tests.fabriques import une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, rendre, un_auteur, une_fiche, une_fiche_soumise

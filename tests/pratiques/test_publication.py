@@ -89,19 +89,6 @@ def test_publish_without_an_attestation_is_refused(case):
     assert fiche.statut == Statut.EN_RELECTURE and not fiche.live
 
 
-@pytest.mark.parametrize(
-    ("jour", "revue"),
-    [
-        ("2026-11-25", "2028-05-25"),
-        ("2026-08-31", "2028-02-29"),
-        ("2025-08-31", "2027-02-28"),
-        ("2026-06-30", "2027-12-30"),
-    ],
-)
-def test_review_date_is_eighteen_months_later(jour, revue):
-    assert date_de_revue(jour=datetime.date.fromisoformat(jour)).isoformat() == revue
-
-
 def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     fiche = une_fiche(contenu={"titre": "Zèbre suspendu"})
     with refus("droit"):

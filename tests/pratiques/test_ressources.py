@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from home.dates import mois_apres
 from home.models import Courriel
 from home.nouvelles import nouvelles_lire
 from pratiques.choices_ressources import EtatRessource, Jalon
@@ -206,7 +207,7 @@ def test_reminders_come_a_month_before_on_the_day_and_after_then_it_is_archived_
     echeance = ressource.a_verifier_le
 
     def rang(mois):
-        return (rules.mois_apres(jour=echeance, mois=mois) - AUJOURD_HUI()).days
+        return (mois_apres(jour=echeance, mois=mois) - AUJOURD_HUI()).days
 
     faites = nuits(0, rang(6) + 1)
     assert len(faites) == 4 and sum(archive for _, archive in faites.values()) == 1
