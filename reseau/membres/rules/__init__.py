@@ -3,7 +3,7 @@
 from reseau.membres.rules.acceptation import invitation_accept, invitation_get
 from reseau.membres.rules.appartenances import appartenance_constater, appartenance_terminer, appartenances_constater
 from reseau.membres.rules.bienvenue import bienvenue_close, pas_note
-from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse
+from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse, demandes_oublier
 from reseau.membres.rules.departs import Bilan, compte_quit, droits_end, inactifs_traiter, traces_effacer
 from reseau.membres.rules.equipes import (
     equipe_quit,
@@ -37,6 +37,7 @@ __all__ = [
     "demande_accept",
     "demande_create",
     "demande_refuse",
+    "demandes_oublier",
     "droits_end",
     "equipe_quit",
     "fonction_change",

@@ -1,4 +1,6 @@
-"""Requests for an account: anyone may ask, someone answers."""
+"""Requests for an account: anyone may ask, someone answers, a year later nothing is left."""
+
+import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,6 +11,8 @@ from reseau.membres.choices import EtatDemande
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules.invitations import invitation_create
 from reseau.structures.models import Structure
+
+GARDE_JOURS = 365
 
 
 @transaction.atomic
@@ -53,6 +57,12 @@ def demande_refuse(*, demande: DemandeCompte, par: Compte, motif: str) -> None:
     if not motif.strip():
         raise RegleRefusee("motif_manquant", "Dites pourquoi, en une phrase.")
     _traiter(demande, par, EtatDemande.REFUSEE, motif.strip())
+
+
+def demandes_oublier() -> int:
+    """Forget the requests made more than a year ago, answered or not; say how many."""
+    limite = timezone.now() - datetime.timedelta(days=GARDE_JOURS)
+    return DemandeCompte.objects.filter(creee_le__lt=limite).delete()[0]
 
 
 def _traiter(demande: DemandeCompte, par: Compte, etat: str, motif: str) -> None:

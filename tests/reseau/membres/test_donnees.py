@@ -201,3 +201,14 @@ def test_recent_accounts_and_the_technical_one_are_never_touched(capsys):
     Compte.objects.filter(pk=technique.pk).update(is_superuser=True)
     call_command("traiter_inactifs")
     assert "Prévenus 0, rappelés 0, anonymisés 0." in capsys.readouterr().out
+
+
+def test_account_requests_are_erased_a_year_later_answered_or_not(capsys):
+    for email, jours, etat in [("vue@a.example", 366, "REFUSEE"), ("tue@a.example", 366, "A_TRAITER"),
+                               ("neuve@a.example", 364, "A_TRAITER")]:  # fmt: skip
+        demande_create(email=email, prenom="Nina", nom="Neuve", fonction="", structure=None)
+        creee_le = timezone.now() - datetime.timedelta(days=jours)
+        DemandeCompte.objects.filter(email=email).update(creee_le=creee_le, etat=etat)
+    call_command("traiter_inactifs")
+    assert [demande.email for demande in DemandeCompte.objects.all()] == ["neuve@a.example"]
+    assert "2 demande(s) de compte effacée(s)" in capsys.readouterr().out
