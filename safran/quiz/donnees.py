@@ -15,6 +15,7 @@ def donnees_des_quiz(compte: Any) -> list[Rubrique]:
             "Commencé le": tentative.commencee_le,
             "Remis le": tentative.remise_le,
             "Réponses": tentative.reponses,
+            "Réponses effacées le": tentative.reponses_effacees_le,
             "Pourcentage": tentative.pourcentage,
         }
         for tentative in compte.tentatives.select_related("quiz")

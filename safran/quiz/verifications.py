@@ -19,7 +19,7 @@ def quiz_coherents() -> Iterator[str]:
     ouvertes = groupes.filter(remise_le=None).annotate(nombre=Count("pk")).filter(nombre__gt=1)
     for groupe in ouvertes:
         yield f"Le compte {groupe['compte']} a plusieurs essais ouverts au quiz {groupe['quiz']}."
-    for tentative in Tentative.objects.remises().iterator(chunk_size=500):
+    for tentative in Tentative.objects.avec_reponses().iterator(chunk_size=500):
         yield from _resultat_faux(tentative)
 
 

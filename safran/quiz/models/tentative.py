@@ -29,6 +29,10 @@ class TentativeQuerySet(models.QuerySet["Tentative"]):
         """Handed in: they never change again."""
         return self.exclude(remise_le=None)
 
+    def avec_reponses(self) -> "TentativeQuerySet":
+        """Handed in, their answers still kept."""
+        return self.remises().filter(reponses_effacees_le=None)
+
 
 class Tentative(models.Model):
     """One attempt: the questions as they were asked, the answers, then the result, for good."""
@@ -51,6 +55,8 @@ class Tentative(models.Model):
     echeance_le = models.DateTimeField("à rendre avant le", null=True, blank=True)
     hors_delai = models.BooleanField("rendue d’office à l’échéance", default=False)
     version = models.PositiveIntegerField("enregistrements", default=0)
+    reponses_effacees_le = models.DateTimeField("réponses effacées le", null=True, blank=True)
+    parts = models.JSONField("part des points par thème, une fois les réponses effacées", default=dict, blank=True)
 
     objects = TentativeQuerySet.as_manager()
 

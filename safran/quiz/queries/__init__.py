@@ -10,7 +10,7 @@ from safran.quiz.queries.entrainements import (
     questions_recentes,
     questions_tombees,
 )
-from safran.quiz.queries.positions import Position, positions_lire
+from safran.quiz.queries.positions import Position, parts_par_theme, positions_lire
 from safran.quiz.queries.statistiques import StatistiqueItem, statistiques_lire
 from safran.quiz.queries.temps import echeance_de, temps_accordes
 from safran.quiz.queries.tentatives import (
@@ -44,6 +44,7 @@ __all__ = [
     "essais_compter",
     "meilleure_tentative",
     "nombre_questions",
+    "parts_par_theme",
     "positions_lire",
     "quiz_etat",
     "quiz_options",

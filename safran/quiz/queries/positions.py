@@ -24,10 +24,10 @@ class Position:
         return None if self.avant is None or self.apres is None else self.apres - self.avant
 
 
-def _parts(tentative: Tentative | None) -> dict[str, int]:
-    """The percentage reached in each theme."""
-    if tentative is None:
-        return {}
+def parts_par_theme(tentative: Tentative) -> dict[str, int]:
+    """The percentage reached in each theme, as it was kept once the answers are erased."""
+    if tentative.reponses_effacees_le:
+        return tentative.parts
     sommes: dict[str, list[Fraction]] = {}
     for correction in tentative_correction(tentative):
         code = correction.question.get("theme") or tentative.quiz.theme.code
@@ -43,7 +43,7 @@ def positions_lire(compte: Any, quiz: Quiz) -> dict[str, Any]:
     avant = remises.order_by("numero").first()
     apres = remises.order_by("-numero").first()
     apres = apres if apres != avant else None
-    parts_avant, parts_apres = _parts(avant), _parts(apres)
+    parts_avant, parts_apres = (parts_par_theme(essai) if essai else {} for essai in (avant, apres))
     libelles = dict(Theme.objects.order_by("ordre", "libelle").values_list("code", "libelle"))
     positions = [
         Position(libelle, parts_avant.get(code), parts_apres.get(code))

@@ -1,4 +1,4 @@
-"""Every write of the quizzes: attempts, time granted, new markings, the training of the day."""
+"""Every write of the quizzes: attempts, what is forgotten of them, time granted, new markings, daily training."""
 
 from home.erreurs import RegleRefusee
 from safran.quiz.rules.entrainements import (
@@ -8,6 +8,7 @@ from safran.quiz.rules.entrainements import (
     entrainements_effacer,
     entrainements_oublier,
 )
+from safran.quiz.rules.oublis import reponses_oublier
 from safran.quiz.rules.renotations import quiz_renoter
 from safran.quiz.rules.temps import temps_accorder
 from safran.quiz.rules.tentatives import (
@@ -27,6 +28,7 @@ __all__ = [
     "entrainements_oublier",
     "quiz_renoter",
     "reponse_save",
+    "reponses_oublier",
     "temps_accorder",
     "tentative_echeance",
     "tentative_start",

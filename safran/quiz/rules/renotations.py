@@ -15,7 +15,7 @@ LOT = 200
 
 
 def quiz_renoter(*, quiz: Quiz, par: Any, motif: str) -> dict[str, int]:
-    """Mark again every attempt handed in whose key has changed since; each one in its own transaction.
+    """Mark again every attempt whose answers are kept and whose key has changed; each in its own transaction.
 
     A question is marked again only when it still asks the same thing (same answers proposed). An attempt that was
     passed stays passed; one that becomes passed is told to the rooms above. Returns how many were read, changed and
@@ -26,7 +26,7 @@ def quiz_renoter(*, quiz: Quiz, par: Any, motif: str) -> dict[str, int]:
         raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase.")
     cles = cles_actuelles(quiz)
     bilan = {"lues": 0, "changees": 0, "reussies": 0}
-    pks = Tentative.objects.remises().filter(quiz=quiz).order_by("pk").values_list("pk", flat=True)
+    pks = Tentative.objects.avec_reponses().filter(quiz=quiz).order_by("pk").values_list("pk", flat=True)
     for pk in pks.iterator(chunk_size=LOT):
         renotation = _renoter(pk=pk, cles=cles, par=par, motif=motif)
         bilan["lues"] += 1
@@ -37,10 +37,10 @@ def quiz_renoter(*, quiz: Quiz, par: Any, motif: str) -> dict[str, int]:
 
 @transaction.atomic
 def _renoter(*, pk: int, cles: dict[str, dict[str, Any]], par: Any, motif: str) -> Renotation | None:
-    """Mark one attempt again; nothing is written when its key has not changed."""
+    """Mark one attempt again; nothing is written when its key has not changed, or when its answers are gone."""
     tentative = Tentative.objects.select_for_update(of=("self",)).select_related("quiz", "compte").get(pk=pk)
     questions, remplacees = _rectifier(tentative.questions, cles)
-    if not remplacees:
+    if not remplacees or tentative.reponses_effacees_le:
         return None
     corrections = corriger(questions, tentative.reponses)
     points, pourcentage = bilan_de(corrections)

@@ -149,7 +149,7 @@ def _resultat(request: HttpRequest, tentative: Tentative) -> HttpResponse:
     quiz = tentative.quiz
     etat = queries.quiz_etat(request.user, quiz)
     elements = []
-    if etat.correction_visible:
+    if etat.correction_visible and not tentative.reponses_effacees_le:
         elements = queries.elements_corriges(tentative, montrer_justes=quiz.montrer_justes)
     contexte = {"quiz": quiz, "tentative": tentative, "etat": etat, "elements": elements, **_chemin(request)}
     return render(request, "quiz/resultat.html", contexte)

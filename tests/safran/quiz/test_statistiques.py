@@ -1,16 +1,21 @@
 """Statistics of questions: added up by the database, agreeing with a count by hand; positioning profiles."""
 
 import csv
+import datetime
 import io
 import re
 import statistics
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from safran.quiz import queries, rules
-from safran.quiz.models import ReponseNotee
+from safran.quiz.models import ReponseNotee, Tentative
 from safran.quiz.radar import radar_tracer
+from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
@@ -141,6 +146,28 @@ def test_positioning_compares_the_first_attempt_and_the_last_theme_by_theme(clie
         ("50 %", "100 %"),
     ]
     assert " style=" not in html.split("<svg", 1)[1].split("</svg>")[0]
+
+
+def test_answers_are_erased_a_year_after_and_the_result_stays(client, positionnement):
+    compte = un_conseiller()
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=366), tick=False):
+        vieille = une_tentative_remise(compte, positionnement, bonnes=3)
+        rules.tentative_start(compte=un_conseiller(), quiz=positionnement)
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=364), tick=False):
+        une_tentative_remise(compte, positionnement, bonnes=6)
+    profils = queries.positions_lire(compte, positionnement)["positions"]
+    call_command("traiter_quiz"), call_command("traiter_quiz")
+    vieille.refresh_from_db()
+    recente = Tentative.objects.get(compte=compte, numero=2)
+    assert vieille.reponses == {} and vieille.pourcentage == 50 and recente.reponses
+    assert set(ReponseNotee.objects.values_list("tentative", flat=True)) == {recente.pk}
+    assert Tentative.objects.count() == 2  # l’essai jamais rendu n’a pas de résultat à garder
+    assert queries.positions_lire(compte, positionnement)["positions"] == profils
+    rules.quiz_renoter(quiz=positionnement, par=une_region(), motif="Rien n’a changé")
+    assert not [*quiz_coherents(), *releves_coherents()]
+    client.force_login(compte)
+    page = client.get(reverse("quiz_tentative", args=[positionnement.code, vieille.uuid])).content.decode()
+    assert "Vos réponses ont été effacées" in page and "Votre réponse" not in page
 
 
 def test_positioning_of_an_ordinary_quiz_does_not_exist(client):
