@@ -1,4 +1,7 @@
-"""While the Région never had a mandate, every address leads to the page that opens its first account."""
+"""While the Région never had a mandate, every address leads to the page that opens its first account.
+
+The terms of use alone are open too: opening the account accepts them.
+"""
 
 from collections.abc import Callable
 
@@ -9,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from safran.installation.queries import region_connue
 
 OUVERTES = ("/installation/", "/static/", "/sante/")
+LISIBLE = "/conditions-d-utilisation/"  # ce qu’on accepte en ouvrant le premier compte se lit avant
 
 
 class PremierJourMiddleware:
@@ -19,7 +23,7 @@ class PremierJourMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         self.installe = self.installe or region_connue()
-        if self.installe or request.path.startswith(OUVERTES):
+        if self.installe or request.path == LISIBLE or request.path.startswith(OUVERTES):
             return self.get_response(request)
         reponse = redirect("premier_jour")
         add_never_cache_headers(reponse)

@@ -25,6 +25,7 @@ from reseau.membres.rules import (
     rattachement_end,
 )
 from reseau.structures.rules import structure_merge
+from safran.installation.rules import pages_poser
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +103,13 @@ def test_role_without_second_factor_is_sent_to_set_it(client):
 
 
 def test_invited_person_sets_a_password_and_joins(client, inviter):
+    pages_poser()
     structure = fabriques.une_structure()
     inviter(fabriques.un_referent(structure), structure, fonction="Conseil")
     adresse = f"/invitation/{jeton_du_courriel()}/"
-    assert client.get(adresse).status_code == 200 and not Compte.objects.filter(email="neuve@exemple.example").exists()
+    page = client.get(adresse).content.decode()
+    assert 'vous acceptez <a href="/conditions-d-utilisation/">les conditions d’utilisation</a>' in page
+    assert not Compte.objects.filter(email="neuve@exemple.example").exists()
     reponse = client.post(adresse, {"prenom": "Nina", "nom": "Neuve", "mot_de_passe": fabriques.MOT_DE_PASSE})
     assert reponse["Location"] == "/mon-espace/"
     compte = Compte.objects.get(email="neuve@exemple.example")

@@ -14,7 +14,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
 from safran.installation.models import Installation
-from safran.installation.rules import code_tirer
+from safran.installation.rules import code_tirer, pages_poser
 from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, une_region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_neuf")]
@@ -44,6 +44,18 @@ def test_welcome_page_and_health_are_open_on_a_new_site(client):
     assert page.status_code == 200 and "Code d’installation" in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     assert client.get("/sante/").json() == {"etat": "ok"}
+
+
+def test_who_opens_the_first_account_reads_first_that_nobody_received_has_a_file_here(client):
+    pages_poser()
+    lien = re.search(
+        r'vous acceptez <a href="([^"]+)">les conditions d’utilisation', client.get(ADRESSE).content.decode()
+    )
+    page = client.get(lien[1])
+    dit = page.content.decode()
+    assert page.status_code == 200 and "Aucun dossier de personne reçue" in dit
+    assert "N’écrivez jamais ici le nom" in dit and "ne permet d’y créer un dossier individuel" in dit
+    assert client.post(lien[1] + "nulle-part/")["Location"] == ADRESSE
 
 
 def test_site_opens_with_the_first_mandate_of_the_region_and_stays_open(client):
