@@ -142,6 +142,15 @@ def test_promises_of_the_public_pages_are_said_as_commitments(client):
     assert "cette plateforme ne le vérifie pas" in dits and "n’est pas mesuré" in dits
 
 
+def test_pages_of_the_start_say_where_one_s_data_are_taken_and_the_account_closed(client):
+    dit = client.get("/donnees-personnelles/").content.decode()
+    assert "<b>Emporter mes données</b>" in dit and "<b>Fermer mon compte</b>" in dit
+    client.force_login(un_conseiller())
+    page = client.get(reverse("mes_donnees")).content.decode()
+    assert "Emporter mes données" in page and "Fermer mon compte" in page
+    assert "sa licence, et sa source quand elle affirme un fait" in client.get("/mentions-legales/").content.decode()
+
+
 def test_settings_of_the_site_keep_what_is_not_said_and_refuse_a_wrong_address(settings):
     settings.SITE_URL = "https://safran.region.example"
     site_regler(champs={"telephone": "05 49 00 00 01", "courriel_contact": ""})
