@@ -5,9 +5,11 @@ from reseau.membres.rules.departs import droits_end, traces_effacer
 from reseau.membres.rules.fusions import structure_fusion_follow
 
 
-def suivre_la_fusion(sender: object, source: object, cible: object, **kwargs: object) -> None:
+def suivre_la_fusion(
+    sender: object, source: object, cible: object, par: Compte | None = None, **kwargs: object
+) -> None:
     """A structure was merged: its people go with it."""
-    structure_fusion_follow(source=source, cible=cible)
+    structure_fusion_follow(source=source, cible=cible, par=par)
 
 
 def rendre_les_droits(sender: object, compte: Compte, **kwargs: object) -> None:

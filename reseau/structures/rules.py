@@ -162,7 +162,9 @@ def structure_statut_change(
 
 
 @transaction.atomic
-def structure_merge(*, source: Structure, cible: Structure, jour: datetime.date | None = None) -> Structure:
+def structure_merge(
+    *, source: Structure, cible: Structure, par: Compte | None = None, jour: datetime.date | None = None
+) -> Structure:
     """Merge `source` into `cible`, which is returned: the old address leads to it, its antennas follow.
 
     Rooms above move what is theirs on the signal `structure_fusionnee`, in the same transaction.
@@ -191,7 +193,7 @@ def structure_merge(*, source: Structure, cible: Structure, jour: datetime.date 
     source.fusionnee_dans, source.parent = cible, None
     source.save(update_fields=["fusionnee_dans", "parent", "modifie_le"])
     _statut_clore(source, jour)
-    structure_fusionnee.send(sender=Structure, source=source, cible=cible)
+    structure_fusionnee.send(sender=Structure, source=source, cible=cible, par=par)
     return cible
 
 

@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# A structure was merged into another, in the same transaction: move what hangs on it. Sends source, cible.
+# A structure was merged into another, in the same transaction: move what hangs on it. Sends source, cible, par.
 structure_fusionnee = Signal()
 
 # A structure's own fields or its status changed, in the same transaction. Sends structure, par, and either avant (the

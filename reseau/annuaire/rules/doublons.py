@@ -42,7 +42,7 @@ def doublon_decider(*, doublon: Doublon, decision: str, par: Compte | None) -> D
 def _decider(cle: int, decision: str, par: Compte | None) -> Doublon:
     lu = Doublon.objects.select_related("creee__fusionnee_dans", "structure__fusionnee_dans").get(pk=cle)
     if lu.decision in DOUBLONS_OUVERTS and decision == DecisionDoublon.MEME and lu.creee:
-        _fusionner(lu.creee, lu.structure, lu.source)
+        _fusionner(lu.creee, lu.structure, lu.source, par)
     tenu = Doublon.objects.select_for_update(of=("self",)).get(pk=cle)
     if tenu.decision not in DOUBLONS_OUVERTS and not (lu.decision in DOUBLONS_OUVERTS and tenu.decision == decision):
         if tenu.decision == decision:
@@ -57,14 +57,14 @@ def _decider(cle: int, decision: str, par: Compte | None) -> Doublon:
     return tenu
 
 
-def _fusionner(source: Structure, cible: Structure, nom_source: str) -> None:
+def _fusionner(source: Structure, cible: Structure, nom_source: str, par: Compte | None) -> None:
     """Merge the two sheets, then what they say twice."""
     source, cible = structure_canonique(source), structure_canonique(cible)
     if source.pk == cible.pk:
         return
     jumelles = jumelles_trouver(source=source, cible=cible, nom_source=nom_source)
     try:
-        structure_merge(source=source, cible=cible)
+        structure_merge(source=source, cible=cible, par=par)
     except RegleRefusee:
         source.refresh_from_db()
         if structure_canonique(source).pk != cible.pk:  # sinon, un double clic : c’est déjà fait

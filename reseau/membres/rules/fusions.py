@@ -1,55 +1,101 @@
 """People follow their structure when it is merged into another."""
 
+import datetime
+from collections.abc import Iterable, Iterator
+
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
-from reseau.comptes.rules import sessions_fermer
-from reseau.membres.models import Appartenance, DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Geste
+from reseau.membres.mandats import PeriodeQuerySet
+from reseau.membres.models import Appartenance, DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
+from reseau.membres.rules.mandats import compte_verrouiller, mandat_end
 from reseau.structures.models import Structure
+
+Jours = tuple[datetime.date, datetime.date | None]
 
 
 @transaction.atomic
-def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
-    """Move what is open from `source` to `cible` today; what is past stays where it was true.
+def structure_fusion_follow(*, source: Structure, cible: Structure, par: Compte | None = None) -> None:
+    """Move what is in force or to come from `source` to `cible`; what is past stays where it was true.
 
-    Someone attached to both keeps the attachment to `cible` alone; whoever held a mandate signs in again.
+    The days, who named and who is stood in for are kept, and each gesture is written, by `par`. Someone who has the
+    same in both keeps the days of `cible` as they are. Whoever held a mandate signs in again.
     """
-    aujourdhui = timezone.localdate()
-    deja = set(Rattachement.objects.filter(structure=cible, au__isnull=True).values_list("compte_id", flat=True))
-    for rattachement in Rattachement.objects.select_for_update(of=("self",)).filter(structure=source, au__isnull=True):
-        rattachement.au = max(aujourdhui, rattachement.du)
-        rattachement.save(update_fields=["au"])
-        if rattachement.compte_id not in deja:
-            Rattachement.objects.create(
-                compte_id=rattachement.compte_id, structure=cible, fonction=rattachement.fonction, du=aujourdhui
-            )
-    for mandat in Mandat.objects.select_for_update(of=("self",)).filter(structure=source, au__isnull=True):
-        mandat.au = max(aujourdhui, mandat.du)
-        mandat.save(update_fields=["au"])
-        Mandat.objects.get_or_create(
-            compte_id=mandat.compte_id, role=mandat.role, structure=cible, au=None, defaults={"du": aujourdhui}
-        )
-        sessions_fermer(compte=mandat.compte)
-    _appartenances_suivre(source, cible)
+    lies = Q(rattachements__structure=source) | Q(mandats__structure=source)
+    for compte in Compte.objects.filter(lies).distinct().order_by("pk"):
+        compte_verrouiller(compte=compte)
+    for rattachement in _a_suivre(Rattachement.objects.filter(structure=source)):
+        _rattachement_suivre(rattachement, cible)
+    mandats = Mandat.objects.filter(structure=source).select_related("compte", "supplee")
+    # Les mandats d’abord, leurs suppléances ensuite : elles pointent vers eux.
+    for mandat in _a_suivre(mandats.order_by(F("supplee").asc(nulls_first=True), "pk")):
+        _mandat_suivre(mandat, cible, par)
+    for appartenance in _a_suivre(Appartenance.objects.filter(structure=source)):
+        _appartenance_suivre(appartenance, cible, par)
     Invitation.objects.filter(structure=source, acceptee_le__isnull=True, annulee_le__isnull=True).update(
         annulee_le=timezone.now()
     )
     DemandeCompte.objects.filter(structure=source).update(structure=cible)
 
 
-def _appartenances_suivre(source: Structure, cible: Structure) -> None:
-    """Bassins where `source` belongs today or later become those of `cible`, as the same person said."""
-    aujourdhui = timezone.localdate()
-    for appartenance in Appartenance.objects.select_for_update(of=("self",)).filter(structure=source, au__isnull=True):
-        appartenance.au, appartenance.motif_fin = max(aujourdhui, appartenance.du), f"Fusion avec {cible.nom}."[:300]
-        appartenance.save(update_fields=["au", "motif_fin"])
-        Appartenance.objects.get_or_create(
-            structure=cible,
-            bassin_id=appartenance.bassin_id,
-            au=None,
-            defaults={
-                "du": appartenance.au,
-                "motif": appartenance.motif,
-                "constatee_par_id": appartenance.constatee_par_id,
-            },
+def _a_suivre(lignes: PeriodeQuerySet) -> list:
+    """Those in force or to come; one given up before its first day is neither."""
+    return list(lignes.exclude(au__lte=timezone.localdate()).exclude(au=F("du")))
+
+
+def _rattachement_suivre(rattachement: Rattachement, cible: Structure) -> None:
+    """Its days left, in `cible`."""
+    debut, fin = max(timezone.localdate(), rattachement.du), rattachement.au
+    rattachement.au = debut
+    rattachement.save(update_fields=["au"])
+    memes = Rattachement.objects.filter(compte=rattachement.compte_id, structure=cible)
+    for du, au in _jours_libres(debut, fin, memes.exclude(au=F("du")).values_list("du", "au")):
+        Rattachement.objects.create(
+            compte_id=rattachement.compte_id, structure=cible, fonction=rattachement.fonction, du=du, au=au
         )
+
+
+def _mandat_suivre(mandat: Mandat, cible: Structure, par: Compte | None) -> None:
+    """Its days left, held for `cible`, by whom it was given."""
+    debut, fin = max(timezone.localdate(), mandat.du), mandat.au
+    mandat_end(mandat=mandat, le=debut, par=par, motif=f"Structure fusionnée avec {cible.nom}."[:300])
+    memes = Mandat.objects.filter(role=mandat.role, structure=cible).exclude(au=F("du"))
+    siens = memes.filter(compte=mandat.compte_id).values_list("du", "au")
+    for du, au in _jours_libres(debut, fin, siens):
+        supplee = memes.filter(compte=mandat.supplee.compte_id).en_vigueur(du).first() if mandat.supplee else None
+        suivi = Mandat.objects.create(
+            compte=mandat.compte, role=mandat.role, structure=cible, du=du, au=au,
+            nomme_par_id=mandat.nomme_par_id, supplee=supplee,
+        )  # fmt: skip
+        GesteMandat.objects.create(mandat=suivi, geste=Geste.DONNE, par=par, au=au)
+
+
+def _appartenance_suivre(appartenance: Appartenance, cible: Structure, par: Compte | None) -> None:
+    """The bassin of `source` becomes one of `cible`, as the same person said."""
+    debut, fin = max(timezone.localdate(), appartenance.du), appartenance.au
+    appartenance.au, appartenance.motif_fin = debut, f"Fusion avec {cible.nom}."[:300]
+    appartenance.terminee_par, appartenance.terminee_le = par, timezone.now()
+    appartenance.save(update_fields=["au", "motif_fin", "terminee_par", "terminee_le"])
+    memes = Appartenance.objects.filter(structure=cible, bassin=appartenance.bassin_id).exclude(au=F("du"))
+    for du, au in _jours_libres(debut, fin, memes.values_list("du", "au")):
+        Appartenance.objects.create(
+            structure=cible, bassin_id=appartenance.bassin_id, du=du, au=au, motif=appartenance.motif,
+            constatee_par_id=appartenance.constatee_par_id,
+        )  # fmt: skip
+
+
+def _jours_libres(du: datetime.date, au: datetime.date | None, pris: Iterable[Jours]) -> Iterator[Jours]:
+    """What the days already taken leave between `du` and `au` (excluded; None has no end)."""
+    for debut, fin in sorted(pris, key=lambda jours: jours[0]):
+        if au is not None and debut >= au:
+            break
+        if debut > du:
+            yield du, debut
+        if fin is None:
+            return
+        du = max(du, fin)
+    if au is None or du < au:
+        yield du, au

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from reseau.comptes.models import Compte
 from reseau.comptes.verifications import comptes_coherents
 from reseau.membres import permissions as droits
 from reseau.membres.choices import Role
-from reseau.membres.models import DemandeCompte, Invitation, Mandat, Rattachement
+from reseau.membres.models import DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
 from reseau.membres.rules import (
     demande_create,
     invitation_accept,
@@ -283,6 +284,41 @@ def test_people_follow_their_merged_structure():
     structure_merge(source=ancienne, cible=nouvelle)
     assert droits.structures_de(referent) == droits.structures_de(deux_fois) == {nouvelle.pk}
     assert droits.compte_represente(referent, nouvelle) and not droits.est_referent(referent, ancienne)
+
+
+def test_merge_moves_what_has_an_end_or_is_to_come_with_its_author_and_writes_each_gesture():
+    ancienne, nouvelle, region = fabriques.une_structure(), fabriques.une_structure(), fabriques.une_region()
+    aujourdhui = timezone.localdate()
+    dans_un_mois, dans_un_an = aujourdhui + datetime.timedelta(days=30), aujourdhui + datetime.timedelta(days=365)
+    referent, suppleant = fabriques.un_conseiller(ancienne), fabriques.un_conseiller(ancienne)
+    Rattachement.objects.filter(compte=referent).update(au=dans_un_an)  # un départ prévu
+    dit = {"role": Role.REFERENT, "structure": ancienne, "nomme_par": region}
+    tenu = mandat_create(compte=referent, du=aujourdhui, au=dans_un_mois, **dit)
+    mandat_create(compte=referent, du=dans_un_mois, **dit)
+    mandat_create(compte=suppleant, du=aujourdhui, au=dans_un_mois, supplee=tenu, **dit)
+    structure_merge(source=ancienne, cible=nouvelle, par=region)
+    assert not Mandat.objects.filter(structure=ancienne).exclude(au__lte=aujourdhui).exclude(au=F("du")).exists()
+    suivis = Mandat.objects.filter(structure=nouvelle).order_by("compte_id", "du")
+    assert [(m.compte, m.du, m.au, m.nomme_par) for m in suivis] == [
+        (referent, aujourdhui, dans_un_mois, region),
+        (referent, dans_un_mois, None, region),
+        (suppleant, aujourdhui, dans_un_mois, region),
+    ]
+    assert suivis[2].supplee == suivis[0]
+    assert [list(m.gestes.values_list("geste", "par")) for m in suivis] == [[("DONNE", region.pk)]] * 3
+    assert GesteMandat.objects.filter(geste="TERMINE", par=region, motif__contains=nouvelle.nom).count() == 3
+    assert Rattachement.objects.get(compte=referent, structure=nouvelle).au == dans_un_an
+
+
+def test_merge_gives_nobody_the_same_mandate_twice():
+    ancienne, nouvelle, region = fabriques.une_structure(), fabriques.une_structure(), fabriques.une_region()
+    compte, aujourdhui = fabriques.un_conseiller(ancienne), timezone.localdate()
+    jours = [aujourdhui + datetime.timedelta(days=n) for n in (10, 20)]
+    mandat_create(compte=compte, role=Role.REFERENT, structure=ancienne, du=aujourdhui)
+    mandat_create(compte=compte, role=Role.REFERENT, structure=nouvelle, nomme_par=region, du=jours[0], au=jours[1])
+    structure_merge(source=ancienne, cible=nouvelle)
+    suivis = Mandat.objects.filter(structure=nouvelle).order_by("du")
+    assert [(m.du, m.au) for m in suivis] == [(aujourdhui, jours[0]), (jours[0], jours[1]), (jours[1], None)]
 
 
 def test_leaving_a_structure_ends_the_mandates_that_had_a_later_end_or_start():
