@@ -98,6 +98,7 @@ def signalements_dire(*, compte: Compte, signalements: Sequence[Signalement]) ->
         contexte={
             "prenom": compte.prenom,
             "nombre": len(signalements),
+            "paiements": sum(signalement.de_paiement for signalement in signalements),
             "structures": [{"nom": nom, "nombre": nombre} for nom, nombre in montres],
             "structures_de_plus": len(nombres) - len(montres),
             "url": settings.SITE_URL + reverse("signalements"),

@@ -66,6 +66,11 @@ class Signalement(models.Model):
         return f"Signalement {self.pk} · {self.structure}"
 
     @property
+    def de_paiement(self) -> bool:
+        """Someone was asked to pay: a rule of the network is at stake (R3.1), not the words of a sheet."""
+        return Inexactitude.PAYANT in self.inexactitudes
+
+    @property
     def inexactitudes_dites(self) -> list[str]:
         """What is wrong, in words."""
         return [Inexactitude(code).label for code in self.inexactitudes if code in Inexactitude.values]

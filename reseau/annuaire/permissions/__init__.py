@@ -22,7 +22,14 @@ from reseau.annuaire.permissions.imports import (
 )
 from reseau.annuaire.permissions.permanences import compte_tient_tableau, creneau_get_editable, structures_tenues
 from reseau.annuaire.permissions.reseaux import compte_mene, reseau_get, reseau_get_editable
-from reseau.annuaire.permissions.suivi import Gestes, cadre_get, gestes_sur, signalement_get, structure_get_suivie
+from reseau.annuaire.permissions.suivi import (
+    Gestes,
+    cadre_get,
+    gestes_sur,
+    signalement_get,
+    signalement_peut_clore,
+    structure_get_suivie,
+)
 
 __all__ = [
     "Gestes",
@@ -46,6 +53,7 @@ __all__ = [
     "service_au_lieu_get_editable",
     "service_get_editable",
     "signalement_get",
+    "signalement_peut_clore",
     "structure_get_editable",
     "structure_get_historique",
     "structure_get_remplacante",

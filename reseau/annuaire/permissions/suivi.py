@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from reseau.annuaire.models import Signalement
+from reseau.annuaire.permissions.fiches import compte_anime
 from reseau.annuaire.queries.cadres import Cadre, cadres_de
 from reseau.annuaire.queries.mesures import Ligne
 from reseau.annuaire.queries.signalements import signalements_suivis
@@ -21,6 +22,11 @@ def signalement_get(compte: object, pk: int) -> Signalement:
     if signalement is None:
         raise Http404
     return signalement
+
+
+def signalement_peut_clore(compte: object, signalement: Signalement) -> bool:
+    """Whoever follows the structure; of a payment (R3.1), the Région and who animates its bassin alone."""
+    return not signalement.de_paiement or est_region(compte) or compte_anime(compte, signalement.structure)
 
 
 def structure_get_suivie(compte: object, code: str) -> Structure:

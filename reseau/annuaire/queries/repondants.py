@@ -1,9 +1,10 @@
-"""Who answers for a structure: its referents, or the lead of its network, or the Région."""
+"""Who answers for a structure: its referents, or the lead of its network, or the Région; who animates it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reseau.annuaire.queries.suivi import implantations
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -37,3 +38,16 @@ def repondants_de(structures: Iterable[int]) -> Mapping[int, Repondants]:
                 trouves[cle] = Repondants(role, tuple(comptes))
                 break
     return trouves
+
+
+def animateurs_de(structures: Iterable[int]) -> Mapping[int, tuple[Compte, ...]]:
+    """For each structure, the Région and whoever animates a bassin where it receives people. Two queries."""
+    cles = set(structures)
+    par_bassin: dict[str | None, list[Compte]] = defaultdict(list)
+    mandats = Mandat.objects.en_vigueur().filter(compte__is_active=True, role__in=(Role.CHARGE_MISSION, Role.REGION))
+    for mandat in mandats.select_related("compte", "bassin").order_by("compte_id"):
+        par_bassin[mandat.bassin.code if mandat.bassin else None].append(mandat.compte)
+    trouves = {cle: set(par_bassin[None]) for cle in cles}
+    for cle, code, _ in implantations(Structure.objects.filter(pk__in=cles)):
+        trouves[cle].update(par_bassin[code])
+    return {cle: tuple(sorted(comptes, key=lambda compte: compte.pk)) for cle, comptes in trouves.items()}

@@ -1,4 +1,7 @@
-"""Reports of errors: anyone may write one, someone who follows the structure closes it (R3.1, R5.1)."""
+"""Reports of errors: anyone may write one, someone who follows the structure closes it (R3.1, R5.1).
+
+Of a payment that was asked, the Région and who animates the bassin are told too, and they alone close it.
+"""
 
 import datetime
 import hashlib
@@ -12,9 +15,12 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire import notifications
 from reseau.annuaire.choices import ISSUES_DU_SIGNALEMENT, JOURS_SIGNALEMENT, EtatSignalement
 from reseau.annuaire.models import Lieu, Service, Signalement
-from reseau.annuaire.queries.repondants import repondants_de
+from reseau.annuaire.permissions import signalement_peut_clore
+from reseau.annuaire.queries.repondants import animateurs_de, repondants_de
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
+
+PAS_A_VOUS = "La gratuité est une règle du réseau : la Région ou qui anime le bassin clôt ce signalement."
 
 
 @transaction.atomic
@@ -61,7 +67,8 @@ def _empreinte(signalement: Signalement) -> str:
 def signalement_close(*, signalement: Signalement, par: Compte, etat: str, reponse: str = "") -> Signalement:
     """Say what became of a report; whoever left an address is answered, then the address is forgotten.
 
-    RegleRefusee "issue_inconnue", "motif_manquant" when nothing is done without saying why, "deja_traite".
+    RegleRefusee "issue_inconnue", "motif_manquant" when nothing is done without saying why, "deja_traite", "gratuite"
+    of a payment, for anyone but the Région and who animates the bassin.
     """
     if etat not in ISSUES_DU_SIGNALEMENT:
         raise RegleRefusee("issue_inconnue", "Dites si la fiche est corrigée, ou pourquoi elle ne l’est pas.")
@@ -70,6 +77,8 @@ def signalement_close(*, signalement: Signalement, par: Compte, etat: str, repon
     actuel = Signalement.objects.select_for_update(of=("self",)).select_related("structure").get(pk=signalement.pk)
     if actuel.etat != EtatSignalement.A_TRAITER:
         raise RegleRefusee("deja_traite", "Quelqu’un a déjà traité ce signalement.")
+    if not signalement_peut_clore(par, actuel):
+        raise RegleRefusee("gratuite", PAS_A_VOUS)
     email, actuel.email = actuel.email, ""
     actuel.etat, actuel.reponse = EtatSignalement(etat), reponse.strip()
     actuel.traite_le, actuel.traite_par = timezone.now(), par
@@ -84,7 +93,8 @@ def signalement_close(*, signalement: Signalement, par: Compte, etat: str, repon
 def signalements_annoncer() -> int:
     """Tell those who keep the sheets of the open reports not told yet: one mail per person. How many mails.
 
-    To the referents, the lead of the network or the Région, as reminders are; run again, it tells nothing twice.
+    To the referents, the lead of the network or the Région, as reminders are; of a payment, to the Région and who
+    animates the bassin too. Run again, it tells nothing twice.
     """
     nouveaux = list(
         Signalement.objects.filter(etat=EtatSignalement.A_TRAITER, annonce_le=None)
@@ -93,9 +103,13 @@ def signalements_annoncer() -> int:
     )
     repondants = repondants_de({signalement.structure_id for signalement in nouveaux})
     dits = [signalement for signalement in nouveaux if signalement.structure_id in repondants]
+    animateurs = animateurs_de({signalement.structure_id for signalement in dits if signalement.de_paiement})
     par_personne: dict[Compte, list[Signalement]] = defaultdict(list)
     for signalement in dits:
-        for compte in repondants[signalement.structure_id].comptes:
+        avertis = set(repondants[signalement.structure_id].comptes)
+        if signalement.de_paiement:
+            avertis |= set(animateurs[signalement.structure_id])
+        for compte in avertis:
             par_personne[compte].append(signalement)
     for compte, siens in par_personne.items():
         notifications.signalements_dire(compte=compte, signalements=siens)

@@ -71,6 +71,7 @@ def signalement(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "signalement": objet,
         "form": form,
+        "peut_clore": permissions.signalement_peut_clore(request.user, objet),
         "peut_modifier": compte_represente(request.user, objet.structure),
     }
     return render(request, "annuaire/signalement.html", contexte)

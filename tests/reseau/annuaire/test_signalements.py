@@ -231,6 +231,27 @@ def test_report_is_not_left_without_a_reason(offre):
     assert Signalement.objects.get().etat == "A_TRAITER"
 
 
+def test_report_of_a_payment_goes_to_the_region_and_the_bassin_who_alone_close_it(offre):
+    referent, tete, chargee, region = suivants(offre.structure)
+    fabriques.une_chargee_de_mission("parthenay")
+    signale = un_signalement(offre.structure, inexactitudes=["PAYANT", "HORAIRES"])
+    call_command("annuaire_rappeler"), call_command("annuaire_rappeler")
+    courriels = Courriel.objects.filter(gabarit="annuaire/signalements")
+    assert sorted(c.destinataire for c in courriels) == sorted(c.email for c in (referent, chargee, region))
+    assert all("demande de paiement" in courriel.texte for courriel in courriels)
+    adresse = reverse("signalement", args=[signale.pk])
+    for compte in (referent, tete):
+        client = client_de(compte)
+        page = texte_de(client.get(adresse))
+        assert "Clore le signalement" not in page and "La gratuité est une règle" in page
+        suite = client.post(adresse, {"etat": "SANS_SUITE", "reponse": "Une erreur"}, follow=True)
+        assert "La gratuité est une règle" in texte_de(suite) and Signalement.objects.get().etat == "A_TRAITER"
+    assert client_de(chargee).post(adresse, {"etat": "SANS_SUITE", "reponse": "Vérifié"}).status_code == 302
+    assert Signalement.objects.get().traite_par == chargee
+    autre = un_signalement(offre.structure, inexactitudes=["PAYANT"])
+    signalement_close(signalement=autre, par=region, etat="CORRIGE")
+
+
 @pytest.mark.parametrize(
     "champs",
     [
