@@ -1,7 +1,6 @@
 """The form of a picture or of a file that goes with a note: what it is, what it says, under which terms."""
 
 import uuid
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from home.choices import Licence
-from home.detecteur import identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
 from home.fichiers import contenu_verifier
 from home.images import image_nettoyer, image_verifier
@@ -94,7 +92,7 @@ class PieceForm(GardeForm):
         return image_nettoyer(fichier)
 
     def clean(self) -> dict[str, Any]:
-        """A picture is described, or decorates; the name of the file is read like the rest (R3.5)."""
+        """A picture is described, or decorates."""
         donnees = super().clean()
         if self.genre == GenrePiece.IMAGE and "alternatif" not in self.errors:
             decrite, decore = bool(donnees.get("alternatif")), donnees.get("decorative")
@@ -104,11 +102,6 @@ class PieceForm(GardeForm):
                 self.add_error(
                     "decorative", "Une image décrite ne fait pas que décorer : effacez le texte, ou décochez."
                 )
-        nom = PurePath(donnees["fichier"].name).stem.replace("_", " ") if donnees.get("fichier") else ""
-        if detections := identifiants_detecter(nom):
-            self.alerte = True
-            if not (donnees.get("motif_conserve") or "").strip():
-                self.add_error("fichier", f"Dans le nom de ce fichier : {phrase_alerte(detections)}")
         return donnees
 
     def champs(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Forms of a reprise and of the answer to it."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -27,14 +28,19 @@ class GardeForm(FormulaireSafran, forms.Form):
         self.alerte = bool(self.initial.get("motif_conserve"))
 
     def clean(self) -> dict[str, Any]:
-        """Show what was seen at its own field, and then only the field of the reason."""
+        """Show what was seen at its own field, the name of a file included, and then only the field of the reason."""
         donnees = super().clean()
         for nom in self.surveilles:
-            if detections := identifiants_detecter(donnees.get(nom) or ""):
-                self.alerte = True
-                if not (donnees.get("motif_conserve") or "").strip():
-                    self.add_error(nom, phrase_alerte(detections))
+            self._lire(nom, donnees.get(nom) or "")
+        if fichier := donnees.get("fichier"):
+            self._lire("fichier", PurePath(fichier.name).stem.replace("_", " "), "Dans le nom de ce fichier : ")
         return donnees
+
+    def _lire(self, champ: str, texte: str, lieu: str = "") -> None:
+        if detections := identifiants_detecter(texte):
+            self.alerte = True
+            if not (self.cleaned_data.get("motif_conserve") or "").strip():
+                self.add_error(champ, lieu + phrase_alerte(detections))
 
 
 class ReprendreForm(GardeForm):

@@ -36,7 +36,7 @@ class RessourceForm(GardeForm):
     """Publish a resource, or correct it."""
 
     use_required_attribute = False
-    surveilles = ("titre", "description")
+    surveilles = ("titre", "description", "editeur", "sources")
     titre = forms.CharField(label="Titre", max_length=120)
     genre = forms.ChoiceField(label="Genre", choices=GenreRessource.choices, widget=forms.RadioSelect)
     description = forms.CharField(

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from home.alertes import TexteLuForm
 from home.formulaires import FormulaireSafran
 from safran.attestations.badges import JETON
 from safran.attestations.choices import EtatAttestation, Genre
@@ -83,9 +84,10 @@ class FiltreForm(FormulaireSafran, forms.Form):
         }
 
 
-class MotifForm(FormulaireSafran, forms.Form):
+class MotifForm(TexteLuForm):
     """Why an attestation is revoked or replaced."""
 
+    surveilles = ("motif",)
     motif = forms.CharField(
         label="Motif",
         max_length=500,

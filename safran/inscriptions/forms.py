@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from home.alertes import TexteLuForm
 from home.formulaires import FormulaireSafran
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
@@ -163,9 +164,10 @@ class MessageForm(FormulaireSafran, forms.Form):
         return " ".join(self.cleaned_data["objet"].split())
 
 
-class MotifForm(FormulaireSafran, forms.Form):
+class MotifForm(TexteLuForm):
     """Why, in one sentence."""
 
+    surveilles = ("motif",)
     motif = forms.CharField(label="Pourquoi", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -174,7 +176,7 @@ class SurnombreForm(MotifForm):
 
     email = forms.EmailField(label="Adresse électronique de la personne")
 
-    field_order = ("email", "motif")
+    field_order = ("email", "motif", "garder")
 
     def clean_email(self) -> Compte:
         """An open account."""
@@ -184,9 +186,10 @@ class SurnombreForm(MotifForm):
         return compte
 
 
-class DecisionForm(FormulaireSafran, forms.Form):
+class DecisionForm(TexteLuForm):
     """What is decided of a sign-up."""
 
+    surveilles = ("motif",)
     etat = forms.ChoiceField(label="Décision", widget=forms.RadioSelect)
     motif = forms.CharField(
         label="Pourquoi",

@@ -2,12 +2,13 @@
 
 from django import forms
 
-from home.formulaires import FormulaireSafran
+from home.alertes import TexteLuForm
 
 
-class DerogationForm(FormulaireSafran, forms.Form):
+class DerogationForm(TexteLuForm):
     """Why a training is held complete against its rule."""
 
+    surveilles = ("motif",)
     motif = forms.CharField(
         label="Motif",
         max_length=500,

@@ -15,6 +15,7 @@ from safran.formations.models import FormationPage
 from safran.parcours import queries, rules
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import manques_de_publication, manques_sans
+from safran.parcours.queries.personnes import personnes_vues
 from safran.parcours.vues_admin import apercu_apprenant, controles, dupliquer
 
 
@@ -70,8 +71,10 @@ def identites_renouveler(request: HttpRequest, page: Page, copie: Page) -> None:
 
 @hooks.register("before_publish_page")
 def publication_verifier(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A blocking check keeps the page in draft, and shows the list; nothing typed is lost."""
+    """A blocking check keeps the page in draft, and shows the list; nothing typed is lost. A person seen is told."""
     if not manques_de_publication(page):
+        for phrase in personnes_vues(page):
+            messages.warning(request, phrase)
         return None
     if request.resolver_match and request.resolver_match.url_name == "add":
         page.unpublish(user=request.user, log_action=False)  # l’écran de création l’écrit en ligne avant de demander

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from home.alertes import TexteLuForm
 from home.fichiers import contenu_verifier
 from home.formulaires import FormulaireSafran
 from home.images import image_nettoyer, image_verifier
@@ -162,18 +163,20 @@ class PieceForm(FormulaireSafran, forms.Form):
         return fichier
 
 
-class ExcuseForm(FormulaireSafran, forms.Form):
+class ExcuseForm(TexteLuForm):
     """The decision on an absence."""
 
+    surveilles = ("motif",)
     excusee = forms.ChoiceField(
         label="Cette absence est-elle excusée ?", choices=[("oui", "Oui"), ("non", "Non")], widget=forms.RadioSelect
     )
     motif = forms.CharField(label="Remarque", max_length=200, required=False)
 
 
-class ReportForm(FormulaireSafran, forms.Form):
+class ReportForm(TexteLuForm):
     """Until when traces are kept, and why."""
 
+    surveilles = ("motif",)
     jusqu_au = forms.DateField(label="À proposer de nouveau le", help_text="Un jour à venir, dans dix ans au plus.")
     motif = forms.CharField(
         label="Pourquoi",

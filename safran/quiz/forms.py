@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from home.alertes import TexteLuForm
 from home.formulaires import FormulaireSafran
 from reseau.comptes.models import Compte
 from safran.quiz.genres import GENRES, questions_a_plat
@@ -83,9 +84,10 @@ class RenotationForm(FormulaireSafran, forms.Form):
     )
 
 
-class TempsForm(FormulaireSafran, forms.Form):
+class TempsForm(TexteLuForm):
     """More time for one person."""
 
+    surveilles = ("motif",)
     compte = forms.EmailField(label="Adresse électronique de la personne", max_length=254)
     quiz = forms.ModelChoiceField(
         Quiz.objects.exclude(duree_minutes=0), label="Quiz", required=False, empty_label="Tous les quiz"

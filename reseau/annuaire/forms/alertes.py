@@ -4,8 +4,8 @@ import re
 
 from django import forms
 
+from home import alertes
 from home.detecteur import COURRIEL, TELEPHONE, identifiants_detecter, phrase_alerte
-from home.formulaires import FormulaireSafran
 
 SINON = "cochez plus bas que c’est un contact de travail"
 DOMAINES_PERSONNELS = frozenset(
@@ -15,22 +15,10 @@ DOMAINES_PERSONNELS = frozenset(
 _PORTABLE = re.compile(r"^(?:\+33|0033|0)\(?0?\)?[67]")
 
 
-class AlerteForm(FormulaireSafran, forms.Form):
-    """The base of a form that asks whether what it saw is for work: `alerter` in `clean`, once per field.
-
-    `alerte` says that something was seen: the template then shows the box that keeps it.
-    """
+class AlerteForm(alertes.AlerteForm):
+    """The house's form, where what it saw may stay because it is for work."""
 
     garder = forms.BooleanField(label="C’est un contact de travail : l’enregistrer tel quel", required=False)
-    alerte = False
-
-    def alerter(self, champ: str, phrase: str) -> None:
-        """An error at the field for a phrase that is not empty, unless the person ticked that it is for work."""
-        if not phrase:
-            return
-        self.alerte = True
-        if not self.cleaned_data.get("garder"):
-            self.add_error(champ, phrase)
 
 
 def alerte_texte(texte: str) -> str:

@@ -2,15 +2,17 @@
 
 from django import forms
 
+from home.alertes import TexteLuForm
 from home.formulaires import FormulaireSafran
 from reseau.membres.choices import Visibilite
 from reseau.membres.forms.comptes import IdentiteForm
 from reseau.vocabulaires.models import Theme
 
 
-class ProfilForm(IdentiteForm):
+class ProfilForm(TexteLuForm, IdentiteForm):
     """One's own work profile."""
 
+    surveilles = ("presentation",)
     presentation = forms.CharField(
         label="En quelques mots",
         max_length=600,

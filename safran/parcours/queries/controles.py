@@ -15,6 +15,7 @@ from safran.formations.models import FormationPage
 from safran.formations.verifications import condition_defauts, formation_declarations
 from safran.parcours.fiches_vives import structures_vives
 from safran.parcours.pages import ModulePage
+from safran.parcours.queries.personnes import personnes_vues
 from safran.parcours.queries.plans import Plan, plan_lire
 from safran.quiz.models import Quiz
 from safran.scorm.models import Paquet
@@ -40,6 +41,8 @@ def controles_de(page: Any) -> list[Controle]:
         trouves = list(_formation(page))
     else:
         return []
+    editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.pk else ""
+    trouves += [Controle(False, phrase, editer) for phrase in personnes_vues(page)]
     return sorted(trouves, key=lambda controle: not controle.bloquant)
 
 
