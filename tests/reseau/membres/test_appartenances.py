@@ -183,12 +183,13 @@ def test_place_that_leaves_the_bassin_proposes_the_end_and_ends_nothing(niort, a
     assert situation(fabriques.un_bassin("parthenay")).proposees == []
 
 
-def test_merged_structure_gives_its_bassins_to_the_one_that_replaces_it(niort, anime, structure):
+@pytest.mark.parametrize("fin", [None, jour(40)])
+def test_merged_structure_gives_its_bassins_to_the_one_that_replaces_it(niort, anime, structure, fin):
     cible = fabriques.une_structure()
-    appartenance_constater(structure=structure, bassin=niort, par=anime)
+    appartenance_constater(structure=structure, bassin=niort, par=anime, au=fin)
     structure_merge(source=structure, cible=cible)
     suivie = Appartenance.objects.get(structure=cible)
-    assert (suivie.bassin, suivie.constatee_par, suivie.au) == (niort, anime, None)
+    assert (suivie.bassin, suivie.constatee_par, suivie.au) == (niort, anime, fin)
     assert Appartenance.objects.get(structure=structure).terminee
 
 
