@@ -106,6 +106,10 @@ def test_open_address_shows_its_page_to_one_of_each_trade(visites, ligne):
         assert visites[ligne.nom, role].statut == 200, visites[ligne.nom, role].texte
 
 
+def test_page_shows_every_field_that_its_form_requires(visites):
+    assert not {nom: visite.manques for nom, visite in visites.items() if visite.statut == 200 and visite.manques}
+
+
 def test_every_named_route_is_in_the_table():
     assert {nom for nom, _ in routes() if nom} == {ligne.route for ligne in TABLE}
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from django.db import connection, transaction
+from django.forms import BaseForm
 from django.test import Client
 from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
@@ -36,6 +37,7 @@ class Visite:
     type: str = ""
     corps: bytes = b""
     ecritures: set[str] = field(default_factory=set)
+    manques: set[str] = field(default_factory=set)  # champs exigés que la page ne montre pas
 
     @property
     def reponse(self) -> int | str:
@@ -84,9 +86,19 @@ def visiter(client: Client, adresse: str, methode: str = "get", **suite: Any) ->
                 transaction.set_rollback(True)
                 client.cookies = temoins
     type_ = reponse.get("Content-Type", "")
-    return Visite(
-        adresse, reponse.status_code, reponse.get("Location", ""), type_, corps, ecritures - ECRITURES_PERMISES
-    )
+    vers, ecritures = reponse.get("Location", ""), ecritures - ECRITURES_PERMISES
+    return Visite(adresse, reponse.status_code, vers, type_, corps, ecritures, _champs_manques(reponse, corps))
+
+
+def _champs_manques(reponse: Any, corps: bytes) -> set[str]:
+    """Required fields of the forms that a page shows in part, and that it leaves out: nobody could fill them in."""
+    plans = [plan for contexte in reponse.context or () for plan in getattr(contexte, "dicts", [contexte])]
+    manques: set[str] = set()
+    for form in [valeur for plan in plans for valeur in plan.values() if isinstance(valeur, BaseForm)]:
+        absents = {champ for champ in form if f'name="{champ.html_name}'.encode() not in corps}
+        if len(absents) < len(list(form)):
+            manques |= {champ.html_name for champ in absents if champ.field.required}
+    return manques
 
 
 def adresse_de(ligne: Ligne, arguments: list[Any]) -> str:

@@ -107,7 +107,9 @@ def contenus():
         contenu = {"titre": next(texte for texte in [*restants, "x"] if texte.strip())[:100]}
         for nom, taille in place:
             if isinstance(taille, str):
-                contenu |= {nom: [{taille: f"x {restants.pop(0)[:36]}"}]} if restants else {}
+                ligne = {"titre": "", "adresse": "/"} if nom == "liens" else {}
+                colonne = "titre" if nom == "liens" else taille
+                contenu |= {nom: [ligne | {colonne: f"x {restants.pop(0)[:36]}"}]} if restants else {}
                 continue
             texte = "x"
             while restants and len(texte) + len(restants[0]) + 1 < taille:

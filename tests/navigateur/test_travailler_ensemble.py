@@ -6,6 +6,7 @@ from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import (
     activer,
     choisir,
+    cocher,
     contenu_demo,
     ecrire,
     presser,
@@ -34,6 +35,7 @@ def test_resource_is_published_then_found_and_downloaded(guichet):
     ecrire(page, page.get_by_label("Lien (facultatif)"), "https://reperes.safran.example/accueil")
     ecrire(page, page.get_by_label("Auteur ou éditeur"), "Région")
     ecrire(page, page.get_by_label("Sources"), "Visites de trois accueils")
+    cocher(page, page.get_by_label("Elle se lit et s’emploie gratuitement"))
     presser(page, "Publier", exact=True)
     assert titre(page) == "Repères pour un accueil partagé"
     voir(page, "La ressource est publiée.")

@@ -138,7 +138,7 @@ class ServiceAuLieuForm(AlerteForm, HorairesForm):
         missions = [(mission.code, mission.libelle) for mission in au_lieu.service.missions.all()]
         modes = [(mode, Mode(mode).label) for mode in au_lieu.service.modes if mode in Mode.values]
         for nom, offerts in (("missions", missions), ("modes", modes)):
-            self.fields[nom].choices = offerts
+            self.fields[nom].choices, self.fields[nom].required = offerts, bool(offerts)
             self.fields[nom].initial = donnes_ici(getattr(au_lieu, nom), dict(offerts))
 
     def clean(self) -> dict[str, Any]:
