@@ -4,6 +4,7 @@ Meanwhile, a step that holds every kind of block: accessible in both themes, on 
 """
 
 import datetime
+import re
 import time
 import uuid
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Structure
-from reseau.vocabulaires.models import Rubrique
+from reseau.vocabulaires.models import Mission, Rubrique
 from safran.formations.models import CataloguePage, FormationPage
 from safran.parcours.blocks import ContenuEtapeBlock
 from safran.parcours.models import ModulePage
@@ -58,7 +59,9 @@ for genre, bloc in ContenuEtapeBlock().child_blocks.items():
         choisi = {**exemple, **choisi} if isinstance(exemple, dict) else exemple
     contenu.append({"type": genre, "value": choisi, "id": str(uuid.uuid4())})
 propres = {"accroche": "Tous les blocs.", "duree_minutes": 10, "rubrique": Rubrique.objects.first()}
+propres |= {"sources": [("ligne", "Cahier des charges du service, article 5")], "atteste_gratuite": True}
 formation = FormationPage(title="Tous les blocs", slug="tous-les-blocs", **propres)
+formation.missions.set(Mission.objects.all()[:1])
 CataloguePage.objects.get().add_child(instance=formation)
 etape = {"type": "etape", "value": {"titre": "Tout", "duree_minutes": 5, "contenu": contenu}, "id": str(uuid.uuid4())}
 page = formation.add_child(instance=ModulePage(title="Tout", slug="tout", etapes=[etape]))
@@ -176,6 +179,10 @@ def ecrire_formation(page: Page, intitule: str) -> None:
     saisir(zone(page, "Accroche*"), "Ce que l’on apprend en l’écrivant soi-même.")
     choisir_objet(page, "Choisir rubrique", "Construire des outils")
     saisir(zone(page, "Durée totale (minutes)*"), "20")
+    page.get_by_role("checkbox", name="Conseil", exact=True).press("Space")
+    ajouter_bloc(champ(page, "sources"))
+    saisir(champ(page, "sources").get_by_role("textbox"), "Cahier des charges du service, article 5")
+    page.get_by_role("checkbox", name=re.compile("gratuite pour la personne", re.IGNORECASE)).press("Space")
     apercu_montre(page, intitule)
     garder(page)
 
