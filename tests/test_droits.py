@@ -73,13 +73,12 @@ def lectures(request, monde, clients):
     avant = tout_lire()
     tous = any(essai.get_closest_marker("une_base") for essai in request.session.items)
     with mock.patch("pratiques.pdf.pdf_fit", _mots_du_document):  # le droit et les mots, sans la mise en page
-        vues = {
+        return {
             (ligne.nom, role): visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
             for role, client in clients.items()
             for ligne in TABLE
             if tous or ouverte(ligne, role)
-        }
-    return vues, avant
+        }, avant
 
 
 def _mots_du_document(gabarit, contextes, **options):

@@ -221,9 +221,9 @@ def test_place_added_to_a_structure_that_was_merged_since_the_page_was_read_is_r
 
 CSV = (
     "structure_id;structure_nom;reseau;lieu_id;lieu_nom;adresse;code_insee;horaires;service_id;service_nom;"
-    "description;missions;publics;themes;modes\r\n"
+    "description;missions;publics;themes;modes;niveaux_cep\r\n"
     "a1;Structure d’essai;missions-locales;l1;Antenne;3 rue X;79191;Mo 09:00-12:00;v1;Conseil VAE;Un entretien.;"
-    "conseil;salaries;vae;SUR_PLACE\r\n"
+    "conseil;salaries;vae;SUR_PLACE;cep-2019-1\r\n"
 )
 
 

@@ -16,7 +16,7 @@ from reseau.membres import permissions as droits
 from reseau.membres import rules
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, DemandeCompte, Invitation, Mandat, Rattachement
-from reseau.membres.rules import departs, equipes, invitations, mandats, nominations
+from reseau.membres.rules import acceptation, departs, equipes, mandats, nominations
 from reseau.structures.rules import structure_merge
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import (
@@ -51,7 +51,7 @@ def _accepter(jeton: str) -> Compte:
 
 def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
     jeton = _inviter(referent=True)
-    rencontre = Rencontre(8).placer(monkeypatch, invitations, "compte_create")
+    rencontre = Rencontre(8).placer(monkeypatch, acceptation, "compte_create")
     issues = ensemble_fois(8, _accepter, jeton=jeton)
     assert codes(issues) == [""] + ["perimee"] * 7 and not rencontre.complete
     (compte,) = reussies(issues)
@@ -61,7 +61,7 @@ def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
 
 def test_invitation_accepted_twice_without_the_lock_gives_an_unforeseen_error(monkeypatch, verrous_retires):
     jeton = _inviter()
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, invitations, "compte_create")
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, acceptation, "compte_create")
     issues = ensemble_fois(2, _accepter, jeton=jeton)
     # L'adresse unique garde encore d'un double ; sans le verrou, la seconde personne n'a plus de phrase.
     assert rencontre.complete and "perimee" not in codes(issues)
@@ -94,7 +94,7 @@ def test_structure_confirmed_by_two_people_at_once_belongs_once(monkeypatch):
 
 def test_invitations_of_two_structures_accepted_at_once_open_one_account(monkeypatch):
     premier, second = _inviter(), _inviter()
-    Rencontre(2).placer(monkeypatch, invitations, "compte_create")
+    Rencontre(2).placer(monkeypatch, acceptation, "compte_create")
     issues = ensemble(partial(_accepter, premier), partial(_accepter, second))
     assert len(reussies(issues)) >= 1
     for issue, jeton in zip(issues, (premier, second), strict=True):
@@ -107,7 +107,7 @@ def test_invitations_of_two_structures_accepted_at_once_open_one_account(monkeyp
 def test_invitation_cancelled_while_it_is_accepted_has_one_outcome(monkeypatch):
     jeton = _inviter()
     invitation = Invitation.objects.get()
-    Rencontre(2).placer(monkeypatch, invitations, "invitation_get", apres=True)
+    Rencontre(2).placer(monkeypatch, acceptation, "invitation_get", apres=True)
     issues = ensemble(partial(_accepter, jeton), partial(rules.invitation_cancel, invitation=invitation))
     reussies(issues)
     invitation.refresh_from_db()
@@ -119,7 +119,7 @@ def test_invitation_accepted_while_its_authors_mandate_ends_waits_for_one_or_the
     structure = une_structure()
     auteur = un_referent(structure)
     jeton, mandat = _inviter(structure, auteur), auteur.mandats.get()
-    rencontre = Rencontre(2).placer(monkeypatch, invitations, "compte_create")
+    rencontre = Rencontre(2).placer(monkeypatch, acceptation, "compte_create")
     rencontre.placer(monkeypatch, mandats, "groupes_synchroniser")
     issues = ensemble(partial(_accepter, jeton), partial(rules.mandat_end, mandat=mandat))
     reussies(issues)

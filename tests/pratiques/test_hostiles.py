@@ -163,6 +163,7 @@ def _ensemble(v, r):
     suite = {
         "genre": "PUBLICATION", "lien": "https://reperes.exemple.example/", "licence": "CC_BY", "rythme": "12",
         "accessibilite": "OUI", "visibilite": "PUBLIQUE", "porteur": f"reseau-{ressource.reseau_id}",
+        "atteste_gratuite": "on",
     }  # fmt: skip
     textes = {"titre": 120, "description": 1500, "editeur": 200, "sources": 1000, "motif_conserve": 500}
     return {

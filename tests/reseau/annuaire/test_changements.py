@@ -21,7 +21,7 @@ from reseau.annuaire.rules import (
     structure_fiche_update,
 )
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
+from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 from tests.reseau.annuaire.test_edition import client_de
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,8 @@ def test_field_taken_back_is_what_it_was_and_the_rest_stays(offre, referente, re
         valeur = fabriques.une_structure(nom=valeur)
     elif champ == "missions":
         valeur = [type(offre.missions.get()).objects.get(code="accompagnement")]
+    elif champ == "lieux":  # le lieu, visible, garde un service
+        un_service(offre.structure, offre.lieux.get(), nom="Accueil", missions=["accueil"])
     avant = {nom: etat(cibles[nom]) for nom in cibles}
     regles[genre](**{genre.lower(): cibles[genre], "par": region, champ: valeur})
     assert list(attendus(offre)) == [champ]

@@ -159,8 +159,8 @@ def structure_changer(compte):
 @pytest.mark.parametrize(
     ("fin", "dit"),
     [
-        (lambda compte: mandat_end(mandat=compte.mandats.get()), "n’invite plus dans cette structure"),
-        (structure_changer, "n’invite plus dans cette structure"),
+        (lambda compte: mandat_end(mandat=compte.mandats.get()), "n’invite plus ici"),
+        (structure_changer, "n’invite plus ici"),
         (lambda compte: rattachement_end(rattachement=compte.rattachements.get()), "n’est plus valable"),
     ],
 )
