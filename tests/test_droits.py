@@ -20,7 +20,7 @@ from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
 from tests.droits.monde import monde_construire
 from tests.droits.mots import CANARIS, canari
-from tests.droits.portes import portes_derobees
+from tests.droits.portes import portes_derobees, refus_nus
 from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE, TOUS
 from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, perdre, routes, visiter
 
@@ -66,10 +66,7 @@ def clients(monde):
 
 @pytest.fixture(scope="module")
 def lectures(request, monde, clients):
-    """Every address of the table asked by every role; beside it, what the database held before.
-
-    Where the tests of one base are left out, one of each trade asks for what is open to it.
-    """
+    """Every address asked by every role, or by one of each trade on the second base; and what the base held before."""
     avant = tout_lire()
     tous = any(essai.get_closest_marker("une_base") for essai in request.session.items)
     with mock.patch("pratiques.pdf.pdf_fit", _mots_du_document):  # le droit et les mots, sans la mise en page
@@ -272,6 +269,7 @@ def test_admin_sends_the_anonymous_to_sign_in(clients):
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ("anonyme", "region", "superuser")])
+@refus_nus()
 def test_admin_is_not_there_for_whoever_is_not_of_the_region(clients, role):
     adresses = list(adresses_admin().values())
     choisies = adresses if role == "tete" else adresses[::40]
@@ -290,6 +288,7 @@ def test_secondary_doors_of_the_admin_lead_somewhere(clients, portes):
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ("region", "superuser")])
+@refus_nus()
 def test_secondary_doors_of_the_admin_are_not_there_for_anybody_else(monde, portes, role):
     client, attendu = client_de(monde.comptes.get(role)), PORTE if role == "anonyme" else 404
     # La porte est la même pour lire et pour envoyer : trois métiers suffisent à le voir.

@@ -1,9 +1,13 @@
 """The secondary doors of Wagtail's admin, on real objects: choosers, history, preview, usage, bulk, files."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Page
 
@@ -54,3 +58,10 @@ def _remplir(motif: str, sujet: Any, page: Page) -> str:
     }
     chemin = ARGUMENT.sub(lambda m: str(valeurs.get(m.group(1) or m.group(2), sujet.pk)), motif)
     return chemin.replace("\\", "").replace("^", "").rstrip("$Z")
+
+
+@contextlib.contextmanager
+def refus_nus() -> Iterator[None]:
+    """Thousands of refusals whose page says nothing new: only their status is made."""
+    with mock.patch("home.erreurs_http.render", side_effect=lambda *_, status: HttpResponse(status=status)):
+        yield

@@ -29,11 +29,17 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(request, tmp_path_factory):
-    """The demonstration, built once however many processes run, and served to each from its own copy."""
-    modele = Path(faite) if (faite := os.environ.get("SAFRAN_DEMONSTRATION")) else None
-    if modele is None and hasattr(request.config, "workerinput"):
-        modele = tmp_path_factory.getbasetemp().parent / "demonstration"
+def modele(request, tmp_path_factory):
+    """Where the demonstration is built once, however many processes run."""
+    if faite := os.environ.get("SAFRAN_DEMONSTRATION"):
+        return Path(faite)
+    plusieurs = hasattr(request.config, "workerinput")
+    return tmp_path_factory.getbasetemp().parent / "demonstration" if plusieurs else None
+
+
+@pytest.fixture(scope="session")
+def site(modele, tmp_path_factory):
+    """The demonstration, served to each process from its own copy."""
     with site_ouvert(tmp_path_factory.mktemp("site"), modele=modele) as ouvert:
         yield ouvert
 

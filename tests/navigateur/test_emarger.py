@@ -7,7 +7,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.navigateur.conftest import regarder
+from scripts.banc import site_ouvert
+from tests.navigateur.conftest import guichet_ouvrir, regarder
 from tests.navigateur.gestes import cocher, presser, sauter_au_contenu, suivre, titre, voir
 
 
@@ -92,9 +93,11 @@ Seance.objects.filter(date=timezone.localdate()).update(date=hier)
 """
 
 
-def test_demonstration_built_before_midnight_is_of_the_day_of_the_test(site, tmp_path, request):
-    site.manage("shell", "-v", "0", "-c", HIER)
-    ecran_de_la_salle(request.getfixturevalue("guichet"), tmp_path, "matin")
+def test_demonstration_built_before_midnight_is_of_the_day_of_the_test(modele, navigateur, tmp_path):
+    with site_ouvert(tmp_path / "site", modele=modele) as site:  # le sien : ses dates avancent
+        site.manage("shell", "-v", "0", "-c", HIER)
+        with guichet_ouvrir(site, navigateur, {}) as guichet:
+            ecran_de_la_salle(guichet, tmp_path, "matin")
 
 
 LISIBLES = """listes => listes.map(liste => {
