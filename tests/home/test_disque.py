@@ -33,6 +33,7 @@ def _sante_fraiche():
 def base_en_lecture_seule():
     """The base refuses every write, in its own words, to the end of the block (of the test, on PostgreSQL)."""
     sqlite = connection.vendor == "sqlite"
+    connection.check_constraints()  # celles qu’une base en lecture seule ne vérifierait plus
     with connection.cursor() as curseur:
         curseur.execute("PRAGMA query_only = ON" if sqlite else "SET LOCAL transaction_read_only = on")
         try:
