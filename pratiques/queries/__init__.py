@@ -24,7 +24,7 @@ from pratiques.queries.echanges import (
     reponses_page,
 )
 from pratiques.queries.fiches import Bloc, actions_de, fiche_contexte, fiches_du_flux, lectures_en_cours, remarques_pour
-from pratiques.queries.fils import fil_page, fil_resume, ou_lire_la_fiche
+from pratiques.queries.fils import fil_page, fil_resume, ou_lire_la_fiche, ouvertures_page
 from pratiques.queries.historique import historique_lire
 from pratiques.queries.lectures import (
     collection_contexte,
@@ -84,6 +84,7 @@ __all__ = [
     "fil_resume",
     "fils_page",
     "ou_lire_la_fiche",
+    "ouvertures_page",
     "gestes_du_fil",
     "questions_page",
     "reponses_page",

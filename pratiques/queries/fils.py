@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pratiques.choices import EN_LECTURE
-from pratiques.models import Auteur, FichePratiquePage
+from pratiques.models import Auteur, FichePratiquePage, OuvertureDeFil
 from pratiques.permissions import lit_les_remarques
 from reseau.comptes.models import Compte
 
@@ -19,6 +19,12 @@ def fil_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
     """Thirty messages, the newest first; a constant number of queries."""
     signent = Auteur.objects.filter(fiche=OuterRef("fiche"), compte=OuterRef("compte"))
     lignes = fiche.messages_de_relecture.select_related("compte", "reseau").annotate(signe=Exists(signent))
+    return Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+
+
+def ouvertures_page(request: HttpRequest) -> Page:
+    """Private exchanges that the Région opened, the latest first, thirty a page; two queries."""
+    lignes = OuvertureDeFil.objects.select_related("fiche", "par")
     return Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
 
 

@@ -1,18 +1,14 @@
 """The Région opens a private exchange after saying why; the DPO reads every reason."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from home.formulaires import FormulaireSafran
 from pratiques import queries, rules
-from pratiques.models import OuvertureDeFil
 from pratiques.permissions.ouvertures import fil_est_ouvert, fil_get_ouvrable, registre_exiger
 from reseau.membres.permissions import membre_required
-
-PAR_PAGE = 30
 
 
 class OuvrirForm(FormulaireSafran, forms.Form):
@@ -45,5 +41,4 @@ def fil_consulter(request: HttpRequest, pk: int) -> HttpResponse:
 def ouvertures(request: HttpRequest) -> HttpResponse:
     """Every opening: who, when, which note, why."""
     registre_exiger(request.user)
-    lignes = Paginator(OuvertureDeFil.objects.select_related("fiche", "par"), PAR_PAGE)
-    return render(request, "pratiques/ouvertures.html", {"ouvertures": lignes.get_page(request.GET.get("page"))})
+    return render(request, "pratiques/ouvertures.html", {"ouvertures": queries.ouvertures_page(request)})

@@ -1,34 +1,18 @@
 """Inviting someone who has no account to hold a mandate; the Région alone does."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
+from home.permissions import region_required
 from reseau.membres import forms, rules
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.models import Invitation
-from reseau.membres.permissions import est_region, membre_required
 
 # Où se lit, dans le formulaire, ce qu'une règle refuse.
 CHAMPS = {"deja_un_compte": "email", "trop_pour_elle": "email", "deja_invitee": "email", "fin": "au"}
-
-
-def region_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """404 to whoever is not of the Région."""
-
-    @membre_required
-    @wraps(vue)
-    def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not est_region(request.user):
-            raise Http404
-        return vue(request, *args, **kwargs)
-
-    return gardee
 
 
 def _proposition(pk: int) -> Invitation:
