@@ -13,7 +13,6 @@ def mesures() -> Iterator[Mesure]:
     """Measure on the demonstration region, built when it is not there yet."""
     from django.core.management import call_command
 
-    from pratiques import rules
     from pratiques.models import FichePratiquePage, Message
     from reseau.comptes.models import Compte
     from safran.demo.acces import DOMAINE
@@ -35,27 +34,28 @@ def mesures() -> Iterator[Mesure]:
     yield mesurer("fiche pratique, connectée", taille, adresses, budget=60, requetes=25, client=membre)
     yield mesurer("ses échanges", taille, [f"/pratiques/{fiche.pk}/echanges/"], budget=60, requetes=25, client=membre)
     yield mesurer("questions sans réponse", taille, ["/pratiques/questions/"], budget=60, requetes=25, client=membre)
-    yield chronometrer("livret", f"{FICHES_DU_LIVRET} fiches", _livret(compte, fiche, rules), budget=20_000)
+    yield chronometrer("livret", f"{FICHES_DU_LIVRET} fiches", _livret(compte, fiche), budget=20_000)
 
 
-def _livret(compte, fiche, rules):
+def _livret(compte, fiche):
     """The work of the background task, on thirty notes of an ordinary length."""
     from django.utils import timezone
 
     from pratiques.choices import Statut
     from pratiques.contenu import LIGNES, TEXTES, VOCABULAIRES
+    from pratiques.rules import collections, fonds
 
     contenu = {nom: getattr(fiche, "title" if nom == "titre" else nom) for nom in TEXTES}
     contenu |= {nom: [dict(bloc.value) for bloc in getattr(fiche, nom)] for nom in LIGNES}
     contenu |= {nom: [terme.code for terme in getattr(fiche, nom).all()] for nom in VOCABULAIRES}
     contenu |= dict.fromkeys(("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"), True)
-    collection = rules.collection_create(par=compte, titre="Banc")
+    collection = collections.collection_create(par=compte, titre="Banc")
     for rang in range(FICHES_DU_LIVRET):
-        page = rules.fiche_import(
+        page = fonds.fiche_import(
             contenu={**contenu, "titre": f"Banc, fiche {rang}"}, auteurs=[compte], structure=fiche.structure,
             statut=Statut.PUBLIEE, publiee_le=timezone.now(), reprise_historique=True,
         )  # fmt: skip
-        rules.collection_add(collection=collection, fiche=page, par=compte)
+        collections.collection_add(collection=collection, fiche=page, par=compte)
 
     def geste() -> None:
         from pratiques.livret import fiches_du_livret, livret_ecrire

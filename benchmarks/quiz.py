@@ -67,8 +67,8 @@ def _etape(nombre: int) -> Mesure:
     from safran.formations.pages import CataloguePage, FormationPage
     from safran.installation.textes import flux
     from safran.parcours.pages import ModulePage
-    from safran.parcours.queries import plan_lire
-    from safran.parcours.rules import etape_mark, suivi_start
+    from safran.parcours.queries.plans import plan_lire
+    from safran.parcours.rules.suivis import etape_mark, suivi_start
 
     contenu = json.loads(flux([("texte", "<h2>Une idée</h2><p>Deux portes, pas une de plus.</p>" * 4)] * 3))
     etapes = [("etape", {"titre": f"Étape {r}", "duree_minutes": 5, "contenu": contenu}) for r in range(nombre)]
@@ -96,7 +96,7 @@ def _rendre() -> Mesure:
     """Hand in twenty questions drawn from the bank; only the sending is measured, a new attempt each time."""
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import QuestionBanque
-    from safran.quiz.rules import tentative_start
+    from safran.quiz.rules.tentatives import tentative_start
 
     quiz = _quiz("banc-rendre", [("tirage", {"theme": "", "categorie": "Banc", "nombre": POSEES})])
     compte, client = _compte(), _client()
@@ -130,7 +130,7 @@ def _rendre() -> Mesure:
 
 def _jour() -> Mesure:
     """The training of the day, drawn, none answered: every question is read again in the directory."""
-    from safran.quiz.rules import entrainement_start
+    from safran.quiz.rules.entrainements import entrainement_start
 
     entrainement_start(compte=_compte())
     return mesurer(
@@ -143,7 +143,7 @@ def _statistiques() -> Iterator[Mesure]:
     from django.utils import timezone
 
     from safran.quiz.models import ItemQuiz, Quiz, ReponseNotee, Tentative
-    from safran.quiz.queries import statistiques_lire
+    from safran.quiz.queries.statistiques import statistiques_lire
 
     quiz = _quiz("banc-statistiques", [("vrai_faux", {"enonce": "Vrai ?", "juste": True, "retour": ""})])
     reponses = [

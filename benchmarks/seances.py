@@ -73,19 +73,20 @@ def _ruee() -> Mesure:
 
 def _rondes() -> Mesure:
     """People come in while one leaves and the Région changes the seats, all at once; nobody is ever oversold."""
-    from safran.inscriptions import rules
+    from safran.inscriptions.rules import departs, entrees, sessions
 
     comptes, par = membres(ENTRANTS + 1), region()
     temps, survendues, cpu = [], 0, time.process_time()
     with ThreadPoolExecutor(ENTRANTS + 2) as mains:
         for rang in range(RONDES):
             session = _une_session(capacite=SIEGES, delai_offre_heures=0)
-            premiere = rules.inscription_create(session=session, compte=comptes[-1], par=comptes[-1])
+            premiere = entrees.inscription_create(session=session, compte=comptes[-1], par=comptes[-1])
             gestes: list[Callable] = [
-                partial(rules.inscription_create, session=session, compte=compte, par=compte) for compte in comptes[:-1]
+                partial(entrees.inscription_create, session=session, compte=compte, par=compte)
+                for compte in comptes[:-1]
             ]
-            gestes.append(partial(rules.inscription_leave, inscription=premiere, par=comptes[-1]))
-            gestes.append(partial(rules.session_update, session=session, par=par, capacite=SIEGES - rang % 2))
+            gestes.append(partial(departs.inscription_leave, inscription=premiere, par=comptes[-1]))
+            gestes.append(partial(sessions.session_update, session=session, par=par, capacite=SIEGES - rang % 2))
             debut = time.perf_counter()
             _ensemble(mains, gestes)
             temps.append(1000 * (time.perf_counter() - debut))

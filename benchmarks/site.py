@@ -16,7 +16,7 @@ def mesures() -> Iterator[Mesure]:
     call_command("charger_demo", verbosity=0)
     from reseau.comptes.models import Compte
     from safran.formations.models import FormationPage
-    from safran.parcours.queries import plan_lire
+    from safran.parcours.queries.plans import plan_lire
 
     formation = FormationPage.objects.get(slug="qui-fait-quoi")
     etape = plan_lire(formation).etapes[2]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from home.pdf import contexte_fit, memoire_en_place, pdf_render
 from pratiques.models import CollectionDeFiches, FichePratiquePage
 from pratiques.pdf import MAX_PAGES, mesures_de
-from pratiques.queries import fiches_en_bibliotheque
+from pratiques.queries.bibliotheque import fiches_en_bibliotheque
 from reseau.comptes.models import Compte
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from home.courriels import courriel_enqueue
 from pratiques.models import MessageDeRelecture
-from pratiques.permissions import ceux_du_fil
+from pratiques.permissions.fils import ceux_du_fil
 
 
 def fil_continue(message: MessageDeRelecture) -> None:

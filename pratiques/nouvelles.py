@@ -10,7 +10,7 @@ from home.nouvelles import Nouvelle
 from home.typographie import date_courte
 from pratiques.choices import EtatReprise
 from pratiques.models import Message, Reprise
-from pratiques.queries import fiches_en_bibliotheque
+from pratiques.queries.bibliotheque import fiches_en_bibliotheque
 from reseau.membres.permissions import est_membre
 
 MAX = 200

@@ -5,10 +5,10 @@ from django.http import HttpRequest
 
 from home.registre import Carte, Pas, Resultat, Rubrique
 from home.typographie import date_courte
-from pratiques import queries
 from pratiques.choices import Partie
-from pratiques.permissions import peut_ecrire
+from pratiques.permissions.fiches import peut_ecrire
 from pratiques.permissions.ouvertures import lit_le_registre
+from pratiques.queries import bibliotheque, bureau, compteurs
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
 from reseau.structures.models import Structure
@@ -20,14 +20,14 @@ def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
     """The best notes that this person may read."""
     return [
         Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique · {fiche.reseau}")
-        for fiche in queries.fiches_trouver(compte, texte, limite)
+        for fiche in bibliotheque.fiches_trouver(compte, texte, limite)
     ]
 
 
 def partages_de(compte: object, structure: Structure, limite: int) -> list[Resultat]:
     """The last notes signed for a structure, or for one that it replaced, that this person may read."""
     signees = Q(auteurs__structure=structure) | Q(auteurs__structure__fusionnee_dans=structure)
-    fiches = queries.fiches_en_bibliotheque(compte).filter(signees).distinct().order_by("-publiee_le", "-pk")
+    fiches = bibliotheque.fiches_en_bibliotheque(compte).filter(signees).distinct().order_by("-publiee_le", "-pk")
     return [
         Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique, {date_courte(fiche.publiee_le)}")
         for fiche in fiches[:limite]
@@ -40,23 +40,23 @@ def carte_pratiques(compte: Compte) -> Carte | None:
         return None
     valide = est_region(compte) or est_tete_de_reseau(compte)
     contexte = {
-        "fiches": queries.mes_fiches(compte)[:LIGNES_CARTE],
+        "fiches": bureau.mes_fiches(compte)[:LIGNES_CARTE],
         "ecrit": peut_ecrire(compte),
         "valide": valide,
         "registre": lit_le_registre(compte),
-        **queries.compteurs_de(compte, valide=valide),
+        **compteurs.compteurs_de(compte, valide=valide),
     }
     return Carte("Mes pratiques", "pratiques/cartes/mes_pratiques.html", contexte)
 
 
 def pratiques_de_l_accueil(request: HttpRequest) -> dict[str, str]:
     """Where the home page sends whoever wants to read practices."""
-    return {"url_pratiques": queries.bibliotheque_url(request)}
+    return {"url_pratiques": bibliotheque.bibliotheque_url(request)}
 
 
 def pas_des_pratiques(compte: Compte) -> list[Pas]:
     """A newcomer reads what colleagues do elsewhere; nothing while the library is closed."""
-    url = queries.bibliotheque_url()
+    url = bibliotheque.bibliotheque_url()
     detail = "Ce qu’une équipe d’un autre réseau a essayé, et ce qu’elle en a tiré."
     return [Pas("fiche-pratique", "Lire une fiche pratique", detail, url)] if url else []
 

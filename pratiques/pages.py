@@ -70,10 +70,10 @@ class BibliothequePage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the filtered list and its facets."""
-        from pratiques import queries
+        from pratiques.queries import bibliotheque
 
         contexte = super().get_context(request, *args, **kwargs)
-        contexte["bibliotheque"] = queries.bibliotheque_lire(request)
+        contexte["bibliotheque"] = bibliotheque.bibliotheque_lire(request)
         return contexte
 
     def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
@@ -273,17 +273,17 @@ class FichePratiquePage(PublicationGardee, Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add authors, networks that read it, and what the reader may do."""
-        from pratiques import queries
+        from pratiques.queries import fiches, reprises
 
         contexte = super().get_context(request, *args, **kwargs)
-        contexte |= queries.fiche_contexte(self, request.user)
-        return {**contexte, **(queries.autour_de(self, request.user) if self.live else {})}
+        contexte |= fiches.fiche_contexte(self, request.user)
+        return {**contexte, **(reprises.autour_de(self, request.user) if self.live else {})}
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Public to all, members' notes to members; a replaced one leads to its successor."""
-        from pratiques import permissions
+        from pratiques.permissions.fiches import fiche_refus
 
-        refus = permissions.fiche_refus(request, self)
+        refus = fiche_refus(request, self)
         return refus or super().serve(request, *args, **kwargs)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:

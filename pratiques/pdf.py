@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from home.pdf import pdf_fit
 from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import FichePratiquePage, PieceJointe
-from pratiques.queries import fiche_contexte
+from pratiques.queries.fiches import fiche_contexte
 
 MAX_PAGES = 2
 # De la mise en page aérée à la plus serrée ; la dernière abrège et renvoie à la fiche complète.

@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
-from pratiques import rules
+from pratiques.rules import livrets
 
 
 @task(backend="fond")
 def livret_composer(pk: int) -> str:
     """Make one booklet; running it again changes nothing."""
-    return rules.livret_compose(pk=pk)
+    return livrets.livret_compose(pk=pk)

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from pratiques.choices import EN_BIBLIOTHEQUE
 from pratiques.models import FichePratiquePage
-from pratiques.rules import fiche_index
+from pratiques.rules.indexation import fiche_index
 
 ACTIONS_REFUSEES = frozenset({"publish", "unpublish", "delete", "move"})
 

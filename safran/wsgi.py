@@ -16,8 +16,8 @@ from django.db import connections  # noqa: E402
 
 from home.disque import base_tenir  # noqa: E402
 from home.memoire import memoire_figer  # noqa: E402
-from pratiques.queries import bibliotheque_precharger  # noqa: E402
-from reseau.annuaire.queries import annuaire_precharger  # noqa: E402
+from pratiques.queries.bibliotheque import bibliotheque_precharger  # noqa: E402
+from reseau.annuaire.queries.prechargement import annuaire_precharger  # noqa: E402
 
 import_module(settings.ROOT_URLCONF)
 annuaire_precharger()

@@ -70,7 +70,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.contrib.auth.models import Group
 
     from reseau.membres.choices import GROUPE_REGION
-    from reseau.membres.rules import groupe_region_garnir
+    from reseau.membres.rules.groupes import groupe_region_garnir
 
     with django_db_blocker.unblock():
         groupe_region_garnir(groupe=Group.objects.get_or_create(name=GROUPE_REGION)[0])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
 from reseau.membres.choices import Role
-from reseau.membres.rules import mandat_create, rattachement_create
+from reseau.membres.rules.mandats import mandat_create, rattachement_create
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 

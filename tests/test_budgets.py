@@ -7,12 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reseau.annuaire.queries import Criteres, annuaire_precharger, chiffres, rechercher
+from reseau.annuaire.queries.chiffres import chiffres
+from reseau.annuaire.queries.prechargement import annuaire_precharger
+from reseau.annuaire.queries.recherche import Criteres, rechercher
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.rules import structures_indexer
-from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.indexation import annuaire_reindexer, structures_indexer
 from reseau.structures.models import Structure
-from safran.parcours.rules import etape_mark, suivi_start
+from safran.parcours.rules.suivis import etape_mark, suivi_start
 from tests.fabriques import un_conseiller
 from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource

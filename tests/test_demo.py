@@ -120,7 +120,7 @@ def test_demo_holds_what_the_readme_promises(region):
     from pratiques.models import Brouillon, FichePratiquePage
     from reseau.annuaire.models import Lieu, Service
     from reseau.membres.models import Appartenance
-    from reseau.membres.queries import situations_lire
+    from reseau.membres.queries.appartenances import situations_lire
     from reseau.territoires.models import Bassin, Commune
     from safran.attestations.models import Attestation
     from safran.formations.models import FormationPage
@@ -146,7 +146,8 @@ def test_demo_holds_what_the_readme_promises(region):
 @pytest.mark.django_db
 def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
     from safran.evaluations.models import Campagne
-    from safran.evaluations.queries import a_remplir, satisfactions
+    from safran.evaluations.queries.listes import a_remplir
+    from safran.evaluations.queries.satisfaction import satisfactions
 
     closes = Campagne.objects.filter(public="PARTICIPANT", close_le__isnull=False)
     lisibles = satisfactions(closes.values("session"))
@@ -206,7 +207,7 @@ def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(regio
     from safran.quiz.blocks import QuestionsBlock
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import Quiz
-    from safran.quiz.rules import tentative_start, tentative_submit
+    from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 
     compte = Compte.objects.get(email="elue" + DOMAINE)
     quiz = list(Quiz.objects.publies())
@@ -225,7 +226,7 @@ def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(regio
 def test_demo_positioning_test_is_compared_before_and_after(region):
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import Quiz
-    from safran.quiz.rules import tentative_start, tentative_submit
+    from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 
     client, quiz = client_de("elue"), Quiz.objects.get(positionnement=True)
     for justes in (False, True):

@@ -11,10 +11,10 @@ from wagtail.models import Site
 from home import pdf
 from pratiques.livret import livret_ecrire
 from pratiques.pdf import fiche_pdf
-from pratiques.rules import collection_add, collection_create
+from pratiques.rules.collections import collection_add, collection_create
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
-from safran.attestations.rules import attestation_issue, certificat_prepare
+from safran.attestations.rules.emission import attestation_issue, certificat_prepare
 from safran.inscriptions.pdf import convocation_pdf
 from safran.pilotage.pdf import rapport_pdf
 from safran.pilotage.permissions import perimetre_get

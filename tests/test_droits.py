@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 
 from home.models import Courriel
-from reseau.membres.rules import rattachement_end
+from reseau.membres.rules.mandats import rattachement_end
 from safran.formations.pages import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document

@@ -8,15 +8,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules import relecture_claim, signataire_answer, signataire_invite
 from pratiques.rules.brouillons_de_groupe import brouillon_attach
+from pratiques.rules.relectures import relecture_claim
+from pratiques.rules.signatures import signataire_answer, signataire_invite
 from reseau.annuaire.models import Import, LigneImport
 from reseau.membres.choices import Role
 from reseau.membres.models import Invitation
-from reseau.membres.rules import demande_create, invitation_create, mandat_create, rattachement_create
+from reseau.membres.rules.demandes import demande_create
+from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.mandats import mandat_create, rattachement_create
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
-from safran.inscriptions.rules import ouverture_set
+from safran.inscriptions.rules.reserves import ouverture_set
 from tests.fabriques import (
     un_bassin,
     un_conseiller,

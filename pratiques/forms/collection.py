@@ -7,7 +7,7 @@ from django import forms
 from home.formulaires import FormulaireSafran
 from pratiques.forms.reprise import GardeForm
 from pratiques.models import CollectionDeFiches
-from pratiques.queries import collections_de
+from pratiques.queries.lectures import collections_de
 from reseau.comptes.models import Compte
 
 

@@ -2,7 +2,9 @@
 
 from django import forms
 
-from home.docx import POIDS_MAX, ArchiveRefusee, Lecture, docx_lire
+from home.archives.refus import ArchiveRefusee
+from home.docx.lecture import Lecture, docx_lire
+from home.docx.porte import POIDS_MAX
 from home.formulaires import FormulaireSafran
 
 

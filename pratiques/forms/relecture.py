@@ -9,7 +9,7 @@ from home.formulaires import FormulaireSafran
 from pratiques.choices import Critere, Partie, Reponse, Verdict
 from pratiques.forms.fiche import SANS_IDENTIFIANT
 from pratiques.models import FichePratiquePage
-from pratiques.queries import fiches_en_bibliotheque
+from pratiques.queries.bibliotheque import fiches_en_bibliotheque
 from reseau.comptes.models import Compte
 
 

@@ -10,7 +10,7 @@ from home.detecteur import identifiants_detecter, phrase_alerte
 from home.formulaires import FormulaireSafran
 from pratiques.choices import Effet, Maniere, Preuve
 from pratiques.forms.fiche import SANS_IDENTIFIANT
-from pratiques.queries import bassins_de_la_structure
+from pratiques.queries.reprises import bassins_de_la_structure
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from home.docx import Lecture, Paragraphe, Tableau
+from home.docx.lecture import Lecture, Paragraphe, Tableau
 from pratiques.contenu import TEXTES
 from pratiques.importation.lignes import LIGNES_DE, etapes_du_tableau
 from pratiques.importation.phrases import phrases_des_restes

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from home.docx import Paragraphe
+from home.docx.lecture import Paragraphe
 from pratiques.choices import Variante
 from pratiques.forms.ecriture import TABLEAUX
 from pratiques.importation.rubriques import PAR_COLONNE, cle

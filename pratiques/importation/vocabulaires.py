@@ -2,7 +2,7 @@
 
 import re
 
-from home.docx import Paragraphe
+from home.docx.lecture import Paragraphe
 from pratiques.contenu import VOCABULAIRES
 from pratiques.importation.rubriques import cle
 

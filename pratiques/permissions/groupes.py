@@ -9,7 +9,7 @@ from django.http import Http404
 
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import Brouillon, BrouillonDeGroupe, FichePratiquePage, GroupeDeTravail, MembreDeGroupe
-from pratiques.permissions import brouillon_get_mine
+from pratiques.permissions.brouillons import brouillon_get_mine
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, est_tete_de_reseau
 

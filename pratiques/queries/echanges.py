@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from pratiques.choices import EN_BIBLIOTHEQUE, NatureMessage
 from pratiques.models import Alerte, Auteur, FichePratiquePage, Message
-from pratiques.permissions import peut_moderer, peut_retenir
+from pratiques.permissions.echanges import peut_moderer, peut_retenir
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat

@@ -10,7 +10,8 @@ from home.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Verdict, Visibilite
 from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
-from pratiques.permissions import est_auteur, lit_les_remarques, peut_gerer, peut_valider
+from pratiques.permissions.fiches import est_auteur, peut_gerer, peut_valider
+from pratiques.permissions.fils import lit_les_remarques
 from reseau.membres.permissions import est_membre, est_region
 
 TEINTES = ("", "b", "c", "d")

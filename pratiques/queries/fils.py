@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pratiques.choices import EN_LECTURE
 from pratiques.models import Auteur, FichePratiquePage, OuvertureDeFil
-from pratiques.permissions import lit_les_remarques
+from pratiques.permissions.fils import lit_les_remarques
 from reseau.comptes.models import Compte
 
 PAR_PAGE = 30

@@ -16,7 +16,8 @@ from pratiques.permissions.groupes import est_du_groupe, etat_dans, peut_gerer_g
 from pratiques.queries.ressources import ressources_publiees
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
-from reseau.membres.queries import Personne, personnes_chercher, personnes_lister
+from reseau.membres.queries.personnes import Personne, personnes_lister
+from reseau.membres.queries.recherche_personnes import personnes_chercher
 
 PAR_PAGE, MAX_TEXTE, MAX_PERSONNES = 20, 100, 12
 ETATS = {"": "Au travail", "clos": "Clos"}

@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from pratiques.contenu import contenu_de
 from pratiques.differences import Changement, differences
 from pratiques.models import Brouillon, FichePratiquePage
-from pratiques.permissions import brouillon_modifiable, ecrit_brouillon
+from pratiques.permissions.brouillons import brouillon_modifiable, ecrit_brouillon
 from reseau.comptes.models import Compte
 
 MAX_ENVOIS = 60

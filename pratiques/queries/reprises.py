@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Verdict
 from pratiques.models import FichePratiquePage, Relecture, Reprise
-from pratiques.permissions import peut_ecrire, peut_repondre
+from pratiques.permissions.fiches import peut_ecrire, peut_repondre
 from pratiques.queries.echanges import echanges_contexte
 from pratiques.queries.lectures import garde
 from reseau.comptes.models import Compte

@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 
 from pratiques.choices import EtatSignataire, RoleAuteur
 from pratiques.models import Brouillon, Signataire
-from pratiques.permissions import brouillon_modifiable
+from pratiques.permissions.brouillons import brouillon_modifiable
 from reseau.comptes.models import Compte
-from reseau.membres.queries import Personne, personne_lire, personnes_chercher, personnes_lister
+from reseau.membres.queries.page_personne import personne_lire
+from reseau.membres.queries.personnes import Personne, personnes_lister
+from reseau.membres.queries.recherche_personnes import personnes_chercher
 
 MAX_TEXTE = 100
 MAX_PERSONNES = 8

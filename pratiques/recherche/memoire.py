@@ -22,7 +22,7 @@ from home.recherche.evaluation import RIEN, Niveaux
 from home.recherche.texte import raciner
 from home.recherche.vocabulaire import Vocabulaire
 from pratiques.models import IndexFiche
-from reseau.annuaire.queries import groupes_de_synonymes, synonymes_revision
+from reseau.annuaire.queries.synonymes import groupes_de_synonymes, synonymes_revision
 
 MAX_A_REPRENDRE = 500
 MAX_VIDES = 0.2

@@ -23,14 +23,8 @@ from pratiques.contenu import (
 )
 from pratiques.garanties import garanties_manquantes
 from pratiques.models import Auteur, BibliothequePage, Brouillon, BrouillonDeGroupe, FichePratiquePage
-from pratiques.permissions import (
-    a_mene_l_entretien,
-    est_auteur,
-    peut_lire,
-    repond_du_brouillon,
-    sans_porteur,
-    structures_d_ecriture,
-)
+from pratiques.permissions.brouillons import a_mene_l_entretien, repond_du_brouillon, sans_porteur
+from pratiques.permissions.fiches import est_auteur, peut_lire, structures_d_ecriture
 from pratiques.rules.etats import brouillon_lock, etat_change, fiche_lock, phrase_etat
 from pratiques.rules.pieces import pieces_apply, pieces_copy, pieces_forget
 from pratiques.rules.relectures import relectures_open, relectures_reopen

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail
-from pratiques.permissions import structures_d_ecriture
+from pratiques.permissions.fiches import structures_d_ecriture
 from pratiques.permissions.groupes import est_du_groupe
 from pratiques.rules.groupes import CLOS, groupe_lock
 from reseau.comptes.models import Compte

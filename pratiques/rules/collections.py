@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques.models import CollectionDeFiches, FicheDeCollection, FichePratiquePage, Signet
-from pratiques.permissions import peut_lire
+from pratiques.permissions.fiches import peut_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 

@@ -10,7 +10,8 @@ from pratiques import notifications
 from pratiques.choices import EN_BIBLIOTHEQUE, IssueAlerte, NatureMessage, RaisonAlerte
 from pratiques.contenu import textes_verifier
 from pratiques.models import Alerte, FichePratiquePage, Message
-from pratiques.permissions import peut_lire, peut_moderer, peut_retenir
+from pratiques.permissions.echanges import peut_moderer, peut_retenir
+from pratiques.permissions.fiches import peut_lire
 from pratiques.rules.etats import fiche_lock, phrase_etat
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de

@@ -7,7 +7,7 @@ from home.erreurs import RegleRefusee
 from pratiques.choices import EtatSignataire, RoleAuteur
 from pratiques.contenu import TEXTES, contenu_normaliser
 from pratiques.models import Brouillon, Signataire
-from pratiques.permissions import peut_ecrire
+from pratiques.permissions.fiches import peut_ecrire
 from pratiques.rules.signatures import signataire_invite
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre

@@ -10,7 +10,7 @@ from pratiques import notifications_fils as notifications
 from pratiques.choices import FIL_OUVERT, Partie
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, MessageDeRelecture
-from pratiques.permissions import lit_les_remarques
+from pratiques.permissions.fils import lit_les_remarques
 from pratiques.rules.etats import fiche_lock, phrase_etat
 from reseau.comptes.models import Compte
 

@@ -18,7 +18,8 @@ from pratiques import notifications
 from pratiques.choices import Statut
 from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
-from pratiques.permissions import brouillon_modifiable, est_auteur, peut_gerer
+from pratiques.permissions.brouillons import brouillon_modifiable
+from pratiques.permissions.fiches import est_auteur, peut_gerer
 from pratiques.rules.etats import brouillon_lock, fiche_lock
 from pratiques.rules.livrets import livrets_reprendre
 from reseau.comptes.models import Compte

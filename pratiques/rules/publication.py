@@ -11,7 +11,7 @@ from home.erreurs import RegleRefusee
 from pratiques import notifications
 from pratiques.choices import EN_BIBLIOTHEQUE, Statut
 from pratiques.models import FichePratiquePage
-from pratiques.permissions import est_auteur, peut_valider
+from pratiques.permissions.fiches import est_auteur, peut_valider
 from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.livrets import livrets_reprendre

@@ -19,7 +19,7 @@ from pratiques.choices import (
     Verdict,
 )
 from pratiques.models import FichePratiquePage, Relecture
-from pratiques.permissions import a_ecrit
+from pratiques.permissions.fiches import a_ecrit
 from pratiques.permissions.groupes import est_du_groupe_de_la_fiche
 from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
 from reseau.comptes.models import Compte

@@ -12,7 +12,7 @@ from pratiques import notifications
 from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Maniere, Preuve
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, Reprise
-from pratiques.permissions import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
+from pratiques.permissions.fiches import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
 from pratiques.rules.etats import fiche_lock, phrase_etat
 from pratiques.rules.indexation import fiche_index
 from reseau.comptes.models import Compte

@@ -11,7 +11,8 @@ from pratiques import notifications_signatures as notifications
 from pratiques.choices import MODIFIABLES, EtatSignataire, RoleAuteur, Statut
 from pratiques.contenu import ATTESTATIONS
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, MembreDeGroupe, Signataire
-from pratiques.permissions import est_lecteur, peut_ecrire, peut_prendre_la_suite, structures_d_ecriture
+from pratiques.permissions.brouillons import peut_prendre_la_suite
+from pratiques.permissions.fiches import est_lecteur, peut_ecrire, structures_d_ecriture
 from pratiques.rules.etats import brouillon_lock, fiche_lock
 from pratiques.rules.reprises import niveau_recompute
 from reseau.comptes.models import Compte

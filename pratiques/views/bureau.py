@@ -6,11 +6,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
-from pratiques import permissions, queries, rules
 from pratiques.choices import Statut
-from pratiques.forms import RelectureForm
+from pratiques.forms.relecture import RelectureForm
 from pratiques.models import FichePratiquePage
-from pratiques.rules.relectures import dernieres_relectures, deux_acceptations
+from pratiques.permissions.fiches import CLE_MAX, bureau_exiger, est_auteur, fiche_get_validable, relecture_get_mine
+from pratiques.queries import bureau, fiches, fils
+from pratiques.rules import publication
+from pratiques.rules.relectures import (
+    dernieres_relectures,
+    deux_acceptations,
+    relecture_claim,
+    relecture_release,
+    relecture_return,
+)
 from pratiques.views.ecriture import version_postee
 from reseau.membres.permissions import est_region, membre_required
 
@@ -20,8 +28,8 @@ from reseau.membres.permissions import est_region, membre_required
 def relectures(request: HttpRequest) -> HttpResponse:
     """Notes that wait for a reader, readings to give back, readings given."""
     contexte = {
-        "a_prendre": queries.relectures_a_prendre(request.user),
-        "miennes": list(queries.relectures_de(request.user)),
+        "a_prendre": bureau.relectures_a_prendre(request.user),
+        "miennes": list(bureau.relectures_de(request.user)),
     }
     return render(request, "pratiques/relectures.html", contexte)
 
@@ -30,15 +38,15 @@ def relectures(request: HttpRequest) -> HttpResponse:
 @require_POST
 def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the seat of a note that waits for a reader; the same answer whether the note exists or not."""
-    pk = min(pk, permissions.CLE_MAX)
-    place = queries.relectures_a_prendre(request.user).filter(fiche_id=pk).select_related("fiche").first()
+    pk = min(pk, CLE_MAX)
+    place = bureau.relectures_a_prendre(request.user).filter(fiche_id=pk).select_related("fiche").first()
     deja = request.user.relectures.filter(fiche_id=pk, verdict="").first()
     if place is None and deja is None:
         messages.error(request, "Cette fiche n’attend plus de lecteur : quelqu’un a pris la place avant vous.")
         return redirect("pratiques_relectures")
     if deja is None:
         try:
-            deja = rules.relecture_claim(fiche=place.fiche, par=request.user)
+            deja = relecture_claim(fiche=place.fiche, par=request.user)
         except RegleRefusee as refus:
             messages.error(request, refus.message)
             return redirect("pratiques_relectures")
@@ -50,11 +58,11 @@ def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
     """The note, the grid, a remark and a verdict."""
-    lue = permissions.relecture_get_mine(request.user, uuid)
+    lue = relecture_get_mine(request.user, uuid)
     form, statut = RelectureForm(request.POST if request.method == "POST" else None), 422
     if request.method == "POST" and form.is_valid():
         try:
-            rules.relecture_return(
+            relecture_return(
                 relecture=lue,
                 par=request.user,
                 verdict=form.cleaned_data["verdict"],
@@ -69,9 +77,9 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
         else:
             messages.success(request, "Votre relecture est rendue. Merci : l’auteur la lira.")
             return redirect("pratiques_relectures")
-    contexte = {"relecture": lue, "form": form, **queries.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
-    contexte["remarques"] = queries.remarques_pour(lue.fiche, request.user)
-    contexte["fil"] = queries.fil_resume(lue.fiche, request.user)
+    contexte = {"relecture": lue, "form": form, **fiches.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
+    contexte["remarques"] = fiches.remarques_pour(lue.fiche, request.user)
+    contexte["fil"] = fils.fil_resume(lue.fiche, request.user)
     return render(request, "pratiques/relecture.html", contexte, status=statut if form.errors else 200)
 
 
@@ -79,9 +87,9 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_POST
 def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Give one's seat back."""
-    lue = permissions.relecture_get_mine(request.user, uuid)
+    lue = relecture_get_mine(request.user, uuid)
     try:
-        rules.relecture_release(relecture=lue, par=request.user)
+        relecture_release(relecture=lue, par=request.user)
         messages.success(request, "La place est rendue : une autre personne pourra relire la fiche.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
@@ -92,25 +100,25 @@ def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_GET
 def a_valider(request: HttpRequest) -> HttpResponse:
     """The desk of a network lead, or of the Région."""
-    permissions.bureau_exiger(request.user)
-    return render(request, "pratiques/a_valider.html", queries.fiches_a_valider(request.user))
+    bureau_exiger(request.user)
+    return render(request, "pratiques/a_valider.html", bureau.fiches_a_valider(request.user))
 
 
 @membre_required
 @require_http_methods(["GET", "POST"])
 def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
     """The note, its two verdicts, and the decision."""
-    fiche = permissions.fiche_get_validable(request.user, pk)
+    fiche = fiche_get_validable(request.user, pk)
     if request.method == "POST":
         return _decider(request, fiche)
     contexte = {
-        **queries.fiche_contexte(fiche, request.user),
+        **fiches.fiche_contexte(fiche, request.user),
         "page": fiche,
         "dernieres": sorted(dernieres_relectures(fiche=fiche).values(), key=lambda lue: lue.rang),
         "prete": fiche.statut == Statut.VALIDEE
         or fiche.statut == Statut.EN_RELECTURE
         and deux_acceptations(fiche=fiche),
-        "signe": permissions.est_auteur(request.user, fiche),
+        "signe": est_auteur(request.user, fiche),
         "region": est_region(request.user),
     }
     return render(request, "pratiques/valider.html", contexte)
@@ -120,9 +128,9 @@ def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
     """Validate and publish in one go, or publish what was validated."""
     try:
         if fiche.statut == Statut.VALIDEE:
-            rules.fiche_publish(fiche=fiche, par=request.user)
+            publication.fiche_publish(fiche=fiche, par=request.user)
         else:
-            rules.fiche_validate(fiche=fiche, par=request.user, publier=request.POST.get("action") != "valider")
+            publication.fiche_validate(fiche=fiche, par=request.user, publier=request.POST.get("action") != "valider")
         messages.success(request, "C’est fait. Les auteurs sont prévenus.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)

@@ -9,9 +9,25 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
-from pratiques import permissions, queries, rules
 from pratiques.choices import EtatLivret
-from pratiques.forms import CollectionForm, RangerForm
+from pratiques.forms.collection import CollectionForm, RangerForm
+from pratiques.permissions.echanges import (
+    collection_get_mine,
+    collection_get_visible,
+    fiche_get_echangee,
+    livret_get_mine,
+)
+from pratiques.queries import lectures
+from pratiques.rules import livrets
+from pratiques.rules.collections import (
+    collection_add,
+    collection_create,
+    collection_delete,
+    collection_move,
+    collection_remove,
+    collection_update,
+    signet_set,
+)
 from reseau.membres.permissions import membre_required
 
 
@@ -20,8 +36,8 @@ from reseau.membres.permissions import membre_required
 def signets(request: HttpRequest) -> HttpResponse:
     """What one keeps: bookmarks and own collections."""
     contexte = {
-        "page_signets": queries.signets_page(request),
-        "collections": list(queries.collections_de(request.user)),
+        "page_signets": lectures.signets_page(request),
+        "collections": list(lectures.collections_de(request.user)),
     }
     return render(request, "pratiques/signets.html", contexte)
 
@@ -30,8 +46,8 @@ def signets(request: HttpRequest) -> HttpResponse:
 @require_POST
 def signet(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a note, or let it go, as the button said."""
-    fiche = permissions.fiche_get_echangee(request.user, pk)
-    rules.signet_set(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
+    fiche = fiche_get_echangee(request.user, pk)
+    signet_set(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
     return redirect("pratiques_fiche", pk=pk)
 
 
@@ -39,14 +55,14 @@ def signet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ranger(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a note in a collection."""
-    fiche = permissions.fiche_get_echangee(request.user, pk)
+    fiche = fiche_get_echangee(request.user, pk)
     form = RangerForm(request.POST if request.method == "POST" else None, compte=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            collection = form.cleaned_data["collection"] or rules.collection_create(
+            collection = form.cleaned_data["collection"] or collection_create(
                 par=request.user, titre=form.cleaned_data["titre"]
             )
-            rules.collection_add(collection=collection, fiche=fiche, par=request.user)
+            collection_add(collection=collection, fiche=fiche, par=request.user)
         except RegleRefusee as refus:
             form.add_error(None, refus.message)
         else:
@@ -60,15 +76,15 @@ def ranger(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def collections(request: HttpRequest) -> HttpResponse:
     """Collections that members share."""
-    return render(request, "pratiques/collections.html", {"page_collections": queries.collections_page(request)})
+    return render(request, "pratiques/collections.html", {"page_collections": lectures.collections_page(request)})
 
 
 @membre_required
 @require_GET
 def collection(request: HttpRequest, uuid: str) -> HttpResponse:
     """A collection, in its order."""
-    lue = permissions.collection_get_visible(request.user, uuid)
-    return render(request, "pratiques/collection.html", queries.collection_contexte(lue, request))
+    lue = collection_get_visible(request.user, uuid)
+    return render(request, "pratiques/collection.html", lectures.collection_contexte(lue, request))
 
 
 @membre_required
@@ -82,7 +98,7 @@ def collection_creer(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def collection_modifier(request: HttpRequest, uuid: str) -> HttpResponse:
     """Change its words, or who reads it."""
-    mienne = permissions.collection_get_mine(request.user, uuid)
+    mienne = collection_get_mine(request.user, uuid)
     initial = {nom: getattr(mienne, nom) for nom in ("titre", "presentation", "partagee")}
     form = CollectionForm(request.POST if request.method == "POST" else None, initial=initial)
     return _collection_form(request, form, mienne)
@@ -92,9 +108,9 @@ def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object)
     if request.method == "POST" and form.is_valid():
         try:
             if mienne is None:
-                mienne = rules.collection_create(par=request.user, **form.champs())
+                mienne = collection_create(par=request.user, **form.champs())
             else:
-                rules.collection_update(collection=mienne, par=request.user, **form.champs())
+                collection_update(collection=mienne, par=request.user, **form.champs())
         except RegleRefusee as refus:
             form.add_error("titre" if refus.code == "titre" else None, refus.message)
         else:
@@ -107,9 +123,9 @@ def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object)
 @require_http_methods(["GET", "POST"])
 def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Undo a collection, after a question."""
-    mienne = permissions.collection_get_mine(request.user, uuid)
+    mienne = collection_get_mine(request.user, uuid)
     if request.method == "POST":
-        rules.collection_delete(collection=mienne, par=request.user)
+        collection_delete(collection=mienne, par=request.user)
         messages.success(request, "La collection est supprimée.")
         return redirect("pratiques_signets")
     contexte = {
@@ -128,13 +144,13 @@ PLACES = {"monter": -1, "descendre": 1}
 @require_POST
 def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) -> HttpResponse:
     """Move a note up or down, or take it out."""
-    mienne = permissions.collection_get_mine(request.user, uuid)
+    mienne = collection_get_mine(request.user, uuid)
     if geste == "retirer":
-        rules.collection_remove(collection=mienne, fiche_id=pk, par=request.user)
+        collection_remove(collection=mienne, fiche_id=pk, par=request.user)
     elif geste in PLACES:
         vue = request.POST.get("place", "")
         vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
-        rules.collection_move(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=vue)
+        collection_move(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=vue)
     else:
         raise Http404
     return redirect("pratiques_collection", uuid=uuid)
@@ -144,9 +160,9 @@ def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) ->
 @require_POST
 def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
     """Have the booklet made in the background."""
-    lue = permissions.collection_get_visible(request.user, uuid)
+    lue = collection_get_visible(request.user, uuid)
     try:
-        livret = rules.livret_request(collection=lue, par=request.user)
+        livret = livrets.livret_request(collection=lue, par=request.user)
     except RegleRefusee as refus:
         messages.error(request, refus.message)
         return redirect("pratiques_collection", uuid=uuid)
@@ -157,7 +173,7 @@ def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_GET
 def livret(request: HttpRequest, uuid: str) -> HttpResponse:
     """How far the booklet is; alone when htmx asks, the whole page again once it is done."""
-    mien = permissions.livret_get_mine(request.user, uuid)
+    mien = livret_get_mine(request.user, uuid)
     if not request.htmx:
         return render(request, "pratiques/livret.html", {"livret": mien})
     reponse = render(request, "pratiques/livret_avancement.html", {"livret": mien})
@@ -170,7 +186,7 @@ def livret(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_GET
 def livret_pdf(request: HttpRequest, uuid: str) -> HttpResponseBase:
     """The document, once it is ready."""
-    mien = permissions.livret_get_mine(request.user, uuid)
+    mien = livret_get_mine(request.user, uuid)
     if mien.etat != EtatLivret.PRET or not storages["prive"].exists(mien.fichier):
         raise Http404
     nom = f"livret-{slugify(mien.collection.titre) or 'pratiques'}.pdf"

@@ -6,10 +6,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from home.detecteur import phrase_alerte
 from home.erreurs import RegleRefusee
-from pratiques import permissions, rules
 from pratiques.contenu import contenu_alertes
-from pratiques.forms import DocumentForm
-from pratiques.importation import LIBELLES, contenu_du_document
+from pratiques.forms.document import DocumentForm
+from pratiques.importation.conversion import contenu_du_document
+from pratiques.importation.rubriques import LIBELLES
+from pratiques.permissions.brouillons import depot_get_a_soi
+from pratiques.permissions.fiches import peut_ecrire
+from pratiques.rules import documents
 from reseau.membres.permissions import membre_required
 
 
@@ -21,13 +24,13 @@ def document_deposer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         contenu, compte_rendu = contenu_du_document(form.cleaned_data["fichier"])
         try:
-            brouillon = rules.brouillon_from_document(
+            brouillon = documents.brouillon_from_document(
                 contenu=contenu, compte_rendu=compte_rendu.en_dict(), par=request.user
             )
             return redirect("pratiques_document", uuid=brouillon.uuid)
         except RegleRefusee as refus:
             form.add_error("fichier", refus.message)
-    contexte = {"form": form, "peut_ecrire": permissions.peut_ecrire(request.user)}
+    contexte = {"form": form, "peut_ecrire": peut_ecrire(request.user)}
     return render(request, "pratiques/document_deposer.html", contexte, status=422 if form.errors else 200)
 
 
@@ -35,7 +38,7 @@ def document_deposer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, uuid: str) -> HttpResponse:
     """What became of a document, before its draft is read again."""
-    depot = permissions.depot_get_a_soi(request.user, uuid)
+    depot = depot_get_a_soi(request.user, uuid)
     brouillon = depot.brouillon
     alertes = [
         (LIBELLES.get(nom, nom), phrase_alerte(detections, "dites dans la fiche pourquoi c’est nécessaire"))

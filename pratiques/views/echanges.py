@@ -8,10 +8,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.erreurs import RegleRefusee
 from home.limites import depasse
-from pratiques import permissions, queries, rules
 from pratiques.choices import IssueAlerte, NatureMessage
-from pratiques.forms import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
+from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
 from pratiques.models import FichePratiquePage, Message
+from pratiques.permissions.echanges import (
+    fiche_get_echangee,
+    message_get_mine,
+    message_get_moderable,
+    message_get_montre,
+    message_get_retenable,
+    message_get_visible,
+)
+from pratiques.permissions.fiches import bureau_exiger
+from pratiques.queries.echanges import (
+    alertes_contexte,
+    fil_montre,
+    fils_page,
+    gestes_du_fil,
+    questions_page,
+    reponses_page,
+)
+from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
 from reseau.membres.permissions import membre_required
 
 PAR_HEURE = 30
@@ -36,7 +53,7 @@ def _ecrire(
         return None
     nature = {"nature": NatureMessage.REPONSE, "reponse_a": fil} if fil else {}
     try:
-        return rules.message_write(fiche=fiche, par=request.user, **form.cleaned_data, **nature)
+        return message_write(fiche=fiche, par=request.user, **form.cleaned_data, **nature)
     except RegleRefusee as refus:
         form.add_error("texte" if refus.code in ("texte", "identifiants") else None, refus.message)
         return None
@@ -46,12 +63,12 @@ def _ecrire(
 @require_http_methods(["GET", "POST"])
 def echanges(request: HttpRequest, pk: int) -> HttpResponse:
     """Questions and comments on a note, twenty at a time; write one."""
-    fiche = permissions.fiche_get_echangee(request.user, pk)
+    fiche = fiche_get_echangee(request.user, pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (message := _ecrire(request, form, fiche)):
         messages.success(request, "Votre message est publié. Les auteurs de la fiche sont prévenus.")
         return redirect("pratiques_fil", uuid=message.uuid)
-    contexte = {"fiche": fiche, "form": form, "page_fils": queries.fils_page(fiche, request)}
+    contexte = {"fiche": fiche, "form": form, "page_fils": fils_page(fiche, request)}
     return render(request, "pratiques/echanges.html", contexte, status=422 if form.errors else 200)
 
 
@@ -59,7 +76,7 @@ def echanges(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def fil(request: HttpRequest, uuid: str) -> HttpResponse:
     """A question or a comment, and its answers; answer."""
-    message = permissions.message_get_montre(request.user, uuid)
+    message = message_get_montre(request.user, uuid)
     if message.reponse_a_id:
         return redirect("pratiques_fil", uuid=message.reponse_a.uuid)
     form = ReponseForm(request.POST if request.method == "POST" else None)
@@ -70,8 +87,8 @@ def fil(request: HttpRequest, uuid: str) -> HttpResponse:
         "fil": message,
         "fiche": message.fiche,
         "form": form,
-        "page_reponses": queries.reponses_page(message, request),
-        **queries.gestes_du_fil(message, request.user),
+        "page_reponses": reponses_page(message, request),
+        **gestes_du_fil(message, request.user),
     }
     return render(request, "pratiques/fil.html", contexte, status=422 if form.errors else 200)
 
@@ -80,9 +97,9 @@ def fil(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_POST
 def message_retenir(request: HttpRequest, uuid: str) -> HttpResponse:
     """Keep this answer, or let it go, as the button said."""
-    message = permissions.message_get_retenable(request.user, uuid)
+    message = message_get_retenable(request.user, uuid)
     try:
-        rules.reponse_keep(message=message, par=request.user, garder=request.POST.get("retenir") == "1")
+        reponse_keep(message=message, par=request.user, garder=request.POST.get("retenir") == "1")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
     return _vers_le_fil(message)
@@ -92,14 +109,14 @@ def message_retenir(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take one's own message back, after a question; already off, nothing to ask."""
-    message = permissions.message_get_mine(request.user, uuid)
+    message = message_get_mine(request.user, uuid)
     if request.method == "GET":
         url = reverse("pratiques_fil", args=[(message.reponse_a or message).uuid])
         return (
             _vers_le_fil(message) if message.retire_le else render(request, CONFIRMER, {**RETRAIT, "url_retour": url})
         )
     try:
-        rules.message_withdraw(message=message, par=request.user)
+        message_withdraw(message=message, par=request.user)
         messages.success(request, "Votre message est retiré.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
@@ -109,7 +126,7 @@ def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 def _vers_le_fil(message: Message) -> HttpResponse:
     """Its thread, while it shows; else the exchanges of the note."""
     origine = message.reponse_a or message
-    if queries.fil_montre(origine):
+    if fil_montre(origine):
         return redirect("pratiques_fil", uuid=origine.uuid)
     return redirect("pratiques_echanges", pk=message.fiche_id)
 
@@ -118,11 +135,11 @@ def _vers_le_fil(message: Message) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
     """Say that a message should not stay."""
-    message = permissions.message_get_visible(request.user, uuid)
+    message = message_get_visible(request.user, uuid)
     form = SignalerMessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.message_report(message=message, par=request.user, **form.cleaned_data)
+            message_report(message=message, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error("texte" if refus.code == "texte" else None, refus.message)
         else:
@@ -136,11 +153,11 @@ def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def message_moderer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take a message off or leave it, with a reason."""
-    message = permissions.message_get_moderable(request.user, uuid)
+    message = message_get_moderable(request.user, uuid)
     form = ModererForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         retire = form.cleaned_data["issue"] == IssueAlerte.RETIRE
-        regle = rules.message_withdraw if retire else rules.alertes_dismiss
+        regle = message_withdraw if retire else alertes_dismiss
         try:
             regle(message=message, par=request.user, motif=form.cleaned_data["motif"])
         except RegleRefusee as refus:
@@ -156,12 +173,12 @@ def message_moderer(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_GET
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions that wait for an answer."""
-    return render(request, "pratiques/questions.html", {"page_questions": queries.questions_page(request)})
+    return render(request, "pratiques/questions.html", {"page_questions": questions_page(request)})
 
 
 @membre_required
 @require_GET
 def alertes(request: HttpRequest) -> HttpResponse:
     """Reported messages, and what was decided of the others."""
-    permissions.bureau_exiger(request.user)
-    return render(request, "pratiques/alertes.html", queries.alertes_contexte(request))
+    bureau_exiger(request.user)
+    return render(request, "pratiques/alertes.html", alertes_contexte(request))

@@ -10,11 +10,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.detecteur import phrase_alerte
 from home.erreurs import RegleRefusee
-from pratiques import permissions, queries, rules
 from pratiques.contenu import LIGNES, contenu_alertes
-from pratiques.forms import Ecriture, contenu_lire
+from pratiques.forms.ecriture import Ecriture, contenu_lire
 from pratiques.models import Brouillon, FichePratiquePage
+from pratiques.permissions.brouillons import (
+    brouillon_get_a_soi,
+    brouillon_modifiable,
+    ecrit_brouillon,
+    envoie_le_brouillon,
+    peut_prendre_la_suite,
+    repond_du_brouillon,
+)
+from pratiques.permissions.echanges import fiche_get_reprenable
+from pratiques.permissions.fiches import peut_ecrire, structures_d_ecriture
 from pratiques.permissions.groupes import brouillon_get_ouvert
+from pratiques.queries import bureau, fils, pieces, signatures
+from pratiques.queries.fiches import lectures_en_cours, remarques_pour
+from pratiques.queries.reprises import reprises_a_lire
+from pratiques.rules import brouillons
 from reseau.membres.permissions import membre_required
 
 
@@ -24,15 +37,13 @@ def ecrire(request: HttpRequest) -> HttpResponse:
     """What a note asks for, the drafts to take up again, and the button that opens one."""
     if request.method == "POST":
         try:
-            nouveau = rules.brouillon_create(auteur=request.user)
+            nouveau = brouillons.brouillon_create(auteur=request.user)
         except RegleRefusee as refus:
             messages.error(request, refus.message)
             return redirect("pratiques_ecrire")
         return redirect("pratiques_brouillon", uuid=nouveau.uuid)
-    fiches = [f for f in queries.mes_fiches(request.user) if f.modifiable]
-    return render(
-        request, "pratiques/ecrire.html", {"fiches": fiches, "peut_ecrire": permissions.peut_ecrire(request.user)}
-    )
+    fiches = [f for f in bureau.mes_fiches(request.user) if f.modifiable]
+    return render(request, "pratiques/ecrire.html", {"fiches": fiches, "peut_ecrire": peut_ecrire(request.user)})
 
 
 @membre_required
@@ -40,9 +51,9 @@ def ecrire(request: HttpRequest) -> HttpResponse:
 def mes_fiches(request: HttpRequest) -> HttpResponse:
     """Own drafts and signed notes, with their state; reprises that wait for an answer."""
     contexte = {
-        "fiches": queries.mes_fiches(request.user),
-        "reprises": list(queries.reprises_a_lire(request.user)),
-        "invitations": list(queries.invitations_de(request.user)),
+        "fiches": bureau.mes_fiches(request.user),
+        "reprises": list(reprises_a_lire(request.user)),
+        "invitations": list(signatures.invitations_de(request.user)),
     }
     return render(request, "pratiques/mes_fiches.html", contexte)
 
@@ -63,8 +74,8 @@ def ecriture_de(request: HttpRequest, actuel: Brouillon, **options: Any) -> Ecri
     """The screen of this draft for this person: what is attested is for its author alone."""
     return Ecriture(
         contenu=actuel.contenu,
-        structures=permissions.structures_d_ecriture(actuel.auteur),
-        repond=permissions.repond_du_brouillon(request.user, actuel),
+        structures=structures_d_ecriture(actuel.auteur),
+        repond=repond_du_brouillon(request.user, actuel),
         **options,
     )
 
@@ -75,7 +86,7 @@ def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     automatique = bool(request.htmx)  # l'enregistrement de fond joint le bouton qui a le focus : il ne l'actionne pas
     avant = actuel.contenu
     try:
-        actuel = rules.brouillon_save(
+        actuel = brouillons.brouillon_save(
             brouillon=actuel,
             contenu=contenu_lire(request.POST),
             version=version_postee(request),
@@ -139,7 +150,7 @@ def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
     if ecriture.est_valide():
         try:
-            rules.brouillon_submit(brouillon=actuel, par=request.user)
+            brouillons.brouillon_submit(brouillon=actuel, par=request.user)
         except RegleRefusee as refus:
             ecriture.form.add_error(None, refus.message)
         else:
@@ -159,17 +170,17 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
         "form": ecriture.form,
         "parties": ecriture.parties(contenu, phrases_d_alerte(contenu)),
         "onglet": onglet,
-        "modifiable": permissions.brouillon_modifiable(actuel),
-        "repond": permissions.repond_du_brouillon(request.user, actuel),
-        "envoie": permissions.envoie_le_brouillon(request.user, actuel),
+        "modifiable": brouillon_modifiable(actuel),
+        "repond": repond_du_brouillon(request.user, actuel),
+        "envoie": envoie_le_brouillon(request.user, actuel),
         "a_soi": actuel.auteur_id == request.user.pk,
-        "suit": permissions.peut_prendre_la_suite(request.user, actuel),
+        "suit": peut_prendre_la_suite(request.user, actuel),
         "pieces": actuel.pieces.count(),
         "depose": hasattr(actuel, "depot"),
-        "signe": permissions.ecrit_brouillon(request.user, actuel),
-        "remarques": queries.remarques_pour(fiche, request.user) if fiche else [],
-        "fil": queries.fil_resume(fiche, request.user) if fiche else None,
-        "lectures": queries.lectures_en_cours(fiche, request.user) if fiche else [],
+        "signe": ecrit_brouillon(request.user, actuel),
+        "remarques": remarques_pour(fiche, request.user) if fiche else [],
+        "fil": fils.fil_resume(fiche, request.user) if fiche else None,
+        "lectures": lectures_en_cours(fiche, request.user) if fiche else [],
         "refus": None,
     }
 
@@ -178,10 +189,10 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
 @require_http_methods(["GET", "POST"])
 def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Throw away a draft that was never submitted, after a question."""
-    actuel = permissions.brouillon_get_a_soi(request.user, uuid)
+    actuel = brouillon_get_a_soi(request.user, uuid)
     if request.method == "POST":
         try:
-            rules.brouillon_delete(brouillon=actuel, par=request.user)
+            brouillons.brouillon_delete(brouillon=actuel, par=request.user)
             messages.success(request, "Le brouillon est effacé.")
         except RegleRefusee as refus:
             messages.error(request, refus.message)
@@ -199,15 +210,15 @@ def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_POST
 def fiche_dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a draft of one's own from a published note."""
-    fiche = permissions.fiche_get_reprenable(request.user, pk)
-    copie = rules.fiche_duplicate(fiche=fiche, par=request.user)
+    fiche = fiche_get_reprenable(request.user, pk)
+    copie = brouillons.fiche_duplicate(fiche=fiche, par=request.user)
     messages.success(request, f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}")
     return redirect("pratiques_brouillon", uuid=copie.uuid)
 
 
 def _pieces(fiche: FichePratiquePage, copie: Brouillon) -> str:
     """What became of the pictures and files of a note in its copy, in one sentence; none when it had none."""
-    reprises, laissees = queries.pieces_reprises(fiche, copie)
+    reprises, laissees = pieces.pieces_reprises(fiche, copie)
     if not laissees:
         return "Ses images et fichiers sont repris." if reprises else ""
     combien = (

@@ -9,10 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
-from pratiques import permissions, queries, rules
 from pratiques.contenu import LIGNES, contenu_normaliser
-from pratiques.forms import QUESTIONS, EntretienForm, contenu_lire
+from pratiques.forms.ecriture import contenu_lire
+from pratiques.forms.entretien import QUESTIONS, EntretienForm
 from pratiques.models import Brouillon
+from pratiques.permissions.brouillons import brouillon_get_mine, brouillon_modifiable
+from pratiques.queries import signatures
+from pratiques.rules import brouillons
+from pratiques.rules.entretiens import entretien_start
 from pratiques.views.ecriture import ecriture_de, etat_enregistre, phrases_d_alerte, version_postee
 from pratiques.views.signatures import personne_choisie
 from reseau.membres.permissions import membre_required
@@ -25,7 +29,7 @@ def entretiens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             compte = personne_choisie(request)
-            ouvert = rules.entretien_start(par=request.user, compte=compte, titre=request.POST.get("titre", ""))
+            ouvert = entretien_start(par=request.user, compte=compte, titre=request.POST.get("titre", ""))
         except RegleRefusee as refus:
             messages.error(request, refus.message)
             return redirect("pratiques_entretiens")
@@ -34,8 +38,8 @@ def entretiens(request: HttpRequest) -> HttpResponse:
     form = EntretienForm(request.GET if "q" in request.GET else None)
     trouvees, texte = [], ""
     if form.is_valid():
-        texte = queries.texte_cherche(form.cleaned_data["q"])
-        trouvees = queries.personnes_a_inviter(request.user, texte, {request.user.pk})
+        texte = signatures.texte_cherche(form.cleaned_data["q"])
+        trouvees = signatures.personnes_a_inviter(request.user, texte, {request.user.pk})
     contexte = {"form": form, "trouvees": trouvees, "texte": texte, "questions": QUESTIONS}
     return render(request, "pratiques/entretiens.html", contexte)
 
@@ -44,10 +48,10 @@ def entretiens(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entretien(request: HttpRequest, uuid: str, rang: int) -> HttpResponse:
     """One question; its answer fills fields of the draft, kept as it is typed."""
-    actuel = permissions.brouillon_get_mine(request.user, uuid)
+    actuel = brouillon_get_mine(request.user, uuid)
     if not 1 <= rang <= len(QUESTIONS):
         raise Http404
-    if not permissions.brouillon_modifiable(actuel):
+    if not brouillon_modifiable(actuel):
         return redirect("pratiques_brouillon", uuid=actuel.uuid)
     if request.method == "POST":
         return _repondre(request, actuel, rang)
@@ -80,7 +84,7 @@ def _repondre(request: HttpRequest, actuel: Brouillon, rang: int) -> HttpRespons
     avant, lu = actuel.contenu, contenu_lire(request.POST)
     reponses = {nom: lu[nom] for nom in QUESTIONS[rang - 1].champs}
     try:
-        actuel = rules.brouillon_save(
+        actuel = brouillons.brouillon_save(
             brouillon=actuel,
             contenu={**contenu_normaliser(avant), **reponses},
             version=version_postee(request),

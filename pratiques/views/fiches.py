@@ -10,11 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from home.erreurs import RegleRefusee
-from pratiques import permissions, queries, rules
 from pratiques.flux import flux_atom
-from pratiques.forms import ConfirmerForm, MotifForm, RecommanderForm, RemplacerForm
+from pratiques.forms.relecture import ConfirmerForm, MotifForm, RemplacerForm
+from pratiques.forms.reprise import RecommanderForm
 from pratiques.models import FichePratiquePage
 from pratiques.pdf import fiche_pdf
+from pratiques.permissions.brouillons import peut_prendre_la_suite
+from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_gerable, fiche_get_visible
+from pratiques.queries import bibliotheque, fiches
+from pratiques.rules import publication, reprises
 from reseau.membres.permissions import membre_required
 
 MAX_CODE = 60
@@ -37,14 +41,14 @@ ACTIONS = {
         "Confirmer que rien n’a changé",
         "La fiche reste telle quelle, pour dix-huit mois de plus.",
         "Confirmer la fiche",
-        rules.fiche_confirm,
+        publication.fiche_confirm,
         fait="La fiche est confirmée pour dix-huit mois.",
     ),
     "archiver": Action(
         "Archiver la fiche",
         "Elle quitte la bibliothèque et la recherche. Son adresse répond encore, avec un bandeau.",
         "Archiver la fiche",
-        rules.fiche_archive,
+        publication.fiche_archive,
         MotifForm,
         "La fiche est archivée.",
     ),
@@ -52,7 +56,7 @@ ACTIONS = {
         "Remplacer la fiche",
         "Son adresse mènera à celle qui la remplace.",
         "Remplacer la fiche",
-        rules.fiche_replace,
+        publication.fiche_replace,
         RemplacerForm,
         "La fiche est remplacée.",
     ),
@@ -60,7 +64,7 @@ ACTIONS = {
         "Suspendre la fiche",
         "Elle disparaît du site tout de suite. Les auteurs reçoivent le motif.",
         "Suspendre la fiche",
-        rules.fiche_suspend,
+        publication.fiche_suspend,
         MotifForm,
         "La fiche est suspendue.",
     ),
@@ -68,14 +72,14 @@ ACTIONS = {
         "Remettre la fiche en ligne",
         "Elle reparaît dans la bibliothèque.",
         "Remettre en ligne",
-        rules.fiche_restore,
+        publication.fiche_restore,
         fait="La fiche est de nouveau en ligne.",
     ),
     "recommander": Action(
         "Recommander la fiche",
         "Le comité technique l’a décidé : la date et le numéro de sa décision se montrent sur la fiche.",
         "Inscrire la décision",
-        rules.fiche_recommend,
+        reprises.fiche_recommend,
         RecommanderForm,
         "La fiche est recommandée.",
     ),
@@ -83,24 +87,24 @@ ACTIONS = {
 
 
 @require_GET
-@permissions.connexion_si_anonyme
+@connexion_si_anonyme
 def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     """A published note leads to its page; an unpublished one is shown to those who may read it."""
-    lue = permissions.fiche_get_visible(request.user, pk)
+    lue = fiche_get_visible(request.user, pk)
     if lue.live:
         return redirect(lue.get_url(request))
-    contexte = {**queries.fiche_contexte(lue, request.user), "page": lue}
-    contexte["remarques"] = queries.remarques_pour(lue, request.user)
+    contexte = {**fiches.fiche_contexte(lue, request.user), "page": lue}
+    contexte["remarques"] = fiches.remarques_pour(lue, request.user)
     brouillon = getattr(lue, "brouillon", None)
-    contexte["suite"] = brouillon if brouillon and permissions.peut_prendre_la_suite(request.user, brouillon) else None
+    contexte["suite"] = brouillon if brouillon and peut_prendre_la_suite(request.user, brouillon) else None
     return render(request, "pratiques/fiche.html", contexte)
 
 
 @require_GET
-@permissions.connexion_si_anonyme
+@connexion_si_anonyme
 def fiche_en_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The note on two pages, for whoever may read it."""
-    lue = permissions.fiche_get_visible(request.user, pk)
+    lue = fiche_get_visible(request.user, pk)
     reponse = HttpResponse(fiche_pdf(lue, request.user), content_type="application/pdf")
     reponse["Content-Disposition"] = f'inline; filename="pratique-{lue.slug}.pdf"'
     reponse["X-Content-Type-Options"] = "nosniff"
@@ -111,8 +115,8 @@ def fiche_en_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def fiche_agir(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """One decision on the life of a note, after a question or a reason."""
-    gerable = permissions.fiche_get_gerable(request.user, pk)
-    if action not in queries.actions_de(gerable, request.user):
+    gerable = fiche_get_gerable(request.user, pk)
+    if action not in fiches.actions_de(gerable, request.user):
         raise Http404
     definition = ACTIONS[action]
     options = {"compte": request.user, "fiche": gerable} if definition.formulaire is RemplacerForm else {}
@@ -134,9 +138,9 @@ def atom(request: HttpRequest) -> HttpResponse:
     """The latest public notes, also by theme or by bassin."""
     theme, bassin = request.GET.get("theme", "")[:MAX_CODE], request.GET.get("bassin", "")[:MAX_CODE]
     document = flux_atom(
-        list(queries.fiches_du_flux(theme, bassin)),
+        list(fiches.fiches_du_flux(theme, bassin)),
         titre="Pratiques partagées · SAFRAN, Orientation Poitou-Charentes",
-        url=queries.bibliotheque_url(request) or "/pratiques/",
+        url=bibliotheque.bibliotheque_url(request) or "/pratiques/",
         url_flux=request.get_full_path(),
     )
     return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")

@@ -7,8 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from pratiques import permissions, queries
 from pratiques.models import Brouillon, FichePratiquePage
+from pratiques.permissions.brouillons import brouillon_get_mine
+from pratiques.permissions.fiches import fiche_get_gerable
+from pratiques.queries import fils
+from pratiques.queries.historique import historique_lire
 from reseau.membres.permissions import membre_required
 
 MAX_CLE = 24
@@ -18,7 +21,7 @@ MAX_CLE = 24
 @require_GET
 def historique_brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     """The history of a draft for those who write it; once sent, that of its note."""
-    brouillon = permissions.brouillon_get_mine(request.user, uuid)
+    brouillon = brouillon_get_mine(request.user, uuid)
     if brouillon.fiche_id:
         return redirect("pratiques_historique", pk=brouillon.fiche_id)
     url = reverse("pratiques_brouillon", args=[brouillon.uuid])
@@ -29,7 +32,7 @@ def historique_brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_GET
 def historique(request: HttpRequest, pk: int) -> HttpResponse:
     """The history of a note, for its authors, the lead of its network and the Région."""
-    fiche = permissions.fiche_get_gerable(request.user, pk)
+    fiche = fiche_get_gerable(request.user, pk)
     url = reverse("pratiques_fiche", args=[fiche.pk])
     brouillon = getattr(fiche, "brouillon", None)
     return render(request, "pratiques/historique.html", _contexte(request, fiche.title, url, fiche, brouillon))
@@ -39,6 +42,6 @@ def _contexte(
     request: HttpRequest, titre: str, url: str, fiche: FichePratiquePage | None, brouillon: Brouillon | None
 ) -> dict[str, Any]:
     cles = {nom: request.GET.get(nom, "")[:MAX_CLE] for nom in ("de", "vers")}
-    lu = queries.historique_lire(request.user, fiche=fiche, brouillon=brouillon, **cles)
-    fil = queries.fil_resume(fiche, request.user) if fiche else None
+    lu = historique_lire(request.user, fiche=fiche, brouillon=brouillon, **cles)
+    fil = fils.fil_resume(fiche, request.user) if fiche else None
     return {"titre": titre, "url_objet": url, "historique": lu, "fil": fil}

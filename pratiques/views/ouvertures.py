@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from home.formulaires import FormulaireSafran
-from pratiques import queries, rules
 from pratiques.permissions.ouvertures import fil_est_ouvert, fil_get_ouvrable, registre_exiger
+from pratiques.queries import fils
+from pratiques.rules.ouvertures import fil_ouvrir
 from reseau.membres.permissions import membre_required
 
 
@@ -29,10 +30,10 @@ def fil_consulter(request: HttpRequest, pk: int) -> HttpResponse:
     fiche = fil_get_ouvrable(request.user, pk)
     form = OuvrirForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        rules.fil_ouvrir(fiche=fiche, par=request.user, motif=form.cleaned_data["motif"])
+        fil_ouvrir(fiche=fiche, par=request.user, motif=form.cleaned_data["motif"])
         return redirect("pratiques_fil_consulter", pk=fiche.pk)
     ouvert = fil_est_ouvert(request.user, fiche)
-    contexte = {"fiche": fiche, "form": form, "page_messages": queries.fil_page(fiche, request) if ouvert else None}
+    contexte = {"fiche": fiche, "form": form, "page_messages": fils.fil_page(fiche, request) if ouvert else None}
     return render(request, "pratiques/fil_consulter.html", contexte, status=422 if form.errors else 200)
 
 
@@ -41,4 +42,4 @@ def fil_consulter(request: HttpRequest, pk: int) -> HttpResponse:
 def ouvertures(request: HttpRequest) -> HttpResponse:
     """Every opening: who, when, which note, why."""
     registre_exiger(request.user)
-    return render(request, "pratiques/ouvertures.html", {"ouvertures": queries.ouvertures_page(request)})
+    return render(request, "pratiques/ouvertures.html", {"ouvertures": fils.ouvertures_page(request)})

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from home.erreurs import RegleRefusee
-from pratiques import queries
 from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
-from pratiques.forms import MotifForm
 from pratiques.forms.piece import PieceForm
+from pratiques.forms.relecture import MotifForm
 from pratiques.models import Brouillon
-from pratiques.permissions import brouillon_modifiable, connexion_si_anonyme, fiche_get_gerable
+from pratiques.permissions.brouillons import brouillon_modifiable
+from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_gerable
 from pratiques.permissions.groupes import brouillon_get_ouvert
 from pratiques.permissions.pieces import piece_de, piece_get_de, piece_get_lisible
+from pratiques.queries.pieces import fichier_tenu
 from pratiques.rules import pieces as rules
 from reseau.membres.permissions import membre_required
 
@@ -153,7 +154,7 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
         except RegleRefusee as refus:
             form.add_error(None, refus.message)
         else:
-            messages.success(request, RETIREE_D_ICI if queries.fichier_tenu(lue) else RETIREE)
+            messages.success(request, RETIREE_D_ICI if fichier_tenu(lue) else RETIREE)
             return redirect("pratiques_fiche", pk=pk)
     contexte = {"fiche": fiche, "action": {**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"}, "form": form}
     return render(request, "pratiques/agir.html", contexte, status=422 if form.errors else 200)

@@ -7,9 +7,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.erreurs import RegleRefusee
 from home.tables import csv_response
-from pratiques import permissions, queries, rules
 from pratiques.choices import EtatReprise
-from pratiques.forms import ReponseRepriseForm, ReprendreForm
+from pratiques.forms.reprise import ReponseRepriseForm, ReprendreForm
+from pratiques.permissions.echanges import (
+    fiche_get_reprenable,
+    peut_repondre_reprise,
+    reprise_get_mine,
+    reprise_get_visible,
+    structures_de_reprise,
+)
+from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_visible
+from pratiques.queries.reprises import contributions_par_reseau, ma_reprise, reprises_contexte, reprises_page
+from pratiques.rules.reprises import reprise_answer, reprise_record, reprise_withdraw
 from reseau.membres.permissions import membre_required
 
 REPRIS = ("structure", "maniere", "adaptations", "effet", "recit", "depuis", "bassin", "preuve", "motif_conserve")
@@ -19,14 +28,14 @@ REPRIS = ("structure", "maniere", "adaptations", "effet", "recit", "depuis", "ba
 @require_http_methods(["GET", "POST"])
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one did it too: two choices, two sentences; or change what one said."""
-    fiche = permissions.fiche_get_reprenable(request.user, pk)
-    structures = permissions.structures_de_reprise(request.user, fiche)
-    deja = queries.ma_reprise(fiche, request.user, structures)
+    fiche = fiche_get_reprenable(request.user, pk)
+    structures = structures_de_reprise(request.user, fiche)
+    deja = ma_reprise(fiche, request.user, structures)
     initial = {nom: getattr(deja, nom) for nom in REPRIS} if deja else {}
     form = ReprendreForm(request.POST if request.method == "POST" else None, structures=structures, initial=initial)
     if form.is_valid():
         try:
-            reprise = rules.reprise_record(fiche=fiche, par=request.user, **form.cleaned_data)
+            reprise = reprise_record(fiche=fiche, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(refus.code if refus.code in form.fields else None, refus.message)
         else:
@@ -40,12 +49,12 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
     """One reprise: the person follows it, the authors answer."""
-    lue = permissions.reprise_get_visible(request.user, uuid)
-    repond = permissions.peut_repondre_reprise(request.user, lue)
+    lue = reprise_get_visible(request.user, uuid)
+    repond = peut_repondre_reprise(request.user, lue)
     form = ReponseRepriseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.reprise_answer(reprise=lue, par=request.user, **form.cleaned_data)
+            reprise_answer(reprise=lue, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error("reponse" if refus.code in ("reponse_requise", "identifiants") else None, refus.message)
         else:
@@ -65,21 +74,21 @@ def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_POST
 def reprise_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take one's own reprise back."""
-    lue = permissions.reprise_get_mine(request.user, uuid)
-    rules.reprise_withdraw(reprise=lue, par=request.user)
+    lue = reprise_get_mine(request.user, uuid)
+    reprise_withdraw(reprise=lue, par=request.user)
     messages.success(request, "Votre reprise est retirée.")
     return redirect("pratiques_fiche", pk=lue.fiche_id)
 
 
 @require_GET
-@permissions.connexion_si_anonyme
+@connexion_si_anonyme
 def reprises(request: HttpRequest, pk: int) -> HttpResponse:
     """Every reprise of a note, twenty at a time."""
-    fiche = permissions.fiche_get_visible(request.user, pk)
+    fiche = fiche_get_visible(request.user, pk)
     contexte = {
         "fiche": fiche,
-        **queries.reprises_contexte(fiche, request.user),
-        "page_reprises": queries.reprises_page(fiche, request),
+        **reprises_contexte(fiche, request.user),
+        "page_reprises": reprises_page(fiche, request),
     }
     return render(request, "pratiques/reprises.html", contexte)
 
@@ -98,7 +107,7 @@ ENTETES = [
 @require_GET
 def contributions(request: HttpRequest) -> HttpResponse:
     """What each network gives and takes up, as a page or a spreadsheet."""
-    lignes = queries.contributions_par_reseau()
+    lignes = contributions_par_reseau()
     if request.GET.get("format") == "csv":
         rangs = ([ligne.reseau.nom, *ligne.nombres] for ligne in lignes)
         return csv_response("pratiques-par-reseau", ENTETES, rangs)

@@ -14,11 +14,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
-from pratiques.forms import ConfirmerForm, MotifForm
+from pratiques.forms.relecture import ConfirmerForm, MotifForm
 from pratiques.forms.ressource import RessourceForm
 from pratiques.models import Ressource
-from pratiques.permissions import connexion_si_anonyme
 from pratiques.permissions import ressources as permissions
+from pratiques.permissions.fiches import connexion_si_anonyme
 from pratiques.queries import ressources as queries
 from pratiques.rules import ressources as rules
 from reseau.membres.permissions import membre_required

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
 from home.limites import adresse_ip, depasse
-from pratiques import permissions, rules
-from pratiques.forms import SignalerContenuForm, TraiterForm
+from pratiques.forms.echange import SignalerContenuForm, TraiterForm
 from pratiques.models import FichePratiquePage, Ressource
-from pratiques.permissions.fiches import connexion_si_anonyme
+from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_visible
 from pratiques.permissions.ressources import ressource_get_visible
 from pratiques.permissions.signalements import alerte_get_traitable
+from pratiques.rules import signalements
 from reseau.membres.permissions import membre_required
 
 PAR_HEURE = 5
@@ -27,7 +27,7 @@ MERCI = "Merci. Qui répond de ce contenu est prévenu."
 @require_http_methods(["GET", "POST"])
 def fiche_signaler(request: HttpRequest, pk: int) -> HttpResponse:
     """Report a note that one reads."""
-    fiche = permissions.fiche_get_visible(request.user, pk)
+    fiche = fiche_get_visible(request.user, pk)
     return _signaler(request, fiche, fiche.get_url(request) or reverse("pratiques_fiche", args=[fiche.pk]))
 
 
@@ -58,7 +58,7 @@ def _ecrire(request: HttpRequest, form: SignalerContenuForm, contenu: FichePrati
     par = request.user if request.user.is_authenticated else None
     dit = {nom: form.cleaned_data[nom] for nom in ("raison", "texte")}
     try:
-        rules.contenu_signaler(contenu=contenu, par=par, **dit)
+        signalements.contenu_signaler(contenu=contenu, par=par, **dit)
     except RegleRefusee as refus:
         form.add_error("texte", refus.message)
         return False
@@ -74,7 +74,7 @@ def alerte_traiter(request: HttpRequest, pk: int) -> HttpResponse:
     retour = reverse("pratiques_alertes")
     if request.method == "POST" and form.is_valid():
         try:
-            rules.alerte_clore(alerte=alerte, par=request.user, **form.cleaned_data)
+            signalements.alerte_clore(alerte=alerte, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(None, refus.message)
         else:

@@ -9,8 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
-from pratiques import permissions, queries, rules
 from pratiques.choices import EtatSignataire
+from pratiques.permissions.brouillons import (
+    a_mene_l_entretien,
+    brouillon_get_a_suivre,
+    brouillon_get_mine,
+    sans_porteur,
+    signataire_get_invite,
+    signataire_get_retirable,
+)
+from pratiques.queries import signatures
+from pratiques.rules.signatures import brouillon_take_over, signataire_answer, signataire_invite, signataire_remove
 from reseau.membres.permissions import membre_required
 
 SANS_PERSONNE = "Choisissez une personne dans la liste."
@@ -20,18 +29,18 @@ SANS_PERSONNE = "Choisissez une personne dans la liste."
 @require_http_methods(["GET", "POST"])
 def signataires(request: HttpRequest, uuid: str) -> HttpResponse:
     """Who signs the draft; its author looks for someone by name, structure or topic, and invites."""
-    brouillon = permissions.brouillon_get_mine(request.user, uuid)
+    brouillon = brouillon_get_mine(request.user, uuid)
     if request.method == "POST":
         try:
             compte = personne_choisie(request)
-            invite = rules.signataire_invite(brouillon=brouillon, compte=compte, par=request.user)
+            invite = signataire_invite(brouillon=brouillon, compte=compte, par=request.user)
         except RegleRefusee as refus:
             messages.error(request, refus.message)
         else:
             messages.success(request, f"{invite.compte.nom_complet} reçoit votre invitation.")
         return redirect("pratiques_signataires", uuid=brouillon.uuid)
-    texte = queries.texte_cherche(request.GET.get("q", ""))
-    contexte = queries.signataires_contexte(brouillon, request.user, texte)
+    texte = signatures.texte_cherche(request.GET.get("q", ""))
+    contexte = signatures.signataires_contexte(brouillon, request.user, texte)
     return render(request, "pratiques/signataires.html", contexte)
 
 
@@ -41,7 +50,7 @@ def personne_choisie(request: HttpRequest) -> object:
         public_id = UUID(request.POST.get("personne", ""))
     except ValueError:
         raise RegleRefusee("personne", SANS_PERSONNE)
-    compte = queries.compte_a_inviter(request.user, public_id)
+    compte = signatures.compte_a_inviter(request.user, public_id)
     if compte is None:
         raise RegleRefusee("personne", SANS_PERSONNE)
     return compte
@@ -51,11 +60,11 @@ def personne_choisie(request: HttpRequest) -> object:
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, uuid: str) -> HttpResponse:
     """Say yes or no; once said, the yes leads to the draft."""
-    signataire = permissions.signataire_get_invite(request.user, uuid)
+    signataire = signataire_get_invite(request.user, uuid)
     accepter = request.POST.get("reponse") == "oui"
     if request.method == "POST" and request.POST.get("reponse") in ("oui", "non"):
         try:
-            rules.signataire_answer(signataire=signataire, par=request.user, accepter=accepter)
+            signataire_answer(signataire=signataire, par=request.user, accepter=accepter)
         except RegleRefusee as refus:
             messages.error(request, refus.message)
             return redirect("pratiques_mes_fiches")
@@ -72,12 +81,12 @@ def invitation(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take an invitation back, remove someone, or withdraw one's own name, after a question."""
-    signataire = permissions.signataire_get_retirable(request.user, uuid)
+    signataire = signataire_get_retirable(request.user, uuid)
     soi = signataire.compte_id == request.user.pk
     retour = reverse("pratiques_signataires", args=[signataire.brouillon.uuid])
     if request.method == "POST":
         try:
-            rules.signataire_remove(signataire=signataire, par=request.user)
+            signataire_remove(signataire=signataire, par=request.user)
             messages.success(request, "C’est fait.")
         except RegleRefusee as refus:
             messages.error(request, refus.message)
@@ -90,11 +99,11 @@ def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     """Answer for a draft whose author left, after a question; said twice, it leads to the draft."""
-    brouillon = permissions.brouillon_get_a_suivre(request.user, uuid)
+    brouillon = brouillon_get_a_suivre(request.user, uuid)
     retour = reverse("pratiques_brouillon", args=[brouillon.uuid])
     if request.method == "POST":
         try:
-            rules.brouillon_take_over(brouillon=brouillon, par=request.user)
+            brouillon_take_over(brouillon=brouillon, par=request.user)
             messages.success(request, "Vous répondez de ce brouillon : relisez-le, attestez-le, puis envoyez-le.")
         except RegleRefusee as refus:
             messages.error(request, refus.message)
@@ -106,7 +115,7 @@ def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     )
     if brouillon.fiche:
         suite = "Vous compléterez la fiche, la signerez aussi et la renverrez à ses lecteurs. Les signatures restent."
-    elif permissions.a_mene_l_entretien(request.user, brouillon) or permissions.sans_porteur(brouillon):
+    elif a_mene_l_entretien(request.user, brouillon) or sans_porteur(brouillon):
         suite = "La personne qui porte la pratique l’atteste et l’envoie seule : invitez-la, ou attendez sa réponse."
     contexte = {
         "titre": f"Prendre la suite de « {brouillon.titre} » ?",

@@ -11,7 +11,8 @@ class AnnuaireConfig(AppConfig):
     def ready(self) -> None:
         """Offer navigation, search, cards, home figures and checks; follow mergers of structures."""
         from home import registre
-        from reseau.annuaire import ecoutes, offres, queries, verifications
+        from reseau.annuaire import ecoutes, offres, verifications
+        from reseau.annuaire.queries import suivi
 
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
         registre.inscrire(
@@ -21,8 +22,8 @@ class AnnuaireConfig(AppConfig):
         )
         registre.inscrire("donnees_personnelles", offres.donnees_de_l_annuaire, 30)
         registre.inscrire("bienvenue", offres.pas_de_l_annuaire, 20)
-        registre.inscrire("implantations", queries.implantations)
-        registre.inscrire("lieux_des_bassins", queries.lieux_par_bassin)
+        registre.inscrire("implantations", suivi.implantations)
+        registre.inscrire("lieux_des_bassins", suivi.lieux_par_bassin)
         registre.inscrire("accueil", offres.accueil_annuaire, 10)
         registre.inscrire("cartes_espace", offres.carte_fiches, 200)
         registre.inscrire("verifications", verifications.services_coherents)

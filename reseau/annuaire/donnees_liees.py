@@ -4,7 +4,8 @@ from typing import Any
 
 from home.typographie import telephone_lien
 from reseau.annuaire.choices import Semaines
-from reseau.annuaire.horaires import Fermeture, grille_lire
+from reseau.annuaire.horaires.fermetures import Fermeture
+from reseau.annuaire.horaires.grille import grille_lire
 from reseau.annuaire.models import ServiceAuLieu
 from reseau.annuaire.queries.fiches import FicheStructure, LieuFiche, ServiceFiche
 from reseau.annuaire.queries.reseaux import FicheReseau

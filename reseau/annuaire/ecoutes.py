@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from reseau.annuaire.rules import reseau_change_follow, structure_change_follow, structure_fusion_follow
+from reseau.annuaire.rules.fiches import structure_change_follow, structure_fusion_follow
+from reseau.annuaire.rules.reseaux import reseau_change_follow
 from reseau.structures import signals
 from reseau.structures.models import Reseau, Structure
 

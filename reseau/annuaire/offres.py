@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from home.preparees import lignes_lire
 from home.registre import Carte, Pas, Resultat, Rubrique
-from reseau.annuaire import queries
 from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
-from reseau.annuaire.permissions import peut_importer
+from reseau.annuaire.permissions.imports import peut_importer
+from reseau.annuaire.queries import chiffres as queries_chiffres
+from reseau.annuaire.queries import doublons, recherche, signalements, suivi, tenue
+from reseau.annuaire.queries.recherche import Criteres
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region, est_tete_de_reseau, structures_de, structures_representees
 from reseau.structures.models import Structure
@@ -24,7 +26,7 @@ MAX_FICHES = 4
 
 def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
     """Structures and services for the search over everything."""
-    trouvees = queries.rechercher(queries.Criteres(texte=texte)).structures[:limite]
+    trouvees = recherche.rechercher(Criteres(texte=texte)).structures[:limite]
     return [
         Resultat(
             titre=trouvee.structure.nom,
@@ -39,7 +41,7 @@ def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
 def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
     """The address of the search, the bassins with their map, and two figures."""
     url = reverse("annuaire")
-    chiffres, jour = queries.chiffres(), timezone.localdate()
+    chiffres, jour = queries_chiffres.chiffres(), timezone.localdate()
     bassins = lignes_lire(("bassins", jour), lambda: Bassin.objects.en_vigueur(jour).values_list("nom", "code"))
     return {
         "url_annuaire": url,
@@ -54,10 +56,10 @@ def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
 
 def carte_fiches(compte: Compte) -> Carte | None:
     """The sheets this person keeps, those that wait for « rien n'a changé », and the errors reported."""
-    if not queries.suit_des_structures(compte):
+    if not suivi.suit_des_structures(compte):
         return None
     propres, region = bool(structures_representees(compte)), est_region(compte)
-    tenues = queries.fiches_propres(compte)
+    tenues = tenue.fiches_propres(compte)
     fiches = [fiche for fiche in tenues if fiche.a_rappeler]
     importe = peut_importer(compte)
     contexte = {
@@ -66,9 +68,9 @@ def carte_fiches(compte: Compte) -> Carte | None:
         "basse": min(tenues, key=lambda fiche: fiche.qualite.note, default=None),
         "propres": propres,
         "importe": importe,
-        "doublons": queries.doublons_a_traiter(compte) if importe else 0,
+        "doublons": doublons.doublons_a_traiter(compte) if importe else 0,
         "modifie": propres or region or est_tete_de_reseau(compte),
-        "signalements": queries.signalements_a_traiter(compte),
+        "signalements": signalements.signalements_a_traiter(compte),
         "url_suite": "",
         "libelle_suite": "Toutes les fiches" if region else "Mes fiches",
     }

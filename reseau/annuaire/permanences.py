@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from home.typographie import JOURS, date_courte, heure
 from reseau.annuaire.choices import RANGS_DU_MOIS, Semaines
-from reseau.annuaire.horaires import horaires_effectifs
 from reseau.annuaire.horaires.francais import LigneHoraire
 from reseau.annuaire.horaires.grille import JOURS as CODES
-from reseau.annuaire.horaires.osm import jour_ecrire
+from reseau.annuaire.horaires.osm import horaires_effectifs, jour_ecrire
 from reseau.annuaire.models import Creneau, Lieu
 
 _SEMAINES = {Semaines.PAIRES: "week 2-52/2 ", Semaines.IMPAIRES: "week 1-53/2 "}

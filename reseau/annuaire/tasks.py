@@ -3,8 +3,8 @@
 from django_tasks import task
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import rules
 from reseau.annuaire.models import Import
+from reseau.annuaire.rules.imports import portes
 
 
 @task(backend="fond")
@@ -12,7 +12,7 @@ def import_poursuivre(pk: int) -> str:
     """Go on with an import; running it again starts the work over, or changes nothing. A refusal stays on it."""
     importation = Import.objects.get(pk=pk)
     try:
-        return rules.import_travailler(importation=importation).etat
+        return portes.import_travailler(importation=importation).etat
     except RegleRefusee as refus:
         if importation.erreur != refus.message:
             raise

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from home.typographie import nombre
 from reseau.annuaire.choices import ZONES_SANS_CODE, Inexactitude, Mode, Zone
-from reseau.territoires.queries import distance_km
+from reseau.territoires.queries.communes import distance_km
 
 MAX_FERMETURES = 40
 MAX_LANGUES = 20

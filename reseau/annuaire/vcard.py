@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from home.typographie import telephone_lien
-from reseau.annuaire.horaires import horaires_en_francais
+from reseau.annuaire.horaires.francais import horaires_en_francais
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.structures.models import Reseau, Structure

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Max, Min, Q
 
 from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES, ZONES_SANS_CODE
-from reseau.annuaire.horaires import horaires_analyser, horaires_effectifs
+from reseau.annuaire.horaires.osm import horaires_analyser, horaires_effectifs
 from reseau.annuaire.imports.communes import Communes
 from reseau.annuaire.models import Contact, Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.permanences import creneau_identique
@@ -16,7 +16,7 @@ from reseau.annuaire.recherche.lignes import Redacteur
 from reseau.annuaire.rules.promesses import TOUT_PUBLIC
 from reseau.annuaire.validateurs import point_valider
 from reseau.structures.models import Structure
-from reseau.territoires.queries import communes_de_france
+from reseau.territoires.queries.france import communes_de_france
 
 LOT = 500
 VILLE_ECRITE = re.compile(r"\d{5} \D+")  # « 97470 Saint-Benoît », gardé par un import qui n’en a pas pris le code

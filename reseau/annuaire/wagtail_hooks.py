@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
-from reseau.annuaire import rules
 from reseau.annuaire.models import Synonyme
+from reseau.annuaire.rules import synonymes
 from reseau.vocabulaires.viewsets import VueCreation, VueModification
 
 
@@ -20,7 +20,7 @@ class SynonymeForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         """Write through the rules."""
         nouveau = not self.instance.pk
-        self.instance = rules.synonyme_save(
+        self.instance = synonymes.synonyme_save(
             expressions=self.cleaned_data["expressions"], synonyme=None if nouveau else self.instance
         )
         return self.instance
@@ -31,7 +31,7 @@ class VueSuppression(DeleteView):
 
     def delete_action(self) -> None:
         """Write through the rules."""
-        rules.synonyme_delete(synonyme=self.object)
+        synonymes.synonyme_delete(synonyme=self.object)
 
 
 class SynonymeViewSet(SnippetViewSet):

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from home.registre import Carte, Pas, Resultat
 from reseau.comptes.models import Compte
-from reseau.membres import queries
 from reseau.membres.permissions import (
     est_charge_de_mission,
     est_membre,
@@ -14,23 +13,26 @@ from reseau.membres.permissions import (
     est_tete_de_reseau,
     second_facteur_requis,
 )
+from reseau.membres.queries import appartenances, bienvenue, equipes, personnes, recherche_personnes
 
 
 def carte_equipe(compte: Compte) -> Carte | None:
     """Profile, team, requests: what this person may manage."""
     if not est_membre(compte):
         return None
-    nombre_structures = queries.structures_a_gerer(compte).count()
+    nombre_structures = equipes.structures_a_gerer(compte).count()
     region, anime = est_region(compte), est_charge_de_mission(compte)
-    repond = nombre_structures > 0 or region or queries.repond_aux_demandes(compte)
+    repond = nombre_structures > 0 or region or equipes.repond_aux_demandes(compte)
     contexte = {
         "gere": nombre_structures > 0,
         "nombre_structures": nombre_structures,
         "repond": repond,
-        "nombre_demandes": queries.demandes_a_traiter(compte).count() if repond else 0,
+        "nombre_demandes": equipes.demandes_a_traiter(compte).count() if repond else 0,
         "region": region,
         "tete": est_tete_de_reseau(compte),
-        "situations": queries.situations_lire(queries.bassins_a_constater(compte)) if anime and not region else (),
+        "situations": appartenances.situations_lire(appartenances.bassins_a_constater(compte))
+        if anime and not region
+        else (),
         "constate": anime or region,
     }
     return Carte("Mon réseau", "membres/cartes/equipe.html", contexte, large=False)
@@ -38,9 +40,9 @@ def carte_equipe(compte: Compte) -> Carte | None:
 
 def carte_bienvenue(compte: Compte) -> Carte | None:
     """« Bien commencer », for a newcomer who has steps left."""
-    if not queries.est_nouveau(compte):
+    if not bienvenue.est_nouveau(compte):
         return None
-    pas = queries.pas_de(compte)
+    pas = bienvenue.pas_de(compte)
     faits = sum(bool(un.fait) for un in pas)
     if faits == len(pas):
         return None
@@ -49,7 +51,7 @@ def carte_bienvenue(compte: Compte) -> Carte | None:
 
 def carte_charge_de_mission(compte: Compte) -> Carte | None:
     """Who animates one's bassins, and how to call her (R4.13)."""
-    contacts = queries.charges_de_mission_de(compte)
+    contacts = bienvenue.charges_de_mission_de(compte)
     if not contacts:
         return None
     titre = "Votre chargé ou chargée de mission" if len(contacts) == 1 else "Vos chargés et chargées de mission"
@@ -58,7 +60,7 @@ def carte_charge_de_mission(compte: Compte) -> Carte | None:
 
 def pas_du_reseau(compte: Compte) -> list[Pas]:
     """The steps of this room, the second factor when a role asks for it."""
-    return queries.pas_du_reseau(compte, is_mfa_enabled(compte) if second_facteur_requis(compte) else None)
+    return bienvenue.pas_du_reseau(compte, is_mfa_enabled(compte) if second_facteur_requis(compte) else None)
 
 
 def accueil_demande(request: HttpRequest) -> dict[str, str]:
@@ -68,7 +70,7 @@ def accueil_demande(request: HttpRequest) -> dict[str, str]:
 
 def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
     """People for the search over everything: those that this reader may find, by the rules of the directory."""
-    trouvees = queries.personnes_chercher(queries.personnes_lister(compte), texte)
+    trouvees = recherche_personnes.personnes_chercher(personnes.personnes_lister(compte), texte)
     return [
         Resultat(
             titre=personne.nom_complet,

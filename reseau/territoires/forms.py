@@ -9,10 +9,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from home.formulaires import FormulaireSafran
-from reseau.territoires import rules
 from reseau.territoires.contours import TAILLE_MAX
 from reseau.territoires.models import Bassin, Commune, Niveau
-from reseau.territoires.queries import commune_get, commune_par_code
+from reseau.territoires.queries.communes import commune_get, commune_par_code
+from reseau.territoires.rules.bassins import commission_create, commission_update
 
 MONTREES = 10
 
@@ -50,9 +50,9 @@ class CommissionForm(WagtailAdminModelForm):
         champs["bassins"] = list(champs["bassins"])
         if self.instance.pk:
             champs.pop("code")
-            self.instance = rules.commission_update(commission=self.instance, **champs)
+            self.instance = commission_update(commission=self.instance, **champs)
         else:
-            self.instance = rules.commission_create(**champs)
+            self.instance = commission_create(**champs)
         return self.instance
 
 

@@ -14,7 +14,7 @@ from reseau.territoires.models import (
     Contour,
     Niveau,
 )
-from reseau.territoires.queries import bassins_sans_commission
+from reseau.territoires.queries.compositions import bassins_sans_commission
 
 
 def territoires_coherents() -> Iterator[str]:

@@ -9,8 +9,10 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
 from home.permissions import est_region
-from reseau.territoires import queries
 from reseau.territoires.models import Niveau
+from reseau.territoires.queries import carte, compositions, listes, proches
+from reseau.territoires.queries.carte import COUCHES
+from reseau.territoires.queries.communes import commune_search
 
 HEURE, JOUR = 3600, 86400
 _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", re.ASCII)
@@ -19,10 +21,10 @@ _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", r
 @require_safe
 def territoires(request: HttpRequest) -> HttpResponse:
     """The map of the region, layer by layer, and the same as a list."""
-    couche = queries.couche_lire(request.GET.get("couche"))
-    contexte = {"couche": couche, "territoires": queries.territoires_lister(couche), "region": est_region(request.user)}
+    couche = carte.couche_lire(request.GET.get("couche"))
+    contexte = {"couche": couche, "territoires": listes.territoires_lister(couche), "region": est_region(request.user)}
     if couche.niveau == Niveau.COMMISSION:
-        contexte["sans_commission"] = queries.bassins_sans_commission()
+        contexte["sans_commission"] = compositions.bassins_sans_commission()
     return render(request, "territoires/territoires.html", contexte)
 
 
@@ -39,7 +41,7 @@ def commune_proche(request: HttpRequest) -> HttpResponse:
         return JsonResponse(
             {"message": "Votre position n’est pas lisible. Écrivez le nom de votre commune."}, status=400
         )
-    commune = queries.commune_proche(float(lue[1]), float(lue[2]))
+    commune = proches.commune_proche(float(lue[1]), float(lue[2]))
     if commune is None:
         phrase = "Vous semblez loin du Poitou-Charentes. Écrivez la commune qui vous intéresse."
         return JsonResponse({"message": phrase}, status=404)
@@ -50,7 +52,7 @@ def commune_proche(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=HEURE)
 def commune_suggestions(request: HttpRequest) -> HttpResponse:
     """Answer the best communes for what is typed in `q`."""
-    communes = queries.commune_search(request.GET.get("q", ""))
+    communes = commune_search(request.GET.get("q", ""))
     lignes = [
         {
             "code": commune.code_insee,
@@ -65,8 +67,8 @@ def commune_suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _etag(request: HttpRequest, couche: str) -> str | None:
-    connue = queries.COUCHES.get(couche)
-    return '"' + hashlib.sha256(queries.contours_version(connue).encode()).hexdigest()[:24] + '"' if connue else None
+    connue = COUCHES.get(couche)
+    return '"' + hashlib.sha256(carte.contours_version(connue).encode()).hexdigest()[:24] + '"' if connue else None
 
 
 @require_safe
@@ -74,7 +76,7 @@ def _etag(request: HttpRequest, couche: str) -> str | None:
 @condition(etag_func=_etag)
 def couche_geojson(request: HttpRequest, couche: str) -> HttpResponse:
     """Outlines of a layer, for Leaflet."""
-    if couche not in queries.COUCHES:
+    if couche not in COUCHES:
         raise Http404
-    donnees = queries.couche_collection(queries.COUCHES[couche])
+    donnees = carte.couche_collection(COUCHES[couche])
     return JsonResponse(donnees, content_type="application/geo+json", json_dumps_params={"separators": (",", ":")})

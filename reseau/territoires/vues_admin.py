@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
 from home.permissions import region_required
-from reseau.territoires import contours, depots, queries, rules
+from reseau.territoires import contours, depots
 from reseau.territoires.forms import ContoursForm
+from reseau.territoires.queries import carte
+from reseau.territoires.rules.contours import contours_importer
 
 MONTRES = 200
 
@@ -18,7 +20,7 @@ MONTRES = 200
 def contours_deposer(request: HttpRequest) -> HttpResponse:
     """Drop a file: it is read, nothing is written, what it would give is shown."""
     form = ContoursForm(request.POST or None, request.FILES or None)
-    contexte = {"form": form, "etat": queries.contours_etat()}
+    contexte = {"form": form, "etat": carte.contours_etat()}
     if request.method == "POST" and form.is_valid():
         options = dict(form.cleaned_data)
         try:
@@ -39,7 +41,7 @@ def contours_appliquer(request: HttpRequest) -> HttpResponse:
     """Write what was shown."""
     jeton = request.POST.get("jeton", "")
     try:
-        bilan = rules.contours_importer(**depots.depot_reprendre(request.user, jeton))
+        bilan = contours_importer(**depots.depot_reprendre(request.user, jeton))
         depots.depot_oublier(request.user, jeton)
         messages.success(
             request,

@@ -9,9 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from home.erreurs import RegleRefusee
 from home.permissions import est_region, region_required
 from home.tables import csv_response
-from reseau.territoires import queries, rules
 from reseau.territoires.forms import DeplacementForm
 from reseau.territoires.models import Bassin, Commission, CompositionBassin
+from reseau.territoires.queries import communes
+from reseau.territoires.queries.compositions import (
+    bassins_vides_apres,
+    commissions_du_bassin,
+    compositions_exporter,
+    mouvements_lire,
+)
+from reseau.territoires.rules import bassins
 
 ENTETES = ("Code INSEE", "Commune", "Bassin", "Du", "Au (exclu)")
 # Où se lit, dans le formulaire, ce qu'une règle refuse.
@@ -29,9 +36,9 @@ def bassin(request: HttpRequest, code: str) -> HttpResponse:
     objet = get_object_or_404(Bassin, code=code)
     contexte = {
         "bassin": objet,
-        "communes": queries.communes_du_bassin(objet).select_related("departement"),
-        "commissions": queries.commissions_du_bassin(objet),
-        "mouvements": queries.mouvements_lire(objet),
+        "communes": communes.communes_du_bassin(objet).select_related("departement"),
+        "commissions": commissions_du_bassin(objet),
+        "mouvements": mouvements_lire(objet),
         "region": est_region(request.user),
     }
     return render(request, "territoires/bassin.html", contexte)
@@ -48,7 +55,7 @@ def commission(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def communes_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The table of communes and bassins, with dates (R3.2)."""
-    return csv_response("communes-et-bassins", ENTETES, queries.compositions_exporter())
+    return csv_response("communes-et-bassins", ENTETES, compositions_exporter())
 
 
 @region_required
@@ -61,23 +68,23 @@ def communes_deplacer(request: HttpRequest) -> HttpResponse:
         if "confirme" not in request.POST:
             return _confirmer(request, form)
         try:
-            deplacees = rules.communes_deplacer(par=request.user, **form.cleaned_data)
+            deplacees = bassins.communes_deplacer(par=request.user, **form.cleaned_data)
             arrivee = form.cleaned_data["bassin"]
             messages.success(request, f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}.")
             return redirect("bassin", code=arrivee.code)
         except RegleRefusee as refus:
             form.refuser(refus, CHAMPS)
-    return render(request, "territoires/deplacer.html", {"form": form, "mouvements": queries.mouvements_lire()[:50]})
+    return render(request, "territoires/deplacer.html", {"form": form, "mouvements": mouvements_lire()[:50]})
 
 
 def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:
     dit = form.cleaned_data
-    d_ou = queries.bassins_par_commune(dit["jour"])
+    d_ou = communes.bassins_par_commune(dit["jour"])
     contexte = {
         "form": form,
         "dit": dit,
         "lignes": [(commune, d_ou.get(commune.pk)) for commune in dit["communes"]],
-        "vides": queries.bassins_vides_apres(dit["communes"], dit["jour"]),
+        "vides": bassins_vides_apres(dit["communes"], dit["jour"]),
         "passee": dit["jour"] < timezone.localdate(),
     }
     return render(request, "territoires/deplacer_confirmer.html", contexte)
@@ -89,7 +96,7 @@ def deplacement_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a move to come."""
     objet = get_object_or_404(CompositionBassin.objects.select_related("commune"), pk=min(pk, 2**62))
     try:
-        rules.deplacement_annuler(composition=objet)
+        bassins.deplacement_annuler(composition=objet)
         messages.success(request, f"{objet.commune.nom} ne change plus de bassin.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from home.registre import Carte, Rubrique
 from reseau.membres.permissions import est_region
-from safran.attestations.queries import attestations_de
+from safran.attestations.queries.documents import attestations_de
 
 MAX_CARTE = 3
 

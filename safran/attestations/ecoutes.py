@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from safran.attestations import rules
+from safran.attestations.rules import emission
 
 
 def formation_achevee(sender: object, suivi: Any, **kwargs: object) -> None:
     """A training has just been completed: prepare its attestation in the same transaction."""
-    rules.attestation_prepare(suivi=suivi)
+    emission.attestation_prepare(suivi=suivi)

@@ -12,8 +12,8 @@ from safran.formations.choices import Format
 from safran.formations.expressions import constats_figes
 from safran.inscriptions.models import Seance, SessionFormation
 from safran.parcours.models import Suivi
-from safran.parcours.queries import minutes_passees, temps_prouve
-from safran.presences.queries import Grille, grille_lire, part_atteinte
+from safran.parcours.queries.carnets import minutes_passees, temps_prouve
+from safran.presences.queries.grille import Grille, grille_lire, part_atteinte
 from safran.quiz.models import Tentative
 
 NATURE = "Action de formation"

@@ -9,7 +9,8 @@ from django.utils import timezone
 from safran.attestations.choices import EtatAttestation
 from safran.attestations.fichiers import empreinte, fichier_lire
 from safran.attestations.models import Attestation
-from safran.attestations.queries import attestation_due, durees_non_prouvees, suivis_sans_attestation
+from safran.attestations.queries.documents import attestation_due, suivis_sans_attestation
+from safran.attestations.queries.durees import durees_non_prouvees
 
 DELAI = datetime.timedelta(hours=1)
 

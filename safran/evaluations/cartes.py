@@ -3,12 +3,13 @@
 from typing import Any
 
 from home.registre import Carte
-from safran.evaluations import permissions, queries
+from safran.evaluations import permissions
+from safran.evaluations.queries import listes
 
 
 def carte_avis(compte: Any) -> Carte | None:
     """The forms that wait for this person; nothing when none does."""
-    participations = queries.a_remplir(compte)
+    participations = listes.a_remplir(compte)
     contexte = {"participations": participations}
     return Carte("Votre avis", "evaluations/carte_avis.html", contexte) if participations else None
 

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.erreurs import RegleRefusee
 from home.tables import csv_response
 from reseau.membres.permissions import membre_required
-from safran.evaluations import permissions, queries, rules
+from safran.evaluations import permissions
 from safran.evaluations.forms import RechercheForm, ReponseForm
+from safran.evaluations.queries import formations, listes, resultats
+from safran.evaluations.rules import reponses
 
 
 class RedirectionVoir(HttpResponseRedirect):
@@ -28,11 +30,11 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     lit, form = permissions.lit_des_resultats(request.user), RechercheForm(request.GET)
     texte = form.lire()
     contexte = {
-        "participations": queries.a_remplir(request.user),
+        "participations": listes.a_remplir(request.user),
         "lit": lit,
         "form": form,
         "texte": texte,
-        "page_obj": queries.sessions_page(request.user, request.GET.get("page"), texte) if lit else None,
+        "page_obj": listes.sessions_page(request.user, request.GET.get("page"), texte) if lit else None,
     }
     return render(request, "evaluations/evaluations.html", contexte)
 
@@ -43,7 +45,7 @@ def evaluations_csv(request: HttpRequest) -> HttpResponse:
     """The same list of sessions, with their satisfaction, for a spreadsheet."""
     if not permissions.lit_des_resultats(request.user):
         raise Http404
-    entetes, *lignes = queries.sessions_tableau(request.user, RechercheForm(request.GET).lire())
+    entetes, *lignes = listes.sessions_tableau(request.user, RechercheForm(request.GET).lire())
     return csv_response("evaluations", entetes, lignes)
 
 
@@ -60,7 +62,7 @@ def repondre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ReponseForm(request.POST or None, questions=campagne.questions)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.reponse_create(campagne=campagne, compte=request.user, contenu=form.contenu())
+            reponses.reponse_create(campagne=campagne, compte=request.user, contenu=form.contenu())
         except RegleRefusee as refus:
             form.add_error(None, refus.message)
         else:
@@ -73,7 +75,7 @@ def repondre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was said of one session."""
     session = permissions.session_get_lisible(request.user, public_id)
-    contexte = {"session": session, "blocs": queries.blocs_de_session(session)}
+    contexte = {"session": session, "blocs": resultats.blocs_de_session(session)}
     return render(request, "evaluations/session.html", contexte)
 
 
@@ -82,7 +84,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def session_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same figures for a spreadsheet."""
     session = permissions.session_get_lisible(request.user, public_id)
-    entetes, *lignes = queries.tableau_de(queries.blocs_de_session(session))
+    entetes, *lignes = resultats.tableau_de(resultats.blocs_de_session(session))
     return csv_response("evaluation", entetes, lignes)
 
 
@@ -93,8 +95,8 @@ def formation(request: HttpRequest, pk: int) -> HttpResponse:
     formation = permissions.formation_get_lisible(request.user, pk)
     contexte = {
         "formation": formation,
-        "blocs": queries.blocs_de_formation(formation, permissions.campagnes_lues(request.user, formation)),
-        "sessions": queries.sessions_de(request.user, formation),
+        "blocs": formations.blocs_de_formation(formation, permissions.campagnes_lues(request.user, formation)),
+        "sessions": listes.sessions_de(request.user, formation),
     }
     return render(request, "evaluations/formation.html", contexte)
 
@@ -105,5 +107,5 @@ def formation_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The same figures for a spreadsheet."""
     formation = permissions.formation_get_lisible(request.user, pk)
     lues = permissions.campagnes_lues(request.user, formation)
-    entetes, *lignes = queries.tableau_de(queries.blocs_de_formation(formation, lues))
+    entetes, *lignes = resultats.tableau_de(formations.blocs_de_formation(formation, lues))
     return csv_response("evaluation-formation", entetes, lignes)

@@ -14,8 +14,9 @@ class FormationsConfig(AppConfig):
         from wagtail.search.index import remove_object
 
         from home import registre
-        from safran.formations import queries, verifications
+        from safran.formations import verifications
         from safran.formations.pages import FormationPage
+        from safran.formations.queries import fiches
 
         def oublier(instance: FormationPage, **_: object) -> None:
             remove_object(instance)
@@ -27,9 +28,9 @@ class FormationsConfig(AppConfig):
         registre.inscrire(
             "recherche",
             registre.Fournisseur(
-                "formations", "Formations", queries.formations_chercher, url_suite="/formations/catalogue/?q="
+                "formations", "Formations", fiches.formations_chercher, url_suite="/formations/catalogue/?q="
             ),
             20,
         )
-        registre.inscrire("accueil", queries.accueil_formations, 20)
+        registre.inscrire("accueil", fiches.accueil_formations, 20)
         registre.inscrire("verifications", verifications.formations_coherentes)

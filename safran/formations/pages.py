@@ -45,10 +45,10 @@ class CataloguePage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the filtered list and its facets."""
-        from safran.formations import queries
+        from safran.formations.queries import catalogue
 
         contexte = super().get_context(request, *args, **kwargs)
-        contexte["catalogue"] = queries.catalogue_lire(request)
+        contexte["catalogue"] = catalogue.catalogue_lire(request)
         return contexte
 
     def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
@@ -224,8 +224,8 @@ class FormationPage(PublicationGardee, Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add what the sheet shows beside its own fields."""
-        from safran.formations import queries
+        from safran.formations.queries import fiches
 
         contexte = super().get_context(request, *args, **kwargs)
-        contexte["fiche"] = queries.fiche_lire(self, request)
+        contexte["fiche"] = fiches.fiche_lire(self, request)
         return contexte

@@ -14,7 +14,8 @@ class InscriptionsConfig(AppConfig):
         from home.liens import LienPersonnel
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
-        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, jetons, lheo, queries, verifications
+        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, jetons, lheo, verifications
+        from safran.inscriptions.queries import sessions
 
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("cartes_espace", cartes.carte_sessions, 22)
@@ -22,7 +23,7 @@ class InscriptionsConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_pilotage, 310)
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)
         registre.inscrire("liens", LienPersonnel("inscription", jetons.inscription_lien))
-        registre.inscrire("retient_page", queries.sessions_retenant)
+        registre.inscrire("retient_page", sessions.sessions_retenant)
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)
         registre.inscrire("verifications", verifications.inscriptions_coherentes)
         compte_ferme.connect(ecoutes.rendre_les_places, dispatch_uid="inscriptions.compte_ferme")

@@ -5,13 +5,15 @@ from typing import Any
 from django.urls import reverse
 
 from home.registre import Carte
-from safran.inscriptions import permissions, queries
+from safran.inscriptions import permissions
+from safran.inscriptions.queries import sessions
+from safran.inscriptions.queries.demandes import demandes_a_valider
 
 
 def carte_sessions(compte: Any) -> Carte | None:
     """The coming sessions of a person."""
     contexte = {
-        "lignes": queries.mes_rendez_vous(compte),
+        "lignes": sessions.mes_rendez_vous(compte),
         "url_suite": reverse("sessions"),
         "libelle_suite": "Toutes les sessions",
     }
@@ -20,7 +22,7 @@ def carte_sessions(compte: Any) -> Carte | None:
 
 def carte_demandes(compte: Any) -> Carte | None:
     """The requests that wait for this person's yes or no; nothing when none does."""
-    demandes = queries.demandes_a_valider(compte)
+    demandes = demandes_a_valider(compte)
     contexte = {"demandes": demandes, "session_dite": True}
     return Carte("Demandes à valider", "inscriptions/demandes.html", contexte) if demandes else None
 

@@ -3,15 +3,15 @@
 from typing import Any
 
 from reseau.structures.models import Structure
-from safran.inscriptions import rules
+from safran.inscriptions.rules import departs, fusions, vivier
 
 
 def rendre_les_places(sender: object, compte: Any, **kwargs: object) -> None:
     """An account is closed: its seats go to those who wait, in the same transaction; the pool forgets it."""
-    rules.compte_quitter(compte=compte)
-    rules.fiche_formateur_effacer(compte=compte)
+    departs.compte_quitter(compte=compte)
+    vivier.fiche_formateur_effacer(compte=compte)
 
 
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
     """A structure was merged: what sessions keep for it, and who waits from it, go with it."""
-    rules.structure_fusion_follow(source=source, cible=cible)
+    fusions.structure_fusion_follow(source=source, cible=cible)

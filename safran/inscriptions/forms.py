@@ -17,7 +17,7 @@ from safran.inscriptions.choices import EtatInscription, Nature
 from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES, UN_SEUL
 from safran.inscriptions.models.sessions import PLAFOND_DES_FORMATIONS, PLAFONDS_EMBOITES
-from safran.inscriptions.queries import formateurs_proposes
+from safran.inscriptions.queries.vivier import formateurs_proposes
 
 DELAIS = ("premier_rappel", "second_rappel", "emargement_avant", "emargement_apres")
 

@@ -11,7 +11,7 @@ from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 from safran.inscriptions.models import FicheFormateur
-from safran.inscriptions.queries import Recherche
+from safran.inscriptions.queries.vivier import Recherche
 
 PERIODES_DE_PLUS, MAX_PERIODES = 2, 12
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from safran.formations.lheo import SessionLheo
+from safran.formations.lheo.lecture import SessionLheo
 from safran.inscriptions.models import SessionFormation
 
 

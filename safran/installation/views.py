@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from home.erreurs import RegleRefusee
 from home.limites import adresse_ip, depasse
 from home.permissions import region_required
-from safran.installation import queries, rules
+from safran.installation import queries
 from safran.installation.forms import PremierCompteForm
+from safran.installation.rules import comptes, mise_en_route
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ESSAIS, DUREE = 20, 15 * 60
@@ -32,7 +33,7 @@ def premier_jour(request: HttpRequest) -> HttpResponse:
     form = PremierCompteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            compte = rules.region_ouvrir(**form.cleaned_data)
+            compte = comptes.region_ouvrir(**form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error("email" if refus.code == "deja_pris" else "code", refus.message)
         else:
@@ -60,6 +61,6 @@ def mettre_en_route(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mise_en_route_ranger(request: HttpRequest) -> HttpResponse:
     """Put the card away."""
-    rules.mise_en_route_ranger(par=request.user)
+    mise_en_route.mise_en_route_ranger(par=request.user)
     messages.success(request, "« Mettre en route » est rangée. Sa page reste ouverte : /installation/mettre-en-route/")
     return redirect("mon_espace")

@@ -14,9 +14,9 @@ class ParcoursConfig(AppConfig):
 
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
-        from safran.parcours import cartes, criteres, ecoutes, queries, verifications
+        from safran.parcours import cartes, criteres, ecoutes, verifications
         from safran.parcours.pages import ModulePage
-        from safran.parcours.queries import controles
+        from safran.parcours.queries import controles, suivis
         from safran.quiz.signals import tentative_terminee
         from safran.scorm.signals import scorm_terminee
 
@@ -26,7 +26,7 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
         for critere in (criteres.ETAPES_VUES, criteres.MODULE_VU, criteres.ETAPE_VUE):
             registre.inscrire("criteres", critere)
-        registre.inscrire("retient_page", queries.suivis_retenant)
+        registre.inscrire("retient_page", suivis.suivis_retenant)
         registre.inscrire("retient_publication", controles.manques_de_publication)
         registre.inscrire("verifications", verifications.parcours_coherents)
         registre.inscrire("constats", verifications.formations_vides)

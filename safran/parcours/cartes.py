@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from home.registre import Carte, Pas, Rubrique
 from safran.parcours.models import NoteEtape, Suivi
-from safran.parcours.queries import avancements_de
-from safran.parcours.queries.suivis import Avancement, temps_total
+from safran.parcours.queries.suivis import Avancement, avancements_de, temps_total
 
 MAX_ACHEVEES = 10
 

@@ -7,10 +7,9 @@ from django.db.models import Max
 
 from safran.formations.criteres import Critere
 from safran.parcours.models import EtapeVue, ModulePage, Suivi
-from safran.parcours.queries import avancement_lire, plan_lire, suivi_get
 from safran.parcours.queries.constats import constat_etape, constat_etapes, constat_module
-from safran.parcours.queries.plans import etapes_lire
-from safran.parcours.queries.suivis import Avancement
+from safran.parcours.queries.plans import etapes_lire, plan_lire
+from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 RETIRE = "un module retiré"
 

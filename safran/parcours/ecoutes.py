@@ -2,27 +2,28 @@
 
 from typing import Any
 
-from safran.parcours import queries, rules
 from safran.parcours.pages import ModulePage
+from safran.parcours.queries import plans
+from safran.parcours.rules import notes, suivis
 
 
 def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> None:
     """The date of a module has passed: the training that it leaves without any step leaves the catalogue with it."""
     formation = instance.get_parent().specific
-    if instance.expired and formation.live and not queries.plan_lire(formation).etapes:
+    if instance.expired and formation.live and not plans.plan_lire(formation).etapes:
         formation.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
 def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:
     """A quiz has been handed in: report it to the trainings that hold it, in the same transaction."""
-    rules.quiz_report(compte=tentative.compte, quiz_pk=tentative.quiz_id, quiz_code=tentative.quiz.code)
+    suivis.quiz_report(compte=tentative.compte, quiz_pk=tentative.quiz_id, quiz_code=tentative.quiz.code)
 
 
 def paquet_fini(sender: object, passage: Any, **kwargs: object) -> None:
     """A SCORM or H5P module has been finished: the same."""
-    rules.paquet_report(compte=passage.compte, paquet=passage.version.paquet)
+    suivis.paquet_report(compte=passage.compte, paquet=passage.version.paquet)
 
 
 def traces_effacer(sender: object, compte: Any, **kwargs: object) -> None:
     """An account is closed or anonymised: what only served its owner goes, in the same transaction."""
-    rules.traces_erase(compte=compte)
+    notes.traces_erase(compte=compte)

@@ -12,7 +12,7 @@ from pratiques.queries.lignes import Ligne, lignes_de
 from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.models.fiches import plus_ancienne
-from reseau.annuaire.queries import fraicheur_de
+from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 

@@ -14,10 +14,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from safran.formations.models import FormationPage
-from safran.parcours import rules
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.apercus import apercu_lire
 from safran.parcours.queries.controles import controles_de
+from safran.parcours.rules import duplications
 
 
 class ControlesView(WagtailAdminTemplateMixin, TemplateView):
@@ -79,7 +79,7 @@ class DupliquerView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Copy, and open the copy."""
-        copie = rules.page_duplicate(page=self.page, par=request.user)
+        copie = duplications.page_duplicate(page=self.page, par=request.user)
         messages.success(request, f"Copie en brouillon : « {copie.title} ».")
         return redirect("wagtailadmin_pages:edit", copie.pk)
 

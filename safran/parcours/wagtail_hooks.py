@@ -12,10 +12,11 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from safran.formations.models import FormationPage
-from safran.parcours import queries, rules
 from safran.parcours.models import ModulePage
+from safran.parcours.queries import suivis
 from safran.parcours.queries.controles import manques_de_publication, manques_sans
 from safran.parcours.queries.personnes import personnes_vues
+from safran.parcours.rules import duplications
 from safran.parcours.vues_admin import apercu_apprenant, controles, dupliquer
 
 
@@ -24,7 +25,7 @@ def deplacement_garder(request: HttpRequest, page: Page, destination: Page) -> H
     """A module with marks stays in its training: the marks belong to that training."""
     if destination.pk == page.get_parent().pk:
         return None
-    if not queries.marques_de_module(page):
+    if not suivis.marques_de_module(page):
         return _retrait_refuser(request, [page]) if request.method == "POST" else None
     messages.error(
         request,
@@ -62,7 +63,7 @@ def bouton_verifier(page: Page, user: Any, view_name: str, next_url: str | None 
 def identites_renouveler(request: HttpRequest, page: Page, copie: Page) -> None:
     """A copy made by the menu of the admin has steps of its own too."""
     if isinstance(page.specific, ModulePage | FormationPage):
-        rules.identites_renew(page=page, copie=copie, par=request.user)
+        duplications.identites_renew(page=page, copie=copie, par=request.user)
     copie = copie.specific_class.objects.get(pk=copie.pk)
     if copie.live and (manques := manques_de_publication(copie)):
         copie.unpublish(user=request.user)

@@ -5,7 +5,8 @@ from django.utils import timezone
 from home.pdf import pdf_render
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import Perimetre
-from safran.pilotage.queries import croisement_lire, releve_lire, tableau_lire
+from safran.pilotage.queries.gardes import releve_lire
+from safran.pilotage.queries.tableaux import croisement_lire, tableau_lire
 
 AXES = (Axe.FORMATION, Axe.BASSIN, Axe.RESEAU, Axe.STRUCTURE)
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from home.registre import Carte
-from safran.presences import permissions, queries
+from safran.presences import permissions
+from safran.presences.queries import bordereaux, listes
 
 
 def carte_du_jour(compte: Any) -> Carte | None:
     """Today's half-days, to sign; nothing on other days."""
-    demis = queries.mes_demi_journees(compte)
+    demis = listes.mes_demi_journees(compte)
     return Carte("Aujourd’hui en salle", "presences/carte_jour.html", {"demis": demis}) if demis else None
 
 
@@ -16,5 +17,5 @@ def carte_feuilles(compte: Any) -> Carte | None:
     """The sheets that wait for their trainer or for who runs the session."""
     if not permissions.tient_des_feuilles(compte):
         return None
-    contexte = {"seances": queries.seances_a_tenir(compte), "bordereau": queries.bordereau_attendu(compte)}
+    contexte = {"seances": listes.seances_a_tenir(compte), "bordereau": bordereaux.bordereau_attendu(compte)}
     return Carte("Feuilles d’émargement", "presences/carte_feuilles.html", contexte, large=False)

@@ -5,7 +5,7 @@ from typing import Any
 
 from safran.formations.criteres import Critere
 from safran.presences.models import Contresignature
-from safran.presences.queries import part_atteinte
+from safran.presences.queries.grille import part_atteinte
 
 
 def _pourcentage(parametres: dict[str, Any]) -> int:

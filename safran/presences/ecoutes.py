@@ -3,18 +3,18 @@
 from typing import Any
 
 from safran.inscriptions.models import Seance
-from safran.presences import rules
 from safran.presences.models import Contresignature, Presence
+from safran.presences.rules import bordereaux, pieces
 
 
 def traces_effacer(sender: object, compte: Any, **kwargs: object) -> None:
     """An account was made anonymous: drawings and evidence go."""
-    rules.traces_erase(compte=compte)
+    pieces.traces_erase(compte=compte)
 
 
 def lever_l_approbation(sender: object, compte: Any, **kwargs: object) -> None:
     """An account was closed: what it approved alone falls."""
-    rules.approbation_lever(compte=compte)
+    bordereaux.approbation_lever(compte=compte)
 
 
 def retenir_seance(seance: Seance) -> str:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from safran.formations.expressions import conditions_de, expression_lire
-from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.ecriture import inscription_relire, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
-from safran.parcours.rules import condition_report, suivi_start
+from safran.inscriptions.rules import departs
+from safran.parcours.rules.achevements import condition_report
+from safran.parcours.rules.suivis import suivi_start
 from safran.presences.choices import EtatPresence, constat_de
 from safran.presences.fenetres import fenetre_de
 from safran.presences.models import Contresignature, EtapePresence, Presence
@@ -86,7 +87,7 @@ def presence_ecrire(presence: Presence, *, geste: str, par: Any, motif: str = ""
     )
     etats = list(Presence.objects.filter(inscription=inscription).values_list("etat", flat=True))
     constat = constat_de(etats)
-    inscriptions.inscription_constater(
+    departs.inscription_constater(
         inscription=inscription, etat=constat, par=par, motif=f"Feuille d’émargement du {seance}"
     )
     if presence.presente:

@@ -12,8 +12,8 @@ from home.formulaires import FormulaireSafran
 from home.images import image_nettoyer, image_verifier
 from safran.presences.choices import EXTENSIONS_PIECE, MAX_MOTIF_REPORT, MAX_PIECE, MAX_TRACE, EtatPresence
 from safran.presences.models import VALIDATEURS_TRACE, Presence
-from safran.presences.queries import Grille, Ligne
-from safran.presences.rules import Saisie
+from safran.presences.queries.grille import Grille, Ligne
+from safran.presences.rules.saisies import Saisie
 
 IMAGES = ("jpg", "jpeg", "png")
 MINUTES_MAX = 600

@@ -7,8 +7,8 @@ from home.courriels import courriel_enqueue
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
-from safran.presences import queries
 from safran.presences.models import BordereauElimination
+from safran.presences.queries import bordereaux
 
 
 def bordereau_announce(bordereau: BordereauElimination) -> None:
@@ -16,7 +16,7 @@ def bordereau_announce(bordereau: BordereauElimination) -> None:
     mandats = Mandat.objects.filter(role=Role.REGION).en_vigueur().values("compte")
     contexte = {
         "bordereau": bordereau,
-        "chiffres": queries.bordereau_chiffres(bordereau),
+        "chiffres": bordereaux.bordereau_chiffres(bordereau),
         "url": settings.SITE_URL + reverse("bordereau", args=[bordereau.public_id]),
     }
     for compte in Compte.objects.filter(pk__in=mandats, is_active=True).order_by("pk"):

@@ -4,7 +4,8 @@ import datetime
 
 from home.pdf import pdf_render
 from safran.presences.models import BordereauElimination
-from safran.presences.queries import Grille, bordereau_chiffres, grille_lire
+from safran.presences.queries.bordereaux import bordereau_chiffres
+from safran.presences.queries.grille import Grille, grille_lire
 
 RANGS_PAR_PAGE = 13
 

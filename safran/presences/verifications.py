@@ -11,7 +11,7 @@ from safran.inscriptions.models import Inscription
 from safran.presences.choices import BORDEREAUX_APPROUVES, BORDEREAUX_EN_COURS, EtatLigne, constat_de
 from safran.presences.ecriture import minutes_de
 from safran.presences.models import BordereauElimination, EtapePresence, LigneBordereau, Presence
-from safran.presences.queries import empreinte_de
+from safran.presences.queries.bordereaux import empreinte_de
 
 
 def presences_coherentes() -> Iterator[str]:

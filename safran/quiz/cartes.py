@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from home.registre import Carte
 from reseau.membres.permissions import est_membre, est_region
-from safran.quiz.queries import entrainement_du_jour, quiz_suivis
+from safran.quiz.queries.entrainements import entrainement_du_jour
+from safran.quiz.queries.tentatives import quiz_suivis
 
 MAX_QUIZ = 5
 

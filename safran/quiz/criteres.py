@@ -4,21 +4,21 @@ import datetime
 from typing import Any
 
 from safran.formations.criteres import Critere
-from safran.quiz import queries
 from safran.quiz.models import Tentative
+from safran.quiz.queries import tentatives
 
 
 def evaluer(compte: Any, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
     """The quiz named by the criterion has been passed at least once, on the server."""
     code = str(parametres.get("quiz", ""))
-    if queries.quiz_reussi(compte, code):
+    if tentatives.quiz_reussi(compte, code):
         return True, ""
-    return False, f"réussir le quiz « {queries.quiz_titre(code)} »"
+    return False, f"réussir le quiz « {tentatives.quiz_titre(code)} »"
 
 
 def dire(parametres: dict[str, Any]) -> str:
     """The condition in words."""
-    return f"réussir le quiz « {queries.quiz_titre(str(parametres.get('quiz', '')))} »"
+    return f"réussir le quiz « {tentatives.quiz_titre(str(parametres.get('quiz', '')))} »"
 
 
 def quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
@@ -30,7 +30,7 @@ def quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.d
 QUIZ_REUSSI = Critere(
     type="quiz_reussi",
     libelle="Quiz réussi",
-    options=queries.quiz_options,
+    options=tentatives.quiz_options,
     evaluer=evaluer,
     dire=dire,
     quand=quand,

@@ -1,7 +1,7 @@
 """What this room hears from the rooms below."""
 
 from reseau.comptes.models import Compte
-from safran.quiz.rules import entrainements_effacer
+from safran.quiz.rules.entrainements import entrainements_effacer
 
 
 def effacer_les_entrainements(sender: object, compte: Compte, **kwargs: object) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from safran.quiz.queries import StatistiqueItem
+from safran.quiz.queries.statistiques import StatistiqueItem
 
 COLONNES = [
     "Question",

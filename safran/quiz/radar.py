@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from safran.quiz.queries import Position
+from safran.quiz.queries.positions import Position
 
 CENTRE, RAYON, MARGE = 200, 130, 18
 AXES_MIN = 3  # en dessous, un radar n’est qu’un trait : le tableau suffit

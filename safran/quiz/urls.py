@@ -1,16 +1,16 @@
 from django.urls import path
 
-from safran.quiz import views
+from safran.quiz.views import entrainements, pilotage, tentatives
 
 urlpatterns = [
-    path("suivi/ensemble/", views.suivis, name="quiz_suivis"),
-    path("temps/accordes/", views.temps, name="quiz_temps"),
-    path("entrainement/du-jour/", views.entrainement, name="entrainement"),
-    path("entrainement/repondre/", views.entrainement_repondre, name="entrainement_repondre"),
-    path("<slug:code>/", views.quiz, name="quiz"),
-    path("<slug:code>/positionnement/", views.positionnement, name="quiz_positionnement"),
-    path("<slug:code>/statistiques/", views.statistiques, name="quiz_statistiques"),
-    path("<slug:code>/statistiques.csv", views.statistiques_export, name="quiz_statistiques_export"),
-    path("<slug:code>/renoter/", views.renoter, name="quiz_renoter"),
-    path("<slug:code>/tentative/<uuid:uuid>/", views.tentative, name="quiz_tentative"),
+    path("suivi/ensemble/", pilotage.suivis, name="quiz_suivis"),
+    path("temps/accordes/", pilotage.temps, name="quiz_temps"),
+    path("entrainement/du-jour/", entrainements.entrainement, name="entrainement"),
+    path("entrainement/repondre/", entrainements.entrainement_repondre, name="entrainement_repondre"),
+    path("<slug:code>/", tentatives.quiz, name="quiz"),
+    path("<slug:code>/positionnement/", tentatives.positionnement, name="quiz_positionnement"),
+    path("<slug:code>/statistiques/", pilotage.statistiques, name="quiz_statistiques"),
+    path("<slug:code>/statistiques.csv", pilotage.statistiques_export, name="quiz_statistiques_export"),
+    path("<slug:code>/renoter/", pilotage.renoter, name="quiz_renoter"),
+    path("<slug:code>/tentative/<uuid:uuid>/", tentatives.tentative, name="quiz_tentative"),
 ]

@@ -7,7 +7,7 @@ from django.db.models import Count, Max
 from safran.quiz.choices import GENEREE
 from safran.quiz.genres import bilan_de, questions_a_plat
 from safran.quiz.models import Tentative
-from safran.quiz.queries import tentative_correction
+from safran.quiz.queries.copies import tentative_correction
 
 
 def quiz_coherents() -> Iterator[str]:

@@ -13,8 +13,9 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from home.wagtail_hooks import EntreeRegion
-from safran.quiz import queries, vues_admin
+from safran.quiz import vues_admin
 from safran.quiz.models import QuestionBanque, Quiz
+from safran.quiz.queries import usages
 from safran.quiz.viewsets import QuestionBanqueViewSet, QuizViewSet
 
 register_snippet(QuizViewSet)
@@ -25,13 +26,13 @@ register_snippet(QuestionBanqueViewSet)
 def suppression_garder(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
     """A quiz that someone has taken, or that a training asks for, stays; it can be unpublished."""
     for instance in instances:
-        if isinstance(instance, QuestionBanque) and queries.banque_choisie(instance):
+        if isinstance(instance, QuestionBanque) and usages.banque_choisie(instance):
             messages.error(request, f"« {instance.titre} » est choisie par un quiz. Dépubliez-la plutôt.")
             return redirect(reverse(QuestionBanqueViewSet().get_url_name("list")))
     for quiz in instances:
         if not isinstance(quiz, Quiz):
             continue
-        if raisons := queries.usages_de(quiz):
+        if raisons := usages.usages_de(quiz):
             phrase = f"« {quiz.titre} » ne peut pas être supprimé : {', '.join(raisons)}. Dépubliez-le plutôt."
             messages.error(request, phrase)
             return redirect(reverse(QuizViewSet().get_url_name("list")))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 
 from home.erreurs import RegleRefusee
 from safran.scorm.models import PassageScorm
-from safran.scorm.rules import Cliche
+from safran.scorm.rules.passages import Cliche
 
 SEL = "scorm.lancement"
 ENVOI_MAX = 1024 * 1024

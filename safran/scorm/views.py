@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.scorm import permissions, queries, rules
+from safran.scorm import permissions, queries
 from safran.scorm.contenus.adresses import jeton_de
 from safran.scorm.contenus.hotes import origine_contenus
 from safran.scorm.contenus.politique import BAC_A_SABLE
 from safran.scorm.envois import INCONNU, corps_lire, envoi_lire, lancement_signer, refus_repondre
+from safran.scorm.rules import passages
 
 
 def _retour(request: HttpRequest) -> str:
@@ -32,7 +33,7 @@ def commencer(request: HttpRequest, paquet_uuid: UUID) -> HttpResponse:
     """Begin a module, resume it, or begin its next version; then the player."""
     paquet = permissions.paquet_get_ouvert(request.user, paquet_uuid)
     nouvelle = request.POST.get("version") == "nouvelle"
-    passage = rules.passage_open(compte=request.user, paquet=paquet, nouvelle=nouvelle)
+    passage = passages.passage_open(compte=request.user, paquet=paquet, nouvelle=nouvelle)
     retour = _retour(request)
     suite = f"?{urlencode({'retour': retour})}" if retour else ""
     return redirect(reverse("scorm_lecteur", args=[passage.uuid]) + suite)
@@ -68,7 +69,7 @@ def ouvrir(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     """Open an activity: what its content will find."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
     try:
-        lancement = rules.lancement_open(passage=passage, sco=str(corps_lire(request).get("sco", "")))
+        lancement = passages.lancement_open(passage=passage, sco=str(corps_lire(request).get("sco", "")))
     except RegleRefusee as refus:
         return refus_repondre(refus)
     activite = lancement.activite
@@ -96,7 +97,7 @@ def envoi(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
         recu = envoi_lire(request)
         if recu.passage != passage.uuid:
             raise INCONNU
-        reponse = rules.cliche_record(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        reponse = passages.cliche_record(passage=passage, sco=recu.sco, cliche=recu.cliche)
     except RegleRefusee as refus:
         return refus_repondre(refus)
     return JsonResponse(reponse)

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
 from home.permissions import region_required
-from safran.scorm import permissions, queries, rules
+from safran.scorm import permissions, queries
 from safran.scorm.depot.rapport import constats_relire
 from safran.scorm.forms import DepotForm, VersionForm
 from safran.scorm.models import Paquet
+from safran.scorm.rules import paquets
+from safran.scorm.rules.paquets import Depot
 
 PAR_PAGE = 30
 
@@ -44,13 +46,13 @@ def module(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "scorm/admin/module.html", contexte)
 
 
-def _deposer(request: HttpRequest, form: DepotForm, paquet: Paquet | None = None) -> rules.Depot | None:
+def _deposer(request: HttpRequest, form: DepotForm, paquet: Paquet | None = None) -> Depot | None:
     """What came of a deposit; None when none was made, or when the form says why not."""
     if request.method != "POST" or not form.is_valid():
         return None
     fichier, titre = form.cleaned_data["fichier"], form.cleaned_data.get("titre", "")
     try:
-        depot = rules.paquet_deposit(fichier=fichier, compte=request.user, paquet=paquet, titre=titre)
+        depot = paquets.paquet_deposit(fichier=fichier, compte=request.user, paquet=paquet, titre=titre)
     except RegleRefusee as refus:
         form.add_error("fichier", refus.message)
         return None

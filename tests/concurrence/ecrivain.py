@@ -25,7 +25,7 @@ def dire(*mots: object) -> None:
 def ecrire(tube: int, suivi_pk: int, module_pk: int, etapes: list[str]) -> None:
     """Mark every step, the last one known first: a retry changes nothing."""
     from safran.parcours.models import EtapeVue, Suivi
-    from safran.parcours.rules import etape_mark
+    from safran.parcours.rules.suivis import etape_mark
 
     vues = set(EtapeVue.objects.filter(suivi=suivi_pk).values_list("etape_id", flat=True))
     reprise = max((rang for rang, etape in enumerate(etapes) if etape in vues), default=0)
@@ -54,7 +54,7 @@ def mentir(tube: int, suivi_pk: int, module_pk: int, etapes: list[str]) -> None:
     from django.db import transaction
 
     from safran.parcours.models import Suivi
-    from safran.parcours.rules import etape_mark
+    from safran.parcours.rules.suivis import etape_mark
 
     with transaction.atomic():
         suivi = Suivi.objects.select_related("compte", "formation").get(pk=suivi_pk)

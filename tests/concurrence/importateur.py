@@ -53,8 +53,8 @@ def main(cle: int, endroit: str) -> None:
 
     django.setup()
     from reseau.annuaire.models import Import
-    from reseau.annuaire.rules import import_travailler
     from reseau.annuaire.rules.imports.annulation import defaire
+    from reseau.annuaire.rules.imports.portes import import_travailler
 
     if endroit == "annulation":
         defaire.index_retirer = mourir

@@ -9,11 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from reseau.annuaire import rules
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules import fiches, lieux, services
+from reseau.annuaire.rules import confirmations, fiches, lieux, services
+from reseau.annuaire.rules.fiches import structure_fiche_update
+from reseau.annuaire.rules.imports import portes
 from reseau.annuaire.rules.imports.ecriture import application
+from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
 from reseau.structures import rules as registre_regles
 from reseau.structures.rules import structure_merge, structure_update
 from reseau.territoires.models import Commune, CompositionBassin, Departement
@@ -40,14 +43,14 @@ def _une_commune() -> Commune:
 
 
 def _un_lieu(structure, commune, nom="Agence", **champs) -> Lieu:
-    lieu = rules.lieu_create(structure=structure, commune=commune, nom=nom, publie=False, **champs)
+    lieu = lieu_create(structure=structure, commune=commune, nom=nom, publie=False, **champs)
     Lieu.objects.filter(pk=lieu.pk).update(publie=True)  # ses services viennent après
     lieu.refresh_from_db()
     return lieu
 
 
 def _un_service(structure, nom="Accueil") -> Service:
-    return rules.service_create(
+    return service_create(
         structure=structure,
         nom=nom,
         modes=["SUR_PLACE"],
@@ -62,8 +65,8 @@ def test_place_saved_by_two_referents_who_read_the_same_version_tells_the_second
     lieu = _un_lieu(structure, _une_commune())
     rencontre = Rencontre(2).placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
-        partial(rules.lieu_update, lieu=lieu, par=claire, version=1, telephone="01 99 00 11 11"),
-        partial(rules.lieu_update, lieu=lieu, par=nadia, version=1, acces="Plain-pied"),
+        partial(lieu_update, lieu=lieu, par=claire, version=1, telephone="01 99 00 11 11"),
+        partial(lieu_update, lieu=lieu, par=nadia, version=1, acces="Plain-pied"),
     )
     assert codes(issues) == ["", "version"] and not rencontre.complete
     perdant = next(issue.erreur for issue in issues if issue.erreur)
@@ -80,8 +83,8 @@ def test_place_saved_twice_without_the_lock_loses_one_text_in_silence_or_fails(m
     lieu = _un_lieu(structure, _une_commune())
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
-        partial(rules.lieu_update, lieu=lieu, version=1, telephone="01 99 00 11 11"),
-        partial(rules.lieu_update, lieu=lieu, version=1, acces="Plain-pied"),
+        partial(lieu_update, lieu=lieu, version=1, telephone="01 99 00 11 11"),
+        partial(lieu_update, lieu=lieu, version=1, acces="Plain-pied"),
     )
     assert rencontre.complete and "version" not in codes(issues)
     lieu.refresh_from_db()
@@ -117,7 +120,7 @@ def test_structure_sheet_saved_by_two_referents_tells_the_second(monkeypatch):
     Rencontre(2).placer(monkeypatch, fiches, "version_verifier", apres=True)
     issues = ensemble(
         *[
-            partial(rules.structure_fiche_update, structure=structure, par=qui, version=0, presentation=qui.nom)
+            partial(structure_fiche_update, structure=structure, par=qui, version=0, presentation=qui.nom)
             for qui in referents
         ]
     )
@@ -133,9 +136,9 @@ def test_nothing_has_changed_said_twice_at_once_confirms_everything_and_loses_no
     tous = [_un_lieu(structure, commune, nom=f"Agence {n}", confirme_le="2026-01-05") for n in range(3)]
     service = _un_service(structure)
     issues = ensemble(
-        *[partial(rules.structure_confirm, structure=structure, par=qui) for qui in referents],
-        partial(rules.lieu_update, lieu=tous[1], par=referents[0], version=1, acces="Plain-pied"),
-        partial(rules.service_update, service=service, par=referents[1], version=1, nom="Premier accueil"),
+        *[partial(confirmations.structure_confirm, structure=structure, par=qui) for qui in referents],
+        partial(lieu_update, lieu=tous[1], par=referents[0], version=1, acces="Plain-pied"),
+        partial(service_update, service=service, par=referents[1], version=1, nom="Premier accueil"),
     )
     assert codes(issues) == [""] * 4
     assert {lieu.confirme_le.isoformat() for lieu in Lieu.objects.all()} != {"2026-01-05"}
@@ -151,24 +154,24 @@ def test_places_services_and_structure_edited_together_never_block_each_other():
     offres = [_un_service(structure, nom=f"Service {n}") for n in range(2)]
     garde = _un_service(structure, nom="Toujours là")
     for lieu in tous:
-        rules.service_au_lieu_add(service=garde, lieu=lieu)
+        service_au_lieu_add(service=garde, lieu=lieu)
 
     def lieux_changer() -> None:
         for n in range(6):
-            rules.lieu_update(lieu=tous[n % 3], par=referent, acces=f"Accès {n}")
+            lieu_update(lieu=tous[n % 3], par=referent, acces=f"Accès {n}")
 
     def services_changer(rang: int) -> None:
         for n in range(4):
             choisis = [{"lieu": lieu} for lieu in (tous if n % 2 == 0 else [])]
-            rules.service_update(service=offres[rang], par=referent, nom=f"Service {rang} {n}", lieux=choisis)
+            service_update(service=offres[rang], par=referent, nom=f"Service {rang} {n}", lieux=choisis)
 
     def structure_changer() -> None:
         for n in range(6):
-            rules.structure_fiche_update(structure=structure, par=referent, presentation=f"Présentation {n}")
+            structure_fiche_update(structure=structure, par=referent, presentation=f"Présentation {n}")
 
     issues = ensemble(
         lieux_changer, partial(services_changer, 0), partial(services_changer, 1), structure_changer,
-        partial(rules.structure_confirm, structure=structure, par=referent),
+        partial(confirmations.structure_confirm, structure=structure, par=referent),
     )  # fmt: skip
     reussies(issues)
     assert codes(issues) == [""] * 5
@@ -190,8 +193,8 @@ def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(mon
     monkeypatch.setattr(services, "service_au_lieu_add", poser_puis_attendre)
     rencontre.placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
-        partial(rules.service_update, service=service, lieux=[{"lieu": premier}, {"lieu": second}]),
-        partial(rules.lieu_update, lieu=second, acces="Plain-pied"),
+        partial(service_update, service=service, lieux=[{"lieu": premier}, {"lieu": second}]),
+        partial(lieu_update, lieu=second, acces="Plain-pied"),
     )
     assert codes(issues) == ["", ""] and ServiceAuLieu.objects.count() == LigneRecherche.objects.count() == 2
 
@@ -202,7 +205,7 @@ def test_structure_merged_while_its_places_are_written_leaves_none_behind(monkey
     lieu = _un_lieu(source, commune)
     issues = ensemble(
         partial(structure_merge, source=source, cible=cible),
-        partial(rules.lieu_update, lieu=lieu, acces="Plain-pied"),
+        partial(lieu_update, lieu=lieu, acces="Plain-pied"),
         partial(_un_lieu, source, commune, nom="Permanence"),
         partial(_un_service, source),
     )
@@ -229,13 +232,13 @@ CSV = (
 
 def _deposer() -> Import:
     un_reseau("missions-locales")
-    return rules.import_deposer(contenu=CSV.encode(), nom="essai.csv", source="essai", par=une_region())
+    return portes.import_deposer(contenu=CSV.encode(), nom="essai.csv", source="essai", par=une_region())
 
 
 def test_import_applied_four_times_at_once_is_applied_once():
     _une_commune()
     importation = _deposer()
-    issues = ensemble_fois(4, rules.import_appliquer, importation=importation, par=importation.compte)
+    issues = ensemble_fois(4, portes.import_appliquer, importation=importation, par=importation.compte)
     assert codes(issues) == ["", *["deja_applique"] * 3]
     assert Lieu.objects.count() == Service.objects.count() == 1
 
@@ -244,12 +247,12 @@ def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_
     _une_commune()
     depots = [_deposer(), _deposer()]
     Rencontre(2).placer(monkeypatch, application, "_poser")
-    issues = ensemble(*[partial(rules.import_appliquer, importation=un, par=un.compte) for un in depots])
+    issues = ensemble(*[partial(portes.import_appliquer, importation=un, par=un.compte) for un in depots])
     reussies(issues)
     assert set(codes(issues)) <= {"", "simultane"} and Lieu.objects.count() == Service.objects.count() == 1
     for issue, depot in zip(issues, depots, strict=True):
         if issue.erreur:
-            assert rules.import_appliquer(importation=depot, par=depot.compte).etat == "APPLIQUE"
+            assert portes.import_appliquer(importation=depot, par=depot.compte).etat == "APPLIQUE"
 
 
 # Who depends on whom

@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from safran.quiz import rules
 from safran.quiz.models import Entrainement
+from safran.quiz.rules import entrainements
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller
 
@@ -33,19 +33,19 @@ def _annuaire_a_la_main(monkeypatch):
         depart = 10 * next(tirages)
         return [une_du_jour(depart + rang) for rang in range(nombre)]
 
-    monkeypatch.setattr(rules.entrainements, "questions_tirer", tirer)
-    monkeypatch.setattr(rules.entrainements, "questions_tombees", lambda entrainement: set())
+    monkeypatch.setattr(entrainements, "questions_tirer", tirer)
+    monkeypatch.setattr(entrainements, "questions_tombees", lambda entrainement: set())
 
 
 @pytest.fixture
 def tirage():
-    return rules.entrainement_start(compte=un_conseiller())
+    return entrainements.entrainement_start(compte=un_conseiller())
 
 
 def test_training_drawn_eight_times_at_once_is_one_draw(monkeypatch):
     compte = un_conseiller()
-    rencontre = Rencontre(8, delai=10).placer(monkeypatch, rules.entrainements, "questions_tirer")
-    tirages = reussies(ensemble_fois(8, rules.entrainement_start, compte=compte))
+    rencontre = Rencontre(8, delai=10).placer(monkeypatch, entrainements, "questions_tirer")
+    tirages = reussies(ensemble_fois(8, entrainements.entrainement_start, compte=compte))
     # Les huit fils ont tiré ensemble : la contrainte seule en garde un, et tous voient celui-là.
     assert rencontre.complete and len(tirages) == 8
     garde = Entrainement.objects.get()
@@ -55,7 +55,7 @@ def test_training_drawn_eight_times_at_once_is_one_draw(monkeypatch):
 
 def _repondre_a_tout(tirage):
     return [
-        partial(rules.entrainement_repondre, entrainement=tirage, question=question["id"], reponse=JUSTE)
+        partial(entrainements.entrainement_repondre, entrainement=tirage, question=question["id"], reponse=JUSTE)
         for question in tirage.questions
     ]
 
@@ -77,10 +77,10 @@ def test_five_answers_at_once_without_the_lock_lose_some_or_fail(monkeypatch, ti
 def test_page_opened_twice_replaces_a_fallen_question_once(monkeypatch, tirage):
     tombee = tirage.questions[0]["id"]
     monkeypatch.setattr(
-        rules.entrainements, "questions_tombees", lambda e: {tombee} & {question["id"] for question in e.questions}
+        entrainements, "questions_tombees", lambda e: {tombee} & {question["id"] for question in e.questions}
     )
-    Rencontre(2, delai=10).placer(monkeypatch, rules.entrainements, "questions_tirer")
-    rendus = reussies(ensemble_fois(2, rules.entrainement_rafraichir, entrainement=tirage))
+    Rencontre(2, delai=10).placer(monkeypatch, entrainements, "questions_tirer")
+    rendus = reussies(ensemble_fois(2, entrainements.entrainement_rafraichir, entrainement=tirage))
     tirage.refresh_from_db()
     assert tirage.tirages == 2 and len(tirage.questions) == 5 and tombee not in {q["id"] for q in tirage.questions}
     assert all(rendu.questions == tirage.questions for rendu in rendus)

@@ -8,13 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from home.models import Courriel
-from pratiques import rules
 from pratiques.choices import EtatLivret
 from pratiques.models import Livret, Message
 from pratiques.permissions import echanges as droits
-from pratiques.rules import livrets, publication
+from pratiques.rules import collections, livrets, publication
+from pratiques.rules.livrets import livret_compose, livret_request
+from pratiques.rules.publication import fiche_suspend
 from reseau.membres.models import Invitation
-from reseau.membres.rules import invitation_create
+from reseau.membres.rules.invitations import invitation_create
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_referent, une_region, une_structure
 from tests.pratiques.fabriques import un_auteur, un_message, une_fiche
@@ -24,15 +25,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monkeypatch):
     compte, fiche = un_auteur("apec"), une_fiche()
-    collection = rules.collection_create(par=compte, titre="À deux")
-    rules.collection_add(collection=collection, fiche=fiche, par=compte)
+    collection = collections.collection_create(par=compte, titre="À deux")
+    collections.collection_add(collection=collection, fiche=fiche, par=compte)
     monkeypatch.setattr(livrets, "_confier", lambda _pk: None)
-    livret = rules.livret_request(collection=collection, par=compte)
+    livret = livret_request(collection=collection, par=compte)
     monkeypatch.setattr(livrets, "livret_ecrire", lambda **_champs: b"%PDF")
     rencontre = Rencontre(2).placer(monkeypatch, livrets, "livret_ecrire", apres=True)
     rencontre.placer(monkeypatch, publication, "livrets_reprendre", apres=True)
-    suspendre = partial(rules.fiche_suspend, fiche=fiche, par=une_region(), motif="Une personne s’y lit.")
-    reussies(ensemble(partial(rules.livret_compose, pk=livret.pk), suspendre))
+    suspendre = partial(fiche_suspend, fiche=fiche, par=une_region(), motif="Une personne s’y lit.")
+    reussies(ensemble(partial(livret_compose, pk=livret.pk), suspendre))
     assert not Livret.objects.filter(etat=EtatLivret.PRET).exists()
     assert not storages["prive"].exists(livret.fichier)
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques import rules
-from pratiques.rules import groupes, rappels, relectures
+from pratiques.rules import brouillons, groupes, rappels, relectures
 from pratiques.rules.brouillons_de_groupe import brouillon_attach
+from pratiques.rules.relectures import relecture_claim
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon
@@ -25,11 +25,11 @@ def _au_meme_instant(monkeypatch, **delai):
     un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
     brouillon = un_brouillon(auteur)
     brouillon_attach(groupe=groupe, brouillon=brouillon, par=auteur)
-    fiche = rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
     rencontre = Rencontre(2, **delai).placer(monkeypatch, relectures, "est_du_groupe_de_la_fiche", apres=True)
     rencontre.placer(monkeypatch, groupes, "_refuser_lecteur", apres=True)
     issues = ensemble(
-        partial(rules.relecture_claim, fiche=fiche, par=invite),
+        partial(relecture_claim, fiche=fiche, par=invite),
         partial(groupes.membre_answer, groupe=groupe, par=invite, accepter=True),
     )
     return issues, rencontre

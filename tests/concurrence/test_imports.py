@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from reseau.annuaire import rules
 from reseau.annuaire.models import Doublon, Import, Lieu, LigneRecherche, Provenance, Service
+from reseau.annuaire.rules import doublons, lieux, services
+from reseau.annuaire.rules.imports import portes
 from reseau.structures.models import Structure
 from tests.concurrence import importateur
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
@@ -45,42 +46,42 @@ def test_import_killed_at_a_row_writes_nothing_and_is_taken_up_again_whole(tmp_p
     Import.objects.filter(pk=importation.pk).update(etat="ECRITURE")
     tuer(importation, endroit, tmp_path)
     assert cliche() == avant and importation.etat == "ECRITURE"
-    assert rules.import_reprendre(importation=importation).etat == "APPLIQUE"
+    assert portes.import_reprendre(importation=importation).etat == "APPLIQUE"
     assert Lieu.objects.count() == Service.objects.count() == LigneRecherche.objects.count() == 1
     with pytest.raises(Exception, match="rien n’est à reprendre"):
-        rules.import_reprendre(importation=importation)
+        portes.import_reprendre(importation=importation)
 
 
 def test_undoing_killed_before_its_end_undoes_nothing_then_everything(tmp_path):
     _une_commune()
     avant = cliche()
-    importation = rules.import_appliquer(importation=_deposer(), par=None)
+    importation = portes.import_appliquer(importation=_deposer(), par=None)
     pleine = cliche()
     Import.objects.filter(pk=importation.pk).update(etat="ANNULATION")
     tuer(importation, "annulation", tmp_path)
     assert cliche() == pleine
-    assert rules.import_reprendre(importation=importation).etat == "ANNULE"
+    assert portes.import_reprendre(importation=importation).etat == "ANNULE"
     avant.pop("structures.Reseau"), avant.pop("annuaire.Doublon")
     assert {table: lignes for table, lignes in cliche().items() if table in avant} == avant
 
 
 def test_import_undone_four_times_at_once_is_undone_once():
     _une_commune()
-    importation = rules.import_appliquer(importation=_deposer(), par=None)
-    issues = ensemble_fois(4, rules.import_annuler, importation=importation, par=importation.compte)
+    importation = portes.import_appliquer(importation=_deposer(), par=None)
+    issues = ensemble_fois(4, portes.import_annuler, importation=importation, par=importation.compte)
     assert codes(issues) == ["", *["deja_annule"] * 3]
     assert not Structure.objects.exists() and not Provenance.objects.exists()
 
 
 def test_import_undone_while_its_sheets_are_edited_keeps_what_was_written_or_takes_all_away():
     _une_commune()
-    importation = rules.import_appliquer(importation=_deposer(), par=None)
+    importation = portes.import_appliquer(importation=_deposer(), par=None)
     lieu, service = Lieu.objects.get(), Service.objects.get()
     referent = un_referent(lieu.structure)
     issues = ensemble(
-        partial(rules.import_annuler, importation=importation, par=None),
-        partial(rules.lieu_update, lieu=lieu, par=referent, acces="Plain-pied"),
-        partial(rules.service_update, service=service, par=referent, description="Autre"),
+        partial(portes.import_annuler, importation=importation, par=None),
+        partial(lieux.lieu_update, lieu=lieu, par=referent, acces="Plain-pied"),
+        partial(services.service_update, service=service, par=referent, description="Autre"),
     )
     reussies(issues)
     assert set(codes(issues)) <= {"", "disparue"}
@@ -90,13 +91,13 @@ def test_import_undone_while_its_sheets_are_edited_keeps_what_was_written_or_tak
 
 def test_same_import_applied_and_another_undone_at_once_leave_a_whole_directory():
     _une_commune()
-    premier = rules.import_appliquer(importation=_deposer(), par=None)
-    suite = rules.import_deposer(
+    premier = portes.import_appliquer(importation=_deposer(), par=None)
+    suite = portes.import_deposer(
         contenu=CSV.replace("3 rue X", "9 rue Y").encode(), nom="suite.csv", source="essai", par=une_region()
     )
     issues = ensemble(
-        partial(rules.import_annuler, importation=premier, par=None),
-        partial(rules.import_appliquer, importation=suite, par=None),
+        partial(portes.import_annuler, importation=premier, par=None),
+        partial(portes.import_appliquer, importation=suite, par=None),
     )
     reussies(issues)
     assert set(codes(issues)) <= {"", "suivi", "simultane", "annulee_depuis"}
@@ -108,11 +109,11 @@ def test_duplicate_joined_four_times_at_once_is_joined_once():
     _une_commune()
     for source in ("essai", "autre"):
         depot = (
-            rules.import_deposer(contenu=CSV.encode(), nom="a.csv", source=source, par=une_region())
+            portes.import_deposer(contenu=CSV.encode(), nom="a.csv", source=source, par=une_region())
             if (source == "autre")
             else _deposer()
         )
-        rules.import_appliquer(importation=depot, par=None)
+        portes.import_appliquer(importation=depot, par=None)
     doublon = Doublon.objects.get()
-    issues = ensemble_fois(4, rules.doublon_decider, doublon=doublon, decision="MEME", par=une_region())
+    issues = ensemble_fois(4, doublons.doublon_decider, doublon=doublon, decision="MEME", par=une_region())
     assert codes(issues) == [""] * 4 and Structure.objects.filter(fusionnee_dans=None).count() == 1

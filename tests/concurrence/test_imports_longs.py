@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 
 from home.erreurs import RegleRefusee
 from home.lots import avance
-from reseau.annuaire import rules
 from reseau.annuaire.models import (
     Import,
     Lieu,
@@ -20,6 +19,7 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
+from reseau.annuaire.rules.imports import portes
 from reseau.annuaire.rules.imports.ecriture import application
 from reseau.annuaire.rules.imports.planification import lecture
 from reseau.annuaire.rules.imports.planification import lignes as lignes_gardees
@@ -88,8 +88,8 @@ PUBLIC = un_fichier(  # deux réseaux que personne ne connaissait, l’un après
 
 
 def _importer(contenu: bytes, source: str = "essai") -> Import:
-    depot = rules.import_deposer(contenu=contenu, nom="essai.csv", source=source, par=une_region())
-    return rules.import_appliquer(importation=depot, par=depot.compte)
+    depot = portes.import_deposer(contenu=contenu, nom="essai.csv", source=source, par=une_region())
+    return portes.import_appliquer(importation=depot, par=depot.compte)
 
 
 def _dits() -> dict[str, list[tuple]]:
@@ -117,7 +117,7 @@ def _sans_attendre():
 def test_long_import_writes_what_a_short_one_writes(request):
     courtes = _ecrire_et_relire()
     for importation in Import.objects.order_by("-pk"):
-        rules.import_annuler(importation=importation)
+        portes.import_annuler(importation=importation)
     Modification.objects.all().delete()
     assert not Structure.objects.exists()
     assert [len(photo["Structure"]) for photo in courtes] == [4, 6, 14]
@@ -131,7 +131,7 @@ def test_nobody_sees_a_long_import_before_its_end_and_one_given_up_leaves_nothin
     def regarder(importation: Import, faites: int) -> None:
         vues.append(Structure.objects.count() + Lieu.objects.count())
         with _sans_attendre(), pytest.raises(RegleRefusee, match="n’est pas appliqué"):
-            rules.import_annuler(importation=importation)
+            portes.import_annuler(importation=importation)
         if faites >= 6:
             raise RegleRefusee("repris", "Repris ailleurs.")
         battre(importation=importation, faites=faites)
@@ -144,7 +144,7 @@ def test_nobody_sees_a_long_import_before_its_end_and_one_given_up_leaves_nothin
     assert cliche() == avant
     Import.objects.update(battement=None)
     importation = Import.objects.get()
-    assert rules.import_reprendre(importation=importation).etat == "APPLIQUE"
+    assert portes.import_reprendre(importation=importation).etat == "APPLIQUE"
     assert Structure.objects.count() == 4 and Lieu.objects.count() == 8
 
 

@@ -5,7 +5,8 @@ import pytest
 from reseau.comptes.models import Compte
 from reseau.membres.models import Mandat
 from safran.installation.models import Installation
-from safran.installation.rules import code_tirer, comptes, region_ouvrir
+from safran.installation.rules import comptes
+from safran.installation.rules.comptes import code_tirer, region_ouvrir
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois
 from tests.fabriques import MOT_DE_PASSE
 

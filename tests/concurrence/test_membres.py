@@ -13,10 +13,23 @@ from django.utils import timezone
 from home.models import Courriel
 from reseau.comptes.models import Compte
 from reseau.membres import permissions as droits
-from reseau.membres import rules
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, DemandeCompte, Invitation, Mandat, Rattachement
-from reseau.membres.rules import acceptation, departs, equipes, mandats, nominations
+from reseau.membres.rules import (
+    acceptation,
+    appartenances,
+    demandes,
+    departs,
+    equipes,
+    invitations,
+    mandats,
+    nominations,
+)
+from reseau.membres.rules.acceptation import invitation_accept
+from reseau.membres.rules.departs import compte_quit
+from reseau.membres.rules.equipes import referent_transmit
+from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create, rattachement_end
+from reseau.membres.rules.nominations import mandat_donner, mandat_terminer
 from reseau.structures.rules import structure_merge
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import (
@@ -41,12 +54,12 @@ def _inviter(structure=None, par=None, **champs) -> str:
     structure = structure or une_structure()
     par = par or un_referent(structure)
     champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", **champs}
-    rules.invitation_create(par=par, structure=structure, **champs)
+    invitations.invitation_create(par=par, structure=structure, **champs)
     return re.search(r"/invitation/([\w:-]+)/", mail.outbox[-1].body).group(1)
 
 
 def _accepter(jeton: str) -> Compte:
-    return rules.invitation_accept(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=MOT_DE_PASSE)
+    return invitation_accept(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=MOT_DE_PASSE)
 
 
 def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
@@ -84,7 +97,9 @@ def test_structure_confirmed_by_two_people_at_once_belongs_once(monkeypatch):
     rencontre = Rencontre(2).placer(monkeypatch, Appartenance.objects, "create")
     issues = ensemble(
         *[
-            partial(rules.appartenance_constater, structure=structure, bassin=bassin, par=par, motif="À distance.")
+            partial(
+                appartenances.appartenance_constater, structure=structure, bassin=bassin, par=par, motif="À distance."
+            )
             for par in (une_chargee_de_mission(bassin), une_region())
         ]
     )
@@ -108,7 +123,7 @@ def test_invitation_cancelled_while_it_is_accepted_has_one_outcome(monkeypatch):
     jeton = _inviter()
     invitation = Invitation.objects.get()
     Rencontre(2).placer(monkeypatch, acceptation, "invitation_get", apres=True)
-    issues = ensemble(partial(_accepter, jeton), partial(rules.invitation_cancel, invitation=invitation))
+    issues = ensemble(partial(_accepter, jeton), partial(invitations.invitation_cancel, invitation=invitation))
     reussies(issues)
     invitation.refresh_from_db()
     assert (invitation.acceptee_le is None) != (invitation.annulee_le is None)
@@ -121,7 +136,7 @@ def test_invitation_accepted_while_its_authors_mandate_ends_waits_for_one_or_the
     jeton, mandat = _inviter(structure, auteur), auteur.mandats.get()
     rencontre = Rencontre(2).placer(monkeypatch, acceptation, "compte_create")
     rencontre.placer(monkeypatch, mandats, "groupes_synchroniser")
-    issues = ensemble(partial(_accepter, jeton), partial(rules.mandat_end, mandat=mandat))
+    issues = ensemble(partial(_accepter, jeton), partial(mandat_end, mandat=mandat))
     reussies(issues)
     assert not rencontre.complete and codes(issues) in (["", ""], ["", "sans_auteur"])
     assert Compte.objects.filter(email=NEUVE).exists() == (codes(issues) == ["", ""])
@@ -132,7 +147,7 @@ def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypa
     referents = [un_referent(structure), un_referent(structure)]
     Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
     champs = {"structure": structure, "email": NEUVE, "prenom": "Nina", "nom": "Neuve"}
-    issues = ensemble(*[partial(rules.invitation_create, par=par, **champs) for par in referents])
+    issues = ensemble(*[partial(invitations.invitation_create, par=par, **champs) for par in referents])
     reussies(issues)
     assert set(codes(issues)) <= {"", "deja_invitee"}
     ouvertes = Invitation.objects.filter(acceptee_le=None, annulee_le=None)
@@ -144,10 +159,10 @@ def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypa
 def test_request_accepted_by_two_referents_at_once_sends_one_invitation():
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    rules.demande_create(email=NEUVE, prenom="Nina", nom="Neuve", fonction="", structure=structure)
+    demandes.demande_create(email=NEUVE, prenom="Nina", nom="Neuve", fonction="", structure=structure)
     demande = DemandeCompte.objects.get()
     issues = ensemble(
-        *[partial(rules.demande_accept, demande=demande, par=par, structure=structure) for par in referents]
+        *[partial(demandes.demande_accept, demande=demande, par=par, structure=structure) for par in referents]
     )
     assert codes(issues) == ["", "deja_traitee"]
     assert Invitation.objects.count() == Courriel.objects.filter(gabarit="membres/invitation").count() == 1
@@ -155,14 +170,14 @@ def test_request_accepted_by_two_referents_at_once_sends_one_invitation():
 
 def test_same_request_sent_eight_times_at_once_is_noted_once():
     champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", "fonction": "", "structure": une_structure()}
-    assert codes(ensemble_fois(8, rules.demande_create, **champs)) == [""] * 8
+    assert codes(ensemble_fois(8, demandes.demande_create, **champs)) == [""] * 8
     assert DemandeCompte.objects.count() == 1
 
 
 def test_same_attachment_made_by_two_referents_at_once_is_one_row(monkeypatch):
     structure, compte = une_structure(), un_compte()
     Rencontre(2).placer(monkeypatch, mandats.Profil.objects, "get_or_create")
-    issues = ensemble_fois(2, rules.rattachement_create, compte=compte, structure=structure)
+    issues = ensemble_fois(2, rattachement_create, compte=compte, structure=structure)
     assert codes(issues) == ["", "deja_rattache"]
     assert Rattachement.objects.filter(compte=compte).count() == 1
 
@@ -184,7 +199,7 @@ def test_same_mandate_given_by_two_referents_at_once_is_one_row(monkeypatch):
     structure = une_structure()
     compte = un_conseiller(structure)
     Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
-    issues = ensemble_fois(2, rules.mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
+    issues = ensemble_fois(2, mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
     assert codes(issues) == ["", "deja_mandate"]
     assert Mandat.objects.filter(compte=compte).count() == 1
 
@@ -193,7 +208,7 @@ def test_same_mandate_given_twice_without_the_lock_is_stopped_by_the_base_alone(
     structure = une_structure()
     compte = un_conseiller(structure)
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, mandats.Mandat.objects, "create")
-    issues = ensemble_fois(2, rules.mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
+    issues = ensemble_fois(2, mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
     erreur = "OperationalError" if connection.vendor == "sqlite" else "IntegrityError"
     assert rencontre.complete and codes(issues) == ["", erreur]
     assert Mandat.objects.filter(compte=compte).count() == 1
@@ -203,7 +218,7 @@ def test_same_attachment_ended_by_two_referents_at_once_ends_once(monkeypatch):
     compte = un_referent()
     rattachement = compte.rattachements.get()
     Rencontre(2).placer(monkeypatch, mandats, "mandat_end")
-    issues = ensemble_fois(2, rules.rattachement_end, rattachement=rattachement)
+    issues = ensemble_fois(2, rattachement_end, rattachement=rattachement)
     reussies(issues)
     compte.refresh_from_db()
     assert Rattachement.objects.exclude(au=None).count() == Mandat.objects.exclude(au=None).count() == 1
@@ -212,10 +227,10 @@ def test_same_attachment_ended_by_two_referents_at_once_ends_once(monkeypatch):
 
 def test_last_two_attachments_ended_at_once_close_the_account(monkeypatch):
     compte = un_conseiller()
-    rules.rattachement_create(compte=compte, structure=une_structure())
+    rattachement_create(compte=compte, structure=une_structure())
     tous = list(Rattachement.objects.filter(compte=compte))
     Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "filter")
-    reussies(ensemble(*[partial(rules.rattachement_end, rattachement=un) for un in tous]))
+    reussies(ensemble(*[partial(rattachement_end, rattachement=un) for un in tous]))
     compte.refresh_from_db()
     assert not compte.is_active and not droits.est_membre(compte)
 
@@ -223,8 +238,8 @@ def test_last_two_attachments_ended_at_once_close_the_account(monkeypatch):
 def test_mandate_given_while_another_ends_keeps_the_admin_group_true(monkeypatch):
     compte, _ = une_region(), une_region()
     Rencontre(2).placer(monkeypatch, mandats, "groupes_synchroniser")
-    donner = partial(rules.mandat_create, compte=compte, role=Role.REGION)
-    issues = ensemble(partial(rules.mandat_end, mandat=compte.mandats.get()), donner)
+    donner = partial(mandat_create, compte=compte, role=Role.REGION)
+    issues = ensemble(partial(mandat_end, mandat=compte.mandats.get()), donner)
     # L'un puis l'autre : donné trop tôt, il chevauche celui qui finit.
     assert codes(issues) in ([""] * 2, ["", "deja_mandate"])
     groupe = compte.groups.filter(name=mandats.GROUPE_REGION).exists()
@@ -237,7 +252,7 @@ def test_structure_merged_while_someone_leaves_it_attaches_no_closed_account(mon
     Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "create")
     Rencontre(2).placer(monkeypatch, mandats, "compte_close")
     issues = ensemble(
-        partial(rules.rattachement_end, rattachement=compte.rattachements.get()),
+        partial(rattachement_end, rattachement=compte.rattachements.get()),
         partial(structure_merge, source=source, cible=cible),
     )
     reussies(issues)
@@ -251,7 +266,7 @@ def test_two_referents_hand_over_to_the_same_colleague_at_once_gives_one_mandate
     Rencontre(2).placer(monkeypatch, equipes, "mandat_create")
     issues = ensemble(
         *[
-            partial(rules.referent_transmit, mandat=un.mandats.get(), vers=suite, le=timezone.localdate(), par=un)
+            partial(referent_transmit, mandat=un.mandats.get(), vers=suite, le=timezone.localdate(), par=un)
             for un in (premier, second)
         ]
     )
@@ -267,9 +282,7 @@ def test_same_mandate_handed_over_to_two_colleagues_at_once_goes_to_one(monkeypa
     region, le = une_region(), timezone.localdate() + datetime.timedelta(days=2)
     Rencontre(2).placer(monkeypatch, equipes, "mandat_create")
     mandat = referent.mandats.get()
-    issues = ensemble(
-        *[partial(rules.referent_transmit, mandat=mandat, vers=vers, le=le, par=region) for vers in suites]
-    )
+    issues = ensemble(*[partial(referent_transmit, mandat=mandat, vers=vers, le=le, par=region) for vers in suites])
     assert codes(issues) == ["", "deja_transmis"]
     assert Mandat.objects.filter(compte__in=suites).count() == 1
 
@@ -279,9 +292,7 @@ def _deux_referents_partent(monkeypatch) -> tuple[Rencontre, list, int]:
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
     rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_end")
-    issues = ensemble(
-        *[partial(rules.mandat_terminer, mandat=un.mandats.get(), par=un, motif="Fin.") for un in referents]
-    )
+    issues = ensemble(*[partial(mandat_terminer, mandat=un.mandats.get(), par=un, motif="Fin.") for un in referents])
     return rencontre, issues, Mandat.objects.filter(structure=structure).en_vigueur().count()
 
 
@@ -301,8 +312,8 @@ def _deux_regions_se_terminent(monkeypatch) -> tuple[Rencontre, list, int]:
     une, autre = une_region(), une_region()
     rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_end")
     issues = ensemble(
-        partial(rules.mandat_terminer, mandat=autre.mandats.get(), par=une, motif="Fin."),
-        partial(rules.mandat_terminer, mandat=une.mandats.get(), par=autre, motif="Fin."),
+        partial(mandat_terminer, mandat=autre.mandats.get(), par=une, motif="Fin."),
+        partial(mandat_terminer, mandat=une.mandats.get(), par=autre, motif="Fin."),
     )
     return rencontre, issues, Mandat.objects.filter(role=Role.REGION).en_vigueur().count()
 
@@ -321,7 +332,7 @@ def test_two_of_the_region_end_each_other_without_the_lock_and_nobody_stays_or_o
 def test_last_two_of_the_region_leave_at_once_and_one_stays(monkeypatch):
     comptes = [une_region(mot_de_passe=MOT_DE_PASSE), une_region(mot_de_passe=MOT_DE_PASSE)]
     Rencontre(2).placer(monkeypatch, departs, "mandat_end")
-    issues = ensemble(*[partial(rules.compte_quit, compte=un, mot_de_passe=MOT_DE_PASSE) for un in comptes])
+    issues = ensemble(*[partial(compte_quit, compte=un, mot_de_passe=MOT_DE_PASSE) for un in comptes])
     assert codes(issues) == ["", "derniere_region"]
     assert Compte.objects.filter(is_active=True).count() == 1
 
@@ -330,7 +341,7 @@ def test_same_bassins_given_by_two_of_the_region_at_once_are_given_once(monkeypa
     compte, regions = un_compte(), [une_region(), une_region()]
     bassins = [une_commune(nom) and un_bassin(nom.lower()) for nom in ("Niort", "Poitiers")]
     Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
-    donner = partial(rules.mandat_donner, compte=compte, role=Role.CHARGE_MISSION, bassins=bassins)
+    donner = partial(mandat_donner, compte=compte, role=Role.CHARGE_MISSION, bassins=bassins)
     issues = ensemble(*[partial(donner, par=par) for par in regions])
     assert codes(issues) == ["", "deja_mandate"] and compte.mandats.count() == 2
     assert Courriel.objects.filter(gabarit="membres/nomination").count() == 1

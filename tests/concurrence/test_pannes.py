@@ -20,10 +20,10 @@ from django_tasks_db.models import DBTaskResult
 
 from home import courriels
 from home.models import Courriel
-from reseau.annuaire import rules as annuaire
 from reseau.annuaire.models import Import, Lieu, Service
+from reseau.annuaire.rules.imports import portes
 from safran.attestations.models import Attestation
-from safran.attestations.rules import attestations_complete
+from safran.attestations.rules.emission import attestations_complete
 from safran.parcours.models import Achevement, Suivi
 from safran.quiz.models import Tentative
 from scripts.commandes import RACINE
@@ -115,7 +115,7 @@ def test_import_whose_workers_are_killed_is_taken_up_again_and_written_once(site
     un_reseau("missions-locales")
     region, serveur = une_region(), site.serveur
     contenu = _fichier(*(_ligne(rang, rang) for rang in range(LIGNES)))
-    depot = annuaire.import_deposer(contenu=contenu, nom="long.csv", source="essai", par=region)
+    depot = portes.import_deposer(contenu=contenu, nom="long.csv", source="essai", par=region)
     assert serveur.navigateur(region).envoyer(f"/annuaire/importer/{depot.pk}/appliquer/").statut == 302
     serveur.attendre(EN_COURS.exists, "l’import ne commence pas")
     for numero in serveur.fonds + serveur.webs:

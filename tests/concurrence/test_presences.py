@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 
 from home.erreurs import RegleRefusee
-from safran.presences import rules
 from safran.presences.models import Contresignature, EtapePresence, Presence
+from safran.presences.rules import signatures
+from safran.presences.rules.saisies import Saisie, feuille_save
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.safran.fabriques_presences import les_inscriptions, noter, une_formation_en_salle, une_session_du_jour
 
@@ -20,14 +21,14 @@ def session():
 
 def test_same_signature_ten_times_at_once_is_one_line(session):
     matin, inscription = session.seances.first(), les_inscriptions(session)[0]
-    lignes = reussies(ensemble_fois(10, rules.presence_sign, inscription=inscription, seance=matin))
+    lignes = reussies(ensemble_fois(10, signatures.presence_sign, inscription=inscription, seance=matin))
     assert len(lignes) == 10 and {ligne.pk for ligne in lignes} == {Presence.objects.get().pk}
     assert EtapePresence.objects.count() == 1
 
 
 def test_people_who_sign_both_half_days_at_once_have_a_line_each(session):
     appels = [
-        partial(rules.presence_sign, inscription=inscription, seance=seance)
+        partial(signatures.presence_sign, inscription=inscription, seance=seance)
         for inscription in les_inscriptions(session)
         for seance in session.seances.all()
     ]
@@ -37,10 +38,10 @@ def test_people_who_sign_both_half_days_at_once_have_a_line_each(session):
 
 def test_signature_and_paper_at_once_leave_one_line_that_says_what_its_history_says(session):
     matin, inscription = session.seances.first(), les_inscriptions(session)[0]
-    saisies = [rules.Saisie(inscription.pk, "ABSENT")]
+    saisies = [Saisie(inscription.pk, "ABSENT")]
     issues = ensemble(
-        partial(rules.presence_sign, inscription=inscription, seance=matin),
-        partial(rules.feuille_save, seance=matin, par=session.formatrice, saisies=saisies),
+        partial(signatures.presence_sign, inscription=inscription, seance=matin),
+        partial(feuille_save, seance=matin, par=session.formatrice, saisies=saisies),
     )
     reussies(issues)
     # Le papier d'abord : la personne arrivée ensuite est présente ; la signature d'abord : le papier est à relire.
@@ -52,8 +53,8 @@ def test_sheet_certified_while_someone_signs_never_loses_the_line(session):
     for inscription in (une, deux):
         noter(matin, inscription)
     issues = ensemble(
-        partial(rules.presence_sign, inscription=trois, seance=matin),
-        *[partial(rules.seance_countersign, seance=matin, par=session.formatrice)] * 3,
+        partial(signatures.presence_sign, inscription=trois, seance=matin),
+        *[partial(signatures.seance_countersign, seance=matin, par=session.formatrice)] * 3,
     )
     reussies(issues)
     assert Presence.objects.get(inscription=trois).etat == "PRESENT"
@@ -62,12 +63,12 @@ def test_sheet_certified_while_someone_signs_never_loses_the_line(session):
 
 
 def test_half_day_moved_while_someone_signs_keeps_minutes_and_hours_together(session):
-    from safran.inscriptions.rules import seance_update
+    from safran.inscriptions.rules.seances import seance_update
 
     matin, inscription = session.seances.first(), les_inscriptions(session)[0]
     heures = {"debut": matin.debut.replace(hour=8), "fin": matin.fin, "date": matin.date}
     issues = ensemble(
-        partial(rules.presence_sign, inscription=inscription, seance=matin),
+        partial(signatures.presence_sign, inscription=inscription, seance=matin),
         partial(seance_update, seance=matin, **heures),
     )
     assert all(issue.erreur is None or isinstance(issue.erreur, RegleRefusee) for issue in issues)

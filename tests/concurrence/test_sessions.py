@@ -7,10 +7,10 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from safran.inscriptions import rules
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.models import EtapeInscription, Inscription
-from safran.inscriptions.rules import entrees
+from safran.inscriptions.rules import attente, departs, entrees, reserves, sessions
+from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
 from tests.safran.fabriques_sessions import une_inscription, une_session
@@ -20,7 +20,7 @@ E = EtatInscription
 
 
 def _inscrire(session, compte):
-    return rules.inscription_create(session=session, compte=compte, par=compte)
+    return inscription_create(session=session, compte=compte, par=compte)
 
 
 def _ordres(session, etat):
@@ -47,12 +47,12 @@ def test_twelve_for_three_with_cancellations_and_capacity_changes_at_once_never_
     comptes = [un_conseiller() for _ in range(12)]
     issues = ensemble(
         *[partial(_inscrire, session, compte) for compte in comptes],
-        *[partial(rules.inscription_leave, inscription=i, par=i.compte) for i in depart],
-        *[partial(rules.session_update, session=session, par=region, capacite=n) for n in (2, 4, 3)],
+        *[partial(departs.inscription_leave, inscription=i, par=i.compte) for i in depart],
+        *[partial(sessions.session_update, session=session, par=region, capacite=n) for n in (2, 4, 3)],
     )
     reussies(issues)
     session.refresh_from_db()
-    rules.attente_promote(session=session)
+    attente.attente_promote(session=session)
     assert session.inscriptions.occupent().count() == session.capacite
     assert session.inscriptions.en_attente().count() == 12 - session.capacite
     occupent = list(session.inscriptions.occupent().values_list("ordre", flat=True))
@@ -101,7 +101,7 @@ def test_two_referents_sign_the_same_team_up_at_once_without_blocking_each_other
     structure, session = une_structure(), une_session(capacite=3, max_par_structure=0)
     equipe = [un_conseiller(structure) for _ in range(4)]
     appels = [
-        partial(rules.equipe_inscrire, session=session, comptes=ordre, structure=structure, par=un_referent(structure))
+        partial(equipe_inscrire, session=session, comptes=ordre, structure=structure, par=un_referent(structure))
         for ordre in (equipe, equipe[::-1])
     ]
     reussies(ensemble(*appels))
@@ -111,7 +111,7 @@ def test_two_referents_sign_the_same_team_up_at_once_without_blocking_each_other
 def test_seat_freed_twice_at_once_promotes_one_person():
     session = une_session(capacite=1, delai_offre_heures=0)
     tient, premiere, seconde = (une_inscription(session) for _ in range(3))
-    reussies(ensemble_fois(4, rules.inscription_leave, inscription=tient, par=tient.compte))
+    reussies(ensemble_fois(4, departs.inscription_leave, inscription=tient, par=tient.compte))
     etats = [Inscription.objects.get(pk=i.pk).etat for i in (tient, premiere, seconde)]
     assert etats == [E.ANNULEE, E.INSCRITE, E.EN_ATTENTE]
 
@@ -120,15 +120,19 @@ def test_two_dates_of_opening_for_a_group_at_once_leave_one():
     structure, bientot = une_structure(), timezone.now() + datetime.timedelta(days=9)
     session = une_session(ouvre_le=bientot)
     dates = [bientot - datetime.timedelta(days=jours) for jours in (1, 2, 3, 4)]
-    reussies(ensemble(*[partial(rules.ouverture_set, session=session, ouvre_le=d, structure=structure) for d in dates]))
+    reussies(
+        ensemble(*[partial(reserves.ouverture_set, session=session, ouvre_le=d, structure=structure) for d in dates])
+    )
     assert session.ouvertures.get().ouvre_le in dates
 
 
 def test_sign_up_and_the_opening_taken_away_at_once_agree():
     structure, bientot = une_structure(), timezone.now() + datetime.timedelta(days=9)
     session, compte = une_session(ouvre_le=bientot), un_conseiller(structure)
-    ouverture = rules.ouverture_set(session=session, ouvre_le=timezone.now(), structure=structure)
-    entre, retire = ensemble(partial(_inscrire, session, compte), partial(rules.ouverture_delete, ouverture=ouverture))
+    ouverture = reserves.ouverture_set(session=session, ouvre_le=timezone.now(), structure=structure)
+    entre, retire = ensemble(
+        partial(_inscrire, session, compte), partial(reserves.ouverture_delete, ouverture=ouverture)
+    )
     # Entrée avant, elle garde sa place ; après, la date de tous lui est dite : jamais de demande à demi écrite.
     assert retire.code == "" and entre.code in ("", "ferme")
     assert session.inscriptions.count() == (entre.code == "")

@@ -7,18 +7,13 @@ from django.core.files.storage import storages
 
 from pratiques.choices import EtatLivret
 from pratiques.models import FichePratiquePage, Livret, Message
-from pratiques.rules import (
-    brouillon_from_document,
-    collection_add,
-    collection_create,
-    contenu_signaler,
-    reprise_answer,
-    signataire_answer,
-    signataire_invite,
-    signataire_remove,
-)
+from pratiques.rules.collections import collection_add, collection_create
+from pratiques.rules.documents import brouillon_from_document
+from pratiques.rules.reprises import reprise_answer
+from pratiques.rules.signalements import contenu_signaler
+from pratiques.rules.signatures import signataire_answer, signataire_invite, signataire_remove
 from reseau.comptes.models import Compte
-from reseau.membres.rules import rattachement_end
+from reseau.membres.rules.mandats import rattachement_end
 from tests import fabriques
 from tests.droits.atelier import un_atelier
 from tests.droits.mots import INCONNU, canari

@@ -5,7 +5,7 @@ from typing import Any
 
 from safran.attestations.cles import cle_lire
 from safran.attestations.models import Attestation
-from safran.scorm.rules import passage_open
+from safran.scorm.rules.passages import passage_open
 from tests.droits.mots import INCONNU
 from tests.safran.fabriques_scorm import une_version
 

@@ -21,19 +21,22 @@ from home.models import AccueilPage, ContenuPage, DocumentSafran, ParametresSite
 from home.nouvelles import recapitulatif_choose
 from pratiques.choices import Statut, Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.rules import RelectureReprise, fil_write, relecture_claim
+from pratiques.rules.fils import fil_write
+from pratiques.rules.fonds import RelectureReprise
+from pratiques.rules.relectures import relecture_claim
 from reseau.comptes.models import Compte
 from reseau.membres.jetons import lien_de as lien_d_invitation
 from reseau.membres.models import DemandeCompte, Profil
-from reseau.membres.rules import demande_create, invitation_create, mandat_proposer
+from reseau.membres.rules.demandes import demande_create
+from reseau.membres.rules.invitations import invitation_create, mandat_proposer
 from reseau.structures.models import Structure
 from safran.attestations.models import Attestation
-from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.jetons import lien_de
 from safran.inscriptions.models import OuvertureParGroupe
-from safran.parcours import rules as parcours
-from safran.quiz import rules as essais
+from safran.inscriptions.rules import reserves
+from safran.parcours.rules import suivis
 from safran.quiz.genres import questions_a_plat
+from safran.quiz.rules import tentatives
 from tests import fabriques
 from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
@@ -172,7 +175,7 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
     publiee.refresh_from_db()
     publiee.accroche = canari("correction")
     publiee.save_revision()  # une correction que personne n'a encore publiée
-    parcours.suivi_start(compte=auteur, formation=publiee)
+    suivis.suivi_start(compte=auteur, formation=publiee)
     brouillon = une_formation(title=f"À venir {canari('formation')}", slug="a-venir", live=False)
     quiz, essai = _quiz_entame(auteur)
     ferme = fabriques_quiz.un_quiz(titre=canari("quiz"))
@@ -199,7 +202,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
     ouverte = une_session(
         par=comptes["region"], bassin=fabriques.un_bassin(), formation=une_formation(title="En salle")
     )
-    reserve = inscriptions.reserve_create(session=ouverte, places=1, libere_le=dans(9), structure=ici)
+    reserve = reserves.reserve_create(session=ouverte, places=1, libere_le=dans(9), structure=ici)
     ouverture = OuvertureParGroupe.objects.create(session=ouverte, structure=ici, ouvre_le=ouverte.ouvre_le)
     inscription = une_inscription(ouverte, comptes["auteur"])
     brouillon = une_session(
@@ -238,9 +241,9 @@ def _jeton_d_arret(compte: Compte) -> str:
 def _quiz_entame(auteur: Compte) -> tuple[Any, Any]:
     """An attempt begun and half answered; the quiz was reworded since, so only the attempt holds those words."""
     quiz = fabriques_quiz.un_quiz([fabriques_quiz.une_question(justes=(canari("reponse"),)), *_deux_questions()])
-    essai = essais.tentative_start(compte=auteur, quiz=quiz)
+    essai = tentatives.tentative_start(compte=auteur, quiz=quiz)
     premiere = questions_a_plat(essai.questions)[0]
-    essais.reponse_save(tentative=essai, reponses={premiere["id"]: fabriques_quiz.justes(premiere)})
+    tentatives.reponse_save(tentative=essai, reponses={premiere["id"]: fabriques_quiz.justes(premiere)})
     quiz.questions = quiz._meta.get_field("questions").stream_block.to_python(_deux_questions())
     quiz.save_revision().publish()
     return quiz, essai

@@ -15,7 +15,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from reseau.membres.rules import mandat_end
+from reseau.membres.rules.mandats import mandat_end
 from tests import fabriques
 from tests.droits.table import PORTE, Ligne
 

@@ -13,8 +13,8 @@ from home.choices import Rythme
 from home.donnees import reglages_personnels
 from home.models import FluxAgenda, Recapitulatif
 from reseau.comptes.rules import compte_close
-from safran.inscriptions import rules
 from safran.inscriptions.models import Seance
+from safran.inscriptions.rules import departs, sessions
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
@@ -75,9 +75,9 @@ def test_seat_given_back_or_session_cancelled_leaves_the_calendar(client):
     une_inscription(annulee, inscription.compte)
     adresse = ouvrir(client, inscription.compte)
     assert len(evenements(client.get(adresse))) == 4
-    rules.inscription_leave(inscription=inscription, par=inscription.compte)
+    departs.inscription_leave(inscription=inscription, par=inscription.compte)
     assert len(evenements(client.get(adresse))) == 2
-    rules.session_cancel(session=annulee, par=annulee.cree_par, motif="Neige")
+    sessions.session_cancel(session=annulee, par=annulee.cree_par, motif="Neige")
     assert evenements(client.get(adresse)) == []
 
 

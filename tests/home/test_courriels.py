@@ -21,7 +21,7 @@ from home.courriels import (
 )
 from home.models import Courriel
 from reseau.membres.models import Invitation
-from reseau.membres.rules import invitation_cancel, invitation_create
+from reseau.membres.rules.invitations import invitation_cancel, invitation_create
 from tests.fabriques import un_referent, une_region, une_structure
 
 pytestmark = pytest.mark.django_db

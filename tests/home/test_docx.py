@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from home.docx import ArchiveRefusee, Paragraphe, Tableau, docx_lire
+from home.archives.refus import ArchiveRefusee
+from home.docx.lecture import Paragraphe, Tableau, docx_lire
 from tests.fabriques_docx import (
     AUTEUR,
     GENRES_WORD,

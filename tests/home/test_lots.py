@@ -5,7 +5,9 @@ import datetime
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
-from home.lots import Chargement, a_cote, lignes_inserer_ensemble, statistiques_refaire
+from home.lots.avance import a_cote
+from home.lots.chargement import Chargement
+from home.lots.depots import lignes_inserer_ensemble, statistiques_refaire
 from reseau.annuaire.models import LigneRecherche, MotIndexe, Service
 from reseau.annuaire.recherche.lignes import COLONNES
 from tests.reseau.annuaire import fabriques

@@ -8,10 +8,10 @@ from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques import rules
 from pratiques.choices import Critere, Fraicheur, Niveau, Statut, Verdict
 from pratiques.recherche.facettes import seuil_recent
-from pratiques.rules import RelectureReprise
+from pratiques.rules import brouillons, echanges, fonds, relectures, reprises
+from pratiques.rules.fonds import RelectureReprise
 from tests.fabriques import un_conseiller, une_structure
 
 _compteur = itertools.count(1)
@@ -48,13 +48,13 @@ def un_auteur(reseau="missions-locales", **champs):
 def un_brouillon(auteur=None, **champs):
     """A draft that its author has filled."""
     auteur = auteur or un_auteur()
-    brouillon = rules.brouillon_create(auteur=auteur)
-    return rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(**champs), version=0, par=auteur)
+    brouillon = brouillons.brouillon_create(auteur=auteur)
+    return brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(**champs), version=0, par=auteur)
 
 
 def une_fiche_soumise(auteur=None, **champs):
     brouillon = un_brouillon(auteur, **champs)
-    return rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    return brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
 
 
 def une_grille(**reponses):
@@ -63,7 +63,7 @@ def une_grille(**reponses):
 
 
 def rendre(relecture, verdict=Verdict.ACCEPTEE, remarque="", **reponses):
-    return rules.relecture_return(
+    return relectures.relecture_return(
         relecture=relecture,
         par=relecture.lecteur,
         verdict=verdict,
@@ -76,7 +76,7 @@ def une_fiche_lue(auteur=None, **champs):
     """Submitted, read and accepted by two networks."""
     fiche = une_fiche_soumise(auteur, **champs)
     for reseau in (fiche.reseau.code, "cap-emploi" if fiche.reseau.code != "cap-emploi" else "apec"):
-        rendre(rules.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
+        rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
     fiche.refresh_from_db()
     return fiche
 
@@ -91,7 +91,7 @@ def une_fiche(statut=Statut.PUBLIEE, auteurs=None, reseau="missions-locales", co
             RelectureReprise(lecteur=un_auteur(structure.reseau), verdict=Verdict.ACCEPTEE),
             RelectureReprise(lecteur=un_auteur(ailleurs), verdict=_dernier(statut), remarque="Précisez."),
         ]
-    return rules.fiche_import(
+    return fonds.fiche_import(
         contenu=un_contenu(**{"titre": f"Fiche numéro {next(_compteur)}", **(contenu or {})}),
         auteurs=auteurs,
         structure=structure,
@@ -135,12 +135,12 @@ def une_reprise(fiche, compte=None, **champs):
     structure = compte.rattachements.select_related("structure__reseau").first().structure
     valeurs = {"structure": structure, "maniere": "TELLE_QUELLE", "effet": "SEMBLABLE"}
     valeurs["depuis"] = timezone.localdate()
-    return rules.reprise_record(fiche=fiche, par=compte, **{**valeurs, **champs})
+    return reprises.reprise_record(fiche=fiche, par=compte, **{**valeurs, **champs})
 
 
 def un_message(fiche, compte=None, nature="QUESTION", texte="Comment faites-vous sans bureau ?", **champs):
     """Someone asks or says something of a note."""
-    return rules.message_write(fiche=fiche, par=compte or un_auteur("apec"), nature=nature, texte=texte, **champs)
+    return echanges.message_write(fiche=fiche, par=compte or un_auteur("apec"), nature=nature, texte=texte, **champs)
 
 
 def avec_rangs(fiches):

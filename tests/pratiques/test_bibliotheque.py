@@ -8,10 +8,11 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from pratiques import queries, rules
 from pratiques.choices import Statut
 from pratiques.models import BibliothequePage, FichePratiquePage
+from pratiques.queries.bibliotheque import bibliotheque_lire, fiches_trouver
 from pratiques.queries.fiches import bassins_en_mots
+from pratiques.rules.fonds import RelectureReprise
 from reseau.structures.rules import structure_merge
 from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, une_fiche, une_fiche_lue
@@ -20,13 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 def titres(texte="", compte=None):
-    return [f.title for f in queries.fiches_trouver(compte, texte, 50)]
+    return [f.title for f in fiches_trouver(compte, texte, 50)]
 
 
 def lire(adresse="", compte=None):
     requete = RequestFactory().get(f"/pratiques/{adresse}")
     requete.user = compte or AnonymousUser()
-    return queries.bibliotheque_lire(requete)
+    return bibliotheque_lire(requete)
 
 
 def comptes(bibliotheque, facette):
@@ -137,7 +138,7 @@ def test_list_makes_the_same_number_of_queries_for_1_and_30_notes(client, django
         ) as requetes:
             client.get(adresse)
         nombres[adresse] = len(requetes)
-    lecteurs = [rules.RelectureReprise(lecteur=un_auteur(r), verdict="ACCEPTEE") for r in ("missions-locales", "apec")]
+    lecteurs = [RelectureReprise(lecteur=un_auteur(r), verdict="ACCEPTEE") for r in ("missions-locales", "apec")]
     for _ in range(29):
         une_fiche(auteurs=[auteur], contenu={"themes": ["vae", "handicap"]}, relectures=lecteurs)
     client.get("/pratiques/")  # les fiches nouvelles entrent en mémoire une fois

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from pratiques import rules
 from pratiques.choices import EtatLivret, Statut
 from pratiques.models import CollectionDeFiches, Livret, Signet
+from pratiques.rules import collections, publication
+from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
 from tests.fabriques import un_ancien_membre, une_region
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
 
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def une_collection(compte, *fiches, **champs):
-    collection = rules.collection_create(par=compte, **{"titre": "Pour l’équipe", **champs})
+    collection = collections.collection_create(par=compte, **{"titre": "Pour l’équipe", **champs})
     for fiche in fiches:
-        rules.collection_add(collection=collection, fiche=fiche, par=compte)
+        collections.collection_add(collection=collection, fiche=fiche, par=compte)
     return collection
 
 
@@ -37,12 +38,12 @@ def test_bookmark_is_kept_once_and_opens_nothing(client):
     assert Signet.objects.count() == 1
     assert fiche.title in client.get("/pratiques/signets/").content.decode()
     assert "Retirer de mes signets" in client.get(fiche.get_url()).content.decode()
-    rules.fiche_archive(fiche=fiche, par=fiche.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archive(fiche=fiche, par=fiche.auteurs.first().compte, motif="Fini.")
     assert fiche.title not in client.get("/pratiques/signets/").content.decode()
     client.post(adresse, {"pose": "0"})
     assert not Signet.objects.exists()
     with refus("droit"):
-        rules.signet_set(fiche=fiche, par=un_ancien_membre(), pose=True)
+        collections.signet_set(fiche=fiche, par=un_ancien_membre(), pose=True)
 
 
 def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(client):
@@ -58,7 +59,7 @@ def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(cli
     assert vide.status_code == 422 and "Gardé à l’écran." in vide.content.decode()
     assert client.post(modifier, {"titre": "Pour Mme Roux"}).status_code == 422
     client.post(modifier, {"titre": "Accueillir à deux", "partagee": "on"})
-    rules.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
     client.force_login(autre)
     page = client.get(adresse).content.decode()
     assert gardee.title in page and partie.title not in page
@@ -67,7 +68,7 @@ def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(cli
     for nom in ("pratiques_collection_modifier", "pratiques_collection_supprimer"):
         assert client.post(reverse(nom, args=[collection.uuid]), {"titre": "À moi"}).status_code == 404
     with refus("droit"):
-        rules.collection_add(collection=collection, fiche=gardee, par=autre)
+        collections.collection_add(collection=collection, fiche=gardee, par=autre)
     with refus("droit"):
         une_collection(autre, une_fiche(Statut.EN_RELECTURE))
 
@@ -91,14 +92,14 @@ def test_collection_is_put_in_order(client, monkeypatch):
     assert client.post(adresse.replace("retirer", "jeter")).status_code == 404
     monkeypatch.setattr("pratiques.rules.collections.MAX_FICHES", 2)
     with refus("pleine"):
-        rules.collection_add(collection=collection, fiche=b, par=compte)
+        collections.collection_add(collection=collection, fiche=b, par=compte)
 
 
 def test_double_click_on_move_moves_once_even_beside_a_note_that_left_the_library(client):
     compte = un_auteur("apec")
     a, partie, b, c, d = (une_fiche() for _ in range(5))
     collection = une_collection(compte, a, partie, b, c, d)
-    rules.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
     client.force_login(compte)
     for fiche, geste, attendu in ((d, "monter", [a, partie, b, d, c]), (b, "descendre", [a, partie, d, b, c])):
         page = client.get(reverse("pratiques_collection", args=[collection.uuid])).content.decode()
@@ -116,7 +117,7 @@ def test_booklet_has_its_cover_its_contents_and_its_notes_in_order(client, djang
     longue = une_fiche(contenu={"titre": "Écrire long", "resultats": "Encore un résultat. " * 120})
     courte, secrete = une_fiche(contenu={"titre": "Écrire court"}), une_fiche(contenu={"titre": "ZEBRE"})
     collection = une_collection(compte, courte, longue, secrete, titre="Accueillir", presentation="Trois idées.")
-    rules.fiche_archive(fiche=secrete, par=secrete.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archive(fiche=secrete, par=secrete.auteurs.first().compte, motif="Fini.")
     client.force_login(compte)
     with django_capture_on_commit_callbacks(execute=True):
         reponse = client.post(reverse("pratiques_livret_demander", args=[collection.uuid]))
@@ -141,12 +142,12 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     compte = un_auteur("apec")
     vide = une_collection(compte, titre="Vide")
     with refus("vide"):
-        rules.livret_request(collection=vide, par=compte)
+        livret_request(collection=vide, par=compte)
     collection = une_collection(compte, une_fiche())
-    livret = rules.livret_request(collection=collection, par=compte)
-    assert rules.livret_request(collection=collection, par=compte) == livret, "un double clic n’en fait qu’un"
+    livret = livret_request(collection=collection, par=compte)
+    assert livret_request(collection=collection, par=compte) == livret, "un double clic n’en fait qu’un"
     Livret.objects.filter(pk=livret.pk).update(etat=EtatLivret.EN_COURS)
-    assert rules.livret_compose(pk=livret.pk) == EtatLivret.EN_COURS, "un second ouvrier passe son chemin"
+    assert livret_compose(pk=livret.pk) == EtatLivret.EN_COURS, "un second ouvrier passe son chemin"
     client.force_login(compte)
     adresse = reverse("pratiques_livret", args=[livret.uuid])
     assert "0 sur 1." in client.get(adresse).content.decode()
@@ -154,34 +155,34 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     assert "<html" not in morceau.content.decode() and "HX-Refresh" not in morceau
     Livret.objects.filter(pk=livret.pk).update(avance_le=timezone.now() - datetime.timedelta(minutes=5))
     assert "Recommencer" in client.get(adresse).content.decode()
-    suivant = rules.livret_request(collection=collection, par=compte)
+    suivant = livret_request(collection=collection, par=compte)
     assert suivant.pk != livret.pk
 
     def casser(**_champs):
         raise OSError("plus de place")
 
     monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", casser)
-    assert rules.livret_compose(pk=suivant.pk) == EtatLivret.ECHEC
+    assert livret_compose(pk=suivant.pk) == EtatLivret.ECHEC
     assert "Recommencer" in client.get(reverse("pratiques_livret", args=[suivant.uuid])).content.decode()
     monkeypatch.undo()
-    dernier = rules.livret_request(collection=collection, par=compte)
-    assert rules.livret_compose(pk=dernier.pk) == EtatLivret.PRET
+    dernier = livret_request(collection=collection, par=compte)
+    assert livret_compose(pk=dernier.pk) == EtatLivret.PRET
     assert storages["prive"].exists(dernier.fichier)
 
 
 def test_old_booklets_leave_with_their_file(django_capture_on_commit_callbacks):
     compte = un_auteur("apec")
     collection = une_collection(compte, une_fiche())
-    livret = rules.livret_request(collection=collection, par=compte)
-    rules.livret_compose(pk=livret.pk)
-    assert rules.livrets_purge() == 0
+    livret = livret_request(collection=collection, par=compte)
+    livret_compose(pk=livret.pk)
+    assert livrets_purge() == 0
     Livret.objects.update(demande_le=timezone.now() - datetime.timedelta(days=8))
     with django_capture_on_commit_callbacks(execute=True):
-        assert rules.livrets_purge() == 1
+        assert livrets_purge() == 1
     assert not storages["prive"].exists(livret.fichier)
     with django_capture_on_commit_callbacks(execute=True):
-        rules.livret_request(collection=collection, par=compte)
-        rules.collection_delete(collection=collection, par=compte)
+        livret_request(collection=collection, par=compte)
+        collections.collection_delete(collection=collection, par=compte)
     assert not Livret.objects.exists() and not CollectionDeFiches.objects.exists()
 
 
@@ -197,10 +198,10 @@ def test_suspended_note_leaves_every_booklet_with_its_file(client, monkeypatch, 
     ailleurs, otee = une_collection(autre, une_fiche()), une_collection(autre, fiche, une_fiche(), titre="Ôtée")
     livrets = []
     for collection, par in ((avec, compte), (avec, autre), (otee, autre), (ailleurs, autre)):
-        livret = rules.livret_request(collection=collection, par=par)
-        assert rules.livret_compose(pk=livret.pk) == EtatLivret.PRET
+        livret = livret_request(collection=collection, par=par)
+        assert livret_compose(pk=livret.pk) == EtatLivret.PRET
         livrets.append((livret, par))
-    rules.collection_remove(collection=otee, fiche_id=fiche.pk, par=autre)
+    collections.collection_remove(collection=otee, fiche_id=fiche.pk, par=autre)
     client.force_login(une_region())
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("pratiques_fiche_agir", args=[fiche.pk, "suspendre"]), {"motif": "Une personne s’y lit."})
@@ -220,18 +221,18 @@ def test_note_suspended_while_its_booklet_is_laid_out_is_not_in_it(client, monke
 
     def suspendre_ensuite(fiches, **_champs):
         for fiche in set(fiches).intersection(a_suspendre):
-            rules.fiche_suspend(fiche=fiche, par=region, motif="Une personne s’y lit.")
+            publication.fiche_suspend(fiche=fiche, par=region, motif="Une personne s’y lit.")
         return titres(fiches)
 
     monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", suspendre_ensuite)
     client.force_login(compte)
-    livret = rules.livret_request(collection=une_collection(compte, partie, gardee), par=compte)
-    assert rules.livret_compose(pk=livret.pk) == EtatLivret.PRET
+    livret = livret_request(collection=une_collection(compte, partie, gardee), par=compte)
+    assert livret_compose(pk=livret.pk) == EtatLivret.PRET
     lu = b"".join(client.get(reverse("pratiques_livret_pdf", args=[livret.uuid])).streaming_content)
     assert lu == titres([gardee])
     assert "1 fiche," in client.get(reverse("pratiques_livret", args=[livret.uuid])).content.decode()
-    livret = rules.livret_request(collection=une_collection(compte, seule, titre="Une seule"), par=compte)
-    assert rules.livret_compose(pk=livret.pk) == EtatLivret.ECHEC
+    livret = livret_request(collection=une_collection(compte, seule, titre="Une seule"), par=compte)
+    assert livret_compose(pk=livret.pk) == EtatLivret.ECHEC
     assert not storages["prive"].exists(livret.fichier)
     assert "le livret serait vide" in client.get(reverse("pratiques_livret", args=[livret.uuid])).content.decode()
 
@@ -249,8 +250,8 @@ def test_lists_ask_as_much_for_one_as_for_twenty(client):
     for nombre in (1, 8):
         for rang in range(nombre):
             fiche = une_fiche()
-            rules.signet_set(fiche=fiche, par=compte, pose=True)
-            rules.collection_add(collection=collection, fiche=fiche, par=compte)
+            collections.signet_set(fiche=fiche, par=compte, pose=True)
+            collections.collection_add(collection=collection, fiche=fiche, par=compte)
             une_collection(compte, fiche, titre=f"Collection {nombre} {rang}", partagee=True)
         poses.append([])
         for adresse in adresses:

@@ -5,14 +5,14 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from home.docx import docx_lire
-from pratiques import rules
+from home.docx.lecture import docx_lire
 from pratiques.contenu import LIGNES, contenu_normaliser
-from pratiques.forms import FicheForm
 from pratiques.forms.ecriture import INTITULES, TABLEAUX
-from pratiques.importation import contenu_du_document
+from pratiques.forms.fiche import FicheForm
+from pratiques.importation.conversion import contenu_du_document
 from pratiques.importation.rubriques import LIBELLES, rubrique_de
 from pratiques.models import Brouillon, DepotDocument, FichePratiquePage
+from pratiques.rules import documents
 from tests.fabriques import un_compte
 from tests.fabriques_docx import AUTEUR, octets, un_document, un_docx, un_docx_avec, un_tableau, une_image
 from tests.pratiques.fabriques import refus, un_auteur
@@ -177,5 +177,5 @@ def test_refused_document_says_why_at_its_field_and_writes_nothing(client):
 
 def test_document_of_someone_without_a_structure_is_refused():
     with refus("sans_reseau"):
-        rules.brouillon_from_document(contenu={"titre": "x"}, compte_rendu={}, par=un_compte())
+        documents.brouillon_from_document(contenu={"titre": "x"}, compte_rendu={}, par=un_compte())
     assert not Brouillon.objects.exists()

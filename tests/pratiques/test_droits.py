@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from pratiques import rules
 from pratiques.choices import Statut
+from pratiques.rules import relectures
 from tests.fabriques import (
     un_ancien_membre,
     un_compte,
@@ -51,7 +51,7 @@ def monde():
     auteur = un_auteur()
     fiche = une_fiche_soumise(auteur)
     lecteur = un_auteur("apec")
-    relecture = rules.relecture_claim(fiche=fiche, par=lecteur)
+    relecture = relectures.relecture_claim(fiche=fiche, par=lecteur)
     publiee = une_fiche(Statut.PUBLIEE, auteurs=[auteur], contenu={"visibilite": "MEMBRES"})
     prive = un_brouillon(auteur)
     return {

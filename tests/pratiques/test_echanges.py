@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques import queries, rules
 from pratiques.choices import NatureMessage, Statut
 from pratiques.models import Alerte, Message
+from pratiques.queries import echanges
+from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, reponse_keep
 from reseau.structures.models import Reseau
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, un_auteur, un_message, une_fiche
@@ -52,7 +53,7 @@ def test_question_is_asked_answered_and_its_answer_kept_each_told_to_whom_it_con
     assert "Nous sortons dans la cour." in client.get(fiche.get_url()).content.decode()
     assert question.texte not in client.get("/pratiques/questions/").content.decode()
     autre = un_message(fiche, auteur, "REPONSE", "Ou dans la salle du fond.", reponse_a=question)
-    rules.reponse_keep(message=autre, par=auteur, garder=True)
+    reponse_keep(message=autre, par=auteur, garder=True)
     assert list(Message.objects.filter(retenue=True)) == [autre], "une seule à la fois"
     for message in (reponse, autre, autre):
         client.post(reverse("pratiques_message_retenir", args=[message.uuid]), {"retenir": "0"})
@@ -113,13 +114,13 @@ def test_report_and_moderation_keep_their_reason(client):
         assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
     assert Alerte.objects.count() == 1 and courriels("pratiques/message-signale") == [tete.email]
     with refus("soi"):
-        rules.message_report(message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
+        message_report(message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
     moderer = reverse("pratiques_message_moderer", args=[message.uuid])
     for compte in (lit, ecrit, autre_tete):
         client.force_login(compte)
         assert client.post(moderer, {"issue": "RETIRE", "motif": "x"}).status_code == 404
         with refus("droit"):
-            rules.alertes_dismiss(message=message, par=compte, motif="Rien de tel.")
+            alertes_dismiss(message=message, par=compte, motif="Rien de tel.")
     client.force_login(tete)
     assert "Inscrivez-vous" in client.get("/pratiques/signalements/").content.decode()
     assert client.post(moderer, {"issue": "RETIRE", "motif": ""}).status_code == 422
@@ -127,8 +128,8 @@ def test_report_and_moderation_keep_their_reason(client):
     assert Message.objects.visibles().count() == 1
     assert "Il parle d’un atelier gratuit." in client.get("/pratiques/signalements/").content.decode()
     with refus("traitee"):
-        rules.alertes_dismiss(message=message, par=tete, motif="Encore.")
-    rules.message_report(message=message, par=lit, raison="PUBLICITE")
+        alertes_dismiss(message=message, par=tete, motif="Encore.")
+    message_report(message=message, par=lit, raison="PUBLICITE")
     client.post(moderer, {"issue": "RETIRE", "motif": "Une offre de formation."})
     message.refresh_from_db()
     assert message.motif_retrait == "Une offre de formation." and message.retire_par == tete and not message.texte
@@ -161,29 +162,29 @@ def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
         assert courriels("pratiques/message-signale")[-1] == autre.email
         assert porte(ecrit, message) == (404, False, False) and porte(autre, message) == (200, True, True)
         with refus("soi"):
-            rules.alertes_dismiss(message=message, par=ecrit, motif="C’est bien ainsi.")
+            alertes_dismiss(message=message, par=ecrit, motif="C’est bien ainsi.")
         assert Alerte.objects.get().issue == ""
     assert len(courriels("pratiques/message-signale")) == 2, "qui a écrit le message n’en reçoit rien"
     collegue = une_tete_de_reseau(Reseau.objects.get(pk=fiche.reseau_id))
     suivant = un_message(fiche, tete, "COMMENTAIRE", "Encore ma conférence.")
-    rules.message_report(message=suivant, par=lit, raison="PUBLICITE")
+    message_report(message=suivant, par=lit, raison="PUBLICITE")
     assert courriels("pratiques/message-signale")[2:] == [collegue.email], "l’autre tête du réseau d’abord"
-    rules.alertes_dismiss(message=suivant, par=collegue, motif="Une conférence gratuite.")
+    alertes_dismiss(message=suivant, par=collegue, motif="Une conférence gratuite.")
 
 
 def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte)
     reponse = un_message(fiche, lit, "REPONSE", reponse_a=question)
-    rules.reponse_keep(message=reponse, par=compte, garder=True)
+    reponse_keep(message=reponse, par=compte, garder=True)
     client.force_login(compte)
     assert client.post(reverse("pratiques_message_retirer", args=[reponse.uuid])).status_code == 404
     client.force_login(lit)
     for _ in range(2):
         retrait = client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]), follow=True)
         assert retrait.status_code == 200 and "Votre message est retiré." in retrait.content.decode()
-    assert question in queries.questions_page(_requete(compte)).object_list
-    rules.message_withdraw(message=question, par=compte)
+    assert question in echanges.questions_page(_requete(compte)).object_list
+    message_withdraw(message=question, par=compte)
     assert client.get(reverse("pratiques_fil", args=[question.uuid])).status_code == 404
     with refus("retire"):
         un_message(fiche, lit, "REPONSE", reponse_a=question)
@@ -195,13 +196,13 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
 def test_message_that_moderation_took_off_keeps_its_reason_whatever_its_author_does(client):
     fiche, ecrit, region = une_fiche(), un_auteur("apec"), une_region()
     message = un_message(fiche, ecrit, "COMMENTAIRE", "Inscrivez-vous à mon stage.")
-    rules.message_withdraw(message=message, par=region, motif="Une offre de formation.")
+    message_withdraw(message=message, par=region, motif="Une offre de formation.")
     client.force_login(ecrit)
     assert client.post(reverse("pratiques_message_retirer", args=[message.uuid])).status_code == 302
     message.refresh_from_db()
     assert (message.motif_retrait, message.retire_par) == ("Une offre de formation.", region)
     with refus("retire"):
-        rules.message_withdraw(message=message, par=region, motif="Encore.")
+        message_withdraw(message=message, par=region, motif="Encore.")
 
 
 def _requete(compte):

@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from pratiques import rules
 from pratiques.models import PieceJointe
+from pratiques.rules import brouillons, relectures
 from tests.home.test_fichiers import HTML, archive, avec_position
 from tests.pratiques.fabriques import un_auteur, un_brouillon
 from tests.pratiques.fabriques_pieces import PDF, poste, une_photo
@@ -117,7 +117,7 @@ def test_what_the_detector_sees_is_kept_with_a_reason_told_to_the_reader(client)
     assert "Pourquoi garder ces mots" in texte(client.post(porte, envoi))
     envoi = poste(source="contact@exemple.example", motif_conserve="Boîte du service éditeur.")
     assert client.post(porte, envoi).status_code == 302
-    fiche = rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
-    relecture = rules.relecture_claim(fiche=fiche, par=lecteur)
+    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    relecture = relectures.relecture_claim(fiche=fiche, par=lecteur)
     client.force_login(lecteur)
     assert "Boîte du service éditeur." in texte(client.get(adresse("relecture", relecture.uuid)))

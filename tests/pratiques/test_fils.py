@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from home.models import Courriel
 from home.registre import lire
-from pratiques import rules
 from pratiques.choices import Partie, Statut
 from pratiques.models import FichePratiquePage, MessageDeRelecture
+from pratiques.rules import brouillons, fils, ouvertures, publication, relectures, signatures
 from reseau.comptes.rules import compte_anonymise
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, une_fiche, une_fiche_soumise, une_grille
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def une_lecture(fiche=None):
     """A note being read by someone of another network."""
-    return rules.relecture_claim(fiche=fiche or une_fiche_soumise(), par=un_auteur("apec"))
+    return relectures.relecture_claim(fiche=fiche or une_fiche_soumise(), par=un_auteur("apec"))
 
 
 def page_de(client, fiche, compte):
@@ -43,7 +43,7 @@ def prevenus():
 def test_author_answers_a_remark_on_the_section_it_speaks_of(client):
     lue = une_lecture()
     fiche, auteur = lue.fiche, lue.fiche.owner
-    rules.relecture_return(
+    relectures.relecture_return(
         relecture=lue, par=lue.lecteur, verdict="A_COMPLETER", par_partie={"donne": "Sur combien ?"},
         grille=une_grille(),
     )  # fmt: skip
@@ -69,18 +69,18 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
     brouillon = un_brouillon()
     coauteur, invite = un_auteur("cio"), un_auteur("cio")
     signer(brouillon, coauteur)
-    rules.signataire_invite(brouillon=brouillon, compte=invite, par=brouillon.auteur)
-    fiche = rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    signatures.signataire_invite(brouillon=brouillon, compte=invite, par=brouillon.auteur)
+    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
     lue = une_lecture(fiche)
     tete, region, autre = une_tete_de_reseau(), une_region(), un_auteur("apec")
-    rules.fil_write(fiche=fiche, par=coauteur, texte="ZEBRE-CANARI")
+    fils.fil_write(fiche=fiche, par=coauteur, texte="ZEBRE-CANARI")
     for compte in (fiche.owner, coauteur, lue.lecteur):
         assert "ZEBRE-CANARI" in page_de(client, fiche, compte).content.decode()
     for compte in (invite, tete, region, autre):
         assert page_de(client, fiche, compte).status_code == 404
         assert client.post(adresse_de(fiche), {"texte": "Bonjour."}).status_code == 404
         with refus("droit"):
-            rules.fil_write(fiche=fiche, par=compte, texte="Bonjour.")
+            fils.fil_write(fiche=fiche, par=compte, texte="Bonjour.")
     for compte in (tete, region):
         for nom in ("fiche", "historique", "fiche_valider"):
             client.force_login(compte)
@@ -92,23 +92,23 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
 
 def test_reader_who_gives_the_seat_back_reads_it_no_more_and_one_who_leaves_neither(client):
     rendue, partie = une_lecture(), une_lecture()
-    rules.fil_write(fiche=rendue.fiche, par=rendue.lecteur, texte="Avant de partir.")
+    fils.fil_write(fiche=rendue.fiche, par=rendue.lecteur, texte="Avant de partir.")
     lecteur = rendue.lecteur
     assert page_de(client, rendue.fiche, lecteur).status_code == 200
-    rules.relecture_release(relecture=rendue, par=lecteur)
+    relectures.relecture_release(relecture=rendue, par=lecteur)
     assert page_de(client, rendue.fiche, lecteur).status_code == 404
     assert "Avant de partir." in page_de(client, rendue.fiche, rendue.fiche.owner).content.decode()
     hier = timezone.localdate() - datetime.timedelta(days=1)
     partie.lecteur.rattachements.update(du=hier, au=hier)
     assert page_de(client, partie.fiche, partie.lecteur).status_code == 404
-    rules.fil_write(fiche=partie.fiche, par=partie.fiche.owner, texte="Êtes-vous là ?")
+    fils.fil_write(fiche=partie.fiche, par=partie.fiche.owner, texte="Êtes-vous là ?")
     assert partie.lecteur.email not in prevenus()
 
 
 def test_author_who_left_is_a_former_member_in_the_thread(client, django_capture_on_commit_callbacks):
     lue = une_lecture()
     auteur = lue.fiche.owner
-    rules.fil_write(fiche=lue.fiche, par=auteur, texte="Je reviens vers vous.")
+    fils.fil_write(fiche=lue.fiche, par=auteur, texte="Je reviens vers vous.")
     nom = auteur.nom_complet
     with django_capture_on_commit_callbacks(execute=True):
         compte_anonymise(compte=auteur, mention="Ancien membre du réseau Missions locales")
@@ -130,13 +130,13 @@ def test_double_click_writes_one_message_and_sends_one_mail(client):
 def test_mail_goes_to_the_others_once_for_what_one_says_in_a_row_and_never_carries_the_text():
     lue = une_lecture()
     fiche, auteur, lecteur = lue.fiche, lue.fiche.owner, lue.lecteur
-    second = rules.relecture_claim(fiche=fiche, par=un_auteur()).lecteur
+    second = relectures.relecture_claim(fiche=fiche, par=un_auteur()).lecteur
     une_tete_de_reseau()
     for texte in ("ZEBRE-CANARI un", "ZEBRE-CANARI deux"):
-        rules.fil_write(fiche=fiche, par=lecteur, texte=texte)
+        fils.fil_write(fiche=fiche, par=lecteur, texte=texte)
     assert prevenus() == sorted([auteur.email, second.email])
-    rules.fil_write(fiche=fiche, par=auteur, texte="ZEBRE-CANARI trois")
-    rules.fil_write(fiche=fiche, par=lecteur, texte="ZEBRE-CANARI quatre")
+    fils.fil_write(fiche=fiche, par=auteur, texte="ZEBRE-CANARI trois")
+    fils.fil_write(fiche=fiche, par=lecteur, texte="ZEBRE-CANARI quatre")
     assert prevenus() == sorted([auteur.email] * 2 + [second.email] * 3 + [lecteur.email])
     lettres = Courriel.objects.filter(gabarit="pratiques/fil-relecture")
     assert not [c for c in lettres if "ZEBRE" in f"{c.objet} {c.texte} {c.html}"]
@@ -152,7 +152,7 @@ def test_detector_asks_to_take_out_a_person_or_to_say_why(client):
     assert page.status_code == 422 and "06 12 34 56 78" in corps and 'name="motif_conserve"' in corps
     assert '<option value="fait" selected>' in corps and not MessageDeRelecture.objects.exists()
     with refus("identifiants"):
-        rules.fil_write(fiche=lue.fiche, par=lue.lecteur, **envoi)
+        fils.fil_write(fiche=lue.fiche, par=lue.lecteur, **envoi)
     client.post(adresse_de(lue.fiche), envoi | {"motif_conserve": "Un numéro de service."})
     assert MessageDeRelecture.objects.get().motif_conserve == "Un numéro de service."
 
@@ -170,7 +170,7 @@ def test_rule_refuses_no_text_and_a_section_that_is_none():
     lue = une_lecture()
     for code, champs in (("texte", {"texte": "  "}), ("partie", {"texte": "Bien.", "partie": "zut"})):
         with refus(code):
-            rules.fil_write(fiche=lue.fiche, par=lue.lecteur, **champs)
+            fils.fil_write(fiche=lue.fiche, par=lue.lecteur, **champs)
 
 
 def test_base_refuses_an_empty_message_and_an_unknown_section():
@@ -182,15 +182,15 @@ def test_base_refuses_an_empty_message_and_an_unknown_section():
 
 def test_thread_closes_at_publication_and_is_still_read_by_those_who_had_it(client):
     fiche = une_fiche_soumise()
-    lectures = [rules.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
-    rules.fil_write(fiche=fiche, par=fiche.owner, texte="Merci à vous deux.")
+    lectures = [relectures.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    fils.fil_write(fiche=fiche, par=fiche.owner, texte="Merci à vous deux.")
     for lue in lectures:
         rendre(lue)
     tete = une_tete_de_reseau()
-    rules.fiche_validate(fiche=fiche, par=tete)
-    rules.fil_write(fiche=fiche, par=lectures[0].lecteur, texte="Bravo.")
+    publication.fiche_validate(fiche=fiche, par=tete)
+    fils.fil_write(fiche=fiche, par=lectures[0].lecteur, texte="Bravo.")
     fiche.refresh_from_db()
-    rules.fiche_publish(fiche=fiche, par=tete)
+    publication.fiche_publish(fiche=fiche, par=tete)
     for compte in (fiche.owner, lectures[1].lecteur):
         page = page_de(client, fiche, compte).content.decode()
         assert "Merci à vous deux." in page and "La relecture est finie" in page and 'name="texte"' not in page
@@ -206,12 +206,12 @@ def test_thread_closes_at_publication_and_is_still_read_by_those_who_had_it(clie
 def test_nobody_writes_once_the_note_is_out_or_withdrawn(statut):
     fiche = une_fiche(statut, **({"motif": "Un nom."} if statut in (Statut.SUSPENDUE, Statut.ARCHIVEE) else {}))
     with refus("clos"):
-        rules.fil_write(fiche=FichePratiquePage.objects.get(pk=fiche.pk), par=fiche.owner, texte="Bonjour.")
+        fils.fil_write(fiche=FichePratiquePage.objects.get(pk=fiche.pk), par=fiche.owner, texte="Bonjour.")
 
 
 def test_what_one_wrote_is_in_one_s_own_data_and_nobody_else_s():
     lue = une_lecture()
-    rules.fil_write(fiche=lue.fiche, par=lue.lecteur, texte="canari du fil", partie="lundi")
+    fils.fil_write(fiche=lue.fiche, par=lue.lecteur, texte="canari du fil", partie="lundi")
 
     def donnees(compte):
         return str([rubrique for fournisseur in lire("donnees_personnelles") for rubrique in fournisseur(compte)])
@@ -226,7 +226,7 @@ def test_thread_asks_as_much_for_one_message_as_for_thirty(client):
     poses = []
     for nombre in (1, 29, 10):
         for rang in range(nombre):
-            rules.fil_write(fiche=lue.fiche, par=lue.lecteur, texte=f"Message {nombre} {rang}")
+            fils.fil_write(fiche=lue.fiche, par=lue.lecteur, texte=f"Message {nombre} {rang}")
         client.get(adresse_de(lue.fiche))
         with CaptureQueriesContext(connection) as lues:
             page = client.get(adresse_de(lue.fiche)).content.decode()
@@ -239,11 +239,11 @@ def test_thread_asks_as_much_for_one_message_as_for_thirty(client):
 def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
     brouillon, coauteur = un_brouillon(), un_auteur("cio")
     signature = signer(brouillon, coauteur)
-    lue = une_lecture(rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
-    rules.fil_write(fiche=lue.fiche, par=coauteur, texte="Je complète la semaine prochaine.")
+    lue = une_lecture(brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
+    fils.fil_write(fiche=lue.fiche, par=coauteur, texte="Je complète la semaine prochaine.")
     nom = f"<strong>{coauteur.nom_complet}</strong>, "
     assert f"{nom}signe la fiche" in page_de(client, lue.fiche, lue.lecteur).content.decode()
-    rules.signataire_remove(signataire=signature, par=coauteur)
+    signatures.signataire_remove(signataire=signature, par=coauteur)
     page = page_de(client, lue.fiche, lue.lecteur).content.decode()
     assert f"{nom}ne signe plus la fiche" in page and "signe la fiche ·" not in page
 
@@ -251,7 +251,7 @@ def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
 def test_region_opens_a_thread_only_with_a_reason_that_everyone_there_and_the_dpo_read(client):
     fiche = une_fiche(Statut.EN_RELECTURE)
     auteur, region = fiche.owner, une_region()
-    rules.fil_write(fiche=fiche, par=auteur, texte="Entre nous seulement.")
+    fils.fil_write(fiche=fiche, par=auteur, texte="Entre nous seulement.")
     porte = reverse("pratiques_fil_consulter", args=[fiche.pk])
     for compte, statut in ((auteur, 404), (un_auteur("cio"), 404), (une_tete_de_reseau(), 404), (region, 200)):
         client.force_login(compte)
@@ -269,4 +269,4 @@ def test_region_opens_a_thread_only_with_a_reason_that_everyone_there_and_the_dp
         in client.get(reverse("pratiques_fil_de_relecture", args=[fiche.pk])).content.decode()
     )
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1100)):
-        assert rules.ouvertures_oublier() == 1
+        assert ouvertures.ouvertures_oublier() == 1

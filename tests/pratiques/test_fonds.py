@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques import queries
 from pratiques.choices import Statut, Verdict
 from pratiques.models import Brouillon, EtatFiche, FichePratiquePage, IndexFiche, Relecture
-from pratiques.rules import RelectureReprise, fiche_import
+from pratiques.queries import bibliotheque
+from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.verifications import fiches_coherentes
 from tests.fabriques import une_structure
 from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche, une_fiche_lue, une_fiche_soumise
@@ -103,5 +103,5 @@ def test_index_command_repairs_the_search_and_forgets_what_left_the_library():
     IndexFiche.objects.all().delete()
     IndexFiche.objects.create(fiche=partie, titre=" x ", texte=" x ")
     call_command("indexer_pratiques", stdout=io.StringIO())
-    assert len(queries.fiches_trouver(None, "coquelicot", 5)) == 1
+    assert len(bibliotheque.fiches_trouver(None, "coquelicot", 5)) == 1
     assert not list(fiches_coherentes())

@@ -9,13 +9,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from home.publication import PublicationRefusee
-from pratiques import queries, rules
 from pratiques.choices import Statut
 from pratiques.contenu import contenu_de
 from pratiques.differences import differences
 from pratiques.garanties import CHOIX_REQUIS, SOURCE_REQUISE
 from pratiques.models import FichePratiquePage
 from pratiques.pdf import mesures_de
+from pratiques.queries import bibliotheque
+from pratiques.rules import brouillons, publication
 from tests.fabriques import une_region
 from tests.pratiques.fabriques import poste, refus, un_brouillon, un_contenu, une_fiche, une_fiche_lue
 
@@ -45,7 +46,7 @@ def verifier() -> str:
 def test_note_that_states_facts_names_a_source_before_it_is_read(client, faits):
     brouillon = un_brouillon(**faits, sources="")
     with refus("sources"):
-        rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     adresse = reverse("pratiques_brouillon", args=[brouillon.uuid])
     page = client.post(adresse, poste(un_contenu(**faits, sources=""), version=1, action="soumettre")).content.decode()
@@ -65,7 +66,7 @@ def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_olde
         page.save()
         page.save_revision()
     with pytest.raises(PublicationRefusee, match="nomme au moins une source"):
-        rules.fiche_validate(fiche=fiche, par=une_region(), publier=True)
+        publication.fiche_validate(fiche=fiche, par=une_region(), publier=True)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.EN_RELECTURE and not fiche.live
     assert f"La fiche pratique {page.pk} ({page.title}) : {SOURCE_REQUISE}" in verifier()
@@ -74,7 +75,7 @@ def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_olde
 def test_note_says_where_the_person_chooses_and_older_ones_are_told(client):
     brouillon = un_brouillon(choix="")
     with refus("incomplet"):
-        rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     saisie = poste(un_contenu(choix=""), version=1, action="soumettre")
     page = client.post(reverse("pratiques_brouillon", args=[brouillon.uuid]), saisie)
@@ -106,6 +107,6 @@ def test_partners_variants_and_links_are_typed_read_printed_found_and_compared(c
     for mot in ("Écouter sans conclure", "Tient la ligne directe", "Un appel à trois", "Une ligne directe entre"):
         assert mot in page and mot in imprimee, mot
     assert '<a href="/se-former/deux-portes/">' in page
-    assert queries.fiches_trouver(None, "conclure", 5) == [fiche]
+    assert bibliotheque.fiches_trouver(None, "conclure", 5) == [fiche]
     with refus("liens"):
         une_fiche(contenu=mauvais)

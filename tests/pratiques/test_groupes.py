@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques import rules
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail, Relecture
 from pratiques.offres_groupes import groupes_coherents
 from pratiques.permissions.ressources import Porteur
-from pratiques.queries import relectures_a_prendre
-from pratiques.rules import groupes
+from pratiques.queries.bureau import relectures_a_prendre
+from pratiques.rules import groupes, publication, relectures, signatures
 from pratiques.rules import ressources as regles_des_ressources
+from pratiques.rules.brouillons import brouillon_create, brouillon_submit
 from pratiques.rules.brouillons_de_groupe import brouillon_attach, brouillon_detach, groupe_draft
-from reseau.membres.rules import rattachement_end
+from reseau.membres.rules.mandats import rattachement_end
 from tests import fabriques
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
@@ -181,7 +181,7 @@ def test_new_draft_of_one_s_own_is_never_one_that_a_group_reads(client):
     ouverts = [client.post(adresse("_ecrire", groupe))["Location"] for _ in range(2)]
     assert ouverts[0] == ouverts[1]
     commun = Brouillon.objects.get(auteur=auteur)
-    assert rules.brouillon_create(auteur=auteur) != commun
+    assert brouillon_create(auteur=auteur) != commun
     assert groupe_draft(groupe=groupe, par=auteur) == commun
     mien = un_brouillon(auteur)
     assert str(mien.uuid) in texte(client.get(adresse("", groupe)))
@@ -200,13 +200,13 @@ def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
     )
     un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
     groupes.membre_leave(groupe=groupe, par=parti)
-    fiche = rules.brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
+    fiche = brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
     for compte in (present, parti):
         assert not relectures_a_prendre(compte).exists()
         with refus("groupe"):
-            rules.relecture_claim(fiche=fiche, par=compte)
+            relectures.relecture_claim(fiche=fiche, par=compte)
     assert relectures_a_prendre(invite).exists()
-    prise = rules.relecture_claim(fiche=fiche, par=invite)
+    prise = relectures.relecture_claim(fiche=fiche, par=invite)
     with refus("lecteur"):
         groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
     rendre(prise)
@@ -216,8 +216,8 @@ def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
     assert fiche.title in page and reverse("pratiques_fiche", args=[fiche.pk]) not in page
     brouillon = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
     assert client.get(brouillon).status_code == 404, "envoyée en relecture, elle ne se lit plus qu’entre qui la signe"
-    rendre(rules.relecture_claim(fiche=fiche, par=un_auteur("cio")))
-    rules.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
+    rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur("cio")))
+    publication.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
     assert reverse("pratiques_fiche", args=[fiche.pk]) in texte(_page(client, present, groupe))
     groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
     assert list(groupes_coherents()) == []
@@ -233,10 +233,10 @@ def _page(client, compte, groupe):
 def test_note_of_a_group_names_it_to_members_and_never_to_visitors(client):
     groupe, auteur = un_groupe(titre="Accueillir à plusieurs"), un_auteur("cio")
     un_membre(groupe, auteur)
-    fiche = rules.brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
+    fiche = brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
     for reseau in ("cio", "apec"):
-        rendre(rules.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
-    rules.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
+        rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
+    publication.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
     fiche.refresh_from_db()
     adresse_publique = fiche.get_url()
     assert fiche.title in texte(client.get(adresse_publique))
@@ -251,11 +251,11 @@ def test_draft_taken_over_from_outside_leaves_its_group(client):
         un_membre(groupe, compte)
     brouillons = [attacher(groupe, parti, titre=f"Reprise {n}") for n in range(2)]
     for brouillon, suite in zip(brouillons, (dedans, dehors), strict=True):
-        invite = rules.signataire_invite(brouillon=brouillon, compte=suite, par=parti)
-        rules.signataire_answer(signataire=invite, par=suite, accepter=True)
+        invite = signatures.signataire_invite(brouillon=brouillon, compte=suite, par=parti)
+        signatures.signataire_answer(signataire=invite, par=suite, accepter=True)
     rattachement_end(rattachement=parti.rattachements.get())
     for brouillon, suite in zip(brouillons, (dedans, dehors), strict=True):
-        rules.brouillon_take_over(brouillon=brouillon, par=suite)
+        signatures.brouillon_take_over(brouillon=brouillon, par=suite)
     ouverts = BrouillonDeGroupe.objects.filter(detache_le=None).values_list("brouillon", flat=True)
     assert list(ouverts) == [brouillons[0].pk] and list(groupes_coherents()) == []
 

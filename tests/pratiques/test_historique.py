@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pratiques import rules
 from pratiques.choices import Statut, Verdict
 from pratiques.contenu import contenu_normaliser
 from pratiques.differences import AJOUTE, GARDE, ORDRE, RETIRE, differences, morceaux
 from pratiques.models import Brouillon, FichePratiquePage, VersionBrouillon
+from pratiques.rules import brouillons, publication, relectures, signatures
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
@@ -73,7 +73,7 @@ def test_working_versions_are_one_per_sitting_and_never_hold_a_person():
     signer(brouillon, coauteur)
 
     def ecrire(par, **champs):
-        rules.brouillon_save(
+        brouillons.brouillon_save(
             brouillon=brouillon, contenu=un_contenu(**champs), par=par, version=Brouillon.objects.get().version
         )
 
@@ -107,8 +107,8 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     brouillon, coauteur, parti = un_brouillon(probleme="CANARI-UN au départ."), un_auteur("cio"), un_auteur("apec")
     auteur = brouillon.auteur
     signer(brouillon, coauteur)
-    rules.signataire_remove(signataire=signer(brouillon, parti), par=parti)
-    rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(probleme="CANARI-DEUX."), version=1, par=coauteur)
+    signatures.signataire_remove(signataire=signer(brouillon, parti), par=parti)
+    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(probleme="CANARI-DEUX."), version=1, par=coauteur)
     tete, privee = (
         une_tete_de_reseau("missions-locales"),
         reverse("pratiques_historique_brouillon", args=[brouillon.uuid]),
@@ -119,19 +119,21 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
         assert auteur.nom_complet in texte and coauteur.nom_complet in texte
     assert codes_de(client, privee, parti, tete, une_region(), un_auteur()) == {404}
 
-    fiche = rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
     lecteur = un_auteur("cap-emploi")
-    rendre(rules.relecture_claim(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
+    rendre(relectures.relecture_claim(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
     brouillon.refresh_from_db()
     version = brouillon.version
-    rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(probleme="CANARI-TROIS."), version=version, par=auteur)
+    brouillons.brouillon_save(
+        brouillon=brouillon, contenu=un_contenu(probleme="CANARI-TROIS."), version=version, par=auteur
+    )
     adresse = reverse("pratiques_historique", args=[fiche.pk])
     client.force_login(tete)
     page = client.get(adresse).content.decode()
     assert "Version 1" in page and "CANARI" not in page.replace("CANARI-DEUX", "") and "de travail," not in page
     client.force_login(auteur)
     assert client.get(privee).url == adresse and "CANARI-TROIS" in client.get(adresse).content.decode()
-    rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
     client.force_login(tete)
     page = client.get(adresse).content.decode()
     assert "CANARI-DEUX" in page and "CANARI-TROIS" in page and "Version 2" in page
@@ -141,8 +143,8 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     assert codes_de(client, adresse, lecteur, parti, un_auteur(), une_tete_de_reseau("apec")) == {404}
 
     rendre(fiche.relectures.filter(verdict="", lecteur=lecteur).get())
-    rendre(rules.relecture_claim(fiche=fiche, par=un_auteur()))
-    rules.fiche_validate(fiche=fiche, par=tete, publier=True)
+    rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur()))
+    publication.fiche_validate(fiche=fiche, par=tete, publier=True)
     assert not VersionBrouillon.objects.exists(), "les versions de travail s’effacent à la publication"
     client.force_login(coauteur)
     page = client.get(adresse).content.decode()

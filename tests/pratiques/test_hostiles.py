@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from pratiques import rules
 from pratiques.choices import Critere, Partie, Statut
 from pratiques.contenu import CHOIX, DATES, LIGNES, TEXTES, VOCABULAIRES
+from pratiques.rules import echanges, relectures
 from tests import balayage, hostiles
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.hostiles_html import BLNS, HTML, TOUT, paquets
@@ -99,10 +99,10 @@ def _construire():
     a, v, r = client_de(auteur), client_de(voisin), client_de(region)
     publiee, brouillon = une_fiche(auteurs=[auteur]), un_brouillon(auteur)
     en_lecture = soumise(auteur)
-    lue = rules.relecture_claim(fiche=en_lecture, par=voisin)
+    lue = relectures.relecture_claim(fiche=en_lecture, par=voisin)
     question = un_message(publiee, voisin)
     signalee = un_message(publiee, voisin, texte="Et le soir ?")
-    rules.message_report(message=signalee, par=auteur, raison="AUTRE", texte="Hors sujet.")
+    echanges.message_report(message=signalee, par=auteur, raison="AUTRE", texte="Hors sujet.")
     reprise = une_reprise(publiee, un_auteur("cio"))
     structure = voisin.rattachements.first().structure
     textes = {**dict.fromkeys(TEXTES, ENSEMBLE), "contact": 100, **dict.fromkeys([*DATES, *CHOIX, *VOCABULAIRES], 60)}

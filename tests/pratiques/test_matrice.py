@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from home.models import Courriel
 from home.registre import lire
-from pratiques import rules
 from pratiques.choices import Statut, Verdict
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
+from pratiques.rules import brouillons, fils, publication, relectures, signatures
 from pratiques.rules.pieces import piece_remove
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu
@@ -102,7 +102,7 @@ def porter(etat, comptes, second, suivante=None):
 
     def reecrire(genre):
         actuel = Brouillon.objects.get(pk=brouillon.pk)
-        rules.brouillon_save(brouillon=actuel, contenu=contenu(genre), version=actuel.version, par=auteur)
+        brouillons.brouillon_save(brouillon=actuel, contenu=contenu(genre), version=actuel.version, par=auteur)
         joindre(genre)
 
     def joindre(genre):
@@ -116,26 +116,26 @@ def porter(etat, comptes, second, suivante=None):
     joindre(premier)
     signer(brouillon, comptes["coauteur"])
     parti = signer(brouillon, comptes["ancien coauteur"])
-    rules.signataire_remove(signataire=parti, par=comptes["ancien coauteur"])
+    signatures.signataire_remove(signataire=parti, par=comptes["ancien coauteur"])
     if etat == Statut.BROUILLON:
         return brouillon
-    fiche = rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
     if etat == Statut.SOUMISE:
         return brouillon
-    rendue = rules.relecture_claim(fiche=fiche, par=comptes["ancien lecteur"])
-    rules.relecture_release(relecture=rendue, par=comptes["ancien lecteur"])
-    relecture = rules.relecture_claim(fiche=fiche, par=lecteur)
-    rules.fil_write(fiche=fiche, par=auteur, texte=sentinelle(FIL, etat))
+    rendue = relectures.relecture_claim(fiche=fiche, par=comptes["ancien lecteur"])
+    relectures.relecture_release(relecture=rendue, par=comptes["ancien lecteur"])
+    relecture = relectures.relecture_claim(fiche=fiche, par=lecteur)
+    fils.fil_write(fiche=fiche, par=auteur, texte=sentinelle(FIL, etat))
     rendre(relecture, Verdict.A_COMPLETER, remarque=sentinelle(REMARQUE, etat))
     reecrire(NON_ENVOYE if etat == Statut.A_COMPLETER else TEXTE)
     if etat == Statut.A_COMPLETER:
         return brouillon
-    rules.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
+    brouillons.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
     if etat == Statut.EN_RELECTURE:
         return brouillon
     rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
-    rendre(rules.relecture_claim(fiche=fiche, par=second))
-    rules.fiche_validate(fiche=fiche, par=comptes["tete"], publier=etat != Statut.VALIDEE)
+    rendre(relectures.relecture_claim(fiche=fiche, par=second))
+    publication.fiche_validate(fiche=fiche, par=comptes["tete"], publier=etat != Statut.VALIDEE)
     finir(etat, comptes, fiche, suivante)
     return brouillon
 
@@ -146,13 +146,13 @@ def finir(etat, comptes, fiche, suivante):
     tete = comptes["tete"]
     if etat == Statut.A_REVOIR:
         FichePratiquePage.objects.filter(pk=fiche.pk).update(a_revoir_le=timezone.localdate())
-        rules.fiches_mark_a_revoir()
+        publication.fiches_mark_a_revoir()
     elif etat == Statut.SUSPENDUE:
-        rules.fiche_suspend(fiche=fiche, par=comptes["region"], motif="Un nom y figurait.")
+        publication.fiche_suspend(fiche=fiche, par=comptes["region"], motif="Un nom y figurait.")
     elif etat == Statut.ARCHIVEE:
-        rules.fiche_archive(fiche=fiche, par=tete, motif="Terminé.")
+        publication.fiche_archive(fiche=fiche, par=tete, motif="Terminé.")
     elif etat == Statut.REMPLACEE:
-        rules.fiche_replace(fiche=fiche, par=tete, par_fiche=suivante)
+        publication.fiche_replace(fiche=fiche, par=tete, par_fiche=suivante)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from pypdf import PdfReader
 
-from pratiques import rules
 from pratiques.contenu import LIGNES, TEXTES
 from pratiques.livret import livret_ecrire
 from pratiques.pages import LISTES
+from pratiques.rules import collections
 from pratiques.rules.pieces import pieces_apply
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
 from tests.pratiques.fabriques_pieces import une_photo, une_piece, une_piece_envoyee
@@ -120,8 +120,8 @@ def test_pictures_are_in_the_document_with_their_words_and_files_are_named(clien
 def test_booklet_shows_the_pictures_of_its_notes_with_their_words():
     fiche, lectrice = une_fiche(), un_auteur()
     une_piece_envoyee(fiche, "IMAGE", titre="Le bureau", alternatif="Un couloir clair")
-    collection = rules.collection_create(par=lectrice, titre="À refaire")
-    rules.collection_add(collection=collection, fiche=fiche, par=lectrice)
+    collection = collections.collection_create(par=lectrice, titre="À refaire")
+    collections.collection_add(collection=collection, fiche=fiche, par=lectrice)
     document = livret_ecrire(collection=collection, compte=lectrice, fiches=[fiche], avancer=lambda faites: None)
     lecteur = PdfReader(io.BytesIO(document))
     assert "Le bureau · CC BY 4.0" in " ".join(p.extract_text() for p in lecteur.pages)

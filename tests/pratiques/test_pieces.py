@@ -11,9 +11,9 @@ from django.urls import reverse
 from PIL import Image
 
 from home.models import Courriel
-from pratiques import rules
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.offres import donnees_des_pratiques
+from pratiques.rules import brouillons, publication, relectures
 from pratiques.rules.brouillons_de_groupe import groupe_draft
 from pratiques.rules.pieces import piece_move, piece_remove, piece_update, piece_withdraw
 from pratiques.verifications import fiches_coherentes
@@ -55,8 +55,8 @@ def fichiers():
 
 def publier(fiche):
     for reseau in (fiche.reseau.code, "apec"):
-        rendre(rules.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
-    return rules.fiche_validate(fiche=fiche, par=fabriques.une_region(), publier=True)
+        rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
+    return publication.fiche_validate(fiche=fiche, par=fabriques.une_region(), publier=True)
 
 
 # De bout en bout
@@ -75,7 +75,7 @@ def test_picture_and_file_are_joined_sent_published_and_read(client):
     liste = texte(client.get(adresse("pieces", brouillon.uuid)))
     assert "Le bureau d’accueil" in liste and "Texte alternatif : Deux bureaux face à face" in liste
     assert "Images et fichiers (2)" in texte(client.get(ecran))
-    fiche = publier(rules.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur))
+    fiche = publier(brouillons.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur))
     client.logout()
     page = texte(client.get(fiche.get_url()))
     image, outil = fiche.pieces.all()
@@ -101,7 +101,7 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
 ):
     brouillon, lecteur = un_brouillon(), un_auteur("apec")
     auteur, garde, retire = brouillon.auteur, une_piece(brouillon), une_piece(brouillon, "IMAGE")
-    fiche = rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
     brouillon.refresh_from_db()
     for regle, options in ((piece_remove, {}), (piece_move, {"de": 1}), (piece_update, {"version": 1, "champs": {}})):
         with refus("fige"):
@@ -110,7 +110,7 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
         une_piece(brouillon)
     with refus("fige"):
         piece_remove(piece=fiche.pieces.first())
-    rendre(rules.relecture_claim(fiche=fiche, par=lecteur), "A_COMPLETER")
+    rendre(relectures.relecture_claim(fiche=fiche, par=lecteur), "A_COMPLETER")
     with django_capture_on_commit_callbacks(execute=True):
         piece_remove(piece=retire)
     neuve = une_piece(brouillon, titre="Une trame neuve")
@@ -120,7 +120,7 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
     assert client.get(adresse("piece", neuve.uuid)).status_code == 404
     assert "Une trame neuve" not in texte(client.get(adresse("fiche", fiche.pk)))
     with django_capture_on_commit_callbacks(execute=True):
-        rules.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
+        brouillons.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
     assert [p.titre for p in fiche.pieces.all()] == [garde.titre, "Une trame neuve"]
     assert not storages["prive"].exists(envoyee.fichier) and not storages["prive"].exists(envoyee.vignette)
     assert all(fichiers().values()) and len(fichiers()) == 2
@@ -130,12 +130,12 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
 def test_piece_follows_its_note_offline_and_for_members_alone(client):
     brouillon = un_brouillon(visibilite="MEMBRES")
     une_piece(brouillon, "IMAGE")
-    fiche = publier(rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
+    fiche = publier(brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
     portes = [adresse(nom, fiche.pieces.get().uuid) for nom in ("piece", "piece_vignette")]
     assert {client.get(porte)["Location"].split("?")[0] for porte in portes} == {"/compte/login/"}
     client.force_login(un_auteur("cio"))
     assert {statut(client, porte) for porte in portes} == {200}
-    rules.fiche_suspend(fiche=fiche, par=fabriques.une_region(), motif="Quelqu’un s’y reconnaît.")
+    publication.fiche_suspend(fiche=fiche, par=fabriques.une_region(), motif="Quelqu’un s’y reconnaît.")
     assert {statut(client, porte) for porte in portes} == {404}
     client.force_login(brouillon.auteur)
     assert {statut(client, porte) for porte in portes} == {200}
@@ -146,7 +146,7 @@ def test_piece_is_taken_off_a_published_note_by_who_answers_for_it_and_its_file_
 ):
     brouillon, region = un_brouillon(), fabriques.une_region()
     une_piece(brouillon, "IMAGE", titre="Le bureau"), une_piece(brouillon, titre="La trame")
-    fiche = publier(rules.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
+    fiche = publier(brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
     image = fiche.pieces.get(genre="IMAGE")
     porte = adresse("piece_oter", fiche.pk, image.uuid)
     client.force_login(un_auteur("cio"))
@@ -281,9 +281,9 @@ def test_group_joins_pieces_and_new_draft_of_one_s_own_has_none(client):
     assert client.post(adresse("piece_ajouter", brouillon.uuid, "fichier"), poste()).status_code == 302
     assert corps(client.get(adresse("piece", brouillon.pieces.get().uuid))) == PDF
     assert groupe_draft(groupe=groupe, par=auteur).pk != brouillon.pk
-    seul = rules.brouillon_create(auteur=auteur)
+    seul = brouillons.brouillon_create(auteur=auteur)
     une_piece(seul)
-    assert rules.brouillon_create(auteur=auteur).pk != seul.pk, "un brouillon neuf n’a pas la pièce d’un autre"
+    assert brouillons.brouillon_create(auteur=auteur).pk != seul.pk, "un brouillon neuf n’a pas la pièce d’un autre"
 
 
 # Ce que la base, la vérification et « mes données » en savent

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques import queries, rules
 from pratiques.choices import TRANSITIONS, Niveau, Statut
 from pratiques.models import EtatFiche, FichePratiquePage
+from pratiques.queries.bibliotheque import fiches_en_bibliotheque, fiches_trouver
+from pratiques.rules import brouillons, publication
 from pratiques.rules.publication import date_de_revue
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import (
@@ -29,37 +30,37 @@ pytestmark = pytest.mark.django_db
 
 def test_validate_needs_two_acceptances():
     with refus("transition"):
-        rules.fiche_validate(fiche=une_fiche_soumise(), par=une_region())
+        publication.fiche_validate(fiche=une_fiche_soumise(), par=une_region())
     with refus("relectures"):
-        rules.fiche_validate(fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
+        publication.fiche_validate(fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
 
 
 def test_validate_by_another_network_s_lead_is_refused():
     fiche = une_fiche_lue()
     for personne in (une_tete_de_reseau("apec"), un_auteur(), fiche.owner):
         with refus("droit"):
-            rules.fiche_validate(fiche=fiche, par=personne)
+            publication.fiche_validate(fiche=fiche, par=personne)
 
 
 def test_validate_by_a_lead_who_signs_the_note_is_refused():
     tete = une_tete_de_reseau()
-    from reseau.membres.rules import rattachement_create
+    from reseau.membres.rules.mandats import rattachement_create
     from tests.fabriques import une_structure
 
     rattachement_create(compte=tete, structure=une_structure())
     fiche = une_fiche_lue(tete)
     with refus("auteur"):
-        rules.fiche_validate(fiche=fiche, par=tete)
-    assert rules.fiche_validate(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
+        publication.fiche_validate(fiche=fiche, par=tete)
+    assert publication.fiche_validate(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
 
 
 def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
     tete = une_tete_de_reseau()
-    fiche = rules.fiche_validate(fiche=une_fiche_lue(), par=tete)
+    fiche = publication.fiche_validate(fiche=une_fiche_lue(), par=tete)
     assert not FichePratiquePage.objects.get(pk=fiche.pk).live
     with refus("droit"):
-        rules.fiche_publish(fiche=fiche, par=fiche.owner)
-    rules.fiche_publish(fiche=fiche, par=tete)
+        publication.fiche_publish(fiche=fiche, par=fiche.owner)
+    publication.fiche_publish(fiche=fiche, par=tete)
     fiche.refresh_from_db()
     assert fiche.live and fiche.statut == Statut.PUBLIEE
     assert fiche.a_revoir_le == date_de_revue(jour=timezone.localdate())
@@ -71,12 +72,12 @@ def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
 
 
 def test_validate_and_publish_at_once_writes_one_mail():
-    fiche = rules.fiche_validate(fiche=une_fiche_lue(), par=une_tete_de_reseau(), publier=True)
+    fiche = publication.fiche_validate(fiche=une_fiche_lue(), par=une_tete_de_reseau(), publier=True)
     assert fiche.statut == Statut.PUBLIEE
     gabarits = Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True)
     assert "pratiques/validee" not in gabarits and "pratiques/publiee" in gabarits
     with refus("transition"):
-        rules.fiche_validate(fiche=fiche, par=une_region())
+        publication.fiche_validate(fiche=fiche, par=une_region())
 
 
 @pytest.mark.parametrize("case", ["atteste_anonymat", "atteste_gratuite", "atteste_neutralite"])
@@ -84,7 +85,7 @@ def test_publish_without_an_attestation_is_refused(case):
     fiche = une_fiche_lue()
     FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
     with refus("attestation"):
-        rules.fiche_validate(fiche=fiche, par=une_region(), publier=True)
+        publication.fiche_validate(fiche=fiche, par=une_region(), publier=True)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.EN_RELECTURE and not fiche.live
 
@@ -92,27 +93,27 @@ def test_publish_without_an_attestation_is_refused(case):
 def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     fiche = une_fiche(contenu={"titre": "Zèbre suspendu"})
     with refus("droit"):
-        rules.fiche_suspend(fiche=fiche, par=une_tete_de_reseau(), motif="x")
+        publication.fiche_suspend(fiche=fiche, par=une_tete_de_reseau(), motif="x")
     region = une_region()
     with refus("motif_requis"):
-        rules.fiche_suspend(fiche=fiche, par=region, motif="  ")
-    rules.fiche_suspend(fiche=fiche, par=region, motif="Une personne se reconnaît.")
+        publication.fiche_suspend(fiche=fiche, par=region, motif="  ")
+    publication.fiche_suspend(fiche=fiche, par=region, motif="Une personne se reconnaît.")
     fiche.refresh_from_db()
     assert not fiche.live and fiche.statut == Statut.SUSPENDUE
     assert client.get(fiche.url).status_code == 404
     assert "Zèbre" not in client.get("/pratiques/?q=zebre").content.decode().replace("«\xa0zebre", "")
     mail = Courriel.objects.get(gabarit="pratiques/suspendue")
     assert mail.destinataire == fiche.owner.email and "Une personne se reconnaît." in mail.texte
-    rules.fiche_restore(fiche=fiche, par=region)
+    publication.fiche_restore(fiche=fiche, par=region)
     assert client.get(fiche.url).status_code == 200
-    assert queries.fiches_trouver(None, "zebre", 5) == [fiche]
+    assert fiches_trouver(None, "zebre", 5) == [fiche]
 
 
 def test_archive_leaves_the_library_but_keeps_its_address(client):
     fiche = une_fiche()
     with refus("droit"):
-        rules.fiche_archive(fiche=fiche, par=un_auteur(), motif="x")
-    rules.fiche_archive(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
+        publication.fiche_archive(fiche=fiche, par=un_auteur(), motif="x")
+    publication.fiche_archive(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
     assert fiche.title not in client.get("/pratiques/").content.decode()
     page = client.get(fiche.url)
     assert page.status_code == 200 and "Le dispositif n’existe plus." in page.content.decode()
@@ -121,10 +122,10 @@ def test_archive_leaves_the_library_but_keeps_its_address(client):
 def test_replace_leads_to_the_successor(client):
     ancienne, nouvelle = une_fiche(), une_fiche()
     with refus("remplacante"):
-        rules.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=ancienne)
+        publication.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=ancienne)
     with refus("remplacante"):
-        rules.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=une_fiche(Statut.ARCHIVEE))
-    rules.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=nouvelle)
+        publication.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=une_fiche(Statut.ARCHIVEE))
+    publication.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=nouvelle)
     reponse = client.get(ancienne.url)
     assert reponse.status_code == 302 and reponse.url == nouvelle.url
 
@@ -142,7 +143,7 @@ def test_review_date_marks_once_and_confirmation_gives_eighteen_months(client):
     }
     texte = client.get(fiche.url).content.decode()
     assert "À vérifier" in texte
-    rules.fiche_confirm(fiche=fiche, par=fiche.owner)
+    publication.fiche_confirm(fiche=fiche, par=fiche.owner)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.PUBLIEE and fiche.a_revoir_le > timezone.localdate()
     assert "À vérifier" not in client.get(fiche.url).content.decode()
@@ -164,7 +165,7 @@ def test_level_is_computed_from_proof_and_months_of_use(preuve, mois, fin, nivea
     contenu |= {"fin": jour - datetime.timedelta(days=31 * fin)} if fin else {"en_cours": True}
     fiche = une_fiche(contenu=contenu)
     assert fiche.niveau == niveau
-    assert avec_rangs(queries.fiches_en_bibliotheque(None)).get(pk=fiche.pk).rang_niveau == niveau
+    assert avec_rangs(fiches_en_bibliotheque(None)).get(pk=fiche.pk).rang_niveau == niveau
 
 
 def test_every_step_is_in_the_table_of_transitions():
@@ -237,7 +238,7 @@ def test_admin_publishes_a_corrected_text_and_search_follows(client):
     assert publication_par_les_regles(formulaire.wsgi_request, fiche) is None
     fiche.get_latest_revision().publish(skip_permission_checks=True)
     recherche_a_jour(formulaire.wsgi_request, fiche)
-    assert queries.fiches_trouver(None, "coquelicots", 5) == [fiche]
+    assert fiches_trouver(None, "coquelicots", 5) == [fiche]
 
 
 @pytest.mark.parametrize("vue", ["unpublish", "delete", "copy"])
@@ -280,4 +281,4 @@ def test_admin_offers_no_creation_of_a_note(client):
 
 
 def test_draft_content_of_the_builders_is_complete():
-    assert rules.brouillons.contenu_manque(un_contenu()) == []
+    assert brouillons.contenu_manque(un_contenu()) == []

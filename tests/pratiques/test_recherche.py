@@ -9,12 +9,18 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
-from pratiques import queries, rules
 from pratiques.choices import Preuve, Statut
 from pratiques.models import FichePratiquePage, IndexFiche
-from pratiques.queries.bibliotheque import FACETTES, fiches_en_bibliotheque
+from pratiques.queries.bibliotheque import (
+    FACETTES,
+    bibliotheque_lire,
+    bibliotheque_precharger,
+    fiches_en_bibliotheque,
+    fiches_trouver,
+)
 from pratiques.recherche import memoire as memoires
-from reseau.annuaire.rules import synonyme_save
+from pratiques.rules import indexation, publication, reprises
+from reseau.annuaire.rules.synonymes import synonyme_save
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
 
@@ -24,11 +30,11 @@ pytestmark = pytest.mark.django_db
 def lire(adresse="", compte=None):
     requete = RequestFactory().get(f"/pratiques/{adresse}")
     requete.user = compte or AnonymousUser()
-    return queries.bibliotheque_lire(requete)
+    return bibliotheque_lire(requete)
 
 
 def titres(texte, compte=None):
-    return [fiche.title for fiche in queries.fiches_trouver(compte, texte, 50)]
+    return [fiche.title for fiche in fiches_trouver(compte, texte, 50)]
 
 
 def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
@@ -94,7 +100,7 @@ def des_fiches(hasard, nombre):
             if hasard.random() < 0.5:
                 champs |= {"decision_le": jour, "decision_numero": "CT-1"}
             FichePratiquePage.objects.filter(pk=fiche.pk).update(**champs)
-            rules.fiche_index(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
+            indexation.fiche_index(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
 
 
 def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
@@ -129,17 +135,17 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
 
     assert comptes("niveau") == {"PARTAGEE": 4}
     FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
-    rules.fiche_recommend(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+    reprises.fiche_recommend(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
     assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
     FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
-    rules.fiche_index(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
+    indexation.fiche_index(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
     assert comptes("fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
-    rules.fiche_confirm(fiche=autres[0], par=tete)
+    publication.fiche_confirm(fiche=autres[0], par=tete)
     assert comptes("fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
-    rules.fiche_suspend(fiche=fiche, par=region, motif="À reprendre avec l’équipe.")
+    publication.fiche_suspend(fiche=fiche, par=region, motif="À reprendre avec l’équipe.")
     assert lire().nombre == 3 and "RECOMMANDEE" not in comptes("niveau")
-    rules.fiche_restore(fiche=fiche, par=region)
-    rules.fiche_archive(fiche=autres[1], par=tete, motif="Le service a fermé.")
+    publication.fiche_restore(fiche=fiche, par=region)
+    publication.fiche_archive(fiche=autres[1], par=tete, motif="Le service a fermé.")
     assert [ligne.fiche.pk for ligne in lire().lignes] == [autres[2].pk, autres[0].pk, fiche.pk]
 
 
@@ -151,7 +157,7 @@ def test_memory_taken_up_again_holds_what_a_full_reading_holds():
         fiche = hasard.choice(list(FichePratiquePage.objects.filter(live=True)))
         fiche.title = f"Titre {hasard.choice(['marine', 'forêt', 'école'])} {tour}"
         fiche.save()
-        rules.fiche_index(fiche=fiche)
+        indexation.fiche_index(fiche=fiche)
         if tour % 3 == 2:
             IndexFiche.objects.order_by("?").first().delete()
         reprise = memoires.memoire_courante()
@@ -165,7 +171,7 @@ def test_memory_taken_up_again_holds_what_a_full_reading_holds():
 def test_library_is_read_before_the_first_visitor_comes(django_assert_num_queries):
     une_fiche(contenu={"titre": "Accueillir"})
     memoires._courante.clear()
-    assert queries.bibliotheque_precharger()
+    assert bibliotheque_precharger()
     with django_assert_num_queries(1):
         memoires.memoire_courante()
 

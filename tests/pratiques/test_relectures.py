@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from home.models import Courriel
-from pratiques import queries, rules
 from pratiques.choices import CHAMP_DE_PARTIE, CRITERES_BLOQUANTS, Critere, Partie, Statut, Verdict
 from pratiques.models import EtatFiche, Relecture
+from pratiques.queries import bureau, fiches
+from pratiques.rules import brouillons, relectures
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import (
     poste,
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def prendre(fiche, reseau):
-    return rules.relecture_claim(fiche=fiche, par=un_auteur(reseau))
+    return relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau))
 
 
 def test_claim_takes_the_seat_of_one_s_network_and_opens_the_reading():
@@ -53,21 +54,21 @@ def test_claim_by_the_author_or_a_co_author_is_refused():
     fiche = une_fiche(Statut.SOUMISE, auteurs=[auteur, coauteur])
     for personne in (auteur, coauteur):
         with refus("auteur"):
-            rules.relecture_claim(fiche=fiche, par=personne)
+            relectures.relecture_claim(fiche=fiche, par=personne)
 
 
 def test_claim_twice_by_the_same_person_is_refused():
     fiche = une_fiche_soumise()
     lecteur = un_auteur("apec")
-    rules.relecture_claim(fiche=fiche, par=lecteur)
+    relectures.relecture_claim(fiche=fiche, par=lecteur)
     with refus("deja_lecteur"):
-        rules.relecture_claim(fiche=fiche, par=lecteur)
+        relectures.relecture_claim(fiche=fiche, par=lecteur)
 
 
 @pytest.mark.parametrize("qui", [un_compte, une_region, lambda: un_role("ELU")])
 def test_claim_by_someone_without_network_is_refused(qui):
     with refus("sans_reseau"):
-        rules.relecture_claim(fiche=une_fiche_soumise(), par=qui())
+        relectures.relecture_claim(fiche=une_fiche_soumise(), par=qui())
 
 
 def test_claim_of_a_published_note_is_refused():
@@ -79,8 +80,8 @@ def test_release_gives_the_seat_back_without_a_word():
     fiche = une_fiche_soumise()
     prise = prendre(fiche, "apec")
     with refus("lecteur"):
-        rules.relecture_release(relecture=prise, par=un_auteur("apec"))
-    rules.relecture_release(relecture=prise, par=prise.lecteur)
+        relectures.relecture_release(relecture=prise, par=un_auteur("apec"))
+    relectures.relecture_release(relecture=prise, par=prise.lecteur)
     assert prendre(fiche, "cio").pk == prise.pk
 
 
@@ -105,17 +106,17 @@ def test_return_asks_the_twelve_criteria_and_a_remark_to_complete():
     del grille["limites"]
     commun = {"relecture": prise, "par": prise.lecteur}
     with refus("grille_incomplete"):
-        rules.relecture_return(**commun, verdict=Verdict.ACCEPTEE, grille=grille)
+        relectures.relecture_return(**commun, verdict=Verdict.ACCEPTEE, grille=grille)
     with refus("remarque_requise"):
-        rules.relecture_return(**commun, verdict=Verdict.A_COMPLETER, grille=une_grille(), remarque="  ")
+        relectures.relecture_return(**commun, verdict=Verdict.A_COMPLETER, grille=une_grille(), remarque="  ")
     with refus("verdict_inconnu"):
-        rules.relecture_return(**commun, verdict="PARFAITE", grille=une_grille())
+        relectures.relecture_return(**commun, verdict="PARFAITE", grille=une_grille())
 
 
 def test_return_twice_or_by_someone_else_is_refused():
     prise = prendre(une_fiche_soumise(), "apec")
     with refus("lecteur"):
-        rules.relecture_return(relecture=prise, par=un_auteur(), verdict=Verdict.ACCEPTEE, grille=une_grille())
+        relectures.relecture_return(relecture=prise, par=un_auteur(), verdict=Verdict.ACCEPTEE, grille=une_grille())
     rendre(prise)
     with refus("rendue"):
         rendre(Relecture.objects.get(pk=prise.pk))
@@ -129,8 +130,8 @@ def test_return_to_complete_lets_the_author_write_again_and_asks_the_same_reader
     fiche.refresh_from_db()
     assert fiche.statut == Statut.A_COMPLETER
     brouillon, auteur = fiche.brouillon, fiche.owner
-    rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(resultats="Huit sur dix."), version=1, par=auteur)
-    rules.brouillon_submit(brouillon=brouillon, par=auteur)
+    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(resultats="Huit sur dix."), version=1, par=auteur)
+    brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
     fiche.refresh_from_db()
     assert (fiche.statut, fiche.version, fiche.resultats) == (Statut.EN_RELECTURE, 2, "Huit sur dix.")
     assert fiche.revisions.count() == 2
@@ -138,7 +139,7 @@ def test_return_to_complete_lets_the_author_write_again_and_asks_the_same_reader
     assert ouverte.lecteur == doute.lecteur and not ouverte.meme_reseau
     assert Courriel.objects.filter(gabarit="pratiques/relecture", destinataire=doute.lecteur.email).count() == 1
     rendre(ouverte)
-    assert [f.pk for f in queries.fiches_a_valider(une_region())["a_valider"]] == [fiche.pk]
+    assert [f.pk for f in bureau.fiches_a_valider(une_region())["a_valider"]] == [fiche.pk]
 
 
 def test_return_after_the_other_reader_asked_to_complete_loses_no_remark():
@@ -148,7 +149,7 @@ def test_return_after_the_other_reader_asked_to_complete_loses_no_remark():
     rendre(second, Verdict.A_COMPLETER, "Deux.")
     fiche.refresh_from_db()
     assert fiche.statut == Statut.A_COMPLETER
-    assert {r.remarque for r in queries.remarques_pour(fiche, fiche.owner)} == {"Un.", "Deux."}
+    assert {r.remarque for r in fiches.remarques_pour(fiche, fiche.owner)} == {"Un.", "Deux."}
 
 
 def test_reader_who_left_gives_the_seat_back_to_the_network():
@@ -158,7 +159,7 @@ def test_reader_who_left_gives_the_seat_back_to_the_network():
     hier = datetime.date.today() - datetime.timedelta(days=1)
     doute.lecteur.rattachements.update(du=hier, au=hier)
     fiche.refresh_from_db()
-    rules.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    brouillons.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
     assert fiche.relectures.libres().filter(meme_reseau=False).count() == 1
 
 
@@ -177,9 +178,9 @@ def test_remarks_are_read_by_authors_and_readers_only():
     premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
     rendre(premier, Verdict.A_COMPLETER, "ZEBRE-CANARI")
     for lecteur in (fiche.owner, premier.lecteur, second.lecteur):
-        assert queries.remarques_pour(fiche, lecteur)[0].remarque == "ZEBRE-CANARI"
+        assert fiches.remarques_pour(fiche, lecteur)[0].remarque == "ZEBRE-CANARI"
     for autre in (un_auteur(), une_tete_de_reseau(), une_region()):
-        assert queries.remarques_pour(fiche, autre) == []
+        assert fiches.remarques_pour(fiche, autre) == []
 
 
 def test_mails_go_to_those_concerned_and_never_carry_a_remark():
@@ -246,8 +247,8 @@ def test_screen_never_accepts_a_version_that_was_not_read(client):
     rendre(doute, Verdict.A_COMPLETER, "Il manque le nombre.")
     fiche.refresh_from_db()
     contenu = un_contenu(resultats="Quarante et un sur cinquante.")
-    rules.brouillon_save(brouillon=fiche.brouillon, contenu=contenu, version=1, par=fiche.owner)
-    rules.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    brouillons.brouillon_save(brouillon=fiche.brouillon, contenu=contenu, version=1, par=fiche.owner)
+    brouillons.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
     envoi = _grille_postee(k_gratuite="Rien n’est demandé.")
     reponse = client.post(ecran, envoi)
     page = reponse.content.decode()

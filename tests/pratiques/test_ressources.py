@@ -22,7 +22,7 @@ from pratiques.permissions.ressources import Porteur
 from pratiques.rules import rappels
 from pratiques.rules import ressources as rules
 from reseau.membres.models import Mandat
-from reseau.membres.rules import mandat_end
+from reseau.membres.rules.mandats import mandat_end
 from tests import fabriques
 from tests.pratiques.fabriques import refus, un_auteur
 from tests.pratiques.fabriques_ressources import des_champs, poste, une_ressource

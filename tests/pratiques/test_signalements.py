@@ -5,9 +5,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from home.models import Courriel
-from pratiques import rules
 from pratiques.models import Alerte, Ressource
 from pratiques.offres_ressources import ressources_coherentes
+from pratiques.rules import signalements
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
 from tests.pratiques.fabriques_ressources import poste, une_ressource
@@ -55,7 +55,7 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
     assert fiche.titre in page and ressource.titre in page and traiter in page
     assert client.post(traiter, {"issue": "CORRIGE", "motif": "Le lien payant est retiré."}).status_code == 302
     with refus("traitee"):
-        rules.alerte_clore(alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
+        signalements.alerte_clore(alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
     assert "Le lien payant est retiré." in client.get(reverse("pratiques_alertes")).content.decode()
 
 

@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 from home.models import Courriel
-from pratiques import rules
 from pratiques.choices import RoleAuteur, Statut, Verdict
 from pratiques.models import Brouillon
-from pratiques.permissions import a_ecrit
+from pratiques.permissions.fiches import a_ecrit
+from pratiques.rules import brouillons, entretiens, publication, relectures, signatures
 from pratiques.verifications import fiches_coherentes
-from reseau.membres.rules import rattachement_end
+from reseau.membres.rules.mandats import rattachement_end
 from tests.fabriques import une_tete_de_reseau
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu, une_fiche_soumise
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def signer(brouillon, compte):
     """Asked, and agreed."""
-    invite = rules.signataire_invite(brouillon=brouillon, compte=compte, par=brouillon.auteur)
-    return rules.signataire_answer(signataire=invite, par=compte, accepter=True)
+    invite = signatures.signataire_invite(brouillon=brouillon, compte=compte, par=brouillon.auteur)
+    return signatures.signataire_answer(signataire=invite, par=compte, accepter=True)
 
 
 def brouillon_url(brouillon):
@@ -48,7 +48,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     assert suite not in client.get(brouillon_url(brouillon)).content.decode()
     assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
     with refus("auteur"):
-        rules.brouillon_take_over(brouillon=brouillon, par=collegue)
+        signatures.brouillon_take_over(brouillon=brouillon, par=collegue)
 
     for rattachement in auteur.rattachements.all():
         rattachement_end(rattachement=rattachement)
@@ -60,7 +60,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     assert brouillon.auteur == collegue and not brouillon.contenu["atteste_anonymat"]
     assert Courriel.objects.filter(destinataire=tiers.email, gabarit="pratiques/signature").count() == 1
     with refus("incomplet"):  # les trois engagements
-        rules.brouillon_submit(brouillon=brouillon, par=collegue)
+        brouillons.brouillon_submit(brouillon=brouillon, par=collegue)
     client.force_login(tiers)
     assert client.post(suite).status_code == 404, "une seule personne en répond"
 
@@ -76,8 +76,8 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
 
 def test_interview_whose_holder_left_finds_another(client):
     mene, porteuse, autre = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
-    brouillon = rules.entretien_start(par=mene, compte=porteuse, titre="Racontée")
-    rules.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    brouillon = entretiens.entretien_start(par=mene, compte=porteuse, titre="Racontée")
+    signatures.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
     porteuse.is_active = False
     porteuse.save(update_fields=["is_active"])
     client.force_login(mene)
@@ -87,18 +87,18 @@ def test_interview_whose_holder_left_finds_another(client):
     brouillon.refresh_from_db()
     assert brouillon.auteur == mene
     with refus("porteur"):
-        rules.brouillon_submit(brouillon=brouillon, par=mene)
-    assert rules.signataire_invite(brouillon=brouillon, compte=autre, par=mene).role == RoleAuteur.AUTEUR
+        brouillons.brouillon_submit(brouillon=brouillon, par=mene)
+    assert signatures.signataire_invite(brouillon=brouillon, compte=autre, par=mene).role == RoleAuteur.AUTEUR
 
 
 def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     mene, porteuse, cosigne = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
-    brouillon = rules.entretien_start(par=mene, compte=porteuse, titre="Racontée à deux")
-    rules.brouillon_save(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
-    invite = rules.signataire_invite(brouillon=brouillon, compte=cosigne, par=mene)
-    rules.signataire_answer(signataire=invite, par=cosigne, accepter=True)
+    brouillon = entretiens.entretien_start(par=mene, compte=porteuse, titre="Racontée à deux")
+    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
+    invite = signatures.signataire_invite(brouillon=brouillon, compte=cosigne, par=mene)
+    signatures.signataire_answer(signataire=invite, par=cosigne, accepter=True)
     with refus("auteur"):
-        rules.brouillon_take_over(brouillon=brouillon, par=cosigne)
+        signatures.brouillon_take_over(brouillon=brouillon, par=cosigne)
     partir(mene)
     client.force_login(cosigne)
     assert "l’atteste et l’envoie seule" in client.get(suivre(brouillon)).content.decode()
@@ -112,27 +112,27 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     brouillon.refresh_from_db()
     assert not brouillon.contenu["atteste_anonymat"], "seule la personne qui porte la pratique atteste"
     with refus("porteur"):
-        rules.brouillon_submit(brouillon=brouillon, par=cosigne)
+        brouillons.brouillon_submit(brouillon=brouillon, par=cosigne)
     signataires = client.get(reverse("pratiques_signataires", args=[brouillon.uuid])).content.decode()
     assert "en attendant qui porte la pratique" in signataires and "Mène l’entretien" not in signataires
 
-    rules.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    signatures.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
     brouillon.refresh_from_db()
     assert brouillon.auteur == porteuse and not brouillon.contenu["atteste_anonymat"]
     contenu = un_contenu()
-    rules.brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
+    brouillons.brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
     assert brouillon.versions.first().contenu["resultats"] == "Cinq sur dix.", "ce qu’une autre a écrit reste lisible"
     partir(porteuse)
-    rules.brouillon_take_over(brouillon=brouillon, par=cosigne)
+    signatures.brouillon_take_over(brouillon=brouillon, par=cosigne)
     brouillon.refresh_from_db()
-    rules.brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=cosigne)
-    fiche = rules.brouillon_submit(brouillon=brouillon, par=cosigne)
+    brouillons.brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=cosigne)
+    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=cosigne)
     assert [a.compte for a in fiche.auteurs.all()] == [cosigne]
 
 
 def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
     fiche = une_fiche_soumise()
-    lecteurs = [rules.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    lecteurs = [relectures.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rendre(lecteurs[0])
     rendre(lecteurs[1], Verdict.A_COMPLETER, "Dites combien.")
     fiche.refresh_from_db()
@@ -158,4 +158,4 @@ def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
     assert {a.compte for a in fiche.auteurs.all()} == {fiche.owner, tete} and not list(fiches_coherentes())
     rendre(fiche.relectures.get(verdict=""))
     with refus("auteur"):
-        rules.fiche_validate(fiche=fiche, par=tete, publier=True)
+        publication.fiche_validate(fiche=fiche, par=tete, publier=True)

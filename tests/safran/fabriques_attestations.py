@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from safran.attestations.models import Attestation
 from safran.formations.models import FormationPage
-from safran.parcours import rules as parcours
+from safran.parcours.rules import suivis
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import un_quiz, une_tentative_remise
@@ -31,9 +31,9 @@ def une_formation_a_quiz(criteres=("etapes_vues", "quiz_reussi"), quiz=None, **c
 
 def achever(compte, formation: FormationPage, bonnes: int | None = None):
     """Follow every step, then hand in the quiz; the completion follows in the same transaction."""
-    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     module = formation.get_children().first().specific
-    parcours.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     une_tentative_remise(compte, formation.quiz_final, bonnes)
     suivi.refresh_from_db()
     return suivi

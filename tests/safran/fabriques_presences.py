@@ -4,11 +4,13 @@ import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.models.sessions import JOURNEE
-from safran.presences import rules
+from safran.inscriptions.rules import sessions
+from safran.inscriptions.rules.seances import seance_update
 from safran.presences.models import Presence
+from safran.presences.rules import saisies, signatures
+from safran.presences.rules.saisies import Saisie
 from tests.fabriques import un_role
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -25,10 +27,10 @@ def une_session_du_jour(personnes: int = 2, jour: datetime.date | None = None, *
     session = une_session(jour=dans(1), **champs)
     for compte in comptes:
         une_inscription(session, compte)
-    inscriptions.session_confirm(session=session)
+    sessions.session_confirm(session=session)
     jour = jour or dans(0)
     for seance in session.seances.all():
-        inscriptions.seance_update(
+        seance_update(
             seance=seance,
             formateurs=[formateur],
             **{nom: getattr(seance, nom) for nom in ("debut", "fin", "salle")},
@@ -53,14 +55,14 @@ def noter(seance: Seance, inscription: Inscription, etat: str = "PRESENT", par=N
     """What the paper says of one person, entered by the trainer."""
     presence = Presence.objects.filter(seance=seance, inscription=inscription).first()
     vue = presence.historique.last().pk if presence else 0
-    saisie = rules.Saisie(inscription.pk, etat, vue=vue, **minutes)
-    return rules.feuille_save(seance=seance, par=par or seance.formateurs.first(), saisies=[saisie], motif=motif)
+    saisie = Saisie(inscription.pk, etat, vue=vue, **minutes)
+    return saisies.feuille_save(seance=seance, par=par or seance.formateurs.first(), saisies=[saisie], motif=motif)
 
 
 def contresigner(*seances: Seance) -> None:
     """The trainer of each half-day certifies its sheet."""
     for seance in seances:
-        rules.seance_countersign(seance=seance, par=seance.formateurs.first())
+        signatures.seance_countersign(seance=seance, par=seance.formateurs.first())
 
 
 def une_piece(nom: str = "attestation.pdf", contenu: bytes = PDF) -> SimpleUploadedFile:

@@ -4,9 +4,9 @@ import itertools
 import uuid
 
 from reseau.vocabulaires.models import Theme
-from safran.quiz import rules
 from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import QuestionBanque, Quiz, Tentative
+from safran.quiz.rules import tentatives
 
 _compteur = itertools.count(1)
 
@@ -191,5 +191,5 @@ def formulaire_de(tentative: Tentative, reponses: dict[str, dict]) -> dict[str, 
 
 def une_tentative_remise(compte, quiz: Quiz, bonnes: int | None = None) -> Tentative:
     """An attempt begun and handed in."""
-    tentative = rules.tentative_start(compte=compte, quiz=quiz)
-    return rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes))
+    tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
+    return tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes))

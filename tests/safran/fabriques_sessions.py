@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from safran.inscriptions import rules
 from safran.inscriptions.models import Inscription, SessionFormation
+from safran.inscriptions.rules import entrees, seances, sessions
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import une_formation
 
@@ -24,13 +24,13 @@ def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **cham
     champs.setdefault("formation", champs.get("formation") or une_formation())
     champs.setdefault("lieu", "Niort")
     champs.setdefault("minimum", 1)
-    session = rules.session_create(par=region, **champs)
+    session = sessions.session_create(par=region, **champs)
     for heures in (MATIN, APRES_MIDI):
-        rules.seance_create(session=session, date=jour or dans(30), salle="Blossac", **heures)
+        seances.seance_create(session=session, date=jour or dans(30), salle="Blossac", **heures)
     if etat != "BROUILLON":
-        rules.session_open(session=session)
+        sessions.session_open(session=session)
     if etat == "CONFIRMEE":
-        rules.session_confirm(session=session)
+        sessions.session_confirm(session=session)
     session.refresh_from_db()
     return session
 
@@ -38,4 +38,4 @@ def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **cham
 def une_inscription(session: SessionFormation, compte=None) -> Inscription:
     """Someone who signs up, from a structure of her own."""
     compte = compte or un_conseiller()
-    return rules.inscription_create(session=session, compte=compte, par=compte)
+    return entrees.inscription_create(session=session, compte=compte, par=compte)

@@ -2,14 +2,10 @@
 
 from django.core.management.base import BaseCommand
 
-from pratiques.rules import (
-    fiches_expire,
-    fiches_mark_a_revoir,
-    livrets_purge,
-    ouvertures_oublier,
-    places_remind,
-    relectures_expire,
-)
+from pratiques.rules.echeances import fiches_expire, places_remind, relectures_expire
+from pratiques.rules.livrets import livrets_purge
+from pratiques.rules.ouvertures import ouvertures_oublier
+from pratiques.rules.publication import fiches_mark_a_revoir
 from pratiques.rules.rappels import ressources_remind
 
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from pratiques.models import FichePratiquePage, Ressource
-from pratiques.rules import fiche_index
+from pratiques.rules.indexation import fiche_index
 from pratiques.rules.ressources import ressource_index
 
 

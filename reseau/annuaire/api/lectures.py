@@ -14,8 +14,9 @@ from reseau.annuaire.api import ecriture
 from reseau.annuaire.api.ecriture import Objet
 from reseau.annuaire.api.operations import LISTE
 from reseau.annuaire.choices import Mode, Zone
-from reseau.annuaire.forms import RechercheForm
-from reseau.annuaire.queries import Resultats, publiques, rechercher
+from reseau.annuaire.forms.recherche import RechercheForm
+from reseau.annuaire.queries import publiques
+from reseau.annuaire.queries.recherche import Resultats, rechercher
 from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.territoires.models import Bassin, Departement
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

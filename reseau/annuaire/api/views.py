@@ -14,13 +14,14 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from home.api import probleme
-from reseau.annuaire import permissions
 from reseau.annuaire.api import ecriture, lectures, presentation
 from reseau.annuaire.api.openapi import document
 from reseau.annuaire.api.operations import OPERATIONS
 from reseau.annuaire.api.parametres import DemandeRefusee, parametres_lire
-from reseau.annuaire.queries import publiques, services_delivrant
-from reseau.territoires.queries import commune_get, commune_par_code
+from reseau.annuaire.permissions.fiches import structure_get_remplacante
+from reseau.annuaire.queries import publiques
+from reseau.annuaire.queries.delivrance import services_delivrant
+from reseau.territoires.queries.communes import commune_get, commune_par_code
 
 Lecture = Callable[..., dict[str, Any] | HttpResponse]
 SECONDES = 60
@@ -93,7 +94,7 @@ def api_structures(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
 @lecture
 def api_structure(request: HttpRequest, lus: dict[str, Any], code: str) -> dict[str, Any] | HttpResponse:
     """One structure; a merged one leads to the one that replaces it."""
-    if remplacante := permissions.structure_get_remplacante(code):
+    if remplacante := structure_get_remplacante(code):
         return redirect("api_structure", code=remplacante.code, permanent=True)
     lignes = publiques.structures_publiques()
     return lectures.ligne_lire(lignes, Q(code=code), ecriture.structure_ecrire, "parent_id")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from home.recherche import bits
 from home.typographie import date_courte, telephone
-from reseau.annuaire.horaires import horaires_en_francais
+from reseau.annuaire.horaires.francais import horaires_en_francais
 from reseau.annuaire.models import LigneRecherche, ServiceAuLieu
 from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from home.recherche.texte import replier
 from reseau.annuaire.choices import ZONES_SANS_CODE, Zone
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
-from reseau.territoires.queries import commune_get
+from reseau.territoires.queries.communes import commune_get
 
 
 class CommuneField(forms.CharField):

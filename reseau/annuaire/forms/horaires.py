@@ -8,8 +8,8 @@ from django import forms
 
 from home.formulaires import FormulaireSafran
 from home.typographie import JOURS
-from reseau.annuaire.horaires import Grille, grille_ecrire, grille_lire, horaires_valider
-from reseau.annuaire.horaires.grille import PLAGES_PAR_JOUR
+from reseau.annuaire.horaires.grille import PLAGES_PAR_JOUR, Grille, grille_ecrire, grille_lire
+from reseau.annuaire.horaires.osm import horaires_valider
 
 
 def champs_de_grille(grille: Grille | None) -> dict[str, forms.Field]:

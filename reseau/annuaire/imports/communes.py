@@ -10,7 +10,9 @@ from reseau.annuaire.imports.enregistrements import Enregistrement
 from reseau.annuaire.imports.nettoyage import code_lire
 from reseau.annuaire.validateurs import point_valider
 from reseau.territoires.models import Departement, code_departement
-from reseau.territoires.queries import FicheCommune, communes_de_france, communes_index
+from reseau.territoires.queries.communes import communes_index
+from reseau.territoires.queries.france import communes_de_france
+from reseau.territoires.queries.recherche import Fiche as FicheCommune
 
 CORSE = "20"  # ses codes postaux ne disent pas lequel de ses deux départements
 _CHIFFRE = re.compile(r"\d")

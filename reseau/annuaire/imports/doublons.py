@@ -13,7 +13,7 @@ from home.recherche.texte import mots, replier
 from reseau.annuaire.choices import DecisionDoublon
 from reseau.annuaire.models import Doublon, Lieu, Service
 from reseau.structures.models import Structure
-from reseau.territoires.queries import distance_km
+from reseau.territoires.queries.communes import distance_km
 
 RESSEMBLANCE = 85
 MEME_SOURCE = 95  # deux fiches d'une même source ne se ressemblent que presque mot pour mot

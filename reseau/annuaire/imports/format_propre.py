@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from home.casiers import Casier
 from reseau.annuaire.choices import Genre, Mode, Zone
-from reseau.annuaire.horaires import horaires_valider
+from reseau.annuaire.horaires.osm import horaires_valider
 from reseau.annuaire.identifiants import PREFIXE, au_lieu_separer
 from reseau.annuaire.imports.ecritures import SANS_DESCRIPTION
 from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs, identifiant_lire, texte_propre

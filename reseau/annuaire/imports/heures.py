@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from home.recherche.texte import replier
 from home.typographie import JOURS
-from reseau.annuaire.horaires import horaires_analyser
 from reseau.annuaire.horaires.grille import Grille, Plage, grille_ecrire
+from reseau.annuaire.horaires.osm import horaires_analyser
 
 _ABREGES = {abrege: rang for rang, jour in enumerate(JOURS) for abrege in (jour, f"{jour}s", jour[:3], jour[:2])}
 _JETON = re.compile(r"(\d{1,2})\s*(?:heures?|h|:)\s*(\d{2})?(?!\d)|([a-z]+)|([-–—/,;.:&])")

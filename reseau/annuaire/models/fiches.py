@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from reseau.annuaire.choices import ActionModification, Genre, Mode, Zone
-from reseau.annuaire.horaires import horaires_valider
+from reseau.annuaire.horaires.osm import horaires_valider
 from reseau.annuaire.validateurs import fermetures_valider, langues_valider, modes_valider, zone_valider
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.core.files.storage import storages
 from django.db.models import QuerySet
 
-from reseau.annuaire.imports import FichierRefuse
 from reseau.annuaire.imports.deviner import (
     LIGNES_LUES,
     Colonne,
@@ -13,6 +12,7 @@ from reseau.annuaire.imports.deviner import (
     correspondance_deviner,
     reglages_adapter,
 )
+from reseau.annuaire.imports.enregistrements import FichierRefuse
 from reseau.annuaire.imports.lexique import Lexique
 from reseau.annuaire.imports.reglages import Reglages, Source, reglages_lire
 from reseau.annuaire.imports.tableaux import tableau_lire

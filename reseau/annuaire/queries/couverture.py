@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from reseau.territoires.models import CompositionBassin
-from reseau.territoires.queries import RAYON_TERRE_KM
+from reseau.territoires.queries.communes import RAYON_TERRE_KM
 
 KM_PAR_DEGRE = 111.195
 _Repere = tuple[float, float, float, float, str]

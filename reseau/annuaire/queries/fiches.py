@@ -10,15 +10,10 @@ from django.utils import timezone
 
 from reseau.annuaire.au_lieu import SUITES, donnes_ici
 from reseau.annuaire.choices import MISSIONS_OUVERTES, Fraicheur, Mode
-from reseau.annuaire.horaires import (
-    Fermeture,
-    Ouverture,
-    fermetures_a_venir,
-    horaires_effectifs,
-    horaires_en_francais,
-    ouverture_a,
-)
-from reseau.annuaire.horaires.francais import LigneHoraire
+from reseau.annuaire.horaires.fermetures import Fermeture, fermetures_a_venir
+from reseau.annuaire.horaires.francais import LigneHoraire, horaires_en_francais
+from reseau.annuaire.horaires.osm import horaires_effectifs
+from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
 from reseau.annuaire.models import Contact, Creneau, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.permanences import creneau_dire, tenues_lire
@@ -27,12 +22,12 @@ from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.permanences import tableaux_de
 from reseau.annuaire.queries.zones import zone_dire
 from reseau.membres.permissions import est_membre
-from reseau.membres.queries import Membre, comptes_caches, equipe_montree
+from reseau.membres.queries.equipes import Membre, comptes_caches, equipe_montree
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
 from reseau.structures.queries import structure_statut
 from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.queries import bassin_de, distance_km
+from reseau.territoires.queries.communes import bassin_de, distance_km
 from reseau.vocabulaires.models import Mission
 
 MAX_ANTENNES = 60

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 
 from home.typographie import date_courte, nombre_dire
 from reseau.annuaire.choices import Genre, Zone
-from reseau.annuaire.horaires import horaires_en_francais
+from reseau.annuaire.horaires.francais import horaires_en_francais
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 from reseau.structures.choices import Statut

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from home.recherche.texte import mots
 from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.queries import bassin_de, commune_get, commune_reconnaitre, commune_search
+from reseau.territoires.queries.communes import bassin_de, commune_get, commune_reconnaitre, commune_search
 
 MOTS_DE_LIEU = frozenset({"a", "au", "aux", "pres", "proche", "vers", "autour", "sur"})
 MOTS_DE_LIAISON = frozenset({"de", "d", "du", "des"})

@@ -5,7 +5,7 @@ import logging
 from django.db import DatabaseError
 
 from reseau.annuaire.queries.recherche import Criteres, rechercher
-from reseau.territoires.queries import commune_search
+from reseau.territoires.queries.communes import commune_search
 
 journal = logging.getLogger("safran")
 

@@ -14,7 +14,7 @@ from reseau.annuaire.queries.qualite.faits import FaitsLieu
 from reseau.annuaire.queries.qualite.memoire import bilans_visibles
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
-from reseau.territoires.queries import bassins_par_commune
+from reseau.territoires.queries.communes import bassins_par_commune
 
 L = TypeVar("L", Place, FaitsLieu)
 

@@ -11,7 +11,7 @@ from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.annuaire.queries.historique import LigneHistorique, historique_dire, modifications_du_reseau
 from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.comptes.models import Compte
-from reseau.membres.queries import tetes_de_reseau
+from reseau.membres.queries.equipes import tetes_de_reseau
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, CompositionBassin
 from reseau.vocabulaires.models import Mission

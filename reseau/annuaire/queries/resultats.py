@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from home.preparees import lignes_lire
 from reseau.annuaire.choices import Fraicheur
-from reseau.annuaire.horaires import Ouverture, ouverture_a
+from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.vocabulaire import Libelles

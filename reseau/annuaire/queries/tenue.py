@@ -18,7 +18,7 @@ from reseau.annuaire.queries.qualite.chargement import faits_lire
 from reseau.annuaire.queries.qualite.note import Qualite, qualite_de
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import structures_representees
-from reseau.membres.queries import structures_a_gerer
+from reseau.membres.queries.equipes import structures_a_gerer
 from reseau.structures.models import Structure
 
 DERNIERES = 12

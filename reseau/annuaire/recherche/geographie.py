@@ -9,7 +9,7 @@ from home.recherche import bits
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.recherche.memoire import Memoire, case, vecteur
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Departement
-from reseau.territoires.queries import RAYON_TERRE_KM, bassin_de, communes_de, communes_du_bassin
+from reseau.territoires.queries.communes import RAYON_TERRE_KM, bassin_de, communes_de, communes_du_bassin
 
 KM_PAR_DEGRE = 111.195
 MAX_CERCLES_RETENUS = 300

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reseau.annuaire.au_lieu import AuLieu, donnes_ici, niveaux_ici
 from reseau.annuaire.choices import Mode, Zone
-from reseau.annuaire.horaires import horaires_effectifs
+from reseau.annuaire.horaires.osm import horaires_effectifs
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.permanences import tenues_lire
 from reseau.annuaire.recherche.lecture import LieuLu, ServiceLu, lire

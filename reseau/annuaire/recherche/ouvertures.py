@@ -4,8 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from home.recherche import bits
-from reseau.annuaire.horaires import horaires_analyser
-from reseau.annuaire.horaires.osm import PARIS
+from reseau.annuaire.horaires.osm import PARIS, horaires_analyser
 
 
 class Ouvertures:

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.imports import FichierRefuse, entete_inconnue
+from reseau.annuaire.imports.enregistrements import FichierRefuse
+from reseau.annuaire.imports.lecture import entete_inconnue
 from reseau.annuaire.imports.reglages import Reglages, reglages_lire
 from reseau.annuaire.models import Correspondance, FichierDepose, Import
 from reseau.annuaire.rules.depots import depot_garder, depot_oublier
-from reseau.annuaire.rules.imports import import_deposer
+from reseau.annuaire.rules.imports.portes import import_deposer
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Least
 
 from home.cache import public_purge
-from home.lots import lignes_inserer, lignes_inserer_ensemble, memoire_tranquille, statistiques_refaire
+from home.lots.depots import lignes_inserer, lignes_inserer_ensemble, statistiques_refaire
+from home.lots.memoire import memoire_tranquille
 from reseau.annuaire.models import EtatIndex, Lieu, LigneRecherche, MotIndexe, RevisionIndex, Service
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lecture import services_a_indexer

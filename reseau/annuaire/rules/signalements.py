@@ -15,7 +15,7 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire import notifications
 from reseau.annuaire.choices import ISSUES_DU_SIGNALEMENT, JOURS_SIGNALEMENT, EtatSignalement
 from reseau.annuaire.models import Lieu, Service, Signalement
-from reseau.annuaire.permissions import signalement_peut_clore
+from reseau.annuaire.permissions.suivi import signalement_peut_clore
 from reseau.annuaire.queries.repondants import animateurs_de, repondants_de
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure

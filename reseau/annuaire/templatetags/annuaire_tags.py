@@ -6,8 +6,7 @@ from django import template
 
 from reseau.annuaire.adresses import de_la_commune, degres, distance
 from reseau.annuaire.choices import Jalon
-from reseau.annuaire.horaires import horaires_en_francais
-from reseau.annuaire.horaires.francais import LigneHoraire
+from reseau.annuaire.horaires.francais import LigneHoraire, horaires_en_francais
 from reseau.annuaire.queries.chiffres_tableau import part as part_de
 from reseau.annuaire.queries.fraicheur import jalon_de
 from reseau.structures.choices import EN_TOUTES_LETTRES, Statut

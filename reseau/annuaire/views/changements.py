@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import permissions, rules
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
+from reseau.annuaire.permissions.fiches import structure_get_editable
+from reseau.annuaire.rules import changements
 from reseau.membres.permissions import membre_required
 
 
@@ -25,8 +26,8 @@ class ReprendreForm(forms.Form):
 @require_POST
 def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that others changed is right."""
-    structure = permissions.structure_get_editable(request.user, code)
-    rules.changements_confirm(structure=structure, par=request.user)
+    structure = structure_get_editable(request.user, code)
+    changements.changements_confirm(structure=structure, par=request.user)
     messages.success(request, "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui.")
     return redirect("structure_modifier", code=code)
 
@@ -35,13 +36,13 @@ def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def changement_reprendre(request: HttpRequest, code: str) -> HttpResponse:
     """One field comes back to its former value."""
-    structure = permissions.structure_get_editable(request.user, code)
+    structure = structure_get_editable(request.user, code)
     form = ReprendreForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Ce changement n’existe pas.")
         return redirect("structure_modifier", code=code)
     try:
-        rules.changement_reprendre(structure=structure, par=request.user, **form.cleaned_data)
+        changements.changement_reprendre(structure=structure, par=request.user, **form.cleaned_data)
         messages.success(request, "L’ancienne valeur est reprise.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)

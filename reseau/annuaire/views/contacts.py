@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from reseau.annuaire import permissions, rules
-from reseau.annuaire.forms import ContactForm
+from reseau.annuaire.forms.contacts import ContactForm
+from reseau.annuaire.permissions.fiches import contact_get_editable, structure_get_editable
+from reseau.annuaire.rules import contacts
 from reseau.annuaire.views.edition import formulaire_appliquer, lire_ou_ecrire, version_avancer
 from reseau.membres.permissions import membre_required
 
@@ -15,10 +16,10 @@ from reseau.membres.permissions import membre_required
 @lire_ou_ecrire
 def contact_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new contact."""
-    structure = permissions.structure_get_editable(request.user, code)
+    structure = structure_get_editable(request.user, code)
     form = ContactForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
-        if formulaire_appliquer(form, lambda: rules.contact_create(
+        if formulaire_appliquer(form, lambda: contacts.contact_create(
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
         )):  # fmt: skip
             messages.success(request, "Le contact est ajouté.")
@@ -31,11 +32,11 @@ def contact_ajouter(request: HttpRequest, code: str) -> HttpResponse:
 @lire_ou_ecrire
 def contact_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A contact."""
-    contact = permissions.contact_get_editable(request.user, pk)
+    contact = contact_get_editable(request.user, pk)
     form = ContactForm(request.POST or None, structure=contact.structure, contact=contact)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
-        if formulaire_appliquer(form, lambda: rules.contact_update(
+        if formulaire_appliquer(form, lambda: contacts.contact_update(
             contact=contact, par=request.user, version=version, **form.champs()
         )):  # fmt: skip
             messages.success(request, "Le contact est enregistré.")
@@ -49,7 +50,7 @@ def contact_modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def contact_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a contact away."""
-    contact = permissions.contact_get_editable(request.user, pk)
-    rules.contact_delete(contact=contact, par=request.user)
+    contact = contact_get_editable(request.user, pk)
+    contacts.contact_delete(contact=contact, par=request.user)
     messages.success(request, f"Le contact « {contact.libelle} » est retiré.")
     return redirect("structure_modifier", code=contact.structure.code)

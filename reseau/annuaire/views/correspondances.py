@@ -9,9 +9,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import permissions, queries, rules
-from reseau.annuaire.forms import CorrespondanceFichierForm, CorrespondanceForm
-from reseau.annuaire.imports import FichierRefuse
+from reseau.annuaire.forms.correspondances import CorrespondanceFichierForm, CorrespondanceForm
+from reseau.annuaire.imports.enregistrements import FichierRefuse
 from reseau.annuaire.imports.reglages import (
     Reglages,
     reglages_decoder,
@@ -19,6 +18,9 @@ from reseau.annuaire.imports.reglages import (
     reglages_lire,
 )
 from reseau.annuaire.models import FichierDepose, Import
+from reseau.annuaire.permissions.imports import correspondance_get, depot_get
+from reseau.annuaire.queries import correspondances
+from reseau.annuaire.rules.correspondances import correspondance_appliquer, correspondance_forget
 from reseau.membres.permissions import membre_required
 
 LIGNES_MAX = 60_000
@@ -36,10 +38,10 @@ def suite_montrer(suite: Import | FichierDepose) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correspondance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say what each column holds; the file is then read that way, and nothing is written."""
-    depot = permissions.depot_get(request.user, public_id)
+    depot = depot_get(request.user, public_id)
     feuille = request.POST.get("feuille") or request.GET.get("feuille", "")
     try:
-        apercu = queries.depot_apercu(depot, feuille)
+        apercu = correspondances.depot_apercu(depot, feuille)
     except FichierRefuse as refus:
         messages.error(request, str(refus))
         return redirect("import_deposer")
@@ -58,11 +60,11 @@ def correspondance(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def correspondance_charger(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Fill the form with settings exported before."""
-    depot = permissions.depot_get(request.user, public_id)
+    depot = depot_get(request.user, public_id)
     charge = CorrespondanceFichierForm(request.POST, request.FILES)
     reglages = None
     try:
-        apercu = queries.depot_apercu(depot)
+        apercu = correspondances.depot_apercu(depot)
         if charge.is_valid():
             reglages = _reglages_recus(charge)
     except FichierRefuse as refus:
@@ -75,7 +77,7 @@ def correspondance_charger(request: HttpRequest, public_id: UUID) -> HttpRespons
 @require_safe
 def correspondance_export(request: HttpRequest, pk: int) -> HttpResponse:
     """What is remembered of a source, as the file that the command and the screen take."""
-    connue = permissions.correspondance_get(request.user, pk)
+    connue = correspondance_get(request.user, pk)
     reglages = reglages_lire(connue.reglages)
     rangs = {nom: rang for rang, nom in enumerate(connue.colonnes)}
     ordonnees = dict(sorted(reglages.colonnes.items(), key=lambda paire: rangs.get(paire[0], len(rangs))))
@@ -86,14 +88,14 @@ def correspondance_export(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def correspondance_oublier(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget what is remembered of a source."""
-    connue = permissions.correspondance_get(request.user, pk)
-    rules.correspondance_forget(correspondance=connue)
+    connue = correspondance_get(request.user, pk)
+    correspondance_forget(correspondance=connue)
     messages.success(request, f"La correspondance de « {connue.source} » est oubliée.")
     return redirect("import_deposer")
 
 
 def _appliquer(request: HttpRequest, depot: FichierDepose, form: CorrespondanceForm) -> Import:
-    return rules.correspondance_appliquer(
+    return correspondance_appliquer(
         depot=depot, reglages=form.reglages, colonnes=[colonne.nom for colonne in form.apercu.colonnes],
         par=request.user, maximum=LIGNES_MAX,
     )  # fmt: skip

@@ -7,10 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, DecisionDoublon
 from reseau.annuaire.imports.doublons import raisons_dire
 from reseau.annuaire.models import Doublon
+from reseau.annuaire.permissions.imports import doublon_get, doublon_peut_joindre, peut_importer
+from reseau.annuaire.queries.doublons import doublon_comparer, doublons_filtrer, doublons_suivis
+from reseau.annuaire.rules.doublons import doublon_decider
+from reseau.annuaire.rules.imports import portes
 from reseau.membres.permissions import membre_required
 
 PAR_PAGE = 30
@@ -25,11 +28,11 @@ DITS = {
 @require_GET
 def doublons(request: HttpRequest) -> HttpResponse:
     """Those that I may decide of."""
-    if not permissions.peut_importer(request.user):
+    if not peut_importer(request.user):
         raise Http404
     texte, decision = request.GET.get("q", "").strip()[:100], request.GET.get("decision", "")
-    suivis = queries.doublons_suivis(request.user)
-    page = Paginator(queries.doublons_filtrer(suivis, decision, texte), PAR_PAGE).get_page(request.GET.get("page"))
+    suivis = doublons_suivis(request.user)
+    page = Paginator(doublons_filtrer(suivis, decision, texte), PAR_PAGE).get_page(request.GET.get("page"))
     for trouve in page:
         trouve.raisons = raisons_dire(trouve.indices)
     contexte = {
@@ -43,11 +46,11 @@ def doublons(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def doublon(request: HttpRequest, pk: int) -> HttpResponse:
     """Two sheets side by side, and what to say of them."""
-    objet = permissions.doublon_get(request.user, pk)
-    peut_joindre = permissions.doublon_peut_joindre(request.user, objet)
+    objet = doublon_get(request.user, pk)
+    peut_joindre = doublon_peut_joindre(request.user, objet)
     contexte = {"doublon": objet, "peut_joindre": peut_joindre, "ouvert": objet.decision in DOUBLONS_OUVERTS}
     if request.method != "POST":
-        return render(request, "annuaire/doublon.html", contexte | {"comparaison": queries.doublon_comparer(objet)})
+        return render(request, "annuaire/doublon.html", contexte | {"comparaison": doublon_comparer(objet)})
     decision = request.POST.get("decision", "")
     if decision == DecisionDoublon.MEME and not peut_joindre:
         raise Http404
@@ -60,12 +63,12 @@ def doublon(request: HttpRequest, pk: int) -> HttpResponse:
 def _decider(request: HttpRequest, objet: Doublon, decision: str) -> HttpResponse:
     """Keep the answer, then go where the person came from."""
     try:
-        rules.doublon_decider(doublon=objet, decision=decision, par=request.user)
+        doublon_decider(doublon=objet, decision=decision, par=request.user)
     except RegleRefusee as refus:
         messages.error(request, refus.message)
         return redirect("doublon", pk=objet.pk)
     if objet.importation_id:
         objet.importation.refresh_from_db()
-        rules.import_revoir(importation=objet.importation)
+        portes.import_revoir(importation=objet.importation)
     messages.success(request, DITS[DecisionDoublon(decision)])
     return redirect("doublons")

@@ -12,9 +12,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.etats import version_de
-from reseau.annuaire.forms import LieuForm, ServiceADistanceForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
+from reseau.annuaire.forms.lieux import LieuForm
+from reseau.annuaire.forms.services import ServiceADistanceForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
+from reseau.annuaire.permissions.fiches import (
+    lieu_get_editable,
+    service_au_lieu_get_editable,
+    service_get_editable,
+    structure_get_editable,
+)
+from reseau.annuaire.queries import changements, tenue
+from reseau.annuaire.rules import fiches, services
+from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.membres.permissions import membre_required
 
 CHAMPS_REFUSES = {
@@ -31,18 +40,18 @@ lire_ou_ecrire = require_http_methods(["GET", "HEAD", "POST"])
 @lire_ou_ecrire
 def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
     """What the structure says of itself, and the way to its places and services."""
-    structure = permissions.structure_get_editable(request.user, code)
+    structure = structure_get_editable(request.user, code)
     form = StructureFicheForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
-        if formulaire_appliquer(form, lambda: rules.structure_fiche_update(
+        if formulaire_appliquer(form, lambda: fiches.structure_fiche_update(
             structure=structure, par=request.user, version=form.cleaned_data["version"], **form.champs()
         )):  # fmt: skip
             messages.success(request, "La fiche est enregistrée.")
             return redirect("structure_modifier", code=code)
         version_avancer(form, version_de(structure))
     contexte = {
-        "form": form, "structure": structure, "tenue": queries.tenue_de(structure),
-        "changees": queries.changements_des_autres(structure),
+        "form": form, "structure": structure, "tenue": tenue.tenue_de(structure),
+        "changees": changements.changements_des_autres(structure),
     }  # fmt: skip
     return render(request, "annuaire/structure_modifier.html", contexte)
 
@@ -51,10 +60,10 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
 @lire_ou_ecrire
 def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new place."""
-    structure = permissions.structure_get_editable(request.user, code)
+    structure = structure_get_editable(request.user, code)
     form = LieuForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
-        if formulaire_appliquer(form, lambda: rules.lieu_create(
+        if formulaire_appliquer(form, lambda: lieu_create(
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
         )):  # fmt: skip
             messages.success(request, "Le lieu est ajouté.")
@@ -66,12 +75,12 @@ def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
 @lire_ou_ecrire
 def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A place, with its weekly grid."""
-    lieu = permissions.lieu_get_editable(request.user, public_id)
+    lieu = lieu_get_editable(request.user, public_id)
     form = LieuForm(request.POST or None, lieu=lieu)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         if formulaire_appliquer(
-            form, lambda: rules.lieu_update(lieu=lieu, par=request.user, version=version, **form.champs())
+            form, lambda: lieu_update(lieu=lieu, par=request.user, version=version, **form.champs())
         ):
             messages.success(request, f"{lieu.nom} : c’est enregistré et confirmé aujourd’hui.")
             return redirect("structure_modifier", code=lieu.structure.code)
@@ -84,10 +93,10 @@ def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @lire_ou_ecrire
 def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new service."""
-    structure = permissions.structure_get_editable(request.user, code)
+    structure = structure_get_editable(request.user, code)
     form = ServiceForm(request.POST or None, structure=structure)
     if request.method == "POST" and form.is_valid():
-        if formulaire_appliquer(form, lambda: rules.service_create(
+        if formulaire_appliquer(form, lambda: services.service_create(
             structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], lieux=form.lieux_choisis(),
             **form.champs(),
         )):  # fmt: skip
@@ -104,10 +113,10 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
 @lire_ou_ecrire
 def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A service, with its places."""
-    service = permissions.service_get_editable(request.user, pk)
+    service = service_get_editable(request.user, pk)
     form = ServiceForm(request.POST or None, structure=service.structure, service=service)
     if request.method == "POST" and form.is_valid():
-        if formulaire_appliquer(form, lambda: rules.service_update(
+        if formulaire_appliquer(form, lambda: services.service_update(
             service=service, par=request.user, version=form.cleaned_data["version"], lieux=form.lieux_choisis(),
             **form.champs(),
         )):  # fmt: skip
@@ -122,12 +131,12 @@ def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @lire_ou_ecrire
 def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """The days of a service at a place, on the weekly grid, with its contact there."""
-    au_lieu = permissions.service_au_lieu_get_editable(request.user, pk)
+    au_lieu = service_au_lieu_get_editable(request.user, pk)
     service = au_lieu.service
     form = ServiceAuLieuForm(request.POST or None, au_lieu=au_lieu)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
-        if formulaire_appliquer(form, lambda: rules.service_au_lieu_update(
+        if formulaire_appliquer(form, lambda: services.service_au_lieu_update(
             au_lieu=au_lieu, par=request.user, version=version, **form.champs()
         )):  # fmt: skip
             messages.success(request, f"{service.nom}, {au_lieu.lieu.nom} : c’est enregistré et confirmé aujourd’hui.")
@@ -141,12 +150,12 @@ def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @lire_ou_ecrire
 def service_horaires_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """When a service is given at a distance, on the weekly grid."""
-    service = permissions.service_get_editable(request.user, pk)
+    service = service_get_editable(request.user, pk)
     form = ServiceADistanceForm(request.POST or None, service=service)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         if formulaire_appliquer(
-            form, lambda: rules.service_update(service=service, par=request.user, version=version, **form.champs())
+            form, lambda: services.service_update(service=service, par=request.user, version=version, **form.champs())
         ):
             messages.success(request, f"{service.nom}, à distance : c’est enregistré et confirmé aujourd’hui.")
             return redirect("structure_modifier", code=service.structure.code)

@@ -10,7 +10,7 @@ from home.limites import adresse_ip, depasse
 from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.exports import LICENCE_URL, PAR_FICHIER, Exportables, Format, exporter
 from reseau.annuaire.exports.empreinte import empreinte
-from reseau.annuaire.forms import RechercheForm
+from reseau.annuaire.forms.recherche import RechercheForm
 
 TELECHARGEMENTS, DUREE = 60, 600
 SECONDES = 60

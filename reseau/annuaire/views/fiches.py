@@ -10,13 +10,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from home import registre
-from reseau.annuaire import permissions, queries, vcard
+from reseau.annuaire import vcard
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.donnees_liees import fiche_en_donnees_liees
+from reseau.annuaire.permissions.fiches import (
+    compte_anime,
+    lieu_get_visible,
+    structure_get_historique,
+    structure_get_visible,
+)
+from reseau.annuaire.queries import fiches, historique, provenances
 from reseau.membres.permissions import compte_represente, est_membre, membre_required
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
-from reseau.territoires.queries import commune_get, commune_par_code
+from reseau.territoires.queries.communes import commune_get, commune_par_code
 
 PAR_PAGE, PARTAGES = 30, 5
 
@@ -24,20 +31,20 @@ PAR_PAGE, PARTAGES = 30, 5
 @require_safe
 def structure(request: HttpRequest, code: str) -> HttpResponse:
     """Who, for whom, where and when; a merged structure leads to the one that replaces it."""
-    objet = permissions.structure_get_visible(request.user, code)
+    objet = structure_get_visible(request.user, code)
     if objet.fusionnee_dans_id:
         return redirect("structure", code=structure_canonique(objet).code, permanent=True)
     lieu = request.GET.get("lieu", "")[:100]
     commune = (commune_par_code(lieu) or commune_get(lieu)) if lieu else None
     membre = est_membre(request.user)
-    fiche = queries.fiche_lire(objet, commune=commune, lecteur=request.user)
+    fiche = fiches.fiche_lire(objet, commune=commune, lecteur=request.user)
     contexte = {
         "fiche": fiche,
         "structure": objet,
         "commune": commune,
         "membre": membre,
         "peut_modifier": membre and compte_represente(request.user, objet),
-        "voit_historique": membre and permissions.compte_anime(request.user, objet),
+        "voit_historique": membre and compte_anime(request.user, objet),
         "partages": [p for offre in registre.lire("partages") for p in offre(request.user, objet, PARTAGES)],
         "donnees": fiche_en_donnees_liees(fiche, _adresse(objet)),
     }
@@ -47,7 +54,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
     """The visiting card of a structure; a merged one leads to the card of the one that replaces it."""
-    objet = permissions.structure_get_visible(request.user, code)
+    objet = structure_get_visible(request.user, code)
     if objet.fusionnee_dans_id:
         return redirect("structure_vcard", code=structure_canonique(objet).code, permanent=True)
     siege = objet.lieux.publies().select_related("commune").first()
@@ -58,7 +65,7 @@ def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def lieu_vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The visiting card of a place."""
-    lieu = permissions.lieu_get_visible(request.user, public_id)
+    lieu = lieu_get_visible(request.user, public_id)
     url = f"{_adresse(lieu.structure)}#lieu-{lieu.public_id}"
     return carte_repondre(vcard.vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
 
@@ -78,15 +85,15 @@ def carte_repondre(texte: str, nom: str) -> HttpResponse:
 @require_safe
 def structure_historique(request: HttpRequest, code: str) -> HttpResponse:
     """Who changed what on the sheets of a structure, and when."""
-    objet = permissions.structure_get_historique(request.user, code)
+    objet = structure_get_historique(request.user, code)
     genre = request.GET.get("genre", "")
     genre = genre if genre in GENRES_DE_STRUCTURE else ""
-    page = Paginator(queries.modifications_de(objet, genre), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(historique.modifications_de(objet, genre), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "structure": objet,
         "page_obj": page,
-        "lignes": queries.historique_dire(list(page)),
-        "provenances": queries.provenances_de(objet),
+        "lignes": historique.historique_dire(list(page)),
+        "provenances": provenances.provenances_de(objet),
         "genre": genre,
         "genres": [(genre.value, genre.label) for genre in GENRES_DE_STRUCTURE],
     }

@@ -7,11 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.choices import EtatImport
-from reseau.annuaire.forms import ImportForm
+from reseau.annuaire.forms.imports import ImportForm
 from reseau.annuaire.imports.format_csv import COLONNES
 from reseau.annuaire.models import Import
+from reseau.annuaire.permissions.imports import import_get, peut_importer
+from reseau.annuaire.queries import correspondances, imports
+from reseau.annuaire.rules.correspondances import fichier_recevoir
+from reseau.annuaire.rules.imports import portes
 from reseau.annuaire.views.correspondances import suite_montrer
 from reseau.membres.permissions import est_region, membre_required
 
@@ -23,21 +26,25 @@ LIGNES_MAX = 60_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_deposer(request: HttpRequest) -> HttpResponse:
     """Drop a file: nothing is written, the report is shown."""
-    if not permissions.peut_importer(request.user):
+    if not peut_importer(request.user):
         raise Http404
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fichier, reseau = form.cleaned_data["fichier"], form.cleaned_data["reseau"]
         try:
-            suite = rules.fichier_recevoir(
+            suite = fichier_recevoir(
                 contenu=fichier.read(), nom=fichier.name, source=form.cleaned_data["source"], par=request.user,
                 reseau=reseau.code if reseau else "", maximum=LIGNES_MAX,
             )  # fmt: skip
             return suite_montrer(suite)
         except RegleRefusee as refus:
             form.add_error("fichier", refus.message)
-    contexte = {"form": form, "imports": queries.imports_recents(request.user), "colonnes": COLONNES,
-                "correspondances": queries.correspondances_connues() if est_region(request.user) else ()}  # fmt: skip
+    contexte = {
+        "form": form,
+        "imports": imports.imports_recents(request.user),
+        "colonnes": COLONNES,
+        "correspondances": correspondances.correspondances_connues() if est_region(request.user) else (),
+    }
     return render(request, "annuaire/import_deposer.html", contexte)
 
 
@@ -45,17 +52,17 @@ def import_deposer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import does, line by line."""
-    importation = permissions.import_get(request.user, pk)
+    importation = import_get(request.user, pk)
     action = request.GET.get("action", "")
-    page = Paginator(queries.lignes_import(importation, action), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(imports.lignes_import(importation, action), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "importation": importation,
         "page_obj": page,
-        "lignes": queries.lignes_dire(importation, list(page)),
+        "lignes": imports.lignes_dire(importation, list(page)),
         "action": action,
-        "onglets": queries.onglets_import(importation),
-        "depot": queries.depot_de(importation),
-        "restes": queries.restes_dire(importation),
+        "onglets": imports.onglets_import(importation),
+        "depot": correspondances.depot_de(importation),
+        "restes": imports.restes_dire(importation),
     }
     return render(request, "annuaire/import_detail.html", contexte)
 
@@ -64,13 +71,13 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_appliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the trial showed; many withdrawals are asked twice."""
-    importation = permissions.import_get(request.user, pk)
+    importation = import_get(request.user, pk)
     retirer = request.POST.get("retirer") == "oui"
     if retirer and importation.retraits_nombreux and request.POST.get("confirme") != "oui":
         contexte = {"importation": importation, "oubliee": "confirmation" in request.POST}
         return render(request, "annuaire/import_retraits.html", contexte)
     try:
-        importation = rules.import_appliquer(importation=importation, par=request.user, retirer=retirer, confirme=True)
+        importation = portes.import_appliquer(importation=importation, par=request.user, retirer=retirer, confirme=True)
         if importation.etat == EtatImport.APPLIQUE:
             messages.success(request, f"Import appliqué : {importation.bilan}.")
     except RegleRefusee as refus:

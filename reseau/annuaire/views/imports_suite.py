@@ -8,8 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.erreurs import RegleRefusee
 from home.tables import csv_response
-from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.choices import EtatImport
+from reseau.annuaire.permissions.imports import import_get
+from reseau.annuaire.queries import imports
+from reseau.annuaire.queries.imports import COLONNES_DU_COMPTE_RENDU
+from reseau.annuaire.rules.imports import portes
 from reseau.annuaire.views.imports import refus_dire
 from reseau.membres.permissions import membre_required
 
@@ -18,7 +21,7 @@ from reseau.membres.permissions import membre_required
 @require_GET
 def import_avancement(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the work is, as a part of the page; once it is done, the whole page is asked again."""
-    importation = permissions.import_get(request.user, pk)
+    importation = import_get(request.user, pk)
     reponse = render(request, "annuaire/import_avancement.html", {"importation": importation})
     if not importation.en_cours or importation.interrompu:
         reponse["HX-Refresh"] = "true"
@@ -29,9 +32,9 @@ def import_avancement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Do again what a cut left undone."""
-    importation = permissions.import_get(request.user, pk)
+    importation = import_get(request.user, pk)
     try:
-        rules.import_reprendre(importation=importation)
+        portes.import_reprendre(importation=importation)
         messages.success(request, "L’import a repris.")
     except RegleRefusee as refus:
         refus_dire(request, importation, refus)
@@ -42,11 +45,11 @@ def import_reprendre(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then give everything back as it was."""
-    importation = permissions.import_get(request.user, pk)
+    importation = import_get(request.user, pk)
     if request.method != "POST":
         return render(request, "annuaire/import_annuler.html", {"importation": importation})
     try:
-        importation = rules.import_annuler(importation=importation, par=request.user)
+        importation = portes.import_annuler(importation=importation, par=request.user)
         if importation.etat == EtatImport.ANNULE:
             messages.success(request, "L’import est annulé.")
     except RegleRefusee as refus:
@@ -58,6 +61,6 @@ def import_annuler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def import_compte_rendu(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a spreadsheet."""
-    importation = permissions.import_get(request.user, pk)
+    importation = import_get(request.user, pk)
     nom = f"import-{importation.pk}-{slugify(importation.source)}"
-    return csv_response(nom, queries.COLONNES_DU_COMPTE_RENDU, queries.compte_rendu(importation))
+    return csv_response(nom, COLONNES_DU_COMPTE_RENDU, imports.compte_rendu(importation))

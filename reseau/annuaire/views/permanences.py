@@ -7,8 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from reseau.annuaire import permissions, queries, rules
-from reseau.annuaire.forms import CreneauForm
+from reseau.annuaire.forms.permanences import CreneauForm
+from reseau.annuaire.permissions.fiches import lieu_get_visible
+from reseau.annuaire.permissions.permanences import compte_tient_tableau, creneau_get_editable, structures_tenues
+from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
+from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
 from reseau.annuaire.views.edition import formulaire_appliquer, lire_ou_ecrire, version_avancer
 from reseau.membres.permissions import membre_required
 
@@ -16,11 +19,11 @@ from reseau.membres.permissions import membre_required
 @require_safe
 def permanences(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who receives in a place, on which half-days."""
-    lieu = permissions.lieu_get_visible(request.user, public_id)
-    tient = permissions.compte_tient_tableau(request.user, lieu)
-    tenues = frozenset(structure.pk for structure in permissions.structures_tenues(request.user, lieu))
+    lieu = lieu_get_visible(request.user, public_id)
+    tient = compte_tient_tableau(request.user, lieu)
+    tenues = frozenset(structure.pk for structure in structures_tenues(request.user, lieu))
     contexte = {
-        "lieu": lieu, "structure": lieu.structure, "tableau": queries.tableau_lire(lieu, tenues=tenues, tient=tient),
+        "lieu": lieu, "structure": lieu.structure, "tableau": tableau_lire(lieu, tenues=tenues, tient=tient),
         "peut_ajouter": tient or bool(tenues),
     }  # fmt: skip
     return render(request, "annuaire/permanences.html", contexte)
@@ -30,19 +33,19 @@ def permanences(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @lire_ou_ecrire
 def permanence_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new row."""
-    lieu = permissions.lieu_get_visible(request.user, public_id)
-    tient = permissions.compte_tient_tableau(request.user, lieu)
-    tenues = None if tient else permissions.structures_tenues(request.user, lieu)
+    lieu = lieu_get_visible(request.user, public_id)
+    tient = compte_tient_tableau(request.user, lieu)
+    tenues = None if tient else structures_tenues(request.user, lieu)
     if tenues == []:
         raise Http404
     form = CreneauForm(request.POST or None, tenues=tenues)
     if request.method == "POST" and form.is_valid():
-        if formulaire_appliquer(form, lambda: rules.creneau_create(
+        if formulaire_appliquer(form, lambda: creneau_create(
             lieu=lieu, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
         )):  # fmt: skip
             messages.success(request, "Le créneau est ajouté.")
             return redirect("permanences", public_id=public_id)
-    accueillies = queries.structures_accueillies(lieu)[:100] if tient else []
+    accueillies = structures_accueillies(lieu)[:100] if tient else []
     contexte = {"form": form, "lieu": lieu, "creneau": None, "accueillies": accueillies}
     return render(request, "annuaire/permanence_modifier.html", contexte)
 
@@ -51,11 +54,11 @@ def permanence_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @lire_ou_ecrire
 def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A row."""
-    creneau = permissions.creneau_get_editable(request.user, pk)
+    creneau = creneau_get_editable(request.user, pk)
     form = CreneauForm(request.POST or None, creneau=creneau)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
-        if formulaire_appliquer(form, lambda: rules.creneau_update(
+        if formulaire_appliquer(form, lambda: creneau_update(
             creneau=creneau, par=request.user, version=version, **form.champs()
         )):  # fmt: skip
             messages.success(request, "Le créneau est enregistré.")
@@ -69,7 +72,7 @@ def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def permanence_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a row off the table."""
-    creneau = permissions.creneau_get_editable(request.user, pk)
-    rules.creneau_delete(creneau=creneau, par=request.user)
+    creneau = creneau_get_editable(request.user, pk)
+    creneau_delete(creneau=creneau, par=request.user)
     messages.success(request, "Le créneau est retiré.")
     return redirect("permanences", public_id=creneau.lieu.public_id)

@@ -8,9 +8,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from home.tables import csv_response
-from reseau.annuaire import exports, queries
+from reseau.annuaire import exports
 from reseau.annuaire.adresses import requete_stable
-from reseau.annuaire.forms import RechercheForm
+from reseau.annuaire.forms.recherche import RechercheForm
+from reseau.annuaire.queries import recherche, suggestions
 from reseau.annuaire.queries.presentation import page_presenter
 
 
@@ -18,7 +19,7 @@ from reseau.annuaire.queries.presentation import page_presenter
 def annuaire(request: HttpRequest) -> HttpResponse:
     """Search of the directory; htmx gets the list and the filters alone, at the same address."""
     form = RechercheForm(request.GET)
-    resultats = queries.rechercher(form.criteres())
+    resultats = recherche.rechercher(form.criteres())
     partie = request.htmx and not request.htmx.history_restore_request
     gabarit = "annuaire/resultats_fragment.html" if partie else "annuaire/annuaire.html"
     contexte = {**page_presenter(form, resultats, request.GET), "formats": exports.FORMATS.values()}
@@ -41,4 +42,4 @@ def annuaire_export(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 def annuaire_suggestions(request: HttpRequest) -> JsonResponse:
     """What the typed words may become: words of the vocabularies, then structures."""
-    return JsonResponse({"suggestions": queries.suggerer(request.GET.get("q", ""))})
+    return JsonResponse({"suggestions": suggestions.suggerer(request.GET.get("q", ""))})

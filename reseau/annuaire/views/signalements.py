@@ -8,8 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.erreurs import RegleRefusee
 from home.limites import adresse_ip, depasse
-from reseau.annuaire import permissions, queries, rules
-from reseau.annuaire.forms import FiltreSignalementsForm, IssueForm, SignalementForm
+from reseau.annuaire.forms.signalements import FiltreSignalementsForm, IssueForm, SignalementForm
+from reseau.annuaire.permissions.fiches import structure_get_visible
+from reseau.annuaire.permissions.suivi import signalement_get, signalement_peut_clore
+from reseau.annuaire.queries import suivi
+from reseau.annuaire.queries.signalements import signalements_suivis
+from reseau.annuaire.rules.signalements import signalement_close, signalement_create
 from reseau.membres.permissions import compte_represente, membre_required
 from reseau.structures.queries import structure_canonique
 
@@ -20,7 +24,7 @@ ESSAIS, DUREE = 20, 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def signaler(request: HttpRequest, code: str) -> HttpResponse:
     """Say that something is wrong on a sheet; no account is asked."""
-    structure = permissions.structure_get_visible(request.user, code)
+    structure = structure_get_visible(request.user, code)
     if structure.fusionnee_dans_id:
         return redirect("signaler", code=structure_canonique(structure).code)
     form = SignalementForm(request.POST or None, structure=structure, fiche=request.GET.get("fiche", "")[:60])
@@ -30,7 +34,7 @@ def signaler(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             if depasse(f"signalement:{adresse_ip(request)}", ESSAIS, DUREE):
                 return render(request, "429.html", status=429)
-            rules.signalement_create(structure=structure, **form.champs())
+            signalement_create(structure=structure, **form.champs())
             return redirect("signalement_recu", code=code)
     return render(request, "annuaire/signaler.html", {"form": form, "structure": structure})
 
@@ -38,7 +42,7 @@ def signaler(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def signalement_recu(request: HttpRequest, code: str) -> HttpResponse:
     """Say what happens next."""
-    structure = permissions.structure_get_visible(request.user, code)
+    structure = structure_get_visible(request.user, code)
     return render(request, "annuaire/signalement_recu.html", {"structure": structure})
 
 
@@ -46,11 +50,11 @@ def signalement_recu(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def signalements(request: HttpRequest) -> HttpResponse:
     """Reports on the structures that I follow."""
-    if not queries.suit_des_structures(request.user):
+    if not suivi.suit_des_structures(request.user):
         raise Http404
     form = FiltreSignalementsForm(request.GET)
     texte, etat = form.lire()
-    page = Paginator(queries.signalements_suivis(request.user, texte, etat), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(signalements_suivis(request.user, texte, etat), PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "annuaire/signalements.html", {"page_obj": page, "form": form, "texte": texte, "etat": etat})
 
 
@@ -58,11 +62,11 @@ def signalements(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def signalement(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, and what becomes of it."""
-    objet = permissions.signalement_get(request.user, pk)
+    objet = signalement_get(request.user, pk)
     form = IssueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.signalement_close(signalement=objet, par=request.user, **form.cleaned_data)
+            signalement_close(signalement=objet, par=request.user, **form.cleaned_data)
             messages.success(request, "Le signalement est clos.")
             return redirect("signalements")
         except RegleRefusee as refus:
@@ -71,7 +75,7 @@ def signalement(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "signalement": objet,
         "form": form,
-        "peut_clore": permissions.signalement_peut_clore(request.user, objet),
+        "peut_clore": signalement_peut_clore(request.user, objet),
         "peut_modifier": compte_represente(request.user, objet.structure),
     }
     return render(request, "annuaire/signalement.html", contexte)

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from home.erreurs import RegleRefusee
 from home.tables import csv_response, xlsx_response
-from reseau.annuaire import exports_tableau, permissions, queries, rules
-from reseau.annuaire.forms import FiltreTableauForm
+from reseau.annuaire import exports_tableau
+from reseau.annuaire.forms.tableau import FiltreTableauForm
+from reseau.annuaire.permissions.suivi import cadre_get, gestes_sur, structure_get_suivie
+from reseau.annuaire.queries import chiffres_tableau, listes, releves
 from reseau.annuaire.queries.tableau import Tableau
+from reseau.annuaire.rules import confirmations
 from reseau.membres.permissions import compte_represente, membre_required
 
 PAR_PAGE, COMMUNES_PAR_PAGE = 30, 100
@@ -20,8 +23,8 @@ FORMES = {"csv": csv_response, "xlsx": xlsx_response}
 
 def _lire(request: HttpRequest) -> tuple[Tableau, FiltreTableauForm, list]:
     """The board that the address asks for, its form, and the points of view of this person."""
-    cadre, cadres = permissions.cadre_get(request.user, request.GET.get("cadre", ""))
-    entier = Tableau(queries.releve_lire(cadre), cadre)
+    cadre, cadres = cadre_get(request.user, request.GET.get("cadre", ""))
+    entier = Tableau(releves.releve_lire(cadre), cadre)
     form = FiltreTableauForm(request.GET.dict(), entier)
     return entier.filtrer(form.filtres()), form, cadres
 
@@ -36,9 +39,9 @@ def tableau_annuaire(request: HttpRequest) -> HttpResponse:
         "tableau": tableau,
         "form": form,
         "cadres": cadres,
-        "chiffres": queries.chiffres_dire(tableau),
+        "chiffres": chiffres_tableau.chiffres_dire(tableau),
         "page_obj": page,
-        "lignes": [(ligne, permissions.gestes_sur(request.user, ligne)) for ligne in page],
+        "lignes": [(ligne, gestes_sur(request.user, ligne)) for ligne in page],
     }
     return render(request, "annuaire/tableau.html", contexte)
 
@@ -76,13 +79,13 @@ def communes_export(request: HttpRequest, forme: str) -> HttpResponse:
 @require_GET
 def structure_qualite(request: HttpRequest, code: str) -> HttpResponse:
     """The score of a sheet, criterion by criterion, and what would raise it."""
-    structure = permissions.structure_get_suivie(request.user, code)
-    ligne = queries.ligne_lire(structure)
+    structure = structure_get_suivie(request.user, code)
+    ligne = listes.ligne_lire(structure)
     contexte = {
         "structure": structure,
         "ligne": ligne,
         "qualite": ligne.qualite,
-        "gestes": permissions.gestes_sur(request.user, ligne),
+        "gestes": gestes_sur(request.user, ligne),
         "peut_modifier": compte_represente(request.user, structure),
     }
     return render(request, "annuaire/qualite.html", contexte)
@@ -92,9 +95,9 @@ def structure_qualite(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def confirmation_demander(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the referents to confirm the sheet; back where one came from."""
-    structure = permissions.structure_get_suivie(request.user, code)
+    structure = structure_get_suivie(request.user, code)
     try:
-        rules.confirmation_demander(structure=structure, par=request.user)
+        confirmations.confirmation_demander(structure=structure, par=request.user)
         messages.success(request, f"Un courriel part au référent de {structure.nom}.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from reseau.annuaire import permissions, queries, rules
 from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.permissions.fiches import lieu_get_editable, service_get_editable, structure_get_editable
+from reseau.annuaire.queries import tenue
+from reseau.annuaire.rules import confirmations
 from reseau.membres.permissions import membre_required
 
 PAR_PAGE = 30
@@ -19,11 +21,11 @@ PAR_PAGE = 30
 @require_GET
 def mes_fiches(request: HttpRequest) -> HttpResponse:
     """The sheets I may edit, the stalest first."""
-    fiches = queries.fiches_a_tenir(request.user)
+    fiches = tenue.fiches_a_tenir(request.user)
     if not fiches:
         raise Http404
     page = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page_obj": page, "fiches": queries.fiches_noter(page), "nombre": len(fiches)}
+    contexte = {"page_obj": page, "fiches": tenue.fiches_noter(page), "nombre": len(fiches)}
     return render(request, "annuaire/mes_fiches.html", contexte)
 
 
@@ -31,8 +33,8 @@ def mes_fiches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """« Rien n'a changé », for every sheet of the structure."""
-    structure = permissions.structure_get_editable(request.user, code)
-    neuve = rules.structure_confirm(structure=structure, par=request.user)
+    structure = structure_get_editable(request.user, code)
+    neuve = confirmations.structure_confirm(structure=structure, par=request.user)
     messages.success(request, _dite(f"La fiche de {structure.nom}", neuve))
     if request.POST.get("retour") == "liste":
         return redirect("mes_fiches")
@@ -43,18 +45,18 @@ def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def lieu_confirmer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """« Rien n'a changé », for one place."""
-    return _confirmer(request, permissions.lieu_get_editable(request.user, public_id))
+    return _confirmer(request, lieu_get_editable(request.user, public_id))
 
 
 @membre_required
 @require_POST
 def service_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Rien n'a changé », for one service."""
-    return _confirmer(request, permissions.service_get_editable(request.user, pk))
+    return _confirmer(request, service_get_editable(request.user, pk))
 
 
 def _confirmer(request: HttpRequest, fiche: Lieu | Service) -> HttpResponse:
-    neuve = rules.fiche_confirm(fiche=fiche, par=request.user)
+    neuve = confirmations.fiche_confirm(fiche=fiche, par=request.user)
     messages.success(request, _dite(f"La fiche « {fiche.nom} »", neuve))
     return redirect("structure_modifier", code=fiche.structure.code)
 

@@ -11,8 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
 from home.tables import csv_response
-from reseau.membres import exports, forms, queries, rules
+from reseau.membres import exports
+from reseau.membres.forms.appartenances import AppartenanceForm, ConfirmationForm, FinAppartenanceForm
 from reseau.membres.permissions import bassin_get_constate, est_charge_de_mission, est_region, membre_required
+from reseau.membres.queries.appartenances import (
+    appartenances_lire,
+    appartenances_lister,
+    bassins_a_constater,
+    raison_de_finir,
+    situations_lire,
+    structures_a_constater,
+)
+from reseau.membres.rules import appartenances as rules_appartenances
+from reseau.membres.rules.appartenances import appartenance_constater, appartenances_constater
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
@@ -38,7 +49,7 @@ def appartenances(request: HttpRequest) -> HttpResponse:
     """The bassins whose structures one names, and what waits for a word in each."""
     if not (est_charge_de_mission(request.user) or est_region(request.user)):
         raise Http404
-    situations = queries.situations_lire(queries.bassins_a_constater(request.user))
+    situations = situations_lire(bassins_a_constater(request.user))
     return render(request, "membres/appartenances.html", {"situations": situations})
 
 
@@ -46,16 +57,16 @@ def appartenances(request: HttpRequest) -> HttpResponse:
 @require_http_methods(LECTURE_ET_ENVOI)
 def appartenances_bassin(request: HttpRequest, bassin: Bassin) -> HttpResponse:
     """The structures of a bassin: those to confirm, several at once; those to end; today, later and before."""
-    (situation,) = queries.situations_lire([bassin])
-    form = forms.ConfirmationForm(request.POST or None, situation=situation)
+    (situation,) = situations_lire([bassin])
+    form = ConfirmationForm(request.POST or None, situation=situation)
     if request.method == "POST" and form.is_valid():
         try:
-            nouvelles = rules.appartenances_constater(bassin=bassin, par=request.user, **form.cleaned_data)
+            nouvelles = appartenances_constater(bassin=bassin, par=request.user, **form.cleaned_data)
             messages.success(request, _confirmees_dire(len(nouvelles), len(form.cleaned_data["structures"])))
             return redirect("appartenances_bassin", code=bassin.code)
         except RegleRefusee as refus:
             form.refuser(refus, CHAMPS)
-    liste = queries.appartenances_lister(situation, request.GET)
+    liste = appartenances_lister(situation, request.GET)
     contexte = {"bassin": bassin, "situation": situation, "form": form, "liste": liste}
     return render(request, "membres/appartenances_bassin.html", contexte)
 
@@ -71,8 +82,8 @@ def _confirmees_dire(nouvelles: int, choisies: int) -> str:
 @require_safe
 def appartenances_export(request: HttpRequest, bassin: Bassin) -> StreamingHttpResponse:
     """The same list as a spreadsheet."""
-    (situation,) = queries.situations_lire([bassin])
-    trouvees = queries.appartenances_lister(situation, request.GET).trouvees
+    (situation,) = situations_lire([bassin])
+    trouvees = appartenances_lister(situation, request.GET).trouvees
     lignes = exports.lignes_d_appartenances(trouvees)
     return csv_response(f"structures-{bassin.code}", exports.ENTETES_DES_APPARTENANCES, lignes)
 
@@ -85,10 +96,10 @@ def appartenance_ajouter(request: HttpRequest, bassin: Bassin) -> HttpResponse:
     if not choisie:
         return _choisir(request, bassin=bassin)
     structure = get_object_or_404(Structure.objects.visibles(), code=choisie.replace("\x00", ""))
-    form = forms.AppartenanceForm(request.POST or None)
+    form = AppartenanceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.appartenance_constater(structure=structure, bassin=bassin, par=request.user, **form.cleaned_data)
+            appartenance_constater(structure=structure, bassin=bassin, par=request.user, **form.cleaned_data)
             messages.success(request, f"{structure.nom} est du bassin {bassin.nom}.")
             return redirect("appartenances_bassin", code=bassin.code)
         except RegleRefusee as refus:
@@ -99,7 +110,7 @@ def appartenance_ajouter(request: HttpRequest, bassin: Bassin) -> HttpResponse:
 
 def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
     texte = request.GET.get("q", "").replace("\x00", "").strip()
-    page = queries.structures_a_constater(contexte["bassin"], texte, request.GET.get("page"))
+    page = structures_a_constater(contexte["bassin"], texte, request.GET.get("page"))
     return render(request, "membres/appartenance_choisir.html", {"texte": texte, "page": page, **contexte})
 
 
@@ -107,11 +118,11 @@ def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
 @require_http_methods(LECTURE_ET_ENVOI)
 def appartenance_terminer(request: HttpRequest, bassin: Bassin, pk: int) -> HttpResponse:
     """End a belonging; the reason that the facts give is written already."""
-    objet = get_object_or_404(queries.appartenances_lire().filter(bassin=bassin), pk=min(pk, 2**62))
-    form = forms.FinAppartenanceForm(request.POST or None, initial={"motif": queries.raison_de_finir(objet)})
+    objet = get_object_or_404(appartenances_lire().filter(bassin=bassin), pk=min(pk, 2**62))
+    form = FinAppartenanceForm(request.POST or None, initial={"motif": raison_de_finir(objet)})
     if request.method == "POST" and form.is_valid():
         try:
-            rules.appartenance_terminer(appartenance=objet, par=request.user, **form.cleaned_data)
+            rules_appartenances.appartenance_terminer(appartenance=objet, par=request.user, **form.cleaned_data)
             messages.success(request, f"L’appartenance de {objet.structure.nom} a une fin.")
             return redirect("appartenances_bassin", code=bassin.code)
         except RegleRefusee as refus:

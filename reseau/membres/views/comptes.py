@@ -10,9 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from home.erreurs import RegleRefusee
 from home.limites import adresse_ip, depasse
-from reseau.membres import forms, queries, rules
+from reseau.membres.forms.comptes import AcceptationForm, DemandeForm, ReponseDemandeForm
 from reseau.membres.models import Invitation
 from reseau.membres.permissions import membre_required
+from reseau.membres.queries import equipes
+from reseau.membres.rules import acceptation
+from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse
 from reseau.structures.queries import structures_visibles
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -24,13 +27,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     """Open the link of an invitation: reading it changes nothing, only the form does."""
     try:
-        invite = rules.invitation_get(jeton=jeton)
-        if queries.invite_a_un_compte(invite):
+        invite = acceptation.invitation_get(jeton=jeton)
+        if equipes.invite_a_un_compte(invite):
             return _invitation_de_membre(request, jeton, invite)
         initial = {"prenom": invite.prenom, "nom": invite.nom}
-        form = forms.AcceptationForm(request.POST or None, initial=initial, email=invite.email)
+        form = AcceptationForm(request.POST or None, initial=initial, email=invite.email)
         if request.method == "POST" and form.is_valid():
-            compte = rules.invitation_accept(jeton=jeton, **form.cleaned_data)
+            compte = acceptation.invitation_accept(jeton=jeton, **form.cleaned_data)
             login(request, compte, backend=BACKEND)
             messages.success(request, f"Bienvenue. Votre compte est ouvert : {_pour(invite)}.")
             return redirect("mon_espace")
@@ -42,7 +45,7 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
 def _invitation_de_membre(request: HttpRequest, jeton: str, invite: Invitation) -> HttpResponse:
     """Someone who has an account joins with a button; a link received by mail never opens a session (T06)."""
     if request.method == "POST":
-        rules.invitation_accept(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
+        acceptation.invitation_accept(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
         messages.success(request, f"C’est fait : {_pour(invite)}.")
         return redirect("mon_espace")
     return render(request, "membres/invitation_membre.html", {"invitation": invite})
@@ -58,11 +61,11 @@ def _pour(invite: Invitation) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def demande_compte(request: HttpRequest) -> HttpResponse:
     """Ask for an account; the answer is the same whether the address is known or not."""
-    form = forms.DemandeForm(request.POST or None, structures=structures_visibles())
+    form = DemandeForm(request.POST or None, structures=structures_visibles())
     if request.method == "POST" and form.is_valid():
         if depasse(f"demande:{adresse_ip(request)}", 20, 3600):
             return render(request, "429.html", status=429)
-        rules.demande_create(**form.cleaned_data)
+        demande_create(**form.cleaned_data)
         return redirect("demande_recue")
     return render(request, "membres/demande.html", {"form": form})
 
@@ -77,28 +80,26 @@ def demande_recue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def demandes(request: HttpRequest) -> HttpResponse:
     """Requests that wait for my answer."""
-    if not queries.repond_aux_demandes(request.user):
+    if not equipes.repond_aux_demandes(request.user):
         raise Http404
-    return render(request, "membres/demandes.html", {"demandes": queries.demandes_a_traiter(request.user)})
+    return render(request, "membres/demandes.html", {"demandes": equipes.demandes_a_traiter(request.user)})
 
 
 @membre_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def demande(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer one request."""
-    objet = get_object_or_404(queries.demandes_a_traiter(request.user), pk=pk)
-    structures = queries.structures_de_reponse(request.user)
-    form = forms.ReponseDemandeForm(
-        request.POST or None, structures=structures, initial={"structure": objet.structure_id}
-    )
+    objet = get_object_or_404(equipes.demandes_a_traiter(request.user), pk=pk)
+    structures = equipes.structures_de_reponse(request.user)
+    form = ReponseDemandeForm(request.POST or None, structures=structures, initial={"structure": objet.structure_id})
     if request.method == "POST" and form.is_valid():
         donnees = form.cleaned_data
         try:
             if donnees["decision"] == "accepter":
-                rules.demande_accept(demande=objet, par=request.user, structure=donnees["structure"])
+                demande_accept(demande=objet, par=request.user, structure=donnees["structure"])
                 messages.success(request, "L’invitation est partie.")
             else:
-                rules.demande_refuse(demande=objet, par=request.user, motif=donnees["motif"])
+                demande_refuse(demande=objet, par=request.user, motif=donnees["motif"])
                 messages.success(request, "Votre refus est noté.")
             return redirect("demandes")
         except RegleRefusee as refus:

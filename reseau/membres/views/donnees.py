@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from home.erreurs import RegleRefusee
 from home.limites import depasse
-from reseau.membres import donnees, forms, rules
+from reseau.membres import donnees
+from reseau.membres.forms.profils import FermetureForm
+from reseau.membres.rules import departs
 
 
 @login_required
@@ -36,12 +38,12 @@ def mes_donnees_emporter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def compte_fermer(request: HttpRequest) -> HttpResponse:
     """Close my account, once my password is given."""
-    form = forms.FermetureForm(request.POST or None)
+    form = FermetureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if depasse(f"fermeture:{request.user.pk}", 10, 900):
             return render(request, "429.html", status=429)
         try:
-            rules.compte_quit(compte=request.user, **form.cleaned_data)
+            departs.compte_quit(compte=request.user, **form.cleaned_data)
             logout(request)
             return redirect("compte_ferme")
         except RegleRefusee as refus:

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
-from reseau.membres import forms, rules
+from reseau.membres.forms.equipes import PlusieursForm
 from reseau.membres.lignes import lignes_lire
 from reseau.membres.models import Invitation
 from reseau.membres.permissions import membre_required, structure_get_invitable
+from reseau.membres.rules import invitations
 
 
 @membre_required
@@ -17,13 +18,13 @@ from reseau.membres.permissions import membre_required, structure_get_invitable
 def equipe_inviter(request: HttpRequest, code: str) -> HttpResponse:
     """Invite a whole team from pasted lines; the refused ones come back to be corrected."""
     structure = structure_get_invitable(request.user, code)
-    form = forms.PlusieursForm(request.POST or None)
+    form = PlusieursForm(request.POST or None)
     issues = []
     if request.method == "POST" and form.is_valid():
         lignes = lignes_lire(form.cleaned_data["lignes"])
-        issues = rules.invitations_create(par=request.user, structure=structure, lignes=lignes)
+        issues = invitations.invitations_create(par=request.user, structure=structure, lignes=lignes)
         reste = "\n".join(issue.ligne.texte for issue in issues if issue.refus)
-        form = forms.PlusieursForm(initial={"lignes": reste})
+        form = PlusieursForm(initial={"lignes": reste})
     contexte = {
         "structure": structure,
         "form": form,
@@ -40,7 +41,7 @@ def invitation_renvoyer(request: HttpRequest, code: str, pk: int) -> HttpRespons
     structure = structure_get_invitable(request.user, code)
     invitation = get_object_or_404(Invitation, pk=min(pk, 2**62), structure=structure)
     try:
-        rules.invitation_resend(invitation=invitation, par=request.user)
+        invitations.invitation_resend(invitation=invitation, par=request.user)
         messages.success(request, f"Une nouvelle invitation est partie à {invitation.email}.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
@@ -52,6 +53,6 @@ def invitation_renvoyer(request: HttpRequest, code: str, pk: int) -> HttpRespons
 def invitation_annuler(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Close an invitation that nobody used."""
     structure = structure_get_invitable(request.user, code)
-    rules.invitation_cancel(invitation=get_object_or_404(Invitation, pk=min(pk, 2**62), structure=structure))
+    invitations.invitation_cancel(invitation=get_object_or_404(Invitation, pk=min(pk, 2**62), structure=structure))
     messages.success(request, "L’invitation est annulée.")
     return redirect("equipe", code=code)

@@ -13,10 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.erreurs import RegleRefusee
 from home.tables import csv_response
 from reseau.comptes.models import Compte
-from reseau.membres import exports, forms, queries, rules
+from reseau.membres import exports
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, EtatMandat, Role
+from reseau.membres.forms.mandats import FinForm, NominationForm, ProlongationForm, SuppleanceForm
 from reseau.membres.models import Mandat
 from reseau.membres.permissions import compte_tient_des_mandats, est_region, membre_required
+from reseau.membres.queries import equipes, liste_mandats
+from reseau.membres.queries.mandats import (
+    autres_mandats_de,
+    comptes_a_nommer,
+    mandats_geres,
+    structures_ou_nommer,
+    structures_sans_referent,
+)
+from reseau.membres.rules import nominations
 
 LECTURE_ET_ENVOI = ["GET", "HEAD", "POST"]
 ENTIER_MAX = 18
@@ -47,7 +57,7 @@ def mandats_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 
 def _mandat(request: HttpRequest, pk: int) -> Mandat:
-    return get_object_or_404(queries.mandats_geres(request.user), pk=min(pk, 2**62))
+    return get_object_or_404(mandats_geres(request.user), pk=min(pk, 2**62))
 
 
 def _personne(request: HttpRequest) -> Compte | None:
@@ -56,13 +66,13 @@ def _personne(request: HttpRequest) -> Compte | None:
     if not choisie:
         return None
     pk = int(choisie) if choisie.isdecimal() and len(choisie) <= ENTIER_MAX else 0
-    return get_object_or_404(queries.comptes_a_nommer(request.user), pk=pk)
+    return get_object_or_404(comptes_a_nommer(request.user), pk=pk)
 
 
 def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
     """The search of the person, first step of a nomination and of a stand-in."""
     texte = request.GET.get("q", "").replace("\x00", "").strip()
-    page = queries.personnes_a_nommer(request.user, texte, request.GET.get("page"))
+    page = liste_mandats.personnes_a_nommer(request.user, texte, request.GET.get("page"))
     return render(request, "membres/mandat_choisir.html", {"texte": texte, "page": page, **contexte})
 
 
@@ -71,10 +81,10 @@ def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
 def mandats(request: HttpRequest) -> HttpResponse:
     """Who holds what, and what is to come: all for the Région, the referents for who acts for their structures."""
     contexte = {
-        "liste": queries.mandats_lister(request.user, request.GET),
+        "liste": liste_mandats.mandats_lister(request.user, request.GET),
         "region": est_region(request.user),
-        "sans_referent": queries.structures_sans_referent(request.user)[:50],
-        "invitations": queries.invitations_ouvertes(None) if est_region(request.user) else (),
+        "sans_referent": structures_sans_referent(request.user)[:50],
+        "invitations": equipes.invitations_ouvertes(None) if est_region(request.user) else (),
     }
     return render(request, "membres/mandats.html", contexte)
 
@@ -83,7 +93,7 @@ def mandats(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mandats_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as a spreadsheet."""
-    trouves = queries.mandats_lister(request.user, request.GET).trouvees
+    trouves = liste_mandats.mandats_lister(request.user, request.GET).trouvees
     return csv_response("mandats", exports.ENTETES_DES_MANDATS, exports.lignes_de_mandats(trouves))
 
 
@@ -94,16 +104,16 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
     compte = _personne(request)
     if compte is None:
         return _choisir(request, titre="Nommer quelqu’un", region=est_region(request.user))
-    form = forms.NominationForm(
+    form = NominationForm(
         request.POST or None,
-        structures=queries.structures_ou_nommer(request.user, compte),
+        structures=structures_ou_nommer(request.user, compte),
         region=est_region(request.user),
     )
     if request.method == "POST" and form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
             return _confirmer(request, compte, form)
         try:
-            donnes = rules.mandat_donner(par=request.user, compte=compte, **form.cleaned_data)
+            donnes = nominations.mandat_donner(par=request.user, compte=compte, **form.cleaned_data)
             messages.success(request, _donne_dire(donnes[0]))
             return redirect("mandat", pk=donnes[0].pk)
         except RegleRefusee as refus:
@@ -112,7 +122,7 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
     return render(request, "membres/mandat_nommer.html", contexte)
 
 
-def _confirmer(request: HttpRequest, compte: Compte, form: forms.NominationForm) -> HttpResponse:
+def _confirmer(request: HttpRequest, compte: Compte, form: NominationForm) -> HttpResponse:
     """What the mandate opens, in words, before it is given."""
     role = Role(form.cleaned_data["role"])
     contexte = {
@@ -155,10 +165,10 @@ def mandat(request: HttpRequest, pk: int) -> HttpResponse:
 def mandat_prolonger(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the end of a mandate later."""
     objet = _mandat(request, pk)
-    form = forms.ProlongationForm(request.POST if request.method == "POST" else None)
+    form = ProlongationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.mandat_prolonger(mandat=objet, par=request.user, **form.cleaned_data)
+            nominations.mandat_prolonger(mandat=objet, par=request.user, **form.cleaned_data)
             messages.success(request, "Le mandat est prolongé.")
             return redirect("mandat", pk=pk)
         except RegleRefusee as refus:
@@ -171,11 +181,11 @@ def mandat_prolonger(request: HttpRequest, pk: int) -> HttpResponse:
 def mandat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
     """End a mandate, with a reason."""
     objet = _mandat(request, pk)
-    dernier = objet.structure is not None and queries.dernier_referent(objet.structure, objet.compte)
-    form = forms.FinForm(request.POST or None, dernier=dernier)
+    dernier = objet.structure is not None and equipes.dernier_referent(objet.structure, objet.compte)
+    form = FinForm(request.POST or None, dernier=dernier)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.mandat_terminer(mandat=objet, par=request.user, **form.cleaned_data)
+            nominations.mandat_terminer(mandat=objet, par=request.user, **form.cleaned_data)
             messages.success(request, f"Le mandat de {objet.compte.nom_complet} a une fin : un courriel le lui dit.")
             # Qui vient de terminer son propre mandat n'ouvre peut-être plus cette page.
             return redirect("mon_espace") if objet.compte == request.user else redirect("mandat", pk=pk)
@@ -192,11 +202,11 @@ def mandat_suppleer(request: HttpRequest, pk: int) -> HttpResponse:
     compte = _personne(request)
     if compte is None:
         return _choisir(request, titre=f"Qui supplée {objet.compte.nom_complet} ?", mandat=objet)
-    tenus = queries.autres_mandats_de(objet).filter(pk__in=queries.mandats_geres(request.user).values("pk"))
-    form = forms.SuppleanceForm(request.POST or None, mandats=tenus)
+    tenus = autres_mandats_de(objet).filter(pk__in=mandats_geres(request.user).values("pk"))
+    form = SuppleanceForm(request.POST or None, mandats=tenus)
     if request.method == "POST" and form.is_valid():
         try:
-            donnes = rules.mandat_suppleer(compte=compte, par=request.user, **form.cleaned_data)
+            donnes = nominations.mandat_suppleer(compte=compte, par=request.user, **form.cleaned_data)
             messages.success(request, _donne_dire(donnes[0]))
             return redirect("mandat", pk=pk)
         except RegleRefusee as refus:

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
 from home.permissions import region_required
-from reseau.membres import forms, rules
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, Role
+from reseau.membres.forms.mandats import PropositionForm
 from reseau.membres.models import Invitation
+from reseau.membres.rules import invitations
 
 # Où se lit, dans le formulaire, ce qu'une règle refuse.
 CHAMPS = {"deja_un_compte": "email", "trop_pour_elle": "email", "deja_invitee": "email", "fin": "au"}
@@ -23,12 +24,12 @@ def _proposition(pk: int) -> Invitation:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandat_inviter(request: HttpRequest) -> HttpResponse:
     """Who, which mandate, then what it opens in words, and only then the invitation leaves."""
-    form = forms.PropositionForm(request.POST or None)
+    form = PropositionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
             return _confirmer(request, form)
         try:
-            invitation = rules.mandat_proposer(par=request.user, **form.cleaned_data)
+            invitation = invitations.mandat_proposer(par=request.user, **form.cleaned_data)
             messages.success(request, f"L’invitation est partie à {invitation.email}.")
             return redirect("mandats")
         except RegleRefusee as refus:
@@ -36,7 +37,7 @@ def mandat_inviter(request: HttpRequest) -> HttpResponse:
     return render(request, "membres/mandat_inviter.html", {"form": form})
 
 
-def _confirmer(request: HttpRequest, form: forms.PropositionForm) -> HttpResponse:
+def _confirmer(request: HttpRequest, form: PropositionForm) -> HttpResponse:
     dit = form.cleaned_data
     role = Role(dit["role"])
     contexte = {
@@ -55,7 +56,7 @@ def _confirmer(request: HttpRequest, form: forms.PropositionForm) -> HttpRespons
 def proposition_renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link to someone who has not answered."""
     try:
-        invitation = rules.invitation_resend(invitation=_proposition(pk), par=request.user)
+        invitation = invitations.invitation_resend(invitation=_proposition(pk), par=request.user)
         messages.success(request, f"Une nouvelle invitation est partie à {invitation.email}.")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
@@ -66,6 +67,6 @@ def proposition_renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def proposition_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an invitation that nobody used."""
-    rules.invitation_cancel(invitation=_proposition(pk))
+    invitations.invitation_cancel(invitation=_proposition(pk))
     messages.success(request, "L’invitation est annulée.")
     return redirect("mandats")

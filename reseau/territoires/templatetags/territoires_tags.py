@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from home.motifs.cartes import carte_region
 from reseau.territoires.models import Bassin
-from reseau.territoires.queries import couche_collection, couche_lire, couches_utiles
+from reseau.territoires.queries.carte import couche_collection, couche_lire, couches_utiles
 
 register = template.Library()
 

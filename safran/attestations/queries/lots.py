@@ -16,7 +16,7 @@ from safran.formations.expressions import conditions_de, expression_evaluate, ex
 from safran.inscriptions.models import Inscription, SessionFormation
 from safran.parcours.models import Suivi
 from safran.presences import criteres as presence
-from safran.presences.queries import Grille, Ligne, grille_lire
+from safran.presences.queries.grille import Grille, Ligne, grille_lire
 from safran.quiz import criteres as quiz
 from safran.quiz.models import Tentative
 

@@ -19,11 +19,12 @@ from safran.attestations.cles import cle_lire
 from safran.attestations.codes import code_generer
 from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat, faits_du_remplacant, suivi_de
 from safran.attestations.models import Attestation, CleBadge
-from safran.attestations.queries import attestation_due, constat_du_jour, suivis_sans_attestation
+from safran.attestations.queries.documents import attestation_due, suivis_sans_attestation
+from safran.attestations.queries.lots import constat_du_jour
 from safran.attestations.signatures import pdf_signer
 from safran.inscriptions.models import SessionFormation
 from safran.parcours.models import Suivi
-from safran.presences.queries import part_atteinte
+from safran.presences.queries.grille import part_atteinte
 
 PREFIXE = "SAF"
 ESSAIS_NUMERO = 20

@@ -13,7 +13,7 @@ from home.pdf import memoire_en_place
 from reseau.membres.permissions import est_region
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, LotDocuments
-from safran.attestations.queries import lot_en_cours, session_droits
+from safran.attestations.queries.lots import lot_en_cours, session_droits
 from safran.attestations.rules.emission import attestation_issue
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import SessionFormation

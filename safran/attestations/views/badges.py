@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
-from safran.attestations import permissions, queries
+from safran.attestations import permissions
 from safran.attestations.badges import CONTEXTES, badge_svg, emetteur, statuts_signer
 from safran.attestations.cles import cle_lire
+from safran.attestations.queries import badges
 from safran.attestations.views.documents import POLITIQUE_FICHIER
 
 FORMES = {"jwt": "application/vc+jwt", "svg": "image/svg+xml"}
@@ -36,21 +37,21 @@ def badge(request: HttpRequest, uuid: UUID, forme: str) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def badge_emetteur(request: HttpRequest) -> JsonResponse:
     """Who issues the badges, for a program."""
-    return JsonResponse({"@context": CONTEXTES, **emetteur(queries.organisme_nom())})
+    return JsonResponse({"@context": CONTEXTES, **emetteur(badges.organisme_nom())})
 
 
 @require_GET
 @cache_control(public=True, max_age=3600)
 def badge_cles(request: HttpRequest) -> JsonResponse:
     """Every public key that signed a badge (JWKS)."""
-    return JsonResponse({"keys": queries.cles_publiques()})
+    return JsonResponse({"keys": badges.cles_publiques()})
 
 
 @require_GET
 @cache_control(public=True, max_age=3600)
 def badge_cle(request: HttpRequest, kid: str) -> JsonResponse:
     """The public key that a badge names."""
-    jwk = next((jwk for jwk in queries.cles_publiques() if jwk["kid"] == kid), None)
+    jwk = next((jwk for jwk in badges.cles_publiques() if jwk["kid"] == kid), None)
     if jwk is None:
         raise Http404
     return JsonResponse(jwk, content_type="application/jwk+json")
@@ -60,7 +61,7 @@ def badge_cle(request: HttpRequest, kid: str) -> JsonResponse:
 @cache_control(public=True, max_age=300)
 def badge_statuts(request: HttpRequest, liste: int) -> HttpResponse:
     """Which badges of this list are no longer valid, signed."""
-    finies = queries.badges_finis(liste)
+    finies = badges.badges_finis(liste)
     if finies is None:
         raise Http404
     return HttpResponse(statuts_signer(liste, finies, cle_lire(), timezone.now()), content_type=FORMES["jwt"])

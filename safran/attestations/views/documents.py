@@ -17,10 +17,12 @@ from home import limites
 from home.erreurs import RegleRefusee
 from home.permissions import region_required
 from home.tables import csv_response
-from safran.attestations import exports, permissions, queries, rules
+from safran.attestations import exports, permissions
 from safran.attestations.fichiers import empreinte, fichier_lire
 from safran.attestations.forms import FichierForm, FiltreForm, MotifForm, VerifierForm, code_initial
 from safran.attestations.models import Attestation
+from safran.attestations.queries import documents, durees, lots
+from safran.attestations.rules import emission
 
 ESSAIS, SECONDES = 10, 60
 _journal = logging.getLogger("safran.attestations")
@@ -32,7 +34,7 @@ POLITIQUE_FICHIER = {"default-src": ["'none'"], "sandbox": True}
 @require_GET
 def miennes(request: HttpRequest) -> HttpResponse:
     """My attestations."""
-    page = Paginator(queries.attestations_de(request.user), 30).get_page(request.GET.get("page"))
+    page = Paginator(documents.attestations_de(request.user), 30).get_page(request.GET.get("page"))
     return render(request, "attestations/liste.html", {"page_obj": page})
 
 
@@ -83,18 +85,18 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
 
 def _lire_code(form: VerifierForm) -> dict[str, object]:
     """The answer to a code and a name; an unknown code and a wrong name are told in the same words."""
-    constat = queries.attestation_constat(form.cleaned_data["code"], form.cleaned_data["nom"])
+    constat = documents.attestation_constat(form.cleaned_data["code"], form.cleaned_data["nom"])
     return {"constat": constat, "inconnue": constat is None}
 
 
 def _lire_fichier(form: FichierForm, code: str) -> dict[str, object]:
     """The answer to a file: the same bytes, or not."""
     if form.jeton:
-        return {"comparaison": queries.badge_comparer(form.jeton, code), "badge": True}
+        return {"comparaison": documents.badge_comparer(form.jeton, code), "badge": True}
     somme = hashlib.sha256()
     for morceau in form.cleaned_data["fichier"].chunks():
         somme.update(morceau)
-    return {"comparaison": queries.fichier_comparer(somme.hexdigest(), code)}
+    return {"comparaison": documents.fichier_comparer(somme.hexdigest(), code)}
 
 
 def _trop_d_essais(request: HttpRequest) -> HttpResponse:
@@ -108,9 +110,9 @@ def _trop_d_essais(request: HttpRequest) -> HttpResponse:
 def toutes(request: HttpRequest) -> HttpResponse:
     """Every attestation, for the Région."""
     filtre = FiltreForm(request.GET)
-    attestations = queries.attestations_liste(**filtre.valeurs())
+    attestations = documents.attestations_liste(**filtre.valeurs())
     page = Paginator(attestations, 30).get_page(request.GET.get("page"))
-    contexte = {"page_obj": page, "filtre": filtre, "sans_preuve": queries.durees_non_prouvees().count()}
+    contexte = {"page_obj": page, "filtre": filtre, "sans_preuve": durees.durees_non_prouvees().count()}
     return render(request, "attestations/toutes.html", contexte)
 
 
@@ -118,7 +120,7 @@ def toutes(request: HttpRequest) -> HttpResponse:
 @require_GET
 def toutes_export(request: HttpRequest) -> HttpResponse:
     """The same list as a spreadsheet."""
-    attestations = queries.attestations_liste(**FiltreForm(request.GET).valeurs())
+    attestations = documents.attestations_liste(**FiltreForm(request.GET).valeurs())
     lignes = exports.attestations_lignes(attestations.iterator(chunk_size=500))
     return csv_response("attestations", exports.COLONNES, lignes)
 
@@ -127,7 +129,9 @@ def toutes_export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Revoke an attestation, with a reason."""
-    return _finir(request, uuid, rules.attestation_revoke, "attestations/revoquer.html", "L’attestation est révoquée.")
+    return _finir(
+        request, uuid, emission.attestation_revoke, "attestations/revoquer.html", "L’attestation est révoquée."
+    )
 
 
 @region_required
@@ -135,7 +139,7 @@ def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def remplacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Replace a document by one with the person's name, and for a certificate the hours, of today; with a reason."""
     message = "L’attestation est remplacée. La nouvelle se prépare, la personne sera prévenue."
-    return _finir(request, uuid, rules.attestation_replace, "attestations/remplacer.html", message)
+    return _finir(request, uuid, emission.attestation_replace, "attestations/remplacer.html", message)
 
 
 def _finir(request: HttpRequest, uuid: UUID, regle: Callable, gabarit: str, message: str) -> HttpResponse:
@@ -150,5 +154,5 @@ def _finir(request: HttpRequest, uuid: UUID, regle: Callable, gabarit: str, mess
         else:
             messages.success(request, message)
             return redirect("attestations_toutes")
-    constat = queries.constat_du_jour(attestation)
+    constat = lots.constat_du_jour(attestation)
     return render(request, gabarit, {"attestation": attestation, "form": form, "constat": constat})

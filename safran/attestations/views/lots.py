@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import est_region, membre_required
-from safran.attestations import queries, rules
+from safran.attestations.queries import lots
+from safran.attestations.rules.lots import lot_start
 from safran.inscriptions.permissions import session_get_pilotee
 
 
@@ -22,18 +23,18 @@ def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     session = session_get_pilotee(request.user, public_id)
     if request.method == "POST":
         try:
-            rules.lot_start(session=session, par=request.user, revoques="revoques" in request.POST)
+            lot_start(session=session, par=request.user, revoques="revoques" in request.POST)
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         else:
             messages.success(request, "C’est demandé : les documents se font en tâche de fond.")
         return redirect("session_documents", session.public_id)
-    lot = queries.lot_dernier(session)
+    lot = lots.lot_dernier(session)
     if request.htmx and lot and lot.termine_le:
         return HttpResponse(headers={"HX-Refresh": "true"})  # qui a quoi se relit avec le reste de la page
     contexte = {
         "session": session,
-        "droits": queries.session_droits(session),
+        "droits": lots.session_droits(session),
         "lot": lot,
         "region": est_region(request.user),
     }

@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from home.erreurs import RegleRefusee
-from safran.attestations import permissions, queries, rules
+from safran.attestations import permissions
+from safran.attestations.queries.portefeuille import portefeuille_lire
+from safran.attestations.rules import emission
 
 
 @never_cache
@@ -17,7 +19,7 @@ from safran.attestations import permissions, queries, rules
 @require_GET
 def portefeuille(request: HttpRequest) -> HttpResponse:
     """Everything that one has to show."""
-    contexte = {"portefeuille": queries.portefeuille_lire(request.user), "jour": timezone.localdate()}
+    contexte = {"portefeuille": portefeuille_lire(request.user), "jour": timezone.localdate()}
     return render(request, "attestations/portefeuille.html", contexte)
 
 
@@ -27,7 +29,7 @@ def certificat_demander(request: HttpRequest, formation_pk: int) -> HttpResponse
     """Ask for the certificate of a training followed at a distance."""
     suivi = permissions.suivi_get_acheve(request.user, formation_pk)
     try:
-        rules.certificat_prepare(suivi=suivi)
+        emission.certificat_prepare(suivi=suivi)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:

@@ -7,7 +7,7 @@ Etape = tuple[str, Callable[[dict], None]]
 
 def etapes() -> list[Etape]:
     """What is built, in order; each step reads and fills the shared context."""
-    from reseau.territoires.rules import territoires_charger
+    from reseau.territoires.rules.chargement import territoires_charger
     from safran.demo.construction.activite import activite_construire
     from safran.demo.construction.annuaire import annuaire_construire
     from safran.demo.construction.collections import collections_construire
@@ -21,7 +21,7 @@ def etapes() -> list[Etape]:
     from safran.demo.construction.reprises import reprises_construire
     from safran.demo.construction.sessions import sessions_construire
     from safran.demo.construction.signatures import signatures_construire
-    from safran.installation.rules import mise_en_route_ranger
+    from safran.installation.rules.mise_en_route import mise_en_route_ranger
 
     def _personnes(contexte: dict) -> None:
         contexte["comptes"] = personnes_construire()

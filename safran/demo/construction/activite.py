@@ -5,16 +5,16 @@ from typing import Any
 from wagtail.models import Site
 
 from reseau.comptes.models import Compte
-from reseau.membres.rules import demande_create
+from reseau.membres.rules.demandes import demande_create
 from reseau.structures.models import Structure
 from safran.attestations.models import ParametresAttestation
 from safran.formations.pages import FormationPage
 from safran.parcours.models import Suivi
-from safran.parcours.queries import plan_lire
-from safran.parcours.rules import etape_mark, suivi_start
+from safran.parcours.queries.plans import plan_lire
+from safran.parcours.rules.suivis import etape_mark, suivi_start
 from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import Quiz
-from safran.quiz.rules import tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 
 SIGNATURE = {
     "qualite": "Pour la Région, le chef du service Orientation",

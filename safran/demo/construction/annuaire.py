@@ -5,14 +5,10 @@ from typing import Any
 
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.models import Service
-from reseau.annuaire.rules import (
-    creneau_create,
-    indexation_differee,
-    lieu_create,
-    lieu_update,
-    service_au_lieu_add,
-    service_create,
-)
+from reseau.annuaire.rules.indexation import indexation_differee
+from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules.permanences import creneau_create
+from reseau.annuaire.rules.services import service_au_lieu_add, service_create
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_create, structure_create, structure_statut_change
 from reseau.territoires.models import Commune

@@ -3,8 +3,8 @@
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
-from reseau.membres.queries import situations_lire
-from reseau.membres.rules import appartenance_constater, appartenances_constater
+from reseau.membres.queries.appartenances import situations_lire
+from reseau.membres.rules.appartenances import appartenance_constater, appartenances_constater
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from safran.demo.lecture import jour

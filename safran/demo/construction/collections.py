@@ -3,7 +3,7 @@
 from home.choices import Rythme
 from home.nouvelles import recapitulatif_choose
 from pratiques.pages import FichePratiquePage
-from pratiques.rules import collection_add, collection_create, signet_set
+from pratiques.rules.collections import collection_add, collection_create, signet_set
 from reseau.comptes.models import Compte
 from safran.demo.lecture import fichier_lire
 

@@ -3,7 +3,7 @@
 import datetime
 
 from reseau.territoires.models import Bassin, Commission
-from reseau.territoires.rules import commission_create
+from reseau.territoires.rules.bassins import commission_create
 
 SOURCE = "Groupement inventé pour la démonstration"
 DU = datetime.date(2024, 1, 1)

@@ -5,7 +5,7 @@ from typing import Any
 from pratiques.choices import NatureMessage
 from pratiques.models import Message
 from pratiques.pages import FichePratiquePage
-from pratiques.rules import message_write, reponse_keep
+from pratiques.rules.echanges import message_write, reponse_keep
 from reseau.comptes.models import Compte
 from safran.demo.lecture import fichier_lire, instant
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.demo.lecture import jour, jour_ouvre
-from safran.inscriptions import rules as inscriptions
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.models.sessions import JOURNEE
-from safran.presences import rules
+from safran.inscriptions.rules import entrees, seances, sessions
 from safran.presences.models import Contresignature, EtapePresence, Presence
+from safran.presences.rules import pieces, saisies, signatures
+from safran.presences.rules.saisies import Saisie
 
 LIEU = {"lieu": "Niort", "adresse": "Salle des tilleuls, 20 rue du Verger"}
 HEURES = (
@@ -35,7 +36,7 @@ def emargement_construire(formations: dict[str, Any], comptes: dict[str, Compte]
     """Both sessions, through the rooms' rules; only the dates of what is past are set back. Return the past one."""
     passee = session_du_passe(formations["confidentialite-neutralite-libre-choix"], jour_ouvre(-21), VENUES, comptes)
     _emarger(passee, comptes)
-    inscriptions.session_end(session=passee)
+    sessions.session_end(session=passee)
     # La démonstration s’essaie à toute heure : les deux demi-journées du jour se signent de minuit à minuit.
     toute_heure = {"emargement_avant": JOURNEE, "emargement_apres": JOURNEE}
     session_du_passe(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes, **toute_heure)
@@ -46,7 +47,7 @@ def session_du_passe(
     formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte], **regles: int
 ) -> SessionFormation:
     """A confirmed session whose day is not to come; its sign-ups close by hand, after the people are in."""
-    session = inscriptions.session_create(
+    session = sessions.session_create(
         par=comptes["chargee-de-mission"],
         formation=formation,
         bassin=Bassin.objects.get(code="niort"),
@@ -58,14 +59,14 @@ def session_du_passe(
         **regles,
     )
     for heures in HEURES:
-        inscriptions.seance_create(
+        seances.seance_create(
             session=session, date=date, salle="Grande salle", formateurs=[comptes["formatrice"]], **heures
         )
     # On n'ouvre pas d'ordinaire une session le jour même, ni ne s'inscrit après : c'est le passé qu'on raconte ici.
     SessionFormation.objects.filter(pk=session.pk).update(etat=EtatSession.OUVERTE, dernier_jour=None)
     for nom in noms:
-        inscriptions.inscription_create(session=session, compte=comptes[nom], par=comptes[nom])
-    inscriptions.session_confirm(session=session)
+        entrees.inscription_create(session=session, compte=comptes[nom], par=comptes[nom])
+    sessions.session_confirm(session=session)
     ouverture = timezone.make_aware(datetime.datetime.combine(date - datetime.timedelta(days=40), datetime.time(9)))
     SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=ouverture, ferme_le=None, dernier_jour=date)
     session.refresh_from_db()
@@ -80,22 +81,22 @@ def _emarger(session: SessionFormation, comptes: dict[str, Compte]) -> None:
         for minute, inscription in enumerate(lignes[:3]):
             trace = TRACE if minute != 1 else ""
             le = debut + datetime.timedelta(minutes=2 * minute)
-            rules.presence_sign(inscription=inscription, seance=seance, signature=trace, le=le)
+            signatures.presence_sign(inscription=inscription, seance=seance, signature=trace, le=le)
         _papier(seance, lignes[4], comptes["formatrice"], retard=20 * (1 - rang))
         _excuser(seance, lignes[3], comptes["chargee-de-mission"])
-        rules.seance_countersign(seance=seance, par=comptes["formatrice"], signature=TRACE)
+        signatures.seance_countersign(seance=seance, par=comptes["formatrice"], signature=TRACE)
         dater(seance)
 
 
 def _papier(seance: Seance, inscription: Inscription, par: Compte, retard: int) -> None:
-    saisie = rules.Saisie(inscription.pk, "PRESENT", retard=retard)
-    rules.feuille_save(seance=seance, par=par, saisies=[saisie])
+    saisie = Saisie(inscription.pk, "PRESENT", retard=retard)
+    saisies.feuille_save(seance=seance, par=par, saisies=[saisie])
 
 
 def _excuser(seance: Seance, inscription: Inscription, par: Compte) -> None:
     commun = {"inscription": inscription, "seance": seance}
-    rules.piece_add(contenu=PIECE, nom="attestation-employeur.pdf", par=inscription.compte, **commun)
-    rules.absence_excuse(par=par, **commun)
+    pieces.piece_add(contenu=PIECE, nom="attestation-employeur.pdf", par=inscription.compte, **commun)
+    pieces.absence_excuse(par=par, **commun)
 
 
 def dater(seance: Seance) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 from reseau.comptes.models import Compte
 from safran.demo.construction.emargement import dater, session_du_passe
 from safran.demo.lecture import jour_ouvre
-from safran.evaluations import rules
 from safran.evaluations.choices import Genre, Moment, Public
 from safran.evaluations.models import Campagne, Question, Questionnaire
+from safran.evaluations.rules import campagnes, reponses
 from safran.inscriptions.models import SessionFormation
-from safran.inscriptions.rules import session_end
-from safran.presences import rules as presences
+from safran.inscriptions.rules.sessions import session_end
+from safran.presences.rules import signatures
+from safran.presences.rules.saisies import Saisie, feuille_save
 
 LUE = (
     "conseillere", "conseiller", "dominique.aubineaud", "laurent.queyrolles", "veronique.massonnier",
@@ -44,21 +45,21 @@ def evaluations_construire(passee: SessionFormation, formations: dict[str, Any],
     lue = _tenue(formations["handicap-qui-appeler"], jour_ouvre(-25), LUE, comptes)
     attendue = _tenue(formations["eleves-et-etudiants"], jour_ouvre(-66), ATTENDUE, comptes)
     _questionnaire_d_atelier()
-    rules.campagnes_open()
-    rules.messages_send()
+    campagnes.campagnes_open()
+    campagnes.messages_send()
     _repondre(lue, Moment.A_CHAUD, DITES)
     _repondre(passee, Moment.A_CHAUD, PEU)
     _repondre(attendue, Moment.A_FROID, A_FROID, sauf=comptes["conseiller"])
-    rules.campagnes_close()
+    campagnes.campagnes_close()
 
 
 def _tenue(formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte]) -> SessionFormation:
     """A session over: everyone came, the trainer entered and certified the sheets."""
     session = session_du_passe(formation, date, noms, comptes)
     for seance in session.seances.order_by("debut"):
-        saisies = [presences.Saisie(pk, "PRESENT") for pk in session.inscriptions.values_list("pk", flat=True)]
-        presences.feuille_save(seance=seance, par=comptes["formatrice"], saisies=saisies)
-        presences.seance_countersign(seance=seance, par=comptes["formatrice"])
+        saisies = [Saisie(pk, "PRESENT") for pk in session.inscriptions.values_list("pk", flat=True)]
+        feuille_save(seance=seance, par=comptes["formatrice"], saisies=saisies)
+        signatures.seance_countersign(seance=seance, par=comptes["formatrice"])
         dater(seance)
     session_end(session=session)
     return session
@@ -86,7 +87,7 @@ def _repondre(session: SessionFormation, moment: str, dites: list[tuple], sauf: 
             valeurs[genre] = iter([valeur])
         contenu = {question["cle"]: next(valeurs[question["genre"]]) for question in campagne.questions}
         contenu = {cle: valeur for cle, valeur in contenu.items() if valeur != ""}
-        rules.reponse_create(campagne=campagne, compte=participation.compte, contenu=contenu)
+        reponses.reponse_create(campagne=campagne, compte=participation.compte, contenu=contenu)
 
 
 def _genres(campagne: Campagne) -> list[str]:

@@ -12,7 +12,7 @@ from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
 from safran.demo.construction.quiz import banque_construire, quiz_construire
 from safran.demo.lecture import dossier_lire
 from safran.formations.pages import CataloguePage, FormationPage
-from safran.installation.rules import catalogue_ouvrir
+from safran.installation.rules.sections import catalogue_ouvrir
 from safran.installation.textes import bloc, flux, vers_html
 from safran.parcours.pages import ModulePage
 from safran.quiz.models import Quiz

@@ -1,7 +1,7 @@
 """Editorial pages of the demonstration: those that a site starts with, and what the demonstration answers in them."""
 
 from safran.demo.lecture import fichier_lire
-from safran.installation.rules import pages_poser
+from safran.installation.rules.sections import pages_poser
 
 
 def pages_construire() -> None:

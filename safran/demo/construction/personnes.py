@@ -3,12 +3,14 @@
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
-from reseau.annuaire.rules import lieu_update, service_update
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_update
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.permissions import second_facteur_requis
-from reseau.membres.rules import mandat_create, profil_update, rattachement_create, rattachement_end
+from reseau.membres.rules.mandats import mandat_create, rattachement_create, rattachement_end
+from reseau.membres.rules.profils import profil_update
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme

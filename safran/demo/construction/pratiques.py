@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from pratiques.choices import Statut
 from pratiques.pages import FichePratiquePage
-from pratiques.rules import fiche_import, fil_write
-from pratiques.rules.fonds import RelectureReprise
+from pratiques.rules.fils import fil_write
+from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.rules.pieces import piece_import
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure

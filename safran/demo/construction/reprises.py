@@ -1,7 +1,7 @@
 """Reprises: who did a practice again, what came of it, what its authors answered."""
 
 from pratiques.pages import FichePratiquePage
-from pratiques.rules import reprise_answer, reprise_record
+from pratiques.rules.reprises import reprise_answer, reprise_record
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin

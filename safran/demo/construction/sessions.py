@@ -15,9 +15,9 @@ from reseau.vocabulaires.models import Theme
 from safran.demo.construction.emargement import emargement_construire
 from safran.demo.construction.evaluations import evaluations_construire
 from safran.demo.lecture import jour, jour_ouvre
-from safran.inscriptions import rules
 from safran.inscriptions.choices import Validation
 from safran.inscriptions.models import SessionFormation
+from safran.inscriptions.rules import entrees, reserves, seances, sessions, vivier
 
 MATIN = {"debut": datetime.time(9), "fin": datetime.time(12, 30)}
 APRES_MIDI = {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)}
@@ -52,7 +52,7 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
         return
     formations = {page.slug: page for page in contexte["formations"]}
     comptes = {compte.email.split("@")[0]: compte for compte in contexte["comptes"].values()}
-    rules.fiche_formateur_tenir(
+    vivier.fiche_formateur_tenir(
         compte=comptes["formatrice"],
         themes=Theme.objects.filter(code__in=("vae", "cep", "reconversion")),
         bassins=Bassin.objects.filter(code__in=("niort", "parthenay")),
@@ -61,7 +61,7 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
     passee = emargement_construire(formations, comptes)
     evaluations_construire(passee, formations, comptes)
     for rang, (slug, bassin, lieu, adresse, dans, places, inscrits) in enumerate(SESSIONS):
-        session = rules.session_create(
+        session = sessions.session_create(
             par=comptes["chargee-de-mission"],
             formation=formations[slug],
             bassin=Bassin.objects.get(code=bassin),
@@ -90,15 +90,15 @@ def _a_neuf_heures(dans: int) -> datetime.datetime:
 def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits: list[Compte], rang: int) -> None:
     date = jour_ouvre(dans)
     for heures in (MATIN, APRES_MIDI):
-        rules.seance_create(session=session, date=date, salle="Grande salle", formateurs=[formatrice], **heures)
+        seances.seance_create(session=session, date=date, salle="Grande salle", formateurs=[formatrice], **heures)
     if rang == BROUILLON:
         return
     if rang == ECHELONNEE:
         missions, niort = Reseau.objects.get(code="missions-locales"), session.bassin
-        rules.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions)
-        rules.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=niort)
-    rules.session_open(session=session)
+        reserves.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions)
+        reserves.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=niort)
+    sessions.session_open(session=session)
     for compte in inscrits:
-        rules.inscription_create(session=session, compte=compte, par=compte)
+        entrees.inscription_create(session=session, compte=compte, par=compte)
     if rang == CONFIRMEE:
-        rules.session_confirm(session=session)
+        sessions.session_confirm(session=session)

@@ -1,7 +1,9 @@
 """Writing together in the demonstration: a draft signed by two, an invitation that waits, an interview begun."""
 
 from pratiques.models import Brouillon
-from pratiques.rules import brouillon_save, entretien_start, signataire_answer, signataire_invite
+from pratiques.rules.brouillons import brouillon_save
+from pratiques.rules.entretiens import entretien_start
+from pratiques.rules.signatures import signataire_answer, signataire_invite
 from reseau.comptes.models import Compte
 
 AUTEUR, SIGNE, HESITE = "nicolas-fradineau", "karim-benhaddou", "claire-moreau"

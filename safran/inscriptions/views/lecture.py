@@ -11,28 +11,33 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from home.erreurs import RegleRefusee
 from home.typographie import JOURS, date_longue, heure
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions, queries, rules
+from safran.inscriptions import permissions
 from safran.inscriptions.calendrier import session_ics
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.forms import EquipeForm
 from safran.inscriptions.jetons import inscription_du_jeton
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.pdf import convocation_pdf
+from safran.inscriptions.queries import agenda, demandes, mois
+from safran.inscriptions.queries.groupes import equipe_attend, equipe_peut_entrer, ouvertures_a_dire
+from safran.inscriptions.queries.refus import entree_lire
+from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_de, lignes_de, ordinal
+from safran.inscriptions.rules import attente, departs, entrees
 
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Coming sessions month by month, or one month as a calendar; by bassin when one is asked for."""
-    bassins = queries.bassins_choix()
+    bassins = bassins_choix()
     choisi = request.GET.get("bassin", "")
     choisi = choisi if choisi in dict(bassins) else ""
     calendrier = None
     if "mois" in request.GET:
-        calendrier = queries.calendrier_du_mois(*queries.mois_lire(request.GET["mois"]), choisi)
+        calendrier = mois.calendrier_du_mois(*mois.mois_lire(request.GET["mois"]), choisi)
     contexte = {
         "calendrier": calendrier,
         "jours": JOURS,
-        "agenda": None if calendrier else queries.agenda_lire(request.user, choisi, request.GET.get("page")),
+        "agenda": None if calendrier else agenda.agenda_lire(request.user, choisi, request.GET.get("page")),
         "bassins": bassins,
         "choisi": choisi,
         "prepare": permissions.peut_preparer(request.user),
@@ -44,7 +49,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One session, where the reader stands, and what can be done."""
     vue = permissions.session_get_visible(request.user, public_id)
-    ligne = queries.ligne_de(vue, request.user)
+    ligne = ligne_de(vue, request.user)
     mienne = ligne.mienne
     if mienne:
         mienne.session = vue
@@ -53,13 +58,13 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     contexte = {
         "ligne": ligne,
         "session": ligne.session,
-        "entree": queries.entree_lire(vue, request.user) if dehors else None,
-        "equipe": queries.equipe_peut_entrer(vue, request.user),
-        "ouvertures": queries.ouvertures_a_dire(vue),
+        "entree": entree_lire(vue, request.user) if dehors else None,
+        "equipe": equipe_peut_entrer(vue, request.user),
+        "ouvertures": ouvertures_a_dire(vue),
         "pilote": permissions.peut_piloter(request.user, vue),
-        "motif_attente": queries.attente_motif(vue, mienne.structure_id) if attend else "",
+        "motif_attente": attente_motif(vue, mienne.structure_id) if attend else "",
         "quittable": bool(mienne) and permissions.peut_quitter(mienne),
-        "demandes": queries.demandes_a_valider(request.user, vue),
+        "demandes": demandes.demandes_a_valider(request.user, vue),
     }
     return render(request, "inscriptions/session.html", contexte)
 
@@ -90,7 +95,7 @@ def inscrire(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Sign oneself up; a double click signs up once."""
     vue = permissions.session_get_ouverte_aux_membres(request.user, public_id)
     try:
-        faite = rules.inscription_create(session=vue, compte=request.user, par=request.user)
+        faite = entrees.inscription_create(session=vue, compte=request.user, par=request.user)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:
@@ -101,8 +106,8 @@ def inscrire(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _bilan(inscription: Inscription) -> str:
     """What came out, in one sentence."""
     if inscription.etat == EtatInscription.EN_ATTENTE:
-        ligne = queries.lignes_de([inscription.session], inscription.compte)[0]
-        rang = queries.ordinal(ligne.rang)
+        ligne = lignes_de([inscription.session], inscription.compte)[0]
+        rang = ordinal(ligne.rang)
         return f"Vous êtes {rang} en liste d’attente. Nous vous prévenons si une place se libère."
     if inscription.etat == EtatInscription.OFFERTE:
         limite = inscription.offre_expire_le
@@ -118,7 +123,7 @@ def quitter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give one's seat or rank back, in one click."""
     vue = permissions.session_get_visible(request.user, public_id)
     try:
-        rules.inscription_leave(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
+        departs.inscription_leave(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:
@@ -132,7 +137,7 @@ def accepter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take the seat offered."""
     vue = permissions.session_get_visible(request.user, public_id)
     try:
-        rules.offre_accept(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
+        attente.offre_accept(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:
@@ -150,9 +155,9 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "accepter" in request.POST:
-                rules.offre_accept(inscription=inscription, par=inscription.compte)
+                attente.offre_accept(inscription=inscription, par=inscription.compte)
             else:
-                rules.inscription_leave(
+                departs.inscription_leave(
                     inscription=inscription, par=inscription.compte, motif="Par le lien du courriel"
                 )
         except RegleRefusee as refus:
@@ -169,10 +174,10 @@ def equipe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     vue = permissions.session_get_equipe(request.user, public_id)
     form = EquipeForm(request.POST or None, compte=request.user, session=vue)
     if request.method != "POST" or not form.is_valid():
-        attendent = queries.equipe_attend(vue, request.user)
+        attendent = equipe_attend(vue, request.user)
         return render(request, "inscriptions/equipe.html", {"session": vue, "form": form, "attendent": attendent})
     for rattachements in _par_structure(form.cleaned_data["personnes"]).values():
-        issues = rules.equipe_inscrire(
+        issues = entrees.equipe_inscrire(
             session=vue,
             comptes=[r.compte for r in rattachements],
             structure=rattachements[0].structure,

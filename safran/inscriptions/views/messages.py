@@ -6,27 +6,28 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.permissions import region_required
-from safran.inscriptions import queries, rules
 from safran.inscriptions.forms import MessageForm
 from safran.inscriptions.notifications import apercu_composer
+from safran.inscriptions.queries.messages import message_lire, messages_lire
+from safran.inscriptions.rules.messages import avis_restore, avis_reword
 
 
 @region_required
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     """Every message, when it leaves, how it is worded."""
-    return render(request, "inscriptions/messages.html", {"messages_dits": queries.messages_lire()})
+    return render(request, "inscriptions/messages.html", {"messages_dits": messages_lire()})
 
 
 @region_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: HttpRequest, avis: str) -> HttpResponse:
     """One message: look at it as it would leave, keep the wording, or give it the wording of origin back."""
-    dit = queries.message_lire(avis)
+    dit = message_lire(avis)
     if dit is None:
         raise Http404
     if request.method == "POST" and "retablir" in request.POST:
-        rules.avis_restore(avis=avis)
+        avis_restore(avis=avis)
         avertir.success(request, "Le message a retrouvé son texte d’origine.")
         return redirect("sessions_message", avis)
     form = MessageForm(request.POST or None, initial={"objet": dit.objet, "phrase": dit.phrase})
@@ -34,7 +35,7 @@ def message(request: HttpRequest, avis: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         objet, phrase = form.cleaned_data["objet"], form.cleaned_data["phrase"]
         if "apercu" not in request.POST:
-            rules.avis_reword(avis=avis, objet=objet, phrase=phrase, par=request.user)
+            avis_reword(avis=avis, objet=objet, phrase=phrase, par=request.user)
             avertir.success(request, "Le message est enregistré : il partira ainsi dès le prochain envoi.")
             return redirect("sessions_message", avis)
     contexte = {"dit": dit, "form": form, "apercu": apercu_composer(avis, objet, phrase)}

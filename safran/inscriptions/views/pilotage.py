@@ -15,29 +15,41 @@ from home.erreurs import RegleRefusee
 from home.permissions import est_region, region_required
 from home.typographie import date_courte, heure
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions, queries, rules
+from safran.inscriptions import permissions
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.forms import CopieForm, DecisionForm, MotifForm, SessionForm, SurnombreForm
 from safran.inscriptions.models import SessionFormation
+from safran.inscriptions.queries import groupes, places, sessions
+from safran.inscriptions.queries.sessions import Ligne
+from safran.inscriptions.rules import departs, entrees
+from safran.inscriptions.rules.sessions import (
+    session_cancel,
+    session_confirm,
+    session_create,
+    session_duplicate,
+    session_end,
+    session_open,
+    session_update,
+)
 
 PAR_PAGE = 30
 CHAMPS_DES_REFUS = {"capacite": "capacite", "hors_bassin": "bassin", "motif_absent": "motif"}
 # geste de l'adresse : (règle, ce qui se dit ensuite, titre, explication)
 GESTES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
     "ouvrir": (
-        rules.session_open,
+        session_open,
         "Les inscriptions sont ouvertes.",
         "Ouvrir les inscriptions",
         "La session devient visible de tous, et les membres peuvent s’y inscrire à partir de leur date d’ouverture.",
     ),
     "confirmer": (
-        rules.session_confirm,
+        session_confirm,
         "La session est confirmée : les convocations partent.",
         "Confirmer la session",
         "Chaque personne inscrite reçoit une convocation, avec les séances pour son agenda.",
     ),
     "terminer": (
-        rules.session_end,
+        session_end,
         "La session est terminée.",
         "Terminer la session",
         "Plus personne ne s’y inscrit ni ne la quitte : les demandes restées sans place sont closes, et chaque "
@@ -57,10 +69,10 @@ def preparer(request: HttpRequest) -> HttpResponse:
     """Every session this person runs, drafts included."""
     if not permissions.peut_preparer(request.user):
         raise Http404
-    page = Paginator(queries.sessions_a_piloter(request.user), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(sessions.sessions_a_piloter(request.user), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "page_obj": page,
-        "lignes": [queries.Ligne(session) for session in queries.sessions_garnir(page)],
+        "lignes": [Ligne(session) for session in sessions.sessions_garnir(page)],
         "region": est_region(request.user),
     }
     return render(request, "inscriptions/preparer.html", contexte)
@@ -76,7 +88,7 @@ def creer(request: HttpRequest) -> HttpResponse:
     form = SessionForm(request.POST or None, compte=request.user, initial=depart)
     if request.method == "POST" and form.is_valid():
         try:
-            nouvelle = rules.session_create(par=request.user, **form.cleaned_data)
+            nouvelle = session_create(par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             _refuser(form, refus)
         else:
@@ -93,7 +105,7 @@ def modifier(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SessionForm(request.POST or None, instance=session, compte=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.session_update(session=session, par=request.user, **form.cleaned_data)
+            session_update(session=session, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             _refuser(form, refus)
         else:
@@ -109,12 +121,12 @@ def gerer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     session = permissions.session_get_pilotee(request.user, public_id)
     contexte = {
         "session": session,
-        "places": queries.places_lire(session),
-        "groupes": queries.participants_lire(session),
+        "places": places.places_lire(session),
+        "groupes": sessions.participants_lire(session),
         "seances": session.seances.prefetch_related("formateurs"),
-        "reserves": queries.reserves_de(session),
-        "ouvertures": queries.ouvertures_de(session),
-        "conflits": queries.conflits_de(session),
+        "reserves": sessions.reserves_de(session),
+        "ouvertures": groupes.ouvertures_de(session),
+        "conflits": sessions.conflits_de(session),
         "region": est_region(request.user),
         "close": not session.accueille and not session.est_brouillon,
     }
@@ -139,7 +151,7 @@ def etat(request: HttpRequest, public_id: uuid.UUID, geste: str) -> HttpResponse
         else:
             messages.success(request, _ouvre_plus_tard(changee) or dit)
         return redirect("session_gerer", session.public_id)
-    contexte = {"session": session, "titre": titre, "explication": explication, "places": queries.places_lire(session)}
+    contexte = {"session": session, "titre": titre, "explication": explication, "places": places.places_lire(session)}
     return render(request, "inscriptions/etat.html", contexte)
 
 
@@ -155,7 +167,7 @@ def _annuler(request: HttpRequest, session: Any) -> HttpResponse:
     form = MotifForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.session_cancel(session=session, par=request.user, motif=form.cleaned_data["motif"])
+            session_cancel(session=session, par=request.user, motif=form.cleaned_data["motif"])
         except RegleRefusee as refus:
             _refuser(form, refus)
         else:
@@ -174,7 +186,7 @@ def dupliquer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = CopieForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         jour = form.cleaned_data["premier_jour"]
-        copie = rules.session_duplicate(session=session, premier_jour=jour, par=request.user)
+        copie = session_duplicate(session=session, premier_jour=jour, par=request.user)
         messages.success(request, "La copie est prête, en brouillon : personne n’y est inscrit.")
         return redirect("session_gerer", copie.public_id)
     explication = (
@@ -194,7 +206,7 @@ def surnombre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         compte, motif = form.cleaned_data["email"], form.cleaned_data["motif"]
         try:
-            rules.inscription_force(session=session, compte=compte, par=request.user, motif=motif)
+            entrees.inscription_force(session=session, compte=compte, par=request.user, motif=motif)
         except RegleRefusee as refus:
             _refuser(form, refus)
         else:
@@ -218,7 +230,7 @@ def decider(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choix, motif = form.cleaned_data["etat"], form.cleaned_data["motif"]
         try:
-            rules.inscription_decide(inscription=inscription, etat=choix, par=request.user, motif=motif)
+            departs.inscription_decide(inscription=inscription, etat=choix, par=request.user, motif=motif)
         except RegleRefusee as refus:
             _refuser(form, refus)
         else:

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions, queries, rules
+from safran.inscriptions import permissions
 from safran.inscriptions.forms import OuvertureForm, ReserveForm
+from safran.inscriptions.queries import groupes, sessions
+from safran.inscriptions.rules.reserves import ouverture_delete, ouverture_set, reserve_create, reserve_delete
 
 CHAMPS_DES_REFUS = {"groupe": "structure", "trop": "places", "passee": "libere_le", "tardive": "ouvre_le"}
 
@@ -24,13 +26,13 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ReserveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.reserve_create(session=session, **form.cleaned_data)
+            reserve_create(session=session, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
             messages.success(request, "Ces places sont gardées.")
             return redirect("session_reserves", session.public_id)
-    contexte = {"session": session, "form": form, "reserves": queries.reserves_de(session)}
+    contexte = {"session": session, "form": form, "reserves": sessions.reserves_de(session)}
     return render(request, "inscriptions/reserves.html", contexte)
 
 
@@ -39,9 +41,9 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def reserve_ouvrir(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     """Open kept seats to everyone now; open already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    reserve = next((gardee for gardee in queries.reserves_de(session) if gardee.pk == pk), None)
+    reserve = next((gardee for gardee in sessions.reserves_de(session) if gardee.pk == pk), None)
     if reserve is not None:
-        rules.reserve_delete(reserve=reserve)
+        reserve_delete(reserve=reserve)
         messages.success(request, "Ces places sont ouvertes à tous.")
     return redirect("session_reserves", session.public_id)
 
@@ -54,7 +56,7 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = OuvertureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            faite = rules.ouverture_set(session=session, **form.cleaned_data)
+            faite = ouverture_set(session=session, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
@@ -63,7 +65,7 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     contexte = {
         "session": session,
         "form": form,
-        "ouvertures": queries.ouvertures_de(session),
+        "ouvertures": groupes.ouvertures_de(session),
         "tous_ouvert": session.ouvre_le <= timezone.now(),
     }
     return render(request, "inscriptions/ouvertures.html", contexte)
@@ -74,11 +76,11 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def ouverture_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
     """This group waits like everyone; it does already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    ouverture = next((posee for posee in queries.ouvertures_de(session) if posee.pk == pk), None)
+    ouverture = next((posee for posee in groupes.ouvertures_de(session) if posee.pk == pk), None)
     if ouverture is None:
         return redirect("session_ouvertures", session.public_id)
     try:
-        rules.ouverture_delete(ouverture=ouverture)
+        ouverture_delete(ouverture=ouverture)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions, rules
+from safran.inscriptions import permissions
 from safran.inscriptions.forms import SeanceForm
+from safran.inscriptions.rules import seances
 
 CHAMPS_DES_REFUS = {"retenue": "date", "heures": "fin", "chevauche": "debut"}
 
@@ -23,7 +24,7 @@ def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SeanceForm(request.POST or None, session=session)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.seance_create(session=session, **form.cleaned_data)
+            seances.seance_create(session=session, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
@@ -40,7 +41,7 @@ def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Http
     form = SeanceForm(request.POST or None, instance=seance, session=seance.session)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.seance_update(seance=seance, **form.cleaned_data)
+            seances.seance_update(seance=seance, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
@@ -56,7 +57,7 @@ def seance_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpR
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     if request.method == "POST":
         try:
-            rules.seance_delete(seance=seance)
+            seances.seance_delete(seance=seance)
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         else:

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions, queries, rules
+from safran.inscriptions import permissions
 from safran.inscriptions.forms_vivier import FicheFormateurForm, VivierForm
 from safran.inscriptions.models import FicheFormateur
+from safran.inscriptions.queries.vivier import vivier_chercher
+from safran.inscriptions.rules.vivier import fiche_formateur_tenir
 
 PAR_PAGE = 30
 
@@ -22,7 +24,7 @@ def vivier(request: HttpRequest) -> HttpResponse:
     if not permissions.peut_preparer(request.user):
         raise Http404
     form = VivierForm(request.GET)
-    page = Paginator(queries.vivier_chercher(form.recherche()), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(vivier_chercher(form.recherche()), PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "inscriptions/vivier.html", {"form": form, "page_obj": page})
 
 
@@ -36,7 +38,7 @@ def vivier_moi(request: HttpRequest) -> HttpResponse:
     form = FicheFormateurForm(request.POST or None, fiche=fiche)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.fiche_formateur_tenir(compte=request.user, **form.champs())
+            fiche_formateur_tenir(compte=request.user, **form.champs())
         except RegleRefusee as refus:
             form.add_error(None, refus.message)
         else:

@@ -11,7 +11,7 @@ from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create
 from reseau.membres.choices import Role
-from reseau.membres.rules import mandat_create
+from reseau.membres.rules.mandats import mandat_create
 from safran.attestations.codes import code_generer, code_lire
 from safran.installation import queries
 from safran.installation.models import Installation

@@ -11,8 +11,8 @@ from safran.formations.choices import Operateur
 from safran.formations.expressions import Condition, bilan_expliquer, conditions_de, constats_figes, expression_lire
 from safran.parcours import permissions
 from safran.parcours.models import Achevement, Derogation, Suivi
-from safran.parcours.queries import Avancement, avancement_lire, avancements_de
 from safran.parcours.queries.constats import bilan_de, bilan_explique
+from safran.parcours.queries.suivis import Avancement, avancement_lire, avancements_de
 from safran.parcours.signals import formation_achevee
 
 

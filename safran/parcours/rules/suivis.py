@@ -10,10 +10,11 @@ from home.erreurs import RegleRefusee
 from safran.formations.models import FormationPage
 from safran.parcours import permissions
 from safran.parcours.models import EtapeVue, ModuleAcheve, ModulePage, Suivi
-from safran.parcours.queries import Avancement, Etape, avancement_lire, avancements_de, plan_lire
+from safran.parcours.queries.plans import Etape, plan_lire
+from safran.parcours.queries.suivis import Avancement, avancement_lire, avancements_de
 from safran.parcours.rules.achevements import achever_si_atteint, regle_demande, suivi_verrouiller
 from safran.parcours.rules.temps import temps_add
-from safran.quiz.queries import quiz_rendus
+from safran.quiz.queries.tentatives import quiz_rendus
 from safran.scorm.queries import paquets_finis
 
 

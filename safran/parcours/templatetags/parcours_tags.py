@@ -10,7 +10,9 @@ from django.utils.http import urlencode
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
 from safran.parcours.permissions import coordonne
-from safran.parcours.queries import Avancement, Plan, avancement_lire, manques_de, plan_lire, suivi_get
+from safran.parcours.queries.constats import manques_de
+from safran.parcours.queries.plans import Plan, plan_lire
+from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 register = template.Library()
 

@@ -10,8 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.membres.permissions import membre_required
-from safran.parcours import permissions, queries, rules
+from safran.parcours import permissions
 from safran.parcours.models import NoteEtape, Suivi
+from safran.parcours.queries import carnets, suivis
+from safran.parcours.queries.lectures import Lecture
+from safran.parcours.rules import notes
+from safran.parcours.rules.temps import temps_add
 from safran.parcours.views.lecteur import RedirectionVoir, veut_json
 
 NUMERO_MAX = 2**31 - 1
@@ -51,7 +55,7 @@ def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str)
     """Keep one's note on a step; the script asks for JSON, a plain form comes back to the step."""
     suivi = _suivi(request, formation_pk)
     try:
-        gardee = rules.note_save(suivi=suivi, module_pk=module_pk, etape_id=etape_id, **_envoi(request))
+        gardee = notes.note_save(suivi=suivi, module_pk=module_pk, etape_id=etape_id, **_envoi(request))
     except RegleRefusee as refus:
         if veut_json(request):
             return JsonResponse({"message": refus.message}, status=409)
@@ -72,7 +76,7 @@ def _retour(request: HttpRequest) -> str:
 @require_POST
 def temps(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """A sign of presence: the server counts, the page says nothing of durations."""
-    rules.temps_add(suivi=_suivi(request, formation_pk), module_pk=module_pk, etape_id=etape_id)
+    temps_add(suivi=_suivi(request, formation_pk), module_pk=module_pk, etape_id=etape_id)
     return HttpResponse(status=204)
 
 
@@ -84,10 +88,10 @@ def mes_notes(request: HttpRequest, formation_pk: int) -> HttpResponse | HttpRes
     if suivi is None:
         messages.info(request, "Commencez la formation pour y prendre des notes.")
         return redirect(permissions.formation_get_suivable(request.user, formation_pk).get_url(request) or "catalogue")
-    avancement = queries.avancement_lire(suivi)
+    avancement = suivis.avancement_lire(suivi)
     lignes = [
         {"note": note, "etape": avancement.plan.etape(note.module_id, note.etape_id)}
-        for note in queries.notes_de(suivi)
+        for note in carnets.notes_de(suivi)
     ]
-    contexte = {"formation": suivi.formation, "lecture": queries.Lecture(avancement), "lignes": lignes}
+    contexte = {"formation": suivi.formation, "lecture": Lecture(avancement), "lignes": lignes}
     return render(request, "parcours/notes.html", contexte)

@@ -7,10 +7,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.parcours import permissions, queries, rules
+from safran.parcours import permissions
 from safran.parcours.identites import identifiant_opaque, ouverture_lire, ouverture_signer
 from safran.parcours.models import Suivi
-from safran.parcours.queries import Avancement, Etape
+from safran.parcours.queries import carnets, constats, lectures, suivis
+from safran.parcours.queries.lectures import Lecture
+from safran.parcours.queries.plans import Etape
+from safran.parcours.queries.suivis import Avancement
+from safran.parcours.rules import achevements
+from safran.parcours.rules.suivis import etape_mark, suivi_start
 
 RESTE_ICI = frozenset({"quiz_a_rendre", "module_a_finir"})
 
@@ -49,7 +54,7 @@ def reprendre(request: HttpRequest, formation_pk: int) -> HttpResponse:
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
         return _vers_fiche(request, formation_pk)
-    avancement = queries.avancement_lire(suivi)
+    avancement = suivis.avancement_lire(suivi)
     return _vers(avancement, avancement.reprise)
 
 
@@ -60,7 +65,7 @@ def commencer(request: HttpRequest, formation_pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("parcours_reprendre", formation_pk)
     formation = permissions.formation_get_suivable(request.user, formation_pk)
-    avancement = queries.avancement_lire(rules.suivi_start(compte=request.user, formation=formation))
+    avancement = suivis.avancement_lire(suivi_start(compte=request.user, formation=formation))
     return _vers(avancement, avancement.reprise)
 
 
@@ -74,9 +79,9 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
     if request.method == "POST":
         return _marquer(request, suivi, module_pk, etape_id)
     contexte = {
-        "lecture": queries.lecture_lire(suivi, module_pk, etape_id),
+        "lecture": lectures.lecture_lire(suivi, module_pk, etape_id),
         "formation": suivi.formation,
-        "note": queries.note_de(suivi, module_pk, etape_id),
+        "note": carnets.note_de(suivi, module_pk, etape_id),
         "file": identifiant_opaque(request.user),
         "ouverture": ouverture_signer(suivi.pk, module_pk, etape_id),
     }
@@ -87,7 +92,7 @@ def _marquer(request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str) 
     """The step is done: where to go, as a page or for the script that kept it until the network came back."""
     depuis = ouverture_lire(request.POST.get("ouverture", ""), suivi.pk, module_pk, etape_id)
     try:
-        avancement = rules.etape_mark(suivi=suivi, module=module_pk, etape_id=etape_id, depuis=depuis)
+        avancement = etape_mark(suivi=suivi, module=module_pk, etape_id=etape_id, depuis=depuis)
     except RegleRefusee as refus:
         if veut_json(request):
             return JsonResponse({"message": refus.message}, status=409)
@@ -106,16 +111,16 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
     if suivi is None:
         return _vers_fiche(request, formation_pk)
     if request.method == "POST":
-        if not rules.achevement_evaluate(suivi=suivi):
+        if not achevements.achevement_evaluate(suivi=suivi):
             messages.warning(request, "Il reste quelque chose à faire avant d’achever cette formation.")
         return RedirectionVoir(request.path)
-    avancement = queries.avancement_lire(suivi)
+    avancement = suivis.avancement_lire(suivi)
     contexte = {
         "formation": suivi.formation,
-        "lecture": queries.Lecture(avancement),
-        "manques": queries.manques_de(avancement),
-        "regle": queries.regle_expliquer(avancement),
+        "lecture": Lecture(avancement),
+        "manques": constats.manques_de(avancement),
+        "regle": constats.regle_expliquer(avancement),
         "quiz": [etape for etape in avancement.plan.etapes if etape.quiz],
-        "minutes": queries.minutes_passees(suivi),
+        "minutes": carnets.minutes_passees(suivi),
     }
     return render(request, "parcours/bilan.html", contexte)

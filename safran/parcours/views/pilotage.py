@@ -9,9 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from home.erreurs import RegleRefusee
 from home.permissions import est_region
 from home.tables import csv_response
-from safran.parcours import exports, permissions, queries, rules
+from safran.parcours import exports, permissions
 from safran.parcours.forms import DerogationForm
 from safran.parcours.permissions import coordination_required
+from safran.parcours.queries import carnets, constats
+from safran.parcours.queries.suivis import avancement_lire, suivis_de_formation
+from safran.parcours.rules import achevements
 
 PAR_PAGE = 30
 
@@ -26,7 +29,7 @@ def suivis(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """Who follows a training, among the people one coordinates."""
     formation = permissions.formation_get_pilotee(request.user, formation_pk)
     texte, comptes = _texte(request), permissions.comptes_coordonnes(request.user)
-    page = Paginator(queries.suivis_de_formation(formation, texte, comptes), PAR_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(suivis_de_formation(formation, texte, comptes), PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"formation": formation, "page_obj": page, "texte": texte, "xapi": est_region(request.user)}
     return render(request, "parcours/suivis.html", contexte)
 
@@ -37,7 +40,7 @@ def suivis_export(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """The same list as a spreadsheet."""
     formation = permissions.formation_get_pilotee(request.user, formation_pk)
     comptes = permissions.comptes_coordonnes(request.user)
-    lignes = exports.suivis_lignes(queries.suivis_de_formation(formation, _texte(request), comptes))
+    lignes = exports.suivis_lignes(suivis_de_formation(formation, _texte(request), comptes))
     return csv_response(f"suivis-{formation.slug}", exports.COLONNES, lignes)
 
 
@@ -46,13 +49,13 @@ def suivis_export(request: HttpRequest, formation_pk: int) -> HttpResponse:
 def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     """Why one person has completed a training, or what is missing."""
     suivi = permissions.suivi_get_pilote(request.user, pk)
-    avancement = queries.avancement_lire(suivi)
+    avancement = avancement_lire(suivi)
     contexte = {
         "suivi": suivi,
         "formation": suivi.formation,
         "avancement": avancement,
-        "regle": queries.regle_expliquer(avancement),
-        "minutes": queries.minutes_passees(suivi),
+        "regle": constats.regle_expliquer(avancement),
+        "minutes": carnets.minutes_passees(suivi),
     }
     return render(request, "parcours/suivi.html", contexte)
 
@@ -65,7 +68,7 @@ def derogation(request: HttpRequest, pk: int) -> HttpResponse:
     form = DerogationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.derogation_grant(suivi=suivi, accordee_par=request.user, motif=form.cleaned_data["motif"])
+            achevements.derogation_grant(suivi=suivi, accordee_par=request.user, motif=form.cleaned_data["motif"])
         except RegleRefusee as refus:
             form.add_error("motif", refus.message)
         else:

@@ -7,7 +7,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from home.permissions import region_required
-from safran.parcours import permissions, queries
+from safran.parcours import permissions
+from safran.parcours.queries.suivis import suivis_de, suivis_de_formation
 from safran.parcours.xapi import declarations, en_json
 
 
@@ -20,7 +21,7 @@ def _fichier(nom: str, morceaux: Iterator[str]) -> StreamingHttpResponse:
 @require_safe
 def mes_declarations(request: HttpRequest) -> StreamingHttpResponse:
     """What happened in my trainings, for another learning record store; mine even after I left."""
-    return _fichier("mes-formations-xapi", en_json(declarations(queries.suivis_de(request.user))))
+    return _fichier("mes-formations-xapi", en_json(declarations(suivis_de(request.user))))
 
 
 @region_required
@@ -28,5 +29,5 @@ def mes_declarations(request: HttpRequest) -> StreamingHttpResponse:
 def declarations_de_formation(request: HttpRequest, formation_pk: int) -> StreamingHttpResponse:
     """What happened in one training; people are opaque identifiers."""
     formation = permissions.formation_get_pilotee(request.user, formation_pk)
-    suivis = queries.suivis_de_formation(formation)
+    suivis = suivis_de_formation(formation)
     return _fichier(f"{formation.slug}-xapi", en_json(declarations(suivis)))

@@ -7,7 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.parcours.models import Suivi
-from safran.parcours.queries import temps_prouve, temps_total
+from safran.parcours.queries.carnets import temps_prouve
+from safran.parcours.queries.suivis import temps_total
 from safran.pilotage.suppression import petite
 from safran.presences.models import Presence
 from safran.presences.permissions import OUVERTES

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
-from safran.evaluations.queries import Satisfaction, satisfactions
+from safran.evaluations.queries.satisfaction import Satisfaction, satisfactions
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.presences.permissions import OUVERTES
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from home.typographie import nombre
 from safran.attestations.models import Attestation
-from safran.attestations.queries import certificats_prouves
+from safran.attestations.queries.durees import certificats_prouves
 from safran.evaluations.models import Campagne
 from safran.formations.models import FormationPage
 from safran.inscriptions.models import EtapeInscription, Inscription, Seance, SessionFormation

@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from reseau.structures.models import Structure
-from safran.evaluations.queries import Satisfaction, satisfactions
+from safran.evaluations.queries.satisfaction import Satisfaction, satisfactions
 from safran.inscriptions.choices import CONVOQUEES, OCCUPENT, EtatInscription
 from safran.inscriptions.models import Inscription, Seance
 from safran.parcours.models import Suivi

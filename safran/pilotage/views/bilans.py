@@ -9,8 +9,9 @@ from home.erreurs import RegleRefusee
 from home.permissions import region_required
 from home.tables import csv_response, xlsx_response
 from reseau.membres.permissions import membre_required
-from safran.pilotage import queries
 from safran.pilotage.pdf import rapport_pdf
+from safran.pilotage.queries import preuves
+from safran.pilotage.queries.bpf import bpf_lire
 from safran.pilotage.views.tableau import vue_lire
 
 FICHIERS = {"csv": csv_response, "xlsx": xlsx_response}
@@ -43,7 +44,7 @@ def _annee(request: HttpRequest) -> int:
 def bpf(request: HttpRequest) -> HttpResponse:
     """The counts of a year."""
     annee = _annee(request)
-    contexte = {"bpf": queries.bpf_lire(annee), "avant": annee - 1, "apres": annee + 1}
+    contexte = {"bpf": bpf_lire(annee), "avant": annee - 1, "apres": annee + 1}
     return render(request, "pilotage/bpf.html", contexte)
 
 
@@ -53,7 +54,7 @@ def bpf_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same, for a spreadsheet."""
     if forme not in FICHIERS:
         raise Http404
-    compte = queries.bpf_lire(_annee(request))
+    compte = bpf_lire(_annee(request))
     return FICHIERS[forme](f"bpf-{compte.annee}", ["Compte", str(compte.annee)], compte.lignes)
 
 
@@ -61,4 +62,4 @@ def bpf_export(request: HttpRequest, forme: str) -> HttpResponse:
 @require_safe
 def qualiopi(request: HttpRequest) -> HttpResponse:
     """Each indicator, its evidence, the way to it."""
-    return render(request, "pilotage/qualiopi.html", {"indicateurs": queries.indicateurs_lire()})
+    return render(request, "pilotage/qualiopi.html", {"indicateurs": preuves.indicateurs_lire()})

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from home.tables import csv_response, xlsx_response
 from reseau.membres.permissions import membre_required
-from safran.pilotage import queries
 from safran.pilotage.forms import VueForm
 from safran.pilotage.permissions import Perimetre, perimetre_get, perimetres_de
+from safran.pilotage.queries import gardes, mesures, tableaux
 
 FICHIERS = {"csv": csv_response, "xlsx": xlsx_response}
 
@@ -17,7 +17,7 @@ def vue_lire(request: HttpRequest) -> tuple[Perimetre, VueForm]:
     """What the address asks for; Http404 for who reads no figures."""
     perimetre = perimetre_get(request.user, request.GET.get("perimetre", ""))
     perimetres = perimetres_de(request.user)
-    return perimetre, VueForm(request.GET, perimetres=perimetres, annees=queries.annees_de(perimetre))
+    return perimetre, VueForm(request.GET, perimetres=perimetres, annees=mesures.annees_de(perimetre))
 
 
 @membre_required
@@ -25,12 +25,12 @@ def vue_lire(request: HttpRequest) -> tuple[Perimetre, VueForm]:
 def pilotage(request: HttpRequest) -> HttpResponse:
     """The board."""
     perimetre, form = vue_lire(request)
-    releve = queries.releve_lire(perimetre, form.annee_choisie)
+    releve = gardes.releve_lire(perimetre, form.annee_choisie)
     contexte = {
         "perimetre": perimetre,
         "form": form,
-        "tableau": queries.tableau_lire(releve, form.axe_choisi),
-        "croisement": queries.croisement_lire(releve) if perimetre.entier else None,
+        "tableau": tableaux.tableau_lire(releve, form.axe_choisi),
+        "croisement": tableaux.croisement_lire(releve) if perimetre.entier else None,
     }
     return render(request, "pilotage/pilotage.html", contexte)
 
@@ -42,6 +42,6 @@ def pilotage_export(request: HttpRequest, forme: str) -> HttpResponse:
     perimetre, form = vue_lire(request)
     if forme not in FICHIERS:
         raise Http404
-    tableau = queries.tableau_lire(queries.releve_lire(perimetre, form.annee_choisie), form.axe_choisi)
+    tableau = tableaux.tableau_lire(gardes.releve_lire(perimetre, form.annee_choisie), form.axe_choisi)
     entetes, *lignes = tableau.en_lignes()
     return FICHIERS[forme](f"pilotage-{form.axe_choisi.value}", entetes, lignes)

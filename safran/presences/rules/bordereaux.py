@@ -10,9 +10,10 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte
 from reseau.membres.permissions import est_region
-from safran.presences import notifications, permissions, queries
+from safran.presences import notifications, permissions
 from safran.presences.choices import LIGNES_MAX, MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, LigneBordereau
+from safran.presences.queries import bordereaux
 
 SANS_APPROBATION = {"premiere_par": None, "premiere_nom": "", "premiere_le": None, "empreinte": ""}
 COMPTEES = ["formation", "lieu", "dernier_jour", "signatures", "contresignatures", "justificatifs", "comptee_le"]
@@ -28,15 +29,15 @@ def bordereau_propose() -> BordereauElimination | None:
     """
     bordereau, nouveau = BordereauElimination.objects.filter(etat=EtatBordereau.OUVERT).first(), False
     if bordereau is None:
-        if not queries.sessions_a_proposer(None).exists():
+        if not bordereaux.sessions_a_proposer(None).exists():
             return None
         bordereau, nouveau = BordereauElimination.objects.get_or_create(
-            etat=EtatBordereau.OUVERT, defaults={"annees": queries.conservation_annees()}
+            etat=EtatBordereau.OUVERT, defaults={"annees": bordereaux.conservation_annees()}
         )
     bordereau = _verrouiller(bordereau)
     if not bordereau.ouvert or bordereau.premiere_par_id:
         return bordereau
-    bordereau.annees = queries.conservation_annees()
+    bordereau.annees = bordereaux.conservation_annees()
     bordereau.save(update_fields=["annees"])
     _lignes_suivre(bordereau)
     if _clore_si_vide(bordereau):
@@ -49,9 +50,9 @@ def bordereau_propose() -> BordereauElimination | None:
 def _lignes_suivre(bordereau: BordereauElimination) -> None:
     """One line per session past its term, counted now; a session that has nothing left to destroy leaves the list."""
     maintenant = timezone.now()
-    echues = queries.sessions_a_proposer(bordereau).select_related("formation").order_by("dernier_jour", "pk")
+    echues = bordereaux.sessions_a_proposer(bordereau).select_related("formation").order_by("dernier_jour", "pk")
     sessions = {session.pk: session for session in echues[:LIGNES_MAX]}
-    traces = queries.traces_compter(list(sessions.values()))
+    traces = bordereaux.traces_compter(list(sessions.values()))
     proposees = bordereau.lignes.filter(etat=EtatLigne.PROPOSEE)
     proposees.exclude(session__in=list(sessions)).delete()
     connues = {ligne.session_id: ligne for ligne in proposees}
@@ -80,7 +81,7 @@ def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: s
         return bordereau
     if refus := permissions.approbation_refus(bordereau, par):
         raise RegleRefusee(*refus)
-    if empreinte != queries.empreinte_de(bordereau):
+    if empreinte != bordereaux.empreinte_de(bordereau):
         raise RegleRefusee("liste_changee", "La liste a changé depuis votre lecture : relisez-la, puis approuvez.")
     if bordereau.premiere_par_id is None:
         bordereau.premiere_par, bordereau.premiere_nom = par, str(par)

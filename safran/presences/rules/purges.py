@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import SessionFormation
-from safran.presences import queries
 from safran.presences.choices import EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence, Purge
+from safran.presences.queries import bordereaux
 
 
 def bordereaux_destroy() -> list[Purge]:
@@ -55,12 +55,12 @@ def _ligne_detruire(pk: int) -> Purge | None:
 
 def _ecart(ligne: LigneBordereau, session: SessionFormation) -> str:
     """Why the session is no longer what was approved; empty when it is."""
-    traces = queries.traces_compter([session])[session.pk]
+    traces = bordereaux.traces_compter([session])[session.pk]
     depuis = {"seance__session": session}
     if traces.vides:
         return "Il n’y avait plus rien à détruire."
-    if session.dernier_jour is None or session.dernier_jour >= queries.conservation_limite(
-        queries.conservation_annees()
+    if session.dernier_jour is None or session.dernier_jour >= bordereaux.conservation_limite(
+        bordereaux.conservation_annees()
     ):
         return "La durée de conservation a été relevée : son terme n’est plus passé."
     if (
@@ -83,7 +83,7 @@ def _session_purger(session: SessionFormation) -> Purge:
     effacees: dict[str, Any] = {"signature": "", "trace_effacee_le": timezone.now()}
     return Purge.objects.create(
         session=session,
-        annees=queries.conservation_annees(),
+        annees=bordereaux.conservation_annees(),
         signatures=presences.filter(signature__gt="").update(**effacees),
         contresignatures=Contresignature.objects.filter(seance__session=session, signature__gt="").update(**effacees),
         justificatifs=len(noms),

@@ -12,8 +12,18 @@ from home import typographie
 from home.erreurs import RegleRefusee
 from home.permissions import region_required
 from home.tables import csv_response
-from safran.presences import pdf, permissions, queries, rules
+from safran.presences import pdf, permissions
 from safran.presences.forms import ReportForm
+from safran.presences.queries.bordereaux import (
+    ENTETES,
+    bordereau_chiffres,
+    bordereau_tableau,
+    bordereaux_page,
+    conservation_annees,
+    empreinte_de,
+    lignes_page,
+)
+from safran.presences.rules.bordereaux import bordereau_approve, bordereau_postpone
 
 CHAMPS_DES_REFUS = {"motif_absent": "motif", "motif_long": "motif", "jour": "jusqu_au"}
 PREMIERE = "Vous avez approuvé le bordereau. Il attend une autre personne de la Région : rien n’est détruit d’ici là."
@@ -25,8 +35,8 @@ SECONDE = "Le bordereau est approuvé deux fois : la destruction commence."
 def bordereaux(request: HttpRequest) -> HttpResponse:
     """Every list, the one that waits first."""
     contexte = {
-        "page_obj": queries.bordereaux_page(request.GET.get("page")),
-        "annees": queries.conservation_annees(),
+        "page_obj": bordereaux_page(request.GET.get("page")),
+        "annees": conservation_annees(),
     }
     return render(request, "presences/bordereaux.html", contexte)
 
@@ -38,8 +48,8 @@ def bordereau(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     liste = permissions.bordereau_get(request.user, public_id)
     contexte = {
         "bordereau": liste,
-        "chiffres": queries.bordereau_chiffres(liste),
-        "page_obj": queries.lignes_page(liste, request.GET.get("page")),
+        "chiffres": bordereau_chiffres(liste),
+        "page_obj": lignes_page(liste, request.GET.get("page")),
         "refus": permissions.approbation_refus(liste, request.user),
     }
     return render(request, "presences/bordereau.html", contexte)
@@ -52,9 +62,7 @@ def bordereau_approuver(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
     liste = permissions.bordereau_get(request.user, public_id)
     if request.method == "POST":
         try:
-            liste = rules.bordereau_approve(
-                bordereau=liste, par=request.user, empreinte=request.POST.get("empreinte", "")
-            )
+            liste = bordereau_approve(bordereau=liste, par=request.user, empreinte=request.POST.get("empreinte", ""))
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         else:
@@ -65,8 +73,8 @@ def bordereau_approuver(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
         return redirect("bordereau", liste.public_id)
     contexte = {
         "bordereau": liste,
-        "chiffres": queries.bordereau_chiffres(liste),
-        "empreinte": queries.empreinte_de(liste),
+        "chiffres": bordereau_chiffres(liste),
+        "empreinte": empreinte_de(liste),
     }
     return render(request, "presences/bordereau_approuver.html", contexte)
 
@@ -84,14 +92,14 @@ def bordereau_reporter(request: HttpRequest, public_id: uuid.UUID, pk: int | Non
     form = ReportForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _reporter(request, form, bordereau=liste, ligne=ligne):
         return redirect("bordereau", liste.public_id)
-    contexte = {"bordereau": liste, "ligne": ligne, "form": form, "chiffres": queries.bordereau_chiffres(liste)}
+    contexte = {"bordereau": liste, "ligne": ligne, "form": form, "chiffres": bordereau_chiffres(liste)}
     return render(request, "presences/bordereau_reporter.html", contexte)
 
 
 def _reporter(request: HttpRequest, form: ReportForm, **quoi: Any) -> bool:
     """Put off, or say on the form why not."""
     try:
-        nombre = rules.bordereau_postpone(par=request.user, **form.cleaned_data, **quoi)
+        nombre = bordereau_postpone(par=request.user, **form.cleaned_data, **quoi)
     except RegleRefusee as refus:
         form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         return False
@@ -105,7 +113,7 @@ def _reporter(request: HttpRequest, form: ReportForm, **quoi: Any) -> bool:
 def bordereau_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The list itself; its SHA-256 is the print of the approvals."""
     liste = permissions.bordereau_get(request.user, public_id)
-    return csv_response(f"bordereau-{liste.pk}", queries.ENTETES, queries.bordereau_tableau(liste))
+    return csv_response(f"bordereau-{liste.pk}", ENTETES, bordereau_tableau(liste))
 
 
 @region_required

@@ -12,10 +12,14 @@ from home.tables import csv_response
 from reseau.membres.permissions import est_region, membre_required
 from safran.inscriptions.models import Seance
 from safran.inscriptions.permissions import peut_piloter
-from safran.presences import permissions, queries, rules
+from safran.presences import permissions
 from safran.presences.fenetres import fenetre_de
 from safran.presences.forms import FeuilleForm, SignatureForm
 from safran.presences.pdf import feuille_pdf
+from safran.presences.queries import achevements, chiffres, listes
+from safran.presences.queries.grille import grille_lire
+from safran.presences.rules import saisies, signatures
+from safran.presences.rules.saisies import SaisieConflit
 
 CHANGEE = "Cette ligne a changé entre-temps : relisez-la."
 
@@ -27,8 +31,8 @@ def feuilles(request: HttpRequest) -> HttpResponse:
     if not permissions.tient_des_feuilles(request.user):
         raise Http404
     contexte = {
-        "seances": queries.seances_a_tenir(request.user),
-        "page_obj": queries.sessions_page(request.user, request.GET.get("page")),
+        "seances": listes.seances_a_tenir(request.user),
+        "page_obj": listes.sessions_page(request.user, request.GET.get("page")),
         "region": est_region(request.user),
     }
     return render(request, "presences/feuilles.html", contexte)
@@ -39,13 +43,13 @@ def feuilles(request: HttpRequest) -> HttpResponse:
 def presences_session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The whole grid, its hours, its figures."""
     session = permissions.session_get_tenue(request.user, public_id)
-    grille, pilote = queries.grille_lire(session), peut_piloter(request.user, session)
+    grille, pilote = grille_lire(session), peut_piloter(request.user, session)
     contexte = {
         "session": session,
         "grille": grille,
-        "chiffres": queries.chiffres_lire([session]),
+        "chiffres": chiffres.chiffres_lire([session]),
         "pilote": pilote,
-        "contredits": queries.achevements_contredits(grille) if pilote else [],
+        "contredits": achevements.achevements_contredits(grille) if pilote else [],
         "purges": list(session.purges.all()),
     }
     return render(request, "presences/session.html", contexte)
@@ -56,7 +60,7 @@ def presences_session(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
 def presences_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same grid as a table for a spreadsheet."""
     session = permissions.session_get_tenue(request.user, public_id)
-    entetes, *lignes = queries.tableau_de(queries.grille_lire(session))
+    entetes, *lignes = listes.tableau_de(grille_lire(session))
     return csv_response("presences", entetes, lignes)
 
 
@@ -65,7 +69,7 @@ def presences_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def feuille(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One half-day: read it, enter what the paper says, correct it."""
     seance = permissions.seance_get_tenue(request.user, public_id)
-    grille = queries.grille_lire(seance.session, historique=True)
+    grille = grille_lire(seance.session, historique=True)
     contresignatures = grille.contresignatures.get(seance.pk, [])
     form = FeuilleForm(request.POST or None, grille=grille, seance=seance, close=bool(contresignatures))
     if request.method == "POST" and form.is_valid() and _enregistrer(request, seance, form):
@@ -101,8 +105,8 @@ def _enregistrer(request: HttpRequest, seance: Seance, form: FeuilleForm) -> boo
     """Write the sheet; on refusal the form says where, with everything that was typed."""
     motif = form.cleaned_data.get("motif", "")
     try:
-        nombre = rules.feuille_save(seance=seance, par=request.user, saisies=form.saisies(), motif=motif)
-    except rules.SaisieConflit as conflit:
+        nombre = saisies.feuille_save(seance=seance, par=request.user, saisies=form.saisies(), motif=motif)
+    except SaisieConflit as conflit:
         form.signaler(conflit.lignes, CHANGEE)
         form.add_error(None, conflit.message)
     except RegleRefusee as refus:
@@ -125,13 +129,13 @@ def contresigner(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         signature = form.cleaned_data["signature"]
         try:
-            rules.seance_countersign(seance=seance, par=request.user, signature=signature)
+            signatures.seance_countersign(seance=seance, par=request.user, signature=signature)
         except RegleRefusee as refus:
             form.add_error(None, refus.message)
         else:
             messages.success(request, "La feuille est contresignée : ses heures comptent.")
             return redirect("feuille", seance.public_id)
-    grille = queries.grille_lire(seance.session)
+    grille = grille_lire(seance.session)
     contexte = {
         "seance": seance,
         "session": seance.session,

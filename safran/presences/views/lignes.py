@@ -14,9 +14,11 @@ from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.inscriptions.models import Inscription, Seance
 from safran.inscriptions.permissions import peut_piloter
-from safran.presences import permissions, queries, rules
+from safran.presences import permissions
 from safran.presences.forms import ExcuseForm, PieceForm
 from safran.presences.models import Presence
+from safran.presences.queries import listes
+from safran.presences.rules import pieces
 
 
 @membre_required
@@ -24,7 +26,7 @@ from safran.presences.models import Presence
 def ligne(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
     """What was noted, by whom, when; send the evidence of an absence, excuse it."""
     inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
-    presence = queries.presence_de(inscription, seance)
+    presence = listes.presence_de(inscription, seance)
     formulaires = _formulaires(request, inscription, seance, presence)
     if request.method == "POST" and _traiter(request, inscription, seance, formulaires):
         return redirect("presence_ligne", public_id, seance.pk)
@@ -64,11 +66,11 @@ def _traiter(request: HttpRequest, inscription: Inscription, seance: Seance, for
     try:
         if isinstance(form, PieceForm):
             fichier = form.cleaned_data["piece"]
-            rules.piece_add(contenu=fichier.read(), nom=fichier.name, **commun)
+            pieces.piece_add(contenu=fichier.read(), nom=fichier.name, **commun)
             messages.success(request, "Le justificatif est reçu. Qui pilote la session décide de l’excuse.")
         else:
             excusee, motif = form.cleaned_data["excusee"] == "oui", form.cleaned_data["motif"]
-            rules.absence_excuse(excusee=excusee, motif=motif, **commun)
+            pieces.absence_excuse(excusee=excusee, motif=motif, **commun)
             messages.success(request, "C’est noté.")
     except RegleRefusee as refus:
         form.add_error(None, refus.message)
@@ -81,7 +83,7 @@ def _traiter(request: HttpRequest, inscription: Inscription, seance: Seance, for
 def piece(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
     """The evidence of an absence: the person, and who runs the session."""
     inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
-    presence = queries.presence_de(inscription, seance)
+    presence = listes.presence_de(inscription, seance)
     if presence is None or not presence.piece_nom or not permissions.peut_lire_piece(request.user, inscription):
         raise Http404
     try:

@@ -17,9 +17,11 @@ from home.motifs import qr_svg
 from home.typographie import heure
 from reseau.membres.permissions import membre_required
 from safran.parcours.identites import identifiant_opaque
-from safran.presences import jetons, permissions, queries, rules
+from safran.presences import jetons, permissions
 from safran.presences.fenetres import fenetre_de
 from safran.presences.forms import CodeForm, SignatureForm
+from safran.presences.queries import listes
+from safran.presences.rules import signatures
 
 ESSAIS, SECONDES = 60, 600
 CERTIFIE = {
@@ -41,14 +43,14 @@ class RedirectionVoir(HttpResponseRedirect):
 def ecran(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The square and the code of the moment, how many have signed; the script asks for the inside only."""
     seance = permissions.seance_get_tenue(request.user, public_id)
-    faites, attendues = queries.signees(seance)
+    faites, attendues = listes.signees(seance)
     contexte = {"seance": seance, "session": seance.session, "faites": faites, "attendues": attendues}
     if fenetre_de(seance).contient():
         code = jetons.code_du_moment(seance)
         adresse = settings.SITE_URL + reverse("emarger_signer", args=[code])
         contexte |= {"code": jetons.code_lisible(code), "qr": qr_svg(adresse, "Carré à viser pour signer")}
     else:
-        contexte |= {"fermee": fenetre_de(seance), "autre": queries.seance_du_moment(seance)}
+        contexte |= {"fermee": fenetre_de(seance), "autre": listes.seance_du_moment(seance)}
     gabarit = "presences/ecran_contenu.html" if request.htmx else "presences/ecran.html"
     return render(request, gabarit, contexte)
 
@@ -65,7 +67,7 @@ def emarger(request: HttpRequest) -> HttpResponse:
             return RedirectionVoir(reverse("emarger_signer", args=[code]))
         form.add_error("code", INCONNU)
     statut = 429 if form.errors and _trop(request) else 200
-    contexte = {"form": form, "demis": queries.mes_demi_journees(request.user)}
+    contexte = {"form": form, "demis": listes.mes_demi_journees(request.user)}
     return render(request, "presences/emarger.html", contexte, status=statut)
 
 
@@ -99,7 +101,7 @@ def signer(request: HttpRequest, code: str) -> HttpResponse:
     contexte = {
         "droit": droit,
         "session": droit.inscription.session,
-        "demis": queries.mes_demi_journees(request.user, droit.inscription, droit.seance.date),
+        "demis": listes.mes_demi_journees(request.user, droit.inscription, droit.seance.date),
         "form": form,
         "billet": jetons.billet_de(droit),
         "file": identifiant_opaque(request.user),
@@ -111,7 +113,7 @@ def _renvoyer(request: HttpRequest, phrase: str, statut: int) -> HttpResponse:
     """Back to the code, and why."""
     if _veut_json(request):
         return JsonResponse({"message": phrase}, status=statut)
-    contexte = {"form": CodeForm(), "refus": phrase, "demis": queries.mes_demi_journees(request.user)}
+    contexte = {"form": CodeForm(), "refus": phrase, "demis": listes.mes_demi_journees(request.user)}
     return render(request, "presences/emarger.html", contexte, status=statut)
 
 
@@ -122,7 +124,7 @@ def _veut_json(request: HttpRequest) -> bool:
 def _signer(request: HttpRequest, droit: jetons.Droit, signature: str) -> HttpResponse:
     suite = reverse("ma_presence", args=[droit.seance.public_id])
     try:
-        presence = rules.presence_sign(
+        presence = signatures.presence_sign(
             inscription=droit.inscription, seance=droit.seance, signature=signature, le=droit.le
         )
     except RegleRefusee as refus:
@@ -147,6 +149,6 @@ def ma_presence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "inscription": inscription,
         "session": inscription.session,
         "seance": seance,
-        "demis": queries.mes_demi_journees(request.user, inscription, seance.date),
+        "demis": listes.mes_demi_journees(request.user, inscription, seance.date),
     }
     return render(request, "presences/ma_presence.html", contexte)

@@ -100,7 +100,7 @@ class QuestionBanque(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Ind
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """An attempt that is written nowhere."""
-        from safran.quiz import queries
+        from safran.quiz.queries import apercus
 
         contexte = super().get_preview_context(request, mode_name)
-        return {**contexte, **queries.apercu_banque(self, mode_name)}
+        return {**contexte, **apercus.apercu_banque(self, mode_name)}

@@ -142,6 +142,6 @@ class Quiz(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mode
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """An attempt that is written nowhere."""
-        from safran.quiz import queries
+        from safran.quiz.queries import apercus
 
-        return {**super().get_preview_context(request, mode_name), **queries.apercu_lire(self, mode_name)}
+        return {**super().get_preview_context(request, mode_name), **apercus.apercu_lire(self, mode_name)}

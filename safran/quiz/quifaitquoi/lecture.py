@@ -8,11 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from home.recherche import bits
-from reseau.annuaire.horaires import horaires_effectifs, ouverture_a
+from reseau.annuaire.horaires.osm import horaires_effectifs
+from reseau.annuaire.horaires.ouverture import ouverture_a
 from reseau.annuaire.models import LigneRecherche
-from reseau.annuaire.queries import Besoin, Delivrances, Libelles, libelles
+from reseau.annuaire.queries.delivrance import Besoin, Delivrances
+from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 from reseau.territoires.models import Bassin, Commune, CompositionBassin
-from reseau.territoires.queries import communes_du_bassin
+from reseau.territoires.queries.communes import communes_du_bassin
 from safran.quiz.quifaitquoi.gabarits import Reglages, reglages
 
 MAX_COMMUNES = 12

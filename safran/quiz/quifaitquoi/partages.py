@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reseau.annuaire.queries import Besoin
+from reseau.annuaire.queries.delivrance import Besoin
 from reseau.territoires.models import Commune
 from safran.quiz.quifaitquoi.lecture import Lecture, Sujet
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from reseau.annuaire.queries import Besoin
+from reseau.annuaire.queries.delivrance import Besoin
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
 from safran.quiz.quifaitquoi.gabarits import Gabarit

@@ -9,7 +9,12 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from safran.quiz.genres import GENRES
 from safran.quiz.models import Entrainement
-from safran.quiz.queries import bassin_de_personne, entrainement_du_jour, questions_recentes, questions_tombees
+from safran.quiz.queries.entrainements import (
+    bassin_de_personne,
+    entrainement_du_jour,
+    questions_recentes,
+    questions_tombees,
+)
 from safran.quiz.quifaitquoi.tirage import questions_tirer
 
 PAR_JOUR = 5

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from safran.quiz.models import Tentative
-from safran.quiz.queries import parts_par_theme
+from safran.quiz.queries.positions import parts_par_theme
 
 GARDE_JOURS = 365
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from reseau.membres.permissions import est_membre
 from safran.quiz.genres.trous import REPERE
 from safran.quiz.models import Quiz
-from safran.quiz.queries import quiz_etat
+from safran.quiz.queries.tentatives import quiz_etat
 
 register = template.Library()
 

@@ -8,9 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.quiz import queries, rules
 from safran.quiz.forms import QuestionDuJourForm
 from safran.quiz.models import Entrainement
+from safran.quiz.queries import entrainements
+from safran.quiz.queries.entrainements import LigneEntrainement
+from safran.quiz.rules import entrainements as rules_entrainements
+from safran.quiz.rules.entrainements import entrainement_rafraichir, entrainement_start
 
 
 @membre_required
@@ -19,18 +22,18 @@ def entrainement(request: HttpRequest) -> HttpResponse:
     """Today's questions and what has been answered; a button draws them."""
     if request.method == "POST":
         try:
-            rules.entrainement_start(compte=request.user)
+            entrainement_start(compte=request.user)
         except RegleRefusee as refus:
             messages.error(request, refus.message)
         return redirect("entrainement")
-    return _montrer(request, queries.entrainement_du_jour(request.user))
+    return _montrer(request, entrainements.entrainement_du_jour(request.user))
 
 
 @membre_required
 @require_POST
 def entrainement_repondre(request: HttpRequest) -> HttpResponse:
     """Answer one question; its correction comes at once, at the same place in the page."""
-    tirage = queries.entrainement_du_jour(request.user)
+    tirage = entrainements.entrainement_du_jour(request.user)
     identite = request.POST.get("question", "")
     rangs = {question["id"]: rang for rang, question in enumerate(tirage.questions, start=1)} if tirage else {}
     if identite not in rangs:
@@ -41,7 +44,7 @@ def entrainement_repondre(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _montrer(request, tirage, {identite: form})
     try:
-        rules.entrainement_repondre(entrainement=tirage, question=identite, reponse=form.reponse())
+        rules_entrainements.entrainement_repondre(entrainement=tirage, question=identite, reponse=form.reponse())
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
         return redirect("entrainement")
@@ -55,17 +58,17 @@ def _montrer(
     lignes = []
     if tirage:
         tirages = tirage.tirages
-        tirage = rules.entrainement_rafraichir(entrainement=tirage)
+        tirage = entrainement_rafraichir(entrainement=tirage)
         if tirage.tirages != tirages:
             messages.info(request, "L’annuaire a changé depuis votre dernière visite : les questions sont à jour.")
         lignes = [
             (ligne, _champ(ligne, (formulaires or {}).get(ligne.question["id"])))
-            for ligne in queries.entrainement_lignes(tirage)
+            for ligne in entrainements.entrainement_lignes(tirage)
         ]
     return render(request, "quiz/entrainement.html", {"tirage": tirage, "lignes": lignes})
 
 
-def _champ(ligne: queries.LigneEntrainement, form: QuestionDuJourForm | None) -> object:
+def _champ(ligne: LigneEntrainement, form: QuestionDuJourForm | None) -> object:
     """The field of a question that has no answer yet."""
     if ligne.correction:
         return None

@@ -14,10 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.quiz import permissions, queries, rules
+from safran.quiz import permissions
 from safran.quiz.forms import TentativeForm
 from safran.quiz.models import Tentative
+from safran.quiz.queries import copies, positions, tentatives
 from safran.quiz.radar import radar_tracer
+from safran.quiz.rules.tentatives import reponse_save, tentative_echeance, tentative_start, tentative_submit
 
 TEMPS_FINI = "Le temps est écoulé. Le quiz a été rendu avec les réponses enregistrées à temps."
 
@@ -53,12 +55,12 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     quiz = permissions.quiz_get_visible(request.user, code)
     if request.method == "POST":
         try:
-            tentative = rules.tentative_start(compte=request.user, quiz=quiz)
+            tentative = tentative_start(compte=request.user, quiz=quiz)
         except RegleRefusee as refus:
             messages.error(request, refus.message)
             return rediriger(request, "quiz", code)
         return rediriger(request, "quiz_tentative", code, tentative.uuid)
-    etat = queries.quiz_etat(request.user, quiz)
+    etat = tentatives.quiz_etat(request.user, quiz)
     return render(request, "quiz/quiz.html", {"quiz": quiz, "etat": etat, **_chemin(request)})
 
 
@@ -79,7 +81,7 @@ def tentative(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
 def _a_jour(request: HttpRequest, tentative: Tentative) -> Tentative:
     """The attempt, handed in if its time is over: a page that reads it says so; a sending is refused by its rule."""
     if request.method != "POST" and tentative.est_echue():
-        tentative = rules.tentative_echeance(tentative=tentative)
+        tentative = tentative_echeance(tentative=tentative)
         messages.warning(request, TEMPS_FINI)
     return tentative
 
@@ -95,7 +97,7 @@ def _repondre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
     if action not in {"rendre", "echeance"}:
         return _enregistrer(request, tentative, form) or _enregistre(request, tentative)
     try:
-        rules.tentative_submit(tentative=tentative, reponses=form.reponses(), a_l_heure=action == "echeance")
+        tentative_submit(tentative=tentative, reponses=form.reponses(), a_l_heure=action == "echeance")
     except RegleRefusee as refus:
         messages.error(request, refus.message)
     return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
@@ -105,7 +107,7 @@ def _enregistrer(request: HttpRequest, tentative: Tentative, form: TentativeForm
     """Keep what can be read; answer only when it is refused."""
     form.is_valid()
     try:
-        gardee = rules.reponse_save(tentative=tentative, reponses=form.reponses(), version=form.version())
+        gardee = reponse_save(tentative=tentative, reponses=form.reponses(), version=form.version())
     except RegleRefusee as refus:
         messages.error(request, refus.message)
         return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
@@ -123,7 +125,7 @@ def _enregistre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
 
 def _suivi(tentative: Tentative) -> dict[str, object]:
     """How many questions have an answer, how many seconds are left."""
-    total = queries.nombre_questions(tentative)
+    total = copies.nombre_questions(tentative)
     maintenant = timezone.now()
     reste = None
     if tentative.echeance_le:
@@ -137,7 +139,7 @@ def _questions(request: HttpRequest, tentative: Tentative, form: TentativeForm) 
         "quiz": tentative.quiz,
         "tentative": tentative,
         "form": form,
-        "elements": queries.elements_a_repondre(tentative, form),
+        "elements": copies.elements_a_repondre(tentative, form),
         **_chemin(request),
         **_suivi(tentative),
     }
@@ -147,10 +149,10 @@ def _questions(request: HttpRequest, tentative: Tentative, form: TentativeForm) 
 def _resultat(request: HttpRequest, tentative: Tentative) -> HttpResponse:
     """The result, the correction when the quiz lets it be read, and what can be done next."""
     quiz = tentative.quiz
-    etat = queries.quiz_etat(request.user, quiz)
+    etat = tentatives.quiz_etat(request.user, quiz)
     elements = []
     if etat.correction_visible and not tentative.reponses_effacees_le:
-        elements = queries.elements_corriges(tentative, montrer_justes=quiz.montrer_justes)
+        elements = copies.elements_corriges(tentative, montrer_justes=quiz.montrer_justes)
     contexte = {"quiz": quiz, "tentative": tentative, "etat": etat, "elements": elements, **_chemin(request)}
     return render(request, "quiz/resultat.html", contexte)
 
@@ -160,6 +162,6 @@ def _resultat(request: HttpRequest, tentative: Tentative) -> HttpResponse:
 def positionnement(request: HttpRequest, code: str) -> HttpResponse:
     """One's two profiles, theme by theme, for a positioning test."""
     quiz = permissions.positionnement_get(request.user, code)
-    profils = queries.positions_lire(request.user, quiz)
+    profils = positions.positions_lire(request.user, quiz)
     contexte = {"quiz": quiz, "radar": radar_tracer(profils["positions"]), **profils, **_chemin(request)}
     return render(request, "quiz/positionnement.html", contexte)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from home.erreurs import RegleRefusee
 from home.portions import fichier_servir
-from safran.scorm import fichiers, permissions, rules
+from safran.scorm import fichiers, permissions
 from safran.scorm.choices import Norme
 from safran.scorm.contenus.adresses import jeton_lire
 from safran.scorm.contenus.hotes import est_hote_de, origine_plateforme
@@ -19,6 +19,7 @@ from safran.scorm.contenus.politique import DOCUMENTS, entetes_poser, lecteur_po
 from safran.scorm.depot.types import type_de
 from safran.scorm.envois import envoi_lire, refus_repondre
 from safran.scorm.queries import version_jouee
+from safran.scorm.rules import passages
 
 BIBLIOTHEQUES = {Norme.SCORM_12: "scorm12.js", Norme.H5P: ""}
 
@@ -106,7 +107,7 @@ def dernier_envoi(request: HttpRequest) -> HttpResponseBase:
         passage = permissions.passage_get_lance(recu.passage)
         if not est_hote_de(request, passage.version.uuid):
             raise Http404
-        rules.cliche_record(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        passages.cliche_record(passage=passage, sco=recu.sco, cliche=recu.cliche)
     except RegleRefusee as refus:
         return refus_repondre(refus)
     return HttpResponse(status=204)

@@ -17,8 +17,9 @@ from safran.scorm.activites import Activite, Plan
 from safran.scorm.choices import FINIS, RANGS, SCORM, SCORM_2004, EtatPassage, Norme
 from safran.scorm.depart import depart_de, entree_de, navigation_de
 from safran.scorm.models import EtatSco, Paquet, PassageScorm
-from safran.scorm.rte import Resultat, cliche_peser
 from safran.scorm.rte.cliche import VALEURS_MAX
+from safran.scorm.rte.pesee import cliche_peser
+from safran.scorm.rte.resultat import Resultat
 from safran.scorm.rte.temps import PLAFOND
 from safran.scorm.sequence import demande_suivre, fermeture_de, passage_peser
 from safran.scorm.signals import scorm_terminee

@@ -3,7 +3,9 @@
 import datetime
 
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.rules import indexation_differee, lieu_create, service_au_lieu_add, service_create
+from reseau.annuaire.rules.indexation import indexation_differee
+from reseau.annuaire.rules.lieux import lieu_create
+from reseau.annuaire.rules.services import service_au_lieu_add, service_create
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune, CompositionBassin, Departement, Epci
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import Signalement
-from reseau.annuaire.rules import signalement_create
+from reseau.annuaire.rules.signalements import signalement_create
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service

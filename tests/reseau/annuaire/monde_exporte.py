@@ -16,7 +16,7 @@ from reseau.annuaire.models import (
     ServiceAuLieu,
     Signalement,
 )
-from reseau.annuaire.rules import service_au_lieu_add
+from reseau.annuaire.rules.services import service_au_lieu_add
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
 from reseau.structures.rules import structure_merge

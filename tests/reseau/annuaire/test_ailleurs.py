@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.annuaire.rules import import_run
+from reseau.annuaire.rules.imports.portes import import_run
 from reseau.annuaire.verifications import lieux_a_leur_place
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
-from reseau.territoires.queries import commune_get, commune_search
+from reseau.territoires.queries.communes import commune_get, commune_search
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 

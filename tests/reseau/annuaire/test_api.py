@@ -15,7 +15,7 @@ from home.api import seaux
 from reseau.annuaire.api.openapi import document
 from reseau.annuaire.api.operations import LISTE, OPERATIONS
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
-from reseau.annuaire.queries import services_delivrant
+from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre

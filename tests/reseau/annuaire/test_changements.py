@@ -11,15 +11,12 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, Modification, Service
-from reseau.annuaire.queries import changements_des_autres
-from reseau.annuaire.rules import (
-    changement_reprendre,
-    fiche_confirm,
-    lieu_update,
-    service_update,
-    structure_confirm,
-    structure_fiche_update,
-)
+from reseau.annuaire.queries.changements import changements_des_autres
+from reseau.annuaire.rules.changements import changement_reprendre
+from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
+from reseau.annuaire.rules.fiches import structure_fiche_update
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_update
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 from tests.reseau.annuaire.test_edition import client_de

@@ -19,7 +19,9 @@ from reseau.annuaire.imports.lexique import Lexique
 from reseau.annuaire.imports.reglages import reglages_decoder
 from reseau.annuaire.imports.tableaux import tableau_lire
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
-from reseau.annuaire.rules import depots_oublier, fichier_recevoir, import_run
+from reseau.annuaire.rules.correspondances import fichier_recevoir
+from reseau.annuaire.rules.depots import depots_oublier
+from reseau.annuaire.rules.imports.portes import import_run
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from reseau.annuaire.imports.reglages import reglages_lire
 from reseau.annuaire.models import Correspondance
-from reseau.annuaire.rules import correspondance_appliquer, fichier_recevoir
+from reseau.annuaire.rules.correspondances import correspondance_appliquer, fichier_recevoir
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune
 

@@ -4,7 +4,7 @@ import pytest
 
 from reseau.annuaire.queries.couverture import couverture_lire
 from reseau.territoires.models import Commune
-from reseau.territoires.queries import distance_km
+from reseau.territoires.queries.communes import distance_km
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, une_commune
 from tests.reseau.annuaire.fabriques_qualite import client_de, lignes_csv, lire, une_region_a_suivre

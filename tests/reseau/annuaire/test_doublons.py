@@ -5,15 +5,10 @@ from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Doublon, Import, Lieu, Provenance, Service
-from reseau.annuaire.rules import (
-    doublon_decider,
-    import_annuler,
-    import_appliquer,
-    import_deposer,
-    import_revoir,
-    lieu_update,
-)
+from reseau.annuaire.rules.doublons import doublon_decider
 from reseau.annuaire.rules.imports.ecriture import application
+from reseau.annuaire.rules.imports.portes import import_annuler, import_appliquer, import_deposer, import_revoir
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques

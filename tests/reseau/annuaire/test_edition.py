@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service
-from reseau.annuaire.rules import lieu_update, service_au_lieu_add, service_update, structure_fiche_update
+from reseau.annuaire.rules.fiches import structure_fiche_update
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from reseau.structures.rules import structure_update
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre

@@ -15,7 +15,7 @@ from home.tables import cellule_lue
 from reseau.annuaire.exports import FORMATS, Bilan
 from reseau.annuaire.imports.format_csv import COLONNES
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries import Criteres
+from reseau.annuaire.queries.recherche import Criteres
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests import fabriques

@@ -15,17 +15,12 @@ from django.utils import timezone
 from home.tables import cellule_lue
 from reseau.annuaire.exports import FORMATS, Bilan, Exportables, exporter
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries import Criteres
-from reseau.annuaire.rules import (
-    contact_create,
-    contact_delete,
-    contact_update,
-    creneau_create,
-    creneau_delete,
-    import_run,
-    lieu_update,
-    service_update,
-)
+from reseau.annuaire.queries.recherche import Criteres
+from reseau.annuaire.rules.contacts import contact_create, contact_delete, contact_update
+from reseau.annuaire.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.permanences import creneau_create, creneau_delete
+from reseau.annuaire.rules.services import service_update
 from reseau.structures.rules import structure_statut_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from home.tables import lignes_csv
 from reseau.annuaire.exports import FORMATS, PAR_FICHIER
-from reseau.annuaire.rules import import_run, lieu_update
+from reseau.annuaire.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.views import exports as vues
 from reseau.structures.rules import reseau_update
 from reseau.vocabulaires.models import Theme

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import Import, Lieu, LigneImport, LigneRecherche, Service, ServiceAuLieu
-from reseau.annuaire.rules import import_run, lieu_update
+from reseau.annuaire.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from tests.fabriques import un_reseau
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre

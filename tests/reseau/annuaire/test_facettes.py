@@ -13,14 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from home.recherche.texte import analyser
-from reseau.annuaire.horaires import horaires_effectifs, ouverture_a
+from reseau.annuaire.horaires.osm import horaires_effectifs
+from reseau.annuaire.horaires.ouverture import ouverture_a
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries import Criteres, rechercher
+from reseau.annuaire.queries.recherche import Criteres, rechercher
 from reseau.annuaire.recherche.facettes import NOMS
-from reseau.annuaire.rules import indexation_differee
+from reseau.annuaire.rules.indexation import indexation_differee
 from reseau.structures.rules import structure_statut_change
 from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.queries import distance_km
+from reseau.territoires.queries.communes import distance_km
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service, une_commune

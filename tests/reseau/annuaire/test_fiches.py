@@ -12,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.rules import lieu_update, service_update, structure_confirm, structure_fiche_update
+from reseau.annuaire.rules.confirmations import structure_confirm
+from reseau.annuaire.rules.fiches import structure_fiche_update
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_update
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre

@@ -9,8 +9,8 @@ from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.imports.heures import horaires_lire, semaine_lire
 from reseau.annuaire.imports.nettoyage import adresse_couper, code_lire, site_lire, telephone_lire
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.annuaire.queries import fraicheur_de
-from reseau.annuaire.rules import import_run
+from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.rules.imports.portes import import_run
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 from tests import fabriques

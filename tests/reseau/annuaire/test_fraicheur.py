@@ -14,9 +14,14 @@ from home.models import Courriel
 from home.typographie import date_courte
 from reseau.annuaire.choices import Fraicheur, Jalon
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Rappel, Service
-from reseau.annuaire.queries import Criteres, fiche_lire, fraicheur_de, jalon_de, rechercher, services_delivrant
-from reseau.annuaire.rules import fiche_confirm, import_run, rappels_envoyer, structure_confirm
-from reseau.membres.rules import mandat_end
+from reseau.annuaire.queries.delivrance import services_delivrant
+from reseau.annuaire.queries.fiches import fiche_lire
+from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
+from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
+from reseau.annuaire.rules.imports.portes import import_run
+from reseau.annuaire.rules.rappels import rappels_envoyer
+from reseau.membres.rules.mandats import mandat_end
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_statut_change
 from tests import fabriques

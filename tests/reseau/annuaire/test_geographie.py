@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reseau.annuaire import queries
 from reseau.annuaire.models import Lieu
-from reseau.annuaire.queries import Criteres
+from reseau.annuaire.queries import recherche
+from reseau.annuaire.queries.recherche import Criteres
 from reseau.annuaire.queries.reseaux import reseau_lire
-from reseau.annuaire.rules import annuaire_reindexer
+from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement
-from reseau.territoires.rules import commission_create, communes_deplacer, deplacement_annuler
+from reseau.territoires.rules.bassins import commission_create, communes_deplacer, deplacement_annuler
 from tests.fabriques import un_reseau, une_structure
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 
@@ -21,7 +21,7 @@ A_DISTANCE = {"modes": ["A_DISTANCE"]}
 
 
 def noms(**criteres):
-    return {t.structure.nom for t in queries.rechercher(Criteres(**criteres)).structures}
+    return {t.structure.nom for t in recherche.rechercher(Criteres(**criteres)).structures}
 
 
 def sans_lieu(nom, zone, codes=()):
@@ -69,7 +69,7 @@ def test_service_on_site_kept_for_other_inhabitants_is_proposed_by_no_door(clien
     une_offre("Ouverte", "Niort")
     une_offre("Gardée", "Niort", zone="EPCI", zone_codes=[melle.epci.siren])
     assert noms(commune=niort) == {"Ouverte"} and noms(commune=melle) == noms() == {"Ouverte", "Gardée"}
-    resultats = queries.rechercher(Criteres(commune=niort))
+    resultats = recherche.rechercher(Criteres(commune=niort))
     assert (resultats.nombre, resultats.comptes["mission"]["conseil"], resultats.reservees) == (1, 1, 1)
     for lieu, proposee in (("Niort (79)", False), ("Melle (79)", True)):
         page = client.get(reverse("annuaire"), {"lieu": lieu}).content.decode().replace("\u00a0", " ")
@@ -88,17 +88,17 @@ def test_structures_kept_for_others_are_counted_under_the_same_words_and_filters
     une_offre("Gardée", "Niort", **ailleurs)
     une_offre("Gardée en partie", "Niort")
     un_service(None, Lieu.objects.get(structure__nom="Gardée en partie"), nom="Autre", **ailleurs)
-    assert queries.rechercher(Criteres(commune=niort)).reservees == 1
-    assert queries.rechercher(Criteres(commune=niort, choix={"mission": ("accompagnement",)})).reservees == 0
-    assert queries.rechercher(Criteres(commune=niort, texte="autre")).reservees == 1
+    assert recherche.rechercher(Criteres(commune=niort)).reservees == 1
+    assert recherche.rechercher(Criteres(commune=niort, choix={"mission": ("accompagnement",)})).reservees == 0
+    assert recherche.rechercher(Criteres(commune=niort, texte="autre")).reservees == 1
 
 
 def test_service_given_on_site_and_remotely_is_found_from_afar_by_its_zone():
     niort, poitiers = une_commune("Niort"), une_commune("Poitiers")
     une_offre("Les deux", "Poitiers", modes=["SUR_PLACE", "A_DISTANCE"], zone="DEPARTEMENT", zone_codes=["79", "86"])
-    (trouvee,) = queries.rechercher(Criteres(commune=niort, rayon=10)).structures
+    (trouvee,) = recherche.rechercher(Criteres(commune=niort, rayon=10)).structures
     assert trouvee.structure.nom == "Les deux" and trouvee.de_loin
-    assert not queries.rechercher(Criteres(commune=poitiers, rayon=10)).structures[0].de_loin
+    assert not recherche.rechercher(Criteres(commune=poitiers, rayon=10)).structures[0].de_loin
 
 
 def test_departement_holds_its_places_and_what_its_people_may_use_from_afar():

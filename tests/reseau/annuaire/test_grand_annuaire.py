@@ -9,11 +9,13 @@ from django.utils import timezone
 from home.recherche.texte import replier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.queries import fiches_a_tenir
 from reseau.annuaire.queries.mesures import Ligne, horaires_complets
-from reseau.annuaire.queries.qualite import faits_lire, memoire, qualite_de
+from reseau.annuaire.queries.qualite import memoire
+from reseau.annuaire.queries.qualite.chargement import faits_lire
 from reseau.annuaire.queries.qualite.memoire import bilans_visibles
-from reseau.annuaire.rules import lieu_update
+from reseau.annuaire.queries.qualite.note import qualite_de
+from reseau.annuaire.queries.tenue import fiches_a_tenir
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from reseau.structures.rules import structure_merge, structure_statut_change
 from reseau.vocabulaires.models import Mission

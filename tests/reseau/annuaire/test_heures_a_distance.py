@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Service
-from reseau.annuaire.queries import Criteres, rechercher
-from reseau.annuaire.rules import creneau_create, service_au_lieu_add, service_update
+from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.rules.permanences import creneau_create
+from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
 from tests.reseau.annuaire.monde_exporte import lire

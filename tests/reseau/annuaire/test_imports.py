@@ -11,7 +11,8 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from home.tables import lignes_csv
 from reseau.annuaire.models import Import, Lieu, LigneImport, LigneRecherche, Modification, Provenance, Service
-from reseau.annuaire.rules import import_run, lieu_update
+from reseau.annuaire.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques

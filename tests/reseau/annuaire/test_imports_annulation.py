@@ -8,17 +8,13 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, MotIndexe, Service
-from reseau.annuaire.rules import (
-    fiche_confirm,
-    import_annuler,
-    import_appliquer,
-    import_travailler,
-    lieu_update,
-    service_update,
-    signalement_create,
-    structure_fiche_update,
-)
+from reseau.annuaire.rules.confirmations import fiche_confirm
+from reseau.annuaire.rules.fiches import structure_fiche_update
 from reseau.annuaire.rules.imports.annulation import defaire
+from reseau.annuaire.rules.imports.portes import import_annuler, import_appliquer, import_travailler
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_update
+from reseau.annuaire.rules.signalements import signalement_create
 from reseau.annuaire.tasks import import_poursuivre
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_update, structure_merge

@@ -6,7 +6,7 @@ import pytest
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, Lieu, LigneImport, Service
-from reseau.annuaire.rules import import_run
+from reseau.annuaire.rules.imports.portes import import_run
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from home.typographie import date_courte
 from reseau.annuaire.models import Doublon, Import, Lieu, Service
-from reseau.annuaire.rules import import_annuler, import_deposer, lieu_update
 from reseau.annuaire.rules.imports.annulation import defaire
+from reseau.annuaire.rules.imports.portes import import_annuler, import_deposer
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques

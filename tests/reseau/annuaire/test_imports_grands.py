@@ -8,11 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from home.casiers import Casier, Suite
-from reseau.annuaire.imports import FichierRefuse, fichier_lire, flux_json
+from reseau.annuaire.imports import flux_json
+from reseau.annuaire.imports.enregistrements import FichierRefuse
+from reseau.annuaire.imports.lecture import fichier_lire
 from reseau.annuaire.models import Import, LigneRecherche, Service
-from reseau.annuaire.rules import import_run, import_travailler, service_update
 from reseau.annuaire.rules.imports.ecriture import application, index
 from reseau.annuaire.rules.imports.planification import lignes as planifiees
+from reseau.annuaire.rules.imports.portes import import_run, import_travailler
+from reseau.annuaire.rules.services import service_update
 from reseau.structures.rules import reseau_update
 from reseau.territoires.models import Commune
 from tests import fabriques

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules import import_appliquer, import_deposer, lieu_update
+from reseau.annuaire.rules.imports.portes import import_appliquer, import_deposer
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques

@@ -9,16 +9,11 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from reseau.annuaire import verifications
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.queries import Criteres, rechercher, services_delivrant
-from reseau.annuaire.rules import (
-    import_annuler,
-    import_run,
-    lieu_create,
-    lieu_update,
-    service_au_lieu_add,
-    service_au_lieu_update,
-    service_update,
-)
+from reseau.annuaire.queries.delivrance import services_delivrant
+from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.rules.imports.portes import import_annuler, import_run
+from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules.services import service_au_lieu_add, service_au_lieu_update, service_update
 from reseau.vocabulaires.models import Mission
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune

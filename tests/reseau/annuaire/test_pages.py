@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.adresses import requete_stable
-from reseau.annuaire.rules import creneau_create, service_au_lieu_add
+from reseau.annuaire.rules.permanences import creneau_create
+from reseau.annuaire.rules.services import service_au_lieu_add
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre

@@ -13,8 +13,10 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire import verifications
 from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Modification
 from reseau.annuaire.permanences import creneau_dire, creneau_ecrire, creneaux_se_croisent
-from reseau.annuaire.queries import Criteres, rechercher
-from reseau.annuaire.rules import creneau_create, creneau_delete, creneau_update, lieu_update, service_update
+from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
+from reseau.annuaire.rules.services import service_update
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre

@@ -11,9 +11,9 @@ import yaml
 from django.core.management import call_command
 from django.http import QueryDict
 
-from reseau.annuaire.forms import RechercheForm
+from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.models import LigneRecherche
-from reseau.annuaire.queries import Resultats, rechercher
+from reseau.annuaire.queries.recherche import Resultats, rechercher
 from reseau.annuaire.recherche import etat
 from reseau.annuaire.recherche.memoire import memoire_courante
 from reseau.annuaire.recherche.racines import paires

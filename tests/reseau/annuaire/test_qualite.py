@@ -10,10 +10,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reseau.annuaire.queries.qualite import CRITERES, faits_lire, qualite_de
-from reseau.annuaire.queries.qualite.note import Qualite
-from reseau.annuaire.rules import creneau_create, structure_confirm
-from reseau.membres.rules import mandat_end
+from reseau.annuaire.queries.qualite.chargement import faits_lire
+from reseau.annuaire.queries.qualite.criteres import CRITERES
+from reseau.annuaire.queries.qualite.note import Qualite, qualite_de
+from reseau.annuaire.rules.confirmations import structure_confirm
+from reseau.annuaire.rules.permanences import creneau_create
+from reseau.membres.rules.mandats import mandat_end
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import TypePublic

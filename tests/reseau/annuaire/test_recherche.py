@@ -8,15 +8,14 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import LigneRecherche
-from reseau.annuaire.queries import Criteres, rechercher, services_delivrant, suggerer
-from reseau.annuaire.rules import (
-    annuaire_reindexer,
-    lieu_update,
-    service_au_lieu_add,
-    service_update,
-    structure_confirm,
-    synonyme_save,
-)
+from reseau.annuaire.queries.delivrance import services_delivrant
+from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.suggestions import suggerer
+from reseau.annuaire.rules.confirmations import structure_confirm
+from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_au_lieu_add, service_update
+from reseau.annuaire.rules.synonymes import synonyme_save
 from reseau.structures.rules import reseau_create, structure_merge, structure_statut_change, structure_update
 from reseau.territoires.models import Bassin
 from tests import fabriques

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules import lieu_update, service_au_lieu_add, service_update
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie

@@ -14,7 +14,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import Signalement
-from reseau.annuaire.rules import (
+from reseau.annuaire.rules.signalements import (
     signalement_close,
     signalement_create,
     signalements_annoncer,

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.rules import confirmation_demander, structure_confirm
-from reseau.membres.rules import mandat_create
+from reseau.annuaire.rules.confirmations import confirmation_demander, structure_confirm
+from reseau.membres.rules.mandats import mandat_create
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune

@@ -14,11 +14,12 @@ from openpyxl import Workbook
 from openpyxl.styles import numbers
 
 from home.tables import lignes_csv
-from reseau.annuaire.imports import FichierRefuse, fichier_lire
 from reseau.annuaire.imports.classeurs import OCTETS_MAX, poids
+from reseau.annuaire.imports.enregistrements import FichierRefuse
+from reseau.annuaire.imports.lecture import fichier_lire
 from reseau.annuaire.imports.tableaux import tableau_lire
 from reseau.annuaire.models import Import
-from reseau.annuaire.rules import import_run
+from reseau.annuaire.rules.imports.portes import import_run
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.test_correspondances import classeur

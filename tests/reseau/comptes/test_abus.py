@@ -12,7 +12,7 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Signalement
 from reseau.comptes.adaptateur import ESSAIS_DE_PARTOUT
 from reseau.membres.models import DemandeCompte, Invitation
-from reseau.membres.rules import invitation_create, invitation_resend
+from reseau.membres.rules.invitations import invitation_create, invitation_resend
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_offre
 

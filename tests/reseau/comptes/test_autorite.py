@@ -15,15 +15,11 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.models import Invitation
-from reseau.membres.rules import (
-    compte_quit,
-    invitation_create,
-    mandat_create,
-    mandat_end,
-    rattachement_create,
-    rattachement_end,
-)
-from safran.presences import queries, rules
+from reseau.membres.rules.departs import compte_quit
+from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create, rattachement_end
+from safran.presences.queries import bordereaux
+from safran.presences.rules.bordereaux import bordereau_approve
 from tests import fabriques
 from tests.safran.fabriques_bordereaux import apres, un_bordereau, une_session_signee
 
@@ -186,7 +182,7 @@ def test_first_approval_falls_when_its_author_leaves_or_loses_the_mandate():
     with apres(3, 2):
         bordereau = un_bordereau(session)
         for auteur, fin in ((partante, "départ"), (sans_mandat, "mandat")):
-            rules.bordereau_approve(bordereau=bordereau, par=auteur, empreinte=queries.empreinte_de(bordereau))
+            bordereau_approve(bordereau=bordereau, par=auteur, empreinte=bordereaux.empreinte_de(bordereau))
             if fin == "départ":
                 auteur.set_password(MDP)
                 auteur.save(update_fields=["password"])
@@ -195,6 +191,6 @@ def test_first_approval_falls_when_its_author_leaves_or_loses_the_mandate():
                 assert bordereau.premiere_par is None and not bordereau.empreinte
             else:
                 mandat_end(mandat=auteur.mandats.get())
-        rules.bordereau_approve(bordereau=bordereau, par=restante, empreinte=queries.empreinte_de(bordereau))
+        bordereau_approve(bordereau=bordereau, par=restante, empreinte=bordereaux.empreinte_de(bordereau))
         bordereau.refresh_from_db()
         assert (bordereau.premiere_par, bordereau.seconde_par) == (restante, None) and bordereau.ouvert

@@ -15,7 +15,7 @@ from django.urls import reverse
 from home.models import Courriel
 from reseau.comptes import notifications
 from reseau.comptes.adaptateur import MOTS, MOTS_SECOND_FACTEUR
-from reseau.membres.rules import invitation_create
+from reseau.membres.rules.invitations import invitation_create
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db

@@ -8,17 +8,20 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.registre import lire
-from reseau.annuaire.rules import import_run, lieu_update
+from reseau.annuaire.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_update
 from reseau.membres import permissions as droits
 from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import Appartenance
-from reseau.membres.queries import charges_de_mission_de, situations_lire
-from reseau.membres.rules import appartenance_constater, appartenance_terminer, appartenances_constater, mandat_end
+from reseau.membres.queries.appartenances import situations_lire
+from reseau.membres.queries.bienvenue import charges_de_mission_de
+from reseau.membres.rules.appartenances import appartenance_constater, appartenance_terminer, appartenances_constater
+from reseau.membres.rules.mandats import mandat_end
 from reseau.membres.verifications import appartenances_coherentes
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_merge, structure_statut_change
 from reseau.territoires.models import Bassin
-from reseau.territoires.rules import commune_bassin_change
+from reseau.territoires.rules.bassins import commune_bassin_change
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.reseau.annuaire.test_imports import STRUCTURE, fichier

@@ -9,9 +9,11 @@ from home.models import Courriel
 from reseau.membres.choices import Visibilite
 from reseau.membres.jetons import lien_de
 from reseau.membres.models import Profil, Rattachement
-from reseau.membres.queries import pas_de
-from reseau.membres.rules import invitation_accept, invitation_create, mandat_end
-from safran.parcours import rules as parcours
+from reseau.membres.queries.bienvenue import pas_de
+from reseau.membres.rules.acceptation import invitation_accept
+from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.mandats import mandat_end
+from safran.parcours.rules import suivis
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu
 from tests.safran.fabriques_formations import une_formation
@@ -65,7 +67,7 @@ def test_steps_are_done_by_facts_and_not_by_words(client, nouvelle):
     client.post("/bienvenue/pas/profil/"), client.post("/bienvenue/pas/premiere-formation/")
     assert faits(nouvelle)["profil"] is False and faits(nouvelle)["premiere-formation"] is False
     Profil.objects.filter(compte=nouvelle).update(presentation="Conseil aux salariés")
-    parcours.suivi_start(compte=nouvelle, formation=une_formation())
+    suivis.suivi_start(compte=nouvelle, formation=une_formation())
     assert faits(nouvelle)["profil"] is True and faits(nouvelle)["premiere-formation"] is True
 
 

@@ -17,7 +17,9 @@ from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_close
 from reseau.membres import permissions as droits
 from reseau.membres.models import DemandeCompte, Invitation, Profil
-from reseau.membres.rules import demande_create, inactifs_traiter, invitation_create
+from reseau.membres.rules.demandes import demande_create
+from reseau.membres.rules.departs import inactifs_traiter
+from reseau.membres.rules.invitations import invitation_create
 from reseau.membres.verifications import droits_coherents
 from tests import fabriques
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche

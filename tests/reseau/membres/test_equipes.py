@@ -15,14 +15,10 @@ from reseau.membres import permissions as droits
 from reseau.membres.jetons import lien_de
 from reseau.membres.lignes import lignes_lire
 from reseau.membres.models import DemandeCompte, Invitation, Mandat
-from reseau.membres.rules import (
-    demande_create,
-    equipe_quit,
-    invitation_create,
-    mandat_donner,
-    mandat_terminer,
-    referent_transmit,
-)
+from reseau.membres.rules.demandes import demande_create
+from reseau.membres.rules.equipes import equipe_quit, referent_transmit
+from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.nominations import mandat_donner, mandat_terminer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu
 

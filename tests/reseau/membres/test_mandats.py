@@ -11,7 +11,7 @@ from django.utils import timezone
 from reseau.membres import permissions as droits
 from reseau.membres.choices import OUVERTURES, Role
 from reseau.membres.models import Mandat
-from reseau.membres.rules import mandat_create
+from reseau.membres.rules.mandats import mandat_create
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db

@@ -16,17 +16,12 @@ from reseau.comptes.verifications import comptes_coherents
 from reseau.membres import permissions as droits
 from reseau.membres.choices import Role
 from reseau.membres.models import DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
-from reseau.membres.rules import (
-    demande_create,
-    invitation_accept,
-    invitation_create,
-    mandat_create,
-    mandat_end,
-    rattachement_create,
-    rattachement_end,
-)
+from reseau.membres.rules.acceptation import invitation_accept
+from reseau.membres.rules.demandes import demande_create
+from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create, rattachement_end
 from reseau.structures.rules import structure_merge
-from safran.installation.rules import pages_poser
+from safran.installation.rules.sections import pages_poser
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db

@@ -12,19 +12,11 @@ from reseau.membres import permissions as droits
 from reseau.membres.choices import OUVERTURES, ROLES_DE_MANDAT, EtatMandat, Role
 from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import GesteMandat, Mandat
-from reseau.membres.queries import charges_de_mission_de
-from reseau.membres.rules import (
-    compte_quit,
-    equipe_quit,
-    inactifs_traiter,
-    mandat_create,
-    mandat_donner,
-    mandat_end,
-    mandat_prolonger,
-    mandat_suppleer,
-    mandat_terminer,
-    rattachement_create,
-)
+from reseau.membres.queries.bienvenue import charges_de_mission_de
+from reseau.membres.rules.departs import compte_quit, inactifs_traiter
+from reseau.membres.rules.equipes import equipe_quit
+from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create
+from reseau.membres.rules.nominations import mandat_donner, mandat_prolonger, mandat_suppleer, mandat_terminer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu
 

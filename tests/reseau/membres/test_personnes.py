@@ -10,7 +10,8 @@ from django.utils import timezone
 from reseau.comptes.rules import compte_close
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Profil, Rattachement
-from reseau.membres.rules import mandat_create, profil_update
+from reseau.membres.rules.mandats import mandat_create
+from reseau.membres.rules.profils import profil_update
 from reseau.vocabulaires.models import Theme
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu

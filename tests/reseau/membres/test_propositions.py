@@ -11,7 +11,9 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_A_INVITER, Role
 from reseau.membres.jetons import lien_de
 from reseau.membres.models import Invitation, Mandat
-from reseau.membres.rules import invitation_accept, mandat_create, mandat_end, mandat_proposer
+from reseau.membres.rules.acceptation import invitation_accept
+from reseau.membres.rules.invitations import mandat_proposer
+from reseau.membres.rules.mandats import mandat_create, mandat_end
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,10 @@ from django.test import override_settings
 from django.utils import timezone
 
 from home.tuiles import origine_tuiles
-from reseau.territoires import queries
 from reseau.territoires.models import Bassin, Commune, Contour
-from reseau.territoires.rules import commission_create, territoires_charger
+from reseau.territoires.queries import carte, listes, proches
+from reseau.territoires.rules.bassins import commission_create
+from reseau.territoires.rules.chargement import territoires_charger
 
 TUILES = "https://{s}.tuiles.example/{z}/{x}/{y}.png"
 COUCHES = [("bassins", 13), ("commissions", 2), ("departements", 4)]
@@ -103,7 +104,7 @@ def test_list_of_an_invented_grouping_says_so(page):
 @pytest.mark.parametrize("couche", [couche for couche, _ in COUCHES])
 def test_list_makes_the_same_queries_whatever_its_length(region, db, django_assert_max_num_queries, couche):
     with django_assert_max_num_queries(3):
-        assert queries.territoires_lister(queries.COUCHES[couche])
+        assert listes.territoires_lister(carte.COUCHES[couche])
 
 
 # Les tuiles
@@ -204,9 +205,9 @@ def test_button_is_hidden_until_javascript_shows_it(page):
 
 def test_border_commune_knows_its_neighbour_outside(region, db):
     tourtenay = Commune.objects.get(code_insee="79331")
-    (voisine,) = queries.communes_voisines(tourtenay)
+    (voisine,) = proches.communes_voisines(tourtenay)
     assert (voisine.libelle, voisine.km) == ("Antoigné (Maine-et-Loire)", 4)
-    assert queries.communes_voisines(Commune.objects.get(code_insee="86194")) == []
+    assert proches.communes_voisines(Commune.objects.get(code_insee="86194")) == []
 
 
 def test_search_near_the_border_says_what_is_on_the_other_side(page):

@@ -5,9 +5,10 @@ import datetime
 import pytest
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import queries, rules
 from reseau.territoires.models import Bassin, Commission, CompositionCommission, Contour
-from reseau.territoires.queries import COUCHES
+from reseau.territoires.queries import carte
+from reseau.territoires.queries.carte import COUCHES
+from reseau.territoires.rules.bassins import commission_create, commission_update
 from reseau.territoires.verifications import commissions_coherentes
 
 JOUR, APRES = datetime.date(2026, 1, 1), datetime.date(2026, 9, 1)
@@ -19,7 +20,7 @@ def bassins(db):
 
 
 def commission(code, *bassins, du=JOUR):
-    return rules.commission_create(code=code, nom=code.capitalize(), bassins=bassins, du=du)
+    return commission_create(code=code, nom=code.capitalize(), bassins=bassins, du=du)
 
 
 def couverts(commission, jour):
@@ -49,7 +50,7 @@ def test_commission_without_bassin_is_refused(bassins):
 def test_bassin_leaves_a_commission_on_a_day_and_what_was_true_before_stays(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"])
     commission("sud", bassins["saintes"], bassins["cognac"])
-    rules.commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"], bassins["cognac"]], du=APRES)
+    commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"], bassins["cognac"]], du=APRES)
     assert couverts(nord, APRES - datetime.timedelta(days=1)) == ["niort", "saintes"]
     assert couverts(nord, APRES) == ["cognac", "niort"]
 
@@ -57,7 +58,7 @@ def test_bassin_leaves_a_commission_on_a_day_and_what_was_true_before_stays(bass
 def test_bassin_left_in_no_commission_is_refused(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"])
     with pytest.raises(RegleRefusee) as refus:
-        rules.commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=APRES)
+        commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=APRES)
     assert refus.value.code == "bassin_sans_commission" and "Saintes" in refus.value.message
     assert couverts(nord, APRES) == ["niort", "saintes"]
 
@@ -66,7 +67,7 @@ def test_change_before_the_last_one_is_refused(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"], du=APRES)
     commission("sud", bassins["saintes"])
     with pytest.raises(RegleRefusee) as refus:
-        rules.commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=JOUR)
+        commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=JOUR)
     assert refus.value.code == "date_trop_ancienne"
 
 
@@ -86,7 +87,7 @@ def test_commission_without_outline_is_drawn_as_its_bassins_together(bassins):
         geojson = {"type": "Polygon", "coordinates": [anneau]}
         Contour.objects.create(niveau="BASSIN", code=code, geojson=geojson, source="essai")
     commission("nord", bassins["niort"], bassins["saintes"])
-    (contour,) = queries.carte_region_donnees(COUCHES["commissions"])
+    (contour,) = carte.carte_region_donnees(COUCHES["commissions"])
     assert (contour.nom, contour.approximatif, contour.source) == ("Nord", True, "essai")
     assert {tuple(point) for point in contour.geojson["coordinates"][0]} == {
         (x, y) for x in (0.0, 1.0, 2.0) for y in (46.0, 47.0)
@@ -94,4 +95,4 @@ def test_commission_without_outline_is_drawn_as_its_bassins_together(bassins):
     assert len(contour.geojson["coordinates"][0]) == 7
     officiel = {"type": "Polygon", "coordinates": [[[0, 46], [2, 46], [2, 47], [0, 46]]]}
     Contour.objects.create(niveau="COMMISSION", code="nord", geojson=officiel, approximatif=False, source="Région")
-    assert [c.source for c in queries.carte_region_donnees(COUCHES["commissions"])] == ["Région"]
+    assert [c.source for c in carte.carte_region_donnees(COUCHES["commissions"])] == ["Région"]

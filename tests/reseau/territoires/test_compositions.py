@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.queries import releve_lire
 from reseau.annuaire.queries.cadres import cadres_de
+from reseau.annuaire.queries.releves import releve_lire
 from reseau.annuaire.queries.tableau import Tableau
-from reseau.territoires import queries, rules
 from reseau.territoires.models import Bassin, CompositionBassin
+from reseau.territoires.queries.communes import bassin_de
+from reseau.territoires.rules import bassins
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
@@ -48,7 +49,7 @@ def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region
     assert "2 communes" in page and "Le bassin Niort n’aurait plus de commune." in page and lignes() == avant
     client.post(DEPLACER, envoi(parthenay, confirme="oui"))
     niort = une_commune()
-    assert queries.bassin_de(niort, jour(29)).code == "niort" and queries.bassin_de(niort, jour(30)) == parthenay
+    assert bassin_de(niort, jour(29)).code == "niort" and bassin_de(niort, jour(30)) == parthenay
     arrivee = niort.compositions.get(au=None)
     assert arrivee.decidee_par == region and arrivee.decidee_le
     assert "par Odile Marchand" in client.get("/territoires/bassins/parthenay/").content.decode()
@@ -82,31 +83,31 @@ def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region,
 def test_bassin_out_of_force_that_day_takes_no_commune(parthenay):
     Bassin.objects.filter(pk=parthenay.pk).update(valide_au=jour(10))
     with pytest.raises(RegleRefusee) as refus:
-        rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(30), par=None)
+        bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(30), par=None)
     assert refus.value.code == "bassin_ferme"
-    rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(9), par=None)
+    bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(9), par=None)
 
 
 def test_move_to_come_is_given_up_and_one_that_began_is_not(client, region, parthenay):
     avant = lignes()
-    (arrivee,) = rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(5), par=region)
+    (arrivee,) = bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(5), par=region)
     client.force_login(region)
     annuler = f"/territoires/deplacements/{arrivee.pk}/annuler/"
     assert "Niort ne change plus de bassin." in client.post(annuler, follow=True).content.decode()
     assert lignes() == avant and client.post(annuler).status_code == 404
-    (arrivee,) = rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
+    (arrivee,) = bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
     page = client.post(f"/territoires/deplacements/{arrivee.pk}/annuler/", follow=True).content.decode()
-    assert "Ce changement a commencé" in page and queries.bassin_de(une_commune()) == parthenay
+    assert "Ce changement a commencé" in page and bassin_de(une_commune()) == parthenay
 
 
 def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(client, parthenay):
     niort = Bassin.objects.get(code="niort")
-    nord = rules.commission_create(code="nord", nom="Nord", bassins=[niort, parthenay], du=jour(-90))
-    rules.commission_create(code="sud", nom="Sud", bassins=[parthenay], du=jour(60))
+    nord = bassins.commission_create(code="nord", nom="Nord", bassins=[niort, parthenay], du=jour(-90))
+    bassins.commission_create(code="sud", nom="Sud", bassins=[parthenay], du=jour(60))
     with pytest.raises(RegleRefusee) as refus:
-        rules.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
+        bassins.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
     assert refus.value.code == "bassin_sans_commission"
-    rules.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
+    bassins.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
     page = client.get("/territoires/commissions/nord/").content.decode()
     assert page.count('<li><a href="/territoires/bassins/') == 2
     Bassin.objects.create(code="neuf", nom="Neuf")
@@ -115,7 +116,7 @@ def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(clie
 
 def test_figures_of_the_directory_keep_the_bassin_of_their_day(region, parthenay):
     un_lieu(commune="Niort")
-    rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
+    bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
     cadre = cadres_de(region)[0]
     hier, aujourdhui = (Tableau(releve_lire(cadre, quand), cadre) for quand in (jour(-1), jour(0)))
     for tableau, bassin, communes in ((hier, "Niort", 2), (aujourdhui, "Parthenay", 2)):

@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import contours, geometrie, queries, rules
+from reseau.territoires import contours, geometrie
 from reseau.territoires.models import Bassin, Commune, Contour, Departement, Niveau
+from reseau.territoires.queries import carte
+from reseau.territoires.rules.contours import contours_charger, contours_importer
 from reseau.territoires.verifications import contours_coherents
 
 CARRE = [[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]
@@ -45,7 +47,7 @@ def niort(bassins):
 
 
 def importer(donnees, **options):
-    return rules.contours_importer(**{"donnees": donnees, "niveau": "BASSIN", "source": "IGN", **options})
+    return contours_importer(**{"donnees": donnees, "niveau": "BASSIN", "source": "IGN", **options})
 
 
 # Lire une géométrie
@@ -160,11 +162,11 @@ def test_union_of_territories_apart_keeps_both_and_a_hole_stays_a_hole():
 
 
 def test_import_replaces_the_approximate_outline_from_its_day_only(bassins):
-    rules.contours_charger(donnees=collection(niort=polygone(VOISIN)) | {"source": "approché"})
+    contours_charger(donnees=collection(niort=polygone(VOISIN)) | {"source": "approché"})
     bilan = importer(collection(niort=polygone(CARRE)), du=DEMAIN)
     assert (bilan.crees, bilan.remplaces) == (0, 1)
-    (avant,) = queries.carte_region_donnees()
-    (apres,) = queries.carte_region_donnees(jour=DEMAIN)
+    (avant,) = carte.carte_region_donnees()
+    (apres,) = carte.carte_region_donnees(jour=DEMAIN)
     assert (avant.approximatif, avant.source) == (True, "approché")
     assert (apres.approximatif, apres.source, apres.geojson["coordinates"]) == (False, "IGN", [CARRE])
     assert list(contours_coherents()) == []
@@ -188,7 +190,7 @@ def test_import_before_the_outline_in_force_is_refused(bassins):
 
 def test_our_approximate_outlines_never_replace_an_official_one(bassins):
     importer(collection(niort=polygone(CARRE)))
-    assert rules.contours_charger(donnees=collection(niort=polygone(VOISIN)) | {"source": "approché"}) == 0
+    assert contours_charger(donnees=collection(niort=polygone(VOISIN)) | {"source": "approché"}) == 0
     assert Contour.objects.get().source == "IGN"
 
 

@@ -2,9 +2,9 @@
 
 from django.test import TestCase
 
-from reseau.territoires import queries
 from reseau.territoires.models import Commune
-from reseau.territoires.rules import territoires_charger
+from reseau.territoires.queries.communes import commune_get, commune_par_code, commune_search
+from reseau.territoires.rules.chargement import territoires_charger
 
 
 class RechercheTest(TestCase):
@@ -15,7 +15,7 @@ class RechercheTest(TestCase):
         territoires_charger()
 
     def noms(self, texte, limite=8):
-        return [c.libelle for c in queries.commune_search(texte, limite)]
+        return [c.libelle for c in commune_search(texte, limite)]
 
     def test_search_finds_the_commune_first_whatever_the_writing(self):
         cas = {
@@ -78,15 +78,15 @@ class RechercheTest(TestCase):
     def test_search_never_fails_on_nonsense(self):
         for texte in ("", " ", "???", "'", "%", "\x00", "12", "٣٤", "<script>", "x" * 10_000, "(" * 5_000, "🦄", "2a"):
             with self.subTest(texte=texte[:20]):
-                self.assertLessEqual(len(queries.commune_search(texte)), 8)
+                self.assertLessEqual(len(commune_search(texte)), 8)
 
     def test_search_honours_its_limit(self):
         self.assertEqual(len(self.noms("saint", limite=3)), 3)
 
     def test_search_makes_two_queries(self):
-        queries.commune_search("niort")
+        commune_search("niort")
         with self.assertNumQueries(2):
-            queries.commune_search("saint")
+            commune_search("saint")
 
     def test_search_after_a_change_sees_the_new_name(self):
         self.assertEqual(self.noms("zanzibar"), [])
@@ -109,12 +109,12 @@ class RechercheTest(TestCase):
         }
         for texte, code in cas.items():
             with self.subTest(texte=texte):
-                self.assertEqual(queries.commune_get(texte).code_insee, code)
+                self.assertEqual(commune_get(texte).code_insee, code)
 
     def test_get_refuses_to_choose_between_several(self):
         for texte in ("Chalais", "nior", "79000", "17300", "", "Atlantide"):
             with self.subTest(texte=texte):
-                self.assertIsNone(queries.commune_get(texte))
+                self.assertIsNone(commune_get(texte))
 
     def test_get_understands_the_labels_shown(self):
         communes = list(Commune.objects.all())
@@ -123,12 +123,12 @@ class RechercheTest(TestCase):
         noms = [commune.nom for commune in communes]
         for commune in [c for n, c in enumerate(communes) if n % 20 == 0 or noms.count(c.nom) > 1]:
             with self.subTest(libelle=commune.libelle):
-                self.assertEqual(queries.commune_get(commune.libelle), commune)
+                self.assertEqual(commune_get(commune.libelle), commune)
 
     def test_code_leads_to_the_commune_even_when_it_is_also_a_postal_code(self):
-        self.assertEqual(queries.commune_par_code("17300").nom, "La Rochelle")
-        self.assertEqual(queries.commune_par_code("16411").nom, "Aigre")
-        self.assertIsNone(queries.commune_par_code("99999"))
+        self.assertEqual(commune_par_code("17300").nom, "La Rochelle")
+        self.assertEqual(commune_par_code("16411").nom, "Aigre")
+        self.assertIsNone(commune_par_code("99999"))
 
     def test_suggestions_page_answers_json_that_may_be_kept(self):
         reponse = self.client.get("/territoires/communes/", {"q": "st jean d'ang"})

@@ -8,8 +8,11 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import imports, queries, rules
+from reseau.territoires import imports
 from reseau.territoires.models import Bassin, Commune, CompositionBassin, Contour, Epci
+from reseau.territoires.queries import carte, communes
+from reseau.territoires.rules import bassins, chargement
+from reseau.territoires.rules.contours import contours_importer
 from reseau.territoires.verifications import territoires_coherents
 
 CARRE = {"type": "Polygon", "coordinates": [[[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]]}
@@ -31,7 +34,7 @@ class TerritoiresTest(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        cls.bilan = rules.territoires_charger()
+        cls.bilan = chargement.territoires_charger()
 
     def test_loading_gives_every_commune_a_place_and_a_bassin(self):
         self.assertEqual(self.bilan.communes_creees, 1338)
@@ -46,11 +49,11 @@ class TerritoiresTest(TestCase):
         niort = Commune.objects.select_related("departement").get(code_insee="79191")
         self.assertEqual((niort.nom, niort.departement.nom), ("Niort", "Deux-Sèvres"))
         self.assertEqual(niort.codes_postaux, ["79000"])
-        self.assertEqual(queries.bassin_de(niort).nom, "Niort")
+        self.assertEqual(communes.bassin_de(niort).nom, "Niort")
 
     def test_loading_again_changes_nothing(self):
         avant = list(Commune.objects.values_list("pk", "modifie_le").order_by("pk"))
-        self.assertTrue(rules.territoires_charger().inchange)
+        self.assertTrue(chargement.territoires_charger().inchange)
         self.assertEqual(list(Commune.objects.values_list("pk", "modifie_le").order_by("pk")), avant)
 
     def test_loading_mends_a_damaged_commune_and_keeps_what_the_region_decided(self):
@@ -58,37 +61,37 @@ class TerritoiresTest(TestCase):
         Commune.objects.filter(pk=niort.pk).update(population=3)
         Bassin.objects.filter(code="niort").update(nom="Bassin niortais")
         parthenay = Bassin.objects.get(code="parthenay")
-        rules.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 1, 1))
+        bassins.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 1, 1))
         Contour.objects.filter(code="parthenay").update(geojson=CARRE, approximatif=False, source="IGN")
-        bilan = rules.territoires_charger()
+        bilan = chargement.territoires_charger()
         self.assertEqual((bilan.communes_modifiees, bilan.communes_creees, bilan.contours_modifies), (1, 0, 0))
         niort.refresh_from_db()
         self.assertGreater(niort.population, 50_000)
-        self.assertEqual(queries.bassin_de(niort, datetime.date(2026, 1, 1)), parthenay)
+        self.assertEqual(communes.bassin_de(niort, datetime.date(2026, 1, 1)), parthenay)
         self.assertEqual(Bassin.objects.get(code="niort").nom, "Bassin niortais")
         self.assertEqual(Contour.objects.get(code="parthenay").geojson, CARRE)
 
     def test_change_of_bassin_holds_from_its_day_only(self):
         niort, parthenay = Commune.objects.get(code_insee="79191"), Bassin.objects.get(code="parthenay")
-        rules.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
-        self.assertEqual(queries.bassin_de(niort, datetime.date(2026, 8, 31)).code, "niort")
-        self.assertEqual(queries.bassin_de(niort, datetime.date(2026, 9, 1)), parthenay)
-        self.assertIn(niort, queries.communes_du_bassin(parthenay, datetime.date(2026, 9, 1)))
-        self.assertNotIn(niort, queries.communes_du_bassin(parthenay, datetime.date(2026, 8, 31)))
+        bassins.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
+        self.assertEqual(communes.bassin_de(niort, datetime.date(2026, 8, 31)).code, "niort")
+        self.assertEqual(communes.bassin_de(niort, datetime.date(2026, 9, 1)), parthenay)
+        self.assertIn(niort, communes.communes_du_bassin(parthenay, datetime.date(2026, 9, 1)))
+        self.assertNotIn(niort, communes.communes_du_bassin(parthenay, datetime.date(2026, 8, 31)))
         self.assertEqual(list(territoires_coherents()), [])
 
     def test_change_of_bassin_before_the_last_one_is_refused(self):
         niort, parthenay = Commune.objects.get(code_insee="79191"), Bassin.objects.get(code="parthenay")
-        rules.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
+        bassins.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
         with self.assertRaises(RegleRefusee) as refus:
-            rules.commune_bassin_change(
+            bassins.commune_bassin_change(
                 commune=niort, bassin=Bassin.objects.get(code="niort"), jour=datetime.date(2026, 9, 1)
             )
         self.assertEqual(refus.exception.code, "date_trop_ancienne")
 
     def test_change_to_the_same_bassin_is_refused(self):
         with self.assertRaises(RegleRefusee) as refus:
-            rules.commune_bassin_change(
+            bassins.commune_bassin_change(
                 commune=Commune.objects.get(code_insee="79191"),
                 bassin=Bassin.objects.get(code="niort"),
                 jour=datetime.date(2026, 9, 1),
@@ -97,12 +100,12 @@ class TerritoiresTest(TestCase):
 
     def test_bassins_of_all_communes_come_in_two_queries(self):
         with self.assertNumQueries(2):
-            tous = queries.bassins_par_commune()
+            tous = communes.bassins_par_commune()
         self.assertEqual(len(tous), 1338)
         self.assertEqual(tous[Commune.objects.get(code_insee="86194").pk].code, "poitiers")
 
     def test_outline_of_a_bassin_holds_its_main_town(self):
-        contours = {c.code: c for c in queries.carte_region_donnees()}
+        contours = {c.code: c for c in carte.carte_region_donnees()}
         self.assertEqual(len(contours), 13)
         for code, insee in {"niort": "79191", "poitiers": "86194", "la-rochelle": "17300", "cognac": "16102"}.items():
             commune = Commune.objects.get(code_insee=insee)
@@ -124,7 +127,7 @@ class TerritoiresTest(TestCase):
     def test_outlines_page_after_an_import_is_sent_anew(self):
         avant = self.client.get("/territoires/bassins.geojson")["ETag"]
         donnees = {"features": [{"properties": {"code": "niort"}, "geometry": CARRE}]}
-        bilan = rules.contours_importer(donnees=donnees, niveau="BASSIN", source="IGN, Licence Ouverte")
+        bilan = contours_importer(donnees=donnees, niveau="BASSIN", source="IGN, Licence Ouverte")
         self.assertEqual(bilan.remplaces, 1)
         reponse = self.client.get("/territoires/bassins.geojson", headers={"if-none-match": avant})
         self.assertEqual(reponse.status_code, 200)
@@ -185,7 +188,7 @@ def test_command_with_a_damaged_file_says_so(tmp_path, contenu):
 def test_pages_before_any_loading_answer_empty(client):
     assert client.get("/territoires/bassins.geojson").json()["features"] == []
     assert client.get("/territoires/communes/?q=niort").json() == {"communes": []}
-    assert queries.commune_get("Niort") is None
+    assert communes.commune_get("Niort") is None
 
 
 @pytest.mark.django_db
@@ -213,7 +216,7 @@ def test_position_before_any_loading_says_so(client):
     ],
 )
 def test_distance_between_two_towns_is_right_within_a_kilometre(depart, arrivee, km):
-    assert queries.distance_km(*depart, *arrivee) == pytest.approx(km, abs=1.2)
+    assert communes.distance_km(*depart, *arrivee) == pytest.approx(km, abs=1.2)
 
 
 def test_table_of_france_is_sorted_complete_and_holds_the_region_as_it_is():

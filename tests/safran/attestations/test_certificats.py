@@ -11,8 +11,11 @@ from pypdf import PdfReader
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from safran.attestations import pdf, queries, rules
+from safran.attestations import pdf
 from safran.attestations.models import Attestation, LotDocuments
+from safran.attestations.queries import documents, lots, portefeuille
+from safran.attestations.rules import emission
+from safran.attestations.rules.lots import lot_run, lot_start
 from safran.attestations.verifications import attestations_coherentes
 from safran.parcours.models import Suivi
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
@@ -48,19 +51,19 @@ def salle():
 
 def lancer(session, capture, par=None):
     with capture(execute=True):
-        return rules.lot_start(session=session, par=par or une_region())
+        return lot_start(session=session, par=par or une_region())
 
 
 def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django_capture_on_commit_callbacks):
     capture = django_capture_on_commit_callbacks
-    droits = queries.session_droits(salle)
+    droits = lots.session_droits(salle)
     assert not droits.a_emettre and "matin" in droits.attend and "après-midi" in droits.attend
     with pytest.raises(RegleRefusee) as refus:
         lancer(salle, capture)
     assert refus.value.code == "rien"
     with capture(execute=True):
         contresigner(salle.matin, salle.apres_midi)
-    lignes = {ligne.inscription.compte.nom: ligne for ligne in queries.session_droits(salle).lignes}
+    lignes = {ligne.inscription.compte.nom: ligne for ligne in lots.session_droits(salle).lignes}
     assert lignes["Présente"].attestation.emis, "l’achèvement donne déjà l’attestation"
     assert "48 % certifiés" in lignes["Matinale"].attestation.raison
     assert lignes["Venue-Nulle-Part"].attestation.raison == "la formation n’est pas commencée"
@@ -74,7 +77,7 @@ def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 3
     with pytest.raises(RegleRefusee):
         lancer(salle, capture)
-    rules.lot_run(pk=lot.pk)
+    lot_run(pk=lot.pk)
     assert Attestation.objects.count() == 3 and list(attestations_coherentes()) == []
 
 
@@ -89,21 +92,21 @@ def test_batch_cut_half_way_is_asked_again_and_completed(salle, monkeypatch, dja
         panne.setattr(pdf, "attestation_pdf", sauf_une)
         lot = lancer(salle, django_capture_on_commit_callbacks)
     lot.refresh_from_db()
-    droits = queries.session_droits(salle)
+    droits = lots.session_droits(salle)
     assert lot.echecs == 1 and droits.a_emettre == 1 and 0 < droits.avancement < 100
     lancer(salle, django_capture_on_commit_callbacks)
-    assert queries.session_droits(salle).avancement == 100
+    assert lots.session_droits(salle).avancement == 100
     assert Attestation.objects.count() == len({(a.compte_id, a.genre) for a in Attestation.objects.all()}) == 3
 
 
 def test_two_clicks_ask_for_one_batch_and_a_stranger_for_none(salle):
     contresigner(salle.matin, salle.apres_midi)
     region = une_region()
-    assert rules.lot_start(session=salle, par=region) == rules.lot_start(session=salle, par=region)
+    assert lot_start(session=salle, par=region) == lot_start(session=salle, par=region)
     assert LotDocuments.objects.count() == 1
     for par in (salle.formatrice, une_chargee_de_mission("cognac"), un_conseiller()):
         with pytest.raises(RegleRefusee) as refus:
-            rules.lot_start(session=salle, par=par)
+            lot_start(session=salle, par=par)
         assert refus.value.code == "interdit"
 
 
@@ -156,16 +159,16 @@ def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_
     avant = octets(certificat), certificat.faits
     noter(salle.matin, les_inscriptions(salle)[1], par=une_region(), motif="Elle était à l’heure.")
     type(salle).objects.update(lieu="Saintes")
-    rules.attestation_issue(pk=certificat.pk)
+    emission.attestation_issue(pk=certificat.pk)
     certificat.refresh_from_db()
     assert (octets(certificat), certificat.faits) == avant
-    constat = queries.attestation_constat(certificat.code, "matinale")
+    constat = documents.attestation_constat(certificat.code, "matinale")
     assert constat.genre == "Certificat de réalisation" and constat.etat == "EMISE"
     with django_capture_on_commit_callbacks(execute=True):
-        remplacant = rules.attestation_replace(attestation=certificat, par=une_region(), motif="Nom corrigé.")
+        remplacant = emission.attestation_replace(attestation=certificat, par=une_region(), motif="Nom corrigé.")
     assert (remplacant.genre, remplacant.session_id) == (certificat.genre, certificat.session_id)
-    assert queries.attestation_constat(certificat.code, "matinale").etat == "REMPLACEE"
-    assert not queries.session_droits(salle).a_emettre
+    assert documents.attestation_constat(certificat.code, "matinale").etat == "REMPLACEE"
+    assert not lots.session_droits(salle).a_emettre
     call_command("emettre_attestations")
     with pytest.raises(IntegrityError), transaction.atomic():
         Attestation.objects.create(compte=certificat.compte, formation=certificat.formation, session=salle)
@@ -174,15 +177,15 @@ def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_
 def test_certificate_at_a_distance_waits_for_the_end_and_leaves_hours_in_the_room_to_the_sheets(emettre, salle):
     attestation = emettre()
     suivi = Suivi.objects.get(compte=attestation.compte)
-    certificat = rules.certificat_prepare(suivi=suivi)
-    assert rules.certificat_prepare(suivi=suivi) == certificat
-    rules.attestation_issue(pk=certificat.pk)
+    certificat = emission.certificat_prepare(suivi=suivi)
+    assert emission.certificat_prepare(suivi=suivi) == certificat
+    emission.attestation_issue(pk=certificat.pk)
     certificat.refresh_from_db()
     assert certificat.est_emise and "À distance" in texte_de(certificat) and "1 heure" in texte_de(certificat)
     contresigner(salle.matin, salle.apres_midi)
     for suivi, code in ((Suivi.objects.get(compte__nom="Présente"), "en_salle"), (Suivi(), "en_cours")):
         with pytest.raises(RegleRefusee) as refus:
-            rules.certificat_prepare(suivi=suivi)
+            emission.certificat_prepare(suivi=suivi)
         assert refus.value.code == code
 
 
@@ -197,7 +200,7 @@ def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
     client.post(adresse)
     en_cours = client.get(adresse, headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" in en_cours and "3 à faire" in en_cours and "<html" not in en_cours
-    rules.lot_run(pk=LotDocuments.objects.get().pk)
+    lot_run(pk=LotDocuments.objects.get().pk)
     assert client.get(adresse, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     fini = client.get(adresse).content.decode()
     assert "Rien à émettre" in fini and "hx-trigger" not in fini
@@ -214,15 +217,15 @@ def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
         contresigner(salle.matin, salle.apres_midi)
     lancer(salle, django_capture_on_commit_callbacks)
     client.force_login(compte)
-    lu = queries.portefeuille_lire(compte)
+    lu = portefeuille.portefeuille_lire(compte)
     assert (lu.en_salle, lu.mesurees, len(lu.documents), lu.badges) == (390, 0, 3, 2)
     page = client.get(reverse("portefeuille")).content.decode()
     assert "Certificat de réalisation" in page and page.count('/certificat/"') == 1
     assert re.search('<a href="http[^"]+/attestations/verifier/">page de vérification', page), "sur papier, elle se dit"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("certificat_demander", args=[a_distance.formation_id]))
-    assert queries.portefeuille_lire(compte).en_salle == 390
-    rules.attestation_revoke(attestation=a_distance, par=une_region(), motif="Erreur.")
+    assert portefeuille.portefeuille_lire(compte).en_salle == 390
+    emission.attestation_revoke(attestation=a_distance, par=une_region(), motif="Erreur.")
     with django_assert_max_num_queries(12):
         page = client.get(reverse("portefeuille")).content.decode()
     assert a_distance.numero not in page and "Demander le certificat" not in page

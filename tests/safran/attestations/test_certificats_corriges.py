@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from safran.attestations import rules
 from safran.attestations.models import Attestation
+from safran.attestations.rules import emission, lots
 from safran.attestations.verifications import attestations_coherentes
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.safran.fabriques_attestations import texte_de
@@ -35,7 +35,7 @@ def certifiee(django_capture_on_commit_callbacks):
                 noter(seance, inscription)
         contresigner(*session.seances.all())
     with django_capture_on_commit_callbacks(execute=True):
-        rules.lot_start(session=session, par=session.region)
+        lots.lot_start(session=session, par=session.region)
     session.page = reverse("session_documents", args=[session.public_id])
     return session
 
@@ -84,7 +84,7 @@ def test_replaced_certificate_says_the_hours_of_today_and_its_page_says_so_befor
     refusee = lire(client, reverse("attestation_remplacer", args=[nouveau.uuid]))
     assert "ne peut pas se refaire" in refusee and "Révoquez-le" in refusee
     with pytest.raises(RegleRefusee) as refus:
-        rules.attestation_replace(attestation=nouveau, par=certifiee.region, motif="Absente.")
+        emission.attestation_replace(attestation=nouveau, par=certifiee.region, motif="Absente.")
     nouveau.refresh_from_db()
     assert refus.value.code == "feuilles" and nouveau.est_emise
 
@@ -94,7 +94,7 @@ def test_replaced_attestation_of_the_room_takes_the_hours_of_today(certifiee, dj
     assert ancienne.faits["duree_minutes"] == JOUR
     corriger(certifiee, 1)
     with django_capture_on_commit_callbacks(execute=True):
-        nouvelle = rules.attestation_replace(attestation=ancienne, par=certifiee.region, motif="Heures corrigées.")
+        nouvelle = emission.attestation_replace(attestation=ancienne, par=certifiee.region, motif="Heures corrigées.")
     assert nouvelle.faits["duree_minutes"] == MATIN
     figes = ("titre", "commence_le", "acheve_le", "resultats", "objectifs")
     assert [nouvelle.faits[cle] for cle in figes] == [ancienne.faits[cle] for cle in figes]
@@ -103,10 +103,10 @@ def test_replaced_attestation_of_the_room_takes_the_hours_of_today(certifiee, dj
 def test_revoked_certificate_is_made_again_on_request_only(client, certifiee, django_capture_on_commit_callbacks):
     ancien, chargee = celui_de_zoe(), une_chargee_de_mission("niort")
     corriger(certifiee, 1)
-    rules.attestation_revoke(attestation=ancien, par=certifiee.region, motif="Heures fausses.")
+    emission.attestation_revoke(attestation=ancien, par=certifiee.region, motif="Heures fausses.")
     call_command("emettre_attestations")
     with pytest.raises(RegleRefusee) as refus:
-        rules.lot_start(session=certifiee, par=certifiee.region)
+        lots.lot_start(session=certifiee, par=certifiee.region)
     assert refus.value.code == "rien" and celui_de_zoe() == ancien
     client.force_login(chargee)
     page = lire(client, certifiee.page)
@@ -123,7 +123,7 @@ def test_revoked_certificate_is_made_again_on_request_only(client, certifiee, dj
     assert ancien.etat == "REVOQUEE" and Attestation.objects.certificats().count() == 3
     client.post(certifiee.page, {"revoques": "1"})
     assert Attestation.objects.certificats().count() == 3 and "Émettre de nouveau" not in lire(client, certifiee.page)
-    rules.attestation_revoke(attestation=nouveau, par=certifiee.region, motif="Encore fausses.")
+    emission.attestation_revoke(attestation=nouveau, par=certifiee.region, motif="Encore fausses.")
     corriger(certifiee, 0)
     assert "Émettre de nouveau" not in lire(client, certifiee.page), "sans heure, rien à refaire"
     assert list(attestations_coherentes()) == []

@@ -9,12 +9,14 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.attestations import queries, rules
 from safran.attestations.models import Attestation
+from safran.attestations.queries import durees, portefeuille
+from safran.attestations.rules import emission
 from safran.parcours.models import Suivi
-from safran.parcours.queries import avancement_lire
-from safran.parcours.rules import suivi_start, temps_add
-from safran.pilotage.queries import bpf_lire
+from safran.parcours.queries.suivis import avancement_lire
+from safran.parcours.rules.suivis import suivi_start
+from safran.parcours.rules.temps import temps_add
+from safran.pilotage.queries.bpf import bpf_lire
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_formation_a_quiz
 from tests.safran.fabriques_presences import (
@@ -42,8 +44,8 @@ def lire_a_l_ecran(compte, formation, minutes: int) -> None:
 
 def certificat_de(compte, formation) -> Attestation:
     """The certificate of a training at a distance, asked for and issued."""
-    certificat = rules.certificat_prepare(suivi=Suivi.objects.get(compte=compte, formation=formation))
-    return rules.attestation_issue(pk=certificat.pk)
+    certificat = emission.certificat_prepare(suivi=Suivi.objects.get(compte=compte, formation=formation))
+    return emission.attestation_issue(pk=certificat.pk)
 
 
 def comme_avant(document: Attestation, minutes: int = 121) -> Attestation:
@@ -84,7 +86,7 @@ def test_time_measured_and_assessed_is_printed_with_its_method(emettre):
     lire_a_l_ecran(compte, sans_quiz, 4)
     achever(compte, sans_quiz)
     assert "Aucun temps suivi n’est attesté" in texte_de(certificat_de(compte, sans_quiz)), "mesuré, non évalué"
-    lu = queries.portefeuille_lire(compte)
+    lu = portefeuille.portefeuille_lire(compte)
     assert (lu.en_salle, lu.mesurees) == (0, 4), "l’attestation et le certificat disent les mêmes minutes"
 
 
@@ -102,9 +104,9 @@ def test_issued_document_without_proof_stays_is_counted_listed_and_replaced(
     assert ancienne.numero in page and "Dit 2 h 01, sans preuve" in page
     export = client.get(reverse("attestations_export"), {"sans_preuve": "on"})
     assert ancienne.numero in b"".join(export.streaming_content).decode()
-    assert queries.portefeuille_lire(compte).en_salle == 0
+    assert portefeuille.portefeuille_lire(compte).en_salle == 0
     with django_capture_on_commit_callbacks(execute=True):
-        nouvelle = rules.attestation_replace(attestation=ancienne, par=region, motif="Durée sans preuve.")
+        nouvelle = emission.attestation_replace(attestation=ancienne, par=region, motif="Durée sans preuve.")
     nouvelle.refresh_from_db()
     ancienne.refresh_from_db()
     assert (octets(ancienne), ancienne.sha256) == avant and ancienne.faits["duree_minutes"] == 121
@@ -121,10 +123,10 @@ def test_issued_document_whose_sheets_say_its_hours_is_not_listed(django_capture
         contresigner(*session.seances.all())
     attestation = Attestation.objects.get()
     assert attestation.faits["duree_minutes"] == 390 and "6 h 30 en salle" in texte_de(attestation)
-    assert not queries.durees_non_prouvees().filter(pk=comme_avant(attestation, 390).pk)
-    assert queries.portefeuille_lire(inscription.compte).en_salle == 390
+    assert not durees.durees_non_prouvees().filter(pk=comme_avant(attestation, 390).pk)
+    assert portefeuille.portefeuille_lire(inscription.compte).en_salle == 390
     comme_avant(attestation, 400)
-    assert queries.durees_non_prouvees().get() == attestation
+    assert durees.durees_non_prouvees().get() == attestation
 
 
 def test_yearly_hours_at_a_distance_are_measured_and_assessed_ones():

@@ -15,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Site
 
-from safran.attestations import queries, rules
 from safran.attestations.cartes import carte_attestations
 from safran.attestations.codes import code_generer
 from safran.attestations.models import Attestation, ParametresAttestation
+from safran.attestations.queries import documents
+from safran.attestations.rules import emission
 from safran.parcours.models import Suivi
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, un_referent, une_region, une_structure
 from tests.safran.fabriques_attestations import octets, une_formation_a_quiz
@@ -145,7 +146,7 @@ def test_unknown_code_and_wrong_name_answer_alike(client, attestation):
 
 
 def test_revoked_is_told_only_when_the_name_matches(client, attestation):
-    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Motif secret.")
+    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Motif secret.")
     html = page(demander(client, attestation.code, "Moreau"))
     assert "Révoquée : elle n’est plus valable" in html and "Motif secret" not in html
     html = page(demander(client, attestation.code, "Durand"))
@@ -154,7 +155,7 @@ def test_revoked_is_told_only_when_the_name_matches(client, attestation):
 
 def test_replaced_attestation_says_so(client, attestation, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        rules.attestation_replace(attestation=attestation, par=une_region(), motif="Nom.")
+        emission.attestation_replace(attestation=attestation, par=une_region(), motif="Nom.")
     assert "Remplacée par un document plus récent" in page(demander(client, attestation.code, "Moreau"))
     assert "Attestation remplacée" in page(envoyer(client, octets(attestation)))
 
@@ -189,7 +190,7 @@ def test_document_of_another_attestation_is_different_from_this_code(client, att
 
 
 def test_revoked_document_is_told_revoked(client, attestation):
-    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "Attestation révoquée" in page(envoyer(client, octets(attestation)))
 
 
@@ -251,7 +252,7 @@ def test_spoofed_forwarded_addresses_do_not_open_the_door(client, attestation):
 
 
 def test_random_codes_find_nothing(attestation):
-    assert not any(queries.attestation_constat(code_generer(), "Moreau") for _ in range(300))
+    assert not any(documents.attestation_constat(code_generer(), "Moreau") for _ in range(300))
 
 
 def test_verification_makes_few_queries(client, attestation, django_assert_max_num_queries):
@@ -327,7 +328,7 @@ def test_training_page_shows_the_attestation_of_its_reader(attestation):
     formation = attestation.formation.specific
     assert "Votre attestation est prête" in balise(attestation.compte, formation)
     assert balise(un_conseiller(), formation).strip() == ""
-    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "n’est plus valable" in balise(attestation.compte, formation)
 
 

@@ -20,9 +20,9 @@ from safran.attestations.choices import EtatAttestation
 from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.rules import emission as rules
 from safran.attestations.verifications import attestations_coherentes
-from safran.parcours import rules as parcours
 from safran.parcours.models import Suivi
-from safran.quiz import rules as quiz_rules
+from safran.parcours.rules import achevements, suivis
+from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller, un_referent, une_region
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de
@@ -94,17 +94,17 @@ def test_exception_signed_by_the_region_gives_an_attestation_that_says_so(django
     formation = une_formation_a_quiz()
     suivi = achever(un_conseiller(), formation, bonnes=0)
     with django_capture_on_commit_callbacks(execute=True):
-        parcours.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="Épreuve passée à l’oral.")
+        achevements.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="Épreuve passée à l’oral.")
     attestation = Attestation.objects.get()
     assert attestation.est_emise and attestation.faits["derogation"] and attestation.faits["resultats"] == []
 
 
 def test_handing_in_the_quiz_that_completes_a_training_makes_few_queries(client, django_assert_max_num_queries):
     compte, formation = un_conseiller(), une_formation_a_quiz(quiz=un_quiz([une_question() for _ in range(20)]))
-    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     module = formation.get_children().first().specific
-    parcours.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
-    tentative = quiz_rules.tentative_start(compte=compte, quiz=formation.quiz_final)
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    tentative = tentatives.tentative_start(compte=compte, quiz=formation.quiz_final)
     client.force_login(compte)
     donnees = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
     # Quatre d’entre elles gardent chaque réponse notée pour les statistiques, quel que soit le nombre de questions.

@@ -14,7 +14,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
-from safran.attestations import fichiers, rules
+from safran.attestations import fichiers
+from safran.attestations.rules import emission
 from safran.attestations.signatures import SignatureImpossible
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_attestations import octets, texte_de, une_attestation
@@ -76,7 +77,7 @@ def test_certificate_that_cannot_be_read_makes_documents_wait(certificat, settin
     attestation = une_attestation(un_conseiller())
     settings.SIGNATURE_PDF_MOT_DE_PASSE = "un autre"
     with pytest.raises(SignatureImpossible):
-        rules.attestation_issue(pk=attestation.pk)
+        emission.attestation_issue(pk=attestation.pk)
     attestation.refresh_from_db()
     assert not attestation.est_emise
     settings.SIGNATURE_PDF_MOT_DE_PASSE = SECRET

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from safran.evaluations.models import Participation, Questionnaire, Reponse
-from safran.evaluations.rules import reponse_create
+from safran.evaluations.rules.reponses import reponse_create
 from tests.fabriques import une_region
 from tests.safran.fabriques_evaluations import (
     cles,

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from safran.evaluations.choices import SEUIL
 from safran.evaluations.models import Campagne
-from safran.evaluations.queries import blocs_de_formation, lots_de
 from safran.evaluations.queries import formations as lectures
+from safran.evaluations.queries.formations import blocs_de_formation
+from safran.evaluations.queries.resultats import lots_de
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region
 from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
 from tests.safran.fabriques_formations import une_formation

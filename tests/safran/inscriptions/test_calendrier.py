@@ -10,9 +10,9 @@ from django.test import TestCase
 from icalendar import Calendar
 
 from home.models import Courriel
-from safran.inscriptions import rules
 from safran.inscriptions.calendrier import session_ics
 from safran.inscriptions.models import Seance
+from safran.inscriptions.rules import departs, seances, sessions
 from tests.fabriques import une_region
 from tests.safran.fabriques_sessions import MATIN, une_inscription, une_session
 
@@ -37,12 +37,12 @@ def joints(inscription, objet):
 def test_request_update_and_cancel_keep_the_uid_and_raise_the_sequence_for_both_readers(jour, ecart):
     session = une_session(jour=jour)
     inscription = une_inscription(session)
-    rules.session_confirm(session=session)
+    sessions.session_confirm(session=session)
     convocation = joints(inscription, "Convocation")
     seance = session.seances.first()
-    rules.seance_update(seance=seance, salle="Salle du haut")
+    seances.seance_update(seance=seance, salle="Salle du haut")
     changement = joints(inscription, "Séances modifiées")
-    rules.inscription_leave(inscription=inscription, par=inscription.compte)
+    departs.inscription_leave(inscription=inscription, par=inscription.compte)
     annulation = joints(inscription, "Votre inscription est annulée")
     uid = f"seance-{seance.public_id}@"
     suite = [next(e for e in lot if e[1]["uid"].startswith(uid)) for lot in (convocation, changement, annulation)]
@@ -97,20 +97,20 @@ def test_hours_are_those_of_the_wall_across_clock_changes_and_on_29_february(jou
 
 def test_copied_session_has_new_identities():
     session = une_session()
-    copie = rules.session_duplicate(session=session, premier_jour=datetime.date(2028, 2, 29), par=une_region())
+    copie = sessions.session_duplicate(session=session, premier_jour=datetime.date(2028, 2, 29), par=une_region())
     uids = [[e["uid"] for e in evenements(session_ics(s, s.seances.all()))] for s in (session, copie)]
     assert not set(uids[0]) & set(uids[1])
 
 
 def test_public_calendar_says_neither_the_video_link_nor_anyone(client):
     session = une_session("CONFIRMEE")
-    rules.seance_create(
+    seances.seance_create(
         session=session, date=session.premier_jour + datetime.timedelta(days=1), lien="https://visio.example/x", **MATIN
     )
     inscription = une_inscription(session)
     texte = client.get(f"/sessions/{session.public_id}/agenda.ics").content.decode()
     assert "visio.example" not in texte and inscription.compte.email not in texte
     assert len(evenements(texte)) == Seance.objects.count() == 3
-    rules.session_cancel(session=session, par=une_region(), motif="Essai")
+    sessions.session_cancel(session=session, par=une_region(), motif="Essai")
     texte = client.get(f"/sessions/{session.public_id}/agenda.ics").content.decode()
     assert {e["status"] for e in evenements(texte)} == {"CANCELLED"}

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
-from safran.inscriptions import jetons, rules
+from safran.inscriptions import jetons
 from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, SessionFormation
+from safran.inscriptions.rules import departs, entrees, seances, sessions
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
@@ -71,7 +72,7 @@ def test_button_is_not_offered_to_whom_the_rule_refuses_and_the_page_says_why(cl
     compte = un_conseiller()
     session = preparer(compte)
     with pytest.raises(RegleRefusee) as refus:
-        rules.inscription_create(session=session, compte=compte, par=compte)
+        entrees.inscription_create(session=session, compte=compte, par=compte)
     client.force_login(compte)
     page = lire(client.get(adresse("session", session)))
     assert refus.value.message in page and adresse("session_inscrire", session) not in page
@@ -93,7 +94,7 @@ def test_third_of_a_structure_is_offered_the_queue_although_seats_are_free_and_t
 def test_page_left_open_on_the_queue_says_that_a_place_is_offered_and_until_when(client):
     session = une_session(capacite=1)
     tient, attend = une_inscription(session), une_inscription(session)
-    rules.inscription_leave(inscription=tient, par=tient.compte)
+    departs.inscription_leave(inscription=tient, par=tient.compte)
     attend.refresh_from_db()
     client.force_login(attend.compte)
     page = client.post(adresse("session_inscrire", session), follow=True)
@@ -106,10 +107,10 @@ def test_page_left_open_on_the_queue_says_that_a_place_is_offered_and_until_when
 def test_link_of_a_mail_says_that_the_session_is_cancelled_and_calls_nobody_next(client):
     session = une_session()
     part, reste = une_inscription(session), une_inscription(session)
-    rules.inscription_leave(inscription=part, par=part.compte)
+    departs.inscription_leave(inscription=part, par=part.compte)
     lien = "/sessions/" + jetons.lien_de(part).partition("/sessions/")[2]
     assert "La personne suivante est prévenue" in lire(client.get(lien))
-    rules.session_cancel(session=session, par=session.cree_par, motif="Salle inondée")
+    sessions.session_cancel(session=session, par=session.cree_par, motif="Salle inondée")
     for inscription in (part, reste):
         page = lire(client.get("/sessions/" + jetons.lien_de(inscription).partition("/sessions/")[2]))
         assert "Cette session est annulée. Motif : Salle inondée" in page and "personne suivante" not in page
@@ -118,7 +119,7 @@ def test_link_of_a_mail_says_that_the_session_is_cancelled_and_calls_nobody_next
 def test_offer_is_taken_from_the_page(client):
     session = une_session(capacite=1)
     tient, attend = une_inscription(session), une_inscription(session)
-    rules.inscription_leave(inscription=tient, par=tient.compte)
+    departs.inscription_leave(inscription=tient, par=tient.compte)
     client.force_login(attend.compte)
     assert "Prendre la place" in lire(client.get(adresse("session", session)))
     assert "Votre place est réservée" in lire(client.post(adresse("session_accepter", session), follow=True))
@@ -211,7 +212,7 @@ def test_session_with_someone_over_capacity_is_still_edited_and_only_lowering_is
     session, region = une_session(capacite=2, max_par_structure=0), une_region()
     for _ in range(2):
         une_inscription(session)
-    rules.inscription_force(session=session, compte=un_conseiller(), par=region, motif="Demande d’un employeur")
+    entrees.inscription_force(session=session, compte=un_conseiller(), par=region, motif="Demande d’un employeur")
     client.force_login(region)
     modifier = adresse("session_modifier", session)
     donnees = {champ.name: champ.value() for champ in client.get(modifier).context["form"]}
@@ -299,7 +300,7 @@ def test_list_says_when_in_one_line_for_a_day_and_for_several(client):
     lundi = datetime.date(2027, 3, 1)
     session = une_session(jour=lundi)
     assert "Lundi 1er mars 2027, 9 h à 16 h 30" in lire(client.get(reverse("sessions")))
-    rules.seance_create(session=session, date=datetime.date(2027, 3, 8), **MATIN)
+    seances.seance_create(session=session, date=datetime.date(2027, 3, 8), **MATIN)
     assert "Du lundi 1er mars 2027 au lundi 8 mars 2027, 3 demi-journées" in lire(client.get(reverse("sessions")))
 
 
@@ -312,7 +313,7 @@ def test_training_with_a_session_is_never_deleted_from_the_admin(client):
 
 def test_video_link_is_shown_to_those_who_are_in_only(client):
     session = une_session()
-    rules.seance_create(session=session, date=dans(33), lien="https://visio.example/salle", **MATIN)
+    seances.seance_create(session=session, date=dans(33), lien="https://visio.example/salle", **MATIN)
     inscription = une_inscription(session)
     client.force_login(un_conseiller())
     assert "visio.example" not in lire(client.get(adresse("session", session)))

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from safran.inscriptions import rules
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import TexteAvis
+from safran.inscriptions.rules import departs, messages, sessions
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
@@ -53,15 +53,15 @@ def test_wording_too_long_or_empty_is_refused_at_its_field_and_kept_on_the_scree
     assert client.get(reverse("sessions_message", args=["inconnu"])).status_code == 404
     for objet, phrase, code in (("", "x", "objet_vide"), ("x", " \n", "phrase_vide")):
         with pytest.raises(RegleRefusee) as refus:
-            rules.avis_reword(avis="rappel", objet=objet, phrase=phrase, par=une_region())
+            messages.avis_reword(avis="rappel", objet=objet, phrase=phrase, par=une_region())
         assert refus.value.code == code
 
 
 def test_wording_of_origin_typed_again_leaves_no_row():
     region, origine = une_region(), AVIS["rappel"]
-    rules.avis_reword(avis="rappel", objet="Bientôt", phrase="À bientôt.", par=region)
+    messages.avis_reword(avis="rappel", objet="Bientôt", phrase="À bientôt.", par=region)
     assert TexteAvis.objects.get().modifie_par == region
-    assert rules.avis_reword(avis="rappel", objet=origine.objet, phrase=origine.phrase, par=region) is None
+    assert messages.avis_reword(avis="rappel", objet=origine.objet, phrase=origine.phrase, par=region) is None
     assert not TexteAvis.objects.exists()
 
 
@@ -81,7 +81,7 @@ def test_reminders_leave_at_the_delays_of_the_session_once_and_the_next_day_at_t
         if reste == 10:
             continue  # un jour sans tâche de fond
         for _ in range(2):
-            rules.rappels_send(jour=jour)
+            sessions.rappels_send(jour=jour)
         partis += [reste] * (len(objets(compte)) - avant - len(partis))
     assert partis == [9, 2]
 
@@ -91,7 +91,7 @@ def test_session_without_reminders_sends_none():
     compte = une_inscription(session).compte
     avant = objets(compte)
     for jours in range(8):
-        rules.rappels_send(jour=dans(jours))
+        sessions.rappels_send(jour=dans(jours))
     assert objets(compte) == avant
 
 
@@ -100,7 +100,7 @@ def test_practical_words_are_in_the_convocation_and_for_those_who_are_in_only(cl
     session = une_session(consignes=consignes)
     compte = une_inscription(session).compte
     assert consignes not in Courriel.objects.get(destinataire=compte.email).texte
-    rules.session_confirm(session=session)
+    sessions.session_confirm(session=session)
     convocation = Courriel.objects.filter(destinataire=compte.email).latest("pk")
     assert consignes in convocation.texte and consignes in convocation.html
     adresse = reverse("session", args=[session.public_id])
@@ -117,9 +117,9 @@ def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
     session.seances.update(date=dans(0))
     type(session).objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
     session.refresh_from_db()
-    rules.session_end(session=session)
-    rules.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
-    rules.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
+    sessions.session_end(session=session)
+    departs.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
+    departs.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
     for _ in range(2):
         call_command("traiter_inscriptions")
     merci = AVIS["apres"].objet
@@ -134,7 +134,7 @@ def test_convocation_is_a_tagged_document_for_who_has_a_seat_in_a_session_that_t
     adresse = reverse("session_convocation", args=[session.public_id])
     client.force_login(compte)
     assert client.get(adresse).status_code == 404 and adresse not in page(_session(client, session))
-    rules.session_confirm(session=session)
+    sessions.session_confirm(session=session)
     assert adresse in page(_session(client, session))
     reponse = client.get(adresse)
     document = PdfReader(io.BytesIO(reponse.content))

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from safran.inscriptions import rules
 from safran.inscriptions.choices import TRANSITIONS_SESSION, EtatInscription, EtatSession
 from safran.inscriptions.models import PlacesReservees, SessionFormation
-from safran.inscriptions.queries import conflits_de, places_lire
+from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.queries.sessions import conflits_de
+from safran.inscriptions.rules import attente, departs, reserves, seances, sessions
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
@@ -27,19 +28,19 @@ def refus(code, regle, **arguments):
 
 
 def test_session_without_a_half_day_does_not_open():
-    session = rules.session_create(par=une_region(), formation=une_formation(), lieu="Niort")
-    refus("sans_seance", rules.session_open, session=session)
+    session = sessions.session_create(par=une_region(), formation=une_formation(), lieu="Niort")
+    refus("sans_seance", sessions.session_open, session=session)
 
 
 def test_session_whose_first_day_is_past_does_not_open():
-    refus("passee", rules.session_open, session=une_session("BROUILLON", jour=dans(0)))
+    refus("passee", sessions.session_open, session=une_session("BROUILLON", jour=dans(0)))
 
 
 @pytest.mark.parametrize("etat", EtatSession.values)
 def test_session_changes_state_by_the_table_only(etat):
     session = une_session("BROUILLON")
     SessionFormation.objects.filter(pk=session.pk).update(etat=etat, motif="Essai")
-    gestes = {"OUVERTE": rules.session_open, "CONFIRMEE": rules.session_confirm}
+    gestes = {"OUVERTE": sessions.session_open, "CONFIRMEE": sessions.session_confirm}
     for cible, regle in gestes.items():
         if cible not in TRANSITIONS_SESSION[etat]:
             refus("etat", regle, session=session)
@@ -47,34 +48,36 @@ def test_session_changes_state_by_the_table_only(etat):
 
 def test_charge_de_mission_prepares_sessions_of_own_bassins_only():
     chargee = une_chargee_de_mission("niort")
-    une = rules.session_create(par=chargee, formation=une_formation(), lieu="Niort", bassin=un_bassin("niort"))
+    une = sessions.session_create(par=chargee, formation=une_formation(), lieu="Niort", bassin=un_bassin("niort"))
     assert une.etat == EtatSession.BROUILLON
     for bassin in (un_bassin("saintes"), None):
-        refus("hors_bassin", rules.session_create, par=chargee, formation=une.formation, lieu="X", bassin=bassin)
-    refus("hors_bassin", rules.session_update, session=une, par=chargee, bassin=un_bassin("saintes"))
+        refus("hors_bassin", sessions.session_create, par=chargee, formation=une.formation, lieu="X", bassin=bassin)
+    refus("hors_bassin", sessions.session_update, session=une, par=chargee, bassin=un_bassin("saintes"))
 
 
 def test_half_days_of_a_session_never_overlap_nor_end_before_they_begin():
     session = une_session("BROUILLON")
     trop_tard = {"debut": datetime.time(12), "fin": datetime.time(14)}
-    refus("chevauche", rules.seance_create, session=session, date=dans(30), **trop_tard)
-    refus("heures", rules.seance_create, session=session, date=dans(31), debut=trop_tard["fin"], fin=trop_tard["debut"])
-    rules.seance_create(session=session, date=dans(30), debut=datetime.time(12, 30), fin=datetime.time(13, 30))
+    refus("chevauche", seances.seance_create, session=session, date=dans(30), **trop_tard)
+    refus(
+        "heures", seances.seance_create, session=session, date=dans(31), debut=trop_tard["fin"], fin=trop_tard["debut"]
+    )
+    seances.seance_create(session=session, date=dans(30), debut=datetime.time(12, 30), fin=datetime.time(13, 30))
     assert session.seances.count() == 3
 
 
 def test_open_session_keeps_one_half_day():
     session = une_session()
     premiere, derniere = session.seances.all()
-    rules.seance_delete(seance=premiere)
-    refus("derniere", rules.seance_delete, seance=derniere)
+    seances.seance_delete(seance=premiere)
+    refus("derniere", seances.seance_delete, seance=derniere)
 
 
 def test_capacity_lowered_under_the_count_is_refused_with_the_count():
     session = une_session(capacite=3)
     for _ in range(3):
         une_inscription(session)
-    message = refus("capacite", rules.session_update, session=session, par=une_region(), capacite=2)
+    message = refus("capacite", sessions.session_update, session=session, par=une_region(), capacite=2)
     assert "3 personnes" in message
     session.refresh_from_db()
     assert session.capacite == 3
@@ -84,16 +87,16 @@ def test_capacity_raised_moves_the_queue_in_the_same_transaction():
     session = une_session(capacite=1, delai_offre_heures=0)
     une_inscription(session)
     attend = une_inscription(session)
-    rules.session_update(session=session, par=une_region(), capacite=2)
+    sessions.session_update(session=session, par=une_region(), capacite=2)
     attend.refresh_from_db()
     assert attend.etat == EtatInscription.INSCRITE
 
 
 def test_copy_is_a_draft_with_its_half_days_moved_and_nobody_in_it():
     session = une_session(capacite=4, max_par_structure=3)
-    rules.seance_create(session=session, date=dans(37), **MATIN)
+    seances.seance_create(session=session, date=dans(37), **MATIN)
     une_inscription(session)
-    copie = rules.session_duplicate(session=session, premier_jour=dans(60), par=une_region())
+    copie = sessions.session_duplicate(session=session, premier_jour=dans(60), par=une_region())
     assert [s.date for s in copie.seances.all()] == [dans(60), dans(60), dans(67)]
     assert (copie.etat, copie.capacite, copie.max_par_structure) == (EtatSession.BROUILLON, 4, 3)
     assert copie.inscriptions.count() == 0
@@ -102,18 +105,18 @@ def test_copy_is_a_draft_with_its_half_days_moved_and_nobody_in_it():
 
 def test_copy_keeps_seats_for_the_same_groups_moved_as_the_half_days_and_the_screen_says_so(client):
     structure, session, region = une_structure(), une_session(capacite=9, jour=dans(30)), une_region()
-    rules.reserve_create(session=session, places=2, libere_le=dans(20), structure=structure)
-    rules.reserve_create(session=session, places=3, libere_le=dans(4), reseau=structure.reseau)
+    reserves.reserve_create(session=session, places=2, libere_le=dans(20), structure=structure)
+    reserves.reserve_create(session=session, places=3, libere_le=dans(4), reseau=structure.reseau)
     client.force_login(region)
     url = reverse("session_dupliquer", args=[session.public_id])
     assert "les places réservées et les ouvertures par groupe suivent" in client.get(url).content.decode()
-    copie = rules.session_duplicate(session=session, premier_jour=dans(40), par=region)
+    copie = sessions.session_duplicate(session=session, premier_jour=dans(40), par=region)
     assert [(r.groupe, r.places, r.libere_le) for r in copie.reserves.all()] == [
         (structure, 2, dans(30)),
         (structure.reseau, 3, dans(14)),
     ]
     # Plus proche que l’original : une réserve déjà libérée ne se garde pas à nouveau.
-    proche = rules.session_duplicate(session=session, premier_jour=dans(15), par=region)
+    proche = sessions.session_duplicate(session=session, premier_jour=dans(15), par=region)
     assert [(r.places, r.libere_le) for r in proche.reserves.all()] == [(2, dans(5))]
 
 
@@ -127,17 +130,17 @@ def test_seats_are_kept_until_a_day_to_come_told_at_its_field_and_an_old_session
         assert "Choisissez un jour à venir" in reponse.context["form"].errors["libere_le"][0]
         assert f'value="{jour.isoformat()}"' in reponse.content.decode()
     assert session.reserves.count() == 0
-    rules.reserve_create(session=session, places=1, libere_le=dans(1), structure=structure)
+    reserves.reserve_create(session=session, places=1, libere_le=dans(1), structure=structure)
     PlacesReservees.objects.update(libere_le=dans(-30))
-    rules.session_update(session=session, par=region, lieu="Melle")
+    sessions.session_update(session=session, par=region, lieu="Melle")
     assert SessionFormation.objects.get(pk=session.pk).lieu == "Melle" and session.reserves.count() == 1
 
 
 def test_session_cancelled_ends_every_sign_up_with_the_reason_and_tells_each_one():
     session = une_session(capacite=1)
     inscrite, attend = une_inscription(session), une_inscription(session)
-    refus("motif_absent", rules.session_cancel, session=session, par=une_region(), motif=" ")
-    rules.session_cancel(session=session, par=une_region(), motif="Salle inondée")
+    refus("motif_absent", sessions.session_cancel, session=session, par=une_region(), motif=" ")
+    sessions.session_cancel(session=session, par=une_region(), motif="Salle inondée")
     for inscription in (inscrite, attend):
         inscription.refresh_from_db()
         assert inscription.etat == EtatInscription.ANNULEE
@@ -147,45 +150,47 @@ def test_session_cancelled_ends_every_sign_up_with_the_reason_and_tells_each_one
 
 def test_session_ends_after_its_last_day_only():
     session = une_session("CONFIRMEE")
-    refus("pas_finie", rules.session_end, session=session)
+    refus("pas_finie", sessions.session_end, session=session)
     session.seances.update(date=dans(-1))
     SessionFormation.objects.filter(pk=session.pk).update(premier_jour=dans(-1), dernier_jour=dans(-1))
-    assert rules.session_end(session=session).etat == EtatSession.TERMINEE
+    assert sessions.session_end(session=session).etat == EtatSession.TERMINEE
 
 
 def test_seats_kept_for_a_structure_are_hers_until_the_day_then_everyones():
     structure = une_structure()
     session = une_session(capacite=2, delai_offre_heures=0)
-    reserve = rules.reserve_create(session=session, places=1, libere_le=dans(10), structure=structure)
+    reserve = reserves.reserve_create(session=session, places=1, libere_le=dans(10), structure=structure)
     une_inscription(session)
     autre = une_inscription(session)
     assert autre.etat == EtatInscription.EN_ATTENTE
     sienne = une_inscription(session, un_conseiller(structure))
     assert (sienne.etat, sienne.reserve_id) == (EtatInscription.INSCRITE, reserve.pk)
-    rules.inscription_leave(inscription=sienne, par=sienne.compte)
+    departs.inscription_leave(inscription=sienne, par=sienne.compte)
     autre.refresh_from_db()
     assert autre.etat == EtatInscription.EN_ATTENTE  # la place est gardée
     PlacesReservees.objects.update(libere_le=dans(0))
-    rules.attente_promote(session=session)
+    attente.attente_promote(session=session)
     autre.refresh_from_db()
     assert autre.etat == EtatInscription.INSCRITE
 
 
 def test_kept_seats_opened_to_all_move_the_queue():
     session = une_session(capacite=1, delai_offre_heures=0)
-    reserve = rules.reserve_create(session=session, places=1, libere_le=dans(10), reseau=une_structure("apec").reseau)
+    reserve = reserves.reserve_create(
+        session=session, places=1, libere_le=dans(10), reseau=une_structure("apec").reseau
+    )
     attend = une_inscription(session)
     assert attend.etat == EtatInscription.EN_ATTENTE
-    rules.reserve_delete(reserve=reserve)
+    reserves.reserve_delete(reserve=reserve)
     attend.refresh_from_db()
     assert attend.etat == EtatInscription.INSCRITE
 
 
 def test_seats_are_not_kept_twice_nor_for_two_groups():
     session, structure = une_session(capacite=2), une_structure()
-    refus("trop", rules.reserve_create, session=session, places=3, libere_le=dans(3), structure=structure)
+    refus("trop", reserves.reserve_create, session=session, places=3, libere_le=dans(3), structure=structure)
     deux = {"structure": structure, "reseau": structure.reseau}
-    refus("groupe", rules.reserve_create, session=session, places=1, libere_le=dans(3), **deux)
+    refus("groupe", reserves.reserve_create, session=session, places=1, libere_le=dans(3), **deux)
     with pytest.raises(IntegrityError), transaction.atomic():
         PlacesReservees.objects.create(session=session, places=1, libere_le=dans(3), **deux)
     assert places_lire(session).communes == 2
@@ -195,10 +200,10 @@ def test_same_room_or_trainer_at_the_same_hours_is_noticed():
     formatrice = un_role("FORMATEUR", prenom="Samira", nom="Benali")
     une, autre = une_session(), une_session()
     for session in (une, autre):
-        rules.seance_update(seance=session.seances.first(), formateurs=[formatrice])
+        seances.seance_update(seance=session.seances.first(), formateurs=[formatrice])
     phrases = conflits_de(une)
     assert sum("Blossac" in phrase for phrase in phrases) == 2 and sum("Samira Benali" in p for p in phrases) == 1
-    rules.session_cancel(session=autre, par=une_region(), motif="Essai")
+    sessions.session_cancel(session=autre, par=une_region(), motif="Essai")
     assert conflits_de(une) == []
 
 
@@ -207,8 +212,8 @@ def test_reminders_and_the_decision_are_queued_once_each():
     inscription = une_inscription(session)
     a_decider = une_session(decision_le=dans(2))
     avant = Courriel.objects.count()
-    rules.rappels_send()
-    rules.rappels_send()
+    sessions.rappels_send()
+    sessions.rappels_send()
     assert Courriel.objects.count() == avant + 2
     assert Courriel.objects.filter(destinataire=inscription.compte.email, objet__startswith="Rappel").count() == 1
     assert Courriel.objects.filter(destinataire=a_decider.cree_par.email, objet__startswith="Maintenir").exists()

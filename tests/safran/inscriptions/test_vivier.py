@@ -7,10 +7,11 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from reseau.comptes.rules import compte_close
 from reseau.membres.donnees import rubriques_de
-from reseau.membres.rules import rattachement_create
+from reseau.membres.rules.mandats import rattachement_create
 from reseau.vocabulaires.models import Theme
 from safran.inscriptions.models import FicheFormateur
-from safran.inscriptions.rules import fiche_formateur_tenir, seance_update
+from safran.inscriptions.rules.seances import seance_update
+from safran.inscriptions.rules.vivier import fiche_formateur_tenir
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.safran.fabriques_sessions import dans, une_session
 

@@ -11,10 +11,11 @@ from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
 from safran.formations.criteres import Critere
 from safran.formations.models import FormationPage
-from safran.parcours import rules
 from safran.parcours.models import ModulePage, Suivi
-from safran.parcours.queries import avancement_lire, manques_de, regle_expliquer
+from safran.parcours.queries.constats import manques_de, regle_expliquer
 from safran.parcours.queries.controles import controles_de
+from safran.parcours.queries.suivis import avancement_lire
+from safran.parcours.rules import achevements, suivis
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure, une_tete_de_reseau
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import un_quiz, une_tentative_remise
@@ -48,12 +49,12 @@ def regler(formation, criteres, operateur=Operateur.TOUS, nombre=1) -> Formation
 
 
 def commencer(compte, formation) -> Suivi:
-    return rules.suivi_start(compte=compte, formation=FormationPage.objects.get(pk=formation.pk))
+    return suivis.suivi_start(compte=compte, formation=FormationPage.objects.get(pk=formation.pk))
 
 
 def voir(suivi, module, *rangs) -> Suivi:
     for rang in rangs:
-        rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[rang])
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[rang])
     return Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk)
 
 
@@ -97,11 +98,11 @@ def test_room_above_reports_its_condition_and_the_training_completes(formation, 
     regler(formation, [("presence", {"pourcentage": 80})])
     suivi = commencer(compte, formation)
     geste = {"compte": compte, "type_critere": "presence", "parametres": {}}
-    rules.condition_report(**geste)
+    achevements.condition_report(**geste)
     assert not Suivi.objects.get(pk=suivi.pk).est_acheve
     presents.add(compte.pk)
-    assert rules.condition_report(**{**geste, "parametres": {"pourcentage": 50}}) == []
-    rules.condition_report(**geste)
+    assert achevements.condition_report(**{**geste, "parametres": {"pourcentage": 50}}) == []
+    achevements.condition_report(**geste)
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
 
 
@@ -142,11 +143,11 @@ def test_exception_for_oneself_or_for_someone_else_s_people_is_refused(client, f
     region = une_region()
     suivi = commencer(region, formation)
     with pytest.raises(RegleRefusee):
-        rules.derogation_grant(suivi=suivi, accordee_par=region, motif="Pour moi")
+        achevements.derogation_grant(suivi=suivi, accordee_par=region, motif="Pour moi")
     ailleurs = une_chargee_de_mission("saintes")
     autre = commencer(un_conseiller(), formation)
     with pytest.raises(RegleRefusee):
-        rules.derogation_grant(suivi=autre, accordee_par=ailleurs, motif="Pas les miens")
+        achevements.derogation_grant(suivi=autre, accordee_par=ailleurs, motif="Pas les miens")
     client.force_login(ailleurs)
     assert client.get(f"/parcours/suivis/{autre.pk}/").status_code == 404
     assert autre.compte.nom not in client.get(f"/parcours/{formation.pk}/suivis/").content.decode()

@@ -10,9 +10,9 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from reseau.vocabulaires.models import Rubrique
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.models import FormationPage
-from safran.parcours import rules
 from safran.parcours.blocks import ContenuEtapeBlock, EtapesBlock
 from safran.parcours.models import Achevement, EtapeVue, ModulePage, Suivi
+from safran.parcours.rules import achevements, suivis
 from safran.parcours.verifications import parcours_coherents
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
@@ -32,8 +32,8 @@ def module(formation):
 
 @pytest.fixture
 def suivi(formation, module):
-    suivi = rules.suivi_start(compte=un_conseiller(), formation=formation)
-    rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivi = suivis.suivi_start(compte=un_conseiller(), formation=formation)
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     return Suivi.objects.get(pk=suivi.pk)
 
 
@@ -162,9 +162,9 @@ def test_every_block_preview_opens(admin, racine):
 
 
 def test_data_made_by_the_rules_is_coherent(suivi, formation, module):
-    rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
-    autre = rules.suivi_start(compte=un_conseiller(), formation=formation)
-    rules.derogation_grant(suivi=autre, accordee_par=une_region(), motif="Présente")
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    autre = suivis.suivi_start(compte=un_conseiller(), formation=formation)
+    achevements.derogation_grant(suivi=autre, accordee_par=une_region(), motif="Présente")
     assert list(parcours_coherents()) == []
 
 

@@ -8,10 +8,10 @@ from wagtail.documents import get_document_model
 
 from home.sous_titres import sous_titres_defaut
 from pratiques.choices import Visibilite
-from safran.parcours import rules
 from safran.parcours.blocks import AudioBlock, VideoBlock
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
+from safran.parcours.rules import suivis
 from tests.fabriques import un_conseiller, une_structure
 from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
@@ -30,7 +30,7 @@ def ouvrir(client, blocs, compte=None) -> str:
     formation = une_formation()
     module = un_module(formation, [une_etape("Une étape", blocs)])
     compte = compte or un_conseiller()
-    rules.suivi_start(compte=compte, formation=formation)
+    suivis.suivi_start(compte=compte, formation=formation)
     client.force_login(compte)
     reponse = client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
     assert reponse.status_code == 200
@@ -138,7 +138,7 @@ def test_step_with_ten_cards_costs_what_one_does(client, django_assert_max_num_q
         return [*paires, *(("fiche_pratique", {"fiche": f.pk, "mot": ""}) for f in fiches[:nombre])]
 
     module = un_module(formation, [une_etape("Une", blocs(1)), une_etape("Dix", blocs(10))])
-    rules.suivi_start(compte=compte, formation=formation)
+    suivis.suivi_start(compte=compte, formation=formation)
     client.force_login(compte)
     comptes = []
     une, dix = etapes_de(module)

@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from safran.parcours import rules
 from safran.parcours.models import Achevement, EtapeVue, Suivi
+from safran.parcours.rules import suivis
 from safran.parcours.signals import formation_achevee
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
@@ -40,7 +40,7 @@ def test_start_by_six_clicks_begins_once():
     formation = une_formation()
     un_module(formation, 1)
     compte = un_conseiller()
-    assert ensemble(lambda: rules.suivi_start(compte=compte, formation=formation)) == []
+    assert ensemble(lambda: suivis.suivi_start(compte=compte, formation=formation)) == []
     assert Suivi.objects.count() == 1
 
 
@@ -48,7 +48,7 @@ def test_last_step_by_six_clicks_completes_once():
     formation = une_formation()
     module = un_module(formation, 1)
     compte = un_conseiller()
-    suivi = rules.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     etape_id = etapes_de(module)[0]
     recus, verrou = [], threading.Lock()
 
@@ -59,7 +59,7 @@ def test_last_step_by_six_clicks_completes_once():
     formation_achevee.connect(noter)
     try:
         erreurs = ensemble(
-            lambda: rules.etape_mark(
+            lambda: suivis.etape_mark(
                 suivi=Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk),
                 module=module,
                 etape_id=etape_id,

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from safran.parcours import rules
 from safran.parcours.models import EtapeVue, Suivi
+from safran.parcours.rules import suivis
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 
@@ -97,7 +97,7 @@ def test_player_someone_outside_the_network_gets_404(client, qui, formation, mod
 
 def test_player_former_member_keeps_nothing_open(client, formation, module):
     compte = un_conseiller()
-    rules.suivi_start(compte=compte, formation=formation)
+    suivis.suivi_start(compte=compte, formation=formation)
     compte.rattachements.all().delete()
     client.force_login(compte)
     assert client.get(adresse(formation, module, 0)).status_code == 404
@@ -215,7 +215,7 @@ def test_step_page_and_save_stay_in_budget_at_any_length(client, membre, formati
 
 def test_region_sees_who_follows_and_grants_an_exception(client, formation, module):
     compte = un_conseiller(prenom="Léa", nom="Gaborit")
-    suivi = rules.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     client.force_login(une_region())
     page = client.get(f"/parcours/{formation.pk}/suivis/?q=gabo").content.decode()
     assert "Léa Gaborit" in page and f"/parcours/suivis/{suivi.pk}/derogation/" in page
@@ -234,19 +234,19 @@ def test_region_list_makes_the_same_queries_for_one_and_thirty(client, formation
     from django.test.utils import CaptureQueriesContext
 
     client.force_login(une_region())
-    rules.suivi_start(compte=un_conseiller(), formation=formation)
+    suivis.suivi_start(compte=un_conseiller(), formation=formation)
     client.get(f"/parcours/{formation.pk}/suivis/")
     with CaptureQueriesContext(connection) as une:
         client.get(f"/parcours/{formation.pk}/suivis/")
     for _ in range(29):
-        rules.suivi_start(compte=un_conseiller(), formation=formation)
+        suivis.suivi_start(compte=un_conseiller(), formation=formation)
     with CaptureQueriesContext(connection) as trente:
         client.get(f"/parcours/{formation.pk}/suivis/")
     assert len(une) == len(trente)
 
 
 def test_region_screens_are_404_for_members(client, membre, formation, module):
-    suivi = rules.suivi_start(compte=membre, formation=formation)
+    suivi = suivis.suivi_start(compte=membre, formation=formation)
     for chemin in (
         f"/parcours/{formation.pk}/suivis/",
         f"/parcours/{formation.pk}/suivis/export/",

@@ -4,12 +4,13 @@ import pytest
 
 from home.erreurs import RegleRefusee
 from reseau.vocabulaires.models import Theme
-from safran.parcours import rules
 from safran.parcours.models import EtapeVue, Suivi
-from safran.parcours.queries import avancement_lire, manques_de
+from safran.parcours.queries.constats import manques_de
+from safran.parcours.queries.suivis import avancement_lire
+from safran.parcours.rules import suivis
 from safran.quiz.choices import FAUX, VRAI
 from safran.quiz.models import Quiz
-from safran.quiz.rules import tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 
@@ -58,15 +59,15 @@ def compte():
 
 @pytest.fixture
 def suivi(compte, formation, module):
-    suivi = rules.suivi_start(compte=compte, formation=formation)
-    rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     return suivi
 
 
 def test_quiz_step_is_not_marked_before_the_quiz_is_handed_in(suivi, module, quiz, compte):
     tentative_start(compte=compte, quiz=quiz)
     with pytest.raises(RegleRefusee) as refus:
-        rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
     assert refus.value.code == "quiz_a_rendre" and EtapeVue.objects.count() == 1
 
 
@@ -87,18 +88,18 @@ def test_quiz_passed_completes_and_a_later_failure_takes_nothing_back(suivi, mod
 
 
 def test_quiz_passed_before_the_other_steps_completes_with_the_last_one(compte, formation, module, quiz):
-    suivi = rules.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     rendre(compte, quiz, juste=True)
     assert not Suivi.objects.get(pk=suivi.pk).est_acheve
-    rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
 
 
 def test_quiz_passed_before_the_start_lets_the_step_be_marked(compte, formation, module, quiz):
     rendre(compte, quiz, juste=True)
-    suivi = rules.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     for etape_id in etapes_de(module):
-        rules.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
 
 
@@ -112,7 +113,7 @@ def test_quiz_step_with_two_quizzes_waits_for_both(compte, quiz):
     autre = un_quiz("vae")
     formation = une_formation()
     un_module(formation, [une_etape("Deux quiz", [("quiz", quiz.pk), ("quiz", autre.pk)])])
-    suivi = rules.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     rendre(compte, quiz, juste=True)
     assert not EtapeVue.objects.exists()
     rendre(compte, autre, juste=False)
@@ -137,11 +138,11 @@ def test_quiz_handed_in_costs_the_same_whatever_else_is_followed(suivi, compte, 
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as seul:
-        rules.quiz_report(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
+        suivis.quiz_report(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
     for _ in range(10):
         autre = une_formation()
         un_module(autre, 2)
-        rules.suivi_start(compte=compte, formation=autre)
+        suivis.suivi_start(compte=compte, formation=autre)
     with CaptureQueriesContext(connection) as entoure:
-        rules.quiz_report(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
+        suivis.quiz_report(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
     assert len(entoure) == len(seul)

@@ -5,9 +5,10 @@ import time_machine
 
 from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
-from safran.parcours import rules
 from safran.parcours.models import Achevement, EtapeVue, Suivi
-from safran.parcours.queries import avancement_lire, avancements_de, manques_de, suivi_get
+from safran.parcours.queries.constats import manques_de
+from safran.parcours.queries.suivis import avancement_lire, avancements_de, suivi_get
+from safran.parcours.rules import achevements, suivis
 from safran.parcours.signals import formation_achevee
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
@@ -32,34 +33,34 @@ def conseiller():
 
 def suivre(compte, formation, module, nombre):
     """Mark the first steps of a module."""
-    suivi = rules.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     for etape_id in etapes_de(module)[:nombre]:
-        rules.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
     suivi.refresh_from_db()
     return suivi
 
 
 def test_start_twice_begins_once(conseiller, formation, module):
-    premier = rules.suivi_start(compte=conseiller, formation=formation)
-    second = rules.suivi_start(compte=conseiller, formation=formation)
+    premier = suivis.suivi_start(compte=conseiller, formation=formation)
+    second = suivis.suivi_start(compte=conseiller, formation=formation)
     assert premier.pk == second.pk and Suivi.objects.count() == 1
 
 
 @pytest.mark.parametrize("qui", [un_compte, un_ancien_membre])
 def test_start_by_someone_outside_the_network_is_refused(qui, formation):
     with pytest.raises(RegleRefusee) as refus:
-        rules.suivi_start(compte=qui(), formation=formation)
+        suivis.suivi_start(compte=qui(), formation=formation)
     assert refus.value.code == "formation_fermee"
 
 
 def test_start_of_an_unpublished_training_is_refused(conseiller):
     with pytest.raises(RegleRefusee):
-        rules.suivi_start(compte=conseiller, formation=une_formation(live=False))
+        suivis.suivi_start(compte=conseiller, formation=une_formation(live=False))
 
 
 def test_mark_twice_counts_once(conseiller, formation, module):
     suivi = suivre(conseiller, formation, module, 1)
-    rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     suivi.refresh_from_db()
     assert EtapeVue.objects.count() == 1 and suivi.progression_max == 25
 
@@ -71,20 +72,20 @@ def test_mark_remembers_where_to_resume(conseiller, formation, module):
 
 def test_mark_of_a_step_of_another_training_is_refused(conseiller, formation, module):
     ailleurs = un_module(une_formation(), 1)
-    suivi = rules.suivi_start(compte=conseiller, formation=formation)
+    suivi = suivis.suivi_start(compte=conseiller, formation=formation)
     for cible, etape_id in ((ailleurs, etapes_de(ailleurs)[0]), (module, etapes_de(ailleurs)[0]), (module, "rien")):
         with pytest.raises(RegleRefusee) as refus:
-            rules.etape_mark(suivi=suivi, module=cible, etape_id=etape_id)
+            suivis.etape_mark(suivi=suivi, module=cible, etape_id=etape_id)
         assert refus.value.code == "etape_absente"
     assert not EtapeVue.objects.exists()
 
 
 def test_mark_of_a_step_of_an_unpublished_module_is_refused(conseiller, formation, module):
-    suivi = rules.suivi_start(compte=conseiller, formation=formation)
+    suivi = suivis.suivi_start(compte=conseiller, formation=formation)
     etape_id = etapes_de(module)[0]
     module.unpublish()
     with pytest.raises(RegleRefusee):
-        rules.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
 
 
 def test_progress_does_not_go_back_when_steps_are_added_and_says_what_is_new(conseiller, formation, module):
@@ -95,7 +96,7 @@ def test_progress_does_not_go_back_when_steps_are_added_and_says_what_is_new(con
     avancement = avancement_lire(suivi)
     assert avancement.mesure == 33 and avancement.pourcentage == 50
     assert {etape_id for _module, etape_id in avancement.nouvelles} == {n["id"] for n in neuves}
-    rules.etape_mark(suivi=suivi, module=module, etape_id=neuves[0]["id"])
+    suivis.etape_mark(suivi=suivi, module=module, etape_id=neuves[0]["id"])
     suivi.refresh_from_db()
     assert suivi.progression_max == 50
     assert len(avancement_lire(suivi).nouvelles) == 1
@@ -117,7 +118,7 @@ def test_progress_keeps_the_marks_when_steps_are_moved_and_renamed(conseiller, f
 
 def test_progress_of_99_steps_out_of_100_is_not_100(conseiller, formation):
     long = un_module(formation, 201)
-    suivi = rules.suivi_start(compte=conseiller, formation=formation)
+    suivi = suivis.suivi_start(compte=conseiller, formation=formation)
     EtapeVue.objects.bulk_create(EtapeVue(suivi=suivi, module=long, etape_id=i) for i in etapes_de(long)[:200])
     assert avancement_lire(suivi).pourcentage == 99
 
@@ -129,9 +130,9 @@ def test_completion_comes_with_the_last_step_and_is_told_once(conseiller, format
     try:
         suivi = suivre(conseiller, formation, module, 3)
         assert not suivi.est_acheve and manques_de(avancement_lire(suivi)) == ["terminer la dernière étape"]
-        rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
-        rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
-        rules.achevement_evaluate(suivi=suivi)
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
+        achevements.achevement_evaluate(suivi=suivi)
     finally:
         formation_achevee.disconnect(ecoute)
     assert recus == [(suivi.pk, True)]
@@ -147,7 +148,7 @@ def test_completion_is_undone_with_everything_when_a_listener_fails(conseiller, 
     formation_achevee.connect(panne)
     try:
         with pytest.raises(RuntimeError):
-            rules.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
+            suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
     finally:
         formation_achevee.disconnect(panne)
     suivi.refresh_from_db()
@@ -164,8 +165,8 @@ def test_completion_stays_with_its_date_when_the_training_changes(conseiller, fo
     formation.achevement_operateur, formation.achevement_criteres = Operateur.TOUS, []
     formation.save()
     with time_machine.travel("2029-03-12 10:00:00+00:00", tick=False):
-        rules.etape_mark(suivi=suivi, module=module, etape_id=neuve["id"])
-        rules.achevement_evaluate(suivi=suivi)
+        suivis.etape_mark(suivi=suivi, module=module, etape_id=neuve["id"])
+        achevements.achevement_evaluate(suivi=suivi)
     suivi.refresh_from_db()
     assert suivi.acheve_le == date and suivi.progression_max == 100
 
@@ -185,33 +186,33 @@ def test_completion_waits_for_every_criterion_and_one_is_enough_when_the_rule_sa
     assert not suivi.est_acheve and len(manques_de(avancement_lire(suivi))) == 1
     formation.achevement_operateur = Operateur.UN
     formation.save()
-    assert rules.achevement_evaluate(suivi=Suivi.objects.get(pk=suivi.pk))
+    assert achevements.achevement_evaluate(suivi=Suivi.objects.get(pk=suivi.pk))
 
 
 def test_completion_of_a_training_without_step_never_comes(conseiller, formation):
-    suivi = rules.suivi_start(compte=conseiller, formation=formation)
-    assert not rules.achevement_evaluate(suivi=suivi)
+    suivi = suivis.suivi_start(compte=conseiller, formation=formation)
+    assert not achevements.achevement_evaluate(suivi=suivi)
     assert manques_de(avancement_lire(suivi)) == ["attendre la publication du premier module"]
 
 
 def test_exception_by_the_region_completes_with_its_reason(conseiller, formation, module):
     suivi, region = suivre(conseiller, formation, module, 1), une_region()
-    derogation = rules.derogation_grant(suivi=suivi, accordee_par=region, motif=" Présente à la journée. ")
+    derogation = achevements.derogation_grant(suivi=suivi, accordee_par=region, motif=" Présente à la journée. ")
     suivi.refresh_from_db()
     assert suivi.est_acheve and derogation.motif == "Présente à la journée." and derogation.accordee_par == region
     assert Achevement.objects.get(suivi=suivi).expression["derogation"] is True
     with pytest.raises(RegleRefusee) as refus:
-        rules.derogation_grant(suivi=suivi, accordee_par=region, motif="Encore")
+        achevements.derogation_grant(suivi=suivi, accordee_par=region, motif="Encore")
     assert refus.value.code == "deja_achevee"
 
 
 def test_exception_by_anyone_else_or_without_reason_is_refused(conseiller, formation, module):
     suivi = suivre(conseiller, formation, module, 1)
     with pytest.raises(RegleRefusee) as refus:
-        rules.derogation_grant(suivi=suivi, accordee_par=conseiller, motif="Pour moi")
+        achevements.derogation_grant(suivi=suivi, accordee_par=conseiller, motif="Pour moi")
     assert refus.value.code == "reserve_coordination"
     with pytest.raises(RegleRefusee) as refus:
-        rules.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="  ")
+        achevements.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="  ")
     assert refus.value.code == "motif_absent"
     assert not Suivi.objects.get(pk=suivi.pk).est_acheve
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
-from safran.parcours import rules
 from safran.parcours.models import (
     Achevement,
     EtapeVue,
@@ -26,7 +25,10 @@ from safran.parcours.models import (
     Suivi,
     TempsEtape,
 )
-from safran.parcours.queries import avancement_lire
+from safran.parcours.queries.suivis import avancement_lire
+from safran.parcours.rules import achevements, suivis
+from safran.parcours.rules.notes import note_save
+from safran.parcours.rules.temps import temps_add
 from safran.parcours.verifications import parcours_coherents
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
@@ -66,7 +68,7 @@ class Monde:
             un_module(self.formation, [une_etape(etape_id=identite) for identite in IDENTITES[3 * n : 3 * n + 2]])
             for n in range(2)
         ]
-        self.suivi = rules.suivi_start(compte=un_conseiller(), formation=self.formation)
+        self.suivi = suivis.suivi_start(compte=un_conseiller(), formation=self.formation)
         self.region = une_region()
         self.secondes = 0
         self.ecoule = 0
@@ -86,17 +88,17 @@ class Monde:
         return Suivi.objects.select_related("compte", "formation").get(pk=self.suivi.pk)
 
     def marquer(self, n: int, identite: str) -> None:
-        rules.etape_mark(suivi=self.lu(), module=self.modules[n].pk, etape_id=identite)
+        suivis.etape_mark(suivi=self.lu(), module=self.modules[n].pk, etape_id=identite)
 
     def noter(self, n: int, identite: str, page: str, numero: int, version: int) -> None:
         texte = f"{page}{numero}"
-        rules.note_save(
+        note_save(
             suivi=self.lu(), module_pk=self.modules[n].pk, etape_id=identite, texte=texte,
             page=page, numero=numero, version=version,
         )  # fmt: skip
 
     def signe(self, n: int, identite: str) -> None:
-        rules.temps_add(suivi=self.lu(), module_pk=self.modules[n].pk, etape_id=identite)
+        temps_add(suivi=self.lu(), module_pk=self.modules[n].pk, etape_id=identite)
 
     def editer(self, n: int, identites: list[str]) -> None:
         page = ModulePage.objects.get(pk=self.modules[n].pk)
@@ -117,10 +119,10 @@ class Monde:
         formation.save()
 
     def deroger(self) -> None:
-        rules.derogation_grant(suivi=self.lu(), accordee_par=self.region, motif="Présente")
+        achevements.derogation_grant(suivi=self.lu(), accordee_par=self.region, motif="Présente")
 
     def evaluer(self) -> None:
-        rules.achevement_evaluate(suivi=self.lu())
+        achevements.achevement_evaluate(suivi=self.lu())
 
     def attendre(self, secondes: int) -> None:
         self.ecoule += secondes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from safran.presences import rules as presences
+from safran.presences.rules.saisies import Saisie, feuille_save
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_region, une_structure
 from tests.safran.fabriques_presences import contresigner, les_inscriptions, une_formation_en_salle, une_session_du_jour
 
@@ -29,10 +29,8 @@ def annee(base_du_module):
         )
         lignes = les_inscriptions(session)
         for seance in session.seances.all():
-            saisies = [
-                presences.Saisie(ligne.pk, "ABSENT" if rang == 0 else "PRESENT") for rang, ligne in enumerate(lignes)
-            ]
-            presences.feuille_save(seance=seance, par=Annee.formatrice, saisies=saisies)
+            saisies = [Saisie(ligne.pk, "ABSENT" if rang == 0 else "PRESENT") for rang, ligne in enumerate(lignes)]
+            feuille_save(seance=seance, par=Annee.formatrice, saisies=saisies)
         contresigner(*session.seances.all())
         return session
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from reseau.structures.models import Reseau, Structure
 from safran.evaluations.models import Campagne
-from safran.inscriptions import rules as inscriptions
+from safran.inscriptions.rules import departs, seances
+from safran.inscriptions.rules.sessions import session_cancel, session_update
 from safran.parcours.models import Suivi
-from safran.pilotage import queries
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import perimetre_get
 from safran.pilotage.queries import gardes
+from safran.pilotage.queries.gardes import releve_compter, releve_lire
 from safran.pilotage.queries.masques import masques_lire
 from tests.fabriques import un_referent, une_chargee_de_mission
 from tests.safran.fabriques_presences import les_inscriptions, noter, une_session_du_jour
@@ -44,8 +45,8 @@ def chiffres(releve) -> dict:
 def lire(*comptes) -> list[dict]:
     """What each reads, which is what counting everything would say."""
     perimetres = [perimetre_get(compte) for compte in comptes]
-    lus = [queries.releve_lire(perimetre, dans(0).year) for perimetre in perimetres]
-    comptes_neufs = [queries.releve_compter(perimetre, dans(0).year) for perimetre in perimetres]
+    lus = [releve_lire(perimetre, dans(0).year) for perimetre in perimetres]
+    comptes_neufs = [releve_compter(perimetre, dans(0).year) for perimetre in perimetres]
     assert [masques_lire(lu) for lu in lus] == [masques_lire(compte) for compte in comptes_neufs]
     lus = [chiffres(lu) for lu in lus]
     assert lus == [chiffres(compte) for compte in comptes_neufs]
@@ -70,20 +71,20 @@ def test_figures_follow_every_fact_they_come_from(annee):
             annee.grande.seances.first(), premiere, par=region, motif="Elle était là."
         ),
         "une inscription": lambda: une_inscription(demain),
-        "un départ": lambda: inscriptions.inscription_leave(inscription=inscrite, par=inscrite.compte),
-        "des places": lambda: inscriptions.session_update(session=demain, par=region, capacite=11),
+        "un départ": lambda: departs.inscription_leave(inscription=inscrite, par=inscrite.compte),
+        "des places": lambda: session_update(session=demain, par=region, capacite=11),
         "autant de places, réparties autrement": lambda: [
-            inscriptions.session_update(session=demain, par=region, capacite=12),
-            inscriptions.session_update(session=du_jour, par=region, capacite=15),
+            session_update(session=demain, par=region, capacite=12),
+            session_update(session=du_jour, par=region, capacite=15),
         ],
-        "une heure": lambda: inscriptions.seance_update(seance=matin, **heures),
-        "un bassin": lambda: inscriptions.session_update(session=demain, par=region, bassin=annee.grande.bassin),
+        "une heure": lambda: seances.seance_update(seance=matin, **heures),
+        "un bassin": lambda: session_update(session=demain, par=region, bassin=annee.grande.bassin),
         "un réseau": lambda: Structure.objects.filter(pk=cap.pk).update(reseau=Reseau.objects.get(code="apec")),
         "un achèvement": lambda: Suivi.objects.create(
             compte=les_inscriptions(du_jour)[0].compte, formation=annee.entre_soi, **acheve
         ),
         "une satisfaction": lambda: Campagne.objects.create(session=annee.grande, **vague, **note),
-        "une annulation": lambda: inscriptions.session_cancel(session=du_jour, par=region, motif="Salle fermée"),
+        "une annulation": lambda: session_cancel(session=du_jour, par=region, motif="Salle fermée"),
     }
     avant = lire(*lecteurs)
     for nom, geste in gestes.items():
@@ -103,7 +104,7 @@ def test_only_what_changed_is_counted_again(annee, comptees):
 
     def relire() -> set[int]:
         comptees.clear()
-        queries.releve_lire(perimetre, cette_annee)
+        releve_lire(perimetre, cette_annee)
         return comptees[0]
 
     assert relire() == toutes and relire() == set()
@@ -117,10 +118,10 @@ def test_a_session_counts_for_completion_from_its_last_day(annee):
     acheve = dict.fromkeys(("commence_le", "acheve_le"), timezone.now())
     Suivi.objects.create(compte=quelqu_un, formation=annee.entre_soi, **acheve)
     perimetre, cette_annee = perimetre_get(annee.region), demain.premier_jour.year
-    avant = queries.releve_lire(perimetre, cette_annee).par(Axe.SESSION)[demain.pk]
+    avant = releve_lire(perimetre, cette_annee).par(Axe.SESSION)[demain.pk]
     assert (avant.participations, avant.acheves, avant.finies, avant.achevement) == (1, 0, 0, None)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
-        apres = queries.releve_lire(perimetre, cette_annee).par(Axe.SESSION)[demain.pk]
+        apres = releve_lire(perimetre, cette_annee).par(Axe.SESSION)[demain.pk]
     assert (apres.participations, apres.acheves, apres.finies, apres.achevement) == (1, 1, 1, 100)
 
 
@@ -128,25 +129,25 @@ def test_what_is_hidden_is_chosen_again_only_when_people_are_counted_elsewhere(a
     perimetre, cette_annee = perimetre_get(annee.region), dans(0).year
     matin, (quelqu_un, *_) = annee.simple.seances.first(), les_inscriptions(annee.simple)
     noter(matin, quelqu_un, par=annee.region, motif="Là.")
-    avant = queries.releve_lire(perimetre, cette_annee)
+    avant = releve_lire(perimetre, cette_annee)
     noter(matin, quelqu_un, retard=20, par=annee.region, motif="Vingt minutes de retard.")
-    apres = queries.releve_lire(perimetre, cette_annee)
+    apres = releve_lire(perimetre, cette_annee)
     assert apres.total.minutes < avant.total.minutes and masques_lire(apres) is masques_lire(avant)
     noter(matin, quelqu_un, "ABSENT", par=annee.region, motif="Pas là.")
-    assert masques_lire(queries.releve_lire(perimetre, cette_annee)) is not masques_lire(avant)
+    assert masques_lire(releve_lire(perimetre, cette_annee)) is not masques_lire(avant)
     structure = annee.structures["cap-emploi"]
-    lu = queries.releve_lire(perimetre, cette_annee)
+    lu = releve_lire(perimetre, cette_annee)
     Structure.objects.filter(pk=structure.pk).update(reseau=Reseau.objects.get(code="apec"))
-    assert masques_lire(queries.releve_lire(perimetre, cette_annee)) is not masques_lire(lu)
+    assert masques_lire(releve_lire(perimetre, cette_annee)) is not masques_lire(lu)
 
 
 def test_so_many_gestures_that_some_could_be_missed_have_everything_counted_again(annee, comptees, monkeypatch):
     monkeypatch.setattr(gardes, "FENETRE", 4)
     perimetre, cette_annee = perimetre_get(annee.region), dans(0).year
-    queries.releve_lire(perimetre, cette_annee)
+    releve_lire(perimetre, cette_annee)
     for inscription in les_inscriptions(annee.grande)[1:7]:
         noter(annee.grande.seances.first(), inscription, "ABSENT", par=annee.region, motif="Pas là.")
     comptees.clear()
-    queries.releve_lire(perimetre, cette_annee)
+    releve_lire(perimetre, cette_annee)
     assert comptees == [{annee.croisee.pk, annee.entre_soi.pk}]
     lire(annee.region)

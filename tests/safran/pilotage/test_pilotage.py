@@ -8,14 +8,16 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from reseau.membres.rules import rattachement_create
+from reseau.membres.rules.mandats import rattachement_create
 from reseau.structures.models import Reseau
-from reseau.territoires.rules import communes_deplacer
+from reseau.territoires.rules.bassins import communes_deplacer
 from safran.inscriptions.models import SessionFormation
-from safran.pilotage import queries
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import perimetre_get
-from safran.presences.queries import chiffres_lire
+from safran.pilotage.queries import gardes, tableaux
+from safran.pilotage.queries.bpf import bpf_lire
+from safran.pilotage.queries.preuves import indicateurs_lire
+from safran.presences.queries.chiffres import chiffres_lire
 from tests.fabriques import (
     un_bassin,
     un_conseiller,
@@ -34,7 +36,7 @@ LONG = True
 
 
 def tableau(compte, axe=Axe.FORMATION, cle=""):
-    return queries.tableau_lire(queries.releve_lire(perimetre_get(compte, cle)), axe)
+    return tableaux.tableau_lire(gardes.releve_lire(perimetre_get(compte, cle)), axe)
 
 
 def cellules(tableau, libelle: str) -> dict:
@@ -64,7 +66,7 @@ def test_board_agrees_with_the_sheets_and_moves_with_them(annee):
     noter(matin, les_inscriptions(annee.grande)[1], par=annee.region, motif="Partie tôt.", depart=30)
     apres = accord()
     assert apres.minutes == avant.minutes + 210 - 30 and apres.presentes == avant.presentes + 1
-    assert queries.bpf_lire(matin.date.year).minutes == apres.minutes
+    assert bpf_lire(matin.date.year).minutes == apres.minutes
 
 
 def test_board_says_what_each_network_gives_and_hides_a_few_trainers(annee, client):
@@ -112,7 +114,7 @@ def test_small_numbers_are_hidden_with_what_would_give_them_back(annee):
     par_structure = tableau(annee.region, Axe.STRUCTURE)
     caches = [ligne for ligne in par_structure.lignes if "participations" in ligne.caches]
     assert len(caches) >= 2 and sum(ligne.mesures.participations for ligne in caches) >= 5
-    croisement = queries.croisement_lire(queries.releve_lire(perimetre_get(annee.region)))
+    croisement = tableaux.croisement_lire(gardes.releve_lire(perimetre_get(annee.region)))
     assert croisement.masque and croisement.colonnes[-1] == croisement.lignes[-1][0] == "Ensemble"
     assert croisement.lignes[-1][1][-1] == 21
 
@@ -219,7 +221,7 @@ def test_trainer_reads_own_hours_and_yearly_counts_and_evidence_lead_somewhere(a
     client.force_login(annee.formatrice)
     page = client.get(reverse("espace_formateur")).content.decode()
     assert page.count("demi-journées, 6") == 3
-    bpf = queries.bpf_lire(annee.grande.premier_jour.year)
+    bpf = bpf_lire(annee.grande.premier_jour.year)
     assert (bpf.sessions, bpf.formations, bpf.formateurs, bpf.stagiaires) == (3, 2, 1, 18)
     assert bpf.heures_donnees == round(3 * 6.5) and bpf.minutes == 18 * 390
     client.force_login(une_region())
@@ -230,6 +232,6 @@ def test_trainer_reads_own_hours_and_yearly_counts_and_evidence_lead_somewhere(a
         ">3 sessions annoncées<" in preuves and ">0 certificat aux heures prouvées<" in preuves and "(s)" not in preuves
     )
     assert "Indicateurs 4 et 8" in preuves and "Indicateur 30" in preuves
-    for indicateur in queries.indicateurs_lire():
+    for indicateur in indicateurs_lire():
         for preuve in indicateur.preuves:
             assert client.get(preuve.url).status_code in {200, 302}, preuve

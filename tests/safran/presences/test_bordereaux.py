@@ -15,10 +15,10 @@ from pypdf import PdfReader
 from home.models import Courriel
 from reseau.comptes.rules import compte_anonymise
 from safran.inscriptions.models import SessionFormation
-from safran.presences import queries, rules
 from safran.presences.donnees import donnees_des_presences
 from safran.presences.models import BordereauElimination, LigneBordereau, Presence, Purge
-from safran.presences.rules import bordereaux
+from safran.presences.queries.bordereaux import empreinte_de
+from safran.presences.rules import bordereaux, pieces
 from safran.presences.verifications import bordereaux_coherents
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.hostiles import MARQUE, TEXTES
@@ -67,7 +67,7 @@ def test_same_person_twice_destroys_nothing_and_is_told_who_must(session, capsys
         bordereau = BordereauElimination.objects.get()
         page = agir(region, bordereau)
         assert "rien n’est détruit d’ici là" in page and "Approuvé une fois" in page
-        page = agir(region, bordereau, empreinte=queries.empreinte_de(bordereau))
+        page = agir(region, bordereau, empreinte=empreinte_de(bordereau))
         assert "la seconde revient à une autre personne de la Région" in page
         la_nuit(capsys)
         assert tout_est_la() and BordereauElimination.objects.get().seconde_par is None
@@ -84,7 +84,7 @@ def test_approval_is_of_the_list_that_was_read(session, capsys, agir):
     with apres(3, 2):
         la_nuit(capsys)
         bordereau = BordereauElimination.objects.get()
-        lue = queries.empreinte_de(bordereau)
+        lue = empreinte_de(bordereau)
     with apres(3, 6):
         la_nuit(capsys)
         for empreinte in (lue, "", "\x00", "x" * 5000):
@@ -199,7 +199,7 @@ def test_sheet_changed_since_the_proposal_is_set_aside_and_proposed_again(sessio
         bordereau = BordereauElimination.objects.get()
         agir(regions[0], bordereau)
     with apres(3, 3):
-        rules.piece_add(
+        pieces.piece_add(
             inscription=autre, seance=session.seances.first(), contenu=PDF, nom="recours.pdf", par=autre.compte
         )
         agir(regions[1], bordereau)
@@ -271,7 +271,7 @@ def test_only_the_region_opens_a_list(session, capsys, client):
         for compte in (session.formatrice, un_conseiller(), une_chargee_de_mission()):
             client.force_login(compte)
             assert {client.get(adresse).status_code for adresse in adresses} == {404}
-            donnees = {"empreinte": queries.empreinte_de(bordereau)}
+            donnees = {"empreinte": empreinte_de(bordereau)}
             assert client.post(adresses[3], donnees).status_code == 404
     assert tout_est_la()
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from safran.inscriptions import rules as inscriptions
-from safran.presences import jetons, rules
+from safran.inscriptions.rules import sessions
+from safran.presences import jetons
 from safran.presences.models import Presence
+from safran.presences.rules import signatures
+from safran.presences.rules.saisies import Saisie, feuille_save
 from tests.fabriques import une_region
 from tests.safran.fabriques_presences import contresigner, les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans
@@ -50,22 +52,22 @@ def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(s
     (une, autre), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     ligne = {"inscription": une, "seance": matin}
     horloge.move_to(a(8, 29))
-    assert "à partir de 8 h 30" in refus("trop_tot", rules.presence_sign, **ligne)
+    assert "à partir de 8 h 30" in refus("trop_tot", signatures.presence_sign, **ligne)
     horloge.move_to(a(8, 30))
-    rules.presence_sign(**ligne)
+    signatures.presence_sign(**ligne)
     horloge.move_to(a(11))
     assert "L’après-midi se signe à partir de 13 h" in refus(
-        "trop_tot", rules.presence_sign, inscription=une, seance=apres_midi
+        "trop_tot", signatures.presence_sign, inscription=une, seance=apres_midi
     )
-    saisies = [rules.Saisie(i.pk, "PRESENT") for i in (une, autre)]
-    refus("trop_tot", rules.feuille_save, seance=apres_midi, par=session.formatrice, saisies=saisies)
-    refus("trop_tot", rules.seance_countersign, seance=apres_midi, par=session.formatrice)
+    saisies = [Saisie(i.pk, "PRESENT") for i in (une, autre)]
+    refus("trop_tot", feuille_save, seance=apres_midi, par=session.formatrice, saisies=saisies)
+    refus("trop_tot", signatures.seance_countersign, seance=apres_midi, par=session.formatrice)
     horloge.move_to(a(13))
-    rules.presence_sign(inscription=une, seance=apres_midi)
+    signatures.presence_sign(inscription=une, seance=apres_midi)
     assert "Le matin se signait jusqu’à 12 h 30" in refus(
-        "trop_tard", rules.presence_sign, inscription=autre, seance=matin
+        "trop_tard", signatures.presence_sign, inscription=autre, seance=matin
     )
-    rules.presence_sign(**ligne)  # déjà signée : rien à redire
+    signatures.presence_sign(**ligne)  # déjà signée : rien à redire
     noter(matin, autre, retard=10)
     horloge.move_to(a(20))
     noter(apres_midi, autre)
@@ -76,18 +78,22 @@ def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(s
 def test_hours_are_data_of_the_session_and_stay_within_the_day(session, horloge):
     (une, autre), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     regles = {"session": session, "par": une_region()}
-    inscriptions.session_update(emargement_avant=0, emargement_apres=15, **regles)
+    sessions.session_update(emargement_avant=0, emargement_apres=15, **regles)
     horloge.move_to(a(12, 45))
-    rules.presence_sign(inscription=une, seance=matin)
+    signatures.presence_sign(inscription=une, seance=matin)
     horloge.move_to(a(13, 29))
-    refus("trop_tot", rules.presence_sign, inscription=une, seance=apres_midi)
-    inscriptions.session_update(emargement_avant=1440, emargement_apres=1440, **regles)
+    refus("trop_tot", signatures.presence_sign, inscription=une, seance=apres_midi)
+    sessions.session_update(emargement_avant=1440, emargement_apres=1440, **regles)
     horloge.move_to(a(0, 0))
-    rules.presence_sign(inscription=autre, seance=apres_midi)
+    signatures.presence_sign(inscription=autre, seance=apres_midi)
     horloge.move_to(a(23, 59))
-    rules.presence_sign(inscription=autre, seance=matin)
+    signatures.presence_sign(inscription=autre, seance=matin)
     refus(
-        "autre_jour", rules.presence_sign, inscription=une, seance=apres_midi, le=a(0) - datetime.timedelta(minutes=1)
+        "autre_jour",
+        signatures.presence_sign,
+        inscription=une,
+        seance=apres_midi,
+        le=a(0) - datetime.timedelta(minutes=1),
     )
 
 

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from safran.attestations.models import Attestation
-from safran.presences import queries
 from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence, Purge
+from safran.presences.queries import bordereaux, chiffres
+from safran.presences.queries.grille import grille_lire
 from safran.presences.rules import purges
 from safran.presences.verifications import bordereaux_coherents, presences_coherentes
 from tests.fabriques import une_region
@@ -22,13 +23,13 @@ pytestmark = pytest.mark.django_db
 
 def dit(session) -> tuple:
     """What the sheets say of everybody."""
-    grille = queries.grille_lire(session)
+    grille = grille_lire(session)
     cases = [
         (case.etat, case.minutes, case.comptees, case.libelle, case.presence.moyen)
         for ligne in grille.lignes
         for case in ligne.cases
     ]
-    return cases, queries.chiffres_lire([session])
+    return cases, chiffres.chiffres_lire([session])
 
 
 def test_traces_leave_after_three_years_and_everything_else_stays(session, client, capsys, agir):
@@ -115,4 +116,4 @@ def test_traces_erased_before_the_lists_keep_their_proof_as_it_is(session, capsy
 )
 def test_limit_is_the_same_day_three_years_before(jour, limite):
     with time_machine.travel(f"{jour}T12:00:00+01:00", tick=False):
-        assert queries.conservation_limite(3) == datetime.date.fromisoformat(limite)
+        assert bordereaux.conservation_limite(3) == datetime.date.fromisoformat(limite)

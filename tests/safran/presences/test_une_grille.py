@@ -13,14 +13,18 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safran.attestations.queries import session_droits
+from safran.attestations.queries.lots import session_droits
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.verifications import inscriptions_coherentes
 from safran.pilotage.permissions import Perimetre
-from safran.pilotage.queries import bpf_lire, releve_compter
-from safran.presences import criteres, queries, rules
+from safran.pilotage.queries.bpf import bpf_lire
+from safran.pilotage.queries.gardes import releve_compter
+from safran.presences import criteres
 from safran.presences.models import Presence
 from safran.presences.pdf import feuille_contexte
+from safran.presences.queries.chiffres import chiffres_lire
+from safran.presences.queries.grille import grille_lire
+from safran.presences.rules import pieces, signatures
 from safran.presences.verifications import presences_coherentes
 from tests.fabriques import une_region
 from tests.safran.fabriques_presences import (
@@ -87,24 +91,24 @@ def faire(monde, papier: Papier, geste: tuple) -> None:
         noter(seance, inscription, "ABSENT", par=region, motif="Rectifiée")
         papier.cases[qui, demi] = ("ABSENT", 0)
     elif nom == "signer" and (avant is None or avant[0] == "ABSENT") and demi not in papier.certifiees:
-        rules.presence_sign(**commun)
+        signatures.presence_sign(**commun)
         papier.cases[qui, demi] = ("PRESENT", papier.durees[demi])
     elif nom == "excuser" and (avant is None or avant[0] != "PRESENT"):
-        rules.piece_add(contenu=PDF, nom="a.pdf", par=region, **commun)
-        rules.absence_excuse(par=region, **commun)
+        pieces.piece_add(contenu=PDF, nom="a.pdf", par=region, **commun)
+        pieces.absence_excuse(par=region, **commun)
         papier.cases[qui, demi] = ("EXCUSE", 0)
     elif nom == "retirer" and avant and avant[0] == "EXCUSE":
-        rules.absence_excuse(par=region, excusee=False, **commun)
+        pieces.absence_excuse(par=region, excusee=False, **commun)
         papier.cases[qui, demi] = ("ABSENT", 0)
     elif nom == "contresigner" and sum(d == demi for _, d in papier.cases) == len(inscriptions):
-        rules.seance_countersign(seance=seance, par=session.formatrice)
+        signatures.seance_countersign(seance=seance, par=session.formatrice)
         papier.certifiees.add(demi)
 
 
 def comparer(monde, papier: Papier, client: Client) -> None:
     """Every place that tells attendance tells the same."""
     session, seances, inscriptions, region = monde
-    grille = queries.grille_lire(session)
+    grille = grille_lire(session)
     par_pk = {ligne.inscription.pk: ligne for ligne in grille.lignes}
     client.force_login(region)
     reponse = client.get(reverse("presences_csv", args=[session.public_id]))
@@ -134,7 +138,7 @@ def comparer(monde, papier: Papier, client: Client) -> None:
         if papier.atteint(qui, 80):
             assert suivi and suivi.est_acheve
     _comparer_le_pilotage(session, seances, inscriptions, papier)
-    chiffres = queries.chiffres_lire([session])
+    chiffres = chiffres_lire([session])
     etats = [etat for etat, _ in papier.cases.values()]
     assert (chiffres.presences, chiffres.absences, chiffres.excuses) == tuple(
         etats.count(etat) for etat in ("PRESENT", "ABSENT", "EXCUSE")

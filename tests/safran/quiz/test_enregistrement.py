@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from safran.quiz import rules
 from safran.quiz.models import Tentative
+from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_quiz import fausses, formulaire_de, justes, un_ordre, un_quiz, un_vrai_faux, une_question
 
@@ -16,7 +16,7 @@ HTMX = {"HX-Request": "true"}
 def essai(client):
     compte = un_conseiller()
     client.force_login(compte)
-    return rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux(), un_ordre()]))
+    return tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux(), un_ordre()]))
 
 
 def lien(tentative) -> str:

@@ -16,15 +16,18 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.rules import lieu_update, service_update
 from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_update
 from reseau.comptes.rules import compte_anonymise
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
-from safran.quiz import queries, rules
 from safran.quiz.donnees import donnees_des_quiz
 from safran.quiz.models import Entrainement, ItemQuiz, Tentative
+from safran.quiz.queries import entrainements
 from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent, questions_tirer
+from safran.quiz.rules import renotations, tentatives
+from safran.quiz.rules.entrainements import entrainement_repondre, entrainement_start
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.safran.fabriques_quiz import justes, reponses_de, un_quiz, une_question
@@ -54,7 +57,7 @@ def membre(client, compte):
 
 @pytest.fixture
 def tirage(compte):
-    return rules.entrainement_start(compte=compte)
+    return entrainement_start(compte=compte)
 
 
 def page(reponse) -> str:
@@ -102,7 +105,7 @@ def avec_deux_structures(tirage: Entrainement) -> tuple[dict, dict]:
 
 def test_five_questions_of_ones_bassin_are_drawn_once_a_day_and_kept(compte, tirage):
     assert len(tirage.questions) == 5 and tirage.bassin.code == "niort"
-    encore = rules.entrainement_start(compte=compte)
+    encore = entrainement_start(compte=compte)
     assert encore.pk == tirage.pk and encore.questions == tirage.questions
     assert questions_qui_tiennent(tirage.questions) == {q["id"] for q in tirage.questions}
 
@@ -113,13 +116,13 @@ def test_second_draw_of_the_day_is_refused_by_the_database(compte, tirage):
 
 
 def test_two_people_of_one_structure_have_their_own_draw(compte, tirage):
-    autre = rules.entrainement_start(compte=un_conseiller(compte.rattachements.get().structure))
+    autre = entrainement_start(compte=un_conseiller(compte.rattachements.get().structure))
     assert autre.questions != tirage.questions
 
 
 def test_next_day_asks_other_questions(compte, tirage):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1), tick=False):
-        demain = rules.entrainement_start(compte=compte)
+        demain = entrainement_start(compte=compte)
     sujets = [{str(q["sujet"]) for q in lot.questions} for lot in (tirage, demain)]
     assert demain.jour > tirage.jour and not sujets[0] & sujets[1]
 
@@ -127,9 +130,9 @@ def test_next_day_asks_other_questions(compte, tirage):
 def test_whoever_animates_bassins_has_each_in_turn_and_the_region_has_all():
     animatrice = une_chargee_de_mission()
     sien = Bassin.objects.get(pk=animatrice.mandats.get().bassin_id)
-    assert queries.bassin_de_personne(animatrice) == sien
-    assert queries.bassin_de_personne(une_region()) is None
-    assert rules.entrainement_start(compte=un_role("ELU")).questions
+    assert entrainements.bassin_de_personne(animatrice) == sien
+    assert entrainements.bassin_de_personne(une_region()) is None
+    assert entrainement_start(compte=un_role("ELU")).questions
 
 
 def test_directory_without_a_question_says_so_and_writes_nothing(membre, compte):
@@ -185,16 +188,14 @@ def test_answer_that_was_not_proposed_is_refused_in_words(membre, tirage, valeur
     tirage.refresh_from_db()
     assert tirage.reponses == {}
     with pytest.raises(RegleRefusee) as refus:
-        rules.entrainement_repondre(
-            entrainement=tirage, question=tirage.questions[0]["id"], reponse={"choix": [valeur]}
-        )
+        entrainement_repondre(entrainement=tirage, question=tirage.questions[0]["id"], reponse={"choix": [valeur]})
     assert refus.value.code == "reponse_inconnue"
 
 
 def test_first_answer_stands_whatever_comes_after(tirage):
     question = tirage.questions[0]
-    rules.entrainement_repondre(entrainement=tirage, question=question["id"], reponse={"passe": True})
-    rules.entrainement_repondre(entrainement=tirage, question=question["id"], reponse=justes(question))
+    entrainement_repondre(entrainement=tirage, question=question["id"], reponse={"passe": True})
+    entrainement_repondre(entrainement=tirage, question=question["id"], reponse=justes(question))
     tirage.refresh_from_db()
     assert tirage.reponses == {question["id"]: {"passe": True}}
 
@@ -236,7 +237,7 @@ def test_answer_sent_after_the_sheet_has_changed_does_not_count(membre, tirage):
 
 def test_answer_already_given_stays_when_the_sheet_changes_and_the_page_warns(membre, tirage):
     question = avec_structure(tirage)
-    rules.entrainement_repondre(entrainement=tirage, question=question["id"], reponse=justes(question))
+    entrainement_repondre(entrainement=tirage, question=question["id"], reponse=justes(question))
     assert "a changé depuis votre réponse" not in page(membre.get(PAGE))
     fermer_les_services_de(question)
     html = page(membre.get(PAGE))
@@ -287,10 +288,10 @@ def test_page_makes_the_same_queries_with_none_or_all_answered(membre, tirage):
             assert membre.get(PAGE).status_code == 200
         return len(lues)
 
-    rules.entrainement_repondre(entrainement=tirage, question=tirage.questions[0]["id"], reponse={"passe": True})
+    entrainement_repondre(entrainement=tirage, question=tirage.questions[0]["id"], reponse={"passe": True})
     une = compter()
     for question in tirage.questions[1:4]:
-        rules.entrainement_repondre(entrainement=tirage, question=question["id"], reponse={"passe": True})
+        entrainement_repondre(entrainement=tirage, question=question["id"], reponse={"passe": True})
     assert compter() <= une <= 40
 
 
@@ -305,29 +306,29 @@ def un_quiz_de_l_annuaire(nombre: int = 4, bassin: str = "", **champs):
 def test_block_of_a_quiz_draws_from_the_directory_of_today_at_each_attempt(compte):
     quiz = un_quiz_de_l_annuaire()
     assert quiz.nombre_questions == 5
-    une, autre = rules.tentative_start(compte=compte, quiz=quiz), None
+    une, autre = tentatives.tentative_start(compte=compte, quiz=quiz), None
     assert len(une.questions) == 5 and questions_qui_tiennent(une.questions[1:]) == {q["id"] for q in une.questions[1:]}
-    assert rules.tentative_submit(tentative=une, reponses=reponses_de(une)).pourcentage == 100
-    autre = rules.tentative_start(compte=compte, quiz=quiz)
+    assert tentatives.tentative_submit(tentative=une, reponses=reponses_de(une)).pourcentage == 100
+    autre = tentatives.tentative_start(compte=compte, quiz=quiz)
     assert {q["id"] for q in une.questions[1:]}.isdisjoint(q["id"] for q in autre.questions[1:])
     une.refresh_from_db()
     assert une.reussie and list(quiz_coherents()) == list(releves_coherents()) == []
 
 
 def test_block_asks_about_the_bassin_of_the_reader_unless_it_names_another(compte):
-    from reseau.territoires.queries import communes_du_bassin
+    from reseau.territoires.queries.communes import communes_du_bassin
 
     for code, quiz in (("niort", un_quiz_de_l_annuaire()), ("poitiers", un_quiz_de_l_annuaire(bassin="poitiers"))):
         bassin = Bassin.objects.get(code=code)
         siennes = set(communes_du_bassin(bassin).values_list("code_insee", flat=True))
-        tentative = rules.tentative_start(compte=compte, quiz=quiz)
+        tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
         assert {q["sujet"]["commune"] for q in tentative.questions[1:]} <= siennes
 
 
 def test_correction_of_the_block_leads_to_the_sheets_and_leaves_no_statistics(membre, compte):
     quiz = un_quiz_de_l_annuaire()
-    tentative = rules.tentative_start(compte=compte, quiz=quiz)
-    rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
+    tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
+    tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
     html = page(membre.get(reverse("quiz_tentative", args=[quiz.code, tentative.uuid])))
     assert html.count("À relire dans l’annuaire") == 4
     assert [item.identite for item in ItemQuiz.objects.all()] == [tentative.questions[0]["id"]]
@@ -335,10 +336,10 @@ def test_correction_of_the_block_leads_to_the_sheets_and_leaves_no_statistics(me
 
 def test_new_marking_leaves_the_questions_of_the_directory_as_they_were(compte):
     quiz = un_quiz_de_l_annuaire()
-    tentative = rules.tentative_start(compte=compte, quiz=quiz)
-    rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, 3))
+    tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
+    tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, 3))
     avant = Tentative.objects.get().pourcentage
-    rules.quiz_renoter(quiz=quiz, par=une_region(), motif="essai")
+    renotations.quiz_renoter(quiz=quiz, par=une_region(), motif="essai")
     assert Tentative.objects.get().pourcentage == avant == 60
     assert list(quiz_coherents()) == list(releves_coherents()) == []
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safran.quiz import rules
 from safran.quiz.choices import Verdict
 from safran.quiz.genres import GENRES
 from safran.quiz.genres.mots import correspond, nombre_lire, plier
 from safran.quiz.models import Quiz
+from safran.quiz.rules import tentatives
 from safran.quiz.tirages import questions_figer
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_quiz import (
@@ -81,7 +81,7 @@ def test_right_answer_gives_all_points_and_wrong_one_none_for_every_kind(questio
 
 @pytest.mark.django_db
 def test_every_kind_is_answered_by_plain_controls_each_with_its_label(membre, compte):
-    tentative = rules.tentative_start(
+    tentative = tentatives.tentative_start(
         compte=compte, quiz=un_quiz([*de_chaque_genre(), une_vignette(de_chaque_genre())])
     )
     html = page(membre.get(lien(tentative)))
@@ -107,7 +107,7 @@ def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
         un_ordre(enonce="Rangez"),
         un_appariement(enonce="Associez"),
     ]
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz(questions))
+    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz(questions))
     html = page(membre.get(lien(tentative)))
     for secret in ("4827", "motsecret", "Retour sur", "Explication générale", ">16<", "mission locale"):
         assert secret not in html, secret
@@ -115,7 +115,7 @@ def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
 
 @pytest.mark.django_db
 def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([un_nombre(), un_ordre(), des_trous()]))
+    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([un_nombre(), un_ordre(), des_trous()]))
     membre.post(lien(tentative), {"q1-valeur": "à peu près 12", "q3-t3": "missi", "action": "enregistrer"})
     html = page(membre.get(lien(tentative)))
     assert 'value="à peu près 12"' in html and 'value="missi"' in html and "2 sur 3" in html
@@ -135,7 +135,7 @@ def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
     ],
 )
 def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre, compte, question, donnees, phrase):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([question]))
+    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([question]))
     html = page(membre.post(lien(tentative), {**donnees, "action": "rendre"}))
     assert phrase in html and 'id="id_q1_error"' in html and 'aria-describedby="id_q1_error"' in html
     for texte in donnees.values():
@@ -146,7 +146,7 @@ def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre
 
 @pytest.mark.django_db
 def test_ordering_with_a_rank_given_twice_or_missing_is_told(membre, compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([un_ordre()]))
+    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([un_ordre()]))
     premiere, seconde, _troisieme = [ligne["id"] for ligne in tentative.questions[0]["lignes"]]
     html = page(membre.post(lien(tentative), {f"q1-{premiere}": "2", f"q1-{seconde}": "2", "action": "rendre"}))
     assert "Donnez un rang à chaque ligne." in html and "Plusieurs lignes ont le rang 2." in html
@@ -373,6 +373,6 @@ def test_points_of_a_question_weigh_in_the_result():
 def test_weighted_points_are_summed_exactly(compte):
     lourde = une_question()
     lourde["value"]["points"] = "2.50"
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([lourde, une_question()]))
-    tentative = rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes=1))
+    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([lourde, une_question()]))
+    tentative = tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes=1))
     assert (float(tentative.points), float(tentative.points_max), tentative.pourcentage) == (2.5, 3.5, 71)

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from home.recherche.texte import replier
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries import services_delivrant
+from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.rules import lieu_update, service_create, service_update
 from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.services import service_create, service_update
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import structure_statut_change
 from reseau.territoires.models import Bassin, Commune

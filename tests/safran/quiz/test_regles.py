@@ -10,9 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from home.erreurs import RegleRefusee
-from safran.quiz import queries, rules
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Quiz, Tentative
+from safran.quiz.queries import tentatives
+from safran.quiz.rules.tentatives import reponse_save, tentative_start, tentative_submit
 from safran.quiz.signals import tentative_terminee
 from safran.quiz.verifications import quiz_coherents
 from tests.fabriques import un_conseiller
@@ -42,18 +43,18 @@ def test_attempt_freezes_its_questions_and_a_revision_changes_nothing(compte):
     quiz.save_revision().publish()
     tentative.refresh_from_db()
     assert tentative.questions[0]["enonce"] == "Ancienne question" and tentative.seuil == 70
-    suivante = rules.tentative_start(compte=compte, quiz=Quiz.objects.get(pk=quiz.pk))
+    suivante = tentative_start(compte=compte, quiz=Quiz.objects.get(pk=quiz.pk))
     assert suivante.questions[0]["enonce"] == "Nouvelle question" and suivante.seuil == 100
 
 
 def test_double_click_on_begin_makes_one_attempt(compte):
     quiz = un_quiz()
-    assert rules.tentative_start(compte=compte, quiz=quiz) == rules.tentative_start(compte=compte, quiz=quiz)
+    assert tentative_start(compte=compte, quiz=quiz) == tentative_start(compte=compte, quiz=quiz)
     assert Tentative.objects.count() == 1
 
 
 def test_second_open_attempt_is_refused_by_the_database(compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_start(compte=compte, quiz=un_quiz())
     tentative.pk, tentative.uuid, tentative.numero = None, None, 2
     with pytest.raises(IntegrityError), transaction.atomic():
         Tentative.objects.create(
@@ -62,62 +63,62 @@ def test_second_open_attempt_is_refused_by_the_database(compte):
 
 
 def test_handing_in_twice_gives_the_same_result(compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
-    premiere = rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
-    seconde = rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+    tentative = tentative_start(compte=compte, quiz=un_quiz())
+    premiere = tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
+    seconde = tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
     assert (premiere.pourcentage, premiere.remise_le) == (seconde.pourcentage, seconde.remise_le) and seconde.reussie
 
 
 def test_answers_saved_after_handing_in_are_refused(compte):
     tentative = une_tentative_remise(compte, un_quiz())
     with pytest.raises(RegleRefusee) as refus:
-        rules.reponse_save(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+        reponse_save(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
     assert refus.value.code == "deja_remise"
     tentative.refresh_from_db()
     assert tentative.pourcentage == 100
 
 
 def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_start(compte=compte, quiz=un_quiz())
     question = questions_a_plat(tentative.questions)[0]
     for _ in range(2):
-        tentative = rules.reponse_save(tentative=tentative, reponses={question["id"]: justes(question)})
+        tentative = reponse_save(tentative=tentative, reponses={question["id"]: justes(question)})
     assert tentative.reponses == {question["id"]: justes(question)}
-    assert rules.reponse_save(tentative=tentative, reponses={question["id"]: {}}).reponses == {}
+    assert reponse_save(tentative=tentative, reponses={question["id"]: {}}).reponses == {}
 
 
 @pytest.mark.parametrize("reponse", [{"choix": ["ailleurs"]}, {"choix": [], "passe": False}, {"autre": 1}])
 def test_answer_that_was_not_proposed_is_refused(compte, reponse):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_start(compte=compte, quiz=un_quiz())
     question = questions_a_plat(tentative.questions)[0]
     with pytest.raises(RegleRefusee) as refus:
-        rules.reponse_save(tentative=tentative, reponses={question["id"]: reponse})
+        reponse_save(tentative=tentative, reponses={question["id"]: reponse})
     assert refus.value.code == "reponse_inconnue"
 
 
 def test_answer_to_another_quiz_is_refused(compte):
-    ailleurs = rules.tentative_start(compte=compte, quiz=un_quiz())
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    ailleurs = tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_start(compte=compte, quiz=un_quiz())
     with pytest.raises(RegleRefusee):
-        rules.reponse_save(tentative=tentative, reponses=reponses_de(ailleurs))
+        reponse_save(tentative=tentative, reponses=reponses_de(ailleurs))
 
 
 def test_attempt_with_an_unanswered_question_is_not_handed_in(compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_start(compte=compte, quiz=un_quiz())
     reponses = reponses_de(tentative)
     reponses.popitem()
     with pytest.raises(RegleRefusee) as refus:
-        rules.tentative_submit(tentative=tentative, reponses=reponses)
+        tentative_submit(tentative=tentative, reponses=reponses)
     assert refus.value.message == "Une question attend encore votre réponse."
     tentative.refresh_from_db()
     assert not tentative.est_remise
 
 
 def test_i_do_not_know_counts_as_answered_and_gives_nothing(compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
     premiere, seconde = questions_a_plat(tentative.questions)
     reponses = {premiere["id"]: {"passe": True}, seconde["id"]: justes(seconde)}
-    assert rules.tentative_submit(tentative=tentative, reponses=reponses).pourcentage == 50
+    assert tentative_submit(tentative=tentative, reponses=reponses).pourcentage == 50
 
 
 def test_threshold_is_not_reached_by_rounding(compte):
@@ -134,10 +135,10 @@ def test_exact_threshold_passes(compte):
 
 def test_partial_points_are_kept_to_the_hundredth(compte):
     question = une_question("multiple", justes=("a", "b", "c"), fausses=("d",))
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([question]))
+    tentative = tentative_start(compte=compte, quiz=un_quiz([question]))
     figee = tentative.questions[0]
     reponse = {"choix": justes(figee)["choix"][:2]}
-    tentative = rules.tentative_submit(tentative=tentative, reponses={figee["id"]: reponse})
+    tentative = tentative_submit(tentative=tentative, reponses={figee["id"]: reponse})
     assert (tentative.points, tentative.pourcentage) == (Decimal("0.67"), 66)
 
 
@@ -146,9 +147,9 @@ def test_attempts_are_limited_when_the_quiz_says_so(compte):
     for _ in range(2):
         une_tentative_remise(compte, quiz, bonnes=0)
     with pytest.raises(RegleRefusee) as refus:
-        rules.tentative_start(compte=compte, quiz=quiz)
+        tentative_start(compte=compte, quiz=quiz)
     assert refus.value.code == "essais_epuises"
-    assert rules.tentative_start(compte=un_conseiller(), quiz=quiz).numero == 1
+    assert tentative_start(compte=un_conseiller(), quiz=quiz).numero == 1
 
 
 def test_next_attempt_waits_for_its_delay(compte):
@@ -157,37 +158,37 @@ def test_next_attempt_waits_for_its_delay(compte):
         une_tentative_remise(compte, quiz, bonnes=0)
         temps.shift(datetime.timedelta(minutes=59))
         with pytest.raises(RegleRefusee) as refus:
-            rules.tentative_start(compte=compte, quiz=quiz)
+            tentative_start(compte=compte, quiz=quiz)
         assert refus.value.message == "Vous pourrez recommencer mardi 3 mars 2026 à 11\xa0h."
         temps.shift(datetime.timedelta(minutes=1))
-        assert rules.tentative_start(compte=compte, quiz=quiz).numero == 2
+        assert tentative_start(compte=compte, quiz=quiz).numero == 2
 
 
 def test_unpublished_quiz_is_not_begun_but_is_finished(compte):
     quiz = un_quiz()
-    tentative = rules.tentative_start(compte=compte, quiz=quiz)
+    tentative = tentative_start(compte=compte, quiz=quiz)
     quiz.unpublish()
     quiz.refresh_from_db()
     with pytest.raises(RegleRefusee):
-        rules.tentative_start(compte=un_conseiller(), quiz=quiz)
-    assert rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative)).reussie
+        tentative_start(compte=un_conseiller(), quiz=quiz)
+    assert tentative_submit(tentative=tentative, reponses=reponses_de(tentative)).reussie
 
 
 def test_best_attempt_counts_and_a_later_failure_takes_nothing_back(compte):
     quiz = un_quiz()
     bonne = une_tentative_remise(compte, quiz)
     une_tentative_remise(compte, quiz, bonnes=0)
-    etat = queries.quiz_etat(compte, quiz)
-    assert etat.reussi and etat.meilleure == bonne == queries.meilleure_tentative(compte, quiz)
-    assert queries.quiz_reussi(compte, quiz.code) and not queries.quiz_reussi(un_conseiller(), quiz.code)
+    etat = tentatives.quiz_etat(compte, quiz)
+    assert etat.reussi and etat.meilleure == bonne == tentatives.meilleure_tentative(compte, quiz)
+    assert tentatives.quiz_reussi(compte, quiz.code) and not tentatives.quiz_reussi(un_conseiller(), quiz.code)
 
 
 def test_handed_in_quizzes_are_told_passed_or_not(compte):
     manque, ouvert, autre = un_quiz(), un_quiz(), un_quiz()
     une_tentative_remise(compte, manque, bonnes=0)
-    rules.tentative_start(compte=compte, quiz=ouvert)
+    tentative_start(compte=compte, quiz=ouvert)
     une_tentative_remise(un_conseiller(), autre)
-    assert queries.quiz_rendus(compte, [manque.pk, ouvert.pk, autre.pk]) == {manque.pk}
+    assert tentatives.quiz_rendus(compte, [manque.pk, ouvert.pk, autre.pk]) == {manque.pk}
 
 
 def test_signal_is_sent_once_in_the_transaction(compte):
@@ -199,7 +200,7 @@ def test_signal_is_sent_once_in_the_transaction(compte):
     tentative_terminee.connect(ecouter)
     try:
         tentative = une_tentative_remise(compte, un_quiz())
-        rules.tentative_submit(tentative=tentative, reponses={})
+        tentative_submit(tentative=tentative, reponses={})
     finally:
         tentative_terminee.disconnect(ecouter)
     assert recues == [(tentative.pk, True, True)]
@@ -222,7 +223,7 @@ def test_shuffled_answers_keep_their_identity_and_questions_their_order(compte):
     question = une_question(justes=("a",), fausses=tuple("bcdefghijk"))
     quiz = un_quiz([question, un_vrai_faux()], melanger=True)
     origine = [reponse["id"] for reponse in question["value"]["reponses"]]
-    tirages = [rules.tentative_start(compte=un_conseiller(), quiz=quiz).questions for _ in range(6)]
+    tirages = [tentative_start(compte=un_conseiller(), quiz=quiz).questions for _ in range(6)]
     ordres = [[reponse["id"] for reponse in tirage[0]["reponses"]] for tirage in tirages]
     assert all(sorted(ordre) == sorted(origine) for ordre in ordres) and any(ordre != origine for ordre in ordres)
     assert all([r["id"] for r in tirage[1]["reponses"]] == ["vrai", "faux"] for tirage in tirages)
@@ -255,10 +256,10 @@ def test_impossible_result_is_refused_by_the_database(compte, champs):
 
 def test_wrong_answer_builder_is_wrong(compte):
     """Negative control of the builders used above."""
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([une_question()]))
+    tentative = tentative_start(compte=compte, quiz=un_quiz([une_question()]))
     question = tentative.questions[0]
     assert fausses(question) != justes(question)
-    assert rules.tentative_submit(tentative=tentative, reponses={question["id"]: fausses(question)}).pourcentage == 0
+    assert tentative_submit(tentative=tentative, reponses={question["id"]: fausses(question)}).pourcentage == 0
 
 
 @pytest.mark.concurrence
@@ -273,9 +274,9 @@ def test_same_gestures_at_once_make_one_attempt_and_one_result():
     def gestes():
         try:
             barriere.wait(10)
-            tentative = rules.tentative_start(compte=compte, quiz=quiz)
+            tentative = tentative_start(compte=compte, quiz=quiz)
             barriere.wait(10)
-            rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
+            tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
         except Exception as erreur:
             erreurs.append(erreur)
         finally:

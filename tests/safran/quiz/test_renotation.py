@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from safran.parcours import rules as parcours
 from safran.parcours.models import Suivi
-from safran.quiz import queries, rules
+from safran.parcours.rules import suivis
 from safran.quiz.genres import GENRES
 from safran.quiz.models import Quiz, Renotation, Tentative
+from safran.quiz.queries import tentatives
+from safran.quiz.rules import renotations
+from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 from safran.quiz.tirages import questions_figer
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, une_region
@@ -52,7 +54,7 @@ def test_corrected_key_marks_again_and_keeps_what_was(region):
     question = un_vrai_faux(True)
     quiz, compte = un_quiz([question, une_question()]), un_conseiller()
     tentative = une_tentative_remise(compte, quiz)
-    bilan = rules.quiz_renoter(
+    bilan = renotations.quiz_renoter(
         quiz=corriger_quiz(quiz, [inverser(question), quiz.questions.raw_data[1]]),
         par=region,
         motif="La réponse était fausse",
@@ -72,7 +74,7 @@ def test_marking_again_twice_writes_nothing_more(region):
     une_tentative_remise(un_conseiller(), quiz)
     quiz = corriger_quiz(quiz, [inverser(question)])
     for changees in (1, 0):
-        assert rules.quiz_renoter(quiz=quiz, par=region, motif="Erreur")["changees"] == changees
+        assert renotations.quiz_renoter(quiz=quiz, par=region, motif="Erreur")["changees"] == changees
     assert Renotation.objects.count() == 1
 
 
@@ -83,15 +85,15 @@ def test_newly_passed_attempt_completes_the_training_and_a_lost_one_withdraws_no
     un_module(formation, [une_etape("Le quiz", [("quiz", quiz.pk)])])
     reussi, manque = un_conseiller(), un_conseiller()
     for compte, bonnes in ((reussi, 1), (manque, 0)):
-        parcours.suivi_start(compte=compte, formation=formation)
+        suivis.suivi_start(compte=compte, formation=formation)
         une_tentative_remise(compte, quiz, bonnes)
     dates = Suivi.objects.get(compte=reussi).acheve_le
     assert dates and Suivi.objects.get(compte=manque).acheve_le is None
-    bilan = rules.quiz_renoter(quiz=corriger_quiz(quiz, [inverser(question)]), par=region, motif="Erreur de clé")
+    bilan = renotations.quiz_renoter(quiz=corriger_quiz(quiz, [inverser(question)]), par=region, motif="Erreur de clé")
     assert bilan == {"lues": 2, "changees": 2, "reussies": 1}
     assert Suivi.objects.get(compte=reussi).acheve_le == dates
     assert Suivi.objects.get(compte=manque).acheve_le is not None
-    assert queries.quiz_reussi(reussi, quiz.code) and queries.quiz_reussi(manque, quiz.code)
+    assert tentatives.quiz_reussi(reussi, quiz.code) and tentatives.quiz_reussi(manque, quiz.code)
 
 
 def test_question_that_asks_something_else_keeps_its_mark(region):
@@ -99,26 +101,26 @@ def test_question_that_asks_something_else_keeps_its_mark(region):
     quiz = un_quiz([question])
     une_tentative_remise(un_conseiller(), quiz)
     autre = {**une_question(justes=("c",), fausses=("d",)), "id": question["id"]}
-    assert rules.quiz_renoter(quiz=corriger_quiz(quiz, [autre]), par=region, motif="Refonte")["changees"] == 0
+    assert renotations.quiz_renoter(quiz=corriger_quiz(quiz, [autre]), par=region, motif="Refonte")["changees"] == 0
 
 
 def test_open_attempt_is_not_marked(region):
     quiz = un_quiz([un_vrai_faux(True)])
-    rules.tentative_start(compte=un_conseiller(), quiz=quiz)
-    assert rules.quiz_renoter(quiz=quiz, par=region, motif="Essai")["lues"] == 0
+    tentative_start(compte=un_conseiller(), quiz=quiz)
+    assert renotations.quiz_renoter(quiz=quiz, par=region, motif="Essai")["lues"] == 0
 
 
 def test_new_accepted_text_and_drawn_question_are_marked_again(region):
     ligne = une_question_de_banque(un_texte_court("mission locale"))
     quiz = un_quiz([un_tirage(1)])
-    tentative = rules.tentative_start(compte=un_conseiller(), quiz=quiz)
+    tentative = tentative_start(compte=un_conseiller(), quiz=quiz)
     reponse = {"parties": {"valeur": "la mission"}}
-    rules.tentative_submit(tentative=tentative, reponses={tentative.questions[0]["id"]: reponse})
+    tentative_submit(tentative=tentative, reponses={tentative.questions[0]["id"]: reponse})
     contenu = ligne.contenu.raw_data[0]
     contenu["value"]["reponses"].append({"type": "item", "value": {"texte": "la mission", "retour": ""}, "id": "neuve"})
     ligne.contenu = ligne.contenu.stream_block.to_python([contenu])
     ligne.save()
-    assert rules.quiz_renoter(quiz=quiz, par=region, motif="Réponse acceptée")["reussies"] == 1
+    assert renotations.quiz_renoter(quiz=quiz, par=region, motif="Réponse acceptée")["reussies"] == 1
     assert Tentative.objects.get().points == 1
 
 
@@ -141,12 +143,12 @@ def test_question_of_a_case_is_marked_again(region):
     quiz = un_quiz([vignette])
     une_tentative_remise(un_conseiller(), quiz)
     corrigee = {**vignette, "value": {**vignette["value"], "questions": [inverser(question)]}}
-    assert rules.quiz_renoter(quiz=corriger_quiz(quiz, [corrigee]), par=region, motif="Erreur")["changees"] == 1
+    assert renotations.quiz_renoter(quiz=corriger_quiz(quiz, [corrigee]), par=region, motif="Erreur")["changees"] == 1
 
 
 def test_reason_is_asked_for(region):
     with pytest.raises(RegleRefusee) as refus:
-        rules.quiz_renoter(quiz=un_quiz(), par=region, motif="  ")
+        renotations.quiz_renoter(quiz=un_quiz(), par=region, motif="  ")
     assert refus.value.code == "motif_absent"
 
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.quiz import rules
 from safran.quiz.models import Tentative
+from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_quiz import justes, un_quiz, un_vrai_faux, une_tentative_remise
 
@@ -27,11 +27,11 @@ def region(client):
 def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else(capsys):
     with time_machine.travel(timezone.now() - datetime.timedelta(hours=2), tick=False):
         quiz, libre = un_quiz([un_vrai_faux(), un_vrai_faux()], duree_minutes=10), un_quiz()
-        echu = rules.tentative_start(compte=un_conseiller(), quiz=quiz)
+        echu = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
         question = echu.questions[0]
-        rules.reponse_save(tentative=echu, reponses={question["id"]: justes(question)})
-        sans_limite = rules.tentative_start(compte=un_conseiller(), quiz=libre)
-    en_cours = rules.tentative_start(compte=un_conseiller(), quiz=quiz)
+        tentatives.reponse_save(tentative=echu, reponses={question["id"]: justes(question)})
+        sans_limite = tentatives.tentative_start(compte=un_conseiller(), quiz=libre)
+    en_cours = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
     call_command("traiter_quiz")
     assert "1 essai(s) rendu(s)" in capsys.readouterr().out
     rendue = Tentative.objects.remises().get()
@@ -60,7 +60,7 @@ def test_follow_up_is_empty_in_words_and_tells_figures(region):
     quiz = un_quiz()
     une_tentative_remise(un_conseiller(), quiz)
     une_tentative_remise(un_conseiller(), quiz, bonnes=0)
-    rules.tentative_start(compte=un_conseiller(), quiz=quiz)
+    tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
     ligne = next(q for q in region.get(reverse("quiz_suivis")).context["page_obj"] if q == quiz)
     assert (ligne.rendus, ligne.reussis, ligne.moyenne) == (2, 1, 50)
 

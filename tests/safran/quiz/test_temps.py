@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from safran.quiz import queries, rules
 from safran.quiz.models import GRACE, TempsSupplementaire, Tentative
+from safran.quiz.queries.temps import echeance_de
+from safran.quiz.rules import tentatives
+from safran.quiz.rules.temps import temps_accorder
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_ancien_membre, un_conseiller, une_region
 from tests.safran.fabriques_quiz import (
@@ -40,7 +42,7 @@ def compte():
 
 @pytest.fixture
 def essai(temps, compte):
-    return rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()], duree_minutes=10))
+    return tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()], duree_minutes=10))
 
 
 @pytest.fixture
@@ -70,20 +72,20 @@ def test_deadline_is_written_when_the_attempt_begins_and_a_revision_does_not_mov
 
 
 def test_quiz_without_limit_has_no_deadline(temps, compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz())
     temps.shift(datetime.timedelta(days=400))
     assert tentative.echeance_le is None and not tentative.est_echue()
-    assert rules.tentative_submit(tentative=tentative, reponses=reponses_de(tentative)).reussie
+    assert tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative)).reussie
 
 
 def test_answer_within_the_grace_of_the_network_is_kept(essai, temps):
     temps.shift(10 * MINUTE + GRACE)
-    assert rules.reponse_save(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
+    assert tentatives.reponse_save(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
 
 
-@pytest.mark.parametrize("regle", [rules.reponse_save, rules.tentative_submit])
+@pytest.mark.parametrize("regle", [tentatives.reponse_save, tentatives.tentative_submit])
 def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(essai, temps, regle):
-    rules.reponse_save(tentative=essai, reponses=premiere(essai))
+    tentatives.reponse_save(tentative=essai, reponses=premiere(essai))
     temps.shift(10 * MINUTE + GRACE + datetime.timedelta(seconds=1))
     with pytest.raises(RegleRefusee) as refus:
         regle(tentative=essai, reponses=reponses_de(essai))
@@ -97,7 +99,7 @@ def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(
 def test_saving_on_time_does_not_hand_in_blank_questions(essai, temps):
     temps.shift(9 * MINUTE)
     with pytest.raises(RegleRefusee) as refus:
-        rules.tentative_submit(tentative=essai, reponses=premiere(essai))
+        tentatives.tentative_submit(tentative=essai, reponses=premiere(essai))
     assert refus.value.code == "incomplete"
 
 
@@ -118,7 +120,7 @@ def test_countdown_over_hands_in_with_blank_questions(membre, essai, temps):
 
 
 def test_countdown_of_a_quiz_without_limit_hands_in_nothing(membre, compte):
-    tentative = rules.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
     membre.post(lien(tentative), {**formulaire_de(tentative, premiere(tentative)), "action": "echeance"})
     tentative.refresh_from_db()
     assert not tentative.est_remise and tentative.reponses == premiere(tentative)
@@ -147,7 +149,7 @@ def test_late_autosave_sends_the_browser_to_the_result(membre, essai, temps):
 
 def test_next_attempt_begins_after_one_that_the_deadline_handed_in(essai, compte, temps):
     temps.shift(datetime.timedelta(hours=1))
-    suivante = rules.tentative_start(compte=compte, quiz=essai.quiz)
+    suivante = tentatives.tentative_start(compte=compte, quiz=essai.quiz)
     assert suivante.numero == 2 and Tentative.objects.remises().get() == essai
 
 
@@ -163,34 +165,34 @@ def test_attempts_left_open_are_found_once_their_time_is_over(essai, temps):
     assert not Tentative.objects.echues().exists()
     temps.shift(11 * MINUTE)
     assert Tentative.objects.echues().get() == essai
-    rules.tentative_echeance(tentative=essai)
+    tentatives.tentative_echeance(tentative=essai)
     assert not Tentative.objects.echues().exists()
 
 
 def test_more_time_is_signed_and_lengthens_this_person_only(temps, compte):
     quiz, region = un_quiz(duree_minutes=30), une_region()
-    rules.temps_accorder(compte=compte, quiz=None, pourcentage=33, motif="à sa demande", accorde_par=region)
-    assert rules.tentative_start(compte=compte, quiz=quiz).echeance_le == DEBUT + datetime.timedelta(minutes=39.9)
-    assert rules.tentative_start(compte=un_conseiller(), quiz=quiz).echeance_le == DEBUT + 30 * MINUTE
+    temps_accorder(compte=compte, quiz=None, pourcentage=33, motif="à sa demande", accorde_par=region)
+    assert tentatives.tentative_start(compte=compte, quiz=quiz).echeance_le == DEBUT + datetime.timedelta(minutes=39.9)
+    assert tentatives.tentative_start(compte=un_conseiller(), quiz=quiz).echeance_le == DEBUT + 30 * MINUTE
 
 
 def test_line_for_the_quiz_wins_over_the_line_for_all_and_the_last_one_counts(temps, compte):
     quiz, region = un_quiz(duree_minutes=100), une_region()
     for pour, plus in ((quiz, 50), (None, 10), (quiz, 20)):
-        rules.temps_accorder(compte=compte, quiz=pour, pourcentage=plus, motif="à sa demande", accorde_par=region)
+        temps_accorder(compte=compte, quiz=pour, pourcentage=plus, motif="à sa demande", accorde_par=region)
         temps.shift(MINUTE)
-    assert queries.echeance_de(compte, quiz, DEBUT) == DEBUT + 120 * MINUTE
-    rules.temps_accorder(compte=compte, quiz=quiz, pourcentage=0, motif="fin", accorde_par=region)
-    assert queries.echeance_de(compte, quiz, DEBUT) == DEBUT + 100 * MINUTE
+    assert echeance_de(compte, quiz, DEBUT) == DEBUT + 120 * MINUTE
+    temps_accorder(compte=compte, quiz=quiz, pourcentage=0, motif="fin", accorde_par=region)
+    assert echeance_de(compte, quiz, DEBUT) == DEBUT + 100 * MINUTE
     assert TempsSupplementaire.objects.count() == 4
 
 
 def test_more_time_granted_during_an_attempt_moves_its_deadline_and_less_does_not(essai, compte):
     region = une_region()
-    rules.temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=100, motif="à sa demande", accorde_par=region)
+    temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=100, motif="à sa demande", accorde_par=region)
     essai.refresh_from_db()
     assert essai.echeance_le == DEBUT + 20 * MINUTE
-    rules.temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=0, motif="fin", accorde_par=region)
+    temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=0, motif="fin", accorde_par=region)
     essai.refresh_from_db()
     assert essai.echeance_le == DEBUT + 20 * MINUTE
 
@@ -199,7 +201,7 @@ def test_more_time_granted_during_an_attempt_moves_its_deadline_and_less_does_no
 def test_more_time_without_reason_or_out_of_bounds_is_refused(compte, champs, code):
     demande = {"compte": compte, "quiz": None, "pourcentage": 33, "motif": "à sa demande", "accorde_par": une_region()}
     with pytest.raises(RegleRefusee) as refus:
-        rules.temps_accorder(**{**demande, **champs})
+        temps_accorder(**{**demande, **champs})
     assert refus.value.code == code and not TempsSupplementaire.objects.exists()
 
 

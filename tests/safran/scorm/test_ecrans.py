@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.parcours import rules as parcours
 from safran.parcours.models import EtapeVue
-from safran.parcours.queries import avancement_lire, manques_de
-from safran.scorm import rules
+from safran.parcours.queries.constats import manques_de
+from safran.parcours.queries.suivis import avancement_lire
+from safran.parcours.rules import suivis
 from safran.scorm.contenus.adresses import jeton_de
 from safran.scorm.envois import lancement_signer
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
+from safran.scorm.rules import passages
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_scorm import (
@@ -48,7 +49,7 @@ def paquet():
 @pytest.fixture
 def passage(client, compte, paquet):
     client.force_login(compte)
-    return rules.passage_open(compte=compte, paquet=paquet)
+    return passages.passage_open(compte=compte, paquet=paquet)
 
 
 def poster(client, nom, passage, corps):
@@ -91,7 +92,7 @@ def test_module_is_played_and_recorded(client, passage):
 
 def test_activity_done_leads_to_the_next_one_and_the_last_one_to_the_end(client, compte):
     manifeste = un_manifeste(un_item("un") + un_item("deux"), une_ressource("un") + une_ressource("deux"))
-    passage = rules.passage_open(compte=compte, paquet=une_version(un_scorm(manifeste, deux__html=PAGE)).paquet)
+    passage = passages.passage_open(compte=compte, paquet=une_version(un_scorm(manifeste, deux__html=PAGE)).paquet)
     client.force_login(compte)
     suivante, fin = "?activite=i-deux", "Module terminé, continuer"
     for sco, attendus in (("i-un", (True, False)), ("i-deux", (False, True))):
@@ -131,10 +132,10 @@ REUSSI = {STATUT: "passed", "cmi.core.score.raw": "100"}
 def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused(client, compte, passage):
     """A forged one, one of another module, of another person, of an activity or an opening that were not served."""
     ouvert = poster(client, "scorm_ouvrir", passage, {"sco": "i-un"}).json()
-    autre = rules.passage_open(compte=compte, paquet=une_version(un_scorm(autre__txt="a")).paquet)
-    voisine = rules.passage_open(compte=un_conseiller(), paquet=passage.version.paquet)
+    autre = passages.passage_open(compte=compte, paquet=une_version(un_scorm(autre__txt="a")).paquet)
+    voisine = passages.passage_open(compte=un_conseiller(), paquet=passage.version.paquet)
     for qui in (autre, voisine):
-        rules.lancement_open(passage=qui, sco="i-un")
+        passages.lancement_open(passage=qui, sco="i-un")
     jetons = ["", "faux", ouvert["jeton"][:-1] + "A", jeton_de(passage.version)]
     jetons += [lancement_signer(*quoi) for quoi in ((autre, "i-un", 1), (voisine, "i-un", 1), (passage, "i-deux", 1))]
     jetons += [lancement_signer(passage, "i-un", 2)]
@@ -146,7 +147,7 @@ def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused
 
 
 def test_last_word_of_a_closed_tab_is_heard_for_its_opening_alone(passage, compte):
-    rules.lancement_open(passage=passage, sco="i-un")
+    passages.lancement_open(passage=passage, sco="i-un")
     corps = {"jeton": lancement_signer(passage, "i-un", 1), "compteur": 1, "valeurs": REUSSI}
 
     def deposer(hote="", **autres):
@@ -213,7 +214,7 @@ def module(formation, paquet):
 
 
 def test_module_failed_does_the_step_and_passed_the_training(client, compte, formation, module, passage):
-    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     etape = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
     assert "Reprendre le module" in client.get(etape).content.decode()
     client.post(etape)
@@ -232,7 +233,7 @@ def test_module_failed_does_the_step_and_passed_the_training(client, compte, for
 def test_training_completed_by_a_module_alone_gives_no_attestation(client, compte, formation, module, passage):
     from safran.attestations.models import Attestation
 
-    suivi = parcours.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_start(compte=compte, formation=formation)
     poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
     envoyer(client, passage, {STATUT: "passed"})
     suivi.refresh_from_db()

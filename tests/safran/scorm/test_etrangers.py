@@ -11,7 +11,7 @@ import tarfile
 import pytest
 from django.urls import reverse
 
-from safran.scorm import rules
+from safran.scorm.rules import passages
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_scorm import (
     ESPACES_2004,
@@ -213,7 +213,7 @@ def test_data_shared_between_activities_are_given_at_the_opening_and_outlive_an_
         "trois", partage("seau", lire="false"))  # fmt: skip
     ressources = "".join(une_ressource(nom, "un.html") for nom in ("un", "deux", "trois"))
     texte = un_manifeste(items, ressources, version="2004 4th Edition", espaces=ESPACES_2004)
-    passage = rules.passage_open(compte=un_conseiller(), paquet=une_version(un_scorm(texte)).paquet)
+    passage = passages.passage_open(compte=un_conseiller(), paquet=une_version(un_scorm(texte)).paquet)
     client.force_login(passage.compte)
 
     def poster(nom, sco, **corps):

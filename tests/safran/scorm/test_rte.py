@@ -5,8 +5,9 @@ import re
 import pytest
 
 from safran.scorm.choices import EtatPassage
-from safran.scorm.rte import Api, cliche_rejouer
+from safran.scorm.rte.api import Api
 from safran.scorm.rte.bilan import etat_de, note_de
+from safran.scorm.rte.cliche import cliche_rejouer
 from safran.scorm.rte.modele import Acces
 from safran.scorm.rte.modele12 import MODELE_12
 from safran.scorm.rte.modele2004 import MODELE_2004

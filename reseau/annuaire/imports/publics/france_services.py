@@ -3,7 +3,7 @@
 import datetime
 
 from home.typographie import JOURS
-from reseau.annuaire.horaires import horaires_analyser
+from reseau.annuaire.horaires.osm import horaires_analyser
 from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs
 from reseau.annuaire.imports.heures import semaine_lire
 from reseau.annuaire.imports.nettoyage import courriel_lire, telephone_lire

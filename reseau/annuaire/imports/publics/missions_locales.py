@@ -6,7 +6,7 @@ import re
 from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.imports.enregistrements import Enregistrement
 from reseau.annuaire.imports.publics.commun import LecteurPublic, cellules, typographier
-from reseau.territoires.queries import FicheCommune
+from reseau.territoires.queries.recherche import Fiche as FicheCommune
 
 KIND = "mission_locale"
 _OFFICIEL = re.compile(r"^\d[\dAB]\d?\s*-\s*(?:MLI?\s+)?", re.I)

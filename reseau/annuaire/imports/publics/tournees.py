@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from home.recherche.texte import replier
 from home.typographie import JOURS
 from reseau.annuaire.imports.heures import horaires_lire
-from reseau.territoires.queries import FicheCommune
+from reseau.territoires.queries.recherche import Fiche as FicheCommune
 
 _PARENTHESE = re.compile(r"\(([^)]*)\)")
 _JOUR = "|".join(JOURS)

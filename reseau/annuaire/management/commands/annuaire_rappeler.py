@@ -2,7 +2,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reseau.annuaire.rules import depots_oublier, rappels_envoyer, signalements_annoncer, signalements_oublier
+from reseau.annuaire.rules.depots import depots_oublier
+from reseau.annuaire.rules.rappels import rappels_envoyer
+from reseau.annuaire.rules.signalements import signalements_annoncer, signalements_oublier
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import
-from reseau.annuaire.queries import restes_dire
-from reseau.annuaire.rules import import_annuler, import_travailler
+from reseau.annuaire.queries.imports import restes_dire
+from reseau.annuaire.rules.imports.portes import import_annuler, import_travailler
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from django.http import QueryDict
 
 from home.typographie import nombre
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, RAYONS
-from reseau.annuaire.forms import RechercheForm
-from reseau.annuaire.queries import Resultats, rechercher
+from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.presentation import titre_dire
+from reseau.annuaire.queries.recherche import Resultats, rechercher
 from reseau.annuaire.queries.resultats import StructureTrouvee
 
 

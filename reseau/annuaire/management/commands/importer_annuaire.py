@@ -5,10 +5,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne
-from reseau.annuaire.imports import FichierRefuse
+from reseau.annuaire.imports.enregistrements import FichierRefuse
 from reseau.annuaire.imports.reglages import reglages_decoder
 from reseau.annuaire.models import LigneImport
-from reseau.annuaire.rules import correspondance_choisir, correspondance_retenir, import_run
+from reseau.annuaire.rules.correspondances import correspondance_choisir, correspondance_retenir
+from reseau.annuaire.rules.imports.portes import import_run
 
 OCTETS_MAX = 200 * 1024 * 1024
 

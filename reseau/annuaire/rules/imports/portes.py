@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import memoire_tranquille
+from home.lots.memoire import memoire_tranquille
 from reseau.annuaire.avancement import avancement_oublier
 from reseau.annuaire.choices import EtatImport
-from reseau.annuaire.imports import FichierRefuse, Lecture, fichier_lire
 from reseau.annuaire.imports.classeurs import poids
+from reseau.annuaire.imports.enregistrements import FichierRefuse
+from reseau.annuaire.imports.lecture import Lecture, fichier_lire
 from reseau.annuaire.models import Import
 from reseau.annuaire.rules.depots import depot_finir
 from reseau.annuaire.rules.imports.annulation.defaire import import_defaire, suite_verifier

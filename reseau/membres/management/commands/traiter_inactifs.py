@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from reseau.membres.rules import demandes_oublier, inactifs_traiter
+from reseau.membres.rules.demandes import demandes_oublier
+from reseau.membres.rules.departs import inactifs_traiter
 
 
 class Command(BaseCommand):

@@ -3,8 +3,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import contours, rules
+from reseau.territoires import contours
 from reseau.territoires.models import Niveau
+from reseau.territoires.rules import chargement
+from reseau.territoires.rules.contours import contours_importer
 
 
 class Command(BaseCommand):
@@ -17,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="Source et licence de ces contours, montrées sous la carte.")
 
     def handle(self, *args, **options) -> None:
-        bilan = rules.territoires_charger(progres=self._dire)
+        bilan = chargement.territoires_charger(progres=self._dire)
         if bilan.inchange:
             self.stdout.write(f"Territoires : rien à changer ({bilan.communes_inchangees} communes).")
         else:
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         if not source:
             raise CommandError("Nommez la source des contours : --source « IGN, Licence Ouverte ».")
         try:
-            bilan = rules.contours_importer(donnees=contours.chemin_lire(chemin), niveau=Niveau.BASSIN, source=source)
+            bilan = contours_importer(donnees=contours.chemin_lire(chemin), niveau=Niveau.BASSIN, source=source)
         except OSError as erreur:
             raise CommandError(f"Le fichier de contours est illisible : {erreur}") from erreur
         except RegleRefusee as refus:

@@ -4,8 +4,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import contours, rules
+from reseau.territoires import contours
 from reseau.territoires.models import Niveau
+from reseau.territoires.rules.contours import contours_importer
 
 
 def jour_lire(texte: str) -> datetime.date:
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             sommets = sum(lu.sommets for lu in lecture.bons)
             self.stdout.write(f"Essai : {len(lecture.bons)} contours reconnus ({sommets} sommets). Rien n’est écrit.")
             return
-        bilan = rules.contours_importer(
+        bilan = contours_importer(
             donnees=donnees, niveau=lecture.niveau, source=options["source"], propriete=options["propriete"],
             du=options["du"],
         )  # fmt: skip

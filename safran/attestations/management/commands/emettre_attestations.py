@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from safran.attestations.rules import attestations_complete
+from safran.attestations.rules.emission import attestations_complete
 
 
 class Command(BaseCommand):

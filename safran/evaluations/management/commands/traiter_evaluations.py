@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from safran.evaluations.rules import evaluations_traiter
+from safran.evaluations.rules.campagnes import evaluations_traiter
 
 
 class Command(BaseCommand):

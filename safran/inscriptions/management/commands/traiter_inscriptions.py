@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from safran.inscriptions.rules import offres_expire, rappels_send
+from safran.inscriptions.rules.attente import offres_expire
+from safran.inscriptions.rules.sessions import rappels_send
 
 
 class Command(BaseCommand):

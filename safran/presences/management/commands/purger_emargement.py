@@ -3,8 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from home.typographie import nombre_dire
-from safran.presences.queries import bordereau_chiffres
-from safran.presences.rules import bordereau_propose, bordereaux_destroy
+from safran.presences.queries.bordereaux import bordereau_chiffres
+from safran.presences.rules.bordereaux import bordereau_propose
+from safran.presences.rules.purges import bordereaux_destroy
 
 
 class Command(BaseCommand):

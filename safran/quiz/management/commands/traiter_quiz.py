@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from safran.quiz.rules import entrainements_oublier, reponses_oublier, tentatives_echoir
+from safran.quiz.rules.entrainements import entrainements_oublier
+from safran.quiz.rules.oublis import reponses_oublier
+from safran.quiz.rules.tentatives import tentatives_echoir
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import memoire_tranquille, par_lots
+from home.lots.memoire import memoire_tranquille, par_lots
 from reseau.annuaire.avancement import Avancement, avancement_oublier
 from reseau.annuaire.choices import EtatImport, Genre
 from reseau.annuaire.models import Import, Modification

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import Chargement
+from home.lots.chargement import Chargement
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.etats import etat_de
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES

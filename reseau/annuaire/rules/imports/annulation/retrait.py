@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.lots import par_lots
+from home.lots.memoire import par_lots
 from reseau.annuaire.avancement import Avancement
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
 from reseau.annuaire.models import (

@@ -10,15 +10,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import (
-    Chargement,
-    a_cote,
-    chargement_ouvrir,
-    interblocage,
-    memoire_tranquille,
-    par_lots,
-    statistiques_refaire,
-)
+from home.lots.avance import a_cote, chargement_ouvrir, interblocage
+from home.lots.chargement import Chargement
+from home.lots.depots import statistiques_refaire
+from home.lots.memoire import memoire_tranquille, par_lots
 from reseau.annuaire.choices import DecisionDoublon, EtatImport, Genre
 from reseau.annuaire.models import (
     Doublon,

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.lots import Cles, Moule, cles_reserver
+from home.lots.cles import Cles, cles_reserver
+from home.lots.valeurs import Moule
 from reseau.annuaire.choices import Genre, Mode
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
 from reseau.annuaire.models import Lieu, Provenance, Service

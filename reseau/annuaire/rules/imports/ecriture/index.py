@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
-from home.lots import par_lots
+from home.lots.memoire import par_lots
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import
 from reseau.annuaire.rules.imports.ecriture.preparation import Preparateur

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from home.lots import Chargement
+from home.lots.chargement import Chargement
 from reseau.annuaire.au_lieu import AuLieu
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.models import Doublon, Import, Modification, Provenance, ServiceAuLieu

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from home.lots import Chargement
+from home.lots.chargement import Chargement
 from reseau.annuaire.models import Lieu, Modification, Provenance, Service, ServiceAuLieu
 from reseau.structures.models import Structure
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from home.lots import par_lots
+from home.lots.memoire import par_lots
 from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.models import Import, Provenance
 from reseau.annuaire.rules.imports.planification.connues import MODELES, date_iso, marque_de

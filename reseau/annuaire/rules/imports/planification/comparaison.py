@@ -5,7 +5,7 @@ from typing import Any
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import Genre
-from reseau.annuaire.imports import Valeurs
+from reseau.annuaire.imports.enregistrements import Valeurs
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
 from reseau.annuaire.rules.controles import lieu_controler, service_controler, structure_controler
 from reseau.annuaire.rules.imports.planification.brouillon import Brouillon, Part

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from home.casiers import Casier
-from home.lots import par_lots
+from home.lots.memoire import par_lots
 from reseau.annuaire.choices import DecisionDoublon, Genre
 from reseau.annuaire.identifiants import fiches_propres
 from reseau.annuaire.models import Doublon, Lieu, Provenance, Service, ServiceAuLieu

@@ -7,9 +7,10 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Count, Max
 
-from home.lots import memoire_tranquille, statistiques_refaire
+from home.lots.depots import statistiques_refaire
+from home.lots.memoire import memoire_tranquille
 from reseau.annuaire.choices import ActionLigne, EtatImport
-from reseau.annuaire.imports import Enregistrement
+from reseau.annuaire.imports.enregistrements import Enregistrement
 from reseau.annuaire.models import Import, LigneImport, Provenance
 from reseau.annuaire.rules.imports.planification.absentes import absentes_proposer, absentes_revoir
 from reseau.annuaire.rules.imports.planification.lignes import LOT, lignes_de, lignes_effacer, lignes_garder

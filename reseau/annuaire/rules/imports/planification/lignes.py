@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from home.lots import lignes_inserer, par_lots
+from home.lots.depots import lignes_inserer
+from home.lots.memoire import par_lots
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, Genre
 from reseau.annuaire.models import Doublon, Import, LigneImport, Provenance
 

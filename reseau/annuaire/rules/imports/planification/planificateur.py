@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne, Genre
-from reseau.annuaire.imports import Enregistrement, Valeurs
 from reseau.annuaire.imports.doublons import Doublons, lieu_jumeau, meme_nom
+from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs
 from reseau.annuaire.imports.publics.commun import reseaux_publics
 from reseau.annuaire.rules.imports.planification.brouillon import Brouillon, fautes_dire, ligne_refuser
 from reseau.annuaire.rules.imports.planification.comparaison import HORS_PERIMETRE, Comparaison

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from home.lots import par_lots
+from home.lots.memoire import par_lots
 from reseau.annuaire.choices import Genre
-from reseau.annuaire.imports import Enregistrement, Valeurs
+from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs
 from reseau.annuaire.models import Provenance
 from reseau.annuaire.rules.imports.planification.lignes import LigneLue, parts_du_genre
 
