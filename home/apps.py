@@ -14,10 +14,12 @@ class HomeConfig(AppConfig):
         from home.ecoutes import ecouter_les_pages
         from home.glossaire import glossaire_chercher
         from home.liens import LienPersonnel
+        from home.travaux.periodiques import travaux_en_panne
 
         registre.inscrire("donnees_personnelles", courriels.courriels_recus, 90)
         registre.inscrire("donnees_personnelles", donnees.reglages_personnels, 91)
         registre.inscrire("verifications", verifications.courriels_coherents)
+        registre.inscrire("constats", travaux_en_panne)
         registre.inscrire("recherche", registre.Fournisseur("mots", "Mots du métier", glossaire_chercher), 900)
         registre.inscrire("liens", LienPersonnel("recapitulatif", arret_lien, arret=True))
         ecouter_les_pages()

@@ -13,6 +13,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Imag
 
 from home.choices import EtatCourriel, Licence, Rythme
 from home.pages import AccueilPage, ContenuPage
+from home.travaux.models import PassagePeriodique
 
 __all__ = [
     "AccueilPage",
@@ -22,6 +23,7 @@ __all__ = [
     "FluxAgenda",
     "ImageSafran",
     "ParametresSite",
+    "PassagePeriodique",
     "Recapitulatif",
     "RenduImage",
 ]

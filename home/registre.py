@@ -1,9 +1,14 @@
 """One registry by which upper rooms offer things to the ground floor, without being imported by it."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 POINTS = frozenset(
     {
@@ -104,3 +109,10 @@ def inscrire(point: str, objet: Any, ordre: int = 100) -> None:
 def lire(point: str) -> list[Any]:
     """Return what is registered at `point`, in order."""
     return [objet for _, _, objet in sorted(_inscrits[point], key=lambda ligne: ligne[:2])]
+
+
+def modules_lire(nom: str) -> Iterator[ModuleType]:
+    """The module of this name of each room that has one: what it declares there."""
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, nom):
+            yield import_module(f"{app.name}.{nom}")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from home.disque import ecriture_impossible
 from home.models import Courriel
 from home.travailleurs import taches_en_retard
+from home.travaux.periodiques import travaux_en_panne
 
 PLACE = 64 * 1024 * 1024
 RETARD = timedelta(minutes=15)
@@ -83,10 +84,15 @@ def _courriels_partent() -> bool:
     return not Courriel.objects.a_envoyer().filter(prochain_essai__lte=timezone.now() - RETARD).exists()
 
 
+def _travaux_passent() -> bool:
+    return not any(travaux_en_panne())
+
+
 CONTROLES = {
     "écriture": _base_ecrit,
     "fichiers": _fichiers_s_ecrivent,
     "disque": _place_reste,
     "file": _file_avance,
     "courriels": _courriels_partent,
+    "travaux": _travaux_passent,
 }

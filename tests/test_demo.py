@@ -42,7 +42,7 @@ MAX_PAGES = 260
 def region(base_du_module, charpente_en_memoire):
     """The demonstration, built once for this file and taken back at the end."""
     call_command("charger_demo", verbosity=0)
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
 
 
 def compter() -> Counter:

@@ -48,7 +48,7 @@ def gabarits() -> set[str]:
     return noms
 
 
-def les_documents(capsys) -> dict[str, bytes]:
+def les_documents() -> dict[str, bytes]:
     """One of each at least, with all that may stand in it: pictures, signatures, long texts, empty rows."""
     parametres = {"adresse": "15 rue de l’Ancienne-Comédie, Poitiers", "declaration": "54860000086"}
     session = une_session_signee(adresse="3 rue du Port", consignes="Venir avec :\n\n- sa carte\n- un ordinateur")
@@ -72,7 +72,7 @@ def les_documents(capsys) -> dict[str, bytes]:
     for fiche in fiches:
         collection_add(collection=collection, fiche=fiche, par=auteur)
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
     return {
         **{f"{a.get_genre_display()} {a.numero}": octets(a) for a in emises},
@@ -88,7 +88,7 @@ def les_documents(capsys) -> dict[str, bytes]:
 
 @pytest.mark.django_db
 @pytest.mark.une_base
-def test_tags_of_every_document_are_allowed_where_they_stand(capsys):
+def test_tags_of_every_document_are_allowed_where_they_stand():
     rendus = set()
 
     def noter(sender, template, **_reste):
@@ -96,7 +96,7 @@ def test_tags_of_every_document_are_allowed_where_they_stand(capsys):
 
     template_rendered.connect(noter)
     try:
-        documents = les_documents(capsys)
+        documents = les_documents()
     finally:
         template_rendered.disconnect(noter)
     assert not gabarits() - rendus, "un gabarit de document que rien ne parcourt ici"

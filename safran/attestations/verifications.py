@@ -33,13 +33,13 @@ def attestations_coherentes() -> Iterator[str]:
 
 
 def _en_retard() -> Iterator[str]:
-    """What `manage.py emettre_attestations` would complete."""
+    """What the periodic work of this room would complete."""
     limite = timezone.now() - DELAI
     for pk in Attestation.objects.en_preparation().filter(creee_le__lt=limite).values_list("pk", flat=True):
-        yield f"L’attestation {pk} attend depuis plus d’une heure : lancez « emettre_attestations »."
+        yield f"L’attestation {pk} attend depuis plus d’une heure : lancez « manage.py battre attestations »."
     for suivi in suivis_sans_attestation().filter(acheve_le__lt=limite):
         if attestation_due(suivi):
-            yield f"Le suivi {suivi.pk} est achevé sans attestation : lancez « emettre_attestations »."
+            yield f"Le suivi {suivi.pk} est achevé sans attestation : lancez « manage.py battre attestations »."
 
 
 def durees_constatees() -> Iterator[str]:

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 from django.core.files.storage import storages
-from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Site
 
@@ -142,7 +141,7 @@ def test_worker_killed_beside_three_others_leaves_one_document_after_a_rerun(mon
         coupures.setattr(porteur, nom, couper_deux_fois)
         reussies(ensemble_fois(4, travailler))
         assert reste._value < 2, "personne n’est passé par ce point"
-    call_command("emettre_attestations")
+    rules.attestations_complete()
     _une_seule(attestation.pk)
 
 
@@ -159,7 +158,7 @@ def test_two_schedulers_at_once_issue_everything_once(monkeypatch):
     formation = une_formation_a_quiz()
     for _ in range(4):
         _preparee(monkeypatch, formation)
-    reussies(ensemble_fois(2, call_command, command_name="emettre_attestations", verbosity=0))
+    reussies(ensemble_fois(2, rules.attestations_complete))
     assert Attestation.objects.filter(etat="EMISE").count() == len(_fichiers_poses()) == 4
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 4
 

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from home import nouvelles
@@ -114,9 +113,9 @@ def test_pace_is_chosen_and_stopped_from_the_page(client):
     assert recap.rythme == "QUOTIDIEN" and {cle for cle, _ in nouvelles.sujets()} - set(recap.sauf) == {"suites"}
     Recapitulatif.objects.update(dit_jusqu_a=timezone.now() - datetime.timedelta(days=30))
     client.post("/mes-nouvelles/", {"rythme": "AUCUN", "sujets": ["fiches", "suites"]})
-    call_command("envoyer_nouvelles", verbosity=0)
+    nouvelles.recapitulatifs_send()
     client.post("/mes-nouvelles/", {"rythme": "QUOTIDIEN", "sujets": ["fiches", "suites"]})
-    call_command("envoyer_nouvelles", verbosity=0)
+    nouvelles.recapitulatifs_send()
     assert not recus(compte), "qui recommence n’est pas averti de ce qui s’est passé avant"
 
 

@@ -4,15 +4,14 @@ import os
 import signal
 import time
 from contextlib import contextmanager
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from home import sante
 from home.travailleurs import travailleur_present, travailleur_vit
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +46,8 @@ def une_tache(*travailleurs: str, **champs) -> DBTaskResult:
 
 
 def reprendre() -> str:
-    """What the command says."""
-    sortie = StringIO()
-    call_command("reprendre_taches", stdout=sortie)
-    return sortie.getvalue()
+    """What the periodic work says."""
+    return battre("socle.taches")[0]
 
 
 def test_task_of_a_living_worker_is_left_alone_and_taken_again_once_it_is_killed():

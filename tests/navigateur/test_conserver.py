@@ -18,7 +18,7 @@ JOUR, IL_Y_A_DIX_ANS = "F('premier_jour')", "'2016-11-08'"
 def bordereau(guichet):
     """Sessions of one day that ended ten years ago, for one night only; the list that this night proposes."""
     guichet.site.manage("shell", "-v", "0", "-c", SESSIONS.format(JOUR, IL_Y_A_DIX_ANS))
-    assert "à approuver" in guichet.site.manage("purger_emargement")
+    assert "à approuver" in guichet.site.manage("battre", "presences")
     yield
     guichet.site.manage("shell", "-v", "0", "-c", SESSIONS.format(IL_Y_A_DIX_ANS, JOUR))
 

@@ -1,10 +1,8 @@
 """What the nightly job does to readings that wait and to notes that nobody confirms, by the command itself (R5.18)."""
 
 import datetime
-import io
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE, RAPPEL_
 from reseau.membres.rules.mandats import rattachement_create
 from tests.fabriques import une_region, une_structure, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, rendre, un_auteur, une_fiche, une_fiche_soumise
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 JOUR = datetime.timedelta(days=1)
@@ -32,10 +31,7 @@ def nuit():
     """
     dits = []
     for _ in range(2):
-        sortie = io.StringIO()
-        call_command("echeances_pratiques", stdout=sortie)
-        lignes = sortie.getvalue().splitlines()
-        dits.append((lignes[1], lignes[2], Courriel.objects.count()))
+        dits.append((*battre("pratiques")[1:3], Courriel.objects.count()))
     assert dits[1][:2] == (ANNONCE.format(0, 0), BILAN.format(0, 0)) and dits[0][2] == dits[1][2]
     return dits[0][:2]
 

@@ -1,10 +1,8 @@
 """From two acceptances to the library, and out of it (R3.1, R3.4, R3.5, R5.18)."""
 
 import datetime
-import io
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +22,7 @@ from tests.pratiques.fabriques import (
     une_fiche_lue,
     une_fiche_soumise,
 )
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 
@@ -134,9 +133,7 @@ def test_review_date_marks_once_and_confirmation_gives_eighteen_months(client):
     fiche = une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=600))
     tete = une_tete_de_reseau()
     for attendu in ("1 fiche(s) à revoir.", "0 fiche(s) à revoir."):
-        sortie = io.StringIO()
-        call_command("echeances_pratiques", stdout=sortie)
-        assert sortie.getvalue().splitlines()[0] == attendu
+        assert battre("pratiques.revues") == [attendu]
     assert set(Courriel.objects.filter(gabarit="pratiques/a-revoir").values_list("destinataire", flat=True)) == {
         fiche.owner.email,
         tete.email,

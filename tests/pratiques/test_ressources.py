@@ -1,13 +1,11 @@
 """Resources: published for one's network, found by anyone who may, checked on their day or archived (R5.6, R5.7)."""
 
 import datetime
-import io
 import uuid
 
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +24,7 @@ from reseau.membres.rules.mandats import mandat_end
 from tests import fabriques
 from tests.pratiques.fabriques import refus, un_auteur
 from tests.pratiques.fabriques_ressources import des_champs, poste, une_ressource
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -251,9 +250,7 @@ def test_reminder_of_someone_who_left_goes_to_who_answers_and_the_next_check_tak
     ancienne, region = fabriques.une_chargee_de_mission(), fabriques.une_region()
     ressource = une_ressource(ancienne, rythme=3, jour=AUJOURD_HUI() - datetime.timedelta(days=200))
     mandat_end(mandat=Mandat.objects.get(compte=ancienne))
-    sortie = io.StringIO()
-    call_command("echeances_pratiques", stdout=sortie)
-    assert "1 ressource(s) à vérifier, 0 archivée(s)." in sortie.getvalue()
+    assert battre("pratiques.ressources") == ["1 ressource(s) à vérifier, 0 archivée(s)."]
     lettres = Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier")
     assert [lettre.destinataire for lettre in lettres] == [region.email]
     rules.ressource_confirm(ressource=ressource, par=region)

@@ -4,7 +4,6 @@ import datetime
 
 import time_machine
 from django.core.files.storage import storages
-from django.core.management import call_command
 from django.utils import timezone
 
 from safran.inscriptions.models import SessionFormation
@@ -14,6 +13,7 @@ from safran.presences.rules import signatures
 from safran.presences.rules.pieces import absence_excuse, piece_add
 from tests.fabriques import une_region
 from tests.safran.fabriques_presences import PDF, TRACE, les_inscriptions, une_formation_en_salle, une_session_du_jour
+from tests.travaux import battre
 
 
 def une_session_signee(**champs) -> SessionFormation:
@@ -35,11 +35,9 @@ def apres(annees: int, jours: int = 0) -> time_machine.travel:
     return time_machine.travel(timezone.make_aware(datetime.datetime.combine(jour, datetime.time(3))), tick=False)
 
 
-def la_nuit(capsys) -> str:
+def la_nuit() -> str:
     """Run what runs each night; what it says."""
-    capsys.readouterr()
-    call_command("purger_emargement")
-    return capsys.readouterr().out
+    return battre("presences")[0]
 
 
 def lire_page(reponse) -> str:

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +22,7 @@ from reseau.annuaire.rules.signalements import (
 from reseau.structures.rules import structure_merge
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+from tests.travaux import battre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
@@ -235,7 +235,7 @@ def test_report_of_a_payment_goes_to_the_region_and_the_bassin_who_alone_close_i
     referent, tete, chargee, region = suivants(offre.structure)
     fabriques.une_chargee_de_mission("parthenay")
     signale = un_signalement(offre.structure, inexactitudes=["PAYANT", "HORAIRES"])
-    call_command("annuaire_rappeler"), call_command("annuaire_rappeler")
+    battre("annuaire"), battre("annuaire")
     courriels = Courriel.objects.filter(gabarit="annuaire/signalements")
     assert sorted(c.destinataire for c in courriels) == sorted(c.email for c in (referent, chargee, region))
     assert all("demande de paiement" in courriel.texte for courriel in courriels)
@@ -314,7 +314,7 @@ def test_reports_are_told_in_one_mail_for_each_person_once(offre):
     for n in range(3):
         un_signalement(offre.structure, texte=f"Mot secret {n}")
     un_signalement(seconde)
-    call_command("annuaire_rappeler")
+    battre("annuaire")
     (courriel,) = Courriel.objects.filter(gabarit="annuaire/signalements")
     dit = courriel.texte.replace("\u00a0", " ")
     assert courriel.destinataire == compte.email and "4 signalements" in courriel.objet

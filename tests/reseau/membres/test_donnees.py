@@ -8,7 +8,6 @@ import zipfile
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.core.management import call_command
 from django.utils import timezone
 
 from home.models import Courriel
@@ -24,6 +23,7 @@ from reseau.membres.verifications import droits_coherents
 from tests import fabriques
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 
@@ -197,20 +197,19 @@ def test_closed_account_is_erased_after_two_years_without_a_mail():
     assert _nuits(0, 5) == {1: (0, 0, 1)} and not Courriel.objects.filter(gabarit="membres/inactivite").exists()
 
 
-def test_recent_accounts_and_the_technical_one_are_never_touched(capsys):
+def test_recent_accounts_and_the_technical_one_are_never_touched():
     _sans_visite(600)
     technique = _sans_visite(3000)
     Compte.objects.filter(pk=technique.pk).update(is_superuser=True)
-    call_command("traiter_inactifs")
-    assert "Prévenus 0, rappelés 0, anonymisés 0." in capsys.readouterr().out
+    assert battre("membres.inactifs") == ["Prévenus 0, rappelés 0, anonymisés 0."]
 
 
-def test_account_requests_are_erased_a_year_later_answered_or_not(capsys):
+def test_account_requests_are_erased_a_year_later_answered_or_not():
     for email, jours, etat in [("vue@a.example", 366, "REFUSEE"), ("tue@a.example", 366, "A_TRAITER"),
                                ("neuve@a.example", 364, "A_TRAITER")]:  # fmt: skip
         demande_create(email=email, prenom="Nina", nom="Neuve", fonction="", structure=None)
         creee_le = timezone.now() - datetime.timedelta(days=jours)
         DemandeCompte.objects.filter(email=email).update(creee_le=creee_le, etat=etat)
-    call_command("traiter_inactifs")
+    (dit,) = battre("membres.demandes")
     assert [demande.email for demande in DemandeCompte.objects.all()] == ["neuve@a.example"]
-    assert "2 demande(s) de compte effacée(s)" in capsys.readouterr().out
+    assert dit.startswith("2 demande(s) de compte effacée(s)")

@@ -198,7 +198,7 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
     ParametresAttestation.objects.update(organisme="Un autre", signature="M0 0")
     monkeypatch.setattr(pdf, "attestation_pdf", lambda document: b"%PDF-gabarit et logo nouveaux")
     settings.SITE_URL = "https://ailleurs.example"
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     emission.attestation_issue(pk=attestation.pk)
     document = lus()[0]
     assert lus() == avant and hashlib.sha256(document).hexdigest() == attestation.sha256
@@ -213,7 +213,7 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
 def test_attestation_from_before_the_badges_gets_one_and_a_bad_key_is_told(emettre, settings, tmp_path):
     attestation = emettre()
     Attestation.objects.update(badge="")
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     attestation.refresh_from_db()
     assert OB3Verifier(pubkey_pem=cle_lire().publique_pem).verify(attestation.badge)
     assert settings.BADGES_CLE_DE_SECOURS.stat().st_mode & 0o077 == 0

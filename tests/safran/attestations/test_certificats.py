@@ -169,7 +169,7 @@ def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_
     assert (remplacant.genre, remplacant.session_id) == (certificat.genre, certificat.session_id)
     assert documents.attestation_constat(certificat.code, "matinale").etat == "REMPLACEE"
     assert not lots.session_droits(salle).a_emettre
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     with pytest.raises(IntegrityError), transaction.atomic():
         Attestation.objects.create(compte=certificat.compte, formation=certificat.formation, session=salle)
 

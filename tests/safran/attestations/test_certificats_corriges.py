@@ -104,7 +104,7 @@ def test_revoked_certificate_is_made_again_on_request_only(client, certifiee, dj
     ancien, chargee = celui_de_zoe(), une_chargee_de_mission("niort")
     corriger(certifiee, 1)
     emission.attestation_revoke(attestation=ancien, par=certifiee.region, motif="Heures fausses.")
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     with pytest.raises(RegleRefusee) as refus:
         lots.lot_start(session=certifiee, par=certifiee.region)
     assert refus.value.code == "rien" and celui_de_zoe() == ancien

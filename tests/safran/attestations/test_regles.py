@@ -75,7 +75,7 @@ def test_training_without_quiz_nor_attendance_gives_no_attestation(django_captur
     with django_capture_on_commit_callbacks(execute=True):
         suivi = achever(un_conseiller(), formation)
     assert suivi.est_acheve and not Attestation.objects.exists()
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     assert not Attestation.objects.exists() and list(attestations_coherentes()) == []
 
 
@@ -165,7 +165,7 @@ def test_issue_cut_between_any_two_steps_is_completed_once(monkeypatch, point):
             rules.attestation_issue(pk=attestation.pk)
     attestation.refresh_from_db()
     assert attestation.etat == EtatAttestation.EN_PREPARATION
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     attestation.refresh_from_db()
     assert attestation.est_emise and attestation.numero.endswith("-000001")
     assert fichiers.empreinte(octets(attestation)) == attestation.sha256
@@ -201,9 +201,9 @@ def test_document_that_cannot_be_made_is_told_and_retried(monkeypatch):
     attestation = une_attestation()
     with monkeypatch.context() as panne:
         panne.setattr(pdf, "attestation_pdf", lambda attestation: 1 / 0)
-        with pytest.raises(CommandError, match="1 attestation"):
-            call_command("emettre_attestations")
-    call_command("emettre_attestations")
+        with pytest.raises(CommandError, match="1 travail"):
+            call_command("battre", "attestations")
+    call_command("battre", "attestations")
     attestation.refresh_from_db()
     assert attestation.est_emise
 
@@ -222,7 +222,7 @@ def test_completion_whose_listener_was_absent_is_caught_up():
     Suivi.objects.update(acheve_le=datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC))
     with time_machine.travel(datetime.datetime(2030, 1, 2, tzinfo=datetime.UTC)):
         assert any("achevé sans attestation" in phrase for phrase in attestations_coherentes())
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     assert Attestation.objects.get(compte=attestation.compte).est_emise
 
 
@@ -232,7 +232,7 @@ def test_revoked_attestation_keeps_its_file_and_its_reason(emettre):
     attestation.refresh_from_db()
     assert (attestation.etat, attestation.motif, attestation.fin_par) == ("REVOQUEE", "Délivrée par erreur.", region)
     assert fichiers.empreinte(octets(attestation)) == attestation.sha256
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     assert Attestation.objects.count() == 1
 
 
@@ -305,7 +305,7 @@ def test_leftovers_of_an_interrupted_writing_are_removed_after_a_day(tmp_path):
     for fichier in (vieux, recent):
         fichier.write_bytes(b"%PDF")
     os.utime(vieux, (0, 0))
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     assert not vieux.exists() and recent.exists()
 
 

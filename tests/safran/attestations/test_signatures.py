@@ -81,6 +81,6 @@ def test_certificate_that_cannot_be_read_makes_documents_wait(certificat, settin
     attestation.refresh_from_db()
     assert not attestation.est_emise
     settings.SIGNATURE_PDF_MOT_DE_PASSE = SECRET
-    call_command("emettre_attestations")
+    call_command("battre", "attestations")
     attestation.refresh_from_db()
     assert attestation.est_emise and certificat(octets(attestation)).bottom_line

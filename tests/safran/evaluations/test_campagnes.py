@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from home.models import Courriel
@@ -69,7 +68,7 @@ def test_form_opens_at_its_moment_and_never_for_a_session_long_past(il_y_a, mome
 def test_task_run_again_changes_nothing():
     campagne = une_campagne(2)
     avant = list(Courriel.objects.values_list("pk", flat=True)), list(Participation.objects.values_list())
-    call_command("traiter_evaluations", verbosity=0)
+    campagnes.evaluations_traiter()
     assert (list(Courriel.objects.values_list("pk", flat=True)), list(Participation.objects.values_list())) == avant
     assert Campagne.objects.filter(session=campagne.session).count() == 2
 

@@ -4,7 +4,6 @@ import datetime
 import io
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -16,6 +15,7 @@ from safran.inscriptions.models import TexteAvis
 from safran.inscriptions.rules import departs, messages, sessions
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +121,7 @@ def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
     departs.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
     departs.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
     for _ in range(2):
-        call_command("traiter_inscriptions")
+        battre("inscriptions")
     merci = AVIS["apres"].objet
     assert sum(o.startswith(merci) for o in objets(present.compte)) == 1
     assert not any(o.startswith(merci) for o in objets(absent.compte))

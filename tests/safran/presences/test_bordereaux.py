@@ -36,14 +36,14 @@ pytestmark = pytest.mark.django_db
 LONG = True
 
 
-def test_night_three_years_later_proposes_exactly_the_sessions_whose_term_has_passed(session, client, capsys):
+def test_night_three_years_later_proposes_exactly_the_sessions_whose_term_has_passed(session, client):
     region, jour = une_region(), timezone.localdate()
     with apres(0, 3):
         recente = une_session_signee()
     une_session_du_jour()  # rien de tracé : rien à proposer
     with apres(3, 2):
-        assert "à approuver : 1 session." in la_nuit(capsys)
-        la_nuit(capsys)
+        assert "à approuver : 1 session." in la_nuit()
+        la_nuit()
         (ligne,) = LigneBordereau.objects.all()
         assert (ligne.session, ligne.dernier_jour) == (session, jour)
         assert (ligne.signatures, ligne.contresignatures, ligne.justificatifs) == (2, 2, 2)
@@ -51,7 +51,7 @@ def test_night_three_years_later_proposes_exactly_the_sessions_whose_term_has_pa
         bordereau = BordereauElimination.objects.get()
         assert reverse("bordereau", args=[bordereau.public_id]) in courriel.texte
     with apres(3, 6):
-        assert "à approuver : 2 sessions." in la_nuit(capsys)
+        assert "à approuver : 2 sessions." in la_nuit()
         assert {ligne.session for ligne in bordereau.lignes.all()} == {session, recente}
         assert Courriel.objects.filter(gabarit="presences/bordereau", destinataire=region.email).count() == 1
         client.force_login(region)
@@ -60,16 +60,16 @@ def test_night_three_years_later_proposes_exactly_the_sessions_whose_term_has_pa
     assert [*bordereaux_coherents()] == []
 
 
-def test_same_person_twice_destroys_nothing_and_is_told_who_must(session, capsys, agir):
+def test_same_person_twice_destroys_nothing_and_is_told_who_must(session, agir):
     region = une_region()
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         page = agir(region, bordereau)
         assert "rien n’est détruit d’ici là" in page and "Approuvé une fois" in page
         page = agir(region, bordereau, empreinte=empreinte_de(bordereau))
         assert "la seconde revient à une autre personne de la Région" in page
-        la_nuit(capsys)
+        la_nuit()
         assert tout_est_la() and BordereauElimination.objects.get().seconde_par is None
         page = agir(une_region(), bordereau)
         assert "la destruction commence" in page and not tout_est_la()
@@ -77,60 +77,60 @@ def test_same_person_twice_destroys_nothing_and_is_told_who_must(session, capsys
     assert [*bordereaux_coherents()] == []
 
 
-def test_approval_is_of_the_list_that_was_read(session, capsys, agir):
+def test_approval_is_of_the_list_that_was_read(session, agir):
     region = une_region()
     with apres(0, 3):
         une_session_signee()
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         lue = empreinte_de(bordereau)
     with apres(3, 6):
-        la_nuit(capsys)
+        la_nuit()
         for empreinte in (lue, "", "\x00", "x" * 5000):
             page = agir(region, bordereau, empreinte=empreinte)
             assert "La liste a changé depuis votre lecture" in page
         assert BordereauElimination.objects.get().premiere_par is None
 
 
-def test_list_approved_once_is_frozen_and_what_comes_since_waits_for_the_next(session, capsys, agir):
+def test_list_approved_once_is_frozen_and_what_comes_since_waits_for_the_next(session, agir):
     with apres(0, 3):
         recente = une_session_signee()
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         premier = BordereauElimination.objects.get()
         agir(une_region(), premier)
     with apres(3, 6):
-        la_nuit(capsys)
+        la_nuit()
         assert premier.lignes.count() == 1
         agir(une_region(), premier)
-        la_nuit(capsys)
+        la_nuit()
         assert [li.session for li in LigneBordereau.objects.exclude(bordereau=premier)] == [recente]
         assert Purge.objects.get().session == session
     assert [*bordereaux_coherents()] == []
 
 
-def test_list_holds_the_oldest_sessions_and_the_others_wait_for_the_next(session, capsys, agir, monkeypatch):
+def test_list_holds_the_oldest_sessions_and_the_others_wait_for_the_next(session, agir, monkeypatch):
     monkeypatch.setattr(bordereaux, "LIGNES_MAX", 1)
     regions = [une_region(), une_region()]
     with apres(0, -2):
         ancienne = une_session_signee()
     with apres(3, 2):
         for attendue in (ancienne, session):
-            assert "à approuver : 1 session." in la_nuit(capsys)
+            assert "à approuver : 1 session." in la_nuit()
             ouvert = BordereauElimination.objects.get(etat="OUVERT")
             assert ouvert.lignes.get().session == attendue
             for region in regions:
                 agir(region, ouvert)
-        assert la_nuit(capsys) == "Rien à effacer.\n" and Purge.objects.count() == 2
+        assert la_nuit() == "Rien à effacer." and Purge.objects.count() == 2
 
 
-def test_line_put_off_is_not_destroyed_and_comes_back_on_its_day(session, capsys, agir):
+def test_line_put_off_is_not_destroyed_and_comes_back_on_its_day(session, agir):
     with apres(0, 1):
         une_session_signee()
     une_de, deux_de = une_region(), une_region()
     with apres(3, 4):
-        la_nuit(capsys)
+        la_nuit()
         premier, ligne = BordereauElimination.objects.get(), LigneBordereau.objects.get(session=session)
         agir(une_de, premier)
         jour = timezone.localdate() + datetime.timedelta(days=365)
@@ -141,9 +141,9 @@ def test_line_put_off_is_not_destroyed_and_comes_back_on_its_day(session, capsys
             agir(region, premier)
         assert {p.session for p in Purge.objects.all()} == {*SessionFormation.objects.exclude(pk=session.pk)}
     with apres(3, 4 + 364):
-        assert la_nuit(capsys) == "Rien à effacer.\n"
+        assert la_nuit() == "Rien à effacer."
     with apres(3, 4 + 366):
-        assert "1 session." in la_nuit(capsys)
+        assert "1 session." in la_nuit()
         second = BordereauElimination.objects.exclude(pk=premier.pk).get()
         assert second.lignes.get().session == session
         for region in (deux_de, une_de):
@@ -152,16 +152,16 @@ def test_line_put_off_is_not_destroyed_and_comes_back_on_its_day(session, capsys
     assert [*bordereaux_coherents()] == []
 
 
-def test_whole_list_put_off_is_closed_and_its_day_may_be_changed(session, capsys, agir, client):
+def test_whole_list_put_off_is_closed_and_its_day_may_be_changed(session, agir, client):
     region = une_region()
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         jour = timezone.localdate() + datetime.timedelta(days=300)
         for _double_clic in range(2):
             page = agir(region, bordereau, "reporter", jusqu_au=jour.isoformat(), motif="Archives demandées")
             assert "Clos, rien n’a été détruit" in page and "trop tard" not in page
-        assert la_nuit(capsys) == "Rien à effacer.\n" and tout_est_la()
+        assert la_nuit() == "Rien à effacer." and tout_est_la()
         demain = timezone.localdate() + datetime.timedelta(days=1)
         ligne = bordereau.lignes.get()
         page = agir(region, bordereau, "reporter", ligne.pk, jusqu_au=demain.isoformat(), motif="Faute de frappe")
@@ -169,16 +169,16 @@ def test_whole_list_put_off_is_closed_and_its_day_may_be_changed(session, capsys
         page = agir(region, bordereau, "reporter", jusqu_au=jour.isoformat(), motif="Encore")
         assert "Il est trop tard pour reporter" in page
     with apres(3, 3):
-        assert "1 session." in la_nuit(capsys)
+        assert "1 session." in la_nuit()
         client.force_login(region)
         assert client.get(reverse("bordereau_ligne_reporter", args=[bordereau.public_id, ligne.pk])).status_code == 404
     assert [*bordereaux_coherents()] == []
 
 
-def test_reason_typed_is_kept_on_a_refusal_and_never_a_program(session, capsys, agir):
+def test_reason_typed_is_kept_on_a_refusal_and_never_a_program(session, agir):
     region = une_region()
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         refus = [("", texte) for texte in [*TEXTES, "é" * 301, "\x00caché", "   "]]
         refus += [(jour, "Contrôle") for jour in ("2026-02-30", f"{timezone.localdate()}", "2199-01-01", "0001-01-01")]
@@ -191,11 +191,11 @@ def test_reason_typed_is_kept_on_a_refusal_and_never_a_program(session, capsys, 
         assert LigneBordereau.objects.get().etat == "PROPOSEE"
 
 
-def test_sheet_changed_since_the_proposal_is_set_aside_and_proposed_again(session, capsys, agir):
+def test_sheet_changed_since_the_proposal_is_set_aside_and_proposed_again(session, agir):
     regions = [une_region(), une_region()]
     autre = les_inscriptions(session)[1]
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         agir(regions[0], bordereau)
     with apres(3, 3):
@@ -206,36 +206,36 @@ def test_sheet_changed_since_the_proposal_is_set_aside_and_proposed_again(sessio
         assert not Purge.objects.exists() and Presence.objects.exclude(signature="").count() == 2
         ligne = LigneBordereau.objects.get()
         assert (ligne.etat, ligne.bordereau.etat) == ("ECARTEE", "CLOS") and "modifiée" in ligne.motif
-        assert "1 session." in la_nuit(capsys)
+        assert "1 session." in la_nuit()
     assert [*bordereaux_coherents()] == []
 
 
-def test_term_lengthened_takes_the_session_out_of_the_list(session, settings, capsys, agir):
+def test_term_lengthened_takes_the_session_out_of_the_list(session, settings, agir):
     regions = [une_region(), une_region()]
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         agir(regions[0], bordereau)
         settings.EMARGEMENT_CONSERVATION_ANNEES = 5
         agir(regions[1], bordereau)
         assert tout_est_la() and "durée de conservation" in bordereau.lignes.get().motif
-        assert la_nuit(capsys) == "Rien à effacer.\n"
+        assert la_nuit() == "Rien à effacer."
     with apres(4, 2):
-        assert la_nuit(capsys) == "Rien à effacer.\n"
+        assert la_nuit() == "Rien à effacer."
     with apres(5, 2):
-        assert "1 session." in la_nuit(capsys)
+        assert "1 session." in la_nuit()
         settings.EMARGEMENT_CONSERVATION_ANNEES = 7
-        assert la_nuit(capsys) == "Rien à effacer.\n"
+        assert la_nuit() == "Rien à effacer."
         assert not LigneBordereau.objects.filter(etat="PROPOSEE").exists()
     assert [*bordereaux_coherents()] == []
 
 
-def test_proof_stays_with_both_names_counts_and_the_print_of_the_list(session, capsys, agir, client):
+def test_proof_stays_with_both_names_counts_and_the_print_of_the_list(session, agir, client):
     session.formation.title = "=2+2 Orienter"
     session.formation.save()
     une_de, deux_de = une_region(nom="Arnould"), une_region(nom="Béraud")
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         for region in (une_de, deux_de):
             agir(region, bordereau)
@@ -260,9 +260,9 @@ def test_proof_stays_with_both_names_counts_and_the_print_of_the_list(session, c
     assert "1, dont 1 détruite" in page and "Effacés : 1 session, 2 signatures" in texte
 
 
-def test_only_the_region_opens_a_list(session, capsys, client):
+def test_only_the_region_opens_a_list(session, client):
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         bordereau = BordereauElimination.objects.get()
         ligne = bordereau.lignes.get()
         adresses = [reverse("bordereaux"), reverse("bordereau_ligne_reporter", args=[bordereau.public_id, ligne.pk])]
@@ -276,10 +276,10 @@ def test_only_the_region_opens_a_list(session, capsys, client):
     assert tout_est_la()
 
 
-def test_cancelled_session_is_proposed_without_a_link_that_leads_nowhere(session, capsys, client):
+def test_cancelled_session_is_proposed_without_a_link_that_leads_nowhere(session, client):
     lien = reverse("presences_session", args=[session.public_id])
     with apres(3, 2):
-        la_nuit(capsys)
+        la_nuit()
         client.force_login(une_region())
         adresse = reverse("bordereau", args=[BordereauElimination.objects.get().public_id])
         assert lien in lire_page(client.get(adresse)) and client.get(lien).status_code == 200

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -31,6 +30,7 @@ from safran.quiz.rules.entrainements import entrainement_repondre, entrainement_
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.safran.fabriques_quiz import justes, reponses_de, un_quiz, une_question
+from tests.travaux import battre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("annuaire_de_demo")]
 PAGE = "/quiz/entrainement/du-jour/"
@@ -273,11 +273,10 @@ def test_ones_own_data_hold_the_trainings_and_an_anonymous_account_keeps_none(co
     assert not Entrainement.objects.exists()
 
 
-def test_trainings_of_more_than_a_year_are_forgotten(compte, tirage, capsys):
+def test_trainings_of_more_than_a_year_are_forgotten(compte, tirage):
     vieux = tirage.jour - datetime.timedelta(days=366)
     Entrainement.objects.create(compte=compte, jour=vieux, questions=tirage.questions)
-    call_command("traiter_quiz")
-    assert "1 entraînement(s) effacé(s)" in capsys.readouterr().out
+    assert "1 entraînement(s) effacé(s)" in battre("quiz.entrainements")[0]
     assert Entrainement.objects.get() == tirage
 
 

@@ -8,7 +8,6 @@ import statistics
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +28,7 @@ from tests.safran.fabriques_quiz import (
     une_question_de_banque,
     une_tentative_remise,
 )
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 NOTES = [(1, 1, 1), (1, 1, 0), (1, 0, 0), (0, 0, 1), (1, 1, 1), (0, 0, 0), (1, 0, 1), (0, 1, 0), (1, 1, 1), (0, 0, 0)]
@@ -158,7 +158,7 @@ def test_answers_are_erased_a_year_after_and_the_result_stays(client, positionne
     with time_machine.travel(timezone.now() - datetime.timedelta(days=364), tick=False):
         une_tentative_remise(compte, positionnement, bonnes=6)
     profils = positions.positions_lire(compte, positionnement)["positions"]
-    call_command("traiter_quiz"), call_command("traiter_quiz")
+    battre("quiz"), battre("quiz")
     vieille.refresh_from_db()
     recente = Tentative.objects.get(compte=compte, numero=2)
     assert vieille.reponses == {} and vieille.pourcentage == 50 and recente.reponses

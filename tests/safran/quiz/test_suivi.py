@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +13,7 @@ from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_quiz import justes, un_quiz, un_vrai_faux, une_tentative_remise
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def region(client):
     return client
 
 
-def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else(capsys):
+def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else():
     with time_machine.travel(timezone.now() - datetime.timedelta(hours=2), tick=False):
         quiz, libre = un_quiz([un_vrai_faux(), un_vrai_faux()], duree_minutes=10), un_quiz()
         echu = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
@@ -32,13 +32,11 @@ def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else(capsys):
         tentatives.reponse_save(tentative=echu, reponses={question["id"]: justes(question)})
         sans_limite = tentatives.tentative_start(compte=un_conseiller(), quiz=libre)
     en_cours = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
-    call_command("traiter_quiz")
-    assert "1 essai(s) rendu(s)" in capsys.readouterr().out
+    assert "1 essai(s) rendu(s)" in battre("quiz.essais")[0]
     rendue = Tentative.objects.remises().get()
     assert rendue == echu and rendue.pourcentage == 50 and rendue.hors_delai and rendue.remise_le == echu.echeance_le
     assert set(Tentative.objects.ouvertes()) == {en_cours, sans_limite}
-    call_command("traiter_quiz")
-    assert "0 essai(s) rendu(s)" in capsys.readouterr().out
+    assert "0 essai(s) rendu(s)" in battre("quiz.essais")[0]
 
 
 def test_region_reaches_statistics_new_marking_time_and_exchange_from_its_space(region):

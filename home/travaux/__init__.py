@@ -1,0 +1,15 @@
+"""Works: what comes back by itself, and what is too long for a request.
+
+**Periodic work.** A room says in its `periodiques.py` what comes back, how often, and what to tell of it:
+
+    TRAVAUX = [
+        Periodique("quiz.essais", QUART_D_HEURE, tentatives_echoir, "{} essai(s) rendu(s)."),
+    ]
+
+`manage.py battre`, once a minute, on as many machines as one likes, runs what is due: each work once, under a lease of
+the database. What ran last, when, and what it said are kept (`PassagePeriodique`); one that fails stops no other, is
+written in the journal, and is told by `/sante/` and `manage.py verifier` until it succeeds.
+`manage.py battre quiz` runs the works of a room at once, `manage.py battre --etat` tells the last time of each.
+
+A work may be run again at any moment, even while another machine runs it: it takes its own locks, row by row.
+"""
