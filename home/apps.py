@@ -12,6 +12,7 @@ class HomeConfig(AppConfig):
         from home import checks, courriels, donnees, registre, verifications  # noqa: F401 (les contrôles s’inscrivent seuls)
         from home.desabonnement import arret_lien
         from home.ecoutes import ecouter_les_pages
+        from home.etats.verifications import historiques_coherents
         from home.glossaire import glossaire_chercher
         from home.liens import LienPersonnel
         from home.travaux.periodiques import travaux_en_panne
@@ -20,6 +21,7 @@ class HomeConfig(AppConfig):
         registre.inscrire("donnees_personnelles", donnees.reglages_personnels, 91)
         registre.inscrire("verifications", verifications.courriels_coherents)
         registre.inscrire("constats", travaux_en_panne)
+        registre.inscrire("verifications", historiques_coherents)
         registre.inscrire("recherche", registre.Fournisseur("mots", "Mots du métier", glossaire_chercher), 900)
         registre.inscrire("liens", LienPersonnel("recapitulatif", arret_lien, arret=True))
         ecouter_les_pages()

@@ -12,6 +12,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
 from home.choices import EtatCourriel, Licence, Rythme
+from home.etats.models import Passage
 from home.pages import AccueilPage, ContenuPage
 from home.travaux.models import PassagePeriodique
 
@@ -24,6 +25,7 @@ __all__ = [
     "ImageSafran",
     "ParametresSite",
     "PassagePeriodique",
+    "Passage",
     "Recapitulatif",
     "RenduImage",
 ]

@@ -1,10 +1,12 @@
 from django.urls import path
 
 from home import views, vues_agenda, vues_desabonnement
+from home.etats.views import historique
 
 urlpatterns = [
     path("recherche/", views.recherche, name="recherche"),
     path("glossaire/", views.glossaire, name="glossaire"),
+    path("historique/<slug:cle>/<int:pk>/", historique, name="historique"),
     path("mon-espace/", views.mon_espace, name="mon_espace"),
     path("mon-agenda/", vues_agenda.mon_agenda, name="mon_agenda"),
     path("agenda/<str:secret>.ics", vues_agenda.agenda_personnel, name="agenda_personnel"),

@@ -234,7 +234,7 @@ def agenda_ouvert_par_groupe():
     def ajouter(rang):
         session = une_session(formation=formation, par=une_region(), ouvre_le=bientot)
         un_jour = bientot - datetime.timedelta(days=2)
-        ouverture_set(session=session, ouvre_le=un_jour, bassin=un_bassin("niort"))
+        ouverture_set(session=session, par=session.cree_par, ouvre_le=un_jour, bassin=un_bassin("niort"))
 
     return un_conseiller(structure), "/sessions/", ajouter
 

@@ -18,6 +18,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
+from home.etats.models import Passage
 from pratiques.models import FichePratiquePage
 from safran.demo.lecture import est_ouvre
 from safran.inscriptions.choices import EtatSession
@@ -34,7 +35,6 @@ PAR_SESSION = {
     "inscriptions.PlacesReservees": "session",
     "inscriptions.OuvertureParGroupe": "session",
     "inscriptions.Inscription": "session",
-    "inscriptions.EtapeInscription": "inscription__session",
     "presences.Presence": "seance__session",
     "presences.EtapePresence": "presence__seance__session",
     "presences.Contresignature": "seance__session",
@@ -127,8 +127,10 @@ def _sessions_deplacer(jours: int) -> None:
         session.pk: _jours_de_session([s.date for s in session.seances.all()], jours, session.pk in signees)
         for session in vivantes.prefetch_related("seances")
     }
-    for nom, chemin in PAR_SESSION.items():
-        _deplacer(apps.get_model(nom), lambda cle, _: de_session.get(cle, 0), chemin)
+    suivent = [(apps.get_model(nom), chemin) for nom, chemin in PAR_SESSION.items()]
+    suivent += [(Passage, "sessionformation"), (Passage, "inscription__session")]
+    for modele, chemin in suivent:
+        _deplacer(modele, lambda cle, _: de_session.get(cle, 0), chemin)
 
 
 def _jours_de_session(dates: list[datetime.date], jours: int, signee: bool) -> int:

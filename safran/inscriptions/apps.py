@@ -14,7 +14,7 @@ class InscriptionsConfig(AppConfig):
         from home.liens import LienPersonnel
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
-        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, jetons, lheo, verifications
+        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, historiques, jetons, lheo, verifications
         from safran.inscriptions.queries import sessions
 
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
@@ -22,6 +22,7 @@ class InscriptionsConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_demandes, 14)
         registre.inscrire("cartes_espace", cartes.carte_pilotage, 310)
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)
+        registre.inscrire("historiques", historiques.SESSIONS)
         registre.inscrire("liens", LienPersonnel("inscription", jetons.inscription_lien))
         registre.inscrire("retient_page", sessions.sessions_retenant)
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)

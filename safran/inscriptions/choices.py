@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class EtatSession(models.TextChoices):
     """Life of a session; « complète » is read from the places, never written."""
@@ -44,26 +46,42 @@ class Nature(models.TextChoices):
 
 
 S, E = EtatSession, EtatInscription
-TRANSITIONS_SESSION: dict[str, frozenset[str]] = {
-    S.BROUILLON: frozenset({S.OUVERTE, S.ANNULEE}),
-    S.OUVERTE: frozenset({S.CONFIRMEE, S.ANNULEE}),
-    S.CONFIRMEE: frozenset({S.TERMINEE, S.ANNULEE}),
-    S.ANNULEE: frozenset(),
-    S.TERMINEE: frozenset(),
-}
+SESSION = Cycle(
+    "session",
+    EtatSession,
+    {
+        S.BROUILLON: {S.OUVERTE, S.ANNULEE},
+        S.OUVERTE: {S.CONFIRMEE, S.ANNULEE},
+        S.CONFIRMEE: {S.TERMINEE, S.ANNULEE},
+    },
+    tons={S.OUVERTE: "ok", S.CONFIRMEE: "ok", S.ANNULEE: "non"},
+    avec=("formation",),
+    refus="Cette session a changé d’état entre-temps : rechargez la page.",
+)
 CONSTATS = frozenset({E.PRESENTE, E.ABSENTE_EXCUSEE, E.ABSENTE})
-TRANSITIONS: dict[str, frozenset[str]] = {
-    E.DEMANDEE: frozenset({E.A_VALIDER, E.INSCRITE, E.EN_ATTENTE}),
-    E.A_VALIDER: frozenset({E.INSCRITE, E.EN_ATTENTE, E.REFUSEE, E.ANNULEE}),
-    E.EN_ATTENTE: frozenset({E.OFFERTE, E.INSCRITE, E.REFUSEE, E.ANNULEE}),
-    E.OFFERTE: frozenset({E.INSCRITE, E.REFUSEE, E.ANNULEE}),
-    E.INSCRITE: frozenset({E.REFUSEE, E.ANNULEE, *CONSTATS}),
-    E.PRESENTE: frozenset(CONSTATS - {E.PRESENTE}),
-    E.ABSENTE_EXCUSEE: frozenset(CONSTATS - {E.ABSENTE_EXCUSEE}),
-    E.ABSENTE: frozenset(CONSTATS - {E.ABSENTE}),
-    E.REFUSEE: frozenset(),
-    E.ANNULEE: frozenset(),
-}
+INSCRIPTION = Cycle(
+    "inscription",
+    EtatInscription,
+    {
+        E.DEMANDEE: {E.A_VALIDER, E.INSCRITE, E.EN_ATTENTE},
+        E.A_VALIDER: {E.INSCRITE, E.EN_ATTENTE, E.REFUSEE, E.ANNULEE},
+        E.EN_ATTENTE: {E.OFFERTE, E.INSCRITE, E.REFUSEE, E.ANNULEE},
+        E.OFFERTE: {E.INSCRITE, E.REFUSEE, E.ANNULEE},
+        E.INSCRITE: {E.REFUSEE, E.ANNULEE, *CONSTATS},
+        **{constat: CONSTATS - {constat} for constat in CONSTATS},
+    },
+    tons={
+        E.A_VALIDER: "attente",
+        E.INSCRITE: "ok",
+        E.EN_ATTENTE: "attente",
+        E.OFFERTE: "attente",
+        E.REFUSEE: "non",
+        E.ANNULEE: "non",
+        E.PRESENTE: "ok",
+        E.ABSENTE: "non",
+    },
+    refus="Cette inscription a changé entre-temps : rechargez la page.",
+)
 # Les sessions que chacun peut lire, celles où l'on peut encore entrer.
 VISIBLES = (S.OUVERTE, S.CONFIRMEE, S.ANNULEE, S.TERMINEE)
 # Celles qui ont lieu, ou ont eu lieu.
@@ -77,17 +95,4 @@ VIVANTES = (E.A_VALIDER, E.EN_ATTENTE, *OCCUPENT)
 QUITTABLES = (E.A_VALIDER, E.EN_ATTENTE, E.OFFERTE, E.INSCRITE)
 # Qui espère encore une place : la fin de la session ferme sa demande.
 ESPERENT = (E.A_VALIDER, E.EN_ATTENTE, E.OFFERTE)
-TONS_SESSION = {S.BROUILLON: "info", S.OUVERTE: "ok", S.CONFIRMEE: "ok", S.ANNULEE: "non", S.TERMINEE: "info"}
-TONS = {
-    E.DEMANDEE: "info",
-    E.A_VALIDER: "attente",
-    E.INSCRITE: "ok",
-    E.EN_ATTENTE: "attente",
-    E.OFFERTE: "attente",
-    E.REFUSEE: "non",
-    E.ANNULEE: "non",
-    E.PRESENTE: "ok",
-    E.ABSENTE_EXCUSEE: "info",
-    E.ABSENTE: "non",
-}
 MATIN_JUSQUA = 13  # une demi-journée qui commence avant 13 h est un matin

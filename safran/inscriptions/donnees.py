@@ -15,9 +15,7 @@ def donnees_des_inscriptions(compte: Any) -> list[Rubrique]:
             "Lieu": inscription.session.lieu,
             "Structure": str(inscription.structure or ""),
             "État": inscription.get_etat_display(),
-            "Historique": [
-                {"État": e.get_etat_display(), "Le": e.le, "Motif": e.motif} for e in inscription.historique.all()
-            ],
+            "Historique": [{"État": e.etat, "Le": e.le, "Motif": e.motif} for e in inscription.historique.all()],
         }
         for inscription in siennes
     ]

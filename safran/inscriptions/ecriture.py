@@ -6,15 +6,24 @@ Order of the locks, for all: the account (when its own limits are read), then th
 from typing import Any
 
 from home.erreurs import RegleRefusee
+from home.etats.models import Passage
 from reseau.comptes.models import Compte
-from safran.inscriptions.choices import CONSTATS, EtatInscription, EtatSession
-from safran.inscriptions.models import EtapeInscription, Inscription, Seance, SessionFormation
+from safran.inscriptions.choices import CONSTATS, INSCRIPTION, SESSION, EtatInscription, EtatSession
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.notifications import avis_send
 
 
 def session_verrouiller(session: SessionFormation) -> SessionFormation:
     """The session as it is now; whoever counts or gives its seats waits here."""
-    return SessionFormation.objects.select_for_update(of=("self",)).select_related("formation").get(pk=session.pk)
+    return SESSION.verrouiller(session)
+
+
+def session_qui_change(session: SessionFormation) -> SessionFormation:
+    """The same, unless it is over. Raises RegleRefusee "finie"."""
+    verrou = session_verrouiller(session)
+    if verrou.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
+        raise RegleRefusee("finie", "Cette session est close : elle ne change plus.")
+    return verrou
 
 
 def compte_verrouiller(compte: Any) -> None:
@@ -29,18 +38,11 @@ def inscription_relire(inscription: Inscription, session: SessionFormation) -> I
     return relue
 
 
-def etape_ecrire(inscription: Inscription, etat: str, *, par: Any = None, motif: str = "") -> EtapeInscription:
-    """Change the state and write the line that tells who and why, in the caller's transaction.
-
-    Raises RegleRefusee "etat" when the table does not allow it.
-    """
-    if not inscription.peut_devenir(etat):
-        raise RegleRefusee("etat", "Cette inscription a changé entre-temps : rechargez la page.")
-    inscription.etat = etat
-    if etat != EtatInscription.OFFERTE:
-        inscription.offre_expire_le = None
-    inscription.save(update_fields=["etat", "offre_expire_le", "reserve", "surnombre"])
-    return EtapeInscription.objects.create(inscription=inscription, etat=etat, par=par, motif=motif)
+def etape_ecrire(inscription: Inscription, etat: str, *, par: Compte | None = None, motif: str = "") -> Passage:
+    """Change the state and the seat, in the session that the caller holds; raises RegleRefusee "etat"."""
+    limite = inscription.offre_expire_le if etat == EtatInscription.OFFERTE else None
+    place = {"reserve_id": inscription.reserve_id, "surnombre": inscription.surnombre, "offre_expire_le": limite}
+    return INSCRIPTION.changer(inscription, vers=etat, par=par, motif=motif, champs=place)
 
 
 def sequence_monter(session: SessionFormation) -> None:
@@ -62,7 +64,7 @@ def convoquees_prevenir(session: SessionFormation, avis: str, **seances: list[Se
         avis_send(inscription, avis, cle=f"session-{session.pk}-{session.sequence}-{inscription.pk}", **seances)
 
 
-def place_annoncer(inscription: Inscription, etape: EtapeInscription) -> None:
+def place_annoncer(inscription: Inscription, etape: Passage) -> None:
     """Tell someone that the seat is theirs; with the calendar once the session is confirmed."""
     confirmee = inscription.session.etat == EtatSession.CONFIRMEE
     if confirmee:

@@ -69,7 +69,7 @@ def test_half_day_moved_while_someone_signs_keeps_minutes_and_hours_together(ses
     heures = {"debut": matin.debut.replace(hour=8), "fin": matin.fin, "date": matin.date}
     issues = ensemble(
         partial(signatures.presence_sign, inscription=inscription, seance=matin),
-        partial(seance_update, seance=matin, **heures),
+        partial(seance_update, seance=matin, par=matin.session.cree_par, **heures),
     )
     assert all(issue.erreur is None or isinstance(issue.erreur, RegleRefusee) for issue in issues)
     matin.refresh_from_db()

@@ -7,8 +7,9 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from safran.inscriptions.choices import EtatInscription
-from safran.inscriptions.models import EtapeInscription, Inscription
+from home.etats.models import Passage
+from safran.inscriptions.choices import INSCRIPTION, EtatInscription
+from safran.inscriptions.models import Inscription
 from safran.inscriptions.rules import attente, departs, entrees, reserves, sessions
 from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
@@ -35,10 +36,8 @@ def test_fifty_sign_ups_on_five_seats_give_exactly_five_and_forty_five_in_order(
     assert _ordres(session, E.INSCRITE) == [1, 2, 3, 4, 5]
     assert _ordres(session, E.EN_ATTENTE) == list(range(6, 51))
     # L'ordre des rangs est celui où les demandes ont été écrites.
-    demandes = (
-        EtapeInscription.objects.filter(etat=E.DEMANDEE).order_by("pk").values_list("inscription__ordre", flat=True)
-    )
-    assert list(demandes) == list(range(1, 51))
+    demandes = Passage.objects.de(Inscription).filter(de="").order_by("pk")
+    assert list(demandes.values_list("inscription__ordre", flat=True)) == list(range(1, 51))
 
 
 def test_twelve_for_three_with_cancellations_and_capacity_changes_at_once_never_oversell():
@@ -68,7 +67,7 @@ def test_four_sign_ups_on_two_seats_without_the_lock_oversell(monkeypatch):
 
     def sans_verrou(compte, rang):
         inscription = Inscription.objects.create(session=session, compte=compte, ordre=rang)
-        EtapeInscription.objects.create(inscription=inscription, etat=E.DEMANDEE, par=compte)
+        INSCRIPTION.commencer(inscription, par=compte)
         return entrees.entrer(inscription=inscription, par=compte)
 
     reussies(ensemble(*[partial(sans_verrou, compte, next(rangs)) for compte in comptes]))
@@ -80,7 +79,7 @@ def test_same_person_ten_times_at_once_is_one_row_and_one_mail():
     session, compte = une_session(), un_conseiller()
     lignes = reussies(ensemble_fois(10, _inscrire, session=session, compte=compte))
     assert len({ligne.pk for ligne in lignes}) == session.inscriptions.count() == 1
-    assert EtapeInscription.objects.count() == 2
+    assert Passage.objects.de(Inscription).count() == 2
 
 
 def test_same_person_in_two_sessions_of_a_training_at_once_enters_one():
@@ -121,7 +120,12 @@ def test_two_dates_of_opening_for_a_group_at_once_leave_one():
     session = une_session(ouvre_le=bientot)
     dates = [bientot - datetime.timedelta(days=jours) for jours in (1, 2, 3, 4)]
     reussies(
-        ensemble(*[partial(reserves.ouverture_set, session=session, ouvre_le=d, structure=structure) for d in dates])
+        ensemble(
+            *[
+                partial(reserves.ouverture_set, session=session, par=session.cree_par, ouvre_le=d, structure=structure)
+                for d in dates
+            ]
+        )
     )
     assert session.ouvertures.get().ouvre_le in dates
 
@@ -129,9 +133,12 @@ def test_two_dates_of_opening_for_a_group_at_once_leave_one():
 def test_sign_up_and_the_opening_taken_away_at_once_agree():
     structure, bientot = une_structure(), timezone.now() + datetime.timedelta(days=9)
     session, compte = une_session(ouvre_le=bientot), un_conseiller(structure)
-    ouverture = reserves.ouverture_set(session=session, ouvre_le=timezone.now(), structure=structure)
+    ouverture = reserves.ouverture_set(
+        session=session, par=session.cree_par, ouvre_le=timezone.now(), structure=structure
+    )
     entre, retire = ensemble(
-        partial(_inscrire, session, compte), partial(reserves.ouverture_delete, ouverture=ouverture)
+        partial(_inscrire, session, compte),
+        partial(reserves.ouverture_delete, ouverture=ouverture, par=ouverture.session.cree_par),
     )
     # Entrée avant, elle garde sa place ; après, la date de tous lui est dite : jamais de demande à demi écrite.
     assert retire.code == "" and entre.code in ("", "ferme")

@@ -202,7 +202,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
     ouverte = une_session(
         par=comptes["region"], bassin=fabriques.un_bassin(), formation=une_formation(title="En salle")
     )
-    reserve = reserves.reserve_create(session=ouverte, places=1, libere_le=dans(9), structure=ici)
+    reserve = reserves.reserve_create(session=ouverte, par=ouverte.cree_par, places=1, libere_le=dans(9), structure=ici)
     ouverture = OuvertureParGroupe.objects.create(session=ouverte, structure=ici, ouvre_le=ouverte.ouvre_le)
     inscription = une_inscription(ouverte, comptes["auteur"])
     brouillon = une_session(
@@ -223,6 +223,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
         "message": (["rappel"], ["inconnu"]),
         "agenda personnel": ([flux_create(compte=comptes["auteur"])], ["secret-invente"]),
         "lien d’arrêt": ([_jeton_d_arret(comptes["auteur"])], ["jeton-invente"]),
+        "histoire d’une session": (["session", ouverte.pk], ["session", INCONNU]),
         "session à annuler": ([code, "annuler"], [inconnu, "annuler"]),
         "session à confirmer": ([code, "confirmer"], [inconnu, "confirmer"]),
         "séance": ([code, ouverte.seances.first().pk], [code, INCONNU]),

@@ -26,6 +26,7 @@ SESSIONS: list[Ligne] = [
     Ligne("sessions_message", REGION, "les textes sont ceux de la Région", "message"),
     Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session"),
     Ligne("session_gerer", PREPARE, "sessions de ses bassins", "session en brouillon"),
+    Ligne("historique", PREPARE, "sessions de ses bassins", "histoire d’une session"),
     Ligne("session_modifier", PREPARE, "sessions de ses bassins", "session"),
     Ligne("session_etat", PREPARE, "sessions de ses bassins", "session à annuler"),
     Ligne("session_etat", PREPARE, "sessions de ses bassins", "session à confirmer", envoi=PREPARE_302),

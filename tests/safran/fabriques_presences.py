@@ -27,11 +27,12 @@ def une_session_du_jour(personnes: int = 2, jour: datetime.date | None = None, *
     session = une_session(jour=dans(1), **champs)
     for compte in comptes:
         une_inscription(session, compte)
-    sessions.session_confirm(session=session)
+    sessions.session_confirm(session=session, par=session.cree_par)
     jour = jour or dans(0)
     for seance in session.seances.all():
         seance_update(
             seance=seance,
+            par=seance.session.cree_par,
             formateurs=[formateur],
             **{nom: getattr(seance, nom) for nom in ("debut", "fin", "salle")},
             date=jour,

@@ -26,11 +26,11 @@ def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **cham
     champs.setdefault("minimum", 1)
     session = sessions.session_create(par=region, **champs)
     for heures in (MATIN, APRES_MIDI):
-        seances.seance_create(session=session, date=jour or dans(30), salle="Blossac", **heures)
+        seances.seance_create(session=session, par=session.cree_par, date=jour or dans(30), salle="Blossac", **heures)
     if etat != "BROUILLON":
-        sessions.session_open(session=session)
+        sessions.session_open(session=session, par=session.cree_par)
     if etat == "CONFIRMEE":
-        sessions.session_confirm(session=session)
+        sessions.session_confirm(session=session, par=session.cree_par)
     session.refresh_from_db()
     return session
 

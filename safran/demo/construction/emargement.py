@@ -36,7 +36,7 @@ def emargement_construire(formations: dict[str, Any], comptes: dict[str, Compte]
     """Both sessions, through the rooms' rules; only the dates of what is past are set back. Return the past one."""
     passee = session_du_passe(formations["confidentialite-neutralite-libre-choix"], jour_ouvre(-21), VENUES, comptes)
     _emarger(passee, comptes)
-    sessions.session_end(session=passee)
+    sessions.session_end(session=passee, par=passee.cree_par)
     # La démonstration s’essaie à toute heure : les deux demi-journées du jour se signent de minuit à minuit.
     toute_heure = {"emargement_avant": JOURNEE, "emargement_apres": JOURNEE}
     session_du_passe(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes, **toute_heure)
@@ -60,13 +60,18 @@ def session_du_passe(
     )
     for heures in HEURES:
         seances.seance_create(
-            session=session, date=date, salle="Grande salle", formateurs=[comptes["formatrice"]], **heures
+            session=session,
+            par=session.cree_par,
+            date=date,
+            salle="Grande salle",
+            formateurs=[comptes["formatrice"]],
+            **heures,
         )
     # On n'ouvre pas d'ordinaire une session le jour même, ni ne s'inscrit après : c'est le passé qu'on raconte ici.
     SessionFormation.objects.filter(pk=session.pk).update(etat=EtatSession.OUVERTE, dernier_jour=None)
     for nom in noms:
         entrees.inscription_create(session=session, compte=comptes[nom], par=comptes[nom])
-    sessions.session_confirm(session=session)
+    sessions.session_confirm(session=session, par=session.cree_par)
     ouverture = timezone.make_aware(datetime.datetime.combine(date - datetime.timedelta(days=40), datetime.time(9)))
     SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=ouverture, ferme_le=None, dernier_jour=date)
     session.refresh_from_db()

@@ -61,7 +61,7 @@ def _tenue(formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: 
         feuille_save(seance=seance, par=comptes["formatrice"], saisies=saisies)
         signatures.seance_countersign(seance=seance, par=comptes["formatrice"])
         dater(seance)
-    session_end(session=session)
+    session_end(session=session, par=session.cree_par)
     return session
 
 

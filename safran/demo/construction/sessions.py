@@ -90,15 +90,21 @@ def _a_neuf_heures(dans: int) -> datetime.datetime:
 def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits: list[Compte], rang: int) -> None:
     date = jour_ouvre(dans)
     for heures in (MATIN, APRES_MIDI):
-        seances.seance_create(session=session, date=date, salle="Grande salle", formateurs=[formatrice], **heures)
+        seances.seance_create(
+            session=session, par=session.cree_par, date=date, salle="Grande salle", formateurs=[formatrice], **heures
+        )
     if rang == BROUILLON:
         return
     if rang == ECHELONNEE:
         missions, niort = Reseau.objects.get(code="missions-locales"), session.bassin
-        reserves.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions)
-        reserves.ouverture_set(session=session, ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=niort)
-    sessions.session_open(session=session)
+        reserves.ouverture_set(
+            session=session, par=session.cree_par, ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions
+        )
+        reserves.ouverture_set(
+            session=session, par=session.cree_par, ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=niort
+        )
+    sessions.session_open(session=session, par=session.cree_par)
     for compte in inscrits:
         entrees.inscription_create(session=session, compte=compte, par=compte)
     if rang == CONFIRMEE:
-        sessions.session_confirm(session=session)
+        sessions.session_confirm(session=session, par=session.cree_par)

@@ -1,6 +1,6 @@
 """Rows of this room."""
 
-from safran.inscriptions.models.inscriptions import EtapeInscription, Inscription
+from safran.inscriptions.models.inscriptions import Inscription
 from safran.inscriptions.models.messages import TexteAvis
 from safran.inscriptions.models.reserves import OuvertureParGroupe, PlacesReservees
 from safran.inscriptions.models.sessions import Seance, SessionFormation
@@ -8,7 +8,6 @@ from safran.inscriptions.models.vivier import Disponibilite, FicheFormateur
 
 __all__ = [
     "Disponibilite",
-    "EtapeInscription",
     "FicheFormateur",
     "Inscription",
     "OuvertureParGroupe",

@@ -1,14 +1,15 @@
-"""Who signs up, and the history that is never rewritten."""
+"""Who signs up."""
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from safran.inscriptions.choices import CONVOQUEES, OCCUPENT, TONS, TRANSITIONS, VIVANTES, EtatInscription
+from home.etats.models import Suivi
+from safran.inscriptions.choices import CONVOQUEES, INSCRIPTION, OCCUPENT, VIVANTES, EtatInscription
 from safran.inscriptions.models.reserves import PlacesReservees
 from safran.inscriptions.models.sessions import SessionFormation
 
@@ -33,8 +34,10 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         return self.filter(etat=EtatInscription.EN_ATTENTE).order_by("ordre", "pk")
 
 
-class Inscription(models.Model):
+class Inscription(Suivi):
     """One person in one session; the state is the last line of its history."""
+
+    cycle = INSCRIPTION
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     session = models.ForeignKey(
@@ -90,43 +93,6 @@ class Inscription(models.Model):
         return f"Inscription {self.pk}"
 
     @property
-    def ton(self) -> str:
-        """How the state is coloured."""
-        return TONS[self.etat]
-
-    @property
     def convoquee(self) -> bool:
         """Expected in the room."""
         return self.etat in CONVOQUEES
-
-    def peut_devenir(self, etat: str) -> bool:
-        """Whether the table allows this change of state."""
-        return etat in TRANSITIONS[self.etat]
-
-
-class EtapeInscription(models.Model):
-    """One line of the history of a sign-up: state, author, reason; written once, never changed."""
-
-    inscription = models.ForeignKey(
-        Inscription, verbose_name="inscription", on_delete=models.PROTECT, related_name="historique"
-    )
-    etat = models.CharField("état", max_length=16, choices=EtatInscription.choices)
-    le = models.DateTimeField("le", default=timezone.now)
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="par", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    motif = models.CharField("motif", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "étape d’une inscription"
-        verbose_name_plural = "étapes d’une inscription"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_etat_display()} · {self.inscription_id}"
-
-    def save(self, **kwargs: Any) -> None:
-        """Append only."""
-        if self.pk is not None:
-            raise TypeError("Une ligne d’historique ne se réécrit pas.")
-        super().save(**kwargs)

@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from home.etats.models import Suivi
 from safran.inscriptions.choices import (
     ACCUEILLANTES,
     MATIN_JUSQUA,
-    TONS_SESSION,
-    TRANSITIONS_SESSION,
+    SESSION,
     VISIBLES,
     EtatSession,
     Nature,
@@ -40,8 +40,10 @@ class SessionQuerySet(models.QuerySet["SessionFormation"]):
         return self.filter(Q(dernier_jour=None) | Q(dernier_jour__gte=jour)).order_by("premier_jour", "pk")
 
 
-class SessionFormation(models.Model):
+class SessionFormation(Suivi):
     """One time when a training is given in a room; its rules are data of its own."""
+
+    cycle = SESSION
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     formation = models.ForeignKey(
@@ -173,11 +175,6 @@ class SessionFormation(models.Model):
         return f"Session {self.pk} · {self.lieu}"
 
     @property
-    def ton(self) -> str:
-        """How the state is coloured."""
-        return TONS_SESSION[self.etat]
-
-    @property
     def derniere_seance_venue(self) -> bool:
         """The last half-day is today or past: the session may be closed."""
         return self.dernier_jour is not None and self.dernier_jour <= timezone.localdate()
@@ -217,10 +214,6 @@ class SessionFormation(models.Model):
         if not self.accueille or self.dernier_jour_passe:
             return False
         return (ouvre_le or self.ouvre_le) <= maintenant and (fin is None or maintenant < fin)
-
-    def peut_devenir(self, etat: str) -> bool:
-        """Whether the table allows this change of state."""
-        return etat in TRANSITIONS_SESSION[self.etat]
 
 
 class Seance(models.Model):

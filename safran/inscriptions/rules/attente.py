@@ -9,7 +9,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.ecriture import etape_ecrire, inscription_relire, place_annoncer, session_verrouiller
-from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
+from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.notifications import avis_send
 from safran.inscriptions.queries.places import places_lire
 
@@ -54,7 +54,6 @@ def _donner(inscription: Inscription, reserve_pk: int | None) -> None:
         place_annoncer(inscription, etape_ecrire(inscription, EtatInscription.INSCRITE, motif="Place libérée"))
         return
     inscription.offre_expire_le = limite
-    inscription.save(update_fields=["offre_expire_le"])
     etape = etape_ecrire(inscription, EtatInscription.OFFERTE, motif="Place libérée")
     avis_send(inscription, "offre", cle=f"inscription-etape-{etape.pk}")
 
@@ -96,7 +95,7 @@ def offre_accept(*, inscription: Inscription, par: Any) -> Inscription:
         raise RegleRefusee("etat", "Aucune place ne vous est proposée pour cette session.")
     if relue.offre_expire_le <= timezone.now():
         raise RegleRefusee("offre_passee", "Le délai est passé : la place va à la personne suivante.")
-    etape: EtapeInscription = etape_ecrire(relue, EtatInscription.INSCRITE, par=par, motif="Offre acceptée")
+    etape = etape_ecrire(relue, EtatInscription.INSCRITE, par=par, motif="Offre acceptée")
     place_annoncer(relue, etape)
     return relue
 

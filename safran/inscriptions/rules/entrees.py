@@ -9,9 +9,9 @@ from django.db.models import Max
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
-from safran.inscriptions.choices import EtatInscription, Validation
+from safran.inscriptions.choices import INSCRIPTION, EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
-from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
+from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.notifications import avis_send, demande_send
 from safran.inscriptions.queries.groupes import structure_de
 from safran.inscriptions.queries.places import places_lire
@@ -125,7 +125,7 @@ def _demander(session: SessionFormation, compte: Any, structure: Structure | Non
             )
     except IntegrityError:
         raise RegleRefusee("deja_demande", "Cette demande vient d’être faite ailleurs. Rechargez la page.")
-    EtapeInscription.objects.create(inscription=inscription, etat=EtatInscription.DEMANDEE, par=par)
+    INSCRIPTION.commencer(inscription, par=par)
     return inscription
 
 

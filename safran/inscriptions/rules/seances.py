@@ -9,8 +9,9 @@ from django.db.models import Max, Min
 from home import registre
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from safran.inscriptions.choices import EtatSession
-from safran.inscriptions.ecriture import convoquees_prevenir, session_verrouiller
+from reseau.comptes.models import Compte
+from safran.inscriptions.choices import SESSION, EtatSession
+from safran.inscriptions.ecriture import convoquees_prevenir, session_qui_change
 from safran.inscriptions.models import Seance, SessionFormation
 
 CHAMPS = ("date", "debut", "fin", "salle", "lien")
@@ -18,25 +19,26 @@ HORAIRE = CHAMPS[:3]
 
 
 @transaction.atomic
-def seance_create(*, session: SessionFormation, formateurs: Iterable[Any] = (), **champs: Any) -> Seance:
+def seance_create(
+    *, session: SessionFormation, par: Compte, formateurs: Iterable[Compte] = (), **champs: Any
+) -> Seance:
     """Add a half-day; the people already convened are told.
 
     Raises RegleRefusee "finie", "heures" or "chevauche".
     """
-    session = session_verrouiller(session)
-    _refuser_si_finie(session)
+    session = session_qui_change(session)
     seance = Seance(session=session, **champs)
     _ecrire(seance, formateurs)
     _dater(session)
+    SESSION.noter(session, f"Séance ajoutée : {seance}", par=par)
     convoquees_prevenir(session, "changement", seances=[seance])
     return seance
 
 
 @transaction.atomic
-def seance_update(*, seance: Seance, formateurs: Iterable[Any] | None = None, **champs: Any) -> Seance:
+def seance_update(*, seance: Seance, par: Compte, formateurs: Iterable[Compte] | None = None, **champs: Any) -> Seance:
     """Change a half-day; its identity in calendars stays. Raises as `seance_create` does, or "retenue"."""
-    session = session_verrouiller(seance.session)
-    _refuser_si_finie(session)
+    session = session_qui_change(seance.session)
     seance = Seance.objects.get(pk=seance.pk)
     seance.session = session
     avant = [getattr(seance, nom) for nom in CHAMPS]
@@ -46,30 +48,31 @@ def seance_update(*, seance: Seance, formateurs: Iterable[Any] | None = None, **
         _refuser_si_retenue(seance)
     _ecrire(seance, formateurs)
     _dater(session)
+    SESSION.noter(session, f"Séance modifiée : {seance}", par=par)
     if avant != [getattr(seance, nom) for nom in CHAMPS]:
         convoquees_prevenir(session, "changement", seances=[seance])
     return seance
 
 
 @transaction.atomic
-def seance_delete(*, seance: Seance) -> None:
+def seance_delete(*, seance: Seance, par: Compte) -> None:
     """Take a half-day away; an open session keeps one at least.
 
     Raises RegleRefusee "finie", "derniere" or "retenue".
     """
-    session = session_verrouiller(seance.session)
-    _refuser_si_finie(session)
+    session = session_qui_change(seance.session)
     if session.etat != EtatSession.BROUILLON and session.seances.count() <= 1:
         raise RegleRefusee("derniere", "Une session ouverte garde au moins une séance : annulez plutôt la session.")
     _refuser_si_retenue(seance)
     seance.session = session
     autres = list(session.seances.exclude(pk=seance.pk))
     convoquees_prevenir(session, "seance_retiree", seances=autres, retirees=[seance])
+    SESSION.noter(session, f"Séance retirée : {seance}", par=par)
     seance.delete()
     _dater(session)
 
 
-def _ecrire(seance: Seance, formateurs: Iterable[Any] | None) -> None:
+def _ecrire(seance: Seance, formateurs: Iterable[Compte] | None) -> None:
     if seance.fin <= seance.debut:
         raise RegleRefusee("heures", "La fin suit le début.")
     autres = Seance.objects.filter(session=seance.session_id, date=seance.date).exclude(pk=seance.pk)
@@ -90,11 +93,6 @@ def _dater(session: SessionFormation) -> None:
     session.premier_jour, session.dernier_jour = bornes["premier"], bornes["dernier"]
     session.save(update_fields=["premier_jour", "dernier_jour"])
     public_purge()
-
-
-def _refuser_si_finie(session: SessionFormation) -> None:
-    if session.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
-        raise RegleRefusee("finie", "Cette session est close : ses séances ne changent plus.")
 
 
 def _refuser_si_retenue(seance: Seance) -> None:

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.inscriptions import calendrier, permissions
-from safran.inscriptions.choices import ESPERENT, VIVANTES, EtatInscription, EtatSession
-from safran.inscriptions.ecriture import convoquees_prevenir, etape_ecrire, sequence_monter, session_verrouiller
+from safran.inscriptions.choices import ESPERENT, SESSION, VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.ecriture import convoquees_prevenir, etape_ecrire, session_qui_change
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.sessions import RAPPEL_MAX
 from safran.inscriptions.notifications import avis_send, decision_send
@@ -43,23 +44,22 @@ A_COPIER = (
 
 
 @transaction.atomic
-def session_create(*, par: Any, **champs: Any) -> SessionFormation:
+def session_create(*, par: Compte, **champs: Any) -> SessionFormation:
     """Prepare a draft. Raises RegleRefusee "hors_bassin" beyond one's own bassins."""
     session = SessionFormation(cree_par=par, **champs)
     _refuser_hors_bassin(session, par)
     session.save()
+    SESSION.commencer(session, par=par)
     return session
 
 
 @transaction.atomic
-def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> SessionFormation:
+def session_update(*, session: SessionFormation, par: Compte, **champs: Any) -> SessionFormation:
     """Change what a session says; more seats move the queue at once, another place is told to those convened.
 
     Raises RegleRefusee "capacite" when fewer seats than people are asked for, "hors_bassin" or "finie".
     """
-    verrou = session_verrouiller(session)
-    if verrou.etat in (EtatSession.ANNULEE, EtatSession.TERMINEE):
-        raise RegleRefusee("finie", "Cette session est close : elle ne change plus.")
+    verrou = session_qui_change(session)
     capacite, endroit = verrou.capacite, (verrou.lieu, verrou.adresse)
     for nom, valeur in champs.items():
         setattr(verrou, nom, valeur)
@@ -70,6 +70,7 @@ def session_update(*, session: SessionFormation, par: Any, **champs: Any) -> Ses
         plancher = min(prises, capacite)
         raise RegleRefusee("capacite", f"{qui} déjà une place : on ne descend pas au-dessous de {plancher}.")
     verrou.save()
+    SESSION.noter(verrou, "Modifiée", par=par)
     public_purge()
     if endroit != (verrou.lieu, verrou.adresse):
         _lieu_annoncer(verrou)
@@ -84,41 +85,40 @@ def _lieu_annoncer(session: SessionFormation) -> None:
 
 
 @transaction.atomic
-def session_open(*, session: SessionFormation) -> SessionFormation:
+def session_open(*, session: SessionFormation, par: Compte) -> SessionFormation:
     """Show a draft to everyone. Raises RegleRefusee "sans_seance", "passee", "formation" or "etat"."""
-    verrou = _passer(session, EtatSession.OUVERTE)
-    if verrou.premier_jour is None:
-        raise RegleRefusee("sans_seance", "Ajoutez au moins une séance avant d’ouvrir les inscriptions.")
-    if verrou.premier_jour <= timezone.localdate():
-        raise RegleRefusee("passee", "La première séance est passée : changez sa date avant d’ouvrir.")
-    if not verrou.formation.live:
-        raise RegleRefusee("formation", "Publiez d’abord la fiche de la formation.")
-    verrou.save(update_fields=["etat"])
-    return verrou
+    with SESSION.passer(session, vers=EtatSession.OUVERTE, par=par) as session:
+        if session.premier_jour is None:
+            raise RegleRefusee("sans_seance", "Ajoutez au moins une séance avant d’ouvrir les inscriptions.")
+        if session.premier_jour <= timezone.localdate():
+            raise RegleRefusee("passee", "La première séance est passée : changez sa date avant d’ouvrir.")
+        if not session.formation.live:
+            raise RegleRefusee("formation", "Publiez d’abord la fiche de la formation.")
+    public_purge()
+    return session
 
 
 @transaction.atomic
-def session_confirm(*, session: SessionFormation) -> SessionFormation:
+def session_confirm(*, session: SessionFormation, par: Compte) -> SessionFormation:
     """The session will take place: everyone who has a seat is convened. A warning on the minimum is the screen's."""
-    verrou = _passer(session, EtatSession.CONFIRMEE)
-    verrou.save(update_fields=["etat"])
-    sequence_monter(verrou)
-    for inscription in _a_prevenir(verrou, [EtatInscription.INSCRITE]):
-        avis_send(inscription, "convocation", cle=f"session-{verrou.pk}-{verrou.sequence}-{inscription.pk}")
-    return verrou
+    with SESSION.passer(session, vers=EtatSession.CONFIRMEE, par=par) as session:
+        session.sequence += 1
+    public_purge()
+    for inscription in _a_prevenir(session, [EtatInscription.INSCRITE]):
+        avis_send(inscription, "convocation", cle=f"session-{session.pk}-{session.sequence}-{inscription.pk}")
+    return session
 
 
 @transaction.atomic
-def session_cancel(*, session: SessionFormation, par: Any, motif: str) -> SessionFormation:
+def session_cancel(*, session: SessionFormation, par: Compte, motif: str) -> SessionFormation:
     """Cancel: every sign-up ends with the same reason, calendars are cancelled. Raises "motif_absent" or "etat"."""
     if not (motif := motif.strip()):
         raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase : les personnes inscrites la liront.")
-    verrou = _passer(session, EtatSession.ANNULEE)
-    convoquees = SessionFormation.objects.get(pk=verrou.pk).etat == EtatSession.CONFIRMEE
-    verrou.motif = motif
-    verrou.save(update_fields=["etat", "motif"])
-    sequence_monter(verrou)
-    for inscription in _a_prevenir(verrou, VIVANTES):
+    with SESSION.passer(session, vers=EtatSession.ANNULEE, par=par, motif=motif) as session:
+        convoquees = session.etat == EtatSession.CONFIRMEE
+        session.motif, session.sequence = motif, session.sequence + 1
+    public_purge()
+    for inscription in _a_prevenir(session, VIVANTES):
         joindre = convoquees and inscription.etat == EtatInscription.INSCRITE
         if not inscription.peut_devenir(EtatInscription.ANNULEE):
             continue  # une présence constatée reste constatée
@@ -131,30 +131,29 @@ def session_cancel(*, session: SessionFormation, par: Any, motif: str) -> Sessio
             motif=motif,
             methode=calendrier.ANNULER if joindre else "",
         )
-    return verrou
+    return session
 
 
 @transaction.atomic
-def session_end(*, session: SessionFormation) -> SessionFormation:
+def session_end(*, session: SessionFormation, par: Compte) -> SessionFormation:
     """Close a session that took place, and the requests that had no seat in it; each one is told.
 
     Raises RegleRefusee "pas_finie" before its last day, or "etat".
     """
-    verrou = _passer(session, EtatSession.TERMINEE)
-    if not verrou.derniere_seance_venue:
-        raise RegleRefusee("pas_finie", "La dernière séance n’a pas encore eu lieu.")
-    verrou.save(update_fields=["etat"])
-    for inscription in _a_prevenir(verrou, ESPERENT):
+    with SESSION.passer(session, vers=EtatSession.TERMINEE, par=par) as session:
+        if not session.derniere_seance_venue:
+            raise RegleRefusee("pas_finie", "La dernière séance n’a pas encore eu lieu.")
+    public_purge()
+    motif = "Session terminée sans place pour cette demande"
+    for inscription in _a_prevenir(session, ESPERENT):
         inscription.reserve = None
-        etape = etape_ecrire(
-            inscription, EtatInscription.ANNULEE, motif="Session terminée sans place pour cette demande"
-        )
+        etape = etape_ecrire(inscription, EtatInscription.ANNULEE, par=par, motif=motif)
         avis_send(inscription, "sans_place", cle=f"inscription-etape-{etape.pk}")
-    return verrou
+    return session
 
 
 @transaction.atomic
-def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date, par: Any) -> SessionFormation:
+def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date, par: Compte) -> SessionFormation:
     """A new draft with the same rules, its half-days moved so that the first falls on this day; nobody signed up.
 
     What is kept for a group follows, its dates moved as the half-days are; seats that would be free for all already
@@ -169,6 +168,7 @@ def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date,
     if seances:
         copie.premier_jour, copie.dernier_jour = premier_jour, seances[-1].date + decalage
     copie.save()
+    SESSION.commencer(copie, par=par, geste="Préparée d’après une autre session")
     for seance in seances:
         nouvelle = Seance.objects.create(
             session=copie,
@@ -240,16 +240,6 @@ def _rappels_dus(session: SessionFormation, jour: datetime.date) -> list[int]:
     return [delai for delai in sorted(delais) if 0 < reste <= delai <= reste + RATTRAPAGE]
 
 
-def _passer(session: SessionFormation, etat: str) -> SessionFormation:
-    """The session locked, its state changed but not saved."""
-    verrou = session_verrouiller(session)
-    if not verrou.peut_devenir(etat):
-        raise RegleRefusee("etat", "Cette session a changé d’état entre-temps : rechargez la page.")
-    verrou.etat = etat
-    public_purge()
-    return verrou
-
-
 def _a_prevenir(session: SessionFormation, etats: Any) -> list[Inscription]:
     inscriptions = list(session.inscriptions.filter(etat__in=etats).select_related("compte", "structure"))
     for inscription in inscriptions:
@@ -257,6 +247,6 @@ def _a_prevenir(session: SessionFormation, etats: Any) -> list[Inscription]:
     return inscriptions
 
 
-def _refuser_hors_bassin(session: SessionFormation, par: Any) -> None:
+def _refuser_hors_bassin(session: SessionFormation, par: Compte) -> None:
     if not permissions.peut_piloter(par, session):
         raise RegleRefusee("hors_bassin", "Choisissez un bassin que vous animez.")

@@ -145,7 +145,7 @@ def etat(request: HttpRequest, public_id: uuid.UUID, geste: str) -> HttpResponse
     regle, dit, titre, explication = GESTES[geste]
     if request.method == "POST":
         try:
-            changee = regle(session=session)
+            changee = regle(session=session, par=request.user)
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         else:

@@ -26,7 +26,7 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ReserveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            reserve_create(session=session, **form.cleaned_data)
+            reserve_create(session=session, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
@@ -43,7 +43,7 @@ def reserve_ouvrir(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpR
     session = permissions.session_get_pilotee(request.user, public_id)
     reserve = next((gardee for gardee in sessions.reserves_de(session) if gardee.pk == pk), None)
     if reserve is not None:
-        reserve_delete(reserve=reserve)
+        reserve_delete(reserve=reserve, par=request.user)
         messages.success(request, "Ces places sont ouvertes à tous.")
     return redirect("session_reserves", session.public_id)
 
@@ -56,7 +56,7 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = OuvertureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            faite = ouverture_set(session=session, **form.cleaned_data)
+            faite = ouverture_set(session=session, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
@@ -80,7 +80,7 @@ def ouverture_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Ht
     if ouverture is None:
         return redirect("session_ouvertures", session.public_id)
     try:
-        ouverture_delete(ouverture=ouverture)
+        ouverture_delete(ouverture=ouverture, par=request.user)
     except RegleRefusee as refus:
         messages.warning(request, refus.message)
     else:

@@ -24,7 +24,7 @@ def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SeanceForm(request.POST or None, session=session)
     if request.method == "POST" and form.is_valid():
         try:
-            seances.seance_create(session=session, **form.cleaned_data)
+            seances.seance_create(session=session, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
@@ -41,7 +41,7 @@ def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Http
     form = SeanceForm(request.POST or None, instance=seance, session=seance.session)
     if request.method == "POST" and form.is_valid():
         try:
-            seances.seance_update(seance=seance, **form.cleaned_data)
+            seances.seance_update(seance=seance, par=request.user, **form.cleaned_data)
         except RegleRefusee as refus:
             form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
         else:
@@ -57,7 +57,7 @@ def seance_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpR
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     if request.method == "POST":
         try:
-            seances.seance_delete(seance=seance)
+            seances.seance_delete(seance=seance, par=request.user)
         except RegleRefusee as refus:
             messages.warning(request, refus.message)
         else:

@@ -16,9 +16,10 @@ from django.core.cache import cache
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
+from home.etats.models import Passage
 from safran.evaluations.models import Campagne
 from safran.inscriptions.choices import EtatSession
-from safran.inscriptions.models import EtapeInscription, Seance
+from safran.inscriptions.models import Inscription, Seance
 from safran.parcours.models import Suivi
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import Perimetre
@@ -37,10 +38,6 @@ from safran.presences.models import EtapePresence
 
 SECONDES = 7 * 24 * 3600
 FENETRE = 500  # lignes d’historique relues : un geste validé en retard sur les suivants s’y voit encore
-HISTOIRES = (
-    (EtapeInscription.objects, "inscription__session"),
-    (EtapePresence.objects, "presence__inscription__session"),
-)
 AXES_DES_PERSONNES = (Axe.SESSION.value, Axe.STRUCTURE.value)
 PERSONNES = slice(CHAMPS.index(COMPTEES[0]), CHAMPS.index(COMPTEES[-1]) + 1)
 Lignes = dict[int, int]  # ligne d’historique, session
@@ -64,7 +61,10 @@ def releve_lire(perimetre: Perimetre, annee: int | None = None) -> Releve:
 
     What has not changed is not counted again.
     """
-    dernieres = [_dernieres(histoire, session) for histoire, session in HISTOIRES]
+    dernieres = [
+        _dernieres(Passage.objects.de(Inscription), "inscription__session"),
+        _dernieres(EtapePresence.objects.all(), "presence__inscription__session"),
+    ]
     sessions, reseaux = sessions_lire(perimetre), reseaux_des_structures()
     empreintes = _empreintes(perimetre, sessions, reseaux)
     adresse = _adresse(perimetre)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
+from home.etats.models import Passage
 from home.typographie import nombre
 from safran.attestations.models import Attestation
 from safran.attestations.queries.durees import certificats_prouves
 from safran.evaluations.models import Campagne
 from safran.formations.models import FormationPage
-from safran.inscriptions.models import EtapeInscription, Inscription, Seance, SessionFormation
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.parcours.models import ModulePage
 from safran.presences.models import Contresignature, Presence
 from safran.quiz.models import Quiz, Tentative
@@ -87,7 +88,7 @@ def _pendant_et_apres() -> list[Indicateur]:
         Indicateur("12", "L’assiduité suivie, les abandons prévenus", (
             Preuve(Presence.objects.count(), "ligne(s) d’émargement", feuilles),
             Preuve(Contresignature.objects.count(), "feuille(s) contresignée(s)", feuilles),
-            Preuve(EtapeInscription.objects.exclude(motif="").count(), "décision(s) motivée(s)", sessions),
+            Preuve(Passage.objects.de(Inscription).exclude(motif="").count(), "décision(s) motivée(s)", sessions),
         )),
         Indicateur("17 à 19", "Des moyens, des lieux et des personnes pour chaque séance", (
             Preuve(Seance.objects.filter(~Q(salle="") | ~Q(lien="")).count(), "séance(s) avec salle ou lien", sessions),

@@ -37,10 +37,10 @@ def joints(inscription, objet):
 def test_request_update_and_cancel_keep_the_uid_and_raise_the_sequence_for_both_readers(jour, ecart):
     session = une_session(jour=jour)
     inscription = une_inscription(session)
-    sessions.session_confirm(session=session)
+    sessions.session_confirm(session=session, par=session.cree_par)
     convocation = joints(inscription, "Convocation")
     seance = session.seances.first()
-    seances.seance_update(seance=seance, salle="Salle du haut")
+    seances.seance_update(seance=seance, par=seance.session.cree_par, salle="Salle du haut")
     changement = joints(inscription, "Séances modifiées")
     departs.inscription_leave(inscription=inscription, par=inscription.compte)
     annulation = joints(inscription, "Votre inscription est annulée")
@@ -105,7 +105,11 @@ def test_copied_session_has_new_identities():
 def test_public_calendar_says_neither_the_video_link_nor_anyone(client):
     session = une_session("CONFIRMEE")
     seances.seance_create(
-        session=session, date=session.premier_jour + datetime.timedelta(days=1), lien="https://visio.example/x", **MATIN
+        session=session,
+        par=session.cree_par,
+        date=session.premier_jour + datetime.timedelta(days=1),
+        lien="https://visio.example/x",
+        **MATIN,
     )
     inscription = une_inscription(session)
     texte = client.get(f"/sessions/{session.public_id}/agenda.ics").content.decode()

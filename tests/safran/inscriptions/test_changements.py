@@ -61,7 +61,7 @@ def test_other_place_is_told_for_the_half_days_to_come_and_of_a_confirmed_sessio
     assert not recus(inscrite, "lieu")
     session = une_session("CONFIRMEE")
     convoquee = une_inscription(session)
-    seances.seance_create(session=session, date=dans(31), **MATIN)
+    seances.seance_create(session=session, par=session.cree_par, date=dans(31), **MATIN)
     session.seances.filter(date=dans(30)).update(date=dans(-1))
     sessions.session_update(session=session, par=une_region(), lieu="Melle")
     assert [e["dtstart"].dt.date() for _m, e in joints(recus(convoquee, "lieu")[0])] == [dans(31)]
@@ -71,7 +71,7 @@ def test_half_day_taken_away_is_told_as_such_and_leaves_the_calendar():
     session = une_session("CONFIRMEE")
     inscrite = une_inscription(session)
     matin, apres_midi = session.seances.all()
-    seances.seance_delete(seance=matin)
+    seances.seance_delete(seance=matin, par=matin.session.cree_par)
     courriel = recus(inscrite, "seance_retiree")[0]
     assert not recus(inscrite, "changement")
     retiree, gardee = lignes(courriel)
@@ -90,7 +90,9 @@ def test_session_put_off_reminds_again_before_its_new_first_day():
         sessions.rappels_send(jour=dans(0))
     assert len(recus(inscrite, "rappel")) == 1
     for seance in session.seances.all():
-        seances.seance_update(seance=seance, date=seance.date + datetime.timedelta(days=14))
+        seances.seance_update(
+            seance=seance, par=seance.session.cree_par, date=seance.date + datetime.timedelta(days=14)
+        )
     for _ in range(2):
         sessions.rappels_send(jour=dans(14))
     assert len(recus(inscrite, "rappel")) == 2

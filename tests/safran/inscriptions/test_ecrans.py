@@ -300,7 +300,7 @@ def test_list_says_when_in_one_line_for_a_day_and_for_several(client):
     lundi = datetime.date(2027, 3, 1)
     session = une_session(jour=lundi)
     assert "Lundi 1er mars 2027, 9 h à 16 h 30" in lire(client.get(reverse("sessions")))
-    seances.seance_create(session=session, date=datetime.date(2027, 3, 8), **MATIN)
+    seances.seance_create(session=session, par=session.cree_par, date=datetime.date(2027, 3, 8), **MATIN)
     assert "Du lundi 1er mars 2027 au lundi 8 mars 2027, 3 demi-journées" in lire(client.get(reverse("sessions")))
 
 
@@ -313,9 +313,32 @@ def test_training_with_a_session_is_never_deleted_from_the_admin(client):
 
 def test_video_link_is_shown_to_those_who_are_in_only(client):
     session = une_session()
-    seances.seance_create(session=session, date=dans(33), lien="https://visio.example/salle", **MATIN)
+    seances.seance_create(
+        session=session, par=session.cree_par, date=dans(33), lien="https://visio.example/salle", **MATIN
+    )
     inscription = une_inscription(session)
     client.force_login(un_conseiller())
     assert "visio.example" not in lire(client.get(adresse("session", session)))
     client.force_login(inscription.compte)
     assert "visio.example" in lire(client.get(adresse("session", session)))
+
+
+def test_history_of_a_session_names_who_did_what(client):
+    session, autre = une_session(capacite=2), une_region()
+    sessions.session_update(session=session, par=autre, lieu="Melle")
+    sessions.session_cancel(session=session, par=autre, motif="Salle inondée")
+    lignes = [(une.libelle, une.par, une.motif) for une in session.historique.all()]
+    seance = f"Séance ajoutée : {session.seances.first()}"
+    assert lignes[0] == ("Brouillon", session.cree_par, "") and lignes[1] == (seance, session.cree_par, "")
+    assert lignes[3:] == [
+        ("Ouverte", session.cree_par, ""),
+        ("Modifiée", autre, ""),
+        ("Annulée", autre, "Salle inondée"),
+    ]
+    client.force_login(autre)
+    page = client.get(reverse("session_gerer", args=[session.public_id])).content.decode()
+    url = reverse("historique", args=["session", session.pk])
+    assert f'href="{url}"' in page
+    page = client.get(url).content.decode()
+    assert f"par {autre}" in page and "Salle inondée" in page and "Séance ajoutée" in page
+    assert client.get(reverse("historique", args=["inscription", 1])).status_code == 404

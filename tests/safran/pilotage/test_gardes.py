@@ -77,7 +77,7 @@ def test_figures_follow_every_fact_they_come_from(annee):
             session_update(session=demain, par=region, capacite=12),
             session_update(session=du_jour, par=region, capacite=15),
         ],
-        "une heure": lambda: seances.seance_update(seance=matin, **heures),
+        "une heure": lambda: seances.seance_update(seance=matin, par=matin.session.cree_par, **heures),
         "un bassin": lambda: session_update(session=demain, par=region, bassin=annee.grande.bassin),
         "un réseau": lambda: Structure.objects.filter(pk=cap.pk).update(reseau=Reseau.objects.get(code="apec")),
         "un achèvement": lambda: Suivi.objects.create(

@@ -212,9 +212,9 @@ def test_base_refuses_a_line_that_makes_no_sense(session, matin, champs):
 def test_half_day_whose_sheet_is_begun_keeps_its_day_and_its_hours(session, matin):
     noter(matin, les_inscriptions(session)[0])
     heures = {"debut": datetime.time(8), "fin": matin.fin, "date": matin.date}
-    refus("retenue", seances.seance_update, seance=matin, **heures)
-    refus("retenue", seances.seance_delete, seance=matin)
-    seances.seance_update(seance=matin, salle="Autre salle")
+    refus("retenue", seances.seance_update, seance=matin, par=matin.session.cree_par, **heures)
+    refus("retenue", seances.seance_delete, seance=matin, par=matin.session.cree_par)
+    seances.seance_update(seance=matin, par=matin.session.cree_par, salle="Autre salle")
 
 
 def test_change_of_a_later_half_day_reaches_those_who_already_came(session, mailoutbox):
@@ -224,7 +224,7 @@ def test_change_of_a_later_half_day_reaches_those_who_already_came(session, mail
     from home.models import Courriel
 
     avant = Courriel.objects.filter(destinataire=inscription.compte.email).count()
-    seances.seance_update(seance=apres_midi, salle="Autre salle")
+    seances.seance_update(seance=apres_midi, par=apres_midi.session.cree_par, salle="Autre salle")
     assert Courriel.objects.filter(destinataire=inscription.compte.email).count() == avant + 1
 
 

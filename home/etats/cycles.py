@@ -1,0 +1,132 @@
+"""The table of a life: its states, the ways from one to another, their colours, and the one mover."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+
+CYCLES: dict[str, "Cycle"] = {}
+Ligne = TypeVar("Ligne", bound=models.Model)
+
+
+class Cycle:
+    """The states of a model and how a row goes from one to another.
+
+    `champ` holds the state; `departs` are the states where a row may begin, the first one unless told otherwise;
+    `avec` are the relations read with the lock; `code` and `refus` are what a forbidden passage is refused with.
+    """
+
+    modele: type[models.Model]
+
+    def __init__(
+        self,
+        cle: str,
+        etapes: type[models.TextChoices],
+        passages: Mapping[str, Iterable[str]],
+        *,
+        tons: Mapping[str, str] | None = None,
+        champ: str = "etat",
+        departs: Iterable[str] = (),
+        avec: tuple[str, ...] = (),
+        code: str = "etat",
+        refus: str | Callable[[Any], str] = "",
+    ) -> None:
+        self.cle, self.etapes, self.champ = cle, etapes, champ
+        self.passages = {etape: frozenset(map(etapes, passages.get(etape, ()))) for etape in etapes}
+        self.tons = {etape: (tons or {}).get(etape, "info") for etape in etapes}
+        self.departs = tuple(map(etapes, departs)) or (next(iter(etapes)),)
+        self.avec, self.code, self.refus = avec, code, refus
+
+    def contribute_to_class(self, modele: type[models.Model], nom: str) -> None:
+        """Django calls it where a model says `cycle = …`: the table knows its rows, and the house knows the table."""
+        self.modele = modele
+        setattr(modele, nom, self)
+        CYCLES[self.cle] = self
+
+    def etape(self, objet: models.Model) -> str:
+        """The state where this row stands."""
+        return getattr(objet, self.champ)
+
+    def permet(self, objet: models.Model, vers: str) -> bool:
+        """Whether the table has a way from the state of this row."""
+        return vers in self.passages[self.etapes(self.etape(objet))]
+
+    def exiger(self, objet: models.Model, vers: str) -> None:
+        """Raises RegleRefusee when the table has no such way."""
+        if self.permet(objet, vers):
+            return
+        refus = self.refus(objet) if callable(self.refus) else self.refus
+        defaut = f"C’est impossible : l’état est «\u00a0{self.etapes(self.etape(objet)).label}\u00a0»."
+        raise RegleRefusee(self.code, refus or defaut)
+
+    def verrouiller(self, objet: Ligne) -> Ligne:
+        """The row as it is now, locked until the end of the caller's transaction: two deciders give one outcome."""
+        lignes = self.modele._default_manager.select_for_update(of=("self",)).select_related(*self.avec)
+        return lignes.get(pk=objet.pk)
+
+    @contextmanager
+    def passer(
+        self, objet: Ligne, *, vers: str, par: AbstractBaseUser | None, motif: str = "", geste: str = ""
+    ) -> Iterator[Ligne]:
+        """The row, locked, for a rule to refuse or complete; then its new state, and the line that tells who and why.
+
+        A refusal inside leaves nothing. Raises RegleRefusee when the table has no such way.
+        """
+        verrou = self.verrouiller(objet)
+        self.exiger(verrou, vers)
+        avant = _valeurs(verrou)
+        yield verrou
+        champs = {nom: valeur for nom, valeur in _valeurs(verrou).items() if valeur != avant[nom]}
+        self.changer(verrou, vers=vers, par=par, motif=motif, geste=geste, champs=champs)
+
+    def changer(
+        self,
+        objet: models.Model,
+        *,
+        vers: str,
+        par: AbstractBaseUser | None,
+        motif: str = "",
+        geste: str = "",
+        le: datetime.datetime | None = None,
+        champs: Mapping[str, Any] | None = None,
+    ) -> models.Model:
+        """The same for a row whose lock the caller holds, with other fields of its life. Raises RegleRefusee."""
+        self.exiger(objet, vers)
+        de, valeurs = self.etape(objet), {**(champs or {}), self.champ: self.etapes(vers)}
+        for nom, valeur in valeurs.items():
+            setattr(objet, nom, valeur)
+        self.modele._default_manager.filter(pk=objet.pk).update(**valeurs)
+        return self._ecrire(objet, de, par, motif, geste, le)
+
+    def commencer(
+        self, objet: models.Model, *, par: AbstractBaseUser | None, geste: str = "", le: datetime.datetime | None = None
+    ) -> models.Model:
+        """The first line of a history, for a row just written."""
+        return self._ecrire(objet, "", par, "", geste, le)
+
+    def noter(self, objet: models.Model, geste: str, *, par: AbstractBaseUser | None, motif: str = "") -> models.Model:
+        """What someone did to a row without changing its state."""
+        return self._ecrire(objet, self.etape(objet), par, motif, geste, None)
+
+    def _ecrire(
+        self,
+        objet: Any,
+        de: str,
+        par: AbstractBaseUser | None,
+        motif: str,
+        geste: str,
+        le: datetime.datetime | None,
+    ) -> models.Model:
+        return objet.historique.create(
+            de=de, vers=self.etape(objet), geste=geste[:200], par=par, motif=motif[:500], le=le or timezone.now()
+        )
+
+
+def _valeurs(objet: models.Model) -> dict[str, Any]:
+    return {champ.attname: getattr(objet, champ.attname) for champ in objet._meta.concrete_fields}
