@@ -10,9 +10,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safran.settings.dev")
     from django.core.management import execute_from_command_line
 
-    from home.pile import pile_large
-
-    pile_large(execute_from_command_line)(sys.argv)
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

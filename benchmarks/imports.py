@@ -22,7 +22,6 @@ from django.db import OperationalError, connection, connections
 
 from benchmarks.base import base_copiee, executer, rendre
 from benchmarks.mesures import Mesure, memoire_mo
-from home.pile import pile_large
 from reseau.annuaire.rules.imports.portes import import_run
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune
@@ -120,7 +119,6 @@ def mesures() -> Iterator[Mesure]:
             )  # fmt: skip
 
 
-@pile_large  # comme une commande ou une tâche de fond
 def principal(nom: str, fichier: str) -> None:
     """One import, in this process."""
     debut, cpu = time.perf_counter(), time.process_time()

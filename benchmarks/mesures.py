@@ -16,7 +16,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from home.memoire import memoire_figer
-from home.pile import pile_large
 
 RESULTATS = Path(__file__).parent / "resultats.md"
 COLONNES = (
@@ -85,7 +84,6 @@ def memoire_mo() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-@pile_large  # comme le site servi
 def mesurer(
     tache: str, taille: str, adresses: list[str], *, budget: float, requetes: int | None = None, fois: int = 100,
     client: Client | None = None, avant: Callable[[], None] | None = None,
@@ -118,7 +116,6 @@ def mesurer(
     )  # fmt: skip
 
 
-@pile_large
 def chronometrer(tache: str, taille: str, geste: Callable[[], object], *, budget: float) -> Mesure:
     """Something long, done once."""
     debut, cpu = time.perf_counter(), time.process_time()

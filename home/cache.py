@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from home.contexte import THEMES
+from home.choices import THEMES
 
 VERSION = "pages-publiques:version"
 TAILLE_MAX = 512 * 1024

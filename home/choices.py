@@ -2,6 +2,8 @@
 
 from django.db import models
 
+THEMES = ("light", "dark")
+
 
 class EtatCourriel(models.TextChoices):
     """Life of a mail in the outbox."""

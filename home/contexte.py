@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from home import registre
-
-THEMES = ("light", "dark")
+from home.charpente import charpente_de
+from home.choices import THEMES
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, object]]:
@@ -27,8 +27,6 @@ def _navigation(request: HttpRequest) -> list[dict[str, object]]:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor; never fails, so that error pages can use it."""
-    from home.charpente import charpente_de
-
     theme = request.COOKIES.get("theme", "")
     charpente = charpente_de(request)
     return {

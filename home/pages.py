@@ -1,7 +1,6 @@
 """Editorial pages of the ground floor: the home page and plain content."""
 
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -11,7 +10,6 @@ from wagtail.url_routing import RouteResult
 
 from home import registre
 from home.blocks import CorpsBlock
-from home.preparees import objets_lire
 
 
 class AccueilPage(Page):
@@ -32,8 +30,8 @@ class AccueilPage(Page):
         """Find a page below a page in two queries, however deep: its slug has an index, its address decides."""
         if len(path_components) > 1:
             adresse = f"{self.url_path}{'/'.join(path_components)}/"
-            cherchees = [path_components[-1], adresse]
-            for page in objets_lire("page", Page, lambda: _a_l_adresse(*cherchees), cherchees):
+            page = Page.objects.filter(slug=path_components[-1], url_path=adresse).first()
+            if page is not None:
                 return page.specific.route(request, [])
         return super().route(request, path_components)
 
@@ -43,10 +41,6 @@ class AccueilPage(Page):
         for apport in registre.lire("accueil"):
             contexte.update(apport(request))
         return contexte
-
-
-def _a_l_adresse(slug: str, adresse: str) -> QuerySet[Page]:
-    return Page.objects.filter(slug=slug).filter(url_path=adresse).order_by("path")[:1]
 
 
 class ContenuPage(Page):

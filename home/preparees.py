@@ -1,18 +1,15 @@
 """Small reads that nearly every page makes: their SQL is written once by each process, then only run.
 
-Writing it often costs more than what the base takes to answer. What is kept is the question, never the answer.
-PostgreSQL keeps them prepared too, one plan by connection: reading and planning them again was half of their time.
+Writing it often costs more than what the base takes to answer. What is kept is the question, never the answer; never
+for an account, nor for a right (ADR 039).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
 PREPAREES_MAX = 300  # au-delà, des jours sont passés : on recommence
@@ -28,10 +25,6 @@ class _Preparee:
     convertisseurs: tuple[tuple[int, Sequence[Callable], Any], ...]
 
 
-class _Dite(NamedTuple):
-    query: bytes
-
-
 _preparees: dict[Hashable, _Preparee] = {}
 
 
@@ -45,7 +38,7 @@ def lignes_lire(
     """
     preparee = _preparees.get(cle) or _preparer(cle, construire)
     connexion = connections[preparee.base]
-    with _curseur(connexion) as curseur:
+    with connexion.cursor() as curseur:
         curseur.execute(preparee.sql, preparee.parametres if parametres is None else tuple(parametres))
         lignes = curseur.fetchall()
     if not preparee.convertisseurs:
@@ -56,39 +49,6 @@ def lignes_lire(
             for convertir in fonctions:
                 ligne[rang] = convertir(ligne[rang], expression, connexion)
     return [tuple(ligne) for ligne in neuves]
-
-
-def _curseur(connexion: BaseDatabaseWrapper) -> CursorWrapper:
-    if connexion.settings_dict["OPTIONS"].get("prepare_threshold") is None:
-        return connexion.cursor()
-    connexion.ensure_connection()
-    brute = connexion.connection
-    ordinaire, brute.cursor_factory = brute.cursor_factory, _curseur_preparant()
-    try:
-        return connexion.cursor()
-    finally:
-        brute.cursor_factory = ordinaire
-
-
-@cache
-def _curseur_preparant() -> type:
-    """A cursor that sends the parameters apart, where Django writes them in the SQL, and asks to keep the plan."""
-    from django.db.backends.postgresql.base import ServerBindingCursor
-    from psycopg import pq
-    from psycopg.errors import FeatureNotSupported
-
-    class CurseurPreparant(ServerBindingCursor):
-        def execute(self, query: str, params: Sequence[Any] | None = None) -> Self:
-            try:
-                super().execute(query, params, prepare=True)
-            except FeatureNotSupported:  # une colonne a changé de type depuis : le plan gardé ne vaut plus
-                if self.connection.info.transaction_status == pq.TransactionStatus.INERROR:
-                    raise
-                super().execute(query, params, prepare=False)
-            self._query = _Dite(query.encode())  # ce que Django relit quand il note les requêtes
-            return self
-
-    return CurseurPreparant
 
 
 def objets_lire(

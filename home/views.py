@@ -16,8 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home import courriels, nouvelles, queries, registre
-from home.choices import EtatCourriel
-from home.contexte import THEMES
+from home.choices import THEMES, EtatCourriel
 from home.forms import RythmeForm
 from home.glossaire import glossaire_lire
 from home.models import Courriel

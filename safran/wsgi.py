@@ -5,10 +5,8 @@ from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
-from home.pile import pile_large
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safran.settings.dev")
-application = pile_large(get_wsgi_application().__call__)
+application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 : les applications sont prêtes
 from django.core.signals import request_started  # noqa: E402

@@ -9,9 +9,7 @@ from unittest import mock
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
-from _pytest.runner import runtestprotocol
 
-from home.pile import pile_large
 from scripts.minuit import jour_entier
 from scripts.modele import base_copier, base_modele_postgres
 
@@ -23,15 +21,6 @@ def pytest_collection_finish():
     """What is read by now stays to the end: no use going over it again at each round of the collector."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item, nextitem):
-    """A test runs in the room that the site gives to a request: it costs a tenth less."""
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    pile_large(runtestprotocol)(item, nextitem=nextitem)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
 
 
 def pytest_addoption(parser):

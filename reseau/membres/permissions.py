@@ -10,12 +10,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db import connection
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from home.preparees import lignes_lire
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Invitation, Mandat, Rattachement
@@ -26,14 +24,8 @@ from reseau.territoires.models import Bassin
 def _en_vigueur(
     modele: type[Mandat | Rattachement], champs: tuple[str, ...], compte: Any, jour: datetime.date | None
 ) -> list[tuple]:
-    """These fields of what the person holds on `jour`: asked by every page, written once (ADR 015)."""
-    jour = jour or timezone.localdate()
-    dit = connection.ops.adapt_datefield_value(jour)
-    return lignes_lire(
-        ("en vigueur", modele),
-        lambda: modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs),
-        (compte.pk, dit, dit),
-    )
+    """These fields of what the person holds on `jour` (today by default)."""
+    return list(modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs))
 
 
 def _mandats(compte: object, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:

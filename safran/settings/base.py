@@ -114,7 +114,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.contexte.site",
             ],
-            "builtins": ["home.templatetags.adresses", "home.templatetags.accords"],
+            "builtins": ["home.templatetags.accords"],
         },
     }
 ]
@@ -134,8 +134,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    if env.bool("LECTURES_PREPAREES", default=True):
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -4,10 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection
-from django.template import Context, Template
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse, set_script_prefix
 
 from home.preparees import lignes_lire, objets_lire
 from reseau.territoires.models import Bassin, Commune
@@ -52,30 +49,3 @@ def test_prepared_rows_of_a_model_come_with_what_they_lead_to(django_assert_num_
 def test_a_read_that_would_ask_nothing_is_a_mistake():
     with pytest.raises(ValueError, match="rien"):
         lignes_lire("vide", lambda: Bassin.objects.filter(pk__in=[]).values_list("pk"))
-
-
-def rendre(source, **contexte):
-    return Template(source).render(Context(contexte))
-
-
-def test_addresses_of_templates_are_those_of_django():
-    for code in ("ml-niort", "cap-emploi"):
-        assert rendre("{% url 'structure' code %}", code=code) == reverse("structure", args=[code])
-    assert rendre("{% url 'structure' code=code %}", code="a") == reverse("structure", args=["a"])
-    assert rendre("{% url 'structure' code as lien %}[{{ lien }}]", code="a") == f"[{reverse('structure', args=['a'])}]"
-    assert rendre("{% url 'absente' as lien %}[{{ lien }}]") == "[]"
-    for _ in range(2):
-        with pytest.raises(NoReverseMatch):
-            rendre("{% url 'structure' code %}", code="a/b")
-
-
-def test_addresses_follow_the_prefix_of_the_site_and_its_other_host():
-    ici = rendre("{% url 'recherche' %}")
-    try:
-        set_script_prefix("/ailleurs/")
-        assert rendre("{% url 'recherche' %}") == f"/ailleurs{ici}"
-    finally:
-        set_script_prefix("/")
-    assert rendre("{% url 'recherche' %}") == ici
-    with override_settings(ROOT_URLCONF="allauth.account.urls"), pytest.raises(NoReverseMatch):
-        rendre("{% url 'recherche' %}")
