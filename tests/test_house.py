@@ -78,7 +78,10 @@ def test_templates_stay_short():
     longs = [f"{court(c)} ({n})" for c in HTML if (n := c.read_text("utf-8").count("\n")) > MAX_GABARIT]
     assert not longs, longs
     larges = [
-        f"{court(c)}:{n}" for c in HTML for n, l in enumerate(c.read_text("utf-8").split("\n"), 1) if len(l) > MAX_LIGNE
+        f"{court(c)}:{n}"
+        for c in HTML
+        for n, ligne in enumerate(c.read_text("utf-8").split("\n"), 1)
+        if len(ligne) > MAX_LIGNE
     ]
     assert not larges, f"Au-delà de {MAX_LIGNE} caractères, une ligne ne se lit plus : {larges}"
 

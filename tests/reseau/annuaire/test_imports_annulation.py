@@ -19,6 +19,7 @@ from reseau.annuaire.tasks import import_poursuivre
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.cliche import cliche
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.annuaire.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
@@ -234,7 +235,7 @@ def test_trial_that_leaves_sheets_as_they_are_is_refused_once_these_went_with_an
     assert refus.value.code == "annulee_depuis" and cliche() == avant
     essai.refresh_from_db()
     assert essai.etat == "ESSAI" and essai.erreur == refus.value.message
-    page = client_de(fabriques.une_region()).get(reverse("import_detail", args=[essai.pk])).content.decode()
+    page = page_lue(client_de(fabriques.une_region()).get(reverse("import_detail", args=[essai.pk])))
     assert page.count("déposez-le à nouveau") == 1
     assert importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}])).creees == 2
 
