@@ -65,7 +65,7 @@ SANS_TEXTE_LIBRE = {
 }
 ENTETES = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID"}
 PORTES = {
-    "csv.writer": {"home/tables.py", "reseau/annuaire/imports/classeurs.py"},  # celui-ci relit un classeur, en mémoire
+    "csv.writer": {"home/tables.py"},
     "Calendar(": {"home/agenda.py", "safran/inscriptions/queries/mois.py"},  # celui-ci est le mois de Python
     "EmailMultiAlternatives(": {"home/courriels.py"},
     "send_mail(": {"reseau/comptes/adaptateur.py"},  # met en file par courriel_enqueue

@@ -13,8 +13,8 @@ DUREE = 3600
 class Avancement:
     """Says how far a work is, once a second at most: `faites` out of `total`, as `unites` of work go by."""
 
-    def __init__(self, cle: int, total: int, unites: int) -> None:
-        self._cle, self._total, self._unites = cle, total, max(1, unites)
+    def __init__(self, cle: int, total: int, unites: int = 0) -> None:
+        self._cle, self._total, self._unites = cle, total, max(1, unites or total)
         self._faites, self._dit = 0, -INTERVALLE
 
     def avancer(self, nombre: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.db import transaction
 from django.utils import timezone
 
-from home.lots.depots import statistiques_refaire
+from home.lots import statistiques_refaire
 from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES, Mode, Zone
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.indexation import annuaire_reindexer

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils.text import slugify
 
-from home.lots.memoire import par_lots
+from home.lots import par_lots
 from reseau.structures.models import Structure
 
 

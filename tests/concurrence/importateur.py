@@ -1,11 +1,11 @@
-"""A process that writes or undoes an import and dies without warning at a chosen row: `importateur.py KEY PLACE`."""
+"""A process that writes or undoes an import and dies without warning at a chosen place: `importateur.py KEY PLACE`."""
 
 import os
 import signal
 import sys
-from collections.abc import Iterable
-from itertools import chain
 from typing import Any
+
+ENDROITS = {"premiere": "_creer", "milieu": "_lier", "derniere": "_jumelles"}  # ce qui vient d’être posé
 
 
 def mourir(*args: Any, **kwargs: Any) -> None:
@@ -13,38 +13,17 @@ def mourir(*args: Any, **kwargs: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def ligne_attendre(module: Any, rang: int) -> None:
-    """Die once this module laid that many rows."""
-    deposer, faites = module.deposer, 0
-
-    def compter(curseur: Any, sql: str, lots: Iterable[list]) -> None:
-        nonlocal faites
-        for ligne in chain.from_iterable(lots):
-            deposer(curseur, sql, [[ligne]])
-            faites += 1
-            if faites == rang:
-                mourir()
-
-    module.deposer = compter
-
-
 def ecriture_couper(endroit: str) -> None:
-    """Die once the first, the middle or the last row of an import is laid, before anything is certain."""
-    from home.lots import avance
-    from home.lots import chargement as lots
-    from reseau.annuaire.rules.imports.ecriture import application
+    """Die once the first, the middle or the last rows of an import are laid, before anything is certain."""
+    from reseau.annuaire.rules.imports.ecriture import Ecrivain
 
-    if endroit == "avance":  # un long import, dont PostgreSQL pose les lignes avant la fin de leur préparation
-        application.BEAUCOUP = 0
-        ligne_attendre(avance, 1)
-    poser = application._poser
+    poser = getattr(Ecrivain, ENDROITS[endroit])
 
-    def poser_et_mourir(importation: Any, preparateur: Any, chargement: Any) -> None:
-        rangs = {"premiere": 1, "milieu": chargement.lignes // 2, "derniere": chargement.lignes, "avance": 1}
-        ligne_attendre(lots, rangs[endroit])
-        poser(importation, preparateur, chargement)
+    def poser_et_mourir(*args: Any) -> None:
+        poser(*args)
+        mourir()
 
-    application._poser = poser_et_mourir
+    setattr(Ecrivain, ENDROITS[endroit], poser_et_mourir)
 
 
 def main(cle: int, endroit: str) -> None:
@@ -53,11 +32,11 @@ def main(cle: int, endroit: str) -> None:
 
     django.setup()
     from reseau.annuaire.models import Import
-    from reseau.annuaire.rules.imports.annulation import defaire
+    from reseau.annuaire.rules.imports import annulation
     from reseau.annuaire.rules.imports.portes import import_travailler
 
     if endroit == "annulation":
-        defaire.index_retirer = mourir
+        annulation.index_retirer = mourir
     else:
         ecriture_couper(endroit)
     import_travailler(importation=Import.objects.get(pk=cle))

@@ -13,8 +13,7 @@ from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
 from reseau.annuaire.rules import confirmations, fiches, lieux, services
 from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.imports import portes
-from reseau.annuaire.rules.imports.ecriture import application
+from reseau.annuaire.rules.imports import deroulement, portes
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
 from reseau.structures import rules as registre_regles
@@ -23,7 +22,6 @@ from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, TypePublic
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_bassin, un_referent, un_reseau, une_region, une_structure
-from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,7 +107,7 @@ def test_place_form_sent_by_two_referents_at_once_keeps_what_the_second_typed():
     reponses = reussies(ensemble(*[partial(envoyer, *paire) for paire in zip(referents, textes, strict=True)]))
     assert sorted(reponse.status_code for reponse in reponses) == [200, 302]
     rang = next(i for i, reponse in enumerate(reponses) if reponse.status_code == 200)
-    page = page_lue(reponses[rang])
+    page = reponses[rang].content.decode()
     assert textes[rang] in page and "Cette fiche a été modifiée par" in page
     lieu.refresh_from_db()
     assert lieu.acces == textes[1 - rang]
@@ -247,7 +245,7 @@ def test_import_applied_four_times_at_once_is_applied_once():
 def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_is_told(monkeypatch):
     _une_commune()
     depots = [_deposer(), _deposer()]
-    Rencontre(2).placer(monkeypatch, application, "_poser")
+    Rencontre(2).placer(monkeypatch, deroulement, "_poser")
     issues = ensemble(*[partial(portes.import_appliquer, importation=un, par=un.compte) for un in depots])
     reussies(issues)
     assert set(codes(issues)) <= {"", "simultane"} and Lieu.objects.count() == Service.objects.count() == 1

@@ -38,7 +38,7 @@ def tuer(importation: Import, endroit: str, dossier: Path) -> None:
     assert importation.interrompu
 
 
-@pytest.mark.parametrize("endroit", ["premiere", "milieu", "derniere", "avance"])
+@pytest.mark.parametrize("endroit", importateur.ENDROITS)
 def test_import_killed_at_a_row_writes_nothing_and_is_taken_up_again_whole(tmp_path, endroit):
     _une_commune()
     importation = _deposer()
@@ -100,7 +100,7 @@ def test_same_import_applied_and_another_undone_at_once_leave_a_whole_directory(
         partial(portes.import_appliquer, importation=suite, par=None),
     )
     reussies(issues)
-    assert set(codes(issues)) <= {"", "suivi", "simultane", "annulee_depuis"}
+    assert set(codes(issues)) <= {"", "suivi", "simultane"}
     assert Lieu.objects.count() == Service.objects.count() <= 1
     assert {lieu.adresse for lieu in Lieu.objects.all()} <= {"9 rue Y"}
 

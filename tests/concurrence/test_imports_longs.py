@@ -1,14 +1,14 @@
-"""Long imports, whose rows PostgreSQL lays while the next are made ready: what is seen, left and written."""
+"""Long imports, laid batch after batch in one transaction: what is seen, left and written."""
 
-import time
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.core.cache import cache
+from django.db import IntegrityError
 
 from home.erreurs import RegleRefusee
-from home.lots import avance
 from reseau.annuaire.models import (
     Import,
     Lieu,
@@ -19,13 +19,9 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.rules.imports import portes
-from reseau.annuaire.rules.imports.ecriture import application
-from reseau.annuaire.rules.imports.planification import lecture
-from reseau.annuaire.rules.imports.planification import lignes as lignes_gardees
-from reseau.annuaire.rules.imports.planification.lignes import lignes_effacer
-from reseau.annuaire.rules.imports.planification.planificateur import Planificateur
-from reseau.annuaire.rules.imports.travail import travail_prendre
+from reseau.annuaire.rules.imports import deroulement, portes
+from reseau.annuaire.rules.imports.ecriture import Ecrivain
+from reseau.annuaire.rules.imports.planification import Planificateur
 from reseau.structures.models import Reseau, Structure
 from tests.concurrence.outils import Rencontre, codes, ensemble
 from tests.concurrence.test_annuaire import CSV, _une_commune
@@ -49,10 +45,9 @@ DITS = {
 
 @pytest.fixture
 def longs(monkeypatch):
-    """Every import is a long one, prepared two lines at a time."""
-    monkeypatch.setattr(application, "BEAUCOUP", 0)
-    monkeypatch.setattr(lignes_gardees, "LOT", 2)
-    monkeypatch.setattr(avance, "GROUPE", 5)
+    """Every import is a long one, planned and laid two lines at a time."""
+    monkeypatch.setattr(deroulement, "LOT", 2)
+    monkeypatch.setattr(deroulement, "LOT_INDEX", 1)
 
 
 @pytest.fixture(autouse=True)
@@ -105,13 +100,10 @@ def _ecrire_et_relire() -> list[dict[str, list[tuple]]]:
     return photos
 
 
-@contextmanager
-def _sans_attendre():
-    """Whoever waits for a lock fails; SQLite, which lays everything at the end, keeps nobody waiting meanwhile."""
-    patience = "SET LOCAL lock_timeout = '1s'" if connection.vendor == "postgresql" else "SELECT 1"
-    with transaction.atomic(), connection.cursor() as curseur:
-        curseur.execute(patience)
-        yield
+def _ailleurs(question: Callable[[], Any]) -> Any:
+    """What another connection is answered meanwhile."""
+    (issue,) = ensemble(question)
+    return issue.valeur
 
 
 def test_long_import_writes_what_a_short_one_writes(request):
@@ -126,58 +118,43 @@ def test_long_import_writes_what_a_short_one_writes(request):
 
 
 def test_nobody_sees_a_long_import_before_its_end_and_one_given_up_leaves_nothing(monkeypatch, longs):
-    avant, vues, battre = cliche(), [], application.battre
+    avant, vues, lot = cliche(), [], Ecrivain.lot
 
-    def regarder(importation: Import, faites: int) -> None:
-        vues.append(Structure.objects.count() + Lieu.objects.count())
-        with _sans_attendre(), pytest.raises(RegleRefusee, match="n’est pas appliqué"):
-            portes.import_annuler(importation=importation)
-        if faites >= 6:
+    def regarder(ecrivain: Ecrivain, plans: list) -> None:
+        lot(ecrivain, plans)
+        vues.append(_ailleurs(lambda: Structure.objects.count() + Lieu.objects.count()))
+        if len(vues) == 3:
             raise RegleRefusee("repris", "Repris ailleurs.")
-        battre(importation=importation, faites=faites)
 
-    monkeypatch.setattr(application, "battre", regarder)
+    monkeypatch.setattr(Ecrivain, "lot", regarder)
     with pytest.raises(RegleRefusee, match="Repris"):
         _importer(PREMIER)
-    monkeypatch.undo()
-    assert vues == [0] * 3
-    assert cliche() == avant
+    monkeypatch.setattr(Ecrivain, "lot", lot)
+    assert vues == [0] * 3 and cliche() == avant
     Import.objects.update(battement=None)
+    cache.clear()
     importation = Import.objects.get()
     assert portes.import_reprendre(importation=importation).etat == "APPLIQUE"
     assert Structure.objects.count() == 4 and Lieu.objects.count() == 8
 
 
-def test_preparation_that_lays_nothing_for_long_keeps_its_transaction(monkeypatch, longs):
-    monkeypatch.setattr(avance, "SILENCE", "400ms")
-    monkeypatch.setattr(avance, "SIGNE", 0.1)
-    battre = application.battre
+def test_row_refused_by_the_base_has_the_whole_planned_again(monkeypatch, longs):
+    lot, refusees = Ecrivain.lot, []
 
-    def trainer(importation: Import, faites: int) -> None:
-        time.sleep(0.6 if faites == 2 else 0)
-        battre(importation=importation, faites=faites)
-
-    monkeypatch.setattr(application, "battre", trainer)
-    assert _importer(PREMIER).etat == "APPLIQUE" and Lieu.objects.count() == 8
-
-
-def test_row_refused_by_the_base_while_others_are_made_ready_has_the_whole_planned_again(monkeypatch, longs):
-    deposer, refusees = avance.deposer, []
-
-    def refuser_une_fois(curseur, sql, lots):
+    def refuser_une_fois(ecrivain: Ecrivain, plans: list) -> None:
+        lot(ecrivain, plans)
         if not refusees:
-            refusees.append(sql)
+            refusees.append(plans)
             raise IntegrityError("la même clé vient d’être écrite ailleurs")
-        deposer(curseur, sql, lots)
 
-    monkeypatch.setattr(avance, "deposer", refuser_une_fois)
+    monkeypatch.setattr(Ecrivain, "lot", refuser_une_fois)
     assert _importer(PREMIER).etat == "APPLIQUE"
     assert Structure.objects.count() == 4 and Service.objects.count() == LigneRecherche.objects.count() == 8
 
 
 def test_two_long_imports_that_would_wait_for_each_other_are_both_written(monkeypatch, longs):
-    monkeypatch.setattr(avance, "GROUPE", 1)
-    Rencontre(2, 2).placer(monkeypatch, avance, "_poser", apres=True)
+    monkeypatch.setattr(deroulement, "LOT", 1)
+    Rencontre(2, 2).placer(monkeypatch, Ecrivain, "lot", apres=True)
     noms = ("Aunis", "Bressuirais", "Charente", "Deux-Sèvres")
     aller = _fichier(*(_ligne(rang, rang, nom) for rang, nom in enumerate(noms)))
     retour = _fichier(*(_ligne(rang, rang, nom) for rang, nom in enumerate(reversed(noms))))
@@ -187,19 +164,16 @@ def test_two_long_imports_that_would_wait_for_each_other_are_both_written(monkey
     assert {len(set(Structure.objects.filter(nom=nom).values_list("code"))) for nom in noms} == {2}
 
 
-def test_reading_taken_over_in_the_middle_leaves_none_of_its_lines(monkeypatch):
-    monkeypatch.setattr(lecture, "LOT", 2)
+def test_reading_taken_over_in_the_middle_leaves_none_of_its_lines(monkeypatch, longs):
     lot, lus = Planificateur.lot, []
 
     def reprendre_ailleurs(planificateur, enregistrements):
         lus.append(len(enregistrements))
-        if len(lus) == 2:  # un autre processus, qui nous croit mort, recommence
-            autre = Import.objects.get()
-            travail_prendre(importation=autre)
-            lignes_effacer(importation=autre)
+        if len(lus) == 2:  # un autre processus, qui nous croit mort, a fini le travail
+            Import.objects.update(etat="ESSAI")
         return lot(planificateur, enregistrements)
 
     monkeypatch.setattr(Planificateur, "lot", reprendre_ailleurs)
     with pytest.raises(RegleRefusee, match="repris"):
         _importer(PREMIER)
-    assert lus == [2, 2] and not LigneImport.objects.exists()
+    assert not LigneImport.objects.exists()

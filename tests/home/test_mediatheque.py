@@ -16,7 +16,6 @@ from wagtail.models import Collection, CollectionViewRestriction, UploadedFile
 from home.models import DocumentSafran, ImageSafran
 from tests import fabriques
 from tests.home.test_fichiers import HTML, PDF, archive, avec_position, photo
-from tests.pages import page_lue
 
 # Dans l’administration
 
@@ -52,7 +51,7 @@ def _choisir(client, nom, contenu):
 
 
 def _ajouter(client, nom, contenu):
-    return page_lue(televerser_image(client, nom, contenu))
+    return televerser_image(client, nom, contenu).content.decode()
 
 
 def _remplacer(client, nom, contenu):
@@ -129,7 +128,7 @@ def test_image_is_stored_clean_with_its_alternative_text(client, region):
 def test_image_without_alternative_text_is_asked_for_it(client, region):
     reponse = televerser_image(client, "photo.jpg", photo(), description="")
     assert reponse.status_code == 200 and not ImageSafran.objects.exists()
-    html = page_lue(reponse)
+    html = reponse.content.decode()
     assert "Texte alternatif" in html and "à qui ne la voit pas" in html
 
 

@@ -3,13 +3,11 @@
 Refused before openpyxl sees it: a password, macros, a document type or entities, parts too heavy, rows too wide.
 """
 
-import csv
 import datetime
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -27,6 +25,7 @@ TEXTES_MAX = 48 * 1024 * 1024  # la table des textes, que la lecture garde en m�
 RATIO_MAX = 100
 PARTIES_MAX = 5_000
 DESCENDANTS_MAX = 120_000  # éléments d'une même ligne : 16 384 cellules, chacune de quelques balises
+CELLULE_MAX = 131_072  # celle d’un CSV aussi
 LIGNES_MAX = 120_000  # lignes qui disent quelque chose
 RANGS_MAX = 1_048_576
 ERREURS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
@@ -42,11 +41,11 @@ AUTRE = "Ce fichier n’est pas un classeur .xlsx : enregistrez-le en .xlsx ou e
 
 @dataclass(frozen=True)
 class Classeur:
-    """One sheet as a CSV in UTF-8, the number of its row before each line; the names of all visible sheets."""
+    """The filled rows of one sheet, each with its number; the names of all visible sheets."""
 
     feuille: str
     feuilles: tuple[str, ...]
-    contenu: bytes
+    lignes: list[tuple[int, list[str]]]
 
 
 def est_classeur(contenu: bytes) -> bool:
@@ -156,18 +155,15 @@ def _lire(classeur: Any, feuille: str, lignes: int) -> Classeur:
     if feuille and feuille not in noms:
         raise FichierRefuse(f"Ce classeur n’a pas de feuille « {feuille} ». Les siennes : {', '.join(noms)}.")
     for onglet in visibles:
-        if feuille in ("", onglet.title) and (contenu := _ecrire(onglet, lignes)):
-            return Classeur(onglet.title, noms, contenu)
+        if feuille in ("", onglet.title) and (lues := _lignes(onglet, lignes)):
+            return Classeur(onglet.title, noms, lues)
     raise FichierRefuse("Ce classeur ne contient aucune ligne.")
 
 
-def _ecrire(onglet: Any, lignes: int) -> bytes:
-    """The filled rows of a sheet as CSV; its declared size is not believed."""
+def _lignes(onglet: Any, lignes: int) -> list[tuple[int, list[str]]]:
+    """The filled rows of a sheet; its declared size is not believed."""
     onglet.reset_dimensions()
-    tampon = io.BytesIO()
-    texte = io.TextIOWrapper(tampon, encoding="utf-8", newline="", write_through=True)
-    ecrivain = csv.writer(texte, delimiter=";")
-    ecrites = 0
+    lues: list[tuple[int, list[str]]] = []
     for rang, cellules in enumerate(onglet.iter_rows(), 1):
         if rang > RANGS_MAX:
             raise FichierRefuse(TROP_LOURD)
@@ -176,13 +172,14 @@ def _ecrire(onglet: Any, lignes: int) -> bytes:
             valeurs.pop()
         if not valeurs:
             continue
-        if ecrites >= LIGNES_MAX:
+        if len(lues) >= LIGNES_MAX:
             raise FichierRefuse(f"Cette feuille a plus de {LIGNES_MAX} lignes : découpez-la.")
-        ecrivain.writerow([rang, *valeurs])
-        ecrites += 1
-        if ecrites == lignes:
+        if max(map(len, valeurs)) > CELLULE_MAX:
+            raise FichierRefuse("Une cellule de cette feuille est trop longue pour être lue.")
+        lues.append((rang, valeurs))
+        if len(lues) == lignes:
             break
-    return tampon.getvalue()
+    return lues
 
 
 def _texte(cellule: Any) -> str:
@@ -218,13 +215,3 @@ def _moment(valeur: Any) -> str:
     if isinstance(valeur, datetime.time):
         return valeur.isoformat("minutes")
     return str(valeur)
-
-
-def lignes_relire(classeur: Classeur) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet and their numbers, again at each call."""
-    flux = io.TextIOWrapper(io.BytesIO(classeur.contenu), encoding="utf-8", newline="")
-    try:
-        for rang, *cellules in csv.reader(flux, delimiter=";"):
-            yield int(rang), cellules
-    except csv.Error as erreur:
-        raise FichierRefuse("Une cellule de cette feuille est trop longue pour être lue.") from erreur

@@ -47,7 +47,7 @@ class Colonne:
 def colonnes_lire(tableau: Tableau) -> list[Colonne]:
     """The columns of a table and what they hold, from its first lines."""
     cellules: dict[str, dict[str, None]] = {nom: {} for nom in tableau.colonnes}
-    for _, brut in islice(tableau.lire(), LIGNES_LUES):
+    for _, brut in tableau.lignes[:LIGNES_LUES]:
         for nom, valeur in (brut or {}).items():
             propre = valeur.strip()
             if propre.lower() not in VIDES:

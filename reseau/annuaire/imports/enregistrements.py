@@ -1,9 +1,8 @@
 """The one shape that every file takes before the rules see it."""
 
 import datetime
-import marshal
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -79,32 +78,24 @@ def ligne_bancale(numero: int) -> Enregistrement:
     return Enregistrement(numero, Genre.STRUCTURE, "", "", erreurs=refus)
 
 
-def doubles_refuser(enregistrements: Iterator[Enregistrement]) -> Iterator[Enregistrement]:
+def doubles_refuser(enregistrements: Iterable[Enregistrement]) -> Iterator[Enregistrement]:
     """The same records; a line that says otherwise of what an earlier one named is refused: which one is right?
 
     So is an identifier too long to be kept: cut, it could be that of another sheet.
     """
-    vus: dict[int, tuple[int, int]] = {}  # des empreintes : cinquante mille lignes tiennent en peu de place
+    vus: dict[tuple[str, ...], tuple[int, list[Any]]] = {}
     for enr in enregistrements:
         valeurs = (enr.structure, enr.lieu, enr.service)
         nommes = (enr.source_id, enr.structure_id, *(v.source_id for v in (*valeurs, *enr.lieux_autres) if v))
         if max(map(len, nommes)) > IDENTIFIANT_MAX:
             enr.erreurs.append(f"Identifiant trop long : {IDENTIFIANT_MAX} caractères au plus.")
-        cle = hash((enr.genre, enr.structure_id, *(v.source_id if v else "" for v in valeurs)))
         if not enr.erreurs and any(valeurs):
-            empreinte = _empreinte([v.champs if v else None for v in valeurs])
-            premiere, autre = vus.setdefault(cle, (enr.numero, empreinte))
-            if autre != empreinte:
+            cle = (enr.genre, enr.structure_id, *(v.source_id if v else "" for v in valeurs))
+            dits = [v.champs if v else None for v in valeurs]
+            premiere, autres = vus.setdefault(cle, (enr.numero, dits))
+            if autres != dits:
                 enr.erreurs.append(f"L’identifiant « {enr.source_id} » est déjà celui de la ligne {premiere}.")
         yield enr
-
-
-def _empreinte(champs: list[dict[str, Any] | None]) -> int:
-    """The same for the same values; the second version of marshal writes nothing else of them."""
-    try:
-        return hash(marshal.dumps(champs, 2))
-    except ValueError:  # une valeur qui n’est ni texte, ni nombre, ni liste
-        return hash(repr(champs))
 
 
 def texte_propre(valeur: Any, maximum: int = 0) -> str:

@@ -3,12 +3,10 @@
 import hashlib
 from typing import Any
 
-from home.casiers import Casier
 from home.recherche.texte import replier
 from reseau.annuaire.choices import Genre, Mode
 from reseau.annuaire.imports.communes import Communes
 from reseau.annuaire.imports.enregistrements import (
-    Dire,
     Enregistrement,
     Valeurs,
     date_lire,
@@ -36,8 +34,7 @@ class LecteurDataInclusion:
         self._vocabulaires = Vocabulaires()
         self._communes = Communes()
         self._departements = self._communes.departements
-        self._lieux = Casier()
-        self._dire: Dire | None = None
+        self._lieux: dict[str, Valeurs] = {}  # ceux que des services nommeront
 
     def structure(self, numero: int, brut: dict[str, Any]) -> Enregistrement:
         """A structure and, when it has a town, its place."""
@@ -56,7 +53,7 @@ class LecteurDataInclusion:
         enr.structure = Valeurs(source_id, champs)
         if a_une_adresse(brut):
             enr.lieu = self._lieu(source_id, nom, brut, enr)
-            self._lieu_garder(enr.lieu)
+            self._lieux[source_id] = enr.lieu
         return enr
 
     def service(self, numero: int, brut: dict[str, Any]) -> Enregistrement:
@@ -71,7 +68,7 @@ class LecteurDataInclusion:
         if a_une_adresse(brut) and modes != [Mode.A_DISTANCE]:
             enr.lieu = self._lieu_du_service(structure_id, nom, brut, enr)
         elif Mode.A_DISTANCE not in modes or Mode.SUR_PLACE in modes:
-            enr.lieu = self._lieu_garde(structure_id)
+            enr.lieu = self._lieux.get(structure_id)
         commune = enr.lieu.champs["commune"] if enr.lieu else ""
         zone, codes = zone_lire(liste_lire(brut, "zone_eligibilite"), self._departements)
         enr.service = Valeurs(
@@ -127,23 +124,12 @@ class LecteurDataInclusion:
     def _lieu_du_service(self, structure_id: str, nom: str, brut: dict[str, Any], enr: Enregistrement) -> Valeurs:
         """The structure's place when the address is the same, else one place per address of the structure."""
         propre = self._lieu("", nom, brut, enr)
-        siege = self._lieu_garde(structure_id)
+        siege = self._lieux.get(structure_id)
         if siege and _adresse(siege) == _adresse(propre):
             return siege
         empreinte = hashlib.sha256("|".join(_adresse(propre)).encode()).hexdigest()[:10]
         propre.source_id = f"{structure_id[:100]}#{empreinte}"
-        if (deja := self._lieu_garde(propre.source_id)) is not None:
-            return deja
-        self._lieu_garder(propre)
-        return propre
-
-    def _lieu_garder(self, lieu: Valeurs) -> None:
-        """Keep a place for the services that name it later."""
-        self._lieux.poser(lieu.source_id, (lieu.champs, lieu.dire is not None))
-
-    def _lieu_garde(self, source_id: str) -> Valeurs | None:
-        champs, propre = self._lieux.lire(source_id) or (None, False)
-        return None if champs is None else Valeurs(source_id, champs, self._dire if propre else None)
+        return self._lieux.setdefault(propre.source_id, propre)
 
     def _termes(self, brut: dict[str, Any], enr: Enregistrement) -> dict[str, list[str]]:
         traduire = self._vocabulaires.traduire

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from home.casiers import Casier
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.horaires.osm import horaires_valider
 from reseau.annuaire.identifiants import PREFIXE, au_lieu_separer
@@ -27,13 +26,13 @@ class LecteurPropre(LecteurDataInclusion):
     """
 
     def __init__(
-        self, reseau: str, reseaux: dict[str, list[str]] | None = None, precisions: Casier | None = None
+        self, reseau: str, reseaux: dict[str, list[str]] | None = None, precisions: dict[str, Any] | None = None
     ) -> None:
         super().__init__(reseau)
         self._traducteur = Traducteur()
         self._dire = Projection(self._traducteur).dire
         self._dire_precis = Projection(self._traducteur, precis=True).dire
-        self._precisions = Casier() if precisions is None else precisions
+        self._precisions = precisions or {}
         self._reseau_de = {structure: code for code, liste in (reseaux or {}).items() for structure in liste}
         self._noms: dict[str, str] = {}
 
@@ -59,8 +58,8 @@ class LecteurPropre(LecteurDataInclusion):
         self._entete(brut, enr)
         enr.heures = self._heures(brut, enr)
         if a_une_adresse(brut):
-            enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieu_garde(structure_id)
-        champs, precision = self._champs(brut, nom), self._precisions.lire(source_id) or {}
+            enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieux.get(structure_id)
+        champs, precision = self._champs(brut, nom), self._precisions.get(source_id, {})
         enr.service = Valeurs(
             source_id, champs | self._preciser(precision), self._dire_precis if precision else self._dire
         )

@@ -1,11 +1,9 @@
 """From bytes to records: encoding and layout recognised, and told."""
 
-from collections.abc import Callable, Collection, Iterator
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from home.casiers import Casier
-from home.casiers import Suite as Casiers
 from reseau.annuaire.imports.enregistrements import (
     Enregistrement,
     FichierRefuse,
@@ -13,7 +11,6 @@ from reseau.annuaire.imports.enregistrements import (
     ligne_bancale,
     texte_propre,
 )
-from reseau.annuaire.imports.flux_json import json_parcourir
 from reseau.annuaire.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
 from reseau.annuaire.imports.format_di import liste_lire
 from reseau.annuaire.imports.format_libre import NOM as LIBRE
@@ -21,25 +18,9 @@ from reseau.annuaire.imports.format_libre import LecteurLibre
 from reseau.annuaire.imports.format_propre import LecteurPropre
 from reseau.annuaire.imports.publics import lecteur_reconnaitre
 from reseau.annuaire.imports.reglages import reglages_lire
-from reseau.annuaire.imports.tableaux import Tableau, encodage_dire, encodage_reconnaitre, tableau_lire
+from reseau.annuaire.imports.tableaux import Tableau, tableau_lire, texte_decoder
 
 DATA_INCLUSION, TABLEUR = "data.inclusion v1", "tableur"
-
-
-class Suite(Collection[Enregistrement]):
-    """Records made one by one each time they are read: a long file never stands whole in memory."""
-
-    def __init__(self, nombre: int, lire: Callable[[], Iterator[Enregistrement]]) -> None:
-        self._nombre, self._lire = nombre, lire
-
-    def __len__(self) -> int:
-        return self._nombre
-
-    def __iter__(self) -> Iterator[Enregistrement]:
-        return doubles_refuser(self._lire())
-
-    def __contains__(self, enregistrement: object) -> bool:
-        return any(autre == enregistrement for autre in self)
 
 
 @dataclass
@@ -48,7 +29,7 @@ class Lecture:
 
     encodage: str
     format: str
-    enregistrements: Collection[Enregistrement]
+    enregistrements: list[Enregistrement]
 
 
 def fichier_lire(
@@ -65,7 +46,7 @@ def fichier_lire(
     elif correspondance:
         reglages = reglages_lire(correspondance)
         tableau = tableau_lire(contenu, reglages.feuille)
-        lecture = _lire_lignes(tableau, LIBRE, lambda: LecteurLibre(reseau, reglages, tableau.colonnes))
+        lecture = _lire_lignes(tableau, LIBRE, LecteurLibre(reseau, reglages, tableau.colonnes))
     else:
         lecture = _lire_tableau(tableau_lire(contenu), reseau)
     nombre = len(lecture.enregistrements)
@@ -94,26 +75,40 @@ def _est_json(contenu: bytes) -> bool:
 
 
 def _lire_json(contenu: bytes, reseau: str) -> Lecture:
-    """Structures and services set aside one by one, the former first, whatever their order in the file."""
-    encodage = encodage_reconnaitre(contenu)
-    structures, services, precisions = Casiers(), Casiers(), Casier()
-    reseaux: dict[str, list[str]] = {}
-    for nom, valeur in json_parcourir(contenu, encodage):
-        if nom == "reseaux" and isinstance(valeur, dict):
-            reseaux = {texte_propre(code): liste_lire(valeur, code) for code in valeur}
-        elif nom == "precisions" and isinstance(valeur, dict):
-            precisions.poser(texte_propre(valeur.get("id")), valeur)
-        elif nom in ("structures", "services", ""):
-            if not isinstance(valeur, dict):
-                raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
-            (services if "structure_id" in valeur else structures).ajouter(valeur)
+    """Structures first, whatever their order in the file."""
+    texte, encodage = texte_decoder(contenu)
+    try:
+        document = json.loads(texte, parse_int=_entier)
+    except json.JSONDecodeError as erreur:
+        raise FichierRefuse(f"Ce JSON est incorrect, ligne {erreur.lineno}, colonne {erreur.colno}.") from erreur
+    except RecursionError as erreur:
+        raise FichierRefuse("Ce JSON est trop imbriqué.") from erreur
+    if not isinstance(document, dict):
+        document = {"structures": document}
+    reseaux, precisions = document.get("reseaux"), document.get("precisions")
+    fiches = [fiche for nom in ("structures", "services") for fiche in _elements(document.get(nom))]
+    if not all(isinstance(fiche, dict) for fiche in fiches):
+        raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
+    lecteur = LecteurPropre(
+        reseau,
+        {texte_propre(code): liste_lire(reseaux, code) for code in reseaux} if isinstance(reseaux, dict) else {},
+        {texte_propre(dite.get("id")): dite for dite in _elements(precisions) if isinstance(dite, dict)},
+    )
+    structures = [fiche for fiche in fiches if "structure_id" not in fiche]
+    services = [fiche for fiche in fiches if "structure_id" in fiche]
+    lues = [lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1)]
+    lues += [lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1)]
+    return Lecture(encodage, DATA_INCLUSION, list(doubles_refuser(lues)))
 
-    def lire() -> Iterator[Enregistrement]:
-        lecteur = LecteurPropre(reseau, reseaux, precisions)
-        yield from (lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1))
-        yield from (lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1))
 
-    return Lecture(encodage_dire(encodage), DATA_INCLUSION, Suite(len(structures) + len(services), lire))
+def _entier(chiffres: str) -> int | str:
+    """A number; one that no column can hold stays a text, for its line to be refused."""
+    return int(chiffres) if len(chiffres) < 20 else chiffres
+
+
+def _elements(valeur: Any) -> list[Any]:
+    """What a list holds; a lone value is one."""
+    return valeur if isinstance(valeur, list) else [] if valeur is None else [valeur]
 
 
 def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
@@ -121,20 +116,13 @@ def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
     public = lecteur_reconnaitre(tableau.colonnes)
     if public is None:
         _colonnes_verifier(tableau.colonnes)
-        return _lire_lignes(tableau, TABLEUR, lambda: LecteurCsv(reseau))
-    return _lire_lignes(tableau, public.NOM, lambda: public(reseau))
+        return _lire_lignes(tableau, TABLEUR, LecteurCsv(reseau))
+    return _lire_lignes(tableau, public.NOM, public(reseau))
 
 
-def _lire_lignes(tableau: Tableau, nom: str, fabrique: Callable[[], Any]) -> Lecture:
-    """Lines counted, then read one by one; `fabrique` makes their reader, which refuses at once columns that miss."""
-    fabrique()
-
-    def lire() -> Iterator[Enregistrement]:
-        lecteur = fabrique()
-        for numero, brut in tableau.lire():
-            yield ligne_bancale(numero) if brut is None else lecteur.ligne(numero, brut)
-
-    return Lecture(tableau.encodage, nom, Suite(sum(1 for _ in tableau.lire()), lire))
+def _lire_lignes(tableau: Tableau, nom: str, lecteur: Any) -> Lecture:
+    lues = (ligne_bancale(n) if brut is None else lecteur.ligne(n, brut) for n, brut in tableau.lignes)
+    return Lecture(tableau.encodage, nom, list(doubles_refuser(lues)))
 
 
 def _colonnes_verifier(colonnes: list[str]) -> None:

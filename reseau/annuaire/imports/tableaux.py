@@ -4,11 +4,11 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from reseau.annuaire.imports.classeurs import classeur_lire, est_classeur, lignes_relire
+from reseau.annuaire.imports.classeurs import classeur_lire, est_classeur
 from reseau.annuaire.imports.enregistrements import FichierRefuse
 
 SEPARATEURS = ";,\t|"
@@ -16,19 +16,19 @@ COLONNES_MAX = 500
 LIGNES_DE_TETE = 20  # un titre ou une date précèdent parfois l'en-tête
 MORCEAU = 1 << 20
 Ligne = tuple[int, dict[str, str] | None]
-Brutes = Callable[[], Iterator[tuple[int, list[str]]]]
+Brutes = list[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True)
 class Tableau:
-    """A header in lower case and its lines, read again at each call; None for a line of another length.
+    """A header in lower case and its lines, each with its number; None for a line of another length.
 
     `titres`: the header as it is written; `feuilles`: the sheets of a workbook, `feuille` the one read.
     """
 
     encodage: str
     colonnes: list[str]
-    lire: Callable[[], Iterator[Ligne]]
+    lignes: list[Ligne]
     titres: tuple[str, ...] = ()
     feuille: str = ""
     feuilles: tuple[str, ...] = ()
@@ -38,9 +38,8 @@ def tableau_lire(contenu: bytes, feuille: str = "", lignes: int = 0) -> Tableau:
     """The table of a file, workbook or CSV; of a workbook, `lignes` rows at most (0: all). FichierRefuse says why."""
     if est_classeur(contenu):
         classeur = classeur_lire(contenu, feuille, lignes)
-        tableau = _tabler("XLSX", lambda: lignes_relire(classeur), completer=True)
-        return Tableau(tableau.encodage, tableau.colonnes, tableau.lire, tableau.titres, classeur.feuille,
-                       classeur.feuilles)  # fmt: skip
+        tableau = _tabler("XLSX", classeur.lignes, completer=True)
+        return replace(tableau, feuille=classeur.feuille, feuilles=classeur.feuilles)
     return tableau_csv(contenu, encodage_reconnaitre(contenu))
 
 
@@ -74,27 +73,25 @@ def encodage_dire(encodage: str) -> str:
 def tableau_csv(contenu: bytes, encodage: str) -> Tableau:
     """A CSV, its separator guessed from its first lines. FichierRefuse with the line of a cell that never closes."""
     separateur = _separateur(contenu, encodage)
-    return _tabler(encodage_dire(encodage), lambda: _lignes_csv(contenu, encodage, separateur))
+    return _tabler(encodage_dire(encodage), list(_lignes_csv(contenu, encodage, separateur)))
 
 
 def _tabler(encodage: str, brutes: Brutes, completer: bool = False) -> Tableau:
     """The header is the first line that fills two cells, else the first line; `completer` fills lines cut short."""
     rang, entete = _entete(brutes)
     colonnes = colonnes_nommer(entete)
-
-    def lire() -> Iterator[Ligne]:
-        for n, (numero, cellules) in enumerate(brutes()):
-            if n > rang and any(cellule.strip() for cellule in cellules):
-                manquent = len(colonnes) - len(cellules) if completer else 0
-                yield numero, _apparier(colonnes, cellules + [""] * manquent)
-
-    return Tableau(encodage, colonnes, lire, tuple(" ".join(titre.split()) for titre in entete))
+    lignes = []
+    for numero, cellules in brutes[rang + 1 :]:
+        if any(cellule.strip() for cellule in cellules):
+            manquent = len(colonnes) - len(cellules) if completer else 0
+            lignes.append((numero, _apparier(colonnes, cellules + [""] * manquent)))
+    return Tableau(encodage, colonnes, lignes, tuple(" ".join(titre.split()) for titre in entete))
 
 
 def _entete(brutes: Brutes) -> tuple[int, list[str]]:
     """The rank of the header among the lines, and its cells, those left empty at its end apart."""
     premiere: tuple[int, list[str]] = (0, [])
-    for rang, (_, cellules) in enumerate(brutes()):
+    for rang, (_, cellules) in enumerate(brutes):
         remplies = sum(bool(cellule.strip()) for cellule in cellules)
         if remplies and not premiere[1]:
             premiere = (rang, cellules)
@@ -126,7 +123,7 @@ def _apparier(colonnes: list[str], cellules: list[str]) -> dict[str, str] | None
 
 
 def _lignes_csv(contenu: bytes, encodage: str, separateur: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a CSV and their numbers, decoded as they are read: the text never stands whole in memory."""
+    """The lines of a CSV and their numbers."""
     flux = io.TextIOWrapper(io.BytesIO(contenu), encoding=encodage, newline="")
     lecteur = csv.reader(flux, delimiter=separateur, strict=True)
     debut = 1  # de la ligne qui se lit : un guillemet non refermé emporte les suivantes

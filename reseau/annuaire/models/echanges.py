@@ -41,7 +41,6 @@ class Import(models.Model):
     total = models.PositiveIntegerField("lignes à traiter", default=0)
     faites = models.PositiveIntegerField("lignes traitées", default=0)
     battement = models.DateTimeField("dernier signe du travail en cours", null=True, blank=True)
-    jeton = models.CharField("travail en cours", max_length=32, blank=True)
     a_indexer = models.JSONField("structures à remettre dans la recherche", default=list, blank=True)
     a_revoir = models.BooleanField("une décision sur un doublon est à prendre en compte", default=False, editable=False)
     annule_le = models.DateTimeField("annulé le", null=True, blank=True)
@@ -82,12 +81,12 @@ class Import(models.Model):
 
     @property
     def faites_dites(self) -> int:
-        """The lines treated; those of an undoing are told aside, for it is a single transaction."""
+        """The lines treated, told aside: nothing of a single transaction is seen before its end."""
         return max(self.faites, self._signe[0])
 
     @property
     def _signe(self) -> tuple[int, datetime.datetime | None]:
-        dit = avancement_lire(cle=self.pk) if self.etat == EtatImport.ANNULATION else None
+        dit = avancement_lire(cle=self.pk) if self.en_cours else None
         return dit or (0, None)
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.lots.memoire import par_lots
+from home.lots import par_lots
 from home.recherche.texte import replier
 from reseau.annuaire.queries.mesures import Ligne
 from reseau.annuaire.queries.qualite.bilans import Bilan

@@ -43,9 +43,6 @@ class LigneEcrite(NamedTuple):
     confirme_le: date | None
 
 
-COLONNES = tuple(nom.removesuffix("_id") for nom in LigneEcrite._fields)
-
-
 class Redacteur:
     """Writes the rows of services and counts the words it meets."""
 
@@ -64,18 +61,9 @@ class Redacteur:
         self._communes = Communes()
         self.mots: Counter[str] = Counter()
 
-    def lot(
-        self,
-        liens: Mapping[str, Mapping[int, list[int]]],
-        aux_lieux: Mapping[int, list[AuLieu]],
-        lieux: Mapping[int, LieuLu],
-    ) -> "Lot":
-        """What the rows of some services need; see `Lot`."""
-        return Lot(liens, aux_lieux, lieux, self._communes)
-
     def lot_lire(self, services: Sequence[ServiceLu]) -> "Lot":
-        """The same, for services that the database knows."""
-        return self.lot(*lire([service.pk for service in services]))
+        """What the rows of some services need; see `Lot`."""
+        return Lot(*lire([service.pk for service in services]), self._communes)
 
     def lignes(self, services: Sequence[ServiceLu], lot: "Lot") -> Iterator[LigneEcrite]:
         """One row per published place; one without place for what has none, or is given remotely from none.

@@ -1,21 +1,18 @@
 """Writes on the search rows: they follow the sheets in the same transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce, Least
 
 from home.cache import public_purge
-from home.lots.depots import lignes_inserer, lignes_inserer_ensemble, statistiques_refaire
-from home.lots.memoire import memoire_tranquille
-from reseau.annuaire.models import EtatIndex, Lieu, LigneRecherche, MotIndexe, RevisionIndex, Service
+from home.lots import memoire_tranquille, par_lots, statistiques_refaire
+from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex
 from reseau.annuaire.recherche import schema
 from reseau.annuaire.recherche.lecture import services_a_indexer
-from reseau.annuaire.recherche.lignes import COLONNES, LigneEcrite, Redacteur
+from reseau.annuaire.recherche.lignes import LigneEcrite, Redacteur
 
 LOT = 1000
 BEAUCOUP = 2000  # au-delà, tout refaire coûte moins et laisse des numéros qui se suivent
@@ -46,57 +43,14 @@ def structures_indexer(*, structures: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def index_poser(*, lignes: Iterable[LigneEcrite], mots: dict[str, int], structures: Iterable[int]) -> list[str]:
-    """Lay rows made ready, structure by structure, and rebuild those of `structures`.
-
-    The words met for the first time are returned.
-    """
+def index_poser(*, structures: Sequence[int]) -> list[str]:
+    """Rebuild the rows of these structures; the words met for the first time are returned."""
+    if not structures:
+        return []
     etat = _etat_verrouille()
-    cles = sorted(set(structures))
-    neufs: list[str] = []
-    for debut in range(0, len(cles), LOT):
-        neufs += _lot_indexer(cles[debut : debut + LOT])
-    posees = _lignes_inserer(lignes)
-    neufs += _mots_ajouter(mots)
-    _avancer(etat, None if posees or len(cles) > BEAUCOUP else cles)
+    neufs = [mot for lot in par_lots(structures, LOT) for mot in _lot_indexer(lot)]
+    _avancer(etat, list(structures))
     return neufs
-
-
-@transaction.atomic
-def index_completer(
-    *, lignes: Iterable[LigneEcrite], mots: dict[str, int], structures: list[int], depuis: int
-) -> list[str]:
-    """Lay rows made ready for `structures` when the index stood at `depuis`; returns the words met for the first time.
-
-    A structure that someone rebuilt in between keeps the rows it has; when the journal cannot tell, all are rebuilt.
-    """
-    etat = _etat_verrouille()
-    refaites = _refaites(etat, depuis)
-    if refaites is None:
-        neufs = _lot_indexer(structures)
-    else:
-        _lignes_inserer(ligne for ligne in lignes if ligne.structure_id not in refaites)
-        neufs = _mots_ajouter(mots)
-    _avancer(etat, structures)
-    return neufs
-
-
-@transaction.atomic
-def index_dater(*, structures: Iterable[int]) -> None:
-    """The rows of these structures take the dates of their sheets, of which nothing else changed."""
-    etat, cles = _etat_verrouille(), sorted(set(structures))
-    du_service = Subquery(Service.objects.filter(pk=OuterRef("service")).values("confirme_le"))
-    du_lieu = Subquery(Lieu.objects.filter(pk=OuterRef("lieu")).values("confirme_le"))
-    for debut in range(0, len(cles), LOT):
-        LigneRecherche.objects.filter(structure__in=cles[debut : debut + LOT]).update(
-            confirme_le=Least(du_service, Coalesce(du_lieu, du_service))
-        )
-    _avancer(etat, None if len(cles) > BEAUCOUP else cles)
-
-
-def index_revision() -> int:
-    """Where the index stands."""
-    return EtatIndex.objects.values_list("revision", flat=True).first() or 0
 
 
 @transaction.atomic
@@ -117,15 +71,7 @@ def index_retirer(*, retirees: Iterable[int], structures: Iterable[int], mots: I
     _avancer(etat, None if len(toutes) > BEAUCOUP else toutes)
 
 
-def _refaites(etat: EtatIndex, depuis: int) -> set[int] | None:
-    """The structures rebuilt after a revision; None when the journal does not tell which."""
-    journal = list(RevisionIndex.objects.filter(revision__gt=depuis).values_list("structures", flat=True))
-    if len(journal) != etat.revision - depuis or None in journal:
-        return None
-    return {structure for structures in journal for structure in structures}
-
-
-def _lot_indexer(structures: list[int]) -> list[str]:
+def _lot_indexer(structures: Sequence[int]) -> list[str]:
     LigneRecherche.objects.filter(structure__in=structures).delete()
     redacteur = Redacteur()
     for services in services_a_indexer(structures):
@@ -159,7 +105,8 @@ def annuaire_reindexer() -> int:
         for services in services_a_indexer():
             nombre += _lignes_inserer(redacteur.lignes(services, redacteur.lot_lire(services)))
     schema.reconstruire(connection)
-    lignes_inserer_ensemble(modele=MotIndexe, noms=("mot", "nombre"), lignes=sorted(redacteur.mots.items()))
+    mots = [MotIndexe(mot=mot, nombre=nombre) for mot, nombre in sorted(redacteur.mots.items())]
+    MotIndexe.objects.bulk_create(mots, batch_size=LOT)
     statistiques_refaire([LigneRecherche, MotIndexe])  # sinon les recherches attendent que l’entretien passe
     _avancer(etat, None)
     return nombre
@@ -172,7 +119,8 @@ def index_signaler() -> None:
 
 
 def _lignes_inserer(lignes: Iterable[LigneEcrite]) -> int:
-    return lignes_inserer_ensemble(modele=LigneRecherche, noms=COLONNES, lignes=lignes)
+    neuves = [LigneRecherche(**ligne._asdict()) for ligne in lignes]
+    return len(LigneRecherche.objects.bulk_create(neuves, batch_size=LOT))
 
 
 def _etat_verrouille() -> EtatIndex:
@@ -199,6 +147,5 @@ def _mots_ajouter(mots: dict[str, int]) -> list[str]:
     for debut in range(0, len(cles), LOT):
         connus.update(MotIndexe.objects.filter(mot__in=cles[debut : debut + LOT]).values_list("mot", flat=True))
     neufs = sorted(mot for mot in mots if mot not in connus)
-    comptes = [(mot, mots[mot]) for mot in neufs]
-    lignes_inserer(modele=MotIndexe, noms=("mot", "nombre"), lignes=comptes, absentes=True)
+    MotIndexe.objects.bulk_create([MotIndexe(mot=mot, nombre=mots[mot]) for mot in neufs], LOT, ignore_conflicts=True)
     return neufs

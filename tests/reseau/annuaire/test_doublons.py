@@ -6,7 +6,7 @@ from django.core.management import call_command
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Doublon, Import, Lieu, Provenance, Service
 from reseau.annuaire.rules.doublons import doublon_decider
-from reseau.annuaire.rules.imports.ecriture import application
+from reseau.annuaire.rules.imports import deroulement
 from reseau.annuaire.rules.imports.portes import import_annuler, import_appliquer, import_deposer, import_revoir
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
@@ -102,13 +102,14 @@ def test_same_said_after_the_import_keeps_both_sheets_when_someone_wrote_in_the_
 def test_same_said_while_the_import_is_being_written_attaches_its_lines(jumelle, monkeypatch):
     depot, dits = deposer(), []
 
-    def dire(**suite):
+    def dire(*suite):
+        lignes = planifier(*suite)
         if not dits:
             dits.append(decider("MEME"))
-        return battre(**suite)
+        return lignes
 
-    battre = application.battre
-    monkeypatch.setattr(application, "battre", dire)
+    planifier = deroulement._planifier
+    monkeypatch.setattr(deroulement, "_planifier", dire)
     import_appliquer(importation=depot, par=depot.compte)
     assert dits and Structure.objects.get() == jumelle and Lieu.objects.count() == Service.objects.count() == 1
     assert importer().bilan == RIEN

@@ -4,13 +4,12 @@ import random
 
 import pytest
 from django.core.management import call_command
-from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, MotIndexe, Service
 from reseau.annuaire.rules.confirmations import fiche_confirm
 from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.imports.annulation import defaire
+from reseau.annuaire.rules.imports import annulation
 from reseau.annuaire.rules.imports.portes import import_annuler, import_appliquer, import_travailler
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.services import service_update
@@ -19,13 +18,11 @@ from reseau.annuaire.tasks import import_poursuivre
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques
-from tests.pages import page_lue
 from tests.reseau.annuaire.cliche import cliche
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.annuaire.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
 from tests.reseau.annuaire.test_fichiers_publics import importer as public
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier, importer
-from tests.reseau.annuaire.test_imports_ecrans import client_de
 
 pytestmark = pytest.mark.django_db
 LONG = True
@@ -225,19 +222,14 @@ def test_undoing_that_waited_while_another_import_wrote_the_same_sheets_leaves_e
     call_command("verifier")
 
 
-def test_trial_that_leaves_sheets_as_they_are_is_refused_once_these_went_with_another_import():
+def test_trial_that_leaves_sheets_as_they_are_makes_them_again_once_these_went_with_another_import():
     premier = importer()
     essai = importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}]), essai=True)
+    assert essai.bilan.startswith("créées 0, modifiées 1, inchangées 1")
     annuler(premier)
-    avant = cliche()
-    with pytest.raises(RegleRefusee) as refus:
-        import_appliquer(importation=essai, par=None)
-    assert refus.value.code == "annulee_depuis" and cliche() == avant
-    essai.refresh_from_db()
-    assert essai.etat == "ESSAI" and essai.erreur == refus.value.message
-    page = page_lue(client_de(fabriques.une_region()).get(reverse("import_detail", args=[essai.pk])))
-    assert page.count("déposez-le à nouveau") == 1
-    assert importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}])).creees == 2
+    assert import_appliquer(importation=essai, par=None).bilan.startswith("créées 2, modifiées 0, inchangées 0")
+    assert Service.objects.get(source_id="v1").structure.source_id == "s1"
+    call_command("verifier")
 
 
 @pytest.mark.parametrize(("etat", "code"), [("ESSAI", "pas_applique"), ("ANNULE", "deja_annule")])
@@ -290,7 +282,7 @@ def test_undoing_cut_before_its_end_is_taken_up_again(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as coupe:
-        coupe.setattr(defaire, "index_retirer", couper)
+        coupe.setattr(annulation, "index_retirer", couper)
         with pytest.raises(KeyboardInterrupt):
             annuler(importation)
     importation.refresh_from_db()

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, Lieu, LigneImport, Service
 from reseau.annuaire.rules.imports.portes import import_run
 from reseau.structures.models import Structure
@@ -93,10 +92,11 @@ def test_values_of_another_kind_are_refused_or_read_as_texts():
     assert importation.creees + importation.refusees == 3 and importation.creees >= 1
 
 
-def test_number_of_five_thousand_digits_is_a_fault_of_the_file():
-    with pytest.raises(RegleRefusee) as refus:
-        importer([], brut='{"structures": [{"id": ' + "9" * 5000 + "}]}")
-    assert refus.value.code == "fichier" and "ligne 1, colonne " in refus.value.message
+def test_number_of_five_thousand_digits_is_a_fault_of_its_line():
+    brut = ", ".join([f'{{"id": {"9" * 5000}, "nom": "Nom"}}', json.dumps(AUTRE)])
+    importation = importer([], brut=f"[{brut}]")
+    assert (importation.creees, importation.refusees) == (1, 1)
+    assert "Identifiant trop long : 120" in LigneImport.objects.get(action="REFUSEE").motif
 
 
 def test_line_of_a_table_with_an_identifier_too_long_is_refused_rather_than_cut():

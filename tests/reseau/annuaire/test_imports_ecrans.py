@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from home.typographie import date_courte
 from reseau.annuaire.models import Doublon, Import, Lieu, Service
-from reseau.annuaire.rules.imports.annulation import defaire
+from reseau.annuaire.rules.imports import annulation
 from reseau.annuaire.rules.imports.portes import import_annuler, import_deposer
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques
 from tests.hostiles import MARQUE
-from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier, importer
 
@@ -50,13 +49,13 @@ def depot(octets: bytes, compte=None) -> Import:
 def page(client: Client, nom: str, *args, **get) -> str:
     reponse = client.get(reverse(nom, args=args), get)
     assert reponse.status_code == 200
-    return page_lue(reponse)
+    return reponse.content.decode()
 
 
 def poster(client: Client, nom: str, *args, **donnees) -> str:
     reponse = client.post(reverse(nom, args=args), donnees, follow=True)
     assert reponse.status_code == 200
-    return page_lue(reponse)
+    return reponse.content.decode()
 
 
 def test_report_tells_each_change_in_words_before_and_after(region):
@@ -131,7 +130,7 @@ def test_work_under_way_shows_how_far_it_is_with_and_without_a_script(region):
     texte = page(region, "import_detail", importation.pk)
     assert 'hx-trigger="every 2s"' in texte and "50 lignes traitées sur 200" in texte and ">Actualiser</a>" in texte
     fragment = region.get(reverse("import_avancement", args=[importation.pk]))
-    assert "<html" not in page_lue(fragment) and "HX-Refresh" not in fragment
+    assert "<html" not in fragment.content.decode() and "HX-Refresh" not in fragment
     Import.objects.filter(pk=importation.pk).update(etat="ESSAI")
     assert region.get(reverse("import_avancement", args=[importation.pk]))["HX-Refresh"] == "true"
 
@@ -146,8 +145,8 @@ def test_undoing_in_one_transaction_shows_how_far_it_is_and_is_not_taken_for_dea
         vues.append(page(region, "import_avancement", importation.pk))
         return index_retirer(**suite)
 
-    index_retirer = defaire.index_retirer
-    monkeypatch.setattr(defaire, "index_retirer", regarder)
+    index_retirer = annulation.index_retirer
+    monkeypatch.setattr(annulation, "index_retirer", regarder)
     monkeypatch.setattr("reseau.annuaire.avancement.INTERVALLE", 0)
     assert import_annuler(importation=importation).etat == "ANNULE"
     assert "2 lignes traitées sur 2" in vues[0] and "Interrompu" not in vues[0]
@@ -205,7 +204,7 @@ def test_referent_drops_a_file_and_reads_why_lines_of_others_are_left_aside():
     elle = client_de(fabriques.un_referent(une_offre("Ailleurs").structure))
     fichier_joint = SimpleUploadedFile("f.json", fichier([{**STRUCTURE, "adresse": "14 rue"}], []))
     texte = elle.post(reverse("import_deposer"), {"source": "essai", "fichier": fichier_joint}, follow=True)
-    assert "vous n’agissez pas" in page_lue(texte)
+    assert "vous n’agissez pas" in texte.content.decode()
 
 
 def _jumelles() -> Doublon:

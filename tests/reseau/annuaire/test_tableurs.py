@@ -34,7 +34,7 @@ REGLAGES = {
 
 def lignes(contenu) -> list:
     """The lines of a table, as dictionaries."""
-    return [brut for _, brut in tableau_lire(contenu).lire()]
+    return [brut for _, brut in tableau_lire(contenu).lignes]
 
 
 # CSV
@@ -47,14 +47,14 @@ def test_table_is_read_whatever_its_encoding_separator_and_ends_of_line(encodage
     texte = fin.join([ENTETE, "Œuvre d’été;Niort;«\u00a0Côté d'Or\u00a0»", ""]).replace(";", separateur)
     tableau = tableau_lire(texte.encode(encodage))
     assert tableau.encodage == encodage.removesuffix("-sig").upper() and tableau.titres[2] == "Présentation"
-    assert [brut for _, brut in tableau.lire()] == [
+    assert [brut for _, brut in tableau.lignes] == [
         {"structure": "Œuvre d’été", "ville": "Niort", "présentation": "«\u00a0Côté d'Or\u00a0»"}
     ]
 
 
 def test_title_above_the_header_is_passed_over_and_lines_keep_their_numbers():
     contenu = f"Annuaire, édition 2026\n\n{ENTETE};\nA;B;C;\n\nD;E;F;\nG;H\n".encode()
-    assert [(n, brut and brut["structure"]) for n, brut in tableau_lire(contenu).lire()] == [
+    assert [(n, brut and brut["structure"]) for n, brut in tableau_lire(contenu).lignes] == [
         (4, "A"), (6, "D"), (7, None),
     ]  # fmt: skip
 
@@ -74,7 +74,7 @@ def test_title_above_the_header_is_passed_over_and_lines_keep_their_numbers():
 )
 def test_table_that_cannot_be_read_says_where_and_why(octets, dit):
     with pytest.raises(FichierRefuse, match=dit):
-        list(tableau_lire(octets).lire())
+        list(tableau_lire(octets).lignes)
 
 
 def test_mixed_separators_are_read_by_the_one_of_the_header():
@@ -208,7 +208,7 @@ def test_workbook_that_must_not_be_opened_is_refused_with_what_to_do(nom):
     fabrique, dit = HOSTILES[nom]
     octets, debut = fabrique(), time.monotonic()
     with pytest.raises(FichierRefuse, match=dit):
-        list(tableau_lire(octets).lire())
+        list(tableau_lire(octets).lignes)
     assert time.monotonic() - debut < 10
 
 
@@ -229,7 +229,7 @@ def test_one_cell_in_the_last_corner_is_one_line_refused_and_costs_little():
     fichier.active["XFD1048576"] = "loin"
     fichier.save(tampon)
     debut = time.monotonic()
-    lues = list(tableau_lire(tampon.getvalue()).lire())
+    lues = list(tableau_lire(tampon.getvalue()).lignes)
     assert lues == [(2, {"structure": "Relais", "ville": "Niort"}), (1_048_576, None)]
     assert time.monotonic() - debut < 10
 

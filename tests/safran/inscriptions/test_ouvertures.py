@@ -23,7 +23,6 @@ from tests.fabriques import (
     une_region,
     une_structure,
 )
-from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
@@ -40,7 +39,7 @@ def dit(quand):
 
 
 def lire(reponse):
-    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
+    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def adresse(nom, session, *suite):

@@ -19,7 +19,6 @@ from safran.presences.rules import pieces, signatures
 from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_save
 from safran.presences.verifications import presences_coherentes
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
-from tests.pages import page_lue
 from tests.safran.fabriques_presences import (
     PDF,
     TRACE,
@@ -280,10 +279,10 @@ def test_completion_that_a_correction_contradicts_stays_and_is_told_to_who_runs_
     contresigner(matin, apres_midi)
     client.force_login(region)
     adresse = f"/emargement/sessions/{session.public_id}/"
-    assert "révoquer l’attestation" not in page_lue(client.get(adresse))
+    assert "révoquer l’attestation" not in client.get(adresse).content.decode()
     noter(matin, inscription, "ABSENT", par=region, motif="Erreur de ligne")
     assert compte.suivis.get().est_acheve
-    page = page_lue(client.get(adresse))
+    page = client.get(adresse).content.decode()
     assert "révoquer l’attestation" in page and compte.nom_complet in page
 
 
@@ -294,7 +293,7 @@ def test_missing_hours_are_told_to_the_person(client):
     noter(matin, inscription)
     contresigner(matin)
     client.force_login(compte)
-    page = page_lue(client.get(f"/parcours/{session.formation_id}/bilan/"))
+    page = client.get(f"/parcours/{session.formation_id}/bilan/").content.decode()
     part = grille.part_atteinte(compte, session.formation).part
     assert f"être en salle au moins 80 % des heures ({part} % pour l’instant)" in page.replace("\xa0", " ")
 

@@ -1,9 +1,10 @@
 """Imports: read and planned, then applied as one transaction, line by line told (R5.1; R11, U36).
 
-Reading compares without holding anybody up; applying lays rows made ready before. A long file is worked on in the
-background and may be taken up again after a cut.
+The file is kept until it is applied: the plan is made again from it, as the directory stands then. A long file is
+worked on in the background and may be taken up again after a cut.
 """
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -13,17 +14,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots.memoire import memoire_tranquille
 from reseau.annuaire.avancement import avancement_oublier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.imports.classeurs import poids
-from reseau.annuaire.imports.enregistrements import FichierRefuse
-from reseau.annuaire.imports.lecture import Lecture, fichier_lire
+from reseau.annuaire.imports.enregistrements import Enregistrement, FichierRefuse
+from reseau.annuaire.imports.lecture import fichier_lire
 from reseau.annuaire.models import Import
 from reseau.annuaire.rules.depots import depot_finir
-from reseau.annuaire.rules.imports.annulation.defaire import import_defaire, suite_verifier
-from reseau.annuaire.rules.imports.ecriture.application import import_ecrire
-from reseau.annuaire.rules.imports.planification.lecture import import_planifier, import_replanifier
+from reseau.annuaire.rules.imports.annulation import import_defaire, suite_verifier
+from reseau.annuaire.rules.imports.deroulement import import_ecrire, import_indexer, import_planifier, travail_rendre
 from reseau.comptes.models import Compte
 
 OCTETS_EN_FOND = 200_000  # environ cinq cents lignes : au-delà, la lecture se fait en tâche de fond
@@ -41,14 +40,15 @@ def import_run(
     Raises RegleRefusee "fichier" when the file as a whole cannot be read, "source" without a source, "simultane" when
     someone keeps writing the same sheets, "retraits_nombreux" (see `import_appliquer`).
     """
-    importation = _ouvrir(nom, source, par, reseau, options)
-    lecture = _lire(contenu, importation, maximum)
-    del contenu
-    _planifier(importation, lecture)
-    if not essai:
-        _engager(importation, retirer, confirme)
-        import_ecrire(importation=importation)
-    return importation
+    importation = _ouvrir(nom, source, par, reseau, options, maximum)
+    enregistrements = _lire(importation, contenu)
+    if not (essai or retirer):
+        importation.etat = EtatImport.ECRITURE
+        _garder(importation, contenu)
+        return _ecrire(importation, enregistrements)
+    _garder(importation, contenu)
+    import_planifier(importation=importation, enregistrements=enregistrements)
+    return importation if essai else _ecrire(_engager(importation, retirer, confirme), enregistrements)
 
 
 def import_deposer(
@@ -58,15 +58,13 @@ def import_deposer(
 
     A long file is kept aside and read in the background: its import is returned « en cours ».
     """
-    importation = _ouvrir(nom, source, par, reseau, options)
+    importation = _ouvrir(nom, source, par, reseau, options, maximum)
     if poids(contenu) <= OCTETS_EN_FOND:
-        return _planifier(importation, _lire(contenu, importation, maximum))
-    importation.options["maximum"] = maximum
-    importation.battement = timezone.now()
-    with transaction.atomic():  # un disque plein ne laisse pas un import sans fichier
-        importation.save()
-        importation.fichier = _mettre_de_cote(f"imports/{importation.pk}", contenu)
-        importation.save(update_fields=["fichier"])
+        enregistrements = _lire(importation, contenu)
+        _garder(importation, contenu)
+        return import_planifier(importation=importation, enregistrements=enregistrements)
+    with transaction.atomic():
+        _garder(importation, contenu)
         _enfiler(importation)
     return importation
 
@@ -76,14 +74,14 @@ def import_appliquer(*, importation: Import, par: Compte, retirer: bool = False,
 
     `retirer` unpublishes the sheets that the file leaves out; above one in five of the source's sheets, `confirme` must
     say that this was asked twice. A long import is written in the background: it is returned « en cours ».
-    Raises RegleRefusee "deja_applique", "retraits_nombreux", "simultane" or "annulee_depuis".
+    Raises RegleRefusee "deja_applique", "retraits_nombreux", "simultane", or "fichier" when it is not kept any more.
     """
     importation = _engager(importation, retirer, confirme)
     depot_finir(importation=importation)
     if importation.total > LIGNES_EN_FOND:
         _enfiler(importation)
         return importation
-    return import_ecrire(importation=importation)
+    return _ecrire(importation)
 
 
 def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
@@ -111,19 +109,26 @@ def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
 
 def import_travailler(*, importation: Import) -> Import:
     """Do, or do again after a cut, the work under way: reading, writing or undoing. Nothing to do is no fault."""
-    if importation.etat == EtatImport.LECTURE:
-        return _lire_en_fond(importation)
-    if importation.etat == EtatImport.ECRITURE:
-        return import_ecrire(importation=importation)
     if importation.etat == EtatImport.ANNULATION:
         return import_defaire(importation=importation)
+    if importation.etat == EtatImport.ECRITURE:
+        return _ecrire(importation)
+    if importation.etat == EtatImport.LECTURE:
+        try:
+            enregistrements = _relire(importation)
+        except RegleRefusee as refus:
+            importation.etat, importation.erreur = EtatImport.REFUSE, refus.message
+            importation.save(update_fields=["etat", "erreur"])
+            _oublier_le_fichier(importation)
+        else:
+            return import_planifier(importation=importation, enregistrements=enregistrements)
     return importation
 
 
 def import_revoir(*, importation: Import) -> Import:
     """Plan a trial again when a decision on its twins asks for it; a long one waits until it is applied."""
     if importation.etat == EtatImport.ESSAI and importation.a_revoir and importation.total <= LIGNES_EN_FOND:
-        import_replanifier(importation=importation)
+        import_planifier(importation=importation, enregistrements=_relire(importation))
     return importation
 
 
@@ -159,65 +164,65 @@ def _engager(importation: Import, retirer: bool, confirme: bool) -> Import:
     return importation
 
 
-def _ouvrir(nom: str, source: str, par: Compte | None, reseau: str, options: dict[str, Any]) -> Import:
+def _ouvrir(
+    nom: str, source: str, par: Compte | None, reseau: str, lecture: dict[str, Any], maximum: int
+) -> Import:  # fmt: skip
     if not source.strip():
         raise RegleRefusee("source", "Nommez la source de ce fichier.")
     return Import(
         source=source.strip()[:60], nom=PurePath(nom).name[:200], compte=par, reseau=reseau, etat=EtatImport.LECTURE,
-        options={"lecture": options} if options else {},
+        battement=timezone.now(), options={"lecture": lecture, "maximum": maximum},
     )  # fmt: skip
 
 
-def _lire(contenu: bytes, importation: Import, maximum: int) -> Lecture:
-    options = importation.options.get("lecture", {})
+def _lire(importation: Import, contenu: bytes) -> Sequence[Enregistrement]:
+    options = importation.options
     try:
-        with memoire_tranquille():
-            return fichier_lire(contenu, reseau=importation.reseau, maximum=maximum, **options)
+        lecture = fichier_lire(contenu, reseau=importation.reseau, maximum=options["maximum"], **options["lecture"])
     except FichierRefuse as erreur:
         raise RegleRefusee("fichier", str(erreur)) from erreur
-
-
-def _planifier(importation: Import, lecture: Lecture) -> Import:
     importation.encodage = lecture.encodage
+    return lecture.enregistrements
+
+
+@transaction.atomic
+def _garder(importation: Import, contenu: bytes) -> None:
+    """Save an import with its whole file, or nothing: a full disk leaves no import without its file."""
     importation.save()
-    suite = lecture.enregistrements
-    return import_planifier(importation=importation, enregistrements=suite, total=len(suite))
-
-
-def _mettre_de_cote(nom: str, contenu: bytes) -> str:
-    """Keep a whole file, or none."""
+    nom = f"imports/{importation.pk}"
     try:
-        return storages["prive"].save(nom, ContentFile(contenu))
+        importation.fichier = storages["prive"].save(nom, ContentFile(contenu))
     except OSError:
         storages["prive"].delete(nom)
         raise
+    importation.save(update_fields=["fichier"])
 
 
-def _lire_en_fond(importation: Import) -> Import:
-    """Read a file kept aside; a file that cannot be read leaves its reason on the import."""
+def _relire(importation: Import) -> Sequence[Enregistrement]:
+    """The records of the file kept; RegleRefusee "fichier" when it has gone, or cannot be read."""
     try:
         with storages["prive"].open(importation.fichier) as fichier:
             contenu = fichier.read()
-        lecture = _lire(contenu, importation, importation.options.get("maximum", 0))
-    except (OSError, ValueError):
-        return _refuser(importation, "Le fichier n’est plus là : déposez-le à nouveau.")
+    except (OSError, ValueError) as erreur:
+        raise RegleRefusee("fichier", "Le fichier n’est plus là : déposez-le à nouveau.") from erreur
+    return _lire(importation, contenu)
+
+
+def _ecrire(importation: Import, enregistrements: Sequence[Enregistrement] = ()) -> Import:
+    """Write, then forget the file: what it did is kept line by line. A refusal leaves the trial, and says why."""
+    try:
+        if importation.applique_le is None:
+            import_ecrire(importation=importation, enregistrements=enregistrements or _relire(importation))
     except RegleRefusee as refus:
-        return _refuser(importation, refus.message)
-    del contenu
-    _planifier(importation, lecture)
-    _oublier_le_fichier(importation)
-    return importation
-
-
-def _refuser(importation: Import, motif: str) -> Import:
-    importation.etat, importation.erreur = EtatImport.REFUSE, motif
-    importation.save(update_fields=["etat", "erreur"])
+        if refus.code in ("simultane", "fichier"):
+            travail_rendre(importation=importation, avant=EtatImport.ECRITURE, etat=EtatImport.ESSAI, refus=refus)
+        raise
+    import_indexer(importation=importation)
     _oublier_le_fichier(importation)
     return importation
 
 
 def _oublier_le_fichier(importation: Import) -> None:
-    """The plan holds all that is needed: the file goes."""
     if fichier := importation.fichier:
         importation.fichier = ""
         importation.save(update_fields=["fichier"])

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.lots.memoire import par_lots
+from home.lots import par_lots
 from reseau.annuaire.avancement import Avancement
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
 from reseau.annuaire.models import (
@@ -22,10 +22,9 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.rules.imports.annulation.restitution import modification_preparer, reste_dire
-from reseau.annuaire.rules.imports.planification.connues import MODELES
+from reseau.annuaire.rules.imports.connues import MODELES
+from reseau.annuaire.rules.imports.restitution import modification_preparer, reste_dire
 from reseau.annuaire.rules.references import references_trouver
-from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
@@ -125,10 +124,10 @@ class Retrait:
         dites, jour = [], timezone.localdate()
         for genre, objets in self._objets(self._motifs):
             for objet in objets:
-                self.restes.append(reste_dire(genre=genre, objet=objet, champs=[], motif=self._motifs[genre, objet.pk]))
+                self.restes.append(reste_dire(objet=objet, champs=[], motif=self._motifs[genre, objet.pk]))
                 if genre != Genre.STRUCTURE and objet.publie:
                     changes = {"publie": [True, False]}
-                    dites.append(self._dire(genre, objet, changes))
+                    dites.append(self._dire(objet, changes))
                     self.structures.add(objet.structure_id)
             if genre != Genre.STRUCTURE:
                 cles = [objet.pk for objet in objets if objet.publie]
@@ -148,14 +147,11 @@ class Retrait:
                 for objet in objets:
                     if objet.structure_id not in retirees[Genre.STRUCTURE]:
                         self.structures.add(objet.structure_id)
-                        dites.append(self._dire(genre, objet, {}))
+                        dites.append(self._dire(objet, {}))
         Modification.objects.bulk_create(dites, batch_size=500)
 
-    def _dire(self, genre: Genre, objet: Any, champs: dict[str, Any]) -> Modification:
-        return modification_preparer(
-            importation=self._importation, par=self._par, genre=genre, objet=objet, structure=objet.structure_id,
-            champs=champs,
-        )  # fmt: skip
+    def _dire(self, objet: Any, champs: dict[str, Any]) -> Modification:
+        return modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=champs)
 
     def _objets(self, cles: Iterable[tuple[Genre, int]]) -> Iterator[tuple[Genre, list[Any]]]:
         par_genre: dict[Genre, list[int]] = defaultdict(list)
@@ -173,34 +169,23 @@ class Retrait:
             cle for cle, *quoi in siennes.values_list("pk", "genre", "source_id") if tuple(quoi) not in gardees
         ]
         for lot in par_lots(a_oublier):
-            _oublier(Provenance.objects.filter(pk__in=lot))
+            Provenance.objects.filter(pk__in=lot).delete()
 
     # Ce qui part
 
     def _effacer(self, retirees: Cles) -> None:
-        """Rows of rows first; nothing else refers to these sheets, as was checked."""
-        structures, lieux, services = (retirees[g] for g in (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE))
-        for lot in par_lots(sorted(services)):
-            _oublier(LigneRecherche.objects.filter(service__in=lot))
-            _oublier(ServiceAuLieu.objects.filter(service__in=lot))
-            for nom in LIENS:
-                _oublier(getattr(Service, nom).through._default_manager.filter(service__in=lot))
-            _oublier(Rappel.objects.filter(genre=Genre.SERVICE, objet__in=lot))
-            _oublier(Service.objects.filter(pk__in=lot))
-            self._avancement.avancer(len(lot))
-        for lot in par_lots(sorted(lieux)):
-            _oublier(LigneRecherche.objects.filter(lieu__in=lot))
-            _oublier(ServiceAuLieu.objects.filter(lieu__in=lot))
-            _oublier(Rappel.objects.filter(genre=Genre.LIEU, objet__in=lot))
-            _oublier(Lieu.objects.filter(pk__in=lot))
-            self._avancement.avancer(len(lot))
-        self.structures -= structures
-        for lot in par_lots(sorted(structures)):
-            _oublier(Rappel.objects.filter(structure__in=lot))
-            _oublier(Modification.objects.filter(structure__in=lot))
+        """Sheets, with what goes with them; nothing else refers to them, as was checked."""
+        structures = sorted(retirees[Genre.STRUCTURE])
+        for genre in (Genre.SERVICE, Genre.LIEU):
+            for lot in par_lots(sorted(retirees[genre])):
+                Rappel.objects.filter(genre=genre, objet__in=lot).delete()
+                MODELES[genre].objects.filter(pk__in=lot).delete()
+                self._avancement.avancer(len(lot))
+        self.structures.difference_update(structures)
+        for lot in par_lots(structures):
             Structure.objects.filter(pk__in=lot).update(parent=None, fusionnee_dans=None)
-        for lot in par_lots(sorted(structures)):
-            _oublier(Structure.objects.filter(pk__in=lot))
+        for lot in par_lots(structures):
+            Structure.objects.filter(pk__in=lot).delete()
             self._avancement.avancer(len(lot))
 
 
@@ -221,8 +206,3 @@ def doublons_defaire(*, importation: Import, structures: Iterable[int]) -> None:
         ouverts.filter(Q(creee__in=lot) | Q(structure__in=lot)).delete()
         Doublon.objects.filter(structure__in=lot).delete()
         Doublon.objects.filter(creee__in=lot).update(creee=None)
-
-
-def _oublier(lignes: models.QuerySet) -> None:
-    """Delete rows that nothing refers to any more, without reading them."""
-    lignes._raw_delete(lignes.db)

@@ -1,7 +1,7 @@
 """What an undone import gives back: each field of the sheets that were there before, where nobody changed it since."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,28 +9,26 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots.chargement import Chargement
+from home.lots import par_lots
 from reseau.annuaire.choices import ActionModification, Genre
-from reseau.annuaire.etats import etat_de
-from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
-from reseau.annuaire.models import Import, Modification, Provenance, ServiceAuLieu
+from reseau.annuaire.etats import GENRES, FicheSuivie, etat_de
+from reseau.annuaire.models import Import, LigneImport, Modification, Provenance, ServiceAuLieu
 from reseau.annuaire.rules.controles import lieu_controler, service_controler
-from reseau.annuaire.rules.imports.ecriture.tables import liaison_de
-from reseau.annuaire.rules.imports.planification.connues import CHAMPS, LECTURES, MODELES
-from reseau.annuaire.rules.imports.planification.lignes import CREER, LigneLue, parts_de
+from reseau.annuaire.rules.imports.connues import CHAMPS, LECTURES, MODELES
+from reseau.annuaire.rules.imports.ecriture import fiches_modifier, termes_lier, termes_lire
+from reseau.annuaire.rules.imports.lignes import CREER, LOT, Part, parts_de
 from reseau.annuaire.rules.promesses import PROMESSES
 from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Commune
 
-Part = dict[str, Any]
 # Des champs qui n'ont de sens qu'ensemble : si l'un a bougé, les autres restent comme ils sont.
 ENSEMBLES = (("latitude", "longitude"), ("zone", "zone_codes"), ("missions", "publics", "niveaux_cep"))
 
 
 @dataclass
 class _Net:
-    """What a batch of lines did to one sheet: fields before and after, confirmation, provenance."""
+    """What an import did to one sheet: fields before and after, confirmation, provenance."""
 
     champs: dict[str, list[Any]] = field(default_factory=dict)
     confirme: list[Any] = field(default_factory=list)
@@ -50,89 +48,69 @@ class _Net:
 
 
 class Restitution:
-    """Gives back what an import changed, batch after batch of its lines, the last one first."""
+    """Gives back what an import changed; sheets are held by the caller."""
 
     def __init__(self, importation: Import, par: Compte | None) -> None:
         self._importation, self._par = importation, par
         self._quand = timezone.now()
-        self._termes = {nom: dict(modele.objects.values_list("code", "pk")) for nom, modele in TERMES.items()}
-        self._restes: dict[tuple[str, int], dict[str, Any]] = {}
+        self._termes = termes_lire()
+        self.restes: list[dict[str, Any]] = []  # ce que quelqu’un a changé depuis
         self.structures: set[int] = set()
 
-    @property
-    def restes(self) -> list[dict[str, Any]]:
-        """What stays because someone changed it since."""
-        return list(self._restes.values())
-
-    def lot(self, lignes: Sequence[LigneLue]) -> None:
-        """Give back what these lines changed."""
+    def faire(self, lignes: Iterable[LigneImport]) -> None:
+        """Give back what these lines changed, and take off the links that they added."""
         nets: dict[Genre, dict[int, _Net]] = defaultdict(lambda: defaultdict(_Net))
         for ligne in lignes:
             for genre, part in parts_de(plan=ligne.plan):
                 if part["pk"] and part.get("op") != CREER:
                     nets[genre][part["pk"]].noter(part)
-        with Chargement() as chargement:
-            for genre, siens in nets.items():
-                self._genre(genre, siens, chargement)
-            chargement.jouer()
+        for genre, siens in nets.items():
+            for lot in par_lots(list(siens), LOT):
+                self._lot(genre, {cle: siens[cle] for cle in lot})
         self._delier(lignes)
 
-    def _genre(self, genre: Genre, nets: dict[int, _Net], chargement: Chargement) -> None:
+    def _lot(self, genre: Genre, nets: dict[int, _Net]) -> None:
+        provenances: dict[int, dict[str, Any]] = defaultdict(dict)
+        for net in nets.values():
+            for nom, (cle, avant) in net.provenance.items():
+                provenances[cle][nom] = avant
+        fiches_modifier(modele=Provenance, changes=provenances)
         objets = LECTURES[genre].in_bulk([cle for cle, net in nets.items() if net.champs or net.confirme])
-        communes = self._communes(nets) if genre == Genre.LIEU else {}
+        changes: dict[int, dict[str, Any]] = {}
+        liens: dict[str, dict[int, list[str]]] = defaultdict(dict)
         dites = []
-        for cle, net in nets.items():
-            for nom, (provenance, avant) in net.provenance.items():
-                chargement.modifier(Provenance, (nom,), [[avant, provenance]])
-            if objet := objets.get(cle):
-                dites += self._rendre(genre, objet, net, communes, chargement)
-        Modification.objects.bulk_create(dites, batch_size=500)
+        for cle, objet in objets.items():
+            rendus = self._partager(genre, objet, nets[cle])
+            for nom in rendus.keys() & set(LIENS):
+                liens[nom][cle] = rendus[nom][1]
+            if colonnes := self._colonnes(genre, objet, nets[cle], rendus):
+                changes[cle] = colonnes
+                self.structures.add(objet.pk if genre == Genre.STRUCTURE else objet.structure_id)
+            if rendus:
+                dits = {nom: list(paire) for nom, paire in rendus.items()}
+                dites.append(
+                    modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=dits)
+                )
+        fiches_modifier(modele=MODELES[genre], changes=changes)
+        for nom, codes in liens.items():
+            termes_lier(nom=nom, codes=codes, termes=self._termes[nom], refaire=True)
+        Modification.objects.bulk_create(dites, batch_size=LOT)
 
-    def _communes(self, nets: dict[int, _Net]) -> dict[str, int]:
-        codes = {net.champs["commune"][0] for net in nets.values() if "commune" in net.champs}
-        return dict(Commune.objects.filter(code_insee__in=codes).values_list("code_insee", "pk"))
-
-    def _rendre(
-        self, genre: Genre, objet: Any, net: _Net, communes: dict[str, int], chargement: Chargement
-    ) -> list[Modification]:
-        """Lay the former values of one sheet; the line of its history, when something is given back."""
-        rendus, gardes = self._partager(genre, objet, net)
-        if gardes:
-            self._laisser(genre, objet, gardes)
+    def _colonnes(self, genre: Genre, objet: Any, net: _Net, rendus: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+        """The former values of one sheet, column by column."""
         colonnes = {nom: valeur for nom, (_, valeur) in rendus.items() if nom not in LIENS}
         if "commune" in colonnes:
-            colonnes["commune"] = communes[colonnes["commune"]]
+            colonnes["commune"] = Commune.objects.get(code_insee=colonnes["commune"])
         if net.confirme and _confirmation(objet) == (net.confirme[1], None):
             colonnes["confirme_le"], colonnes["confirme_par"] = net.confirme[0]
-        structure = objet.pk if genre == Genre.STRUCTURE else objet.structure_id
         if rendus:
             colonnes["modifie_le"] = self._quand
             if genre != Genre.STRUCTURE:
-                colonnes |= {"version": objet.version + 1, "modifie_par": self._par and self._par.pk}
-        if colonnes:
-            chargement.modifier(MODELES[genre], tuple(colonnes), [[*colonnes.values(), objet.pk]])
-            self.structures.add(structure)
-        self._termes_rendre(objet.pk, rendus, chargement)
-        if not rendus:
-            return []
-        dits = {nom: list(paire) for nom, paire in rendus.items()}
-        return [
-            modification_preparer(
-                importation=self._importation, par=self._par, genre=genre, objet=objet, structure=structure, champs=dits
-            )
-        ]
+                colonnes |= {"version": objet.version + 1, "modifie_par": self._par}
+        return colonnes
 
-    def _termes_rendre(self, cle: int, rendus: dict[str, Any], chargement: Chargement) -> None:
-        for nom in LIENS:
-            if nom in rendus:
-                liaison, colonne = liaison_de(nom=nom)
-                chargement.detacher(liaison, "service_id", [cle])
-                termes = [self._termes[nom][code] for code in rendus[nom][1] if code in self._termes[nom]]
-                lignes = [liaison(**{"service_id": cle, colonne: terme}) for terme in termes]
-                chargement.creer(liaison, lignes, cles=False)
-
-    def _partager(self, genre: Genre, objet: Any, net: _Net) -> tuple[dict[str, tuple[Any, Any]], list[str]]:
-        """The fields to give back, (what the import said, what was before), and those that someone changed since."""
+    def _partager(self, genre: Genre, objet: Any, net: _Net) -> dict[str, tuple[Any, Any]]:
+        """The fields to give back, (what the import said, what was before); those that someone changed since stay."""
         etat = etat_de(objet, net.champs)
         bouges = {nom for nom, (_, apres) in net.champs.items() if etat[nom] != apres}
         for ensemble in ENSEMBLES:
@@ -141,7 +119,9 @@ class Restitution:
         rendus = {nom: (apres, avant) for nom, (avant, apres) in net.champs.items() if nom not in bouges}
         if rendus and not self._tient(genre, objet, rendus):
             bouges, rendus = set(net.champs), {}
-        return rendus, sorted(bouges)
+        if bouges:
+            self.restes.append(reste_dire(objet=objet, champs=sorted(bouges)))
+        return rendus
 
     def _tient(self, genre: Genre, objet: Any, rendus: dict[str, tuple[Any, Any]]) -> bool:
         """Whether the sheet given back keeps its promises, with what was changed since."""
@@ -156,11 +136,7 @@ class Restitution:
             return False
         return True
 
-    def _laisser(self, genre: Genre, objet: Any, champs: list[str]) -> None:
-        reste = self._restes.setdefault((genre, objet.pk), reste_dire(genre=genre, objet=objet, champs=[]))
-        reste["champs"] = sorted({*reste["champs"], *champs})
-
-    def _delier(self, lignes: Sequence[LigneLue]) -> None:
+    def _delier(self, lignes: Iterable[LigneImport]) -> None:
         """Services are no longer given at the places that the import added, unless someone completed the link."""
         for ligne in lignes:
             service, liens = ligne.plan.get("service"), set(ligne.plan.get("liens", ()))
@@ -175,19 +151,20 @@ class Restitution:
                 intacts.delete()
 
 
-def reste_dire(*, genre: str, objet: Any, champs: list[str], motif: str = "") -> dict[str, Any]:
+def reste_dire(*, objet: FicheSuivie, champs: list[str], motif: str = "") -> dict[str, Any]:
     """What stays of a sheet, as it is kept with the import."""
-    return {"genre": str(genre), "pk": objet.pk, "nom": objet.nom, "champs": champs, "motif": motif}
+    return {"genre": GENRES[type(objet)].value, "pk": objet.pk, "nom": objet.nom, "champs": champs, "motif": motif}
 
 
 def modification_preparer(
-    *, importation: Import, par: Compte | None, genre: str, objet: Any, structure: int, champs: dict[str, Any]
-) -> Modification:
+    *, importation: Import, par: Compte | None, objet: FicheSuivie, champs: dict[str, Any]
+) -> Modification:  # fmt: skip
     """The line of the history that says that an import was undone."""
+    genre = GENRES[type(objet)]
     return Modification(
-        structure_id=structure, genre=genre, objet=objet.pk, libelle=objet.nom[:160],
-        action=ActionModification.ANNULATION, qui=par, origine=f"import {importation.source}"[:80], champs=champs,
-        importation=importation,
+        structure_id=objet.pk if genre == Genre.STRUCTURE else objet.structure_id, genre=genre, objet=objet.pk,
+        libelle=objet.nom[:160], action=ActionModification.ANNULATION, qui=par,
+        origine=f"import {importation.source}"[:80], champs=champs, importation=importation,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -11,16 +10,10 @@ from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.imports.doublons import Doublons, lieu_jumeau, meme_nom
 from reseau.annuaire.imports.enregistrements import Enregistrement, Valeurs
 from reseau.annuaire.imports.publics.commun import reseaux_publics
-from reseau.annuaire.rules.imports.planification.brouillon import Brouillon, fautes_dire, ligne_refuser
-from reseau.annuaire.rules.imports.planification.comparaison import HORS_PERIMETRE, Comparaison
-from reseau.annuaire.rules.imports.planification.connues import (
-    Connue,
-    Retenues,
-    connues_lire,
-    date_iso,
-    rattachements_decides,
-)
-from reseau.annuaire.rules.imports.planification.lignes import LignePlanifiee
+from reseau.annuaire.models import Import, LigneImport
+from reseau.annuaire.rules.imports.comparaison import HORS_PERIMETRE, Brouillon, Comparaison
+from reseau.annuaire.rules.imports.connues import Connue, connues_lire, rattachements_decides
+from reseau.annuaire.rules.imports.lignes import CREER, fautes_dire, ligne_refuser
 from reseau.annuaire.rules.perimetre import Perimetre
 from reseau.structures.models import Reseau, Structure
 
@@ -28,24 +21,22 @@ from reseau.structures.models import Reseau, Structure
 class Planificateur:
     """Plans the lines of one source, batch after batch, in the order of the file."""
 
-    def __init__(self, source: str, perimetre: Perimetre | None = None) -> None:
-        self._source, self._perimetre = source, perimetre
+    def __init__(self, importation: Import, perimetre: Perimetre | None = None) -> None:
+        self._importation, self._source, self._perimetre = importation, importation.source, perimetre
         self._reseaux = set(Reseau.objects.values_list("code", flat=True)) | set(reseaux_publics())
-        self._rattachees = rattachements_decides(source=source)
-        self._doublons = Doublons(source, connues_de=perimetre and perimetre.structures)
+        self._rattachees = rattachements_decides(source=self._source)
+        self._doublons = Doublons(self._source, connues_de=perimetre and perimetre.structures)
         self._fiches = Comparaison(perimetre)
-        self._retenues = Retenues()
+        self._retenues: dict[tuple[Genre, str], Connue] = {}  # telles que les lignes d’avant les laissent
         self._lot: dict[tuple[Genre, str], Connue] = {}
         self._liens: set[tuple[str, str]] = set()
         self._ailleurs: dict[str, str] = {}
         self.vues: set[int] = set()
 
-    def lot(self, enregistrements: Sequence[Enregistrement]) -> list[LignePlanifiee]:
+    def lot(self, enregistrements: Sequence[Enregistrement]) -> list[LigneImport]:
         """The lines of a batch, each with its plan; existing sheets are read once for the whole batch."""
         self._lot = self._charger(enregistrements)
-        lignes = [self._ligne(enr) for enr in enregistrements]
-        self._lot = {}
-        return lignes
+        return [self._ligne(enr) for enr in enregistrements]
 
     def _charger(self, enregistrements: Sequence[Enregistrement]) -> dict[tuple[Genre, str], Connue]:
         cherches: dict[Genre, set[str]] = defaultdict(set)
@@ -68,21 +59,24 @@ class Planificateur:
         self.vues.update(connue.provenance for connue in connues.values() if connue.provenance)
         return connues
 
-    def _ligne(self, enr: Enregistrement) -> LignePlanifiee:
+    def _ligne(self, enr: Enregistrement) -> LigneImport:
         """One line, wholly planned or wholly refused."""
-        ligne = LignePlanifiee(enr.numero, enr.genre, enr.source_id, enr.libelle)
+        ligne = LigneImport(
+            importation=self._importation, numero=enr.numero, genre=enr.genre, source_id=enr.source_id[:120],
+            libelle=enr.libelle[:160],
+        )  # fmt: skip
         if ailleurs := self._ailleurs_dire(enr):
             return ligne_refuser(ligne=ligne, motif=ailleurs, action=ActionLigne.AILLEURS)
         if enr.erreurs:
             return ligne_refuser(ligne=ligne, motif=" ".join(enr.erreurs))
-        brouillon = Brouillon(ligne, date_iso(jour=enr.date_maj))
+        brouillon = Brouillon(ligne, enr.date_maj and enr.date_maj.isoformat())
         try:
             self._parts(enr, brouillon)
         except RegleRefusee as refus:
             return ligne_refuser(ligne=ligne, motif=refus.message)
         except ValidationError as erreur:
             return ligne_refuser(ligne=ligne, motif=fautes_dire(erreur=erreur))
-        self._retenir(brouillon)
+        self._retenir(enr, brouillon)
         return brouillon.accepter()
 
     def _ailleurs_dire(self, enr: Enregistrement) -> str:
@@ -92,18 +86,19 @@ class Planificateur:
         situee = enr.structure or enr.lieu and enr.lieu.champs.get("commune")
         return enr.ailleurs or ("" if situee else self._ailleurs.get(enr.structure_id, ""))
 
-    def _retenir(self, brouillon: Brouillon) -> None:
+    def _retenir(self, enr: Enregistrement, brouillon: Brouillon) -> None:
         """The next lines see what this one plans."""
-        if brouillon.neuve:
-            self._doublons.ajouter(*brouillon.neuve)
-        for connue in brouillon.connues.values():
-            self._retenues.poser(connue)
-        for lien in brouillon.parts.get("liens", ()):
-            self._liens.add((brouillon.parts["service"]["id"], lien))
+        self._retenues |= brouillon.connues
+        for lien in brouillon.plan.get("liens", ()):
+            self._liens.add((brouillon.plan["service"]["id"], lien))
+        structure = brouillon.plan["structure"]
+        if structure.get("op") == CREER:
+            position = enr.lieu.champs if enr.lieu else {}
+            self._doublons.ajouter(structure["id"], structure["valeurs"], position, structure["reseau"])
 
     def _connue(self, genre: Genre, source_id: str, brouillon: Brouillon) -> Connue | None:
         cle = (genre, source_id)
-        return brouillon.connues.get(cle) or self._retenues.lire(genre, source_id) or self._lot.get(cle)
+        return brouillon.connues.get(cle) or self._retenues.get(cle) or self._lot.get(cle)
 
     # Les trois sortes de fiches d'une ligne
 
@@ -121,10 +116,10 @@ class Planificateur:
             if not deja and (service.source_id, lieu.source_id) not in self._liens:
                 liens.append(lieu.source_id)
         if liens:
-            brouillon.parts["liens"] = liens
-            brouillon.parts |= {nom: dits for nom in ("heures", "ici") if (dits := getattr(enr, nom))}
+            brouillon.plan["liens"] = liens
+            brouillon.plan |= {nom: dits for nom in ("heures", "ici") if (dits := getattr(enr, nom))}
             if service.pk:
-                brouillon.parts["service"].setdefault("structure", service.structure)
+                brouillon.plan["service"].setdefault("structure", service.structure)
                 noms = [valeurs.champs["nom"] for valeurs in _lieux(enr) if valeurs.source_id in liens]
                 brouillon.ligne.champs.setdefault("service.lieux", ["", ", ".join(noms)])
 
@@ -134,14 +129,14 @@ class Planificateur:
             if connue is None:
                 raise RegleRefusee("structure_inconnue", f"La structure « {enr.structure_id} » n’est pas connue.")
             self._fiches.permettre(connue)
-            brouillon.parts["structure"] = {"id": enr.structure_id, "pk": connue.pk}
+            brouillon.plan["structure"] = {"id": enr.structure_id, "pk": connue.pk}
             return connue
         champs = dict(enr.structure.champs)
         reseau = champs.pop("reseau")
         valeurs = Valeurs(enr.structure.source_id, champs, enr.structure.dire)
         if connue:
             comparee = self._fiches.comparer(connue, valeurs, brouillon)
-            brouillon.parts["structure"].setdefault("reseau", reseau)
+            brouillon.plan["structure"].setdefault("reseau", reseau)
             return comparee
         if cle := self._rattachees.get(valeurs.source_id):
             objet = Structure.objects.get(pk=cle)
@@ -151,7 +146,9 @@ class Planificateur:
             raise RegleRefusee("reseau_inconnu", f"Le réseau « {reseau} » n’existe pas.")
         creee = self._fiches.creer(Genre.STRUCTURE, valeurs, valeurs.source_id, brouillon, reseau=reseau)
         position = enr.lieu.champs if enr.lieu else {}
-        self._proposer(valeurs.source_id, champs, position, reseau, brouillon)
+        if candidats := self._doublons.chercher(valeurs.source_id, champs, position, reseau):
+            brouillon.ligne.doublon = candidats[0].dire()[:300]
+            brouillon.plan["doublons"] = [candidat.garder() for candidat in candidats]
         return creee
 
     def _permettre_creation(self, reseau: str) -> None:
@@ -164,16 +161,6 @@ class Planificateur:
                 "réseau ou à la Région.",
             )
         raise RegleRefusee("hors_perimetre", HORS_PERIMETRE)
-
-    def _proposer(
-        self, source_id: str, champs: dict[str, Any], position: dict[str, Any], reseau: str, brouillon: Brouillon
-    ) -> None:
-        """Sheets that look like one about to be created."""
-        candidats = self._doublons.chercher(source_id, champs, position, reseau)
-        brouillon.neuve = (source_id, champs, position, reseau)
-        if candidats:
-            brouillon.ligne.doublon = candidats[0].dire()[:300]
-            brouillon.parts["doublons"] = [candidat.garder() for candidat in candidats]
 
     def _lieu(self, valeurs: Valeurs, structure: Connue, brouillon: Brouillon) -> Connue:
         if connue := self._connue(Genre.LIEU, valeurs.source_id, brouillon):

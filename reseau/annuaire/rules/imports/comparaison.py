@@ -1,16 +1,16 @@
 """What happens to one sheet that a line names: born, attached to one of ours, changed field by field, or left."""
 
-import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import Genre
+from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.imports.enregistrements import Valeurs
 from reseau.annuaire.imports.vocabulaire import MODELES as TERMES
+from reseau.annuaire.models import LigneImport
 from reseau.annuaire.rules.controles import lieu_controler, service_controler, structure_controler
-from reseau.annuaire.rules.imports.planification.brouillon import Brouillon, Part
-from reseau.annuaire.rules.imports.planification.connues import Connue, connue_depuis
-from reseau.annuaire.rules.imports.planification.lignes import CHANGER, CREER, NOTER, RATTACHER
+from reseau.annuaire.rules.imports.connues import LECTURES, Connue, connue_depuis
+from reseau.annuaire.rules.imports.lignes import CHANGER, CREER, NOTER, RATTACHER, Part, parts_de
 from reseau.annuaire.rules.perimetre import Perimetre
 from reseau.annuaire.rules.promesses import PROMESSES
 from reseau.annuaire.rules.services import LIENS
@@ -18,6 +18,37 @@ from reseau.territoires.models import Commune
 
 A_COMPLETER = frozenset({"accueil_restreint", "niveau_absent"})
 HORS_PERIMETRE = "Cette ligne concerne une structure pour laquelle vous n’agissez pas : elle est laissée de côté."
+
+
+@dataclass(slots=True)
+class Brouillon:
+    """What a line adds to the plan, kept aside until the whole line is accepted."""
+
+    ligne: LigneImport
+    date: str | None
+    connues: dict[tuple[Genre, str], Connue] = field(default_factory=dict)
+    plan: dict[str, Any] = field(default_factory=dict)
+    creee: bool = False
+
+    def poser(self, connue: Connue, part: Part, neuve: bool = True) -> Connue:
+        """Put a part in the line; what changed is remembered for the next lines."""
+        if connue.genre == Genre.LIEU:
+            self.plan.setdefault("lieux", []).append(part)
+        else:
+            self.plan[connue.genre.lower()] = part
+        if neuve:
+            self.connues[connue.genre, connue.source_id] = connue
+        return connue
+
+    def accepter(self) -> LigneImport:
+        """The line with its plan and what becomes of it."""
+        ligne = self.ligne
+        ligne.action = ActionLigne.CREEE if self.creee else ActionLigne.INCHANGEE
+        if ligne.champs and not self.creee:
+            ligne.action = ActionLigne.MODIFIEE
+        actives = [part for _, part in parts_de(plan=self.plan) if part.keys() - {"id", "pk", "reseau"}]
+        ligne.plan = {"date": self.date, **self.plan} if actives or self.plan.get("liens") else {}
+        return ligne
 
 
 class Comparaison:
@@ -55,9 +86,8 @@ class Comparaison:
             self._tenir(genre, champs)
             brouillon.ligne.motif = f"Créé masqué, à compléter. {refus.message}"
         connue = Connue(
-            genre=genre, source_id=valeurs.source_id, pk=None, structure=structure, valeurs=valeurs.champs,
-            etat=champs, confirme=(brouillon.date, None),
-        )  # fmt: skip
+            genre, valeurs.source_id, None, structure, champs, valeurs=valeurs.champs, confirme=(brouillon.date, None)
+        )
         part = {"id": valeurs.source_id, "pk": None, "op": CREER, "valeurs": champs, **plus}
         if genre != Genre.STRUCTURE:
             part["structure"] = structure
@@ -66,6 +96,7 @@ class Comparaison:
 
     def rattacher(self, genre: Genre, objet: Any, valeurs: Valeurs, brouillon: Brouillon, **plus: Any) -> Connue:
         """A sheet of ours, which the source describes too: what it says is noted, nothing is changed."""
+        objet = LECTURES[genre].get(pk=objet.pk)
         connue = connue_depuis(genre=genre, objet=objet, identifiant=valeurs.source_id)
         self.permettre(connue)
         connue.valeurs = valeurs.champs
@@ -96,11 +127,12 @@ class Comparaison:
             part.setdefault("op", NOTER)
         if len(part) == 2:
             return brouillon.poser(connue, part, neuve=False)
-        part |= {"marque": connue.marque, "structure": connue.structure}
-        suite = copy.copy(connue)
-        suite.etat, suite.valeurs = connue.etat | changes, valeurs.champs
-        suite.retiree = None if "revient" in part else connue.retiree
-        suite.confirme = (part.get("confirme", connue.confirme[0]), connue.confirme[1])
+        part["structure"] = connue.structure
+        suite = replace(
+            connue, etat=connue.etat | changes, valeurs=valeurs.champs,
+            retiree=None if "revient" in part else connue.retiree,
+            confirme=(part.get("confirme", connue.confirme[0]), connue.confirme[1]),
+        )  # fmt: skip
         return brouillon.poser(suite, part)
 
     def _tenir(self, genre: Genre, champs: dict[str, Any], change: Any = None) -> None:

@@ -6,17 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots.memoire import memoire_tranquille, par_lots
+from home.lots import memoire_tranquille
 from reseau.annuaire.avancement import Avancement, avancement_oublier
 from reseau.annuaire.choices import EtatImport, Genre
-from reseau.annuaire.models import Import, Modification
+from reseau.annuaire.models import Import, LigneImport, Modification
 from reseau.annuaire.recherche.lecture import services_a_indexer
 from reseau.annuaire.recherche.lignes import Redacteur
-from reseau.annuaire.rules.imports.annulation.restitution import Restitution
-from reseau.annuaire.rules.imports.annulation.retrait import Cles, Retrait, nees_de
-from reseau.annuaire.rules.imports.planification.connues import MODELES
-from reseau.annuaire.rules.imports.planification.lignes import lignes_de, lignes_ecrites, parts_de
-from reseau.annuaire.rules.imports.travail import travail_rendre
+from reseau.annuaire.rules.imports.deroulement import fiches_tenir, travail_rendre
+from reseau.annuaire.rules.imports.lignes import lignes_ecrites, parts_de
+from reseau.annuaire.rules.imports.restitution import Restitution
+from reseau.annuaire.rules.imports.retrait import Retrait, nees_de
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_retirer
 from reseau.annuaire.rules.references import references_trouver
 from reseau.structures.models import Reseau
@@ -27,9 +26,8 @@ def suite_verifier(*, importation: Import) -> None:
     suivants = Import.objects.filter(
         source=importation.source, applique_le__gt=importation.applique_le, annule_le=None
     ).exclude(pk=importation.pk)
-    siennes: set[tuple[str, str]] | None = None
+    siennes = _fiches_nommees(importation) if suivants else set()
     for suivant in suivants.order_by("-applique_le"):
-        siennes = _fiches_nommees(importation) if siennes is None else siennes
         if not siennes.isdisjoint(_fiches_nommees(suivant)):
             raise RegleRefusee(
                 "suivi",
@@ -58,15 +56,13 @@ def import_defaire(*, importation: Import) -> Import:
 
 
 def _defaire(tenue: Import) -> None:
-    nees = nees_de(importation=tenue)
-    ecrites = lignes_ecrites(importation=tenue)
-    avancement = Avancement(tenue.pk, tenue.total, 2 * ecrites.count() + 2 * sum(map(len, nees.values())))
-    _tenir(tenue, nees, avancement)
+    nees, lignes = nees_de(importation=tenue), list(lignes_ecrites(importation=tenue))
+    avancement = Avancement(tenue.pk, tenue.total, len(lignes) + 2 * sum(map(len, nees.values())))
+    _tenir(lignes, nees)
     suite_verifier(importation=tenue)  # ce que l’on tient, plus personne ne l’écrit
     restitution = Restitution(tenue, tenue.annule_par)
-    for lot in lignes_de(lignes=ecrites, rebours=True):
-        restitution.lot(lot)
-        avancement.avancer(len(lot))
+    restitution.faire(lignes)
+    avancement.avancer(len(lignes))
     retrait = Retrait(tenue, tenue.annule_par, nees, avancement)
     retirees = retrait.faire()
     touchees = (restitution.structures | retrait.structures) - retirees[Genre.STRUCTURE]
@@ -77,28 +73,20 @@ def _defaire(tenue: Import) -> None:
     tenue.save()
 
 
-def _tenir(importation: Import, nees: Cles, avancement: Avancement) -> None:
-    """Hold every sheet that will change or go, in the order that every writer follows."""
-    cles: Cles = {genre: set(siennes) for genre, siennes in nees.items()}
-    for lot in lignes_de(lignes=lignes_ecrites(importation=importation)):
-        for ligne in lot:
-            for genre, part in parts_de(plan=ligne.plan):
-                if part["pk"]:
-                    cles[genre].add(part["pk"])
-        avancement.avancer(len(lot))
-    for genre in (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE):
-        for lot in par_lots(sorted(cles[genre])):
-            list(MODELES[genre].objects.select_for_update(of=("self",)).filter(pk__in=lot).order_by("pk").values("pk"))
+def _tenir(lignes: Iterable[LigneImport], nees: dict[Genre, set[int]]) -> None:
+    """Hold every sheet that will change or go."""
+    cles = {genre: set(siennes) for genre, siennes in nees.items()}
+    for ligne in lignes:
+        for genre, part in parts_de(plan=ligne.plan):
+            if part["pk"]:
+                cles[genre].add(part["pk"])
+    fiches_tenir(cles=cles, effacer=True)
 
 
 def _fiches_nommees(importation: Import) -> set[tuple[str, str]]:
     """What the lines that write something name."""
-    return {
-        (genre, part["id"])
-        for lot in lignes_de(lignes=lignes_ecrites(importation=importation))
-        for ligne in lot
-        for genre, part in parts_de(plan=ligne.plan)
-    }
+    plans = lignes_ecrites(importation=importation).values_list("plan", flat=True)
+    return {(genre, part["id"]) for plan in plans for genre, part in parts_de(plan=plan)}
 
 
 def _reseaux_retirer(importation: Import) -> None:

@@ -1,1 +1,0 @@
-"""The undoing of an import, as a whole."""

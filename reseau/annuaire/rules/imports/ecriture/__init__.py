@@ -1,1 +1,0 @@
-"""The laying of a plan: rows made ready first, then one transaction."""
