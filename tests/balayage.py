@@ -18,6 +18,7 @@ from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, ge
 
 from home.cache import VERSION
 from tests import hostiles
+from tests.pages import page_lue
 
 HORS_BALAYAGE = ("/static/", "/media/", "/admin", "/documents/")
 COURANTS = ("q", "page", "tri", "sort", "theme", "ordre", "order_by", "per_page", "next", "retour", "format")
@@ -145,7 +146,7 @@ def explorer(client: Client, limite: int = 150) -> list[Page]:
             a_voir.append(urldefrag(reponse["Location"])[0])
         vues.add(_cle(adresse))
         if reponse.status_code == 200 and reponse.get("Content-Type", "").startswith("text/html"):
-            page, liens = lire_page(adresse, reponse.content.decode())
+            page, liens = lire_page(adresse, page_lue(reponse))
             pages.append(page)
             a_voir += [lien for lien in liens if _cle(lien) not in vues]
     return pages

@@ -16,6 +16,7 @@ from reseau.annuaire.verifications import promesses_a_tenir
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
 from safran.demo.dates import demonstration_dater
+from tests.pages import page_lue
 
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
 # Ce qui ferme la session, écrit, ou appartient à Wagtail.
@@ -159,14 +160,12 @@ def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
 def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_group(region):
     from safran.inscriptions.models import SessionFormation
 
-    page = client_de("referente").get("/mon-espace/").content.decode()
+    page = page_lue(client_de("referente").get("/mon-espace/"))
     assert "Demandes à valider" in page and "Guérineau" in page
     adresse = f"/sessions/{SessionFormation.objects.get(ouvertures__reseau__isnull=False).public_id}/"
-    assert ">S’inscrire<" in client_de("nouvelle").get(adresse).content.decode()
-    assert "déjà en cours" in client_de("conseillere").get(adresse).content.decode(), (
-        "elle suit cette formation aujourd’hui"
-    )
-    assert "Ouvre pour vous le" in client_de("formatrice").get(adresse).content.decode()
+    assert ">S’inscrire<" in page_lue(client_de("nouvelle").get(adresse))
+    assert "déjà en cours" in page_lue(client_de("conseillere").get(adresse)), "elle suit cette formation aujourd’hui"
+    assert "Ouvre pour vous le" in page_lue(client_de("formatrice").get(adresse))
 
 
 @pytest.mark.django_db
@@ -194,7 +193,7 @@ def test_demo_every_link_opens(region, role):
         elif reponse.status_code not in {200, 405}:  # 405 : l'adresse d'un formulaire, qui n'accepte que l'envoi
             fautes.append(f"{reponse.status_code} {adresse}")
         elif "text/html" in reponse.get("Content-Type", ""):
-            page = reponse.content.decode()
+            page = page_lue(reponse)
             a_voir += [urldefrag(lien.replace("&amp;", "&"))[0] for lien in LIENS.findall(page)]
         elif reponse.streaming:
             b"".join(reponse.streaming_content)  # envoyé par morceaux, il reste ouvert tant que personne ne le lit
@@ -234,5 +233,5 @@ def test_demo_positioning_test_is_compared_before_and_after(region):
         posees = questions_a_plat(tentative.questions)
         reponses = {q["id"]: GENRES[q["genre"]].exacte(q) if justes else {"passe": True} for q in posees}
         tentative_submit(tentative=tentative, reponses=reponses)
-    page = client.get(f"/quiz/{quiz.code}/positionnement/").content.decode()
+    page = page_lue(client.get(f"/quiz/{quiz.code}/positionnement/"))
     assert page.count("+100 points") == 3 and "radar__apres" in page

@@ -16,7 +16,7 @@ PYTHON = sorted(
 )
 TOUT_PYTHON = PYTHON + sorted((RACINE / "tests").rglob("*.py"))
 HTML = sorted(GABARITS.rglob("*.html"))
-MAX_FICHIER, MAX_FONCTION, MAX_VUE, MAX_GABARIT = 400, 40, 25, 150
+MAX_FICHIER, MAX_FONCTION, MAX_VUE, MAX_GABARIT, MAX_LIGNE = 400, 40, 25, 150, 160
 
 
 def court(chemin: Path) -> str:
@@ -77,6 +77,13 @@ def test_views_stay_thin():
 def test_templates_stay_short():
     longs = [f"{court(c)} ({n})" for c in HTML if (n := c.read_text("utf-8").count("\n")) > MAX_GABARIT]
     assert not longs, longs
+    larges = [
+        f"{court(c)}:{n}"
+        for c in HTML
+        for n, ligne in enumerate(c.read_text("utf-8").split("\n"), 1)
+        if len(ligne) > MAX_LIGNE
+    ]
+    assert not larges, f"Au-delà de {MAX_LIGNE} caractères, une ligne ne se lit plus : {larges}"
 
 
 def test_rules_take_keywords_only():

@@ -114,7 +114,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.contexte.site",
             ],
-            "builtins": ["home.templatetags.accords"],
+            "builtins": ["home.templatetags.accords", "home.templatetags.composants"],
         },
     }
 ]

@@ -22,6 +22,7 @@ from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, TypePublic
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_bassin, un_referent, un_reseau, une_region, une_structure
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,7 +108,7 @@ def test_place_form_sent_by_two_referents_at_once_keeps_what_the_second_typed():
     reponses = reussies(ensemble(*[partial(envoyer, *paire) for paire in zip(referents, textes, strict=True)]))
     assert sorted(reponse.status_code for reponse in reponses) == [200, 302]
     rang = next(i for i, reponse in enumerate(reponses) if reponse.status_code == 200)
-    page = reponses[rang].content.decode()
+    page = page_lue(reponses[rang])
     assert textes[rang] in page and "Cette fiche a été modifiée par" in page
     lieu.refresh_from_db()
     assert lieu.acces == textes[1 - rang]

@@ -17,6 +17,7 @@ from pratiques.rules.relectures import relecture_claim
 from pratiques.views import ecriture
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     poste,
     rendre,
@@ -216,8 +217,8 @@ def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monke
     reponse = client.post(
         reverse("pratiques_brouillon", args=[brouillon.uuid]), poste(un_contenu(titre="Mon texte"), version=1)
     )
-    assert reponse.status_code == 409 and "Mon texte" in reponse.content.decode()
-    assert "vient d’être effacé" in reponse.content.decode()
+    assert reponse.status_code == 409 and "Mon texte" in page_lue(reponse)
+    assert "vient d’être effacé" in page_lue(reponse)
 
 
 def test_notes_added_together_without_the_lock_hit_the_constraint_and_the_tree_stays_sound(

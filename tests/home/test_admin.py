@@ -14,6 +14,7 @@ from home.models import AccueilPage, ContenuPage, Courriel
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from tests import fabriques
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def technique(client):
 
 
 def test_admin_welcomes_the_region_with_what_it_does(client, region):
-    html = client.get("/admin/").content.decode()
+    html = page_lue(client.get("/admin/"))
     assert '<html lang="fr"' in html and "SAFRAN" in html and "css/admin.css" in html and "img/logo-fleur.svg" in html
     panneau = re.search(r'<section class="accueil-admin".*?</section>', html, re.S).group()
     liens = dict(re.findall(r'href="([^"]+)">([^<]+)</a>', panneau))
@@ -45,13 +46,13 @@ def test_admin_welcomes_the_region_with_what_it_does(client, region):
 
 @pytest.mark.parametrize("mot", ["Wagtail", "/admin/users/", "/admin/groups/", "/admin/forms/", "guide.wagtail.org"])
 def test_admin_shows_the_region_nothing_that_is_not_ours(client, region, mot):
-    html = client.get("/admin/").content.decode()
+    html = page_lue(client.get("/admin/"))
     assert mot not in re.sub(r"<(script|noscript)\b.*?</\1>", "", html, flags=re.S)
 
 
 def test_admin_preferences_leave_identity_and_password_to_the_site(client, region):
     reponse = client.get("/admin/account/")
-    html = reponse.content.decode()
+    html = page_lue(reponse)
     assert reponse.status_code == 200 and "Préférences" in html
     assert 'type="password"' not in html and "first_name" not in html and "avatar" not in html.split("<main")[1]
     client.post("/admin/account/", {"name_email-first_name": "Autre", "name_email-last_name": "Nom"})
@@ -67,9 +68,9 @@ def test_admin_of_accounts_is_closed_to_the_region(client, region, adresse):
 def test_admin_of_accounts_is_a_list_to_look_at_for_the_technical_administrator(client, technique):
     fabriques.un_conseiller(prenom="Lou", nom="Martin")
     page = client.get("/admin/users/")
-    assert page.status_code == 200 and "Lou Martin" in page.content.decode()
-    assert "Lou Martin" in client.get("/admin/users/?q=martin").content.decode()
-    assert "Lou Martin" not in client.get("/admin/users/?q=zzzz").content.decode()
+    assert page.status_code == 200 and "Lou Martin" in page_lue(page)
+    assert "Lou Martin" in page_lue(client.get("/admin/users/?q=martin"))
+    assert "Lou Martin" not in page_lue(client.get("/admin/users/?q=zzzz"))
     for suite in ("new/", f"edit/{technique.pk}/", f"delete/{technique.pk}/", f"history/{technique.pk}/"):
         assert client.get(f"/admin/users/{suite}").status_code == 404
 
@@ -131,7 +132,7 @@ def test_workflow_carries_a_page_from_submission_to_publication(client, region):
     page = AccueilPage.objects.get().add_child(instance=ContenuPage(title="À relire", slug="a-relire", live=False))
     page.save_revision()
     etat = page.get_workflow().start(page, region)
-    assert "À relire" in client.get("/admin/").content.decode()
+    assert "À relire" in page_lue(client.get("/admin/"))
     tache = etat.current_task_state
     reponse = client.post(f"/admin/pages/workflow/action/{page.pk}/approve/{tache.pk}/", {"comment": "Bien."})
     page.refresh_from_db()

@@ -16,6 +16,7 @@ from reseau.comptes.rules import compte_close
 from safran.inscriptions.models import Seance
 from safran.inscriptions.rules import departs, sessions
 from tests.fabriques import un_conseiller
+from tests.pages import page_lue
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def ouvrir(client, compte) -> str:
     """The address, as the page shows it."""
     client.force_login(compte)
-    vue = client.post(reverse("mon_agenda"), {"ouvrir": "1"}).content.decode()
+    vue = page_lue(client.post(reverse("mon_agenda"), {"ouvrir": "1"}))
     (adresse,) = re.findall(r'value="[^"]*(/agenda/[^"]+\.ics)"', vue)
     return adresse
 
@@ -38,7 +39,7 @@ def test_address_is_shown_once_and_only_its_print_is_kept(client):
     adresse = ouvrir(client, compte)
     secret = adresse.removeprefix("/agenda/").removesuffix(".ics")
     assert len(secret) >= 43 and secret not in FluxAgenda.objects.get().empreinte
-    assert adresse not in client.get(reverse("mon_agenda")).content.decode()
+    assert adresse not in page_lue(client.get(reverse("mon_agenda")))
     reponse = client.get(adresse)
     assert reponse["Cache-Control"] == "private, no-store" and reponse["Referrer-Policy"] == "no-referrer"
 
@@ -57,7 +58,7 @@ def test_calendar_says_title_place_and_hours_of_ones_own_half_days_and_nothing_e
     assert {e["dtstart"].dt.replace(tzinfo=None) for e in lus} == {
         datetime.datetime.combine(s.date, s.debut) for s in siennes.seances.all()
     }
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     for mot in ("visio.example", "mailto", compte.email, compte.nom_complet, temoin.nom_complet):
         assert mot not in texte
     assert len(next(readComponents(texte)).vevent_list) == 2

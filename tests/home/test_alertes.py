@@ -13,6 +13,7 @@ from safran.parcours.queries.controles import controles_de, manques_de_publicati
 from safran.presences.forms import ExcuseForm, ReportForm
 from safran.quiz.forms import TempsForm
 from tests import fabriques
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 
 NOMMEE = "Mme Claire Moreau l’a demandé au 06 12 34 56 78."
@@ -47,7 +48,7 @@ def test_presentation_that_names_someone_is_shown_before_it_is_kept(client):
         "prenom": "Lou", "nom": "Test", "presentation": NOMMEE, "telephone": "",
         "visibilite": "MEMBRES", "telephone_visible": "MEMBRES", "courriel_visible": "PERSONNE",
     }  # fmt: skip
-    page = client.post(reverse("profil"), envoi).content.decode()
+    page = page_lue(client.post(reverse("profil"), envoi))
     assert "On dirait" in page and 'name="garder"' in page and NOMMEE in page
     assert Profil.objects.get(compte=compte).presentation == ""
     assert client.post(reverse("profil"), {**envoi, "garder": "on"}).status_code == 302

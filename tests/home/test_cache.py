@@ -12,6 +12,7 @@ from home import cache as pages
 from home.middleware import CachePublicMiddleware
 from home.models import AccueilPage, ContenuPage, ParametresSite
 from tests import fabriques
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -85,31 +86,31 @@ def test_compressed_page_is_kept_apart(client, page):
 
 
 def test_member_never_receives_a_kept_page_nor_leaves_one(client, page):
-    anonyme = client.get("/droits/").content.decode()
+    anonyme = page_lue(client.get("/droits/"))
     compte = fabriques.un_conseiller(prenom="Zénobie", nom="Membre")
     membre = type(client)()
     membre.force_login(compte)
     sienne = membre.get("/droits/")
-    assert "Zénobie" in sienne.content.decode() and "Zénobie" not in anonyme and "no-store" in sienne["Cache-Control"]
+    assert "Zénobie" in page_lue(sienne) and "Zénobie" not in anonyme and "no-store" in sienne["Cache-Control"]
     assert nombre_de_requetes(membre, "/droits/")[0] > 0
-    assert "Zénobie" not in client.get("/droits/").content.decode()
+    assert "Zénobie" not in page_lue(client.get("/droits/"))
     membre.post("/compte/logout/")
-    assert "Zénobie" not in membre.get("/droits/").content.decode()
+    assert "Zénobie" not in page_lue(membre.get("/droits/"))
 
 
 def test_first_page_of_a_member_is_not_kept_for_visitors(client, page):
     client.force_login(fabriques.un_conseiller(prenom="Zénobie"))
     client.get("/droits/")
-    assert "Zénobie" not in type(client)().get("/droits/").content.decode()
+    assert "Zénobie" not in page_lue(type(client)().get("/droits/"))
 
 
 def test_message_to_one_visitor_is_shown_to_that_one_only(client, page):
     client.force_login(fabriques.un_conseiller())
     client.post("/compte/logout/")
-    dite = client.get("/droits/").content.decode()
+    dite = page_lue(client.get("/droits/"))
     assert "Votre session est fermée." in dite
-    assert "Votre session est fermée." not in client.get("/droits/").content.decode()
-    assert "Votre session est fermée." not in type(client)().get("/droits/").content.decode()
+    assert "Votre session est fermée." not in page_lue(client.get("/droits/"))
+    assert "Votre session est fermée." not in page_lue(type(client)().get("/droits/"))
 
 
 def test_form_with_its_token_is_never_kept(client):
@@ -123,9 +124,9 @@ def test_theme_has_its_own_page(client, page):
     client.get("/droits/")
     sombre = type(client)()
     sombre.cookies["theme"] = "dark"
-    assert 'data-bs-theme="dark"' in sombre.get("/droits/").content.decode()
+    assert 'data-bs-theme="dark"' in page_lue(sombre.get("/droits/"))
     assert nombre_de_requetes(sombre, "/droits/")[0] == 0
-    assert "data-bs-theme" not in client.get("/droits/").content.decode()
+    assert "data-bs-theme" not in page_lue(client.get("/droits/"))
     faux = type(client)()
     faux.cookies["theme"] = "<script>"
     assert nombre_de_requetes(faux, "/droits/")[0] == 0
@@ -179,7 +180,7 @@ def test_published_change_is_seen_at_once(client, page, valider):
     client.get("/droits/")
     page.title = "Nouveau titre"
     valider(page.save_revision().publish)
-    assert "Nouveau titre" in client.get("/droits/").content.decode()
+    assert "Nouveau titre" in page_lue(client.get("/droits/"))
 
 
 def test_draft_changes_nothing_for_visitors(client, page, valider):
@@ -215,7 +216,7 @@ def test_settings_of_the_site_are_seen_at_once(client, page, valider):
     parametres = ParametresSite.for_site(page.get_site())
     parametres.telephone = "05 36 49 00 99"
     valider(parametres.save)
-    assert "05 36 49 00 99" in client.get("/droits/").content.decode().replace("\xa0", " ")
+    assert "05 36 49 00 99" in page_lue(client.get("/droits/")).replace("\xa0", " ")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -241,7 +242,7 @@ def test_page_made_before_a_change_and_kept_after_it_is_not_served(client, page)
     requete = RequestFactory().get("/droits/")
     CachePublicMiddleware(lente)(requete)
     fraiche = CachePublicMiddleware(lambda r: HttpResponse("fraîche"))(RequestFactory().get("/droits/"))
-    assert fraiche.content.decode() == "fraîche"
+    assert page_lue(fraiche) == "fraîche"
 
 
 # Ce qui ne se garde jamais

@@ -8,6 +8,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from home.charpente import charpente_de
 from home.models import AccueilPage, ContenuPage, ParametresSite
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +22,7 @@ def pied():
 def lire(client):
     """The text of a page, and what it asked about what stands around it."""
     with CaptureQueriesContext(connection) as requetes:
-        texte = client.get("/recherche/").content.decode().replace("\xa0", " ")
+        texte = page_lue(client.get("/recherche/")).replace("\xa0", " ")
     autour = ("wagtailcore_site", "home_parametressite", "home_contenupage")
     return texte, [q["sql"] for q in requetes if any(table in q["sql"] for table in autour)]
 
@@ -81,7 +82,7 @@ def test_site_that_changes_its_root_is_read_again(client, pied):
     site = Site.objects.get()
     site.root_page = pied
     site.save()
-    assert lire(client)[1] and "<h1>Les sept valeurs</h1>" in client.get("/").content.decode()
+    assert lire(client)[1] and "<h1>Les sept valeurs</h1>" in page_lue(client.get("/"))
 
 
 def test_what_is_read_inside_a_transaction_is_never_kept(client, pied):

@@ -12,6 +12,7 @@ from home import checks
 from home.middleware import SessionPriveeMiddleware
 from home.pdf import PdfIndisponible, pdf_render
 from tests import fabriques
+from tests.pages import page_lue
 
 
 def sans(monkeypatch, *morceaux):
@@ -73,7 +74,7 @@ def test_page_of_a_document_without_pango_is_a_503_in_french(weasyprint_muet, rf
     requete = rf.get("/attestations/")
     requete.user = fabriques.un_conseiller()
     reponse = SessionPriveeMiddleware(lambda r: None).process_exception(requete, PdfIndisponible())
-    assert reponse.status_code == 503 and "Ce document attendra un peu" in reponse.content.decode()
+    assert reponse.status_code == 503 and "Ce document attendra un peu" in page_lue(reponse)
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ from home.models import Courriel
 from reseau.membres.models import Invitation
 from reseau.membres.rules.invitations import invitation_cancel, invitation_create
 from tests.fabriques import un_referent, une_region, une_structure
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +120,7 @@ def test_mail_with_a_link_opens_at_each_attempt_and_is_masked_on_the_screen(clie
             lien = re.search(r"https?://[^/]+(/invitation/[\w:-]+/)", texte)[1]
             assert client.get(lien).status_code == 200 and "écrit à l’envoi" not in texte
     client.force_login(une_region())
-    page = client.get(f"/courriels/{courriel.pk}/").content.decode()
+    page = page_lue(client.get(f"/courriels/{courriel.pk}/"))
     assert "[lien personnel, écrit à l’envoi]" in page and "/invitation/" not in page
 
 
@@ -141,7 +142,7 @@ def test_words_of_a_mail_are_erased_after_thirty_days_unless_it_still_waits(clie
     vides = Courriel.objects.filter(texte="", html="", calendriers=[], reference="").values_list("pk", flat=True)
     assert {*vides} == {parti.pk, echec.pk}
     client.force_login(une_region())
-    page = client.get(f"/courriels/{echec.pk}/").content.decode()
+    page = page_lue(client.get(f"/courriels/{echec.pk}/"))
     assert "s’est effacé" in page and "Relancer" not in page
     client.post(f"/courriels/{echec.pk}/")
     echec.refresh_from_db()

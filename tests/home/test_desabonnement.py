@@ -14,6 +14,7 @@ from home import nouvelles
 from home.courriels import courriel_create, courriel_send
 from home.desabonnement import lien_d_arret
 from home.models import Courriel, Recapitulatif
+from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, une_fiche
 
 pytestmark = pytest.mark.django_db
@@ -51,11 +52,11 @@ def test_digest_stops_in_one_click_and_reading_the_link_stops_nothing(settings):
     for methode in (logiciel.get, logiciel.head, logiciel.get):
         page = methode(lien)
         assert page.status_code == 200 and rythme(compte) == "QUOTIDIEN", "une passerelle lit les liens avant nous"
-    assert "<button" in page.content.decode() and "no-store" in page["Cache-Control"] and not page.cookies
+    assert "<button" in page_lue(page) and "no-store" in page["Cache-Control"] and not page.cookies
     for _ in range(2):
         page = logiciel.post(lien, UN_CLIC)
         assert page.status_code == 200 and rythme(compte) == "AUCUN"
-    texte = page.content.decode()
+    texte = page_lue(page)
     assert "/mes-nouvelles/" in texte and not page.cookies and not logiciel.session.keys()
     assert not [mot for mot in (compte.nom, compte.prenom, compte.email) if mot in texte], "la page ne nomme personne"
     assert logiciel.get("/mes-nouvelles/").status_code == 302, "le lien ne connecte pas"

@@ -18,6 +18,7 @@ from home import disque, limites, sante
 from home.choices import EtatCourriel
 from home.models import Courriel
 from tests.fabriques import un_conseiller, une_structure
+from tests.pages import page_lue
 
 DEUX_BASES = {"test_reading_page_answers_and_a_write_is_refused_in_words_when_the_base_only_reads"}
 
@@ -80,7 +81,7 @@ def test_reading_page_answers_and_a_write_is_refused_in_words_when_the_base_only
         envoi = {"genre": "AUTRE", "message": texte, "mot_de_passe": "un-mot-de-passe-tapé"}
         reponse = client_patient.post("/mes-nouvelles/", {"rythme": "HEBDOMADAIRE", **envoi})
         assert reponse.status_code == 503 and reponse["Retry-After"]
-        html = reponse.content.decode()
+        html = page_lue(reponse)
         assert "ne peut pas enregistrer pour l’instant" in html and texte in html and "tapé</textarea>" not in html
         etat = client_patient.get("/sante/")
         assert etat.status_code == 503 and etat.json() == {"etat": "en panne", "pannes": ["écriture"]}

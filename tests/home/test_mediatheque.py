@@ -16,6 +16,7 @@ from wagtail.models import Collection, CollectionViewRestriction, UploadedFile
 from home.models import DocumentSafran, ImageSafran
 from tests import fabriques
 from tests.home.test_fichiers import HTML, PDF, archive, avec_position, photo
+from tests.pages import page_lue
 
 # Dans l’administration
 
@@ -51,7 +52,7 @@ def _choisir(client, nom, contenu):
 
 
 def _ajouter(client, nom, contenu):
-    return televerser_image(client, nom, contenu).content.decode()
+    return page_lue(televerser_image(client, nom, contenu))
 
 
 def _remplacer(client, nom, contenu):
@@ -128,7 +129,7 @@ def test_image_is_stored_clean_with_its_alternative_text(client, region):
 def test_image_without_alternative_text_is_asked_for_it(client, region):
     reponse = televerser_image(client, "photo.jpg", photo(), description="")
     assert reponse.status_code == 200 and not ImageSafran.objects.exists()
-    html = reponse.content.decode()
+    html = page_lue(reponse)
     assert "Texte alternatif" in html and "à qui ne la voit pas" in html
 
 

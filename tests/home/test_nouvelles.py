@@ -10,6 +10,7 @@ from home import nouvelles
 from home.models import Courriel, Recapitulatif
 from pratiques.rules import collections, publication, reprises
 from tests.fabriques import un_ancien_membre, un_compte
+from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, un_message, une_fiche, une_reprise
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_pace_is_chosen_and_stopped_from_the_page(client):
     compte = un_auteur("cio")
     une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=2), contenu={"titre": "Toute fraîche"})
     client.force_login(compte)
-    page = client.get("/mes-nouvelles/").content.decode()
+    page = page_lue(client.get("/mes-nouvelles/"))
     assert "Toute fraîche" in page and not Recapitulatif.objects.exists(), "lire n’abonne personne"
     assert client.post("/mes-nouvelles/", {"rythme": "TOUJOURS"}).status_code == 422
     client.post("/mes-nouvelles/", {"rythme": "QUOTIDIEN", "sujets": ["suites"]})

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.views.csrf import csrf_failure
 
 from home.erreurs_http import panne, requete_refusee
+from tests.pages import page_lue
 
 
 @pytest.mark.parametrize(
@@ -20,23 +21,23 @@ def test_failure_gives_a_reference_that_the_log_carries_too(caplog):
     with caplog.at_level("ERROR", logger="safran.pannes"):
         reponse = panne(RequestFactory().get("/formations/"))
     reference = caplog.records[-1].getMessage().split("reference=")[1].split()[0]
-    assert reponse.status_code == 500 and reference in reponse.content.decode()
+    assert reponse.status_code == 500 and reference in page_lue(reponse)
 
 
 def test_bad_request_is_told_in_french():
     reponse = requete_refusee(RequestFactory().get("/"))
-    assert reponse.status_code == 400 and "mal formée" in reponse.content.decode()
+    assert reponse.status_code == 400 and "mal formée" in page_lue(reponse)
 
 
 @pytest.mark.django_db
 def test_stale_form_is_told_what_to_do():
     reponse = csrf_failure(RequestFactory().post("/"))
-    assert reponse.status_code == 403 and "rechargez la page" in reponse.content.decode()
+    assert reponse.status_code == 403 and "rechargez la page" in page_lue(reponse)
 
 
 @pytest.mark.django_db
 def test_missing_page_offers_a_second_door(client):
     reponse = client.get("/nulle-part/")
-    html = reponse.content.decode()
+    html = page_lue(reponse)
     assert reponse.status_code == 404
     assert "Cette porte ne mène nulle part" in html and 'action="/recherche/"' in html

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import fabriques
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +40,14 @@ def test_row_number_beyond_every_database_is_not_found(client):
 
 def test_page_introuvable_says_so_in_french(client):
     reponse = client.get("/n-existe-pas/")
-    assert reponse.status_code == 404 and '<html lang="fr"' in reponse.content.decode()
+    assert reponse.status_code == 404 and '<html lang="fr"' in page_lue(reponse)
 
 
 def test_theme_chosen_is_remembered_then_forgotten(client):
     origine = {"HTTP_ORIGIN": "http://testserver"}
     reponse = client.post("/theme/", {"theme": "dark", "retour": "/recherche/"}, **origine)
     assert reponse["Location"] == "/recherche/" and reponse.cookies["theme"].value == "dark"
-    assert 'data-bs-theme="dark"' in client.get("/").content.decode()
+    assert 'data-bs-theme="dark"' in page_lue(client.get("/"))
     assert client.post("/theme/", {"theme": ""}, **origine).cookies["theme"].value == ""
 
 
@@ -80,4 +81,4 @@ def test_sante_answers(client):
 def test_requete_too_heavy_is_refused_before_being_read(client, settings):
     settings.TAILLE_MAX_REQUETE = 1000
     reponse = client.post("/theme/", {"theme": "x" * 2000}, HTTP_ORIGIN="http://testserver")
-    assert reponse.status_code == 413 and "trop lourd" in reponse.content.decode()
+    assert reponse.status_code == 413 and "trop lourd" in page_lue(reponse)

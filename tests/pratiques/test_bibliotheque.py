@@ -15,6 +15,7 @@ from pratiques.queries.fiches import bassins_en_mots
 from pratiques.rules.fonds import RelectureReprise
 from reseau.structures.rules import structure_merge
 from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, une_fiche, une_fiche_lue
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_note_out_of_the_library_is_neither_listed_nor_found(client, statut):
         if personne:
             client.force_login(personne)
         for adresse in ("/pratiques/", "/pratiques/?q=zebrecanari", "/recherche/?q=zebrecanari", "/pratiques/atom.xml"):
-            texte = client.get(adresse).content.decode()
+            texte = page_lue(client.get(adresse))
             assert "Zebrecanari" not in texte, adresse
 
 
@@ -76,15 +77,15 @@ def test_members_note_is_for_members_by_every_door(client):
         if etranger:
             client.force_login(etranger)
         for adresse in (*portes, "/pratiques/atom.xml"):
-            assert "Zebrecanari" not in client.get(adresse).content.decode(), adresse
+            assert "Zebrecanari" not in page_lue(client.get(adresse)), adresse
         for adresse in (fiche.url, f"/pratiques/{fiche.pk}/", f"/pratiques/{fiche.pk}/pdf/"):
             reponse = client.get(adresse)
             assert reponse.status_code == (404 if etranger else 302)
             assert etranger or reponse.url.startswith("/compte/")
     client.force_login(un_auteur("cio"))
     for adresse in (*portes, fiche.url):
-        assert "Zebrecanari" in client.get(adresse).content.decode(), adresse
-    assert "Zebrecanari" not in client.get("/pratiques/atom.xml").content.decode()
+        assert "Zebrecanari" in page_lue(client.get(adresse)), adresse
+    assert "Zebrecanari" not in page_lue(client.get("/pratiques/atom.xml"))
 
 
 def test_anonymous_gets_the_same_sign_in_whether_the_note_exists_or_not(client):
@@ -173,7 +174,7 @@ def test_hostile_query_string_is_never_a_failure(client, adresse):
 def test_htmx_gets_the_list_and_the_counts_only(client):
     une_fiche(contenu={"themes": ["vae"]})
     reponse = client.get("/pratiques/?theme=vae", headers={"HX-Request": "true"})
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert "<html" not in texte and 'id="resultats"' in texte and 'id="n-theme-1"' in texte
     assert "HX-Request" in reponse["Vary"]
 
@@ -208,7 +209,7 @@ def test_note_page_shows_its_parts_and_only_those(client):
         }
     )
     reponse = client.get(fiche.url)
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     for attendu in (
         "Par où commencer lundi",
         "Le noyau à garder",
@@ -240,7 +241,7 @@ def test_written_text_is_shown_never_executed(client):
         }
     )
     for adresse in (fiche.url, "/pratiques/"):
-        texte = client.get(adresse).content.decode()
+        texte = page_lue(client.get(adresse))
         assert "<script>alert" not in texte and "<img src=x" not in texte and "&lt;script&gt;" in texte
 
 
@@ -249,7 +250,7 @@ def test_journey_from_two_acceptances_to_a_search_result(client):
     client.force_login(une_tete_de_reseau())
     client.post(reverse("pratiques_fiche_valider", args=[fiche.pk]))
     client.logout()
-    assert "Partager la salle d’attente" in client.get("/recherche/?q=salle+attente").content.decode()
+    assert "Partager la salle d’attente" in page_lue(client.get("/recherche/?q=salle+attente"))
     assert client.get("/pratiques/partager-la-salle-dattente/").status_code == 200
 
 
@@ -284,7 +285,7 @@ def test_sheet_of_a_structure_shows_what_its_people_shared_to_those_who_may_read
     ancienne = un_auteur("missions-locales")
     structure_merge(source=ancienne.rattachements.get().structure, cible=structure)
     adresse = reverse("structure", args=[structure.code])
-    assert "Elle a partagé" not in client.get(adresse).content.decode()
+    assert "Elle a partagé" not in page_lue(client.get(adresse))
     for titre, visibilite, auteurs in (
         ("L’accueil à deux voix", "PUBLIQUE", [auteur]), ("Entre nous", "MEMBRES", [auteur]),
         ("D’ailleurs", "PUBLIQUE", [un_auteur("apec")]), ("D’avant la fusion", "PUBLIQUE", [ancienne]),
@@ -293,7 +294,7 @@ def test_sheet_of_a_structure_shows_what_its_people_shared_to_those_who_may_read
     une_fiche(Statut.SUSPENDUE, auteurs=[auteur], contenu={"titre": "Suspendue", "visibilite": "PUBLIQUE"})
 
     def lus() -> set[str]:
-        texte = client.get(adresse).content.decode()
+        texte = page_lue(client.get(adresse))
         titres = ("L’accueil à deux voix", "Entre nous", "D’ailleurs", "D’avant la fusion", "Suspendue")
         return {titre for titre in titres if titre in texte and "Elle a partagé" in texte}
 

@@ -11,6 +11,7 @@ from pratiques.models import Brouillon, FichePratiquePage
 from pratiques.rules import brouillons
 from pratiques.rules.etats import phrase_etat
 from tests.fabriques import un_compte, une_region
+from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     CONTENU,
     poste,
@@ -101,8 +102,8 @@ def test_screens_say_the_fields_and_the_boxes_that_the_rule_asks_for(client):
     champs, cases = len(REQUIS), len(set(ATTESTATIONS) - set(REQUIS))
     assert (champs, cases) == (9, 2), "les mots des écrans se comptent ici"
     client.force_login(brouillon.auteur)
-    assert "Neuf champs et deux cases" in client.get(reverse("pratiques_ecrire")).content.decode()
-    page = client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])).content.decode()
+    assert "Neuf champs et deux cases" in page_lue(client.get(reverse("pratiques_ecrire")))
+    page = page_lue(client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])))
     assert "neuf champs marqués ★ et deux cases de garantie" in page
 
 
@@ -184,12 +185,12 @@ def test_screen_background_save_answers_the_hour_and_warns_in_place(client):
     brouillon, url = _ouvert(client)
     donnees = poste(un_contenu(probleme="Rappeler au 06 39 98 12 34."), version=1)
     reponse = client.post(url, donnees, headers={"HX-Request": "true"})
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert reponse.status_code == 200 and "Enregistré le" in texte and 'value="2"' in texte
     assert 'id="alerte-probleme"' in texte and "06 39 98 12 34" in texte and "numéro de téléphone" in texte
     brouillon.refresh_from_db()
     assert "06 39 98 12 34" in brouillon.contenu["probleme"]
-    suite = client.post(url, poste(un_contenu(), version=2), headers={"HX-Request": "true"}).content.decode()
+    suite = page_lue(client.post(url, poste(un_contenu(), version=2), headers={"HX-Request": "true"}))
     assert 'id="alerte-probleme"' in suite and "06 39" not in suite
 
 
@@ -198,7 +199,7 @@ def test_screen_background_save_never_sends_the_note_though_the_keyboard_is_on_t
     brouillon, url = _ouvert(client)
     donnees = poste(un_contenu(titre="Presque finie"), version=1, action="soumettre")
     reponse = client.post(url, donnees, headers={"HX-Request": "true"})
-    assert reponse.status_code == 200 and "<form" not in reponse.content.decode()
+    assert reponse.status_code == 200 and "<form" not in page_lue(reponse)
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Presque finie" and brouillon.fiche is None
     assert client.post(url, {**donnees, "version": 2}).status_code == 302
@@ -212,7 +213,7 @@ def test_screen_background_save_in_conflict_says_so_and_writes_nothing(client):
         brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur, onglet="b"
     )
     reponse = client.post(url, poste(un_contenu(titre="A"), version=1), headers={"HX-Request": "true"})
-    assert "modifiée ailleurs" in reponse.content.decode() and 'role="alert"' in reponse.content.decode()
+    assert "modifiée ailleurs" in page_lue(reponse) and 'role="alert"' in page_lue(reponse)
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "B"
 
@@ -224,7 +225,7 @@ def test_screen_plain_save_in_conflict_gives_the_text_back_then_may_win(client):
     )
     reponse = client.post(url, poste(un_contenu(titre="Mon titre à moi"), version=1, action="enregistrer"))
     assert reponse.status_code == 409
-    assert 'value="Mon titre à moi"' in reponse.content.decode()
+    assert 'value="Mon titre à moi"' in page_lue(reponse)
     assert reponse.context["brouillon"].version == 2
     reponse = client.post(url, poste(un_contenu(titre="Mon titre à moi"), version=2, onglet="c", action="enregistrer"))
     brouillon.refresh_from_db()
@@ -235,7 +236,7 @@ def test_screen_submit_incomplete_names_the_field_and_keeps_the_draft(client):
     brouillon, url = _ouvert(client)
     contenu = un_contenu(titre="", resultats="Écrire à lea.roux@boite.example.", etapes=[])
     reponse = client.post(url, poste(contenu, version=1, action="soumettre"))
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert reponse.status_code == 422
     assert "Renseignez ce champ." in texte and "Décrivez au moins une étape" in texte
     assert "une adresse électronique" in texte and "lea.roux@boite.example" in texte
@@ -247,7 +248,7 @@ def test_screen_submit_complete_sends_to_own_notes(client):
     brouillon, url = _ouvert(client)
     reponse = client.post(url, poste(un_contenu(), version=1, action="soumettre"), follow=True)
     assert reponse.redirect_chain[-1][0] == reverse("pratiques_mes_fiches")
-    assert "En attente de lecteurs" in reponse.content.decode()
+    assert "En attente de lecteurs" in page_lue(reponse)
 
 
 def test_screen_add_a_row_saves_first(client):
@@ -256,7 +257,7 @@ def test_screen_add_a_row_saves_first(client):
     assert reponse.redirect_chain[-1][0].endswith("?plus=etapes#etapes")
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Gardé"
-    assert reponse.content.decode().count('-titre"') >= 3
+    assert page_lue(reponse).count('-titre"') >= 3
 
 
 def test_screen_start_twice_opens_one_draft(client):

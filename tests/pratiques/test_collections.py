@@ -16,6 +16,7 @@ from pratiques.models import CollectionDeFiches, Livret, Signet
 from pratiques.rules import collections, publication
 from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
 from tests.fabriques import un_ancien_membre, une_region
+from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +33,14 @@ def test_bookmark_is_kept_once_and_opens_nothing(client):
     fiche, compte = une_fiche(contenu={"visibilite": "MEMBRES"}), un_auteur("apec")
     client.force_login(compte)
     adresse = reverse("pratiques_signet", args=[fiche.pk])
-    assert adresse in client.get(fiche.get_url()).content.decode()
+    assert adresse in page_lue(client.get(fiche.get_url()))
     for _ in range(2):
         assert client.post(adresse, {"pose": "1"}).status_code == 302
     assert Signet.objects.count() == 1
-    assert fiche.title in client.get("/pratiques/signets/").content.decode()
-    assert "Retirer de mes signets" in client.get(fiche.get_url()).content.decode()
+    assert fiche.title in page_lue(client.get("/pratiques/signets/"))
+    assert "Retirer de mes signets" in page_lue(client.get(fiche.get_url()))
     publication.fiche_archive(fiche=fiche, par=fiche.auteurs.first().compte, motif="Fini.")
-    assert fiche.title not in client.get("/pratiques/signets/").content.decode()
+    assert fiche.title not in page_lue(client.get("/pratiques/signets/"))
     client.post(adresse, {"pose": "0"})
     assert not Signet.objects.exists()
     with refus("droit"):
@@ -56,15 +57,15 @@ def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(cli
     client.force_login(compte)
     modifier = reverse("pratiques_collection_modifier", args=[collection.uuid])
     vide = client.post(modifier, {"titre": "", "presentation": "Gardé à l’écran."})
-    assert vide.status_code == 422 and "Gardé à l’écran." in vide.content.decode()
+    assert vide.status_code == 422 and "Gardé à l’écran." in page_lue(vide)
     assert client.post(modifier, {"titre": "Pour Mme Roux"}).status_code == 422
     client.post(modifier, {"titre": "Accueillir à deux", "partagee": "on"})
     publication.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
     client.force_login(autre)
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert gardee.title in page and partie.title not in page
     assert "1 fiche de cette collection n’est plus" in page.replace("\xa0", " ")
-    assert "Accueillir à deux" in client.get("/pratiques/collections/").content.decode()
+    assert "Accueillir à deux" in page_lue(client.get("/pratiques/collections/"))
     for nom in ("pratiques_collection_modifier", "pratiques_collection_supprimer"):
         assert client.post(reverse(nom, args=[collection.uuid]), {"titre": "À moi"}).status_code == 404
     with refus("droit"):
@@ -102,7 +103,7 @@ def test_double_click_on_move_moves_once_even_beside_a_note_that_left_the_librar
     publication.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
     client.force_login(compte)
     for fiche, geste, attendu in ((d, "monter", [a, partie, b, d, c]), (b, "descendre", [a, partie, d, b, c])):
-        page = client.get(reverse("pratiques_collection", args=[collection.uuid])).content.decode()
+        page = page_lue(client.get(reverse("pratiques_collection", args=[collection.uuid])))
         adresse = reverse("pratiques_collection_ordonner", args=[collection.uuid, fiche.pk, geste])
         place = page.partition(f'action="{adresse}"')[2].partition('name="place" value="')[2].partition('"')[0]
         for _ in range(2):
@@ -123,7 +124,7 @@ def test_booklet_has_its_cover_its_contents_and_its_notes_in_order(client, djang
         reponse = client.post(reverse("pratiques_livret_demander", args=[collection.uuid]))
     livret = Livret.objects.get()
     assert (livret.etat, livret.faites, livret.total, livret.erreur) == (EtatLivret.PRET, 2, 2, "")
-    page = client.get(reponse.url).content.decode()
+    page = page_lue(client.get(reponse.url))
     adresse = reverse("pratiques_livret_pdf", args=[livret.uuid])
     assert adresse in page
     document = PdfReader(io.BytesIO(b"".join(client.get(adresse).streaming_content)))
@@ -150,11 +151,11 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     assert livret_compose(pk=livret.pk) == EtatLivret.EN_COURS, "un second ouvrier passe son chemin"
     client.force_login(compte)
     adresse = reverse("pratiques_livret", args=[livret.uuid])
-    assert "0 sur 1." in client.get(adresse).content.decode()
+    assert "0 sur 1." in page_lue(client.get(adresse))
     morceau = client.get(adresse, headers={"HX-Request": "true"})
-    assert "<html" not in morceau.content.decode() and "HX-Refresh" not in morceau
+    assert "<html" not in page_lue(morceau) and "HX-Refresh" not in morceau
     Livret.objects.filter(pk=livret.pk).update(avance_le=timezone.now() - datetime.timedelta(minutes=5))
-    assert "Recommencer" in client.get(adresse).content.decode()
+    assert "Recommencer" in page_lue(client.get(adresse))
     suivant = livret_request(collection=collection, par=compte)
     assert suivant.pk != livret.pk
 
@@ -163,7 +164,7 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
 
     monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", casser)
     assert livret_compose(pk=suivant.pk) == EtatLivret.ECHEC
-    assert "Recommencer" in client.get(reverse("pratiques_livret", args=[suivant.uuid])).content.decode()
+    assert "Recommencer" in page_lue(client.get(reverse("pratiques_livret", args=[suivant.uuid])))
     monkeypatch.undo()
     dernier = livret_request(collection=collection, par=compte)
     assert livret_compose(pk=dernier.pk) == EtatLivret.PRET
@@ -230,11 +231,11 @@ def test_note_suspended_while_its_booklet_is_laid_out_is_not_in_it(client, monke
     assert livret_compose(pk=livret.pk) == EtatLivret.PRET
     lu = b"".join(client.get(reverse("pratiques_livret_pdf", args=[livret.uuid])).streaming_content)
     assert lu == titres([gardee])
-    assert "1 fiche," in client.get(reverse("pratiques_livret", args=[livret.uuid])).content.decode()
+    assert "1 fiche," in page_lue(client.get(reverse("pratiques_livret", args=[livret.uuid])))
     livret = livret_request(collection=une_collection(compte, seule, titre="Une seule"), par=compte)
     assert livret_compose(pk=livret.pk) == EtatLivret.ECHEC
     assert not storages["prive"].exists(livret.fichier)
-    assert "le livret serait vide" in client.get(reverse("pratiques_livret", args=[livret.uuid])).content.decode()
+    assert "le livret serait vide" in page_lue(client.get(reverse("pratiques_livret", args=[livret.uuid])))
 
 
 def test_lists_ask_as_much_for_one_as_for_twenty(client):

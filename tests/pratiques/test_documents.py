@@ -15,6 +15,7 @@ from pratiques.models import Brouillon, DepotDocument, FichePratiquePage
 from pratiques.rules import documents
 from tests.fabriques import un_compte
 from tests.fabriques_docx import AUTEUR, octets, un_document, un_docx, un_docx_avec, un_tableau, une_image
+from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur
 
 pytestmark = pytest.mark.django_db
@@ -130,15 +131,15 @@ def test_every_label_of_the_screen_is_a_title_that_we_know():
 def test_document_becomes_a_draft_to_read_again_and_nothing_more(client):
     auteur, voisin = un_auteur(), un_auteur()
     client.force_login(auteur)
-    assert DEPOSER in client.get("/pratiques/ecrire/").content.decode()
+    assert DEPOSER in page_lue(client.get("/pratiques/ecrire/"))
     assert client.get(DEPOSER).status_code == 200
     reponse = deposer(client, une_fiche_ecrite())
     brouillon = Brouillon.objects.get()
     assert reponse["Location"] == f"/pratiques/ecrire/{brouillon.uuid}/document/"
-    page = client.get(reponse["Location"]).content.decode()
+    page = page_lue(client.get(reponse["Location"]))
     for mot in ("Le problème de départ", "1\u00a0image", "À ranger", f"/pratiques/ecrire/{brouillon.uuid}/"):
         assert mot in page.replace("1 image", "1\u00a0image"), mot
-    ecran = client.get(f"/pratiques/ecrire/{brouillon.uuid}/").content.decode()
+    ecran = page_lue(client.get(f"/pratiques/ecrire/{brouillon.uuid}/"))
     assert "Appeler ensemble le service suivant" in ecran and reponse["Location"] in ecran
     assert not FichePratiquePage.objects.exists()
     # Le même document deux fois : le même brouillon.
@@ -156,9 +157,9 @@ def test_person_named_in_a_document_is_told_as_if_it_were_typed(client):
     reponse = deposer(
         client, un_docx(("Constat", "Heading 1"), "Mme Durand, 06 12 34 56 78, a demandé un rendez-vous.")
     )
-    page = client.get(reponse["Location"]).content.decode()
+    page = page_lue(client.get(reponse["Location"]))
     assert "À retirer, ou à justifier" in page and "06 12 34 56 78" in page.replace("\u00a0", " ")
-    ecran = client.get(f"/pratiques/ecrire/{Brouillon.objects.get().uuid}/").content.decode()
+    ecran = page_lue(client.get(f"/pratiques/ecrire/{Brouillon.objects.get().uuid}/"))
     assert "On dirait" in ecran
 
 
@@ -167,11 +168,11 @@ def test_refused_document_says_why_at_its_field_and_writes_nothing(client):
     macros = un_docx_avec({"word/vbaProject.bin": b"x"})
     for fichier, mot in ((macros, "macros"), (b"%PDF-1.7", "PDF"), (un_docx(" "), "aucun texte"), (b"", "vide")):
         reponse = deposer(client, fichier)
-        page = reponse.content.decode()
+        page = page_lue(reponse)
         assert reponse.status_code == 422 and mot in page and 'id="id_fichier_error"' in page
-    assert "Choisissez un fichier" in client.post(DEPOSER).content.decode()
+    assert "Choisissez un fichier" in page_lue(client.post(DEPOSER))
     enorme = un_docx(*["mot " * 400] * 200)
-    assert "trop longue" in deposer(client, enorme).content.decode()
+    assert "trop longue" in page_lue(deposer(client, enorme))
     assert not Brouillon.objects.filter(version__gt=0).exists() and not DepotDocument.objects.exists()
 
 

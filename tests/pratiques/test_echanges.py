@@ -13,6 +13,7 @@ from pratiques.queries import echanges
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, reponse_keep
 from reseau.structures.models import Reseau
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, un_message, une_fiche
 
 pytestmark = pytest.mark.django_db
@@ -26,16 +27,16 @@ def test_question_is_asked_answered_and_its_answer_kept_each_told_to_whom_it_con
     fiche, demande, repond = une_fiche(), un_auteur("apec"), un_auteur("cio")
     auteur = fiche.auteurs.first().compte
     client.force_login(demande)
-    page = client.get(fiche.get_url()).content.decode()
+    page = page_lue(client.get(fiche.get_url()))
     adresse = reverse("pratiques_echanges", args=[fiche.pk])
     assert adresse in page and "/personnes/?theme=vae" in page, "poser une question, ou demander de vive voix"
     for _ in range(2):
         reponse = client.post(adresse, {"nature": "QUESTION", "texte": "Et sans bureau fermé ?"}, follow=True)
     question = Message.objects.get()
-    assert "Et sans bureau fermé" in reponse.content.decode() and courriels() == [auteur.email]
+    assert "Et sans bureau fermé" in page_lue(reponse) and courriels() == [auteur.email]
     client.force_login(auteur)
-    assert question.texte in client.get("/pratiques/questions/").content.decode()
-    assert "1 question sur vos fiches" in client.get("/mon-espace/").content.decode().replace("\xa0", " ")
+    assert question.texte in page_lue(client.get("/pratiques/questions/"))
+    assert "1 question sur vos fiches" in page_lue(client.get("/mon-espace/")).replace("\xa0", " ")
     fil = reverse("pratiques_fil", args=[question.uuid])
     client.force_login(repond)
     client.post(fil, {"texte": "Nous sortons dans la cour."})
@@ -45,13 +46,13 @@ def test_question_is_asked_answered_and_its_answer_kept_each_told_to_whom_it_con
     assert client.post(retenir, {"retenir": "1"}).status_code == 404, "qui répond ne retient pas sa réponse"
     client.force_login(demande)
     bouton = '<input type="hidden" name="retenir" value="{}">'
-    assert bouton.format(1) in client.get(fil).content.decode()
+    assert bouton.format(1) in page_lue(client.get(fil))
     for _ in range(2):
         assert client.post(retenir, {"retenir": "1"})["Location"] == fil
         assert Message.objects.get(retenue=True) == reponse, "un double clic ne la lâche pas"
-    assert courriels().count(repond.email) == 1 and bouton.format(0) in client.get(fil).content.decode()
-    assert "Nous sortons dans la cour." in client.get(fiche.get_url()).content.decode()
-    assert question.texte not in client.get("/pratiques/questions/").content.decode()
+    assert courriels().count(repond.email) == 1 and bouton.format(0) in page_lue(client.get(fil))
+    assert "Nous sortons dans la cour." in page_lue(client.get(fiche.get_url()))
+    assert question.texte not in page_lue(client.get("/pratiques/questions/"))
     autre = un_message(fiche, auteur, "REPONSE", "Ou dans la salle du fond.", reponse_a=question)
     reponse_keep(message=autre, par=auteur, garder=True)
     assert list(Message.objects.filter(retenue=True)) == [autre], "une seule à la fois"
@@ -91,7 +92,7 @@ def test_faulty_message_is_told_at_its_field_and_writes_nothing(client):
     for texte in ("", "  ", "x" * 2001, "Écrire à roux@boite.example."):
         reponse = client.post(adresse, {"nature": "QUESTION", "texte": texte})
         assert reponse.status_code == 422 and "texte" in reponse.context["form"].errors
-    assert "roux@boite.example" in reponse.content.decode() and "motif_conserve" in reponse.content.decode()
+    assert "roux@boite.example" in page_lue(reponse) and "motif_conserve" in page_lue(reponse)
     assert client.post(adresse, {"nature": "REPONSE", "texte": "Bonjour"}).status_code == 422
     assert not Message.objects.exists()
     with refus("identifiants"):
@@ -122,11 +123,11 @@ def test_report_and_moderation_keep_their_reason(client):
         with refus("droit"):
             alertes_dismiss(message=message, par=compte, motif="Rien de tel.")
     client.force_login(tete)
-    assert "Inscrivez-vous" in client.get("/pratiques/signalements/").content.decode()
+    assert "Inscrivez-vous" in page_lue(client.get("/pratiques/signalements/"))
     assert client.post(moderer, {"issue": "RETIRE", "motif": ""}).status_code == 422
     client.post(moderer, {"issue": "MAINTENU", "motif": "Il parle d’un atelier gratuit."})
     assert Message.objects.visibles().count() == 1
-    assert "Il parle d’un atelier gratuit." in client.get("/pratiques/signalements/").content.decode()
+    assert "Il parle d’un atelier gratuit." in page_lue(client.get("/pratiques/signalements/"))
     with refus("traitee"):
         alertes_dismiss(message=message, par=tete, motif="Encore.")
     message_report(message=message, par=lit, raison="PUBLICITE")
@@ -134,11 +135,11 @@ def test_report_and_moderation_keep_their_reason(client):
     message.refresh_from_db()
     assert message.motif_retrait == "Une offre de formation." and message.retire_par == tete and not message.texte
     assert courriels("pratiques/message-retire") == [ecrit.email]
-    assert "Inscrivez-vous" not in client.get(reverse("pratiques_echanges", args=[fiche.pk])).content.decode()
-    decisions = client.get("/pratiques/signalements/").content.decode()
+    assert "Inscrivez-vous" not in page_lue(client.get(reverse("pratiques_echanges", args=[fiche.pk])))
+    decisions = page_lue(client.get("/pratiques/signalements/"))
     assert "Une offre de formation." in decisions
     client.force_login(autre_tete)
-    assert "Une offre de formation." not in client.get("/pratiques/signalements/").content.decode()
+    assert "Une offre de formation." not in page_lue(client.get("/pratiques/signalements/"))
 
 
 def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
@@ -148,8 +149,8 @@ def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
     def porte(compte, message):
         """What this person finds: the page of the decision, its link among the reports, the count of one's space."""
         client.force_login(compte)
-        page = client.get("/pratiques/signalements/").content.decode()
-        espace = client.get("/mon-espace/").content.decode().replace("\xa0", " ")
+        page = page_lue(client.get("/pratiques/signalements/"))
+        espace = page_lue(client.get("/mon-espace/")).replace("\xa0", " ")
         moderer = reverse("pratiques_message_moderer", args=[message.uuid])
         return client.get(moderer).status_code, moderer in page, "1 signalement à traiter" in espace
 
@@ -182,7 +183,7 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     client.force_login(lit)
     for _ in range(2):
         retrait = client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]), follow=True)
-        assert retrait.status_code == 200 and "Votre message est retiré." in retrait.content.decode()
+        assert retrait.status_code == 200 and "Votre message est retiré." in page_lue(retrait)
     assert question in echanges.questions_page(_requete(compte)).object_list
     message_withdraw(message=question, par=compte)
     assert client.get(reverse("pratiques_fil", args=[question.uuid])).status_code == 404

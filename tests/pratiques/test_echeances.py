@@ -16,6 +16,7 @@ from pratiques.rules import brouillons, publication, relectures
 from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE, RAPPEL_RELECTURE
 from reseau.membres.rules.mandats import rattachement_create
 from tests.fabriques import une_region, une_structure, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, rendre, un_auteur, une_fiche, une_fiche_soumise
 from tests.travaux import battre
 
@@ -227,7 +228,7 @@ def test_base_refuses_a_taken_seat_that_is_still_sought():
 def test_author_reads_where_the_two_readings_are_without_the_readers_names(client):
     lue = prise(reste=9)
     client.force_login(lue.fiche.owner)
-    page = client.get(f"/pratiques/ecrire/{lue.fiche.brouillon.uuid}/").content.decode().replace("\xa0", " ")
+    page = page_lue(client.get(f"/pratiques/ecrire/{lue.fiche.brouillon.uuid}/")).replace("\xa0", " ")
     assert "Lecteur de votre réseau : attend quelqu’un" in page.replace("&nbsp;", " ")
     assert "Lecteur d’un autre réseau : à rendre avant le" in page.replace("&nbsp;", " ")
     assert lue.lecteur.nom not in page
@@ -262,7 +263,7 @@ def test_note_left_unanswered_is_announced_a_month_before_then_archived_with_its
     _revue_il_y_a(fiche, 5)
     assert nuit()[0] == ANNONCE.format(1, 0)
     prevenus = sorted([fiche.owner.email, tete.email])
-    assert lettres("bientot-archivee") == prevenus and fiche.title in client.get("/pratiques/").content.decode()
+    assert lettres("bientot-archivee") == prevenus and fiche.title in page_lue(client.get("/pratiques/"))
     _revue_il_y_a(fiche, 6)
     assert nuit()[0] == ANNONCE.format(0, 0), "annoncée aujourd’hui, elle a un mois"
     _annoncee_il_y_a(fiche, 1)
@@ -278,8 +279,8 @@ def test_note_left_unanswered_is_announced_a_month_before_then_archived_with_its
     assert etape.motif in Courriel.objects.filter(gabarit="pratiques/archivee").first().texte
     assert bibliotheque.fiches_trouver(None, "girofle", 5) == []
     page = client.get(fiche.url)
-    assert page.status_code == 200 and etape.motif in page.content.decode()
-    assert fiche.title not in client.get("/pratiques/").content.decode()
+    assert page.status_code == 200 and etape.motif in page_lue(page)
+    assert fiche.title not in page_lue(client.get("/pratiques/"))
 
 
 def test_confirmation_stops_the_archive_and_the_next_review_starts_anew():

@@ -13,6 +13,7 @@ from pratiques.forms.entretien import QUESTIONS
 from pratiques.models import Brouillon
 from pratiques.rules import brouillons, entretiens, publication, relectures, signatures
 from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_contenu
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def commencer(client, anime, porteur, titre="Tenir un café des métiers"):
     """From the screen: look for who tells, press the button."""
     client.force_login(anime)
     adresse = reverse("pratiques_entretiens")
-    page = client.get(adresse, {"titre": titre, "q": porteur.nom}).content.decode()
+    page = page_lue(client.get(adresse, {"titre": titre, "q": porteur.nom}))
     assert porteur.nom_complet in page
     suite = client.post(adresse, {"titre": titre, "personne": str(porteur.profil.public_id)})
     brouillon = Brouillon.objects.get(contenu__titre=titre, signataires__compte=anime)
@@ -42,7 +43,7 @@ def test_titles_of_every_question_follow_one_another_without_a_gap(client):
     anime, porteur = une_chargee_de_mission(nom="Anime"), un_auteur("cap-emploi", nom="Porteuse")
     brouillon = commencer(client, anime, porteur)
     for rang in range(1, len(QUESTIONS) + 1):
-        niveaux = [int(n) for n in re.findall(r"<h([1-6])", client.get(question(brouillon, rang)).content.decode())]
+        niveaux = [int(n) for n in re.findall(r"<h([1-6])", page_lue(client.get(question(brouillon, rang))))]
         assert niveaux[0] == 1 and all(suite <= niveau + 1 for niveau, suite in pairwise(niveaux)), (rang, niveaux)
 
 
@@ -51,14 +52,14 @@ def test_interview_fills_the_note_question_by_question_and_attests_nothing(clien
     brouillon = commencer(client, anime, porteur)
     assert commencer(client, anime, porteur) == brouillon, "un double clic n’en ouvre qu’un"
     assert Courriel.objects.filter(gabarit="pratiques/invitation", destinataire=porteur.email).count() == 1
-    assert reverse("pratiques_entretiens") in client.get(reverse("pratiques_ecrire")).content.decode()
-    assert question(brouillon, 1) in client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])).content.decode()
+    assert reverse("pratiques_entretiens") in page_lue(client.get(reverse("pratiques_ecrire")))
+    assert question(brouillon, 1) in page_lue(client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])))
 
     # Une question par écran, chacune dans ses champs, les autres gardés.
     attendu = un_contenu(titre="Tenir un café des métiers")
     for rang, q in enumerate(QUESTIONS, start=1):
         page = client.get(question(brouillon, rang))
-        assert page.status_code == 200 and f"Question {rang} sur {len(QUESTIONS)}" in page.content.decode()
+        assert page.status_code == 200 and f"Question {rang} sur {len(QUESTIONS)}" in page_lue(page)
         dites = {nom: attendu[nom] for nom in q.champs if nom in attendu}
         version = Brouillon.objects.get().version
         suite = client.post(question(brouillon, rang), poste(dites, version=version, action="suivante"))
@@ -72,7 +73,7 @@ def test_interview_fills_the_note_question_by_question_and_attests_nothing(clien
         n: v for n, v in attendu.items() if n not in laisses
     }
     url = reverse("pratiques_brouillon", args=[brouillon.uuid])
-    assert "Envoyer en relecture" not in client.get(url).content.decode()
+    assert "Envoyer en relecture" not in page_lue(client.get(url))
     client.post(url, poste(attendu, version=brouillon.version, action="soumettre"))
     brouillon.refresh_from_db()
     assert brouillon.fiche is None and not any(brouillon.contenu[nom] for nom in ATTESTATIONS)
@@ -88,7 +89,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     assert client.get(url).status_code == 404
     assert client.post(invitation, {"reponse": "oui"}).url == url
     brouillon.refresh_from_db()
-    assert brouillon.auteur == porteur and "Envoyer en relecture" in client.get(url).content.decode()
+    assert brouillon.auteur == porteur and "Envoyer en relecture" in page_lue(client.get(url))
     with refus("auteur"):
         brouillons.brouillon_submit(brouillon=brouillon, par=anime)
     suite = client.post(url, poste(attendu, version=brouillon.version, action="soumettre"))
@@ -110,7 +111,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     publication.fiche_validate(fiche=fiche, par=une_tete_de_reseau("cap-emploi"), publier=True)
     fiche.refresh_from_db()
     client.logout()
-    assert "A recueilli l’entretien" in client.get(fiche.get_url()).content.decode()
+    assert "A recueilli l’entretien" in page_lue(client.get(fiche.get_url()))
 
 
 def test_nothing_leaves_without_the_holder():
@@ -159,15 +160,15 @@ def test_answer_is_kept_as_it_is_typed_and_a_conflict_writes_nothing(client):
     client.force_login(anime)
     rang = rang_de("probleme")
     donnees = poste({"probleme": "Rappeler au 06 39 98 12 34."}, version=1, onglet="a", action="suivante")
-    fond = client.post(question(brouillon, rang), donnees, headers={"HX-Request": "true"}).content.decode()
+    fond = page_lue(client.post(question(brouillon, rang), donnees, headers={"HX-Request": "true"}))
     assert "Enregistré le" in fond and 'id="alerte-probleme"' in fond and 'value="2"' in fond and "<form" not in fond
-    assert "06 39 98 12 34" in client.get(question(brouillon, rang)).content.decode()
+    assert "06 39 98 12 34" in page_lue(client.get(question(brouillon, rang)))
     conflit = client.post(question(brouillon, rang), poste({"probleme": "Autre."}, version=1, onglet="b"))
-    assert conflit.status_code == 409 and "Autre." in conflit.content.decode()
+    assert conflit.status_code == 409 and "Autre." in page_lue(conflit)
     fond = client.post(
         question(brouillon, rang), poste({"probleme": "A."}, version=1, onglet="b"), headers={"HX-Request": "true"}
     )
-    assert "modifiée ailleurs" in fond.content.decode()
+    assert "modifiée ailleurs" in page_lue(fond)
     brouillon.refresh_from_db()
     assert brouillon.contenu["probleme"].startswith("Rappeler") and brouillon.contenu["titre"] == "Une pratique"
     etapes = rang_de("etapes")
@@ -197,7 +198,7 @@ def test_start_is_refused_with_its_reason_and_writes_nothing(client):
         entretiens.entretien_start(par=un_compte(), compte=un_auteur(), titre="Titre")
     client.force_login(anime)
     adresse = reverse("pratiques_entretiens")
-    page = client.get(adresse, {"titre": "", "q": "Camille"}).content.decode()
+    page = page_lue(client.get(adresse, {"titre": "", "q": "Camille"}))
     assert "Renseignez ce champ." in page and 'name="personne"' not in page and 'value="Camille"' in page
     for envoi in ({}, {"titre": "Titre", "personne": "x"}, {"personne": str(un_auteur().profil.public_id)}):
         assert client.post(adresse, envoi).url == adresse

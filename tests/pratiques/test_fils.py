@@ -16,6 +16,7 @@ from pratiques.models import FichePratiquePage, MessageDeRelecture
 from pratiques.rules import brouillons, fils, ouvertures, publication, relectures, signatures
 from reseau.comptes.rules import compte_anonymise
 from tests.fabriques import une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, une_fiche, une_fiche_soumise, une_grille
 from tests.pratiques.test_signatures import signer
 
@@ -48,17 +49,17 @@ def test_author_answers_a_remark_on_the_section_it_speaks_of(client):
         grille=une_grille(),
     )  # fmt: skip
     client.force_login(auteur)
-    brouillon = client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])).content.decode()
+    brouillon = page_lue(client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])))
     lien = f"{adresse_de(fiche)}?partie=donne"
     assert f'href="{lien}"' in brouillon and "Échanger avec les lecteurs" in brouillon
-    assert '<option value="donne" selected>' in client.get(lien).content.decode()
-    assert 'value="zut"' not in client.get(f"{adresse_de(fiche)}?partie=zut").content.decode()
+    assert '<option value="donne" selected>' in page_lue(client.get(lien))
+    assert 'value="zut"' not in page_lue(client.get(f"{adresse_de(fiche)}?partie=zut"))
     envoi = {"partie": "donne", "texte": "Cinquante personnes, sur un an."}
     assert client.post(adresse_de(fiche), envoi).url == adresse_de(fiche)
     client.force_login(lue.lecteur)
-    relecture = client.get(reverse("pratiques_relecture", args=[lue.uuid])).content.decode()
+    relecture = page_lue(client.get(reverse("pratiques_relecture", args=[lue.uuid])))
     assert "Échanger avec les auteurs (1 message)" in relecture
-    page = client.get(adresse_de(fiche)).content.decode()
+    page = page_lue(client.get(adresse_de(fiche)))
     assert "Cinquante personnes" in page and f'#donne">{Partie.DONNE.label}</a>' in page and "signe la fiche" in page
     assert client.post(adresse_de(fiche), {"texte": "Merci, c’est clair."}).status_code == 302
     dit = MessageDeRelecture.objects.first()
@@ -75,7 +76,7 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
     tete, region, autre = une_tete_de_reseau(), une_region(), un_auteur("apec")
     fils.fil_write(fiche=fiche, par=coauteur, texte="ZEBRE-CANARI")
     for compte in (fiche.owner, coauteur, lue.lecteur):
-        assert "ZEBRE-CANARI" in page_de(client, fiche, compte).content.decode()
+        assert "ZEBRE-CANARI" in page_lue(page_de(client, fiche, compte))
     for compte in (invite, tete, region, autre):
         assert page_de(client, fiche, compte).status_code == 404
         assert client.post(adresse_de(fiche), {"texte": "Bonjour."}).status_code == 404
@@ -84,7 +85,7 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
     for compte in (tete, region):
         for nom in ("fiche", "historique", "fiche_valider"):
             client.force_login(compte)
-            assert "ZEBRE" not in client.get(reverse(f"pratiques_{nom}", args=[fiche.pk])).content.decode()
+            assert "ZEBRE" not in page_lue(client.get(reverse(f"pratiques_{nom}", args=[fiche.pk])))
     client.force_login(autre)
     assert client.get("/pratiques/987654321/relecture/").status_code == 404
     assert client.get(f"/pratiques/{10**30}/relecture/").status_code == 404
@@ -97,7 +98,7 @@ def test_reader_who_gives_the_seat_back_reads_it_no_more_and_one_who_leaves_neit
     assert page_de(client, rendue.fiche, lecteur).status_code == 200
     relectures.relecture_release(relecture=rendue, par=lecteur)
     assert page_de(client, rendue.fiche, lecteur).status_code == 404
-    assert "Avant de partir." in page_de(client, rendue.fiche, rendue.fiche.owner).content.decode()
+    assert "Avant de partir." in page_lue(page_de(client, rendue.fiche, rendue.fiche.owner))
     hier = timezone.localdate() - datetime.timedelta(days=1)
     partie.lecteur.rattachements.update(du=hier, au=hier)
     assert page_de(client, partie.fiche, partie.lecteur).status_code == 404
@@ -112,7 +113,7 @@ def test_author_who_left_is_a_former_member_in_the_thread(client, django_capture
     nom = auteur.nom_complet
     with django_capture_on_commit_callbacks(execute=True):
         compte_anonymise(compte=auteur, mention="Ancien membre du réseau Missions locales")
-    page = page_de(client, lue.fiche, lue.lecteur).content.decode()
+    page = page_lue(page_de(client, lue.fiche, lue.lecteur))
     assert "Ancien membre du réseau" in page and "Je reviens vers vous." in page and nom not in page
 
 
@@ -148,7 +149,7 @@ def test_detector_asks_to_take_out_a_person_or_to_say_why(client):
     client.force_login(lue.lecteur)
     envoi = {"texte": "Appelez Mme Durand au 06 12 34 56 78.", "partie": "fait"}
     page = client.post(adresse_de(lue.fiche), envoi)
-    corps = page.content.decode()
+    corps = page_lue(page)
     assert page.status_code == 422 and "06 12 34 56 78" in corps and 'name="motif_conserve"' in corps
     assert '<option value="fait" selected>' in corps and not MessageDeRelecture.objects.exists()
     with refus("identifiants"):
@@ -162,7 +163,7 @@ def test_bad_entry_is_said_at_its_field_and_writes_nothing(client, envoi):
     lue = une_lecture()
     client.force_login(lue.lecteur)
     page = client.post(adresse_de(lue.fiche), envoi)
-    assert page.status_code == 422 and "invalid-feedback" in page.content.decode()
+    assert page.status_code == 422 and "invalid-feedback" in page_lue(page)
     assert not MessageDeRelecture.objects.exists()
 
 
@@ -192,14 +193,14 @@ def test_thread_closes_at_publication_and_is_still_read_by_those_who_had_it(clie
     fiche.refresh_from_db()
     publication.fiche_publish(fiche=fiche, par=tete)
     for compte in (fiche.owner, lectures[1].lecteur):
-        page = page_de(client, fiche, compte).content.decode()
+        page = page_lue(page_de(client, fiche, compte))
         assert "Merci à vous deux." in page and "La relecture est finie" in page and 'name="texte"' not in page
         tard = client.post(adresse_de(fiche), {"texte": "Une dernière chose."})
-        assert tard.status_code == 422 and "L’échange est clos" in tard.content.decode()
+        assert tard.status_code == 422 and "L’échange est clos" in page_lue(tard)
     client.force_login(fiche.owner)
-    assert adresse_de(fiche) in client.get(reverse("pratiques_historique", args=[fiche.pk])).content.decode()
+    assert adresse_de(fiche) in page_lue(client.get(reverse("pratiques_historique", args=[fiche.pk])))
     client.force_login(tete)
-    assert adresse_de(fiche) not in client.get(reverse("pratiques_historique", args=[fiche.pk])).content.decode()
+    assert adresse_de(fiche) not in page_lue(client.get(reverse("pratiques_historique", args=[fiche.pk])))
 
 
 @pytest.mark.parametrize("statut", [Statut.PUBLIEE, Statut.A_REVOIR, Statut.SUSPENDUE, Statut.ARCHIVEE])
@@ -229,11 +230,11 @@ def test_thread_asks_as_much_for_one_message_as_for_thirty(client):
             fils.fil_write(fiche=lue.fiche, par=lue.lecteur, texte=f"Message {nombre} {rang}")
         client.get(adresse_de(lue.fiche))
         with CaptureQueriesContext(connection) as lues:
-            page = client.get(adresse_de(lue.fiche)).content.decode()
+            page = page_lue(client.get(adresse_de(lue.fiche)))
         poses.append(len(lues))
     assert len(set(poses)) == 1, poses
     assert page.count('<li id="m-') == 30 and "Message 10 9" in page and "Message 1 0" not in page
-    assert "Message 1 0" in client.get(f"{adresse_de(lue.fiche)}?page=2").content.decode()
+    assert "Message 1 0" in page_lue(client.get(f"{adresse_de(lue.fiche)}?page=2"))
 
 
 def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
@@ -242,9 +243,9 @@ def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
     lue = une_lecture(brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
     fils.fil_write(fiche=lue.fiche, par=coauteur, texte="Je complète la semaine prochaine.")
     nom = f"<strong>{coauteur.nom_complet}</strong>, "
-    assert f"{nom}signe la fiche" in page_de(client, lue.fiche, lue.lecteur).content.decode()
+    assert f"{nom}signe la fiche" in page_lue(page_de(client, lue.fiche, lue.lecteur))
     signatures.signataire_remove(signataire=signature, par=coauteur)
-    page = page_de(client, lue.fiche, lue.lecteur).content.decode()
+    page = page_lue(page_de(client, lue.fiche, lue.lecteur))
     assert f"{nom}ne signe plus la fiche" in page and "signe la fiche ·" not in page
 
 
@@ -257,16 +258,15 @@ def test_region_opens_a_thread_only_with_a_reason_that_everyone_there_and_the_dp
         client.force_login(compte)
         assert client.get(porte).status_code == statut
     assert client.post(porte, {"motif": "  "}).status_code == 422
-    assert "Entre nous" not in client.get(porte).content.decode()
+    assert "Entre nous" not in page_lue(client.get(porte))
     assert client.post(porte, {"motif": "Une personne reçue se dit reconnue."}).status_code == 302
-    assert "Entre nous seulement." in client.get(porte).content.decode()
-    assert "reconnue" in client.get(reverse("pratiques_ouvertures")).content.decode()
+    assert "Entre nous seulement." in page_lue(client.get(porte))
+    assert "reconnue" in page_lue(client.get(reverse("pratiques_ouvertures")))
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
-        assert "Entre nous" not in client.get(porte).content.decode()
+        assert "Entre nous" not in page_lue(client.get(porte))
     client.force_login(auteur)
-    assert (
-        "Une personne reçue se dit reconnue."
-        in client.get(reverse("pratiques_fil_de_relecture", args=[fiche.pk])).content.decode()
+    assert "Une personne reçue se dit reconnue." in page_lue(
+        client.get(reverse("pratiques_fil_de_relecture", args=[fiche.pk]))
     )
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1100)):
         assert ouvertures.ouvertures_oublier() == 1

@@ -18,6 +18,7 @@ from pratiques.pdf import mesures_de
 from pratiques.queries import bibliotheque
 from pratiques.rules import brouillons, publication
 from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, un_brouillon, un_contenu, une_fiche, une_fiche_lue
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_note_that_states_facts_names_a_source_before_it_is_read(client, faits):
         brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     adresse = reverse("pratiques_brouillon", args=[brouillon.uuid])
-    page = client.post(adresse, poste(un_contenu(**faits, sources=""), version=1, action="soumettre")).content.decode()
+    page = page_lue(client.post(adresse, poste(un_contenu(**faits, sources=""), version=1, action="soumettre")))
     assert SOURCE_REQUISE in page and FichePratiquePage.objects.count() == 0
     brouillon.refresh_from_db()
     dit = un_contenu(**faits, sources="Registre anonyme de l’accueil, 2025")
@@ -79,9 +80,9 @@ def test_note_says_where_the_person_chooses_and_older_ones_are_told(client):
     client.force_login(brouillon.auteur)
     saisie = poste(un_contenu(choix=""), version=1, action="soumettre")
     page = client.post(reverse("pratiques_brouillon", args=[brouillon.uuid]), saisie)
-    assert page.status_code == 422 and 'id="id_choix_error' in page.content.decode()
+    assert page.status_code == 422 and 'id="id_choix_error' in page_lue(page)
     fiche = une_fiche()
-    assert fiche.choix in client.get(fiche.url).content.decode()
+    assert fiche.choix in page_lue(client.get(fiche.url))
     FichePratiquePage.objects.filter(pk=fiche.pk).update(choix="")
     assert f"La fiche pratique {fiche.pk} ({fiche.title}) : {CHOIX_REQUIS}" in verifier()
 
@@ -92,7 +93,7 @@ def test_partners_variants_and_links_are_typed_read_printed_found_and_compared(c
     adresse = reverse("pratiques_brouillon", args=[brouillon.uuid])
     mauvais = {**TRANSFERT, "liens": [{"genre": "ACTION", "titre": "Piège", "adresse": "javascript:alert(1)"}]}
     refusee = client.post(adresse, poste(un_contenu(**mauvais), version=1, action="soumettre"))
-    assert refusee.status_code == 422 and "commence par https://" in refusee.content.decode()
+    assert refusee.status_code == 422 and "commence par https://" in page_lue(refusee)
     client.post(adresse, poste(un_contenu(**TRANSFERT), version=2, action="soumettre"))
     fiche = FichePratiquePage.objects.get()
     contenu = contenu_de(fiche)
@@ -100,7 +101,7 @@ def test_partners_variants_and_links_are_typed_read_printed_found_and_compared(c
     dits = {morceau.texte for c in differences(contenu | {"variantes": []}, contenu) for morceau in c.morceaux}
     assert dits == {"À distance · Un appel à trois"}
     fiche = une_fiche(contenu=TRANSFERT)
-    page = client.get(fiche.url).content.decode()
+    page = page_lue(client.get(fiche.url))
     imprimee = render_to_string(
         "pratiques/pdf/fiche_corps.html", {"site_url": "", **next(mesures_de(fiche, brouillon.auteur))}
     )

@@ -19,6 +19,7 @@ from pratiques.rules.brouillons import brouillon_create, brouillon_submit
 from pratiques.rules.brouillons_de_groupe import brouillon_attach, brouillon_detach, groupe_draft
 from reseau.membres.rules.mandats import rattachement_end
 from tests import fabriques
+from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
@@ -31,7 +32,7 @@ def adresse(nom, groupe, *suite):
 
 
 def texte(reponse):
-    return reponse.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    return page_lue(reponse).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def attacher(groupe, auteur, **champs):

@@ -14,6 +14,7 @@ from pratiques.differences import AJOUTE, GARDE, ORDRE, RETIRE, differences, mor
 from pratiques.models import Brouillon, FichePratiquePage, VersionBrouillon
 from pratiques.rules import brouillons, publication, relectures, signatures
 from tests.fabriques import une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_signatures import signer
@@ -114,7 +115,7 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
         reverse("pratiques_historique_brouillon", args=[brouillon.uuid]),
     )
     for page in lire_par(client, privee, auteur, coauteur):
-        texte = page.content.decode()
+        texte = page_lue(page)
         assert "<del>" in texte and "CANARI-UN" in texte and "CANARI-DEUX" in texte and "Version de travail" in texte
         assert auteur.nom_complet in texte and coauteur.nom_complet in texte
     assert codes_de(client, privee, parti, tete, une_region(), un_auteur()) == {404}
@@ -129,17 +130,17 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     )
     adresse = reverse("pratiques_historique", args=[fiche.pk])
     client.force_login(tete)
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert "Version 1" in page and "CANARI" not in page.replace("CANARI-DEUX", "") and "de travail," not in page
     client.force_login(auteur)
-    assert client.get(privee).url == adresse and "CANARI-TROIS" in client.get(adresse).content.decode()
+    assert client.get(privee).url == adresse and "CANARI-TROIS" in page_lue(client.get(adresse))
     brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
     client.force_login(tete)
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert "CANARI-DEUX" in page and "CANARI-TROIS" in page and "Version 2" in page
     for cles in ("?de=e1&vers=t2", "?vers=<b>&de=é", "?de=a", f"?vers={'9' * 90}"):
         page = client.get(adresse + cles)
-        assert page.status_code == 200 and "CANARI-UN" not in page.content.decode() and b"<b>" not in page.content
+        assert page.status_code == 200 and "CANARI-UN" not in page_lue(page) and b"<b>" not in page.content
     assert codes_de(client, adresse, lecteur, parti, un_auteur(), une_tete_de_reseau("apec")) == {404}
 
     rendre(fiche.relectures.filter(verdict="", lecteur=lecteur).get())
@@ -147,11 +148,11 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     publication.fiche_validate(fiche=fiche, par=tete, publier=True)
     assert not VersionBrouillon.objects.exists(), "les versions de travail s’effacent à la publication"
     client.force_login(coauteur)
-    page = client.get(adresse).content.decode()
-    assert "En ligne" in page and adresse in client.get(FichePratiquePage.objects.get().get_url()).content.decode()
+    page = page_lue(client.get(adresse))
+    assert "En ligne" in page and adresse in page_lue(client.get(FichePratiquePage.objects.get().get_url()))
     client.force_login(lecteur)
     assert client.get(adresse).status_code == 404
-    assert adresse not in client.get(FichePratiquePage.objects.get().get_url()).content.decode()
+    assert adresse not in page_lue(client.get(FichePratiquePage.objects.get().get_url()))
 
 
 @pytest.mark.django_db
@@ -187,12 +188,12 @@ def test_page_of_versions_and_the_admin_say_that_pieces_have_none(client):
     fiche.save_revision(user=region).publish()
     phrase = "Les images et les fichiers n’ont pas d’anciennes versions"
     client.force_login(fiche.auteurs.get().compte)
-    page = client.get(reverse("pratiques_historique", args=[fiche.pk])).content.decode().replace("&nbsp;", " ")
+    page = page_lue(client.get(reverse("pratiques_historique", args=[fiche.pk]))).replace("&nbsp;", " ")
     assert phrase.lower() in page.lower()
     client.force_login(region)
     reprise = client.get(reverse("wagtailadmin_pages:revisions_revert", args=[fiche.pk, ancienne.pk]))
     assert reprise.status_code == 200
-    page = reprise.content.decode()
+    page = page_lue(reprise)
     assert "Le texte d’avant." in page and phrase in page
     rendue = ancienne.as_object()
     rendue.save_revision(user=region).publish()

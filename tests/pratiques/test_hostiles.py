@@ -18,6 +18,7 @@ from pratiques.rules import echanges, relectures
 from tests import balayage, hostiles
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.hostiles_html import BLNS, HTML, TOUT, paquets
+from tests.pages import page_lue
 from tests.pratiques.fabriques import CONTENU, poste, un_auteur, un_brouillon, un_message, une_fiche, une_reprise
 from tests.pratiques.fabriques import une_fiche_soumise as soumise
 from tests.pratiques.fabriques_groupes import un_groupe
@@ -67,7 +68,7 @@ def defaut(reponse):
     if souci := balayage.defaut(reponse):
         return souci
     if "text/html" in reponse.get("Content-Type", ""):
-        texte = reponse.content.decode()
+        texte = page_lue(reponse)
         return next((f"tel quel : {brut}" for brut in BRUTS if brut in texte), "")
     return ""
 

@@ -18,6 +18,7 @@ from pratiques.rules.brouillons_de_groupe import groupe_draft
 from pratiques.rules.pieces import piece_move, piece_remove, piece_update, piece_withdraw
 from pratiques.verifications import fiches_coherentes
 from tests import fabriques
+from tests.pages import page_lue
 from tests.pratiques.fabriques import poste as poste_fiche
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, un_contenu
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
@@ -31,7 +32,7 @@ def adresse(nom, *suite):
 
 
 def texte(reponse):
-    return reponse.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def corps(reponse):

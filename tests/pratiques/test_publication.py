@@ -13,6 +13,7 @@ from pratiques.queries.bibliotheque import fiches_en_bibliotheque, fiches_trouve
 from pratiques.rules import brouillons, publication
 from pratiques.rules.publication import date_de_revue
 from tests.fabriques import une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     avec_rangs,
     refus,
@@ -100,7 +101,7 @@ def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     fiche.refresh_from_db()
     assert not fiche.live and fiche.statut == Statut.SUSPENDUE
     assert client.get(fiche.url).status_code == 404
-    assert "Zèbre" not in client.get("/pratiques/?q=zebre").content.decode().replace("«\xa0zebre", "")
+    assert "Zèbre" not in page_lue(client.get("/pratiques/?q=zebre")).replace("«\xa0zebre", "")
     mail = Courriel.objects.get(gabarit="pratiques/suspendue")
     assert mail.destinataire == fiche.owner.email and "Une personne se reconnaît." in mail.texte
     publication.fiche_restore(fiche=fiche, par=region)
@@ -113,9 +114,9 @@ def test_archive_leaves_the_library_but_keeps_its_address(client):
     with refus("droit"):
         publication.fiche_archive(fiche=fiche, par=un_auteur(), motif="x")
     publication.fiche_archive(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
-    assert fiche.title not in client.get("/pratiques/").content.decode()
+    assert fiche.title not in page_lue(client.get("/pratiques/"))
     page = client.get(fiche.url)
-    assert page.status_code == 200 and "Le dispositif n’existe plus." in page.content.decode()
+    assert page.status_code == 200 and "Le dispositif n’existe plus." in page_lue(page)
 
 
 def test_replace_leads_to_the_successor(client):
@@ -138,12 +139,12 @@ def test_review_date_marks_once_and_confirmation_gives_eighteen_months(client):
         fiche.owner.email,
         tete.email,
     }
-    texte = client.get(fiche.url).content.decode()
+    texte = page_lue(client.get(fiche.url))
     assert "À vérifier" in texte
     publication.fiche_confirm(fiche=fiche, par=fiche.owner)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.PUBLIEE and fiche.a_revoir_le > timezone.localdate()
-    assert "À vérifier" not in client.get(fiche.url).content.decode()
+    assert "À vérifier" not in page_lue(client.get(fiche.url))
 
 
 @pytest.mark.parametrize(
@@ -187,9 +188,9 @@ def test_screen_lead_decides_from_the_desk(client):
     tete = une_tete_de_reseau()
     fiche = une_fiche_lue()
     client.force_login(tete)
-    assert fiche.title in client.get(reverse("pratiques_a_valider")).content.decode()
+    assert fiche.title in page_lue(client.get(reverse("pratiques_a_valider")))
     url = reverse("pratiques_fiche_valider", args=[fiche.pk])
-    assert "Valider et publier" in client.get(url).content.decode()
+    assert "Valider et publier" in page_lue(client.get(url))
     assert client.post(url).url == reverse("pratiques_a_valider")
     assert client.post(url, follow=True).status_code == 200
     fiche.refresh_from_db()
@@ -266,7 +267,7 @@ def test_admin_previews_the_text_and_the_terms_being_edited(client):
     fiche.title = "Titre en cours"
     fiche.save_revision()
     client.force_login(une_region())
-    texte = client.get(reverse("wagtailadmin_pages:view_draft", args=[fiche.pk])).content.decode()
+    texte = page_lue(client.get(reverse("wagtailadmin_pages:view_draft", args=[fiche.pk])))
     assert "Titre en cours" in texte and "?theme=alternance" in texte and "?theme=vae" not in texte
 
 

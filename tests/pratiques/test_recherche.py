@@ -22,6 +22,7 @@ from pratiques.recherche import memoire as memoires
 from pratiques.rules import indexation, publication, reprises
 from reseau.annuaire.rules.synonymes import synonyme_save
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
 
 pytestmark = pytest.mark.django_db
@@ -58,17 +59,17 @@ def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
 
 def test_page_says_what_it_understood_and_what_it_left_out(client):
     une_fiche(contenu={"titre": "Accueillir les apprentis"})
-    page = client.get("/pratiques/?q=apprentys").content.decode()
+    page = page_lue(client.get("/pratiques/?q=apprentys"))
     assert "Accueillir les apprentis" in page and "<strong>apprentis</strong>" in page
-    page = client.get("/pratiques/?q=apprentis+zygomatique").content.decode()
+    page = page_lue(client.get("/pratiques/?q=apprentis+zygomatique"))
     assert "Accueillir les apprentis" in page and "qui répondent sans «&nbsp;zygomatique&nbsp;»" in page
-    assert "Aucune fiche ne réunit ces critères" in client.get("/pratiques/?q=zygomatique").content.decode()
+    assert "Aucune fiche ne réunit ces critères" in page_lue(client.get("/pratiques/?q=zygomatique"))
 
 
 def test_correction_never_gives_away_the_words_of_a_hidden_note(client):
     une_fiche(contenu={"titre": "Le zebrecanari", "visibilite": "MEMBRES"})
     for texte in ("zebrecanary", "zebre canari", "zebr"):
-        page = client.get("/pratiques/", {"q": texte}).content.decode()
+        page = page_lue(client.get("/pratiques/", {"q": texte}))
         assert "zebrecanari" not in page.lower(), texte
     assert titres("zebrecanary", un_auteur()) == ["Le zebrecanari"]
 

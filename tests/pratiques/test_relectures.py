@@ -12,6 +12,7 @@ from pratiques.models import EtatFiche, Relecture
 from pratiques.queries import bureau, fiches
 from pratiques.rules import brouillons, relectures
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     poste,
     refus,
@@ -217,10 +218,10 @@ def test_screen_desk_offers_only_the_seats_that_suit(client):
         (une_region(), False),
     ):
         client.force_login(personne)
-        assert ("Titre à relire" in client.get(url).content.decode()) is visible
+        assert ("Titre à relire" in page_lue(client.get(url))) is visible
     prendre(fiche, "apec")
     client.force_login(un_auteur("cio"))
-    assert "Titre à relire" not in client.get(url).content.decode()
+    assert "Titre à relire" not in page_lue(client.get(url))
 
 
 def test_screen_claim_then_return_a_reading(client):
@@ -229,11 +230,11 @@ def test_screen_claim_then_return_a_reading(client):
     prise = client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk]))
     assert client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk])).url == prise.url
     page = client.get(prise.url)
-    assert page.status_code == 200 and "Vérifier" in page.content.decode()
+    assert page.status_code == 200 and "Vérifier" in page_lue(page)
     vide = client.post(prise.url, {})
-    assert vide.status_code == 422 and "Répondez à ce critère." in vide.content.decode()
+    assert vide.status_code == 422 and "Répondez à ce critère." in page_lue(vide)
     contre = client.post(prise.url, _grille_postee(c_gratuite="NON"))
-    assert contre.status_code == 422 and "empêche d’accepter" in contre.content.decode()
+    assert contre.status_code == 422 and "empêche d’accepter" in page_lue(contre)
     assert client.post(prise.url, _grille_postee()).status_code == 302
     assert fiche.relectures.get(verdict="ACCEPTEE").grille["gratuite"]["reponse"] == "OUI"
 
@@ -243,7 +244,7 @@ def test_screen_never_accepts_a_version_that_was_not_read(client):
     ouverte, doute = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
     ecran = reverse("pratiques_relecture", args=[ouverte.uuid])
     client.force_login(ouverte.lecteur)
-    assert 'name="version" value="1"' in client.get(ecran).content.decode()
+    assert 'name="version" value="1"' in page_lue(client.get(ecran))
     rendre(doute, Verdict.A_COMPLETER, "Il manque le nombre.")
     fiche.refresh_from_db()
     contenu = un_contenu(resultats="Quarante et un sur cinquante.")
@@ -251,7 +252,7 @@ def test_screen_never_accepts_a_version_that_was_not_read(client):
     brouillons.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
     envoi = _grille_postee(k_gratuite="Rien n’est demandé.")
     reponse = client.post(ecran, envoi)
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert reponse.status_code == 409 and "nouvelle version" in page and "Quarante et un" in page
     assert "Rien n’est demandé." in page and 'name="version" value="2"' in page
     for refusee in ({}, {"version": "deux"}):
@@ -270,7 +271,7 @@ def test_screen_claim_of_a_note_that_does_not_exist_answers_alike(client):
         for pk in (une_fiche(Statut.PUBLIEE).pk, 987654)
     ]
     assert [r.redirect_chain for r in reponses][0] == [r.redirect_chain for r in reponses][1]
-    assert all("n’attend plus de lecteur" in r.content.decode() for r in reponses)
+    assert all("n’attend plus de lecteur" in page_lue(r) for r in reponses)
 
 
 def test_screen_of_someone_elses_reading_is_not_found(client):
@@ -287,30 +288,30 @@ def test_screen_remark_on_a_section_leads_the_author_to_its_field(client):
     ecran = reverse("pratiques_relecture", args=[prise.uuid])
     client.force_login(prise.lecteur)
     sans_mot = client.post(ecran, _grille_postee(verdict="A_COMPLETER"))
-    assert sans_mot.status_code == 422 and "ce qu’il reste à compléter" in sans_mot.content.decode()
+    assert sans_mot.status_code == 422 and "ce qu’il reste à compléter" in page_lue(sans_mot)
     longue = client.post(ecran, _grille_postee(verdict="A_COMPLETER", r_donne="x" * 1001))
-    assert longue.status_code == 422 and '<details class="repli mb-3" open>' in longue.content.decode()
+    assert longue.status_code == 422 and '<details class="repli mb-3" open>' in page_lue(longue)
     dites = {"r_donne": "Sur combien de personnes ?", "r_sources": "  "}
     assert client.post(ecran, _grille_postee(verdict="A_COMPLETER", **dites)).status_code == 302
     prise.refresh_from_db()
     assert prise.par_partie == {"donne": "Sur combien de personnes ?"} and not prise.remarque
     client.force_login(fiche.owner)
-    brouillon = client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])).content.decode()
+    brouillon = page_lue(client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])))
     assert 'href="#id_resultats">Ce que cela donne</a>' in brouillon and 'id="id_resultats"' in brouillon
     client.force_login(autre.lecteur)
-    lecture = client.get(reverse("pratiques_relecture", args=[autre.uuid])).content.decode()
+    lecture = page_lue(client.get(reverse("pratiques_relecture", args=[autre.uuid])))
     assert 'href="#donne">Ce que cela donne</a>' in lecture and 'id="donne"' in lecture
     assert "Sur combien de personnes" in lecture
     tete = une_tete_de_reseau("missions-locales")
     client.force_login(tete)
-    assert "Sur combien" not in client.get(reverse("pratiques_fiche", args=[fiche.pk])).content.decode()
+    assert "Sur combien" not in page_lue(client.get(reverse("pratiques_fiche", args=[fiche.pk])))
 
 
 def test_every_section_has_a_field_that_the_draft_shows(client):
     fiche = une_fiche_soumise()
     client.force_login(fiche.owner)
     rendre(prendre(fiche, "apec"), Verdict.A_COMPLETER)
-    page = client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])).content.decode()
+    page = page_lue(client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])))
     assert not [champ for champ in CHAMP_DE_PARTIE.values() if f'id="{champ}"' not in page]
     assert set(CHAMP_DE_PARTIE) == set(Partie)
 
@@ -321,6 +322,6 @@ def test_screen_author_reads_remarks_beside_the_draft(client):
     rendre(prise, Verdict.A_COMPLETER, "Il manque le nombre.", limites="NON")
     client.force_login(fiche.owner)
     url = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
-    texte = client.get(url).content.decode()
+    texte = page_lue(client.get(url))
     assert "Il manque le nombre." in texte and "Les limites et les échecs sont dits" in texte
     assert client.post(url, poste(un_contenu(), version=1, action="soumettre")).status_code == 302

@@ -16,6 +16,7 @@ from pratiques.rules.reprises import fiche_recommend, reprise_answer, reprise_wi
 from pratiques.verifications import fiches_coherentes
 from reseau.membres.models import Rattachement
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, refus, un_auteur, une_fiche, une_reprise
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def accepter(reprise, par=None, **champs):
 def test_reprise_is_recorded_from_the_note_in_six_gestures_and_the_author_told_once(client):
     fiche, compte = une_fiche(), un_auteur("apec")
     client.force_login(compte)
-    page = client.get(fiche.get_url()).content.decode()
+    page = page_lue(client.get(fiche.get_url()))
     adresse = reverse("pratiques_reprendre", args=[fiche.pk])
     assert adresse in page  # un geste
     formulaire = client.get(adresse)
@@ -56,11 +57,11 @@ def test_reprise_is_recorded_from_the_note_in_six_gestures_and_the_author_told_o
     auteur = fiche.auteurs.first().compte
     assert Courriel.objects.get(gabarit="pratiques/reprise-recue").destinataire == auteur.email
     client.force_login(auteur)
-    assert "Huit sur dix." in client.get(reverse("pratiques_reprise", args=[reprise.uuid])).content.decode()
+    assert "Huit sur dix." in page_lue(client.get(reverse("pratiques_reprise", args=[reprise.uuid])))
     lien = reverse("pratiques_reprise", args=[reprise.uuid])
-    assert lien in client.get("/pratiques/mes-fiches/").content.decode()
+    assert lien in page_lue(client.get("/pratiques/mes-fiches/"))
     client.post(lien, {"accepter": "oui", "reponse": "Merci, à deux voix nous n’y avions pas pensé."})
-    page = client.get(fiche.get_url()).content.decode()
+    page = page_lue(client.get(fiche.get_url()))
     assert "Huit sur dix." in page and "à deux voix nous n’y avions pas pensé" in page
     assert Courriel.objects.get(gabarit="pratiques/reprise-repondue").destinataire == compte.email
 
@@ -81,7 +82,7 @@ def test_faulty_reprise_is_told_at_its_field_and_keeps_what_was_typed(client):
     ):
         reponse = client.post(adresse, saisie(compte, **faute))
         assert reponse.status_code == 422 and list(reponse.context["form"].errors) == [champ], faute
-        assert faute.get("recit", SAISIE["recit"]) in reponse.content.decode()
+        assert faute.get("recit", SAISIE["recit"]) in page_lue(reponse)
     assert not Reprise.objects.exists()
     raison = {"recit": "Rappeler Mme Roux.", "motif_conserve": "Nom d’emprunt, dans un jeu de rôle."}
     assert client.post(adresse, saisie(compte, **raison)).status_code == 302
@@ -229,7 +230,7 @@ def test_waiting_and_set_aside_reprises_are_read_by_those_concerned_only(client)
         if qui:
             client.force_login(qui)
         for adresse in adresses[:2]:
-            page = client.get(adresse).content.decode()
+            page = page_lue(client.get(adresse))
             assert "Public." in page and (compte.nom in page) == nomme, "le nom de la personne est pour les membres"
 
 
@@ -269,7 +270,7 @@ def test_visitor_reads_an_accepted_reprise_at_once_on_a_page_already_kept(
     settings.PAGES_GARDEES_SECONDES = 120
     fiche = une_fiche()
     reprise = une_reprise(fiche, un_auteur("apec"), recit="Refaite en mars.")
-    assert "Refaite en mars." not in client.get(fiche.get_url()).content.decode()
+    assert "Refaite en mars." not in page_lue(client.get(fiche.get_url()))
     with django_capture_on_commit_callbacks(execute=True):
         accepter(reprise)
-    assert "Refaite en mars." in client.get(fiche.get_url()).content.decode()
+    assert "Refaite en mars." in page_lue(client.get(fiche.get_url()))

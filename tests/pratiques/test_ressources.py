@@ -22,6 +22,7 @@ from pratiques.rules import ressources as rules
 from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_end
 from tests import fabriques
+from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur
 from tests.pratiques.fabriques_ressources import des_champs, poste, une_ressource
 from tests.travaux import battre
@@ -36,7 +37,7 @@ def adresse(nom, ressource, *suite):
 
 
 def texte(reponse):
-    return reponse.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    return page_lue(reponse).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_resource_is_published_from_its_form_with_its_file_and_found(client):

@@ -9,6 +9,7 @@ from pratiques.models import Alerte, Ressource
 from pratiques.offres_ressources import ressources_coherentes
 from pratiques.rules import signalements
 from tests.fabriques import une_region, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
 from tests.pratiques.fabriques_ressources import poste, une_ressource
 
@@ -21,12 +22,12 @@ def test_resource_attests_that_it_is_free_and_older_ones_are_told(client):
     client.force_login(tete)
     saisie = poste(porteur=f"reseau-{tete.mandats.get().reseau_id}")
     page = client.post(reverse("pratiques_ressource_ajouter"), {k: v for k, v in saisie.items() if "atteste" not in k})
-    assert page.status_code == 422 and "Attestez-le" in page.content.decode() and not Ressource.objects.exists()
+    assert page.status_code == 422 and "Attestez-le" in page_lue(page) and not Ressource.objects.exists()
     with refus("attestation"):
         une_ressource(tete, atteste_gratuite=False)
     ressource = une_ressource(tete)
     adresse = reverse("pratiques_ressource", args=[ressource.uuid])
-    assert "Gratuite, attesté." in client.get(adresse).content.decode()
+    assert "Gratuite, attesté." in page_lue(client.get(adresse))
     Ressource.objects.update(atteste_gratuite=False)
     assert any("n’atteste pas qu’elle est gratuite" in dit for dit in ressources_coherentes())
 
@@ -38,7 +39,7 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
         reverse("pratiques_fiche_signaler", args=[fiche.pk]): fiche.url,
         reverse("pratiques_ressource_signaler", args=[ressource.uuid]): None,
     }
-    assert list(portes)[0] in client.get(fiche.url).content.decode()
+    assert list(portes)[0] in page_lue(client.get(fiche.url))
     for porte in portes:
         assert client.post(porte, {"raison": "AUTRE", "texte": "", "suite": ""}).status_code == 422
         assert client.post(porte, PAYANT | {"texte": "Appelez le 06 39 98 12 34."}).status_code == 422
@@ -51,12 +52,12 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
     client.force_login(un_auteur())
     assert client.get(traiter).status_code == 404
     client.force_login(tete)
-    page = client.get(reverse("pratiques_alertes")).content.decode()
+    page = page_lue(client.get(reverse("pratiques_alertes")))
     assert fiche.titre in page and ressource.titre in page and traiter in page
     assert client.post(traiter, {"issue": "CORRIGE", "motif": "Le lien payant est retiré."}).status_code == 302
     with refus("traitee"):
         signalements.alerte_clore(alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
-    assert "Le lien payant est retiré." in client.get(reverse("pratiques_alertes")).content.decode()
+    assert "Le lien payant est retiré." in page_lue(client.get(reverse("pratiques_alertes")))
 
 
 def test_report_has_one_target_and_sixth_of_an_hour_waits(client):

@@ -16,6 +16,7 @@ from pratiques.verifications import fiches_coherentes
 from reseau.membres.choices import Visibilite
 from reseau.membres.rules.mandats import rattachement_create
 from tests.fabriques import un_compte, une_structure, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     poste,
     refus,
@@ -52,8 +53,8 @@ def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(
     brouillon = un_brouillon(auteur, titre="Appeler à deux", probleme="ZEBRE au départ.")
     signataires = reverse("pratiques_signataires", args=[brouillon.uuid])
     client.force_login(auteur)
-    page = client.get(signataires, {"q": "quintard"}).content.decode()
-    assert "Noé Quintard" in page and signataires in client.get(brouillon_url(brouillon)).content.decode()
+    page = page_lue(client.get(signataires, {"q": "quintard"}))
+    assert "Noé Quintard" in page and signataires in page_lue(client.get(brouillon_url(brouillon)))
     personne = {"personne": str(ailleurs.profil.public_id)}
     for _ in range(2):
         assert client.post(signataires, personne).status_code == 302
@@ -64,13 +65,13 @@ def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(
     client.force_login(ailleurs)
     invitation = reverse("pratiques_invitation", args=[Signataire.objects.get().uuid])
     assert client.get(brouillon_url(brouillon)).status_code == 404, "pas avant d’avoir dit oui"
-    assert invitation in client.get(reverse("pratiques_mes_fiches")).content.decode()
-    assert "à signer" in client.get("/mon-espace/").content.decode()
-    assert "ZEBRE" not in client.get(invitation).content.decode()
+    assert invitation in page_lue(client.get(reverse("pratiques_mes_fiches")))
+    assert "à signer" in page_lue(client.get("/mon-espace/"))
+    assert "ZEBRE" not in page_lue(client.get(invitation))
     assert client.post(invitation, {"reponse": "oui"}).url == brouillon_url(brouillon)
     assert client.get(invitation).url == brouillon_url(brouillon)
-    assert "ZEBRE" in client.get(brouillon_url(brouillon)).content.decode()
-    assert brouillon_url(brouillon) in client.get(reverse("pratiques_mes_fiches")).content.decode()
+    assert "ZEBRE" in page_lue(client.get(brouillon_url(brouillon)))
+    assert brouillon_url(brouillon) in page_lue(client.get(reverse("pratiques_mes_fiches")))
     assert [g for g, _ in courriels_de(auteur)] == ["pratiques/signature"]
 
     suite = client.post(brouillon_url(brouillon), poste(un_contenu(titre="Appeler ensemble, à deux"), version=1))
@@ -89,7 +90,7 @@ def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(
         rendre(relecture)
     publication.fiche_validate(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
     fiche.refresh_from_db()
-    page = client.get(fiche.get_url()).content.decode()
+    page = page_lue(client.get(fiche.get_url()))
     assert "Awa Bertin" in page and "Noé Quintard" in page
     assert [g for g, _ in courriels_de(ailleurs)].count("pratiques/publiee") == 1
     assert not list(fiches_coherentes())
@@ -104,7 +105,7 @@ def test_two_who_write_at_once_lose_nothing_and_only_the_author_attests(client):
     coauteur = un_auteur("cio")
     signer(brouillon, coauteur)
     client.force_login(coauteur)
-    page = client.get(brouillon_url(brouillon)).content.decode()
+    page = page_lue(client.get(brouillon_url(brouillon)))
     assert "Envoyer en relecture" not in page and "Effacer ce brouillon" not in page
     contenu = un_contenu(titre="Par le coauteur", structure=str(coauteur.rattachements.get().structure_id))
     client.post(brouillon_url(brouillon), poste(contenu, version=1, onglet="a"))
@@ -134,7 +135,7 @@ def test_no_yes_no_name(client):
     signer(brouillon, retire)
     client.force_login(brouillon.auteur)
     retirer = reverse("pratiques_signataire_retirer", args=[brouillon.signataires.get(compte=retire).uuid])
-    assert "Retirer" in client.get(retirer).content.decode()
+    assert "Retirer" in page_lue(client.get(retirer))
     assert client.post(retirer).status_code == 302
     assert "a retiré votre nom" in courriels_de(retire)[-1][1]
     oui = signer(brouillon, parti)
@@ -226,12 +227,12 @@ def test_invitation_is_refused_with_its_reason_and_writes_nothing(client):
     avant = Signataire.objects.count()
     for personne in ("", "<b>", str(uuid4()), str(cachee.profil.public_id)):
         suite = client.post(adresse, {"personne": personne}, follow=True)
-        assert "Choisissez une personne" in suite.content.decode()
-    assert "Personne ne répond" in client.get(adresse, {"q": "Introuvable"}).content.decode()
+        assert "Choisissez une personne" in page_lue(suite)
+    assert "Personne ne répond" in page_lue(client.get(adresse, {"q": "Introuvable"}))
     assert Signataire.objects.count() == avant
     assert client.get(adresse, {"q": "'\"<script>" * 40}).status_code == 200
     client.force_login(coauteur)
-    assert 'name="personne"' not in client.get(adresse, {"q": "e"}).content.decode()
+    assert 'name="personne"' not in page_lue(client.get(adresse, {"q": "e"}))
 
 
 def test_level_still_needs_someone_who_did_not_write_even_after_a_name_is_withdrawn():

@@ -11,6 +11,7 @@ from pratiques.rules import brouillons, entretiens, publication, relectures, sig
 from pratiques.verifications import fiches_coherentes
 from reseau.membres.rules.mandats import rattachement_end
 from tests.fabriques import une_tete_de_reseau
+from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu, une_fiche_soumise
 
 pytestmark = pytest.mark.django_db
@@ -45,15 +46,15 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
         signer(brouillon, compte)
     suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
     client.force_login(collegue)
-    assert suite not in client.get(brouillon_url(brouillon)).content.decode()
+    assert suite not in page_lue(client.get(brouillon_url(brouillon)))
     assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
     with refus("auteur"):
         signatures.brouillon_take_over(brouillon=brouillon, par=collegue)
 
     for rattachement in auteur.rattachements.all():
         rattachement_end(rattachement=rattachement)
-    assert suite in client.get(brouillon_url(brouillon)).content.decode()
-    assert "Partie" in client.get(suite).content.decode()
+    assert suite in page_lue(client.get(brouillon_url(brouillon)))
+    assert "Partie" in page_lue(client.get(suite))
     for _ in range(2):
         assert client.post(suite).url == brouillon_url(brouillon)
     brouillon.refresh_from_db()
@@ -82,7 +83,7 @@ def test_interview_whose_holder_left_finds_another(client):
     porteuse.save(update_fields=["is_active"])
     client.force_login(mene)
     suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
-    assert "l’atteste et l’envoie seule" in client.get(suite).content.decode()
+    assert "l’atteste et l’envoie seule" in page_lue(client.get(suite))
     client.post(suite)
     brouillon.refresh_from_db()
     assert brouillon.auteur == mene
@@ -101,19 +102,16 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
         signatures.brouillon_take_over(brouillon=brouillon, par=cosigne)
     partir(mene)
     client.force_login(cosigne)
-    assert "l’atteste et l’envoie seule" in client.get(suivre(brouillon)).content.decode()
+    assert "l’atteste et l’envoie seule" in page_lue(client.get(suivre(brouillon)))
     client.post(suivre(brouillon))
     brouillon.refresh_from_db()
-    assert (
-        brouillon.auteur == cosigne
-        and "Envoyer en relecture" not in client.get(brouillon_url(brouillon)).content.decode()
-    )
+    assert brouillon.auteur == cosigne and "Envoyer en relecture" not in page_lue(client.get(brouillon_url(brouillon)))
     client.post(brouillon_url(brouillon), poste(un_contenu(resultats="Cinq sur dix."), version=brouillon.version))
     brouillon.refresh_from_db()
     assert not brouillon.contenu["atteste_anonymat"], "seule la personne qui porte la pratique atteste"
     with refus("porteur"):
         brouillons.brouillon_submit(brouillon=brouillon, par=cosigne)
-    signataires = client.get(reverse("pratiques_signataires", args=[brouillon.uuid])).content.decode()
+    signataires = page_lue(client.get(reverse("pratiques_signataires", args=[brouillon.uuid])))
     assert "en attendant qui porte la pratique" in signataires and "Mène l’entretien" not in signataires
 
     signatures.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
@@ -139,10 +137,10 @@ def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
     tete, ailleurs = une_tete_de_reseau("missions-locales"), une_tete_de_reseau("apec")
     ecran = reverse("pratiques_fiche", args=[fiche.pk])
     client.force_login(tete)
-    assert suivre(fiche.brouillon) not in client.get(ecran).content.decode()
+    assert suivre(fiche.brouillon) not in page_lue(client.get(ecran))
     assert client.post(suivre(fiche.brouillon)).status_code == 404
     partir(fiche.owner)
-    assert suivre(fiche.brouillon) in client.get(ecran).content.decode()
+    assert suivre(fiche.brouillon) in page_lue(client.get(ecran))
     for autre in (ailleurs, lecteurs[0].lecteur, un_auteur()):
         client.force_login(autre)
         assert client.post(suivre(fiche.brouillon)).status_code == 404

@@ -12,6 +12,7 @@ from safran.presences.queries.bordereaux import traces_compter
 from safran.presences.rules import signatures
 from safran.presences.rules.pieces import absence_excuse, piece_add
 from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_presences import PDF, TRACE, les_inscriptions, une_formation_en_salle, une_session_du_jour
 from tests.travaux import battre
 
@@ -43,7 +44,7 @@ def la_nuit() -> str:
 def lire_page(reponse) -> str:
     """The words of a page that opened."""
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("\xa0", " ")
+    return page_lue(reponse).replace("\xa0", " ")
 
 
 def tout_est_la() -> bool:

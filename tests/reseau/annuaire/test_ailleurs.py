@@ -16,6 +16,7 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import commune_get, commune_search
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +201,7 @@ def test_report_names_the_lines_of_elsewhere_and_the_command_does_not_fail(tmp_p
     assert "créées 1, modifiées 0, inchangées 0, refusées 0, ailleurs en France 1, doublons proposés 0" in rapport
     assert "ligne 2 : ailleurs en France" in rapport and "Saint-Benoît (974) n’est pas dans la région." in rapport
     client, importation = client_de(fabriques.une_region()), Import.objects.get()
-    page = client.get(reverse("import_detail", args=[importation.pk]), {"action": "AILLEURS"}).content.decode()
+    page = page_lue(client.get(reverse("import_detail", args=[importation.pk]), {"action": "AILLEURS"}))
     assert page.count("Ligne ") == 1 and "Saint-Benoît (974)" in page.replace("\u00a0", " ")
     tableau = client.get(reverse("import_compte_rendu", args=[importation.pk])).getvalue().decode("utf-8-sig")
     assert '"Ailleurs en France";"Saint-Benoît (974) n’est pas dans la région."' in tableau
@@ -231,9 +232,9 @@ def test_point_far_from_the_commune_is_told_at_its_field_to_whoever_types_it():
     lieu = un_lieu(structure)
     client = client_de(fabriques.un_referent(structure))
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
-    page = client.post(adresse, {
+    page = page_lue(client.post(adresse, {
         "nom": "Siège", "commune": "Niort (79)", "latitude": "43,29", "longitude": "5,42", "version": lieu.version,
-    }).content.decode()  # fmt: skip
+    }))  # fmt: skip
     assert "km de Niort" in page.replace("\u00a0", " ") and "is-invalid" in page and "43,29" in page
     lieu.refresh_from_db()
     assert lieu.latitude is None

@@ -18,6 +18,7 @@ from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def lire(chemin: str, **parametres):
     reponse = Client().get(f"/api/v1{chemin}", parametres)
-    assert reponse.status_code == 200, reponse.content.decode()
+    assert reponse.status_code == 200, page_lue(reponse)
     return reponse.json()
 
 
@@ -308,7 +309,7 @@ def test_api_example_has_the_shape_that_the_description_promises(operation):
 
 
 def test_api_page_for_people_explains_each_address_without_script():
-    texte = Client().get("/api/").content.decode()
+    texte = page_lue(Client().get("/api/"))
     for operation in LISTE:
         assert f"/api/v1{operation.chemin}" in texte
         assert all(f"<code>{parametre.nom}</code>" in texte for parametre in operation.parametres)

@@ -18,6 +18,7 @@ from reseau.annuaire.rules.fiches import structure_fiche_update
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.services import service_update
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 from tests.reseau.annuaire.test_edition import client_de
 
@@ -52,7 +53,7 @@ def attendus(offre) -> dict[str, list]:
 
 
 def page(compte, offre) -> str:
-    texte = client_de(compte).get(reverse("structure_modifier", args=[offre.structure.code])).content.decode()
+    texte = page_lue(client_de(compte).get(reverse("structure_modifier", args=[offre.structure.code])))
     return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
@@ -147,7 +148,7 @@ def test_field_taken_back_is_what_it_was_and_the_rest_stays(offre, referente, re
         reverse("changement_reprendre", args=[offre.structure.code]),
         {"genre": genre, "objet": cible.pk, "champ": champ}, follow=True,
     )  # fmt: skip
-    assert "L’ancienne valeur est reprise" in reponse.content.decode()
+    assert "L’ancienne valeur est reprise" in page_lue(reponse)
     for fiche in cibles.values():
         fiche.refresh_from_db()
     assert {nom: etat(cibles[nom]) for nom in cibles} == avant and attendus(offre) == {}
@@ -178,7 +179,7 @@ def test_field_that_waits_no_more_or_is_the_registers_is_refused(offre, referent
 )
 def test_bad_request_to_take_back_is_told_without_a_failure(offre, referente, donnees):
     adresse = reverse("changement_reprendre", args=[offre.structure.code])
-    assert "Ce changement n’existe pas" in client_de(referente).post(adresse, donnees, follow=True).content.decode()
+    assert "Ce changement n’existe pas" in page_lue(client_de(referente).post(adresse, donnees, follow=True))
 
 
 def test_structure_that_nobody_keeps_or_change_before_the_referent_came_is_not_told(offre, region):

@@ -17,6 +17,7 @@ from reseau.annuaire.rules.contacts import contact_create, contact_delete, conta
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.structures.rules import structure_merge
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
 
@@ -35,7 +36,7 @@ def referent(offre) -> Client:
 
 
 def fiche(client: Client, offre: Service) -> str:
-    texte = client.get(reverse("structure", args=[offre.structure.code])).content.decode()
+    texte = page_lue(client.get(reverse("structure", args=[offre.structure.code])))
     return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
@@ -131,7 +132,7 @@ def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
         assert referent.post(adresse, donnees).status_code == 302
     contact = Contact.objects.get()
     assert contact.lieu == offre.lieux.get() and contact.visibilite == "PUBLIC"
-    assert "Secrétariat" in referent.get(reverse("structure_modifier", args=[structure.code])).content.decode()
+    assert "Secrétariat" in page_lue(referent.get(reverse("structure_modifier", args=[structure.code])))
     adresse = reverse("contact_modifier", args=[contact.pk])
     donnees = saisie(referent, adresse, fiche="structure", courriel="secretariat@marais.example")
     assert referent.post(adresse, donnees).status_code == 302
@@ -156,7 +157,7 @@ def test_referent_adds_corrects_and_takes_away_a_contact(referent, offre):
 def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
     adresse = reverse("contact_ajouter", args=[offre.structure.code])
     base = {"libelle": "Accueil", "telephone": "0549000000", "precision": "Tapé ici"}
-    texte = referent.post(adresse, saisie(referent, adresse, **base | changements)).content.decode()
+    texte = page_lue(referent.post(adresse, saisie(referent, adresse, **base | changements)))
     assert message in texte.replace("\u00a0", " ") and "is-invalid" in texte and "Tapé ici" in texte
     assert not Contact.objects.exists()
 
@@ -174,7 +175,7 @@ def test_contact_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(ref
 def test_contact_that_looks_like_a_private_persons_is_asked_before_it_is_kept(referent, offre, changements, message):
     adresse = reverse("contact_ajouter", args=[offre.structure.code])
     donnees = saisie(referent, adresse, **{"libelle": "Accueil", "telephone": "0549000000"} | changements)
-    texte = referent.post(adresse, donnees).content.decode()
+    texte = page_lue(referent.post(adresse, donnees))
     assert message in texte.replace("\u00a0", " ") and 'name="garder"' in texte and not Contact.objects.exists()
     assert referent.post(adresse, donnees | {"garder": "on"}).status_code == 302
     assert Contact.objects.count() == 1
@@ -185,7 +186,7 @@ def test_contact_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre)
     adresse = reverse("contact_modifier", args=[contact.pk])
     donnees = saisie(referent, adresse, libelle="Ma version", precision="", garder="on")
     contact_update(contact=contact, libelle="La sienne")
-    texte = referent.post(adresse, donnees).content.decode()
+    texte = page_lue(referent.post(adresse, donnees))
     assert "pendant que vous l’aviez ouvert" in texte and "Ma version" in texte
     assert Contact.objects.get().libelle == "La sienne"
 

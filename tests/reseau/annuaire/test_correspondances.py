@@ -24,6 +24,7 @@ from reseau.annuaire.rules.depots import depots_oublier
 from reseau.annuaire.rules.imports.portes import import_run
 from reseau.structures.models import Structure
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -153,7 +154,7 @@ def test_crosses_under_the_name_of_a_public_are_guessed_as_that_public():
 
 def test_unknown_header_asks_what_each_column_holds_and_shows_samples(region):
     reponse = deposer(region)
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert FichierDepose.objects.get().nom == "partenaires.csv" and not Import.objects.exists()
     assert "Que contient chaque colonne" in page and "accueil@relais.example" in page and "POITIERS CEDEX 9" in page
     assert "à quelle mission il répond" in page  # ce qui manque se dit avant d'envoyer
@@ -166,7 +167,7 @@ def test_unknown_words_are_asked_once_then_the_preview_is_shown(region):
     seul = envoyer(region, reponse, **{publics: None})  # rien à préciser, mais il manque des réponses
     assert "k_publics" in seul.context["form"].errors
     demande = envoyer(region, seul, **CONSTANTES, **{publics: "publics"})
-    assert "Dites ce que veulent dire ces mots" in demande.content.decode() and not Import.objects.exists()
+    assert "Dites ce que veulent dire ces mots" in page_lue(demande) and not Import.objects.exists()
     envoyer(region, demande)
     importation = Import.objects.get()
     assert (importation.creees, importation.refusees) == (2, 0) and not Structure.objects.exists()
@@ -200,9 +201,9 @@ def test_same_header_of_the_source_goes_straight_to_the_preview_and_changes_noth
     seconde = Import.objects.latest("pk")
     assert reponse.redirect_chain[-1][0] == reverse("import_detail", args=[seconde.pk])
     assert (seconde.creees, seconde.modifiees, seconde.inchangees) == (0, 0, 2)
-    assert "Revoir la correspondance" in reponse.content.decode()
+    assert "Revoir la correspondance" in page_lue(reponse)
     revue = region.get(reverse("correspondance", args=[seconde.depot.public_id]))
-    assert "Voici ce que vous aviez dit" in revue.content.decode()
+    assert "Voici ce que vous aviez dit" in page_lue(revue)
     assert revue.context["form"]["k_missions"].value() == ["conseil"]
 
 
@@ -231,7 +232,7 @@ def test_what_is_wrong_or_missing_is_told_at_its_field_and_what_was_typed_is_kep
     suite = envoyer(region, reponse, **{**CONSTANTES, "k_service_nom": None, "k_description": "Mot gardé", **noms})
     cle = "__all__" if not champ else champ if champ.startswith("k_") else colonne(reponse, champ)
     assert any(dit in erreur for erreur in suite.context["form"].errors[cle])
-    assert "Mot gardé" in suite.content.decode() and not Import.objects.exists()
+    assert "Mot gardé" in page_lue(suite) and not Import.objects.exists()
 
 
 def test_sheet_of_a_workbook_is_chosen_and_its_numbers_keep_their_zeros(region):
@@ -242,7 +243,7 @@ def test_sheet_of_a_workbook_is_chosen_and_its_numbers_keep_their_zeros(region):
     feuille.append(["Relais", 5520135400010.0, 79000.0, "Niort", 549001234.0])
     fichier.save(tampon)
     reponse = deposer(region, tampon.getvalue(), "a.xlsx")
-    assert "Lire cette feuille" in reponse.content.decode()
+    assert "Lire cette feuille" in page_lue(reponse)
     adresse = reverse("correspondance", args=[reponse.context["depot"].public_id])
     reponse = region.get(adresse, {"feuille": "Structures"})
     envoyer(region, reponse, k_reseau="partenaires")
@@ -284,7 +285,7 @@ def test_exported_settings_are_taken_up_again_elsewhere(region):
 def test_forgotten_settings_are_asked_again(region):
     lire(region)
     region.post(reverse("correspondance_oublier", args=[Correspondance.objects.get().pk]))
-    assert "Que contient chaque colonne" in deposer(region).content.decode()
+    assert "Que contient chaque colonne" in page_lue(deposer(region))
 
 
 @pytest.mark.parametrize(
@@ -308,7 +309,7 @@ def test_settings_that_are_not_settings_are_refused_with_the_reason(region, octe
     depot = deposer(region).context["depot"]
     fichier = {"fichier": SimpleUploadedFile("c.json", octets)}
     reponse = region.post(reverse("correspondance_charger", args=[depot.public_id]), fichier, follow=True)
-    assert dit in reponse.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    assert dit in page_lue(reponse).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_kept_file_goes_once_applied_or_after_a_day(region):
@@ -328,7 +329,7 @@ def test_file_lost_meanwhile_is_said_and_must_be_dropped_again(region):
     reponse = deposer(region)
     storages["prive"].delete(FichierDepose.objects.get().fichier)
     suite = envoyer(region, reponse, **CONSTANTES)
-    assert "déposez-le à nouveau" in suite.content.decode() and not Import.objects.exists()
+    assert "déposez-le à nouveau" in page_lue(suite) and not Import.objects.exists()
 
 
 # En ligne de commande
@@ -382,7 +383,7 @@ def test_refused_file_is_not_kept(region):
     lire(region)
     FichierDepose.objects.all().delete()
     entete = PARTENAIRES.splitlines()[1]
-    assert "ne contient aucune ligne" in deposer(region, f"{entete}\r\n").content.decode()
+    assert "ne contient aucune ligne" in page_lue(deposer(region, f"{entete}\r\n"))
     assert not FichierDepose.objects.exists()
 
 

@@ -16,6 +16,7 @@ from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from reseau.structures.rules import structure_update
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -70,7 +71,7 @@ def test_referent_corrects_the_hours_on_the_grid(referent, offre):
 def test_hours_beyond_the_grid_stay_in_the_free_writing(referent, offre):
     lieu = lieu_update(lieu=offre.lieux.get(), horaires="We[1,3] 14:00-17:00; PH off")
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
-    assert 'value="We[1,3] 14:00-17:00; PH off"' in referent.get(adresse).content.decode()
+    assert 'value="We[1,3] 14:00-17:00; PH off"' in page_lue(referent.get(adresse))
     assert referent.post(adresse, saisie(referent, adresse, nom="Siège")).status_code == 302
     lieu.refresh_from_db()
     assert lieu.horaires == "We[1,3] 14:00-17:00; PH off" and lieu.nom == "Siège"
@@ -104,7 +105,7 @@ def test_hours_beyond_the_grid_stay_in_the_free_writing(referent, offre):
 def test_place_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, offre, changements, message):
     adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
     reponse = referent.post(adresse, saisie(referent, adresse, acces="Ce que j’ai tapé", **changements))
-    texte = reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    texte = page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
     assert reponse.status_code == 200 and "is-invalid" in texte and "Ce que j’ai tapé" in texte
     assert any(morceau in texte for morceau in message.split("|"))
     assert Lieu.objects.get().version == 1
@@ -115,7 +116,7 @@ def test_place_changed_meanwhile_by_someone_else_is_told_and_the_text_is_kept(re
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     donnees = saisie(referent, adresse, acces="Ma version")
     lieu_update(lieu=lieu, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), acces="La sienne")
-    texte = referent.post(adresse, donnees).content.decode()
+    texte = page_lue(referent.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte and 'name="version" value="2"' in texte
     assert Lieu.objects.get().acces == "La sienne"
     referent.post(adresse, donnees | {"version": "2"})
@@ -147,7 +148,7 @@ def test_referent_adds_a_place_and_a_service_there(referent, offre):
         modes=["PERMANENCE"], zone="BASSIN", zone_noms="Niort", niveaux_cep=[offre.niveaux_cep.get().pk],
         **{f"l{antenne.pk}": "on"},
     )  # fmt: skip
-    ajoute = referent.post(adresse, donnees, follow=True).content.decode()
+    ajoute = page_lue(referent.post(adresse, donnees, follow=True))
     assert "rendez visible" in ajoute and "Antenne" in ajoute
     au_lieu = Service.objects.get(nom="Atelier").aux_lieux.get()
     assert (au_lieu.lieu, au_lieu.horaires, au_lieu.capacite) == (antenne, "", None)
@@ -182,7 +183,7 @@ def test_adding_again_from_the_same_form_with_other_words_is_asked_before_it_add
     donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", publie=None)
     referent.post(adresse, donnees)
     reponse = referent.post(adresse, donnees | {"nom": "Autre antenne"})
-    assert "a déjà ajouté" in reponse.content.decode() and 'value="Autre antenne"' in reponse.content.decode()
+    assert "a déjà ajouté" in page_lue(reponse) and 'value="Autre antenne"' in page_lue(reponse)
     assert not Lieu.objects.filter(nom="Autre antenne").exists()
     neuf = str(reponse.context["form"]["jeton"].value())
     assert referent.post(adresse, donnees | {"nom": "Autre antenne", "jeton": neuf}).status_code == 302
@@ -222,7 +223,7 @@ def test_service_form_saves_terms_zone_and_places(referent, offre):
 def test_service_with_a_bad_entry_is_refused_with_the_text_kept(referent, offre, changements, message):
     adresse = reverse("service_modifier", args=[offre.pk])
     donnees = saisie(referent, adresse, description="Gardez ce texte", **changements)
-    texte = referent.post(adresse, donnees).content.decode().replace("\u00a0", " ")
+    texte = page_lue(referent.post(adresse, donnees)).replace("\u00a0", " ")
     assert "Gardez ce texte" in texte and any(morceau in texte for morceau in message.split("|"))
     assert Service.objects.get(pk=offre.pk).version == 1
 
@@ -279,7 +280,7 @@ def test_referent_changes_what_the_structure_says_of_itself(referent, offre):
 
 def test_structure_with_a_wrong_siret_is_refused_at_its_field(referent, offre):
     adresse = reverse("structure_modifier", args=[offre.structure.code])
-    texte = referent.post(adresse, saisie(referent, adresse, siret="12345678901234")).content.decode()
+    texte = page_lue(referent.post(adresse, saisie(referent, adresse, siret="12345678901234")))
     assert "SIRET" in texte and "is-invalid" in texte
 
 
@@ -295,7 +296,7 @@ def test_structure_changed_in_the_admin_meanwhile_is_told_on_the_site_and_kept_i
     donnees = saisie(referent, adresse, sigle="MIEN", version="0")
     nadia = fabriques.un_compte(prenom="Nadia", nom="Ferrand")
     structure_update(structure=offre.structure, par=nadia, sigle="SIEN")
-    texte = referent.post(adresse, donnees).content.decode()
+    texte = page_lue(referent.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "MIEN" in texte
     offre.structure.refresh_from_db()
     assert offre.structure.sigle == "SIEN"
@@ -328,8 +329,8 @@ def test_my_sheets_show_the_stalest_first_and_my_space_reminds(offre):
     vieille = timezone.localdate() - datetime.timedelta(days=120)
     Lieu.objects.update(confirme_le=vieille)
     client = client_de(compte)
-    assert "Plus de trois mois" in client.get(reverse("mes_fiches")).content.decode()
-    espace = client.get(reverse("mon_espace")).content.decode()
+    assert "Plus de trois mois" in page_lue(client.get(reverse("mes_fiches")))
+    espace = page_lue(client.get(reverse("mon_espace")))
     assert "Une fiche attend votre confirmation" in espace and offre.structure.nom in espace
 
 

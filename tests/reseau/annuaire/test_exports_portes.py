@@ -16,6 +16,7 @@ from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.views import exports as vues
 from reseau.structures.rules import reseau_update
 from reseau.vocabulaires.models import Theme
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 from tests.reseau.annuaire.monde_exporte import ecrire, un_annuaire
 
@@ -104,7 +105,7 @@ def test_download_near_a_town_nobody_knows_leads_back_to_the_search():
     une_offre("Cap emploi")
     reponse = demander("annuaire.geojson", {"lieu": "Nulle-Part-sur-Rien", "q": "vae"})
     assert reponse.status_code == 302 and reponse["Location"] == "/annuaire/?q=vae&lieu=Nulle-Part-sur-Rien"
-    assert "Nous ne trouvons pas cette commune" in Client().get(reponse["Location"]).content.decode()
+    assert "Nous ne trouvons pas cette commune" in page_lue(Client().get(reponse["Location"]))
 
 
 def test_download_of_an_unknown_file_is_not_found():
@@ -136,10 +137,10 @@ def test_downloads_too_many_are_refused_for_a_while(monkeypatch):
 
 def test_search_page_offers_every_format_with_its_filters():
     une_offre("Cap emploi", reseau="cap-emploi")
-    page = Client().get("/annuaire/", {"reseau": "cap-emploi"}).content.decode()
+    page = page_lue(Client().get("/annuaire/", {"reseau": "cap-emploi"}))
     for fichier, format_ in PAR_FICHIER.items():
         assert f'href="{adresse(fichier)}?reseau=cap-emploi"' in page and format_.libelle in page
-    documentation = Client().get(reverse("api_documentation")).content.decode()
+    documentation = page_lue(Client().get(reverse("api_documentation")))
     assert all(f'href="{adresse(fichier)}"' in documentation for fichier in PAR_FICHIER)
     assert f'href="{reverse("api_documentation")}#telecharger"' in page and 'id="telecharger"' in documentation
 

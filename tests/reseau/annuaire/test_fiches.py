@@ -18,6 +18,7 @@ from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.services import service_update
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
 
@@ -36,7 +37,7 @@ def offre() -> Service:
 
 
 def texte_de(reponse) -> str:
-    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 # Visiting cards
@@ -125,7 +126,7 @@ def donnees_de(texte: str) -> dict:
 
 def test_sheet_tells_search_engines_who_where_and_when(client, offre):
     reponse = client.get(reverse("structure", args=[offre.structure.code]))
-    structure, service = donnees_de(reponse.content.decode())["@graph"]
+    structure, service = donnees_de(page_lue(reponse))["@graph"]
     assert structure["name"] == "Mission locale du Marais" and structure["@type"] == "Organization"
     lieu = structure["location"][0]
     assert lieu["address"]["addressLocality"] == "Niort" and lieu["geo"]["latitude"] == 46.3284
@@ -142,7 +143,7 @@ def test_name_that_would_end_the_data_block_stays_in_it(client, offre, nom):
     offre.structure.save()
     Service.objects.update(nom=nom[:160], description=nom)
     Lieu.objects.update(nom=nom[:160], adresse=nom)
-    texte = client.get(reverse("structure", args=[offre.structure.code])).content.decode()
+    texte = page_lue(client.get(reverse("structure", args=[offre.structure.code])))
     assert donnees_de(texte)["@graph"][0]["name"] == nom
     corps = re.sub(r'<script type="application/ld\+json">.*?</script>', "", texte, flags=re.S)
     assert "alert(1)</script>" not in corps and "<script>" not in corps
@@ -154,7 +155,7 @@ def test_name_that_would_end_the_data_block_stays_in_it(client, offre, nom):
 
 def test_open_now_is_never_printed_and_the_week_is(client, offre):
     for adresse in (reverse("structure", args=[offre.structure.code]), reverse("annuaire")):
-        texte = client.get(adresse).content.decode()
+        texte = page_lue(client.get(adresse))
         etats = re.findall(r'<p class="([^"]*)">(?:<svg.*?</svg>)?(?:Ouvert|Fermé(?: aujourd’hui)?), ', texte)
         assert etats and all("d-print-none" in classe.split() for classe in etats)
     fiche = texte_de(client.get(reverse("structure", args=[offre.structure.code])))

@@ -24,6 +24,7 @@ from reseau.membres.rules.mandats import mandat_end
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_statut_change
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier
 from tests.travaux import battre
@@ -57,7 +58,7 @@ def client_de(compte) -> Client:
 
 
 def lire(client: Client, *adresse, **parametres) -> str:
-    texte = client.get(reverse(adresse[0], args=adresse[1:]), parametres).content.decode()
+    texte = page_lue(client.get(reverse(adresse[0], args=adresse[1:]), parametres))
     return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
@@ -98,7 +99,7 @@ def test_sheet_of_more_than_a_year_leaves_the_first_answers_by_every_door(client
         une_offre(nom, "Melle", description="Un atelier.")
     page = lire(client, "annuaire", **question)
     liste = page[page.index('id="resultats"') :]
-    portes = [liste, client.get("/api/v1/recherche", question).content.decode()]
+    portes = [liste, page_lue(client.get("/api/v1/recherche", question))]
     if "lieu" in question:  # sans lieu, le tableau va d’une structure à l’autre
         portes.append(client.get(reverse("annuaire_export"), question).getvalue().decode())
     for texte in portes:
@@ -197,7 +198,7 @@ def test_nothing_changed_of_one_sheet_leaves_the_others_and_twice_writes_once(no
     assert client.get(adresse).status_code == 405
     for attendu in ("est confirmée aujourd’hui", "était déjà confirmée aujourd’hui"):
         reponse = client.post(adresse, follow=True)
-        assert attendu in reponse.content.decode()
+        assert attendu in page_lue(reponse)
     fiche.refresh_from_db()
     autre.refresh_from_db()
     assert (fiche.confirme_le, autre.confirme_le) == (timezone.localdate(), il_y_a(200))

@@ -14,6 +14,7 @@ from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement
 from reseau.territoires.rules.bassins import commission_create, communes_deplacer, deplacement_annuler
 from tests.fabriques import un_reseau, une_structure
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -72,12 +73,12 @@ def test_service_on_site_kept_for_other_inhabitants_is_proposed_by_no_door(clien
     resultats = recherche.rechercher(Criteres(commune=niort))
     assert (resultats.nombre, resultats.comptes["mission"]["conseil"], resultats.reservees) == (1, 1, 1)
     for lieu, proposee in (("Niort (79)", False), ("Melle (79)", True)):
-        page = client.get(reverse("annuaire"), {"lieu": lieu}).content.decode().replace("\u00a0", " ")
+        page = page_lue(client.get(reverse("annuaire"), {"lieu": lieu})).replace("\u00a0", " ")
         assert ('data-nom="Gardée"' in page) is proposee
         assert ("1 structure proche ne reçoit que les habitants d’autres territoires." in page) is not proposee
         tableau = client.get(reverse("annuaire_export"), {"lieu": lieu}).getvalue().decode()
         carte = client.get(reverse("annuaire_telecharger", args=["annuaire.geojson"]), {"lieu": lieu}).getvalue()
-        interface = client.get("/api/v1/recherche", {"lieu": lieu}).content.decode()
+        interface = page_lue(client.get("/api/v1/recherche", {"lieu": lieu}))
         for porte in (tableau, carte.decode(), interface):
             assert "Ouverte" in porte and ("Gardée" in porte) is proposee
 
@@ -149,7 +150,7 @@ def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_re
         ("commission", "gatine", "Commission Gâtine"),
         ("departement", "79", "Département 79"),
     ):
-        texte = client.get("/annuaire/", {parametre: valeur}).content.decode()
+        texte = page_lue(client.get("/annuaire/", {parametre: valeur}))
         assert "À Niort" in texte and "À Poitiers" not in texte
         assert (
             f'aria-label="Retirer le filtre {libelle}' in texte
@@ -164,11 +165,11 @@ def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_re
 def test_search_page_with_an_unknown_territory_shows_everything(client, parametre, valeur):
     une_offre("À Niort")
     reponse = client.get("/annuaire/", {parametre: valeur})
-    assert reponse.status_code == 200 and "À Niort" in reponse.content.decode()
+    assert reponse.status_code == 200 and "À Niort" in page_lue(reponse)
 
 
 def test_town_wins_over_a_wider_territory(client):
     une_offre("À Niort")
     une_offre("À Poitiers", "Poitiers")
-    texte = client.get("/annuaire/", {"departement": "86", "lieu": "Niort"}).content.decode()
+    texte = page_lue(client.get("/annuaire/", {"departement": "86", "lieu": "Niort"}))
     assert "1 structure autour de Niort" in texte

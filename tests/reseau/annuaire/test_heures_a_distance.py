@@ -17,6 +17,7 @@ from reseau.annuaire.queries.recherche import Criteres, rechercher
 from reseau.annuaire.rules.permanences import creneau_create
 from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
 from tests.reseau.annuaire.monde_exporte import lire
 from tests.reseau.annuaire.test_edition import client_de, saisie
@@ -34,7 +35,7 @@ def ligne() -> Service:
 
 
 def fiche(code: str) -> str:
-    texte = Client().get(reverse("structure", args=[code])).content.decode()
+    texte = page_lue(Client().get(reverse("structure", args=[code])))
     return texte.replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
@@ -47,15 +48,15 @@ def test_referent_writes_the_hours_of_a_remote_service_on_the_grid(ligne):
     referent = client_de(fabriques.un_referent(ligne.structure))
     modifier = reverse("structure_modifier", args=[ligne.structure.code])
     adresse = reverse("service_horaires_modifier", args=[ligne.pk])
-    assert "heures non dites" in referent.get(modifier).content.decode()
-    assert f'href="{adresse}"' in referent.get(modifier).content.decode()
+    assert "heures non dites" in page_lue(referent.get(modifier))
+    assert f'href="{adresse}"' in page_lue(referent.get(modifier))
     refusee = referent.post(adresse, saisie(referent, adresse, j0_d1="14:00", j0_f1="09:00"))
-    assert refusee.status_code == 200 and 'value="14:00"' in refusee.content.decode()
+    assert refusee.status_code == 200 and 'value="14:00"' in page_lue(refusee)
     assert referent.post(adresse, saisie(referent, adresse, j0_d1="09:00", j0_f1="17:00")).status_code == 302
     ligne.refresh_from_db()
     assert ligne.horaires == "Mo 09:00-17:00; PH off" and ligne.confirme_par is not None
-    assert "lundi, 9 h à 17 h" in referent.get(modifier).content.decode().replace("\u00a0", " ").lower()
-    historique = referent.get(reverse("structure_historique", args=[ligne.structure.code])).content.decode()
+    assert "lundi, 9 h à 17 h" in page_lue(referent.get(modifier)).replace("\u00a0", " ").lower()
+    historique = page_lue(referent.get(reverse("structure_historique", args=[ligne.structure.code])))
     assert "Jours et heures à distance" in historique
 
 
@@ -64,7 +65,7 @@ def test_hours_changed_meanwhile_by_someone_else_are_told_and_the_text_is_kept(l
     adresse = reverse("service_horaires_modifier", args=[ligne.pk])
     donnees = saisie(referent, adresse, j5_d1="10:00", j5_f1="12:00")
     service_update(service=ligne, conditions="Aucune.")
-    texte = referent.post(adresse, donnees).content.decode()
+    texte = page_lue(referent.post(adresse, donnees))
     assert "pendant que vous" in texte and 'value="10:00"' in texte
     ligne.refresh_from_db()
     assert ligne.horaires == HEURES

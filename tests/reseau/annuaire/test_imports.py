@@ -16,6 +16,7 @@ from reseau.annuaire.rules.lieux import lieu_update
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -292,7 +293,7 @@ def test_region_drops_a_file_reads_what_it_would_do_then_applies_it(region):
     reponse = deposer(region)
     importation = Import.objects.get()
     assert reponse["Location"] == reverse("import_detail", args=[importation.pk]) and not Structure.objects.exists()
-    assert "créées 2" in region.get(reponse["Location"]).content.decode()
+    assert "créées 2" in page_lue(region.get(reponse["Location"]))
     region.post(reverse("import_appliquer", args=[importation.pk]))
     importation.refresh_from_db()
     assert importation.etat == "APPLIQUE" and Structure.objects.count() == 1 and importation.lignes.count() == 2
@@ -303,7 +304,7 @@ def test_region_drops_a_file_reads_what_it_would_do_then_applies_it(region):
 def test_region_reads_the_lines_of_one_kind(region):
     deposer(region, fichier([STRUCTURE, {**STRUCTURE, "id": "s2", "siret": "1"}]))
     adresse = reverse("import_detail", args=[Import.objects.get().pk])
-    assert region.get(adresse, {"action": "REFUSEE"}).content.decode().count("Ligne ") == 1
+    assert page_lue(region.get(adresse, {"action": "REFUSEE"})).count("Ligne ") == 1
     for action in ("DOUBLON", "n’importe quoi", "CREEE"):
         assert region.get(adresse, {"action": action, "page": "9999"}).status_code == 200
 
@@ -317,7 +318,7 @@ def test_region_reads_the_lines_of_one_kind(region):
     ],
 )
 def test_region_who_drops_a_bad_file_is_told_at_its_field(region, octets, nom, source, dit):
-    texte = deposer(region, octets, nom, source).content.decode()
+    texte = page_lue(deposer(region, octets, nom, source))
     assert dit in texte and "is-invalid" in texte and not Import.objects.exists()
 
 

@@ -18,6 +18,7 @@ from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques
 from tests.hostiles import MARQUE
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier, importer
 
@@ -49,13 +50,13 @@ def depot(octets: bytes, compte=None) -> Import:
 def page(client: Client, nom: str, *args, **get) -> str:
     reponse = client.get(reverse(nom, args=args), get)
     assert reponse.status_code == 200
-    return reponse.content.decode()
+    return page_lue(reponse)
 
 
 def poster(client: Client, nom: str, *args, **donnees) -> str:
     reponse = client.post(reverse(nom, args=args), donnees, follow=True)
     assert reponse.status_code == 200
-    return reponse.content.decode()
+    return page_lue(reponse)
 
 
 def test_report_tells_each_change_in_words_before_and_after(region):
@@ -130,7 +131,7 @@ def test_work_under_way_shows_how_far_it_is_with_and_without_a_script(region):
     texte = page(region, "import_detail", importation.pk)
     assert 'hx-trigger="every 2s"' in texte and "50 lignes traitées sur 200" in texte and ">Actualiser</a>" in texte
     fragment = region.get(reverse("import_avancement", args=[importation.pk]))
-    assert "<html" not in fragment.content.decode() and "HX-Refresh" not in fragment
+    assert "<html" not in page_lue(fragment) and "HX-Refresh" not in fragment
     Import.objects.filter(pk=importation.pk).update(etat="ESSAI")
     assert region.get(reverse("import_avancement", args=[importation.pk]))["HX-Refresh"] == "true"
 
@@ -204,7 +205,7 @@ def test_referent_drops_a_file_and_reads_why_lines_of_others_are_left_aside():
     elle = client_de(fabriques.un_referent(une_offre("Ailleurs").structure))
     fichier_joint = SimpleUploadedFile("f.json", fichier([{**STRUCTURE, "adresse": "14 rue"}], []))
     texte = elle.post(reverse("import_deposer"), {"source": "essai", "fichier": fichier_joint}, follow=True)
-    assert "vous n’agissez pas" in texte.content.decode()
+    assert "vous n’agissez pas" in page_lue(texte)
 
 
 def _jumelles() -> Doublon:

@@ -16,6 +16,7 @@ from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_au_lieu_update, service_update
 from reseau.vocabulaires.models import Mission
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
 from tests.reseau.annuaire.monde_exporte import ecrire, lire, oublier_tout
 from tests.reseau.annuaire.test_edition import client_de, saisie
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 
 def lisible(reponse) -> str:
-    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 @pytest.fixture

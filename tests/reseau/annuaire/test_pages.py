@@ -14,6 +14,7 @@ from reseau.annuaire.rules.permanences import creneau_create
 from reseau.annuaire.rules.services import service_au_lieu_add
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def page(client: Client, **parametres) -> str:
     reponse = client.get(reverse("annuaire"), parametres)
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 # Search page
@@ -31,7 +32,7 @@ def page(client: Client, **parametres) -> str:
 def test_search_page_lists_near_structures_and_sets_no_cookie(client):
     une_offre("Mission locale du Marais", publics=["jeunes-16-25"], niveaux_cep=["cep-2019-1"])
     reponse = client.get(reverse("annuaire"), {"q": "conseil", "lieu": "Niort"})
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert "1 structure autour de Niort" in texte and "Mission locale du Marais" in texte
     assert 'data-lat="46.32840"' in texte and "Niveau CEP 1" in texte.replace("\u00a0", " ")
     assert not reponse.cookies and "HX-Request" in reponse["Vary"]
@@ -41,7 +42,7 @@ def test_search_page_asked_by_htmx_gives_the_list_the_filters_and_a_clean_addres
     une_offre("Mission locale du Marais")
     parametres = {"q": "", "lieu": "Niort", "public": "salaries", "rayon": "30", "mission": ""}
     reponse = client.get(reverse("annuaire"), parametres, headers={"HX-Request": "true"})
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert "<html" not in texte and 'id="resultats"' in texte and 'hx-swap-oob="true"' in texte
     assert reponse["HX-Push-Url"] == "/annuaire/?lieu=Niort&public=salaries"
 
@@ -186,7 +187,7 @@ def test_export_of_a_remote_service_still_says_whom_to_call(client):
 def test_search_over_everything_tells_services_apart_even_when_a_name_has_commas(client):
     service = une_offre("Relais des Ajoncs", nom="Lire, écrire, compter : faire le point")
     un_service(service.structure, *service.lieux.all(), nom="Ajoncs : conseil VAE")
-    vue = client.get("/recherche/", {"q": "ajoncs"}).content.decode().replace("\u00a0", " ")
+    vue = page_lue(client.get("/recherche/", {"q": "ajoncs"})).replace("\u00a0", " ")
     assert "Lire, écrire, compter : faire le point · Ajoncs : conseil VAE" in vue or (
         "Ajoncs : conseil VAE · Lire, écrire, compter : faire le point" in vue
     )
@@ -204,7 +205,7 @@ def test_suggestions_answer_in_json_without_cookie(client):
 def fiche(client: Client, structure, **parametres) -> str:
     reponse = client.get(reverse("structure", args=[structure.code]), parametres)
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 def test_sheet_tells_who_what_where_and_when(client):
@@ -234,7 +235,7 @@ def test_sheet_says_to_whom_a_service_is_open_as_one_says_it(client, codes, dite
     for code in codes:
         fabriques.un_bassin(code)
     offre = une_offre("Mission locale du Marais", zone="BASSIN", zone_codes=codes)
-    vue = client.get(reverse("structure", args=[offre.structure.code])).content.decode()
+    vue = page_lue(client.get(reverse("structure", args=[offre.structure.code])))
     assert f"Ouvert à&nbsp;:</strong> {dite}" in vue
 
 
@@ -290,11 +291,11 @@ def test_sheet_of_a_structure_without_anything_still_answers(client):
 
 def test_search_over_everything_finds_structures(client):
     une_offre("Mission locale du Marais", nom="Faire le point")
-    texte = client.get(reverse("recherche"), {"q": "point"}).content.decode()
+    texte = page_lue(client.get(reverse("recherche"), {"q": "point"}))
     assert "Structures et services" in texte and "Mission locale du Marais" in texte
 
 
 def test_home_page_offers_the_search_the_bassins_and_a_figure(client):
     une_offre("Mission locale du Marais")
-    texte = client.get("/").content.decode()
+    texte = page_lue(client.get("/"))
     assert 'action="/annuaire/"' in texte and "/annuaire/?bassin=niort" in texte and "lieux d’accueil" in texte

@@ -19,6 +19,7 @@ from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, cr
 from reseau.annuaire.rules.services import service_update
 from reseau.structures.rules import structure_merge, structure_statut_change
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
 
@@ -54,7 +55,7 @@ def un_creneau(maison: Lieu, structure, jour: int = 1, **champs) -> Creneau:
 def page(client: Client, maison: Lieu) -> str:
     reponse = client.get(reverse("permanences", args=[maison.public_id]))
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 # What anyone reads
@@ -137,7 +138,7 @@ def test_place_without_hours_in_a_shared_place_is_open_on_its_half_days(client, 
     for heure, ouvert in ((10, True), (13, False), (15, True)):
         assert bool(ouvertes(MARDI_10H.replace(hour=heure))) is ouvert, heure
     assert ouvertes(MARDI_10H + datetime.timedelta(days=1)) == []
-    texte = client.get(reverse("structure", args=[permanence.structure.code])).content.decode()
+    texte = page_lue(client.get(reverse("structure", args=[permanence.structure.code])))
     assert "Mardi matin" in texte and reverse("permanences", args=[maison.public_id]) in texte
     assert list(verifications.index_en_phase()) == []
 
@@ -201,7 +202,7 @@ def test_referent_received_in_the_walls_writes_own_rows_only(maison, permanence)
     autre = fabriques.une_structure(nom="Autre")
     base = {"jour": "1", "demi_journee": "MATIN"}
     refus = client.post(adresse, saisie(client, adresse, structure=autre.code, **base))
-    assert "dans la liste" in refus.content.decode() and not Creneau.objects.exists()
+    assert "dans la liste" in page_lue(refus) and not Creneau.objects.exists()
     assert client.post(adresse, saisie(client, adresse, structure=permanence.structure.code, **base)).status_code == 302
     assert Creneau.objects.get().structure == permanence.structure
     d_autrui = un_creneau(maison, autre)
@@ -248,7 +249,7 @@ def test_row_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(maison,
     client = client_de(fabriques.un_referent(maison.structure))
     adresse = reverse("permanence_ajouter", args=[maison.public_id])
     base = {"structure": permanence.structure.code, "jour": "1", "demi_journee": "MATIN", "salle": "Tapé ici"}
-    texte = client.post(adresse, saisie(client, adresse, **base | changements)).content.decode()
+    texte = page_lue(client.post(adresse, saisie(client, adresse, **base | changements)))
     assert message in texte.replace("\u00a0", " ")
     assert ("Tapé ici" in texte or "salle" in changements) and Creneau.objects.count() == 1
 
@@ -259,7 +260,7 @@ def test_row_changed_meanwhile_is_told_and_the_text_is_kept(maison, permanence):
     adresse = reverse("permanence_modifier", args=[creneau.pk])
     donnees = saisie(client, adresse, salle="Ma version", jour="1")
     creneau_update(creneau=creneau, salle="La sienne")
-    texte = client.post(adresse, donnees).content.decode()
+    texte = page_lue(client.post(adresse, donnees))
     assert "pendant que vous l’aviez ouvert" in texte and "Ma version" in texte
     assert Creneau.objects.get().salle == "La sienne"
     assert client.post(adresse, donnees | {"version": "2"}).status_code == 302

@@ -21,6 +21,7 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import TypePublic
 from reseau.vocabulaires.rules import terme_update
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
 from tests.reseau.annuaire.fabriques_qualite import (
     LIEU,
@@ -258,7 +259,7 @@ def une_fiche_a_reprendre() -> Structure:
 def test_each_improvement_leads_to_the_very_field():
     structure = une_fiche_a_reprendre()
     client = client_de(fabriques.une_region())
-    page = client.get(reverse("structure_qualite", args=[structure.code])).content.decode()
+    page = page_lue(client.get(reverse("structure_qualite", args=[structure.code])))
     ameliorations = qualite(structure).ameliorations
     assert {a.critere.code for a in ameliorations} == set(POIDS) - {"lieu", "offre"}
     for correction in (c for a in ameliorations for c in a.corrections):
@@ -266,7 +267,7 @@ def test_each_improvement_leads_to_the_very_field():
         adresse, _, ancre = correction.url.partition("#")
         ecran = client.get(adresse)
         assert ecran.status_code == 200, adresse
-        assert not ancre or re.search(rf'\sid="{ancre}"', ecran.content.decode()), correction.url
+        assert not ancre or re.search(rf'\sid="{ancre}"', page_lue(ecran)), correction.url
 
 
 @pytest.mark.parametrize(("absent", "code"), [("avec_lieu", "lieu"), ("avec_service", "offre")])

@@ -17,6 +17,7 @@ from reseau.annuaire.queries.reseaux import reseaux_lister
 from reseau.structures.models import Reseau
 from reseau.structures.rules import reseau_update, structure_statut_change
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
 
@@ -32,7 +33,7 @@ def reseau() -> Reseau:
 def texte_de(client: Client, nom: str, *cles: object, **suite: str) -> str:
     reponse = client.get(reverse(nom, args=cles), suite)
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 def test_list_of_networks_says_what_each_does_and_how_many_structures(client, reseau):
@@ -67,7 +68,7 @@ def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(clien
 def test_link_of_a_mission_leads_to_a_search_that_finds_its_services(client, reseau):
     texte = texte_de(client, "reseau", reseau.code)
     adresse = re.search(r'href="([^"]*mission=conseil)"', texte).group(1).replace("&amp;", "&")
-    assert "Mission locale du Marais" in client.get(adresse).content.decode()
+    assert "Mission locale du Marais" in page_lue(client.get(adresse))
 
 
 def test_structures_of_a_network_are_narrowed_by_words_and_bassin(client, reseau):
@@ -88,7 +89,7 @@ def test_sheet_of_a_network_pages_its_structures_with_as_many_queries_for_one_as
     for n in range(24):
         un_lieu(fabriques.une_structure(reseau, nom=f"Structure {n:02}"))
     with CaptureQueriesContext(connection) as beaucoup:
-        premiere = client.get(adresse).content.decode()
+        premiere = page_lue(client.get(adresse))
     assert len(peu) == len(beaucoup)
     assert "Structure 18" in premiere and "Structure 20" not in premiere
     assert "Structure 23" in texte_de(client, "reseau", reseau.code, page="2")
@@ -108,10 +109,10 @@ def test_who_leads_a_network_is_named_to_members_only(client, reseau):
 
 def test_card_and_data_of_a_network_are_read_by_other_programs(client, reseau):
     reseau_update(reseau=reseau, courriel="contact@reseau.example", description="Une ligne ; deux, trois\net quatre")
-    carte = vobject.readOne(client.get(reverse("reseau_vcard", args=[reseau.code])).content.decode())
+    carte = vobject.readOne(page_lue(client.get(reverse("reseau_vcard", args=[reseau.code]))))
     assert carte.fn.value == reseau.nom and carte.email.value == "contact@reseau.example"
     assert carte.note.value == "Une ligne ; deux, trois\net quatre"
-    texte = client.get(reverse("reseau", args=[reseau.code])).content.decode()
+    texte = page_lue(client.get(reverse("reseau", args=[reseau.code])))
     donnees = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', texte, re.S).group(1))
     assert donnees["@type"] == "Organization" and donnees["name"] == reseau.nom
 
@@ -151,7 +152,7 @@ def test_sheet_of_a_network_with_a_bad_entry_is_refused_at_its_field_with_the_te
     adresse = reverse("reseau_modifier", args=[reseau.code])
     base = {"description": "Quelque chose", "telephone": "Tapé ici"}
     reponse = client.post(adresse, saisie(client, adresse, **base | changements))
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert reponse.status_code == 200 and message in texte and "Tapé ici" in texte
     assert not Modification.objects.filter(genre="RESEAU").exists()
 
@@ -161,7 +162,7 @@ def test_sheet_of_a_network_changed_meanwhile_is_told_and_the_text_is_kept(resea
     adresse = reverse("reseau_modifier", args=[reseau.code])
     donnees = saisie(client, adresse, description="Ma version", version="0")
     reseau_update(reseau=reseau, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), description="La sienne")
-    texte = client.post(adresse, donnees).content.decode()
+    texte = page_lue(client.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte
     assert Reseau.objects.get().description == "La sienne"
 

@@ -11,6 +11,7 @@ from reseau.annuaire.models import LigneRecherche, Modification, Service, Servic
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
 
@@ -37,7 +38,7 @@ def adresse_de(au_lieu: ServiceAuLieu) -> str:
 
 
 def lisible(reponse) -> str:
-    return reponse.content.decode().replace("\u00a0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def test_referent_gives_a_service_days_of_its_own_on_the_grid(referent, offre, au_lieu):
@@ -82,7 +83,7 @@ def test_service_form_keeps_the_days_of_each_place(referent, offre, au_lieu):
     service_au_lieu_add(service=offre, lieu=au_lieu.lieu, horaires="Tu 14:00-16:00", contact="Accueil", capacite=3)
     antenne = un_lieu(offre.structure, nom="Antenne")
     adresse = reverse("service_modifier", args=[offre.pk])
-    assert adresse_de(au_lieu) in referent.get(adresse).content.decode()
+    assert adresse_de(au_lieu) in page_lue(referent.get(adresse))
     donnees = saisie(referent, adresse, description="Un entretien.", **{f"l{antenne.pk}": "on"})
     assert referent.post(adresse, donnees).status_code == 302
     lignes = offre.aux_lieux.order_by("lieu").values_list("lieu", "horaires", "contact", "capacite")
@@ -192,4 +193,4 @@ def test_edit_page_of_a_structure_reads_all_its_services_in_as_many_queries(
     for rang in range(4):
         service_au_lieu_add(service=offre, lieu=un_lieu(offre.structure, nom=f"Antenne {rang}"))
     with django_assert_max_num_queries(len(avant)):
-        assert "Antenne 3" in referent.get(adresse).content.decode()
+        assert "Antenne 3" in page_lue(referent.get(adresse))

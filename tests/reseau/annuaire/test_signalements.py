@@ -21,6 +21,7 @@ from reseau.annuaire.rules.signalements import (
 )
 from reseau.structures.rules import structure_merge
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.travaux import battre
 
@@ -34,7 +35,7 @@ def client_de(compte) -> Client:
 
 
 def texte_de(reponse) -> str:
-    return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 def un_signalement(structure=None, **champs) -> Signalement:
@@ -57,7 +58,7 @@ def adresse(offre):
 
 def test_anyone_reports_an_error_without_account_nor_address(client, offre, adresse):
     lieu = offre.lieux.get()
-    assert f'href="{adresse}"' in client.get(reverse("structure", args=[offre.structure.code])).content.decode()
+    assert f'href="{adresse}"' in page_lue(client.get(reverse("structure", args=[offre.structure.code])))
     donnees = {"fiche": f"lieu-{lieu.public_id}", "inexactitudes": ["HORAIRES", "FERME"], "texte": "Fermé le lundi."}
     reponse = client.post(adresse, donnees, follow=True)
     assert "Merci, c’est noté" in texte_de(reponse)
@@ -71,7 +72,7 @@ def test_report_of_a_sheet_keeps_the_sheet_without_cookie(client, offre):
 
 
 def test_report_link_may_name_the_place_or_the_service(client, offre, adresse):
-    page = client.get(adresse, {"fiche": f"service-{offre.pk}"}).content.decode()
+    page = page_lue(client.get(adresse, {"fiche": f"service-{offre.pk}"}))
     assert re.search(rf'value="service-{offre.pk}" selected', page)
     assert client.get(adresse, {"fiche": "service-999999<script>"}).status_code == 200
 

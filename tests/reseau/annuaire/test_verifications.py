@@ -12,6 +12,7 @@ from reseau.annuaire.models import Lieu, LigneRecherche, Service, Synonyme
 from reseau.annuaire.queries.recherche import Criteres, rechercher
 from reseau.annuaire.rules.synonymes import synonyme_save, synonymes_charger, synonymes_completer
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_region_edits_synonyms_in_the_admin():
     adresse = reverse("wagtailsnippets_annuaire_synonyme:add")
     assert client.post(adresse, {"expressions": "bijou\ninformation des jeunes"}).status_code == 302
     assert rechercher(Criteres(texte="bijou")).nombre == 1
-    assert "au moins deux" in client.post(adresse, {"expressions": "seul"}).content.decode()
+    assert "au moins deux" in page_lue(client.post(adresse, {"expressions": "seul"}))
     groupe = Synonyme.objects.get(expressions__startswith="bijou")
     client.post(reverse("wagtailsnippets_annuaire_synonyme:delete", args=[groupe.pk]))
     assert rechercher(Criteres(texte="bijou")).nombre == 0

@@ -14,6 +14,7 @@ from reseau.comptes.adaptateur import ESSAIS_DE_PARTOUT
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules.invitations import invitation_create, invitation_resend
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_offre
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def se_connecter(compte, mot_de_passe, adresse):
     """Whether this sign-in, from this place, opened a session, and what it said."""
     client = Client(REMOTE_ADDR=adresse)
     reponse = client.post(CONNEXION, {"login": compte.email, "password": mot_de_passe})
-    return "_auth_user_id" in client.session, reponse.content.decode()
+    return "_auth_user_id" in client.session, page_lue(reponse)
 
 
 @pytest.fixture
@@ -101,10 +102,10 @@ def test_name_with_an_address_is_refused_everywhere(client, referent, structure,
         inviter(referent, structure, **{champ: texte})
     assert refus.value.code == "adresse"
     donnees = {"prenom": "A", "nom": "B", "email": "a@b.example", "structure_libre": "Ici", champ: texte}
-    page = client.post(reverse("demande_compte"), donnees).content.decode()
+    page = page_lue(client.post(reverse("demande_compte"), donnees))
     assert "pas d’adresse de site" in page and texte in page
     client.force_login(referent)
-    page = client.post(reverse("equipe", args=[structure.code]), donnees).content.decode()
+    page = page_lue(client.post(reverse("equipe", args=[structure.code]), donnees))
     assert "pas d’adresse de site" in page
     assert not Invitation.objects.exists() and not DemandeCompte.objects.exists()
 

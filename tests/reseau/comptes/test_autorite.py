@@ -21,6 +21,7 @@ from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement
 from safran.presences.queries import bordereaux
 from safran.presences.rules.bordereaux import bordereau_approve
 from tests import fabriques
+from tests.pages import page_lue
 from tests.safran.fabriques_bordereaux import apres, un_bordereau, une_session_signee
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def ouverte(client) -> bool:
 
 
 def facteur_poser(client):
-    page = client.get(TOTP).content.decode()
+    page = page_lue(client.get(TOTP))
     secret = re.search(r'<strong class="cle-longue">([A-Z2-7]+)</strong>', page).group(1)
     return client.post(TOTP, {"code": code_du_moment(secret)})
 
@@ -169,7 +170,7 @@ def test_invitation_falls_with_the_right_of_its_author(fin, dit, valide):
     donnees = {"prenom": "Nina", "nom": "Neuve", "mot_de_passe": MDP}
     for requete in (partial(Client().get, lien), partial(Client().post, lien, donnees)):
         page = requete()
-        assert page.status_code == 410 and dit in page.content.decode()
+        assert page.status_code == 410 and dit in page_lue(page)
     assert not Compte.objects.filter(email="nina@exemple.example").exists()
     collegue = fabriques.un_referent(structure)
     Invitation.objects.update(creee_le=timezone.now() - datetime.timedelta(minutes=2))

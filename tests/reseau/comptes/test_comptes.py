@@ -10,6 +10,7 @@ from home.models import Courriel
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_close, compte_create
 from tests import fabriques
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 CONNEXION = "/compte/login/"
@@ -52,8 +53,7 @@ def test_sign_in_says_the_same_of_unknown_and_known_addresses(client):
     connue = se_connecter(client, compte.email, "faux-mot-de-passe")
     inconnue = se_connecter(client, "personne@exemple.example", "faux-mot-de-passe")
     masquer = [
-        r.content.decode().replace(compte.email, "X").replace("personne@exemple.example", "X")
-        for r in (connue, inconnue)
+        page_lue(r).replace(compte.email, "X").replace("personne@exemple.example", "X") for r in (connue, inconnue)
     ]
     import re
 
@@ -71,7 +71,7 @@ def test_sign_in_is_throttled_after_ten_failures(client):
 
 def test_sign_up_is_closed(client):
     reponse = client.get("/compte/signup/")
-    assert "demander-un-compte" in reponse.content.decode()
+    assert "demander-un-compte" in page_lue(reponse)
     client.post("/compte/signup/", {"email": "x@exemple.example", "password1": fabriques.MOT_DE_PASSE})
     assert not Compte.objects.filter(email="x@exemple.example").exists()
 

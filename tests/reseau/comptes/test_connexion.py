@@ -17,6 +17,7 @@ from reseau.comptes import notifications
 from reseau.comptes.adaptateur import MOTS, MOTS_SECOND_FACTEUR
 from reseau.membres.rules.invitations import invitation_create
 from tests import fabriques
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 CONNEXION, SECOND = "/compte/login/", "/compte/second-facteur/authenticate/"
@@ -58,14 +59,14 @@ def valide(django_capture_on_commit_callbacks):
 
 
 def test_sign_in_refused_speaks_our_words(client, conseiller):
-    html = se_connecter(client, conseiller, "faux-mot-de-passe").content.decode()
+    html = page_lue(se_connecter(client, conseiller, "faux-mot-de-passe"))
     assert "L’adresse et le mot de passe ne vont pas ensemble" in html and f'value="{conseiller.email}"' in html
 
 
 def test_sign_in_throttled_says_how_long_to_wait(client, conseiller):
     for _ in range(10):
         se_connecter(client, conseiller, "faux-mot-de-passe")
-    assert "Attendez un quart d’heure" in se_connecter(client, conseiller).content.decode()
+    assert "Attendez un quart d’heure" in page_lue(se_connecter(client, conseiller))
 
 
 def test_sign_in_limit_by_address_ignores_a_forged_header(client):
@@ -73,7 +74,7 @@ def test_sign_in_limit_by_address_ignores_a_forged_header(client):
         reponse = client.post(
             CONNEXION, {"login": f"p{rang}@exemple.example", "password": "x"}, HTTP_X_FORWARDED_FOR=f"10.0.0.{rang}"
         )
-    html = reponse.content.decode()
+    html = page_lue(reponse)
     assert reponse.status_code == 429 and "Cette porte se repose un instant" in html and "<h1>" in html
 
 
@@ -120,7 +121,7 @@ def test_reset_by_mail_opens_no_session_and_closes_the_others(client, conseiller
     assert "_auth_user_id" not in client.session
     assert autre.get("/mon-espace/").status_code == 302
     assert mail.outbox[-1].subject.startswith("Nouveau mot de passe")
-    assert "ne sert plus" in client.get(lien, follow=True).content.decode()
+    assert "ne sert plus" in page_lue(client.get(lien, follow=True))
     assert se_connecter(client, conseiller, AUTRE)["Location"].endswith("/mon-espace/")
 
 
@@ -145,7 +146,7 @@ def test_address_changes_only_once_confirmed_and_the_old_one_is_told(client, con
     conseiller.refresh_from_db()
     assert conseiller.email == ancienne and mail.outbox[-1].to == ["neuve@exemple.example"]
     lien = re.search(r"/compte/confirm-email/\S+", mail.outbox[-1].body).group()
-    assert "Confirmer cette adresse" in client.get(lien).content.decode()
+    assert "Confirmer cette adresse" in page_lue(client.get(lien))
     valide(client.post, lien)
     conseiller.refresh_from_db()
     assert conseiller.email == "neuve@exemple.example"
@@ -202,7 +203,7 @@ def test_session_left_idle_ends_sooner_for_wider_rights(client, request, monkeyp
     reponse = client.get("/mon-espace/")
     assert reponse.status_code == code
     if code == 302:
-        assert "Votre session s’est fermée" in client.get(reponse["Location"]).content.decode()
+        assert "Votre session s’est fermée" in page_lue(client.get(reponse["Location"]))
 
 
 def test_session_never_lasts_beyond_twelve_hours(client, region, monkeypatch):
@@ -232,10 +233,10 @@ def test_second_factor_is_added_from_its_page_and_told_by_mail(client, conseille
     se_connecter(client, conseiller)
     client.post("/compte/reauthenticate/", {"password": MDP})
     adresse = reverse("mfa_activate_totp")
-    html = client.get(adresse).content.decode()
+    html = page_lue(client.get(adresse))
     secret = re.search(r'<strong class="cle-longue">([A-Z2-7]+)</strong>', html).group(1)
     assert 'src="data:image/svg+xml' in html
-    assert "Ce code n’est pas le bon" in client.post(adresse, {"code": "000000"}).content.decode()
+    assert "Ce code n’est pas le bon" in page_lue(client.post(adresse, {"code": "000000"}))
     valide(client.post, adresse, {"code": code_du_moment(secret)})
     assert Authenticator.objects.filter(user=conseiller, type="totp").exists()
     assert mail.outbox[-1].subject.startswith("Application de codes ajoutée")
@@ -247,8 +248,8 @@ def test_sign_in_in_two_steps_opens_only_after_the_code(client, region):
     reponse = se_connecter(client, region, next="/admin/")
     assert reponse["Location"].startswith(SECOND) and client.get("/mon-espace/").status_code == 302
     page = client.get(SECOND)
-    assert "Votre code, s’il vous plaît" in page.content.decode()
-    assert "Ce code n’est pas le bon" in client.post(SECOND, {"code": "000000"}).content.decode()
+    assert "Votre code, s’il vous plaît" in page_lue(page)
+    assert "Ce code n’est pas le bon" in page_lue(client.post(SECOND, {"code": "000000"}))
     assert client.get("/admin/").status_code == 302
     assert client.post(SECOND, {"code": code_du_moment()}).status_code == 302
     assert client.get("/admin/").status_code == 200
@@ -269,9 +270,9 @@ def test_recovery_code_opens_once_and_new_ones_replace_them(client, region, vali
     client.post("/compte/reauthenticate/", {"password": MDP})
     valide(client.post, reverse("mfa_generate_recovery_codes"))
     assert mail.outbox[-1].subject.startswith("Nouveaux codes de secours")
-    html = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    html = page_lue(client.get(reverse("mfa_view_recovery_codes")))
     codes = re.findall(r"<li>(\d{8})</li>", html)
-    assert len(codes) == 10 and codes[0] in client.get(reverse("mfa_download_recovery_codes")).content.decode()
+    assert len(codes) == 10 and codes[0] in page_lue(client.get(reverse("mfa_download_recovery_codes")))
     client.post("/compte/logout/")
     se_connecter(client, region)
     assert client.post(SECOND, {"code": codes[0]})["Location"].endswith("/mon-espace/")
@@ -328,7 +329,7 @@ def test_invitation_of_a_member_joins_without_opening_a_session(client, region, 
         invitation_create, par=referent, structure=structure, email=region.email, prenom="A", nom="B", referent=False
     )
     lien = re.search(r"/invitation/\S+", mail.outbox[-1].body).group()
-    assert "Rejoindre l’équipe" in client.get(lien).content.decode()
+    assert "Rejoindre l’équipe" in page_lue(client.get(lien))
     assert client.post(lien)["Location"] == "/mon-espace/"
     assert region.rattachements.filter(structure=structure).exists() and "_auth_user_id" not in client.session
 

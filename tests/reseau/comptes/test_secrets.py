@@ -23,6 +23,7 @@ from home import coffre, nouvelles
 from home.models import Recapitulatif
 from reseau.comptes.verifications import facteurs_lisibles
 from tests import fabriques
+from tests.pages import page_lue
 from tests.pratiques.fabriques import une_fiche
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
@@ -112,11 +113,11 @@ def test_whole_base_holds_no_link_that_was_mailed(valide):
 def test_whole_base_holds_no_second_factor_nor_session(valide):
     client = connecte(fabriques.un_conseiller(mot_de_passe=MDP))
     adresse = reverse("mfa_activate_totp")
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     secret = re.search(r'<strong class="cle-longue">([A-Z2-7]+)</strong>', page).group(1)
     en_cours = toute_la_base()
     assert valide(client.post, adresse, {"code": code_du_moment(secret)}).status_code == 302
-    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    page = page_lue(client.get(reverse("mfa_view_recovery_codes")))
     codes = re.findall(r"<li>(\d{8})</li>", page)
     apres, cookie = toute_la_base(), client.cookies["sessionid"].value
     secrets = {"enrôlement": secret in en_cours, "application": secret in apres, "session": cookie in apres}
@@ -129,7 +130,7 @@ def second_pas(compte) -> str:
     client = Client()
     client.post("/compte/login/", {"login": compte.email, "password": MDP})
     reponse = client.post("/compte/second-facteur/authenticate/", {"code": code_du_moment()})
-    return "" if reponse.status_code == 302 else reponse.content.decode()
+    return "" if reponse.status_code == 302 else page_lue(reponse)
 
 
 def test_keys_of_second_factors_rotate_and_a_lost_one_is_told(settings, capsys):

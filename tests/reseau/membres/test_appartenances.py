@@ -23,6 +23,7 @@ from reseau.structures.rules import reseau_update, structure_merge, structure_st
 from reseau.territoires.models import Bassin
 from reseau.territoires.rules.bassins import commune_bassin_change
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.reseau.annuaire.test_imports import STRUCTURE, fichier
 
@@ -213,17 +214,17 @@ def test_facts_that_no_longer_bear_a_belonging_out_are_told_by_the_checks(niort,
 def test_several_proposals_are_confirmed_in_one_gesture_and_it_says_who_and_when(client, niort, anime, structure):
     autre = un_lieu(fabriques.une_structure(nom="Antenne du pont")).structure
     client.force_login(anime)
-    assert "2 à confirmer" in client.get("/mon-espace/").content.decode()
-    page = client.get("/appartenances/niort/").content.decode()
+    assert "2 à confirmer" in page_lue(client.get("/mon-espace/"))
+    page = page_lue(client.get("/appartenances/niort/"))
     assert page.index("Antenne du pont") < page.index("Relais du marais") and "Siège de Niort, Niort" in page
     envoi = {"structures": [structure.pk, autre.pk], "du": jour(0)}
-    reponse = client.post("/appartenances/niort/", envoi, follow=True).content.decode()
+    reponse = page_lue(client.post("/appartenances/niort/", envoi, follow=True))
     assert "2 structures confirmées." in reponse and f"Constatée par {anime.nom_complet}" in reponse
     assert set(Appartenance.objects.values_list("structure", "constatee_par")) == {
         (structure.pk, anime.pk), (autre.pk, anime.pk),
     }  # fmt: skip
     # Le même envoi, resté ouvert chez quelqu'un d'autre : rien de plus, et une phrase.
-    assert "2 autres l’étaient déjà" in client.post("/appartenances/niort/", envoi, follow=True).content.decode()
+    assert "2 autres l’étaient déjà" in page_lue(client.post("/appartenances/niort/", envoi, follow=True))
     assert Appartenance.objects.count() == 2
 
 
@@ -240,21 +241,21 @@ def test_several_proposals_are_confirmed_in_one_gesture_and_it_says_who_and_when
 def test_bad_confirmation_says_so_at_its_field_and_writes_nothing(client, niort, anime, structure, champs, phrase):
     client.force_login(anime)
     reponse = client.post("/appartenances/niort/", {"structures": [structure.pk], "du": jour(0), **champs})
-    assert phrase in reponse.content.decode() and not Appartenance.objects.exists()
+    assert phrase in page_lue(reponse) and not Appartenance.objects.exists()
 
 
 def test_structure_is_searched_and_added_by_hand_then_ended_with_a_reason(client, niort, anime):
     distante = fabriques.une_structure(nom="Atelier à distance", code="atelier")
     client.force_login(anime)
-    assert "?structure=atelier" in client.get("/appartenances/niort/ajouter/?q=atelier distance").content.decode()
+    assert "?structure=atelier" in page_lue(client.get("/appartenances/niort/ajouter/?q=atelier distance"))
     envoi = {"structure": "atelier", "du": jour(0), "motif": ""}
-    assert "dites pourquoi elle en est" in client.post("/appartenances/niort/ajouter/", envoi).content.decode()
+    assert "dites pourquoi elle en est" in page_lue(client.post("/appartenances/niort/ajouter/", envoi))
     client.post("/appartenances/niort/ajouter/", {**envoi, "motif": A_DISTANCE})
     appartenance = Appartenance.objects.get(structure=distante)
     fin = f"/appartenances/niort/{appartenance.pk}/terminer/"
-    vide = client.post(fin, {"le": jour(0), "motif": " "}).content.decode()
+    vide = page_lue(client.post(fin, {"le": jour(0), "motif": " "}))
     assert "Renseignez ce champ." in vide
-    assert "Choisissez aujourd’hui" in client.post(fin, {"le": jour(-2), "motif": "Fermée."}).content.decode()
+    assert "Choisissez aujourd’hui" in page_lue(client.post(fin, {"le": jour(-2), "motif": "Fermée."}))
     client.post(fin, {"le": jour(0), "motif": "Fermée."})
     lignes = b"".join(client.get("/appartenances/niort/export.csv?preuve=main").streaming_content).decode()
     assert "Atelier à distance" in lignes and "Fermée." in lignes and A_DISTANCE in lignes

@@ -15,6 +15,7 @@ from reseau.membres.rules.invitations import invitation_create
 from reseau.membres.rules.mandats import mandat_end
 from safran.parcours.rules import suivis
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu
 from tests.safran.fabriques_formations import une_formation
 
@@ -51,15 +52,15 @@ def test_invited_person_is_greeted_once_by_mail(structure):
 
 
 def test_newcomer_sees_the_card_and_a_member_of_long_standing_does_not(client, nouvelle):
-    assert "Bien commencer</h2>" in client.get("/mon-espace/").content.decode()
+    assert "Bien commencer</h2>" in page_lue(client.get("/mon-espace/"))
     Rattachement.objects.update(du=timezone.localdate() - datetime.timedelta(days=200))
-    assert "Bien commencer</h2>" not in client.get("/mon-espace/").content.decode()
+    assert "Bien commencer</h2>" not in page_lue(client.get("/mon-espace/"))
     assert client.get("/bienvenue/").status_code == 200
 
 
 def test_card_put_away_stays_away(client, nouvelle):
     assert client.post("/bienvenue/ranger/")["Location"] == "/mon-espace/"
-    assert "Bien commencer</h2>" not in client.get("/mon-espace/").content.decode()
+    assert "Bien commencer</h2>" not in page_lue(client.get("/mon-espace/"))
 
 
 def test_steps_are_done_by_facts_and_not_by_words(client, nouvelle):
@@ -78,7 +79,7 @@ def test_step_that_only_opening_proves_is_noted_when_it_is_opened(client, nouvel
     assert reponse["Location"] == "/annuaire/structures/ici/" and faits(nouvelle)["fiche-structure"] is True
     client.post("/bienvenue/pas/fiche-structure/")
     assert nouvelle.pas_faits.count() == 1
-    assert "1 sur" in client.get("/bienvenue/").content.decode()
+    assert "1 sur" in page_lue(client.get("/bienvenue/"))
 
 
 def test_step_nobody_offers_is_not_there(client, nouvelle):
@@ -100,17 +101,17 @@ def test_charge_de_mission_of_the_bassin_is_shown_with_what_she_shows(client, no
     elle = fabriques.une_chargee_de_mission("niort", prenom="Mathilde", nom="Renaudin")
     fabriques.une_chargee_de_mission("poitiers", prenom="Gaël", nom="Ailleurs")
     Profil.objects.filter(compte=elle).update(telephone="0549000005")
-    page = client.get("/mon-espace/").content.decode()
+    page = page_lue(client.get("/mon-espace/"))
     assert "Votre chargé ou chargée de mission" in page and "Mathilde Renaudin" in page and "tel:+33549000005" in page
     assert "Gaël" not in page and elle.email not in page
     Profil.objects.filter(compte=elle).update(visibilite=Visibilite.PERSONNE)
-    assert "Renaudin" not in client.get("/mon-espace/").content.decode()
+    assert "Renaudin" not in page_lue(client.get("/mon-espace/"))
 
 
 def test_stand_in_and_former_charge_de_mission_follow_the_mandates(client, nouvelle):
     premiere = fabriques.une_chargee_de_mission("niort", nom="Première")
     fabriques.une_chargee_de_mission("niort", nom="Suppléante")
-    assert "Vos chargés et chargées de mission" in client.get("/mon-espace/").content.decode()
+    assert "Vos chargés et chargées de mission" in page_lue(client.get("/mon-espace/"))
     mandat_end(mandat=premiere.mandats.get())
-    page = client.get("/mon-espace/").content.decode()
+    page = page_lue(client.get("/mon-espace/"))
     assert "Première" not in page and "Suppléante" in page

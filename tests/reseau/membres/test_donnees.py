@@ -21,6 +21,7 @@ from reseau.membres.rules.departs import inactifs_traiter
 from reseau.membres.rules.invitations import invitation_create
 from reseau.membres.verifications import droits_coherents
 from tests import fabriques
+from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
 from tests.travaux import battre
@@ -94,7 +95,7 @@ def test_account_is_closed_by_its_owner_with_the_password_alone(client):
     compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
     client.force_login(compte)
     page = client.post("/mes-donnees/fermer/", {"mot_de_passe": "autre-chose-du-tout"})
-    assert page.status_code == 200 and "Ce n’est pas votre mot de passe" in page.content.decode()
+    assert page.status_code == 200 and "Ce n’est pas votre mot de passe" in page_lue(page)
     assert client.post("/mes-donnees/fermer/", {"mot_de_passe": fabriques.MOT_DE_PASSE})["Location"] == "/compte-ferme/"
     compte.refresh_from_db()
     assert not compte.is_active and not droits.est_membre(compte) and list(droits_coherents()) == []
@@ -105,7 +106,7 @@ def test_last_referent_hands_over_before_closing_the_account(client):
     compte = fabriques.un_referent(mot_de_passe=fabriques.MOT_DE_PASSE)
     client.force_login(compte)
     page = client.post("/mes-donnees/fermer/", {"mot_de_passe": fabriques.MOT_DE_PASSE})
-    assert "transmettez ce mandat" in page.content.decode()
+    assert "transmettez ce mandat" in page_lue(page)
     compte.refresh_from_db()
     assert compte.is_active
 

@@ -20,6 +20,7 @@ from reseau.membres.rules.equipes import equipe_quit, referent_transmit
 from reseau.membres.rules.invitations import invitation_create
 from reseau.membres.rules.nominations import mandat_donner, mandat_terminer
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_several_invitations_have_each_their_outcome_and_refused_lines_come_back
     deja = fabriques.un_conseiller(structure)
     lignes = f"a@exemple.example\nZoé sans adresse\n{deja.email}\nLou Neuf <b@exemple.example>\nmal@adresse"
     with django_capture_on_commit_callbacks(execute=True):
-        page = connecte.post("/equipe/ici/inviter/", {"lignes": lignes}).content.decode()
+        page = page_lue(connecte.post("/equipe/ici/inviter/", {"lignes": lignes}))
     assert {i.email for i in Invitation.objects.all()} == {"a@exemple.example", "b@exemple.example"}
     assert {adresse for message in mail.outbox for adresse in message.to} == {"a@exemple.example", "b@exemple.example"}
     assert "2 invitations envoyées sur 5 lignes" in page and "fait déjà partie" in page
@@ -73,7 +74,7 @@ def test_several_invitations_have_each_their_outcome_and_refused_lines_come_back
 
 def test_more_lines_than_a_screen_shows_are_refused_with_the_text_kept(connecte):
     lignes = "\n".join(f"a{n}@exemple.example" for n in range(51))
-    page = connecte.post("/equipe/ici/inviter/", {"lignes": lignes}).content.decode()
+    page = page_lue(connecte.post("/equipe/ici/inviter/", {"lignes": lignes}))
     assert "is-invalid" in page and "a50@exemple.example" in page and not Invitation.objects.exists()
 
 
@@ -84,7 +85,7 @@ def test_colleague_invited_twice_in_a_row_is_mailed_once_and_the_link_opens(conn
     donnees = {"email": "Nina@exemple.example", "prenom": "Nina", "nom": "Neuve", "fonction": "Accueil"}
     for _ in range(2):
         reponse = connecte.post("/equipe/ici/", donnees, follow=True)
-        assert reponse.status_code == 200 and "L’invitation est partie" in reponse.content.decode()
+        assert reponse.status_code == 200 and "L’invitation est partie" in page_lue(reponse)
     (courriel,) = envoyees()
     courriel_send(courriel.pk)
     lien = re.search(r"/invitation/[\w:-]+/", mail.outbox[-1].body).group()
@@ -96,27 +97,25 @@ def test_colleague_invited_twice_in_a_row_is_mailed_once_and_the_link_opens(conn
     assert len(envoyees()) == 3, "plus tard, on la renvoie en invitant de nouveau"
     for _ in range(2):
         page = connecte.post("/equipe/ici/inviter/", {"lignes": "a@exemple.example\nb@exemple.example"})
-        assert "2 invitations envoyées sur 2 lignes" in page.content.decode().replace("\xa0", " ")
+        assert "2 invitations envoyées sur 2 lignes" in page_lue(page).replace("\xa0", " ")
     assert len(envoyees()) == 5
 
 
 def test_invitation_sent_again_opens_with_the_new_link_only(connecte, referent, structure):
     ancienne = invitation_create(par=referent, structure=structure, email="a@b.example", prenom="A", nom="B")
     Invitation.objects.update(expire_le=timezone.now())
-    assert "périmée depuis" in connecte.get("/equipe/ici/").content.decode()
+    assert "périmée depuis" in page_lue(connecte.get("/equipe/ici/"))
     connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/")
     ancienne.refresh_from_db()
     nouvelle = Invitation.objects.exclude(pk=ancienne.pk).get()
     assert ancienne.annulee_le and nouvelle.expire_le > timezone.now() and lien_de(nouvelle) != lien_de(ancienne)
     reponse = connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/", follow=True)
-    assert "a déjà servi" not in reponse.content.decode() and "Une nouvelle invitation est partie" in (
-        reponse.content.decode()
-    )
+    assert "a déjà servi" not in page_lue(reponse) and "Une nouvelle invitation est partie" in (page_lue(reponse))
     assert Courriel.objects.filter(gabarit="membres/invitation").count() == 2, "un double clic n’en renvoie qu’une"
     assert Invitation.objects.filter(annulee_le=None).get() == nouvelle
     Invitation.objects.update(creee_le=timezone.now() - datetime.timedelta(minutes=2))
     reponse = connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/", follow=True)
-    assert "a déjà servi" in reponse.content.decode()
+    assert "a déjà servi" in page_lue(reponse)
 
 
 def test_invitation_sent_again_more_than_five_times_an_hour_waits(connecte, referent, structure):
@@ -132,7 +131,7 @@ def test_function_is_changed_by_who_manages_and_by_nobody_else(connecte, client,
     adresse = f"/equipe/ici/membre/{compte.rattachements.get().pk}/"
     assert connecte.post(adresse, {"fonction": "Accueil"}).status_code == 302
     assert compte.rattachements.get().fonction == "Accueil"
-    assert "is-invalid" in connecte.post(adresse, {"fonction": "a" * 121}).content.decode()
+    assert "is-invalid" in page_lue(connecte.post(adresse, {"fonction": "a" * 121}))
     client.force_login(compte)
     assert client.post(adresse, {"fonction": "Chef"}).status_code == 404
     assert compte.rattachements.get().fonction == "Accueil"
@@ -149,7 +148,7 @@ def test_mandate_handed_over_changes_hands_on_the_day_and_both_are_told(connecte
         assert set(Mandat.objects.en_vigueur(jour).values_list("compte_id", flat=True)) == attendus
     courriels = Courriel.objects.filter(gabarit="membres/transmission")
     assert {c.destinataire for c in courriels} == {suite.email, referent.email}
-    assert "Prévu" in connecte.get("/equipe/ici/historique/").content.decode()
+    assert "Prévu" in page_lue(connecte.get("/equipe/ici/historique/"))
 
 
 def test_mandate_handed_over_today_closes_the_team_page_to_the_former_referent(connecte, referent, structure):
@@ -166,7 +165,7 @@ def test_mandate_handed_over_on_an_impossible_day_is_refused_at_the_field(connec
     suite = fabriques.un_conseiller(structure)
     le = timezone.localdate() + datetime.timedelta(days=jours)
     adresse = f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/"
-    page = connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()}).content.decode()
+    page = page_lue(connecte.post(adresse, {"vers": suite.pk, "le": le.isoformat()}))
     assert "Choisissez une date" in page and "is-invalid" in page and not Mandat.objects.exclude(au=None).exists()
 
 
@@ -185,9 +184,9 @@ def test_mandate_is_handed_over_to_the_team_alone(connecte, referent, structure)
 
 def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure):
     adresse = f"/equipe/ici/depart/{referent.rattachements.get().pk}/"
-    assert "dernière personne référente" in connecte.get(adresse).content.decode()
+    assert "dernière personne référente" in page_lue(connecte.get(adresse))
     page = connecte.post(adresse)
-    assert page.status_code == 200 and "Transmettez d’abord" in page.content.decode()
+    assert page.status_code == 200 and "Transmettez d’abord" in page_lue(page)
     assert droits.est_referent(referent, structure)
     assert connecte.post(adresse, {"sans_referent": "on"})["Location"] == "/mon-espace/"
     assert not droits.est_membre(type(referent).objects.get(pk=referent.pk))
@@ -208,18 +207,18 @@ def test_last_referent_is_guarded_by_the_rules_whatever_the_screen(referent, str
 
 def test_structure_without_referent_says_so_to_whoever_manages_it(client, structure):
     client.force_login(fabriques.une_tete_de_reseau())
-    assert "Personne ne tient la fiche" in client.get("/equipe/ici/").content.decode()
+    assert "Personne ne tient la fiche" in page_lue(client.get("/equipe/ici/"))
     compte = fabriques.un_conseiller(structure)
     client.post(f"/equipe/ici/membre/{compte.rattachements.get().pk}/referent/")
     assert droits.est_referent(compte, structure)
-    assert "Personne ne tient la fiche" not in client.get("/equipe/ici/").content.decode()
+    assert "Personne ne tient la fiche" not in page_lue(client.get("/equipe/ici/"))
 
 
 def test_history_tells_arrivals_departures_mandates_and_invitations(connecte, referent, structure):
     partant = fabriques.un_conseiller(structure, nom="Partant")
     equipe_quit(rattachement=partant.rattachements.get(), par=referent)
     invitation_create(par=referent, structure=structure, email="a@b.example", prenom="Nina", nom="Neuve")
-    page = connecte.get("/equipe/ici/historique/").content.decode()
+    page = page_lue(connecte.get("/equipe/ici/historique/"))
     for attendu in ("Arrivée", "Départ", "Début du mandat de référent", "Nina Neuve", "Camille Partant"):
         assert attendu in page
     connecte.force_login(fabriques.un_conseiller(structure))
@@ -257,13 +256,13 @@ def test_request_is_answered_by_who_animates_its_bassin_and_by_no_other(client, 
         demande_create(email=f"{nom}@exemple.example", prenom="A", nom=nom, fonction="", structure=ou)
     demandes = {demande.nom: demande for demande in DemandeCompte.objects.order_by("pk")}
     client.force_login(fabriques.une_chargee_de_mission("niort"))
-    page = client.get("/demandes/").content.decode()
+    page = page_lue(client.get("/demandes/"))
     assert [nom for nom, demande in demandes.items() if f"/demandes/{demande.pk}/" in page] == [
         "ici", "sans-lieu", "libre",
     ]  # fmt: skip
     assert client.get(f"/demandes/{demandes['la'].pk}/").status_code == 404
     adresse = f"/demandes/{demandes['libre'].pk}/"
-    assert "La structure d’ailleurs" not in client.get(adresse).content.decode()
+    assert "La structure d’ailleurs" not in page_lue(client.get(adresse))
     reponse = client.post(adresse, {"decision": "accepter", "structure": ailleurs.pk})
     assert reponse.status_code == 200 and not Invitation.objects.exists()
     assert client.post(adresse, {"decision": "accepter", "structure": structure.pk}).status_code == 302

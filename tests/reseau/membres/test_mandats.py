@@ -13,6 +13,7 @@ from reseau.membres.choices import OUVERTURES, Role
 from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_create
 from tests import fabriques
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def region(client):
 
 
 def texte(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def saisie(page: str) -> dict[str, list[str]]:
@@ -51,9 +52,9 @@ def test_someone_is_found_told_what_it_opens_and_only_then_named(client, region)
     assert not Mandat.objects.filter(compte=compte).exists()
     assert all(phrase in texte(page) for phrase in OUVERTURES[Role.CHARGE_MISSION])
     assert "Un second facteur sera demandé" in texte(page)
-    reprise = client.post("/mandats/nommer/", {**saisie(page.content.decode()), "corriger": "oui"})
-    assert len(re.findall(r'name="bassins"[^>]* checked', reprise.content.decode())) == 2
-    reponse = client.post("/mandats/nommer/", saisie(page.content.decode()), follow=True)
+    reprise = client.post("/mandats/nommer/", {**saisie(page_lue(page)), "corriger": "oui"})
+    assert len(re.findall(r'name="bassins"[^>]* checked', page_lue(reprise))) == 2
+    reponse = client.post("/mandats/nommer/", saisie(page_lue(page)), follow=True)
     assert "est donné" in texte(reponse) and "second facteur lui sera demandé" in texte(reponse)
     assert {(m.bassin, m.nomme_par) for m in compte.mandats.all()} == {(bassin, region) for bassin in bassins}
 

@@ -23,6 +23,7 @@ from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement
 from reseau.structures.rules import structure_merge
 from safran.installation.rules.sections import pages_poser
 from tests import fabriques
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_invited_person_sets_a_password_and_joins(client, inviter):
     structure = fabriques.une_structure()
     inviter(fabriques.un_referent(structure), structure, fonction="Conseil")
     adresse = f"/invitation/{jeton_du_courriel()}/"
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert 'vous acceptez <a href="/conditions-d-utilisation/">les conditions d’utilisation</a>' in page
     assert not Compte.objects.filter(email="neuve@exemple.example").exists()
     reponse = client.post(adresse, {"prenom": "Nina", "nom": "Neuve", "mot_de_passe": fabriques.MOT_DE_PASSE})
@@ -119,7 +120,7 @@ def test_invitation_with_a_weak_password_keeps_what_was_typed(client, inviter):
     reponse = client.post(
         f"/invitation/{jeton_du_courriel()}/", {"prenom": "Zoé", "nom": "Neuve", "mot_de_passe": "court"}
     )
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert 'value="Zoé"' in page and "is-invalid" in page and "court" not in re.findall(r'value="([^"]*)"', page)
 
 
@@ -193,10 +194,10 @@ def test_closed_account_opens_again_for_whoever_is_invited_elsewhere(client, inv
     structure = fabriques.une_structure("apec")
     inviter(fabriques.un_referent(structure), structure, email=compte.email)
     adresse = f"/invitation/{jeton_du_courriel()}/"
-    assert 'name="mot_de_passe"' in client.get(adresse).content.decode()
+    assert 'name="mot_de_passe"' in page_lue(client.get(adresse))
     faible = client.post(adresse, {"prenom": "Lou", "nom": "Revenue", "mot_de_passe": "court"})
     compte.refresh_from_db()
-    assert "is-invalid" in faible.content.decode() and not compte.is_active
+    assert "is-invalid" in page_lue(faible) and not compte.is_active
     saisie = {"prenom": "Lou", "nom": "Revenue", "mot_de_passe": fabriques.MOT_DE_PASSE}
     assert client.post(adresse, saisie)["Location"] == "/mon-espace/"
     compte.refresh_from_db()
@@ -260,7 +261,7 @@ def test_request_from_a_known_address_says_nothing_and_changes_nothing(client):
 
 def test_request_without_structure_says_so_at_the_field(client):
     reponse = client.post("/demander-un-compte/", {"prenom": "Zoé", "nom": "B", "email": "a@b.example"})
-    assert "Choisissez votre structure" in reponse.content.decode() and 'value="Zoé"' in reponse.content.decode()
+    assert "Choisissez votre structure" in page_lue(reponse) and 'value="Zoé"' in page_lue(reponse)
 
 
 def test_request_refused_needs_a_reason(client):

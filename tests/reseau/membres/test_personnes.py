@@ -14,6 +14,7 @@ from reseau.membres.rules.mandats import mandat_create
 from reseau.membres.rules.profils import profil_update
 from reseau.vocabulaires.models import Theme
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def une_personne(structure=None, *, themes=(), **champs):
 
 
 def noms(page) -> list[str]:
-    return re.findall(r'lien-etendu" href="/personnes/[\w-]+/">([^<]+)<', page.content.decode())
+    return re.findall(r'lien-etendu" href="/personnes/[\w-]+/">([^<]+)<', page_lue(page))
 
 
 def adresse(compte) -> str:
@@ -44,7 +45,7 @@ def adresse(compte) -> str:
 
 def nombre_de(page, nom, valeur) -> int:
     trouve = re.search(
-        rf'name="{nom}" value="{valeur}"[^>]*><label[^>]*>[^<]*<span class="nombre"[^>]*>(\d+)<', page.content.decode()
+        rf'name="{nom}" value="{valeur}"[^>]*><label[^>]*>[^<]*<span class="nombre"[^>]*>(\d+)<', page_lue(page)
     )
     return int(trouve.group(1)) if trouve else 0
 
@@ -69,7 +70,7 @@ def test_person_is_found_by_name_or_structure_whatever_the_accents_and_slips(cli
 def test_person_asked_with_a_word_that_answers_nowhere_is_not_found(client, membre):
     une_personne()
     page = client.get("/personnes/", {"q": "zébrisme plombier"})
-    assert noms(page) == [] and "Retirez un filtre" in page.content.decode()
+    assert noms(page) == [] and "Retirez un filtre" in page_lue(page)
 
 
 def test_question_in_plain_french_finds_who_knows(client, membre):
@@ -126,17 +127,17 @@ def test_lead_without_structure_is_listed_with_the_mandate(client, membre):
     tete = fabriques.une_tete_de_reseau("cap-emploi", nom="Zébrisme")
     page = client.get("/personnes/", {"role": "TETE_RESEAU"})
     assert noms(page) == ["Camille Zébrisme"]
-    assert "Tête de réseau, Cap emploi" in client.get(adresse(tete)).content.decode()
+    assert "Tête de réseau, Cap emploi" in page_lue(client.get(adresse(tete)))
 
 
 def test_public_profile_shows_anonymous_only_what_was_chosen(client):
     compte = une_personne(visibilite="PUBLIC", presentation="Je reçois sur rendez-vous.", telephone_visible="MEMBRES")
     mandat_create(compte=compte, role=Role.FORMATEUR)
-    texte = client.get(adresse(compte)).content.decode()
+    texte = page_lue(client.get(adresse(compte)))
     assert "Zébrisme" in texte and "rendez-vous" in texte and "noindex" not in texte
     assert "49 00 00 01" not in texte and compte.email not in texte and "Formateur" not in texte
     profil_update(compte=compte, demandez_moi=[], **{**PROFIL, "visibilite": "PUBLIC", "telephone_visible": "PUBLIC"})
-    assert "tel:+33549000001" in client.get(adresse(compte)).content.decode()
+    assert "tel:+33549000001" in page_lue(client.get(adresse(compte)))
 
 
 def test_profile_for_members_is_404_without_an_account_and_never_indexed(client):
@@ -145,7 +146,7 @@ def test_profile_for_members_is_404_without_an_account_and_never_indexed(client)
     client.force_login(fabriques.un_ancien_membre())
     assert client.get(adresse(compte)).status_code == 404
     client.force_login(fabriques.un_conseiller())
-    texte = client.get(adresse(compte)).content.decode()
+    texte = page_lue(client.get(adresse(compte)))
     assert 'content="noindex"' in texte and "tel:+33549000001" in texte and f"mailto:{compte.email}" not in texte
 
 
@@ -159,7 +160,7 @@ def test_team_and_its_lead_see_the_lines_kept_for_the_team(client):
         client.force_login(lecteur)
         reponse = client.get(adresse(compte))
         assert reponse.status_code == attendu
-        assert ("tel:+33549000001" in reponse.content.decode()) == (attendu == 200)
+        assert ("tel:+33549000001" in page_lue(reponse)) == (attendu == 200)
 
 
 def test_hidden_person_is_found_by_no_door(client):
@@ -184,15 +185,15 @@ def test_hidden_person_is_found_by_no_door(client):
             texte = corps.decode().replace("q=zébrisme", "")
             assert "Zébrisme" not in texte and "99 99 99" not in texte, (lecteur, porte)
     client.force_login(fabriques.un_conseiller(structure))
-    assert "Zébrisme" in client.get("/annuaire/structures/temoin/").content.decode()
+    assert "Zébrisme" in page_lue(client.get("/annuaire/structures/temoin/"))
 
 
 def test_search_over_everything_finds_people_as_each_chose(client):
     une_personne(visibilite="PUBLIC", nom="Zébrisme-Public"), une_personne(nom="Zébrisme-Membres")
-    vus = client.get("/recherche/?q=zébrisme").content.decode()
+    vus = page_lue(client.get("/recherche/?q=zébrisme"))
     assert "Zébrisme-Public" in vus and "Zébrisme-Membres" not in vus
     client.force_login(fabriques.un_conseiller())
-    vus = client.get("/recherche/?q=zébrisme").content.decode()
+    vus = page_lue(client.get("/recherche/?q=zébrisme"))
     assert "Zébrisme-Public" in vus and "Zébrisme-Membres" in vus
 
 
@@ -206,7 +207,7 @@ def test_export_holds_the_same_people_and_no_contact_that_is_hidden(client, memb
 
 def test_list_asked_by_htmx_gives_the_list_and_the_counts_alone(client, membre):
     une_personne(themes=["vae"])
-    texte = client.get("/personnes/?theme=vae", headers={"HX-Request": "true"}).content.decode()
+    texte = page_lue(client.get("/personnes/?theme=vae", headers={"HX-Request": "true"}))
     assert "<html" not in texte and "hx-swap-oob" in texte and "Zébrisme" in texte
 
 
@@ -217,7 +218,7 @@ def test_own_profile_form_saves_each_choice_and_refuses_an_unknown_one(client):
     profil = Profil.objects.get(compte=compte)
     assert (profil.visibilite, profil.telephone_visible, profil.courriel_visible) == ("PUBLIC", "MEMBRES", "MEMBRES")
     reponse = client.post("/mon-profil/", {**PROFIL, "telephone_visible": "TOUT", "presentation": "Gardé"})
-    assert "is-invalid" in reponse.content.decode() and "Gardé" in reponse.content.decode()
+    assert "is-invalid" in page_lue(reponse) and "Gardé" in page_lue(reponse)
 
 
 def test_everyone_given_a_mandate_has_a_page(client, membre):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import structure_update
 from tests.fabriques import un_reseau, une_region, une_structure
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_region_adds_a_structure_with_its_status(region):
 
 def test_region_typing_a_wrong_siret_is_told_and_keeps_its_text(region):
     reponse = region.post(adresse("add"), saisie(siret="73282932000075"))
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert reponse.status_code == 200
     assert "Ce SIRET est incorrect" in texte and "Mission locale du Haut-Val" in texte
 
@@ -67,21 +68,21 @@ def test_region_asking_an_impossible_status_changes_nothing(region):
     donnees = saisie(nom="Nouveau nom", nouveau_statut="RETIREE", statut_du="2026-01-05")
     reponse = region.post(adresse("edit", structure.pk), donnees)
     assert reponse.status_code == 200
-    assert "Le statut ne passe pas" in reponse.content.decode()
+    assert "Le statut ne passe pas" in page_lue(reponse)
     structure.refresh_from_db()
     assert structure.nom == "Ancien nom" and not structure.statuts.exists()
 
 
 def test_region_giving_a_status_without_a_day_is_told(region):
     reponse = region.post(adresse("add"), saisie(nouveau_statut="CHARTE"))
-    assert reponse.status_code == 200 and "Dites à partir de quel jour" in reponse.content.decode()
+    assert reponse.status_code == 200 and "Dites à partir de quel jour" in page_lue(reponse)
     assert not Structure.objects.exists()
 
 
 def test_region_sees_the_status_of_today_when_it_edits(region):
     structure = une_structure()
     region.post(adresse("edit", structure.pk), saisie(nouveau_statut="OPERATEUR_CEP", statut_du="2026-01-05"))
-    page = region.get(adresse("edit", structure.pk)).content.decode()
+    page = page_lue(region.get(adresse("edit", structure.pk)))
     assert "Opérateur du CEP, depuis le 05/01/2026" in page
 
 
@@ -89,11 +90,11 @@ def test_region_is_told_when_someone_changed_the_structure_meanwhile(region):
     structure = une_structure(nom="Ancien nom")
     formulaire = region.get(adresse("edit", structure.pk)).context["form"]
     donnees = saisie(nom="Nouveau nom", lue_le=formulaire["lue_le"].value())
-    assert 'name="lue_le"' in region.get(adresse("edit", structure.pk)).content.decode()
+    assert 'name="lue_le"' in page_lue(region.get(adresse("edit", structure.pk)))
     structure_update(structure=structure, telephone="05 99 00 11 22")
     reponse = region.post(adresse("edit", structure.pk), donnees)
-    assert reponse.status_code == 200 and "a été modifiée à" in reponse.content.decode()
-    assert 'value="Nouveau nom"' in reponse.content.decode()
+    assert reponse.status_code == 200 and "a été modifiée à" in page_lue(reponse)
+    assert 'value="Nouveau nom"' in page_lue(reponse)
     assert Structure.objects.get().nom == "Ancien nom"
     donnees["lue_le"] = reponse.context["form"]["lue_le"].value()
     assert region.post(adresse("edit", structure.pk), donnees).status_code == 302

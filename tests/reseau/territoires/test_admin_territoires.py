@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from reseau.territoires.models import Bassin, Commission, Contour
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 CARRE = {"type": "Polygon", "coordinates": [[[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]]}
@@ -47,44 +48,44 @@ def entite(code, geometrie=CARRE):
 
 def test_region_reads_a_file_then_applies_it(region, niort):
     reponse = deposer(region, entite("niort"), entite("lyon"))
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert "1 contour reconnu" in texte and "lyon" in texte
     assert not Contour.objects.exists()
     suite = region.post(reverse("contours_appliquer"), {"jeton": reponse.context["jeton"]}, follow=True)
-    assert "1 créés" in suite.content.decode()
+    assert "1 créés" in page_lue(suite)
     contour = Contour.objects.get()
     assert (contour.code, contour.source, contour.approximatif) == ("niort", "IGN, Licence Ouverte", False)
     assert contour.valide_du == datetime.date(2026, 1, 1)
-    assert "Officiels" in suite.content.decode() and "IGN, Licence Ouverte" in suite.content.decode()
+    assert "Officiels" in page_lue(suite) and "IGN, Licence Ouverte" in page_lue(suite)
 
 
 def test_file_with_a_fault_shows_its_reason_and_offers_nothing(region, niort):
     reponse = deposer(region, entite("niort", {"type": "Point", "coordinates": [0, 46]}))
-    assert "ce n’est pas un polygone" in reponse.content.decode()
+    assert "ce n’est pas un polygone" in page_lue(reponse)
     assert "jeton" not in reponse.context
 
 
 def test_file_that_is_no_geojson_is_told_at_its_field_and_typed_text_is_kept(region):
-    texte = deposer(region, contenu=b"%PDF-1.4", source="Ma source").content.decode()
+    texte = page_lue(deposer(region, contenu=b"%PDF-1.4", source="Ma source"))
     assert "GeoJSON lisible" in texte and "Ma source" in texte
 
 
 def test_file_that_matches_nothing_names_its_properties(region, niort):
-    texte = deposer(region, entite("lyon")).content.decode()
+    texte = page_lue(deposer(region, entite("lyon")))
     assert "Aucun contour ne correspond" in texte and "Propriétés de ce fichier" in texte
 
 
 @pytest.mark.parametrize("jeton", ["", "inconnu", "x" * 22, "é" * 22, "../../etc/passwd"])
 def test_apply_without_a_kept_file_says_that_it_expired(region, jeton):
     reponse = region.post(reverse("contours_appliquer"), {"jeton": jeton}, follow=True)
-    assert "a expiré" in reponse.content.decode()
+    assert "a expiré" in page_lue(reponse)
 
 
 def test_file_kept_by_one_person_is_not_there_for_another(region, niort):
     jeton = deposer(region, entite("niort")).context["jeton"]
     region.force_login(une_region())
     reponse = region.post(reverse("contours_appliquer"), {"jeton": jeton}, follow=True)
-    assert "a expiré" in reponse.content.decode()
+    assert "a expiré" in page_lue(reponse)
     assert not Contour.objects.exists()
 
 
@@ -104,7 +105,7 @@ def test_region_makes_a_commission_and_changes_what_it_covers(region, niort):
     saintes = Bassin.objects.create(code="saintes", nom="Saintes")
     modifier = reverse("wagtailsnippets_territoires_commission:edit", args=[commission.pk])
     refus = region.post(modifier, {**saisie, "du": "2026-09-01", "bassins": [saintes.pk]})
-    assert "n’aurait plus de commission" in refus.content.decode()
+    assert "n’aurait plus de commission" in page_lue(refus)
     assert (
         region.post(modifier, {**saisie, "nom": "Nord et Saintes", "bassins": [niort.pk, saintes.pk]}).status_code
         == 302

@@ -13,6 +13,7 @@ from reseau.territoires.models import Bassin, Commune, Contour
 from reseau.territoires.queries import carte, listes, proches
 from reseau.territoires.rules.bassins import commission_create
 from reseau.territoires.rules.chargement import territoires_charger
+from tests.pages import page_lue
 
 TUILES = "https://{s}.tuiles.example/{z}/{x}/{y}.png"
 COUCHES = [("bassins", 13), ("commissions", 2), ("departements", 4)]
@@ -39,7 +40,7 @@ def region(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def page(client, region, db):
-    return lambda adresse, **parametres: client.get(adresse, parametres).content.decode()
+    return lambda adresse, **parametres: page_lue(client.get(adresse, parametres))
 
 
 def svg(texte):
@@ -115,7 +116,7 @@ def politique(client):
     regles = dict(
         regle.strip().split(" ", 1) for regle in reponse["Content-Security-Policy"].split(";") if " " in regle.strip()
     )
-    return regles["img-src"], reponse.content.decode()
+    return regles["img-src"], page_lue(reponse)
 
 
 def test_map_asks_nothing_of_any_tile_server_by_default(client, db):

@@ -13,6 +13,7 @@ from reseau.territoires.models import Bassin, CompositionBassin
 from reseau.territoires.queries.communes import bassin_de
 from reseau.territoires.rules import bassins
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
@@ -45,16 +46,16 @@ def lignes():
 def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region, parthenay):
     avant = lignes()
     client.force_login(region)
-    page = client.post(DEPLACER, envoi(parthenay)).content.decode()
+    page = page_lue(client.post(DEPLACER, envoi(parthenay)))
     assert "2 communes" in page and "Le bassin Niort n’aurait plus de commune." in page and lignes() == avant
     client.post(DEPLACER, envoi(parthenay, confirme="oui"))
     niort = une_commune()
     assert bassin_de(niort, jour(29)).code == "niort" and bassin_de(niort, jour(30)) == parthenay
     arrivee = niort.compositions.get(au=None)
     assert arrivee.decidee_par == region and arrivee.decidee_le
-    assert "par Odile Marchand" in client.get("/territoires/bassins/parthenay/").content.decode()
+    assert "par Odile Marchand" in page_lue(client.get("/territoires/bassins/parthenay/"))
     client.logout()
-    page = client.get("/territoires/bassins/parthenay/").content.decode()
+    page = page_lue(client.get("/territoires/bassins/parthenay/"))
     assert "de Niort à Parthenay" in page and "À venir" in page and "Odile" not in page
     tableau = b"".join(client.get("/territoires/communes.csv").streaming_content).decode()
     assert f'"79191";"Niort";"Niort";"2010-01-01";"{jour(30)}"' in tableau
@@ -75,7 +76,7 @@ def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region
 def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region, parthenay, champs, phrase):
     avant = lignes()
     client.force_login(region)
-    page = client.post(DEPLACER, envoi(parthenay, **champs)).content.decode()
+    page = page_lue(client.post(DEPLACER, envoi(parthenay, **champs)))
     assert phrase in page.replace("\xa0", " ").replace("&nbsp;", " ") and lignes() == avant
     assert champs.get("communes", "79174").splitlines()[-1] in page
 
@@ -93,10 +94,10 @@ def test_move_to_come_is_given_up_and_one_that_began_is_not(client, region, part
     (arrivee,) = bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(5), par=region)
     client.force_login(region)
     annuler = f"/territoires/deplacements/{arrivee.pk}/annuler/"
-    assert "Niort ne change plus de bassin." in client.post(annuler, follow=True).content.decode()
+    assert "Niort ne change plus de bassin." in page_lue(client.post(annuler, follow=True))
     assert lignes() == avant and client.post(annuler).status_code == 404
     (arrivee,) = bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
-    page = client.post(f"/territoires/deplacements/{arrivee.pk}/annuler/", follow=True).content.decode()
+    page = page_lue(client.post(f"/territoires/deplacements/{arrivee.pk}/annuler/", follow=True))
     assert "Ce changement a commencé" in page and bassin_de(une_commune()) == parthenay
 
 
@@ -108,10 +109,10 @@ def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(clie
         bassins.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
     assert refus.value.code == "bassin_sans_commission"
     bassins.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
-    page = client.get("/territoires/commissions/nord/").content.decode()
+    page = page_lue(client.get("/territoires/commissions/nord/"))
     assert page.count('<li><a href="/territoires/bassins/') == 2
     Bassin.objects.create(code="neuf", nom="Neuf")
-    assert "Dans aucune commission&nbsp;: Neuf." in client.get("/territoires/?couche=commissions").content.decode()
+    assert "Dans aucune commission&nbsp;: Neuf." in page_lue(client.get("/territoires/?couche=commissions"))
 
 
 def test_figures_of_the_directory_keep_the_bassin_of_their_day(region, parthenay):

@@ -14,6 +14,7 @@ from reseau.territoires.queries import carte, communes
 from reseau.territoires.rules import bassins, chargement
 from reseau.territoires.rules.contours import contours_importer
 from reseau.territoires.verifications import territoires_coherents
+from tests.pages import page_lue
 
 CARRE = {"type": "Polygon", "coordinates": [[[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]]}
 
@@ -193,13 +194,13 @@ def test_pages_before_any_loading_answer_empty(client):
 
 @pytest.mark.django_db
 def test_layer_of_commissions_is_not_proposed_before_any_commission(client):
-    texte = client.get("/territoires/").content.decode()
+    texte = page_lue(client.get("/territoires/"))
     assert 'data-couche="departements"' in texte and 'data-couche="commissions"' not in texte
 
 
 @pytest.mark.django_db
 def test_map_page_before_any_loading_says_that_there_is_nothing(client):
-    assert "Aucun territoire n’est enregistré" in client.get("/territoires/").content.decode()
+    assert "Aucun territoire n’est enregistré" in page_lue(client.get("/territoires/"))
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from reseau.vocabulaires.models import Theme
 from tests.fabriques import une_region
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 AJOUT = "wagtailsnippets_vocabulaires_theme:add"
@@ -46,7 +47,7 @@ def test_region_adds_a_theme_that_everyone_may_use(region):
 def test_region_typing_a_wrong_code_is_told_and_keeps_its_text(region):
     reponse = region.post(reverse(AJOUT), saisie(correspondance="nulle-part"))
     assert reponse.status_code == 200
-    texte = reponse.content.decode()
+    texte = page_lue(reponse)
     assert "Code inconnu de data.inclusion" in texte and "Artisanat d’art" in texte
     assert not Theme.objects.filter(code="artisanat-d-art").exists()
 

@@ -21,6 +21,7 @@ from safran.attestations.cles import CleInutilisable, cle_lire
 from safran.attestations.models import Attestation, CleBadge, ParametresAttestation
 from safran.attestations.rules import emission
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_attestations import une_formation_a_quiz
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -75,7 +76,7 @@ def test_badge_is_signed_as_every_reader_must_know_and_says_what_the_standard_as
     assert (dit["sub"], dit["iss"], dit["jti"]) == (sujet["id"], dit["issuer"]["id"], dit["id"])
     assert dit["nbf"] == int(datetime.datetime.fromisoformat(dit["validFrom"]).timestamp())
     assert sujet["id"] != lire(client, settings, autre.badge)[1]["sub"], "l’identifiant ne relie pas deux badges"
-    _, liste = lire(client, settings, client.get(reverse("badge_statuts", args=[0])).content.decode())
+    _, liste = lire(client, settings, page_lue(client.get(reverse("badge_statuts", args=[0]))))
     assert liste["sub"] == liste["credentialSubject"]["id"]
 
 
@@ -104,7 +105,7 @@ def test_badge_issued_before_rs256_is_still_verified_by_all(client, emettre, set
     lu = OB3Verifier(pubkey_pem=jwt.PyJWK(avant["jwk"]).key).verify(avant["badge"])
     OB3Verifier(pubkey_pem=cle_lire().publique_pem).check_status(lu, download=telecharger(client))
     envoi = {"par": "fichier", "fichier": SimpleUploadedFile("badge.jwt", avant["badge"].encode())}
-    assert "signe pour signe" in client.post(reverse("attestation_verifier"), envoi).content.decode()
+    assert "signe pour signe" in page_lue(client.post(reverse("attestation_verifier"), envoi))
 
 
 @pytest.mark.parametrize("genre", ["RSA", "Ed25519"])
@@ -154,7 +155,7 @@ def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
         formation=une_formation_a_quiz(title="Écouter, orienter & « ré-adresser » <sans> perdre " * 4)
     )
     client.force_login(attestation.compte)
-    assert reverse("attestation_badge", args=[attestation.uuid, "svg"]) in client.get("/attestations/").content.decode()
+    assert reverse("attestation_badge", args=[attestation.uuid, "svg"]) in page_lue(client.get("/attestations/"))
     image = client.get(reverse("attestation_badge", args=[attestation.uuid, "svg"]))
     assert image["Content-Type"] == "image/svg+xml" and "sandbox" in image["Content-Security-Policy"]
     assert OB3Verifier.extract_token_from_svg(image.content) == attestation.badge
@@ -164,7 +165,7 @@ def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
 
     def deposer(contenu: bytes, nom: str) -> str:
         envoi = {"par": "fichier", "fichier": SimpleUploadedFile(nom, contenu)}
-        return client.post(reverse("attestation_verifier"), envoi).content.decode()
+        return page_lue(client.post(reverse("attestation_verifier"), envoi))
 
     assert "signe pour signe" in deposer(image.content, "badge.svg") and "signe pour signe" in deposer(
         brut, "badge.jwt"
@@ -187,7 +188,7 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
 
     def deposer(contenu: bytes) -> str:
         envoi = {"par": "fichier", "fichier": SimpleUploadedFile("a.pdf", contenu)}
-        return client.post(reverse("attestation_verifier_code", args=[attestation.code]), envoi).content.decode()
+        return page_lue(client.post(reverse("attestation_verifier_code", args=[attestation.code]), envoi))
 
     avant = lus()
     compte, page = attestation.compte, attestation.formation.specific

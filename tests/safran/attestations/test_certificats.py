@@ -19,6 +19,7 @@ from safran.attestations.rules.lots import lot_run, lot_start
 from safran.attestations.verifications import attestations_coherentes
 from safran.parcours.models import Suivi
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_attestations import octets, texte_de
 from tests.safran.fabriques_presences import (
     contresigner,
@@ -195,14 +196,14 @@ def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
     contresigner(salle.matin, salle.apres_midi)
     client.force_login(une_region())
     adresse = reverse("session_documents", args=[salle.public_id])
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert "Émettre 3 documents" in page and "48 % certifiés" in page.replace("\xa0", " ")
     client.post(adresse)
-    en_cours = client.get(adresse, headers={"HX-Request": "true"}).content.decode()
+    en_cours = page_lue(client.get(adresse, headers={"HX-Request": "true"}))
     assert "hx-trigger" in en_cours and "3 à faire" in en_cours and "<html" not in en_cours
     lot_run(pk=LotDocuments.objects.get().pk)
     assert client.get(adresse, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
-    fini = client.get(adresse).content.decode()
+    fini = page_lue(client.get(adresse))
     assert "Rien à émettre" in fini and "hx-trigger" not in fini
     with django_assert_max_num_queries(30):
         client.get(adresse)
@@ -219,7 +220,7 @@ def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
     client.force_login(compte)
     lu = portefeuille.portefeuille_lire(compte)
     assert (lu.en_salle, lu.mesurees, len(lu.documents), lu.badges) == (390, 0, 3, 2)
-    page = client.get(reverse("portefeuille")).content.decode()
+    page = page_lue(client.get(reverse("portefeuille")))
     assert "Certificat de réalisation" in page and page.count('/certificat/"') == 1
     assert re.search('<a href="http[^"]+/attestations/verifier/">page de vérification', page), "sur papier, elle se dit"
     with django_capture_on_commit_callbacks(execute=True):
@@ -227,6 +228,6 @@ def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
     assert portefeuille.portefeuille_lire(compte).en_salle == 390
     emission.attestation_revoke(attestation=a_distance, par=une_region(), motif="Erreur.")
     with django_assert_max_num_queries(12):
-        page = client.get(reverse("portefeuille")).content.decode()
+        page = page_lue(client.get(reverse("portefeuille")))
     assert a_distance.numero not in page and "Demander le certificat" not in page
     assert client.post(reverse("certificat_demander", args=[salle.formation_id + 9999])).status_code == 404

@@ -9,6 +9,7 @@ from safran.attestations.models import Attestation
 from safran.attestations.rules import emission, lots
 from safran.attestations.verifications import attestations_coherentes
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_attestations import texte_de
 from tests.safran.fabriques_presences import (
     contresigner,
@@ -50,7 +51,7 @@ def celui_de_zoe(**etat) -> Attestation:
 
 
 def lire(client, adresse: str) -> str:
-    return client.get(adresse).content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(client.get(adresse)).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def test_replaced_certificate_says_the_hours_of_today_and_its_page_says_so_before(

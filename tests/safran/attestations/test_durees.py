@@ -18,6 +18,7 @@ from safran.parcours.rules.suivis import suivi_start
 from safran.parcours.rules.temps import temps_add
 from safran.pilotage.queries.bpf import bpf_lire
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_formation_a_quiz
 from tests.safran.fabriques_presences import (
     contresigner,
@@ -64,7 +65,7 @@ def verifier() -> str:
 
 
 def lire(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def test_length_of_the_training_is_never_printed_as_followed(emettre):

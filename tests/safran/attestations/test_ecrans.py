@@ -22,6 +22,7 @@ from safran.attestations.queries import documents
 from safran.attestations.rules import emission
 from safran.parcours.models import Suivi
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, un_referent, une_region, une_structure
+from tests.pages import page_lue
 from tests.safran.fabriques_attestations import octets, une_formation_a_quiz
 from tests.safran.fabriques_formations import une_formation
 
@@ -35,7 +36,7 @@ def attestation(emettre):
 
 
 def page(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def pdf_de(attestation) -> str:

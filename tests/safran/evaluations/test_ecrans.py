@@ -7,6 +7,7 @@ import pytest
 from safran.evaluations.models import Participation, Questionnaire, Reponse
 from safran.evaluations.rules.reponses import reponse_create
 from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_evaluations import (
     cles,
     clore,
@@ -43,14 +44,14 @@ def test_answer_is_kept_apart_from_who_gave_it(client, campagne, page):
     assert set(champs) == {"id", "campagne", "contenu"}
     assert isinstance(Reponse.objects.get().pk, uuid.UUID) and Reponse.objects.get().pk.version == 4
     assert not any(champ.related_model is Reponse for champ in Participation._meta.get_fields())
-    assert "Merci" in client.get(page).content.decode()
+    assert "Merci" in page_lue(client.get(page))
 
 
 def test_second_sending_changes_nothing(client, campagne, page):
     envoi = un_envoi(campagne, 5)
     client.post(page, envoi)
     reponse = client.post(page, un_envoi(campagne, 1))
-    assert "Merci" in reponse.content.decode()
+    assert "Merci" in page_lue(reponse)
     assert [r.contenu for r in Reponse.objects.all()] == [un_contenu(campagne, 5)]
     assert reponse_create(campagne=campagne, compte=personnes(campagne)[0], contenu=un_contenu(campagne, 1)) is False
 
@@ -60,7 +61,7 @@ def test_missing_answer_is_told_at_its_field_and_nothing_typed_is_lost(client, c
     envoi = un_envoi(campagne, 2, **{texte: "Plus d’exercices"})
     del envoi[note]
     reponse = client.post(page, envoi)
-    corps = reponse.content.decode()
+    corps = page_lue(reponse)
     assert reponse.status_code == 200 and set(reponse.context["form"].errors) == {note}
     assert "Plus d’exercices" in corps and corps.count(" checked") == len(cles(campagne, "NOTE"))
     assert not Reponse.objects.exists() and not Participation.objects.filter(repondue=True).exists()
@@ -79,7 +80,7 @@ def test_forged_value_is_refused_and_a_closed_form_says_so(client, campagne, pag
     note = cles(campagne, "NOTE")[0]
     assert set(client.post(page, un_envoi(campagne, **{note: "9"})).context["form"].errors) == {note}
     clore(campagne)
-    assert "close" in client.post(page, un_envoi(campagne)).content.decode()
+    assert "close" in page_lue(client.post(page, un_envoi(campagne)))
     assert not Reponse.objects.exists()
 
 
@@ -89,9 +90,9 @@ def test_form_is_there_for_those_who_are_asked_only(client, campagne):
 
 
 def test_form_waits_in_the_personal_space_until_it_is_answered(client, campagne, page):
-    assert page in client.get("/mon-espace/").content.decode()
+    assert page in page_lue(client.get("/mon-espace/"))
     client.post(page, un_envoi(campagne))
-    assert page not in client.get("/mon-espace/").content.decode()
+    assert page not in page_lue(client.get("/mon-espace/"))
 
 
 def test_trainer_reads_the_figures_with_their_table_and_takes_them_away(client):
@@ -100,17 +101,17 @@ def test_trainer_reads_the_figures_with_their_table_and_takes_them_away(client):
     repondre(campagne, 5, 5, 4, 4, 4, 3, **{texte: "=cmd|'/c calc'!A1"})
     client.force_login(campagne.session.seances.first().formateurs.get())
     adresse = f"/evaluations/sessions/{campagne.session.public_id}/"
-    assert "cmd|" not in client.get(adresse).content.decode(), "le formulaire est encore ouvert"
+    assert "cmd|" not in page_lue(client.get(adresse)), "le formulaire est encore ouvert"
     clore(campagne)
-    corps = client.get(adresse).content.decode()
+    corps = page_lue(client.get(adresse))
     assert "4,2 sur 5" in corps and corps.count("preserveAspectRatio") == corps.count('<td class="nombre">') // 2
     tableau = b"".join(client.get(adresse + "resultats.csv").streaming_content).decode()
     assert "\"'=cmd|" in tableau and "50" in tableau
     formation = client.get(f"/evaluations/formations/{campagne.session.formation_id}/")
     assert formation.context["blocs"][0].resultats.nombre == 6
     lieu = campagne.session.lieu
-    assert "4,2 sur 5 (6" in client.get("/evaluations/", {"q": lieu.upper()}).content.decode()
-    assert "ne répond à ces mots" in client.get("/evaluations/", {"q": f"{lieu} ailleurs"}).content.decode()
+    assert "4,2 sur 5 (6" in page_lue(client.get("/evaluations/", {"q": lieu.upper()}))
+    assert "ne répond à ces mots" in page_lue(client.get("/evaluations/", {"q": f"{lieu} ailleurs"}))
     ligne = b"".join(client.get("/evaluations/sessions.csv").streaming_content).decode().splitlines()[1]
     assert ligne.endswith('"6";"4,17"')
 
@@ -139,7 +140,7 @@ def test_region_writes_a_form_and_puts_it_in_service_in_place_of_the_other(clien
     ancien.refresh_from_db()
     assert not ancien.en_service
     assert une_campagne(1).titre == "Fin de session 2027"
-    assert "False" not in client.get(adresse).content.decode()
+    assert "False" not in page_lue(client.get(adresse))
     client.post(f"{adresse}delete/{nouveau.pk}/")
     assert un_questionnaire() == nouveau, "celui qui est en service reste"
     client.post(f"{adresse}delete/{ancien.pk}/")
@@ -150,7 +151,7 @@ def test_region_previews_the_form_before_saving_it(client):
     client.force_login(une_region())
     adresse = "/admin/snippets/evaluations/questionnaire/preview/"
     assert client.post(adresse, admin_envoi([SATISFAIT])).json()["is_valid"]
-    corps = client.get(adresse + "?mode=").content.decode()
+    corps = page_lue(client.get(adresse + "?mode="))
     assert "Contente, content" in corps and "5, tout à fait" in corps
 
 
@@ -169,7 +170,7 @@ def test_form_that_would_not_work_is_told_why_in_the_admin(client, questions, ph
     ancien = un_questionnaire()
     client.force_login(une_region())
     reponse = client.post("/admin/snippets/evaluations/questionnaire/add/", admin_envoi(questions, en_service="on"))
-    assert reponse.status_code == 200 and phrase in reponse.content.decode()
+    assert reponse.status_code == 200 and phrase in page_lue(reponse)
     assert un_questionnaire() == ancien and Questionnaire.objects.filter(titre="Fin de session 2027").count() == 0
 
 

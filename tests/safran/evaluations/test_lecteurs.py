@@ -11,6 +11,7 @@ from safran.evaluations.queries import formations as lectures
 from safran.evaluations.queries.formations import blocs_de_formation
 from safran.evaluations.queries.resultats import lots_de
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
 from tests.safran.fabriques_formations import une_formation
 
@@ -31,7 +32,7 @@ def lire(client, compte, formation) -> tuple:
     page = client.get(adresse)
     fichier = b"".join(client.get(f"{adresse}resultats.csv").streaming_content).decode()
     (bloc,) = [bloc for bloc in page.context["blocs"] if bloc.public == "PARTICIPANT"]
-    return bloc, page.content.decode().replace("\xa0", " "), fichier
+    return bloc, page_lue(page).replace("\xa0", " "), fichier
 
 
 def test_free_texts_of_a_training_are_read_by_who_keeps_their_session(client):

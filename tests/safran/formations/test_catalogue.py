@@ -11,6 +11,7 @@ from modelsearch.conf import get_app_config
 from safran.formations.choices import Format, Niveau
 from safran.formations.models import FormationPage
 from tests.fabriques import un_reseau
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_catalogue, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def quatre(db):
 
 
 def titres(reponse) -> list[str]:
-    return re.findall(r'lien-etendu" href="[^"]+">([^<]+)<', reponse.content.decode())
+    return re.findall(r'lien-etendu" href="[^"]+">([^<]+)<', page_lue(reponse))
 
 
 def comptes(reponse) -> dict[tuple[str, str], int]:
@@ -55,7 +56,7 @@ def test_catalogue_without_filter_shows_every_published_training(client, quatre)
     une_formation(title="Brouillon", live=False)
     reponse = client.get(ADRESSE)
     assert titres(reponse) == [f.title.replace("'", "’") for f in quatre.values()]
-    assert "4 formations" in reponse.content.decode()
+    assert "4 formations" in page_lue(reponse)
 
 
 def test_catalogue_facets_count_what_ticking_would_show(client, quatre):
@@ -127,19 +128,19 @@ def test_catalogue_unknown_filter_value_is_ignored(client, quatre):
 
 
 def test_catalogue_no_result_says_what_to_do(client, quatre):
-    page = client.get(ADRESSE, {"q": "zeppelin"}).content.decode()
+    page = page_lue(client.get(ADRESSE, {"q": "zeppelin"}))
     assert "Aucune formation ne réunit ces critères" in page
     assert "Voir toutes les formations" in page
 
 
 def test_catalogue_empty_says_so_without_any_filter(client, db):
     un_catalogue()
-    page = client.get(ADRESSE).content.decode()
+    page = page_lue(client.get(ADRESSE))
     assert "Les premières formations arrivent bientôt" in page
 
 
 def test_catalogue_active_filter_has_a_link_that_removes_only_it(client, quatre):
-    page = client.get(ADRESSE, {"theme": ["vae", "cep"], "format": "SALLE"}).content.decode()
+    page = page_lue(client.get(ADRESSE, {"theme": ["vae", "cep"], "format": "SALLE"}))
     lien = re.search(r'href="([^"]+)" aria-label="Retirer le filtre En salle"', page).group(1).replace("&amp;", "&")
     assert lien == "?theme=vae&theme=cep"
 
@@ -161,17 +162,17 @@ def test_catalogue_shows_nine_a_page(client, db):
 
 def test_catalogue_htmx_gets_the_list_and_the_counts_only(client, quatre):
     reponse = client.get(ADRESSE, {"theme": "vae"}, headers={"HX-Request": "true"})
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert "<html" not in page and 'id="resultats"' in page
     assert 'hx-swap-oob="true"' in page
     assert "HX-Request" in reponse["Vary"]
     retour = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
-    assert "<html" in client.get(ADRESSE, headers=retour).content.decode()
+    assert "<html" in page_lue(client.get(ADRESSE, headers=retour))
 
 
 def test_catalogue_fragment_counts_have_the_places_of_the_page(client, quatre):
-    page = client.get(ADRESSE).content.decode()
-    fragment = client.get(ADRESSE, headers={"HX-Request": "true"}).content.decode()
+    page = page_lue(client.get(ADRESSE))
+    fragment = page_lue(client.get(ADRESSE, headers={"HX-Request": "true"}))
     places = re.findall(r'id="(n-[^"]+)"', fragment)
     assert places and all(f'id="{place}"' in page for place in places)
 

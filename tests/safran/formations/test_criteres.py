@@ -8,6 +8,7 @@ from safran.formations.choices import Operateur
 from safran.formations.criteres import Critere
 from safran.formations.expressions import constats_figes, expression_evaluate, expression_lire, nombre_requis
 from safran.formations.verifications import formations_coherentes
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,7 @@ def test_expression_is_said_in_plain_french(criteres):
 
 def test_expression_said_on_the_sheet_and_in_the_admin(client):
     formation = une_formation()
-    assert "Il faut terminer toutes les étapes." in client.get(formation.url).content.decode()
+    assert "Il faut terminer toutes les étapes." in page_lue(client.get(formation.url))
 
 
 def test_group_that_asks_for_more_than_it_holds_is_refused_to_the_author():

@@ -12,6 +12,7 @@ from home import registre
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from tests.fabriques import un_conseiller, un_reseau
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_catalogue, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_sheet_tells_the_visitor_everything_and_offers_to_sign_in(client):
     )
     un_module(formation, [une_etape("La fiche de liaison")], title="Deux portes", resume="La règle régionale.")
     reponse = client.get(formation.url)
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     for attendu in (
         "Repérer la deuxième porte",
         "La fiche de liaison",
@@ -57,9 +58,9 @@ def test_sheet_draft_changes_wait_for_publication(client):
     un_module(formation)
     formation.accroche = "Après"
     revision = formation.save_revision()
-    assert "Avant" in client.get(formation.url).content.decode()
+    assert "Avant" in page_lue(client.get(formation.url))
     revision.publish()
-    assert "Après" in client.get(formation.url).content.decode()
+    assert "Après" in page_lue(client.get(formation.url))
 
 
 def test_sheet_scheduled_publication_opens_at_its_hour(client):
@@ -100,7 +101,7 @@ def test_sheet_rule_at_least_asks_for_a_reachable_number():
 def test_sheet_names_the_trainings_of_the_same_rubric(client):
     formation, proche = une_formation(), une_formation(title="La suite logique")
     une_formation("connaissance-mutuelle", title="Autre chose")
-    page = client.get(formation.url).content.decode()
+    page = page_lue(client.get(formation.url))
     assert proche.title in page and "Autre chose" not in page
 
 
@@ -132,11 +133,11 @@ def test_home_page_offers_the_three_newest_trainings(client):
     un_catalogue()
     for rang in range(4):
         une_formation(title=f"Parcours {rang}", first_published_at=timezone.now() + datetime.timedelta(days=rang))
-    page = client.get("/").content.decode()
+    page = page_lue(client.get("/"))
     assert "Parcours 3" in page and "Parcours 1" in page and "Parcours 0" not in page
 
 
 def test_navigation_has_the_catalogue(client):
     un_catalogue()
-    page = client.get("/se-former/").content.decode()
+    page = page_lue(client.get("/se-former/"))
     assert 'href="/formations/catalogue/" aria-current' in page

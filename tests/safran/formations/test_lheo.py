@@ -10,6 +10,7 @@ from django.urls import reverse
 from safran.formations.lheo.ecriture import ESPACE
 from safran.formations.models import FormationPage, OrganismeFormation
 from tests.fabriques import un_bassin, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_module, une_formation
 from tests.safran.fabriques_sessions import une_session
 
@@ -98,7 +99,7 @@ def test_lheo_tells_nothing_of_a_draft(client):
     brouillon = une_formation(title="Encore secrète", live=False)
     assert client.get(reverse("formation_lheo", args=[brouillon.pk])).status_code == 404
     assert client.get(reverse("formation_lheo", args=[2**62])).status_code == 404
-    assert "Encore secrète" not in client.get(reverse("formations_lheo")).content.decode()
+    assert "Encore secrète" not in page_lue(client.get(reverse("formations_lheo")))
 
 
 def test_lheo_costs_the_same_for_one_training_or_twenty(client, django_assert_max_num_queries):

@@ -14,6 +14,7 @@ from safran.inscriptions.calendrier import session_ics
 from safran.inscriptions.models import Seance
 from safran.inscriptions.rules import departs, seances, sessions
 from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_sessions import MATIN, une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
@@ -112,9 +113,9 @@ def test_public_calendar_says_neither_the_video_link_nor_anyone(client):
         **MATIN,
     )
     inscription = une_inscription(session)
-    texte = client.get(f"/sessions/{session.public_id}/agenda.ics").content.decode()
+    texte = page_lue(client.get(f"/sessions/{session.public_id}/agenda.ics"))
     assert "visio.example" not in texte and inscription.compte.email not in texte
     assert len(evenements(texte)) == Seance.objects.count() == 3
     sessions.session_cancel(session=session, par=une_region(), motif="Essai")
-    texte = client.get(f"/sessions/{session.public_id}/agenda.ics").content.decode()
+    texte = page_lue(client.get(f"/sessions/{session.public_id}/agenda.ics"))
     assert {e["status"] for e in evenements(texte)} == {"CANCELLED"}

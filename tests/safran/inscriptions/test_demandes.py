@@ -11,6 +11,7 @@ from safran.inscriptions.choices import EtatInscription, Validation
 from safran.inscriptions.queries.demandes import demandes_a_valider
 from safran.inscriptions.rules import messages
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
+from tests.pages import page_lue
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -18,7 +19,7 @@ OBJET, TITRE = AVIS["demande"].objet, "Demandes à valider"
 
 
 def lire(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def sollicites() -> list[str]:

@@ -12,6 +12,7 @@ from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.rules import departs, entrees, seances, sessions
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def lire(reponse):
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def adresse(nom, session, *suite):
@@ -336,9 +337,9 @@ def test_history_of_a_session_names_who_did_what(client):
         ("Annulée", autre, "Salle inondée"),
     ]
     client.force_login(autre)
-    page = client.get(reverse("session_gerer", args=[session.public_id])).content.decode()
+    page = page_lue(client.get(reverse("session_gerer", args=[session.public_id])))
     url = reverse("historique", args=["session", session.pk])
     assert f'href="{url}"' in page
-    page = client.get(url).content.decode()
+    page = page_lue(client.get(url))
     assert f"par {autre}" in page and "Salle inondée" in page and "Séance ajoutée" in page
     assert client.get(reverse("historique", args=["inscription", 1])).status_code == 404

@@ -17,6 +17,7 @@ from safran.inscriptions.choices import EtatInscription, EtatSession, Validation
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.rules import attente, departs, entrees, sessions
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
+from tests.pages import page_lue
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -27,7 +28,7 @@ CE_SOIR = {"debut": datetime.time(23, 59), "fin": datetime.time(23, 59, 59)}
 
 
 def lire(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def etats(*inscriptions) -> list[str]:

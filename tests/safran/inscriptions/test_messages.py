@@ -14,6 +14,7 @@ from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import TexteAvis
 from safran.inscriptions.rules import departs, messages, sessions
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 from tests.travaux import battre
 
@@ -26,7 +27,7 @@ def objets(compte=None) -> list[str]:
 
 
 def page(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def test_region_rewords_a_message_looks_at_it_and_it_leaves_so(client):

@@ -7,6 +7,7 @@ import pytest
 
 from safran.inscriptions.rules import sessions
 from tests.fabriques import un_bassin, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import dans, une_session
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def lire(client, **choix) -> str:
     reponse = client.get("/sessions/", choix)
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("\xa0", " ")
+    return page_lue(reponse).replace("\xa0", " ")
 
 
 def test_session_is_on_its_day_once_and_the_months_beside_are_named(client):

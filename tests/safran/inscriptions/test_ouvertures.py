@@ -23,6 +23,7 @@ from tests.fabriques import (
     une_region,
     une_structure,
 )
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
@@ -39,7 +40,7 @@ def dit(quand):
 
 
 def lire(reponse):
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def adresse(nom, session, *suite):

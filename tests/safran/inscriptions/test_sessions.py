@@ -14,6 +14,7 @@ from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.queries.sessions import conflits_de
 from safran.inscriptions.rules import attente, departs, reserves, seances, sessions
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_chargee_de_mission, une_region, une_structure
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
 
@@ -108,7 +109,7 @@ def test_copy_keeps_seats_for_the_same_groups_moved_as_the_half_days_and_the_scr
     reserves.reserve_create(session=session, par=session.cree_par, places=3, libere_le=dans(4), reseau=structure.reseau)
     client.force_login(region)
     url = reverse("session_dupliquer", args=[session.public_id])
-    assert "les places réservées et les ouvertures par groupe suivent" in client.get(url).content.decode()
+    assert "les places réservées et les ouvertures par groupe suivent" in page_lue(client.get(url))
     copie = sessions.session_duplicate(session=session, premier_jour=dans(40), par=region)
     assert [(r.groupe, r.places, r.libere_le) for r in copie.reserves.all()] == [
         (structure, 2, dans(30)),
@@ -127,7 +128,7 @@ def test_seats_are_kept_until_a_day_to_come_told_at_its_field_and_an_old_session
     for jour in (dans(-1), dans(0)):
         reponse = client.post(url, {"structure": structure.pk, "places": 1, "libere_le": jour.isoformat()})
         assert "Choisissez un jour à venir" in reponse.context["form"].errors["libere_le"][0]
-        assert f'value="{jour.isoformat()}"' in reponse.content.decode()
+        assert f'value="{jour.isoformat()}"' in page_lue(reponse)
     assert session.reserves.count() == 0
     reserves.reserve_create(session=session, par=session.cree_par, places=1, libere_le=dans(1), structure=structure)
     PlacesReservees.objects.update(libere_le=dans(-30))

@@ -13,6 +13,7 @@ from safran.inscriptions.models import FicheFormateur
 from safran.inscriptions.rules.seances import seance_update
 from safran.inscriptions.rules.vivier import fiche_formateur_tenir
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region, une_structure
+from tests.pages import page_lue
 from tests.safran.fabriques_sessions import dans, une_session
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_trainer_keeps_own_subjects_bassins_and_periods():
     fiche = FicheFormateur.objects.get(compte=compte)
     une = fiche.disponibilites.get()
     assert (une.du, une.au, une.precision) == (dans(5), dans(9), "le matin")
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert 'value="le matin"' in page
     for fautes, phrase in (
         ({"p0_au": f"{dans(1):%d/%m/%Y}"}, "La fin précède le début."),
@@ -54,7 +55,7 @@ def test_trainer_keeps_own_subjects_bassins_and_periods():
         ({"p0_au": ""}, "le premier et le dernier jour"),
         ({"p0_du": "32/13/2026"}, "existe pas"),
     ):
-        page = client.post(adresse, donnees | fautes).content.decode()
+        page = page_lue(client.post(adresse, donnees | fautes))
         assert phrase in page and "is-invalid" in page
     assert fiche.disponibilites.count() == 1
     sans_mandat = une_chargee_de_mission(bassin)
@@ -78,7 +79,7 @@ def test_who_prepares_sessions_searches_the_pool(django_assert_max_num_queries):
     assert noms(bassin="niort") == {"Alpha", "Bravo"}  # sans bassin dit, partout
     assert noms(le=f"{dans(12):%d/%m/%Y}") == {"Alpha"} and noms(le=f"{dans(21):%d/%m/%Y}") == set()
     assert noms(theme="n’existe pas", le="jamais") == noms()
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert "les mardis" in page and "toute la région" in page and muette.nom_complet in page
     with django_assert_max_num_queries(25):
         client.get(adresse)
@@ -92,12 +93,12 @@ def test_session_proposes_first_the_trainers_who_suit():
     une_formatrice("Alpha", theme="cep")
     convient = une_formatrice("Zoulou", bassins=[niort], periodes=[(dans(1), dans(60), "")])
     ailleurs = une_formatrice("Yankee", bassins=[un_bassin("cognac")])
-    page = client_de(region).get(reverse("seance_ajouter", args=[session.public_id])).content.decode()
+    page = page_lue(client_de(region).get(reverse("seance_ajouter", args=[session.public_id])))
     assert page.index("Zoulou (proposé par le vivier)") < page.index("Alpha") < page.index("Yankee")
     assert page.count("(proposé par le vivier)") == 1
     seance = session.seances.first()
     seance_update(seance=seance, par=seance.session.cree_par, formateurs=[convient, ailleurs])
-    page = client_de(region).get(reverse("seance_modifier", args=[session.public_id, seance.pk])).content.decode()
+    page = page_lue(client_de(region).get(reverse("seance_modifier", args=[session.public_id, seance.pk])))
     assert "Zoulou (proposé par le vivier)" in page and page.count('name="formateurs"') == 3
 
 

@@ -10,6 +10,7 @@ from home.models import ContenuPage, ParametresSite
 from reseau.territoires.models import Bassin, Commune
 from safran.formations.pages import CataloguePage
 from tests.fabriques import une_region
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r"^ +((?:\w{4}-){4}\w)$", re.M)
@@ -31,7 +32,7 @@ def test_installer_makes_a_site_ready_then_says_what_is_there(installer, client)
     premier = installer("--telephone", "05 49 00 00 01", "--courriel", "ici@region.example")
     assert Bassin.objects.count() == 13 and Commune.objects.filter(departement__isnull=False).exists()
     assert client.get("/se-former/").status_code == client.get("/pratiques/").status_code == 200
-    assert "05 49 00 00 01" in client.get("/").content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "05 49 00 00 01" in page_lue(client.get("/")).replace("\u00a0", " ").replace("\u202f", " ")
     assert "À compléter dans l’administration : Mentions légales" in premier and "À donner" not in premier
     faits = (ContenuPage.objects.count(), CataloguePage.objects.count(), Commune.objects.count())
     second = installer()

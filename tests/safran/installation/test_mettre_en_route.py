@@ -20,6 +20,7 @@ from safran.installation.queries import mise_en_route
 from safran.installation.rules.mise_en_route import mise_en_route_ranger
 from safran.installation.rules.sections import pages_poser, site_regler
 from tests.fabriques import un_bassin, un_compte, un_conseiller, un_reseau, un_role, une_region, une_structure
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 
 pytestmark = pytest.mark.django_db
@@ -69,10 +70,10 @@ def tout_faire(region: Compte) -> None:
 def test_each_line_turns_true_with_its_fact_and_the_card_goes_with_the_last(client):
     region = une_region()
     client.force_login(region)
-    assert "Mettre en route" in client.get("/mon-espace/").content.decode()
+    assert "Mettre en route" in page_lue(client.get("/mon-espace/"))
     tout_faire(region)
-    assert mise_en_route().finie and "Mettre en route" not in client.get("/mon-espace/").content.decode()
-    assert "Tout est en place" in client.get(ADRESSE).content.decode()
+    assert mise_en_route().finie and "Mettre en route" not in page_lue(client.get("/mon-espace/"))
+    assert "Tout est en place" in page_lue(client.get(ADRESSE))
 
 
 @pytest.mark.parametrize(
@@ -125,19 +126,19 @@ def test_card_put_away_stays_away_for_all_of_the_region_and_says_by_whom(client)
     mise_en_route_ranger(par=une_region())
     assert Installation.objects.get().rangee_par == region, "la première fois compte"
     client.force_login(une_region())
-    assert "Ranger" not in client.get("/mon-espace/").content.decode()
+    assert "Ranger" not in page_lue(client.get("/mon-espace/"))
     assert client.get(ADRESSE).status_code == 200
 
 
 def test_pages_of_the_start_mark_what_the_region_writes_and_are_left_alone_afterwards(client):
-    legales = client.get("/mentions-legales/").content.decode()
+    legales = page_lue(client.get("/mentions-legales/"))
     assert legales.count("[à compléter") == 2 and "démonstration" not in legales
     ContenuPage.objects.filter(slug="mentions-legales").update(title="Nos mentions")
     assert pages_poser() == [] and ContenuPage.objects.get(slug="mentions-legales").title == "Nos mentions"
 
 
 def test_promises_of_the_public_pages_are_said_as_commitments(client):
-    accueil = client.get("/").content.decode()
+    accueil = page_lue(client.get("/"))
     assert "jamais plus" not in accueil and "Notre engagement" in accueil
     dits = json.dumps([list(page.corps.raw_data) for page in ContenuPage.objects.all()], ensure_ascii=False)
     assert "les mêmes partout" not in dits and "Il n’y a pas de troisième porte" not in dits
@@ -145,12 +146,12 @@ def test_promises_of_the_public_pages_are_said_as_commitments(client):
 
 
 def test_pages_of_the_start_say_where_one_s_data_are_taken_and_the_account_closed(client):
-    dit = client.get("/donnees-personnelles/").content.decode()
+    dit = page_lue(client.get("/donnees-personnelles/"))
     assert "<b>Emporter mes données</b>" in dit and "<b>Fermer mon compte</b>" in dit
     client.force_login(un_conseiller())
-    page = client.get(reverse("mes_donnees")).content.decode()
+    page = page_lue(client.get(reverse("mes_donnees")))
     assert "Emporter mes données" in page and "Fermer mon compte" in page
-    assert "sa licence, et sa source quand elle affirme un fait" in client.get("/mentions-legales/").content.decode()
+    assert "sa licence, et sa source quand elle affirme un fait" in page_lue(client.get("/mentions-legales/"))
 
 
 def test_settings_of_the_site_keep_what_is_not_said_and_refuse_a_wrong_address(settings):
@@ -165,5 +166,5 @@ def test_settings_of_the_site_keep_what_is_not_said_and_refuse_a_wrong_address(s
 def test_list_is_for_the_region_alone(client):
     client.force_login(un_conseiller())
     assert client.get(ADRESSE).status_code == client.post(RANGER).status_code == 404
-    assert "Mettre en route" not in client.get("/mon-espace/").content.decode()
+    assert "Mettre en route" not in page_lue(client.get("/mon-espace/"))
     assert Reseau.objects.exists()

@@ -17,6 +17,7 @@ from safran.installation.models import Installation
 from safran.installation.rules.comptes import code_tirer
 from safran.installation.rules.sections import pages_poser
 from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, une_region
+from tests.pages import page_lue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_neuf")]
 ADRESSE = "/installation/"
@@ -42,18 +43,16 @@ def test_every_address_of_a_new_site_leads_to_the_welcome_page(client, adresse):
 
 def test_welcome_page_and_health_are_open_on_a_new_site(client):
     page = client.get(ADRESSE)
-    assert page.status_code == 200 and "Code d’installation" in page.content.decode()
+    assert page.status_code == 200 and "Code d’installation" in page_lue(page)
     assert "no-store" in page["Cache-Control"]
     assert client.get("/sante/").json() == {"etat": "ok"}
 
 
 def test_who_opens_the_first_account_reads_first_that_nobody_received_has_a_file_here(client):
     pages_poser()
-    lien = re.search(
-        r'vous acceptez <a href="([^"]+)">les conditions d’utilisation', client.get(ADRESSE).content.decode()
-    )
+    lien = re.search(r'vous acceptez <a href="([^"]+)">les conditions d’utilisation', page_lue(client.get(ADRESSE)))
     page = client.get(lien[1])
-    dit = page.content.decode()
+    dit = page_lue(page)
     assert page.status_code == 200 and "Aucun dossier de personne reçue" in dit
     assert "N’écrivez jamais ici le nom" in dit and "ne permet d’y créer un dossier individuel" in dit
     assert client.post(lien[1] + "nulle-part/")["Location"] == ADRESSE
@@ -72,7 +71,7 @@ def test_site_opens_with_the_first_mandate_of_the_region_and_stays_open(client):
 def test_wrong_code_is_refused_and_nothing_is_written(client, code):
     code_tirer()
     reponse = donner(client, code)
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert reponse.status_code == 422 and not Compte.objects.exists() and not Mandat.objects.exists()
     assert PERSONNE["email"] in page and MOT_DE_PASSE not in page, "ce qui est tapé reste, sauf le mot de passe"
 
@@ -86,7 +85,7 @@ def test_answer_to_a_wrong_code_tells_nothing_of_the_base(client):
     avec = donner(client, faux)
     Installation.objects.update(expire_le=timezone.now())
     trop_vieux = donner(client, code)
-    pages = {re.sub(r'value="[^"]*"', "", reponse.content.decode()) for reponse in (sans, avec, trop_vieux)}
+    pages = {re.sub(r'value="[^"]*"', "", page_lue(reponse)) for reponse in (sans, avec, trop_vieux)}
     assert len(pages) == 1 and REFUS in pages.pop()
     assert Compte.objects.count() == 1
 
@@ -100,7 +99,7 @@ def test_code_lasts_a_day_and_only_its_print_is_kept():
 
 def test_code_drawn_again_replaces_the_one_before(client):
     ancien, nouveau = code_tirer(), code_tirer()
-    assert REFUS in donner(client, ancien).content.decode()
+    assert REFUS in page_lue(donner(client, ancien))
     assert donner(client, nouveau).status_code == 302 and Mandat.objects.get().role == Role.REGION
 
 
@@ -110,20 +109,20 @@ def test_code_serves_once(client):
     (compte,) = Compte.objects.all()
     Mandat.objects.update(du=datetime.date(2020, 1, 1), au=datetime.date(2020, 1, 2))
     autre = donner(Client(), code, email="autre@region.example")
-    assert autre.status_code == 422 and REFUS in autre.content.decode()
+    assert autre.status_code == 422 and REFUS in page_lue(autre)
     assert list(Compte.objects.all()) == [compte]
 
 
 def test_address_already_taken_is_said_to_who_has_the_code_which_still_serves(client):
     un_compte(email=PERSONNE["email"])
     code = code_tirer()
-    assert "Un compte a déjà cette adresse" in donner(client, code).content.decode() and not Mandat.objects.exists()
+    assert "Un compte a déjà cette adresse" in page_lue(donner(client, code)) and not Mandat.objects.exists()
     assert donner(client, code, email="autre@region.example").status_code == 302
 
 
 def test_weak_password_is_refused_at_its_field_and_the_code_still_serves(client):
     code = code_tirer()
-    assert "trop facile à deviner" in donner(client, code, mot_de_passe="azerty-azerty-azerty").content.decode()
+    assert "trop facile à deviner" in page_lue(donner(client, code, mot_de_passe="azerty-azerty-azerty"))
     assert not Compte.objects.exists() and donner(client, code).status_code == 302
 
 
@@ -156,9 +155,9 @@ def test_first_account_does_nothing_before_its_second_factor_then_sets_the_site_
     page = client.get("/compte/second-facteur/totp/activate/", follow=True)
     assert page.request["PATH_INFO"] == "/compte/reauthenticate/", "la bibliothèque redemande le mot de passe"
     page = client.post("/compte/reauthenticate/", {"password": MOT_DE_PASSE}, follow=True)
-    reponse = client.post("/compte/second-facteur/totp/activate/", {"code": _code_totp(page.content.decode())})
+    reponse = client.post("/compte/second-facteur/totp/activate/", {"code": _code_totp(page_lue(page))})
     assert reponse.status_code == 302 and Authenticator.objects.filter(user=compte, type="totp").exists()
-    liste = client.get("/installation/mettre-en-route/").content.decode()
+    liste = page_lue(client.get("/installation/mettre-en-route/"))
     assert "Mentions légales, Données personnelles, Accessibilité" in liste and liste.count(">Faire<") >= 8
-    assert "Mettre en route" in client.get("/mon-espace/").content.decode()
+    assert "Mettre en route" in page_lue(client.get("/mon-espace/"))
     assert client.get("/admin/").status_code == 200 and Client().get("/").status_code == 200

@@ -17,6 +17,7 @@ from safran.parcours.queries.controles import controles_de
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import achevements, suivis
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure, une_tete_de_reseau
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import un_quiz, une_tentative_remise
 
@@ -131,10 +132,10 @@ def test_exception_is_signed_by_who_coordinates_and_shown_to_the_learner(client,
     suivi = commencer(compte, formation)
     tete = une_tete_de_reseau(structure.reseau, prenom="Inès", nom="Moreau")
     client.force_login(tete)
-    assert "Accorder une dérogation" in client.get(f"/parcours/suivis/{suivi.pk}/").content.decode()
+    assert "Accorder une dérogation" in page_lue(client.get(f"/parcours/suivis/{suivi.pk}/"))
     client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": "Présente à la journée du 12 mars."})
     client.force_login(compte)
-    page = client.get(f"/parcours/{formation.pk}/bilan/").content.decode()
+    page = page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
     assert "Achevée par dérogation" in page and "Inès Moreau" in page and "Présente à la journée du 12 mars." in page
     assert "Pas encore" in page  # la condition qui manquait reste dite
 
@@ -150,14 +151,14 @@ def test_exception_for_oneself_or_for_someone_else_s_people_is_refused(client, f
         achevements.derogation_grant(suivi=autre, accordee_par=ailleurs, motif="Pas les miens")
     client.force_login(ailleurs)
     assert client.get(f"/parcours/suivis/{autre.pk}/").status_code == 404
-    assert autre.compte.nom not in client.get(f"/parcours/{formation.pk}/suivis/").content.decode()
+    assert autre.compte.nom not in page_lue(client.get(f"/parcours/{formation.pk}/suivis/"))
 
 
 def test_learner_reads_what_is_met_and_what_is_missing(client, formation, modules, compte):
     regler(formation, [("module_vu", {"module": str(m.pk)}) for m in modules])
     voir(commencer(compte, formation), modules[0], 0, 1)
     client.force_login(compte)
-    page = client.get(f"/parcours/{formation.pk}/bilan/").content.decode()
+    page = page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
     assert "Remplie" in page and "Pas encore" in page and "terminer 2 étapes du module" in page
 
 
@@ -227,7 +228,7 @@ def test_publication_of_a_module_that_is_not_ready_is_refused_and_its_draft_kept
     brut = nested_form_data({cle: v for cle, v in donnees.items() if cle != "comments"})
     brut |= {f"comments-{cle}": v for cle, v in donnees["comments"].items()}
     reponse = admin.post(adresse, brut, follow=True)
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert "pas encore publié" in page and "Le module n’a aucune étape." in page
     module = ModulePage.objects.get(pk=module.pk)
     assert not module.live and module.get_latest_revision_as_object().title == "Pas prêt"
@@ -235,7 +236,7 @@ def test_publication_of_a_module_that_is_not_ready_is_refused_and_its_draft_kept
 
 def test_checks_are_reached_from_the_editor_and_say_when_all_is_well(admin, formation, modules):
     adresse = reverse("parcours_controles", args=[modules[0].pk])
-    assert adresse in admin.get(reverse("wagtailadmin_pages:edit", args=[modules[0].pk])).content.decode()
-    page = admin.get(adresse).content.decode()
+    assert adresse in page_lue(admin.get(reverse("wagtailadmin_pages:edit", args=[modules[0].pk])))
+    page = page_lue(admin.get(adresse))
     assert "Tout est en ordre" in page
     assert re.search(r"<h1[^>]*>(?:(?!</h1>).)*Vérifier avant de publier", page, re.S)  # l’écran dit son nom

@@ -15,6 +15,7 @@ from safran.parcours.models import Achevement, EtapeVue, ModulePage, Suivi
 from safran.parcours.rules import achevements, suivis
 from safran.parcours.verifications import parcours_coherents
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def admin(client):
 def test_followed_training_is_not_deleted_and_the_editor_is_told(admin, suivi, formation, module):
     for page in (formation, module, un_catalogue()):
         reponse = admin.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
-        assert "ne peut pas être supprimé" in reponse.content.decode()
+        assert "ne peut pas être supprimé" in page_lue(reponse)
     assert FormationPage.objects.filter(pk=formation.pk).exists()
     assert ModulePage.objects.filter(pk=module.pk).exists()
 
@@ -57,7 +58,7 @@ def test_followed_training_is_not_deleted_and_the_editor_is_told(admin, suivi, f
 def test_followed_training_is_not_deleted_in_bulk(admin, suivi, formation):
     adresse = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={formation.pk}"
     reponse = admin.post(adresse, follow=True)
-    assert "ne peut pas être supprimé" in reponse.content.decode()
+    assert "ne peut pas être supprimé" in page_lue(reponse)
     assert FormationPage.objects.filter(pk=formation.pk).exists()
 
 
@@ -74,7 +75,7 @@ def test_training_that_nobody_follows_is_deleted(admin, formation, module):
 def test_module_with_marks_does_not_change_training(admin, suivi, module):
     ailleurs = une_formation()
     reponse = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[module.pk, ailleurs.pk]), follow=True)
-    assert "ne peut pas changer de formation" in reponse.content.decode()
+    assert "ne peut pas changer de formation" in page_lue(reponse)
     assert ModulePage.objects.get(pk=module.pk).get_parent().pk != ailleurs.pk
 
 
@@ -89,7 +90,7 @@ def test_module_is_previewed_with_its_steps(admin, formation):
     module = un_module(formation, [une_etape("Une étape à voir", [("a_vous", {"consigne": "<p>Essayez</p>"})])])
     module.save_revision()
     reponse = admin.get(reverse("wagtailadmin_pages:view_draft", args=[module.pk]))
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert reponse.status_code == 200 and "Une étape à voir" in page and "Essayez" in page
 
 
@@ -118,7 +119,7 @@ def test_training_never_saved_is_previewed(admin):
     }
     assert admin.post(adresse, nested_form_data(donnees)).json()["is_valid"]
     reponse = admin.get(adresse)
-    assert reponse.status_code == 200 and "Encore en l’air" in reponse.content.decode()
+    assert reponse.status_code == 200 and "Encore en l’air" in page_lue(reponse)
 
 
 def test_editing_screens_open(admin, formation, module):
@@ -158,7 +159,7 @@ def test_every_block_preview_opens(admin, racine):
         if bloc.is_previewable:
             reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
             assert reponse.status_code == 200, bloc
-            assert "css/safran.css" in reponse.content.decode(), bloc
+            assert "css/safran.css" in page_lue(reponse), bloc
 
 
 def test_data_made_by_the_rules_is_coherent(suivi, formation, module):

@@ -13,6 +13,7 @@ from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
 from safran.parcours.rules import suivis
 from tests.fabriques import un_conseiller, une_structure
+from tests.pages import page_lue
 from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
@@ -34,7 +35,7 @@ def ouvrir(client, blocs, compte=None) -> str:
     client.force_login(compte)
     reponse = client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
     assert reponse.status_code == 200
-    return reponse.content.decode()
+    return page_lue(reponse)
 
 
 def test_video_plays_with_its_captions_and_its_transcript(client):

@@ -17,6 +17,7 @@ from safran.parcours.queries.constats import manques_de
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import notes, suivis, temps
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +60,8 @@ def test_note_is_kept_without_script_and_found_back(client, suivi, formation, mo
     adresse = reverse("parcours_etape", args=[formation.pk, module.pk, etape])
     reponse = client.post(adresse + "note/", {"texte": " Demander à Cap emploi. ", "version": "0"})
     assert reponse.status_code == 303 and reponse["Location"].startswith(adresse)
-    assert "Demander à Cap emploi." in client.get(adresse).content.decode()
-    page = client.get(reverse("parcours_notes", args=[formation.pk])).content.decode()
+    assert "Demander à Cap emploi." in page_lue(client.get(adresse))
+    page = page_lue(client.get(reverse("parcours_notes", args=[formation.pk])))
     assert "Demander à Cap emploi." in page and "Écouter" in page
 
 
@@ -68,8 +69,8 @@ def test_note_too_long_is_refused_in_words_with_the_text_kept(client, suivi, for
     adresse = reverse("parcours_note", args=[formation.pk, module.pk, etape])
     texte = "à" * 10_001
     reponse = client.post(adresse, {"texte": texte})
-    assert reponse.status_code == 400 and "coupez-la" in reponse.content.decode()
-    assert texte in reponse.content.decode() and not NoteEtape.objects.exists()
+    assert reponse.status_code == 400 and "coupez-la" in page_lue(reponse)
+    assert texte in page_lue(reponse) and not NoteEtape.objects.exists()
     reponse = client.post(adresse, {"texte": texte}, **JSON)
     assert reponse.status_code == 409 and "coupez-la" in reponse.json()["message"]
 
@@ -78,17 +79,17 @@ def test_note_is_counted_as_a_browser_counts_and_says_by_how_much_it_is_too_long
     client, suivi, formation, module, etape
 ):
     adresse = reverse("parcours_note", args=[formation.pk, module.pk, etape])
-    page = client.get(adresse.removesuffix("note/")).content.decode()
+    page = page_lue(client.get(adresse.removesuffix("note/")))
     assert 'name="texte"' in page and "maxlength" not in page.partition('name="texte"')[2].partition(">")[0]
     juste = "\r\n".join(["à" * 99] * 100) + "😀"  # un formulaire envoie deux signes par fin de ligne
     assert client.post(adresse, {"texte": juste}).status_code == 303
     assert len(NoteEtape.objects.get().texte) == MAX_NOTE
     trop = client.post(adresse, {"texte": juste + "é", "version": "1"})
-    dit = trop.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
+    dit = page_lue(trop).replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
     assert trop.status_code == 400 and "en 10 000 caractères, celle-ci en compte 10 001" in dit
     assert 'aria-describedby="note-erreur"' in dit and "😀é" in dit
     ailleurs = client.post(adresse, {"texte": "D’une autre page."})
-    assert "avec ce qui vient d’une autre page, en compte" in ailleurs.content.decode()
+    assert "avec ce qui vient d’une autre page, en compte" in page_lue(ailleurs)
     assert NoteEtape.objects.get().texte.endswith("😀")
 
 
@@ -137,7 +138,7 @@ def test_note_is_read_by_its_author_only(client, suivi, formation, module, etape
             ("parcours_notes", [formation.pk]),
             ("parcours_suivis", [formation.pk]),
         ):
-            assert "Mon secret" not in client.get(reverse(route, args=args), follow=True).content.decode()
+            assert "Mon secret" not in page_lue(client.get(reverse(route, args=args), follow=True))
 
 
 def test_notes_are_in_one_s_data_and_go_with_the_account(client, membre, suivi, module, etape):
@@ -220,10 +221,10 @@ def test_mark_replayed_by_the_page_says_where_to_go_and_marks_once(client, suivi
 
 def test_player_says_what_is_left(client, suivi, formation, module, etape):
     adresse = reverse("parcours_etape", args=[formation.pk, module.pk, etape])
-    page = " ".join(client.get(adresse).content.decode().replace("\u00a0", " ").replace("&nbsp;", " ").split())
+    page = " ".join(page_lue(client.get(adresse)).replace("\u00a0", " ").replace("&nbsp;", " ").split())
     assert "Il vous reste 2 étapes, environ 10 min." in page
     client.post(adresse)
-    page = " ".join(client.get(adresse).content.decode().replace("\u00a0", " ").split())
+    page = " ".join(page_lue(client.get(adresse)).replace("\u00a0", " ").split())
     assert "Il vous reste une étape, environ 6 min." in page
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from safran.parcours.models import EtapeVue, ModulePage, NoteEtape, Suivi
 from safran.parcours.rules import duplications, notes, suivis
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +93,8 @@ def test_duplicated_twice_has_two_addresses_and_takes_the_latest_draft(region, f
 
 def test_duplication_screen_asks_then_opens_the_copy(admin, module):
     adresse = reverse("parcours_dupliquer", args=[module.pk])
-    assert adresse in admin.get(reverse("wagtailadmin_pages:edit", args=[module.pk])).content.decode()
-    assert "n’est pas copié" in admin.get(adresse).content.decode() and ModulePage.objects.count() == 1
+    assert adresse in page_lue(admin.get(reverse("wagtailadmin_pages:edit", args=[module.pk])))
+    assert "n’est pas copié" in page_lue(admin.get(adresse)) and ModulePage.objects.count() == 1
     reponse = admin.post(adresse)
     copie = ModulePage.objects.exclude(pk=module.pk).get()
     assert reponse["Location"] == reverse("wagtailadmin_pages:edit", args=[copie.pk])
@@ -112,13 +113,13 @@ def test_draft_is_read_as_a_learner_and_nothing_is_written(admin, formation, mod
     brouillon.etapes = brouillon.etapes.stream_block.to_python([une_etape("Première"), une_etape("Pas publiée")])
     brouillon.save_revision()
     for page in (module, formation):
-        premiere = admin.get(reverse("parcours_apercu", args=[page.pk, 1])).content.decode()
+        premiere = page_lue(admin.get(reverse("parcours_apercu", args=[page.pk, 1])))
         assert "<h1>Première</h1>" in premiere and "continuer" in premiere and "Rien n’est enregistré" in premiere
-        seconde = admin.get(reverse("parcours_apercu", args=[page.pk, 2])).content.decode()
+        seconde = page_lue(admin.get(reverse("parcours_apercu", args=[page.pk, 2])))
         assert "<h1>Pas publiée</h1>" in seconde and "Revenir à la rédaction" in seconde
         assert admin.get(reverse("parcours_apercu", args=[page.pk, 999])).status_code == 200
     vide = un_module(formation, [])
-    assert "Aucune étape" in admin.get(reverse("parcours_apercu", args=[vide.pk, 1])).content.decode()
+    assert "Aucune étape" in page_lue(admin.get(reverse("parcours_apercu", args=[vide.pk, 1])))
     assert not Suivi.objects.exists()
 
 

@@ -7,6 +7,7 @@ import pytest
 from safran.parcours.models import EtapeVue, Suivi
 from safran.parcours.rules import suivis
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -36,21 +37,21 @@ def adresse(formation, module, rang):
 
 
 def test_player_from_the_button_to_the_end(client, membre, formation, module):
-    fiche = client.get(formation.url).content.decode()
+    fiche = page_lue(client.get(formation.url))
     assert "Commencer" in fiche and f'action="/parcours/{formation.pk}/commencer/"' in fiche
     reponse = client.post(f"/parcours/{formation.pk}/commencer/")
     assert reponse.status_code == 303 and reponse["Location"] == adresse(formation, module, 0)
-    page = client.get(reponse["Location"]).content.decode()
+    page = page_lue(client.get(reponse["Location"]))
     assert "<h1>La règle</h1>" in page and "J’ai terminé cette étape, continuer" in page
     reponse = client.post(adresse(formation, module, 0))
     assert reponse.status_code == 303 and reponse["Location"] == adresse(formation, module, 1)
     client.post(adresse(formation, module, 1))
     assert client.get(f"/parcours/{formation.pk}/")["Location"] == adresse(formation, module, 2)
-    assert "Reprendre" in client.get(formation.url).content.decode()
+    assert "Reprendre" in page_lue(client.get(formation.url))
     reponse = client.post(adresse(formation, module, 2))
     assert reponse["Location"] == f"/parcours/{formation.pk}/bilan/"
-    assert "Vous avez achevé cette formation" in client.get(reponse["Location"]).content.decode()
-    assert "Revoir" in client.get(formation.url).content.decode()
+    assert "Vous avez achevé cette formation" in page_lue(client.get(reponse["Location"]))
+    assert "Revoir" in page_lue(client.get(formation.url))
 
 
 def test_player_double_click_marks_once_and_goes_to_the_same_place(client, membre, formation, module):
@@ -133,21 +134,21 @@ def test_player_removed_step_leads_where_to_resume(client, membre, formation, mo
     etapes_remplacer(module, [une_etape(etape_id=i) for i in etapes_de(module)[1:]])
     assert client.get(lieu).status_code == 404
     reponse = client.post(lieu, follow=True)
-    assert "Cette étape a été retirée" in reponse.content.decode()
+    assert "Cette étape a été retirée" in page_lue(reponse)
     assert reponse.redirect_chain[-1][0] == adresse(formation, module, 0)
 
 
 def test_player_says_which_steps_are_new(client, membre, formation, module):
     client.post(f"/parcours/{formation.pk}/commencer/")
     etapes_remplacer(module, [*[une_etape(etape_id=i) for i in etapes_de(module)], une_etape("Ajout")])
-    assert "Nouveau</span>" in client.get(adresse(formation, module, 0)).content.decode()
-    assert "Nouveau depuis votre passage" in client.get(adresse(formation, module, 3)).content.decode()
+    assert "Nouveau</span>" in page_lue(client.get(adresse(formation, module, 0)))
+    assert "Nouveau depuis votre passage" in page_lue(client.get(adresse(formation, module, 3)))
 
 
 def test_player_end_says_what_is_missing(client, membre, formation, module):
     client.post(f"/parcours/{formation.pk}/commencer/")
     client.post(adresse(formation, module, 0))
-    page = client.get(f"/parcours/{formation.pk}/bilan/").content.decode()
+    page = page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
     assert "terminer 2 étapes" in page
     client.post(f"/parcours/{formation.pk}/bilan/")
     assert not Suivi.objects.get().est_acheve
@@ -157,7 +158,7 @@ def test_player_end_offers_to_complete_when_the_training_was_shortened(client, m
     client.post(f"/parcours/{formation.pk}/commencer/")
     client.post(adresse(formation, module, 0))
     etapes_remplacer(module, [une_etape(etape_id=etapes_de(module)[0])])
-    assert "Achever la formation" in client.get(f"/parcours/{formation.pk}/bilan/").content.decode()
+    assert "Achever la formation" in page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
     client.post(f"/parcours/{formation.pk}/bilan/")
     assert Suivi.objects.get().est_acheve
 
@@ -176,7 +177,7 @@ def test_player_step_shows_every_kind_of_block(client, membre, formation):
     ]
     module = un_module(formation, [une_etape("Tout", blocs)])
     client.post(f"/parcours/{formation.pk}/commencer/")
-    page = client.get(adresse(formation, module, 0)).content.decode()
+    page = page_lue(client.get(adresse(formation, module, 0)))
     for mot in (
         "Un texte",
         "L’essentiel",
@@ -217,11 +218,11 @@ def test_region_sees_who_follows_and_grants_an_exception(client, formation, modu
     compte = un_conseiller(prenom="Léa", nom="Gaborit")
     suivi = suivis.suivi_start(compte=compte, formation=formation)
     client.force_login(une_region())
-    page = client.get(f"/parcours/{formation.pk}/suivis/?q=gabo").content.decode()
+    page = page_lue(client.get(f"/parcours/{formation.pk}/suivis/?q=gabo"))
     assert "Léa Gaborit" in page and f"/parcours/suivis/{suivi.pk}/derogation/" in page
-    assert "Personne ne correspond" in client.get(f"/parcours/{formation.pk}/suivis/?q=zzz").content.decode()
+    assert "Personne ne correspond" in page_lue(client.get(f"/parcours/{formation.pk}/suivis/?q=zzz"))
     vide = client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": " "})
-    assert vide.status_code == 200 and "Renseignez ce champ" in vide.content.decode()
+    assert vide.status_code == 200 and "Renseignez ce champ" in page_lue(vide)
     client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": "Présente à la journée du 12 mars"})
     suivi.refresh_from_db()
     assert suivi.est_acheve
@@ -259,12 +260,12 @@ def test_region_screens_are_404_for_members(client, membre, formation, module):
 
 
 def test_own_space_shows_what_to_resume_and_what_is_done(client, membre, formation, module):
-    assert "Aucune formation en cours" in client.get("/mon-espace/").content.decode()
+    assert "Aucune formation en cours" in page_lue(client.get("/mon-espace/"))
     client.post(f"/parcours/{formation.pk}/commencer/")
     client.post(adresse(formation, module, 0))
-    page = client.get("/mon-espace/").content.decode()
+    page = page_lue(client.get("/mon-espace/"))
     assert "Continuer" in page and "33&nbsp;%" in page and "La fiche" in page
     client.post(adresse(formation, module, 1))
     client.post(adresse(formation, module, 2))
-    page = client.get("/mon-espace/").content.decode()
+    page = page_lue(client.get("/mon-espace/"))
     assert "Mes formations achevées" in page and f"/parcours/{formation.pk}/bilan/" in page

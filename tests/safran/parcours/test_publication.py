@@ -20,6 +20,7 @@ from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
 from safran.parcours.verifications import formations_vides
 from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import (
     etapes_de,
     etapes_remplacer,
@@ -138,13 +139,13 @@ def par_le_lot(admin, formation):
 )
 def test_no_door_of_the_admin_publishes_a_training_that_nobody_could_begin(admin, brouillon, porte):
     reponse = porte(admin, brouillon)
-    assert reponse.status_code == 200 and SANS_MODULE in reponse.content.decode()
+    assert reponse.status_code == 200 and SANS_MODULE in page_lue(reponse)
     assert not en_ligne(brouillon)
 
 
 def test_training_is_published_once_one_of_its_modules_is(admin, brouillon):
     ModulePage.objects.child_of(brouillon).get().save_revision().publish()
-    assert SANS_MODULE not in par_le_formulaire(admin, brouillon).content.decode()
+    assert SANS_MODULE not in page_lue(par_le_formulaire(admin, brouillon))
     assert en_ligne(brouillon)
 
 
@@ -219,9 +220,9 @@ def retirer(admin, module, comment):
     """Take a module away by one of the screens of the admin; what the screen answers."""
     if comment == "bulk":
         adresse = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-        return admin.post(f"{adresse}?id={module.pk}&next=/admin/", follow=True).content.decode()
+        return page_lue(admin.post(f"{adresse}?id={module.pk}&next=/admin/", follow=True))
     args = [module.pk, une_formation().pk] if comment == "move_confirm" else [module.pk]
-    return admin.post(reverse(f"wagtailadmin_pages:{comment}", args=args), follow=True).content.decode()
+    return page_lue(admin.post(reverse(f"wagtailadmin_pages:{comment}", args=args), follow=True))
 
 
 @pytest.mark.parametrize("comment", ["unpublish", "delete", "move_confirm", "bulk"])
@@ -289,11 +290,11 @@ def test_training_says_its_missions_on_its_sheet_in_the_catalogue_and_to_other_s
     conseil = une_formation(title="Conseiller", missions=("conseil",), slug="conseiller")
     une_formation(title="Accueillir", missions=("accueil",))
     un_module(conseil, 1)
-    page = client.get(conseil.url).content.decode()
+    page = page_lue(client.get(conseil.url))
     assert "?mission=conseil" in page and "Gratuite, attesté" in page
-    liste = client.get(un_catalogue().url, {"mission": "conseil"}).content.decode()
+    liste = page_lue(client.get(un_catalogue().url, {"mission": "conseil"}))
     assert "Conseiller" in liste and "Accueillir" not in liste
-    lheo = client.get(reverse("formation_lheo", args=[conseil.pk])).content.decode()
+    lheo = page_lue(client.get(reverse("formation_lheo", args=[conseil.pk])))
     assert '<extra info="mission">Conseil</extra>' in lheo
     session = une_session(formation=conseil)
-    assert "conseil. Gratuite." in client.get(reverse("session", args=[session.public_id])).content.decode()
+    assert "conseil. Gratuite." in page_lue(client.get(reverse("session", args=[session.public_id])))

@@ -12,6 +12,7 @@ from safran.quiz.choices import FAUX, VRAI
 from safran.quiz.models import Quiz
 from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 from tests.fabriques import un_conseiller
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -123,14 +124,14 @@ def test_quiz_step_with_two_quizzes_waits_for_both(compte, quiz):
 def test_quiz_step_shows_the_quiz_and_not_the_button(client, suivi, formation, module, compte, quiz):
     client.force_login(compte)
     lieu = f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[1]}/"
-    page = client.get(lieu).content.decode()
+    page = page_lue(client.get(lieu))
     assert quiz.titre in page and "J’ai terminé cette étape" not in page
     reponse = client.post(lieu)
     assert reponse.status_code == 303 and reponse["Location"] == lieu
-    assert "Répondez d’abord au quiz" in client.get(lieu).content.decode()
+    assert "Répondez d’abord au quiz" in page_lue(client.get(lieu))
     rendre(compte, quiz, juste=False)
-    assert "Voir où j’en suis" in client.get(lieu).content.decode()
-    assert "Les quiz de la formation" in client.get(f"/parcours/{formation.pk}/bilan/").content.decode()
+    assert "Voir où j’en suis" in page_lue(client.get(lieu))
+    assert "Les quiz de la formation" in page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
 
 
 def test_quiz_handed_in_costs_the_same_whatever_else_is_followed(suivi, compte, quiz):

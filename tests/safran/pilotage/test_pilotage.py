@@ -27,6 +27,7 @@ from tests.fabriques import (
     une_region,
     une_tete_de_reseau,
 )
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.safran.fabriques_presences import les_inscriptions, noter
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -147,7 +148,7 @@ def test_each_reads_own_perimeter_and_a_stranger_nothing(annee, client):
         assert all(client.get(reverse(nom)).status_code == 404 for nom in noms[:4])
     client.force_login(lus["réseau"])
     assert client.get(reverse("pilotage"), {"perimetre": "region"}).status_code == 200
-    assert "Toute la région" not in client.get(reverse("pilotage"), {"perimetre": "region"}).content.decode()
+    assert "Toute la région" not in page_lue(client.get(reverse("pilotage"), {"perimetre": "region"}))
     assert client.get(reverse("pilotage_bpf")).status_code == client.get(reverse("espace_formateur")).status_code == 404
 
 
@@ -156,7 +157,7 @@ def test_page_and_files_tell_the_same_by_every_axis(annee, client):
     for axe in Axe.values:
         page = client.get(reverse("pilotage"), {"axe": axe})
         attendu = tableau(annee.region, Axe(axe)).en_lignes()
-        assert page.status_code == 200 and page.content.decode().count("<tbody>") == 2
+        assert page.status_code == 200 and page_lue(page).count("<tbody>") == 2
         lu = b"".join(client.get(reverse("pilotage_export", args=["csv"]), {"axe": axe}).streaming_content)
         lignes = list(csv.reader(io.StringIO(lu.decode("utf-8-sig")), delimiter=";"))
         assert lignes == [[str(valeur) for valeur in ligne] for ligne in attendu]
@@ -219,15 +220,15 @@ def test_odd_addresses_are_answered(annee, client):
 
 def test_trainer_reads_own_hours_and_yearly_counts_and_evidence_lead_somewhere(annee, client):
     client.force_login(annee.formatrice)
-    page = client.get(reverse("espace_formateur")).content.decode()
+    page = page_lue(client.get(reverse("espace_formateur")))
     assert page.count("demi-journées, 6") == 3
     bpf = bpf_lire(annee.grande.premier_jour.year)
     assert (bpf.sessions, bpf.formations, bpf.formateurs, bpf.stagiaires) == (3, 2, 1, 18)
     assert bpf.heures_donnees == round(3 * 6.5) and bpf.minutes == 18 * 390
     client.force_login(une_region())
-    assert "Stagiaires en salle" in client.get(reverse("pilotage_bpf")).content.decode()
+    assert "Stagiaires en salle" in page_lue(client.get(reverse("pilotage_bpf")))
     assert b"Stagiaires" in b"".join(client.get(reverse("pilotage_bpf_export", args=["csv"])).streaming_content)
-    preuves = client.get(reverse("pilotage_qualiopi")).content.decode()
+    preuves = page_lue(client.get(reverse("pilotage_qualiopi")))
     assert (
         ">3 sessions annoncées<" in preuves and ">0 certificat aux heures prouvées<" in preuves and "(s)" not in preuves
     )

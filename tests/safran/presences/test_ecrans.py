@@ -16,6 +16,7 @@ from safran.presences.models import Contresignature, Presence
 from safran.presences.rules import signatures
 from tests.fabriques import avec_second_facteur, un_ancien_membre, un_conseiller, un_role, une_region
 from tests.home.test_fichiers import HTML, photo
+from tests.pages import page_lue
 from tests.safran.fabriques_presences import (
     TRACE,
     contresigner,
@@ -39,7 +40,7 @@ def matin(session):
 
 
 def lire(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ")
+    return page_lue(reponse).replace("\xa0", " ")
 
 
 def signer(client, compte, seance, **donnees):

@@ -15,6 +15,7 @@ from safran.presences.models import Presence
 from safran.presences.rules import signatures
 from safran.presences.rules.saisies import Saisie, feuille_save
 from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_presences import contresigner, les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans
 
@@ -38,7 +39,7 @@ def a(heures: int, minutes: int = 0) -> datetime.datetime:
 
 
 def lire(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ")
+    return page_lue(reponse).replace("\xa0", " ")
 
 
 def refus(code: str, regle, **arguments) -> str:

@@ -19,6 +19,7 @@ from safran.presences.rules import pieces, signatures
 from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_save
 from safran.presences.verifications import presences_coherentes
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_presences import (
     PDF,
     TRACE,
@@ -279,10 +280,10 @@ def test_completion_that_a_correction_contradicts_stays_and_is_told_to_who_runs_
     contresigner(matin, apres_midi)
     client.force_login(region)
     adresse = f"/emargement/sessions/{session.public_id}/"
-    assert "révoquer l’attestation" not in client.get(adresse).content.decode()
+    assert "révoquer l’attestation" not in page_lue(client.get(adresse))
     noter(matin, inscription, "ABSENT", par=region, motif="Erreur de ligne")
     assert compte.suivis.get().est_acheve
-    page = client.get(adresse).content.decode()
+    page = page_lue(client.get(adresse))
     assert "révoquer l’attestation" in page and compte.nom_complet in page
 
 
@@ -293,7 +294,7 @@ def test_missing_hours_are_told_to_the_person(client):
     noter(matin, inscription)
     contresigner(matin)
     client.force_login(compte)
-    page = client.get(f"/parcours/{session.formation_id}/bilan/").content.decode()
+    page = page_lue(client.get(f"/parcours/{session.formation_id}/bilan/"))
     part = grille.part_atteinte(compte, session.formation).part
     assert f"être en salle au moins 80 % des heures ({part} % pour l’instant)" in page.replace("\xa0", " ")
 

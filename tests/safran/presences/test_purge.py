@@ -14,6 +14,7 @@ from safran.presences.queries.grille import grille_lire
 from safran.presences.rules import purges
 from safran.presences.verifications import bordereaux_coherents, presences_coherentes
 from tests.fabriques import une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, une_session_signee
 from tests.safran.fabriques_presences import TRACE, les_inscriptions
 
@@ -51,10 +52,10 @@ def test_traces_leave_after_three_years_and_everything_else_stays(session, clien
         assert "4 signatures tracées, 2 justificatifs" in page
         une, autre = les_inscriptions(session)
         seance = session.seances.first()
-        page = client.get(reverse("presence_ligne", args=[une.public_id, seance.pk])).content.decode()
+        page = page_lue(client.get(reverse("presence_ligne", args=[une.public_id, seance.pk])))
         assert "a été effacée le" in page and TRACE not in page
         assert client.get(reverse("presence_piece", args=[autre.public_id, seance.pk])).status_code == 404
-        page = client.get(reverse("presence_ligne", args=[autre.public_id, seance.pk])).content.decode()
+        page = page_lue(client.get(reverse("presence_ligne", args=[autre.public_id, seance.pk])))
         assert "Justificatif</h2>" not in page
         assert client.get(reverse("feuille_pdf", args=[seance.public_id])).content.startswith(b"%PDF")
     assert dit(session) == avant and not any(storages["prive"].exists(piece) for piece in pieces)

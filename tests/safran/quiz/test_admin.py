@@ -9,6 +9,7 @@ from safran.formations.expressions import expression_evaluate
 from safran.quiz.genres import GENRES
 from safran.quiz.models import QuestionBanque, Quiz
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import (
     un_quiz,
@@ -75,10 +76,10 @@ def test_code_of_a_published_quiz_stays():
 def test_region_lists_writes_and_previews_quizzes(admin):
     quiz = un_quiz(titre="Les niveaux du CEP")
     racine = "wagtailsnippets_quiz_quiz"
-    assert "Les niveaux du CEP" in admin.get(reverse(f"{racine}:list")).content.decode()
+    assert "Les niveaux du CEP" in page_lue(admin.get(reverse(f"{racine}:list")))
     assert admin.get(reverse(f"{racine}:add")).status_code == 200
     assert admin.get(reverse(f"{racine}:edit", args=[quiz.pk])).status_code == 200
-    assert "Les niveaux" in admin.get(reverse(f"{racine}:list") + "?q=niveaux").content.decode()
+    assert "Les niveaux" in page_lue(admin.get(reverse(f"{racine}:list") + "?q=niveaux"))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_region_lists_writes_and_previews_quizzes(admin):
 def test_preview_shows_the_quiz_as_taken_and_as_corrected(rf, mode, attendu, absent):
     quiz = Quiz.objects.get(pk=un_quiz().pk)
     reponse = quiz.make_preview_request(preview_mode=mode)
-    html = reponse.render().content.decode() if hasattr(reponse, "render") else reponse.content.decode()
+    html = page_lue(reponse.render()) if hasattr(reponse, "render") else page_lue(reponse)
     assert reponse.status_code == 200 and attendu in html and absent not in html
 
 
@@ -105,7 +106,7 @@ def test_used_quiz_is_not_deleted_and_the_editor_is_told_why(admin):
         (affiche, "une page l’affiche"),
     ):
         lien = reverse("wagtailsnippets_quiz_quiz:delete", args=[quiz.pk])
-        assert raison in admin.post(lien, follow=True).content.decode()
+        assert raison in page_lue(admin.post(lien, follow=True))
         assert Quiz.objects.filter(pk=quiz.pk).exists()
 
 
@@ -135,18 +136,18 @@ def test_every_kind_of_question_has_a_help_and_a_preview(admin, genre):
     reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
     valeur = getattr(bloc.meta, "preview_value", None) or {"enonce": "Banque de questions"}
     debut = valeur["titre" if genre == "vignette" else "enonce"][:12]
-    assert reponse.status_code == 200 and debut in reponse.content.decode()
+    assert reponse.status_code == 200 and debut in page_lue(reponse)
 
 
 def test_region_writes_previews_and_retires_a_line_of_the_bank(admin):
     ligne = une_question_de_banque(categorie=" Accueil / Premier contact/")
     assert ligne.categorie == "Accueil/Premier contact"
     racine = "wagtailsnippets_quiz_questionbanque"
-    assert ligne.titre in admin.get(reverse(f"{racine}:list")).content.decode()
+    assert ligne.titre in page_lue(admin.get(reverse(f"{racine}:list")))
     assert admin.get(reverse(f"{racine}:edit", args=[ligne.pk])).status_code == 200
     for mode, attendu in (("passer", "Je ne sais pas"), ("corriger", "Bonne réponse")):
         reponse = ligne.make_preview_request(preview_mode=mode)
-        assert attendu in (reponse.render() if hasattr(reponse, "render") else reponse).content.decode()
+        assert attendu in page_lue(reponse.render() if hasattr(reponse, "render") else reponse)
     ligne.unpublish()
     assert not QuestionBanque.objects.a_tirer().exists()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from safran.quiz.models import QuestionBanque
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran import fabriques_quiz as fabriques
 
 pytestmark = pytest.mark.django_db
@@ -27,23 +28,23 @@ def deposer(client, contenu=GIFT, nom="q.txt", theme="cep"):
 
 def test_region_reads_a_file_then_writes_it_once(region):
     vue = deposer(region)
-    texte = vue.content.decode()
+    texte = page_lue(vue)
     assert "Essai, rien n’est écrit\xa0: 2 créées." in texte and "Le CIO" in texte
     assert not QuestionBanque.objects.exists()
     jeton = vue.context["jeton"]
     suite = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
-    assert "Fichier accepté en entier\xa0: 2 créées." in suite.content.decode()
+    assert "Fichier accepté en entier\xa0: 2 créées." in page_lue(suite)
     assert set(QuestionBanque.objects.values_list("theme__code", flat=True)) == {"cep"}
     encore = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
-    assert "Ce dépôt a expiré" in encore.content.decode()
+    assert "Ce dépôt a expiré" in page_lue(encore)
     deja = deposer(region)
-    assert "La banque a déjà tout ce que contient ce fichier." in deja.content.decode()
+    assert "La banque a déjà tout ce que contient ce fichier." in page_lue(deja)
     assert "jeton" not in deja.context
 
 
 def test_a_refused_line_shows_first_and_nothing_can_be_written(region):
     vue = deposer(region, GIFT + b"\nRacontez.{}\n")
-    texte = vue.content.decode()
+    texte = page_lue(vue)
     assert texte.index("Racontez.") < texte.index("Le CIO")
     assert "Une réponse rédigée" in texte
     assert "jeton" not in vue.context
@@ -65,7 +66,7 @@ def test_an_unreadable_file_is_told_at_its_field(region, contenu, phrase):
 
 
 def test_script_of_a_file_is_shown_as_words(region):
-    texte = deposer(region, b"::<script>alert(1)</script>::<b>Vrai</b> ?{T}").content.decode()
+    texte = page_lue(deposer(region, b"::<script>alert(1)</script>::<b>Vrai</b> ?{T}"))
     assert "<script>alert(1)" not in texte
 
 

@@ -13,6 +13,7 @@ from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_ancien_membre, un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_quiz import (
     formulaire_de,
     justes,
@@ -39,7 +40,7 @@ def membre(client, compte):
 
 def page(reponse) -> str:
     """Text of an answer, no-break spaces made plain."""
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def adresse(tentative) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller
+from tests.pages import page_lue
 from tests.safran.fabriques_quiz import fausses, formulaire_de, justes, un_ordre, un_quiz, un_vrai_faux, une_question
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def lien(tentative) -> str:
 
 
 def test_each_question_is_sent_alone_and_leaves_the_others_as_they_are(client, essai):
-    page = client.get(lien(essai)).content.decode()
+    page = page_lue(client.get(lien(essai)))
     assert page.count("data-question") == 3 and '"seule": "q2"' in page.replace("&quot;", '"')
     premiere, deuxieme, _ = essai.questions
     autre_page = formulaire_de(essai, {premiere["id"]: justes(premiere)})

@@ -29,6 +29,7 @@ from safran.quiz.rules import renotations, tentatives
 from safran.quiz.rules.entrainements import entrainement_repondre, entrainement_start
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_quiz import justes, reponses_de, un_quiz, une_question
 from tests.travaux import battre
 
@@ -61,7 +62,7 @@ def tirage(compte):
 
 
 def page(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ").replace("&#x27;", "'")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ").replace("&#x27;", "'")
 
 
 def fermer_les_services_de(question: dict) -> None:
@@ -357,7 +358,7 @@ def test_block_has_a_help_and_its_quiz_is_previewed_with_questions_of_today(clie
     bloc = quiz.questions.stream_block.child_blocks["qui_fait_quoi"]
     assert bloc.get_description() and bloc.is_previewable
     apercu = client.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
-    assert "Qui fait quoi" in apercu.content.decode()
+    assert "Qui fait quoi" in page_lue(apercu)
     for mode, attendu in (("passer", "Je ne sais pas"), ("corriger", "À relire dans l’annuaire")):
         rendu = quiz.make_preview_request(preview_mode=mode)
         assert page(rendu.render() if hasattr(rendu, "render") else rendu).count(attendu) >= 4

@@ -16,6 +16,7 @@ from safran.quiz.models import Quiz
 from safran.quiz.rules import tentatives
 from safran.quiz.tirages import questions_figer
 from tests.fabriques import un_conseiller
+from tests.pages import page_lue
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     des_trous,
@@ -58,7 +59,7 @@ def membre(client, compte):
 
 
 def page(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def lien(tentative) -> str:

@@ -16,6 +16,7 @@ from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 from safran.quiz.tirages import questions_figer
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
@@ -159,7 +160,7 @@ def test_region_marks_again_on_its_page_and_reads_the_trace(client, region):
     une_tentative_remise(un_conseiller(), quiz, bonnes=0)
     corriger_quiz(quiz, [inverser(question)])
     adresse = reverse("quiz_renoter", args=[quiz.code])
-    assert "Renseignez ce champ." in client.post(adresse, {"motif": ""}).content.decode()
-    html = client.post(adresse, {"motif": "La clé était fausse"}, follow=True).content.decode().replace("&nbsp;", " ")
+    assert "Renseignez ce champ." in page_lue(client.post(adresse, {"motif": ""}))
+    html = page_lue(client.post(adresse, {"motif": "La clé était fausse"}, follow=True)).replace("&nbsp;", " ")
     assert "Un essai renoté, un de plus est réussi" in html and "La clé était fausse" in html
     assert "0 point, 0 %" in html and "1 point, 100 %" in html

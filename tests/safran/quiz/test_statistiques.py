@@ -18,6 +18,7 @@ from safran.quiz.radar import radar_tracer
 from safran.quiz.rules import renotations, tentatives
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     fausses,
@@ -101,7 +102,7 @@ def test_region_reads_the_page_and_the_same_figures_in_csv(region, quiz, django_
     adresse = reverse("quiz_statistiques", args=[quiz.code])
     region.get(adresse)
     with django_assert_max_num_queries(20):
-        html = region.get(adresse).content.decode().replace("&nbsp;", " ")
+        html = page_lue(region.get(adresse)).replace("&nbsp;", " ")
     assert "10 essais rendus" in html and "Affirmation 0" in html and "Facilité 60 %" in html
     tableau = b"".join(region.get(reverse("quiz_statistiques_export", args=[quiz.code])).streaming_content).decode()
     lignes = list(csv.DictReader(io.StringIO(tableau.lstrip("\ufeff")), delimiter=";"))
@@ -112,7 +113,7 @@ def test_region_reads_the_page_and_the_same_figures_in_csv(region, quiz, django_
 
 def test_quiz_that_nobody_has_taken_says_so(region):
     quiz = un_quiz()
-    assert "Personne n’a encore rendu" in region.get(reverse("quiz_statistiques", args=[quiz.code])).content.decode()
+    assert "Personne n’a encore rendu" in page_lue(region.get(reverse("quiz_statistiques", args=[quiz.code])))
     assert region.get(reverse("quiz_statistiques", args=["inconnu"])).status_code == 404
 
 
@@ -134,12 +135,12 @@ def test_positioning_compares_the_first_attempt_and_the_last_theme_by_theme(clie
     compte = un_conseiller()
     client.force_login(compte)
     adresse = reverse("quiz_positionnement", args=[positionnement.code])
-    assert "Passez une première fois" in client.get(adresse).content.decode()
+    assert "Passez une première fois" in page_lue(client.get(adresse))
     une_tentative_remise(compte, positionnement, bonnes=1)
-    html = client.get(adresse).content.decode()
+    html = page_lue(client.get(adresse))
     assert "À venir" in html and html.count("radar__avant") == 1 and "radar__apres" not in html
     une_tentative_remise(compte, positionnement, bonnes=3), une_tentative_remise(compte, positionnement, bonnes=6)
-    html = client.get(adresse).content.decode().replace("&nbsp;", " ")
+    html = page_lue(client.get(adresse)).replace("&nbsp;", " ")
     assert "radar__apres" in html and "+100 points" in html and "+50 points" in html
     corps = re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td><td>(.*?)</td>", html)
     assert sorted((avant, apres) for _, avant, apres in corps) == [
@@ -168,7 +169,7 @@ def test_answers_are_erased_a_year_after_and_the_result_stays(client, positionne
     renotations.quiz_renoter(quiz=positionnement, par=une_region(), motif="Rien n’a changé")
     assert not [*quiz_coherents(), *releves_coherents()]
     client.force_login(compte)
-    page = client.get(reverse("quiz_tentative", args=[positionnement.code, vieille.uuid])).content.decode()
+    page = page_lue(client.get(reverse("quiz_tentative", args=[positionnement.code, vieille.uuid])))
     assert "Vos réponses ont été effacées" in page and "Votre réponse" not in page
 
 
@@ -180,7 +181,7 @@ def test_positioning_of_an_ordinary_quiz_does_not_exist(client):
 def test_profiles_of_someone_else_do_not_appear(client, positionnement):
     une_tentative_remise(un_conseiller(), positionnement)
     client.force_login(un_conseiller())
-    html = client.get(reverse("quiz_positionnement", args=[positionnement.code])).content.decode()
+    html = page_lue(client.get(reverse("quiz_positionnement", args=[positionnement.code])))
     assert "Passez une première fois" in html
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_quiz import justes, un_quiz, un_vrai_faux, une_tentative_remise
 from tests.travaux import battre
 
@@ -42,19 +43,19 @@ def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else():
 def test_region_reaches_statistics_new_marking_time_and_exchange_from_its_space(region):
     quiz = un_quiz()
     une_tentative_remise(un_conseiller(), quiz)
-    espace = region.get("/mon-espace/").content.decode()
+    espace = page_lue(region.get("/mon-espace/"))
     assert reverse("quiz_suivis") in espace and reverse("quiz_statistiques", args=[quiz.code]) in espace
-    suivi = region.get(reverse("quiz_suivis")).content.decode()
+    suivi = page_lue(region.get(reverse("quiz_suivis")))
     for nom, *arguments in (("quiz_statistiques", quiz.code), ("quiz_renoter", quiz.code), ("quiz_temps",),
                             ("questions_echanger",)):  # fmt: skip
         adresse = reverse(nom, args=arguments)
         assert f'href="{adresse}"' in suivi and region.get(adresse).status_code == 200
-    liste = region.get(reverse("wagtailsnippets_quiz_quiz:list")).content.decode()
+    liste = page_lue(region.get(reverse("wagtailsnippets_quiz_quiz:list")))
     assert reverse("quiz_statistiques", args=[quiz.code]) in liste and reverse("quiz_suivis") in liste
 
 
 def test_follow_up_is_empty_in_words_and_tells_figures(region):
-    assert "Aucun quiz" in region.get(reverse("quiz_suivis")).content.decode()
+    assert "Aucun quiz" in page_lue(region.get(reverse("quiz_suivis")))
     quiz = un_quiz()
     une_tentative_remise(un_conseiller(), quiz)
     une_tentative_remise(un_conseiller(), quiz, bonnes=0)

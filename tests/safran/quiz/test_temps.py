@@ -14,6 +14,7 @@ from safran.quiz.rules import tentatives
 from safran.quiz.rules.temps import temps_accorder
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_ancien_membre, un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_quiz import (
     formulaire_de,
     justes,
@@ -52,7 +53,7 @@ def membre(client, temps, compte):
 
 
 def page(reponse) -> str:
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def lien(tentative) -> str:

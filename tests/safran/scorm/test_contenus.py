@@ -17,6 +17,7 @@ from safran.scorm.contenus.adresses import jeton_de
 from safran.scorm.rules import passages
 from safran.settings.base import RACINE
 from tests.fabriques import un_conseiller
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_scorm import hote_de, un_scorm, un_scorm_2004, une_version
 
@@ -63,7 +64,7 @@ def test_content_host_sets_no_cookie_and_opens_no_session(contenus, passage):
 )
 def test_no_address_of_the_platform_answers_on_the_content_host(contenus, chemin):
     reponse = contenus.get(chemin)
-    assert reponse.status_code == 404 and settings.SITE_URL in reponse.content.decode()
+    assert reponse.status_code == 404 and settings.SITE_URL in page_lue(reponse)
 
 
 def test_no_address_of_the_content_host_answers_on_the_platform(client, passage):
@@ -133,7 +134,7 @@ def test_video_is_served_by_parts(contenus, passage, demande, statut, lu):
 
 def test_player_speaks_to_the_platform_only(contenus, passage):
     reponse = contenus.get(f"/l/{jeton_de(passage.version)}/")
-    assert f'data-plateforme="{settings.SITE_URL}"' in reponse.content.decode()
+    assert f'data-plateforme="{settings.SITE_URL}"' in page_lue(reponse)
     assert reponse["Content-Security-Policy"].endswith(f"frame-ancestors {settings.SITE_URL}")
     assert "unsafe" not in reponse["Content-Security-Policy"]
 
@@ -144,10 +145,10 @@ def test_demonstration_plays_each_module_under_its_own_name_whatever_the_port(cl
     nom = f"{passage.version.uuid.hex}.modules.localhost:9001"
     for autre in (nom, "modules.localhost:9001", "localhost:9001"):
         ailleurs = client.get("/sante/", headers={"host": autre})
-        assert ailleurs.status_code == 404 and "http://127.0.0.1:9001/" in ailleurs.content.decode()
+        assert ailleurs.status_code == 404 and "http://127.0.0.1:9001/" in page_lue(ailleurs)
     assert client.get("/sante/", headers={"host": "127.0.0.1:9001"}).status_code == 200
     reponse = client.get(f"/l/{jeton_de(passage.version)}/", headers={"host": nom})
-    assert 'data-plateforme="http://127.0.0.1:9001"' in reponse.content.decode()
+    assert 'data-plateforme="http://127.0.0.1:9001"' in page_lue(reponse)
     client.force_login(passage.compte)
     page = client.get(reverse("scorm_lecteur", args=[passage.uuid]), headers={"host": "127.0.0.1:9001"})
     assert f"frame-src http://{nom};" in page["Content-Security-Policy"] + ";"
@@ -181,4 +182,4 @@ def test_preview_of_a_page_is_the_page_whatever_the_name_of_the_recorded_site():
     Site.clear_site_root_paths_cache()
     page = une_formation()
     reponse = page.make_preview_request()
-    assert reponse.status_code == 200 and page.title in reponse.content.decode()
+    assert reponse.status_code == 200 and page.title in page_lue(reponse)

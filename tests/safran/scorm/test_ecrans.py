@@ -20,6 +20,7 @@ from safran.scorm.envois import lancement_signer
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.rules import passages
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_scorm import (
     PAGE,
@@ -68,14 +69,14 @@ def test_button_of_the_step_leads_to_the_player_and_back(client, compte, paquet)
     client.force_login(compte)
     retour = "/parcours/1/2/3/"
     reponse = client.post(reverse("scorm_commencer", args=[paquet.uuid]), {"retour": retour}, follow=True)
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert reponse.status_code == 200 and f'href="{retour}"' in page and "JavaScript" in page
     assert f"frame-src http://{hote_de(paquet.versions.get())}" in reponse["Content-Security-Policy"]
     assert 'data-bac="allow-scripts allow-same-origin allow-forms allow-modals"' in page
 
 
 def test_way_back_stays_on_the_site(client, passage):
-    page = client.get(reverse("scorm_lecteur", args=[passage.uuid]), {"retour": "//ailleurs.example/"}).content.decode()
+    page = page_lue(client.get(reverse("scorm_lecteur", args=[passage.uuid]), {"retour": "//ailleurs.example/"}))
     assert "ailleurs.example" not in page
 
 
@@ -85,7 +86,7 @@ def test_module_is_played_and_recorded(client, passage):
     reponse = envoyer(client, passage, {STATUT: "passed", "cmi.core.score.raw": "80"}, fin=True)
     assert reponse.json()["etat"] == "REUSSI" and reponse["Cache-Control"].count("no-store")
     assert reponse.json()["situation"] != ouvert["situation"]
-    page = client.get(reverse("scorm_lecteur", args=[passage.uuid])).content.decode()
+    page = page_lue(client.get(reverse("scorm_lecteur", args=[passage.uuid])))
     assert "Réussi" in page and "80" in page and "Module terminé, continuer" in page
     assert f'data-situation="{reponse.json()["situation"]}"' in page  # la page et l'envoi parlent du même endroit
 
@@ -98,7 +99,7 @@ def test_activity_done_leads_to_the_next_one_and_the_last_one_to_the_end(client,
     for sco, attendus in (("i-un", (True, False)), ("i-deux", (False, True))):
         jeton = poster(client, "scorm_ouvrir", passage, {"sco": sco}).json()["jeton"]
         poster(client, "scorm_envoi", passage, {"jeton": jeton, "compteur": 1, "valeurs": {STATUT: "completed"}})
-        page = client.get(reverse("scorm_lecteur", args=[passage.uuid]), {"activite": sco}).content.decode()
+        page = page_lue(client.get(reverse("scorm_lecteur", args=[passage.uuid]), {"activite": sco}))
         bilan = page.partition('id="module-bilan"')[2].partition(">")[2]
         assert (suivante in bilan, fin in bilan) == attendus
 
@@ -185,9 +186,9 @@ def test_passage_of_someone_else_is_not_there(client, passage):
 
 def test_next_version_is_offered_and_begun_by_a_button(client, compte, passage, paquet):
     lecteur = reverse("scorm_lecteur", args=[passage.uuid])
-    assert "nouvelle version" not in client.get(lecteur).content.decode()
+    assert "nouvelle version" not in page_lue(client.get(lecteur))
     une_version(un_scorm(autre__txt="b"), paquet=paquet)
-    assert "Commencer la nouvelle version" in client.get(lecteur).content.decode()
+    assert "Commencer la nouvelle version" in page_lue(client.get(lecteur))
     client.post(reverse("scorm_commencer", args=[paquet.uuid]), {"version": "nouvelle"})
     assert sorted(PassageScorm.objects.values_list("version__numero", flat=True)) == [1, 2]
 
@@ -195,7 +196,7 @@ def test_next_version_is_offered_and_begun_by_a_button(client, compte, passage, 
 def test_player_without_a_content_host_says_so(client, passage, settings):
     settings.CONTENUS_URL = ""
     reponse = client.get(reverse("scorm_lecteur", args=[passage.uuid]))
-    assert "ne s’ouvrent pas encore ici" in reponse.content.decode()
+    assert "ne s’ouvrent pas encore ici" in page_lue(reponse)
     assert "frame-src 'none'" in reponse["Content-Security-Policy"]
 
 
@@ -216,7 +217,7 @@ def module(formation, paquet):
 def test_module_failed_does_the_step_and_passed_the_training(client, compte, formation, module, passage):
     suivi = suivis.suivi_start(compte=compte, formation=formation)
     etape = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
-    assert "Reprendre le module" in client.get(etape).content.decode()
+    assert "Reprendre le module" in page_lue(client.get(etape))
     client.post(etape)
     assert not EtapeVue.objects.exists()
     poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
@@ -249,20 +250,20 @@ def test_region_deposits_a_module_and_its_next_version(client):
         reverse("modules"), {"fichier": io.BytesIO(un_scorm()), "titre": "Deux portes, à jouer"}, follow=True
     )
     paquet = Paquet.objects.get()
-    assert paquet.titre == "Deux portes, à jouer" and "Version 1, SCORM 1.2" in reponse.content.decode()
+    assert paquet.titre == "Deux portes, à jouer" and "Version 1, SCORM 1.2" in page_lue(reponse)
     detail = reverse("modules_detail", args=[paquet.pk])
     suivante = un_scorm_2004()
     client.post(detail, {"fichier": io.BytesIO(suivante)})
     assert [v.numero for v in VersionPaquet.objects.order_by("numero")] == [1, 2]
     reponse = client.post(detail, {"fichier": io.BytesIO(suivante)}, follow=True)
-    assert "rien n’a été ajouté" in reponse.content.decode()
-    assert "Deux portes, à jouer" in client.get(reverse("modules")).content.decode()
+    assert "rien n’a été ajouté" in page_lue(reponse)
+    assert "Deux portes, à jouer" in page_lue(client.get(reverse("modules")))
 
 
 def test_refused_module_says_why_and_keeps_the_title_typed(client):
     client.force_login(une_region())
     reponse = client.post(reverse("modules"), {"fichier": io.BytesIO(b"rien"), "titre": "Mon module"})
-    page = reponse.content.decode()
+    page = page_lue(reponse)
     assert reponse.status_code == 200 and "Ce module est refusé" in page and 'value="Mon module"' in page
     assert not Paquet.objects.exists()
 

@@ -16,6 +16,7 @@ from safran.scorm.rules import passages
 from safran.scorm.signals import scorm_terminee
 from safran.scorm.verifications import paquets_coherents
 from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_scorm import avertis, hote_de, lire, refus, un_h5p, un_scorm, une_version
 
@@ -234,7 +235,7 @@ def test_h5p_finished_does_its_step_and_the_author_finds_nothing_to_correct(clie
 def test_h5p_page_stands_on_the_content_host_under_the_policy_of_packages(passage):
     contenus = Client(HTTP_HOST=hote_de(passage.version))
     jeton = jeton_de(passage.version)
-    lecteur = contenus.get(f"/l/{jeton}/").content.decode()
+    lecteur = page_lue(contenus.get(f"/l/{jeton}/"))
     assert f'data-h5p="/h/{jeton}/"' in lecteur and "scorm2004.js" not in lecteur and 'src="/_/"' not in lecteur
     page = contenus.get(f"/h/{jeton}/")
     politique = page["Content-Security-Policy"]
@@ -255,5 +256,5 @@ def test_h5p_page_is_nowhere_else_nor_for_another_kind_of_package(client, passag
 
 
 def test_h5p_player_asks_for_javascript_in_words(client, passage):
-    page = client.get(reverse("scorm_lecteur", args=[passage.uuid])).content.decode()
+    page = page_lue(client.get(reverse("scorm_lecteur", args=[passage.uuid])))
     assert "module.js" in page and "<noscript>" in page and "ne se jouent pas" not in page

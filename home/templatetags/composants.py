@@ -1,0 +1,40 @@
+"""Small pieces of a page that nearly every template places: a state, a message, the word for an empty list."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from home import motifs
+from home.templatetags.home_tags import typo
+
+register = template.Library()
+
+ICONES_PAR_TON = {"ok": "check-lg", "attente": "hourglass-split", "non": "x-circle"}
+
+
+@register.simple_tag
+def statut(ton: str, texte: object) -> SafeString:
+    """A state, with its icon and words; `ton`: ok, attente, non or info."""
+    icone = motifs.icone(ICONES_PAR_TON.get(ton, "info-circle"))
+    return format_html('<span class="statut statut--{}">{}{}</span>', ton, icone, typo(texte))
+
+
+@register.inclusion_tag("components/message.html")
+def message(ton: str, texte: object, titre: object = "", role: str = "") -> dict[str, Any]:
+    """One message; `ton`: "" (information), ok, attention or erreur; `role`: "status", or "alert" with the focus."""
+    return {"ton": ton, "texte": texte, "titre": titre, "role": role}
+
+
+@register.inclusion_tag("components/etat_vide.html")
+def etat_vide(texte: object, url: str = "", bouton: object = "", titre: object = "") -> dict[str, Any]:
+    """Nothing to show: one sentence, and one action when there is one."""
+    return {"texte": texte, "url": url, "bouton": bouton, "titre": titre}
+
+
+@register.simple_block_tag
+def encart(content: SafeString, ton: str, titre: object = "") -> SafeString:
+    """A message whose text is too long for one tag: it stands between `{% encart %}` and `{% endencart %}`."""
+    return render_to_string("components/message.html", {"ton": ton, "texte": content.strip(), "titre": titre})
