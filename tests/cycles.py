@@ -4,6 +4,9 @@ import datetime
 
 from django.utils import timezone
 
+from safran.attestations.models import Attestation
+from tests.fabriques import un_conseiller
+from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
 
@@ -15,8 +18,19 @@ def inscription(etat):
     return {"offre_expire_le": timezone.now() + datetime.timedelta(days=1) if etat == "OFFERTE" else None}
 
 
+def une_attestation():
+    return Attestation.objects.create(compte=un_conseiller(), formation=une_formation())
+
+
+def attestation(etat):
+    emise = {"numero": "SAF-2026-000001", "code": "7K4M20Q89XTAD3WE5", "fichier": "a.pdf", "sha256": "0" * 64}
+    motif = {"motif": "Essai" if etat in ("REVOQUEE", "REMPLACEE") else ""}
+    return {} if etat == "EN_PREPARATION" else {**emise, **motif, "emise_le": timezone.now()}
+
+
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
+    "attestation": (une_attestation, attestation),
     "inscription": (lambda: une_inscription(une_session()), inscription),
     "session": (lambda: une_session("BROUILLON"), session),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from home.etats.cycles import CYCLES
@@ -10,13 +10,17 @@ from home.etats.models import Passage
 
 
 def historiques_coherents() -> Iterator[str]:
-    """Each row is in the state that the last line of its history says, and each line begins where the last one led."""
+    """Each row is in the state that the last line of its history says, and each line begins where the last one led.
+
+    A row without a history is where it may begin.
+    """
     for cycle in CYCLES.values():
         nom = cycle.modele._meta.verbose_name
         lignes = Passage.objects.de(cycle.modele)
         dernier = lignes.filter(object_id=OuterRef("pk")).order_by("-pk").values("vers")[:1]
         fausses = cycle.modele._default_manager.order_by().annotate(dit=Coalesce(Subquery(dernier), Value("")))
-        for pk in fausses.exclude(dit=F(cycle.champ)).values_list("pk", flat=True):
+        nees = Q(dit="", **{f"{cycle.champ}__in": cycle.departs})
+        for pk in fausses.exclude(nees | Q(dit=F(cycle.champ))).values_list("pk", flat=True):
             yield f"L’historique ne mène pas à son état : {nom} {pk}."
         avant = lignes.filter(object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")).order_by("-pk").values("vers")[:1]
         suites = lignes.annotate(avant=Subquery(avant)).exclude(avant=None).exclude(de=F("avant"))

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class Genre(models.TextChoices):
     """What the document says: what was learned, or what was followed and how long."""
@@ -30,18 +32,15 @@ class Comparaison(models.TextChoices):
 
 VIVANTES = (EtatAttestation.EN_PREPARATION, EtatAttestation.EMISE)
 FIGEES = (EtatAttestation.EMISE, EtatAttestation.REVOQUEE, EtatAttestation.REMPLACEE)
-TRANSITIONS: dict[str, frozenset[str]] = {
-    EtatAttestation.EN_PREPARATION: frozenset({EtatAttestation.EMISE}),
-    EtatAttestation.EMISE: frozenset({EtatAttestation.REVOQUEE, EtatAttestation.REMPLACEE}),
-    EtatAttestation.REVOQUEE: frozenset(),
-    EtatAttestation.REMPLACEE: frozenset(),
-}
-TONS = {
-    EtatAttestation.EN_PREPARATION: "attente",
-    EtatAttestation.EMISE: "ok",
-    EtatAttestation.REVOQUEE: "non",
-    EtatAttestation.REMPLACEE: "info",
-}
+E = EtatAttestation
+ATTESTATION = Cycle(
+    "attestation",
+    EtatAttestation,
+    {E.EN_PREPARATION: {E.EMISE}, E.EMISE: {E.REVOQUEE, E.REMPLACEE}},
+    tons={E.EN_PREPARATION: "attente", E.EMISE: "ok", E.REVOQUEE: "non"},
+    avec=("compte", "formation", "remplace"),
+    refus="Cette attestation n’est plus valable, ou n’est pas encore émise : rien ne change.",
+)
 # Les critères que le serveur vérifie lui-même : sans l'un d'eux, une formation ne délivre pas d'attestation.
 CRITERES_VERIFIES = frozenset({"quiz_reussi", "presence"})
 VERSION_LIBELLE = "2026-2"  # depuis la deuxième, une durée n’est dite que prouvée

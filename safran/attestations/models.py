@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from safran.attestations.choices import FIGEES, TONS, TRANSITIONS, VIVANTES, EtatAttestation, Genre
+from home.etats.models import Suivi
+from safran.attestations.choices import ATTESTATION, FIGEES, VIVANTES, EtatAttestation, Genre
 from safran.attestations.codes import code_montrer
 
 
@@ -44,12 +45,13 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
         return self.filter(etat__in=FIGEES)
 
 
-class Attestation(models.Model):
+class Attestation(Suivi):
     """One document of one person for one training; revoked or replaced, never deleted, never made again.
 
     A certificat de réalisation is one more kind: of one session in the room, or of a training followed at a distance.
     """
 
+    cycle = ATTESTATION
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.PROTECT, related_name="attestations"
@@ -78,15 +80,6 @@ class Attestation(models.Model):
     fichier = models.CharField("fichier", max_length=120, blank=True, help_text="Dans le stockage privé.")
     badge = models.TextField("badge signé", blank=True, help_text="Open Badge 3.0, tel qu’il a été signé.")
     emise_le = models.DateTimeField("émise le", null=True, blank=True)
-    fin_le = models.DateTimeField("révoquée ou remplacée le", null=True, blank=True)
-    fin_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="révoquée ou remplacée par",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
     motif = models.CharField("motif", max_length=500, blank=True)
     remplace = models.OneToOneField(
         "self",
@@ -137,7 +130,7 @@ class Attestation(models.Model):
                 violation_error_message="Une attestation émise a son numéro, son code, son fichier et son empreinte.",
             ),
             models.CheckConstraint(
-                condition=Q(etat__in=VIVANTES) | (Q(fin_le__isnull=False) & ~Q(motif="")),
+                condition=Q(etat__in=VIVANTES) | ~Q(motif=""),
                 name="attestation_fin_motivee",
                 violation_error_message="Dites pourquoi cette attestation n’est plus valable.",
             ),
@@ -155,11 +148,6 @@ class Attestation(models.Model):
     def code_lisible(self) -> str:
         """The code in groups of four."""
         return code_montrer(self.code or "")
-
-    @property
-    def ton(self) -> str:
-        """The look of its state."""
-        return TONS[EtatAttestation(self.etat)]
 
     @property
     def est_certificat(self) -> bool:
@@ -181,10 +169,6 @@ class Attestation(models.Model):
         """The day of completion, as the document tells it."""
         jour = self.faits.get("acheve_le")
         return datetime.date.fromisoformat(jour) if jour else None
-
-    def peut_devenir(self, etat: str) -> bool:
-        """Whether the table of transitions allows this state next."""
-        return etat in TRANSITIONS[self.etat]
 
 
 class CleBadge(models.Model):

@@ -21,6 +21,7 @@ def une_attestation_emise(attestation: Attestation) -> dict[str, tuple[list, lis
     """An attestation, by its address and by its code."""
     return {
         "attestation": ([attestation.uuid], [uuid.uuid4()]),
+        "histoire d’une attestation": (["attestation", attestation.pk], ["attestation", INCONNU]),
         "code": ([attestation.code], ["0000-0000"]),
         "badge": ([attestation.uuid, "jwt"], [uuid.uuid4(), "jwt"]),
         "formation achevée": ([attestation.formation_id], [INCONNU]),

@@ -291,6 +291,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestations_export", REGION, "registre nominatif"),
         Ligne("attestation_revoquer", REGION, "révocation signée", "attestation"),
         Ligne("attestation_remplacer", REGION, "remplacement signé", "attestation"),
+        Ligne("historique", REGION, "registre nominatif", "histoire d’une attestation"),
     ],
     "Se former": [
         *PARCOURS,

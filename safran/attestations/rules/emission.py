@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.attestations import fichiers, pdf
 from safran.attestations.badges import badge_signer
-from safran.attestations.choices import EtatAttestation, Genre
+from safran.attestations.choices import ATTESTATION, EtatAttestation, Genre
 from safran.attestations.cles import cle_lire
 from safran.attestations.codes import code_generer
 from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat, faits_du_remplacant, suivi_de
@@ -108,52 +109,50 @@ def attestations_complete() -> tuple[int, int]:
 
 
 @transaction.atomic
-def attestation_revoke(*, attestation: Attestation, par: Any, motif: str) -> Attestation:
+def attestation_revoke(*, attestation: Attestation, par: Compte, motif: str) -> Attestation:
     """Declare an issued attestation no longer valid: the Région only, with a reason; the document is kept.
 
     Raises RegleRefusee "reserve_region", "motif_absent" or "etat".
     """
-    verrou = _verrouiller_pour_fin(attestation, par, motif, EtatAttestation.REVOQUEE)
-    verrou.save(update_fields=["etat", "motif", "fin_le", "fin_par"])
-    return verrou
+    motif = _exiger_region_et_motif(par, motif)
+    with ATTESTATION.passer(attestation, vers=EtatAttestation.REVOQUEE, par=par, motif=motif) as attestation:
+        attestation.motif = motif
+    return attestation
 
 
 @transaction.atomic
-def attestation_replace(*, attestation: Attestation, par: Any, motif: str) -> Attestation:
+def attestation_replace(*, attestation: Attestation, par: Compte, motif: str) -> Attestation:
     """Replace an issued attestation by a new one with the person's name of today: the Région only, with a reason.
 
     The certificate of a session says what its sheets say today; an attestation keeps its training, its dates and its
     results, and says no length without proof. Returns the new one; raises as `attestation_revoke` does, and
     "feuilles" when a certificate cannot be made.
     """
-    verrou = _verrouiller_pour_fin(attestation, par, motif, EtatAttestation.REMPLACEE)
-    if raison := constat_du_jour(verrou).raison:
-        raise RegleRefusee("feuilles", f"Ce certificat ne peut pas se refaire aujourd’hui : {raison}.")
-    verrou.save(update_fields=["etat", "motif", "fin_le", "fin_par"])
+    motif = _exiger_region_et_motif(par, motif)
+    with ATTESTATION.passer(attestation, vers=EtatAttestation.REMPLACEE, par=par, motif=motif) as attestation:
+        if raison := constat_du_jour(attestation).raison:
+            raise RegleRefusee("feuilles", f"Ce certificat ne peut pas se refaire aujourd’hui : {raison}.")
+        attestation.motif = motif
     nouvelle = Attestation.objects.create(
-        compte=verrou.compte,
-        formation_id=verrou.formation_id,
-        genre=verrou.genre,
-        session_id=verrou.session_id,
-        faits=faits_du_remplacant(verrou),
-        remplace=verrou,
+        compte=attestation.compte,
+        formation_id=attestation.formation_id,
+        genre=attestation.genre,
+        session_id=attestation.session_id,
+        faits=faits_du_remplacant(attestation),
+        remplace=attestation,
     )
+    ATTESTATION.commencer(nouvelle, par=par)
     _emettre_apres(nouvelle)
     return nouvelle
 
 
-def _verrouiller_pour_fin(attestation: Attestation, par: Any, motif: str, etat: EtatAttestation) -> Attestation:
-    """The row locked, its end filled in but not saved."""
+def _exiger_region_et_motif(par: Compte, motif: str) -> str:
     if not est_region(par):
         raise RegleRefusee("reserve_region", "Seule la Région peut révoquer ou remplacer une attestation.")
     motif = motif.strip()
     if not motif:
         raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase.")
-    verrou = Attestation.objects.select_for_update(of=("self",)).select_related("compte").get(pk=attestation.pk)
-    if not verrou.peut_devenir(etat):
-        raise RegleRefusee("etat", "Cette attestation n’est plus valable, ou n’est pas encore émise : rien ne change.")
-    verrou.etat, verrou.motif, verrou.fin_le, verrou.fin_par = etat, motif, timezone.now(), par
-    return verrou
+    return motif
 
 
 def _emettre_apres(attestation: Attestation) -> None:
@@ -225,18 +224,13 @@ def _badge_ajouter(pk: int) -> None:
 @transaction.atomic
 def _emettre(attestation: Attestation, nom: str, sha256: str) -> Attestation:
     """Hold the attestation issued and write to the person, in one transaction; the first caller wins."""
-    verrou = (
-        Attestation.objects.select_for_update(of=("self",))
-        .select_related("compte", "formation", "remplace")
-        .get(pk=attestation.pk)
-    )
+    verrou = ATTESTATION.verrouiller(attestation)
     if verrou.etat != EtatAttestation.EN_PREPARATION:
         return verrou
-    verrou.fichier, verrou.sha256 = nom, sha256
-    verrou.emise_le, verrou.etat = timezone.now(), EtatAttestation.EMISE
-    if not verrou.est_certificat:
-        verrou.badge = _badge(verrou)
-    verrou.save(update_fields=["fichier", "sha256", "emise_le", "etat", "badge"])
+    verrou.fichier, verrou.sha256, verrou.emise_le = nom, sha256, timezone.now()
+    badge = "" if verrou.est_certificat else _badge(verrou)
+    champs = {"fichier": nom, "sha256": sha256, "emise_le": verrou.emise_le, "badge": badge}
+    ATTESTATION.changer(verrou, vers=EtatAttestation.EMISE, par=None, champs=champs)
     if verrou.compte.is_active:
         courriel_enqueue(
             destinataire=verrou.compte.email,

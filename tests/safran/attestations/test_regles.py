@@ -230,7 +230,8 @@ def test_revoked_attestation_keeps_its_file_and_its_reason(emettre):
     attestation, region = emettre(), une_region()
     rules.attestation_revoke(attestation=attestation, par=region, motif=" Délivrée par erreur. ")
     attestation.refresh_from_db()
-    assert (attestation.etat, attestation.motif, attestation.fin_par) == ("REVOQUEE", "Délivrée par erreur.", region)
+    dernier = attestation.historique.last()
+    assert (attestation.etat, attestation.motif, dernier.par) == ("REVOQUEE", "Délivrée par erreur.", region)
     assert fichiers.empreinte(octets(attestation)) == attestation.sha256
     call_command("battre", "attestations")
     assert Attestation.objects.count() == 1
