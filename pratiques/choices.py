@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class Nature(models.TextChoices):
     """What kind of practice is told."""
@@ -69,18 +71,30 @@ class Statut(models.TextChoices):
     REMPLACEE = "REMPLACEE", "Remplacée"
 
 
-TRANSITIONS: dict[str, frozenset[str]] = {
-    Statut.BROUILLON: frozenset({Statut.SOUMISE}),
-    Statut.SOUMISE: frozenset({Statut.EN_RELECTURE}),
-    Statut.EN_RELECTURE: frozenset({Statut.A_COMPLETER, Statut.VALIDEE}),
-    Statut.A_COMPLETER: frozenset({Statut.EN_RELECTURE}),
-    Statut.VALIDEE: frozenset({Statut.PUBLIEE}),
-    Statut.PUBLIEE: frozenset({Statut.A_REVOIR, Statut.SUSPENDUE, Statut.ARCHIVEE, Statut.REMPLACEE}),
-    Statut.A_REVOIR: frozenset({Statut.PUBLIEE, Statut.SUSPENDUE, Statut.ARCHIVEE, Statut.REMPLACEE}),
-    Statut.SUSPENDUE: frozenset({Statut.PUBLIEE, Statut.ARCHIVEE}),
-    Statut.ARCHIVEE: frozenset(),
-    Statut.REMPLACEE: frozenset(),
-}
+FICHE = Cycle(
+    "fiche",
+    Statut,
+    {
+        Statut.BROUILLON: {Statut.SOUMISE},
+        Statut.SOUMISE: {Statut.EN_RELECTURE},
+        Statut.EN_RELECTURE: {Statut.A_COMPLETER, Statut.VALIDEE},
+        Statut.A_COMPLETER: {Statut.EN_RELECTURE},
+        Statut.VALIDEE: {Statut.PUBLIEE},
+        Statut.PUBLIEE: {Statut.A_REVOIR, Statut.SUSPENDUE, Statut.ARCHIVEE, Statut.REMPLACEE},
+        Statut.A_REVOIR: {Statut.PUBLIEE, Statut.SUSPENDUE, Statut.ARCHIVEE, Statut.REMPLACEE},
+        Statut.SUSPENDUE: {Statut.PUBLIEE, Statut.ARCHIVEE},
+    },
+    tons={
+        Statut.A_COMPLETER: "attente",
+        Statut.A_REVOIR: "attente",
+        Statut.PUBLIEE: "ok",
+        Statut.VALIDEE: "ok",
+        Statut.SUSPENDUE: "non",
+    },
+    champ="statut",
+    sujet="la fiche",
+    code="transition",
+)
 # Dans la bibliothèque, la recherche et le flux.
 EN_BIBLIOTHEQUE = frozenset({Statut.PUBLIEE, Statut.A_REVOIR})
 # Encore lisibles par leur adresse, avec un bandeau (ou une redirection).

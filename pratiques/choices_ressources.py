@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class GenreRessource(models.TextChoices):
     """What a resource is."""
@@ -38,22 +40,18 @@ class Jalon(models.IntegerChoices):
     ARCHIVEE = 4, "Six mois après, archivée"
 
 
-class GesteRessource(models.TextChoices):
-    """What someone did to a resource."""
-
-    PUBLIEE = "PUBLIEE", "Publiée"
-    MODIFIEE = "MODIFIEE", "Modifiée et vérifiée"
-    VERIFIEE = "VERIFIEE", "Vérifiée"
-    ARCHIVEE = "ARCHIVEE", "Archivée"
-    SUSPENDUE = "SUSPENDUE", "Suspendue"
-    REMISE = "REMISE", "Remise en ligne"
-
-
-TRANSITIONS_RESSOURCE: dict[str, frozenset[str]] = {
-    EtatRessource.PUBLIEE: frozenset({EtatRessource.ARCHIVEE, EtatRessource.SUSPENDUE}),
-    EtatRessource.ARCHIVEE: frozenset({EtatRessource.PUBLIEE, EtatRessource.SUSPENDUE}),
-    EtatRessource.SUSPENDUE: frozenset({EtatRessource.PUBLIEE, EtatRessource.ARCHIVEE}),
-}
+E = EtatRessource
+RESSOURCE = Cycle(
+    "ressource",
+    EtatRessource,
+    {
+        E.PUBLIEE: {E.ARCHIVEE, E.SUSPENDUE},
+        E.ARCHIVEE: {E.PUBLIEE, E.SUSPENDUE},
+        E.SUSPENDUE: {E.PUBLIEE, E.ARCHIVEE},
+    },
+    tons={E.PUBLIEE: "ok", E.SUSPENDUE: "non"},
+    sujet="la ressource",
+)
 # Encore lisible par son adresse, avec un bandeau quand elle est archivée.
 RESSOURCES_LISIBLES = frozenset({EtatRessource.PUBLIEE, EtatRessource.ARCHIVEE})
 RYTHMES = {3: "Tous les trois mois", 6: "Tous les six mois", 12: "Tous les ans", 24: "Tous les deux ans"}

@@ -34,7 +34,8 @@ def _ecrire(
     fiche: FichePratiquePage, gabarit: str, comptes: Iterable[Compte], url: str, etape: str = "", **contexte: str
 ) -> None:
     """Queue the same mail to each person, once per `etape`: by default a version of the note and a step of its life."""
-    etape = etape or f"{fiche.pk}-{fiche.version}-{fiche.etats.count()}-{fiche.relectures.exclude(verdict='').count()}"
+    rendues = fiche.relectures.exclude(verdict="").count()
+    etape = etape or f"{fiche.pk}-{fiche.version}-{fiche.historique.count()}-{rendues}"
     for compte in comptes:
         courriel_enqueue(
             destinataire=compte.email,

@@ -51,7 +51,7 @@ def ressource_a_verifier(ressource: Ressource) -> None:
 def ressource_suspendue(ressource: Ressource) -> None:
     """Taken offline by the Région, with its reason."""
     comptes = tenants(ressource) or repondants(ressource)
-    etape = f"{ressource.pk}-{ressource.etapes.count()}"
+    etape = f"{ressource.pk}-{ressource.historique.count()}"
     _ecrire(ressource, "pratiques/ressource-suspendue", comptes, etape, motif=ressource.motif)
 
 

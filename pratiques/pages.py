@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.dates import mois_apres
+from home.etats.models import Suivi
 from home.publication import PublicationGardee
 from pratiques.blocks import (
     DifficultesBlock,
@@ -23,7 +24,7 @@ from pratiques.blocks import (
     PartenairesBlock,
     VariantesBlock,
 )
-from pratiques.choices import EN_BIBLIOTHEQUE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
+from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
 from pratiques.panels import PANNEAUX_FICHE
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.
@@ -95,8 +96,10 @@ def _lignes(texte: str) -> list[str]:
     return [ligne.strip(" -•\t") for ligne in texte.splitlines() if ligne.strip(" -•\t")]
 
 
-class FichePratiquePage(PublicationGardee, Page):
+class FichePratiquePage(PublicationGardee, Suivi, Page):
     """One practice note, written by counsellors, read by two networks (R5.18)."""
+
+    cycle = FICHE
 
     accroche = models.CharField("en une phrase", max_length=200)
     nature = models.CharField("nature", max_length=12, choices=Nature.choices, default=Nature.TERRAIN)

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from safran.attestations.models import Attestation
 from tests.fabriques import un_conseiller
+from tests.pratiques.fabriques import une_fiche
+from tests.pratiques.fabriques_ressources import une_ressource
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
@@ -28,9 +30,26 @@ def attestation(etat):
     return {} if etat == "EN_PREPARATION" else {**emise, **motif, "emise_le": timezone.now()}
 
 
+def fiche(etat):
+    """Online or once online, it has its dates; replaced, the note that takes its place."""
+    champs = {
+        "publiee_le": timezone.now(),
+        "a_revoir_le": timezone.localdate(),
+        "version": 1,
+        "motif_archivage": "Essai",
+    }
+    return champs | ({"remplacee_par_id": une_fiche().pk} if etat == "REMPLACEE" else {})
+
+
+def ressource(etat):
+    return {"motif": "" if etat == "PUBLIEE" else "Essai"}
+
+
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
     "attestation": (une_attestation, attestation),
+    "fiche": (une_fiche, fiche),
     "inscription": (lambda: une_inscription(une_session()), inscription),
+    "ressource": (une_ressource, ressource),
     "session": (lambda: une_session("BROUILLON"), session),
 }

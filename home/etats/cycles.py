@@ -1,7 +1,7 @@
 """The table of a life: its states, the ways from one to another, their colours, and the one mover."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.typographie import heure
 
 CYCLES: dict[str, "Cycle"] = {}
 Ligne = TypeVar("Ligne", bound=models.Model)
@@ -19,7 +20,8 @@ class Cycle:
     """The states of a model and how a row goes from one to another.
 
     `champ` holds the state; `departs` are the states where a row may begin, the first one unless told otherwise;
-    `avec` are the relations read with the lock; `code` and `refus` are what a forbidden passage is refused with.
+    `avec` are the relations read with the lock; a forbidden passage is refused with `code` and with `refus`, or says
+    where the `sujet` stands.
     """
 
     modele: type[models.Model]
@@ -34,14 +36,15 @@ class Cycle:
         champ: str = "etat",
         departs: Iterable[str] = (),
         avec: tuple[str, ...] = (),
+        sujet: str = "cette ligne",
         code: str = "etat",
-        refus: str | Callable[[Any], str] = "",
+        refus: str = "",
     ) -> None:
         self.cle, self.etapes, self.champ = cle, etapes, champ
         self.passages = {etape: frozenset(map(etapes, passages.get(etape, ()))) for etape in etapes}
         self.tons = {etape: (tons or {}).get(etape, "info") for etape in etapes}
         self.departs = tuple(map(etapes, departs)) or (next(iter(etapes)),)
-        self.avec, self.code, self.refus = avec, code, refus
+        self.avec, self.sujet, self.code, self.refus = avec, sujet, code, refus
 
     def contribute_to_class(self, modele: type[models.Model], nom: str) -> None:
         """Django calls it where a model says `cycle = …`: the table knows its rows, and the house knows the table."""
@@ -59,11 +62,15 @@ class Cycle:
 
     def exiger(self, objet: models.Model, vers: str) -> None:
         """Raises RegleRefusee when the table has no such way."""
-        if self.permet(objet, vers):
-            return
-        refus = self.refus(objet) if callable(self.refus) else self.refus
-        defaut = f"C’est impossible : l’état est «\u00a0{self.etapes(self.etape(objet)).label}\u00a0»."
-        raise RegleRefusee(self.code, refus or defaut)
+        if not self.permet(objet, vers):
+            raise RegleRefusee(self.code, self.refus or f"C’est impossible : {self.phrase(objet)}")
+
+    def phrase(self, objet: Any) -> str:
+        """« la fiche est « Validée » depuis 10 h 12. », for a sentence that says who came first."""
+        dernier = objet.historique.exclude(de=models.F("vers")).last()
+        du_jour = dernier and timezone.localdate(dernier.le) == timezone.localdate()
+        depuis = f" depuis {heure(dernier.le)}" if du_jour else ""
+        return f"{self.sujet} est «\u00a0{self.etapes(self.etape(objet)).label}\u00a0»{depuis}."
 
     def verrouiller(self, objet: Ligne) -> Ligne:
         """The row as it is now, locked until the end of the caller's transaction: two deciders give one outcome."""

@@ -22,7 +22,8 @@ def historiques_coherents() -> Iterator[str]:
         nees = Q(dit="", **{f"{cycle.champ}__in": cycle.departs})
         for pk in fausses.exclude(nees | Q(dit=F(cycle.champ))).values_list("pk", flat=True):
             yield f"L’historique ne mène pas à son état : {nom} {pk}."
-        avant = lignes.filter(object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")).order_by("-pk").values("vers")[:1]
-        suites = lignes.annotate(avant=Subquery(avant)).exclude(avant=None).exclude(de=F("avant"))
-        for pk in suites.values_list("object_id", flat=True).distinct():
+        avant = lignes.filter(object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")).order_by("-pk")
+        suites = lignes.annotate(avant=Subquery(avant.values("vers")[:1]), avant_le=Subquery(avant.values("le")[:1]))
+        rompues = suites.exclude(avant=None).exclude(de=F("avant"), le__gte=F("avant_le"))
+        for pk in rompues.order_by().values_list("object_id", flat=True).distinct():
             yield f"L’historique ne se suit pas : {nom} {pk}."

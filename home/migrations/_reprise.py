@@ -8,12 +8,16 @@ def nature_de(apps, app_label, modele):
 
 
 def histoire_reprendre(apps, nature, lignes):
-    """Write (object, state, who, when, why) in order; each line begins where the former one of its object led."""
+    """Write (object, state, who, when, why) in order; each line begins where the former one of its object led.
+
+    Without a state, the line tells what was done: (object, "", who, when, why, what).
+    """
     Passage = apps.get_model("home", "Passage")
     avant, passages = {}, []
-    for objet, vers, par, le, motif in lignes:
+    for objet, vers, par, le, motif, *dit in lignes:
         de = avant.get(objet, "")
-        geste = "Notée de nouveau" if de == vers else ""
+        vers = vers or de
+        geste = dit[0] if dit else "Notée de nouveau" if de == vers else ""
         passages.append(
             Passage(content_type_id=nature, object_id=objet, de=de, vers=vers, geste=geste, par_id=par, le=le, motif=motif)
         )

@@ -7,7 +7,6 @@ from pratiques.models.fiches import (
     Auteur,
     BibliothequePage,
     Brouillon,
-    EtatFiche,
     FichePratiquePage,
     IndexFiche,
     Relecture,
@@ -18,7 +17,7 @@ from pratiques.models.lectures import CollectionDeFiches, FicheDeCollection, Liv
 from pratiques.models.ouvertures import OuvertureDeFil
 from pratiques.models.pieces import PieceJointe
 from pratiques.models.reprises import Reprise
-from pratiques.models.ressources import EtapeRessource, Ressource
+from pratiques.models.ressources import Ressource
 
 __all__ = [
     "Alerte",
@@ -27,9 +26,7 @@ __all__ = [
     "Brouillon",
     "BrouillonDeGroupe",
     "CollectionDeFiches",
-    "EtapeRessource",
     "DepotDocument",
-    "EtatFiche",
     "FicheDeCollection",
     "FichePratiquePage",
     "GroupeDeTravail",

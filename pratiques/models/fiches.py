@@ -1,4 +1,4 @@
-"""What people write of notes: drafts, authors, readings, history, search row."""
+"""What people write of notes: drafts, authors, readings, search row."""
 
 import secrets
 import uuid
@@ -6,14 +6,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from home.typographie import date_courte
-from pratiques.choices import Niveau, RoleAuteur, Statut, Verdict
+from pratiques.choices import Niveau, RoleAuteur, Verdict
 from pratiques.pages import BibliothequePage, FichePratiquePage
 
-__all__ = ["Auteur", "BibliothequePage", "Brouillon", "EtatFiche", "FichePratiquePage", "IndexFiche", "Relecture"]
+__all__ = ["Auteur", "BibliothequePage", "Brouillon", "FichePratiquePage", "IndexFiche", "Relecture"]
 
 
 class Brouillon(models.Model):
@@ -160,26 +160,6 @@ class Relecture(models.Model):
     def en_retard(self) -> bool:
         """Its day has passed without an answer."""
         return not self.verdict and self.echeance < timezone.localdate()
-
-
-class EtatFiche(models.Model):
-    """One step of the life of a note; only added to."""
-
-    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="etats")
-    de = models.CharField("de", max_length=12, choices=Statut.choices)
-    vers = models.CharField("vers", max_length=12, choices=Statut.choices)
-    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    le = models.DateTimeField("le", default=timezone.now)
-    motif = models.TextField("motif", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "état d’une fiche"
-        verbose_name_plural = "états des fiches"
-        ordering = ["le", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(de=F("vers")), name="etat_fiche_change")]
-
-    def __str__(self) -> str:
-        return f"{self.get_de_display()} → {self.get_vers_display()}"
 
 
 def marque_tirer() -> int:

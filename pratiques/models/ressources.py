@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from home.choices import Licence
+from home.etats.models import Suivi
 from pratiques.choices import Visibilite
-from pratiques.choices_ressources import RYTHMES, Accessibilite, EtatRessource, GenreRessource, GesteRessource, Jalon
+from pratiques.choices_ressources import RESSOURCE, RYTHMES, Accessibilite, EtatRessource, GenreRessource, Jalon
 
 
 def _ce_jour() -> datetime.date:
@@ -26,8 +27,10 @@ class RessourceQuerySet(models.QuerySet):
         return self.filter(etat=EtatRessource.PUBLIEE)
 
 
-class Ressource(models.Model):
+class Ressource(Suivi):
     """A file or a link that someone keeps true for a network, with the day it was last checked."""
+
+    cycle = RESSOURCE
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
@@ -127,21 +130,3 @@ class Ressource(models.Model):
     def extension(self) -> str:
         """« PDF »; nothing for a link."""
         return self.fichier_nom.rpartition(".")[2].upper() if self.fichier_nom else ""
-
-
-class EtapeRessource(models.Model):
-    """One thing that someone did to a resource; only added to."""
-
-    ressource = models.ForeignKey(Ressource, on_delete=models.PROTECT, related_name="etapes")
-    geste = models.CharField("geste", max_length=10, choices=GesteRessource.choices)
-    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    le = models.DateTimeField("le", default=timezone.now)
-    motif = models.TextField("motif", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "étape d’une ressource"
-        verbose_name_plural = "étapes des ressources"
-        ordering = ["-le", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_geste_display()} : {self.ressource_id}"

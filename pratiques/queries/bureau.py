@@ -6,20 +6,12 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from pratiques.choices import EN_LECTURE, MODIFIABLES, Statut, Verdict
+from pratiques.choices import EN_LECTURE, FICHE, MODIFIABLES, Statut, Verdict
 from pratiques.models import Brouillon, FichePratiquePage, MembreDeGroupe, Relecture, Signataire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
 from reseau.membres.permissions import est_region, reseaux_de
-
-TONS = {
-    Statut.A_COMPLETER: "attente",
-    Statut.A_REVOIR: "attente",
-    Statut.PUBLIEE: "ok",
-    Statut.VALIDEE: "ok",
-    Statut.SUSPENDUE: "non",
-}
 
 
 @dataclass(frozen=True)
@@ -41,7 +33,7 @@ class MaFiche:
     @property
     def ton(self) -> str:
         """The colour of the state."""
-        return TONS.get(Statut(self.statut), "info")
+        return FICHE.tons[Statut(self.statut)]
 
     @property
     def modifiable(self) -> bool:

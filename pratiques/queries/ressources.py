@@ -151,7 +151,7 @@ def ressource_contexte(ressource: Ressource, compte: object) -> dict[str, Any]:
         ],
         "tient": tient,
         "actions": actions_de_ressource(ressource, compte) if tient else [],
-        "etapes": list(ressource.etapes.select_related("par")[:20]) if tient else [],
+        "etapes": list(ressource.historique.order_by("-pk").select_related("par")[:20]) if tient else [],
         "membre": est_membre(compte),
     }
 

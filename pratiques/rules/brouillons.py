@@ -11,7 +11,7 @@ from wagtail.models import Page
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from pratiques import notifications, notifications_signatures
-from pratiques.choices import MODIFIABLES, RoleAuteur, Statut
+from pratiques.choices import FICHE, MODIFIABLES, RoleAuteur, Statut
 from pratiques.contenu import (
     ATTESTATIONS,
     TEXTES,
@@ -25,7 +25,7 @@ from pratiques.garanties import garanties_manquantes
 from pratiques.models import Auteur, BibliothequePage, Brouillon, BrouillonDeGroupe, FichePratiquePage
 from pratiques.permissions.brouillons import a_mene_l_entretien, repond_du_brouillon, sans_porteur
 from pratiques.permissions.fiches import est_auteur, peut_lire, structures_d_ecriture
-from pratiques.rules.etats import brouillon_lock, etat_change, fiche_lock, phrase_etat
+from pratiques.rules.etats import brouillon_lock, fiche_lock
 from pratiques.rules.pieces import pieces_apply, pieces_copy, pieces_forget
 from pratiques.rules.relectures import relectures_open, relectures_reopen
 from pratiques.rules.signatures import signatures_apply
@@ -67,7 +67,7 @@ def fiche_duplicate(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
     Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
     fiche = fiche_lock(pk=fiche.pk)  # une pièce qu’on en retire à la même seconde est prise avant, ou ne l’est pas
     if not fiche.en_bibliotheque or not peut_lire(par, fiche):
-        raise RegleRefusee("etat", f"Cette fiche ne se duplique pas : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("etat", f"Cette fiche ne se duplique pas : {FICHE.phrase(fiche)}")
     contenu = contenu_de(fiche) | dict.fromkeys(ATTESTATIONS, False)
     source = f"D’après « {fiche.title} », {fiche.reseau}"
     contenu |= {
@@ -174,14 +174,14 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
         fiche = _fiche_create(brouillon, contenu, par)
         signatures_apply(brouillon=brouillon, fiche=fiche)
         pieces_apply(brouillon=brouillon, fiche=fiche)
-        etat_change(fiche=fiche, vers=Statut.SOUMISE, par=par, version=1)
+        FICHE.changer(fiche, vers=Statut.SOUMISE, par=par, champs={"version": 1})
         relectures_open(fiche=fiche)
         notifications.fiche_soumise(fiche)
         return fiche
     fiche = fiche_lock(pk=brouillon.fiche_id)
     if fiche.statut != Statut.A_COMPLETER:
-        raise RegleRefusee("transition", f"Rien à envoyer : {phrase_etat(fiche=fiche)}")
-    etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par, version=fiche.version + 1)
+        raise RegleRefusee("transition", f"Rien à envoyer : {FICHE.phrase(fiche)}")
+    FICHE.changer(fiche, vers=Statut.EN_RELECTURE, par=par, champs={"version": fiche.version + 1})
     signatures_apply(brouillon=brouillon, fiche=fiche)
     pieces_apply(brouillon=brouillon, fiche=fiche)
     contenu_appliquer(fiche, contenu)

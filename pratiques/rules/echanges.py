@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques import notifications
-from pratiques.choices import EN_BIBLIOTHEQUE, IssueAlerte, NatureMessage, RaisonAlerte
+from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, IssueAlerte, NatureMessage, RaisonAlerte
 from pratiques.contenu import textes_verifier
 from pratiques.models import Alerte, FichePratiquePage, Message
 from pratiques.permissions.echanges import peut_moderer, peut_retenir
 from pratiques.permissions.fiches import peut_lire
-from pratiques.rules.etats import fiche_lock, phrase_etat
+from pratiques.rules.etats import fiche_lock
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
 
@@ -38,7 +38,7 @@ def message_write(
     """
     fiche = fiche_lock(pk=fiche.pk)
     if not est_membre(par) or not peut_lire(par, fiche) or fiche.statut not in EN_BIBLIOTHEQUE:
-        raise RegleRefusee("etat", f"On n’échange plus sur cette fiche : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("etat", f"On n’échange plus sur cette fiche : {FICHE.phrase(fiche)}")
     if (nature == NatureMessage.REPONSE) != (reponse_a is not None):
         raise RegleRefusee("nature", "Une réponse répond à une question ou à un commentaire.")
     if reponse_a is not None:

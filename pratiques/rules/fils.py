@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques import notifications_fils as notifications
-from pratiques.choices import FIL_OUVERT, Partie
+from pratiques.choices import FICHE, FIL_OUVERT, Partie
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, MessageDeRelecture
 from pratiques.permissions.fils import lit_les_remarques
-from pratiques.rules.etats import fiche_lock, phrase_etat
+from pratiques.rules.etats import fiche_lock
 from reseau.comptes.models import Compte
 
 DOUBLON = datetime.timedelta(minutes=10)
@@ -30,7 +30,7 @@ def fil_write(
     if not lit_les_remarques(par, fiche):
         raise RegleRefusee("droit", "Cet échange est entre les auteurs de la fiche et ses lecteurs.")
     if fiche.statut not in FIL_OUVERT:
-        raise RegleRefusee("clos", f"L’échange est clos : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("clos", f"L’échange est clos : {FICHE.phrase(fiche)}")
     if partie and partie not in Partie.values:
         raise RegleRefusee("partie", "Choisissez une partie de la fiche, ou toute la fiche.")
     texte = texte.strip()

@@ -20,7 +20,7 @@ from pratiques.choices import (
     Verdict,
 )
 from pratiques.contenu import contenu_normaliser
-from pratiques.models import Auteur, Brouillon, EtatFiche, FichePratiquePage, Relecture, Signataire
+from pratiques.models import Auteur, Brouillon, FichePratiquePage, Relecture, Signataire
 from pratiques.rules.brouillons import contenu_verifier, page_add
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.publication import date_de_revue
@@ -210,9 +210,7 @@ def _histoire_import(
         if vers == Statut.A_REVOIR and fiche.a_revoir_le:
             le = datetime.datetime.combine(fiche.a_revoir_le, datetime.time(6), timezone.get_current_timezone())
         dernier = rang == len(chemin) - 1
-        EtatFiche.objects.create(
-            fiche=fiche, de=de, vers=vers, le=min(le, timezone.now()), motif=motif if dernier else ""
-        )
+        fiche.historique.create(de=de, vers=vers, le=min(le, timezone.now()), motif=motif if dernier else "")
         de = vers
 
 

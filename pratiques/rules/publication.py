@@ -9,10 +9,10 @@ from home.cache import public_purge
 from home.dates import mois_apres
 from home.erreurs import RegleRefusee
 from pratiques import notifications
-from pratiques.choices import EN_BIBLIOTHEQUE, Statut
+from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Statut
 from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import est_auteur, peut_valider
-from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
+from pratiques.rules.etats import fiche_lock
 from pratiques.rules.indexation import fiche_index
 from pratiques.rules.livrets import livrets_reprendre
 from pratiques.rules.relectures import deux_acceptations
@@ -44,7 +44,7 @@ def fiche_validate(*, fiche: FichePratiquePage, par: Compte, publier: bool = Fal
         raise RegleRefusee(
             "relectures", "Il manque une relecture acceptée : deux sont nécessaires, dont une d’un autre réseau."
         )
-    etat_change(fiche=fiche, vers=Statut.VALIDEE, par=par)
+    FICHE.changer(fiche, vers=Statut.VALIDEE, par=par)
     if publier:
         return fiche_publish(fiche=fiche, par=par)
     notifications.fiche_validee(fiche)
@@ -64,12 +64,13 @@ def fiche_publish(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     if not peut_valider(par, fiche):
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région la publie.")
     if fiche.statut != Statut.VALIDEE:
-        raise RegleRefusee("transition", f"Seule une fiche validée se publie : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("transition", f"Seule une fiche validée se publie : {FICHE.phrase(fiche)}")
     if not (fiche.atteste_anonymat and fiche.atteste_gratuite and fiche.atteste_neutralite):
         raise RegleRefusee("attestation", "La fiche n’atteste pas l’anonymat, la gratuité et la neutralité.")
     maintenant = timezone.now()
     revue = date_de_revue(jour=timezone.localdate())
-    etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par, le=maintenant, publiee_le=maintenant, a_revoir_le=revue)
+    champs = {"publiee_le": maintenant, "a_revoir_le": revue}
+    FICHE.changer(fiche, vers=Statut.PUBLIEE, par=par, le=maintenant, champs=champs)
     page_publish(fiche=fiche, par=par)
     versions_forget(fiche=fiche)
     notifications.fiche_publiee(fiche)
@@ -92,10 +93,10 @@ def fiche_confirm(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     fiche = fiche_lock(pk=fiche.pk)
     _exiger_gestion(fiche, par)
     if fiche.statut not in EN_BIBLIOTHEQUE:
-        raise RegleRefusee("transition", f"Rien à confirmer : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("transition", f"Rien à confirmer : {FICHE.phrase(fiche)}")
     revue = date_de_revue(jour=timezone.localdate())
     if fiche.statut == Statut.A_REVOIR:
-        etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par, a_revoir_le=revue)
+        FICHE.changer(fiche, vers=Statut.PUBLIEE, par=par, champs={"a_revoir_le": revue})
     else:
         fiche.a_revoir_le = revue
         FichePratiquePage.objects.filter(pk=fiche.pk).update(a_revoir_le=revue)
@@ -115,7 +116,7 @@ def fiche_suspend(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fiche
     if not est_region(par):
         raise RegleRefusee("droit", "Seule la Région suspend une fiche.")
     motif = _exiger_motif(motif)
-    etat_change(fiche=fiche, vers=Statut.SUSPENDUE, par=par, motif=motif)
+    FICHE.changer(fiche, vers=Statut.SUSPENDUE, par=par, motif=motif)
     fiche.unpublish(user=par)
     fiche.refresh_from_db()
     fiche_index(fiche=fiche)
@@ -134,8 +135,8 @@ def fiche_restore(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     if not est_region(par):
         raise RegleRefusee("droit", "Seule la Région remet une fiche en ligne.")
     if fiche.statut != Statut.SUSPENDUE:
-        raise RegleRefusee("transition", f"La fiche n’est pas suspendue : {phrase_etat(fiche=fiche)}")
-    etat_change(fiche=fiche, vers=Statut.PUBLIEE, par=par)
+        raise RegleRefusee("transition", f"La fiche n’est pas suspendue : {FICHE.phrase(fiche)}")
+    FICHE.changer(fiche, vers=Statut.PUBLIEE, par=par)
     page_publish(fiche=fiche, par=par)
     notifications.fiche_publiee(fiche)
     return fiche
@@ -155,7 +156,7 @@ def fiche_archive(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fiche
 
 def fiche_ranger(*, fiche: FichePratiquePage, par: Compte | None, motif: str) -> None:
     """Archive a locked note, by someone or by the calendar; lists and kept pages know at once."""
-    etat_change(fiche=fiche, vers=Statut.ARCHIVEE, par=par, motif=motif, motif_archivage=motif)
+    FICHE.changer(fiche, vers=Statut.ARCHIVEE, par=par, motif=motif, champs={"motif_archivage": motif})
     fiche_index(fiche=fiche)
     public_purge()
 
@@ -173,7 +174,7 @@ def fiche_replace(*, fiche: FichePratiquePage, par: Compte, par_fiche: FichePrat
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région la remplace.")
     if par_fiche.pk == fiche.pk or not par_fiche.en_bibliotheque:
         raise RegleRefusee("remplacante", "Choisissez une autre fiche, publiée.")
-    etat_change(fiche=fiche, vers=Statut.REMPLACEE, par=par, remplacee_par=par_fiche)
+    FICHE.changer(fiche, vers=Statut.REMPLACEE, par=par, champs={"remplacee_par": par_fiche})
     fiche_index(fiche=fiche)
     return fiche
 
@@ -187,7 +188,7 @@ def fiches_mark_a_revoir(*, jour: datetime.date | None = None) -> int:
     for pk in list(dues.values_list("pk", flat=True)):
         fiche = fiche_lock(pk=pk)
         if fiche.statut == Statut.PUBLIEE:
-            etat_change(fiche=fiche, vers=Statut.A_REVOIR, par=None, archivage_annonce_le=None)
+            FICHE.changer(fiche, vers=Statut.A_REVOIR, par=None, champs={"archivage_annonce_le": None})
             notifications.fiche_a_revoir(fiche)
             marquees += 1
     return marquees

@@ -12,8 +12,8 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.dates import mois_apres
 from pratiques import notifications_ressources as notifications
-from pratiques.choices_ressources import EtatRessource, GesteRessource, Jalon
-from pratiques.models import EtapeRessource, Ressource
+from pratiques.choices_ressources import RESSOURCE, EtatRessource, Jalon
+from pratiques.models import Ressource
 
 MOIS_AVANT, MOIS_RELANCE, MOIS_ARCHIVE = 1, 3, 6
 MOTIF_ARCHIVE = "Personne n’a vérifié cette ressource dans les six mois qui ont suivi son échéance."
@@ -62,13 +62,13 @@ def _rappeler(pk: int, jour: datetime.date, bilan: BilanRappels) -> None:
     ressource.jalon = jalon
     ressource.rappelee_le = jour
     if jalon == Jalon.ARCHIVEE:
-        ressource.etat, ressource.motif = EtatRessource.ARCHIVEE, MOTIF_ARCHIVE
-        EtapeRessource.objects.create(ressource=ressource, geste=GesteRessource.ARCHIVEE, motif=MOTIF_ARCHIVE)
+        champs = {"motif": MOTIF_ARCHIVE}
+        RESSOURCE.changer(ressource, vers=EtatRessource.ARCHIVEE, par=None, motif=MOTIF_ARCHIVE, champs=champs)
         public_purge()
         bilan.archivees += 1
     else:
         bilan.rappelees += 1
-    ressource.save(update_fields=["jalon", "rappelee_le", "etat", "motif"])
+    ressource.save(update_fields=["jalon", "rappelee_le"])
     notifications.ressource_a_verifier(ressource)
 
 

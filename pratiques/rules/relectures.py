@@ -11,6 +11,7 @@ from pratiques import notifications
 from pratiques.choices import (
     CRITERES_BLOQUANTS,
     EN_LECTURE,
+    FICHE,
     SANS_OBJET_ADMIS,
     Critere,
     Partie,
@@ -21,7 +22,7 @@ from pratiques.choices import (
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions.fiches import a_ecrit
 from pratiques.permissions.groupes import est_du_groupe_de_la_fiche
-from pratiques.rules.etats import etat_change, fiche_lock, phrase_etat
+from pratiques.rules.etats import fiche_lock
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
 
@@ -94,7 +95,7 @@ def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
     """
     fiche = fiche_lock(pk=fiche.pk)
     if fiche.statut not in EN_LECTURE:
-        raise RegleRefusee("etat", f"Cette fiche n’attend plus de lecteur : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("etat", f"Cette fiche n’attend plus de lecteur : {FICHE.phrase(fiche)}")
     if a_ecrit(par, fiche):
         raise RegleRefusee("auteur", "Vous avez écrit cette fiche : d’autres la relisent.")
     if est_du_groupe_de_la_fiche(par, fiche):
@@ -116,7 +117,7 @@ def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
     place.relances = 0
     place.save(update_fields=["lecteur", "reseau", "prise_le", "echeance", "relances"])
     if fiche.statut == Statut.SOUMISE:
-        etat_change(fiche=fiche, vers=Statut.EN_RELECTURE, par=par)
+        FICHE.changer(fiche, vers=Statut.EN_RELECTURE, par=par)
     return place
 
 
@@ -165,7 +166,7 @@ def relecture_return(
     if relecture.verdict:
         raise RegleRefusee("rendue", "Cette relecture est déjà rendue.")
     if fiche.statut not in EN_LECTURE:
-        raise RegleRefusee("etat", f"Votre relecture arrive trop tard : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("etat", f"Votre relecture arrive trop tard : {FICHE.phrase(fiche)}")
     if version is not None and version != fiche.version:
         raise RegleRefusee(
             "conflit",
@@ -181,7 +182,7 @@ def relecture_return(
     relecture.rendue_le = timezone.now()
     relecture.save()
     if verdict == Verdict.A_COMPLETER and fiche.statut == Statut.EN_RELECTURE:
-        etat_change(fiche=fiche, vers=Statut.A_COMPLETER, par=par)
+        FICHE.changer(fiche, vers=Statut.A_COMPLETER, par=par)
     notifications.relecture_rendue(relecture)
     if fiche.statut == Statut.EN_RELECTURE and deux_acceptations(fiche=fiche):
         notifications.fiche_a_valider(fiche)

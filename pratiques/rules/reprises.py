@@ -9,11 +9,11 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from pratiques import notifications
-from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Maniere, Preuve
+from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Effet, EtatReprise, Maniere, Preuve
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, Reprise
 from pratiques.permissions.fiches import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
-from pratiques.rules.etats import fiche_lock, phrase_etat
+from pratiques.rules.etats import fiche_lock
 from pratiques.rules.indexation import fiche_index
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
@@ -74,7 +74,7 @@ def reprise_record(
 
 def _exiger_reprenable(fiche: FichePratiquePage, par: Compte, structure: Structure) -> None:
     if not peut_lire(par, fiche) or fiche.statut not in EN_BIBLIOTHEQUE:
-        raise RegleRefusee("etat", f"Cette fiche ne se reprend plus : {phrase_etat(fiche=fiche)}")
+        raise RegleRefusee("etat", f"Cette fiche ne se reprend plus : {FICHE.phrase(fiche)}")
     if structure not in structures_d_ecriture(par):
         raise RegleRefusee("structure", "Choisissez une structure à laquelle vous êtes rattaché.")
     if structure.pk == fiche.structure_id and est_auteur(par, fiche):

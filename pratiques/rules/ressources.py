@@ -15,8 +15,8 @@ from home.dates import mois_apres
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from pratiques import notifications_ressources as notifications
-from pratiques.choices_ressources import TRANSITIONS_RESSOURCE, EtatRessource, GesteRessource, Jalon
-from pratiques.models import EtapeRessource, GroupeDeTravail, Ressource
+from pratiques.choices_ressources import RESSOURCE, EtatRessource, Jalon
+from pratiques.models import GroupeDeTravail, Ressource
 from pratiques.permissions.ressources import Porteur, peut_porter, peut_publier_ressource, peut_tenir_ressource
 from pratiques.recherche.lignes import racines
 from reseau.comptes.models import Compte
@@ -55,7 +55,8 @@ def ressource_publish(
         return deja
     ressource = Ressource(uuid=cle, compte=par)
     _remplir(ressource, champs, par, fichier, jour)
-    _noter(ressource, GesteRessource.PUBLIEE, par)
+    RESSOURCE.commencer(ressource, par=par)
+    public_purge()
     return ressource
 
 
@@ -81,7 +82,8 @@ def ressource_update(
         _fichier_oublier(ressource)
     ressource.version += 1
     _remplir(ressource, champs, par, fichier)
-    _noter(ressource, GesteRessource.MODIFIEE, par)
+    RESSOURCE.noter(ressource, "Modifiée et vérifiée", par=par)
+    public_purge()
     return ressource
 
 
@@ -93,7 +95,8 @@ def ressource_confirm(*, ressource: Ressource, par: Compte) -> Ressource:
         raise RegleRefusee("etat", f"Rien à vérifier : la ressource est « {ressource.get_etat_display()} ».")
     _verifier(ressource, par)
     ressource.save()
-    _noter(ressource, GesteRessource.VERIFIEE, par)
+    RESSOURCE.noter(ressource, "Vérifiée", par=par)
+    public_purge()
     return ressource
 
 
@@ -122,7 +125,7 @@ def ressource_restore(*, ressource: Ressource, par: Compte) -> Ressource:
     ressource = _la_tenue(ressource, par)
     if ressource.etat == EtatRessource.SUSPENDUE and not est_region(par):
         raise RegleRefusee("droit", "La Région a suspendu cette ressource : elle seule la remet en ligne.")
-    _passer(ressource, EtatRessource.PUBLIEE, par, "")
+    _passer(ressource, EtatRessource.PUBLIEE, par, geste="Remise en ligne")
     return ressource
 
 
@@ -184,23 +187,16 @@ def _verifier(ressource: Ressource, par: Compte, jour: datetime.date | None = No
         ressource.compte = par
 
 
-def _passer(ressource: Ressource, vers: str, par: Compte | None, motif: str) -> None:
+def _passer(ressource: Ressource, vers: str, par: Compte, motif: str = "", geste: str = "") -> None:
     """Another state, its reason, the step in the history."""
     motif = motif.strip()[:500]
-    if vers not in TRANSITIONS_RESSOURCE[ressource.etat]:
-        raise RegleRefusee("etat", f"C’est impossible : la ressource est « {ressource.get_etat_display()} ».")
-    if vers == EtatRessource.PUBLIEE:
-        _verifier(ressource, par)
-    elif not motif:
-        raise RegleRefusee("motif", "Dites pourquoi : le motif est gardé avec la ressource.")
-    ressource.etat, ressource.motif, ressource.modifiee_le = vers, motif, timezone.now()
-    ressource.save()
-    geste = GesteRessource.REMISE if vers == EtatRessource.PUBLIEE else GesteRessource(vers)
-    _noter(ressource, geste, par, motif)
-
-
-def _noter(ressource: Ressource, geste: str, par: Compte | None, motif: str = "") -> None:
-    EtapeRessource.objects.create(ressource=ressource, geste=geste, par=par, motif=motif)
+    with RESSOURCE.passer(ressource, vers=vers, par=par, motif=motif, geste=geste) as verrou:
+        if vers == EtatRessource.PUBLIEE:
+            _verifier(verrou, par)
+        elif not motif:
+            raise RegleRefusee("motif", "Dites pourquoi : le motif est gardé avec la ressource.")
+        verrou.motif, verrou.modifiee_le = motif, timezone.now()
+    ressource.refresh_from_db()
     public_purge()
 
 

@@ -74,6 +74,11 @@ def demonstration_rajeunir() -> int:
             for modele in [m for nom in VIVANTES for m in apps.get_app_config(nom).get_models()]:
                 if modele._meta.label not in REFAITES:
                     _deplacer(modele, lambda _, valeurs: 0 if _ecrite_depuis(valeurs, jours) else jours)
+            _deplacer(
+                Passage,
+                lambda piece, valeurs: jours if piece in VIVANTES and not _ecrite_depuis(valeurs, jours) else 0,
+                "content_type__app_label",
+            )
             _revisions_accorder()
         demonstration_dater()
     if jours > 0:

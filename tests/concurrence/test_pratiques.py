@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from home.models import Courriel
 from pratiques.choices import Statut, Verdict
-from pratiques.models import Brouillon, EtatFiche, FichePratiquePage, Relecture
+from pratiques.models import Brouillon, FichePratiquePage, Relecture
 from pratiques.rules import brouillons, fils, publication, relectures
 from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit
 from pratiques.rules.fils import fil_write
@@ -42,7 +42,7 @@ def test_four_readers_claiming_one_seat_get_one_reading(monkeypatch):
     rencontre = Rencontre(4).placer(monkeypatch, relectures, "reseaux_de")
     assert codes(_prendre(fiche, lecteurs)) == ["", *["place_prise"] * 3] and not rencontre.complete
     assert fiche.relectures.filter(lecteur__isnull=False).count() == 1
-    assert EtatFiche.objects.filter(fiche=fiche, vers=Statut.EN_RELECTURE).count() == 1
+    assert fiche.historique.filter(vers=Statut.EN_RELECTURE).count() == 1
 
 
 def test_readers_claiming_one_seat_without_the_lock_are_not_told(monkeypatch, verrous_retires):
@@ -95,7 +95,7 @@ def test_lead_and_region_validating_together_publish_once(monkeypatch):
         *[partial(fiche_validate, fiche=fiche, par=qui, publier=True) for qui in (une_tete_de_reseau(), une_region())]
     )
     assert codes(issues) == ["", "transition"] and not rencontre.complete
-    assert EtatFiche.objects.filter(fiche=fiche, vers=Statut.PUBLIEE).count() == 1
+    assert fiche.historique.filter(vers=Statut.PUBLIEE).count() == 1
 
 
 def test_notes_of_one_title_submitted_together_get_their_own_address(monkeypatch):

@@ -5,11 +5,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from pratiques.choices import Statut
+from pratiques.choices import FICHE, Statut
 from pratiques.contenu import ATTESTATIONS, REQUIS
 from pratiques.models import Brouillon, FichePratiquePage
 from pratiques.rules import brouillons
-from pratiques.rules.etats import phrase_etat
 from tests.fabriques import un_compte, une_region
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
@@ -132,7 +131,7 @@ def test_hour_of_a_state_is_told_the_same_day_as_the_day_is_here(soumise, lue, d
     with time_machine.travel(soumise, tick=False):
         fiche = une_fiche_soumise()
     with time_machine.travel(lue, tick=False):
-        assert phrase_etat(fiche=fiche).replace("\u00a0", " ").endswith(dit)
+        assert FICHE.phrase(fiche).replace("\u00a0", " ").endswith(dit)
 
 
 def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
@@ -143,7 +142,7 @@ def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
     places = list(fiche.relectures.all())
     assert [(p.meme_reseau, p.lecteur) for p in places] == [(True, None), (False, None)]
     assert all((p.echeance - timezone.localdate(p.demandee_le)).days == 15 for p in places)
-    assert [(e.de, e.vers) for e in fiche.etats.all()] == [(Statut.BROUILLON, Statut.SOUMISE)]
+    assert [(e.de, e.vers) for e in fiche.historique.all()] == [(Statut.BROUILLON, Statut.SOUMISE)]
     assert list(fiche.auteurs.values_list("compte", flat=True)) == [fiche.owner_id]
 
 

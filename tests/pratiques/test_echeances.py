@@ -272,7 +272,7 @@ def test_note_left_unanswered_is_announced_a_month_before_then_archived_with_its
         assert nuit()[0] == ANNONCE.format(0, 1)
     assert version_publique() != avant, "les pages gardées sont refaites"
     fiche.refresh_from_db()
-    etape = fiche.etats.last()
+    etape = fiche.historique.last()
     assert (fiche.statut, etape.vers, etape.par) == (Statut.ARCHIVEE, Statut.ARCHIVEE, None)
     assert fiche.motif_archivage == etape.motif and "Sans confirmation six mois" in etape.motif
     assert lettres("archivee") == prevenus and lettres("bientot-archivee") == prevenus

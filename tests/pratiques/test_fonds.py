@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home.models import Courriel
 from pratiques.choices import Statut, Verdict
-from pratiques.models import Brouillon, EtatFiche, FichePratiquePage, IndexFiche, Relecture
+from pratiques.models import Brouillon, FichePratiquePage, IndexFiche, Relecture
 from pratiques.queries import bibliotheque
 from pratiques.rules.fonds import RelectureReprise, fiche_import
 from pratiques.verifications import fiches_coherentes
@@ -24,7 +24,7 @@ AVANT = timezone.now() - datetime.timedelta(days=700)
 def test_import_makes_a_sound_note_in_any_state_and_writes_to_nobody(statut):
     fiche = une_fiche(statut, publiee_le=AVANT if statut in ("PUBLIEE", "A_REVOIR", "SUSPENDUE", "ARCHIVEE") else None)
     assert fiche.statut == statut
-    etats = list(fiche.etats.all())
+    etats = list(fiche.historique.all())
     assert etats[0].de == Statut.BROUILLON and etats[-1].vers == statut
     assert all(e.le <= timezone.now() for e in etats)
     assert not list(fiches_coherentes())
@@ -82,8 +82,8 @@ def test_verifier_is_silent_on_a_note_that_went_through_the_rules():
         (lambda f: Relecture.objects.filter(fiche=f).update(lecteur=f.owner), "quelqu’un qui signe"),
         (lambda f: FichePratiquePage.objects.filter(pk=f.pk).update(live=False), "sans être en ligne"),
         (lambda f: FichePratiquePage.objects.filter(pk=f.pk).update(statut="VALIDEE"), "sans être publiée"),
-        (lambda f: EtatFiche.objects.filter(fiche=f, vers="PUBLIEE").delete(), "ne mène pas à son état"),
-        (lambda f: EtatFiche.objects.filter(fiche=f, vers="VALIDEE").update(le=timezone.now()), "ne se suit pas"),
+        (lambda f: f.historique.filter(vers="PUBLIEE").delete(), "ne mène pas à son état"),
+        (lambda f: f.historique.filter(vers="VALIDEE").update(le=timezone.now()), "ne se suit pas"),
         (lambda f: IndexFiche.objects.all().delete(), "manque à la recherche"),
         (lambda f: IndexFiche.objects.update(publique=False), "La recherche compte mal"),
     ],

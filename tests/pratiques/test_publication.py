@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from home.models import Courriel
-from pratiques.choices import TRANSITIONS, Niveau, Statut
-from pratiques.models import EtatFiche, FichePratiquePage
+from home.models import Courriel, Passage
+from pratiques.choices import FICHE, Niveau, Statut
+from pratiques.models import FichePratiquePage
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque, fiches_trouver
 from pratiques.rules import brouillons, publication
 from pratiques.rules.publication import date_de_revue
@@ -65,7 +65,7 @@ def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
     assert fiche.live and fiche.statut == Statut.PUBLIEE
     assert fiche.a_revoir_le == date_de_revue(jour=timezone.localdate())
     chemin = [Statut.BROUILLON, Statut.SOUMISE, Statut.EN_RELECTURE, Statut.VALIDEE, Statut.PUBLIEE]
-    etats = list(fiche.etats.values_list("de", "vers"))
+    etats = list(fiche.historique.values_list("de", "vers"))
     assert etats == list(zip(chemin, chemin[1:], strict=False))
     mails = list(Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True))
     assert mails.count("pratiques/validee") == 1 and mails.count("pratiques/publiee") == 1
@@ -170,8 +170,8 @@ def test_every_step_is_in_the_table_of_transitions():
     for statut in set(Statut) - {Statut.BROUILLON}:
         suite = une_fiche(Statut.PUBLIEE) if statut == Statut.REMPLACEE else None
         une_fiche(statut, remplacee_par=suite)
-    for etat in EtatFiche.objects.all():
-        assert etat.vers in TRANSITIONS[etat.de]
+    for etat in Passage.objects.de(FichePratiquePage):
+        assert etat.vers in FICHE.passages[Statut(etat.de)]
 
 
 def test_an_older_version_gives_back_its_text_never_the_life_of_the_note():
@@ -194,7 +194,7 @@ def test_screen_lead_decides_from_the_desk(client):
     assert client.post(url).url == reverse("pratiques_a_valider")
     assert client.post(url, follow=True).status_code == 200
     fiche.refresh_from_db()
-    assert fiche.statut == Statut.PUBLIEE and fiche.etats.filter(vers=Statut.PUBLIEE).count() == 1
+    assert fiche.statut == Statut.PUBLIEE and fiche.historique.filter(vers=Statut.PUBLIEE).count() == 1
 
 
 def test_screen_decides_on_the_life_of_a_note_with_a_reason(client):

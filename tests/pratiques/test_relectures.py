@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from home.models import Courriel
 from pratiques.choices import CHAMP_DE_PARTIE, CRITERES_BLOQUANTS, Critere, Partie, Statut, Verdict
-from pratiques.models import EtatFiche, Relecture
+from pratiques.models import Relecture
 from pratiques.queries import bureau, fiches
 from pratiques.rules import brouillons, relectures
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
@@ -38,7 +38,7 @@ def test_claim_takes_the_seat_of_one_s_network_and_opens_the_reading():
     assert not d_ailleurs.meme_reseau and d_ailleurs.reseau.code == "apec"
     fiche.refresh_from_db()
     assert fiche.statut == Statut.EN_RELECTURE
-    assert EtatFiche.objects.filter(fiche=fiche, vers=Statut.EN_RELECTURE).count() == 1
+    assert fiche.historique.filter(vers=Statut.EN_RELECTURE).count() == 1
 
 
 @pytest.mark.parametrize("reseau", ["missions-locales", "cio"])

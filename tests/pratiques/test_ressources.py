@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.dates import mois_apres
-from home.models import Courriel
+from home.models import Courriel, Passage
 from home.nouvelles import nouvelles_lire
 from pratiques.choices_ressources import EtatRessource, Jalon
-from pratiques.models import EtapeRessource, Ressource
+from pratiques.models import Ressource
 from pratiques.offres_ressources import ressources_coherentes
 from pratiques.permissions.ressources import Porteur
 from pratiques.rules import rappels
@@ -87,7 +87,7 @@ def test_form_says_what_is_wrong_at_its_field_and_keeps_the_rest(client, champs,
         envoi["fichier"] = SimpleUploadedFile(*fichier)
     reponse = client.post(reverse("pratiques_ressource_ajouter"), envoi)
     assert reponse.status_code == 422 and dit in texte(reponse) and "Éditeur gardé à l’écran" in texte(reponse)
-    assert not Ressource.objects.exists() and not EtapeRessource.objects.exists()
+    assert not Ressource.objects.exists() and not Passage.objects.exists()
     assert ("Choisissez à nouveau le fichier" in texte(reponse)) == bool(fichier)
 
 
@@ -169,8 +169,8 @@ def test_saving_is_checking_and_two_people_are_told(client):
     assert "Autre titre, gardé" in texte(perdante) and 'name="version" value="2"' in texte(perdante)
     ressource.refresh_from_db()
     assert ressource.titre == "Corrigée"
-    gestes = list(EtapeRessource.objects.order_by("pk").values_list("geste", "par"))
-    assert gestes == [("PUBLIEE", tete.pk), ("MODIFIEE", tete.pk)]
+    gestes = [(passage.libelle, passage.par) for passage in ressource.historique.all()]
+    assert gestes == [("Publiée", tete), ("Modifiée et vérifiée", tete)]
     assert "Modifiée et vérifiée" in texte(client.get(adresse("", ressource)))
 
 
