@@ -7,6 +7,7 @@ from django.template import Context, Template
 from wagtail.models import Page
 
 from home.formulaires import MESSAGE_NUL, FormulaireSafran
+from tests import pages
 
 
 class FicheForm(FormulaireSafran, forms.Form):
@@ -29,7 +30,7 @@ def montrer(form):
         '{% include "components/erreurs.html" with form=form only %}'
         '{% for champ in form %}{% include "components/champ.html" with champ=champ only %}{% endfor %}'
     )
-    return Template(source).render(Context({"form": form}))
+    return pages.Page(Template(source).render(Context({"form": form})))
 
 
 def test_blank_form_is_dressed_and_says_what_is_optional():

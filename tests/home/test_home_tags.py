@@ -8,12 +8,13 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
 from home import motifs, typographie
+from tests.pages import Page
 
 
 def rendre(source, requete=None, **contexte):
     if requete is not None:
         contexte["request"] = RequestFactory().get(requete)
-    return Template("{% load home_tags %}" + source).render(Context(contexte))
+    return Page(Template("{% load home_tags %}" + source).render(Context(contexte)))
 
 
 @pytest.mark.parametrize(
