@@ -32,6 +32,7 @@ POINTS = frozenset(
         "historiques",  # Histoire (home.etats.views), de quelles lignes l’historique se lit, et par qui
         "liens",  # LienPersonnel (home.liens), ce qu’un courriel fait ouvrir sans se connecter
         "nouvelles",  # SourceDeNouvelles (home.nouvelles), ce qui est arrivé entre deux instants
+        "rendus",  # Rendu (home.rendus), ce qu’une page ou un aperçu montre de plus que ses champs
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
     }
 )

@@ -11,38 +11,40 @@ class PratiquesConfig(AppConfig):
         """Offer navigation, search, cards and checks to the ground floor."""
         from home import registre
         from home.nouvelles import SourceDeNouvelles
+        from home.rendus import Rendu
         from pratiques import garanties, nouvelles, offres, verifications
         from pratiques import offres_groupes as groupes
         from pratiques import offres_ressources as ressources
+        from pratiques.pages import BibliothequePage, FichePratiquePage
+        from pratiques.permissions.fiches import fiche_refus
+        from pratiques.queries.bibliotheque import bibliotheque_contexte
+        from pratiques.queries.reprises import fiche_rendu
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
         registre.inscrire(
             "recherche", registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/"), 300
         )
-        registre.inscrire("donnees_personnelles", offres.donnees_des_pratiques, 40)
-        registre.inscrire("donnees_personnelles", offres.ouvertures_faites, 43)
         registre.inscrire("bienvenue", offres.pas_des_pratiques, 40)
         registre.inscrire("cartes_espace", offres.carte_pratiques, 400)
         registre.inscrire("partages", offres.partages_de)
-        registre.inscrire("verifications", verifications.fiches_coherentes)
         registre.inscrire("retient_publication", garanties.fiche_manques)
         registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)
-        registre.inscrire(
-            "nouvelles", SourceDeNouvelles("fiches", "Les fiches pratiques publiées", nouvelles.fiches_nouvelles), 300
-        )
+        registre.inscrire("rendus", Rendu(BibliothequePage, bibliotheque_contexte))
+        registre.inscrire("rendus", Rendu(FichePratiquePage, fiche_rendu, fiche_refus))
         suites = "Questions, réponses et reprises des fiches que vous signez, gardez ou commentez"
-        registre.inscrire("nouvelles", SourceDeNouvelles("suites", suites, nouvelles.suites_des_fiches), 310)
+        for ordre, *source in (
+            (300, "fiches", "Les fiches pratiques publiées", nouvelles.fiches_nouvelles),
+            (310, "suites", suites, nouvelles.suites_des_fiches),
+            (320, "ressources", "Les ressources publiées", ressources.ressources_nouvelles),
+        ):
+            registre.inscrire("nouvelles", SourceDeNouvelles(*source), ordre)
         registre.inscrire(
             "recherche",
             registre.Fournisseur("ressources", "Ressources", ressources.chercher_ressources, "/pratiques/ressources/"),
             310,
         )
-        registre.inscrire(
-            "nouvelles",
-            SourceDeNouvelles("ressources", "Les ressources publiées", ressources.ressources_nouvelles),
-            320,
-        )
-        registre.inscrire("donnees_personnelles", ressources.donnees_des_ressources, 41)
-        registre.inscrire("verifications", ressources.ressources_coherentes)
-        registre.inscrire("donnees_personnelles", groupes.donnees_des_groupes, 42)
-        registre.inscrire("verifications", groupes.groupes_coherents)
+        siennes = (offres.donnees_des_pratiques, ressources.donnees_des_ressources, groupes.donnees_des_groupes)
+        for ordre, donnees in enumerate((*siennes, offres.ouvertures_faites), 40):
+            registre.inscrire("donnees_personnelles", donnees, ordre)
+        for coherence in (verifications.fiches_coherentes, ressources.ressources_coherentes, groupes.groupes_coherents):
+            registre.inscrire("verifications", coherence)

@@ -3,9 +3,8 @@
 import datetime
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -15,6 +14,7 @@ from wagtail.search import index
 from home.dates import mois_apres
 from home.etats.models import Suivi
 from home.publication import PublicationGardee
+from home.rendus import PageRendue
 from pratiques.blocks import (
     DifficultesBlock,
     EtapesBlock,
@@ -50,7 +50,7 @@ LISTES_POUR_REFAIRE = ("prerequis", "noyau", "conditions", "adaptable", "vigilan
 LISTES = (*LISTES_POUR_REFAIRE, "competences", "sources")
 
 
-class BibliothequePage(Page):
+class BibliothequePage(PageRendue, Page):
     """The one library of practice notes; the public sees the public ones."""
 
     chapo = models.TextField(
@@ -60,6 +60,7 @@ class BibliothequePage(Page):
         "relue par deux réseaux.",
     )
     template = "pratiques/bibliotheque.html"
+    gabarit_partie = "pratiques/bibliotheque_resultats.html"
     max_count = 1
     parent_page_types = ["home.AccueilPage"]
     subpage_types = ["pratiques.FichePratiquePage"]
@@ -69,34 +70,13 @@ class BibliothequePage(Page):
         verbose_name = "bibliothèque de pratiques"
         verbose_name_plural = "bibliothèques de pratiques"
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Add the filtered list and its facets."""
-        from pratiques.queries import bibliotheque
-
-        contexte = super().get_context(request, *args, **kwargs)
-        contexte["bibliotheque"] = bibliotheque.bibliotheque_lire(request)
-        return contexte
-
-    def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
-        """The list alone when htmx asks for it."""
-        htmx = getattr(request, "htmx", None)
-        if htmx and not htmx.history_restore_request:
-            return "pratiques/bibliotheque_resultats.html"
-        return self.template
-
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Tell caches that the same address has two forms."""
-        reponse = super().serve(request, *args, **kwargs)
-        patch_vary_headers(reponse, ["HX-Request"])
-        return reponse
-
 
 def _lignes(texte: str) -> list[str]:
     """One item per line, blanks left out."""
     return [ligne.strip(" -•\t") for ligne in texte.splitlines() if ligne.strip(" -•\t")]
 
 
-class FichePratiquePage(PublicationGardee, Suivi, Page):
+class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
     """One practice note, written by counsellors, read by two networks (R5.18)."""
 
     cycle = FICHE
@@ -273,21 +253,6 @@ class FichePratiquePage(PublicationGardee, Suivi, Page):
     def get_workflow(self) -> None:
         """None: a note has its own readings, not Wagtail's moderation."""
         return None
-
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Add authors, networks that read it, and what the reader may do."""
-        from pratiques.queries import fiches, reprises
-
-        contexte = super().get_context(request, *args, **kwargs)
-        contexte |= fiches.fiche_contexte(self, request.user)
-        return {**contexte, **(reprises.autour_de(self, request.user) if self.live else {})}
-
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Public to all, members' notes to members; a replaced one leads to its successor."""
-        from pratiques.permissions.fiches import fiche_refus
-
-        refus = fiche_refus(request, self)
-        return refus or super().serve(request, *args, **kwargs)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:
         """Only what the public may read, and only what is still in the library."""

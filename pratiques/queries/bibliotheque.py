@@ -168,6 +168,11 @@ def bibliotheque_lire(request: HttpRequest) -> Bibliotheque:
     )
 
 
+def bibliotheque_contexte(page: BibliothequePage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of the library shows."""
+    return {"bibliotheque": bibliotheque_lire(request)}
+
+
 def _termes() -> dict[str, dict[str, tuple[str, str]]]:
     """For each facet, the token and the label of each code; one query."""
     termes: dict[str, dict[str, tuple[str, str]]] = {nom: {} for nom in FACETTES.facettes}

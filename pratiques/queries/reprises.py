@@ -11,6 +11,7 @@ from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Verdict
 from pratiques.models import FichePratiquePage, Relecture, Reprise
 from pratiques.permissions.fiches import peut_ecrire, peut_repondre
 from pratiques.queries.echanges import echanges_contexte
+from pratiques.queries.fiches import fiche_contexte
 from pratiques.queries.lectures import garde
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
@@ -96,6 +97,12 @@ def ma_reprise(fiche: FichePratiquePage, compte: Compte, structures: list[Struct
 def autour_de(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
     """What the page of a published note shows around it: its reprises, its exchanges, whether one keeps it."""
     return {**reprises_contexte(fiche, compte), **echanges_contexte(fiche, compte), **garde(fiche, compte)}
+
+
+def fiche_rendu(fiche: FichePratiquePage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of a note shows: authors, networks that read it, what the reader may do, what surrounds it."""
+    autour = autour_de(fiche, request.user) if fiche.live else {}
+    return {**fiche_contexte(fiche, request.user), **autour}
 
 
 def reprises_a_lire(compte: Compte) -> QuerySet[Reprise]:

@@ -8,6 +8,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django_tasks import task
 
 from home.erreurs import RegleRefusee
 from pratiques.choices import EtatLivret, Statut
@@ -36,14 +37,8 @@ def livret_request(*, collection: CollectionDeFiches, par: Compte) -> Livret:
         return en_cours
     livrets_effacer(livrets=Livret.objects.filter(collection=collection, compte=par))
     livret = Livret.objects.create(collection=collection, compte=par, total=nombre)
-    transaction.on_commit(lambda: _confier(livret.pk))
+    transaction.on_commit(lambda: livret_faire.enqueue(pk=livret.pk))
     return livret
-
-
-def _confier(pk: int) -> None:
-    from pratiques.tasks import livret_composer
-
-    livret_composer.enqueue(pk)
 
 
 def livret_compose(*, pk: int) -> str:
@@ -112,3 +107,9 @@ def livrets_reprendre(*, fiche: FichePratiquePage) -> int:
 def livrets_purge() -> int:
     """Delete booklets a week old: they are made anew in seconds; how many."""
     return livrets_effacer(livrets=Livret.objects.filter(demande_le__lt=timezone.now() - CONSERVATION))
+
+
+@task(backend="fond")
+def livret_faire(*, pk: int) -> str:
+    """Make one booklet in the background; running it again changes nothing."""
+    return livret_compose(pk=pk)

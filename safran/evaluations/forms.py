@@ -116,3 +116,8 @@ class QuestionnaireForm(WagtailAdminModelForm):
         if commit and self.instance.en_service:
             questionnaires.questionnaire_servir(questionnaire=self.instance)
         return super().save(commit=commit)
+
+
+def apercu_lire(questionnaire: Questionnaire, mode: str) -> dict[str, Any]:
+    """What the admin's preview shows: the form, empty."""
+    return {"questionnaire": questionnaire, "form": ReponseForm(questions=questionnaire.figer())}

@@ -14,9 +14,10 @@ class FormationsConfig(AppConfig):
         from wagtail.search.index import remove_object
 
         from home import registre
+        from home.rendus import Rendu
         from safran.formations import verifications
-        from safran.formations.pages import FormationPage
-        from safran.formations.queries import fiches
+        from safran.formations.pages import CataloguePage, FormationPage
+        from safran.formations.queries import catalogue, fiches
 
         def oublier(instance: FormationPage, **_: object) -> None:
             remove_object(instance)
@@ -34,3 +35,5 @@ class FormationsConfig(AppConfig):
         )
         registre.inscrire("accueil", fiches.accueil_formations, 20)
         registre.inscrire("verifications", verifications.formations_coherentes)
+        registre.inscrire("rendus", Rendu(CataloguePage, catalogue.catalogue_contexte))
+        registre.inscrire("rendus", Rendu(FormationPage, fiches.fiche_contexte))

@@ -4,9 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
-from django.template.response import TemplateResponse
-from django.utils.cache import patch_vary_headers
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -18,13 +15,14 @@ from wagtail.search.index import insert_or_update_object
 
 from home.blocks import CorpsBlock
 from home.publication import PublicationGardee
+from home.rendus import PageRendue
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
 
 CLASSEMENT = ("missions", "themes", "publics", "reseaux")
 
 
-class CataloguePage(Page):
+class CataloguePage(PageRendue, Page):
     """The one catalogue of the programme, public."""
 
     chapo = models.TextField(
@@ -34,6 +32,7 @@ class CataloguePage(Page):
         "l’orientation, à distance comme en salle.",
     )
     template = "formations/catalogue.html"
+    gabarit_partie = "formations/catalogue_resultats.html"
     max_count = 1
     parent_page_types = ["home.AccueilPage"]
     subpage_types = ["formations.FormationPage"]
@@ -42,27 +41,6 @@ class CataloguePage(Page):
     class Meta:
         verbose_name = "catalogue des formations"
         verbose_name_plural = "catalogues des formations"
-
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Add the filtered list and its facets."""
-        from safran.formations.queries import catalogue
-
-        contexte = super().get_context(request, *args, **kwargs)
-        contexte["catalogue"] = catalogue.catalogue_lire(request)
-        return contexte
-
-    def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
-        """The list alone when htmx asks for it."""
-        htmx = getattr(request, "htmx", None)
-        if htmx and not htmx.history_restore_request:
-            return "formations/catalogue_resultats.html"
-        return self.template
-
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> TemplateResponse:
-        """Tell caches that the same address has two forms."""
-        reponse = super().serve(request, *args, **kwargs)
-        patch_vary_headers(reponse, ["HX-Request"])
-        return reponse
 
 
 class FormationTag(TaggedItemBase):
@@ -75,7 +53,7 @@ class FormationTag(TaggedItemBase):
         verbose_name_plural = "mots libres des formations"
 
 
-class FormationPage(PublicationGardee, Page):
+class FormationPage(PageRendue, PublicationGardee, Page):
     """The public sheet of a training: what one will know, for whom, how, and what completes it."""
 
     accroche = models.TextField(
@@ -221,11 +199,3 @@ class FormationPage(PublicationGardee, Page):
         """Index the sheet once its links are written: networks, themes and free words come after the row."""
         super().save(**kwargs)
         insert_or_update_object(self)
-
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Add what the sheet shows beside its own fields."""
-        from safran.formations.queries import fiches
-
-        contexte = super().get_context(request, *args, **kwargs)
-        contexte["fiche"] = fiches.fiche_lire(self, request)
-        return contexte

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks import task
 
 from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
@@ -157,9 +158,13 @@ def _exiger_region_et_motif(par: Compte, motif: str) -> str:
 
 def _emettre_apres(attestation: Attestation) -> None:
     """Have the document made by the background worker, once the transaction is certain."""
-    from safran.attestations.tasks import attestation_emettre
+    transaction.on_commit(lambda: document_faire.enqueue(pk=attestation.pk))
 
-    transaction.on_commit(lambda: attestation_emettre.enqueue(attestation.pk))
+
+@task(backend="fond")
+def document_faire(*, pk: int) -> str:
+    """Issue one prepared attestation in the background; running it again changes nothing."""
+    return attestation_issue(pk=pk).etat
 
 
 def _document(attestation: Attestation) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from home.erreurs import RegleRefusee
 from home.pdf import memoire_en_place
@@ -30,8 +31,6 @@ def lot_start(*, session: SessionFormation, par: Any, revoques: bool = False) ->
     With `revoques`, certificates that were revoked are made again too: the Région only, as it revoked them. Raises
     RegleRefusee "interdit", "reserve_region", "en_cours", or "rien" when nothing is due and missing.
     """
-    from safran.attestations.tasks import lot_emettre
-
     session = session_verrouiller(session)
     if not peut_piloter(par, session):
         raise RegleRefusee("interdit", "Les documents d’une session s’émettent par qui la pilote.")
@@ -50,8 +49,14 @@ def lot_start(*, session: SessionFormation, par: Any, revoques: bool = False) ->
         Attestation.objects.create(**cles, remplace=revoque)
     lot = LotDocuments.objects.create(session=session, demande_par=par)
     for par_la_fin in (False, True):
-        transaction.on_commit(partial(lot_emettre.enqueue, lot.pk, par_la_fin))
+        transaction.on_commit(partial(lot_faire.enqueue, pk=lot.pk, par_la_fin=par_la_fin))
     return lot
+
+
+@task(backend="fond")
+def lot_faire(*, pk: int, par_la_fin: bool = False) -> int:
+    """Make the documents of a lot in the background, from one end; running it again makes what misses."""
+    return lot_run(pk=pk, par_la_fin=par_la_fin).echecs
 
 
 def lot_run(*, pk: int, par_la_fin: bool = False) -> LotDocuments:

@@ -11,10 +11,11 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, PreviewableMixin
 
+from home.rendus import ApercuRendu
 from safran.evaluations.choices import A_CHOIX, CHOIX_MAX, Genre, Moment, Public
 
 
-class Questionnaire(PreviewableMixin, ClusterableModel):
+class Questionnaire(ApercuRendu, PreviewableMixin, ClusterableModel):
     """Ordered questions, for one moment and one public; one is in service for each of these pairs."""
 
     titre = models.CharField("titre", max_length=120)
@@ -48,13 +49,6 @@ class Questionnaire(PreviewableMixin, ClusterableModel):
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """The form as people will see it."""
         return "evaluations/apercu.html"
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """The form, empty."""
-        from safran.evaluations.forms import ReponseForm
-
-        contexte = super().get_preview_context(request, mode_name)
-        return {**contexte, "questionnaire": self, "form": ReponseForm(questions=self.figer())}
 
 
 class Question(Orderable):

@@ -14,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 from home.preparees import lignes_lire
 from home.recherche.texte import replier
 from safran.formations.choices import Duree, Format, Niveau, Tri
-from safran.formations.pages import FormationPage
+from safran.formations.pages import CataloguePage, FormationPage
 from safran.formations.queries.fiches import formations_publiees, formations_reperer, vignette
 
 PAR_PAGE = 9
@@ -87,6 +87,11 @@ class Catalogue:
         if self.nombre == 0:
             return "Aucune formation"
         return "1 formation" if self.nombre == 1 else f"{self.nombre} formations"
+
+
+def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of the catalogue shows."""
+    return {"catalogue": catalogue_lire(request)}
 
 
 def catalogue_lire(request: HttpRequest) -> Catalogue:

@@ -87,6 +87,11 @@ def accueil_formations(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def fiche_contexte(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of a training shows."""
+    return {"fiche": fiche_lire(formation, request)}
+
+
 def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
     """What the sheet of a training shows beside its own fields."""
     voisines = list(formations_publiees().filter(rubrique_id=formation.rubrique_id)[: PROCHES + 1])

@@ -14,6 +14,7 @@ from safran.presences import notifications, permissions
 from safran.presences.choices import LIGNES_MAX, MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, LigneBordereau
 from safran.presences.queries import bordereaux
+from safran.presences.rules.purges import destruction_faire
 
 SANS_APPROBATION = {"premiere_par": None, "premiere_nom": "", "premiere_le": None, "empreinte": ""}
 COMPTEES = ["formation", "lieu", "dernier_jour", "signatures", "contresignatures", "justificatifs", "comptee_le"]
@@ -74,8 +75,6 @@ def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: s
     Sent twice by the second person, it changes nothing. Raises RegleRefusee "interdit", "etat",
     "meme_personne", or "liste_changee" when the list is not the one that was read.
     """
-    from safran.presences.tasks import bordereau_detruire
-
     bordereau = _verrouiller(bordereau)
     if bordereau.seconde_par_id == par.pk:
         return bordereau
@@ -89,7 +88,7 @@ def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: s
     else:
         bordereau.seconde_par, bordereau.seconde_nom, bordereau.seconde_le = par, str(par), timezone.now()
         bordereau.etat = EtatBordereau.APPROUVE
-        transaction.on_commit(partial(bordereau_detruire.enqueue, bordereau.pk))
+        transaction.on_commit(partial(destruction_faire.enqueue, pk=bordereau.pk))
     bordereau.save()
     return bordereau
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import SessionFormation
@@ -88,3 +89,9 @@ def _session_purger(session: SessionFormation) -> Purge:
         contresignatures=Contresignature.objects.filter(seance__session=session, signature__gt="").update(**effacees),
         justificatifs=len(noms),
     )
+
+
+@task(backend="fond")
+def destruction_faire(*, pk: int) -> int:
+    """Destroy in the background what a list approved twice holds; running it again ends what was cut."""
+    return len(bordereau_destroy(pk=pk))

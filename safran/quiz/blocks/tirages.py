@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -60,10 +61,9 @@ class TirageBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         """The bank holds enough questions today."""
-        from safran.quiz.models import QuestionBanque
-
         propre = super().clean(value)
-        offertes = QuestionBanque.objects.a_tirer(propre["theme"] or "", propre["categorie"] or "").count()
+        banque = apps.get_model("quiz", "QuestionBanque")  # ses modèles se font avec ce bloc : par leur nom
+        offertes = banque.objects.a_tirer(propre["theme"] or "", propre["categorie"] or "").count()
         if offertes < propre["nombre"]:
             verbe = "correspondent" if offertes > 1 else "correspond"
             accord = "s" if offertes > 1 else ""

@@ -1,7 +1,5 @@
 """The bank: one question, or one case, per line; quizzes choose in it or draw from it."""
 
-from typing import Any
-
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
@@ -10,6 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from home.rendus import ApercuRendu
 from safran.quiz.blocks import ContenuBanqueBlock
 from safran.quiz.models.quiz import APERCU_CORRIGER, APERCU_PASSER
 
@@ -33,7 +32,7 @@ class QuestionBanqueQuerySet(models.QuerySet["QuestionBanque"]):
         return lignes
 
 
-class QuestionBanque(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+class QuestionBanque(ApercuRendu, DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
     """A question of the bank; changing or retiring it never changes an attempt."""
 
     code = models.SlugField(
@@ -97,10 +96,3 @@ class QuestionBanque(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Ind
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """One page for both faces."""
         return "quiz/apercu.html"
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """An attempt that is written nowhere."""
-        from safran.quiz.queries import apercus
-
-        contexte = super().get_preview_context(request, mode_name)
-        return {**contexte, **apercus.apercu_banque(self, mode_name)}

@@ -1,7 +1,5 @@
 """Quizzes, written in Wagtail's admin."""
 
-from typing import Any
-
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from home.rendus import ApercuRendu
 from safran.quiz.blocks import QuestionsBlock
 from safran.quiz.choices import Correction
 from safran.quiz.genres import compter
@@ -27,7 +26,7 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         return self.filter(live=True)
 
 
-class Quiz(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+class Quiz(ApercuRendu, DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
     """A quiz: its questions and how it is passed; changing it never changes an attempt."""
 
     code = models.SlugField(
@@ -139,9 +138,3 @@ class Quiz(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mode
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """One page for both faces."""
         return "quiz/apercu.html"
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """An attempt that is written nowhere."""
-        from safran.quiz.queries import apercus
-
-        return {**super().get_preview_context(request, mode_name), **apercus.apercu_lire(self, mode_name)}

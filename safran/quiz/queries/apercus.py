@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from safran.quiz.forms import TentativeForm
 from safran.quiz.genres import bloc_figer
 from safran.quiz.models import APERCU_CORRIGER, QuestionBanque, Quiz, Tentative
 from safran.quiz.queries.copies import elements_a_repondre, elements_corriges
@@ -20,8 +21,6 @@ def apercu_banque(question: QuestionBanque, mode: str) -> dict[str, Any]:
 
 
 def _apercu(quiz: Quiz, questions: list[dict[str, Any]], mode: str) -> dict[str, Any]:
-    from safran.quiz.forms import TentativeForm
-
     tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions, reponses={})
     if mode == APERCU_CORRIGER:
         return {"quiz": quiz, "corrige": True, "elements": elements_corriges(tentative)}

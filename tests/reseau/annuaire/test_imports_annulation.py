@@ -10,11 +10,10 @@ from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, M
 from reseau.annuaire.rules.confirmations import fiche_confirm
 from reseau.annuaire.rules.fiches import structure_fiche_update
 from reseau.annuaire.rules.imports import annulation
-from reseau.annuaire.rules.imports.portes import import_annuler, import_appliquer, import_travailler
+from reseau.annuaire.rules.imports.portes import import_annuler, import_appliquer, import_poursuivre, import_travailler
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.services import service_update
 from reseau.annuaire.rules.signalements import signalement_create
-from reseau.annuaire.tasks import import_poursuivre
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_update, structure_merge
 from tests import fabriques
@@ -215,7 +214,7 @@ def test_undoing_that_waited_while_another_import_wrote_the_same_sheets_leaves_e
     Import.objects.filter(pk=premier.pk).update(etat="ANNULATION")  # demandée, la tâche de fond n’est pas passée
     importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}]))
     avant = cliche()
-    assert import_poursuivre.func(premier.pk) == "APPLIQUE"
+    assert import_poursuivre.func(pk=premier.pk) == "APPLIQUE"
     premier.refresh_from_db()
     assert cliche() == avant and "annulez-le d’abord" in premier.erreur and premier.annule_par is None
     assert Service.objects.filter(source="essai").exists()

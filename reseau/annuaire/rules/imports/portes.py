@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.avancement import avancement_oublier
@@ -231,6 +232,16 @@ def _oublier_le_fichier(importation: Import) -> None:
 
 def _enfiler(importation: Import) -> None:
     """Hand the work to the background, once the caller's transaction is certain."""
-    from reseau.annuaire.tasks import import_poursuivre
+    transaction.on_commit(lambda: import_poursuivre.enqueue(pk=importation.pk))
 
-    transaction.on_commit(lambda: import_poursuivre.enqueue(importation.pk))
+
+@task(backend="fond")
+def import_poursuivre(*, pk: int) -> str:
+    """Go on with an import; running it again starts the work over, or changes nothing. A refusal stays on it."""
+    importation = Import.objects.get(pk=pk)
+    try:
+        return import_travailler(importation=importation).etat
+    except RegleRefusee as refus:
+        if importation.erreur != refus.message:
+            raise
+        return importation.etat
