@@ -4,8 +4,10 @@ import datetime
 
 from django.utils import timezone
 
+from reseau.membres.models import DemandeCompte
 from safran.attestations.models import Attestation
-from tests.fabriques import un_conseiller
+from safran.presences.models import BordereauElimination
+from tests.fabriques import un_conseiller, une_region
 from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.safran.fabriques_formations import une_formation
@@ -45,9 +47,25 @@ def ressource(etat):
     return {"motif": "" if etat == "PUBLIEE" else "Essai"}
 
 
+def bordereau(etat):
+    fini = {"fini_le": timezone.now() if etat in ("DETRUIT", "CLOS") else None}
+    if etat not in ("APPROUVE", "DETRUIT"):
+        return {**fini, "seconde_par": None, "seconde_nom": "", "seconde_le": None}
+    approuve = {"empreinte": "0" * 64}
+    for rang in ("premiere", "seconde"):
+        approuve |= {f"{rang}_par": une_region(), f"{rang}_nom": "Nom", f"{rang}_le": timezone.now()}
+    return fini | approuve
+
+
+def rien(etat):
+    return {}
+
+
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
     "attestation": (une_attestation, attestation),
+    "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
+    "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
     "fiche": (une_fiche, fiche),
     "inscription": (lambda: une_inscription(une_session()), inscription),
     "ressource": (une_ressource, ressource),

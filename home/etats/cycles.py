@@ -24,7 +24,7 @@ class Cycle:
     where the `sujet` stands.
     """
 
-    modele: type[models.Model]
+    modele: type[models.Model] | None = None  # sans modèle : des lignes datées, que rien ne fait passer
 
     def __init__(
         self,
@@ -44,21 +44,25 @@ class Cycle:
         self.passages = {etape: frozenset(map(etapes, passages.get(etape, ()))) for etape in etapes}
         self.tons = {etape: (tons or {}).get(etape, "info") for etape in etapes}
         self.departs = tuple(map(etapes, departs)) or (next(iter(etapes)),)
+        CYCLES[cle] = self
         self.avec, self.sujet, self.code, self.refus = avec, sujet, code, refus
 
     def contribute_to_class(self, modele: type[models.Model], nom: str) -> None:
-        """Django calls it where a model says `cycle = …`: the table knows its rows, and the house knows the table."""
+        """Django calls it where a model says `cycle = …`: the table knows its rows."""
         self.modele = modele
         setattr(modele, nom, self)
-        CYCLES[self.cle] = self
 
     def etape(self, objet: models.Model) -> str:
         """The state where this row stands."""
         return getattr(objet, self.champ)
 
+    def suites(self, de: str | None) -> frozenset[str]:
+        """Where one may go from this state; where a row may begin from none."""
+        return self.passages[self.etapes(de)] if de else frozenset(self.departs)
+
     def permet(self, objet: models.Model, vers: str) -> bool:
         """Whether the table has a way from the state of this row."""
-        return vers in self.passages[self.etapes(self.etape(objet))]
+        return vers in self.suites(self.etape(objet))
 
     def exiger(self, objet: models.Model, vers: str) -> None:
         """Raises RegleRefusee when the table has no such way."""

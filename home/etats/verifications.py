@@ -14,7 +14,7 @@ def historiques_coherents() -> Iterator[str]:
 
     A row without a history is where it may begin.
     """
-    for cycle in CYCLES.values():
+    for cycle in [cycle for cycle in CYCLES.values() if cycle.modele]:
         nom = cycle.modele._meta.verbose_name
         lignes = Passage.objects.de(cycle.modele)
         dernier = lignes.filter(object_id=OuterRef("pk")).order_by("-pk").values("vers")[:1]

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class Role(models.TextChoices):
     """Roles of the founding document; CONSEILLER comes from a rattachement, the others from a mandat."""
@@ -103,3 +105,13 @@ class EtatDemande(models.TextChoices):
     A_TRAITER = "A_TRAITER", "À traiter"
     ACCEPTEE = "ACCEPTEE", "Acceptée"
     REFUSEE = "REFUSEE", "Refusée"
+
+
+DEMANDE = Cycle(
+    "demande",
+    EtatDemande,
+    {EtatDemande.A_TRAITER: {EtatDemande.ACCEPTEE, EtatDemande.REFUSEE}},
+    tons={EtatDemande.A_TRAITER: "attente", EtatDemande.ACCEPTEE: "ok", EtatDemande.REFUSEE: "non"},
+    code="deja_traitee",
+    refus="Quelqu’un a déjà répondu à cette demande.",
+)

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from home.etats.models import Suivi
 from reseau.membres.appartenances import Appartenance
-from reseau.membres.choices import ROLES_A_INVITER, EtatDemande, Role, Visibilite
+from reseau.membres.choices import DEMANDE, ROLES_A_INVITER, EtatDemande, Role, Visibilite
 from reseau.membres.mandats import GesteMandat, Mandat, PeriodeQuerySet
 
 
@@ -161,8 +162,10 @@ class Invitation(models.Model):
         return str(self.reseau) if self.reseau else ", ".join(str(bassin) for bassin in self.bassins.all())
 
 
-class DemandeCompte(models.Model):
+class DemandeCompte(Suivi):
     """Someone asks for an account; a referent, a chargé de mission or the Région answers."""
+
+    cycle = DEMANDE
 
     email = models.EmailField("adresse électronique professionnelle")
     prenom = models.CharField("prénom", max_length=80)
@@ -174,11 +177,6 @@ class DemandeCompte(models.Model):
     fonction = models.CharField("fonction", max_length=120, blank=True)
     etat = models.CharField("état", max_length=10, choices=EtatDemande.choices, default=EtatDemande.A_TRAITER)
     creee_le = models.DateTimeField("créée le", default=timezone.now)
-    traitee_le = models.DateTimeField("traitée le", null=True, blank=True)
-    traitee_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    motif = models.CharField("motif", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "demande de compte"

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class Statut(models.TextChoices):
     """By which title a structure takes part in the service (article 5.2)."""
@@ -25,15 +27,19 @@ EN_TOUTES_LETTRES: dict[Statut, str] = {
 # What the public never sees: not in yet, or out.
 STATUTS_CACHES = frozenset({Statut.CANDIDATE, Statut.RETIREE})
 
-# From the status in force (None: no status yet) to the next ones.
-TRANSITIONS: dict[Statut | None, frozenset[Statut]] = {
-    None: frozenset({Statut.OPERATEUR_LEGAL, Statut.OPERATEUR_CEP, Statut.CHARTE, Statut.CANDIDATE}),
-    Statut.CANDIDATE: frozenset({Statut.OPERATEUR_CEP, Statut.CHARTE, Statut.RETIREE}),
-    Statut.CHARTE: frozenset({Statut.CANDIDATE, Statut.OPERATEUR_CEP, Statut.OPERATEUR_LEGAL, Statut.RETIREE}),
-    Statut.OPERATEUR_LEGAL: frozenset({Statut.OPERATEUR_CEP, Statut.CHARTE, Statut.RETIREE}),
-    Statut.OPERATEUR_CEP: frozenset({Statut.OPERATEUR_LEGAL, Statut.CHARTE, Statut.RETIREE}),
-    Statut.RETIREE: frozenset({Statut.CANDIDATE, Statut.CHARTE, Statut.OPERATEUR_LEGAL, Statut.OPERATEUR_CEP}),
-}
+# From the status in force to the next ones. A status is a dated row: the rows are its history, no model is moved.
+STATUT = Cycle(
+    "statut de structure",
+    Statut,
+    {
+        Statut.CANDIDATE: {Statut.OPERATEUR_CEP, Statut.CHARTE, Statut.RETIREE},
+        Statut.CHARTE: {Statut.CANDIDATE, Statut.OPERATEUR_CEP, Statut.OPERATEUR_LEGAL, Statut.RETIREE},
+        Statut.OPERATEUR_LEGAL: {Statut.OPERATEUR_CEP, Statut.CHARTE, Statut.RETIREE},
+        Statut.OPERATEUR_CEP: {Statut.OPERATEUR_LEGAL, Statut.CHARTE, Statut.RETIREE},
+        Statut.RETIREE: {Statut.CANDIDATE, Statut.CHARTE, Statut.OPERATEUR_LEGAL, Statut.OPERATEUR_CEP},
+    },
+    departs=(Statut.OPERATEUR_LEGAL, Statut.OPERATEUR_CEP, Statut.CHARTE, Statut.CANDIDATE),
+)
 
 # Recorded when nobody names a more precise ground (R1.3).
 BASES_LEGALES: dict[Statut, str] = {

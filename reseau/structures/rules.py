@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.comptes.models import Compte
-from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, TRANSITIONS, Statut
+from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, STATUT, Statut
 from reseau.structures.codes import CodesLibres
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.structures.queries import structure_canonique
@@ -144,7 +144,7 @@ def structure_statut_change(
     ouvert = structure.statuts.filter(au=None).first()
     depart = Statut(ouvert.statut) if ouvert else None
     arrivee = Statut(statut)
-    if arrivee not in TRANSITIONS[depart]:
+    if arrivee not in STATUT.suites(depart):
         de = f"« {depart.label} »" if depart else "« sans statut »"
         raise RegleRefusee("transition_interdite", f"Le statut ne passe pas de {de} à « {arrivee.label} ».")
     dernier = structure.statuts.order_by("-du").first()

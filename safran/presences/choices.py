@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from home.etats import Cycle
 from safran.inscriptions.choices import EtatInscription
 
 
@@ -51,12 +52,16 @@ class EtatLigne(models.TextChoices):
 SOUMISES = (EtatLigne.PROPOSEE, EtatLigne.DETRUITE, EtatLigne.ECARTEE)
 BORDEREAUX_EN_COURS = (EtatBordereau.OUVERT, EtatBordereau.APPROUVE)
 BORDEREAUX_APPROUVES = (EtatBordereau.APPROUVE, EtatBordereau.DETRUIT)
-TONS_BORDEREAU = {
-    EtatBordereau.OUVERT: "attente",
-    EtatBordereau.APPROUVE: "attente",
-    EtatBordereau.DETRUIT: "ok",
-    EtatBordereau.CLOS: "info",
-}
+BORDEREAU = Cycle(
+    "bordereau",
+    EtatBordereau,
+    {
+        EtatBordereau.OUVERT: {EtatBordereau.APPROUVE, EtatBordereau.CLOS},
+        EtatBordereau.APPROUVE: {EtatBordereau.DETRUIT, EtatBordereau.CLOS},
+    },
+    tons={EtatBordereau.OUVERT: "attente", EtatBordereau.APPROUVE: "attente", EtatBordereau.DETRUIT: "ok"},
+    sujet="le bordereau",
+)
 TONS_LIGNE = {
     EtatLigne.PROPOSEE: "attente",
     EtatLigne.REPORTEE: "info",

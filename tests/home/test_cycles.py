@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_cycle_has_a_row_to_try_it_with():
-    assert set(LIGNES) == set(CYCLES)
+    assert set(LIGNES) == {cle for cle, cycle in CYCLES.items() if cycle.modele}
 
 
 def poser(cycle, objet, etat, champs):

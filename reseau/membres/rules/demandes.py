@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
-from reseau.membres.choices import EtatDemande
+from reseau.membres.choices import DEMANDE, EtatDemande
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules.invitations import invitation_create
 from reseau.structures.models import Structure
@@ -40,7 +40,7 @@ def demande_create(
 @transaction.atomic
 def demande_accept(*, demande: DemandeCompte, par: Compte, structure: Structure) -> Invitation:
     """Answer yes: an invitation leaves. Raises RegleRefusee("deja_traitee")."""
-    _traiter(demande, par, EtatDemande.ACCEPTEE, "")
+    DEMANDE.changer(DEMANDE.verrouiller(demande), vers=EtatDemande.ACCEPTEE, par=par)
     return invitation_create(
         par=par,
         structure=structure,
@@ -54,20 +54,12 @@ def demande_accept(*, demande: DemandeCompte, par: Compte, structure: Structure)
 @transaction.atomic
 def demande_refuse(*, demande: DemandeCompte, par: Compte, motif: str) -> None:
     """Answer no, with a reason. Raises RegleRefusee("deja_traitee" | "motif_manquant")."""
-    if not motif.strip():
+    if not (motif := motif.strip()):
         raise RegleRefusee("motif_manquant", "Dites pourquoi, en une phrase.")
-    _traiter(demande, par, EtatDemande.REFUSEE, motif.strip())
+    DEMANDE.changer(DEMANDE.verrouiller(demande), vers=EtatDemande.REFUSEE, par=par, motif=motif)
 
 
 def demandes_oublier() -> int:
     """Forget the requests made more than a year ago, answered or not; say how many."""
     limite = timezone.now() - datetime.timedelta(days=GARDE_JOURS)
-    return DemandeCompte.objects.filter(creee_le__lt=limite).delete()[0]
-
-
-def _traiter(demande: DemandeCompte, par: Compte, etat: str, motif: str) -> None:
-    faites = DemandeCompte.objects.filter(pk=demande.pk, etat=EtatDemande.A_TRAITER).update(
-        etat=etat, traitee_le=timezone.now(), traitee_par=par, motif=motif
-    )
-    if not faites:
-        raise RegleRefusee("deja_traitee", "Quelqu’un a déjà répondu à cette demande.")
+    return DemandeCompte.objects.filter(creee_le__lt=limite).delete()[1].get("membres.DemandeCompte", 0)

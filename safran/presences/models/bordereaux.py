@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from home.etats.models import Suivi
 from safran.inscriptions.models import SessionFormation
 from safran.presences.choices import (
+    BORDEREAU,
     BORDEREAUX_APPROUVES,
     BORDEREAUX_EN_COURS,
     MAX_MOTIF_REPORT,
-    TONS_BORDEREAU,
     TONS_LIGNE,
     EtatBordereau,
     EtatLigne,
@@ -20,12 +21,14 @@ from safran.presences.choices import (
 from safran.presences.models.feuilles import Purge
 
 
-class BordereauElimination(models.Model):
+class BordereauElimination(Suivi):
     """A list of sessions whose traces may go; two people of the Région approve it before anything is destroyed.
 
     The list is frozen by the first approval, which keeps its SHA-256. The names of who approved are written here:
     they outlive the accounts, as the proof does.
     """
+
+    cycle = BORDEREAU
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     propose_le = models.DateTimeField("proposé le", default=timezone.now)
@@ -99,11 +102,6 @@ class BordereauElimination(models.Model):
     def etat_dit(self) -> str:
         """The state in words, first approval included."""
         return "Approuvé une fois" if self.ouvert and self.premiere_par_id else self.get_etat_display()
-
-    @property
-    def ton(self) -> str:
-        """How the state is coloured."""
-        return TONS_BORDEREAU[self.etat]
 
 
 class LigneBordereau(models.Model):

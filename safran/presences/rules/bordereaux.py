@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.presences import notifications, permissions
-from safran.presences.choices import LIGNES_MAX, MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
+from safran.presences.choices import BORDEREAU, LIGNES_MAX, MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, LigneBordereau
 from safran.presences.queries import bordereaux
 from safran.presences.rules.purges import destruction_faire
@@ -85,11 +86,12 @@ def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: s
     if bordereau.premiere_par_id is None:
         bordereau.premiere_par, bordereau.premiere_nom = par, str(par)
         bordereau.premiere_le, bordereau.empreinte = timezone.now(), empreinte
+        bordereau.save()
+        BORDEREAU.noter(bordereau, "Première approbation", par=par)
     else:
-        bordereau.seconde_par, bordereau.seconde_nom, bordereau.seconde_le = par, str(par), timezone.now()
-        bordereau.etat = EtatBordereau.APPROUVE
+        champs = {"seconde_par": par, "seconde_nom": str(par), "seconde_le": timezone.now()}
+        BORDEREAU.changer(bordereau, vers=EtatBordereau.APPROUVE, par=par, champs=champs)
         transaction.on_commit(partial(destruction_faire.enqueue, pk=bordereau.pk))
-    bordereau.save()
     return bordereau
 
 
@@ -119,7 +121,7 @@ def bordereau_postpone(
         return deja
     if not nombre:
         raise RegleRefusee("etat", "Il est trop tard pour reporter : la décision est déjà prise.")
-    if not _clore_si_vide(bordereau):
+    if not _clore_si_vide(bordereau, par):
         BordereauElimination.objects.filter(pk=bordereau.pk).update(**SANS_APPROBATION)
     return nombre
 
@@ -150,17 +152,17 @@ def _verrouiller(bordereau: BordereauElimination) -> BordereauElimination:
 
     A first approval falls when whoever gave it no longer acts for the Région.
     """
-    bordereau = BordereauElimination.objects.select_for_update(of=("self",)).get(pk=bordereau.pk)
+    bordereau = BORDEREAU.verrouiller(bordereau)
     if bordereau.ouvert and bordereau.premiere_par and not est_region(bordereau.premiere_par):
         BordereauElimination.objects.filter(pk=bordereau.pk).update(**SANS_APPROBATION)
         bordereau.refresh_from_db()
     return bordereau
 
 
-def _clore_si_vide(bordereau: BordereauElimination) -> bool:
+def _clore_si_vide(bordereau: BordereauElimination, par: Compte | None = None) -> bool:
     """A list with nothing left to decide is over; nothing was destroyed."""
     if bordereau.lignes.filter(etat=EtatLigne.PROPOSEE).exists():
         return False
-    champs = {"etat": EtatBordereau.CLOS, "fini_le": timezone.now(), **SANS_APPROBATION}
-    BordereauElimination.objects.filter(pk=bordereau.pk).update(**champs)
+    champs = {"fini_le": timezone.now(), **SANS_APPROBATION}
+    BORDEREAU.changer(bordereau, vers=EtatBordereau.CLOS, par=par, champs=champs)
     return True

@@ -13,7 +13,7 @@ from django_tasks import task
 
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import SessionFormation
-from safran.presences.choices import EtatBordereau, EtatLigne
+from safran.presences.choices import BORDEREAU, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence, Purge
 from safran.presences.queries import bordereaux
 
@@ -33,10 +33,19 @@ def bordereau_destroy(*, pk: int) -> list[Purge]:
     lignes = LigneBordereau.objects.filter(bordereau=pk, bordereau__etat=EtatBordereau.APPROUVE)
     a_detruire = list(lignes.filter(etat=EtatLigne.PROPOSEE).order_by("pk").values_list("pk", flat=True))
     purges = [purge for ligne in a_detruire if (purge := _ligne_detruire(ligne))]
-    if not lignes.filter(etat=EtatLigne.PROPOSEE).exists():
-        fin = EtatBordereau.DETRUIT if lignes.filter(etat=EtatLigne.DETRUITE).exists() else EtatBordereau.CLOS
-        BordereauElimination.objects.filter(pk=pk, etat=EtatBordereau.APPROUVE).update(etat=fin, fini_le=timezone.now())
+    _bordereau_finir(pk)
     return purges
+
+
+@transaction.atomic
+def _bordereau_finir(pk: int) -> None:
+    """Say what became of a list once none of its lines waits; whoever comes second finds it said."""
+    bordereau = BORDEREAU.verrouiller(BordereauElimination(pk=pk))
+    if bordereau.etat != EtatBordereau.APPROUVE or bordereau.lignes.filter(etat=EtatLigne.PROPOSEE).exists():
+        return
+    detruit = bordereau.lignes.filter(etat=EtatLigne.DETRUITE).exists()
+    fin = EtatBordereau.DETRUIT if detruit else EtatBordereau.CLOS
+    BORDEREAU.changer(bordereau, vers=fin, par=None, champs={"fini_le": timezone.now()})
 
 
 @transaction.atomic

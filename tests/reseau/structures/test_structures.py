@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from home.erreurs import RegleRefusee
 from reseau.structures import queries, rules
-from reseau.structures.choices import TRANSITIONS, Statut
+from reseau.structures.choices import STATUT, Statut
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.structures.signals import structure_fusionnee
 from reseau.structures.verifications import structures_coherentes
@@ -161,7 +161,7 @@ def test_status_change_follows_the_table_of_transitions(depart, arrivee):
     structure = une_structure()
     if depart:
         StatutStructure.objects.create(structure=structure, statut=depart, du=JANVIER)
-    if arrivee in TRANSITIONS[depart]:
+    if arrivee in STATUT.suites(depart):
         assert rules.structure_statut_change(structure=structure, statut=arrivee, du=MARS).statut == arrivee
     else:
         champs = {"structure": structure, "statut": arrivee, "du": MARS}
@@ -169,8 +169,8 @@ def test_status_change_follows_the_table_of_transitions(depart, arrivee):
 
 
 def test_withdrawn_structure_never_had_a_first_status_of_withdrawal():
-    assert Statut.RETIREE not in TRANSITIONS[None]
-    assert all(depart not in arrivees for depart, arrivees in TRANSITIONS.items())
+    assert Statut.RETIREE not in STATUT.suites(None)
+    assert all(depart not in STATUT.suites(depart) for depart in Statut)
 
 
 @pytest.mark.parametrize("du", [JANVIER, JANVIER - datetime.timedelta(days=1)])
