@@ -17,7 +17,7 @@ BUDGET_PREMIER, BUDGET_ENTIER, FOIS = 2_000, 60_000, 3
 def mesures() -> list[Mesure]:
     """Two lines per format; every line of data.inclusion checked by the official package, every point by GDAL."""
     from benchmarks.annuaire import annuaire_national
-    from reseau.annuaire.exports import FORMATS
+    from reseau.echanges.exports import FORMATS
 
     annuaire_national()
     with tempfile.TemporaryDirectory() as dossier:
@@ -31,7 +31,7 @@ def _mesurer(code: str, dossier: Path) -> list[Mesure]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from reseau.annuaire.exports import FORMATS, Bilan, Exportables, exporter
+    from reseau.echanges.exports import FORMATS, Bilan, Exportables, exporter
 
     format_, bilan, temps = FORMATS[code], Bilan(), []
     for _ in range(FOIS):

@@ -23,7 +23,7 @@ from home.models import DocumentSafran, ImageSafran
 from tests import fabriques
 from tests.clamd import EICAR, un_clamd
 from tests.pratiques.fabriques import un_brouillon
-from tests.reseau.annuaire.test_correspondances import PARTENAIRES
+from tests.reseau.echanges.test_correspondances import PARTENAIRES
 from tests.safran.fabriques_presences import les_inscriptions, une_session_du_jour
 from tests.safran.fabriques_scorm import une_version
 

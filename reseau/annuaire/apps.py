@@ -9,27 +9,17 @@ class AnnuaireConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self) -> None:
-        """Offer navigation, search, cards, home figures and checks; follow mergers of structures."""
+        """Offer navigation, where the network receives, and checks; follow mergers of structures."""
         from home import registre
-        from reseau.annuaire import ecoutes, offres, verifications
+        from reseau.annuaire import ecoutes, verifications
         from reseau.annuaire.queries import suivi
 
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
-        registre.inscrire(
-            "recherche",
-            registre.Fournisseur("annuaire", "Structures et services", offres.chercher, url_suite="/annuaire/"),
-            10,
-        )
-        registre.inscrire("donnees_personnelles", offres.donnees_de_l_annuaire, 30)
-        registre.inscrire("bienvenue", offres.pas_de_l_annuaire, 20)
         registre.inscrire("implantations", suivi.implantations)
         registre.inscrire("lieux_des_bassins", suivi.lieux_par_bassin)
-        registre.inscrire("accueil", offres.accueil_annuaire, 10)
-        registre.inscrire("cartes_espace", offres.carte_fiches, 200)
         registre.inscrire("verifications", verifications.services_coherents)
         registre.inscrire("constats", verifications.promesses_a_tenir)
         registre.inscrire("verifications", verifications.lieux_coherents)
-        registre.inscrire("verifications", verifications.lieux_a_leur_place)
         registre.inscrire("verifications", verifications.contacts_coherents)
         registre.inscrire("verifications", verifications.permanences_coherentes)
         registre.inscrire("verifications", verifications.index_en_phase)

@@ -1,7 +1,6 @@
-"""What the calendar does to the directory: reminders, reports, files left behind."""
+"""What the calendar does to the directory: reminders and reports."""
 
 from home.travaux.periodiques import NUIT, Periodique
-from reseau.annuaire.rules.depots import depots_oublier
 from reseau.annuaire.rules.rappels import rappels_envoyer
 from reseau.annuaire.rules.signalements import signalements_annoncer, signalements_oublier
 
@@ -15,5 +14,4 @@ TRAVAUX = [
     ),
     Periodique("annuaire.signalements", NUIT, signalements_annoncer, "{} courriel(s) de signalements."),
     Periodique("annuaire.oublis", NUIT, signalements_oublier, "{} signalement(s) effacé(s), clos depuis un an."),
-    Periodique("annuaire.depots", NUIT, depots_oublier, "{} fichier(s) déposé(s) effacé(s), gardés un jour au plus."),
 ]

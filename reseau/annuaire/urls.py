@@ -5,13 +5,8 @@ from django.urls import path
 from reseau.annuaire.views import (
     changements,
     contacts,
-    correspondances,
-    doublons,
     edition,
-    exports,
     fiches,
-    imports,
-    imports_suite,
     permanences,
     recherche,
     reseaux,
@@ -22,8 +17,6 @@ from reseau.annuaire.views import (
 
 urlpatterns = [
     path("", recherche.annuaire, name="annuaire"),
-    path("export.csv", recherche.annuaire_export, name="annuaire_export"),
-    path("telecharger/<str:fichier>", exports.annuaire_telecharger, name="annuaire_telecharger"),
     path("suggestions/", recherche.annuaire_suggestions, name="annuaire_suggestions"),
     path("mes-fiches/", tenue.mes_fiches, name="mes_fiches"),
     path("reseaux/", reseaux.reseaux, name="reseaux"),
@@ -70,27 +63,4 @@ urlpatterns = [
     path("structures/<slug:code>/signaler/merci/", signalements.signalement_recu, name="signalement_recu"),
     path("signalements/", signalements.signalements, name="signalements"),
     path("signalements/<int:pk>/", signalements.signalement, name="signalement"),
-    path("importer/", imports.import_deposer, name="import_deposer"),
-    path("importer/fichiers/<uuid:public_id>/", correspondances.correspondance, name="correspondance"),
-    path(
-        "importer/fichiers/<uuid:public_id>/reprendre/",
-        correspondances.correspondance_charger,
-        name="correspondance_charger",
-    ),
-    path(
-        "importer/correspondances/<int:pk>/export/", correspondances.correspondance_export, name="correspondance_export"
-    ),
-    path(
-        "importer/correspondances/<int:pk>/oublier/",
-        correspondances.correspondance_oublier,
-        name="correspondance_oublier",
-    ),
-    path("importer/<int:pk>/", imports.import_detail, name="import_detail"),
-    path("importer/<int:pk>/appliquer/", imports.import_appliquer, name="import_appliquer"),
-    path("importer/<int:pk>/annuler/", imports_suite.import_annuler, name="import_annuler"),
-    path("importer/<int:pk>/reprendre/", imports_suite.import_reprendre, name="import_reprendre"),
-    path("importer/<int:pk>/avancement/", imports_suite.import_avancement, name="import_avancement"),
-    path("importer/<int:pk>/compte-rendu.csv", imports_suite.import_compte_rendu, name="import_compte_rendu"),
-    path("doublons/", doublons.doublons, name="doublons"),
-    path("doublons/<int:pk>/", doublons.doublon, name="doublon"),
 ]

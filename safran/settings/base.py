@@ -32,6 +32,7 @@ APPS_SAFRAN = [
     "safran.scorm",
     "safran.formations",
     "pratiques",
+    "reseau.echanges",
     "reseau.annuaire",
     "reseau.membres",
     "reseau.structures",

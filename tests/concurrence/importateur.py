@@ -15,7 +15,7 @@ def mourir(*args: Any, **kwargs: Any) -> None:
 
 def ecriture_couper(endroit: str) -> None:
     """Die once the first, the middle or the last rows of an import are laid, before anything is certain."""
-    from reseau.annuaire.rules.imports.ecriture import Ecrivain
+    from reseau.echanges.rules.imports.ecriture import Ecrivain
 
     poser = getattr(Ecrivain, ENDROITS[endroit])
 
@@ -32,8 +32,8 @@ def main(cle: int, endroit: str) -> None:
 
     django.setup()
     from reseau.annuaire.models import Import
-    from reseau.annuaire.rules.imports import annulation
-    from reseau.annuaire.rules.imports.portes import import_travailler
+    from reseau.echanges.rules.imports import annulation
+    from reseau.echanges.rules.imports.travail import import_travailler
 
     if endroit == "annulation":
         annulation.index_retirer = mourir

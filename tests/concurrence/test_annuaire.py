@@ -13,9 +13,9 @@ from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
 from reseau.annuaire.rules import confirmations, fiches, lieux, services
 from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.imports import deroulement, portes
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
+from reseau.echanges.rules.imports import deroulement, portes
 from reseau.structures import rules as registre_regles
 from reseau.structures.rules import structure_merge, structure_update
 from reseau.territoires.models import Commune, CompositionBassin, Departement

@@ -11,15 +11,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from reseau.annuaire.models import Doublon, Import, Lieu, LigneRecherche, Provenance, Service
-from reseau.annuaire.rules import doublons, lieux, services
-from reseau.annuaire.rules.imports import portes
+from reseau.annuaire.rules import lieux, services
+from reseau.echanges.rules import doublons
+from reseau.echanges.rules.imports import portes
 from reseau.structures.models import Structure
 from tests.concurrence import importateur
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.concurrence.serveur import environnement
 from tests.concurrence.test_annuaire import CSV, _deposer, _une_commune
 from tests.fabriques import un_referent, une_region
-from tests.reseau.annuaire.cliche import cliche
+from tests.reseau.echanges.cliche import cliche
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = True

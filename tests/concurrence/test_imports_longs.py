@@ -19,15 +19,15 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.rules.imports import deroulement, portes
-from reseau.annuaire.rules.imports.ecriture import Ecrivain
-from reseau.annuaire.rules.imports.planification import Planificateur
+from reseau.echanges.rules.imports import deroulement, portes
+from reseau.echanges.rules.imports.ecriture import Ecrivain
+from reseau.echanges.rules.imports.planification import Planificateur
 from reseau.structures.models import Reseau, Structure
 from tests.concurrence.outils import Rencontre, codes, ensemble
 from tests.concurrence.test_annuaire import CSV, _une_commune
 from tests.fabriques import un_reseau, une_region
-from tests.reseau.annuaire.cliche import cliche
-from tests.reseau.annuaire.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
+from tests.reseau.echanges.cliche import cliche
+from tests.reseau.echanges.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TETE, LIGNE = CSV.splitlines()

@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from home import courriels
 from home.models import Courriel
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.annuaire.rules.imports import portes
+from reseau.echanges.rules.imports import portes
 from safran.attestations.models import Attestation
 from safran.attestations.rules.emission import attestations_complete
 from safran.parcours.models import Achevement, Suivi

@@ -5,16 +5,16 @@ import uuid
 
 from django.utils import timezone
 
-from reseau.annuaire.imports.reglages import reglages_lire
 from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
 from reseau.annuaire.rules.contacts import contact_create
-from reseau.annuaire.rules.correspondances import correspondance_save
-from reseau.annuaire.rules.depots import depot_garder
 from reseau.annuaire.rules.lieux import lieu_create
 from reseau.annuaire.rules.permanences import creneau_create
 from reseau.annuaire.rules.services import service_au_lieu_add, service_create
 from reseau.annuaire.rules.signalements import signalement_create
 from reseau.comptes.models import Compte
+from reseau.echanges.imports.reglages import reglages_lire
+from reseau.echanges.rules.correspondances import correspondance_save
+from reseau.echanges.rules.depots import depot_garder
 from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
 from reseau.structures.rules import structure_create, structure_merge, structure_statut_change

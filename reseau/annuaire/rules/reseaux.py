@@ -1,33 +1,40 @@
 """Writes on the sheets of networks, and the networks that public files name before anyone registered them."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.db import transaction
 from django.utils import timezone
 
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import ecarts, etat_de
-from reseau.annuaire.imports.publics.commun import reseaux_publics
 from reseau.annuaire.rules.historique import modification_add, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures import rules as registre
 from reseau.structures.models import Reseau
 
+DONNEES = Path(__file__).resolve().parents[1] / "donnees"
 CHAMPS_RESEAU = ("nom", "sigle", "description", "role_cep", "site", "courriel", "telephone")
 INDEXES = frozenset({"nom", "sigle"})
 
 
-def reseau_assurer(*, code: str, cle: int | None = None) -> Reseau:
-    """The network of this code, registered when it is one that public files name and that is not here yet.
+@cache
+def reseaux_publics() -> dict[str, dict[str, str]]:
+    """The networks that public files name, by their code; created by an import that needs one."""
+    return yaml.safe_load((DONNEES / "reseaux_publics.yaml").read_text("utf-8"))
 
-    `cle` is a key reserved for it.
+
+def reseau_assurer(*, code: str) -> Reseau:
+    """The network of this code, registered when it is one that public files name and that is not here yet.
 
     Raises Reseau.DoesNotExist for any other code.
     """
     connus = reseaux_publics()
     if code in connus and not Reseau.objects.filter(code=code).exists():
-        return registre.reseau_create(code=code, pk=cle, **connus[code])
+        return registre.reseau_create(code=code, **connus[code])
     return Reseau.objects.get(code=code)
 
 

@@ -1,4 +1,4 @@
-"""The public search: page, fragment, spreadsheet, suggestions."""
+"""The public search: page, fragment, suggestions."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -7,8 +7,6 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from home.tables import csv_response
-from reseau.annuaire import exports
 from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import recherche, suggestions
@@ -22,20 +20,13 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     resultats = recherche.rechercher(form.criteres())
     partie = request.htmx and not request.htmx.history_restore_request
     gabarit = "annuaire/resultats_fragment.html" if partie else "annuaire/annuaire.html"
-    contexte = {**page_presenter(form, resultats, request.GET), "formats": exports.FORMATS.values()}
+    contexte = page_presenter(form, resultats, request.GET)
     reponse = render(request, gabarit, contexte)
     patch_vary_headers(reponse, ["HX-Request"])
     if partie:
         requete = requete_stable(request.GET)
         reponse["HX-Push-Url"] = reverse("annuaire") + (f"?{requete}" if requete else "")
     return reponse
-
-
-@require_safe
-def annuaire_export(request: HttpRequest) -> HttpResponse:
-    """The same search as a spreadsheet, all pages together."""
-    lignes = exports.lignes_export(RechercheForm(request.GET).criteres())
-    return csv_response("qui-fait-quoi", exports.ENTETES, lignes)
 
 
 @require_safe

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire import verifications
-from reseau.annuaire.exports import PAR_FICHIER
 from reseau.annuaire.models import Contact, LigneRecherche, Modification, MotIndexe, Service
 from reseau.annuaire.rules.contacts import contact_create, contact_delete, contact_update
 from reseau.annuaire.rules.indexation import structures_indexer
+from reseau.echanges.exports import PAR_FICHIER
 from reseau.structures.rules import structure_merge
 from tests import fabriques
 from tests.pages import page_lue

@@ -18,15 +18,15 @@ from reseau.annuaire.queries.fiches import fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.recherche import Criteres, rechercher
 from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
-from reseau.annuaire.rules.imports.portes import import_run
 from reseau.annuaire.rules.rappels import rappels_envoyer
+from reseau.echanges.rules.imports.portes import import_run
 from reseau.membres.rules.mandats import mandat_end
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update, structure_statut_change
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
-from tests.reseau.annuaire.test_imports import SERVICE, STRUCTURE, fichier
+from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
-from tests.reseau.annuaire.monde_exporte import lire
 from tests.reseau.annuaire.test_edition import client_de, saisie
+from tests.reseau.echanges.monde_exporte import lire
 
 pytestmark = pytest.mark.django_db
 MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))

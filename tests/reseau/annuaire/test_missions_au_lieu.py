@@ -11,15 +11,15 @@ from reseau.annuaire import verifications
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
 from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.annuaire.queries.recherche import Criteres, rechercher
-from reseau.annuaire.rules.imports.portes import import_annuler, import_run
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_au_lieu_update, service_update
+from reseau.echanges.rules.imports.portes import import_annuler, import_run
 from reseau.vocabulaires.models import Mission
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
-from tests.reseau.annuaire.monde_exporte import ecrire, lire, oublier_tout
 from tests.reseau.annuaire.test_edition import client_de, saisie
+from tests.reseau.echanges.monde_exporte import ecrire, lire, oublier_tout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 

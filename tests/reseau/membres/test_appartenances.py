@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.registre import lire
-from reseau.annuaire.rules.imports.portes import import_run
 from reseau.annuaire.rules.lieux import lieu_update
+from reseau.echanges.rules.imports.portes import import_run
 from reseau.membres import permissions as droits
 from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import Appartenance
@@ -25,7 +25,7 @@ from reseau.territoires.rules.bassins import commune_bassin_change
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
-from tests.reseau.annuaire.test_imports import STRUCTURE, fichier
+from tests.reseau.echanges.test_imports import STRUCTURE, fichier
 
 pytestmark = pytest.mark.django_db
 A_DISTANCE = "Reçoit par téléphone les habitants."

@@ -1,0 +1,166 @@
+"""Every address of the interface: its parameters, what it answers, an example; OpenAPI and the views both read this."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS, Mode
+from reseau.echanges.api import exemples
+from reseau.echanges.api.formes import CODE, UUID
+from reseau.echanges.api.parametres import MAX_VALEURS, Parametre
+
+TAILLE, TAILLE_MAX = 50, 100
+VOCABULAIRES = (
+    "missions", "publics", "thematiques", "niveaux_cep", "modes_accueil", "zones", "statuts", "departements", "bassins",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One address."""
+
+    nom: str
+    chemin: str
+    resume: str
+    description: str
+    schema: str
+    exemple: Any
+    parametres: tuple[Parametre, ...] = ()
+    introuvable: bool = False
+
+
+def _code(nom: str, description: str, exemple: str = "", dans: str = "query") -> Parametre:
+    return Parametre(nom, CODE, description, exemple or None, dans)
+
+
+def _codes(nom: str, description: str, exemple: str) -> Parametre:
+    schema = {"type": "array", "items": CODE, "maxItems": MAX_VALEURS}
+    return Parametre(nom, schema, f"{description} Se répète : une valeur ou l’autre.", [exemple])
+
+
+def _entier(nom: str, bas: int, haut: int, defaut: int, description: str) -> Parametre:
+    schema = {"type": "integer", "minimum": bas, "maximum": haut, "default": defaut}
+    return Parametre(nom, schema, description, defaut=defaut)
+
+
+def _texte(nom: str, taille: int, description: str, exemple: str) -> Parametre:
+    return Parametre(nom, {"type": "string", "maxLength": taille}, description, exemple, defaut="")
+
+
+COMMUNE = {"type": "string", "pattern": "^[0-9AB]{5}$"}
+DEPARTEMENT = {"type": "string", "pattern": "^[0-9AB]{2,3}$"}
+RESEAU = _code("reseau", "Seulement ce réseau.", "missions-locales")
+STRUCTURE = _code("structure", "Seulement cette structure, par son code.", "mission-locale-niort")
+DEPUIS = Parametre(
+    "modifie_depuis", {"type": "string", "format": "date"}, "Seulement ce qui a été modifié ce jour-là ou après."
+)
+PAGES = (
+    _entier("apres", 0, 2**62, 0, "Le repère donné par « liens.suivant » : la liste reprend après lui."),
+    _entier("taille", 1, TAILLE_MAX, TAILLE, "Combien de fiches par page."),
+)
+LIEU_DIT = _texte("lieu", 100, "Une commune : son nom, son code postal ou son code INSEE.", "79191")
+MISSION = _code("mission", "Le code d’une mission.", "conseil")
+PUBLIC = _code("public", "Le code d’un public.", "salaries")
+THEME = _code("theme", "Le code d’un thème.", "vae")
+CRITERES = (
+    _texte(
+        "q", 200, "Un besoin, un service, une structure ; les fautes de frappe sont réparées.", "bilan de compétences"
+    ),
+    LIEU_DIT,
+    Parametre(
+        "rayon",
+        {"type": "integer", "enum": list(RAYONS), "minimum": 1, "maximum": RAYONS[-1], "default": RAYON_PAR_DEFAUT},
+        "En kilomètres autour de la commune.",
+        defaut=RAYON_PAR_DEFAUT,
+    ),
+    _code("bassin", "Le code d’un bassin, à la place de la commune.", "niort"),
+    _codes("mission", "Le code d’une mission.", "conseil"),
+    _codes("public", "Le code d’un public ; ce qui est ouvert à tous répond aussi.", "salaries"),
+    _codes("theme", "Le code d’un thème.", "vae"),
+    _codes("cep", "Le code d’un niveau du conseil en évolution professionnelle.", "cep-2019-2"),
+    _codes("reseau", "Le code d’un réseau.", "missions-locales"),
+    _codes("mode", f"Le mode d’accueil : {', '.join(Mode.values)}.", Mode.SUR_PLACE.value),
+    Parametre(
+        "ouvert", {"type": "boolean", "default": False}, "Seulement ce qui est ouvert en ce moment.", defaut=False
+    ),
+    _entier("page", 1, 100_000, 1, "La page voulue, vingt structures par page."),
+)
+CLE_CODE = (Parametre("code", CODE, "Le code.", dans="path"),)
+CLE_UUID = (Parametre("id", UUID, "L’identifiant du lieu.", dans="path"),)
+CLE_ENTIER = (Parametre("id", {"type": "integer", "minimum": 1}, "Le numéro du service.", dans="path"),)
+
+LISTE = (
+    Operation(
+        "api_accueil", "/", "Ce que l’interface offre", "Les adresses, la licence, et combien de fiches.",
+        "Accueil", exemples.ACCUEIL,
+    ),
+    Operation(
+        "api_recherche", "/recherche", "Chercher comme sur le site",
+        "Les mêmes critères, le même ordre et les mêmes décomptes que la page de recherche.",
+        "Recherche", exemples.RECHERCHE, CRITERES, introuvable=True,
+    ),
+    Operation(
+        "api_services_delivrant", "/services-delivrant", "Qui délivre ce service ?",
+        "Les services capables de répondre aux habitants d’une commune : le plus proche d’abord, puis à distance. "
+        "Une fiche que personne n’a confirmée depuis un an n’est pas proposée.",
+        "Offres", {"resultats": [exemples.OFFRE]},
+        (
+            MISSION, PUBLIC, THEME, LIEU_DIT,
+            _entier("rayon", 1, 200, 60, "En kilomètres autour de la commune."),
+            _entier("limite", 1, 50, 20, "Combien de réponses au plus."),
+        ),
+        introuvable=True,
+    ),
+    Operation(
+        "api_structures", "/structures", "Les structures", "Toutes les structures visibles, par pages.",
+        "Structures", {"liens": exemples.liens("structures"), "resultats": [exemples.STRUCTURE]},
+        (RESEAU, DEPUIS, *PAGES),
+    ),
+    Operation(
+        "api_structure", "/structures/{code}", "Une structure",
+        "Une structure fusionnée mène (301) à celle qui la remplace.",
+        "Structure", exemples.STRUCTURE, CLE_CODE, introuvable=True,
+    ),
+    Operation(
+        "api_lieux", "/lieux", "Les lieux d’accueil", "Tous les lieux publiés, par pages.",
+        "Lieux", {"liens": exemples.liens("lieux"), "resultats": [exemples.LIEU]},
+        (
+            STRUCTURE,
+            Parametre("commune", COMMUNE, "Seulement cette commune, par son code INSEE.", "79191"),
+            Parametre("departement", DEPARTEMENT, "Seulement ce département.", "79"),
+            DEPUIS, *PAGES,
+        ),
+    ),
+    Operation(
+        "api_lieu", "/lieux/{id}", "Un lieu d’accueil", "Adresse, horaires, fermetures, accès.",
+        "Lieu", exemples.LIEU, CLE_UUID, introuvable=True,
+    ),
+    Operation(
+        "api_services", "/services", "Les services", "Tous les services publiés, par pages.",
+        "Services", {"liens": exemples.liens("services"), "resultats": [exemples.SERVICE]},
+        (STRUCTURE, MISSION, PUBLIC, THEME, DEPUIS, *PAGES),
+    ),
+    Operation(
+        "api_service", "/services/{id}", "Un service", "Pour qui, comment, où, à quelles conditions.",
+        "Service", exemples.SERVICE, CLE_ENTIER, introuvable=True,
+    ),
+    Operation(
+        "api_reseaux", "/reseaux", "Les réseaux", "Les réseaux d’opérateurs, tous en une fois.",
+        "Reseaux", {"resultats": [exemples.RESEAU]},
+    ),
+    Operation(
+        "api_reseau", "/reseaux/{code}", "Un réseau", "Ses missions, ses publics, ses niveaux de CEP.",
+        "Reseau", exemples.RESEAU, CLE_CODE, introuvable=True,
+    ),
+    Operation(
+        "api_vocabulaires", "/vocabulaires", "Les mots et leurs codes",
+        "Toutes les listes : chaque code avec son libellé, ses dates et ses codes data.inclusion.",
+        "Vocabulaires", {"missions": [exemples.TERME]},
+    ),
+    Operation(
+        "api_vocabulaire", "/vocabulaires/{nom}", "Une liste de mots", "Une seule des listes.",
+        "Vocabulaire", {"resultats": [exemples.TERME]},
+        (Parametre("nom", {"type": "string", "enum": list(VOCABULAIRES)}, "Le nom de la liste.", dans="path"),),
+        introuvable=True,
+    ),
+)  # fmt: skip
+OPERATIONS = {operation.nom: operation for operation in LISTE}

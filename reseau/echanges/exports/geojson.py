@@ -1,0 +1,124 @@
+"""GeoJSON (RFC 7946): one point per place, with its structure and what is given there.
+
+What has no place is there too, without geometry: a service at a distance is not lost for being nowhere.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reseau.annuaire.adresses import fiche_url
+from reseau.annuaire.au_lieu import AuLieu, donnes_ici, niveaux_ici
+from reseau.annuaire.models import Contact, Creneau, Lieu
+from reseau.echanges.exports.bilan import LICENCE, LICENCE_URL, Bilan
+from reseau.echanges.exports.data_inclusion import exportee_date
+from reseau.echanges.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
+from reseau.echanges.identifiants import identifiant_lieu, identifiant_service, identifiant_structure
+from reseau.echanges.imports import ecritures as valeurs
+from reseau.echanges.queries.exportables import Exportables, ServiceExporte, StructureExportee
+
+Objet = dict[str, Any]
+Donne = tuple[ServiceExporte, AuLieu]
+
+
+def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
+    """The whole collection."""
+    licence = _json({"licence": LICENCE, "licence_url": LICENCE_URL})[1:-1]
+    yield f'{{"type":"FeatureCollection","name":"annuaire",{licence},"features":[\n'
+    virgule = ""
+    for exportee in exportables.structures(details=True):
+        bilan.structures += 1
+        bilan.services += len(exportee.services)
+        bilan.lieux += len(exportee.montres)
+        for objet in _objets(exportee):
+            yield virgule + _json(objet)
+            virgule = ",\n"
+    yield "\n]}\n"
+
+
+def _objets(exportee: StructureExportee) -> Iterator[Objet]:
+    for lieu in exportee.montres:
+        ici = [(s, au_lieu) for s in exportee.services for au_lieu in s.lieux if au_lieu.lieu == lieu]
+        yield _objet(exportee, lieu, ici)
+    ailleurs = [(s, AuLieu(None, s.service.heures_a_distance)) for s in exportee.services if s.sans_lieu]
+    if ailleurs or not exportee.montres:
+        yield _objet(exportee, None, ailleurs)
+
+
+def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Donne]) -> Objet:
+    structure, identifiant = exportee.structure, identifiant_structure(exportee.structure)
+    geometrie, dit, contacts = None, {}, exportee.contacts
+    if lieu:
+        latitude, longitude = lieu.position
+        geometrie = {"type": "Point", "coordinates": [valeurs.degres(longitude), valeurs.degres(latitude)]}
+        dit = {**_lieu(lieu), "permanences": [_creneau(creneau) for creneau in exportee.creneaux.get(lieu.pk, [])]}
+    proprietes = {
+        "structure_id": identifiant,
+        "structure": valeurs.texte(structure.nom),
+        "sigle": valeurs.texte(structure.sigle),
+        "reseau": structure.reseau.code,
+        "site_web": valeurs.texte(structure.site),
+        "lien": fiche_url(structure),
+        "telephone": valeurs.telephone((lieu and lieu.telephone) or structure.telephone),
+        "courriel": (lieu and lieu.courriel) or structure.courriel,
+        "date_maj": (valeurs.date_de(lieu) if lieu else exportee_date(exportee)).isoformat(),
+        "contacts": _contacts([*contacts.structure, *(contacts.lieux.get(lieu.pk, []) if lieu else [])]),
+        **dit,
+        "services": [
+            {**_service(s, au_lieu), "contacts": _contacts(contacts.services.get(s.service.pk, []))}
+            for s, au_lieu in services
+        ],
+    }
+    cle = identifiant_lieu(lieu) if lieu else f"{identifiant}-sans-lieu"
+    return {"type": "Feature", "id": cle, "geometry": geometrie, "properties": proprietes}
+
+
+def _lieu(lieu: Lieu) -> Objet:
+    return {
+        "nom": valeurs.texte(lieu.nom),
+        "adresse": valeurs.texte(lieu.adresse),
+        "complement": valeurs.texte(lieu.complement),
+        "code_postal": lieu.code_postal,
+        "commune": lieu.commune.nom,
+        "code_insee": lieu.commune.code_insee,
+        "position_exacte": lieu.latitude is not None and lieu.longitude is not None,
+        "horaires": valeurs.texte(lieu.horaires),
+        "fermetures": [{cle: str(f.get(cle, "")) for cle in ("du", "au", "motif")} for f in lieu.fermetures],
+        "acces": valeurs.texte(lieu.acces),
+        "langues": lieu.langues,
+        "permanence": lieu.permanence,
+    }
+
+
+def _service(exporte: ServiceExporte, ici: AuLieu) -> Objet:
+    """What is given at this place: its missions and modes there, among those of the service."""
+    service, codes = exporte.service, exporte.codes
+    missions = donnes_ici(ici.missions, codes["missions"])
+    return {
+        "id": identifiant_service(service),
+        "nom": valeurs.texte(service.nom),
+        **codes,
+        "missions": missions,
+        "niveaux_cep": niveaux_ici(codes["niveaux_cep"], missions) if ici.missions else codes["niveaux_cep"],
+        "modes": donnes_ici(ici.modes, service.modes),
+        "conditions": valeurs.texte(service.conditions),
+        "comment_joindre": valeurs.texte(service.comment_joindre),
+        "zone": service.zone,
+        "zone_codes": service.zone_codes,
+        "horaires": valeurs.texte(ici.horaires),
+        "horaires_a_distance": valeurs.texte(service.heures_a_distance),
+    }
+
+
+def _contacts(contacts: Sequence[Contact]) -> list[Objet]:
+    return [contact_en_donnees(contact) for contact in contacts]
+
+
+def _creneau(creneau: Creneau) -> Objet:
+    service = service_du_creneau(creneau)
+    identifiant = identifiant_service(service) if service else None
+    return creneau_en_donnees(creneau, identifiant_structure(creneau.structure), identifiant)
+
+
+def _json(valeur: Any) -> str:
+    return json.dumps(valeur, ensure_ascii=False, separators=(",", ":"))

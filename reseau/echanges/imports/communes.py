@@ -1,0 +1,114 @@
+"""Where a line of a file says that it is: a commune of ours, elsewhere in France, or nowhere that we know."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+
+from reseau.annuaire.validateurs import point_valider
+from reseau.echanges.imports.enregistrements import Enregistrement
+from reseau.echanges.imports.nettoyage import code_lire
+from reseau.territoires.models import Departement, code_departement
+from reseau.territoires.queries.communes import communes_index
+from reseau.territoires.queries.france import communes_de_france
+from reseau.territoires.queries.recherche import Fiche as FicheCommune
+
+CORSE = "20"  # ses codes postaux ne disent pas lequel de ses deux départements
+_CHIFFRE = re.compile(r"\d")
+
+
+class Situation(NamedTuple):
+    """The commune of ours, or why there is none; `ailleurs`: the line may be right, but is of another region."""
+
+    commune: FicheCommune | None
+    motif: str = ""
+    ailleurs: bool = False
+
+
+class Communes:
+    """Towns by what a file says of them; each way of saying it is looked for once, without asking the base.
+
+    Codes come before names: « Saint-Benoît » is a town of ours, but not with the code of La Réunion.
+    `departements`: the codes of ours.
+    """
+
+    def __init__(self) -> None:
+        self._index = communes_index()
+        self.departements = frozenset(Departement.objects.values_list("code", flat=True))
+        self._vues: dict[tuple[str, str, str], Situation] = {}
+
+    def par_code(self, insee: str) -> FicheCommune | None:
+        """The town of ours with this INSEE code, of today or former."""
+        return self._index.par_code(insee)
+
+    def par_nom(self, texte: str) -> FicheCommune | None:
+        """The town of ours that this text names: « Niort », « Niort (79) »."""
+        return self._index.resoudre(texte)
+
+    def situer(
+        self, enr: Enregistrement, insee: str, nom: str, postal: str, point: tuple[float | None, float | None]
+    ) -> FicheCommune | None:
+        """The town of ours where a line is; a line of elsewhere is set aside, one that contradicts itself refused."""
+        situation = self.situation(insee, nom, postal)
+        if situation.ailleurs:
+            enr.ailleurs = situation.motif
+        elif situation.commune is None:
+            enr.erreurs.append(situation.motif)
+        else:
+            try:
+                point_valider(*point, situation.commune)
+            except ValidationError as erreur:
+                enr.erreurs.append(f"coordonnées : {erreur.message}")
+                return None  # un service qui se donne à cette adresse ne l’écrirait pas davantage
+        return situation.commune
+
+    def situation(self, insee: str, nom: str, postal: str) -> Situation:
+        """What the cells of a line say; a name is believed only where no code says otherwise."""
+        cle = (insee.strip(), nom.strip(), postal.strip())
+        if cle not in self._vues:
+            self._vues[cle] = self._situer(*cle)
+        return self._vues[cle]
+
+    def _situer(self, insee_dit: str, nom: str, postal_dit: str) -> Situation:
+        insee, postal = code_lire(insee_dit), code_lire(postal_dit)
+        if not (insee or postal) and (illisible := next(filter(_CHIFFRE.search, (insee_dit, postal_dit)), "")):
+            return Situation(None, f"commune : le code « {illisible[:20]} » ne se lit pas.")
+        ici, dehors = self._index.par_code(insee), self.code_dehors(insee, postal)
+        if ici and dehors:
+            return Situation(None, f"commune : le code INSEE est celui de {ici.libelle}, pas le code postal {postal}.")
+        if ici := ici or (None if dehors else self._nommee(nom, insee, postal)):
+            return Situation(ici)
+        la = communes_de_france().par_code(insee) or communes_de_france().resoudre(f"{postal} {nom}")
+        if la and la.departement not in self.departements:
+            return Situation(None, f"{la.libelle} n’est pas dans la région.", ailleurs=True)
+        if dehors and code_departement(dehors) in _departements_de_france():
+            dit = f"« {nom[:60]} », " if nom else ""
+            return Situation(None, f"{dit}code {dehors} : ce n’est pas dans la région.", ailleurs=True)
+        if not dehors and (ici := (la and self._index.par_code(la.code)) or self._a_peu_pres(insee, nom, postal)):
+            return Situation(ici)
+        avec = f" avec le code {insee or postal}" if nom and (insee or postal) else ""
+        return Situation(None, f"commune : « {(nom or postal_dit or insee_dit)[:60]} » n’est pas trouvée{avec}.")
+
+    def code_dehors(self, insee: str, postal: str) -> str:
+        """The code that is of no département of ours; some of our towns are served by a post office next door."""
+        if insee and code_departement(insee) not in self.departements and not self._index.par_code(insee):
+            return insee
+        ici = code_departement(postal) in self.departements or self._index.au_code_postal(postal)
+        return "" if ici else postal
+
+    def _nommee(self, nom: str, insee: str, postal: str) -> FicheCommune | None:
+        """The town of this name at this postal code; without one, in the département of the INSEE code."""
+        if postal:
+            return self._index.resoudre(f"{postal} {nom}")
+        commune = self._index.resoudre(nom)
+        return commune if commune and (not insee or commune.departement == code_departement(insee)) else None
+
+    def _a_peu_pres(self, insee: str, nom: str, postal: str) -> FicheCommune | None:
+        """The town of this name in the département of the postal code, else the only one of that code."""
+        return self._nommee(nom, postal or insee, "") or self._index.resoudre(postal)
+
+
+@cache
+def _departements_de_france() -> frozenset[str]:
+    return frozenset({CORSE, *(commune.departement for commune in communes_de_france().fiches)})

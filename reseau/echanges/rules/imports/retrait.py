@@ -1,0 +1,208 @@
+"""What an undone import takes away: the sheets it created, unless someone touched them or something hangs on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from home.lots import par_lots
+from reseau.annuaire.avancement import Avancement
+from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
+from reseau.annuaire.models import (
+    Doublon,
+    Import,
+    Lieu,
+    LigneRecherche,
+    Modification,
+    Provenance,
+    Rappel,
+    Service,
+    ServiceAuLieu,
+)
+from reseau.annuaire.rules.references import references_trouver
+from reseau.comptes.models import Compte
+from reseau.echanges.rules.imports.connues import MODELES
+from reseau.echanges.rules.imports.restitution import modification_preparer, reste_dire
+from reseau.structures.models import Structure
+
+Cles = dict[Genre, set[int]]
+# Ce qui accompagne une fiche et s'en va avec elle ; le reste tient à elle.
+SUIVANTES = (Modification, Provenance, Doublon, LigneRecherche, Rappel, ServiceAuLieu)
+TOUCHEE = "Quelqu’un l’a modifiée ou confirmée depuis."
+TENUE = "D’autres données y tiennent."
+
+
+class Retrait:
+    """Takes away what one import created; sheets are held by the caller."""
+
+    def __init__(self, importation: Import, par: Compte | None, nees: Cles, avancement: Avancement) -> None:
+        self._importation, self._par, self._nees, self._avancement = importation, par, nees, avancement
+        self.restes: list[dict[str, Any]] = []
+        self.structures: set[int] = set()
+        self._motifs: dict[tuple[Genre, int], str] = {}
+
+    def faire(self) -> Cles:
+        """Remove what may be, unpublish the rest and tell it; the keys removed are returned."""
+        self._examiner()
+        retirees = {g: {c for c in cles if (g, c) not in self._motifs} for g, cles in self._nees.items()}
+        self._raconter(retirees)
+        self._garder()
+        self._provenances()
+        doublons_defaire(importation=self._importation, structures=retirees[Genre.STRUCTURE])
+        self._effacer(retirees)
+        return retirees
+
+    # Ce qui peut partir
+
+    def _examiner(self) -> None:
+        for genre, cles in self._nees.items():
+            for lot in par_lots(sorted(cles)):
+                self._noter(genre, self._touchees(genre, lot), TOUCHEE)
+                self._noter(
+                    genre, references_trouver(modele=MODELES[genre], cles=lot, sauf=(*SUIVANTES, Lieu, Service)), TENUE
+                )
+                self._noter(genre, self._autres_sources(genre, lot), TENUE)
+                self._avancement.avancer(len(lot))
+        for lot in par_lots(sorted(self._nees[Genre.LIEU])):
+            self._noter(Genre.LIEU, self._lieux_repris(lot), TENUE)
+        while self._structures_tenues():
+            pass
+
+    def _noter(self, genre: Genre, cles: Iterable[int], motif: str) -> int:
+        neuves = [cle for cle in cles if (genre, cle) not in self._motifs]
+        self._motifs |= {(genre, cle): motif for cle in neuves}
+        return len(neuves)
+
+    def _touchees(self, genre: Genre, lot: Iterable[int]) -> set[int]:
+        """Sheets that someone else changed, or confirmed."""
+        autres = self._autres_modifications(genre, lot).exclude(action=ActionModification.FUSION)
+        touchees = set(autres.values_list("objet", flat=True))
+        if genre != Genre.STRUCTURE:
+            confirmees = MODELES[genre].objects.filter(pk__in=lot).exclude(confirme_par=None)
+            touchees |= set(confirmees.values_list("pk", flat=True))
+        return touchees
+
+    def _autres_modifications(self, genre: Genre, cles: Iterable[int]) -> models.QuerySet[Modification]:
+        """What anyone but this import changed in these sheets; other imports that were undone do not count."""
+        autres = Modification.objects.filter(genre=genre, objet__in=cles).exclude(importation=self._importation)
+        return autres.exclude(importation__annule_le__isnull=False)
+
+    def _autres_sources(self, genre: Genre, lot: Iterable[int]) -> set[int]:
+        lien = f"{genre.lower()}_id"
+        autres = Provenance.objects.filter(genre=genre, **{f"{lien}__in": lot}).exclude(importation=self._importation)
+        return set(autres.values_list(lien, flat=True))
+
+    def _lieux_repris(self, lot: Iterable[int]) -> set[int]:
+        """Places where someone gives, since then, a service that was there before."""
+        liens = ServiceAuLieu.objects.filter(lieu__in=lot).values_list("service", "lieu")
+        autres = [lien for lien in liens if lien[0] not in self._nees[Genre.SERVICE]]
+        depuis = self._autres_modifications(Genre.SERVICE, {service for service, _ in autres})
+        repris = set(depuis.filter(quand__gte=self._importation.applique_le).values_list("objet", flat=True))
+        return {lieu for service, lieu in autres if service in repris}
+
+    def _structures_tenues(self) -> int:
+        """Structures where a sheet stays, or that another structure that stays depends on."""
+        trouvees = 0
+        nees = {genre: self._nees[genre] - {c for g, c in self._motifs if g == genre} for genre in self._nees}
+        for lot in par_lots(sorted(nees[Genre.STRUCTURE])):
+            for genre, modele, lien in (
+                (Genre.LIEU, Lieu, "structure"), (Genre.LIEU, Lieu, "chez"), (Genre.SERVICE, Service, "structure"),
+                (Genre.STRUCTURE, Structure, "parent"), (Genre.STRUCTURE, Structure, "fusionnee_dans"),
+            ):  # fmt: skip
+                paires = modele.objects.filter(**{f"{lien}__in": lot}).values_list("pk", f"{lien}_id")
+                tenues_ici = {structure for cle, structure in paires if cle not in nees[genre]}
+                trouvees += self._noter(Genre.STRUCTURE, tenues_ici, TENUE)
+        return trouvees
+
+    # Ce qui reste
+
+    def _garder(self) -> None:
+        """Places and services that stay are no longer published; everything that stays is told."""
+        dites, jour = [], timezone.localdate()
+        for genre, objets in self._objets(self._motifs):
+            for objet in objets:
+                self.restes.append(reste_dire(objet=objet, champs=[], motif=self._motifs[genre, objet.pk]))
+                if genre != Genre.STRUCTURE and objet.publie:
+                    changes = {"publie": [True, False]}
+                    dites.append(self._dire(objet, changes))
+                    self.structures.add(objet.structure_id)
+            if genre != Genre.STRUCTURE:
+                cles = [objet.pk for objet in objets if objet.publie]
+                MODELES[genre].objects.filter(pk__in=cles).update(
+                    publie=False, version=F("version") + 1, modifie_le=timezone.now(), modifie_par=self._par
+                )
+                liens = {f"{genre.lower()}__in": cles}
+                Provenance.objects.filter(importation=self._importation, genre=genre, **liens).update(retiree_le=jour)
+        Modification.objects.bulk_create(dites, batch_size=500)
+
+    def _raconter(self, retirees: Cles) -> None:
+        """In the history of structures that stay, places and services that go leave a line."""
+        dites = []
+        for genre in (Genre.LIEU, Genre.SERVICE):
+            for lot in par_lots(sorted(retirees[genre])):
+                objets = MODELES[genre].objects.filter(pk__in=lot).only("nom", "structure_id")
+                for objet in objets:
+                    if objet.structure_id not in retirees[Genre.STRUCTURE]:
+                        self.structures.add(objet.structure_id)
+                        dites.append(self._dire(objet, {}))
+        Modification.objects.bulk_create(dites, batch_size=500)
+
+    def _dire(self, objet: Any, champs: dict[str, Any]) -> Modification:
+        return modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=champs)
+
+    def _objets(self, cles: Iterable[tuple[Genre, int]]) -> Iterator[tuple[Genre, list[Any]]]:
+        par_genre: dict[Genre, list[int]] = defaultdict(list)
+        for genre, cle in cles:
+            par_genre[genre].append(cle)
+        for genre, siennes in par_genre.items():
+            for lot in par_lots(sorted(siennes)):
+                yield genre, list(MODELES[genre].objects.filter(pk__in=lot).order_by("pk"))
+
+    def _provenances(self) -> None:
+        """The source is forgotten, save for the sheets that stay: a later import finds them again."""
+        gardees = {(genre, objet.source_id) for genre, objets in self._objets(self._motifs) for objet in objets}
+        siennes = Provenance.objects.filter(importation=self._importation)
+        a_oublier = [
+            cle for cle, *quoi in siennes.values_list("pk", "genre", "source_id") if tuple(quoi) not in gardees
+        ]
+        for lot in par_lots(a_oublier):
+            Provenance.objects.filter(pk__in=lot).delete()
+
+    # Ce qui part
+
+    def _effacer(self, retirees: Cles) -> None:
+        """Sheets, with what goes with them; nothing else refers to them, as was checked."""
+        structures = sorted(retirees[Genre.STRUCTURE])
+        for genre in (Genre.SERVICE, Genre.LIEU):
+            for lot in par_lots(sorted(retirees[genre])):
+                Rappel.objects.filter(genre=genre, objet__in=lot).delete()
+                MODELES[genre].objects.filter(pk__in=lot).delete()
+                self._avancement.avancer(len(lot))
+        self.structures.difference_update(structures)
+        for lot in par_lots(structures):
+            Structure.objects.filter(pk__in=lot).update(parent=None, fusionnee_dans=None)
+        for lot in par_lots(structures):
+            Structure.objects.filter(pk__in=lot).delete()
+            self._avancement.avancer(len(lot))
+
+
+def nees_de(*, importation: Import) -> Cles:
+    """The sheets that an import created, by kind; those merged away since included."""
+    nees: Cles = {genre: set() for genre in Genre}
+    lignes = Modification.objects.filter(importation=importation, action=ActionModification.CREATION)
+    for genre, cle in lignes.values_list("genre", "objet").iterator():
+        nees[Genre(genre)].add(cle)
+    return nees
+
+
+def doublons_defaire(*, importation: Import, structures: Iterable[int]) -> None:
+    """Proposals that nobody decided go; what a person decided stays, for the next import."""
+    ouverts = Doublon.objects.filter(decision__in=DOUBLONS_OUVERTS)
+    ouverts.filter(importation=importation).delete()
+    for lot in par_lots(sorted(structures)):
+        ouverts.filter(Q(creee__in=lot) | Q(structure__in=lot)).delete()
+        Doublon.objects.filter(structure__in=lot).delete()
+        Doublon.objects.filter(creee__in=lot).update(creee=None)
