@@ -9,19 +9,17 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer this floor's own checks; forget the kept pages when the tree of pages changes."""
-        from home import checks, courriels, donnees, registre, verifications  # noqa: F401 (les contrôles s’inscrivent seuls)
-        from home.desabonnement import arret_lien
+        from home import checks, donnees, registre, verifications  # noqa: F401 (les contrôles s’inscrivent seuls)
+        from home.courriels.boite import courriels_recus
         from home.ecoutes import ecouter_les_pages
         from home.etats.verifications import historiques_coherents
         from home.glossaire import glossaire_chercher
-        from home.liens import LienPersonnel
         from home.travaux.periodiques import travaux_en_panne
 
-        registre.inscrire("donnees_personnelles", courriels.courriels_recus, 90)
+        registre.inscrire("donnees_personnelles", courriels_recus, 90)
         registre.inscrire("donnees_personnelles", donnees.reglages_personnels, 91)
         registre.inscrire("verifications", verifications.courriels_coherents)
         registre.inscrire("constats", travaux_en_panne)
         registre.inscrire("verifications", historiques_coherents)
         registre.inscrire("recherche", registre.Fournisseur("mots", "Mots du métier", glossaire_chercher), 900)
-        registre.inscrire("liens", LienPersonnel("recapitulatif", arret_lien, arret=True))
         ecouter_les_pages()

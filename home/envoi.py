@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from home.courriels import courriel_create
+from home.courriels.boite import courriel_create
 
 
 class BoiteEnvoi(BaseEmailBackend):

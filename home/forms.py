@@ -10,6 +10,8 @@ from wagtail.images.forms import BaseImageForm
 
 from home import nouvelles
 from home.choices import Rythme
+from home.courriels.avis import categories_lire
+from home.courriels.preferences import NOUVELLES
 from home.fichiers import contenu_verifier, virus_refuser
 from home.formulaires import FormulaireSafran
 from home.images import image_nettoyer, image_verifier
@@ -71,3 +73,22 @@ class RythmeForm(FormulaireSafran, forms.Form):
     def sauf(self) -> list[str]:
         """What is left aside."""
         return [cle for cle, _ in nouvelles.sujets() if cle not in self.cleaned_data["sujets"]]
+
+
+class CourrielsForm(FormulaireSafran, forms.Form):
+    """The categories that one receives, among those that may be turned off; the digest has a page of its own."""
+
+    recus = forms.MultipleChoiceField(
+        label="Je reçois", required=False, widget=forms.CheckboxSelectMultiple, help_text="Décochez ce qui est de trop."
+    )
+
+    def __init__(self, *args: Any, refusees: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        libres = [c for c in categories_lire() if not c.imposee and c.cle != NOUVELLES]
+        self.fields["recus"].choices = [(c.cle, c.nom) for c in libres]
+        self.fields["recus"].initial = [c.cle for c in libres if c.cle not in refusees]
+
+    @property
+    def refusees(self) -> list[str]:
+        """What is turned off."""
+        return [cle for cle, _ in self.fields["recus"].choices if cle not in self.cleaned_data["recus"]]

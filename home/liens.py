@@ -14,14 +14,10 @@ LIEN = "[lien personnel, écrit à l’envoi]"
 
 @dataclass(frozen=True)
 class LienPersonnel:
-    """A kind of link; `faire(cle, destinataire)` gives its address today, None when there is nothing left to open.
-
-    `arret` says that a mail reader may offer it to leave the list (RFC 8058).
-    """
+    """A kind of link; `faire(cle, destinataire)` gives its address today, None when there is nothing left to open."""
 
     genre: str
     faire: Callable[[int, str], str | None]
-    arret: bool = False
 
 
 class LienSansObjet(Exception):
@@ -33,11 +29,11 @@ def reference(genre: str, cle: int) -> str:
     return f"{genre}:{cle}"
 
 
-def lien_faire(reference: str, destinataire: str) -> tuple[str, bool]:
-    """The address, and whether it leaves a list. Raises LienSansObjet."""
+def lien_faire(reference: str, destinataire: str) -> str:
+    """The address that a reference stands for, today. Raises LienSansObjet."""
     genre, _, cle = reference.partition(":")
     sorte = next(sorte for sorte in registre.lire("liens") if sorte.genre == genre)
     adresse = sorte.faire(int(cle), destinataire)
     if adresse is None:
         raise LienSansObjet("Ce que le lien ouvrait n’est plus là.")
-    return adresse, sorte.arret
+    return adresse

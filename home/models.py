@@ -91,6 +91,7 @@ class Courriel(models.Model):
     repondre_a = models.EmailField("répondre à", blank=True)
     calendriers = models.JSONField("événements joints", default=list, blank=True)
     reference = models.CharField("ce qu’ouvre son lien", max_length=60, blank=True)
+    categorie = models.CharField("ce que son lien arrête", max_length=20, blank=True)
     cle = models.CharField("clé d’unicité", max_length=120, blank=True)
     etat = models.CharField("état", max_length=12, choices=EtatCourriel.choices, default=EtatCourriel.A_ENVOYER)
     essais = models.PositiveSmallIntegerField("essais", default=0)
@@ -135,11 +136,12 @@ class FluxAgenda(models.Model):
 
 
 class Recapitulatif(models.Model):
-    """What someone chose to be told of by mail, how often, and up to when it was told."""
+    """What someone chose to be told of by mail: what is new, how often and up to when; what is turned off."""
 
     compte = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recapitulatif")
     rythme = models.CharField("rythme", max_length=10, choices=Rythme.choices, default=Rythme.AUCUN)
     sauf = models.JSONField("sujets laissés de côté", default=list, blank=True)
+    refusees = models.JSONField("catégories de courriels refusées", default=list, blank=True)
     dit_jusqu_a = models.DateTimeField("dit jusqu’à", default=timezone.now)
     fait_le = models.DateField("préparé le", null=True, blank=True)
     cle = models.UUIDField("clé du lien d’arrêt", default=uuid4, unique=True, editable=False)

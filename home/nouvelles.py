@@ -16,9 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home import registre
+from home.avis import RECAPITULATIF
 from home.choices import Rythme
-from home.courriels import courriel_enqueue
-from home.liens import LIEN, reference
 from home.models import Recapitulatif
 
 journal = logging.getLogger("safran.pannes")
@@ -130,19 +129,13 @@ def _preparer(pk: int, maintenant: datetime.datetime) -> bool:
         return False
     groupes = nouvelles_lire(recap.compte, recap.dit_jusqu_a, jusqu_a, recap.sauf)
     if groupes:
-        courriel_enqueue(
-            destinataire=recap.compte.email,
-            gabarit="home/recapitulatif",
-            contexte={
-                "prenom": recap.compte.prenom,
-                "groupes": groupes[:OBJETS],
-                "autres": max(len(groupes) - OBJETS, 0),
-                "nombre": len(groupes),
-                "url": reverse("nouvelles"),
-                "lien_arret": LIEN,
-            },
-            cle=f"recapitulatif-{recap.compte_id}-{recap.dit_jusqu_a.timestamp()}",
-            reference=reference("recapitulatif", recap.pk),
+        RECAPITULATIF.envoyer(
+            [recap.compte],
+            reverse("nouvelles"),
+            etape=f"{recap.dit_jusqu_a.timestamp()}",
+            groupes=groupes[:OBJETS],
+            autres=max(len(groupes) - OBJETS, 0),
+            nombre=len(groupes),
         )
     recap.dit_jusqu_a, recap.fait_le = jusqu_a, jour
     recap.save(update_fields=["dit_jusqu_a", "fait_le"])

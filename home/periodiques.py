@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from home.courriels import courriels_relancer, courriels_vider
+from home.courriels.boite import courriels_relancer, courriels_vider
 from home.nouvelles import recapitulatifs_send
 from home.travailleurs import taches_reprendre
 from home.travaux.periodiques import HEURE, MINUTE, NUIT, Periodique

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from home import registre
-from home.courriels import courriel_enqueue
+from home.avis import PUBLICATION_REMISE
 from home.erreurs import RegleRefusee
 
 A_SON_HEURE = "wagtail.publish.scheduled"  # ce que `publish_scheduled` dit de lui-même
@@ -49,11 +48,5 @@ def _remettre(page: Page, revision: Revision, manques: list[str]) -> None:
     log(instance=page, action="wagtail.schedule.cancel", revision=revision, data={"manques": manques})
     if revision.user is None:
         return
-    adresse = settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
-    contexte = {"page": page, "manques": manques, "adresse": adresse}
-    courriel_enqueue(
-        destinataire=revision.user.email,
-        gabarit="home/publication_remise",
-        contexte=contexte,
-        cle=f"publication-remise-{revision.pk}",
-    )
+    edition = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    PUBLICATION_REMISE.envoyer([revision.user], edition, etape=f"{revision.pk}", titre=page.title, manques=manques)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home import views, vues_agenda, vues_desabonnement
+from home import views, vues_agenda, vues_courriels
 from home.etats.views import historique
 
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("mon-agenda/", vues_agenda.mon_agenda, name="mon_agenda"),
     path("agenda/<str:secret>.ics", vues_agenda.agenda_personnel, name="agenda_personnel"),
     path("mes-nouvelles/", views.mes_nouvelles, name="nouvelles"),
-    path("recapitulatif/arreter/<str:jeton>/", vues_desabonnement.recapitulatif_arreter, name="recapitulatif_arreter"),
+    path("mes-courriels/", vues_courriels.mes_courriels, name="mes_courriels"),
+    path("mes-courriels/arreter/<str:jeton>/", vues_courriels.courriels_arreter, name="courriels_arreter"),
     path("theme/", views.theme_choisir, name="theme_choisir"),
     path("courriels/", views.courriels_liste, name="courriels"),
     path("courriels/<int:pk>/", views.courriel_detail, name="courriel_detail"),

@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from home import courriels, nouvelles, queries, registre
+from home import nouvelles, queries, registre
 from home.choices import THEMES, EtatCourriel
+from home.courriels.boite import courriel_retry
 from home.forms import RythmeForm
 from home.glossaire import glossaire_lire
 from home.models import Courriel
@@ -107,7 +108,7 @@ def courriel_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail as it was written; a failed one can be put back in the queue."""
     courriel = get_object_or_404(Courriel, pk=pk)
     if request.method == "POST":
-        courriels.courriel_retry(courriel=courriel)
+        courriel_retry(courriel=courriel)
         messages.success(request, "Le courriel est remis en file d’attente.")
         return redirect("courriel_detail", pk=pk)
     return render(request, "home/courriel.html", {"courriel": courriel})

@@ -34,19 +34,10 @@ class Piege(str):
 
 
 def gabarits_de_courriels() -> list[str]:
-    """The mails that have a template, as courriel_enqueue names them."""
+    """The mails that have a template, as notices name them."""
     dossier = Path(settings.RACINE) / "templates"
     textes = [chemin for chemin in dossier.rglob("courriels/*.txt") if chemin.name != "base.txt"]
     return sorted(f"{chemin.parent.parent.relative_to(dossier)}/{chemin.stem}" for chemin in textes)
-
-
-def contexte_piege(gabarit: str) -> dict[str, Piege]:
-    """A trap for every word that the template of a mail may ask for."""
-    piece, nom = gabarit.rsplit("/", 1)
-    dossier = Path(settings.RACINE) / "templates" / piece / "courriels"
-    sources = "".join((dossier / f"{nom}.{forme}").read_text("utf-8") for forme in ("txt", "html"))
-    mots = re.findall(r"[a-z_]\w*", " ".join(re.findall(r"{[{%](.*?)[%}]}", sources)))
-    return {mot: Piege() for mot in set(mots) - {"site_url"}}
 
 
 class Trappe:

@@ -112,7 +112,7 @@ PERMIS = {
     ("home/pdf.py", r"import weasyprint|from weasyprint"),
     ("reseau/comptes/adaptateur.py", r"\bsend_mail\(|EmailMessage\("),  # la méthode qui remplace l’envoi par la boîte
     ("home/views.py", r"csrf_exempt"),  # le thème, dont l’origine est vérifiée
-    ("home/vues_desabonnement.py", r"csrf_exempt"),  # RFC 8058 : le lien signé est lui-même la clé
+    ("home/vues_courriels.py", r"csrf_exempt"),  # RFC 8058 : le lien signé est lui-même la clé
 }
 
 

@@ -29,7 +29,8 @@ from django.urls import Resolver404, resolve
 from icalendar import Calendar
 from wagtail.models import Page
 
-from home.courriels import courriel_create, courriel_enqueue, courriels_relancer
+from home.courriels.avis import avis_de_la_maison
+from home.courriels.boite import courriel_create, courriels_relancer
 from home.models import Courriel
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
@@ -38,8 +39,8 @@ from tests.balayage import Formulaire, lire_page
 from tests.droits.monde import monde_construire
 from tests.droits.table import TABLE
 from tests.droits.visite import Visite, adresse_de, adresses_admin, client_de, visiter
-from tests.fabriques import un_reseau
-from tests.pieges import SECRET, SUITE, ZEBRE, contexte_piege, fichiers_qui_demandent, gabarits_de_courriels
+from tests.fabriques import un_conseiller, un_reseau
+from tests.pieges import SECRET, SUITE, ZEBRE, Piege, fichiers_qui_demandent
 from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
@@ -63,12 +64,13 @@ SANS_TEXTE_LIBRE = {
     "pilotage_bpf_export",
     "quiz_statistiques_export",
 }
-ENTETES = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID"}
+ENTETES = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID", "Auto-Submitted"}
+D_ARRET = {"List-Unsubscribe", "List-Unsubscribe-Post"}
 PORTES = {
     "csv.writer": {"home/tables.py"},
     "Calendar(": {"home/agenda.py", "safran/inscriptions/queries/mois.py"},  # celui-ci est le mois de Python
-    "EmailMultiAlternatives(": {"home/courriels.py"},
-    "send_mail(": {"reseau/comptes/adaptateur.py"},  # met en file par courriel_enqueue
+    "EmailMultiAlternatives(": {"home/courriels/boite.py"},
+    "send_mail(": {"reseau/comptes/adaptateur.py"},  # met en file les avis du compte
 }
 QUI_OUVRE = ("region", "auteur", "referent", "formateur", "tete", "conseiller", "anonyme")
 
@@ -170,15 +172,17 @@ def test_no_text_opens_a_line_in_a_calendar_or_a_card(visites):
 
 
 def test_no_mail_takes_a_heading_from_a_text(django_capture_on_commit_callbacks):
-    gabarits = gabarits_de_courriels()
+    un_conseiller(email="a@exemple.example")
+    maison = avis_de_la_maison()
     with django_capture_on_commit_callbacks(execute=True):
-        for gabarit in gabarits:
-            courriel_enqueue(destinataire="a@exemple.example", gabarit=gabarit, contexte=contexte_piege(gabarit))
-    assert len(mail.outbox) == len(gabarits) >= 40
-    for gabarit, parti in zip(gabarits, mail.outbox, strict=True):
+        for avis in maison:
+            avis.ecrire("a@exemple.example", "/", prenom=Piege(), **{mot: Piege() for mot in avis.mots.split()})
+    assert len(mail.outbox) == len(maison) >= 60
+    for avis, parti in zip(maison, mail.outbox, strict=True):
         lu = message_from_bytes(parti.message().as_bytes(), policy=policy.SMTP)
-        assert set(lu.keys()) == ENTETES and len(lu.keys()) == len(ENTETES), gabarit
-        assert lu["To"] == "a@exemple.example" and parti.recipients() == ["a@exemple.example"], gabarit
+        attendus = ENTETES if avis.categorie.imposee else ENTETES | D_ARRET
+        assert set(lu.keys()) == attendus and len(lu.keys()) == len(attendus), avis.cle
+        assert lu["To"] == "a@exemple.example" and parti.recipients() == ["a@exemple.example"], avis.cle
 
 
 @pytest.mark.parametrize("champ", ["destinataire", "objet", "repondre_a", "reference"])

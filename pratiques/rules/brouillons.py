@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
 from home.typographie import heure
-from pratiques import notifications, notifications_signatures
+from pratiques import annonces, avis
 from pratiques.choices import FICHE, MODIFIABLES, RoleAuteur, Statut
 from pratiques.contenu import (
     ATTESTATIONS,
@@ -149,7 +149,7 @@ def brouillon_delete(*, brouillon: Brouillon, par: Compte) -> None:
         raise RegleRefusee("soumise", "Cette fiche a déjà été envoyée en relecture : elle ne s’efface plus.")
     if brouillon.auteur_id != par.pk:
         raise RegleRefusee("auteur", "Seul l’auteur du brouillon l’efface.")
-    notifications_signatures.brouillon_efface(brouillon, par)
+    annonces.brouillon_efface(brouillon, par)
     pieces_forget(brouillon=brouillon)
     brouillon.delete()
 
@@ -176,7 +176,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
         pieces_apply(brouillon=brouillon, fiche=fiche)
         FICHE.changer(fiche, vers=Statut.SOUMISE, par=par, champs={"version": 1})
         relectures_open(fiche=fiche)
-        notifications.fiche_soumise(fiche)
+        avis.SOUMISE.dire(fiche)
         return fiche
     fiche = fiche_lock(pk=brouillon.fiche_id)
     if fiche.statut != Statut.A_COMPLETER:
@@ -188,7 +188,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     fiche.save()
     fiche.save_revision(user=par)
     for relecture in relectures_reopen(fiche=fiche):
-        notifications.relecture_demandee(relecture)
+        annonces.relecture_demandee(relecture)
     return fiche
 
 

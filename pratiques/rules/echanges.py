@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques import notifications
+from pratiques import annonces, avis
 from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, IssueAlerte, NatureMessage, RaisonAlerte
 from pratiques.contenu import textes_verifier
 from pratiques.models import Alerte, FichePratiquePage, Message
@@ -64,7 +64,7 @@ def message_write(
         motif_conserve=motif_conserve.strip(),
         ecrit_le=le or timezone.now(),
     )
-    notifications.message_ecrit(message)
+    annonces.message_ecrit(message)
     return message
 
 
@@ -88,7 +88,7 @@ def reponse_keep(*, message: Message, par: Compte, garder: bool) -> Message:
     Message.objects.filter(pk=message.pk).update(retenue=garder)
     message.retenue = garder
     if garder:
-        notifications.reponse_retenue(message)
+        annonces.reponse_retenue(message)
     return message
 
 
@@ -115,7 +115,7 @@ def message_withdraw(*, message: Message, par: Compte, motif: str = "") -> Messa
     message.save(update_fields=["texte", "motif_conserve", "retire_le", "retire_par", "motif_retrait", "retenue"])
     _clore(message, par, IssueAlerte.RETIRE, motif)
     if not sien:
-        notifications.message_retire(message)
+        avis.MESSAGE_RETIRE.dire(message.fiche, [message.compte], etape=str(message.uuid), motif=message.motif_retrait)
     return message
 
 
@@ -139,7 +139,7 @@ def message_report(*, message: Message, par: Compte, raison: str, texte: str = "
         message=message, par=par, issue="", defaults={"raison": RaisonAlerte(raison), "texte": texte.strip()}
     )
     if creee:
-        notifications.message_signale(alerte)
+        annonces.message_signale(alerte)
     return alerte
 
 

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.dates import mois_apres
-from pratiques import notifications
+from home.typographie import date_courte
+from pratiques import annonces, avis
 from pratiques.choices import EN_LECTURE, Statut
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.rules.etats import fiche_lock
@@ -68,14 +69,14 @@ def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: BilanR
     partie, jusqu_au = not lit_encore(relecture=relecture), relecture.echeance + GRACE_RELECTURE
     if partie or jusqu_au < jour:
         lecteur, prise_le = relecture.lecteur, relecture.prise_le
-        notifications.place_rendue(relecture, partie=partie)
+        annonces.place_rendue(relecture, partie=partie)
         place_rendre(relecture=relecture)
-        notifications.place_libre(relecture, lecteur=lecteur, prise_le=prise_le)
+        annonces.place_libre(relecture, lecteur=lecteur, prise_le=prise_le)
         bilan.liberees += 1
     elif relecture.rappelee_le is None and relecture.echeance - RAPPEL_RELECTURE <= jour:
         relecture.rappelee_le = jour
         relecture.save(update_fields=["rappelee_le"])
-        notifications.relecture_rappelee(relecture, jusqu_au)
+        annonces.relecture_rappelee(relecture, jusqu_au)
         bilan.rappelees += 1
 
 
@@ -109,10 +110,10 @@ def _places_remind(fiche_pk: int, jour: datetime.date, bilan: BilanPlaces) -> No
             dues[jalon].append(place)
     for jalon, places in dues.items():
         if places:
-            notifications.places_attendent(fiche, places, passee=jalon == ECHUE)
+            annonces.places_attendent(fiche, places, passee=jalon == ECHUE)
             bilan.relancees += len(places)
     if dues[ECHUE]:
-        notifications.fiche_attend_lecteurs(fiche, dues[ECHUE])
+        annonces.fiche_attend_lecteurs(fiche, dues[ECHUE])
 
 
 def fiches_expire(*, jour: datetime.date | None = None) -> BilanFiches:
@@ -137,12 +138,19 @@ def _fiche_expire(pk: int, jour: datetime.date, bilan: BilanFiches) -> None:
     if fiche.archivage_annonce_le is None:
         fiche.archivage_annonce_le = jour
         FichePratiquePage.objects.filter(pk=pk).update(archivage_annonce_le=jour)
-        notifications.fiche_bientot_archivee(fiche, date_d_archivage(fiche=fiche))
+        _archivage_annoncer(fiche)
         bilan.annoncees += 1
     elif date_d_archivage(fiche=fiche) <= jour:
         fiche_ranger(fiche=fiche, par=None, motif=MOTIF_SANS_REPONSE)
-        notifications.fiche_archivee(fiche, MOTIF_SANS_REPONSE)
+        avis.ARCHIVEE.dire(fiche, motif=MOTIF_SANS_REPONSE)
         bilan.archivees += 1
+
+
+def _archivage_annoncer(fiche: FichePratiquePage) -> None:
+    """Nobody answered for five months: authors and network lead have one more."""
+    le = date_d_archivage(fiche=fiche)
+    dates = {"avant": date_courte(le), "depuis": date_courte(fiche.a_revoir_le)}
+    avis.BIENTOT_ARCHIVEE.dire(fiche, etape=f"{fiche.pk}-{fiche.a_revoir_le}-{le}", **dates)
 
 
 def date_d_archivage(*, fiche: FichePratiquePage) -> datetime.date:

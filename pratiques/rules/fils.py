@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques import notifications_fils as notifications
+from pratiques import annonces
 from pratiques.choices import FICHE, FIL_OUVERT, Partie
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, MessageDeRelecture
@@ -49,7 +49,7 @@ def fil_write(
         texte=texte,
         motif_conserve=motif_conserve.strip(),
     )
-    notifications.fil_continue(message)
+    annonces.fil_continue(message)
     return message
 
 

@@ -4,10 +4,11 @@ import datetime
 import uuid as uuid_lib
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques import notifications_groupes as notifications
+from pratiques import avis
 from pratiques.choices import LISIBLES
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import BrouillonDeGroupe, FichePratiquePage, GroupeDeTravail, MembreDeGroupe
@@ -111,7 +112,7 @@ def groupe_hand_over(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) ->
         raise RegleRefusee("pas_membre", "L’animation se confie à un membre du groupe.")
     groupe.animateur = compte
     groupe.save(update_fields=["animateur"])
-    notifications.animation_confiee(groupe)
+    avis.GROUPE_ANIMATION.envoyer([groupe.animateur], _page(groupe), titre=groupe.titre)
     return groupe
 
 
@@ -131,7 +132,13 @@ def membre_invite(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> Me
         raise RegleRefusee("plein", "Soixante personnes, c’est le plus pour un groupe de travail.")
     champs = {"etat": EtatMembre.INVITE, "invite_par": par, "invite_le": timezone.now(), "parti_le": None}
     membre, _ = MembreDeGroupe.objects.update_or_create(groupe=groupe, compte=compte, defaults=champs)
-    notifications.membre_invite(membre)
+    avis.GROUPE_INVITATION.envoyer(
+        [membre.compte],
+        _page(membre.groupe),
+        f"{membre.pk}-{membre.invite_le.timestamp()}",
+        titre=membre.groupe.titre,
+        qui=membre.invite_par.nom_complet,
+    )
     return membre
 
 
@@ -217,3 +224,7 @@ def _brouillons_rendre(groupe: GroupeDeTravail, auteur: Compte | None = None) ->
     if auteur is not None:
         ouverts = ouverts.filter(brouillon__auteur=auteur)
     ouverts.update(detache_le=timezone.now())
+
+
+def _page(groupe: GroupeDeTravail) -> str:
+    return reverse("pratiques_groupe", args=[groupe.uuid])

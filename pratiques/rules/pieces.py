@@ -14,7 +14,7 @@ from home.cache import public_purge
 from home.choices import Licence
 from home.erreurs import RegleRefusee
 from home.images import image_reduire
-from pratiques import notifications
+from pratiques import avis
 from pratiques.choices import Statut
 from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
@@ -155,7 +155,8 @@ def piece_withdraw(*, piece: PieceJointe, par: Compte, motif: str) -> None:
     _fichiers_oublier([piece])
     livrets_reprendre(fiche=fiche)
     public_purge()
-    notifications.piece_retiree(fiche, piece, par, motif)
+    autres = [compte for compte in avis.auteurs_de(fiche) if compte != par]
+    avis.PIECE_RETIREE.dire(fiche, autres, etape=f"{fiche.pk}-piece-{piece.uuid}", motif=motif)
 
 
 def pieces_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:

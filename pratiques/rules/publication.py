@@ -8,7 +8,7 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.dates import mois_apres
 from home.erreurs import RegleRefusee
-from pratiques import notifications
+from pratiques import avis
 from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Statut
 from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import est_auteur, peut_valider
@@ -47,7 +47,7 @@ def fiche_validate(*, fiche: FichePratiquePage, par: Compte, publier: bool = Fal
     FICHE.changer(fiche, vers=Statut.VALIDEE, par=par)
     if publier:
         return fiche_publish(fiche=fiche, par=par)
-    notifications.fiche_validee(fiche)
+    avis.VALIDEE.dire(fiche)
     return fiche
 
 
@@ -73,7 +73,7 @@ def fiche_publish(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
     FICHE.changer(fiche, vers=Statut.PUBLIEE, par=par, le=maintenant, champs=champs)
     page_publish(fiche=fiche, par=par)
     versions_forget(fiche=fiche)
-    notifications.fiche_publiee(fiche)
+    avis.PUBLIEE.dire(fiche)
     return fiche
 
 
@@ -121,7 +121,7 @@ def fiche_suspend(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fiche
     fiche.refresh_from_db()
     fiche_index(fiche=fiche)
     livrets_reprendre(fiche=fiche)
-    notifications.fiche_suspendue(fiche, motif)
+    avis.SUSPENDUE.dire(fiche, motif=motif)
     return fiche
 
 
@@ -138,7 +138,7 @@ def fiche_restore(*, fiche: FichePratiquePage, par: Compte) -> FichePratiquePage
         raise RegleRefusee("transition", f"La fiche n’est pas suspendue : {FICHE.phrase(fiche)}")
     FICHE.changer(fiche, vers=Statut.PUBLIEE, par=par)
     page_publish(fiche=fiche, par=par)
-    notifications.fiche_publiee(fiche)
+    avis.PUBLIEE.dire(fiche)
     return fiche
 
 
@@ -189,7 +189,7 @@ def fiches_mark_a_revoir(*, jour: datetime.date | None = None) -> int:
         fiche = fiche_lock(pk=pk)
         if fiche.statut == Statut.PUBLIEE:
             FICHE.changer(fiche, vers=Statut.A_REVOIR, par=None, champs={"archivage_annonce_le": None})
-            notifications.fiche_a_revoir(fiche)
+            avis.A_REVOIR.dire(fiche)
             marquees += 1
     return marquees
 

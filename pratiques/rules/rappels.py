@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from home.cache import public_purge
 from home.dates import mois_apres
-from pratiques import notifications_ressources as notifications
+from pratiques import annonces
 from pratiques.choices_ressources import RESSOURCE, EtatRessource, Jalon
 from pratiques.models import Ressource
 
@@ -69,7 +69,7 @@ def _rappeler(pk: int, jour: datetime.date, bilan: BilanRappels) -> None:
     else:
         bilan.rappelees += 1
     ressource.save(update_fields=["jalon", "rappelee_le"])
-    notifications.ressource_a_verifier(ressource)
+    annonces.ressource_a_verifier(ressource)
 
 
 def _laissee(ressource: Ressource, jour: datetime.date) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques import notifications
+from pratiques import annonces, avis
 from pratiques.choices import (
     CRITERES_BLOQUANTS,
     EN_LECTURE,
@@ -63,7 +63,7 @@ def relectures_reopen(*, fiche: FichePratiquePage) -> list[Relecture]:
         if present:
             demandees.append(relecture)
         else:
-            notifications.place_libre(relecture)
+            annonces.place_libre(relecture)
     return demandees
 
 
@@ -183,9 +183,10 @@ def relecture_return(
     relecture.save()
     if verdict == Verdict.A_COMPLETER and fiche.statut == Statut.EN_RELECTURE:
         FICHE.changer(fiche, vers=Statut.A_COMPLETER, par=par)
-    notifications.relecture_rendue(relecture)
+    verdict = Verdict(relecture.verdict).label.lower()
+    avis.RENDUE.dire(fiche, verdict=verdict, reseau=str(relecture.reseau))
     if fiche.statut == Statut.EN_RELECTURE and deux_acceptations(fiche=fiche):
-        notifications.fiche_a_valider(fiche)
+        avis.A_VALIDER.dire(fiche)
     return relecture
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from pratiques import notifications
+from pratiques import annonces
 from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Effet, EtatReprise, Maniere, Preuve
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, Reprise
@@ -68,7 +68,7 @@ def reprise_record(
         setattr(reprise, nom, valeur)
     reprise.save()
     niveau_recompute(fiche=fiche)
-    notifications.reprise_recue(reprise)
+    annonces.reprise_recue(reprise)
     return reprise
 
 
@@ -116,7 +116,7 @@ def reprise_answer(
     reprise.reponse, reprise.repondue_par, reprise.repondue_le = reponse, par, le or timezone.now()
     reprise.save(update_fields=["etat", "reponse", "repondue_par", "repondue_le"])
     niveau_recompute(fiche=fiche)
-    notifications.reprise_repondue(reprise)
+    annonces.reprise_repondue(reprise)
     return reprise
 
 

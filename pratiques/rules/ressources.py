@@ -8,13 +8,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from home.cache import public_purge
 from home.dates import mois_apres
 from home.erreurs import RegleRefusee
 from home.typographie import heure
-from pratiques import notifications_ressources as notifications
+from pratiques import avis
 from pratiques.choices_ressources import RESSOURCE, EtatRessource, Jalon
 from pratiques.models import GroupeDeTravail, Ressource
 from pratiques.permissions.ressources import Porteur, peut_porter, peut_publier_ressource, peut_tenir_ressource
@@ -115,7 +116,12 @@ def ressource_suspend(*, ressource: Ressource, par: Compte, motif: str) -> Resso
     if not est_region(par):
         raise RegleRefusee("droit", "Seule la Région suspend une ressource.")
     _passer(ressource, EtatRessource.SUSPENDUE, par, motif)
-    notifications.ressource_suspendue(ressource)
+    comptes = avis.tenants(ressource) or avis.repondants(ressource)
+    page, etape = (
+        reverse("pratiques_ressource", args=[ressource.uuid]),
+        f"{ressource.pk}-{ressource.historique.count()}",
+    )
+    avis.RESSOURCE_SUSPENDUE.envoyer(comptes, page, etape, titre=ressource.titre, motif=ressource.motif)
     return ressource
 
 

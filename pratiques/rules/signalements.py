@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques import notifications_signalements as notifications
+from pratiques import annonces
 from pratiques.choices import IssueAlerte, RaisonAlerte
 from pratiques.models import Alerte, FichePratiquePage, Ressource
 from pratiques.permissions.signalements import peut_traiter
@@ -29,7 +29,7 @@ def contenu_signaler(
     if deja := Alerte.objects.filter(**cible, **dit, issue="").first():
         return deja
     alerte = Alerte.objects.create(**cible, **dit, par=par)
-    notifications.contenu_signale(alerte)
+    annonces.contenu_signale(alerte)
     return alerte
 
 

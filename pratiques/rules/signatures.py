@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from pratiques import notifications_signatures as notifications
+from pratiques import annonces
 from pratiques.choices import MODIFIABLES, EtatSignataire, RoleAuteur, Statut
 from pratiques.contenu import ATTESTATIONS
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, MembreDeGroupe, Signataire
@@ -49,7 +49,7 @@ def signataire_invite(*, brouillon: Brouillon, compte: Compte, par: Compte) -> S
     invite.role = RoleAuteur.AUTEUR if attend_son_porteur(brouillon=brouillon) else RoleAuteur.COAUTEUR
     invite.etat, invite.invite_par, invite.invite_le, invite.clos_le = EtatSignataire.INVITE, par, timezone.now(), None
     invite.save()
-    notifications.invitation_envoyee(invite)
+    annonces.invitation_envoyee(invite)
     return invite
 
 
@@ -93,7 +93,7 @@ def signataire_answer(*, signataire: Signataire, par: Compte, accepter: bool) ->
         _accepter(signataire, brouillon, par)
     else:
         _clore(signataire, EtatSignataire.REFUSE)
-    notifications.invitation_repondue(signataire)
+    annonces.invitation_repondue(signataire)
     return signataire
 
 
@@ -138,7 +138,7 @@ def signataire_remove(*, signataire: Signataire, par: Compte) -> None:
         Auteur.objects.filter(fiche=fiche, compte=signataire.compte).delete()
         niveau_recompute(fiche=fiche)
         public_purge()
-    notifications.signature_retiree(signataire, par)
+    annonces.signature_retiree(signataire, par)
 
 
 def _rendre_au_redacteur(brouillon: Brouillon) -> None:
@@ -175,7 +175,7 @@ def brouillon_take_over(*, brouillon: Brouillon, par: Compte) -> Brouillon:
     else:
         _retirer_le_parti(brouillon, parti, par, maintenant)
     _confier(brouillon, par)
-    notifications.suite_prise(brouillon, par, parti)
+    annonces.suite_prise(brouillon, par, parti)
     return brouillon
 
 

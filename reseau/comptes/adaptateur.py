@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from home import coffre
 from home.limites import adresse_ip, depasse, oublier
-from reseau.comptes import notifications
+from reseau.comptes import avis
 
 MOTS = {
     "account_inactive": "Ce compte est fermé.",
@@ -98,12 +98,12 @@ class AdaptateurCompte(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave in the outbox the mail that goes with this event; an unknown event is a mistake of ours."""
         if template_prefix == "account/email/password_reset_key":
-            notifications.mot_de_passe_proposer(compte=context["user"], destinataire=email)
+            avis.mot_de_passe_proposer(compte=context["user"], destinataire=email)
         elif template_prefix == "account/email/email_confirmation":
             adresse = EmailAddress.objects.get(user=context["user"], email__iexact=email)
-            notifications.adresse_faire_confirmer(adresse=adresse)
+            avis.adresse_faire_confirmer(adresse=adresse)
         else:
-            notifications.changement_dire(destinataire=email, evenement=template_prefix)
+            avis.changement_dire(destinataire=email, evenement=template_prefix)
 
     def get_reauthentication_methods(self, user: object) -> list[dict]:
         """The ways to prove who one is, in our words."""

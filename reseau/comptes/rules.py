@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from home.coffre import chiffrer, dechiffrer
-from home.courriels import courriels_annuler, courriels_effacer
+from home.courriels.boite import courriels_annuler, courriels_effacer
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.signals import compte_anonymise as signal_anonymise

@@ -8,9 +8,9 @@ from typing import Any
 from home.erreurs import RegleRefusee
 from home.etats.models import Passage
 from reseau.comptes.models import Compte
+from safran.inscriptions.annonces import avis_send
 from safran.inscriptions.choices import CONSTATS, INSCRIPTION, SESSION, EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
-from safran.inscriptions.notifications import avis_send
 
 
 def session_verrouiller(session: SessionFormation) -> SessionFormation:

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from wagtail.models import Site
 
+from home.courriels import avis
 from home.models import Courriel
 from safran.attestations import fichiers, pdf
 from safran.attestations.models import Attestation, LotDocuments, ParametresAttestation
@@ -116,7 +117,7 @@ POINTS = {
     "nom_definitif": (fichiers.os, "link"),
     "provisoire_retire": (fichiers.os, "unlink"),
     "ligne": (rules, "_emettre"),
-    "courriel": (rules, "courriel_enqueue"),
+    "courriel": (avis, "courriel_create"),
 }
 
 

@@ -10,8 +10,8 @@ from django.core.mail.backends import locmem
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from home import courriels
 from home.choices import EtatCourriel
+from home.courriels import boite as courriels
 from home.models import Courriel
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 

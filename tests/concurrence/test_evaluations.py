@@ -27,7 +27,7 @@ def test_two_workers_at_once_ask_each_person_once():
     reussies(ensemble_fois(3, campagnes.evaluations_traiter))
     campagnes.evaluations_traiter()
     assert Campagne.objects.filter(session=session).count() == 2
-    assert Participation.objects.count() == Courriel.objects.filter(cle__startswith="evaluation-").count() == 4
+    assert Participation.objects.count() == Courriel.objects.filter(gabarit="evaluations/demande").count() == 4
 
 
 def test_answers_that_arrive_while_the_form_closes_are_counted_or_refused():

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home import courriels
+from home.courriels import boite as courriels
 from home.models import Courriel
 from tests.concurrence.serveur import Navigateur, Serveur, serveur_ouvert, tuer
 from tests.fabriques import une_region

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home import courriels
+from home.courriels import boite as courriels
 from home.models import Courriel
 from reseau.annuaire.models import Import, Lieu, Service
 from reseau.echanges.rules.imports import portes

@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from home.courriels import courriel_create
+from home.courriels.boite import courriel_create
 from home.models import Courriel
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 
 from home.agenda import flux_create
-from home.courriels import courriel_create
-from home.desabonnement import lien_d_arret
+from home.courriels.boite import courriel_create
+from home.courriels.preferences import lien_d_arret
 from home.models import AccueilPage, ContenuPage, DocumentSafran, ParametresSite
 from home.nouvelles import recapitulatif_choose
 from pratiques.choices import Statut, Verdict

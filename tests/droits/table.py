@@ -227,10 +227,11 @@ FAMILLES: dict[str, list[Ligne]] = {
     ],
     "Mon réseau": [
         Ligne("nouvelles", CONNECTES, "chacun les siennes", envoi=connectes(422)),
+        Ligne("mes_courriels", CONNECTES, "chacun les siens", envoi=connectes(302)),
         Ligne("mon_espace", CONNECTES, "chacun le sien"),
         Ligne("mon_agenda", CONNECTES, "chacun le sien"),
         Ligne("agenda_personnel", TOUS, SANS_JETON, "agenda personnel", revele=SANS_JETON),
-        Ligne("recapitulatif_arreter", TOUS, SANS_JETON, "lien d’arrêt", envoi=TOUS, revele=SANS_JETON),
+        Ligne("courriels_arreter", TOUS, SANS_JETON, "lien d’arrêt", envoi=TOUS, revele=SANS_JETON),
         Ligne("profil", MEMBRES, "chacun le sien"),
         Ligne("bienvenue", MEMBRES, "chacun la sienne"),
         Ligne("bienvenue_fermer", membres(405), "chacun la sienne", envoi=membres(302)),

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.choices import EtatCourriel
-from home.courriels import (
+from home.courriels.boite import (
     DELAIS,
     courriel_create,
-    courriel_enqueue,
     courriel_retry,
     courriel_send,
     courriels_annuler,
@@ -20,6 +19,7 @@ from home.courriels import (
     courriels_vider,
 )
 from home.models import Courriel
+from reseau.annuaire.avis import SIGNALEMENT_TRAITE
 from reseau.membres.models import Invitation
 from reseau.membres.rules.invitations import invitation_cancel, invitation_create
 from tests.fabriques import un_referent, une_region, une_structure
@@ -85,11 +85,7 @@ def test_courriel_waiting_for_a_closed_account_is_cancelled():
 
 def test_courriel_subject_with_a_line_break_stays_one_line(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        courriel_enqueue(
-            destinataire="a@exemple.example",
-            gabarit="membres/invitation",
-            contexte={"prenom": "Lou", "structure": "A\r\nBcc: x@y.example", "invitant": "B", "url": "/", "jours": 14},
-        )
+        SIGNALEMENT_TRAITE.ecrire("a@exemple.example", "/", structure="A\r\nBcc: x@y.example", corrige=True, reponse="")
     assert "\n" not in mail.outbox[0].subject and mail.outbox[0].recipients() == ["a@exemple.example"]
 
 
@@ -109,7 +105,7 @@ def test_mail_with_a_link_opens_at_each_attempt_and_is_masked_on_the_screen(clie
         raise OSError("le travail s’arrête une fois le courriel parti")
 
     with monkeypatch.context() as panne, pytest.raises(OSError, match="arrête"):
-        panne.setattr("home.courriels._conclure", coupure)
+        panne.setattr("home.courriels.boite._conclure", coupure)
         courriel_send(courriel.pk)
     Courriel.objects.update(prochain_essai=timezone.now())
     assert courriels_relancer() == 1 and len(mail.outbox) == 2

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from home import nouvelles
-from home.courriels import courriel_create, courriel_send
-from home.desabonnement import lien_d_arret
+from home.courriels.boite import courriel_create, courriel_send
+from home.courriels.preferences import lien_d_arret
 from home.models import Courriel, Recapitulatif
 from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, une_fiche
@@ -74,7 +74,7 @@ def test_link_forged_old_or_of_a_closed_account_opens_nothing(client):
     assert client.get(bon).status_code == 200
     cle, date, signature = bon.strip("/").rpartition("/")[2].split(":")
     assert str(compte.pk) not in (cle, date) and compte.email not in bon
-    autre_cle = Recapitulatif.objects.get(compte=autre).cle.hex
+    autre_cle = f"{Recapitulatif.objects.get(compte=autre).cle.hex}.nouvelles"
     racine = bon[: bon.index(cle)]
     forges = [f"{autre_cle}:{date}:{signature}", f"{cle}:{date}:{signature[:-2]}xx", f"{cle}:{signature}", cle, "x"]
     for jeton in forges:

@@ -38,7 +38,12 @@ def un_travailleur(nom: str):
 
 def une_tache(*travailleurs: str, **champs) -> DBTaskResult:
     """A task that these workers took, one after the other, the last one still running it."""
-    champs = {"status": "RUNNING", "started_at": timezone.now(), "task_path": "home.tasks.courriel_envoyer", **champs}
+    champs = {
+        "status": "RUNNING",
+        "started_at": timezone.now(),
+        "task_path": "home.courriels.boite.courriel_envoyer",
+        **champs,
+    }
     return DBTaskResult.objects.create(
         args_kwargs={"args": [0], "kwargs": {}}, backend_name="fond", run_after=timezone.now(),
         worker_ids=list(travailleurs), **champs,

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte
-from reseau.annuaire import notifications
+from reseau.annuaire import avis
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service
 from reseau.annuaire.queries.repondants import repondants_de
@@ -64,8 +64,7 @@ def confirmation_demander(*, structure: Structure, par: Compte) -> DemandeConfir
         jour = date_courte(derniere.demandee_le)
         raise RegleRefusee("deja_demandee", f"La confirmation a déjà été demandée le {jour} : laissez une semaine.")
     demande = DemandeConfirmation.objects.create(structure=structure, par=par)
-    for compte in repondants.comptes:
-        notifications.confirmation_demander(compte=compte, demande=demande, confirme_le=fiche.confirme_le)
+    avis.confirmation_demander(comptes=repondants.comptes, demande=demande, confirme_le=fiche.confirme_le)
     return demande
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from reseau.annuaire import notifications
+from reseau.annuaire import avis
 from reseau.annuaire.models import DemandeConfirmation, Rappel
 from reseau.annuaire.queries.rappels import FicheVieillie, fiches_vieillies
 from reseau.annuaire.queries.repondants import repondants_de
@@ -45,7 +45,7 @@ def rappels_envoyer(*, jour: datetime.date | None = None) -> BilanRappels:
             par_personne[compte, repondants[fiche.structure].role].append(fiche)
     structures = Structure.objects.in_bulk({fiche.structure for fiche in dites})
     for (compte, role), siennes in par_personne.items():
-        notifications.fiches_rappeler(compte=compte, role=role, fiches=siennes, structures=structures)
+        avis.fiches_rappeler(compte=compte, role=role, fiches=siennes, structures=structures)
     Rappel.objects.bulk_create(
         [
             Rappel(structure_id=f.structure, genre=f.genre, objet=f.objet, jalon=f.jalon, confirme_le=f.confirme_le)

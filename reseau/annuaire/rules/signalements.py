@@ -9,10 +9,11 @@ import json
 from collections import defaultdict
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import notifications
+from reseau.annuaire import avis
 from reseau.annuaire.choices import ISSUES_DU_SIGNALEMENT, JOURS_SIGNALEMENT, EtatSignalement
 from reseau.annuaire.models import Lieu, Service, Signalement
 from reseau.annuaire.permissions.suivi import signalement_peut_clore
@@ -85,7 +86,14 @@ def signalement_close(*, signalement: Signalement, par: Compte, etat: str, repon
     actuel.full_clean(exclude=["structure", "lieu", "service", "traite_par", "inexactitudes"])
     actuel.save()
     if email:
-        notifications.signalement_repondre(signalement=actuel, email=email)
+        avis.SIGNALEMENT_TRAITE.ecrire(
+            email,
+            reverse("structure", args=[actuel.structure.code]),
+            cle=f"annuaire-signalement-traite-{actuel.pk}",
+            structure=actuel.structure.nom,
+            corrige=actuel.etat == EtatSignalement.CORRIGE,
+            reponse=actuel.reponse,
+        )
     return actuel
 
 
@@ -112,7 +120,7 @@ def signalements_annoncer() -> int:
         for compte in avertis:
             par_personne[compte].append(signalement)
     for compte, siens in par_personne.items():
-        notifications.signalements_dire(compte=compte, signalements=siens)
+        avis.signalements_dire(compte=compte, signalements=siens)
     Signalement.objects.filter(pk__in=[signalement.pk for signalement in dits]).update(annonce_le=timezone.now())
     return len(par_personne)
 

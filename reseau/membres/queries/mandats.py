@@ -1,6 +1,7 @@
 """Reads about mandates: who holds the Région, what one may manage, who may be named."""
 
 import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,6 +14,12 @@ from reseau.membres.queries.equipes import structures_a_gerer
 from reseau.structures.models import Structure
 
 PRECISIONS = ("compte", "structure__reseau", "reseau", "bassin", "nomme_par", "supplee__compte")
+
+
+def comptes_mandates(role: Role, **portee: Any) -> QuerySet[Compte]:
+    """The people whose account is open and who hold such a mandate today, the oldest account first."""
+    tenus = Mandat.objects.filter(role=role, **portee).en_vigueur()
+    return Compte.objects.filter(pk__in=tenus.values("compte"), is_active=True).order_by("pk")
 
 
 def region_tenue_jusqu_au(mandat: Mandat, fin: datetime.date | None = None) -> datetime.date | None:

@@ -1,14 +1,13 @@
 """The open invitation behind a link, and what it gives to whoever accepts it."""
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_create, compte_reopen
+from reseau.membres.avis import BIENVENUE
 from reseau.membres.choices import Role
 from reseau.membres.jetons import invitation_du_jeton
 from reseau.membres.models import Invitation, Rattachement
@@ -49,7 +48,9 @@ def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -
     compte = Compte.objects.filter(email__iexact=invitation.email).first()
     if compte is None:
         compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
-        _bienvenue_dire(compte, invitation)
+        BIENVENUE.envoyer(
+            [compte], reverse("bienvenue"), etape=f"{compte.pk}", structure=str(invitation.structure or "")
+        )
     elif not compte.is_active:
         if not mot_de_passe:
             raise RegleRefusee("compte_ferme", "Votre compte vient d’être fermé : ouvrez de nouveau ce lien.")
@@ -72,14 +73,3 @@ def _accomplir(invitation: Invitation, compte: Compte) -> None:
         rattachement_create(compte=compte, structure=structure, fonction=invitation.fonction)
     if invitation.referent:
         mandat_create(compte=compte, role=Role.REFERENT, structure=structure, nomme_par=par)
-
-
-def _bienvenue_dire(compte: Compte, invitation: Invitation) -> None:
-    """Greet someone whose account has just opened."""
-    url = settings.SITE_URL + reverse("bienvenue")
-    courriel_enqueue(
-        destinataire=compte.email,
-        gabarit="membres/bienvenue",
-        contexte={"prenom": compte.prenom, "structure": str(invitation.structure or ""), "url": url},
-        cle=f"bienvenue:{compte.pk}",
-    )

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.cache import public_purge
-from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_close
+from reseau.membres.avis import INACTIVITE
 from reseau.membres.choices import Role
 from reseau.membres.jetons import OUVERTE
 from reseau.membres.models import (
@@ -147,15 +147,11 @@ def _anonymiser(compte: Compte, bilan: Bilan) -> None:
 
 
 def _prevenir(compte: Compte, echeance: datetime.date, jour: datetime.date) -> None:
-    courriel_enqueue(
-        destinataire=compte.email,
-        gabarit="membres/inactivite",
-        contexte={
-            "prenom": compte.prenom,
-            "quand": date_longue(echeance),
-            "jours": (echeance - jour).days,
-            "url": settings.SITE_URL + reverse("account_login"),
-            "url_donnees": settings.SITE_URL + reverse("mes_donnees"),
-        },
-        cle=f"inactivite:{compte.pk}:{jour.isoformat()}",
+    INACTIVITE.envoyer(
+        [compte],
+        reverse("account_login"),
+        etape=f"{jour}",
+        quand=date_longue(echeance),
+        jours=(echeance - jour).days,
+        url_donnees=settings.SITE_URL + reverse("mes_donnees"),
     )

@@ -5,15 +5,14 @@ A structure never loses its last referent by accident: whoever asks for it is wa
 
 import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
+from reseau.membres.avis import TRANSMISSION
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Rattachement
 from reseau.membres.permissions import compte_represente
@@ -92,17 +91,13 @@ def de_l_equipe_exiger(*, structure: Structure, compte: Compte) -> None:
 
 def _transmission_dire(compte: Compte, ancien: Mandat, suivant: Mandat) -> None:
     """Tell one of the two what changes, and when."""
-    courriel_enqueue(
-        destinataire=compte.email,
-        gabarit="membres/transmission",
-        contexte={
-            "prenom": compte.prenom,
-            "recoit": compte.pk == suivant.compte_id,
-            "structure": suivant.structure.nom,
-            "de": ancien.compte.nom_complet,
-            "vers": suivant.compte.nom_complet,
-            "quand": date_longue(suivant.du),
-            "url": settings.SITE_URL + reverse("mon_espace"),
-        },
-        cle=f"transmission:{suivant.pk}:{compte.pk}",
+    TRANSMISSION.envoyer(
+        [compte],
+        reverse("mon_espace"),
+        etape=f"{suivant.pk}",
+        recoit=compte.pk == suivant.compte_id,
+        structure=suivant.structure.nom,
+        de=ancien.compte.nom_complet,
+        vers=suivant.compte.nom_complet,
+        quand=date_longue(suivant.du),
     )

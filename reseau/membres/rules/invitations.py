@@ -10,11 +10,11 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from home.liens import LIEN, reference
 from reseau.comptes.models import Compte
 from reseau.comptes.validateurs import sans_adresse
+from reseau.membres.avis import INVITATION
 from reseau.membres.choices import OUVERTURES, PORTEES, ROLES_A_INVITER, Role
 from reseau.membres.jetons import OUVERTE
 from reseau.membres.lignes import Ligne
@@ -146,19 +146,16 @@ def _envoyer(par: Compte, email: str, champs: dict[str, Any], bassins: Sequence[
     except IntegrityError:
         raise RegleRefusee("deja_invitee", "Une invitation vient déjà de partir à cette adresse.")
     invitation.bassins.set(bassins)
-    courriel_enqueue(
-        destinataire=email,
-        gabarit="membres/invitation",
-        contexte={
-            "prenom": invitation.prenom,
-            "structure": invitation.structure.nom if invitation.structure else "",
-            "role": invitation.get_role_display(),
-            "portees": invitation.portees,
-            "ouvre": OUVERTURES.get(Role(invitation.role), ()) if invitation.role else (),
-            "invitant": par.nom_complet,
-            "url": LIEN,
-            "jours": DUREE.days,
-        },
+    INVITATION.ecrire(
+        email,
+        LIEN,
+        prenom=invitation.prenom,
+        structure=invitation.structure.nom if invitation.structure else "",
+        role=invitation.get_role_display(),
+        portees=invitation.portees,
+        ouvre=OUVERTURES.get(Role(invitation.role), ()) if invitation.role else (),
+        invitant=par.nom_complet,
+        jours=DUREE.days,
         reference=reference("invitation", invitation.pk),
     )
     return invitation

@@ -9,15 +9,14 @@ mandate at the same second have one outcome.
 import datetime
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
+from reseau.membres.avis import FIN_DE_MANDAT, NOMINATION
 from reseau.membres.choices import OUVERTURES, EtatMandat, Geste, Role
 from reseau.membres.models import GesteMandat, Mandat
 from reseau.membres.permissions import compte_nomme
@@ -112,7 +111,15 @@ def mandat_terminer(
     suppleances = list(mandat.suppleances.exclude(au__lte=le).select_related("compte"))
     mandat_end(mandat=mandat, le=le, par=par, motif=motif)
     for fini in (mandat, *suppleances):
-        _fin_dire(fini, le, motif)
+        FIN_DE_MANDAT.envoyer(
+            [fini.compte],
+            reverse("mon_espace"),
+            etape=f"{fini.pk}-{le}",
+            role=fini.get_role_display(),
+            portees=str(fini.portee) if fini.portee else "",
+            motif=motif,
+            le=date_longue(le),
+        )
 
 
 @transaction.atomic
@@ -188,11 +195,12 @@ def _nomination_dire(mandats: Sequence[Mandat]) -> None:
         tenus = Mandat.objects.filter(role=Role.REGION, compte__is_active=True).en_vigueur().select_related("compte")
         avertis |= {mandat.compte for mandat in tenus}
     for compte in avertis:
-        _dire(
-            "membres/nomination",
-            compte,
-            premier,
-            str(premier.pk),
+        NOMINATION.envoyer(
+            [compte],
+            reverse("mon_espace"),
+            etape=f"{premier.pk}",
+            qui=premier.compte.nom_complet,
+            role=premier.get_role_display(),
             portees=", ".join(str(mandat.portee) for mandat in mandats if mandat.portee),
             recoit=compte == premier.compte,
             ouvre=OUVERTURES[Role(premier.role)],
@@ -201,24 +209,3 @@ def _nomination_dire(mandats: Sequence[Mandat]) -> None:
             du=date_longue(premier.du),
             au=date_longue(premier.au) if premier.au else "",
         )
-
-
-def _fin_dire(mandat: Mandat, le: datetime.date, motif: str) -> None:
-    portees = str(mandat.portee) if mandat.portee else ""
-    dit = {"portees": portees, "motif": motif, "le": date_longue(le)}
-    _dire("membres/fin_de_mandat", mandat.compte, mandat, f"{mandat.pk}:{le}", **dit)
-
-
-def _dire(gabarit: str, compte: Compte, mandat: Mandat, cle: str, **dit: object) -> None:
-    courriel_enqueue(
-        destinataire=compte.email,
-        gabarit=gabarit,
-        contexte={
-            "prenom": compte.prenom,
-            "qui": mandat.compte.nom_complet,
-            "role": mandat.get_role_display(),
-            "url": settings.SITE_URL + reverse("mon_espace"),
-            **dit,
-        },
-        cle=f"{gabarit}:{cle}:{compte.pk}",
-    )

@@ -3,18 +3,17 @@
 import logging
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
-from home.courriels import courriel_enqueue
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.attestations import fichiers, pdf
+from safran.attestations.avis import EMISE
 from safran.attestations.badges import badge_signer
 from safran.attestations.choices import ATTESTATION, EtatAttestation, Genre
 from safran.attestations.cles import cle_lire
@@ -236,18 +235,13 @@ def _emettre(attestation: Attestation, nom: str, sha256: str) -> Attestation:
     badge = "" if verrou.est_certificat else _badge(verrou)
     champs = {"fichier": nom, "sha256": sha256, "emise_le": verrou.emise_le, "badge": badge}
     ATTESTATION.changer(verrou, vers=EtatAttestation.EMISE, par=None, champs=champs)
-    if verrou.compte.is_active:
-        courriel_enqueue(
-            destinataire=verrou.compte.email,
-            gabarit="attestations/emise",
-            contexte={
-                "prenom": verrou.compte.prenom,
-                "titre": verrou.titre,
-                "certificat": verrou.est_certificat,
-                "numero": verrou.numero,
-                "remplace": verrou.remplace.numero if verrou.remplace_id else "",
-                "url": settings.SITE_URL + reverse("attestations"),
-            },
-            cle=f"attestation-{verrou.pk}",
-        )
+    EMISE.envoyer(
+        [verrou.compte],
+        reverse("attestations"),
+        etape=f"{verrou.pk}",
+        titre=verrou.titre,
+        certificat=verrou.est_certificat,
+        numero=verrou.numero,
+        remplace=verrou.remplace.numero if verrou.remplace_id else "",
+    )
     return verrou

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from safran.evaluations.avis import demande_send
 from safran.evaluations.choices import DELAIS, DUREE, ENTRE_MESSAGES, RELANCES_MAX, SEUIL, Moment, Public
 from safran.evaluations.models import Campagne, Participation, Questionnaire, Reponse
-from safran.evaluations.notifications import demande_send
 from safran.evaluations.queries.personnes import concernees, feuilles_certifiees, sessions_tenues_en_salle
 from safran.inscriptions.models import Seance, SessionFormation
 

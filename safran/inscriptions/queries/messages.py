@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from safran.inscriptions.avis import AVIS, Avis
+from safran.inscriptions.avis import AVIS, AvisDeSession
 from safran.inscriptions.models import TexteAvis
 
 
@@ -11,7 +11,7 @@ class Message:
     """One kind of message and how it is worded today; `texte` is None for the wording of origin."""
 
     code: str
-    usuel: Avis
+    usuel: AvisDeSession
     texte: TexteAvis | None
 
     @property

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from safran.inscriptions.annonces import avis_send
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.ecriture import etape_ecrire, inscription_relire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.notifications import avis_send
 from safran.inscriptions.queries.places import places_lire
 
 

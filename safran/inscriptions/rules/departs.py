@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from safran.inscriptions import calendrier, permissions
+from safran.inscriptions.annonces import avis_send
 from safran.inscriptions.choices import CONSTATS, OCCUPENT, QUITTABLES, EtatInscription, EtatSession
 from safran.inscriptions.ecriture import (
     etape_ecrire,
@@ -16,7 +17,6 @@ from safran.inscriptions.ecriture import (
     session_verrouiller,
 )
 from safran.inscriptions.models import Inscription
-from safran.inscriptions.notifications import avis_send
 from safran.inscriptions.rules.attente import promouvoir
 from safran.inscriptions.rules.entrees import entrer
 

@@ -9,10 +9,10 @@ from django.db.models import Max
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
+from safran.inscriptions.annonces import avis_send, demande_send
 from safran.inscriptions.choices import INSCRIPTION, EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.notifications import avis_send, demande_send
 from safran.inscriptions.queries.groupes import structure_de
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.queries.refus import refuser_auteur, refuser_entree

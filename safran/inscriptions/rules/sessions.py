@@ -10,11 +10,11 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.inscriptions import calendrier, permissions
+from safran.inscriptions.annonces import avis_send, decision_send
 from safran.inscriptions.choices import ESPERENT, SESSION, VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.ecriture import convoquees_prevenir, etape_ecrire, session_qui_change
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.sessions import RAPPEL_MAX
-from safran.inscriptions.notifications import avis_send, decision_send
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.rules.attente import promouvoir
 

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from home.permissions import region_required
+from safran.inscriptions.annonces import apercu_composer
 from safran.inscriptions.forms import MessageForm
-from safran.inscriptions.notifications import apercu_composer
 from safran.inscriptions.queries.messages import message_lire, messages_lire
 from safran.inscriptions.rules.messages import avis_restore, avis_reword
 

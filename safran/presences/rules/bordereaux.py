@@ -5,13 +5,16 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte
 from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
 from reseau.membres.permissions import est_region
-from safran.presences import notifications, permissions
+from reseau.membres.queries.mandats import comptes_mandates
+from safran.presences import avis, permissions
 from safran.presences.choices import BORDEREAU, LIGNES_MAX, MAX_MOTIF_REPORT, REPORT_ANNEES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, LigneBordereau
 from safran.presences.queries import bordereaux
@@ -45,7 +48,13 @@ def bordereau_propose() -> BordereauElimination | None:
     if _clore_si_vide(bordereau):
         return None
     if nouveau:
-        notifications.bordereau_announce(bordereau)
+        avis.BORDEREAU.envoyer(
+            comptes_mandates(Role.REGION),
+            reverse("bordereau", args=[bordereau.public_id]),
+            etape=f"{bordereau.pk}",
+            bordereau=bordereau,
+            chiffres=bordereaux.bordereau_chiffres(bordereau),
+        )
     return bordereau
 
 

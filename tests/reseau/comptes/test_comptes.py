@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from home.courriels import courriel_create
+from home.courriels.boite import courriel_create
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.comptes.models import Compte

@@ -13,7 +13,7 @@ from django.core import mail
 from django.urls import reverse
 
 from home.models import Courriel
-from reseau.comptes import notifications
+from reseau.comptes import avis
 from reseau.comptes.adaptateur import MOTS, MOTS_SECOND_FACTEUR
 from reseau.membres.rules.invitations import invitation_create
 from tests import fabriques
@@ -93,20 +93,20 @@ def test_every_mail_of_the_library_has_our_words_or_cannot_be_sent():
         for piece in ("account", "mfa")
         for f in (dossier / piece / "email").glob("*_subject.txt")
     }
-    ecrits = set(notifications.CHANGEMENTS) | {
+    ecrits = set(avis.CHANGEMENTS) | {
         "account/email/password_reset_key",
         "account/email/email_confirmation",
     }
-    assert prefixes == ecrits | notifications.JAMAIS
+    assert prefixes == ecrits | avis.JAMAIS
 
 
-@pytest.mark.parametrize("evenement", notifications.CHANGEMENTS)
+@pytest.mark.parametrize("evenement", avis.CHANGEMENTS)
 def test_mail_of_a_change_says_what_and_what_to_do(evenement):
-    courriel = notifications.changement_dire(destinataire="a@exemple.example", evenement=evenement)
+    courriel = avis.changement_dire(destinataire="a@exemple.example", evenement=evenement)
     assert courriel.objet.endswith("si ce n’est pas vous, réagissez") and "\xa0:" in courriel.objet
     for version in (courriel.texte, courriel.html):
         assert settings.SITE_URL + "/compte/password/reset/" in version and settings.REPONDRE_A in version
-    assert courriel.html.count("<h1") == 1 and notifications.CHANGEMENTS[evenement].fait in courriel.texte
+    assert courriel.html.count("<h1") == 1 and avis.CHANGEMENTS[evenement].fait in courriel.texte
 
 
 def test_reset_by_mail_opens_no_session_and_closes_the_others(client, conseiller, valide):

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from home.courriels import courriel_send
+from home.courriels.boite import courriel_send
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.membres import permissions as droits

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
+from home.courriels import avis
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from safran.attestations import fichiers, pdf
@@ -153,7 +154,7 @@ def couper(monkeypatch, point):
     elif point == "fichier_pose":
         monkeypatch.setattr(fichiers, "fichier_poser", apres(fichiers.fichier_poser))
     else:
-        monkeypatch.setattr(rules, "courriel_enqueue", coupe)
+        monkeypatch.setattr(avis, "courriel_create", coupe)
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -250,7 +251,7 @@ def test_replaced_attestation_gives_a_new_number_and_the_name_of_today(emettre, 
     assert nouvelle.numero != attestation.numero and nouvelle.code != attestation.code
     assert nouvelle.faits["nom"] == "Moreau-Durand" and nouvelle.titre == attestation.titre
     assert nouvelle.faits["acheve_le"] == attestation.faits["acheve_le"]
-    assert attestation.numero in Courriel.objects.get(cle=f"attestation-{nouvelle.pk}").texte
+    assert attestation.numero in Courriel.objects.get(cle__startswith=f"attestations/emise-{nouvelle.pk}-").texte
     assert list(attestations_coherentes()) == []
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def messages_de(compte=None):
-    lus = Courriel.objects.filter(cle__startswith="evaluation-")
+    lus = Courriel.objects.filter(gabarit="evaluations/demande")
     return lus.filter(destinataire=compte.email) if compte else lus
 
 

@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from home.courriels import courriel_send
+from home.courriels.boite import courriel_send
 from home.erreurs import RegleRefusee
 from home.etats.verifications import historiques_coherents
 from home.models import Courriel

@@ -10,11 +10,28 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from home.courriels import courriel_enqueue
+from home.courriels.avis import Avis, Categorie
 from home.liens import LIEN, reference
 from home.models import Courriel
 from home.typographie import date_longue, heure
 from reseau.comptes.models import Compte
+
+COMPTE = Categorie(
+    "compte",
+    "Votre compte, votre équipe et vos mandats",
+    "Ils protègent votre compte, ou disent ce qui change pour vous sans vous.",
+)
+CHANGEMENT = Avis(
+    "comptes/changement",
+    "Un moyen de connexion vient de changer.",
+    "l’adresse connue avant le changement",
+    COMPTE,
+    "objet fait quand contact",
+)
+MOT_DE_PASSE = Avis(
+    "comptes/mot_de_passe", "Un nouveau mot de passe est demandé.", "l’adresse du compte", COMPTE, "jours"
+)
+ADRESSE = Avis("comptes/adresse", "Une nouvelle adresse de connexion attend.", "cette nouvelle adresse", COMPTE)
 
 
 @dataclass(frozen=True)
@@ -78,36 +95,25 @@ JAMAIS = frozenset(
 
 def changement_dire(*, destinataire: str, evenement: str) -> Courriel:
     """Tell someone that a credential of the account has just changed, and what to do if it was somebody else."""
-    changement = CHANGEMENTS[evenement]
-    maintenant = timezone.localtime()
-    return courriel_enqueue(
-        destinataire=destinataire,
-        gabarit="comptes/changement",
-        contexte={
-            "objet": changement.objet,
-            "fait": changement.fait,
-            "quand": f"{date_longue(maintenant)} à {heure(maintenant)}",
-            "url": settings.SITE_URL + reverse("account_reset_password"),
-            "contact": settings.REPONDRE_A,
-        },
+    changement, maintenant = CHANGEMENTS[evenement], timezone.localtime()
+    return CHANGEMENT.ecrire(
+        destinataire,
+        reverse("account_reset_password"),
+        objet=changement.objet,
+        fait=changement.fait,
+        quand=f"{date_longue(maintenant)} à {heure(maintenant)}",
+        contact=settings.REPONDRE_A,
     )
 
 
 def mot_de_passe_proposer(*, compte: Compte, destinataire: str) -> Courriel:
     """Send the one-time link that lets someone choose a new password."""
-    return courriel_enqueue(
-        destinataire=destinataire,
-        gabarit="comptes/mot_de_passe",
-        contexte={"prenom": compte.prenom, "url": LIEN, "jours": settings.PASSWORD_RESET_TIMEOUT // 86400},
-        reference=reference("mot de passe", compte.pk),
-    )
+    jours = settings.PASSWORD_RESET_TIMEOUT // 86400
+    lien = reference("mot de passe", compte.pk)
+    return MOT_DE_PASSE.ecrire(destinataire, LIEN, prenom=compte.prenom, jours=jours, reference=lien)
 
 
 def adresse_faire_confirmer(*, adresse: EmailAddress) -> Courriel:
     """Ask the owner of a new address to confirm it before it opens the account."""
-    return courriel_enqueue(
-        destinataire=adresse.email,
-        gabarit="comptes/adresse",
-        contexte={"prenom": adresse.user.prenom, "url": LIEN},
-        reference=reference("adresse", adresse.pk),
-    )
+    lien = reference("adresse", adresse.pk)
+    return ADRESSE.ecrire(adresse.email, LIEN, prenom=adresse.user.prenom, reference=lien)

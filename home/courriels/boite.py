@@ -6,60 +6,21 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import escape
+from django_tasks import task
 
 from home.choices import EtatCourriel
+from home.courriels.preferences import LIEN_ARRET, arret_lien
 from home.liens import LIEN, LienSansObjet, lien_faire
 from home.models import Courriel
 from home.registre import Rubrique
-from home.typographie import typo
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 # Le temps laissé à un envoi avant qu'un autre ne le reprenne : bien plus que EMAIL_TIMEOUT.
 BAIL = timedelta(minutes=5)
 # Le temps pendant lequel un courriel parti, annulé ou en échec garde son texte.
 CONSERVATION = timedelta(days=30)
-PREFIXE_OBJET = "Objet :"
-
-
-def courriel_enqueue(
-    *,
-    destinataire: str,
-    gabarit: str,
-    contexte: dict,
-    cle: str = "",
-    repondre_a: str = "",
-    calendriers: list[dict[str, str]] | None = None,
-    reference: str = "",
-) -> Courriel:
-    """Write one mail in the outbox and have it sent after commit.
-
-    `gabarit` is "<room>/<name>": the templates `<room>/courriels/<name>.txt` (first line "Objet : …") and `.html`.
-    A non-empty `cle` makes the call idempotent: the same key never queues twice. `calendriers` joins iCalendar
-    messages, each with its method and one event. `reference` (home.liens) names the personal link of this mail: it is
-    made at each sending and written wherever the context says LIEN.
-    """
-    piece, nom = gabarit.split("/", 1)
-    contexte = {**contexte, "site_url": settings.SITE_URL}
-    brut = render_to_string(f"{piece}/courriels/{nom}.txt", contexte)
-    premiere, _, texte = brut.lstrip().partition("\n")
-    if not premiere.replace("\xa0", " ").startswith(PREFIXE_OBJET):
-        raise ValueError(f"Le gabarit {gabarit}.txt doit commencer par « {PREFIXE_OBJET} »")
-    objet = " ".join(premiere.replace("\xa0:", " :", 1).split(":", 1)[1].split())[:250]
-    html = render_to_string(f"{piece}/courriels/{nom}.html", {**contexte, "objet": objet})
-    return courriel_create(
-        destinataire=destinataire,
-        gabarit=gabarit,
-        objet=typo(objet),
-        texte=typo(texte),
-        html=html,
-        cle=cle,
-        repondre_a=repondre_a,
-        calendriers=calendriers,
-        reference=reference,
-    )
 
 
 def courriel_create(
@@ -73,8 +34,15 @@ def courriel_create(
     repondre_a: str = "",
     calendriers: list[dict[str, str]] | None = None,
     reference: str = "",
+    categorie: str = "",
 ) -> Courriel:
-    """Write a mail that is already worded; see courriel_enqueue for the key."""
+    """Write one mail in the outbox and have it sent after commit.
+
+    A non-empty `cle` makes the call idempotent: the same key never queues twice. `calendriers` joins iCalendar
+    messages, each with its method and one event. `reference` (home.liens) names the personal link of this mail,
+    `categorie` the one that its reader may turn off: their links are made at each sending, and written wherever the
+    text says LIEN or LIEN_ARRET.
+    """
     champs = {
         "destinataire": destinataire,
         "gabarit": gabarit,
@@ -84,6 +52,7 @@ def courriel_create(
         "repondre_a": repondre_a or settings.REPONDRE_A,
         "calendriers": calendriers or [],
         "reference": reference,
+        "categorie": categorie,
     }
     if cle:
         courriel, cree = Courriel.objects.get_or_create(cle=cle, defaults=champs)
@@ -91,14 +60,14 @@ def courriel_create(
             return courriel
     else:
         courriel = Courriel.objects.create(**champs)
-    transaction.on_commit(lambda: _remettre(courriel.pk))
+    transaction.on_commit(lambda: courriel_envoyer.enqueue(courriel.pk))
     return courriel
 
 
-def _remettre(pk: int) -> None:
-    from home.tasks import courriel_envoyer
-
-    courriel_envoyer.enqueue(pk)
+@task(backend="fond")
+def courriel_envoyer(pk: int) -> str:
+    """Send one mail of the outbox, in the background."""
+    return courriel_send(pk)
 
 
 def courriel_send(pk: int) -> str:
@@ -131,29 +100,30 @@ def _prendre(pk: int) -> Courriel:
     return courriel
 
 
-def _entetes(courriel: Courriel, lien_arret: str) -> dict[str, str]:
-    """The name of the message, the same at each attempt; how to leave the list in one click, when there is a list."""
+def _entetes(courriel: Courriel, arret: str) -> dict[str, str]:
+    """The name of the message, the same at each attempt; how to leave in one click what may be left."""
     hote = settings.SITE_URL.split("//")[-1].split("/")[0]
-    entetes = {"Message-ID": f"<safran-{courriel.pk}@{hote}>"}
-    if lien_arret:
-        entetes["List-Unsubscribe"] = f"<{lien_arret}>"
-        entetes["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    entetes = {"Message-ID": f"<safran-{courriel.pk}@{hote}>", "Auto-Submitted": "auto-generated"}
+    if arret:
+        entetes |= {"List-Unsubscribe": f"<{arret}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return entetes
 
 
 def _message(courriel: Courriel) -> EmailMultiAlternatives:
-    """The message as it leaves, with its personal link, which nothing else ever holds."""
-    lien, arret = lien_faire(courriel.reference, courriel.destinataire) if courriel.reference else ("", False)
+    """The message as it leaves, with its personal links, which nothing else ever holds."""
+    lien = lien_faire(courriel.reference, courriel.destinataire) if courriel.reference else ""
+    arret = arret_lien(courriel.categorie, courriel.destinataire) if courriel.categorie else ""
     message = EmailMultiAlternatives(
         subject=courriel.objet,
-        body=courriel.texte.replace(LIEN, lien) if lien else courriel.texte,
+        body=courriel.texte.replace(LIEN, lien).replace(LIEN_ARRET, arret),
         to=[courriel.destinataire],
         reply_to=[courriel.repondre_a],
         connection=get_connection(settings.COURRIEL_TRANSPORT),
-        headers=_entetes(courriel, lien if arret else ""),
+        headers=_entetes(courriel, arret),
     )
     if courriel.html:
-        message.attach_alternative(courriel.html.replace(LIEN, escape(lien)) if lien else courriel.html, "text/html")
+        html = courriel.html.replace(LIEN, escape(lien)).replace(LIEN_ARRET, escape(arret))
+        message.attach_alternative(html, "text/html")
     for rang, joint in enumerate(courriel.calendriers, 1):
         message.attach(f"seance-{rang}.ics", joint["ics"], f"text/calendar; method={joint['methode']}; charset=utf-8")
     return message
@@ -195,7 +165,7 @@ def courriel_retry(*, courriel: Courriel) -> None:
     Courriel.objects.filter(pk=courriel.pk, etat=EtatCourriel.ECHEC, efface_le=None).update(
         etat=EtatCourriel.A_ENVOYER, essais=0, prochain_essai=timezone.now()
     )
-    transaction.on_commit(lambda: _remettre(courriel.pk))
+    transaction.on_commit(lambda: courriel_envoyer.enqueue(courriel.pk))
 
 
 def courriels_annuler(*, destinataire: str) -> int:

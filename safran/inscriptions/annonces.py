@@ -1,16 +1,16 @@
 """What is written to people: one outbox, calendars joined where a date is concerned."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 
-from home.courriels import courriel_enqueue
 from home.liens import LIEN, reference
-from home.typographie import date_longue, heure, typo
+from home.typographie import date_longue, heure
+from reseau.comptes.models import Compte
 from safran.inscriptions import calendrier
-from safran.inscriptions.avis import AVIS
+from safran.inscriptions.avis import AVIS, AvisDeSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.queries.demandes import valideurs_de
 from safran.inscriptions.queries.messages import texte_lire
@@ -42,22 +42,16 @@ def avis_send(
         limite = inscription.offre_expire_le
         phrase = f"{phrase} jusqu’au {date_longue(limite)} à {heure(limite)}."
     finie = avis in FINIES
-    courriel_enqueue(
-        destinataire=inscription.compte.email,
-        gabarit="inscriptions/avis",
-        contexte={
-            **_contexte(session, seances),
-            "retirees": _quand(retirees or []),
-            "prenom": inscription.compte.prenom,
-            "intitule": objet,
-            "phrase": phrase,
-            "motif": motif,
-            "bouton": usuel.bouton,
-            "consignes": session.consignes if avis in AVEC_CONSIGNES else "",
-            "url": LIEN if avis == "offre" else _url(session),
-            "url_quitter": "" if finie else LIEN,
-        },
-        cle=cle,
+    usuel.envoyer(
+        [inscription.compte],
+        LIEN if avis == "offre" else reverse("session", args=[session.public_id]),
+        etape=cle,
+        **_dit(session, seances, usuel, objet, phrase),
+        retirees=_quand(retirees or []),
+        motif=motif,
+        demandeur="",
+        consignes=session.consignes if avis in AVEC_CONSIGNES else "",
+        url_quitter="" if finie else LIEN,
         reference="" if finie else reference("inscription", inscription.pk),
         calendriers=calendrier.invitations(session, retirees or seances, inscription.compte, methode)
         if methode
@@ -67,23 +61,27 @@ def avis_send(
 
 def demande_send(inscription: Inscription, *, cle: str) -> None:
     """Ask those who may say yes, once each, with the address where they answer."""
-    session = inscription.session
-    objet, phrase = texte_lire("demande")
-    contexte = {
-        **_contexte(session, list(session.seances.all())),
-        "intitule": objet,
-        "phrase": phrase,
-        "demandeur": _demandeur(inscription.compte.nom_complet, inscription.structure),
-        "bouton": AVIS["demande"].bouton,
-        "url": settings.SITE_URL + reverse("inscription_decider", args=[inscription.public_id]),
-    }
-    for valideur in valideurs_de(inscription):
-        courriel_enqueue(
-            destinataire=valideur.email,
-            gabarit="inscriptions/avis",
-            contexte={**contexte, "prenom": valideur.prenom},
-            cle=f"{cle}-{valideur.pk}",
-        )
+    demandeur = _demandeur(inscription.compte.nom_complet, inscription.structure)
+    page = reverse("inscription_decider", args=[inscription.public_id])
+    _demander("demande", inscription.session, valideurs_de(inscription), page, cle, demandeur)
+
+
+def decision_send(session: SessionFormation) -> None:
+    """Ask who prepared the session to decide, once."""
+    page = reverse("session_gerer", args=[session.public_id])
+    _demander(
+        "decision", session, [session.cree_par], page, f"session-decision-{session.pk}-{session.decision_le:%Y%m%d}"
+    )
+
+
+def _demander(
+    avis: str, session: SessionFormation, comptes: Iterable[Compte], page: str, cle: str, demandeur: str = ""
+) -> None:
+    """Ask something of those who run a session: nothing to leave, no calendar."""
+    dit = _dit(session, list(session.seances.all()), AVIS[avis], *texte_lire(avis))
+    AVIS[avis].envoyer(
+        comptes, page, etape=cle, **dit, retirees=[], motif="", demandeur=demandeur, consignes="", url_quitter=""
+    )
 
 
 def apercu_composer(avis: str, objet: str, phrase: str) -> str:
@@ -104,43 +102,27 @@ def apercu_composer(avis: str, objet: str, phrase: str) -> str:
         "consignes": "Les informations pratiques de la session se lisent ici." if avis in AVEC_CONSIGNES else "",
         "url": f"{settings.SITE_URL}/sessions/…",
         "url_quitter": "" if avis in FINIES or avis in AUX_RESPONSABLES else f"{settings.SITE_URL}/sessions/lien/…",
-        "site_url": settings.SITE_URL,
     }
-    return typo(render_to_string("inscriptions/courriels/avis.txt", contexte).strip())
-
-
-def decision_send(session: SessionFormation) -> None:
-    """Ask who prepared the session to decide, once."""
-    objet, phrase = texte_lire("decision")
-    courriel_enqueue(
-        destinataire=session.cree_par.email,
-        gabarit="inscriptions/avis",
-        contexte={
-            **_contexte(session, list(session.seances.all())),
-            "prenom": session.cree_par.prenom,
-            "intitule": objet,
-            "phrase": phrase,
-            "bouton": AVIS["decision"].bouton,
-            "url": settings.SITE_URL + reverse("session_gerer", args=[session.public_id]),
-        },
-        cle=f"session-decision-{session.pk}-{session.decision_le:%Y%m%d}",
-    )
+    sujet, texte, _ = usuel.composer(contexte)
+    return f"Objet\u00a0: {sujet}\n{texte}"
 
 
 def _demandeur(nom: str, structure: object) -> str:
     return f"{nom}, {structure}" if structure else nom
 
 
-def _url(session: SessionFormation) -> str:
-    return settings.SITE_URL + reverse("session", args=[session.public_id])
-
-
-def _contexte(session: SessionFormation, seances: list[Seance]) -> dict[str, Any]:
+def _dit(
+    session: SessionFormation, seances: list[Seance], usuel: AvisDeSession, objet: str, phrase: str
+) -> dict[str, Any]:
+    """What every message says of its session."""
     return {
         "titre": session.formation.title,
         "lieu": session.lieu,
         "adresse": session.adresse,
         "seances": _quand(seances),
+        "intitule": objet,
+        "phrase": phrase,
+        "bouton": usuel.bouton,
     }
 
 

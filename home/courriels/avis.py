@@ -1,0 +1,111 @@
+"""The notices of the house: declared once, sent in one call, listed, and turned off by category."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from home import registre
+from home.courriels.boite import courriel_create
+from home.courriels.preferences import LIEN_ARRET, ceux_qui_recoivent
+from home.models import Courriel
+from home.typographie import INSECABLE, typo
+
+PREFIXE_OBJET = "Objet :"
+NE_PLUS_RECEVOIR = f"\n\nNe plus recevoir ces courriels :\n{LIEN_ARRET}\n"
+
+
+@dataclass(frozen=True)
+class Categorie:
+    """Notices that one turns on or off together; `imposee` says why one may not."""
+
+    cle: str
+    nom: str
+    imposee: str = ""
+
+
+@dataclass(frozen=True)
+class Avis:
+    """One notice: its key « room/name », when it leaves, to whom, in words; making it declares it.
+
+    `mots` names what its templates are given besides `prenom` and `url`; `modele` names templates that are not its own.
+    """
+
+    cle: str
+    quand: str
+    a_qui: str
+    categorie: Categorie
+    mots: str = ""
+    modele: str = ""
+
+    # Ce que la Région récrit se dit dans la liste des avis.
+    modifiable = False
+
+    def __post_init__(self) -> None:
+        _DECLARES[self.cle] = self
+
+    def envoyer(self, comptes: Iterable[Any], url: str, etape: str = "", **dit: Any) -> None:
+        """Write to each of these people who is still here and did not turn it off; once for a non-empty `etape`."""
+        comptes = [compte for compte in comptes if compte.is_active]
+        if not self.categorie.imposee:
+            comptes = ceux_qui_recoivent(comptes, self.categorie.cle)
+        for compte in comptes:
+            cle = f"{self.modele or self.cle}-{etape}-{compte.pk}" if etape else ""
+            self.ecrire(compte.email, url, cle, prenom=compte.prenom, **dit)
+
+    def ecrire(
+        self,
+        destinataire: str,
+        url: str,
+        cle: str = "",
+        *,
+        reference: str = "",
+        calendriers: list[dict[str, str]] | None = None,
+        **mots: Any,
+    ) -> Courriel:
+        """Write to an address that nobody's account may hold; `url` is a page of ours, or LIEN (home.liens).
+
+        See courriel_create for the other arguments. Raises ValueError when the words are not those declared.
+        """
+        if {*mots, "prenom"} != {*self.mots.split(), "prenom"}:
+            raise ValueError(f"L’avis {self.cle} dit « {self.mots} », et non « {' '.join(mots)} »")
+        categorie = "" if self.categorie.imposee else self.categorie.cle
+        url = f"{settings.SITE_URL}{url}" if url.startswith("/") else url
+        objet, texte, html = self.composer({"url": url, "lien_arret": categorie and LIEN_ARRET, **mots})
+        return courriel_create(
+            destinataire=destinataire, gabarit=self.cle, objet=objet, texte=texte, html=html, cle=cle,
+            reference=reference, calendriers=calendriers, categorie=categorie,
+        )  # fmt: skip
+
+    def composer(self, contexte: dict[str, Any]) -> tuple[str, str, str]:
+        """The subject, the text and the page of the mail. Raises ValueError when its text has no « Objet : »."""
+        piece, nom = (self.modele or self.cle).split("/", 1)
+        contexte = {**contexte, "site_url": settings.SITE_URL}
+        brut = render_to_string(f"{piece}/courriels/{nom}.txt", contexte)
+        premiere, _, texte = brut.lstrip().partition("\n")
+        if not premiere.replace("\xa0", " ").startswith(PREFIXE_OBJET):
+            raise ValueError(f"Le gabarit {self.modele or self.cle}.txt doit commencer par « {PREFIXE_OBJET} »")
+        objet = " ".join(premiere.replace("\xa0:", " :", 1).split(":", 1)[1].split())[:250]
+        html = render_to_string(f"{piece}/courriels/{nom}.html", {**contexte, "objet": objet})
+        pied = NE_PLUS_RECEVOIR if contexte.get("lien_arret") else ""
+        return typo(objet), typo(texte.rstrip() + pied), typo(html.replace("&nbsp;", INSECABLE))
+
+
+_DECLARES: dict[str, Avis] = {}
+
+
+def avis_de_la_maison() -> list[Avis]:
+    """Every notice that the rooms declare, room by room."""
+    for _ in registre.modules_lire("avis"):
+        pass
+    return list(_DECLARES.values())
+
+
+def categories_lire() -> dict[Categorie, list[Avis]]:
+    """The notices by category, those that one may turn off first."""
+    categories: dict[Categorie, list[Avis]] = {}
+    for avis in avis_de_la_maison():
+        categories.setdefault(avis.categorie, []).append(avis)
+    return dict(sorted(categories.items(), key=lambda paire: bool(paire[0].imposee)))

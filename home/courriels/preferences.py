@@ -1,0 +1,77 @@
+"""What each turns off among mails, from « Mes courriels » or from a mail, without signing in (RFC 8058).
+
+The link of a mail is signed and names nobody. It opens one thing only, to stop; it says nothing of whom it stops, and
+reading it stops nothing: gateways read the links of a mail before its addressee does.
+"""
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from home.choices import Rythme
+from home.liens import LienSansObjet
+from home.models import Recapitulatif
+
+# La catégorie du récapitulatif : l’arrêter, c’est choisir le rythme « jamais ».
+NOUVELLES = "nouvelles"
+# Ce que le courriel gardé montre à la place du lien.
+LIEN_ARRET = "[lien d’arrêt, écrit à l’envoi]"
+SEL = "home.courriels.arreter"
+# Un courriel se relit longtemps après ; au-delà, la page « Mes courriels » reste.
+DUREE = datetime.timedelta(days=180)
+
+
+def lien_d_arret(recap: Recapitulatif, categorie: str = NOUVELLES) -> str:
+    """The whole address that stops these mails; another at each mail, since it is dated."""
+    jeton = signing.TimestampSigner(salt=SEL).sign(f"{recap.cle.hex}.{categorie}")
+    return settings.SITE_URL + reverse("courriels_arreter", args=[jeton])
+
+
+def arret_lien(categorie: str, destinataire: str) -> str:
+    """The link that stops the mails of a category, as one leaves. Raises LienSansObjet once its reader is gone."""
+    compte = get_user_model().objects.filter(email__iexact=destinataire, is_active=True).first()
+    if compte is None:
+        raise LienSansObjet("Ce que le lien ouvrait n’est plus là.")
+    return lien_d_arret(Recapitulatif.objects.get_or_create(compte=compte)[0], categorie)
+
+
+def arret_du_jeton(jeton: str) -> tuple[Recapitulatif, str] | None:
+    """Whose mails a link stops, and which; None for a forged link, one too old, one whose person is gone."""
+    try:
+        cle, _, categorie = signing.TimestampSigner(salt=SEL).unsign(jeton, max_age=DUREE).partition(".")
+        recap = Recapitulatif.objects.filter(cle=uuid.UUID(cle), compte__is_active=True).first()
+    except (signing.BadSignature, ValueError):
+        return None
+    return recap and (recap, categorie)
+
+
+@transaction.atomic
+def courriels_arreter(*, recap: Recapitulatif, categorie: str) -> None:
+    """Send no more mail of a category to this person; twice changes nothing. What digests left aside is kept."""
+    recap = Recapitulatif.objects.select_for_update(of=("self",)).get(pk=recap.pk)
+    if categorie == NOUVELLES:
+        recap.rythme = Rythme.AUCUN
+    elif categorie not in recap.refusees:
+        recap.refusees.append(categorie)
+    recap.save(update_fields=["rythme", "refusees"])
+
+
+@transaction.atomic
+def courriels_choisir(*, compte: Any, refusees: Collection[str]) -> None:
+    """Turn off these categories, and no other."""
+    Recapitulatif.objects.update_or_create(compte=compte, defaults={"refusees": sorted(refusees)})
+
+
+def ceux_qui_recoivent(comptes: Iterable[Any], categorie: str) -> list[Any]:
+    """Those who did not turn these mails off; one query."""
+    comptes = list(comptes)
+    choix = Recapitulatif.objects.filter(compte__in=comptes).values_list("compte", "refusees")
+    refusent = {compte for compte, refusees in choix if categorie in refusees}
+    return [compte for compte in comptes if compte.pk not in refusent]

@@ -1,0 +1,48 @@
+"""What each receives by mail: the page that says it, and the one behind the « stop » link of a mail."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from home.courriels import preferences
+from home.courriels.avis import categories_lire
+from home.forms import CourrielsForm
+from home.nouvelles import recapitulatif_de
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mes_courriels(request: HttpRequest) -> HttpResponse:
+    """What the site writes to this person, by category: turned on or off, or why it may not be."""
+    recap = recapitulatif_de(request.user)
+    form = CourrielsForm(request.POST or None, refusees=recap.refusees)
+    if request.method == "POST" and form.is_valid():
+        preferences.courriels_choisir(compte=request.user, refusees=form.refusees)
+        messages.success(request, "C’est noté.")
+        return redirect("mes_courriels")
+    imposees = {categorie: avis for categorie, avis in categories_lire().items() if categorie.imposee}
+    contexte = {"form": form, "recap": recap, "imposees": imposees}
+    return render(request, "home/mes_courriels.html", contexte, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # RFC 8058 : le logiciel de courrier envoie sans page ni session ; le lien signé est la clé
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def courriels_arreter(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Ask before stopping; a POST stops, from the page or straight from a mail reader, and answers in place."""
+    recap, categorie = preferences.arret_du_jeton(jeton) or (None, "")
+    noms = {c.cle: c.nom for c in categories_lire() if not c.imposee}
+    if recap is None or categorie not in noms:
+        raise Http404
+    fait = request.method == "POST"
+    if fait:
+        preferences.courriels_arreter(recap=recap, categorie=categorie)
+    contexte = {"fait": fait, "nom": noms[categorie], "recapitulatif": categorie == preferences.NOUVELLES}
+    reponse = render(request, "home/courriels_arreter.html", contexte)
+    reponse["Referrer-Policy"] = "no-referrer"
+    reponse["X-Robots-Tag"] = "noindex"
+    return reponse
