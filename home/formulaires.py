@@ -44,6 +44,8 @@ MESSAGES_PAR_CHAMP: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
         },
     ),
 )
+# Refus d'un envoi déjà fait ou doublé par un autre, et le champ caché qui le disait.
+RENOUVELES = {"conflit": "version", "version": "version", "deja": "cle", "deja_ajoutee": "jeton"}
 TYPES_DE_DATE: tuple[tuple[type[forms.Field], str, str], ...] = (
     (forms.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
     (forms.DateField, "date", "%Y-%m-%d"),
@@ -96,10 +98,11 @@ class FormulaireSafran:
 
     Promises: controls dressed and tied to their help and errors, native date controls, French messages that say
     how to repair, NUL characters refused at their field with the rest of the typed text kept, a text too long told
-    and never cut, a file shown to the antivirus before anything else reads it.
+    and never cut, a file shown to the antivirus before anything else reads it, what a rule refuses said at its field.
     """
 
     bound_field_class = ChampSafran
+    CHAMPS_REFUSES: Mapping[str, str] = {}  # le champ où se lit ce qu'une règle refuse, par code
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -142,10 +145,19 @@ class FormulaireSafran:
             if nom in self.fields:  # certains formulaires ôtent un champ une fois faits
                 self.add_error(nom, MESSAGE_NUL)
 
-    def refuser(self, refus: RegleRefusee, champs: Mapping[str, str]) -> None:
-        """Show what a rule refused at the field that `champs` names for its code, or above the form."""
-        champ = champs.get(refus.code)
+    def refuser(self, refus: RegleRefusee, sinon: str | None = None) -> None:
+        """Show what a rule refused at the field that bears its code, or that CHAMPS_REFUSES names for it.
+
+        Else at the field `sinon`, or above the form. After an object was changed meanwhile (`version`), or was added
+        already (`cle`), the next sending is a deliberate one: that hidden field takes the value of today.
+        """
+        cache = RENOUVELES.get(refus.code)
+        champ = self.CHAMPS_REFUSES.get(refus.code, None if cache else refus.code)
+        champ = champ if champ in self.fields else sinon
         self.add_error(champ if champ in self.fields else None, refus.message)
+        if cache in self.fields:
+            self.data = self.data.copy()
+            self.data[self.add_prefix(cache)] = str(self.get_initial_for_field(self.fields[cache], cache))
 
 
 def _sain(valeur: Any, field: forms.Field) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
@@ -16,17 +17,23 @@ def est_region(compte: object) -> bool:
     return any("REGION" in roles(compte) for roles in registre.lire("roles"))
 
 
-def region_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Send strangers to sign-in, answer 404 to everyone but the Région."""
+def reserve_a(droit: Callable[[Any], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A guard of a view: strangers are sent to sign-in, 404 for whoever has not this right."""
 
-    @login_required
-    @wraps(vue)
-    def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not est_region(request.user):
-            raise Http404
-        return vue(request, *args, **kwargs)
+    def garder(vue: Callable[..., Any]) -> Callable[..., Any]:
+        @login_required
+        @wraps(vue)
+        def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not droit(request.user):
+                raise Http404
+            return vue(request, *args, **kwargs)
 
-    return gardee
+        return gardee
+
+    return garder
+
+
+region_required = reserve_a(est_region)
 
 
 def restreinte(chemin: str = "path") -> Exists:

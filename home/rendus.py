@@ -2,7 +2,7 @@
 
 A room registers one `Rendu` for each of its pages and previews, in its `apps.py`:
 
-    registre.inscrire("rendus", Rendu(CataloguePage, lambda page, request: {"catalogue": catalogue_lire(request)}))
+    registre.inscrire("rendus", Rendu(CataloguePage, lambda page, request: {"catalogue": Catalogue(request)}))
 
 `PageRendue` (a Wagtail page) and `ApercuRendu` (a snippet with previews) ask for it.
 """

@@ -4,20 +4,19 @@ from datetime import timedelta
 from urllib.parse import urlparse
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from home import nouvelles, queries, registre
 from home.choices import THEMES, EtatCourriel
 from home.courriels.boite import courriel_retry
+from home.ecrans import fait, formulaire, montrer, page, page_de
 from home.forms import RythmeForm
 from home.glossaire import glossaire_lire
 from home.models import Courriel
@@ -29,7 +28,7 @@ UN_AN = 365 * 24 * 3600
 MAX_TEXTE = 200
 
 
-@require_GET
+@page()
 def recherche(request: HttpRequest) -> HttpResponse:
     """One box for everything: grouped results, only what the person may see."""
     texte = request.GET.get("q", "").strip()[:MAX_TEXTE]
@@ -38,14 +37,13 @@ def recherche(request: HttpRequest) -> HttpResponse:
     return render(request, "home/recherche.html", {"texte": texte, "groupes": groupes, "nombre": nombre})
 
 
-@require_GET
+@page()
 def glossaire(request: HttpRequest) -> HttpResponse:
     """The words of the trade, public."""
     return render(request, "home/glossaire.html", {"lettres": glossaire_lire()})
 
 
-@login_required
-@require_GET
+@page(login_required)
 def mon_espace(request: HttpRequest) -> HttpResponse:
     """The person's own page: one card per room that has something to say."""
     cartes = [carte for offre in registre.lire("cartes_espace") if (carte := offre(request.user))]
@@ -56,22 +54,19 @@ def mon_espace(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@formulaire(login_required)
 def mes_nouvelles(request: HttpRequest) -> HttpResponse:
     """What is new since a week, and how often to be told of it by mail."""
     recap = nouvelles.recapitulatif_de(request.user)
     choisis = [cle for cle, _ in nouvelles.sujets() if cle not in recap.sauf]
     initial = {"rythme": recap.rythme, "sujets": choisis}
     form = RythmeForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         nouvelles.recapitulatif_choose(compte=request.user, rythme=form.cleaned_data["rythme"], sauf=form.sauf)
-        messages.success(request, "C’est noté.")
-        return redirect("nouvelles")
+        return fait(request, "C’est noté.", "nouvelles")
     maintenant = timezone.now()
     groupes = nouvelles.nouvelles_lire(request.user, maintenant - UNE_SEMAINE, maintenant)
-    contexte = {"form": form, "groupes": groupes[: nouvelles.OBJETS]}
-    return render(request, "home/nouvelles.html", contexte, status=422 if form.errors else 200)
+    return montrer(request, form, "home/nouvelles.html", groupes=groupes[: nouvelles.OBJETS])
 
 
 @csrf_exempt  # l'origine est vérifiée ci-dessous : une page publique n'a pas de jeton, donc pas de cookie
@@ -93,13 +88,12 @@ def theme_choisir(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
-@region_required
-@require_GET
+@page(region_required)
 def courriels_liste(request: HttpRequest) -> HttpResponse:
     """The outbox, for the Région."""
     etat = request.GET.get("etat", "")
     etat = etat if etat in EtatCourriel.values else ""
-    page = Paginator(queries.courriels_liste(etat), 30).get_page(request.GET.get("page"))
+    page = page_de(request, queries.courriels_liste(etat), 30)
     return render(request, "home/courriels.html", {"page_obj": page, "etat": etat, "etats": EtatCourriel.choices})
 
 
@@ -109,13 +103,11 @@ def courriel_detail(request: HttpRequest, pk: int) -> HttpResponse:
     courriel = get_object_or_404(Courriel, pk=pk)
     if request.method == "POST":
         courriel_retry(courriel=courriel)
-        messages.success(request, "Le courriel est remis en file d’attente.")
-        return redirect("courriel_detail", pk=pk)
+        return fait(request, "Le courriel est remis en file d’attente.", "courriel_detail", pk=pk)
     return render(request, "home/courriel.html", {"courriel": courriel})
 
 
-@never_cache
-@require_GET
+@page(never_cache)
 def sante(request: HttpRequest) -> JsonResponse:
     """Tell a monitor what is wrong, in a word each; 503 then."""
     if pannes := sante_lire():

@@ -6,14 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from home import agenda
+from home.ecrans import formulaire, page
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(login_required, never_cache)
 def mon_agenda(request: HttpRequest) -> HttpResponse:
     """Open, replace or close one's calendar; its address is shown once."""
     adresse = ""
@@ -27,7 +25,7 @@ def mon_agenda(request: HttpRequest) -> HttpResponse:
     return render(request, "home/mon_agenda.html", {"flux": agenda.flux_de(request.user), "adresse": adresse})
 
 
-@require_safe
+@page()
 def agenda_personnel(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar that a secret opens; nothing else tells it from an address that never was."""
     compte = agenda.flux_compte(secret)

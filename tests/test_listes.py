@@ -12,14 +12,17 @@ from pratiques.rules.brouillons_de_groupe import brouillon_attach
 from pratiques.rules.relectures import relecture_claim
 from pratiques.rules.signatures import signataire_answer, signataire_invite
 from reseau.annuaire.models import Import, LigneImport
+from reseau.annuaire.rules.signalements import signalement_create
 from reseau.membres.choices import Role
-from reseau.membres.models import Invitation
+from reseau.membres.models import Appartenance, Invitation
 from reseau.membres.rules.demandes import demande_create
 from reseau.membres.rules.invitations import invitation_create
 from reseau.membres.rules.mandats import mandat_create, rattachement_create
+from safran.attestations.models import Attestation
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.rules.reserves import ouverture_set
+from safran.parcours.models import Suivi
 from tests.fabriques import (
     un_bassin,
     un_conseiller,
@@ -323,7 +326,39 @@ def evaluations_d_une_formation():
     return sessions_evaluees("/evaluations/formations/{}/")
 
 
+def appartenances():
+    jours = {"bassin": un_bassin("niort"), "du": LONGTEMPS}
+    ajouter = lambda rang: Appartenance.objects.create(structure=une_structure(), **jours)  # noqa: E731
+    return une_region(), "/appartenances/niort/?par=100", ajouter
+
+
+def attestations():
+    formation = une_formation()
+
+    def ajouter(rang):
+        Attestation.objects.create(compte=un_conseiller(), formation_id=formation.pk)
+
+    return une_region(), "/attestations/toutes/", ajouter
+
+
+def signalements():
+    def ajouter(rang):
+        signalement_create(structure=une_offre(f"Structure {rang}").structure, inexactitudes=["HORAIRES"])
+
+    return une_region(), "/annuaire/signalements/", ajouter
+
+
+def suivis_d_une_formation():
+    formation = une_formation()
+
+    def ajouter(rang):
+        Suivi.objects.create(compte=un_conseiller(), formation=formation)
+
+    return une_region(), f"/parcours/{formation.pk}/suivis/", ajouter
+
+
 LISTES = [
+    appartenances, attestations, signalements, suivis_d_une_formation,
     bordereaux, lignes_d_un_bordereau,
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon,
     feuilles_a_tenir, grille_d_une_session, lignes_d_une_feuille,

@@ -14,6 +14,7 @@ from pratiques.forms.reprise import GardeForm
 class ReponseForm(GardeForm):
     """Words for a thread."""
 
+    CHAMPS_REFUSES = {"identifiants": "texte"}
     surveilles = ("texte",)
     use_required_attribute = False
     texte = forms.CharField(

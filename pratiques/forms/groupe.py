@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from home.formulaires import FormulaireSafran
 from pratiques.forms.fiche import SANS_IDENTIFIANT
 from pratiques.forms.reprise import GardeForm
@@ -18,6 +17,7 @@ SIMPLES = ("titre", "objet", "debut", "fin", "motif_conserve")
 class GroupeForm(GardeForm):
     """A title, a mandate, from when to when."""
 
+    CHAMPS_REFUSES = {"dates": "fin"}
     use_required_attribute = False
     surveilles = ("titre", "objet")
     titre = forms.CharField(label="Titre", max_length=120)
@@ -49,16 +49,6 @@ class GroupeForm(GardeForm):
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""
         return {nom: self.cleaned_data[nom] for nom in SIMPLES}
-
-    def refuser(self, refus: RegleRefusee) -> None:
-        """Say what the rule refused; after a conflict, sending again keeps what is on the screen."""
-        self.add_error("fin" if refus.code == "dates" else None, refus.message)
-        self.data = self.data.copy()
-        if refus.code == "conflit" and self.groupe is not None:
-            self.groupe.refresh_from_db(fields=["version"])
-            self.data["version"] = str(self.groupe.version)
-        elif refus.code == "deja":
-            self.data["cle"] = str(uuid.uuid4())
 
 
 class CloreForm(FormulaireSafran, forms.Form):

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from home.choices import Licence
-from home.erreurs import RegleRefusee
 from home.fichiers import contenu_verifier
 from home.images import image_nettoyer, image_verifier
 from pratiques.choices_pieces import EXTENSIONS, MAX_OCTETS, GenrePiece
@@ -113,16 +112,6 @@ class PieceForm(GardeForm):
         fichier = self.cleaned_data["fichier"]
         fichier.seek(0)
         return {"extension": _extension(fichier), "contenu": fichier.read()}
-
-    def refuser(self, refus: RegleRefusee) -> None:
-        """Say what the rule refused; after a conflict, sending again keeps what is on the screen."""
-        self.add_error(None, refus.message)
-        self.data = self.data.copy()
-        if refus.code == "conflit" and self.piece is not None:
-            self.piece.refresh_from_db(fields=["version"])
-            self.data["version"] = str(self.piece.version)
-        elif refus.code == "deja":
-            self.data["cle"] = str(uuid.uuid4())
 
 
 def _extension(fichier: UploadedFile) -> str:

@@ -16,6 +16,7 @@ from reseau.comptes.models import Compte
 class RelectureForm(FormulaireSafran, forms.Form):
     """The grid of twelve criteria, a remark, a verdict."""
 
+    CHAMPS_REFUSES = {"critere_bloquant": "verdict"}
     use_required_attribute = False
     remarque = forms.CharField(
         label="Ce que vous dites à l’auteur",

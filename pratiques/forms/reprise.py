@@ -83,6 +83,7 @@ class ReprendreForm(GardeForm):
 class ReponseRepriseForm(FormulaireSafran, forms.Form):
     """Accept a reprise, or say why not."""
 
+    CHAMPS_REFUSES = {"reponse_requise": "reponse", "identifiants": "reponse"}
     accepter = forms.TypedChoiceField(
         label="Votre réponse",
         choices=[("oui", "L’accepter : elle se montre sur la fiche et compte"), ("non", "Ne pas la retenir")],

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from home.choices import Licence
-from home.erreurs import RegleRefusee
 from home.fichiers import contenu_verifier
 from pratiques.choices import Visibilite
 from pratiques.choices_ressources import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RYTHMES, Accessibilite, GenreRessource
@@ -35,6 +34,7 @@ def _termes(libelle: str) -> forms.ModelMultipleChoiceField:
 class RessourceForm(GardeForm):
     """Publish a resource, or correct it."""
 
+    CHAMPS_REFUSES = {"sans_contenu": "lien", "attestation": "atteste_gratuite"}
     use_required_attribute = False
     surveilles = ("titre", "description", "editeur", "sources")
     titre = forms.CharField(label="Titre", max_length=120)
@@ -129,15 +129,3 @@ class RessourceForm(GardeForm):
         """The name and the content of the file, when one was sent."""
         fichier = self.cleaned_data.get("fichier")
         return (fichier.name, fichier.read()) if fichier else None
-
-    def refuser(self, refus: RegleRefusee) -> None:
-        """Say at its field what the rule refused; after a conflict, sending again keeps what is on the screen."""
-        champ = {"sans_contenu": "lien", "porteur": "porteur", "attestation": "atteste_gratuite"}.get(refus.code)
-        self.add_error(champ, refus.message)
-        if refus.code == "conflit" and self.ressource is not None:
-            self.ressource.refresh_from_db(fields=["version"])
-            self.data = self.data.copy()
-            self.data["version"] = str(self.ressource.version)
-        elif refus.code == "deja":
-            self.data = self.data.copy()
-            self.data["cle"] = str(uuid.uuid4())

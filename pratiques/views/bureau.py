@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from pratiques.choices import Statut
 from pratiques.forms.relecture import RelectureForm
 from pratiques.models import FichePratiquePage
@@ -23,8 +22,7 @@ from pratiques.views.ecriture import version_postee
 from reseau.membres.permissions import est_region, membre_required
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def relectures(request: HttpRequest) -> HttpResponse:
     """Notes that wait for a reader, readings to give back, readings given."""
     contexte = {
@@ -34,8 +32,7 @@ def relectures(request: HttpRequest) -> HttpResponse:
     return render(request, "pratiques/relectures.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the seat of a note that waits for a reader; the same answer whether the note exists or not."""
     pk = min(pk, CLE_MAX)
@@ -45,23 +42,18 @@ def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Cette fiche n’attend plus de lecteur : quelqu’un a pris la place avant vous.")
         return redirect("pratiques_relectures")
     if deja is None:
-        try:
+        with tenter(request, "Vous êtes lecteur de cette fiche. Vous avez quinze jours, et dix minutes suffisent."):
             deja = relecture_claim(fiche=place.fiche, par=request.user)
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-            return redirect("pratiques_relectures")
-        messages.success(request, "Vous êtes lecteur de cette fiche. Vous avez quinze jours, et dix minutes suffisent.")
-    return redirect("pratiques_relecture", uuid=deja.uuid)
+    return redirect("pratiques_relecture", uuid=deja.uuid) if deja else redirect("pratiques_relectures")
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
     """The note, the grid, a remark and a verdict."""
     lue = relecture_get_mine(request.user, uuid)
-    form, statut = RelectureForm(request.POST if request.method == "POST" else None), 422
-    if request.method == "POST" and form.is_valid():
-        try:
+    form = RelectureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refus_sur(form):
             relecture_return(
                 relecture=lue,
                 par=request.user,
@@ -71,41 +63,30 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
                 par_partie=form.par_partie,
                 version=version_postee(request),
             )
-        except RegleRefusee as refus:
-            statut = 409 if refus.code == "conflit" else 422
-            form.add_error("verdict" if refus.code == "critere_bloquant" else None, refus.message)
-        else:
-            messages.success(request, "Votre relecture est rendue. Merci : l’auteur la lira.")
-            return redirect("pratiques_relectures")
-    contexte = {"relecture": lue, "form": form, **fiches.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
+            return fait(request, "Votre relecture est rendue. Merci : l’auteur la lira.", "pratiques_relectures")
+    contexte = {**fiches.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
     contexte["remarques"] = fiches.remarques_pour(lue.fiche, request.user)
     contexte["fil"] = fils.fil_resume(lue.fiche, request.user)
-    return render(request, "pratiques/relecture.html", contexte, status=statut if form.errors else 200)
+    return montrer(request, form, "pratiques/relecture.html", relecture=lue, **contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Give one's seat back."""
     lue = relecture_get_mine(request.user, uuid)
-    try:
+    with tenter(request, "La place est rendue : une autre personne pourra relire la fiche."):
         relecture_release(relecture=lue, par=request.user)
-        messages.success(request, "La place est rendue : une autre personne pourra relire la fiche.")
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
     return redirect("pratiques_relectures")
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def a_valider(request: HttpRequest) -> HttpResponse:
     """The desk of a network lead, or of the Région."""
     bureau_exiger(request.user)
     return render(request, "pratiques/a_valider.html", bureau.fiches_a_valider(request.user))
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
     """The note, its two verdicts, and the decision."""
     fiche = fiche_get_validable(request.user, pk)
@@ -126,13 +107,10 @@ def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
     """Validate and publish in one go, or publish what was validated."""
-    try:
+    with tenter(request, "C’est fait. Les auteurs sont prévenus."):
         if fiche.statut == Statut.VALIDEE:
             publication.fiche_publish(fiche=fiche, par=request.user)
         else:
             publication.fiche_validate(fiche=fiche, par=request.user, publier=request.POST.get("action") != "valider")
-        messages.success(request, "C’est fait. Les auteurs sont prévenus.")
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
-        return redirect("pratiques_fiche_valider", pk=fiche.pk)
-    return redirect("pratiques_a_valider")
+        return redirect("pratiques_a_valider")
+    return redirect("pratiques_fiche_valider", pk=fiche.pk)

@@ -1,14 +1,12 @@
 """Bookmarks, collections and their booklets."""
 
-from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from pratiques.choices import EtatLivret
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.permissions.echanges import (
@@ -31,8 +29,7 @@ from pratiques.rules.collections import (
 from reseau.membres.permissions import membre_required
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def signets(request: HttpRequest) -> HttpResponse:
     """What one keeps: bookmarks and own collections."""
     contexte = {
@@ -42,8 +39,7 @@ def signets(request: HttpRequest) -> HttpResponse:
     return render(request, "pratiques/signets.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def signet(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a note, or let it go, as the button said."""
     fiche = fiche_get_echangee(request.user, pk)
@@ -51,51 +47,41 @@ def signet(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("pratiques_fiche", pk=pk)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def ranger(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a note in a collection."""
     fiche = fiche_get_echangee(request.user, pk)
     form = RangerForm(request.POST if request.method == "POST" else None, compte=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form):
             collection = form.cleaned_data["collection"] or collection_create(
                 par=request.user, titre=form.cleaned_data["titre"]
             )
             collection_add(collection=collection, fiche=fiche, par=request.user)
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-        else:
-            messages.success(request, "La fiche est dans la collection.")
-            return redirect("pratiques_collection", uuid=collection.uuid)
-    contexte = {"fiche": fiche, "form": form}
-    return render(request, "pratiques/ranger.html", contexte, status=422 if form.errors else 200)
+            return fait(request, "La fiche est dans la collection.", "pratiques_collection", uuid=collection.uuid)
+    return montrer(request, form, "pratiques/ranger.html", fiche=fiche)
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def collections(request: HttpRequest) -> HttpResponse:
     """Collections that members share."""
     return render(request, "pratiques/collections.html", {"page_collections": lectures.collections_page(request)})
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def collection(request: HttpRequest, uuid: str) -> HttpResponse:
     """A collection, in its order."""
     lue = collection_get_visible(request.user, uuid)
     return render(request, "pratiques/collection.html", lectures.collection_contexte(lue, request))
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def collection_creer(request: HttpRequest) -> HttpResponse:
     """Open a collection."""
     return _collection_form(request, CollectionForm(request.POST if request.method == "POST" else None), None)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def collection_modifier(request: HttpRequest, uuid: str) -> HttpResponse:
     """Change its words, or who reads it."""
     mienne = collection_get_mine(request.user, uuid)
@@ -105,29 +91,23 @@ def collection_modifier(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form):
             if mienne is None:
                 mienne = collection_create(par=request.user, **form.champs())
             else:
                 collection_update(collection=mienne, par=request.user, **form.champs())
-        except RegleRefusee as refus:
-            form.add_error("titre" if refus.code == "titre" else None, refus.message)
-        else:
             return redirect("pratiques_collection", uuid=mienne.uuid)
-    contexte = {"form": form, "collection": mienne}
-    return render(request, "pratiques/collection_form.html", contexte, status=422 if form.errors else 200)
+    return montrer(request, form, "pratiques/collection_form.html", collection=mienne)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Undo a collection, after a question."""
     mienne = collection_get_mine(request.user, uuid)
     if request.method == "POST":
         collection_delete(collection=mienne, par=request.user)
-        messages.success(request, "La collection est supprimée.")
-        return redirect("pratiques_signets")
+        return fait(request, "La collection est supprimée.", "pratiques_signets")
     contexte = {
         "titre": f"Supprimer « {mienne.titre} » ?",
         "explication": "Les fiches restent dans la bibliothèque.",
@@ -140,8 +120,7 @@ def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
 PLACES = {"monter": -1, "descendre": 1}
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) -> HttpResponse:
     """Move a note up or down, or take it out."""
     mienne = collection_get_mine(request.user, uuid)
@@ -156,21 +135,16 @@ def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) ->
     return redirect("pratiques_collection", uuid=uuid)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
     """Have the booklet made in the background."""
     lue = collection_get_visible(request.user, uuid)
-    try:
-        livret = livrets.livret_request(collection=lue, par=request.user)
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
-        return redirect("pratiques_collection", uuid=uuid)
-    return redirect("pratiques_livret", uuid=livret.uuid)
+    with tenter(request):
+        return redirect("pratiques_livret", uuid=livrets.livret_request(collection=lue, par=request.user).uuid)
+    return redirect("pratiques_collection", uuid=uuid)
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def livret(request: HttpRequest, uuid: str) -> HttpResponse:
     """How far the booklet is; alone when htmx asks, the whole page again once it is done."""
     mien = livret_get_mine(request.user, uuid)
@@ -182,8 +156,7 @@ def livret(request: HttpRequest, uuid: str) -> HttpResponse:
     return reponse
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def livret_pdf(request: HttpRequest, uuid: str) -> HttpResponseBase:
     """The document, once it is ready."""
     mien = livret_get_mine(request.user, uuid)

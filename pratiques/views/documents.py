@@ -2,10 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
 
 from home.detecteur import phrase_alerte
-from home.erreurs import RegleRefusee
+from home.ecrans import formulaire, montrer, page, refus_sur
 from pratiques.contenu import contenu_alertes
 from pratiques.forms.document import DocumentForm
 from pratiques.importation.conversion import contenu_du_document
@@ -16,26 +15,21 @@ from pratiques.rules import documents
 from reseau.membres.permissions import membre_required
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def document_deposer(request: HttpRequest) -> HttpResponse:
     """Bring a document: refused with its reason, or a draft and its account. The file is not kept."""
     form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         contenu, compte_rendu = contenu_du_document(form.cleaned_data["fichier"])
-        try:
+        with refus_sur(form, "fichier"):
             brouillon = documents.brouillon_from_document(
                 contenu=contenu, compte_rendu=compte_rendu.en_dict(), par=request.user
             )
             return redirect("pratiques_document", uuid=brouillon.uuid)
-        except RegleRefusee as refus:
-            form.add_error("fichier", refus.message)
-    contexte = {"form": form, "peut_ecrire": peut_ecrire(request.user)}
-    return render(request, "pratiques/document_deposer.html", contexte, status=422 if form.errors else 200)
+    return montrer(request, form, "pratiques/document_deposer.html", peut_ecrire=peut_ecrire(request.user))
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def document(request: HttpRequest, uuid: str) -> HttpResponse:
     """What became of a document, before its draft is read again."""
     depot = depot_get_a_soi(request.user, uuid)

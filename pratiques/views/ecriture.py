@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from home.detecteur import phrase_alerte
+from home.ecrans import fait, formulaire, geste, page, refus_sur, tenter
 from home.erreurs import RegleRefusee
 from pratiques.contenu import LIGNES, contenu_alertes
 from pratiques.forms.ecriture import Ecriture, contenu_lire
@@ -31,23 +31,18 @@ from pratiques.rules import brouillons
 from reseau.membres.permissions import membre_required
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def ecrire(request: HttpRequest) -> HttpResponse:
     """What a note asks for, the drafts to take up again, and the button that opens one."""
     if request.method == "POST":
-        try:
-            nouveau = brouillons.brouillon_create(auteur=request.user)
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-            return redirect("pratiques_ecrire")
-        return redirect("pratiques_brouillon", uuid=nouveau.uuid)
+        with tenter(request):
+            return redirect("pratiques_brouillon", uuid=brouillons.brouillon_create(auteur=request.user).uuid)
+        return redirect("pratiques_ecrire")
     fiches = [f for f in bureau.mes_fiches(request.user) if f.modifiable]
     return render(request, "pratiques/ecrire.html", {"fiches": fiches, "peut_ecrire": peut_ecrire(request.user)})
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def mes_fiches(request: HttpRequest) -> HttpResponse:
     """Own drafts and signed notes, with their state; reprises that wait for an answer."""
     contexte = {
@@ -58,8 +53,7 @@ def mes_fiches(request: HttpRequest) -> HttpResponse:
     return render(request, "pratiques/mes_fiches.html", contexte)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     """The writing screen; htmx saves in the background to the same address."""
     actuel = brouillon_get_ouvert(request.user, uuid)
@@ -149,15 +143,13 @@ def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     """Strict check, then the rule; the draft is already kept."""
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
     if ecriture.est_valide():
-        try:
+        with refus_sur(ecriture.form):
             brouillons.brouillon_submit(brouillon=actuel, par=request.user)
-        except RegleRefusee as refus:
-            ecriture.form.add_error(None, refus.message)
-        else:
-            messages.success(
-                request, "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin."
+            return fait(
+                request,
+                "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin.",
+                "pratiques_mes_fiches",
             )
-            return redirect("pratiques_mes_fiches")
     contexte = _contexte(request, actuel, ecriture, request.POST.get("onglet", "")[:36])
     return render(request, "pratiques/brouillon.html", contexte, status=422)
 
@@ -185,17 +177,13 @@ def _contexte(request: HttpRequest, actuel: Brouillon, ecriture: Ecriture, ongle
     }
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Throw away a draft that was never submitted, after a question."""
     actuel = brouillon_get_a_soi(request.user, uuid)
     if request.method == "POST":
-        try:
+        with tenter(request, "Le brouillon est effacé."):
             brouillons.brouillon_delete(brouillon=actuel, par=request.user)
-            messages.success(request, "Le brouillon est effacé.")
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
         return redirect("pratiques_mes_fiches")
     contexte = {
         "titre": f"Effacer « {actuel.titre} » ?",
@@ -206,14 +194,17 @@ def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     return render(request, "components/confirmer.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def fiche_dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a draft of one's own from a published note."""
     fiche = fiche_get_reprenable(request.user, pk)
     copie = brouillons.fiche_duplicate(fiche=fiche, par=request.user)
-    messages.success(request, f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}")
-    return redirect("pratiques_brouillon", uuid=copie.uuid)
+    return fait(
+        request,
+        f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}",
+        "pratiques_brouillon",
+        uuid=copie.uuid,
+    )
 
 
 def _pieces(fiche: FichePratiquePage, copie: Brouillon) -> str:

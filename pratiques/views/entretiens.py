@@ -3,11 +3,10 @@
 import uuid as uuid_lib
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
+from home.ecrans import fait, formulaire, tenter
 from home.erreurs import RegleRefusee
 from pratiques.contenu import LIGNES, contenu_normaliser
 from pratiques.forms.ecriture import contenu_lire
@@ -22,19 +21,16 @@ from pratiques.views.signatures import personne_choisie
 from reseau.membres.permissions import membre_required
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def entretiens(request: HttpRequest) -> HttpResponse:
     """Say what it is about, find who tells, start."""
     if request.method == "POST":
-        try:
+        with tenter(request):
             compte = personne_choisie(request)
             ouvert = entretien_start(par=request.user, compte=compte, titre=request.POST.get("titre", ""))
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-            return redirect("pratiques_entretiens")
-        messages.success(request, f"{compte.nom_complet} reçoit votre invitation. Vous pouvez commencer.")
-        return redirect("pratiques_entretien", uuid=ouvert.uuid, rang=1)
+            phrase = f"{compte.nom_complet} reçoit votre invitation. Vous pouvez commencer."
+            return fait(request, phrase, "pratiques_entretien", uuid=ouvert.uuid, rang=1)
+        return redirect("pratiques_entretiens")
     form = EntretienForm(request.GET if "q" in request.GET else None)
     trouvees, texte = [], ""
     if form.is_valid():
@@ -44,8 +40,7 @@ def entretiens(request: HttpRequest) -> HttpResponse:
     return render(request, "pratiques/entretiens.html", contexte)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def entretien(request: HttpRequest, uuid: str, rang: int) -> HttpResponse:
     """One question; its answer fills fields of the draft, kept as it is typed."""
     actuel = brouillon_get_mine(request.user, uuid)

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
 
-from home.erreurs import RegleRefusee
+from home.ecrans import document, fait, formulaire, montrer, page, refus_sur
 from pratiques.flux import flux_atom
 from pratiques.forms.relecture import ConfirmerForm, MotifForm, RemplacerForm
 from pratiques.forms.reprise import RecommanderForm
@@ -86,8 +84,7 @@ ACTIONS = {
 }
 
 
-@require_GET
-@connexion_si_anonyme
+@page(connexion_si_anonyme)
 def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     """A published note leads to its page; an unpublished one is shown to those who may read it."""
     lue = fiche_get_visible(request.user, pk)
@@ -100,19 +97,14 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pratiques/fiche.html", contexte)
 
 
-@require_GET
-@connexion_si_anonyme
+@page(connexion_si_anonyme)
 def fiche_en_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The note on two pages, for whoever may read it."""
     lue = fiche_get_visible(request.user, pk)
-    reponse = HttpResponse(fiche_pdf(lue, request.user), content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="pratique-{lue.slug}.pdf"'
-    reponse["X-Content-Type-Options"] = "nosniff"
-    return reponse
+    return document(fiche_pdf(lue, request.user), f"pratique-{lue.slug}.pdf")
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def fiche_agir(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """One decision on the life of a note, after a question or a reason."""
     gerable = fiche_get_gerable(request.user, pk)
@@ -122,18 +114,13 @@ def fiche_agir(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     options = {"compte": request.user, "fiche": gerable} if definition.formulaire is RemplacerForm else {}
     form = definition.formulaire(request.POST if request.method == "POST" else None, **options)
     if form.is_valid():
-        try:
+        with refus_sur(form):
             definition.regle(fiche=gerable, par=request.user, **form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-        else:
-            messages.success(request, definition.fait)
-            return redirect("pratiques_fiche", pk=pk)
-    contexte = {"fiche": gerable, "action": definition, "form": form}
-    return render(request, "pratiques/agir.html", contexte, status=422 if form.errors else 200)
+            return fait(request, definition.fait, "pratiques_fiche", pk=pk)
+    return montrer(request, form, "pratiques/agir.html", fiche=gerable, action=definition)
 
 
-@require_GET
+@page()
 def atom(request: HttpRequest) -> HttpResponse:
     """The latest public notes, also by theme or by bassin."""
     theme, bassin = request.GET.get("theme", "")[:MAX_CODE], request.GET.get("bassin", "")[:MAX_CODE]

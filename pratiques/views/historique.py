@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
+from home.ecrans import page
 from pratiques.models import Brouillon, FichePratiquePage
 from pratiques.permissions.brouillons import brouillon_get_mine
 from pratiques.permissions.fiches import fiche_get_gerable
@@ -17,8 +17,7 @@ from reseau.membres.permissions import membre_required
 MAX_CLE = 24
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def historique_brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     """The history of a draft for those who write it; once sent, that of its note."""
     brouillon = brouillon_get_mine(request.user, uuid)
@@ -28,8 +27,7 @@ def historique_brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
     return render(request, "pratiques/historique.html", _contexte(request, brouillon.titre, url, None, brouillon))
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def historique(request: HttpRequest, pk: int) -> HttpResponse:
     """The history of a note, for its authors, the lead of its network and the Région."""
     fiche = fiche_get_gerable(request.user, pk)

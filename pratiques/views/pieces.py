@@ -3,15 +3,13 @@
 import uuid as uuid_lib
 from typing import Any
 
-from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
 from pratiques.forms.piece import PieceForm
 from pratiques.forms.relecture import MotifForm
@@ -33,8 +31,7 @@ RETIREE = "La pièce est retirée de la fiche, et son fichier effacé."
 RETIREE_D_ICI = "La pièce est retirée de la fiche. Son fichier reste : une fiche écrite à partir d’elle le porte."
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def pieces(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """What goes with a draft, in its order."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
@@ -43,8 +40,7 @@ def pieces(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     return render(request, "pratiques/pieces.html", {**contexte, "complet": len(jointes) >= MAX_PIECES})
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def piece_ajouter(request: HttpRequest, uuid: uuid_lib.UUID, genre: str) -> HttpResponse:
     """Join a picture or a file; refused, it says why and keeps the words typed."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
@@ -53,31 +49,27 @@ def piece_ajouter(request: HttpRequest, uuid: uuid_lib.UUID, genre: str) -> Http
     form = PieceForm(*_envoye(request), genre=GENRES_EN_ADRESSE[genre])
     if form.is_valid():
         cle, suite = form.cleaned_data["cle"] or uuid_lib.uuid4(), {"champs": form.champs(), **form.envoi()}
-        try:
+        with refus_sur(form):
             rules.piece_add(brouillon=brouillon, par=request.user, cle=cle, genre=form.genre, **suite)
-        except RegleRefusee as refus:
-            form.refuser(refus)
-        else:
-            messages.success(request, "L’image est jointe." if genre == "image" else "Le fichier est joint.")
-            return redirect("pratiques_pieces", uuid=uuid)
+            return fait(
+                request,
+                "L’image est jointe." if genre == "image" else "Le fichier est joint.",
+                "pratiques_pieces",
+                uuid=uuid,
+            )
     return _formulaire(request, brouillon, form)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def piece_modifier(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID) -> HttpResponse:
     """Change what is said of a picture or a file."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
     lue = piece_get_de(brouillon, piece)
     form = PieceForm(*_envoye(request), genre=lue.genre, piece=lue)
     if form.is_valid():
-        try:
+        with refus_sur(form):
             rules.piece_update(piece=lue, version=form.cleaned_data["version"] or 0, champs=form.champs())
-        except RegleRefusee as refus:
-            form.refuser(refus)
-        else:
-            messages.success(request, "C’est enregistré.")
-            return redirect("pratiques_pieces", uuid=uuid)
+            return fait(request, "C’est enregistré.", "pratiques_pieces", uuid=uuid)
     return _formulaire(request, brouillon, form)
 
 
@@ -87,18 +79,18 @@ def _envoye(request: HttpRequest) -> tuple[Any, Any]:
 
 def _formulaire(request: HttpRequest, brouillon: Brouillon, form: PieceForm) -> HttpResponse:
     ajouter = "Ajouter une image" if form.genre == GenrePiece.IMAGE else "Ajouter un fichier"
-    contexte = {
-        "brouillon": brouillon,
-        "form": form,
-        "piece": form.piece,
-        "intitule": f"Modifier « {form.piece.titre} »" if form.piece else ajouter,
-        "fichier_perdu": bool(form.errors and request.FILES),
-    }
-    return render(request, "pratiques/piece_form.html", contexte, status=422 if form.errors else 200)
+    return montrer(
+        request,
+        form,
+        "pratiques/piece_form.html",
+        brouillon=brouillon,
+        piece=form.piece,
+        intitule=f"Modifier « {form.piece.titre} »" if form.piece else ajouter,
+        fichier_perdu=bool(form.errors and request.FILES),
+    )
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID) -> HttpResponse:
     """Take one out, after a question; already out, nothing to say."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
@@ -115,8 +107,7 @@ def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUI
     return render(request, "components/confirmer.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def piece_ordonner(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID, geste: str) -> HttpResponse:
     """Move one up or down."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
@@ -133,14 +124,11 @@ def _agir(request: HttpRequest, brouillon: Brouillon, piece: uuid_lib.UUID, regl
     lue = piece_de(brouillon, piece)
     if lue is None:
         return
-    try:
+    with tenter(request):
         regle(piece=lue, **options)
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpResponse:
     """Take one off a note that was sent, with a reason; already off, nothing to say."""
     fiche = fiche_get_gerable(request.user, pk)
@@ -149,27 +137,26 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
     lue = piece_get_de(fiche, piece)
     form = MotifForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refus_sur(form):
             rules.piece_withdraw(piece=lue, par=request.user, **form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-        else:
-            messages.success(request, RETIREE_D_ICI if fichier_tenu(lue) else RETIREE)
-            return redirect("pratiques_fiche", pk=pk)
-    contexte = {"fiche": fiche, "action": {**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"}, "form": form}
-    return render(request, "pratiques/agir.html", contexte, status=422 if form.errors else 200)
+            return fait(request, RETIREE_D_ICI if fichier_tenu(lue) else RETIREE, "pratiques_fiche", pk=pk)
+    return montrer(
+        request,
+        form,
+        "pratiques/agir.html",
+        fiche=fiche,
+        action={**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"},
+    )
 
 
-@require_safe
-@connexion_si_anonyme
+@page(connexion_si_anonyme)
 def piece(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
     """The file itself, always to download, for whoever may read what it goes with."""
     lue = piece_get_lisible(request.user, uuid)
     return _servir(lue.fichier, as_attachment=True, filename=lue.nom_servi)
 
 
-@require_safe
-@connexion_si_anonyme
+@page(connexion_si_anonyme)
 def piece_vignette(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
     """A picture made light, as a page shows it."""
     return _servir(piece_get_lisible(request.user, uuid).vignette, content_type="image/webp")

@@ -1,11 +1,9 @@
 """Reprises: record one, read them, answer, and what each network gives."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.shortcuts import render
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur
 from home.tables import csv_response
 from pratiques.choices import EtatReprise
 from pratiques.forms.reprise import ReponseRepriseForm, ReprendreForm
@@ -24,8 +22,7 @@ from reseau.membres.permissions import membre_required
 REPRIS = ("structure", "maniere", "adaptations", "effet", "recit", "depuis", "bassin", "preuve", "motif_conserve")
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one did it too: two choices, two sentences; or change what one said."""
     fiche = fiche_get_reprenable(request.user, pk)
@@ -34,54 +31,44 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {nom: getattr(deja, nom) for nom in REPRIS} if deja else {}
     form = ReprendreForm(request.POST if request.method == "POST" else None, structures=structures, initial=initial)
     if form.is_valid():
-        try:
+        with refus_sur(form):
             reprise = reprise_record(fiche=fiche, par=request.user, **form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error(refus.code if refus.code in form.fields else None, refus.message)
-        else:
-            messages.success(request, "Merci. Les auteurs de la fiche sont prévenus.")
-            return redirect("pratiques_reprise", uuid=reprise.uuid)
-    contexte = {"fiche": fiche, "form": form, "deja": deja, "structures": structures}
-    return render(request, "pratiques/reprendre.html", contexte, status=422 if form.errors else 200)
+            return fait(
+                request, "Merci. Les auteurs de la fiche sont prévenus.", "pratiques_reprise", uuid=reprise.uuid
+            )
+    return montrer(request, form, "pratiques/reprendre.html", fiche=fiche, deja=deja, structures=structures)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
     """One reprise: the person follows it, the authors answer."""
     lue = reprise_get_visible(request.user, uuid)
     repond = peut_repondre_reprise(request.user, lue)
     form = ReponseRepriseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form):
             reprise_answer(reprise=lue, par=request.user, **form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error("reponse" if refus.code in ("reponse_requise", "identifiants") else None, refus.message)
-        else:
-            messages.success(request, "Votre réponse est envoyée.")
-            return redirect("pratiques_reprises", pk=lue.fiche_id)
-    contexte = {
-        "reprise": lue,
-        "fiche": lue.fiche,
-        "form": form,
-        "repond": repond and lue.etat == EtatReprise.EN_ATTENTE,
-        "mienne": lue.compte_id == request.user.pk,
-    }
-    return render(request, "pratiques/reprise.html", contexte, status=422 if form.errors else 200)
+            return fait(request, "Votre réponse est envoyée.", "pratiques_reprises", pk=lue.fiche_id)
+    return montrer(
+        request,
+        form,
+        "pratiques/reprise.html",
+        reprise=lue,
+        fiche=lue.fiche,
+        repond=repond and lue.etat == EtatReprise.EN_ATTENTE,
+        mienne=lue.compte_id == request.user.pk,
+    )
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def reprise_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take one's own reprise back."""
     lue = reprise_get_mine(request.user, uuid)
     reprise_withdraw(reprise=lue, par=request.user)
-    messages.success(request, "Votre reprise est retirée.")
-    return redirect("pratiques_fiche", pk=lue.fiche_id)
+    return fait(request, "Votre reprise est retirée.", "pratiques_fiche", pk=lue.fiche_id)
 
 
-@require_GET
-@connexion_si_anonyme
+@page(connexion_si_anonyme)
 def reprises(request: HttpRequest, pk: int) -> HttpResponse:
     """Every reprise of a note, twenty at a time."""
     fiche = fiche_get_visible(request.user, pk)
@@ -103,8 +90,7 @@ ENTETES = [
 ]
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def contributions(request: HttpRequest) -> HttpResponse:
     """What each network gives and takes up, as a page or a spreadsheet."""
     lignes = contributions_par_reseau()

@@ -5,15 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, montrer, page, refus_sur
 from pratiques.forms.relecture import ConfirmerForm, MotifForm
 from pratiques.forms.ressource import RessourceForm
 from pratiques.models import Ressource
@@ -56,7 +54,7 @@ ACTIONS = {
 }  # fmt: skip
 
 
-@require_GET
+@page()
 def ressources(request: HttpRequest) -> HttpResponse:
     """The list, alone when htmx asks for it."""
     htmx = request.htmx and not request.htmx.history_restore_request
@@ -67,16 +65,14 @@ def ressources(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
-@require_GET
-@connexion_si_anonyme
+@page(connexion_si_anonyme)
 def ressource(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """One resource, for whoever may read it."""
     lue = permissions.ressource_get_visible(request.user, uuid)
     return render(request, "pratiques/ressource.html", queries.ressource_contexte(lue, request.user))
 
 
-@require_safe
-@connexion_si_anonyme
+@page(connexion_si_anonyme)
 def ressource_fichier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
     """Its file, always to download, for whoever may read the sheet."""
     lue = permissions.ressource_get_visible(request.user, uuid)
@@ -91,8 +87,7 @@ def ressource_fichier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse
     return reponse
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def ressources_a_tenir(request: HttpRequest) -> HttpResponse:
     """Those that one keeps, the next to check first."""
     permissions.publication_exiger(request.user)
@@ -101,16 +96,14 @@ def ressources_a_tenir(request: HttpRequest) -> HttpResponse:
     )
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def ressource_ajouter(request: HttpRequest) -> HttpResponse:
     """Publish one."""
     permissions.publication_exiger(request.user)
     return _formulaire(request, None)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def ressource_modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Correct one, which is to check it."""
     return _formulaire(request, permissions.ressource_get_tenue(request.user, uuid))
@@ -124,15 +117,21 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
         choisi=request.GET.get("porteur", ""),
     )  # fmt: skip
     if form.is_valid():
-        try:
+        with refus_sur(form):
             ecrite = _ecrire(request, form, tenue)
-        except RegleRefusee as refus:
-            form.refuser(refus)
-        else:
-            messages.success(request, "La ressource est publiée." if tenue is None else "La ressource est enregistrée.")
-            return redirect("pratiques_ressource", uuid=ecrite.uuid)
-    contexte = {"form": form, "ressource": tenue, "fichier_perdu": bool(form.errors and request.FILES)}
-    return render(request, "pratiques/ressource_form.html", contexte, status=422 if form.errors else 200)
+            return fait(
+                request,
+                "La ressource est publiée." if tenue is None else "La ressource est enregistrée.",
+                "pratiques_ressource",
+                uuid=ecrite.uuid,
+            )
+    return montrer(
+        request,
+        form,
+        "pratiques/ressource_form.html",
+        ressource=tenue,
+        fichier_perdu=bool(form.errors and request.FILES),
+    )
 
 
 def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) -> Ressource:
@@ -149,8 +148,7 @@ def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) 
     )
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def ressource_agir(request: HttpRequest, uuid: uuid_lib.UUID, action: str) -> HttpResponse:
     """One decision on the life of a resource, after a question or a reason."""
     tenue = permissions.ressource_get_tenue(request.user, uuid)
@@ -159,12 +157,7 @@ def ressource_agir(request: HttpRequest, uuid: uuid_lib.UUID, action: str) -> Ht
     definition = ACTIONS[action]
     form = definition.formulaire(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refus_sur(form):
             definition.regle(ressource=tenue, par=request.user, **form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-        else:
-            messages.success(request, definition.fait)
-            return redirect("pratiques_ressource", uuid=uuid)
-    contexte = {"ressource": tenue, "action": definition, "form": form}
-    return render(request, "pratiques/ressource_agir.html", contexte, status=422 if form.errors else 200)
+            return fait(request, definition.fait, "pratiques_ressource", uuid=uuid)
+    return montrer(request, form, "pratiques/ressource_agir.html", ressource=tenue, action=definition)

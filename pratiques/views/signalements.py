@@ -2,12 +2,10 @@
 
 import uuid as uuid_lib
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from home.ecrans import fait, formulaire, montrer, refus_sur
 from home.erreurs import RegleRefusee
 from home.limites import adresse_ip, depasse
 from pratiques.forms.echange import SignalerContenuForm, TraiterForm
@@ -23,16 +21,14 @@ TROP = "Vous avez beaucoup signalé depuis une heure. Votre texte est toujours i
 MERCI = "Merci. Qui répond de ce contenu est prévenu."
 
 
-@connexion_si_anonyme
-@require_http_methods(["GET", "POST"])
+@formulaire(connexion_si_anonyme)
 def fiche_signaler(request: HttpRequest, pk: int) -> HttpResponse:
     """Report a note that one reads."""
     fiche = fiche_get_visible(request.user, pk)
     return _signaler(request, fiche, fiche.get_url(request) or reverse("pratiques_fiche", args=[fiche.pk]))
 
 
-@connexion_si_anonyme
-@require_http_methods(["GET", "POST"])
+@formulaire(connexion_si_anonyme)
 def ressource_signaler(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Report a resource that one reads."""
     ressource = ressource_get_visible(request.user, str(uuid))
@@ -41,45 +37,42 @@ def ressource_signaler(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpRespons
 
 def _signaler(request: HttpRequest, contenu: FichePratiquePage | Ressource, retour: str) -> HttpResponse:
     form = SignalerContenuForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _ecrire(request, form, contenu):
-        messages.success(request, MERCI)
-        return redirect(retour)
-    contexte = {"form": form, "contenu": contenu, "titre": "Signaler", "bouton": "Signaler", "retour": retour}
-    return render(request, "pratiques/contenu_agir.html", contexte, status=422 if form.errors else 200)
+    if form.is_valid():
+        with refus_sur(form, "texte"):
+            _ecrire(request, form, contenu)
+            return fait(request, MERCI, retour)
+    return montrer(
+        request,
+        form,
+        "pratiques/contenu_agir.html",
+        contenu=contenu,
+        titre="Signaler",
+        bouton="Signaler",
+        retour=retour,
+    )
 
 
-def _ecrire(request: HttpRequest, form: SignalerContenuForm, contenu: FichePratiquePage | Ressource) -> bool:
-    """Written, or said to a robot that it was; False with the reason in the form."""
+def _ecrire(request: HttpRequest, form: SignalerContenuForm, contenu: FichePratiquePage | Ressource) -> None:
+    """Write it, or do as if for a robot. Raises RegleRefusee, also "trop" for whoever reported a great deal."""
     if form.cleaned_data["suite"]:
-        return True
+        return
     if depasse(f"signaler:{adresse_ip(request)}", PAR_HEURE, 3600):
-        form.add_error(None, TROP)
-        return False
+        raise RegleRefusee("trop", TROP)
     par = request.user if request.user.is_authenticated else None
     dit = {nom: form.cleaned_data[nom] for nom in ("raison", "texte")}
-    try:
-        signalements.contenu_signaler(contenu=contenu, par=par, **dit)
-    except RegleRefusee as refus:
-        form.add_error("texte", refus.message)
-        return False
-    return True
+    signalements.contenu_signaler(contenu=contenu, par=par, **dit)
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def alerte_traiter(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a report."""
     alerte = alerte_get_traitable(request.user, pk)
     form = TraiterForm(request.POST if request.method == "POST" else None)
     retour = reverse("pratiques_alertes")
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form):
             signalements.alerte_clore(alerte=alerte, par=request.user, **form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-        else:
-            messages.success(request, "Votre réponse est gardée.")
-            return redirect(retour)
-    contexte = {"form": form, "contenu": alerte.contenu, "alerte": alerte, "retour": retour}
+            return fait(request, "Votre réponse est gardée.", retour)
+    contexte = {"contenu": alerte.contenu, "alerte": alerte, "retour": retour}
     contexte |= {"titre": "Répondre à un signalement", "bouton": "Répondre"}
-    return render(request, "pratiques/contenu_agir.html", contexte, status=422 if form.errors else 200)
+    return montrer(request, form, "pratiques/contenu_agir.html", **contexte)

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from home.ecrans import formulaire, tenter
 from home.erreurs import RegleRefusee
 from pratiques.choices import EtatSignataire
 from pratiques.permissions.brouillons import (
@@ -25,18 +25,14 @@ from reseau.membres.permissions import membre_required
 SANS_PERSONNE = "Choisissez une personne dans la liste."
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def signataires(request: HttpRequest, uuid: str) -> HttpResponse:
     """Who signs the draft; its author looks for someone by name, structure or topic, and invites."""
     brouillon = brouillon_get_mine(request.user, uuid)
     if request.method == "POST":
-        try:
+        with tenter(request):
             compte = personne_choisie(request)
             invite = signataire_invite(brouillon=brouillon, compte=compte, par=request.user)
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-        else:
             messages.success(request, f"{invite.compte.nom_complet} reçoit votre invitation.")
         return redirect("pratiques_signataires", uuid=brouillon.uuid)
     texte = signatures.texte_cherche(request.GET.get("q", ""))
@@ -56,57 +52,46 @@ def personne_choisie(request: HttpRequest) -> object:
     return compte
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def invitation(request: HttpRequest, uuid: str) -> HttpResponse:
     """Say yes or no; once said, the yes leads to the draft."""
     signataire = signataire_get_invite(request.user, uuid)
     accepter = request.POST.get("reponse") == "oui"
     if request.method == "POST" and request.POST.get("reponse") in ("oui", "non"):
-        try:
+        with tenter(request):
             signataire_answer(signataire=signataire, par=request.user, accepter=accepter)
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-            return redirect("pratiques_mes_fiches")
-        if not accepter:
+            if accepter:
+                messages.success(request, "Vous signez cette fiche : vous pouvez la lire et la modifier.")
+                return redirect("pratiques_brouillon", uuid=signataire.brouillon.uuid)
             messages.success(request, "C’est noté : votre nom ne figurera pas sur cette fiche.")
-            return redirect("pratiques_mes_fiches")
-        messages.success(request, "Vous signez cette fiche : vous pouvez la lire et la modifier.")
-    if accepter or signataire.etat == EtatSignataire.ACCEPTE:
+        return redirect("pratiques_mes_fiches")
+    if signataire.etat == EtatSignataire.ACCEPTE:
         return redirect("pratiques_brouillon", uuid=signataire.brouillon.uuid)
     return render(request, "pratiques/invitation.html", {"signataire": signataire})
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take an invitation back, remove someone, or withdraw one's own name, after a question."""
     signataire = signataire_get_retirable(request.user, uuid)
     soi = signataire.compte_id == request.user.pk
     retour = reverse("pratiques_signataires", args=[signataire.brouillon.uuid])
     if request.method == "POST":
-        try:
+        with tenter(request, "C’est fait."):
             signataire_remove(signataire=signataire, par=request.user)
-            messages.success(request, "C’est fait.")
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-            return redirect(retour)
-        return redirect("pratiques_mes_fiches" if soi else retour)
+            return redirect("pratiques_mes_fiches" if soi else retour)
+        return redirect(retour)
     return render(request, "components/confirmer.html", _question(signataire, soi, retour))
 
 
-@membre_required
-@require_http_methods(["GET", "POST"])
+@formulaire(membre_required)
 def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     """Answer for a draft whose author left, after a question; said twice, it leads to the draft."""
     brouillon = brouillon_get_a_suivre(request.user, uuid)
     retour = reverse("pratiques_brouillon", args=[brouillon.uuid])
     if request.method == "POST":
-        try:
+        with tenter(request, "Vous répondez de ce brouillon : relisez-le, attestez-le, puis envoyez-le."):
             brouillon_take_over(brouillon=brouillon, par=request.user)
-            messages.success(request, "Vous répondez de ce brouillon : relisez-le, attestez-le, puis envoyez-le.")
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
     if request.method == "POST" or brouillon.auteur_id == request.user.pk:
         return redirect(retour)
     parti = brouillon.auteur.nom_complet

@@ -5,15 +5,13 @@ for own network, a chargé de mission for own bassins, the Région for everythin
 """
 
 import datetime
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 
+from home.permissions import reserve_a
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Invitation, Mandat, Rattachement
@@ -187,17 +185,7 @@ def mandat_change_ce_jour(compte: Any) -> bool:
     return Mandat.objects.filter(Q(du=jour) | Q(au=jour), compte=compte).exists()
 
 
-def membre_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Send strangers to sign-in, answer 404 to whoever has nothing in force any more."""
-
-    @login_required
-    @wraps(vue)
-    def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not est_membre(request.user):
-            raise Http404
-        return vue(request, *args, **kwargs)
-
-    return gardee
+membre_required = reserve_a(est_membre)
 
 
 def structure_get_representee(compte: object, code: str) -> Structure:

@@ -89,6 +89,12 @@ class ContoursForm(FormulaireSafran, forms.Form):
 class DeplacementForm(FormulaireSafran, forms.Form):
     """Communes that change bassin on a day: as many as one has to paste, one a line."""
 
+    CHAMPS_REFUSES = {
+        "bassin_ferme": "jour",
+        "date_trop_lointaine": "jour",
+        "date_trop_ancienne": "jour",
+        "deja_dans_ce_bassin": "communes",
+    }
     communes = forms.CharField(
         label="Communes",
         max_length=60_000,

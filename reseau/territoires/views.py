@@ -6,8 +6,9 @@ import re
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
+from home.ecrans import page
 from home.permissions import est_region
 from reseau.territoires.models import Niveau
 from reseau.territoires.queries import carte, compositions, listes, proches
@@ -18,7 +19,7 @@ HEURE, JOUR = 3600, 86400
 _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", re.ASCII)
 
 
-@require_safe
+@page()
 def territoires(request: HttpRequest) -> HttpResponse:
     """The map of the region, layer by layer, and the same as a list."""
     couche = carte.couche_lire(request.GET.get("couche"))
@@ -28,8 +29,7 @@ def territoires(request: HttpRequest) -> HttpResponse:
     return render(request, "territoires/territoires.html", contexte)
 
 
-@require_safe
-@never_cache
+@page(never_cache)
 def commune_proche(request: HttpRequest) -> HttpResponse:
     """Answer the commune nearest to the position in the header `X-Position`, « 46.32,-0.46 », already rounded.
 
@@ -48,8 +48,7 @@ def commune_proche(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"code": commune.code_insee, "libelle": commune.libelle})
 
 
-@require_safe
-@cache_control(public=True, max_age=HEURE)
+@page(cache_control(public=True, max_age=HEURE))
 def commune_suggestions(request: HttpRequest) -> HttpResponse:
     """Answer the best communes for what is typed in `q`."""
     communes = commune_search(request.GET.get("q", ""))
@@ -71,9 +70,7 @@ def _etag(request: HttpRequest, couche: str) -> str | None:
     return '"' + hashlib.sha256(carte.contours_version(connue).encode()).hexdigest()[:24] + '"' if connue else None
 
 
-@require_safe
-@cache_control(public=True, max_age=JOUR)
-@condition(etag_func=_etag)
+@page(cache_control(public=True, max_age=JOUR), condition(etag_func=_etag))
 def couche_geojson(request: HttpRequest, couche: str) -> HttpResponse:
     """Outlines of a layer, for Leaflet."""
     if couche not in COUCHES:

@@ -1,12 +1,10 @@
 """What a bassin and a commission are made of, for everyone; communes that change bassin, for the Région."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.permissions import est_region, region_required
 from home.tables import csv_response
 from reseau.territoires.forms import DeplacementForm
@@ -21,16 +19,9 @@ from reseau.territoires.queries.compositions import (
 from reseau.territoires.rules import bassins
 
 ENTETES = ("Code INSEE", "Commune", "Bassin", "Du", "Au (exclu)")
-# Où se lit, dans le formulaire, ce qu'une règle refuse.
-CHAMPS = {
-    "bassin_ferme": "jour",
-    "date_trop_lointaine": "jour",
-    "date_trop_ancienne": "jour",
-    "deja_dans_ce_bassin": "communes",
-}
 
 
-@require_safe
+@page()
 def bassin(request: HttpRequest, code: str) -> HttpResponse:
     """A bassin: its communes today, the commissions that cover it, the communes that came and went."""
     objet = get_object_or_404(Bassin, code=code)
@@ -44,7 +35,7 @@ def bassin(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "territoires/bassin.html", contexte)
 
 
-@require_safe
+@page()
 def commission(request: HttpRequest, code: str) -> HttpResponse:
     """A commission: the bassins that it covers, will cover, or did."""
     objet = get_object_or_404(Commission, code=code)
@@ -52,29 +43,30 @@ def commission(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "territoires/commission.html", {"commission": objet, "compositions": compositions})
 
 
-@require_safe
+@page()
 def communes_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The table of communes and bassins, with dates (R3.2)."""
     return csv_response("communes-et-bassins", ENTETES, compositions_exporter())
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def communes_deplacer(request: HttpRequest) -> HttpResponse:
     """Move communes to another bassin from a day on: what will change is shown first, then written."""
     depart = {"bassin": request.GET.get("bassin", "")[:18]} if request.GET.get("bassin", "").isdecimal() else {}
     form = DeplacementForm(request.POST or None, initial=depart)
-    if request.method == "POST" and form.is_valid() and "corriger" not in request.POST:
+    if form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
             return _confirmer(request, form)
-        try:
+        with refus_sur(form):
             deplacees = bassins.communes_deplacer(par=request.user, **form.cleaned_data)
             arrivee = form.cleaned_data["bassin"]
-            messages.success(request, f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}.")
-            return redirect("bassin", code=arrivee.code)
-        except RegleRefusee as refus:
-            form.refuser(refus, CHAMPS)
-    return render(request, "territoires/deplacer.html", {"form": form, "mouvements": mouvements_lire()[:50]})
+            return fait(
+                request,
+                f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}.",
+                "bassin",
+                code=arrivee.code,
+            )
+    return montrer(request, form, "territoires/deplacer.html", mouvements=mouvements_lire()[:50])
 
 
 def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:
@@ -90,14 +82,10 @@ def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:
     return render(request, "territoires/deplacer_confirmer.html", contexte)
 
 
-@region_required
-@require_POST
+@geste(region_required)
 def deplacement_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a move to come."""
     objet = get_object_or_404(CompositionBassin.objects.select_related("commune"), pk=min(pk, 2**62))
-    try:
+    with tenter(request, f"{objet.commune.nom} ne change plus de bassin."):
         bassins.deplacement_annuler(composition=objet)
-        messages.success(request, f"{objet.commune.nom} ne change plus de bassin.")
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
     return redirect("communes_deplacer")

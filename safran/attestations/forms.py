@@ -1,7 +1,5 @@
 """What is typed to check, revoke or find an attestation."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from home.alertes import TexteLuForm
 from home.formulaires import FormulaireSafran
 from safran.attestations.badges import JETON
-from safran.attestations.choices import EtatAttestation, Genre
 from safran.attestations.codes import code_lire, code_montrer
 
 MAX_FICHIER = 5 * 1024 * 1024
@@ -62,26 +59,6 @@ class FichierForm(FormulaireSafran, forms.Form):
             raise ValidationError("Ce fichier n’est ni un PDF ni un badge. Choisissez le fichier reçu, tel quel.")
         self.jeton = trouve.group() if trouve else ""
         return fichier
-
-
-class FiltreForm(FormulaireSafran, forms.Form):
-    """Search of the Région's list."""
-
-    q = forms.CharField(label="Nom, numéro ou formation", max_length=120, required=False)
-    genre = forms.ChoiceField(label="Document", required=False, choices=[("", "Tous les documents"), *Genre.choices])
-    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous les états"), *EtatAttestation.choices])
-    sans_preuve = forms.BooleanField(label="Durée sans preuve", required=False)
-
-    def valeurs(self) -> dict[str, Any]:
-        """What could be read; an unknown state filters nothing."""
-        self.is_valid()
-        lus = self.cleaned_data
-        return {
-            "texte": lus.get("q", ""),
-            "etat": lus.get("etat", ""),
-            "genre": lus.get("genre", ""),
-            "sans_preuve": lus.get("sans_preuve", False),
-        }
 
 
 class MotifForm(TexteLuForm):

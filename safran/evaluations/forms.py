@@ -79,17 +79,6 @@ def _valeur(question: dict[str, Any], lu: Any) -> Any:
     return sorted(map(int, lu)) if genre == Genre.MULTIPLE else int(lu)
 
 
-class RechercheForm(FormulaireSafran, forms.Form):
-    """The filter of the list of sessions."""
-
-    q = forms.CharField(label="Formation ou lieu", max_length=100, required=False)
-
-    def lire(self) -> str:
-        """The words asked for; what is too long is as if it were absent."""
-        self.is_valid()
-        return self.cleaned_data.get("q", "")
-
-
 class QuestionnaireForm(WagtailAdminModelForm):
     """The admin's form: putting one in service takes the other out, through the rule."""
 

@@ -1,15 +1,15 @@
 """One door: the catalogue, wherever its page stands in the tree."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_safe
 
+from home.ecrans import document, page
 from home.models import ParametresSite
 from safran.formations.lheo.ecriture import lheo_ecrire
 from safran.formations.lheo.lecture import offres_lire, organisme_lire
 from safran.formations.queries import fiches
 
 
-@require_safe
+@page()
 def catalogue(request: HttpRequest) -> HttpResponseRedirect:
     """Send to the live catalogue page, with the query string; 404 while it is not published."""
     adresse = fiches.catalogue_url(request)
@@ -19,7 +19,7 @@ def catalogue(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{adresse}?{requete}" if requete else adresse)
 
 
-@require_safe
+@page()
 def lheo(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One training, or the whole catalogue, as LHÉO 2.3; public like the sheets; 404 for what is not published."""
     offres = offres_lire(pk)
@@ -27,5 +27,4 @@ def lheo(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         raise Http404
     contenu = lheo_ecrire(offres, organisme_lire(), ParametresSite.for_request(request))
     nom = f"formation-{pk}.lheo.xml" if pk else "formations.lheo.xml"
-    entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
-    return HttpResponse(contenu, content_type="application/xml; charset=utf-8", headers=entetes)
+    return document(contenu, nom, "application/xml; charset=utf-8", joint=True)

@@ -25,6 +25,8 @@ DELAIS = ("premier_rappel", "second_rappel", "emargement_avant", "emargement_apr
 class SessionForm(FormulaireSafran, forms.ModelForm):
     """What a session says and its rules."""
 
+    CHAMPS_REFUSES = {"hors_bassin": "bassin"}
+
     class Meta:
         model = SessionFormation
         fields = (
@@ -80,6 +82,8 @@ class FormateursField(forms.ModelMultipleChoiceField):
 class SeanceForm(FormulaireSafran, forms.ModelForm):
     """A half-day; `session` tells which trainers come first."""
 
+    CHAMPS_REFUSES = {"retenue": "date", "heures": "fin", "chevauche": "debut"}
+
     formateurs = FormateursField(
         Compte.objects.none(), label="Formateurs et formatrices", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -102,6 +106,8 @@ class SeanceForm(FormulaireSafran, forms.ModelForm):
 
 class GroupeForm(FormulaireSafran, forms.ModelForm):
     """For a structure, a network or a bassin."""
+
+    CHAMPS_REFUSES = {"groupe": "structure", "trop": "places", "passee": "libere_le", "tardive": "ouvre_le"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,6 +173,7 @@ class MessageForm(FormulaireSafran, forms.Form):
 class MotifForm(TexteLuForm):
     """Why, in one sentence."""
 
+    CHAMPS_REFUSES = {"motif_absent": "motif"}
     surveilles = ("motif",)
     motif = forms.CharField(label="Pourquoi", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -189,6 +196,7 @@ class SurnombreForm(MotifForm):
 class DecisionForm(TexteLuForm):
     """What is decided of a sign-up."""
 
+    CHAMPS_REFUSES = {"motif_absent": "motif"}
     surveilles = ("motif",)
     etat = forms.ChoiceField(label="Décision", widget=forms.RadioSelect)
     motif = forms.CharField(

@@ -8,6 +8,7 @@ from reseau.membres.forms.comptes import AcceptationForm
 class PremierCompteForm(AcceptationForm):
     """The code that the command printed, then who opens the account."""
 
+    CHAMPS_REFUSES = {"deja_pris": "email"}
     code = forms.CharField(
         label="Code d’installation",
         max_length=40,

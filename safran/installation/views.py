@@ -1,16 +1,14 @@
 """Screens of the first day."""
 
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur
 from home.limites import adresse_ip, depasse
 from home.permissions import region_required
 from safran.installation import queries
@@ -21,9 +19,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ESSAIS, DUREE = 20, 15 * 60
 
 
-@never_cache
-@sensitive_post_parameters("code", "mot_de_passe")
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(never_cache, sensitive_post_parameters("code", "mot_de_passe"))
 def premier_jour(request: HttpRequest) -> HttpResponse:
     """Open the first account of the Région with the code; nothing to see once someone acts for it."""
     if queries.region_en_vigueur():
@@ -31,16 +27,12 @@ def premier_jour(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and depasse(f"installation:{adresse_ip(request)}", ESSAIS, DUREE):
         return render(request, "429.html", status=429)
     form = PremierCompteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form, "code"):
             compte = comptes.region_ouvrir(**form.cleaned_data)
-        except RegleRefusee as refus:
-            form.add_error("email" if refus.code == "deja_pris" else "code", refus.message)
-        else:
             login(request, compte, backend=BACKEND)
-            messages.success(request, "Votre compte est ouvert. Il reste à le protéger.")
-            return redirect("mettre_en_route")
-    return render(request, "installation/premier_jour.html", {"form": form}, status=422 if form.errors else 200)
+            return fait(request, "Votre compte est ouvert. Il reste à le protéger.", "mettre_en_route")
+    return montrer(request, form, "installation/premier_jour.html")
 
 
 def _deja_installe(request: HttpRequest) -> HttpResponse:
@@ -50,17 +42,16 @@ def _deja_installe(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(reverse("mettre_en_route"))
 
 
-@region_required
-@require_GET
+@page(region_required)
 def mettre_en_route(request: HttpRequest) -> HttpResponse:
     """What is left to do before the network may use the site."""
     return render(request, "installation/mettre_en_route.html", {"etat": queries.mise_en_route()})
 
 
-@region_required
-@require_POST
+@geste(region_required)
 def mise_en_route_ranger(request: HttpRequest) -> HttpResponse:
     """Put the card away."""
     mise_en_route.mise_en_route_ranger(par=request.user)
-    messages.success(request, "« Mettre en route » est rangée. Sa page reste ouverte : /installation/mettre-en-route/")
-    return redirect("mon_espace")
+    return fait(
+        request, "« Mettre en route » est rangée. Sa page reste ouverte : /installation/mettre-en-route/", "mon_espace"
+    )

@@ -1,15 +1,12 @@
 """Who may follow: members of the network, on published trainings; a stranger gets 404 in every other case."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from wagtail.models import PageViewRestriction
 
-from home.permissions import restreinte
+from home.permissions import reserve_a, restreinte
 from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes, est_membre, est_region, reseaux_menes
@@ -59,17 +56,7 @@ def peut_deroger(compte: Any, de: int) -> bool:
     return comptes is None or comptes.filter(compte=de).exists()
 
 
-def coordination_required(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Send strangers to sign-in, answer 404 to whoever coordinates nobody."""
-
-    @login_required
-    @wraps(vue)
-    def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not coordonne(request.user):
-            raise Http404
-        return vue(request, *args, **kwargs)
-
-    return gardee
+coordination_required = reserve_a(coordonne)
 
 
 def _formations() -> QuerySet[FormationPage]:

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
-from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from home.ecrans import fait
 from safran.formations.models import FormationPage
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.apercus import apercu_lire
@@ -80,8 +80,7 @@ class DupliquerView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Copy, and open the copy."""
         copie = duplications.page_duplicate(page=self.page, par=request.user)
-        messages.success(request, f"Copie en brouillon : « {copie.title} ».")
-        return redirect("wagtailadmin_pages:edit", copie.pk)
+        return fait(request, f"Copie en brouillon : « {copie.title} ».", "wagtailadmin_pages:edit", copie.pk)
 
 
 def _page(pk: int) -> FormationPage | ModulePage:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from home.alertes import TexteLuForm
+from home.erreurs import RegleRefusee
 from home.fichiers import contenu_verifier
 from home.formulaires import FormulaireSafran
 from home.images import image_nettoyer, image_verifier
@@ -60,6 +61,7 @@ class SignatureForm(FormulaireSafran, forms.Form):
 class FeuilleForm(FormulaireSafran, forms.Form):
     """One half-day, line by line: present or absent, minutes missed; what was on the screen comes back with it."""
 
+    CHAMPS_REFUSES = {"motif_absent": "motif"}
     motif = forms.CharField(label="Pourquoi cette rectification", max_length=200, required=False)
 
     def __init__(self, *args: Any, grille: Grille, seance: Any, close: bool, **kwargs: Any) -> None:
@@ -131,10 +133,11 @@ class FeuilleForm(FormulaireSafran, forms.Form):
             for pk in (ligne.inscription.pk for ligne in self.lignes)
         ]
 
-    def signaler(self, inscriptions: list[int], phrase: str) -> None:
+    def refuser(self, refus: RegleRefusee, sinon: str | None = None) -> None:
         """Say at their fields which lines changed meanwhile."""
-        for pk in inscriptions:
-            self.add_error(f"etat_{pk}", phrase)
+        super().refuser(refus, sinon)
+        for pk in getattr(refus, "lignes", ()):
+            self.add_error(f"etat_{pk}", "Cette ligne a changé entre-temps : relisez-la.")
 
 
 class PieceForm(FormulaireSafran, forms.Form):
@@ -176,6 +179,7 @@ class ExcuseForm(TexteLuForm):
 class ReportForm(TexteLuForm):
     """Until when traces are kept, and why."""
 
+    CHAMPS_REFUSES = {"motif_absent": "motif", "motif_long": "motif", "jour": "jusqu_au"}
     surveilles = ("motif",)
     jusqu_au = forms.DateField(label="À proposer de nouveau le", help_text="Un jour à venir, dans dix ans au plus.")
     motif = forms.CharField(

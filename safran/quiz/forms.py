@@ -87,6 +87,7 @@ class RenotationForm(FormulaireSafran, forms.Form):
 class TempsForm(TexteLuForm):
     """More time for one person."""
 
+    CHAMPS_REFUSES = {"pas_membre": "compte"}
     surveilles = ("motif",)
     compte = forms.EmailField(label="Adresse électronique de la personne", max_length=254)
     quiz = forms.ModelChoiceField(

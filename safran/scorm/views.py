@@ -8,8 +8,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_POST, require_safe
 
+from home.ecrans import geste, page
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.scorm import permissions, queries
@@ -27,8 +27,7 @@ def _retour(request: HttpRequest) -> str:
     return retour if locale else ""
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def commencer(request: HttpRequest, paquet_uuid: UUID) -> HttpResponse:
     """Begin a module, resume it, or begin its next version; then the player."""
     paquet = permissions.paquet_get_ouvert(request.user, paquet_uuid)
@@ -39,8 +38,7 @@ def commencer(request: HttpRequest, paquet_uuid: UUID) -> HttpResponse:
     return redirect(reverse("scorm_lecteur", args=[passage.uuid]) + suite)
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def lecteur(request: HttpRequest, passage_uuid: UUID) -> HttpResponse:
     """The player: the activities, and the one that is open in its frame."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
@@ -63,8 +61,7 @@ def lecteur(request: HttpRequest, passage_uuid: UUID) -> HttpResponse:
     return reponse
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def ouvrir(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     """Open an activity: what its content will find."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
@@ -88,8 +85,7 @@ def ouvrir(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     )
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def envoi(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     """Receive what a content says; the same sending gets the same answer."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)

@@ -1,12 +1,10 @@
 """The Région deposits modules made elsewhere, and reads what the gate found in each version."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
-from home.erreurs import RegleRefusee
+from home.ecrans import formulaire, page_de, refus_sur
 from home.permissions import region_required
 from safran.scorm import permissions, queries
 from safran.scorm.depot.rapport import constats_relire
@@ -18,20 +16,18 @@ from safran.scorm.rules.paquets import Depot
 PAR_PAGE = 30
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def modules(request: HttpRequest) -> HttpResponse:
     """Every package; deposit a new one."""
     form = DepotForm(request.POST or None, request.FILES or None)
     depot = _deposer(request, form)
     if depot and depot.version:
         return redirect("modules_detail", depot.version.paquet_id)
-    page = Paginator(queries.paquets_lister(), PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, queries.paquets_lister(), PAR_PAGE)
     return render(request, "scorm/admin/modules.html", {"form": form, "depot": depot, "page_obj": page})
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def module(request: HttpRequest, pk: int) -> HttpResponse:
     """One package: its versions and their reports; deposit the next one."""
     paquet = permissions.paquet_get_pilote(pk)
@@ -48,18 +44,16 @@ def module(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _deposer(request: HttpRequest, form: DepotForm, paquet: Paquet | None = None) -> Depot | None:
     """What came of a deposit; None when none was made, or when the form says why not."""
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return None
     fichier, titre = form.cleaned_data["fichier"], form.cleaned_data.get("titre", "")
-    try:
+    with refus_sur(form, "fichier"):
         depot = paquets.paquet_deposit(fichier=fichier, compte=request.user, paquet=paquet, titre=titre)
-    except RegleRefusee as refus:
-        form.add_error("fichier", refus.message)
-        return None
-    if depot.deja:
-        messages.info(request, "Ce fichier était déjà là : rien n’a été ajouté.")
-    elif depot.version:
-        messages.success(request, f"Le module est accepté : version {depot.version.numero}.")
-    else:
-        form.add_error("fichier", "Ce module est refusé : rien n’a été gardé. Le rapport dit pourquoi.")
-    return depot
+        if depot.deja:
+            messages.info(request, "Ce fichier était déjà là : rien n’a été ajouté.")
+        elif depot.version:
+            messages.success(request, f"Le module est accepté : version {depot.version.numero}.")
+        else:
+            form.add_error("fichier", "Ce module est refusé : rien n’a été gardé. Le rapport dit pourquoi.")
+        return depot
+    return None

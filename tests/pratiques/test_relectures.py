@@ -253,10 +253,10 @@ def test_screen_never_accepts_a_version_that_was_not_read(client):
     envoi = _grille_postee(k_gratuite="Rien n’est demandé.")
     reponse = client.post(ecran, envoi)
     page = page_lue(reponse)
-    assert reponse.status_code == 409 and "nouvelle version" in page and "Quarante et un" in page
+    assert reponse.status_code == 422 and "nouvelle version" in page and "Quarante et un" in page
     assert "Rien n’est demandé." in page and 'name="version" value="2"' in page
     for refusee in ({}, {"version": "deux"}):
-        assert client.post(ecran, _grille_postee() | {"version": ""} | refusee).status_code == 409
+        assert client.post(ecran, _grille_postee() | {"version": ""} | refusee).status_code == 422
     ouverte.refresh_from_db()
     assert not ouverte.verdict
     assert client.post(ecran, envoi | {"version": "2"}).status_code == 302

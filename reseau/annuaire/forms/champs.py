@@ -1,6 +1,5 @@
 """Fields of the edit screens: a town, a list of words, territories by their names."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -44,24 +43,8 @@ class ListeField(forms.CharField):
         return list(dict.fromkeys(m.strip() for m in texte.replace("\n", ",").split(",") if m.strip()))
 
 
-class JetonMixin:
-    """The mark of a form that adds a sheet: sent twice by a double click, it adds one only (R14).
-
-    The form declares `jeton = jeton_champ()` and calls `jeton_poser` when it is made.
-    """
-
-    def jeton_poser(self, ajout: bool) -> None:
-        """A new mark for a form that adds; none for one that corrects."""
-        self.fields["jeton"].initial = uuid.uuid4() if ajout else None
-
-    def jeton_changer(self) -> None:
-        """After « deja_ajoutee », the next sending is a deliberate one."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("jeton")] = str(uuid.uuid4())
-
-
 def jeton_champ() -> forms.UUIDField:
-    """The hidden field of the mark."""
+    """The mark of a form that adds a sheet: sent twice by a double click, it adds one only (R14)."""
     return forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 

@@ -1,13 +1,14 @@
 """The form of a contact: a desk or a function; what looks like a private person’s is shown before it is kept."""
 
 import re
+import uuid
 from typing import Any
 
 from django import forms
 
 from reseau.annuaire.choices import Visibilite
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_courriel, alerte_telephone, alerte_texte
-from reseau.annuaire.forms.champs import JetonMixin, jeton_champ
+from reseau.annuaire.forms.champs import jeton_champ
 from reseau.annuaire.models import Contact, Lieu, Service
 from reseau.structures.models import Structure
 
@@ -15,7 +16,7 @@ DIRECTS = ("libelle", "telephone", "courriel", "precision", "visibilite")
 _TELEPHONE = re.compile(r"[+(]?\d[\d\u00a0 .()\-]{1,18}")
 
 
-class ContactForm(JetonMixin, AlerteForm):
+class ContactForm(AlerteForm):
     """Add or correct a contact."""
 
     libelle = forms.CharField(
@@ -47,7 +48,7 @@ class ContactForm(JetonMixin, AlerteForm):
         noms = [(cle, f"{'Lieu' if isinstance(f, Lieu) else 'Service'} : {f.nom}") for cle, f in self._fiches.items()]
         self.fields["fiche"].choices = [("structure", f"Toute la structure ({structure.nom})"), *noms]
         self.fields["fiche"].initial = "structure"
-        self.jeton_poser(ajout=contact is None)
+        self.fields["jeton"].initial = None if contact else uuid.uuid4()
         if contact:
             for nom in DIRECTS:
                 self.fields[nom].initial = getattr(contact, nom)

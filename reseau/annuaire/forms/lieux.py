@@ -1,11 +1,12 @@
 """The form of a place, with its weekly grid and its closures."""
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
-from reseau.annuaire.forms.champs import CommuneField, JetonMixin, ListeField, jeton_champ
+from reseau.annuaire.forms.champs import CommuneField, ListeField, jeton_champ
 from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.validateurs import MAX_FERMETURES, point_valider
@@ -37,7 +38,7 @@ def champs_de_fermetures(connues: list[dict[str, Any]]) -> dict[str, forms.Field
     return champs
 
 
-class LieuForm(JetonMixin, HorairesForm):
+class LieuForm(HorairesForm):
     """Add or correct a place."""
 
     nom = forms.CharField(label="Nom du lieu", max_length=160)
@@ -85,7 +86,7 @@ class LieuForm(JetonMixin, HorairesForm):
         self.nombre_fermetures = len(fermetures) // 4
         self.base_fields = {**type(self).base_fields, **fermetures}
         super().__init__(*args, horaires=lieu.horaires if lieu else "", **kwargs)
-        self.jeton_poser(ajout=lieu is None)
+        self.fields["jeton"].initial = None if lieu else uuid.uuid4()
         offerts = structure.services.publies() if structure else Service.objects.none()
         if offerts:
             self.fields["services"].queryset = offerts

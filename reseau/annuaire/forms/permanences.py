@@ -1,6 +1,7 @@
 """The form of a row of a duty table."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from home.formulaires import FormulaireSafran
 from home.typographie import JOURS
 from reseau.annuaire.choices import RANGS_DU_MOIS, DemiJournee, Semaines
-from reseau.annuaire.forms.champs import JetonMixin, jeton_champ
+from reseau.annuaire.forms.champs import jeton_champ
 from reseau.annuaire.models import Creneau, Service
 from reseau.structures.models import Structure
 
@@ -40,9 +41,10 @@ class StructureField(forms.CharField):
         return trouvees[0] if trouvees else None
 
 
-class CreneauForm(JetonMixin, FormulaireSafran, forms.Form):
+class CreneauForm(FormulaireSafran, forms.Form):
     """Add or correct a row; `tenues`: the only structures to choose from, None when any may be named."""
 
+    CHAMPS_REFUSES = {"deja_tenu": "jour"}
     structure = StructureField(label="Structure qui reçoit", help_text="Son nom comme sur sa fiche, ou son code.")
     service = forms.ModelChoiceField(
         Service.objects.none(), label="Service donné", required=False, empty_label="Sans préciser"
@@ -72,7 +74,7 @@ class CreneauForm(JetonMixin, FormulaireSafran, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.creneau = creneau
-        self.jeton_poser(ajout=creneau is None)
+        self.fields["jeton"].initial = None if creneau else uuid.uuid4()
         if creneau:
             del self.fields["structure"]
             for nom in (*DIRECTS, "jour", "rangs", "version"):

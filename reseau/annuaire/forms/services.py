@@ -1,5 +1,6 @@
 """The forms of a service and of its days at each place; the form of a structure's own words."""
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from reseau.annuaire.au_lieu import SUITES, donnes_ici
 from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
 from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
-from reseau.annuaire.forms.champs import JetonMixin, ListeField, jeton_champ, zone_codes_lire
+from reseau.annuaire.forms.champs import ListeField, jeton_champ, zone_codes_lire
 from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Service, ServiceAuLieu
 from reseau.annuaire.queries.zones import zone_noms
@@ -28,9 +29,15 @@ def termes_champ(libelle: str, modele: type[Terme], **options: Any) -> forms.Mod
     )
 
 
-class ServiceForm(JetonMixin, AlerteForm):
+class ServiceForm(AlerteForm):
     """Add or correct a service; its days and its contact at each place have their own form (`ServiceAuLieuForm`)."""
 
+    CHAMPS_REFUSES = {
+        "mission_absente": "missions",
+        "public_absent": "publics",
+        "accueil_restreint": "publics",
+        "niveau_sans_conseil": "niveaux_cep",
+    }
     nom = forms.CharField(label="Nom du service", max_length=160)
     description = forms.CharField(label="Ce qu’il apporte", max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
     missions = termes_champ("Missions", Mission)
@@ -65,7 +72,7 @@ class ServiceForm(JetonMixin, AlerteForm):
         }
         self.base_fields = {**type(self).base_fields, **cases}
         super().__init__(*args, **kwargs)
-        self.jeton_poser(ajout=service is None)
+        self.fields["jeton"].initial = None if service else uuid.uuid4()
         for nom, modele in LIENS:
             choisis = set(getattr(service, nom).values_list("pk", flat=True)) if service else set()
             offerts = modele.objects.en_vigueur() | modele.objects.filter(pk__in=choisis)

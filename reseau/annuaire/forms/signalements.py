@@ -106,17 +106,3 @@ class IssueForm(FormulaireSafran, forms.Form):
         if donnees.get("etat") == EtatSignalement.SANS_SUITE and not donnees.get("reponse", "").strip():
             self.add_error("reponse", "Dites pourquoi, en une phrase.")
         return donnees
-
-
-class FiltreSignalementsForm(FormulaireSafran, forms.Form):
-    """Filters of the list; an unknown value is as if it were absent."""
-
-    q = forms.CharField(label="Structure", max_length=100, required=False)
-    etat = forms.ChoiceField(
-        label="État", required=False, choices=[*EtatSignalement.choices, ("TOUS", "Tous les états")]
-    )
-
-    def lire(self) -> tuple[str, str]:
-        """The words and the state asked for; open reports when none is."""
-        self.is_valid()
-        return self.cleaned_data.get("q", ""), self.cleaned_data.get("etat") or EtatSignalement.A_TRAITER.value

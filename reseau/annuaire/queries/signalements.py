@@ -8,16 +8,12 @@ from reseau.annuaire.queries.suivi import structures_suivies
 from reseau.comptes.models import Compte
 
 
-def signalements_suivis(compte: Compte, texte: str = "", etat: str = "TOUS") -> QuerySet[Signalement]:
-    """Reports on the structures that this person follows, the newest first; of one state, or all of them."""
+def signalements_suivis(compte: Compte) -> QuerySet[Signalement]:
+    """Reports on the structures that this person follows, the newest first."""
     signalements = Signalement.objects.filter(structure__in=structures_suivies(compte))
-    if etat in EtatSignalement.values:
-        signalements = signalements.filter(etat=etat)
-    if texte:
-        signalements = signalements.filter(structure__nom__icontains=texte)
     return signalements.select_related("structure__reseau", "lieu__commune", "service", "traite_par")
 
 
 def signalements_a_traiter(compte: Compte) -> int:
     """How many wait for this person."""
-    return signalements_suivis(compte, etat=EtatSignalement.A_TRAITER).count()
+    return signalements_suivis(compte).filter(etat=EtatSignalement.A_TRAITER).count()

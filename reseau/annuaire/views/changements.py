@@ -2,12 +2,10 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, geste, tenter
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.permissions.fiches import structure_get_editable
 from reseau.annuaire.rules import changements
@@ -22,18 +20,20 @@ class ReprendreForm(forms.Form):
     champ = forms.SlugField(max_length=40)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that others changed is right."""
     structure = structure_get_editable(request.user, code)
     changements.changements_confirm(structure=structure, par=request.user)
-    messages.success(request, "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui.")
-    return redirect("structure_modifier", code=code)
+    return fait(
+        request,
+        "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui.",
+        "structure_modifier",
+        code=code,
+    )
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def changement_reprendre(request: HttpRequest, code: str) -> HttpResponse:
     """One field comes back to its former value."""
     structure = structure_get_editable(request.user, code)
@@ -41,11 +41,6 @@ def changement_reprendre(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Ce changement n’existe pas.")
         return redirect("structure_modifier", code=code)
-    try:
+    with tenter(request, "L’ancienne valeur est reprise."):
         changements.changement_reprendre(structure=structure, par=request.user, **form.cleaned_data)
-        messages.success(request, "L’ancienne valeur est reprise.")
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
-    except ValidationError as erreur:
-        messages.error(request, " ".join(erreur.messages))
     return redirect("structure_modifier", code=code)

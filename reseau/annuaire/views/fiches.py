@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from home import registre
+from home.ecrans import document, page, page_de
 from reseau.annuaire import vcard
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.donnees_liees import fiche_en_donnees_liees
@@ -28,7 +27,7 @@ from reseau.territoires.queries.communes import commune_get, commune_par_code
 PAR_PAGE, PARTAGES = 30, 5
 
 
-@require_safe
+@page()
 def structure(request: HttpRequest, code: str) -> HttpResponse:
     """Who, for whom, where and when; a merged structure leads to the one that replaces it."""
     objet = structure_get_visible(request.user, code)
@@ -51,7 +50,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "annuaire/structure.html", contexte)
 
 
-@require_safe
+@page()
 def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
     """The visiting card of a structure; a merged one leads to the card of the one that replaces it."""
     objet = structure_get_visible(request.user, code)
@@ -62,7 +61,7 @@ def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
     return carte_repondre(vcard.vcard_de_structure(objet, siege, url), objet.code)
 
 
-@require_safe
+@page()
 def lieu_vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The visiting card of a place."""
     lieu = lieu_get_visible(request.user, public_id)
@@ -77,18 +76,16 @@ def _adresse(structure: Structure) -> str:
 
 def carte_repondre(texte: str, nom: str) -> HttpResponse:
     """A visiting card to keep, under this name."""
-    entetes = {"Content-Disposition": f'attachment; filename="{nom}.vcf"'}
-    return HttpResponse(texte, content_type=vcard.GENRE, headers=entetes)
+    return document(texte, f"{nom}.vcf", vcard.GENRE, joint=True)
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def structure_historique(request: HttpRequest, code: str) -> HttpResponse:
     """Who changed what on the sheets of a structure, and when."""
     objet = structure_get_historique(request.user, code)
     genre = request.GET.get("genre", "")
     genre = genre if genre in GENRES_DE_STRUCTURE else ""
-    page = Paginator(historique.modifications_de(objet, genre), PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, historique.modifications_de(objet, genre), PAR_PAGE)
     contexte = {
         "structure": objet,
         "page_obj": page,

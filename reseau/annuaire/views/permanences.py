@@ -2,21 +2,19 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
 
+from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur
 from reseau.annuaire.forms.permanences import CreneauForm
 from reseau.annuaire.permissions.fiches import lieu_get_visible
 from reseau.annuaire.permissions.permanences import compte_tient_tableau, creneau_get_editable, structures_tenues
 from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
 from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
-from reseau.annuaire.views.edition import formulaire_appliquer, lire_ou_ecrire, version_avancer
 from reseau.membres.permissions import membre_required
 
 
-@require_safe
+@page()
 def permanences(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who receives in a place, on which half-days."""
     lieu = lieu_get_visible(request.user, public_id)
@@ -29,8 +27,7 @@ def permanences(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "annuaire/permanences.html", contexte)
 
 
-@membre_required
-@lire_ou_ecrire
+@formulaire(membre_required)
 def permanence_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new row."""
     lieu = lieu_get_visible(request.user, public_id)
@@ -39,40 +36,32 @@ def permanence_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if tenues == []:
         raise Http404
     form = CreneauForm(request.POST or None, tenues=tenues)
-    if request.method == "POST" and form.is_valid():
-        if formulaire_appliquer(form, lambda: creneau_create(
-            lieu=lieu, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
-        )):  # fmt: skip
-            messages.success(request, "Le créneau est ajouté.")
-            return redirect("permanences", public_id=public_id)
+    if form.is_valid():
+        with refus_sur(form):
+            creneau_create(lieu=lieu, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs())
+            return fait(request, "Le créneau est ajouté.", "permanences", public_id=public_id)
     accueillies = structures_accueillies(lieu)[:100] if tient else []
-    contexte = {"form": form, "lieu": lieu, "creneau": None, "accueillies": accueillies}
-    return render(request, "annuaire/permanence_modifier.html", contexte)
+    return montrer(request, form, "annuaire/permanence_modifier.html", lieu=lieu, creneau=None, accueillies=accueillies)
 
 
-@membre_required
-@lire_ou_ecrire
+@formulaire(membre_required)
 def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A row."""
     creneau = creneau_get_editable(request.user, pk)
     form = CreneauForm(request.POST or None, creneau=creneau)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         version = form.cleaned_data["version"]
-        if formulaire_appliquer(form, lambda: creneau_update(
-            creneau=creneau, par=request.user, version=version, **form.champs()
-        )):  # fmt: skip
-            messages.success(request, "Le créneau est enregistré.")
-            return redirect("permanences", public_id=creneau.lieu.public_id)
-        version_avancer(form, creneau.version)
-    contexte = {"form": form, "lieu": creneau.lieu, "creneau": creneau, "accueillies": []}
-    return render(request, "annuaire/permanence_modifier.html", contexte)
+        with refus_sur(form):
+            creneau_update(creneau=creneau, par=request.user, version=version, **form.champs())
+            return fait(request, "Le créneau est enregistré.", "permanences", public_id=creneau.lieu.public_id)
+    return montrer(
+        request, form, "annuaire/permanence_modifier.html", lieu=creneau.lieu, creneau=creneau, accueillies=[]
+    )
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def permanence_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a row off the table."""
     creneau = creneau_get_editable(request.user, pk)
     creneau_delete(creneau=creneau, par=request.user)
-    messages.success(request, "Le créneau est retiré.")
-    return redirect("permanences", public_id=creneau.lieu.public_id)
+    return fait(request, "Le créneau est retiré.", "permanences", public_id=creneau.lieu.public_id)

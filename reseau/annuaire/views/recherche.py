@@ -5,15 +5,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
+from home.ecrans import page
 from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import recherche, suggestions
 from reseau.annuaire.queries.presentation import page_presenter
 
 
-@require_safe
+@page()
 def annuaire(request: HttpRequest) -> HttpResponse:
     """Search of the directory; htmx gets the list and the filters alone, at the same address."""
     form = RechercheForm(request.GET)
@@ -29,8 +29,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
-@require_safe
-@cache_control(public=True, max_age=300)
+@page(cache_control(public=True, max_age=300))
 def annuaire_suggestions(request: HttpRequest) -> JsonResponse:
     """What the typed words may become: words of the vocabularies, then structures."""
     return JsonResponse({"suggestions": suggestions.suggerer(request.GET.get("q", ""))})

@@ -1,27 +1,24 @@
 """Reports of errors: the visitor's form, then the list and the answer for those who follow the structure."""
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, montrer, page, tenter
 from home.limites import adresse_ip, depasse
-from reseau.annuaire.forms.signalements import FiltreSignalementsForm, IssueForm, SignalementForm
+from home.permissions import reserve_a
+from reseau.annuaire.forms.signalements import IssueForm, SignalementForm
+from reseau.annuaire.listes import Signalements
 from reseau.annuaire.permissions.fiches import structure_get_visible
 from reseau.annuaire.permissions.suivi import signalement_get, signalement_peut_clore
 from reseau.annuaire.queries import suivi
-from reseau.annuaire.queries.signalements import signalements_suivis
 from reseau.annuaire.rules.signalements import signalement_close, signalement_create
 from reseau.membres.permissions import compte_represente, membre_required
 from reseau.structures.queries import structure_canonique
 
-PAR_PAGE = 30
 ESSAIS, DUREE = 20, 3600
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire()
 def signaler(request: HttpRequest, code: str) -> HttpResponse:
     """Say that something is wrong on a sheet; no account is asked."""
     structure = structure_get_visible(request.user, code)
@@ -36,46 +33,37 @@ def signaler(request: HttpRequest, code: str) -> HttpResponse:
                 return render(request, "429.html", status=429)
             signalement_create(structure=structure, **form.champs())
             return redirect("signalement_recu", code=code)
-    return render(request, "annuaire/signaler.html", {"form": form, "structure": structure})
+    return montrer(request, form, "annuaire/signaler.html", structure=structure)
 
 
-@require_safe
+@page()
 def signalement_recu(request: HttpRequest, code: str) -> HttpResponse:
     """Say what happens next."""
     structure = structure_get_visible(request.user, code)
     return render(request, "annuaire/signalement_recu.html", {"structure": structure})
 
 
-@membre_required
-@require_GET
+@page(reserve_a(suivi.suit_des_structures))
 def signalements(request: HttpRequest) -> HttpResponse:
     """Reports on the structures that I follow."""
-    if not suivi.suit_des_structures(request.user):
-        raise Http404
-    form = FiltreSignalementsForm(request.GET)
-    texte, etat = form.lire()
-    page = Paginator(signalements_suivis(request.user, texte, etat), PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "annuaire/signalements.html", {"page_obj": page, "form": form, "texte": texte, "etat": etat})
+    return Signalements(request).repondre()
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def signalement(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, and what becomes of it."""
     objet = signalement_get(request.user, pk)
     form = IssueForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with tenter(request):
             signalement_close(signalement=objet, par=request.user, **form.cleaned_data)
-            messages.success(request, "Le signalement est clos.")
-            return redirect("signalements")
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-            return redirect("signalement", pk=pk)
-    contexte = {
-        "signalement": objet,
-        "form": form,
-        "peut_clore": signalement_peut_clore(request.user, objet),
-        "peut_modifier": compte_represente(request.user, objet.structure),
-    }
-    return render(request, "annuaire/signalement.html", contexte)
+            return fait(request, "Le signalement est clos.", "signalements")
+        return redirect("signalement", pk=pk)
+    return montrer(
+        request,
+        form,
+        "annuaire/signalement.html",
+        signalement=objet,
+        peut_clore=signalement_peut_clore(request.user, objet),
+        peut_modifier=compte_represente(request.user, objet.structure),
+    )

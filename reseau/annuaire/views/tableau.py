@@ -1,13 +1,10 @@
 """The board of whoever keeps or animates sheets, its spreadsheets, and the quality of one sheet."""
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
 
-from home.erreurs import RegleRefusee
+from home.ecrans import geste, page, page_de, tenter
 from home.tables import csv_response, xlsx_response
 from reseau.annuaire import exports_tableau
 from reseau.annuaire.forms.tableau import FiltreTableauForm
@@ -29,12 +26,11 @@ def _lire(request: HttpRequest) -> tuple[Tableau, FiltreTableauForm, list]:
     return entier.filtrer(form.filtres()), form, cadres
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def tableau_annuaire(request: HttpRequest) -> HttpResponse:
     """Figures, what they compare to, and the list of sheets behind them."""
     tableau, form, cadres = _lire(request)
-    page = Paginator(tableau.lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, tableau.lignes, PAR_PAGE)
     contexte = {
         "tableau": tableau,
         "form": form,
@@ -46,8 +42,7 @@ def tableau_annuaire(request: HttpRequest) -> HttpResponse:
     return render(request, "annuaire/tableau.html", contexte)
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def tableau_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same list as a spreadsheet."""
     tableau, _, _ = _lire(request)
@@ -56,18 +51,16 @@ def tableau_export(request: HttpRequest, forme: str) -> HttpResponse:
     )
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def communes_eloignees(request: HttpRequest) -> HttpResponse:
     """Communes farther than the chosen distance from any place (R3.2)."""
     tableau, form, cadres = _lire(request)
-    page = Paginator(tableau.couverture.lointaines, COMMUNES_PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, tableau.couverture.lointaines, COMMUNES_PAR_PAGE)
     contexte = {"tableau": tableau, "form": form, "cadres": cadres, "page_obj": page}
     return render(request, "annuaire/communes_eloignees.html", contexte)
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def communes_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same communes as a spreadsheet."""
     tableau, _, _ = _lire(request)
@@ -75,8 +68,7 @@ def communes_export(request: HttpRequest, forme: str) -> HttpResponse:
     return FORMES[forme]("communes-eloignees", exports_tableau.ENTETES_COMMUNES, lignes)
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def structure_qualite(request: HttpRequest, code: str) -> HttpResponse:
     """The score of a sheet, criterion by criterion, and what would raise it."""
     structure = structure_get_suivie(request.user, code)
@@ -91,16 +83,12 @@ def structure_qualite(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "annuaire/qualite.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def confirmation_demander(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the referents to confirm the sheet; back where one came from."""
     structure = structure_get_suivie(request.user, code)
-    try:
+    with tenter(request, f"Un courriel part au référent de {structure.nom}."):
         confirmations.confirmation_demander(structure=structure, par=request.user)
-        messages.success(request, f"Un courriel part au référent de {structure.nom}.")
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
     retour = request.POST.get("retour", "")
     if url_has_allowed_host_and_scheme(retour, allowed_hosts=None) and retour.startswith("/"):
         return redirect(retour)

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
 
+from home.ecrans import fait, geste, page, page_de
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.permissions.fiches import lieu_get_editable, service_get_editable, structure_get_editable
 from reseau.annuaire.queries import tenue
@@ -17,20 +16,18 @@ from reseau.membres.permissions import membre_required
 PAR_PAGE = 30
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def mes_fiches(request: HttpRequest) -> HttpResponse:
     """The sheets I may edit, the stalest first."""
     fiches = tenue.fiches_a_tenir(request.user)
     if not fiches:
         raise Http404
-    page = Paginator(fiches, PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, fiches, PAR_PAGE)
     contexte = {"page_obj": page, "fiches": tenue.fiches_noter(page), "nombre": len(fiches)}
     return render(request, "annuaire/mes_fiches.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """« Rien n'a changé », for every sheet of the structure."""
     structure = structure_get_editable(request.user, code)
@@ -41,15 +38,13 @@ def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("structure_modifier", code=code)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def lieu_confirmer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """« Rien n'a changé », for one place."""
     return _confirmer(request, lieu_get_editable(request.user, public_id))
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def service_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Rien n'a changé », for one service."""
     return _confirmer(request, service_get_editable(request.user, pk))
@@ -57,8 +52,7 @@ def service_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _confirmer(request: HttpRequest, fiche: Lieu | Service) -> HttpResponse:
     neuve = confirmations.fiche_confirm(fiche=fiche, par=request.user)
-    messages.success(request, _dite(f"La fiche « {fiche.nom} »", neuve))
-    return redirect("structure_modifier", code=fiche.structure.code)
+    return fait(request, _dite(f"La fiche « {fiche.nom} »", neuve), "structure_modifier", code=fiche.structure.code)
 
 
 def _dite(sujet: str, neuve: bool) -> str:

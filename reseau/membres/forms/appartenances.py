@@ -8,7 +8,13 @@ from reseau.membres.queries.appartenances import Proposee, SituationBassin
 from reseau.structures.models import Structure
 
 
-class ConfirmationForm(FormulaireSafran, forms.Form):
+class ConstatForm(FormulaireSafran, forms.Form):
+    """What is said of a belonging."""
+
+    CHAMPS_REFUSES = {"debut": "du", "bassin": "du", "fin": "au", "date": "le", "motif_manquant": "motif"}
+
+
+class ConfirmationForm(ConstatForm):
     """Several proposals, from one day. One that someone else has just confirmed is no mistake: the rule leaves it."""
 
     structures = forms.ModelMultipleChoiceField(
@@ -34,7 +40,7 @@ def _dire(proposee: Proposee) -> str:
     return f"{lieux}. Elle en était jusqu’au {proposee.ancienne.au:%d/%m/%Y}." if proposee.ancienne else lieux
 
 
-class AppartenanceForm(FormulaireSafran, forms.Form):
+class AppartenanceForm(ConstatForm):
     """Add by hand a structure that works in a bassin without a published place there, or ahead of its opening."""
 
     du = forms.DateField(label="À partir du", initial=timezone.localdate)
@@ -50,7 +56,7 @@ class AppartenanceForm(FormulaireSafran, forms.Form):
     )
 
 
-class FinAppartenanceForm(FormulaireSafran, forms.Form):
+class FinAppartenanceForm(ConstatForm):
     """End a belonging, with a reason."""
 
     le = forms.DateField(label="À partir du", initial=timezone.localdate, help_text="Premier jour hors du bassin.")

@@ -39,6 +39,7 @@ class FonctionForm(FormulaireSafran, forms.Form):
 class TransmissionForm(FormulaireSafran, forms.Form):
     """Hand a mandate over: to whom, and from which day."""
 
+    CHAMPS_REFUSES = {"date": "le"}
     vers = forms.ModelChoiceField(
         label="Qui prend la suite", queryset=Compte.objects.none(), widget=forms.RadioSelect, empty_label=None
     )

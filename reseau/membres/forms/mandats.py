@@ -19,7 +19,22 @@ MANQUANTES = {
 }
 
 
-class DatesForm(FormulaireSafran, forms.Form):
+class GesteForm(FormulaireSafran, forms.Form):
+    """A gesture on mandates."""
+
+    CHAMPS_REFUSES = {
+        "debut": "du",
+        "fin": "au",
+        "date": "le",
+        "deja_mandate": "role",
+        "motif_manquant": "motif",
+        "dernier_referent": "sans_referent",
+        "hors_equipe": "structure",
+        "suppleance": "mandats",
+    }
+
+
+class DatesForm(GesteForm):
     """From a day to another."""
 
     du = forms.DateField(label="À partir du", initial=timezone.localdate)
@@ -61,7 +76,7 @@ class PorteeForm(FormulaireSafran, forms.Form):
         return donnees
 
 
-class NominationForm(PorteeForm, DatesForm):
+class NominationForm(DatesForm, PorteeForm):
     """Give someone who has an account a role with its scope."""
 
     structure = forms.ModelChoiceField(
@@ -86,6 +101,7 @@ class NominationForm(PorteeForm, DatesForm):
 class PropositionForm(PorteeForm, IdentiteForm):
     """Invite someone who has no account to hold a role."""
 
+    CHAMPS_REFUSES = {"deja_un_compte": "email", "trop_pour_elle": "email", "deja_invitee": "email", "fin": "au"}
     email = forms.EmailField(
         label="Adresse électronique professionnelle",
         max_length=254,
@@ -101,7 +117,7 @@ class PropositionForm(PorteeForm, IdentiteForm):
         self.fields["role"].choices = [(role.value, role.label) for role in ROLES_A_INVITER]
 
 
-class ProlongationForm(FormulaireSafran, forms.Form):
+class ProlongationForm(GesteForm):
     """A later end, or none."""
 
     au = forms.DateField(
@@ -109,7 +125,7 @@ class ProlongationForm(FormulaireSafran, forms.Form):
     )
 
 
-class FinForm(FormulaireSafran, forms.Form):
+class FinForm(GesteForm):
     """End a mandate, with a reason."""
 
     le = forms.DateField(label="À partir du", initial=timezone.localdate, help_text="Premier jour sans ce mandat.")

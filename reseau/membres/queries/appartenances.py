@@ -5,18 +5,16 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
-from django.http import QueryDict
 
+from home.listes.selection import MAX_TEXTE
 from home.recherche.texte import replier
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import lieux_prouvant
 from reseau.membres.models import Appartenance
 from reseau.membres.permissions import bassins_animes, est_region
-from reseau.membres.queries.facettes import MAX_TEXTE, Facette, Liste, liste_lire
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
-TAILLES = (25, 50, 100)
 STRUCTURES_PAR_PAGE = 20
 
 
@@ -114,47 +112,6 @@ def raison_de_finir(appartenance: Appartenance) -> str:
     """Why the facts say that this belonging should end; empty when they do not."""
     (situation,) = situations_lire([appartenance.bassin])
     return next((fin.raison for fin in situation.a_terminer if fin.appartenance == appartenance), "")
-
-
-# La liste d'un bassin
-
-
-def _etat(ligne: Appartenance) -> dict[str, str]:
-    if ligne.terminee:
-        return {"3": "Terminée"}
-    return {"2": "À venir"} if ligne.a_venir else {"1": "Aujourd’hui"}
-
-
-FACETTES = {
-    "etat": Facette[Appartenance]("État", _etat),
-    "reseau": Facette[Appartenance]("Réseau", lambda ligne: {ligne.structure.reseau.code: ligne.structure.reseau.nom}),
-    "preuve": Facette[Appartenance](
-        "Constatée", lambda ligne: {"main": "À la main"} if ligne.motif else {"lieu": "D’après un lieu publié"}
-    ),
-}
-
-
-@dataclass
-class ListeAppartenances(Liste[Appartenance]):
-    """Everything the list of a bassin shows."""
-
-    tailles: tuple[int, ...] = TAILLES
-
-    @property
-    def titre(self) -> str:
-        """The count in words, read aloud when the list changes."""
-        nombre = len(self.trouvees)
-        return "Aucune appartenance" if nombre == 0 else f"{nombre} appartenance{'s' if nombre > 1 else ''}"
-
-
-def appartenances_lister(situation: SituationBassin, parametres: QueryDict) -> ListeAppartenances:
-    """The belongings of a bassin, those of before too, under the filters of the query string."""
-    return ListeAppartenances(**vars(liste_lire(situation.appartenances, FACETTES, _chercher, parametres, TAILLES)))
-
-
-def _chercher(lignes: list[Appartenance], texte: str) -> list[Appartenance]:
-    demandes = replier(texte).split()
-    return [ligne for ligne in lignes if all(mot in replier(ligne.structure.nom) for mot in demandes)]
 
 
 def structures_a_constater(bassin: Bassin, texte: str, numero: str | None) -> Page:

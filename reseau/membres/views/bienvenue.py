@@ -1,17 +1,15 @@
 """« Bien commencer »: the first steps of a newcomer."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
+from home.ecrans import fait, geste, page
 from reseau.membres.permissions import membre_required
 from reseau.membres.queries.bienvenue import charges_de_mission_de, pas_de, pas_trouver
 from reseau.membres.rules.bienvenue import bienvenue_close, pas_note
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def bienvenue(request: HttpRequest) -> HttpResponse:
     """Every step, done or not, and who animates one's bassins."""
     pas = pas_de(request.user)
@@ -23,8 +21,7 @@ def bienvenue(request: HttpRequest) -> HttpResponse:
     return render(request, "membres/bienvenue.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def bienvenue_pas(request: HttpRequest, cle: str) -> HttpResponse:
     """Open a step, and note it."""
     pas = pas_trouver(request.user, cle)
@@ -34,10 +31,8 @@ def bienvenue_pas(request: HttpRequest, cle: str) -> HttpResponse:
     return redirect(pas.url)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def bienvenue_fermer(request: HttpRequest) -> HttpResponse:
     """Put the card away."""
     bienvenue_close(compte=request.user)
-    messages.success(request, "« Bien commencer » est rangé. Sa page reste ouverte, dans Mon réseau.")
-    return redirect("mon_espace")
+    return fait(request, "« Bien commencer » est rangé. Sa page reste ouverte, dans Mon réseau.", "mon_espace")

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
 
+from home.ecrans import fait, formulaire, montrer, page, refus_sur
 from home.erreurs import RegleRefusee
 from home.limites import adresse_ip, depasse
+from home.permissions import reserve_a
 from reseau.membres.forms.comptes import AcceptationForm, DemandeForm, ReponseDemandeForm
 from reseau.membres.models import Invitation
 from reseau.membres.permissions import membre_required
@@ -21,9 +22,7 @@ from reseau.structures.queries import structures_visibles
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@never_cache
-@sensitive_post_parameters("mot_de_passe")
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(never_cache, sensitive_post_parameters("mot_de_passe"))
 def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     """Open the link of an invitation: reading it changes nothing, only the form does."""
     try:
@@ -32,22 +31,20 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
             return _invitation_de_membre(request, jeton, invite)
         initial = {"prenom": invite.prenom, "nom": invite.nom}
         form = AcceptationForm(request.POST or None, initial=initial, email=invite.email)
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             compte = acceptation.invitation_accept(jeton=jeton, **form.cleaned_data)
             login(request, compte, backend=BACKEND)
-            messages.success(request, f"Bienvenue. Votre compte est ouvert : {_pour(invite)}.")
-            return redirect("mon_espace")
+            return fait(request, f"Bienvenue. Votre compte est ouvert : {_pour(invite)}.", "mon_espace")
     except RegleRefusee as refus:
         return render(request, "membres/invitation_perimee.html", {"refus": refus}, status=410)
-    return render(request, "membres/invitation.html", {"form": form, "invitation": invite})
+    return montrer(request, form, "membres/invitation.html", invitation=invite)
 
 
 def _invitation_de_membre(request: HttpRequest, jeton: str, invite: Invitation) -> HttpResponse:
     """Someone who has an account joins with a button; a link received by mail never opens a session (T06)."""
     if request.method == "POST":
         acceptation.invitation_accept(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
-        messages.success(request, f"C’est fait : {_pour(invite)}.")
-        return redirect("mon_espace")
+        return fait(request, f"C’est fait : {_pour(invite)}.", "mon_espace")
     return render(request, "membres/invitation_membre.html", {"invitation": invite})
 
 
@@ -58,43 +55,39 @@ def _pour(invite: Invitation) -> str:
     return f"vous tenez le mandat « {invite.get_role_display()} »"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire()
 def demande_compte(request: HttpRequest) -> HttpResponse:
     """Ask for an account; the answer is the same whether the address is known or not."""
     form = DemandeForm(request.POST or None, structures=structures_visibles())
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if depasse(f"demande:{adresse_ip(request)}", 20, 3600):
             return render(request, "429.html", status=429)
         demande_create(**form.cleaned_data)
         return redirect("demande_recue")
-    return render(request, "membres/demande.html", {"form": form})
+    return montrer(request, form, "membres/demande.html")
 
 
-@require_GET
+@page()
 def demande_recue(request: HttpRequest) -> HttpResponse:
     """Say what happens next."""
     return render(request, "membres/demande_recue.html")
 
 
-@membre_required
-@require_GET
+@page(reserve_a(equipes.repond_aux_demandes))
 def demandes(request: HttpRequest) -> HttpResponse:
     """Requests that wait for my answer."""
-    if not equipes.repond_aux_demandes(request.user):
-        raise Http404
     return render(request, "membres/demandes.html", {"demandes": equipes.demandes_a_traiter(request.user)})
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def demande(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer one request."""
     objet = get_object_or_404(equipes.demandes_a_traiter(request.user), pk=pk)
     structures = equipes.structures_de_reponse(request.user)
     form = ReponseDemandeForm(request.POST or None, structures=structures, initial={"structure": objet.structure_id})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         donnees = form.cleaned_data
-        try:
+        with refus_sur(form):
             if donnees["decision"] == "accepter":
                 demande_accept(demande=objet, par=request.user, structure=donnees["structure"])
                 messages.success(request, "L’invitation est partie.")
@@ -102,6 +95,4 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
                 demande_refuse(demande=objet, par=request.user, motif=donnees["motif"])
                 messages.success(request, "Votre refus est noté.")
             return redirect("demandes")
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-    return render(request, "membres/demande_reponse.html", {"demande": objet, "form": form})
+    return montrer(request, form, "membres/demande_reponse.html", demande=objet)

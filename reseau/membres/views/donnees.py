@@ -6,52 +6,44 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import document, formulaire, geste, montrer, page, refus_sur
 from home.limites import depasse
 from reseau.membres import donnees
 from reseau.membres.forms.profils import FermetureForm
 from reseau.membres.rules import departs
 
 
-@login_required
-@require_safe
+@page(login_required)
 def mes_donnees(request: HttpRequest) -> HttpResponse:
     """What the platform knows of me, how to take it away, how to leave."""
     return render(request, "membres/mes_donnees.html", {"rubriques": donnees.rubriques_de(request.user)})
 
 
-@login_required
-@require_POST
+@geste(login_required)
 def mes_donnees_emporter(request: HttpRequest) -> HttpResponse:
     """One click: an archive with a page to read and a document for programs."""
     if depasse(f"donnees:{request.user.pk}", 20, 3600):
         return render(request, "429.html", status=429)
     nom = f"mes-donnees-{timezone.localdate().isoformat()}.zip"
-    entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
-    return HttpResponse(donnees.archive_de(request.user), content_type="application/zip", headers=entetes)
+    return document(donnees.archive_de(request.user), nom, "application/zip", joint=True)
 
 
-@login_required
-@sensitive_post_parameters("mot_de_passe")
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(login_required, sensitive_post_parameters("mot_de_passe"))
 def compte_fermer(request: HttpRequest) -> HttpResponse:
     """Close my account, once my password is given."""
     form = FermetureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if depasse(f"fermeture:{request.user.pk}", 10, 900):
             return render(request, "429.html", status=429)
-        try:
+        with refus_sur(form):
             departs.compte_quit(compte=request.user, **form.cleaned_data)
             logout(request)
             return redirect("compte_ferme")
-        except RegleRefusee as refus:
-            form.add_error("mot_de_passe" if refus.code == "mot_de_passe" else None, refus.message)
-    return render(request, "membres/compte_fermer.html", {"form": form})
+    return montrer(request, form, "membres/compte_fermer.html")
 
 
-@require_safe
+@page()
 def compte_ferme(request: HttpRequest) -> HttpResponse:
     """It is done."""
     return render(request, "membres/compte_ferme.html")

@@ -1,12 +1,10 @@
 """Screens of a team: who works there, who leaves, who keeps the sheet."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, montrer, page, page_de, refus_sur, tenter
 from reseau.membres.choices import Role
 from reseau.membres.forms.comptes import InvitationForm
 from reseau.membres.forms.equipes import DepartForm, FonctionForm, TransmissionForm
@@ -44,8 +42,7 @@ def _mandat(structure: Structure, pk: int) -> Mandat:
     return get_object_or_404(mandats, pk=min(pk, 2**62))
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def equipes(request: HttpRequest) -> HttpResponse:
     """The structures whose team I manage; straight to it when there is one."""
     structures = structures_a_gerer(request.user)
@@ -56,105 +53,92 @@ def equipes(request: HttpRequest) -> HttpResponse:
     return render(request, "membres/equipes.html", {"structures": structures})
 
 
-@membre_required
-@require_http_methods(LECTURE_ET_ENVOI)
+@formulaire(membre_required)
 def equipe(request: HttpRequest, code: str) -> HttpResponse:
     """The team of one structure; the form invites someone."""
     structure = structure_get_invitable(request.user, code)
     form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form, "email"):
             invitations.invitation_create(par=request.user, structure=structure, **form.cleaned_data)
-            messages.success(request, f"L’invitation est partie à {form.cleaned_data['email']}.")
-            return redirect("equipe", code=code)
-        except RegleRefusee as refus:
-            form.add_error("email", refus.message)
-    contexte = {
-        "structure": structure,
-        "membres": equipe_montree(request.user, structure),
-        "invitations": invitations_ouvertes(structure),
-        "sans_referent": not referents_de(structure).exists(),
-        "represente": compte_represente(request.user, structure),
-        "form": form,
-    }
-    return render(request, "membres/equipe.html", contexte)
+            return fait(request, f"L’invitation est partie à {form.cleaned_data['email']}.", "equipe", code=code)
+    return montrer(
+        request,
+        form,
+        "membres/equipe.html",
+        structure=structure,
+        membres=equipe_montree(request.user, structure),
+        invitations=invitations_ouvertes(structure),
+        sans_referent=not referents_de(structure).exists(),
+        represente=compte_represente(request.user, structure),
+    )
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def equipe_historique(request: HttpRequest, code: str) -> HttpResponse:
     """Who came, left, was invited, kept the sheet, and when."""
     structure = structure_get_representee(request.user, code)
-    page = Paginator(historique.evenements_de(structure), PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, historique.evenements_de(structure), PAR_PAGE)
     return render(request, "membres/equipe_historique.html", {"structure": structure, "page_obj": page})
 
 
-@membre_required
-@require_http_methods(LECTURE_ET_ENVOI)
+@formulaire(membre_required)
 def equipe_membre(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Change what someone does in the structure; the ways to name, hand over and leave."""
     structure = structure_get_representee(request.user, code)
     rattachement = _rattachement(structure, pk)
     form = FonctionForm(request.POST or None, initial={"fonction": rattachement.fonction})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         fonction_change(rattachement=rattachement, **form.cleaned_data)
-        messages.success(request, f"La fonction de {rattachement.compte.nom_complet} est enregistrée.")
-        return redirect("equipe", code=code)
+        return fait(request, f"La fonction de {rattachement.compte.nom_complet} est enregistrée.", "equipe", code=code)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()
-    contexte = {"structure": structure, "rattachement": rattachement, "mandat": mandat, "form": form}
-    return render(request, "membres/equipe_membre.html", contexte)
+    return montrer(
+        request, form, "membres/equipe_membre.html", structure=structure, rattachement=rattachement, mandat=mandat
+    )
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def referent_nommer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Give a colleague the referent's mandate."""
     structure = structure_get_representee(request.user, code)
     rattachement = _rattachement(structure, pk)
-    try:
+    with tenter(request, f"{rattachement.compte.nom_complet} tient maintenant la fiche avec vous."):
         nominations.mandat_donner(par=request.user, compte=rattachement.compte, role=Role.REFERENT, structure=structure)
-        messages.success(request, f"{rattachement.compte.nom_complet} tient maintenant la fiche avec vous.")
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
     return redirect("equipe_membre", code=code, pk=pk)
 
 
-@membre_required
-@require_http_methods(LECTURE_ET_ENVOI)
+@formulaire(membre_required)
 def referent_transmettre(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Hand a referent's mandate over to a colleague, on a day."""
     structure = structure_get_representee(request.user, code)
     mandat = _mandat(structure, pk)
     collegues = queries_equipes.collegues(structure, mandat.compte)
     form = TransmissionForm(request.POST or None, collegues=collegues)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form, "vers"):
             suivant = referent_transmit(mandat=mandat, par=request.user, **form.cleaned_data)
             messages.success(request, f"Le mandat passe à {suivant.compte.nom_complet}. Un courriel le dit aux deux.")
             return _retour(request, structure)
-        except RegleRefusee as refus:
-            form.add_error("le" if refus.code == "date" else "vers", refus.message)
-    contexte = {"structure": structure, "mandat": mandat, "form": form, "collegues": collegues}
-    return render(request, "membres/referent_transmettre.html", contexte)
+    return montrer(
+        request, form, "membres/referent_transmettre.html", structure=structure, mandat=mandat, collegues=collegues
+    )
 
 
-@membre_required
-@require_http_methods(LECTURE_ET_ENVOI)
+@formulaire(membre_required)
 def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """End someone's place in the team, after a question."""
     structure = structure_get_representee(request.user, code)
     rattachement = _rattachement(structure, pk)
     form = _depart_form(request, structure, rattachement)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form):
             equipe_quit(rattachement=rattachement, par=request.user, **form.cleaned_data)
             messages.success(request, f"{rattachement.compte.nom_complet} ne fait plus partie de l’équipe.")
             return _retour(request, structure)
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()
-    contexte = {"structure": structure, "rattachement": rattachement, "mandat": mandat, "form": form}
-    return render(request, "membres/rattachement_fin.html", contexte)
+    return montrer(
+        request, form, "membres/rattachement_fin.html", structure=structure, rattachement=rattachement, mandat=mandat
+    )
 
 
 def _depart_form(request: HttpRequest, structure: Structure, ligne: Rattachement) -> DepartForm:

@@ -4,15 +4,14 @@ import hmac
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 
 from home.recherche.texte import mots, replier
 from home.typographie import nombre_dire
-from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation, Genre
+from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation
 from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
-from safran.attestations.queries.durees import durees_non_prouvees
 from safran.formations.expressions import conditions_de, constats_figes, expression_lire
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
@@ -60,26 +59,6 @@ def attestation_de(compte: Any, formation: Page) -> Attestation | None:
     siennes = Attestation.objects.de_formation().filter(compte=compte, formation_id=formation.pk)
     siennes = list(siennes.order_by("-creee_le"))
     return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
-
-
-def attestations_liste(
-    texte: str = "", etat: str = "", genre: str = "", sans_preuve: bool = False
-) -> QuerySet[Attestation]:
-    """All of them, for the Région, or those that state a length without proof; `texte`: names, numbers and titles."""
-    attestations = durees_non_prouvees() if sans_preuve else Attestation.objects.all()
-    attestations = attestations.select_related("compte", "formation")
-    if etat in EtatAttestation.values:
-        attestations = attestations.filter(etat=etat)
-    if genre in Genre.values:
-        attestations = attestations.filter(genre=genre)
-    for mot in texte.split():
-        attestations = attestations.filter(
-            Q(compte__nom__icontains=mot)
-            | Q(compte__prenom__icontains=mot)
-            | Q(numero__icontains=mot)
-            | Q(formation__title__icontains=mot)
-        )
-    return attestations
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET
 
+from home.ecrans import document, page
 from safran.attestations import permissions
 from safran.attestations.badges import CONTEXTES, badge_svg, emetteur, statuts_signer
 from safran.attestations.cles import cle_lire
@@ -17,38 +17,31 @@ from safran.attestations.views.documents import POLITIQUE_FICHIER
 FORMES = {"jwt": "application/vc+jwt", "svg": "image/svg+xml"}
 
 
-@login_required
-@require_GET
-@never_cache
+@page(login_required, never_cache)
 def badge(request: HttpRequest, uuid: UUID, forme: str) -> HttpResponse:
     """The badge of an attestation: the signed credential alone, or in a picture."""
     attestation = permissions.attestation_get_visible(request.user, uuid)
     if forme not in FORMES or not attestation.badge:
         raise Http404
     contenu = attestation.badge if forme == "jwt" else badge_svg(attestation)
-    reponse = HttpResponse(contenu, content_type=FORMES[forme])
-    reponse["Content-Disposition"] = f'attachment; filename="badge-{attestation.numero}.{forme}"'
-    reponse["X-Content-Type-Options"] = "nosniff"
+    reponse = document(contenu, f"badge-{attestation.numero}.{forme}", FORMES[forme], joint=True)
     reponse._csp_config = POLITIQUE_FICHIER
     return reponse
 
 
-@require_GET
-@cache_control(public=True, max_age=3600)
+@page(cache_control(public=True, max_age=3600))
 def badge_emetteur(request: HttpRequest) -> JsonResponse:
     """Who issues the badges, for a program."""
     return JsonResponse({"@context": CONTEXTES, **emetteur(badges.organisme_nom())})
 
 
-@require_GET
-@cache_control(public=True, max_age=3600)
+@page(cache_control(public=True, max_age=3600))
 def badge_cles(request: HttpRequest) -> JsonResponse:
     """Every public key that signed a badge (JWKS)."""
     return JsonResponse({"keys": badges.cles_publiques()})
 
 
-@require_GET
-@cache_control(public=True, max_age=3600)
+@page(cache_control(public=True, max_age=3600))
 def badge_cle(request: HttpRequest, kid: str) -> JsonResponse:
     """The public key that a badge names."""
     jwk = next((jwk for jwk in badges.cles_publiques() if jwk["kid"] == kid), None)
@@ -57,8 +50,7 @@ def badge_cle(request: HttpRequest, kid: str) -> JsonResponse:
     return JsonResponse(jwk, content_type="application/jwk+json")
 
 
-@require_GET
-@cache_control(public=True, max_age=300)
+@page(cache_control(public=True, max_age=300))
 def badge_statuts(request: HttpRequest, liste: int) -> HttpResponse:
     """Which badges of this list are no longer valid, signed."""
     finies = badges.badges_finis(liste)

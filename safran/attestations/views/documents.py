@@ -5,21 +5,18 @@ import logging
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
 
 from home import limites
-from home.erreurs import RegleRefusee
+from home.ecrans import document, fait, formulaire, montrer, page, page_de, refus_sur
 from home.permissions import region_required
-from home.tables import csv_response
-from safran.attestations import exports, permissions
+from safran.attestations import permissions
 from safran.attestations.fichiers import empreinte, fichier_lire
-from safran.attestations.forms import FichierForm, FiltreForm, MotifForm, VerifierForm, code_initial
+from safran.attestations.forms import FichierForm, MotifForm, VerifierForm, code_initial
+from safran.attestations.listes import Attestations
 from safran.attestations.models import Attestation
 from safran.attestations.queries import documents, durees, lots
 from safran.attestations.rules import emission
@@ -30,17 +27,14 @@ _journal = logging.getLogger("safran.attestations")
 POLITIQUE_FICHIER = {"default-src": ["'none'"], "sandbox": True}
 
 
-@login_required
-@require_GET
+@page(login_required)
 def miennes(request: HttpRequest) -> HttpResponse:
     """My attestations."""
-    page = Paginator(documents.attestations_de(request.user), 30).get_page(request.GET.get("page"))
+    page = page_de(request, documents.attestations_de(request.user), 30)
     return render(request, "attestations/liste.html", {"page_obj": page})
 
 
-@login_required
-@require_GET
-@never_cache
+@page(login_required, never_cache)
 def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The document as it was issued; never served when its bytes are not those that were issued (R21)."""
     attestation = permissions.attestation_get_visible(request.user, uuid)
@@ -48,9 +42,7 @@ def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if contenu is None or empreinte(contenu) != attestation.sha256:
         _journal.error("Fichier absent ou altéré : attestation %s.", attestation.numero)
         return _indisponible(request, attestation)
-    reponse = HttpResponse(contenu, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'attachment; filename="{attestation.genre.lower()}-{attestation.numero}.pdf"'
-    reponse["X-Content-Type-Options"] = "nosniff"
+    reponse = document(contenu, f"{attestation.genre.lower()}-{attestation.numero}.pdf", joint=True)
     reponse._csp_config = POLITIQUE_FICHIER
     return reponse
 
@@ -60,7 +52,7 @@ def _indisponible(request: HttpRequest, attestation: Attestation) -> HttpRespons
     return render(request, "attestations/indisponible.html", {"attestation": attestation}, status=503)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire()
 def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
     """Anyone checks an attestation: by its code and the family name, or by its file."""
     contexte = {
@@ -105,28 +97,13 @@ def _trop_d_essais(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
-@region_required
-@require_GET
-def toutes(request: HttpRequest) -> HttpResponse:
+@page(region_required)
+def toutes(request: HttpRequest, forme: str = "") -> HttpResponse:
     """Every attestation, for the Région."""
-    filtre = FiltreForm(request.GET)
-    attestations = documents.attestations_liste(**filtre.valeurs())
-    page = Paginator(attestations, 30).get_page(request.GET.get("page"))
-    contexte = {"page_obj": page, "filtre": filtre, "sans_preuve": durees.durees_non_prouvees().count()}
-    return render(request, "attestations/toutes.html", contexte)
+    return Attestations(request).repondre(forme, sans_preuve=durees.durees_non_prouvees().count() if not forme else 0)
 
 
-@region_required
-@require_GET
-def toutes_export(request: HttpRequest) -> HttpResponse:
-    """The same list as a spreadsheet."""
-    attestations = documents.attestations_liste(**FiltreForm(request.GET).valeurs())
-    lignes = exports.attestations_lignes(attestations.iterator(chunk_size=500))
-    return csv_response("attestations", exports.COLONNES, lignes)
-
-
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Revoke an attestation, with a reason."""
     return _finir(
@@ -134,8 +111,7 @@ def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def remplacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Replace a document by one with the person's name, and for a certificate the hours, of today; with a reason."""
     message = "L’attestation est remplacée. La nouvelle se prépare, la personne sera prévenue."
@@ -146,13 +122,9 @@ def _finir(request: HttpRequest, uuid: UUID, regle: Callable, gabarit: str, mess
     """Ask for the reason, then apply the rule."""
     attestation = permissions.attestation_get_geree(request.user, uuid)
     form = MotifForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form):
             regle(attestation=attestation, par=request.user, motif=form.cleaned_data["motif"])
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
-        else:
-            messages.success(request, message)
-            return redirect("attestations_toutes")
+            return fait(request, message, "attestations_toutes")
     constat = lots.constat_du_jour(attestation)
-    return render(request, gabarit, {"attestation": attestation, "form": form, "constat": constat})
+    return montrer(request, form, gabarit, attestation=attestation, constat=constat)

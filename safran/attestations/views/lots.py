@@ -2,32 +2,24 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from home.erreurs import RegleRefusee
+from home.ecrans import formulaire, tenter
 from reseau.membres.permissions import est_region, membre_required
 from safran.attestations.queries import lots
 from safran.attestations.rules.lots import lot_start
 from safran.inscriptions.permissions import session_get_pilotee
 
 
-@never_cache
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(never_cache, membre_required)
 def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who is due what and why the others are not; make what misses; the script asks for the progress only."""
     session = session_get_pilotee(request.user, public_id)
     if request.method == "POST":
-        try:
+        with tenter(request, "C’est demandé : les documents se font en tâche de fond."):
             lot_start(session=session, par=request.user, revoques="revoques" in request.POST)
-        except RegleRefusee as refus:
-            messages.warning(request, refus.message)
-        else:
-            messages.success(request, "C’est demandé : les documents se font en tâche de fond.")
         return redirect("session_documents", session.public_id)
     lot = lots.lot_dernier(session)
     if request.htmx and lot and lot.termine_le:

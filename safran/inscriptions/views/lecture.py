@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import AGENDA, document, formulaire, geste, page, tenter
 from home.typographie import JOURS, date_longue, heure
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions
@@ -25,7 +24,7 @@ from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, l
 from safran.inscriptions.rules import attente, departs, entrees
 
 
-@require_safe
+@page()
 def sessions(request: HttpRequest) -> HttpResponse:
     """Coming sessions month by month, or one month as a calendar; by bassin when one is asked for."""
     bassins = bassins_choix()
@@ -45,7 +44,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "inscriptions/sessions.html", contexte)
 
 
-@require_safe
+@page()
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One session, where the reader stands, and what can be done."""
     vue = permissions.session_get_visible(request.user, public_id)
@@ -69,36 +68,26 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "inscriptions/session.html", contexte)
 
 
-@require_safe
+@page()
 def session_calendrier(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The half-days for one's own calendar; no video link, no name."""
     vue = permissions.session_get_visible(request.user, public_id)
-    reponse = HttpResponse(session_ics(vue, vue.seances.all()), content_type="text/calendar; charset=utf-8")
-    reponse["Content-Disposition"] = 'attachment; filename="session-safran.ics"'
-    return reponse
+    return document(session_ics(vue, vue.seances.all()), "session-safran.ics", AGENDA, joint=True)
 
 
-@membre_required
-@never_cache
-@require_safe
+@page(membre_required, never_cache)
 def convocation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One's own convocation, to print or to hand to one's employer."""
     inscription = permissions.inscription_get_convoquee(request.user, public_id)
-    reponse = HttpResponse(convocation_pdf(inscription), content_type="application/pdf")
-    reponse["Content-Disposition"] = 'inline; filename="convocation-safran.pdf"'
-    return reponse
+    return document(convocation_pdf(inscription), "convocation-safran.pdf")
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def inscrire(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Sign oneself up; a double click signs up once."""
     vue = permissions.session_get_ouverte_aux_membres(request.user, public_id)
-    try:
+    with tenter(request):
         faite = entrees.inscription_create(session=vue, compte=request.user, par=request.user)
-    except RegleRefusee as refus:
-        messages.warning(request, refus.message)
-    else:
         messages.success(request, _bilan(faite))
     return redirect("session", vue.public_id)
 
@@ -117,58 +106,44 @@ def _bilan(inscription: Inscription) -> str:
     return "Votre place est réservée. Un courriel vous le confirme."
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def quitter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give one's seat or rank back, in one click."""
     vue = permissions.session_get_visible(request.user, public_id)
-    try:
+    with tenter(request, "Votre place est libérée. Merci de l’avoir dit."):
         departs.inscription_leave(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
-    except RegleRefusee as refus:
-        messages.warning(request, refus.message)
-    else:
-        messages.success(request, "Votre place est libérée. Merci de l’avoir dit.")
     return redirect("session", vue.public_id)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def accepter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take the seat offered."""
     vue = permissions.session_get_visible(request.user, public_id)
-    try:
+    with tenter(request, "Votre place est réservée."):
         attente.offre_accept(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
-    except RegleRefusee as refus:
-        messages.warning(request, refus.message)
-    else:
-        messages.success(request, "Votre place est réservée.")
     return redirect("session", vue.public_id)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(never_cache)
 def lien(request: HttpRequest, jeton: str) -> HttpResponse:
     """The link of a mail: shows the sign-up, acts only by its button (a gateway that opens links does nothing)."""
     inscription = inscription_du_jeton(jeton)
     if inscription is None:
         return render(request, "inscriptions/lien_inconnu.html", status=404)
     if request.method == "POST":
-        try:
+        with tenter(request):
             if "accepter" in request.POST:
                 attente.offre_accept(inscription=inscription, par=inscription.compte)
             else:
                 departs.inscription_leave(
                     inscription=inscription, par=inscription.compte, motif="Par le lien du courriel"
                 )
-        except RegleRefusee as refus:
-            messages.warning(request, refus.message)
         return redirect("inscription_lien", jeton)
     contexte = {"inscription": inscription, "quittable": permissions.peut_quitter(inscription)}
     return render(request, "inscriptions/lien.html", contexte)
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def equipe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A referent signs several colleagues up at once; each one's result is told."""
     vue = permissions.session_get_equipe(request.user, public_id)

@@ -3,8 +3,8 @@
 from django.contrib import messages as avertir
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
+from home.ecrans import formulaire, montrer, page
 from home.permissions import region_required
 from safran.inscriptions.annonces import apercu_composer
 from safran.inscriptions.forms import MessageForm
@@ -12,15 +12,13 @@ from safran.inscriptions.queries.messages import message_lire, messages_lire
 from safran.inscriptions.rules.messages import avis_restore, avis_reword
 
 
-@region_required
-@require_safe
+@page(region_required)
 def messages(request: HttpRequest) -> HttpResponse:
     """Every message, when it leaves, how it is worded."""
     return render(request, "inscriptions/messages.html", {"messages_dits": messages_lire()})
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def message(request: HttpRequest, avis: str) -> HttpResponse:
     """One message: look at it as it would leave, keep the wording, or give it the wording of origin back."""
     dit = message_lire(avis)
@@ -32,11 +30,12 @@ def message(request: HttpRequest, avis: str) -> HttpResponse:
         return redirect("sessions_message", avis)
     form = MessageForm(request.POST or None, initial={"objet": dit.objet, "phrase": dit.phrase})
     objet, phrase = dit.objet, dit.phrase
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         objet, phrase = form.cleaned_data["objet"], form.cleaned_data["phrase"]
         if "apercu" not in request.POST:
             avis_reword(avis=avis, objet=objet, phrase=phrase, par=request.user)
             avertir.success(request, "Le message est enregistré : il partira ainsi dès le prochain envoi.")
             return redirect("sessions_message", avis)
-    contexte = {"dit": dit, "form": form, "apercu": apercu_composer(avis, objet, phrase)}
-    return render(request, "inscriptions/message_form.html", contexte)
+    return montrer(
+        request, form, "inscriptions/message_form.html", dit=dit, apercu=apercu_composer(avis, objet, phrase)
+    )

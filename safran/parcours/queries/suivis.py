@@ -161,21 +161,15 @@ def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
     return Avancement(suivi, plan, vues, frozenset(module_pk for module_pk, etape_id in traces if not etape_id))
 
 
-def suivis_de_formation(formation: FormationPage, texte: str = "", comptes: QuerySet | None = None) -> QuerySet[Suivi]:
-    """Who follows a training, among `comptes` when given; `texte` looks into names and addresses."""
+def suivis_de_formation(formation: FormationPage, comptes: QuerySet | None = None) -> QuerySet[Suivi]:
+    """Who follows a training, among `comptes` when given."""
     suivis = (
         Suivi.objects.filter(formation=formation)
         .select_related("compte", "derogation")
         .annotate(secondes=temps_total())
         .order_by("compte__nom", "compte__prenom", "pk")
     )
-    if comptes is not None:
-        suivis = suivis.filter(compte__in=comptes)
-    for mot in texte.split():
-        suivis = suivis.filter(
-            Q(compte__nom__icontains=mot) | Q(compte__prenom__icontains=mot) | Q(compte__email__icontains=mot)
-        )
-    return suivis
+    return suivis if comptes is None else suivis.filter(compte__in=comptes)
 
 
 def suivis_retenant(page: Page) -> str:

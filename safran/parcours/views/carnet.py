@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
+from home.ecrans import RedirectionVoir, geste, page, veut_json
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.membres.permissions import membre_required
@@ -16,7 +16,6 @@ from safran.parcours.queries import carnets, suivis
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.rules import notes
 from safran.parcours.rules.temps import temps_add
-from safran.parcours.views.lecteur import RedirectionVoir, veut_json
 
 NUMERO_MAX = 2**31 - 1
 
@@ -49,8 +48,7 @@ def _dire(note: NoteEtape) -> JsonResponse:
     return JsonResponse({"texte": note.texte, "version": note.version, "heure": heure(note.modifiee_le)})
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """Keep one's note on a step; the script asks for JSON, a plain form comes back to the step."""
     suivi = _suivi(request, formation_pk)
@@ -72,16 +70,14 @@ def _retour(request: HttpRequest) -> str:
     return request.path.removesuffix("note/")
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def temps(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """A sign of presence: the server counts, the page says nothing of durations."""
     temps_add(suivi=_suivi(request, formation_pk), module_pk=module_pk, etape_id=etape_id)
     return HttpResponse(status=204)
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def mes_notes(request: HttpRequest, formation_pk: int) -> HttpResponse | HttpResponseRedirect:
     """One's own notes on a training, to read and to print."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)

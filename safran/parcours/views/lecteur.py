@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
+from home.ecrans import RedirectionVoir, formulaire, page, veut_json
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.parcours import permissions
@@ -18,17 +18,6 @@ from safran.parcours.rules import achevements
 from safran.parcours.rules.suivis import etape_mark, suivi_start
 
 RESTE_ICI = frozenset({"quiz_a_rendre", "module_a_finir"})
-
-
-class RedirectionVoir(HttpResponseRedirect):
-    """303: what was posted is done, look there."""
-
-    status_code = 303
-
-
-def veut_json(request: HttpRequest) -> bool:
-    """The page's script asks; a browser without script wants a page."""
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _vers(avancement: Avancement, etape: Etape | None) -> HttpResponseRedirect:
@@ -47,8 +36,7 @@ def _vers_fiche(request: HttpRequest, formation_pk: int) -> HttpResponseRedirect
     return redirect(formation.get_url(request) or "catalogue")
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def reprendre(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """Where the person stopped: the exact step, or the end."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
@@ -58,8 +46,7 @@ def reprendre(request: HttpRequest, formation_pk: int) -> HttpResponse:
     return _vers(avancement, avancement.reprise)
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def commencer(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """Begin, then open the first step; coming here by an address only resumes."""
     if request.method != "POST":
@@ -69,8 +56,7 @@ def commencer(request: HttpRequest, formation_pk: int) -> HttpResponse:
     return _vers(avancement, avancement.reprise)
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """One step; the button marks it and goes on."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
@@ -103,8 +89,7 @@ def _marquer(request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str) 
     return JsonResponse({"url": suite.url}) if veut_json(request) else suite
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """The end of a training: completed, or what is missing; the button asks the rule again."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)

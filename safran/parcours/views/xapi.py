@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, StreamingHttpResponse
-from django.views.decorators.http import require_safe
 
+from home.ecrans import page
 from home.permissions import region_required
 from safran.parcours import permissions
 from safran.parcours.queries.suivis import suivis_de, suivis_de_formation
@@ -17,15 +17,13 @@ def _fichier(nom: str, morceaux: Iterator[str]) -> StreamingHttpResponse:
     return StreamingHttpResponse(morceaux, content_type="application/json; charset=utf-8", headers=entetes)
 
 
-@login_required
-@require_safe
+@page(login_required)
 def mes_declarations(request: HttpRequest) -> StreamingHttpResponse:
     """What happened in my trainings, for another learning record store; mine even after I left."""
     return _fichier("mes-formations-xapi", en_json(declarations(suivis_de(request.user))))
 
 
-@region_required
-@require_safe
+@page(region_required)
 def declarations_de_formation(request: HttpRequest, formation_pk: int) -> StreamingHttpResponse:
     """What happened in one training; people are opaque identifiers."""
     formation = permissions.formation_get_pilotee(request.user, formation_pk)

@@ -3,9 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import document, page, tenter
 from home.permissions import region_required
 from home.tables import csv_response, xlsx_response
 from reseau.membres.permissions import membre_required
@@ -18,18 +17,14 @@ FICHIERS = {"csv": csv_response, "xlsx": xlsx_response}
 ANNEE_MIN, ANNEE_MAX = 2000, 2200
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def rapport(request: HttpRequest) -> HttpResponse:
     """The report of what is on the screen."""
     perimetre, form = vue_lire(request)
-    try:
+    with tenter(request):
         contenu = rapport_pdf(perimetre, form.annee_choisie)
-    except RegleRefusee:
-        return redirect("pilotage")
-    reponse = HttpResponse(contenu, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="pilotage-{form.annee_choisie or "toutes-annees"}.pdf"'
-    return reponse
+        return document(contenu, f"pilotage-{form.annee_choisie or 'toutes-annees'}.pdf")
+    return redirect("pilotage")
 
 
 def _annee(request: HttpRequest) -> int:
@@ -39,8 +34,7 @@ def _annee(request: HttpRequest) -> int:
     return annee if ANNEE_MIN <= annee <= ANNEE_MAX else timezone.localdate().year
 
 
-@region_required
-@require_safe
+@page(region_required)
 def bpf(request: HttpRequest) -> HttpResponse:
     """The counts of a year."""
     annee = _annee(request)
@@ -48,8 +42,7 @@ def bpf(request: HttpRequest) -> HttpResponse:
     return render(request, "pilotage/bpf.html", contexte)
 
 
-@region_required
-@require_safe
+@page(region_required)
 def bpf_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same, for a spreadsheet."""
     if forme not in FICHIERS:
@@ -58,8 +51,7 @@ def bpf_export(request: HttpRequest, forme: str) -> HttpResponse:
     return FICHIERS[forme](f"bpf-{compte.annee}", ["Compte", str(compte.annee)], compte.lignes)
 
 
-@region_required
-@require_safe
+@page(region_required)
 def qualiopi(request: HttpRequest) -> HttpResponse:
     """Each indicator, its evidence, the way to it."""
     return render(request, "pilotage/qualiopi.html", {"indicateurs": preuves.indicateurs_lire()})

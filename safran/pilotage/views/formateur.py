@@ -2,15 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
+from home.ecrans import page
 from reseau.membres.permissions import membre_required
 from safran.pilotage.permissions import formateur_exige
 from safran.pilotage.queries.formateurs import espace_lire
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def formateur(request: HttpRequest) -> HttpResponse:
     """One's own half-days, hours, marks."""
     formateur_exige(request.user)

@@ -2,8 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
+from home.ecrans import page
 from home.tables import csv_response, xlsx_response
 from reseau.membres.permissions import membre_required
 from safran.pilotage.forms import VueForm
@@ -20,8 +20,7 @@ def vue_lire(request: HttpRequest) -> tuple[Perimetre, VueForm]:
     return perimetre, VueForm(request.GET, perimetres=perimetres, annees=mesures.annees_de(perimetre))
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def pilotage(request: HttpRequest) -> HttpResponse:
     """The board."""
     perimetre, form = vue_lire(request)
@@ -35,8 +34,7 @@ def pilotage(request: HttpRequest) -> HttpResponse:
     return render(request, "pilotage/pilotage.html", contexte)
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def pilotage_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same table, for a spreadsheet."""
     perimetre, form = vue_lire(request)

@@ -1,15 +1,13 @@
 """What is to be destroyed, at the Région: read it, approve it, put it off, take it away."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from home import typographie
-from home.erreurs import RegleRefusee
+from home.ecrans import document, fait, formulaire, montrer, page, refus_sur, tenter
 from home.permissions import region_required
 from home.tables import csv_response
 from safran.presences import pdf, permissions
@@ -25,13 +23,11 @@ from safran.presences.queries.bordereaux import (
 )
 from safran.presences.rules.bordereaux import bordereau_approve, bordereau_postpone
 
-CHAMPS_DES_REFUS = {"motif_absent": "motif", "motif_long": "motif", "jour": "jusqu_au"}
 PREMIERE = "Vous avez approuvé le bordereau. Il attend une autre personne de la Région : rien n’est détruit d’ici là."
 SECONDE = "Le bordereau est approuvé deux fois : la destruction commence."
 
 
-@region_required
-@require_safe
+@page(region_required)
 def bordereaux(request: HttpRequest) -> HttpResponse:
     """Every list, the one that waits first."""
     contexte = {
@@ -41,8 +37,7 @@ def bordereaux(request: HttpRequest) -> HttpResponse:
     return render(request, "presences/bordereaux.html", contexte)
 
 
-@region_required
-@require_safe
+@page(region_required)
 def bordereau(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One list, its approvals, its lines."""
     liste = permissions.bordereau_get(request.user, public_id)
@@ -55,17 +50,13 @@ def bordereau(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "presences/bordereau.html", contexte)
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def bordereau_approuver(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Asked once more, then approved: the list that was on the screen, and no other."""
     liste = permissions.bordereau_get(request.user, public_id)
     if request.method == "POST":
-        try:
+        with tenter(request):
             liste = bordereau_approve(bordereau=liste, par=request.user, empreinte=request.POST.get("empreinte", ""))
-        except RegleRefusee as refus:
-            messages.warning(request, refus.message)
-        else:
             messages.success(request, SECONDE if liste.seconde_par_id else PREMIERE)
         return redirect("bordereau", liste.public_id)
     if refus := permissions.approbation_refus(liste, request.user):
@@ -79,8 +70,7 @@ def bordereau_approuver(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
     return render(request, "presences/bordereau_approuver.html", contexte)
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def bordereau_reporter(request: HttpRequest, public_id: uuid.UUID, pk: int | None = None) -> HttpResponse:
     """Keep one session longer, or the whole list: until when, and why."""
     liste = permissions.bordereau_get(request.user, public_id)
@@ -90,42 +80,33 @@ def bordereau_reporter(request: HttpRequest, public_id: uuid.UUID, pk: int | Non
         return redirect("bordereau", liste.public_id)
     initial = {"jusqu_au": ligne.reporte_au, "motif": ligne.motif} if ligne is not None else None
     form = ReportForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and _reporter(request, form, bordereau=liste, ligne=ligne):
-        return redirect("bordereau", liste.public_id)
-    contexte = {"bordereau": liste, "ligne": ligne, "form": form, "chiffres": bordereau_chiffres(liste)}
-    return render(request, "presences/bordereau_reporter.html", contexte)
+    if form.is_valid():
+        with refus_sur(form):
+            nombre = bordereau_postpone(par=request.user, bordereau=liste, ligne=ligne, **form.cleaned_data)
+            quand = typographie.date_courte(form.cleaned_data["jusqu_au"])
+            phrase = f"{typographie.nombre_dire(nombre, 'session')} à proposer de nouveau le {quand}."
+            return fait(request, phrase, "bordereau", liste.public_id)
+    return montrer(
+        request,
+        form,
+        "presences/bordereau_reporter.html",
+        bordereau=liste,
+        ligne=ligne,
+        chiffres=bordereau_chiffres(liste),
+    )
 
 
-def _reporter(request: HttpRequest, form: ReportForm, **quoi: Any) -> bool:
-    """Put off, or say on the form why not."""
-    try:
-        nombre = bordereau_postpone(par=request.user, **form.cleaned_data, **quoi)
-    except RegleRefusee as refus:
-        form.add_error(CHAMPS_DES_REFUS.get(refus.code), refus.message)
-        return False
-    quand = typographie.date_courte(form.cleaned_data["jusqu_au"])
-    messages.success(request, f"{typographie.nombre_dire(nombre, 'session')} à proposer de nouveau le {quand}.")
-    return True
-
-
-@region_required
-@require_safe
+@page(region_required)
 def bordereau_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The list itself; its SHA-256 is the print of the approvals."""
     liste = permissions.bordereau_get(request.user, public_id)
     return csv_response(f"bordereau-{liste.pk}", ENTETES, bordereau_tableau(liste))
 
 
-@region_required
-@require_safe
+@page(region_required)
 def bordereau_pdf(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same with its approvals, as a document."""
     liste = permissions.bordereau_get(request.user, public_id)
-    try:
-        contenu = pdf.bordereau_pdf(liste)
-    except RegleRefusee as refus:
-        messages.warning(request, refus.message)
-        return redirect("bordereau", liste.public_id)
-    reponse = HttpResponse(contenu, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'inline; filename="bordereau-{liste.pk}.pdf"'
-    return reponse
+    with tenter(request):
+        return document(pdf.bordereau_pdf(liste), f"bordereau-{liste.pk}.pdf")
+    return redirect("bordereau", liste.public_id)

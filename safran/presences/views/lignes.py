@@ -2,15 +2,13 @@
 
 import mimetypes
 import uuid
+from typing import Any
 
-from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
 
-from home.erreurs import RegleRefusee
+from home.ecrans import document, fait, formulaire, page, refus_sur
 from reseau.membres.permissions import membre_required
 from safran.inscriptions.models import Inscription, Seance
 from safran.inscriptions.permissions import peut_piloter
@@ -21,15 +19,17 @@ from safran.presences.queries import listes
 from safran.presences.rules import pieces
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def ligne(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
     """What was noted, by whom, when; send the evidence of an absence, excuse it."""
     inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
     presence = listes.presence_de(inscription, seance)
     formulaires = _formulaires(request, inscription, seance, presence)
-    if request.method == "POST" and _traiter(request, inscription, seance, formulaires):
-        return redirect("presence_ligne", public_id, seance.pk)
+    form = next((form for form in formulaires.values() if form.is_valid()), None)
+    if form is not None:
+        with refus_sur(form):
+            phrase = _traiter(form, inscription=inscription, seance=seance, par=request.user)
+            return fait(request, phrase, "presence_ligne", public_id, seance.pk)
     contexte = {
         "inscription": inscription,
         "session": inscription.session,
@@ -58,28 +58,18 @@ def _formulaires(request: HttpRequest, inscription: Inscription, seance: Seance,
     return formulaires
 
 
-def _traiter(request: HttpRequest, inscription: Inscription, seance: Seance, formulaires: dict) -> bool:
-    form = next((form for form in formulaires.values() if form.is_bound), None)
-    if form is None or not form.is_valid():
-        return False
-    commun = {"inscription": inscription, "seance": seance, "par": request.user}
-    try:
-        if isinstance(form, PieceForm):
-            fichier = form.cleaned_data["piece"]
-            pieces.piece_add(contenu=fichier.read(), nom=fichier.name, **commun)
-            messages.success(request, "Le justificatif est reçu. Qui pilote la session décide de l’excuse.")
-        else:
-            excusee, motif = form.cleaned_data["excusee"] == "oui", form.cleaned_data["motif"]
-            pieces.absence_excuse(excusee=excusee, motif=motif, **commun)
-            messages.success(request, "C’est noté.")
-    except RegleRefusee as refus:
-        form.add_error(None, refus.message)
-        return False
-    return True
+def _traiter(form: PieceForm | ExcuseForm, **commun: Any) -> str:
+    """Do what was sent, and say it."""
+    if isinstance(form, PieceForm):
+        fichier = form.cleaned_data["piece"]
+        pieces.piece_add(contenu=fichier.read(), nom=fichier.name, **commun)
+        return "Le justificatif est reçu. Qui pilote la session décide de l’excuse."
+    excusee, motif = form.cleaned_data["excusee"] == "oui", form.cleaned_data["motif"]
+    pieces.absence_excuse(excusee=excusee, motif=motif, **commun)
+    return "C’est noté."
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def piece(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpResponse:
     """The evidence of an absence: the person, and who runs the session."""
     inscription, seance = permissions.ligne_get_lisible(request.user, public_id, seance_pk)
@@ -92,5 +82,4 @@ def piece(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpRes
     except OSError:
         raise Http404
     genre = mimetypes.guess_type(presence.piece)[0] or "application/octet-stream"
-    entetes = {"Content-Disposition": content_disposition_header(True, presence.piece_nom)}
-    return HttpResponse(contenu, content_type=genre, headers=entetes)
+    return document(contenu, presence.piece_nom, genre, joint=True)

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
+from home.ecrans import RedirectionVoir, formulaire, montrer, page, veut_json
 from home.erreurs import RegleRefusee
 from home.limites import depasse
 from home.motifs import qr_svg
@@ -31,15 +31,7 @@ CERTIFIE = {
 INCONNU = "Ce code n’ouvre aucune demi-journée où vous êtes attendue ou attendu. Relisez celui qui est affiché."
 
 
-class RedirectionVoir(HttpResponseRedirect):
-    """303: what was posted is done, look there."""
-
-    status_code = 303
-
-
-@never_cache
-@membre_required
-@require_safe
+@page(never_cache, membre_required)
 def ecran(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The square and the code of the moment, how many have signed; the script asks for the inside only."""
     seance = permissions.seance_get_tenue(request.user, public_id)
@@ -55,13 +47,11 @@ def ecran(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, gabarit, contexte)
 
 
-@never_cache
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(never_cache, membre_required)
 def emarger(request: HttpRequest) -> HttpResponse:
     """Type the code of the room."""
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if jetons.droit_du_code(request.user, form.cleaned_data["code"]):
             code = jetons.code_normaliser(form.cleaned_data["code"])
             return RedirectionVoir(reverse("emarger_signer", args=[code]))
@@ -81,44 +71,39 @@ def _trop(request: HttpRequest) -> bool:
     return depasse(f"emargement:{request.user.pk}", ESSAIS, SECONDES)
 
 
-@never_cache
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(never_cache, membre_required)
 def signer(request: HttpRequest, code: str) -> HttpResponse:
     """Sign for the half-day whose code was scanned; the ticket in the form keeps the right while the network fails."""
     droit = jetons.droit_du_billet(request.user, request.POST.get("billet", ""))
     droit = droit or jetons.droit_du_code(request.user, code)
     if droit is None:
         # La même réponse quel que soit le code : périmé, d’une autre personne, ou inventé.
-        return _renvoyer(request, INCONNU, 429 if not _veut_json(request) and _trop(request) else 404)
+        return _renvoyer(request, INCONNU, 429 if not veut_json(request) and _trop(request) else 404)
     if refus := fenetre_de(droit.seance).refus(droit.le):
         return _renvoyer(request, refus[1], 409)
     form = SignatureForm(_envoi(request), phrase=CERTIFIE[droit.seance.demi_journee])
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         return _signer(request, droit, form.cleaned_data["signature"])
-    if request.method == "POST" and _veut_json(request):
+    if request.method == "POST" and veut_json(request):
         return JsonResponse({"message": "Signez dans le cadre, ou cochez la case."}, status=409)
-    contexte = {
-        "droit": droit,
-        "session": droit.inscription.session,
-        "demis": listes.mes_demi_journees(request.user, droit.inscription, droit.seance.date),
-        "form": form,
-        "billet": jetons.billet_de(droit),
-        "file": identifiant_opaque(request.user),
-    }
-    return render(request, "presences/signer.html", contexte)
+    return montrer(
+        request,
+        form,
+        "presences/signer.html",
+        droit=droit,
+        session=droit.inscription.session,
+        demis=listes.mes_demi_journees(request.user, droit.inscription, droit.seance.date),
+        billet=jetons.billet_de(droit),
+        file=identifiant_opaque(request.user),
+    )
 
 
 def _renvoyer(request: HttpRequest, phrase: str, statut: int) -> HttpResponse:
     """Back to the code, and why."""
-    if _veut_json(request):
+    if veut_json(request):
         return JsonResponse({"message": phrase}, status=statut)
     contexte = {"form": CodeForm(), "refus": phrase, "demis": listes.mes_demi_journees(request.user)}
     return render(request, "presences/emarger.html", contexte, status=statut)
-
-
-def _veut_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _signer(request: HttpRequest, droit: jetons.Droit, signature: str) -> HttpResponse:
@@ -128,7 +113,7 @@ def _signer(request: HttpRequest, droit: jetons.Droit, signature: str) -> HttpRe
             inscription=droit.inscription, seance=droit.seance, signature=signature, le=droit.le
         )
     except RegleRefusee as refus:
-        if _veut_json(request):
+        if veut_json(request):
             return JsonResponse({"message": refus.message}, status=409)
         messages.warning(request, refus.message)
         return RedirectionVoir(suite)
@@ -137,11 +122,10 @@ def _signer(request: HttpRequest, droit: jetons.Droit, signature: str) -> HttpRe
         messages.warning(request, phrase)
     elif presence.signee_le:
         messages.success(request, f"Votre présence est signée, à {heure(presence.signee_le)}.")
-    return JsonResponse({"url": suite}) if _veut_json(request) else RedirectionVoir(suite)
+    return JsonResponse({"url": suite}) if veut_json(request) else RedirectionVoir(suite)
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def ma_presence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the sheet says of oneself, that day."""
     inscription, seance = permissions.seance_get_mienne(request.user, public_id)

@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
-from home.erreurs import RegleRefusee
+from home.ecrans import formulaire, geste, tenter
 from reseau.membres.permissions import membre_required
 from safran.quiz.forms import QuestionDuJourForm
 from safran.quiz.models import Entrainement
@@ -16,21 +15,17 @@ from safran.quiz.rules import entrainements as rules_entrainements
 from safran.quiz.rules.entrainements import entrainement_rafraichir, entrainement_start
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def entrainement(request: HttpRequest) -> HttpResponse:
     """Today's questions and what has been answered; a button draws them."""
     if request.method == "POST":
-        try:
+        with tenter(request):
             entrainement_start(compte=request.user)
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
         return redirect("entrainement")
     return _montrer(request, entrainements.entrainement_du_jour(request.user))
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def entrainement_repondre(request: HttpRequest) -> HttpResponse:
     """Answer one question; its correction comes at once, at the same place in the page."""
     tirage = entrainements.entrainement_du_jour(request.user)
@@ -43,12 +38,10 @@ def entrainement_repondre(request: HttpRequest) -> HttpResponse:
     form = QuestionDuJourForm(request.POST, question=tirage.questions[numero - 1], numero=numero)
     if not form.is_valid():
         return _montrer(request, tirage, {identite: form})
-    try:
+    with tenter(request):
         rules_entrainements.entrainement_repondre(entrainement=tirage, question=identite, reponse=form.reponse())
-    except RegleRefusee as refus:
-        messages.warning(request, refus.message)
-        return redirect("entrainement")
-    return redirect(f"{reverse('entrainement')}#question-{numero}")
+        return redirect(f"{reverse('entrainement')}#question-{numero}")
+    return redirect("entrainement")
 
 
 def _montrer(

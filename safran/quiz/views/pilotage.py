@@ -1,12 +1,9 @@
 """What the Région does with quizzes: read their statistics, mark again, grant more time."""
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, montrer, page, page_de, refus_sur
 from home.permissions import region_required
 from home.tables import csv_response
 from safran.quiz import exports, permissions
@@ -20,27 +17,24 @@ from safran.quiz.rules.temps import temps_accorder
 PAR_PAGE = 50
 
 
-@region_required
-@require_safe
+@page(region_required)
 def suivis(request: HttpRequest) -> HttpResponse:
     """Every quiz: what was handed in, and the way to its statistics and its new marking."""
-    page = Paginator(tentatives.quiz_suivis(), PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, tentatives.quiz_suivis(), PAR_PAGE)
     return render(request, "quiz/suivis.html", {"page_obj": page})
 
 
-@region_required
-@require_safe
+@page(region_required)
 def statistiques(request: HttpRequest, code: str) -> HttpResponse:
     """Each question of a quiz: facility, discrimination, choices made."""
     quiz = permissions.quiz_get_pilote(code)
     items = statistiques_lire(quiz)
-    page = Paginator(items, PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, items, PAR_PAGE)
     contexte = {"quiz": quiz, "page_obj": page, "tableau": tentatives.essais_compter(quiz)}
     return render(request, "quiz/statistiques.html", contexte)
 
 
-@region_required
-@require_safe
+@page(region_required)
 def statistiques_export(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a spreadsheet, one line per choice."""
     quiz = permissions.quiz_get_pilote(code)
@@ -48,37 +42,27 @@ def statistiques_export(request: HttpRequest, code: str) -> HttpResponse:
     return csv_response(f"statistiques-{quiz.code}", exports.COLONNES, lignes)
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def renoter(request: HttpRequest, code: str) -> HttpResponse:
     """Mark every attempt again with the key as it is written today."""
     quiz = permissions.quiz_get_pilote(code)
     form = RenotationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form, "motif"):
             bilan = quiz_renoter(quiz=quiz, par=request.user, motif=form.cleaned_data["motif"])
-        except RegleRefusee as refus:
-            form.add_error("motif", refus.message)
-        else:
-            messages.success(request, exports.bilan_dire(bilan))
-            return redirect("quiz_renoter", quiz.code)
+            return fait(request, exports.bilan_dire(bilan), "quiz_renoter", quiz.code)
     renotations = tentatives.renotations_de(quiz)
-    page = Paginator(renotations, PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "quiz/renoter.html", {"quiz": quiz, "form": form, "page_obj": page})
+    page = page_de(request, renotations, PAR_PAGE)
+    return montrer(request, form, "quiz/renoter.html", quiz=quiz, page_obj=page)
 
 
-@region_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(region_required)
 def temps(request: HttpRequest) -> HttpResponse:
     """More time for one person: a signed line, and those signed before."""
     form = TempsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refus_sur(form, "motif"):
             accord = temps_accorder(**form.cleaned_data, accorde_par=request.user)
-        except RegleRefusee as refus:
-            form.add_error("compte" if refus.code == "pas_membre" else "motif", refus.message)
-        else:
-            messages.success(request, f"Le temps de {accord.compte.nom_complet} est enregistré.")
-            return redirect("quiz_temps")
-    page = Paginator(temps_accordes(), PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "quiz/temps.html", {"form": form, "page_obj": page})
+            return fait(request, f"Le temps de {accord.compte.nom_complet} est enregistré.", "quiz_temps")
+    page = page_de(request, temps_accordes(), PAR_PAGE)
+    return montrer(request, form, "quiz/temps.html", page_obj=page)

@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from home.erreurs import RegleRefusee
+from home.ecrans import formulaire, page, tenter
 from reseau.membres.permissions import membre_required
 from safran.quiz import permissions
 from safran.quiz.forms import TentativeForm
@@ -48,24 +47,20 @@ def _chemin(request: HttpRequest) -> dict[str, str]:
     return {"retour": retour, "suite": suite_de(retour)}
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def quiz(request: HttpRequest, code: str) -> HttpResponse:
     """Where the person stands with a quiz; begins an attempt, or resumes the open one."""
     quiz = permissions.quiz_get_visible(request.user, code)
     if request.method == "POST":
-        try:
+        with tenter(request):
             tentative = tentative_start(compte=request.user, quiz=quiz)
-        except RegleRefusee as refus:
-            messages.error(request, refus.message)
-            return rediriger(request, "quiz", code)
-        return rediriger(request, "quiz_tentative", code, tentative.uuid)
+            return rediriger(request, "quiz_tentative", code, tentative.uuid)
+        return rediriger(request, "quiz", code)
     etat = tentatives.quiz_etat(request.user, quiz)
     return render(request, "quiz/quiz.html", {"quiz": quiz, "etat": etat, **_chemin(request)})
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def tentative(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     """One attempt: its questions while it is open, its correction once handed in."""
     tentative = _a_jour(request, permissions.tentative_get_sienne(request.user, code, uuid))
@@ -96,23 +91,20 @@ def _repondre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
         return tardif or _questions(request, tentative, form)
     if action not in {"rendre", "echeance"}:
         return _enregistrer(request, tentative, form) or _enregistre(request, tentative)
-    try:
+    with tenter(request):
         tentative_submit(tentative=tentative, reponses=form.reponses(), a_l_heure=action == "echeance")
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
     return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
 
 
 def _enregistrer(request: HttpRequest, tentative: Tentative, form: TentativeForm) -> HttpResponse | None:
     """Keep what can be read; answer only when it is refused."""
     form.is_valid()
-    try:
+    with tenter(request):
         gardee = reponse_save(tentative=tentative, reponses=form.reponses(), version=form.version())
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
-        return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
-    tentative.reponses, tentative.version, tentative.echeance_le = gardee.reponses, gardee.version, gardee.echeance_le
-    return None
+        for nom in ("reponses", "version", "echeance_le"):
+            setattr(tentative, nom, getattr(gardee, nom))
+        return None
+    return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
 
 
 def _enregistre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
@@ -157,8 +149,7 @@ def _resultat(request: HttpRequest, tentative: Tentative) -> HttpResponse:
     return render(request, "quiz/resultat.html", contexte)
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def positionnement(request: HttpRequest, code: str) -> HttpResponse:
     """One's two profiles, theme by theme, for a positioning test."""
     quiz = permissions.positionnement_get(request.user, code)

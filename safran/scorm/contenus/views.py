@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST, require_safe
 
+from home.ecrans import geste, page
 from home.erreurs import RegleRefusee
 from home.portions import fichier_servir
 from safran.scorm import fichiers, permissions
@@ -40,7 +40,7 @@ def _norme(request: HttpRequest, jeton: str) -> str:
     return version.norme
 
 
-@require_safe
+@page()
 def lecteur(request: HttpRequest, jeton: str) -> HttpResponseBase:
     """Our player: it holds the run-time and frames the package."""
     norme, plateforme = _norme(request, jeton), origine_plateforme(request)
@@ -56,7 +56,7 @@ def lecteur(request: HttpRequest, jeton: str) -> HttpResponseBase:
     return entetes_poser(request, reponse, lecteur_politique(plateforme))
 
 
-@require_safe
+@page()
 def h5p(request: HttpRequest, jeton: str) -> HttpResponseBase:
     """The page inside the player where an H5P content runs, under the same policy as a page of a package."""
     if _norme(request, jeton) != Norme.H5P:
@@ -66,7 +66,7 @@ def h5p(request: HttpRequest, jeton: str) -> HttpResponseBase:
     return entetes_poser(request, reponse, paquet_politique(origine_plateforme(request), document=True))
 
 
-@require_safe
+@page()
 def fichier(request: HttpRequest, jeton: str, nom: str) -> HttpResponseBase:
     """One file of the version that the address was signed for, of a listed type; never a service worker."""
     version, genre = _version(request, jeton), type_de(nom)
@@ -81,7 +81,7 @@ def fichier(request: HttpRequest, jeton: str, nom: str) -> HttpResponseBase:
     return entetes_poser(request, reponse, politique)
 
 
-@require_safe
+@page()
 def piece(request: HttpRequest, nom: str) -> HttpResponseBase:
     """One of our own files."""
     comprimee = "gzip" in request.headers.get("Accept-Encoding", "")
@@ -96,7 +96,7 @@ def piece(request: HttpRequest, nom: str) -> HttpResponseBase:
     return entetes_poser(request, reponse, "")
 
 
-@require_POST
+@geste()
 def dernier_envoi(request: HttpRequest) -> HttpResponseBase:
     """What a module says while its tab closes: the page of the site is gone, only the signed opening speaks for it.
 

@@ -106,7 +106,7 @@ def test_place_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(refer
     adresse = reverse("lieu_modifier", args=[offre.lieux.get().public_id])
     reponse = referent.post(adresse, saisie(referent, adresse, acces="Ce que j’ai tapé", **changements))
     texte = page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
-    assert reponse.status_code == 200 and "is-invalid" in texte and "Ce que j’ai tapé" in texte
+    assert reponse.status_code == 422 and "is-invalid" in texte and "Ce que j’ai tapé" in texte
     assert any(morceau in texte for morceau in message.split("|"))
     assert Lieu.objects.get().version == 1
 
@@ -194,7 +194,7 @@ def test_adding_again_from_the_same_form_with_other_words_is_asked_before_it_add
 def test_adding_with_a_mark_that_is_not_one_is_never_a_breakdown(referent, offre, jeton):
     adresse = reverse("lieu_ajouter", args=[offre.structure.code])
     donnees = saisie(referent, adresse, nom="Antenne", commune="Niort", jeton=jeton)
-    assert referent.post(adresse, donnees).status_code in (200, 302)
+    assert referent.post(adresse, donnees).status_code in (302, 422)
 
 
 # Services

@@ -138,7 +138,7 @@ def test_referent_adds_a_visible_place_with_what_is_given_there(service):
     creation = Modification.objects.get(libelle="Antenne")
     assert creation.champs["services"] == [None, ["Conseil sur le projet"]]
     autre = un_service(nom="D’une autre structure")
-    assert referent.post(adresse, donnees | {"nom": "Autre", "services": [autre.pk]}).status_code == 200
+    assert referent.post(adresse, donnees | {"nom": "Autre", "services": [autre.pk]}).status_code == 422
 
 
 def test_page_of_a_structure_says_place_by_place_what_is_given_and_the_commitment(service):

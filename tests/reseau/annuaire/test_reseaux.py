@@ -153,7 +153,7 @@ def test_sheet_of_a_network_with_a_bad_entry_is_refused_at_its_field_with_the_te
     base = {"description": "Quelque chose", "telephone": "Tapé ici"}
     reponse = client.post(adresse, saisie(client, adresse, **base | changements))
     texte = page_lue(reponse)
-    assert reponse.status_code == 200 and message in texte and "Tapé ici" in texte
+    assert reponse.status_code == 422 and message in texte and "Tapé ici" in texte
     assert not Modification.objects.filter(genre="RESEAU").exists()
 
 

@@ -109,7 +109,7 @@ def test_bad_entry_is_refused_at_its_field_with_the_text_kept(referent, au_lieu,
     donnees = saisie(referent, adresse, **{"contact": "Tapé ici", "j4_d1": "08:45", "j4_f1": "11:15"} | changements)
     reponse = referent.post(adresse, donnees)
     texte = lisible(reponse)
-    assert reponse.status_code == 200 and "is-invalid" in texte and message in texte
+    assert reponse.status_code == 422 and "is-invalid" in texte and message in texte
     assert ('value="08:45"' in texte) == ("j4_d1" not in changements)
     assert "contact" in changements or "Tapé ici" in texte
     au_lieu.refresh_from_db()

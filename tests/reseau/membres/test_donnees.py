@@ -95,7 +95,7 @@ def test_account_is_closed_by_its_owner_with_the_password_alone(client):
     compte = fabriques.un_conseiller(mot_de_passe=fabriques.MOT_DE_PASSE)
     client.force_login(compte)
     page = client.post("/mes-donnees/fermer/", {"mot_de_passe": "autre-chose-du-tout"})
-    assert page.status_code == 200 and "Ce n’est pas votre mot de passe" in page_lue(page)
+    assert page.status_code == 422 and "Ce n’est pas votre mot de passe" in page_lue(page)
     assert client.post("/mes-donnees/fermer/", {"mot_de_passe": fabriques.MOT_DE_PASSE})["Location"] == "/compte-ferme/"
     compte.refresh_from_db()
     assert not compte.is_active and not droits.est_membre(compte) and list(droits_coherents()) == []

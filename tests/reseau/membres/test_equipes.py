@@ -173,7 +173,7 @@ def test_mandate_is_handed_over_to_the_team_alone(connecte, referent, structure)
     etranger = fabriques.un_conseiller()
     adresse = f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/"
     donnees = {"vers": etranger.pk, "le": timezone.localdate().isoformat()}
-    assert connecte.post(adresse, donnees).status_code == 200
+    assert connecte.post(adresse, donnees).status_code == 422
     with pytest.raises(RegleRefusee) as refus:
         referent_transmit(mandat=referent.mandats.get(), vers=etranger, le=timezone.localdate(), par=referent)
     assert refus.value.code == "hors_equipe"
@@ -186,7 +186,7 @@ def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure
     adresse = f"/equipe/ici/depart/{referent.rattachements.get().pk}/"
     assert "dernière personne référente" in page_lue(connecte.get(adresse))
     page = connecte.post(adresse)
-    assert page.status_code == 200 and "Transmettez d’abord" in page_lue(page)
+    assert page.status_code == 422 and "Transmettez d’abord" in page_lue(page)
     assert droits.est_referent(referent, structure)
     assert connecte.post(adresse, {"sans_referent": "on"})["Location"] == "/mon-espace/"
     assert not droits.est_membre(type(referent).objects.get(pk=referent.pk))
@@ -264,6 +264,6 @@ def test_request_is_answered_by_who_animates_its_bassin_and_by_no_other(client, 
     adresse = f"/demandes/{demandes['libre'].pk}/"
     assert "La structure d’ailleurs" not in page_lue(client.get(adresse))
     reponse = client.post(adresse, {"decision": "accepter", "structure": ailleurs.pk})
-    assert reponse.status_code == 200 and not Invitation.objects.exists()
+    assert reponse.status_code == 422 and not Invitation.objects.exists()
     assert client.post(adresse, {"decision": "accepter", "structure": structure.pk}).status_code == 302
     assert Invitation.objects.get().structure == structure

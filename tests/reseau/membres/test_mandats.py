@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(client, r
     compte = fabriques.un_role("ELU")
     saisi = {"compte": compte.pk, "du": jour(0).isoformat(), "confirme": "oui", **donnees}
     page = client.post("/mandats/nommer/", saisi)
-    assert page.status_code == 200 and set(page.context["form"].errors) == {champ}
+    assert page.status_code == 422 and set(page.context["form"].errors) == {champ}
     assert page.context["form"]["du"].value() == saisi["du"]
     assert compte.mandats.count() == 1
 
@@ -102,7 +102,7 @@ def test_list_is_searched_narrowed_paged_and_taken_away(client, region):
     mandat_create(compte=compte, role=Role.ELU, du=jour(5))
     fabriques.une_chargee_de_mission()
     liste = client.get("/mandats/").context["liste"]
-    nombres = {o["valeur"]: o["nombre"] for groupe in liste.groupes for o in groupe["options"]}
+    nombres = {o.valeur: o.nombre for groupe in liste.groupes for o in groupe["options"]}
     assert len(liste.trouvees) == 4
     assert (nombres["EN_VIGUEUR"], nombres["A_VENIR"], nombres["TERMINE"], nombres["niort"]) == (2, 1, 1, 1)
     assert len(client.get("/mandats/?q=zebrisme+elu&etat=A_VENIR").context["liste"].trouvees) == 1

@@ -268,7 +268,7 @@ def test_request_refused_needs_a_reason(client):
     demande_create(email="a@b.example", prenom="A", nom="B", fonction="", structure=fabriques.une_structure())
     client.force_login(fabriques.une_region())
     pk = DemandeCompte.objects.get().pk
-    assert client.post(f"/demandes/{pk}/", {"decision": "refuser"}).status_code == 200
+    assert client.post(f"/demandes/{pk}/", {"decision": "refuser"}).status_code == 422
     client.post(f"/demandes/{pk}/", {"decision": "refuser", "motif": "Structure hors du service."})
     assert DemandeCompte.objects.get().etat == "REFUSEE"
 

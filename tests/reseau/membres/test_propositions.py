@@ -81,7 +81,7 @@ def test_each_role_without_scope_is_given_at_the_opening(client, region, role):
 def test_what_is_wrong_is_said_at_its_field_and_no_mail_leaves(bureau, champs, phrase):
     fabriques.un_compte(email="dejala@region.example")
     page = bureau.post("/mandats/inviter/", {**QUI, **champs, "confirme": "oui"})
-    assert page.status_code == 200 and phrase in page.text and "Inès" in page.text
+    assert page.status_code == 422 and phrase in page.text and "Inès" in page.text
     assert not Invitation.objects.exists() and not Courriel.objects.filter(gabarit="membres/invitation").exists()
 
 

@@ -8,10 +8,8 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Site
 
@@ -298,24 +296,6 @@ def test_only_the_region_opens_the_ending_screens(client, attestation):
         client.force_login(une_region())
         assert client.get(adresse).status_code == 200
         assert client.get(reverse(nom, args=[uuid.uuid4()])).status_code == 404
-
-
-def test_lists_make_the_same_number_of_queries_for_one_and_thirty(client, emettre):
-    formation = une_formation_a_quiz()
-    region = une_region()
-    emettre(un_conseiller(), formation)
-    client.force_login(region)
-    client.get(reverse("attestations_toutes"))
-
-    def compter() -> int:
-        with CaptureQueriesContext(connection) as requetes:
-            client.get(reverse("attestations_toutes"))
-        return len(requetes)
-
-    seul = compter()
-    for _ in range(29):
-        Attestation.objects.create(compte=un_conseiller(), formation_id=formation.pk)
-    assert compter() == seul
 
 
 def balise(compte, formation) -> str:

@@ -62,7 +62,7 @@ def test_missing_answer_is_told_at_its_field_and_nothing_typed_is_lost(client, c
     del envoi[note]
     reponse = client.post(page, envoi)
     corps = page_lue(reponse)
-    assert reponse.status_code == 200 and set(reponse.context["form"].errors) == {note}
+    assert reponse.status_code == 422 and set(reponse.context["form"].errors) == {note}
     assert "Plus d’exercices" in corps and corps.count(" checked") == len(cles(campagne, "NOTE"))
     assert not Reponse.objects.exists() and not Participation.objects.filter(repondue=True).exists()
 

@@ -222,7 +222,7 @@ def test_region_sees_who_follows_and_grants_an_exception(client, formation, modu
     assert "Léa Gaborit" in page and f"/parcours/suivis/{suivi.pk}/derogation/" in page
     assert "Personne ne correspond" in page_lue(client.get(f"/parcours/{formation.pk}/suivis/?q=zzz"))
     vide = client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": " "})
-    assert vide.status_code == 200 and "Renseignez ce champ" in page_lue(vide)
+    assert vide.status_code == 422 and "Renseignez ce champ" in page_lue(vide)
     client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": "Présente à la journée du 12 mars"})
     suivi.refresh_from_db()
     assert suivi.est_acheve

@@ -97,9 +97,9 @@ def test_signing_by_drawing_or_by_the_box_shows_the_hour(client, session, matin)
 
 def test_signature_without_anything_done_by_hand_is_refused_at_the_box(client, session, matin):
     reponse = signer(client, les_inscriptions(session)[0].compte, matin)
-    assert reponse.status_code == 200 and "Signez dans le cadre, ou cochez cette case" in lire(reponse)
+    assert reponse.status_code == 422 and "Signez dans le cadre, ou cochez cette case" in lire(reponse)
     reponse = signer(client, les_inscriptions(session)[0].compte, matin, signature="<svg onload=x>")
-    assert reponse.status_code == 200 and not Presence.objects.exists()
+    assert reponse.status_code == 422 and not Presence.objects.exists()
 
 
 def test_signature_kept_without_network_is_sent_later_with_its_ticket_and_counts_once(client, session, matin, settings):

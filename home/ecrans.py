@@ -1,0 +1,130 @@
+"""The three screens of a public service: a page to read, a form to send, a gesture to make.
+
+A view says who may come (`page`, `formulaire`, `geste`, with the guards of its room), finds its object by a permission,
+and hands over to one rule. A rule that refuses (RegleRefusee) is never caught by hand:
+
+    @formulaire(membre_required)
+    def seance_ajouter(request, public_id):
+        session = permissions.session_get_pilotee(request.user, public_id)
+        form = SeanceForm(request.POST or None, session=session)
+        if form.is_valid():
+            with refus_sur(form):  # le formulaire sait où se lit ce que la règle refuse
+                rules.seance_creer(session=session, par=request.user, **form.cleaned_data)
+                return fait(request, "La séance est ajoutée.", "session_gerer", session.public_id)
+        return montrer(request, form, "inscriptions/seance_form.html", session=session)
+
+    @geste(membre_required)
+    def quitter(request, public_id):
+        with tenter(request, "Votre place est libérée."):  # la phrase, ou celle du refus
+            rules.inscription_quitter(inscription=..., par=request.user)
+        return redirect("session", public_id)
+
+Lists have their own bench: `home.listes`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods
+
+from home.erreurs import RegleRefusee
+from home.formulaires import FormulaireSafran
+
+Vue = Callable[..., Any]
+Garde = Callable[[Vue], Vue]
+PDF, AGENDA = "application/pdf", "text/calendar; charset=utf-8"
+
+
+def page(*gardes: Garde) -> Garde:
+    """A page: GET and HEAD, after these guards, asked in their order."""
+    return _porte(["GET", "HEAD"], gardes)
+
+
+def formulaire(*gardes: Garde) -> Garde:
+    """A form or a question: read, then sent to the same address."""
+    return _porte(["GET", "HEAD", "POST"], gardes)
+
+
+def geste(*gardes: Garde) -> Garde:
+    """A gesture: POST alone."""
+    return _porte(["POST"], gardes)
+
+
+def _porte(methodes: list[str], gardes: Iterable[Garde]) -> Garde:
+    def ouvrir(vue: Vue) -> Vue:
+        vue = require_http_methods(methodes)(vue)
+        for garde in reversed(list(gardes)):
+            vue = garde(vue)
+        return vue
+
+    return ouvrir
+
+
+@contextmanager
+def refus_sur(form: FormulaireSafran, sinon: str | None = None) -> Iterator[None]:
+    """Do what is inside; what a rule refuses there is shown by the form, with everything that was typed.
+
+    It lands at the field that the form names for its code (CHAMPS_REFUSES), else at `sinon`, else above the form.
+    What a model refuses lands at its fields.
+    """
+    try:
+        yield
+    except RegleRefusee as refus:
+        form.refuser(refus, sinon)
+    except ValidationError as erreur:
+        for nom, phrases in getattr(erreur, "message_dict", {"": erreur.messages}).items():
+            form.add_error(nom if nom in form.fields else None, phrases)
+
+
+@contextmanager
+def tenter(request: HttpRequest, phrase: str = "") -> Iterator[None]:
+    """Do what is inside, then say `phrase`; what a rule refuses there is said instead, on the next page."""
+    try:
+        yield
+    except RegleRefusee as refus:
+        messages.warning(request, refus.message)
+    except ValidationError as erreur:
+        messages.warning(request, " ".join(erreur.messages))
+    else:
+        if phrase:
+            messages.success(request, phrase)
+
+
+def fait(request: HttpRequest, phrase: str, vers: Any, *args: object, **kwargs: object) -> HttpResponse:
+    """Say what was done, and go on to the address that `redirect` makes of the rest."""
+    messages.success(request, phrase)
+    return redirect(vers, *args, **kwargs)
+
+
+def montrer(request: HttpRequest, form: FormulaireSafran, gabarit: str, **contexte: object) -> HttpResponse:
+    """The page of a form; its errors make it a 422."""
+    return render(request, gabarit, {"form": form, **contexte}, status=422 if form.errors else 200)
+
+
+def page_de(request: HttpRequest, lignes: Any, taille: int) -> Page:
+    """The page of these rows that the address asks for: the nearest one when there is no such page."""
+    return Paginator(lignes, taille).get_page(request.GET.get("page"))
+
+
+class RedirectionVoir(HttpResponseRedirect):
+    """303: what was posted is done, look there."""
+
+    status_code = 303
+
+
+def veut_json(request: HttpRequest) -> bool:
+    """The page's own script asks; a browser without script wants a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def document(contenu: bytes | str, nom: str, genre: str = PDF, *, joint: bool = False) -> HttpResponse:
+    """A document made here, shown by the browser under its name, or taken away (`joint`)."""
+    entetes = {"Content-Disposition": content_disposition_header(joint, nom), "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(contenu, content_type=genre, headers=entetes)

@@ -1,0 +1,79 @@
+"""A list of the house: its page, its fragment, its files."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from home.listes.colonnes import Colonne
+from home.listes.selection import Selection
+from home.tables import csv_response, xlsx_response
+
+PAQUET = 500
+FICHIERS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+class Liste(Selection):
+    """A selection with its words, its columns, its page and its files."""
+
+    nom: ClassVar[str] = ""
+    titre: ClassVar[str] = ""
+    chapo: ClassVar[str] = ""
+    vide, vide_bouton = "", ""  # ce qui se lit, et ce qui s'offre, tant qu'il n'y a rien
+    sans_reponse: ClassVar[str] = "Rien ne répond à ces filtres."
+    colonnes: ClassVar[Sequence[Colonne]] = ()
+    gabarit: ClassVar[str] = "home/liste.html"
+    rang: ClassVar[str] = ""
+
+    @property
+    def vide_url(self) -> str:
+        """Where the button of the empty list leads."""
+        return ""
+
+    @property
+    def nom_du_fichier(self) -> str:
+        """The name of the files, without extension."""
+        return self.nom
+
+    @property
+    def montrees(self) -> list[Colonne]:
+        """The columns of the page."""
+        return [colonne for colonne in self.colonnes if colonne.page]
+
+    @property
+    def tableau(self) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """The rows of the page with their cells."""
+        return [(ligne, [colonne.montrer(ligne) for colonne in self.montrees]) for ligne in self.page]
+
+    def fichier(self, forme: str) -> StreamingHttpResponse:
+        """The rows under the same filters, as a file."""
+        colonnes = [colonne for colonne in self.colonnes if colonne.fichier]
+        lignes = ([colonne.cellule(ligne) for colonne in colonnes] for ligne in self._par_paquets())
+        return FICHIERS[forme](self.nom_du_fichier, [colonne.titre for colonne in colonnes], lignes)
+
+    def _par_paquets(self) -> Iterator[Any]:
+        """The rows of a file, a few hundred at a time: a long file never stands whole in memory."""
+        lignes = self.trouvees
+        suite = lignes.iterator(chunk_size=PAQUET) if isinstance(lignes, QuerySet) else iter(lignes)
+        while paquet := list(islice(suite, PAQUET)):
+            yield from self.garnir(paquet)
+
+    def repondre(self, forme: str = "", **contexte: Any) -> HttpResponse:
+        """The page; its rows alone when htmx asks; a file when the address, or `forme`, says csv or xlsx.
+
+        A `form` on the page makes it a 422 when it has errors.
+        """
+        forme = forme or self.request.GET.get("format", "")
+        if forme in FICHIERS:
+            return self.fichier(forme)
+        htmx = self.request.htmx and not self.request.htmx.history_restore_request
+        gabarit = "home/liste_fragment.html" if htmx else self.gabarit
+        contexte = {"liste": self, **contexte}
+        statut = 422 if getattr(contexte.get("form"), "errors", None) else 200
+        reponse = render(self.request, gabarit, contexte, status=statut)
+        patch_vary_headers(reponse, ["HX-Request"])
+        return reponse

@@ -1,0 +1,98 @@
+"""Every list of the house, found by itself: page, fragment, files, words, boxes, nothing to show."""
+
+import csv
+import io
+
+import pytest
+from django.test import RequestFactory
+from openpyxl import load_workbook
+
+from home.listes.colonnes import Colonne
+from home.listes.facettes import Facette
+from home.listes.liste import Liste
+from reseau.annuaire.listes import Signalements
+from reseau.membres.listes import Appartenances, Mandats, Personnes
+from safran.attestations.listes import Attestations
+from safran.evaluations.listes import SessionsEvaluees
+from safran.parcours.listes import Suivis
+from tests import test_listes as rangs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+BANC = {
+    Mandats: rangs.mandats,
+    Personnes: rangs.personnes,
+    Appartenances: rangs.appartenances,
+    Attestations: rangs.attestations,
+    SessionsEvaluees: rangs.sessions_evaluees,
+    Signalements: rangs.signalements,
+    Suivis: rangs.suivis_d_une_formation,
+}
+
+
+class Essai(Liste):
+    nom, cherche = "essai", "Mots"
+    facettes = (Facette("genre", "Genre", lambda ligne: {ligne["genre"]: ligne["genre"].title()}),)
+    colonnes = (Colonne("Nom", lambda ligne: ligne["nom"]), Colonne("Nombre", lambda ligne: -1))
+
+    def lignes(self):
+        return [{"nom": "=1+1", "genre": "calcul"}, {"nom": "Été", "genre": "saison"}]
+
+    def dit(self, ligne):
+        return ligne["nom"]
+
+
+def essai(**parametres):
+    request = RequestFactory().get("/", parametres)
+    request.user = None
+    return Essai(request)
+
+
+def test_every_list_is_tried_here():
+    assert set(Liste.__subclasses__()) == {*BANC, Essai}, "Une liste de plus : donnez-lui une ligne dans BANC."
+
+
+def test_words_boxes_and_counts_narrow_a_list_in_memory():
+    assert [ligne["nom"] for ligne in essai(q="ete").trouvees] == ["Été"]
+    assert [ligne["nom"] for ligne in essai(genre="calcul").trouvees] == ["=1+1"]
+    (groupe,) = essai(genre="calcul").groupes
+    assert [(option.libelle, option.nombre, option.cochee) for option in groupe["options"]] == [
+        ("Calcul", 1, True), ("Saison", 1, False),
+    ]  # fmt: skip
+    assert len(essai(genre="inconnu", page="99", par="9").page) == 2
+
+
+def test_files_hold_no_formula():
+    csv_ = b"".join(essai().fichier("csv").streaming_content).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(csv_), delimiter=";"))[1] == ["'=1+1", "-1"]
+    feuille = load_workbook(io.BytesIO(b"".join(essai().fichier("xlsx").streaming_content))).active
+    assert (feuille["A2"].value, feuille["A2"].data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize("classe", BANC, ids=lambda classe: classe.__name__)
+def test_list_gives_its_page_its_fragment_and_its_files(client, classe):
+    compte, adresse, ajouter = BANC[classe]()
+    client.force_login(compte)
+    depart = client.get(adresse).context["liste"]
+    if not depart.page.paginator.count:
+        assert depart.vide in client.get(adresse).content.decode().replace("\xa0", " ")
+    ajouter(0)
+    compte.refresh_from_db()
+    client.force_login(compte)
+    reponse = client.get(adresse)
+    liste = reponse.context["liste"]
+    assert type(liste) is classe and liste.page.paginator.count and 'id="resultats"' in reponse.content.decode()
+    fragment = client.get(adresse, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fragment and 'id="resultats"' in fragment
+    titres = [colonne.titre for colonne in classe.colonnes if colonne.fichier]
+    texte = b"".join(client.get(adresse, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    entetes, *lignes = csv.reader(io.StringIO(texte), delimiter=";")
+    assert entetes == titres and len(lignes) == liste.page.paginator.count
+    feuille = load_workbook(io.BytesIO(b"".join(client.get(adresse, {"format": "xlsx"}).streaming_content))).active
+    assert [case.value for case in feuille[1]] == titres and feuille.max_row == len(lignes) + 1
+    for groupe in liste.groupes:
+        for option in groupe["options"]:
+            lue = client.get(adresse, {groupe["nom"]: option.valeur}).context["liste"]
+            assert option.nombre in (None, lue.page.paginator.count)
+            assert any(filtre["libelle"] == option.libelle for filtre in lue.filtres)
+    perdue = client.get(adresse, {"q": "Introuvable-zz", "page": "999999", "par": "x", "etat": "'; --"})
+    assert perdue.status_code == 200 and not perdue.context["liste"].page.paginator.count
