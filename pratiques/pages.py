@@ -11,8 +11,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.dates import mois_apres
 from home.etats.models import Suivi
+from home.periodes import mois_apres
 from home.publication import PublicationGardee
 from home.rendus import PageRendue
 from pratiques.blocks import (

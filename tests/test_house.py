@@ -107,10 +107,14 @@ INTERDITS = {
     r"\burlopen\(|import requests|import httpx": "le serveur ne va chercher aucune adresse",
     r"csrf_exempt": "toute écriture porte son jeton",
     r"\bint\(request\.": "une adresse mal tapée n’est jamais une panne",
+    r"\bTRANSITIONS|def peut_devenir": "un état change par son Cycle (home/etats)",
+    r"def en_vigueur\(self|relativedelta|monthrange": "des jours datés sont une Periode (home/periodes.py)",
 }
 PERMIS = {
     ("home/pdf.py", r"import weasyprint|from weasyprint"),
     ("reseau/comptes/adaptateur.py", r"\bsend_mail\(|EmailMessage\("),  # la méthode qui remplace l’envoi par la boîte
+    ("home/etats/models.py", r"\bTRANSITIONS|def peut_devenir"),
+    ("home/periodes.py", r"def en_vigueur\(self|relativedelta|monthrange"),
     ("home/views.py", r"csrf_exempt"),  # le thème, dont l’origine est vérifiée
     ("home/vues_courriels.py", r"csrf_exempt"),  # RFC 8058 : le lien signé est lui-même la clé
 }

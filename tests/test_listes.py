@@ -21,7 +21,6 @@ from reseau.membres.rules.mandats import mandat_create, rattachement_create
 from safran.attestations.models import Attestation
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
-from safran.inscriptions.rules.reserves import ouverture_set
 from safran.parcours.models import Suivi
 from tests.fabriques import (
     un_bassin,
@@ -40,7 +39,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import noter, une_session_du_jour
-from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+from tests.safran.fabriques_sessions import dans, une_inscription, une_ouverture, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LONG = True
@@ -237,7 +236,7 @@ def agenda_ouvert_par_groupe():
     def ajouter(rang):
         session = une_session(formation=formation, par=une_region(), ouvre_le=bientot)
         un_jour = bientot - datetime.timedelta(days=2)
-        ouverture_set(session=session, par=session.cree_par, ouvre_le=un_jour, bassin=un_bassin("niort"))
+        une_ouverture(session, ouvre_le=un_jour, bassin=un_bassin("niort"))
 
     return un_conseiller(structure), "/sessions/", ajouter
 

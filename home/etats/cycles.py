@@ -14,6 +14,7 @@ from home.typographie import heure
 
 CYCLES: dict[str, "Cycle"] = {}
 Ligne = TypeVar("Ligne", bound=models.Model)
+Auteur, Instant = AbstractBaseUser | None, datetime.datetime
 
 
 class Cycle:
@@ -82,9 +83,7 @@ class Cycle:
         return lignes.get(pk=objet.pk)
 
     @contextmanager
-    def passer(
-        self, objet: Ligne, *, vers: str, par: AbstractBaseUser | None, motif: str = "", geste: str = ""
-    ) -> Iterator[Ligne]:
+    def passer(self, objet: Ligne, *, vers: str, par: Auteur, **trace: Any) -> Iterator[Ligne]:
         """The row, locked, for a rule to refuse or complete; then its new state, and the line that tells who and why.
 
         A refusal inside leaves nothing. Raises RegleRefusee when the table has no such way.
@@ -94,49 +93,35 @@ class Cycle:
         avant = _valeurs(verrou)
         yield verrou
         champs = {nom: valeur for nom, valeur in _valeurs(verrou).items() if valeur != avant[nom]}
-        self.changer(verrou, vers=vers, par=par, motif=motif, geste=geste, champs=champs)
+        self.changer(verrou, vers=vers, par=par, champs=champs, **trace)
 
     def changer(
-        self,
-        objet: models.Model,
-        *,
-        vers: str,
-        par: AbstractBaseUser | None,
-        motif: str = "",
-        geste: str = "",
-        le: datetime.datetime | None = None,
-        champs: Mapping[str, Any] | None = None,
+        self, objet: Any, *, vers: str, par: Auteur, champs: Mapping[str, Any] | None = None, **trace: Any
     ) -> models.Model:
-        """The same for a row whose lock the caller holds, with other fields of its life. Raises RegleRefusee."""
+        """The same for a row whose lock the caller holds, with other fields of its life. Raises RegleRefusee.
+
+        `trace` is what its line keeps beside its author: `motif`, `geste`, `le`.
+        """
         self.exiger(objet, vers)
         de, valeurs = self.etape(objet), {**(champs or {}), self.champ: self.etapes(vers)}
         for nom, valeur in valeurs.items():
             setattr(objet, nom, valeur)
         self.modele._default_manager.filter(pk=objet.pk).update(**valeurs)
-        return self._ecrire(objet, de, par, motif, geste, le)
+        return self._ecrire(objet, de, par, **trace)
 
-    def commencer(
-        self, objet: models.Model, *, par: AbstractBaseUser | None, geste: str = "", le: datetime.datetime | None = None
-    ) -> models.Model:
+    def commencer(self, objet: Any, *, par: Auteur, **trace: Any) -> models.Model:
         """The first line of a history, for a row just written."""
-        return self._ecrire(objet, "", par, "", geste, le)
+        return self._ecrire(objet, "", par, **trace)
 
-    def noter(self, objet: models.Model, geste: str, *, par: AbstractBaseUser | None, motif: str = "") -> models.Model:
+    def noter(self, objet: Any, geste: str, *, par: Auteur, **trace: Any) -> models.Model:
         """What someone did to a row without changing its state."""
-        return self._ecrire(objet, self.etape(objet), par, motif, geste, None)
+        return self._ecrire(objet, self.etape(objet), par, geste=geste, **trace)
 
     def _ecrire(
-        self,
-        objet: Any,
-        de: str,
-        par: AbstractBaseUser | None,
-        motif: str,
-        geste: str,
-        le: datetime.datetime | None,
+        self, objet: Any, de: str, par: Auteur, *, motif: str = "", geste: str = "", le: Instant | None = None
     ) -> models.Model:
-        return objet.historique.create(
-            de=de, vers=self.etape(objet), geste=geste[:200], par=par, motif=motif[:500], le=le or timezone.now()
-        )
+        dit = {"geste": geste[:200], "motif": motif[:500], "le": le or timezone.now()}
+        return objet.historique.create(de=de, vers=self.etape(objet), par=par, **dit)
 
 
 def _valeurs(objet: models.Model) -> dict[str, Any]:

@@ -9,30 +9,37 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from home import registre
-from home.etats.cycles import Cycle
+from home.etats.cycles import CYCLES, Cycle
+from home.permissions import est_region
 
 PAR_PAGE = 30
 
 
+def _a_la_region(compte: AbstractBaseUser, _: Any) -> bool:
+    return est_region(compte)
+
+
 @dataclass(frozen=True)
 class Histoire:
-    """What a room says for its histories to be read: which cycle, by whom, the title, where one goes back."""
+    """How the histories of a cycle are read: by whom (the Région), under which title, and where one goes back."""
 
     cycle: Cycle
-    peut_lire: Callable[[AbstractBaseUser, Any], bool]
-    titre: Callable[[Any], str]
-    retour: Callable[[Any], str]
+    peut_lire: Callable[[AbstractBaseUser, Any], bool] = _a_la_region
+    titre: Callable[[Any], str] = str
+    retour: Callable[[Any], str] = lambda objet: reverse("mon_espace")
 
 
 @login_required
 @require_safe
 def historique(request: HttpRequest, cle: str, pk: int) -> HttpResponse:
-    """Who did what to a row, and why, the latest first; 404 for whoever its room does not let read it."""
-    histoire = next((histoire for histoire in registre.lire("historiques") if histoire.cycle.cle == cle), None)
-    objet = histoire and histoire.cycle.modele._default_manager.filter(pk=pk).first()
+    """Who did what to a row, and why, the latest first; 404 for whoever may not read it."""
+    cycle = CYCLES.get(cle)
+    objet = cycle and cycle.modele and cycle.modele._default_manager.filter(pk=pk).first()
+    histoire = next((dite for dite in registre.lire("historiques") if dite.cycle is cycle), Histoire(cycle))
     if objet is None or not histoire.peut_lire(request.user, objet):
         raise Http404
     lignes = objet.historique.order_by("-pk").select_related("par")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from home.dates import mois_apres
+from home.periodes import mois_apres
 from home.typographie import date_courte
 from pratiques import annonces, avis
 from pratiques.choices import EN_LECTURE, Statut

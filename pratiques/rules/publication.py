@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.cache import public_purge
-from home.dates import mois_apres
 from home.erreurs import RegleRefusee
+from home.periodes import mois_apres
 from pratiques import avis
 from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Statut
 from pratiques.models import FichePratiquePage

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.cache import public_purge
-from home.dates import mois_apres
+from home.periodes import mois_apres
 from pratiques import annonces
 from pratiques.choices_ressources import RESSOURCE, EtatRessource, Jalon
 from pratiques.models import Ressource

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.cache import public_purge
-from home.dates import mois_apres
 from home.erreurs import RegleRefusee
+from home.periodes import mois_apres
 from home.typographie import heure
 from pratiques import avis
 from pratiques.choices_ressources import RESSOURCE, EtatRessource, Jalon

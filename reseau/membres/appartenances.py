@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from reseau.membres.mandats import PeriodeQuerySet
+from home.periodes import Periode, fin_apres_debut, un_seul_ouvert
 
 
-class Appartenance(models.Model):
+class Appartenance(Periode):
     """A structure is of a bassin; maybe of several at once. Places propose it, a person confirms it (ADR 032)."""
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="appartenances")
@@ -26,39 +26,23 @@ class Appartenance(models.Model):
     terminee_le = models.DateTimeField("fin dite le", null=True, blank=True)
     motif_fin = models.CharField("motif de la fin", max_length=300, blank=True)
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "appartenance"
         ordering = ["-du", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(au__isnull=True) | Q(au__gte=F("du")),
-                name="appartenance_dates",
-                violation_error_message="La fin précède le début.",
-            ),
+            fin_apres_debut("appartenance_dates", "La fin précède le début.", renoncable=True),
             models.CheckConstraint(
                 condition=Q(terminee_le__isnull=True) | Q(au__isnull=False),
                 name="appartenance_fin_datee",
                 violation_error_message="Une appartenance terminée a une fin.",
             ),
-            models.UniqueConstraint(
-                fields=["structure", "bassin"],
-                condition=Q(au__isnull=True),
-                name="appartenance_ouverte_unique",
-                violation_error_message="Cette structure est déjà de ce bassin.",
+            un_seul_ouvert(
+                "structure",
+                "bassin",
+                nom="appartenance_ouverte_unique",
+                message="Cette structure est déjà de ce bassin.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.structure} · {self.bassin}"
-
-    @property
-    def terminee(self) -> bool:
-        """Holds no more; one that never began is ended, whatever its days."""
-        return self.au is not None and self.au <= max(timezone.localdate(), self.du)
-
-    @property
-    def a_venir(self) -> bool:
-        """Does not hold yet."""
-        return not self.terminee and self.du > timezone.localdate()

@@ -1,23 +1,12 @@
 """A role, held for a scope from a day to another, and what was done to it."""
 
-import datetime
-from typing import Self
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
+from home.periodes import Periode, fin_apres_debut, un_seul_ouvert
 from reseau.membres.choices import PORTEES, ROLES_DE_MANDAT, EtatMandat, Geste
-
-
-class PeriodeQuerySet(models.QuerySet):
-    """Rows that hold from a day to another, the last one excluded."""
-
-    def en_vigueur(self, jour: datetime.date | None = None) -> Self:
-        """Rows that hold on `jour` (today by default)."""
-        jour = jour or timezone.localdate()
-        return self.filter(Q(du__lte=jour) & (Q(au__isnull=True) | Q(au__gt=jour)))
 
 
 def _portees() -> Q:
@@ -33,26 +22,16 @@ def _portees() -> Q:
 
 def _un_seul_ouvert() -> list[models.UniqueConstraint]:
     """One open mandate per person, role and scope."""
-    message = "Cette personne a déjà ce mandat."
+    message, portees = "Cette personne a déjà ce mandat.", ("structure", "reseau", "bassin")
     avec_portee = [
-        models.UniqueConstraint(
-            fields=["compte", "role", champ],
-            condition=Q(au__isnull=True),
-            name=f"mandat_ouvert_unique_{champ}",
-            violation_error_message=message,
-        )
-        for champ in ("structure", "reseau", "bassin")
+        un_seul_ouvert("compte", "role", champ, nom=f"mandat_ouvert_unique_{champ}", message=message)
+        for champ in portees
     ]
-    sans_portee = models.UniqueConstraint(
-        fields=["compte", "role"],
-        condition=Q(au__isnull=True, structure__isnull=True, reseau__isnull=True, bassin__isnull=True),
-        name="mandat_ouvert_unique",
-        violation_error_message=message,
-    )
-    return [*avec_portee, sans_portee]
+    sans = dict.fromkeys(portees)
+    return [*avec_portee, un_seul_ouvert("compte", "role", nom="mandat_ouvert_unique", message=message, **sans)]
 
 
-class Mandat(models.Model):
+class Mandat(Periode):
     """A role with its scope, from a day to another, given by someone."""
 
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandats")
@@ -69,17 +48,11 @@ class Mandat(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="suppleances", verbose_name="supplée"
     )
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "mandat"
         ordering = ["-du", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(au__isnull=True) | Q(au__gte=F("du")),
-                name="mandat_dates",
-                violation_error_message="La fin précède le début.",
-            ),
+            fin_apres_debut("mandat_dates", "La fin précède le début.", renoncable=True),
             models.CheckConstraint(
                 condition=_portees(),
                 name="mandat_portee",
@@ -105,10 +78,9 @@ class Mandat(models.Model):
     @property
     def etat(self) -> EtatMandat:
         """Where it stands today; one that never began is ended, whatever its days."""
-        jour = timezone.localdate()
-        if self.au is not None and self.au <= max(jour, self.du):
+        if self.terminee:
             return EtatMandat.TERMINE
-        return EtatMandat.A_VENIR if self.du > jour else EtatMandat.EN_VIGUEUR
+        return EtatMandat.A_VENIR if self.a_venir else EtatMandat.EN_VIGUEUR
 
 
 class GesteMandat(models.Model):

@@ -4,16 +4,17 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from home.etats.models import Suivi
+from home.periodes import Periode, fin_apres_debut, un_seul_ouvert
 from reseau.membres.appartenances import Appartenance
 from reseau.membres.choices import DEMANDE, ROLES_A_INVITER, EtatDemande, Role, Visibilite
-from reseau.membres.mandats import GesteMandat, Mandat, PeriodeQuerySet
+from reseau.membres.mandats import GesteMandat, Mandat
 
 
-class Rattachement(models.Model):
+class Rattachement(Periode):
     """A person works for a structure, from a day to another."""
 
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="rattachements")
@@ -22,22 +23,16 @@ class Rattachement(models.Model):
     du = models.DateField("du", default=timezone.localdate)
     au = models.DateField("au", null=True, blank=True, help_text="Premier jour hors de la structure.")
 
-    objects = PeriodeQuerySet.as_manager()
-
     class Meta:
         verbose_name = "rattachement"
         ordering = ["-du", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(au__isnull=True) | Q(au__gte=F("du")),
-                name="rattachement_dates",
-                violation_error_message="La fin précède le début.",
-            ),
-            models.UniqueConstraint(
-                fields=["compte", "structure"],
-                condition=Q(au__isnull=True),
-                name="rattachement_ouvert_unique",
-                violation_error_message="Cette personne est déjà rattachée à cette structure.",
+            fin_apres_debut("rattachement_dates", "La fin précède le début.", renoncable=True),
+            un_seul_ouvert(
+                "compte",
+                "structure",
+                nom="rattachement_ouvert_unique",
+                message="Cette personne est déjà rattachée à cette structure.",
             ),
         ]
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from home.periodes import Periode, fin_apres_debut, un_seul_ouvert
 from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.structures.validateurs import siret_valider
 from reseau.vocabulaires.choices import RESEAUX_PORTEURS
@@ -138,56 +139,26 @@ class Structure(models.Model):
         return self.nom
 
 
-class StatutQuerySet(models.QuerySet):
-    """Reads of dated statuses."""
-
-    def en_vigueur(self, jour: datetime.date | None = None) -> Self:
-        """Statuses that hold on `jour` (today by default); the last day is excluded."""
-        jour = jour or timezone.localdate()
-        return self.filter(Q(au=None) | Q(au__gt=jour), du__lte=jour)
-
-
-class StatutStructure(models.Model):
+class StatutStructure(Periode):
     """By which title a structure takes part, from a day to another, and on which legal ground."""
 
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="statuts")
     statut = models.CharField("statut", max_length=16, choices=Statut.choices)
-    du = models.DateField("du")
-    au = models.DateField("au (exclu)", null=True, blank=True)
     base_legale = models.CharField("base légale", max_length=250, blank=True)
     acte = models.CharField(
         "acte", max_length=250, blank=True, help_text="Délibération, charte ou arrêté, avec sa date."
     )
-
-    objects = StatutQuerySet.as_manager()
 
     class Meta:
         verbose_name = "statut de structure"
         verbose_name_plural = "statuts de structure"
         ordering = ("structure", "-du")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(au=None) | Q(au__gt=F("du")),
-                name="statut_dates",
-                violation_error_message="La fin du statut doit suivre son début.",
-            ),
-            models.UniqueConstraint(
-                fields=("structure",),
-                condition=Q(au=None),
-                name="statut_ouvert_unique",
-                violation_error_message="Cette structure a déjà un statut en cours.",
+            fin_apres_debut("statut_dates", "La fin du statut doit suivre son début."),
+            un_seul_ouvert(
+                "structure", nom="statut_ouvert_unique", message="Cette structure a déjà un statut en cours."
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.structure} · {self.get_statut_display()}"
-
-    @property
-    def dernier_jour(self) -> datetime.date | None:
-        """The last day it holds; None while it is open."""
-        return self.au - datetime.timedelta(days=1) if self.au else None
-
-    @property
-    def a_venir(self) -> bool:
-        """Not in force yet."""
-        return self.du > timezone.localdate()

@@ -1,29 +1,15 @@
 """Reference terms shared by every room: missions, publics, themes, CEP levels, rubrics (R1.1, R2.1, R2.3)."""
 
-import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
 
+from home.periodes import Validite, fin_apres_debut
 from reseau.vocabulaires import choices
 
 
-class TermeQuerySet(models.QuerySet):
-    """Reads of dated terms."""
-
-    def en_vigueur(self, jour: datetime.date | None = None) -> Self:
-        """Terms in force on `jour` (today by default); the last day is excluded."""
-        jour = jour or timezone.localdate()
-        return self.filter(
-            Q(valide_du=None) | Q(valide_du__lte=jour),
-            Q(valide_au=None) | Q(valide_au__gt=jour),
-        )
-
-
-class Terme(models.Model):
+class Terme(Validite):
     """A dated word of a controlled list; closed by a date, never deleted once used."""
 
     CODES_ADMIS: ClassVar[frozenset[str]] = frozenset()
@@ -38,8 +24,6 @@ class Terme(models.Model):
     libelle = models.CharField("libellé", max_length=120)
     description = models.TextField("description", blank=True)
     ordre = models.PositiveSmallIntegerField("ordre d’affichage", default=100)
-    valide_du = models.DateField("valide à partir du", null=True, blank=True)
-    valide_au = models.DateField("valide jusqu’au (exclu)", null=True, blank=True)
     correspondance = models.JSONField(
         "codes data.inclusion envoyés",
         default=list,
@@ -53,16 +37,15 @@ class Terme(models.Model):
         help_text="Ce que nous traduisons par ce terme à l’import, un code par ligne.",
     )
 
-    objects = TermeQuerySet.as_manager()
-
     class Meta:
         abstract = True
         ordering = ("ordre", "libelle")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(valide_au=None) | Q(valide_du=None) | Q(valide_au__gt=F("valide_du")),
-                name="%(app_label)s_%(class)s_dates",
-                violation_error_message="La fin de validité doit suivre le début.",
+            fin_apres_debut(
+                "%(app_label)s_%(class)s_dates",
+                "La fin de validité doit suivre le début.",
+                du="valide_du",
+                au="valide_au",
             ),
         )
 
@@ -78,11 +61,6 @@ class Terme(models.Model):
             inconnus = [str(code) for code in codes if code not in self.CODES_ADMIS]
             if inconnus:
                 raise ValidationError({champ: f"Code inconnu de data.inclusion\u00a0: {', '.join(inconnus)}."})
-
-    def est_en_vigueur(self, jour: datetime.date | None = None) -> bool:
-        """Whether the term is in force on `jour` (today by default)."""
-        jour = jour or timezone.localdate()
-        return (self.valide_du is None or self.valide_du <= jour) and (self.valide_au is None or jour < self.valide_au)
 
 
 class Mission(Terme):

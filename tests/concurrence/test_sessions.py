@@ -14,7 +14,7 @@ from safran.inscriptions.rules import attente, departs, entrees, reserves, sessi
 from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
-from tests.safran.fabriques_sessions import une_inscription, une_session
+from tests.safran.fabriques_sessions import une_inscription, une_ouverture, une_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 E = EtatInscription
@@ -119,23 +119,14 @@ def test_two_dates_of_opening_for_a_group_at_once_leave_one():
     structure, bientot = une_structure(), timezone.now() + datetime.timedelta(days=9)
     session = une_session(ouvre_le=bientot)
     dates = [bientot - datetime.timedelta(days=jours) for jours in (1, 2, 3, 4)]
-    reussies(
-        ensemble(
-            *[
-                partial(reserves.ouverture_set, session=session, par=session.cree_par, ouvre_le=d, structure=structure)
-                for d in dates
-            ]
-        )
-    )
+    reussies(ensemble(*[partial(une_ouverture, session=session, ouvre_le=d, structure=structure) for d in dates]))
     assert session.ouvertures.get().ouvre_le in dates
 
 
 def test_sign_up_and_the_opening_taken_away_at_once_agree():
     structure, bientot = une_structure(), timezone.now() + datetime.timedelta(days=9)
     session, compte = une_session(ouvre_le=bientot), un_conseiller(structure)
-    ouverture = reserves.ouverture_set(
-        session=session, par=session.cree_par, ouvre_le=timezone.now(), structure=structure
-    )
+    ouverture = une_ouverture(session, ouvre_le=timezone.now(), structure=structure)
     entre, retire = ensemble(
         partial(_inscrire, session, compte),
         partial(reserves.ouverture_delete, ouverture=ouverture, par=ouverture.session.cree_par),

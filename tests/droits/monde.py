@@ -33,7 +33,6 @@ from reseau.structures.models import Structure
 from safran.attestations.models import Attestation
 from safran.inscriptions.jetons import lien_de
 from safran.inscriptions.models import OuvertureParGroupe
-from safran.inscriptions.rules import reserves
 from safran.parcours.rules import suivis
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.rules import tentatives
@@ -50,7 +49,7 @@ from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
-from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+from tests.safran.fabriques_sessions import dans, une_inscription, une_reserve, une_session
 
 
 @dataclass
@@ -202,7 +201,7 @@ def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[lis
     ouverte = une_session(
         par=comptes["region"], bassin=fabriques.un_bassin(), formation=une_formation(title="En salle")
     )
-    reserve = reserves.reserve_create(session=ouverte, par=ouverte.cree_par, places=1, libere_le=dans(9), structure=ici)
+    reserve = une_reserve(ouverte, places=1, libere_le=dans(9), structure=ici)
     ouverture = OuvertureParGroupe.objects.create(session=ouverte, structure=ici, ouvre_le=ouverte.ouvre_le)
     inscription = une_inscription(ouverte, comptes["auteur"])
     brouillon = une_session(

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.cache import version_publique
-from home.dates import mois_apres
 from home.models import Courriel
+from home.periodes import mois_apres
 from pratiques.choices import Statut, Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.queries import bibliotheque

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.dates import mois_apres
 from home.models import Courriel, Passage
 from home.nouvelles import nouvelles_lire
+from home.periodes import mois_apres
 from pratiques.choices_ressources import EtatRessource, Jalon
 from pratiques.models import Ressource
 from pratiques.offres_ressources import ressources_coherentes

@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.rules import entrees, seances, sessions
+from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.rules import entrees, reserves, seances, sessions
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import une_formation
 
@@ -39,3 +39,18 @@ def une_inscription(session: SessionFormation, compte=None) -> Inscription:
     """Someone who signs up, from a structure of her own."""
     compte = compte or un_conseiller()
     return entrees.inscription_create(session=session, compte=compte, par=compte)
+
+
+def une_seance(session: SessionFormation, **champs) -> Seance:
+    """One more half-day, by who prepared the session."""
+    return seances.seance_create(session=session, par=session.cree_par, **champs)
+
+
+def une_reserve(session: SessionFormation, **champs) -> PlacesReservees:
+    """Seats kept, by who prepared the session."""
+    return reserves.reserve_create(session=session, par=session.cree_par, **champs)
+
+
+def une_ouverture(session: SessionFormation, **champs) -> OuvertureParGroupe:
+    """An earlier opening, by who prepared the session."""
+    return reserves.ouverture_set(session=session, par=session.cree_par, **champs)

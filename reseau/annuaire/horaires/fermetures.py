@@ -1,10 +1,11 @@
 """Closures of a place: one day, some days, or the same days every year."""
 
-import calendar
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from home.periodes import mois_apres
 
 
 @dataclass(frozen=True)
@@ -40,4 +41,4 @@ def _prochaine(fermeture: Mapping[str, Any], jour: datetime.date) -> Fermeture:
 
 def _en(jour: datetime.date, annee: int) -> datetime.date:
     """The same day of another year; the last of February when there is no 29th."""
-    return jour.replace(year=annee, day=min(jour.day, calendar.monthrange(annee, jour.month)[1]))
+    return mois_apres(jour=jour, mois=12 * (annee - jour.year))

@@ -8,7 +8,6 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
@@ -43,7 +42,8 @@ def appartenance_constater(
     _dates_exiger(du, au)
     if structure.fusionnee_dans_id or not Structure.objects.visibles().filter(pk=structure.pk).exists():
         raise RegleRefusee("structure", f"{structure.nom} n’est pas, ou n’est plus, du réseau.")
-    if autre := _chevauchantes(structure, bassin, du, au).first():
+    memes = Appartenance.objects.filter(structure=structure, bassin=bassin)
+    if autre := memes.chevauchent(du, au).first():
         fin = f" jusqu’au {date_longue(autre.au)}" if autre.au else ""
         phrase = f"{structure.nom} est déjà du bassin {bassin.nom}, du {date_longue(autre.du)}{fin}."
         raise RegleRefusee("deja", phrase)
@@ -118,13 +118,6 @@ def _dates_exiger(du: datetime.date, au: datetime.date | None) -> None:
         raise RegleRefusee("fin", "La fin vient après le début.")
     if au is not None and au <= aujourdhui:
         raise RegleRefusee("fin", "Cette fin est passée : choisissez un jour à venir, ou aucun.")
-
-
-def _chevauchantes(structure: Structure, bassin: Bassin, du: datetime.date, au: datetime.date | None):
-    """The belongings of the same structure to the same bassin that hold on some of these days."""
-    memes = Appartenance.objects.filter(structure=structure, bassin=bassin).exclude(au=F("du"))
-    memes = memes.filter(Q(au__isnull=True) | Q(au__gt=du))
-    return memes if au is None else memes.filter(du__lt=au)
 
 
 def _recoit(structure: Structure, bassin: Bassin) -> bool:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Geste
-from reseau.membres.mandats import PeriodeQuerySet
 from reseau.membres.models import Appartenance, DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
 from reseau.membres.rules.mandats import compte_verrouiller, mandat_end
 from reseau.structures.models import Structure
@@ -27,23 +26,19 @@ def structure_fusion_follow(*, source: Structure, cible: Structure, par: Compte 
     lies = Q(rattachements__structure=source) | Q(mandats__structure=source)
     for compte in Compte.objects.filter(lies).distinct().order_by("pk"):
         compte_verrouiller(compte=compte)
-    for rattachement in _a_suivre(Rattachement.objects.filter(structure=source)):
+    aujourdhui = timezone.localdate()
+    for rattachement in Rattachement.objects.filter(structure=source).chevauchent(aujourdhui):
         _rattachement_suivre(rattachement, cible)
     mandats = Mandat.objects.filter(structure=source).select_related("compte", "supplee")
     # Les mandats d’abord, leurs suppléances ensuite : elles pointent vers eux.
-    for mandat in _a_suivre(mandats.order_by(F("supplee").asc(nulls_first=True), "pk")):
+    for mandat in mandats.order_by(F("supplee").asc(nulls_first=True), "pk").chevauchent(aujourdhui):
         _mandat_suivre(mandat, cible, par)
-    for appartenance in _a_suivre(Appartenance.objects.filter(structure=source)):
+    for appartenance in Appartenance.objects.filter(structure=source).chevauchent(aujourdhui):
         _appartenance_suivre(appartenance, cible, par)
     Invitation.objects.filter(structure=source, acceptee_le__isnull=True, annulee_le__isnull=True).update(
         annulee_le=timezone.now()
     )
     DemandeCompte.objects.filter(structure=source).update(structure=cible)
-
-
-def _a_suivre(lignes: PeriodeQuerySet) -> list:
-    """Those in force or to come; one given up before its first day is neither."""
-    return list(lignes.exclude(au__lte=timezone.localdate()).exclude(au=F("du")))
 
 
 def _rattachement_suivre(rattachement: Rattachement, cible: Structure) -> None:

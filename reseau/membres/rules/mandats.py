@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from home.cache import public_purge
@@ -150,11 +149,8 @@ def chevauchement_refuser(*, mandat: Mandat) -> None:
     Raises RegleRefusee("deja_mandate"), with the days of the other.
     """
     memes: dict[str, Any] = {nom: getattr(mandat, nom) for nom in ("compte", "role", "structure", "reseau", "bassin")}
-    autres = Mandat.objects.filter(**memes).exclude(pk=mandat.pk).exclude(au=F("du"))
-    autres = autres.filter(Q(au__isnull=True) | Q(au__gt=mandat.du))
-    if mandat.au is not None:
-        autres = autres.filter(du__lt=mandat.au)
-    if autre := autres.first():
+    autres = Mandat.objects.filter(**memes).exclude(pk=mandat.pk)
+    if autre := autres.chevauchent(mandat.du, mandat.au).first():
         fin = f" jusqu’au {date_longue(autre.au)}" if autre.au else ""
         raise RegleRefusee("deja_mandate", f"Cette personne a déjà ce mandat, du {date_longue(autre.du)}{fin}.")
 

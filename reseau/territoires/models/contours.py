@@ -1,10 +1,10 @@
 """Outlines of the territories, for maps (R4.19)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from reseau.territoires.models.bassins import PeriodeQuerySet
+from home.periodes import Validite
 
 
 class Niveau(models.TextChoices):
@@ -17,13 +17,7 @@ class Niveau(models.TextChoices):
     COMMUNE = "COMMUNE", "Communes"
 
 
-class ContourQuerySet(PeriodeQuerySet):
-    """Reads of outlines."""
-
-    champs = ("valide_du", "valide_au")
-
-
-class Contour(models.Model):
+class Contour(Validite):
     """The outline of a territory, named by its level and its code; approximate until an official one is imported."""
 
     niveau = models.CharField("niveau", max_length=12, choices=Niveau, default=Niveau.BASSIN)
@@ -31,21 +25,13 @@ class Contour(models.Model):
     geojson = models.JSONField("géométrie GeoJSON")
     approximatif = models.BooleanField("approché", default=True)
     source = models.CharField("source", max_length=400)
-    valide_du = models.DateField("valide à partir du", null=True, blank=True)
-    valide_au = models.DateField("valide jusqu’au (exclu)", null=True, blank=True)
     modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
-
-    objects = ContourQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contour"
         ordering = ("niveau", "code", "valide_du")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(valide_au=None) | Q(valide_du=None) | Q(valide_au__gt=F("valide_du")),
-                name="contour_dates",
-                violation_error_message="La fin de validité doit suivre le début.",
-            ),
+            *Validite.Meta.constraints,
             models.UniqueConstraint(
                 fields=("niveau", "code"),
                 condition=Q(valide_au=None),

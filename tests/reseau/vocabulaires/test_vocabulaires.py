@@ -71,7 +71,6 @@ def test_loading_after_a_loss_brings_the_term_back():
 )
 def test_cep_levels_at_a_date_are_those_of_the_rule_book_in_force(jour, attendus):
     assert [n.code for n in queries.niveaux_en_vigueur(jour)] == attendus
-    assert [n.code for n in NiveauCep.objects.order_by("code") if n.est_en_vigueur(jour)] == attendus
 
 
 @pytest.mark.parametrize(

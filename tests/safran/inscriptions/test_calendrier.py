@@ -15,7 +15,7 @@ from safran.inscriptions.models import Seance
 from safran.inscriptions.rules import departs, seances, sessions
 from tests.fabriques import une_region
 from tests.pages import page_lue
-from tests.safran.fabriques_sessions import MATIN, une_inscription, une_session
+from tests.safran.fabriques_sessions import MATIN, une_inscription, une_seance, une_session
 
 pytestmark = pytest.mark.django_db
 
@@ -105,13 +105,7 @@ def test_copied_session_has_new_identities():
 
 def test_public_calendar_says_neither_the_video_link_nor_anyone(client):
     session = une_session("CONFIRMEE")
-    seances.seance_create(
-        session=session,
-        par=session.cree_par,
-        date=session.premier_jour + datetime.timedelta(days=1),
-        lien="https://visio.example/x",
-        **MATIN,
-    )
+    une_seance(session, date=session.premier_jour + datetime.timedelta(days=1), lien="https://visio.example/x", **MATIN)
     inscription = une_inscription(session)
     texte = page_lue(client.get(f"/sessions/{session.public_id}/agenda.ics"))
     assert "visio.example" not in texte and inscription.compte.email not in texte

@@ -11,7 +11,7 @@ from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.rules import seances, sessions
 from tests.fabriques import une_region
-from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
+from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_seance, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
@@ -61,7 +61,7 @@ def test_other_place_is_told_for_the_half_days_to_come_and_of_a_confirmed_sessio
     assert not recus(inscrite, "lieu")
     session = une_session("CONFIRMEE")
     convoquee = une_inscription(session)
-    seances.seance_create(session=session, par=session.cree_par, date=dans(31), **MATIN)
+    une_seance(session, date=dans(31), **MATIN)
     session.seances.filter(date=dans(30)).update(date=dans(-1))
     sessions.session_update(session=session, par=une_region(), lieu="Melle")
     assert [e["dtstart"].dt.date() for _m, e in joints(recus(convoquee, "lieu")[0])] == [dans(31)]

@@ -10,11 +10,11 @@ from home.typographie import date_longue, heure
 from safran.inscriptions import jetons
 from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.rules import departs, entrees, seances, sessions
+from safran.inscriptions.rules import departs, entrees, sessions
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
-from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
+from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_seance, une_session
 
 pytestmark = pytest.mark.django_db
 
@@ -301,7 +301,7 @@ def test_list_says_when_in_one_line_for_a_day_and_for_several(client):
     lundi = datetime.date(2027, 3, 1)
     session = une_session(jour=lundi)
     assert "Lundi 1er mars 2027, 9 h à 16 h 30" in lire(client.get(reverse("sessions")))
-    seances.seance_create(session=session, par=session.cree_par, date=datetime.date(2027, 3, 8), **MATIN)
+    une_seance(session, date=datetime.date(2027, 3, 8), **MATIN)
     assert "Du lundi 1er mars 2027 au lundi 8 mars 2027, 3 demi-journées" in lire(client.get(reverse("sessions")))
 
 
@@ -314,9 +314,7 @@ def test_training_with_a_session_is_never_deleted_from_the_admin(client):
 
 def test_video_link_is_shown_to_those_who_are_in_only(client):
     session = une_session()
-    seances.seance_create(
-        session=session, par=session.cree_par, date=dans(33), lien="https://visio.example/salle", **MATIN
-    )
+    une_seance(session, date=dans(33), lien="https://visio.example/salle", **MATIN)
     inscription = une_inscription(session)
     client.force_login(un_conseiller())
     assert "visio.example" not in lire(client.get(adresse("session", session)))

@@ -18,10 +18,10 @@ from safran.inscriptions.choices import EtatInscription, EtatSession, Nature, Va
 from safran.inscriptions.donnees import donnees_des_inscriptions
 from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.queries.sessions import attente_motif, lignes_de, sessions_liste
-from safran.inscriptions.rules import attente, departs, entrees, reserves
+from safran.inscriptions.rules import attente, departs, entrees
 from safran.inscriptions.verifications import inscriptions_coherentes
 from tests.fabriques import un_ancien_membre, un_conseiller, un_referent, une_region, une_structure
-from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+from tests.safran.fabriques_sessions import dans, une_inscription, une_reserve, une_session
 
 pytestmark = pytest.mark.django_db
 E = EtatInscription
@@ -123,9 +123,7 @@ def test_third_person_of_a_structure_waits_and_others_pass_without_taking_her_ra
     [
         (lambda s: une_inscription(s), "Toutes les places sont prises"),
         (
-            lambda s: reserves.reserve_create(
-                session=s, par=s.cree_par, places=1, libere_le=dans(9), structure=une_structure()
-            ),
+            lambda s: une_reserve(s, places=1, libere_le=dans(9), structure=une_structure()),
             "sont réservées à certaines structures jusqu’au",
         ),
     ],

@@ -25,7 +25,7 @@ from tests.fabriques import (
 )
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu
-from tests.safran.fabriques_sessions import dans, une_inscription, une_session
+from tests.safran.fabriques_sessions import dans, une_inscription, une_ouverture, une_reserve, une_session
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +66,8 @@ def une_session_a_venir(**champs):
 def test_group_comes_in_at_its_date_and_the_others_are_told_theirs():
     tot, plus_tard, autre = une_structure(), une_structure(), une_structure()
     session = une_session_a_venir()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(-1), structure=tot)
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(4), structure=plus_tard)
+    une_ouverture(session, ouvre_le=a(-1), structure=tot)
+    une_ouverture(session, ouvre_le=a(4), structure=plus_tard)
     assert une_inscription(session, un_conseiller(tot)).etat == "INSCRITE"
     for structure, quand in ((plus_tard, a(4)), (autre, a(10))):
         message = refus_d_entrer(session, un_conseiller(structure))
@@ -84,33 +84,31 @@ def test_session_that_opens_to_all_at_once_speaks_of_nobody():
 def test_network_and_bassin_open_too_and_the_earliest_date_of_a_person_holds():
     session = une_session_a_venir(max_par_structure=0)
     du_reseau, du_bassin = une_structure("apec"), une_structure()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(-1), reseau=du_reseau.reseau)
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(3), bassin=un_bassin("niort"))
+    une_ouverture(session, ouvre_le=a(-1), reseau=du_reseau.reseau)
+    une_ouverture(session, ouvre_le=a(3), bassin=un_bassin("niort"))
     assert une_inscription(session, un_conseiller(du_reseau)).etat == "INSCRITE"
     personne = un_conseiller(du_bassin)
     assert dit(a(10)) in refus_d_entrer(session, personne)  # la structure ne reçoit encore nulle part
     un_lieu(du_bassin, commune="Niort")
     assert dit(a(3)) in refus_d_entrer(session, personne)
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(-1), structure=du_bassin)
+    une_ouverture(session, ouvre_le=a(-1), structure=du_bassin)
     assert une_inscription(session, personne).etat == "INSCRITE"
 
 
 def test_opening_of_a_group_is_before_everyones_one_date_per_group_and_one_group():
     structure, session = une_structure(), une_session_a_venir()
-    assert dit(a(10)) in refus(
-        "tardive", reserves.ouverture_set, session=session, par=session.cree_par, ouvre_le=a(10), structure=structure
-    )
+    assert dit(a(10)) in refus("tardive", une_ouverture, session=session, ouvre_le=a(10), structure=structure)
     deux = {"structure": structure, "reseau": structure.reseau}
-    refus("groupe", reserves.ouverture_set, session=session, par=session.cree_par, ouvre_le=a(2), **deux)
-    refus("groupe", reserves.ouverture_set, session=session, par=session.cree_par, ouvre_le=a(2))
+    refus("groupe", une_ouverture, session=session, ouvre_le=a(2), **deux)
+    refus("groupe", une_ouverture, session=session, ouvre_le=a(2))
     for quand in (a(2), a(2), a(5)):
-        reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=quand, structure=structure)
+        une_ouverture(session, ouvre_le=quand, structure=structure)
     assert session.ouvertures.get().ouvre_le == a(5)
     for groupe in ({"structure": structure}, deux, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
             OuvertureParGroupe.objects.create(session=session, ouvre_le=a(1), **groupe)
     sessions.session_cancel(session=session, par=une_region(), motif="Essai")
-    refus("finie", reserves.ouverture_set, session=session, par=session.cree_par, ouvre_le=a(2), structure=structure)
+    refus("finie", une_ouverture, session=session, ouvre_le=a(2), structure=structure)
     refus(
         "finie",
         reserves.ouverture_delete,
@@ -121,7 +119,7 @@ def test_opening_of_a_group_is_before_everyones_one_date_per_group_and_one_group
 
 def test_everyones_date_brought_before_a_groups_is_the_one_that_counts(client):
     structure, session = une_structure(), une_session_a_venir()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(5), structure=structure)
+    une_ouverture(session, ouvre_le=a(5), structure=structure)
     region = une_region()
     sessions.session_update(session=session, par=region, ouvre_le=a(2))
     assert dit(a(2)) in refus_d_entrer(session, un_conseiller(structure))
@@ -134,8 +132,8 @@ def test_everyones_date_brought_before_a_groups_is_the_one_that_counts(client):
 def test_each_reader_is_told_her_own_date_on_the_page_the_sheet_and_the_list(client):
     tot, structure = une_structure(nom="Les premiers"), une_structure()
     session = une_session_a_venir()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(-1), structure=tot)
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(4), structure=structure)
+    une_ouverture(session, ouvre_le=a(-1), structure=tot)
+    une_ouverture(session, ouvre_le=a(4), structure=structure)
     pages = [adresse("session", session), session.formation.url, reverse("sessions")]
     for compte, phrase in (
         (None, f"Inscriptions à partir du {date_courte(a(10))}"),
@@ -157,7 +155,7 @@ def test_each_reader_is_told_her_own_date_on_the_page_the_sheet_and_the_list(cli
 
 def test_refused_click_tells_the_date_on_the_page(client):
     structure, session = une_structure(), une_session_a_venir()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(4), structure=structure)
+    une_ouverture(session, ouvre_le=a(4), structure=structure)
     client.force_login(un_conseiller(structure))
     page = client.post(adresse("session_inscrire", session), follow=True)
     assert f"Les inscriptions ouvrent pour vous le {dit(a(4))}." in lire(page) and session.inscriptions.count() == 0
@@ -166,7 +164,7 @@ def test_refused_click_tells_the_date_on_the_page(client):
 def test_referent_follows_the_date_of_the_structure_of_each_colleague(client):
     tot, tard = une_structure(nom="Tôt"), une_structure(nom="Tard")
     session = une_session_a_venir()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(-1), structure=tot)
+    une_ouverture(session, ouvre_le=a(-1), structure=tot)
     referente = un_referent(tot)
     # La même personne représente une seconde structure, pour laquelle rien n’est encore ouvert.
     mandat_create(compte=referente, role="REFERENT", structure=tard)
@@ -185,7 +183,7 @@ def test_referent_follows_the_date_of_the_structure_of_each_colleague(client):
 
 def test_region_brings_someone_in_before_the_opening_with_a_reason(client):
     session, compte = une_session_a_venir(), un_conseiller()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(4), structure=une_structure())
+    une_ouverture(session, ouvre_le=a(4), structure=une_structure())
     client.force_login(une_region())
     url = adresse("session_surnombre", session)
     assert "pas encore ouverte pour elle" in lire(client.get(url))
@@ -231,7 +229,7 @@ def test_session_shown_before_its_opening_says_when_it_opens(client):
 
 def test_copy_opens_group_by_group_with_every_date_moved_as_the_half_days():
     structure, session = une_structure(), une_session_a_venir(jour=dans(30))
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(4), structure=structure)
+    une_ouverture(session, ouvre_le=a(4), structure=structure)
     copie = sessions.session_duplicate(session=session, premier_jour=dans(330), par=une_region())
     assert (copie.ouvre_le, copie.ouvertures.get().ouvre_le) == (a(310), a(304))  # à la même heure, été comme hiver
     assert copie.ouvertures.get().structure == structure and session.ouvertures.count() == 1
@@ -242,12 +240,12 @@ def test_what_is_kept_for_a_structure_follows_it_into_the_one_that_replaces_it()
     referente, tot, attend, demande, assis = un_referent(source), *(un_conseiller(source) for _ in range(4))
     ouverte, gardee = une_session_a_venir(), une_session(minimum=1, capacite=2)
     validee = une_session(validation="REFERENT")
-    reserves.ouverture_set(session=ouverte, par=ouverte.cree_par, ouvre_le=a(-1), structure=source)
+    une_ouverture(ouverte, ouvre_le=a(-1), structure=source)
     place = une_inscription(validee, assis)
     departs.inscription_decide(inscription=place, etat="INSCRITE", par=referente)
     requete = une_inscription(validee, demande)
     une_inscription(gardee, un_conseiller())
-    reserves.reserve_create(session=gardee, par=gardee.cree_par, places=1, libere_le=dans(3), structure=source)
+    une_reserve(gardee, places=1, libere_le=dans(3), structure=source)
     structure_merge(source=source, cible=cible)
     assert une_inscription(ouverte, tot).etat == "INSCRITE"
     assert une_inscription(gardee, un_conseiller()).etat == "EN_ATTENTE"
@@ -260,8 +258,8 @@ def test_what_is_kept_for_a_structure_follows_it_into_the_one_that_replaces_it()
 def test_of_two_openings_of_a_merged_structure_the_earlier_stays(de_la_source, de_la_cible):
     source, cible = une_structure(), une_structure()
     session = une_session_a_venir()
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(de_la_source), structure=source)
-    reserves.ouverture_set(session=session, par=session.cree_par, ouvre_le=a(de_la_cible), structure=cible)
+    une_ouverture(session, ouvre_le=a(de_la_source), structure=source)
+    une_ouverture(session, ouvre_le=a(de_la_cible), structure=cible)
     structure_merge(source=source, cible=cible)
     assert [(o.structure, o.ouvre_le) for o in session.ouvertures.all()] == [(cible, a(-1))]
 
@@ -269,7 +267,7 @@ def test_of_two_openings_of_a_merged_structure_the_earlier_stays(de_la_source, d
 def test_copy_of_an_old_session_keeps_its_seats_for_the_structure_that_replaces_another():
     source, cible = une_structure(), une_structure()
     session = une_session()
-    reserves.reserve_create(session=session, par=session.cree_par, places=1, libere_le=dans(3), structure=source)
+    une_reserve(session, places=1, libere_le=dans(3), structure=source)
     SessionFormation.objects.filter(pk=session.pk).update(etat="TERMINEE")
     structure_merge(source=source, cible=cible)
     copie = sessions.session_duplicate(session=session, premier_jour=dans(330), par=une_region())

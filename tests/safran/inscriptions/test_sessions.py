@@ -16,7 +16,7 @@ from safran.inscriptions.rules import attente, departs, reserves, seances, sessi
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
-from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_session
+from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_reserve, une_seance, une_session
 
 pytestmark = pytest.mark.django_db
 
@@ -50,19 +50,9 @@ def test_charge_de_mission_prepares_sessions_of_own_bassins_only():
 def test_half_days_of_a_session_never_overlap_nor_end_before_they_begin():
     session = une_session("BROUILLON")
     trop_tard = {"debut": datetime.time(12), "fin": datetime.time(14)}
-    refus("chevauche", seances.seance_create, session=session, par=session.cree_par, date=dans(30), **trop_tard)
-    refus(
-        "heures",
-        seances.seance_create,
-        session=session,
-        par=session.cree_par,
-        date=dans(31),
-        debut=trop_tard["fin"],
-        fin=trop_tard["debut"],
-    )
-    seances.seance_create(
-        session=session, par=session.cree_par, date=dans(30), debut=datetime.time(12, 30), fin=datetime.time(13, 30)
-    )
+    refus("chevauche", une_seance, session=session, date=dans(30), **trop_tard)
+    refus("heures", une_seance, session=session, date=dans(31), debut=trop_tard["fin"], fin=trop_tard["debut"])
+    une_seance(session, date=dans(30), debut=datetime.time(12, 30), fin=datetime.time(13, 30))
     assert session.seances.count() == 3
 
 
@@ -94,7 +84,7 @@ def test_capacity_raised_moves_the_queue_in_the_same_transaction():
 
 def test_copy_is_a_draft_with_its_half_days_moved_and_nobody_in_it():
     session = une_session(capacite=4, max_par_structure=3)
-    seances.seance_create(session=session, par=session.cree_par, date=dans(37), **MATIN)
+    une_seance(session, date=dans(37), **MATIN)
     une_inscription(session)
     copie = sessions.session_duplicate(session=session, premier_jour=dans(60), par=une_region())
     assert [s.date for s in copie.seances.all()] == [dans(60), dans(60), dans(67)]
@@ -105,8 +95,8 @@ def test_copy_is_a_draft_with_its_half_days_moved_and_nobody_in_it():
 
 def test_copy_keeps_seats_for_the_same_groups_moved_as_the_half_days_and_the_screen_says_so(client):
     structure, session, region = une_structure(), une_session(capacite=9, jour=dans(30)), une_region()
-    reserves.reserve_create(session=session, par=session.cree_par, places=2, libere_le=dans(20), structure=structure)
-    reserves.reserve_create(session=session, par=session.cree_par, places=3, libere_le=dans(4), reseau=structure.reseau)
+    une_reserve(session, places=2, libere_le=dans(20), structure=structure)
+    une_reserve(session, places=3, libere_le=dans(4), reseau=structure.reseau)
     client.force_login(region)
     url = reverse("session_dupliquer", args=[session.public_id])
     assert "les places réservées et les ouvertures par groupe suivent" in page_lue(client.get(url))
@@ -130,7 +120,7 @@ def test_seats_are_kept_until_a_day_to_come_told_at_its_field_and_an_old_session
         assert "Choisissez un jour à venir" in reponse.context["form"].errors["libere_le"][0]
         assert f'value="{jour.isoformat()}"' in page_lue(reponse)
     assert session.reserves.count() == 0
-    reserves.reserve_create(session=session, par=session.cree_par, places=1, libere_le=dans(1), structure=structure)
+    une_reserve(session, places=1, libere_le=dans(1), structure=structure)
     PlacesReservees.objects.update(libere_le=dans(-30))
     sessions.session_update(session=session, par=region, lieu="Melle")
     assert SessionFormation.objects.get(pk=session.pk).lieu == "Melle" and session.reserves.count() == 1
@@ -159,9 +149,7 @@ def test_session_ends_after_its_last_day_only():
 def test_seats_kept_for_a_structure_are_hers_until_the_day_then_everyones():
     structure = une_structure()
     session = une_session(capacite=2, delai_offre_heures=0)
-    reserve = reserves.reserve_create(
-        session=session, par=session.cree_par, places=1, libere_le=dans(10), structure=structure
-    )
+    reserve = une_reserve(session, places=1, libere_le=dans(10), structure=structure)
     une_inscription(session)
     autre = une_inscription(session)
     assert autre.etat == EtatInscription.EN_ATTENTE
@@ -178,9 +166,7 @@ def test_seats_kept_for_a_structure_are_hers_until_the_day_then_everyones():
 
 def test_kept_seats_opened_to_all_move_the_queue():
     session = une_session(capacite=1, delai_offre_heures=0)
-    reserve = reserves.reserve_create(
-        session=session, par=session.cree_par, places=1, libere_le=dans(10), reseau=une_structure("apec").reseau
-    )
+    reserve = une_reserve(session, places=1, libere_le=dans(10), reseau=une_structure("apec").reseau)
     attend = une_inscription(session)
     assert attend.etat == EtatInscription.EN_ATTENTE
     reserves.reserve_delete(reserve=reserve, par=reserve.session.cree_par)
@@ -190,17 +176,9 @@ def test_kept_seats_opened_to_all_move_the_queue():
 
 def test_seats_are_not_kept_twice_nor_for_two_groups():
     session, structure = une_session(capacite=2), une_structure()
-    refus(
-        "trop",
-        reserves.reserve_create,
-        session=session,
-        par=session.cree_par,
-        places=3,
-        libere_le=dans(3),
-        structure=structure,
-    )
+    refus("trop", une_reserve, session=session, places=3, libere_le=dans(3), structure=structure)
     deux = {"structure": structure, "reseau": structure.reseau}
-    refus("groupe", reserves.reserve_create, session=session, par=session.cree_par, places=1, libere_le=dans(3), **deux)
+    refus("groupe", une_reserve, session=session, places=1, libere_le=dans(3), **deux)
     with pytest.raises(IntegrityError), transaction.atomic():
         PlacesReservees.objects.create(session=session, places=1, libere_le=dans(3), **deux)
     assert places_lire(session).communes == 2

@@ -1,8 +1,9 @@
 import datetime
 
 import pytest
+from django.apps import apps
 
-from home.dates import mois_apres
+from home.periodes import Periode, Validite, mois_apres
 from pratiques.choices import Preuve
 from pratiques.pages import FichePratiquePage
 
@@ -25,3 +26,9 @@ def test_months_end_on_a_day_that_exists(jour, mois, attendu):
 def test_note_begun_on_the_last_day_of_august_is_proven_on_the_last_of_february():
     fiche = FichePratiquePage(preuve=Preuve.SUIVI, debut=datetime.date(2026, 8, 31), en_cours=True)
     assert fiche.eprouvee_des() == datetime.date(2027, 2, 28)
+
+
+def test_every_dated_model_orders_its_days_in_the_database():
+    dates = [modele for modele in apps.get_models() if issubclass(modele, Periode | Validite)]
+    ordonnees = [modele for modele in dates if any(c.name.endswith("_dates") for c in modele._meta.constraints)]
+    assert len(dates) >= 12 and ordonnees == dates

@@ -1,0 +1,108 @@
+"""Rows that hold from a day to another, the last one excluded.
+
+    class Mandat(Periode):
+        class Meta:
+            constraints = [
+                fin_apres_debut("mandat_dates"),
+                un_seul_ouvert("compte", "role", nom="mandat_ouvert", message="Cette personne a déjà ce mandat."),
+            ]
+
+    Mandat.objects.en_vigueur()                 # those that hold today
+    Mandat.objects.chevauchent(du, au)          # those that hold on some of these days
+
+`Periode` has `du` and `au`; `Validite` has `valide_du` and `valide_au`, both open. A row given up before its first day
+(`au == du`) holds on none: where that may happen, `fin_apres_debut(..., renoncable=True)`. `mois_apres` counts months.
+"""
+
+import datetime
+from typing import ClassVar, Self
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+def mois_apres(*, jour: datetime.date, mois: int) -> datetime.date:
+    """So many months later (or earlier), the same day of the month, the last one when it does not exist."""
+    return jour + relativedelta(months=mois)
+
+
+class PeriodeQuerySet(models.QuerySet):
+    """Rows by the days when they hold."""
+
+    def en_vigueur(self, jour: datetime.date | None = None) -> Self:
+        """Rows that hold on `jour` (today by default)."""
+        jour = jour or timezone.localdate()
+        du, au = self.model.bornes
+        commence = Q(**{f"{du}__lte": jour})
+        if self.model._meta.get_field(du).null:
+            commence |= Q(**{du: None})
+        return self.filter(commence, Q(**{au: None}) | Q(**{f"{au}__gt": jour}))
+
+    def chevauchent(self, du: datetime.date, au: datetime.date | None = None) -> Self:
+        """Rows that hold on some of the days from `du` to `au`, or to the end of time."""
+        lignes = self.exclude(au=F("du")).filter(Q(au=None) | Q(au__gt=du))
+        return lignes if au is None else lignes.filter(du__lt=au)
+
+
+def fin_apres_debut(
+    nom: str, message: str = "La fin doit suivre le début.", *, du: str = "du", au: str = "au", renoncable: bool = False
+) -> models.CheckConstraint:
+    """The end is after the beginning; or falls on it, for what may be given up before its first day."""
+    ouverte = Q(**{au: None}) if du == "du" else Q(**{au: None}) | Q(**{du: None})
+    suit = Q(**{f"{au}__gte" if renoncable else f"{au}__gt": F(du)})
+    return models.CheckConstraint(condition=ouverte | suit, name=nom, violation_error_message=message)
+
+
+def un_seul_ouvert(*champs: str, nom: str, message: str, **valeurs: None) -> models.UniqueConstraint:
+    """One row without an end at most for these fields, of those where `valeurs` hold."""
+    return models.UniqueConstraint(
+        fields=champs, condition=Q(au=None, **valeurs), name=nom, violation_error_message=message
+    )
+
+
+class Periode(models.Model):
+    """A row that begins on a day and may end on another."""
+
+    bornes: ClassVar[tuple[str, str]] = ("du", "au")
+    du = models.DateField("du")
+    au = models.DateField("au (exclu)", null=True, blank=True)
+
+    objects = PeriodeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def terminee(self) -> bool:
+        """Holds no more; one that never began is ended, whatever its days."""
+        return self.au is not None and self.au <= max(timezone.localdate(), self.du)
+
+    @property
+    def a_venir(self) -> bool:
+        """Does not hold yet."""
+        return not self.terminee and self.du > timezone.localdate()
+
+    @property
+    def dernier_jour(self) -> datetime.date | None:
+        """The last day it holds; None while it is open."""
+        return self.au - datetime.timedelta(days=1) if self.au else None
+
+
+class Validite(models.Model):
+    """A row valid from a day, or always, to another, or for ever."""
+
+    bornes: ClassVar[tuple[str, str]] = ("valide_du", "valide_au")
+    valide_du = models.DateField("valide à partir du", null=True, blank=True)
+    valide_au = models.DateField("valide jusqu’au (exclu)", null=True, blank=True)
+
+    objects = PeriodeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = (
+            fin_apres_debut(
+                "%(class)s_dates", "La fin de validité doit suivre le début.", du="valide_du", au="valide_au"
+            ),
+        )
