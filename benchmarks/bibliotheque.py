@@ -44,9 +44,9 @@ def mesures() -> Iterator[Mesure]:
 
 def mesurer_premiere(taille: str) -> Mesure:
     """What the first visitor of a process waits for, when nothing was read before."""
-    from pratiques.recherche.memoire import _courante, memoire_courante
+    from pratiques.recherche.memoire import ETATS, memoire_courante
 
-    _courante.clear()
+    ETATS.tenus.clear()
     return chronometrer("bibliothèque : mise en mémoire", taille, memoire_courante, budget=10_000)
 
 
@@ -143,7 +143,7 @@ def _lignes_ecrire(choisis, pages, jetons, mots, hasard) -> None:
         titre = f" {' '.join(map(raciner, dits[:6]))} "
         lignes.append(
             IndexFiche(
-                fiche_id=page.pk, titre=titre, texte=f"{titre} {' '.join(map(raciner, dits))} ", mots=" ".join(dits),
+                fiche_id=page.pk, titre=titre, texte=" ".join(map(raciner, dits)), mots=" ".join(dits),
                 facettes=" ".join([*jetons[page.pk], f"reseau:{choisie.reseau_id}", f"preuve:{page.preuve}"]),
                 publique=True, publiee_le=page.publiee_le, a_revoir_le=choisie.a_revoir_le,
             )

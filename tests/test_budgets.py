@@ -118,20 +118,21 @@ def test_index_followed_write_by_write_answers_as_one_read_from_scratch():
             structures_indexer(structures=[structure.pk])
         suivies = memoire.memoire_courante()
         pas_a_pas = reponses()
-        memoire._courante.clear()
+        memoire.ETATS.tenus.clear()
         assert memoire.memoire_courante() is not suivies
         assert reponses() == pas_a_pas, (tour, geste)
-        memoire._courante[str(connection.settings_dict["NAME"])] = suivies
+        base = str(connection.settings_dict["NAME"])
+        memoire.ETATS.tenus[base] = memoire.ETATS.tenus[base][0], suivies
 
 
 def test_index_of_another_process_sees_a_write_at_its_next_search():
     garnir(3)
     reponses()
-    ici = dict(memoire._courante)
-    memoire._courante.clear()  # un autre processus : sa propre mémoire, la même base
+    ici = dict(memoire.ETATS.tenus)
+    memoire.ETATS.tenus.clear()  # un autre processus : sa propre mémoire, la même base
     une_offre("Accueil VAE d’à côté", nom="Conseil tout neuf")
     ailleurs = reponses()
-    memoire._courante.update(ici)
+    memoire.ETATS.tenus.update(ici)
     assert reponses() == ailleurs
 
 

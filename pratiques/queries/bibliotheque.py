@@ -18,11 +18,12 @@ from django.utils import timezone
 from home.preparees import objets_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
+from home.recherche.index import sauf
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
 from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from pratiques.queries.lignes import Ligne, lignes_de
-from pratiques.recherche.facettes import Classement, Comptoir, Jour, jour_lire
+from pratiques.recherche.facettes import Classement, Jour, facettes_de, jour_lire
 from pratiques.recherche.memoire import Memoire, memoire_courante
 from reseau.membres.permissions import est_membre
 from reseau.structures.models import Reseau
@@ -116,7 +117,7 @@ class _Recherche:
         return self.texte.tous if self.demandee else self.visibles
 
     def classement(self, lignes: int) -> Classement:
-        return Classement(lignes, self.texte.niveaux if self.demandee else (), self.memoire, self.jour)
+        return Classement(lignes, self.texte.niveaux if self.demandee else (), self.jour)
 
 
 def _chercher(compte: object, texte: str) -> _Recherche:
@@ -140,16 +141,16 @@ def bibliotheque_lire(request: HttpRequest) -> Bibliotheque:
     recherche = _chercher(request.user, texte)
     termes = _termes()
     jetons = {nom: {code: jeton for code, (jeton, _libelle) in mots.items()} for nom, mots in termes.items()}
-    comptoir = Comptoir(recherche.memoire, recherche.jour, jetons)
-    en_usage = comptoir.compter(recherche.visibles, {})
+    facettes = facettes_de(recherche.memoire, recherche.jour, jetons)
+    en_usage = facettes.comptes(recherche.visibles, jetons, {})
     libelles = FACETTES.libelles(
         [(nom, code, termes[nom][code][1], n) for nom, codes in en_usage.items() for code, n in codes.items() if n]
     )
     choix = FACETTES.choix(request.GET, libelles)
-    comptes = comptoir.compter(recherche.trouvees, choix)
-    page = Paginator(recherche.classement(comptoir.filtrer(recherche.trouvees, choix)), PAR_PAGE).get_page(
-        request.GET.get("page")
-    )
+    filtres = facettes.filtres(choix)
+    comptes = facettes.comptes(recherche.trouvees, jetons, filtres)
+    trouvees = recherche.classement(sauf("", recherche.trouvees, filtres))
+    page = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
     page.object_list = _fiches_de(page.object_list, request.user)
     requete_flux = QueryDict(mutable=True)
     for facette in ("theme", "bassin"):

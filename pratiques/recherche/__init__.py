@@ -1,5 +1,5 @@
-"""The search of the library, by the engine of the directory: words and facets of the published notes, in memory.
+"""The search of the library: the index of `home.recherche.index`, and what the library adds to it.
 
-`lignes` makes the search row of a note, `memoire` holds the rows as sets of bits, `facettes` counts. Rooms call
+`lignes` makes the search row of a note, `memoire` declares the index, `facettes` what the day decides. Rooms call
 `pratiques.queries`, never this folder.
 """

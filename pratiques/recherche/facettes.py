@@ -1,12 +1,13 @@
 """Facets of the library: the notes of each value, exact counts, the order in which notes are shown on a day."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from home.recherche import bits
+from home.recherche.index import Facettes
 from pratiques.choices import Fraicheur, Niveau
 from pratiques.recherche.memoire import Memoire, Vie
 
@@ -21,7 +22,7 @@ class Jour:
     facettes: dict[str, int]
     par_date: list[int]
     par_niveau: list[int]
-    rangs: list[int]
+    rangs: dict[int, int]
 
 
 def seuil_recent(jour: datetime.date) -> datetime.datetime:
@@ -45,9 +46,7 @@ def fraicheur_de(vie: Vie, jour: datetime.date, recent: datetime.datetime) -> st
 
 def jour_lire(memoire: Memoire, jour: datetime.date) -> Jour:
     """Computed at the first search of the day and after each change."""
-    if memoire.garde.get("jour", (None,))[0] != jour:
-        memoire.garde["jour"] = (jour, _jour_calculer(memoire, jour))
-    return memoire.garde["jour"][1]
+    return memoire.du_jour("jour", jour, lambda: _jour_calculer(memoire, jour))
 
 
 def _jour_calculer(memoire: Memoire, jour: datetime.date) -> Jour:
@@ -61,54 +60,29 @@ def _jour_calculer(memoire: Memoire, jour: datetime.date) -> Jour:
         par_jeton.setdefault(f"fraicheur:{fraicheur_de(vie, jour, recent)}", []).append(position)
         cles[position] = (_HAUTEURS[niveau], vie.publiee_le, vie.cle)
     par_niveau = sorted(positions, key=cles.__getitem__, reverse=True)
-    rangs = [0] * memoire.taille
-    for rang, position in enumerate(par_niveau):
-        rangs[position] = rang
     return Jour(
         facettes={jeton: bits.depuis(notees, memoire.taille) for jeton, notees in par_jeton.items()},
         par_date=sorted(positions, key=lambda position: cles[position][1:], reverse=True),
         par_niveau=par_niveau,
-        rangs=rangs,
+        rangs={position: rang for rang, position in enumerate(par_niveau)},
     )
 
 
-@dataclass(frozen=True)
-class Comptoir:
-    """The notes behind each value: `jetons` names, for each facet, the token of each code."""
+def facettes_de(memoire: Memoire, jour: Jour, jetons: Mapping[str, Mapping[str, str]]) -> Facettes:
+    """The notes behind each value, hidden ones included: `jetons` names, for each facet, the token of each code."""
 
-    memoire: Memoire
-    jour: Jour
-    jetons: Mapping[str, Mapping[str, str]]
+    def lignes(nom: str, code: str) -> int:
+        jeton = jetons[nom][code]
+        return memoire.facette(jeton) | jour.facettes.get(jeton, 0)
 
-    def lignes_de(self, nom: str, code: str) -> int:
-        """The notes of one value, hidden ones included."""
-        jeton = self.jetons[nom][code]
-        return self.memoire.facettes.get(jeton, 0) | self.jour.facettes.get(jeton, 0)
-
-    def filtrer(self, lignes: int, choix: Mapping[str, Collection[str]], sauf: str = "") -> int:
-        """Those that agree with every facet, `sauf` set aside; values of a facet add up."""
-        for nom, codes in choix.items():
-            if codes and nom != sauf:
-                reunion = 0
-                for code in codes:
-                    reunion |= self.lignes_de(nom, code)
-                lignes &= reunion
-        return lignes
-
-    def compter(self, lignes: int, choix: Mapping[str, Collection[str]]) -> dict[str, dict[str, int]]:
-        """The number of notes beside each box: what ticking it alone in its facet would show."""
-        comptes = {}
-        for nom, codes in self.jetons.items():
-            sous = self.filtrer(lignes, choix, sauf=nom)
-            comptes[nom] = {code: (sous & self.lignes_de(nom, code)).bit_count() for code in codes}
-        return comptes
+    return Facettes(lignes, memoire.compter)
 
 
 class Classement:
     """Notes in order, by slices: best text first, then level and date; by date alone when nothing is asked."""
 
-    def __init__(self, lignes: int, niveaux: tuple[int, ...], memoire: Memoire, jour: Jour) -> None:
-        self._lignes, self._niveaux, self._memoire, self._jour = lignes, niveaux, memoire, jour
+    def __init__(self, lignes: int, niveaux: tuple[int, ...], jour: Jour) -> None:
+        self._lignes, self._niveaux, self._jour = lignes, niveaux, jour
 
     def __len__(self) -> int:
         return self._lignes.bit_count()
@@ -121,7 +95,7 @@ class Classement:
             neuves, vues = self._lignes & niveau & ~vues, vues | niveau
             if neuves and len(positions) < tranche.stop:
                 positions += self._dans_l_ordre(neuves, tranche.stop - len(positions))
-        return [self._memoire.vies[position].cle for position in positions[tranche]]
+        return positions[tranche]
 
     def _dans_l_ordre(self, lignes: int, nombre: int) -> list[int]:
         if self._niveaux and lignes.bit_count() <= PEU:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from home.recherche.texte import MOTS_VIDES, analyser, mots, replier
+from home.recherche.racines import VIDES, racines_et_paires, textes_lire
+from home.recherche.texte import analyser
 from pratiques.choices import Niveau, Visibilite
 from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import FichePratiquePage
 
 LIENS = {"theme": "themes", "public": "publics", "mission": "missions", "bassin": "bassins"}
-LONGUEUR_MOT = 60
-_VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
 
 
 def racines(*, texte: str) -> str:
@@ -19,14 +18,13 @@ def racines(*, texte: str) -> str:
 
 def ligne_composer(fiche: FichePratiquePage) -> dict[str, Any]:
     """The columns of the search row of a note in the library; its relations are read one by one."""
-    titre, texte = fiche.title, textes_de_la_fiche(fiche)
-    racines_du_titre = racines(texte=titre)
+    titre, texte = textes_lire(fiche.title, textes_de_la_fiche(fiche))
     jetons = [f"{nom}:{pk}" for nom, lien in LIENS.items() for pk in _cles(fiche, lien)]
     jetons += [f"reseau:{fiche.reseau_id}", f"preuve:{fiche.preuve}"]
     return {
-        "titre": racines_du_titre,
-        "texte": racines_du_titre + racines(texte=texte),
-        "mots": " ".join(sorted({mot[:LONGUEUR_MOT] for mot in mots(f"{titre}\n{texte}")} - _VIDES)),
+        "titre": racines_et_paires([titre]),
+        "texte": racines_et_paires([texte]),
+        "mots": " ".join(sorted({*titre.mots, *texte.mots} - VIDES)),
         "facettes": " ".join(jetons),
         **vie_de(fiche),
     }

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
+from home.recherche.texte import raciner
 from pratiques.choices import Preuve, Statut
 from pratiques.models import FichePratiquePage, IndexFiche
 from pratiques.queries.bibliotheque import (
@@ -162,19 +163,21 @@ def test_memory_taken_up_again_holds_what_a_full_reading_holds():
         if tour % 3 == 2:
             IndexFiche.objects.order_by("?").first().delete()
         reprise = memoires.memoire_courante()
-        memoires._courante.clear()
+        memoires.ETATS.tenus.clear()
         entiere = memoires.memoire_courante()
         assert _dire(reprise) == _dire(entiere), tour
-        memoires._courante.clear()
-        memoires._courante.update({cle: reprise for cle in [_base()]})
+        memoires.ETATS.tenus[_base()] = memoires.ETATS.tenus[_base()][0], reprise
 
 
 def test_library_is_read_before_the_first_visitor_comes(django_assert_num_queries):
     une_fiche(contenu={"titre": "Accueillir"})
-    memoires._courante.clear()
+    memoires.ETATS.tenus.clear()
     assert bibliotheque_precharger()
     with django_assert_num_queries(1):
         memoires.memoire_courante()
+
+
+RACINES = [raciner(mot) for mot in ("marine", "forêt", "école", "titre", "mobilité", "accueil", "fiche")]
 
 
 def _base():
@@ -186,8 +189,8 @@ def _base():
 def _dire(memoire):
     """Each note with its tokens, its stems and who may read it, whatever its position."""
     dit = {}
-    for cle, (position, marque) in memoire.connues.items():
-        jetons = {jeton for jeton, lignes in memoire.facettes.items() if lignes >> position & 1}
-        racines = [{r for r, ou in table.items() if position in ou} for table in (memoire.titres, memoire.textes)]
-        dit[cle] = (marque, jetons, *racines, memoire.publiques >> position & 1, memoire.vivantes >> position & 1)
+    for cle, marque in memoire.marques.items():
+        jetons = {jeton for jeton, lignes in memoire.facettes.items() if lignes >> cle & 1}
+        racines = [{r for r in RACINES if memoire.ensembles([((r,),)])[((r,),)][n] >> cle & 1} for n in (0, 2)]
+        dit[cle] = (marque, jetons, *racines, memoire.vivantes >> cle & 1)
     return dit

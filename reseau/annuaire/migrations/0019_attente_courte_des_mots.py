@@ -5,14 +5,14 @@ At most 256 kB from now on: a search that took 3 ms after a large import takes 0
 
 from django.db import migrations
 
-from reseau.annuaire.recherche.schema import TABLE, VECTEURS
+from reseau.annuaire.recherche.etat import PLEIN_TEXTE
 
 
 def _regler(schema_editor, *ordres):
     if schema_editor.connection.vendor == "postgresql":
-        for nom in VECTEURS:
+        for nom in PLEIN_TEXTE.vecteurs:
             for ordre in ordres:
-                schema_editor.execute(ordre.format(index=f"{TABLE}_{nom}"))
+                schema_editor.execute(ordre.format(index=f"{PLEIN_TEXTE.table}_{nom}"))
 
 
 def attente_raccourcir(apps, schema_editor):

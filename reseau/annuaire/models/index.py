@@ -7,7 +7,7 @@ class LigneRecherche(models.Model):
     """A service at a place (or without one), its words stemmed and its facets as tokens.
 
     Rows are rebuilt structure by structure by `rules.indexation`; the full-text index follows each of them by itself:
-    triggers to an FTS5 table on SQLite, generated tsvector columns on PostgreSQL (`recherche/schema.py`).
+    triggers to an FTS5 table on SQLite, generated tsvector columns on PostgreSQL (`home/recherche/plein_texte.py`).
     """
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.CASCADE, related_name="+")

@@ -24,7 +24,7 @@ def chiffres() -> Chiffres:
     """Counted again when the index moves, and every minute otherwise: a status may begin or end any day."""
     memoire = memoire_courante()
     compte = memoire.garde.get("chiffres")
-    if compte is None or not memoire.revision or time.monotonic() - compte[0] > SECONDES:
+    if compte is None or not memoire.taille or time.monotonic() - compte[0] > SECONDES:
         compte = memoire.garde["chiffres"] = (time.monotonic(), _compter())
     return compte[1]
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from home.preparees import lignes_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
+from home.recherche.index import sauf
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.queries.relachements import Piste, pistes_trouver
 from reseau.annuaire.queries.resultats import StructureTrouvee, structures_decrire
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
 from reseau.annuaire.recherche.classement import structures_classees
-from reseau.annuaire.recherche.facettes import Comptes, compter, sauf
+from reseau.annuaire.recherche.facettes import Comptes, compter
 from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin, dans_le_territoire
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.structures.choices import STATUTS_CACHES

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from home.recherche.index import sauf
 from reseau.annuaire.choices import RAYONS
-from reseau.annuaire.recherche.facettes import GROUPES, sauf
+from reseau.annuaire.recherche.facettes import GROUPES
 from reseau.annuaire.recherche.geographie import autour_de
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from home.recherche.demande import LONGUEUR_MAX, demande_lire
 from home.recherche.texte import mots as mots_de
 from home.recherche.texte import replier
 from reseau.annuaire.queries.vocabulaire import libelles_gardes
+from reseau.annuaire.recherche.etat import PLEIN_TEXTE
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
-from reseau.annuaire.recherche.plein_texte import premieres_lignes
 from reseau.structures.models import Structure
 
 LIMITE = 8
@@ -46,6 +46,6 @@ def _structures(texte: str, memoire: Memoire) -> list[str]:
     if not demande:
         return []
     questions = [tuple(run for question in unite.questions for run in question) for unite in demande.unites]
-    structures = premieres_lignes(questions, LIGNES_LUES)
+    structures = PLEIN_TEXTE.premieres_lignes(questions, LIGNES_LUES, "structure_id")
     # Rangés ici : une base aux statistiques anciennes parcourrait tous les noms plutôt que ces quelques clés.
     return sorted(Structure.objects.visibles().filter(pk__in=structures).order_by().values_list("nom", flat=True))

@@ -1,5 +1,5 @@
 """The search engine of the directory: full text in the database, facets and distances in memory.
 
-`schema` makes the full-text index, `plein_texte` questions it, `memoire` holds facets as sets of bits. What reads and
-evaluates a demand is in `home.recherche`. Rooms call `reseau.annuaire.queries`, never this folder.
+The index, its full text and its facets are those of `home.recherche.index`; here, what the directory adds: places,
+zones, hours, freshness. Rooms call `reseau.annuaire.queries`, never this folder.
 """

@@ -84,8 +84,7 @@ def _placer(memoire: Memoire, cle: int, structure: int, confirme_le: datetime.da
 
 def _verser(memoire: Memoire, tables: dict[str, dict]) -> None:
     """Add the positions gathered by token to those already known."""
-    for jeton, positions in tables["facettes"].items():
-        memoire.facettes[jeton] = memoire.facettes.get(jeton, 0) | bits.depuis(positions, memoire.taille)
+    memoire.facettes_verser(tables["facettes"])
     for horaires, positions in tables["horaires"].items():
         if horaires:
             memoire.ouvertures.ajouter(horaires, positions)

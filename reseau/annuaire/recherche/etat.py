@@ -3,35 +3,36 @@
 import datetime
 import math
 from array import array
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from home.recherche import bits
-from home.recherche.demande import Question
-from home.recherche.evaluation import RIEN, Niveaux
+from home.recherche.index import Index
+from home.recherche.plein_texte import PleinTexte
 from reseau.annuaire.choices import JOURS_PERIMEE
 from reseau.annuaire.recherche.mots import MotsDeLAnnuaire
 from reseau.annuaire.recherche.ouvertures import Ouvertures
-from reseau.annuaire.recherche.plein_texte import lignes_par_niveau
 
 PAS = 0.2  # degrés : côté d'une case de la grille des positions
-MAX_ZONES_RETENUES = MAX_TEXTES_RETENUS = 300
+MAX_ZONES_RETENUES = 300
+PLEIN_TEXTE = PleinTexte(
+    table="annuaire_lignerecherche",
+    fts="annuaire_fts",
+    niveaux=(("titre",), ("titre", "contexte"), ("titre", "contexte", "corps")),
+    suivies=2,
+)
 TOUR, MELANGE, PAS_DU_JOUR = 2**32, 2_654_435_761, 1_000_003
 
 
 @dataclass
-class Memoire:
+class Memoire(Index):
     """One state of the index.
 
-    The position of a row is its key minus `base`: rows are written structure by structure, so those of one structure
-    stand side by side; keys that are no more leave empty positions until the next whole rebuild.
+    Rows are written structure by structure, so those of one structure stand side by side; keys that are no more leave
+    empty positions until the next whole rebuild.
     """
 
-    revision: int = -1
-    jeton: str = ""
-    base: int = 0
-    taille: int = 0
+    plein_texte = PLEIN_TEXTE
     vides: int = 0
     structure_de: array = field(default_factory=lambda: array("q"))
     segment_de: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -39,46 +40,20 @@ class Memoire:
     ys: array = field(default_factory=lambda: array("d"))
     zs: array = field(default_factory=lambda: array("d"))
     fraicheur: array = field(default_factory=lambda: array("i"))
-    facettes: dict[str, int] = field(default_factory=dict)
     territoires: dict[str, list[int]] = field(default_factory=dict)
     zones: dict[str, list[int]] = field(default_factory=dict)
     cases: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     sans_lieu: int = 0
-    vivantes: int = 0
     segments: bits.Segments = field(default_factory=lambda: bits.Segments(0, 0))
     fraiche_de: dict[int, int] = field(default_factory=dict)
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
     vocabulaire: MotsDeLAnnuaire = field(default_factory=MotsDeLAnnuaire)
     villes: list[dict[str, Any]] = field(default_factory=list)
-    textes: dict[Any, tuple[int, tuple[int, ...]]] = field(default_factory=dict)  # lues jusqu’à cette taille
     zones_couvertes: dict[str, int] = field(default_factory=dict)
-    garde: dict[str, Any] = field(default_factory=dict)
-
-    def ensemble(self, positions: Collection[int]) -> int:
-        """A set of these positions, those that hold nothing any more left out."""
-        return bits.depuis(positions, self.taille) & self.vivantes
-
-    def ensemble_de_cles(self, cles: list[int]) -> int:
-        """The set of the rows with these keys; keys newer than this state are left out."""
-        if cles and (min(cles) < self.base or max(cles) >= self.base + self.taille):
-            cles = [cle for cle in cles if self.base <= cle < self.base + self.taille]
-        return bits.depuis_cles(cles, self.base, self.taille) & self.vivantes
 
     def compter(self, lignes: int) -> int:
         """How many structures have a row in the set."""
         return self.segments.compter(lignes)
-
-    def ensembles(self, questions: Sequence[Question]) -> dict[Question, Niveaux]:
-        """Asked to the database once; when the index has grown since, only its new rows are."""
-        if len(self.textes) > MAX_TEXTES_RETENUS:
-            self.textes.clear()
-        connues = {question: self.textes.get(question, (-1, RIEN)) for question in questions}
-        a_lire = {q: self.base + max(taille, 0) for q, (taille, _) in connues.items() if taille < self.taille}
-        for question, listes in zip(a_lire, lignes_par_niveau(a_lire), strict=True):
-            neuves = (self.ensemble_de_cles(cles) for cles in listes)
-            niveaux = tuple(deja | neuve for deja, neuve in zip(connues[question][1], neuves, strict=True))
-            connues[question] = self.textes[question] = (self.taille, niveaux)
-        return {question: niveaux for question, (_, niveaux) in connues.items()}
 
     def zone(self, jeton: str) -> int:
         """The rows open to the inhabitants of a zone, computed once."""
@@ -88,17 +63,14 @@ class Memoire:
             self.zones_couvertes[jeton] = self.ensemble(self.zones.get(jeton, ()))
         return self.zones_couvertes[jeton]
 
-    def facette(self, jeton: str) -> int:
-        """The rows that carry a token such as « mission:conseil »."""
-        return self.facettes.get(jeton, 0)
-
     def confirmees(self, jour: datetime.date) -> int:
-        """The rows of sheets confirmed within a year of that day, computed once a day."""
-        if self.garde.get("confirmees", (None,))[0] != jour:
-            depuis = jour.toordinal() - JOURS_PERIMEE
-            positions = [position for position, le in enumerate(self.fraicheur) if le < depuis]
-            self.garde["confirmees"] = (jour, self.vivantes & ~bits.depuis(positions, self.taille))
-        return self.garde["confirmees"][1]
+        """The rows of sheets confirmed within a year of that day."""
+        return self.du_jour("confirmees", jour, lambda: self._confirmees(jour))
+
+    def _confirmees(self, jour: datetime.date) -> int:
+        depuis = jour.toordinal() - JOURS_PERIMEE
+        positions = [position for position, le in enumerate(self.fraicheur) if le < depuis]
+        return self.vivantes & ~bits.depuis(positions, self.taille)
 
     def tour(self, structure: int, jour: datetime.date) -> int:
         """Where a structure stands among equals on a day: the same circle every day, begun elsewhere."""
@@ -109,11 +81,8 @@ class Memoire:
         return -self.fraiche_de[structure], self.tour(structure, jour)
 
     def par_fraicheur(self, jour: datetime.date) -> list[int]:
-        """Every structure so sorted, once a day."""
-        if self.garde.get("ordre", (None,))[0] != jour:
-            ordre = sorted(self.fraiche_de, key=lambda structure: self.rang_fraicheur(structure, jour))
-            self.garde["ordre"] = (jour, ordre)
-        return self.garde["ordre"][1]
+        """Every structure so sorted."""
+        return self.du_jour("ordre", jour, lambda: sorted(self.fraiche_de, key=lambda s: self.rang_fraicheur(s, jour)))
 
     def segment(self, structure: int) -> int:
         """The rows of one structure."""

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from home.recherche.index import Facettes, sauf
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.recherche.memoire import Memoire
 
@@ -52,35 +53,16 @@ def compter(
     base: int, choix: Choix, ouvert: bool, moment: datetime.datetime, valeurs: Mapping[str, list[str]], memoire: Memoire
 ) -> Comptes:
     """Filter `base` by the choices and count every value named in `valeurs`."""
-    compter_structures = memoire.segments.compter
+    facettes = Facettes(lambda nom, valeur: lignes_de(nom, valeur, memoire), memoire.segments.compter)
     ouvertes = memoire.ouvertures.ouvertes(moment, memoire.taille)
-    filtres = {nom: _reunion(nom, choix[nom], memoire) for nom in NOMS if choix.get(nom)}
+    filtres = facettes.filtres({nom: choix[nom] for nom in NOMS if choix.get(nom)})
     if ouvert:
         filtres["ouvert"] = ouvertes
-    tous = base
-    for filtre in filtres.values():
-        tous &= filtre
-    par_valeur = {}
-    for nom in NOMS:
-        sous = sauf(nom, base, filtres) if nom in filtres else tous
-        par_valeur[nom] = {
-            valeur: compter_structures(sous & lignes_de(nom, valeur, memoire)) for valeur in valeurs.get(nom, ())
-        }
-    sous = sauf("ouvert", base, filtres) if ouvert else tous
-    return Comptes(tous, compter_structures(tous), par_valeur, compter_structures(sous & ouvertes), filtres)
-
-
-def _reunion(nom: str, valeurs: tuple[str, ...], memoire: Memoire) -> int:
-    """Values chosen in one group add up."""
-    lignes = 0
-    for valeur in valeurs:
-        lignes |= lignes_de(nom, valeur, memoire)
-    return lignes
-
-
-def sauf(nom: str, base: int, filtres: Mapping[str, int]) -> int:
-    """The rows that pass every group but one."""
-    for autre, filtre in filtres.items():
-        if autre != nom:
-            base &= filtre
-    return base
+    tous = sauf("", base, filtres)
+    return Comptes(
+        lignes=tous,
+        structures=facettes.compter(tous),
+        par_valeur=facettes.comptes(base, {nom: valeurs.get(nom, ()) for nom in NOMS}, filtres),
+        ouvertes=facettes.compter(sauf("ouvert", base, filtres) & ouvertes),
+        filtres=filtres,
+    )

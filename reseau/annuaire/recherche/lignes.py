@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from home.recherche.racines import TexteLu, racines, racines_et_paires, textes_lire
 from reseau.annuaire.au_lieu import AuLieu, donnes_ici, niveaux_ici
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.horaires.osm import horaires_effectifs
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.permanences import tenues_lire
 from reseau.annuaire.recherche.lecture import LieuLu, ServiceLu, lire
-from reseau.annuaire.recherche.racines import TexteLu, racines, racines_et_paires, textes_lire
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

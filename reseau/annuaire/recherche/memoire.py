@@ -5,12 +5,10 @@ only (their former positions stay empty, the new ones come at the end) or everyt
 One query tells whether anything moved, so several processes and several tests never see each other's past.
 """
 
-import threading
-
-from django.db import connection
 from django.db.models import QuerySet
 
 from home.preparees import lignes_lire
+from home.recherche.index import Tenue
 from reseau.annuaire.models import EtatIndex, LigneRecherche, RevisionIndex
 from reseau.annuaire.recherche.chargement import ajouter, ranger, sans
 from reseau.annuaire.recherche.etat import Memoire, case, vecteur
@@ -20,25 +18,10 @@ __all__ = ["Memoire", "case", "memoire_courante", "vecteur"]
 
 MAX_STRUCTURES_A_REPRENDRE = 2000
 MAX_VIDES = 0.2
-_verrou = threading.Lock()
-_courante: dict[str, Memoire] = {}
+Revision = tuple[int, str]
 
 
-def memoire_courante() -> Memoire:
-    """The rows as the database has them now; one query when nothing moved."""
-    revision, jeton = revision_lire()
-    cle = str(connection.settings_dict["NAME"])
-    connue = _courante.get(cle)
-    if connue and (connue.revision, connue.jeton) == (revision, jeton):
-        return connue
-    with _verrou:
-        connue = _courante.get(cle)
-        if not connue or (connue.revision, connue.jeton) != (revision, jeton):
-            _courante[cle] = _suivante(connue, revision, jeton)
-        return _courante[cle]
-
-
-def revision_lire() -> tuple[int, str]:
+def revision_lire() -> Revision:
     """The number of the last change of the index, and what names it; one query."""
     return next(iter(lignes_lire("etat de l’index", _etat)), (0, ""))
 
@@ -47,19 +30,16 @@ def _etat() -> QuerySet:
     return EtatIndex.objects.order_by("pk").values_list("revision", "jeton")[:1]
 
 
-def _suivante(connue: Memoire | None, revision: int, jeton: str) -> Memoire:
-    """The state of this revision: from the known one when the journal links them, from scratch otherwise."""
-    structures = _structures_changees(connue, revision, jeton) if connue else None
-    neuve = None
-    if connue is not None and structures is not None:
-        neuve = _reprise(connue, structures)
+def _suivante(connue: Memoire | None, depuis: Revision | None, jusque: Revision) -> Memoire:
+    """The state of a revision: from the known one when the journal links them, from scratch otherwise."""
+    structures = _structures_changees(connue, depuis, jusque) if connue and depuis else None
+    neuve = _reprise(connue, structures) if connue and structures is not None else None
     if neuve is None:
         neuve = Memoire()
         ajouter(neuve, LigneRecherche.objects.order_by("pk"))
         neuve.vides = 0
         neuve.vocabulaire = MotsDeLAnnuaire.charger()
         ranger(neuve)
-    neuve.revision, neuve.jeton = revision, jeton
     return neuve
 
 
@@ -76,7 +56,7 @@ def _reprise(connue: Memoire, structures: set[int]) -> Memoire | None:
     return neuve
 
 
-def structures_refaites(depuis: tuple[int, str], jusque: tuple[int, str]) -> set[int] | None:
+def structures_refaites(depuis: Revision, jusque: Revision) -> set[int] | None:
     """The structures rebuilt between two changes of the index; None when the journal does not link them."""
     lignes = list(
         RevisionIndex.objects.filter(revision__gte=depuis[0], revision__lte=jusque[0])
@@ -89,12 +69,20 @@ def structures_refaites(depuis: tuple[int, str], jusque: tuple[int, str]) -> set
     return {structure for _, _, structures in lignes[1:] for structure in structures}
 
 
-def _structures_changees(connue: Memoire, revision: int, jeton: str) -> set[int] | None:
+def _structures_changees(connue: Memoire, depuis: Revision, jusque: Revision) -> set[int] | None:
     """The structures rebuilt since the known state; None when everything had better be read again."""
-    changees = structures_refaites((connue.revision, connue.jeton), (revision, jeton))
+    changees = structures_refaites(depuis, jusque)
     if changees is None:
         return None
     perdues = connue.vides + sum(connue.segment_de.get(s, (0, 0))[1] for s in changees)
     if len(changees) > MAX_STRUCTURES_A_REPRENDRE or perdues > MAX_VIDES * max(connue.taille, 500):
         return None
     return changees
+
+
+ETATS = Tenue(version=revision_lire, suivant=_suivante)
+
+
+def memoire_courante() -> Memoire:
+    """The rows as the database has them now; one query when nothing moved."""
+    return ETATS.courant()

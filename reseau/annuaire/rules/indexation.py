@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from home.cache import public_purge
 from home.lots import memoire_tranquille, par_lots, statistiques_refaire
 from reseau.annuaire.models import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex
-from reseau.annuaire.recherche import schema
+from reseau.annuaire.recherche.etat import PLEIN_TEXTE
 from reseau.annuaire.recherche.lecture import services_a_indexer
 from reseau.annuaire.recherche.lignes import LigneEcrite, Redacteur
 
@@ -96,15 +96,14 @@ def indexation_differee() -> Iterator[None]:
 def annuaire_reindexer() -> int:
     """Make every search row again and return how many there are; the words too."""
     etat = _etat_verrouille()
-    if connection.vendor == "sqlite":
-        schema.declencheurs_retirer(connection)
+    PLEIN_TEXTE.lacher(connection)
     for avant in (LigneRecherche.objects.all(), MotIndexe.objects.all()):
         avant._raw_delete(avant.db)
     redacteur, nombre = Redacteur(), 0
     with memoire_tranquille():
         for services in services_a_indexer():
             nombre += _lignes_inserer(redacteur.lignes(services, redacteur.lot_lire(services)))
-    schema.reconstruire(connection)
+    PLEIN_TEXTE.reconstruire(connection)
     mots = [MotIndexe(mot=mot, nombre=nombre) for mot, nombre in sorted(redacteur.mots.items())]
     MotIndexe.objects.bulk_create(mots, batch_size=LOT)
     statistiques_refaire([LigneRecherche, MotIndexe])  # sinon les recherches attendent que l’entretien passe

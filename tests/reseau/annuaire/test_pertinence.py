@@ -11,12 +11,12 @@ import yaml
 from django.core.management import call_command
 from django.http import QueryDict
 
+from home.recherche.plein_texte import PleinTexte
+from home.recherche.racines import paires
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.recherche import Resultats, rechercher
-from reseau.annuaire.recherche import etat
 from reseau.annuaire.recherche.memoire import memoire_courante
-from reseau.annuaire.recherche.racines import paires
 from safran.demo.construction.annuaire import annuaire_construire
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_search_answers_as_words_read_one_row_at_a_time(monkeypatch):
         return [(r.nombre, [t.structure.code for t in r.structures], r.comptes, r.corrections) for r in reponses]
 
     par_la_base = lire()
-    monkeypatch.setattr(etat, "lignes_par_niveau", lignes_une_a_une)
+    monkeypatch.setattr(PleinTexte, "lignes_par_niveau", lignes_une_a_une)
     assert lire() == par_la_base
 
 
@@ -92,7 +92,7 @@ def _lignes() -> list[tuple[int, tuple[set[str], ...]]]:
     return [(cle, (set(t.split()), set(f"{t} {c}".split()), set(f"{t} {c} {d}".split()))) for cle, t, c, d in lues]
 
 
-def lignes_une_a_une(questions) -> list[tuple[list[int], ...]]:
+def lignes_une_a_une(plein_texte, questions) -> list[tuple[list[int], ...]]:
     """What the full-text index promises, without it: whatever the database, the answers are these."""
 
     def tient(racines: set[str], question, niveau: int) -> bool:

@@ -229,11 +229,11 @@ def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
             lieu_update(lieu=offre.lieux.get(), horaires=hasard.choice(["Mo-Fr 09:00-12:00", "We 14:00-17:00"]))
         criteres = Criteres(texte=hasard.choice(["", "conseil"]), commune=une_commune("Niort"), rayon=100)
         suivie = rechercher(criteres, moment=MERCREDI_10H)
-        gardee = dict(memoire._courante)
-        perdues = max(perdues, *(suivi.vides for suivi in gardee.values()))
-        memoire._courante.clear()
+        gardee = dict(memoire.ETATS.tenus)
+        perdues = max(perdues, *(suivi.vides for _, suivi in gardee.values()))
+        memoire.ETATS.tenus.clear()
         relue = rechercher(criteres, moment=MERCREDI_10H)
-        memoire._courante.update(gardee)  # la suite part de la mémoire suivie, non de la relue
+        memoire.ETATS.tenus.update(gardee)  # la suite part de la mémoire suivie, non de la relue
         assert (suivie.nombre, suivie.ouvertes, suivie.comptes) == (relue.nombre, relue.ouvertes, relue.comptes)
         assert [t.structure for t in suivie.structures] == [t.structure for t in relue.structures]
     assert perdues > 20  # la mémoire a bien été suivie, pas relue à chaque tour

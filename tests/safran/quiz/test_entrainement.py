@@ -283,7 +283,7 @@ def test_trainings_of_more_than_a_year_are_forgotten(compte, tirage):
 
 def test_page_makes_the_same_queries_with_none_or_all_answered(membre, tirage):
     def compter() -> int:
-        memoire._courante.clear()
+        memoire.ETATS.tenus.clear()
         with CaptureQueriesContext(connection) as lues:
             assert membre.get(PAGE).status_code == 200
         return len(lues)

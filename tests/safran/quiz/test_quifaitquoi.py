@@ -232,7 +232,7 @@ def test_thin_directory_gives_fewer_questions_or_none():
 
 def test_queries_are_as_many_for_one_question_as_for_thirty():
     def compter(nombre: int) -> int:
-        memoire._courante.clear()
+        memoire.ETATS.tenus.clear()
         with CaptureQueriesContext(connection) as lues:
             tirer("compte", nombre, bassin=bassin())
         return len(lues)

@@ -10,7 +10,7 @@ from home.recherche.texte import MOTS_VIDES, mots, mots_bruts, raciner, replier
 LONGUEUR_MOT = 60
 TEXTE_COURT = 100
 LIEN = "þ"
-_VIDES = frozenset(replier(mot) for mot in ("", *MOTS_VIDES))
+VIDES = frozenset(replier(mot) for mot in ("", *MOTS_VIDES))
 
 
 class TexteLu(NamedTuple):
@@ -61,7 +61,7 @@ def _mot(brut: str) -> str:
 def _racine(brut: str) -> str:
     """Its stem; nothing when it means nothing."""
     mot = _mot(brut)
-    return "" if mot in _VIDES else raciner(mot)
+    return "" if mot in VIDES else raciner(mot)
 
 
 _lire_court = lru_cache(20_000)(_lire)  # noms, communes, termes : les mêmes reviennent
