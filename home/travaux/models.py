@@ -1,6 +1,72 @@
 """What the ground floor keeps of works."""
 
+import datetime
+from collections.abc import Collection
+from typing import ClassVar
+
 from django.db import models
+from django.utils import timezone
+
+from home.travaux.avancement import avancement_lire
+
+
+class TravailLong(models.Model):
+    """A work too long for a request: how much is done, its last sign of life, why it stopped.
+
+    A room adds its `etat`, and says in EN_COURS which states are under way.
+    """
+
+    EN_COURS: ClassVar[Collection[str]] = ()
+    SANS_NOUVELLES: ClassVar[datetime.timedelta] = datetime.timedelta(minutes=2)
+
+    total = models.PositiveIntegerField("à faire", default=0)
+    faites = models.PositiveIntegerField("faites", default=0)
+    battement = models.DateTimeField("dernier signe du travail", null=True, blank=True)
+    erreur = models.TextField("pourquoi le travail s’est arrêté", blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def en_cours(self) -> bool:
+        """Under way, or was when it got cut."""
+        return self.etat in self.EN_COURS
+
+    @property
+    def _signe(self) -> tuple[int, datetime.datetime | None]:
+        """What a single transaction says aside: nothing of it is seen before its end."""
+        return avancement_lire(self) if self.en_cours else (0, None)
+
+    @property
+    def faites_dites(self) -> int:
+        """How many are done, as far as one may tell."""
+        return max(self.faites, self._signe[0])
+
+    @property
+    def interrompu(self) -> bool:
+        """Under way, and silent for too long: its process is dead."""
+        signes = [signe for signe in (self.battement, self._signe[1]) if signe]
+        return self.en_cours and (not signes or timezone.now() - max(signes) > self.SANS_NOUVELLES)
+
+    @property
+    def avancement(self) -> int:
+        """Percent done."""
+        return min(100, 100 * self.faites_dites // self.total) if self.total else 0
+
+    def prendre(self, *, de: str, vers: str) -> bool:
+        """Begin, when nobody did before: one UPDATE says so, that two cannot both win."""
+        libre = type(self)._base_manager.filter(pk=self.pk, etat=de)
+        return bool(libre.update(etat=vers, battement=timezone.now()))
+
+    def avancer(self, faites: int) -> None:
+        """So many are done: tell whoever looks."""
+        faites = min(faites, self.total)
+        type(self)._base_manager.filter(pk=self.pk).update(faites=faites, battement=timezone.now())
+
+    def finir(self, etat: str, erreur: str = "") -> None:
+        """Reach an end, and say why when it is not the one hoped for."""
+        fin = {"etat": etat, "erreur": erreur, "battement": timezone.now()}
+        type(self)._base_manager.filter(pk=self.pk).update(**fin)
 
 
 class PassagePeriodique(models.Model):

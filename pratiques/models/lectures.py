@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from home.travaux.models import TravailLong
 from pratiques.choices import EtatLivret
 from pratiques.pages import FichePratiquePage
 
@@ -71,18 +72,16 @@ class FicheDeCollection(models.Model):
         return f"{self.collection_id} · {self.ordre}"
 
 
-class Livret(models.Model):
+class Livret(TravailLong):
     """A collection printed as one document, made in the background, for whoever asked."""
+
+    EN_COURS = (EtatLivret.EN_ATTENTE, EtatLivret.EN_COURS)
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     collection = models.ForeignKey(CollectionDeFiches, on_delete=models.CASCADE, related_name="livrets")
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="livrets")
     demande_le = models.DateTimeField("demandé le", default=timezone.now)
     etat = models.CharField("état", max_length=10, choices=EtatLivret.choices, default=EtatLivret.EN_ATTENTE)
-    total = models.PositiveSmallIntegerField("fiches à mettre en page", default=0)
-    faites = models.PositiveSmallIntegerField("fiches mises en page", default=0)
-    avance_le = models.DateTimeField("a avancé le", default=timezone.now)
-    erreur = models.CharField("erreur", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "livret"
@@ -102,16 +101,6 @@ class Livret(models.Model):
     def fichier(self) -> str:
         """Where its document stands in the private storage."""
         return f"livrets/{self.uuid}.pdf"
-
-    @property
-    def en_cours(self) -> bool:
-        """Not done yet."""
-        return self.etat in (EtatLivret.EN_ATTENTE, EtatLivret.EN_COURS)
-
-    @property
-    def interrompu(self) -> bool:
-        """Nothing has moved for two minutes."""
-        return self.en_cours and (timezone.now() - self.avance_le).total_seconds() > 120
 
     @property
     def avancement(self) -> int:

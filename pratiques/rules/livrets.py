@@ -18,7 +18,6 @@ from reseau.comptes.models import Compte
 
 journal = logging.getLogger("safran.pannes")
 CONSERVATION = datetime.timedelta(days=7)
-VIVANTS = (EtatLivret.EN_ATTENTE, EtatLivret.EN_COURS)
 VIDE = "Ajoutez une fiche à la collection : le livret serait vide."
 
 
@@ -32,11 +31,11 @@ def livret_request(*, collection: CollectionDeFiches, par: Compte) -> Livret:
     nombre = len(fiches_du_livret(collection=collection, compte=par))
     if not nombre:
         raise RegleRefusee("vide", VIDE)
-    en_cours = Livret.objects.filter(collection=collection, compte=par, etat__in=VIVANTS).first()
+    en_cours = Livret.objects.filter(collection=collection, compte=par, etat__in=Livret.EN_COURS).first()
     if en_cours and not en_cours.interrompu:
         return en_cours
     livrets_effacer(livrets=Livret.objects.filter(collection=collection, compte=par))
-    livret = Livret.objects.create(collection=collection, compte=par, total=nombre)
+    livret = Livret.objects.create(collection=collection, compte=par, total=nombre, battement=timezone.now())
     transaction.on_commit(lambda: livret_faire.enqueue(pk=livret.pk))
     return livret
 
@@ -46,25 +45,20 @@ def livret_compose(*, pk: int) -> str:
 
     A note suspended while it was laid out has the booklet laid out again without it.
     """
-    pris = Livret.objects.filter(pk=pk, etat=EtatLivret.EN_ATTENTE)
-    if not pris.update(etat=EtatLivret.EN_COURS, avance_le=timezone.now()):
-        return Livret.objects.filter(pk=pk).values_list("etat", flat=True).first() or ""
-    livret = Livret.objects.select_related("collection__compte", "compte").get(pk=pk)
-
-    def avancer(faites: int) -> None:
-        Livret.objects.filter(pk=pk).update(faites=min(faites, livret.total), avance_le=timezone.now())
-
+    livret = Livret.objects.select_related("collection__compte", "compte").filter(pk=pk).first()
+    if livret is None or not livret.prendre(de=EtatLivret.EN_ATTENTE, vers=EtatLivret.EN_COURS):
+        return livret.etat if livret else ""
     lu = {"collection": livret.collection, "compte": livret.compte}
     try:
         while fiches := fiches_du_livret(**lu):
-            document = livret_ecrire(**lu, fiches=fiches, avancer=avancer)
+            document = livret_ecrire(**lu, fiches=fiches, avancer=livret.avancer)
             if _deposer(livret, document, fiches):
                 return EtatLivret.PRET
         message = VIDE
     except Exception as erreur:
         journal.exception("livret %s", livret.uuid)
         message = erreur.message if isinstance(erreur, RegleRefusee) else "Le livret n’a pas pu être fait."
-    Livret.objects.filter(pk=pk).update(etat=EtatLivret.ECHEC, erreur=message[:300], avance_le=timezone.now())
+    livret.finir(EtatLivret.ECHEC, message)
     return EtatLivret.ECHEC
 
 
@@ -79,7 +73,7 @@ def _deposer(livret: Livret, document: bytes, fiches: list[FichePratiquePage]) -
     if any(fiche.statut == Statut.SUSPENDUE for fiche in verrous):
         return False
     faites = {"faites": len(fiches), "total": len(fiches)}
-    pret = {"etat": EtatLivret.PRET, "erreur": "", "avance_le": timezone.now()}
+    pret = {"etat": EtatLivret.PRET, "erreur": "", "battement": timezone.now()}
     if Livret.objects.filter(pk=livret.pk).update(**pret, **faites):
         storages["prive"].save(livret.fichier, ContentFile(document))
     return True

@@ -154,7 +154,7 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     assert "0 sur 1." in page_lue(client.get(adresse))
     morceau = client.get(adresse, headers={"HX-Request": "true"})
     assert "<html" not in page_lue(morceau) and "HX-Refresh" not in morceau
-    Livret.objects.filter(pk=livret.pk).update(avance_le=timezone.now() - datetime.timedelta(minutes=5))
+    Livret.objects.filter(pk=livret.pk).update(battement=timezone.now() - datetime.timedelta(minutes=5))
     assert "Recommencer" in page_lue(client.get(adresse))
     suivant = livret_request(collection=collection, par=compte)
     assert suivant.pk != livret.pk

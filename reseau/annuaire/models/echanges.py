@@ -7,14 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from reseau.annuaire.avancement import avancement_lire
+from home.travaux.models import TravailLong
 from reseau.annuaire.choices import IMPORTS_EN_COURS, ActionLigne, DecisionDoublon, EtatImport, Genre
 
-SANS_NOUVELLES = datetime.timedelta(seconds=60)  # au-delà, le travail d’un import en cours est tenu pour interrompu
 
-
-class Import(models.Model):
+class Import(TravailLong):
     """A file read for the directory: told line by line, applied as one, undone as one."""
+
+    EN_COURS = IMPORTS_EN_COURS
+    SANS_NOUVELLES = datetime.timedelta(seconds=60)
 
     source = models.CharField("source", max_length=60)
     nom = models.CharField("nom du fichier", max_length=200)
@@ -37,10 +38,6 @@ class Import(models.Model):
     fiches_source = models.PositiveIntegerField("fiches de cette source avant la lecture", default=0)
     retirer = models.BooleanField("les fiches absentes sont dépubliées", default=False)
     options = models.JSONField("options de lecture", default=dict, blank=True)
-    erreur = models.TextField("pourquoi le travail s’est arrêté", blank=True)
-    total = models.PositiveIntegerField("lignes à traiter", default=0)
-    faites = models.PositiveIntegerField("lignes traitées", default=0)
-    battement = models.DateTimeField("dernier signe du travail en cours", null=True, blank=True)
     a_indexer = models.JSONField("structures à remettre dans la recherche", default=list, blank=True)
     a_revoir = models.BooleanField("une décision sur un doublon est à prendre en compte", default=False, editable=False)
     annule_le = models.DateTimeField("annulé le", null=True, blank=True)
@@ -57,37 +54,9 @@ class Import(models.Model):
         return f"{self.nom} ({self.source})"
 
     @property
-    def en_cours(self) -> bool:
-        """Whether a work is under way, or was when it got cut."""
-        return self.etat in IMPORTS_EN_COURS
-
-    @property
-    def interrompu(self) -> bool:
-        """Under way, but silent for a minute: its process is dead."""
-        if not self.en_cours:
-            return False
-        signes = [signe for signe in (self.battement, self._signe[1]) if signe]
-        return not signes or timezone.now() - max(signes) > SANS_NOUVELLES
-
-    @property
     def retraits_nombreux(self) -> bool:
         """More than one sheet in five of the source is left out by its file."""
         return self.absentes * 5 > self.fiches_source
-
-    @property
-    def avancement(self) -> int:
-        """Percent of the lines treated."""
-        return min(100, 100 * self.faites_dites // self.total) if self.total else 0
-
-    @property
-    def faites_dites(self) -> int:
-        """The lines treated, told aside: nothing of a single transaction is seen before its end."""
-        return max(self.faites, self._signe[0])
-
-    @property
-    def _signe(self) -> tuple[int, datetime.datetime | None]:
-        dit = avancement_lire(cle=self.pk) if self.en_cours else None
-        return dit or (0, None)
 
     @property
     def bilan(self) -> str:

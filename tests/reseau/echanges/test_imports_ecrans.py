@@ -148,7 +148,7 @@ def test_undoing_in_one_transaction_shows_how_far_it_is_and_is_not_taken_for_dea
 
     index_retirer = annulation.index_retirer
     monkeypatch.setattr(annulation, "index_retirer", regarder)
-    monkeypatch.setattr("reseau.annuaire.avancement.INTERVALLE", 0)
+    monkeypatch.setattr("home.travaux.avancement.INTERVALLE", 0)
     assert import_annuler(importation=importation).etat == "ANNULE"
     assert "2 lignes traitées sur 2" in vues[0] and "Interrompu" not in vues[0]
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.lots import memoire_tranquille
-from reseau.annuaire.avancement import Avancement, avancement_oublier
+from home.travaux.avancement import Avancement, avancement_oublier
 from reseau.annuaire.choices import EtatImport, Genre
 from reseau.annuaire.models import Import, LigneImport, Modification
 from reseau.annuaire.recherche.lecture import services_a_indexer
@@ -51,13 +51,13 @@ def import_defaire(*, importation: Import) -> Import:
         travail_rendre(importation=importation, avant=EtatImport.ANNULATION, etat=EtatImport.APPLIQUE, refus=refus)
         raise
     importation.__dict__.update(tenue.__dict__)
-    avancement_oublier(cle=importation.pk)
+    avancement_oublier(importation)
     return importation
 
 
 def _defaire(tenue: Import) -> None:
     nees, lignes = nees_de(importation=tenue), list(lignes_ecrites(importation=tenue))
-    avancement = Avancement(tenue.pk, tenue.total, len(lignes) + 2 * sum(map(len, nees.values())))
+    avancement = Avancement(tenue, tenue.total, len(lignes) + 2 * sum(map(len, nees.values())))
     _tenir(lignes, nees)
     suite_verifier(importation=tenue)  # ce que l’on tient, plus personne ne l’écrit
     restitution = Restitution(tenue, tenue.annule_par)

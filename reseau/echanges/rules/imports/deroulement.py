@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.lots import memoire_tranquille, par_lots, statistiques_refaire
-from reseau.annuaire.avancement import Avancement, avancement_oublier
+from home.travaux.avancement import Avancement, avancement_oublier
 from reseau.annuaire.choices import ActionLigne, DecisionDoublon, EtatImport, Genre
 from reseau.annuaire.models import (
     Doublon,
@@ -61,12 +61,12 @@ def import_planifier(*, importation: Import, enregistrements: Sequence[Enregistr
 
     RegleRefusee "repris" when another process did it meanwhile.
     """
-    lignes = _planifier(importation, enregistrements, Avancement(importation.pk, len(enregistrements)))
+    lignes = _planifier(importation, enregistrements, Avancement(importation, len(enregistrements)))
     with transaction.atomic():
         _retenir(importation, lignes)
         importation.etat, importation.a_revoir = EtatImport.ESSAI, False
         importation.save()
-    avancement_oublier(cle=importation.pk)
+    avancement_oublier(importation)
     return importation
 
 
@@ -78,7 +78,7 @@ def import_ecrire(*, importation: Import, enregistrements: Sequence[Enregistreme
     """
     for _ in range(ESSAIS):
         vu = _regarder(importation)
-        avancement = Avancement(importation.pk, len(enregistrements), 2 * len(enregistrements))
+        avancement = Avancement(importation, len(enregistrements), 2 * len(enregistrements))
         lignes = _planifier(importation, enregistrements, avancement)
         _retenir(importation, lignes)
         try:
@@ -88,7 +88,7 @@ def import_ecrire(*, importation: Import, enregistrements: Sequence[Enregistreme
             continue
         if importation.total > BEAUCOUP:
             statistiques_refaire([*TABLES, *(getattr(Service, nom).through for nom in LIENS)])
-        avancement_oublier(cle=importation.pk)
+        avancement_oublier(importation)
         return importation
     raise RegleRefusee(
         "simultane", "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste."

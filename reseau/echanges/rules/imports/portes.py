@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.avancement import avancement_oublier
+from home.travaux.avancement import avancement_oublier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import
 from reseau.comptes.models import Compte
@@ -104,7 +104,7 @@ def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
         if tenue.etat != EtatImport.APPLIQUE:
             raise RegleRefusee("pas_applique", "Cet import n’est pas appliqué : il n’y a rien à annuler.")
         suite_verifier(importation=tenue)
-        avancement_oublier(cle=tenue.pk)
+        avancement_oublier(tenue)
         tenue.etat, tenue.annule_par, tenue.battement = EtatImport.ANNULATION, par, timezone.now()
         tenue.faites, tenue.erreur = 0, ""
         tenue.save()

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from home.lots import par_lots
-from reseau.annuaire.avancement import Avancement
+from home.travaux.avancement import Avancement
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
 from reseau.annuaire.models import (
     Doublon,
