@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pratiques', '0020_historiques'),
+        ('pratiques', '0021_plein_texte'),
     ]
 
     operations = [
