@@ -3,8 +3,6 @@
 Whoever changes a password or a second factor is told by mail (ASVS 6.3.7), at the address known before the change.
 """
 
-from dataclasses import dataclass
-
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.urls import reverse
@@ -34,50 +32,36 @@ MOT_DE_PASSE = Avis(
 ADRESSE = Avis("comptes/adresse", "Une nouvelle adresse de connexion attend.", "cette nouvelle adresse", COMPTE)
 
 
-@dataclass(frozen=True)
-class Changement:
-    """What changed: the subject of the mail, and the sentence that tells it."""
-
-    objet: str
-    fait: str
-
-
 SI_PAS_VOUS = "si ce n’est pas vous, réagissez"
+# Ce qui vient de changer : l’objet du courriel, et la phrase qui le dit.
 CHANGEMENTS = {
-    "account/email/password_changed": Changement(
-        f"Mot de passe changé : {SI_PAS_VOUS}", "Le mot de passe de votre compte vient de changer."
-    ),
-    "account/email/password_set": Changement(
-        f"Mot de passe choisi : {SI_PAS_VOUS}", "Un mot de passe vient d’être choisi pour votre compte."
-    ),
-    "account/email/password_reset": Changement(
-        f"Nouveau mot de passe : {SI_PAS_VOUS}",
+    "account/email/password_changed": ("Mot de passe changé", "Le mot de passe de votre compte vient de changer."),
+    "account/email/password_set": ("Mot de passe choisi", "Un mot de passe vient d’être choisi pour votre compte."),
+    "account/email/password_reset": (
+        "Nouveau mot de passe",
         "Un nouveau mot de passe vient d’être choisi avec le lien du courriel. Les sessions ouvertes sont fermées.",
     ),
-    "account/email/email_changed": Changement(
-        f"Adresse de connexion changée : {SI_PAS_VOUS}", "Votre compte s’ouvre désormais avec une autre adresse."
+    "account/email/email_changed": (
+        "Adresse de connexion changée",
+        "Votre compte s’ouvre désormais avec une autre adresse.",
     ),
-    "account/email/email_confirm": Changement(
-        f"Adresse confirmée : {SI_PAS_VOUS}", "Une adresse vient d’être confirmée pour votre compte."
-    ),
-    "account/email/email_deleted": Changement(
-        f"Adresse retirée : {SI_PAS_VOUS}", "Une adresse vient d’être retirée de votre compte."
-    ),
-    "mfa/email/totp_activated": Changement(
-        f"Application de codes ajoutée : {SI_PAS_VOUS}",
+    "account/email/email_confirm": ("Adresse confirmée", "Une adresse vient d’être confirmée pour votre compte."),
+    "account/email/email_deleted": ("Adresse retirée", "Une adresse vient d’être retirée de votre compte."),
+    "mfa/email/totp_activated": (
+        "Application de codes ajoutée",
         "Une application de codes protège maintenant votre compte, en plus du mot de passe.",
     ),
-    "mfa/email/totp_deactivated": Changement(
-        f"Application de codes retirée : {SI_PAS_VOUS}", "L’application de codes de votre compte vient d’être retirée."
+    "mfa/email/totp_deactivated": (
+        "Application de codes retirée",
+        "L’application de codes de votre compte vient d’être retirée.",
     ),
-    "mfa/email/webauthn_added": Changement(
-        f"Clé de sécurité ajoutée : {SI_PAS_VOUS}", "Une clé de sécurité vient d’être ajoutée à votre compte."
+    "mfa/email/webauthn_added": ("Clé de sécurité ajoutée", "Une clé de sécurité vient d’être ajoutée à votre compte."),
+    "mfa/email/webauthn_removed": (
+        "Clé de sécurité retirée",
+        "Une clé de sécurité vient d’être retirée de votre compte.",
     ),
-    "mfa/email/webauthn_removed": Changement(
-        f"Clé de sécurité retirée : {SI_PAS_VOUS}", "Une clé de sécurité vient d’être retirée de votre compte."
-    ),
-    "mfa/email/recovery_codes_generated": Changement(
-        f"Nouveaux codes de secours : {SI_PAS_VOUS}",
+    "mfa/email/recovery_codes_generated": (
+        "Nouveaux codes de secours",
         "De nouveaux codes de secours viennent d’être créés pour votre compte. Les précédents ne servent plus.",
     ),
 }
@@ -95,12 +79,12 @@ JAMAIS = frozenset(
 
 def changement_dire(*, destinataire: str, evenement: str) -> Courriel:
     """Tell someone that a credential of the account has just changed, and what to do if it was somebody else."""
-    changement, maintenant = CHANGEMENTS[evenement], timezone.localtime()
+    (objet, fait), maintenant = CHANGEMENTS[evenement], timezone.localtime()
     return CHANGEMENT.ecrire(
         destinataire,
         reverse("account_reset_password"),
-        objet=changement.objet,
-        fait=changement.fait,
+        objet=f"{objet} : {SI_PAS_VOUS}",
+        fait=fait,
         quand=f"{date_longue(maintenant)} à {heure(maintenant)}",
         contact=settings.REPONDRE_A,
     )

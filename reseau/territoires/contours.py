@@ -188,3 +188,9 @@ def lecture_dire(lecture: Lecture) -> Iterator[str]:
     if lecture.absents:
         exemples = ", ".join(lecture.absents[:5]) + ("…" if len(lecture.absents) > 5 else "")
         yield f"Territoires sans contour dans ce fichier : {len(lecture.absents)} ({exemples})."
+
+
+def a_garder(lecture: Lecture) -> dict[str, Any]:
+    """What a file that was read needs to be written later."""
+    entites = [{"properties": {"code": lu.code}, "geometry": lu.geojson} for lu in lecture.bons]
+    return {"niveau": lecture.niveau, "donnees": {"type": "FeatureCollection", "features": entites}}

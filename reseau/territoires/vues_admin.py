@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from home.depots import Depots
 from home.ecrans import formulaire, geste, montrer, refus_sur, tenter
 from home.permissions import region_required
-from reseau.territoires import contours, depots
+from reseau.territoires import contours
 from reseau.territoires.forms import ContoursForm
 from reseau.territoires.queries import carte
 from reseau.territoires.rules.contours import contours_importer
 
 MONTRES = 200
+DEPOTS = Depots("contours")
 
 
 @formulaire(region_required)
@@ -26,7 +28,7 @@ def contours_deposer(request: HttpRequest) -> HttpResponse:
             lecture = contours.contours_lire(donnees, options.pop("niveau"), options.pop("propriete"))
             contexte |= {"lecture": lecture, "proprietes": contours.proprietes_proposer(donnees), "montres": MONTRES}
             if lecture.bons and not lecture.refuses:
-                contexte["jeton"] = depots.depot_garder(request.user, lecture, options)
+                contexte["jeton"] = DEPOTS.garder(request.user, {**options, **contours.a_garder(lecture)})
     return montrer(request, form, "territoires/contours.html", **contexte)
 
 
@@ -35,8 +37,8 @@ def contours_appliquer(request: HttpRequest) -> HttpResponse:
     """Write what was shown."""
     jeton = request.POST.get("jeton", "")
     with tenter(request):
-        bilan = contours_importer(**depots.depot_reprendre(request.user, jeton))
-        depots.depot_oublier(request.user, jeton)
+        bilan = contours_importer(**DEPOTS.reprendre(request.user, jeton))
+        DEPOTS.oublier(request.user, jeton)
         messages.success(
             request,
             f"Contours enregistrés : {bilan.crees} créés, {bilan.remplaces} remplacés, {bilan.inchanges} inchangés.",

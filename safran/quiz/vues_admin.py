@@ -4,16 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from home.depots import Depots
 from home.ecrans import document, formulaire, geste, montrer, page, refus_sur, tenter
 from home.permissions import region_required
 from reseau.vocabulaires.models import Theme
-from safran.quiz.importation.depots import Depot, depot_garder, depot_oublier, depot_reprendre
 from safran.quiz.importation.exports import FORMATS, questions_export
 from safran.quiz.importation.forms import QuestionsForm
 from safran.quiz.importation.rules import questions_import
 from safran.quiz.models import QuestionBanque
 
 MONTREES = 500
+DEPOTS = Depots("questions")
 
 
 @formulaire(region_required)
@@ -23,12 +24,12 @@ def questions_echanger(request: HttpRequest) -> HttpResponse:
     contexte = {"banque": QuestionBanque.objects.count(), "montrees": MONTREES}
     if form.is_valid():
         fichier, theme = form.cleaned_data["fichier"], form.cleaned_data["theme"]
-        depot = Depot(fichier.read(), fichier.name, theme.code)
+        lu = {"contenu": fichier.read(), "nom": fichier.name, "theme": theme}
         with refus_sur(form, "fichier"):
-            rapport = questions_import(contenu=depot.contenu, nom=depot.nom, theme=theme, essai=True)
-            contexte |= {"rapport": rapport, "nom": depot.nom}
+            rapport = questions_import(**lu, essai=True)
+            contexte |= {"rapport": rapport, "nom": fichier.name}
             if rapport.accepte and rapport.a_ecrire:
-                contexte["jeton"] = depot_garder(request.user, depot)
+                contexte["jeton"] = DEPOTS.garder(request.user, {**lu, "theme": theme.code})
     return montrer(request, form, "quiz/admin/echange.html", **contexte)
 
 
@@ -37,10 +38,10 @@ def questions_ecrire(request: HttpRequest) -> HttpResponse:
     """Write what was shown."""
     jeton = request.POST.get("jeton", "")
     with tenter(request):
-        depot = depot_reprendre(request.user, jeton)
-        theme = Theme.objects.filter(code=depot.theme).first()
-        rapport = questions_import(contenu=depot.contenu, nom=depot.nom, theme=theme, compte=request.user)
-        depot_oublier(request.user, jeton)
+        lu = DEPOTS.reprendre(request.user, jeton)
+        lu["theme"] = Theme.objects.filter(code=lu["theme"]).first()
+        rapport = questions_import(**lu, compte=request.user)
+        DEPOTS.oublier(request.user, jeton)
         dire = messages.success if rapport.accepte else messages.error
         dire(request, rapport.bilan)
     return redirect("questions_echanger")

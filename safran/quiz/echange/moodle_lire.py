@@ -8,6 +8,7 @@ from typing import Any
 
 import nh3
 
+from home.archives.xml import Noeud
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.gift_blocs import categorie_propre
 from safran.quiz.echange.modele import Image, Ligne, Question, Refus, Vignette
@@ -23,7 +24,7 @@ from safran.quiz.echange.moodle_textes import (
 )
 from safran.quiz.echange.moodle_types import TYPES
 from safran.quiz.echange.texte import Html, ligne_unique, sain
-from safran.quiz.echange.xml_arbre import Noeud, xml_lire
+from safran.quiz.echange.xml_arbre import valeur_de, xml_lire
 
 BALISES_RICHES = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "blockquote"}
 _CONVENUS = re.compile(
@@ -40,7 +41,7 @@ def moodle_lire(texte: str) -> Iterator[Ligne]:
     for noeud in xml_lire(texte):
         genre = noeud.attributs.get("type", "").strip().lower()
         if genre == "category":
-            categorie = categorie_propre(noeud.valeur("category"))
+            categorie = categorie_propre(valeur_de(noeud, "category"))
             continue
         ligne = _ligne(noeud, genre, categorie)
         marques = marques_lire(noeud)
@@ -60,7 +61,7 @@ def moodle_lire(texte: str) -> Iterator[Ligne]:
 
 def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
     """One question, or why it is not taken."""
-    titre = ligne_unique(noeud.valeur("name"))[:255]
+    titre = ligne_unique(valeur_de(noeud, "name"))[:255]
     if genre == "description":
         motif = "Texte sans question (description) : rien à noter, laissé de côté."
         return Ligne(noeud.ligne, titre, motif=motif, laissee=True)
@@ -91,19 +92,19 @@ class Lecteur:
         self._image_ancienne()
         if avec_enonce and not enonce and not self.images:
             raise Refus("La question n’a pas d’énoncé.")
-        general = self.noeud.un("generalfeedback")
+        general = self.noeud.premier("generalfeedback")
         retour = texte_lire(general, self.remarques) if general else ""
         self._combines()
-        if any(indice.valeur("text") for indice in self.noeud.tous("hint")):
+        if any(valeur_de(indice, "text") for indice in self.noeud.tous("hint")):
             self.remarques.append("Les indices entre deux essais ne sont pas repris.")
         return {
             "enonce": enonce or titre,
             "titre": titre,
             "retour": retour,
             "points": _points(self.noeud),
-            "code": sain(self.noeud.valeur("idnumber"))[:100],
+            "code": sain(valeur_de(self.noeud, "idnumber"))[:100],
             "categorie": categorie,
-            "retiree": self.noeud.valeur("hidden") == "1",
+            "retiree": valeur_de(self.noeud, "hidden") == "1",
             "images": tuple(self.images),
             "ligne": self.noeud.ligne,
             "remarques": tuple(self.remarques),
@@ -111,7 +112,7 @@ class Lecteur:
 
     def enonce(self) -> str:
         """The words of the question, its pictures kept."""
-        noeud = self.noeud.un("questiontext")
+        noeud = self.noeud.premier("questiontext")
         if noeud is None:
             return ""
         brut, fichiers = incrustees_sortir(noeud)
@@ -125,7 +126,7 @@ class Lecteur:
 
     def _image_ancienne(self) -> None:
         """Moodle 1.9 put one picture beside the words, or only its name."""
-        nom, brut = self.noeud.valeur("image"), self.noeud.valeur("image_base64")
+        nom, brut = valeur_de(self.noeud, "image"), valeur_de(self.noeud, "image_base64")
         if brut:
             self.images.append(Image(sain(nom.rpartition("/")[2])[:100] or "image", octets_lire(brut)))
         elif nom:
@@ -133,14 +134,14 @@ class Lecteur:
 
     def _combines(self) -> None:
         for nom in _COMBINES:
-            noeud = self.noeud.un(nom)
+            noeud = self.noeud.premier(nom)
             dit = texte_lire(noeud, []) if noeud else ""
             if dit and not _CONVENUS.fullmatch(dit):
                 self.remarques.append(f"Le retour d’ensemble « {dit[:60]} » n’est pas repris.")
 
 
 def _points(noeud: Noeud) -> Decimal:
-    brut = noeud.valeur("defaultgrade")
+    brut = valeur_de(noeud, "defaultgrade")
     points = sens.nombre_lire(brut, "Les points") if brut else Decimal(1)
     if points <= 0:
         raise Refus("Cette question vaut zéro point : rien à noter.")
@@ -151,9 +152,9 @@ def _points(noeud: Noeud) -> Decimal:
 
 def _situation(noeud: Noeud, categorie: str) -> Ligne:
     """The case, before its questions."""
-    texte = noeud.un("questiontext")
+    texte = noeud.premier("questiontext")
     brut = brut_lire(texte) if texte else ""
-    titre = ligne_unique(noeud.valeur("name"))
+    titre = ligne_unique(valeur_de(noeud, "name"))
     if brut.startswith("<h3>") and "</h3>" in brut:
         tete, _, brut = brut[4:].partition("</h3>")
     else:
@@ -163,9 +164,9 @@ def _situation(noeud: Noeud, categorie: str) -> Ligne:
         intitule=ligne_unique(Html(tete).texte) or titre,
         situation=sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={})),
         questions=(),
-        code=sain(noeud.valeur("idnumber"))[:100],
+        code=sain(valeur_de(noeud, "idnumber"))[:100],
         categorie=categorie,
-        retiree=noeud.valeur("hidden") == "1",
+        retiree=valeur_de(noeud, "hidden") == "1",
         ligne=noeud.ligne,
     )
     return Ligne(noeud.ligne, titre, vignette)

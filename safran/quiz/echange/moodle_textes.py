@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from home.archives.xml import Noeud
 from safran.quiz.echange.modele import Image, Refus
 from safran.quiz.echange.texte import Html, sain
-from safran.quiz.echange.xml_arbre import Noeud
+from safran.quiz.echange.xml_arbre import valeur_de
 
 VIGNETTE, SOUS_VIGNETTE, BAREME = "safran-vignette", "safran-vignette-question", "safran-bareme-"
 ENONCE_TROUS = '<hr class="safran-enonce" />'
@@ -20,8 +21,8 @@ _INCRUSTEE = re.compile(r"data:image/(\w{1,10})(?:\+xml)?;base64,([A-Za-z0-9+/=\
 
 def marques_lire(noeud: Noeud) -> set[str]:
     """Its tags."""
-    tags = noeud.un("tags")
-    return {tag.valeur("text") for tag in tags.tous("tag")} if tags else set()
+    tags = noeud.premier("tags")
+    return {valeur_de(tag, "text") for tag in tags.tous("tag")} if tags else set()
 
 
 def texte_lire(noeud: Noeud, remarques: list[str]) -> str:
@@ -38,12 +39,12 @@ def texte_lire(noeud: Noeud, remarques: list[str]) -> str:
 
 def brut_lire(noeud: Noeud) -> str:
     """The words as written; tags that no CDATA protects are a fault of the file."""
-    texte = noeud.un("text")
+    texte = noeud.premier("text")
     if texte is None:
-        return noeud.texte
+        return noeud.texte_exact
     if texte.enfants:
         raise Refus(f"Ligne {texte.ligne} : du HTML n’est pas protégé par un CDATA.")
-    return texte.texte
+    return texte.texte_exact
 
 
 def incrustees_sortir(noeud: Noeud) -> tuple[str, dict[str, bytes]]:

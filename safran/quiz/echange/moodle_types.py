@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from home.archives.xml import Noeud
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.cloze import FERME, OUVRE, cloze_lire, reperes_poser
 from safran.quiz.echange.modele import MOINS, PARTS, PLACES, TOUT, ATrous, Ordre, Piece, Question, Refus, Trou, Unite
@@ -18,7 +19,7 @@ from safran.quiz.echange.moodle_textes import (
     texte_lire,
 )
 from safran.quiz.echange.texte import Html, sain
-from safran.quiz.echange.xml_arbre import Noeud
+from safran.quiz.echange.xml_arbre import valeur_de
 
 _REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
 CONSIGNE_TROUS = "Complétez le texte."
@@ -29,7 +30,7 @@ def _avec(base: dict[str, Any], remarques: list[str]) -> dict[str, Any]:
 
 
 def _part(noeud: Noeud) -> Decimal:
-    return sens.nombre_lire(noeud.attributs.get("fraction") or noeud.valeur("fraction") or "0", "La part de points")
+    return sens.nombre_lire(noeud.attributs.get("fraction") or valeur_de(noeud, "fraction") or "0", "La part de points")
 
 
 def _reponses(noeud: Noeud, remarques: list[str], *, brutes: bool = False) -> list[sens.Reponse]:
@@ -38,8 +39,8 @@ def _reponses(noeud: Noeud, remarques: list[str], *, brutes: bool = False) -> li
     for reponse in noeud.tous("answer"):
         if reponse.tous("file"):
             raise Refus("Une réponse proposée est une image : décrivez-la en mots.")
-        texte = sain(reponse.valeur("text") or reponse.texte) if brutes else texte_lire(reponse, remarques)
-        retour = reponse.un("feedback")
+        texte = sain(valeur_de(reponse, "text") or reponse.texte) if brutes else texte_lire(reponse, remarques)
+        retour = reponse.premier("feedback")
         lues.append(
             sens.Reponse(
                 texte,
@@ -55,7 +56,7 @@ def _reponses(noeud: Noeud, remarques: list[str], *, brutes: bool = False) -> li
 
 def _tolerance(reponse: Noeud | None) -> tuple[Decimal, bool]:
     """How far from a number one may be; our own exports also say when it was a percentage."""
-    marge = reponse.un("tolerance") if reponse else None
+    marge = reponse.premier("tolerance") if reponse else None
     if marge is None or not marge.texte.strip():
         return Decimal(0), False
     pourcent = marge.attributs.get("pourcent", "")
@@ -65,7 +66,7 @@ def _tolerance(reponse: Noeud | None) -> tuple[Decimal, bool]:
 def _choix(noeud: Noeud, base: dict[str, Any]) -> Question:
     remarques: list[str] = []
     reponses = _reponses(noeud, remarques)
-    unique = noeud.valeur("single", "true").lower() not in ("false", "0", "")
+    unique = valeur_de(noeud, "single", "true").lower() not in ("false", "0", "")
     if noeud.attributs.get("type") in ("oumultiresponse", "multichoiceset"):
         unique = False
     bareme = next((mot.removeprefix(BAREME) for mot in marques_lire(noeud) if mot.startswith(BAREME)), PARTS)
@@ -89,25 +90,25 @@ def _vrai_faux(noeud: Noeud, base: dict[str, Any]) -> Question:
 def _court(noeud: Noeud, base: dict[str, Any]) -> Question:
     remarques: list[str] = []
     reponses = _reponses(noeud, remarques, brutes=True)
-    return sens.texte_court(_avec(base, remarques), reponses, casse=noeud.valeur("usecase") == "1")
+    return sens.texte_court(_avec(base, remarques), reponses, casse=valeur_de(noeud, "usecase") == "1")
 
 
 def _numerique(noeud: Noeud, base: dict[str, Any]) -> Question:
     remarques: list[str] = []
     reponses = _reponses(noeud, remarques, brutes=True)
-    unites = noeud.un("units")
+    unites = noeud.premier("units")
     lues: list[Unite] = []
     for unite in unites.tous("unit") if unites else []:
-        facteur = sens.nombre_lire(unite.valeur("multiplier") or "1", "L’unité")
-        if facteur <= 0 or not (nom := sain(unite.valeur("unit_name"))):
+        facteur = sens.nombre_lire(valeur_de(unite, "multiplier") or "1", "L’unité")
+        if facteur <= 0 or not (nom := sain(valeur_de(unite, "unit_name"))):
             raise Refus("Une unité n’a pas de nom, ou ne se convertit pas.")
         lues.insert(0 if facteur == 1 and all(lue.facteur != 1 for lue in lues) else len(lues), Unite(nom, facteur))
     if lues and lues[0].facteur != 1:
         raise Refus("Aucune unité n’a le facteur 1 : on ne sait pas dans laquelle lire les valeurs.")
     if len({lue.nom for lue in lues}) < len(lues):
         raise Refus("Deux unités sont identiques.")
-    obligatoire = noeud.valeur("showunits") not in ("", "3") and noeud.valeur("unitgradingtype") in ("1", "2")
-    if obligatoire and noeud.valeur("unitpenalty") not in ("", "1", "1.0000000"):
+    obligatoire = valeur_de(noeud, "showunits") not in ("", "3") and valeur_de(noeud, "unitgradingtype") in ("1", "2")
+    if obligatoire and valeur_de(noeud, "unitpenalty") not in ("", "1", "1.0000000"):
         remarques.append("Une unité oubliée coûtait une part des points : ici, elle les coûte tous.")
     return sens.numerique(_avec(base, remarques), reponses, lues, obligatoire=obligatoire and bool(lues))
 
@@ -116,13 +117,13 @@ def _association(noeud: Noeud, base: dict[str, Any]) -> Question:
     remarques: list[str] = []
     paires = []
     for sous in noeud.tous("subquestion"):
-        reponse = sous.un("answer")
+        reponse = sous.premier("answer")
         if sous.tous("file"):
             raise Refus("Un élément à associer est une image : décrivez-le en mots.")
         droite = texte_lire(reponse, remarques) if noeud.attributs.get("type") == "ddmatch" and reponse else ""
-        retour = sous.un("feedback")
+        retour = sous.premier("feedback")
         dit = texte_lire(retour, remarques) if retour else ""
-        paires.append(Piece(texte_lire(sous, remarques), droite or sain(sous.valeur("answer")), dit))
+        paires.append(Piece(texte_lire(sous, remarques), droite or sain(valeur_de(sous, "answer")), dit))
     return sens.association(_avec(base, remarques), [paire for paire in paires if paire.texte or paire.droite])
 
 
@@ -130,7 +131,7 @@ def _ordre(noeud: Noeud, base: dict[str, Any]) -> Question:
     """The file gives the items in their right order."""
     remarques: list[str] = []
     elements = sens.ordre([Piece(lue.texte, retour=lue.retour) for lue in _reponses(noeud, remarques)])
-    note = noeud.valeur("gradingtype").upper() or "0"
+    note = valeur_de(noeud, "gradingtype").upper() or "0"
     if note not in ("0", "ABSOLUTE_POSITION", "-1", "ALL_OR_NOTHING"):
         remarques.append(
             "Les places étaient notées l’une par rapport à l’autre : ici, chaque élément à sa place compte."
@@ -148,14 +149,14 @@ def _cloze(noeud: Noeud, base: dict[str, Any]) -> Question:
 
 
 def _texte_a_trous(noeud: Noeud) -> tuple[str, dict[str, bytes]]:
-    enonce = noeud.un("questiontext")
+    enonce = noeud.premier("questiontext")
     return incrustees_sortir(enonce) if enonce else ("", {})
 
 
 def _a_trous(noeud: Noeud, base: dict[str, Any], lu: Html, trous: list[Trou], fichiers: dict[str, bytes]) -> Question:
     """The common end of texts with gaps."""
     texte = reperes_poser(lu.texte, trous)
-    points = base["points"] if noeud.valeur("defaultgrade") else Decimal(sum(trou.poids for trou in trous))
+    points = base["points"] if valeur_de(noeud, "defaultgrade") else Decimal(sum(trou.poids for trou in trous))
     remarques: list[str] = []
     images = (*base["images"], *images_lire(lu.images, fichiers, remarques))
     base = {**_avec(base, remarques), "points": points, "images": images, "enonce": base["enonce"] or CONSIGNE_TROUS}
@@ -171,7 +172,7 @@ class _Option:
 def _gapselect(noeud: Noeud, base: dict[str, Any]) -> Question:
     """Gaps `[[1]]` by the rank of their answer; the others of its group are the wrong ones."""
     options = [
-        _Option(sain(option.valeur("text")), option.valeur("group", "1"))
+        _Option(sain(valeur_de(option, "text")), valeur_de(option, "group", "1"))
         for option in [*noeud.tous("selectoption"), *noeud.tous("dragbox")]
     ]
     brut, fichiers = _texte_a_trous(noeud)

@@ -2,12 +2,12 @@
 
 import codecs
 import re
-from dataclasses import dataclass, field
 from xml.parsers.expat import ErrorString, ExpatError, errors
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
+from home.archives.xml import Noeud
 from safran.quiz.echange.modele import FichierRefuse
 from safran.quiz.echange.texte import OCTETS_MAX, decoder, texte_propre
 
@@ -26,36 +26,10 @@ _DITS = {
 }
 
 
-@dataclass
-class Noeud:
-    """One element."""
-
-    nom: str
-    attributs: dict[str, str]
-    ligne: int
-    enfants: list["Noeud"] = field(default_factory=list)
-    morceaux: list[str] = field(default_factory=list)
-
-    @property
-    def texte(self) -> str:
-        """Its own words."""
-        return "".join(self.morceaux)
-
-    def tous(self, nom: str) -> list["Noeud"]:
-        """Its children of that name."""
-        return [enfant for enfant in self.enfants if enfant.nom == nom]
-
-    def un(self, nom: str) -> "Noeud | None":
-        """The first one."""
-        return next((enfant for enfant in self.enfants if enfant.nom == nom), None)
-
-    def valeur(self, nom: str, defaut: str = "") -> str:
-        """The words of the first one, or of the `text` inside it."""
-        enfant = self.un(nom)
-        if enfant is None:
-            return defaut
-        dedans = enfant.un("text")
-        return (dedans or enfant).texte.strip()
+def valeur_de(noeud: Noeud, nom: str, defaut: str = "") -> str:
+    """The words of the first child of that name, or of the `text` inside it."""
+    enfant = noeud.premier(nom)
+    return defaut if enfant is None else (enfant.premier("text") or enfant).texte
 
 
 class _Bati:
@@ -78,7 +52,7 @@ class _Bati:
             raise FichierRefuse("ce XML est trop imbriqué.", numero)
         if self.elements > ELEMENTS_MAX:
             raise FichierRefuse("ce XML a plus d’un million de balises : découpez-le.", numero)
-        noeud = Noeud(nom, attributs, numero)
+        noeud = Noeud(nom, "", numero, attributs)
         if len(self.pile) > 1:
             self.pile[-1].enfants.append(noeud)
         elif self.pile and nom == "question":

@@ -106,7 +106,7 @@ def test_mail_of_a_change_says_what_and_what_to_do(evenement):
     assert courriel.objet.endswith("si ce n’est pas vous, réagissez") and "\xa0:" in courriel.objet
     for version in (courriel.texte, courriel.html):
         assert settings.SITE_URL + "/compte/password/reset/" in version and settings.REPONDRE_A in version
-    assert courriel.html.count("<h1") == 1 and avis.CHANGEMENTS[evenement].fait in courriel.texte
+    assert courriel.html.count("<h1") == 1 and avis.CHANGEMENTS[evenement][1] in courriel.texte
 
 
 def test_reset_by_mail_opens_no_session_and_closes_the_others(client, conseiller, valide):
