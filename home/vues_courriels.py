@@ -1,32 +1,29 @@
 """What each receives by mail: the page that says it, and the one behind the « stop » link of a mail."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from home.courriels import preferences
 from home.courriels.avis import categories_lire
+from home.ecrans import fait, formulaire, montrer
 from home.forms import CourrielsForm
 from home.nouvelles import recapitulatif_de
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(login_required)
 def mes_courriels(request: HttpRequest) -> HttpResponse:
     """What the site writes to this person, by category: turned on or off, or why it may not be."""
     recap = recapitulatif_de(request.user)
     form = CourrielsForm(request.POST or None, refusees=recap.refusees)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         preferences.courriels_choisir(compte=request.user, refusees=form.refusees)
-        messages.success(request, "C’est noté.")
-        return redirect("mes_courriels")
+        return fait(request, "C’est noté.", "mes_courriels")
     imposees = {categorie: avis for categorie, avis in categories_lire().items() if categorie.imposee}
-    contexte = {"form": form, "recap": recap, "imposees": imposees}
-    return render(request, "home/mes_courriels.html", contexte, status=422 if form.errors else 200)
+    return montrer(request, form, "home/mes_courriels.html", recap=recap, imposees=imposees)
 
 
 @csrf_exempt  # RFC 8058 : le logiciel de courrier envoie sans page ni session ; le lien signé est la clé

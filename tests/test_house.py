@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ PYTHON = sorted(
 )
 TOUT_PYTHON = PYTHON + sorted((RACINE / "tests").rglob("*.py"))
 HTML = sorted(GABARITS.rglob("*.html"))
-MAX_FICHIER, MAX_FONCTION, MAX_VUE, MAX_GABARIT, MAX_LIGNE = 400, 40, 25, 150, 160
+MAX_FICHIER, MAX_FONCTION, MAX_VUE, MAX_GABARIT, MAX_LIGNE, MAX_REFUS = 400, 40, 25, 150, 160, 16
 
 
 def court(chemin: Path) -> str:
@@ -72,6 +73,12 @@ def test_views_stay_thin():
         f"{court(c)}:{f.lineno} {f.name} ({n})" for c in vues for f in fonctions(c) if (n := longueur(f)) > MAX_VUE
     ]
     assert not grosses, f"Une vue : un droit, un formulaire, une règle ou une requête, une réponse : {grosses}"
+
+
+def test_refusals_are_caught_by_the_screens_of_the_house():
+    vues = [c for c in PYTHON if "views" in court(c) or "/vues" in court(c)]
+    nombres = {court(c): c.read_text("utf-8").count("except RegleRefusee") for c in vues}
+    assert sum(nombres.values()) <= MAX_REFUS, f"`refus_sur` ou `tenter` de home.ecrans : {+Counter(nombres)}"
 
 
 def test_templates_stay_short():

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from home import registre
+from home.ecrans import page, page_de
 from home.etats.cycles import CYCLES, Cycle
 from home.permissions import est_region
 
@@ -33,8 +32,7 @@ class Histoire:
     retour: Callable[[Any], str] = lambda objet: reverse("mon_espace")
 
 
-@login_required
-@require_safe
+@page(login_required)
 def historique(request: HttpRequest, cle: str, pk: int) -> HttpResponse:
     """Who did what to a row, and why, the latest first; 404 for whoever may not read it."""
     cycle = CYCLES.get(cle)
@@ -43,6 +41,9 @@ def historique(request: HttpRequest, cle: str, pk: int) -> HttpResponse:
     if objet is None or not histoire.peut_lire(request.user, objet):
         raise Http404
     lignes = objet.historique.order_by("-pk").select_related("par")
-    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page_obj": page, "titre": histoire.titre(objet), "retour": histoire.retour(objet)}
+    contexte = {
+        "page_obj": page_de(request, lignes, PAR_PAGE),
+        "titre": histoire.titre(objet),
+        "retour": histoire.retour(objet),
+    }
     return render(request, "home/historique.html", contexte)

@@ -141,7 +141,6 @@ def connexion_si_anonyme(vue: Vue) -> Vue:
     return gardee
 
 
-def bureau_exiger(compte: Compte) -> None:
-    """Http404 for whoever leads no network and is not of the Région."""
-    if not (est_tete_de_reseau(compte) or est_region(compte)):
-        raise Http404
+def tient_un_bureau(compte: Compte) -> bool:
+    """Leads a network, or is of the Région."""
+    return est_tete_de_reseau(compte) or est_region(compte)

@@ -19,12 +19,6 @@ def peut_ouvrir_groupe(compte: object) -> bool:
     return est_tete_de_reseau(compte) or est_charge_de_mission(compte) or est_region(compte)
 
 
-def ouverture_exiger(compte: object) -> None:
-    """Http404 for whoever opens no group."""
-    if not peut_ouvrir_groupe(compte):
-        raise Http404
-
-
 def etat_dans(compte: Compte, groupe: GroupeDeTravail) -> str:
     """Where this person stands in the group; nothing for a stranger."""
     return groupe.membres.filter(compte_id=compte.pk).values_list("etat", flat=True).first() or ""

@@ -28,9 +28,3 @@ def fil_est_ouvert(compte: Compte, fiche: FichePratiquePage) -> bool:
 def lit_le_registre(compte: Compte) -> bool:
     """Reads every opening: the DPO, and the Région."""
     return est_region(compte) or Role.DPO in roles_en_vigueur(compte)
-
-
-def registre_exiger(compte: Compte) -> None:
-    """Http404 for whoever does not read the register."""
-    if not lit_le_registre(compte):
-        raise Http404

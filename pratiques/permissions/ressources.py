@@ -105,9 +105,3 @@ def ressource_get_tenue(compte: object, uuid: str) -> Ressource:
     if not peut_tenir_ressource(compte, ressource):
         raise Http404
     return ressource
-
-
-def publication_exiger(compte: object) -> None:
-    """Http404 for whoever publishes no resource."""
-    if not peut_publier_ressource(compte):
-        raise Http404

@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.permissions import reserve_a
 from pratiques.choices import Statut
 from pratiques.forms.relecture import RelectureForm
 from pratiques.models import FichePratiquePage
-from pratiques.permissions.fiches import CLE_MAX, bureau_exiger, est_auteur, fiche_get_validable, relecture_get_mine
+from pratiques.permissions.fiches import CLE_MAX, est_auteur, fiche_get_validable, relecture_get_mine, tient_un_bureau
 from pratiques.queries import bureau, fiches, fils
 from pratiques.rules import publication
 from pratiques.rules.relectures import (
@@ -79,10 +80,9 @@ def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
     return redirect("pratiques_relectures")
 
 
-@page(membre_required)
+@page(reserve_a(tient_un_bureau))
 def a_valider(request: HttpRequest) -> HttpResponse:
     """The desk of a network lead, or of the Région."""
-    bureau_exiger(request.user)
     return render(request, "pratiques/a_valider.html", bureau.fiches_a_valider(request.user))
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.erreurs import RegleRefusee
 from home.limites import depasse
+from home.permissions import reserve_a
 from pratiques.choices import IssueAlerte, NatureMessage
 from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
 from pratiques.models import Message
@@ -18,7 +19,7 @@ from pratiques.permissions.echanges import (
     message_get_retenable,
     message_get_visible,
 )
-from pratiques.permissions.fiches import bureau_exiger
+from pratiques.permissions.fiches import tient_un_bureau
 from pratiques.queries.echanges import (
     alertes_contexte,
     fil_montre,
@@ -74,15 +75,13 @@ def fil(request: HttpRequest, uuid: str) -> HttpResponse:
             nature = {"nature": NatureMessage.REPONSE, "reponse_a": message}
             message_write(fiche=message.fiche, par=request.user, **form.cleaned_data, **nature)
             return fait(request, "Votre réponse est publiée.", "pratiques_fil", uuid=message.uuid)
-    return montrer(
-        request,
-        form,
-        "pratiques/fil.html",
-        fil=message,
-        fiche=message.fiche,
-        page_reponses=reponses_page(message, request),
+    contexte = {
+        "fil": message,
+        "fiche": message.fiche,
+        "page_reponses": reponses_page(message, request),
         **gestes_du_fil(message, request.user),
-    )
+    }
+    return montrer(request, form, "pratiques/fil.html", **contexte)
 
 
 @geste(membre_required)
@@ -123,15 +122,10 @@ def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             message_report(message=message, par=request.user, **form.cleaned_data)
-            return fait(
-                request,
-                "Merci. Les personnes qui modèrent les échanges sont prévenues.",
-                "pratiques_echanges",
-                pk=message.fiche_id,
-            )
-    return montrer(
-        request, form, "pratiques/message_agir.html", message=message, titre="Signaler un message", bouton="Signaler"
-    )
+            phrase = "Merci. Les personnes qui modèrent les échanges sont prévenues."
+            return fait(request, phrase, "pratiques_echanges", pk=message.fiche_id)
+    contexte = {"message": message, "titre": "Signaler un message", "bouton": "Signaler"}
+    return montrer(request, form, "pratiques/message_agir.html", **contexte)
 
 
 @formulaire(membre_required)
@@ -144,12 +138,10 @@ def message_moderer(request: HttpRequest, uuid: str) -> HttpResponse:
         regle = message_withdraw if retire else alertes_dismiss
         with refus_sur(form):
             regle(message=message, par=request.user, motif=form.cleaned_data["motif"])
-            return fait(
-                request, "Le message est retiré." if retire else "Le message est maintenu.", "pratiques_alertes"
-            )
-    return montrer(
-        request, form, "pratiques/message_agir.html", message=message, titre="Modérer un message", bouton="Décider"
-    )
+            phrase = "Le message est retiré." if retire else "Le message est maintenu."
+            return fait(request, phrase, "pratiques_alertes")
+    contexte = {"message": message, "titre": "Modérer un message", "bouton": "Décider"}
+    return montrer(request, form, "pratiques/message_agir.html", **contexte)
 
 
 @page(membre_required)
@@ -158,8 +150,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     return render(request, "pratiques/questions.html", {"page_questions": questions_page(request)})
 
 
-@page(membre_required)
+@page(reserve_a(tient_un_bureau))
 def alertes(request: HttpRequest) -> HttpResponse:
     """Reported messages, and what was decided of the others."""
-    bureau_exiger(request.user)
     return render(request, "pratiques/alertes.html", alertes_contexte(request))

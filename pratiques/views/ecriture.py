@@ -145,11 +145,8 @@ def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     if ecriture.est_valide():
         with refus_sur(ecriture.form):
             brouillons.brouillon_submit(brouillon=actuel, par=request.user)
-            return fait(
-                request,
-                "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin.",
-                "pratiques_mes_fiches",
-            )
+            phrase = "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin."
+            return fait(request, phrase, "pratiques_mes_fiches")
     contexte = _contexte(request, actuel, ecriture, request.POST.get("onglet", "")[:36])
     return render(request, "pratiques/brouillon.html", contexte, status=422)
 
@@ -199,12 +196,8 @@ def fiche_dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a draft of one's own from a published note."""
     fiche = fiche_get_reprenable(request.user, pk)
     copie = brouillons.fiche_duplicate(fiche=fiche, par=request.user)
-    return fait(
-        request,
-        f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}",
-        "pratiques_brouillon",
-        uuid=copie.uuid,
-    )
+    phrase = f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}"
+    return fait(request, phrase, "pratiques_brouillon", uuid=copie.uuid)
 
 
 def _pieces(fiche: FichePratiquePage, copie: Brouillon) -> str:

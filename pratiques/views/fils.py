@@ -28,16 +28,14 @@ def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
             ecrire_encore(request)
             fil_write(fiche=fiche, par=request.user, **form.cleaned_data)
             return fait(request, "Votre message est envoyé.", "pratiques_fil_de_relecture", pk=fiche.pk)
-    return montrer(
-        request,
-        form,
-        "pratiques/fil_relecture.html",
-        fiche=fiche,
-        ouvert=fiche.statut in FIL_OUVERT,
-        ouvertures=list(fiche.ouvertures_du_fil.select_related("par")[:20]),
-        page_messages=fils.fil_page(fiche, request),
-        retour=fils.ou_lire_la_fiche(fiche, request.user),
-    )
+    contexte = {
+        "fiche": fiche,
+        "ouvert": fiche.statut in FIL_OUVERT,
+        "ouvertures": list(fiche.ouvertures_du_fil.select_related("par")[:20]),
+        "page_messages": fils.fil_page(fiche, request),
+        "retour": fils.ou_lire_la_fiche(fiche, request.user),
+    }
+    return montrer(request, form, "pratiques/fil_relecture.html", **contexte)
 
 
 @formulaire(membre_required)

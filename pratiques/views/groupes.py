@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.permissions import reserve_a
 from pratiques.forms.groupe import CloreForm, GroupeForm
 from pratiques.models import GroupeDeTravail
 from pratiques.permissions import groupes as permissions
@@ -31,10 +32,9 @@ def groupe(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     return render(request, "pratiques/groupe.html", queries.groupe_contexte(lu, request.user))
 
 
-@formulaire(membre_required)
+@formulaire(reserve_a(permissions.peut_ouvrir_groupe))
 def groupe_ouvrir(request: HttpRequest) -> HttpResponse:
     """Open one."""
-    permissions.ouverture_exiger(request.user)
     return _mandat(request, None)
 
 
@@ -67,9 +67,8 @@ def groupe_clore(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             rules.groupe_close(groupe=gere, par=request.user, bilan=form.cleaned_data["bilan"])
-            return fait(
-                request, "Le groupe est clos. Ses membres lisent encore sa page.", "pratiques_groupe", uuid=uuid
-            )
+            phrase = "Le groupe est clos. Ses membres lisent encore sa page."
+            return fait(request, phrase, "pratiques_groupe", uuid=uuid)
     return montrer(request, form, "pratiques/groupe_clore.html", groupe=gere)
 
 

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 
 from home.ecrans import formulaire, montrer, page
 from home.formulaires import FormulaireSafran
-from pratiques.permissions.ouvertures import fil_est_ouvert, fil_get_ouvrable, registre_exiger
+from home.permissions import reserve_a
+from pratiques.permissions.ouvertures import fil_est_ouvert, fil_get_ouvrable, lit_le_registre
 from pratiques.queries import fils
 from pratiques.rules.ouvertures import fil_ouvrir
 from reseau.membres.permissions import membre_required
@@ -32,17 +33,11 @@ def fil_consulter(request: HttpRequest, pk: int) -> HttpResponse:
         fil_ouvrir(fiche=fiche, par=request.user, motif=form.cleaned_data["motif"])
         return redirect("pratiques_fil_consulter", pk=fiche.pk)
     ouvert = fil_est_ouvert(request.user, fiche)
-    return montrer(
-        request,
-        form,
-        "pratiques/fil_consulter.html",
-        fiche=fiche,
-        page_messages=fils.fil_page(fiche, request) if ouvert else None,
-    )
+    contexte = {"fiche": fiche, "page_messages": fils.fil_page(fiche, request) if ouvert else None}
+    return montrer(request, form, "pratiques/fil_consulter.html", **contexte)
 
 
-@page(membre_required)
+@page(reserve_a(lit_le_registre))
 def ouvertures(request: HttpRequest) -> HttpResponse:
     """Every opening: who, when, which note, why."""
-    registre_exiger(request.user)
     return render(request, "pratiques/ouvertures.html", {"ouvertures": fils.ouvertures_page(request)})

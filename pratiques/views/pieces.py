@@ -51,12 +51,8 @@ def piece_ajouter(request: HttpRequest, uuid: uuid_lib.UUID, genre: str) -> Http
         cle, suite = form.cleaned_data["cle"] or uuid_lib.uuid4(), {"champs": form.champs(), **form.envoi()}
         with refus_sur(form):
             rules.piece_add(brouillon=brouillon, par=request.user, cle=cle, genre=form.genre, **suite)
-            return fait(
-                request,
-                "L’image est jointe." if genre == "image" else "Le fichier est joint.",
-                "pratiques_pieces",
-                uuid=uuid,
-            )
+            phrase = "L’image est jointe." if genre == "image" else "Le fichier est joint."
+            return fait(request, phrase, "pratiques_pieces", uuid=uuid)
     return _formulaire(request, brouillon, form)
 
 
@@ -79,15 +75,13 @@ def _envoye(request: HttpRequest) -> tuple[Any, Any]:
 
 def _formulaire(request: HttpRequest, brouillon: Brouillon, form: PieceForm) -> HttpResponse:
     ajouter = "Ajouter une image" if form.genre == GenrePiece.IMAGE else "Ajouter un fichier"
-    return montrer(
-        request,
-        form,
-        "pratiques/piece_form.html",
-        brouillon=brouillon,
-        piece=form.piece,
-        intitule=f"Modifier « {form.piece.titre} »" if form.piece else ajouter,
-        fichier_perdu=bool(form.errors and request.FILES),
-    )
+    contexte = {
+        "brouillon": brouillon,
+        "piece": form.piece,
+        "intitule": f"Modifier « {form.piece.titre} »" if form.piece else ajouter,
+        "fichier_perdu": bool(form.errors and request.FILES),
+    }
+    return montrer(request, form, "pratiques/piece_form.html", **contexte)
 
 
 @formulaire(membre_required)
@@ -140,13 +134,8 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
         with refus_sur(form):
             rules.piece_withdraw(piece=lue, par=request.user, **form.cleaned_data)
             return fait(request, RETIREE_D_ICI if fichier_tenu(lue) else RETIREE, "pratiques_fiche", pk=pk)
-    return montrer(
-        request,
-        form,
-        "pratiques/agir.html",
-        fiche=fiche,
-        action={**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"},
-    )
+    contexte = {"fiche": fiche, "action": {**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"}}
+    return montrer(request, form, "pratiques/agir.html", **contexte)
 
 
 @page(connexion_si_anonyme)

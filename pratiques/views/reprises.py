@@ -33,9 +33,8 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             reprise = reprise_record(fiche=fiche, par=request.user, **form.cleaned_data)
-            return fait(
-                request, "Merci. Les auteurs de la fiche sont prévenus.", "pratiques_reprise", uuid=reprise.uuid
-            )
+            phrase = "Merci. Les auteurs de la fiche sont prévenus."
+            return fait(request, phrase, "pratiques_reprise", uuid=reprise.uuid)
     return montrer(request, form, "pratiques/reprendre.html", fiche=fiche, deja=deja, structures=structures)
 
 
@@ -49,15 +48,13 @@ def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
         with refus_sur(form):
             reprise_answer(reprise=lue, par=request.user, **form.cleaned_data)
             return fait(request, "Votre réponse est envoyée.", "pratiques_reprises", pk=lue.fiche_id)
-    return montrer(
-        request,
-        form,
-        "pratiques/reprise.html",
-        reprise=lue,
-        fiche=lue.fiche,
-        repond=repond and lue.etat == EtatReprise.EN_ATTENTE,
-        mienne=lue.compte_id == request.user.pk,
-    )
+    contexte = {
+        "reprise": lue,
+        "fiche": lue.fiche,
+        "repond": repond and lue.etat == EtatReprise.EN_ATTENTE,
+        "mienne": lue.compte_id == request.user.pk,
+    }
+    return montrer(request, form, "pratiques/reprise.html", **contexte)
 
 
 @geste(membre_required)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from home.ecrans import fait, formulaire, montrer, page, refus_sur
+from home.permissions import reserve_a
 from pratiques.forms.relecture import ConfirmerForm, MotifForm
 from pratiques.forms.ressource import RessourceForm
 from pratiques.models import Ressource
@@ -87,19 +88,17 @@ def ressource_fichier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse
     return reponse
 
 
-@page(membre_required)
+@page(reserve_a(permissions.peut_publier_ressource))
 def ressources_a_tenir(request: HttpRequest) -> HttpResponse:
     """Those that one keeps, the next to check first."""
-    permissions.publication_exiger(request.user)
     return render(
         request, "pratiques/ressources_a_tenir.html", {"page_ressources": queries.ressources_tenues_page(request)}
     )
 
 
-@formulaire(membre_required)
+@formulaire(reserve_a(permissions.peut_publier_ressource))
 def ressource_ajouter(request: HttpRequest) -> HttpResponse:
     """Publish one."""
-    permissions.publication_exiger(request.user)
     return _formulaire(request, None)
 
 
@@ -119,19 +118,10 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             ecrite = _ecrire(request, form, tenue)
-            return fait(
-                request,
-                "La ressource est publiée." if tenue is None else "La ressource est enregistrée.",
-                "pratiques_ressource",
-                uuid=ecrite.uuid,
-            )
-    return montrer(
-        request,
-        form,
-        "pratiques/ressource_form.html",
-        ressource=tenue,
-        fichier_perdu=bool(form.errors and request.FILES),
-    )
+            phrase = "La ressource est publiée." if tenue is None else "La ressource est enregistrée."
+            return fait(request, phrase, "pratiques_ressource", uuid=ecrite.uuid)
+    contexte = {"ressource": tenue, "fichier_perdu": bool(form.errors and request.FILES)}
+    return montrer(request, form, "pratiques/ressource_form.html", **contexte)
 
 
 def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) -> Ressource:

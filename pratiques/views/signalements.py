@@ -41,15 +41,8 @@ def _signaler(request: HttpRequest, contenu: FichePratiquePage | Ressource, reto
         with refus_sur(form, "texte"):
             _ecrire(request, form, contenu)
             return fait(request, MERCI, retour)
-    return montrer(
-        request,
-        form,
-        "pratiques/contenu_agir.html",
-        contenu=contenu,
-        titre="Signaler",
-        bouton="Signaler",
-        retour=retour,
-    )
+    contexte = {"contenu": contenu, "titre": "Signaler", "bouton": "Signaler", "retour": retour}
+    return montrer(request, form, "pratiques/contenu_agir.html", **contexte)
 
 
 def _ecrire(request: HttpRequest, form: SignalerContenuForm, contenu: FichePratiquePage | Ressource) -> None:

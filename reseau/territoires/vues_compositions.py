@@ -60,12 +60,8 @@ def communes_deplacer(request: HttpRequest) -> HttpResponse:
         with refus_sur(form):
             deplacees = bassins.communes_deplacer(par=request.user, **form.cleaned_data)
             arrivee = form.cleaned_data["bassin"]
-            return fait(
-                request,
-                f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}.",
-                "bassin",
-                code=arrivee.code,
-            )
+            phrase = f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}."
+            return fait(request, phrase, "bassin", code=arrivee.code)
     return montrer(request, form, "territoires/deplacer.html", mouvements=mouvements_lire()[:50])
 
 

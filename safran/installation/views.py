@@ -52,6 +52,5 @@ def mettre_en_route(request: HttpRequest) -> HttpResponse:
 def mise_en_route_ranger(request: HttpRequest) -> HttpResponse:
     """Put the card away."""
     mise_en_route.mise_en_route_ranger(par=request.user)
-    return fait(
-        request, "« Mettre en route » est rangée. Sa page reste ouverte : /installation/mettre-en-route/", "mon_espace"
-    )
+    phrase = "« Mettre en route » est rangée. Sa page reste ouverte : /installation/mettre-en-route/"
+    return fait(request, phrase, "mon_espace")

@@ -4,7 +4,8 @@ from typing import Any
 
 from home.registre import Carte
 from reseau.membres.permissions import est_region
-from safran.pilotage.permissions import est_formateur, perimetres_de
+from safran.inscriptions.permissions import est_formateur
+from safran.pilotage.permissions import perimetres_de
 
 
 def carte_pilotage(compte: Any) -> Carte | None:

@@ -15,7 +15,6 @@ from reseau.membres.permissions import (
     reseaux_menes,
     structures_representees,
 )
-from safran.inscriptions.permissions import est_formateur
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,6 @@ def perimetre_get(compte: Any, cle: str = "") -> Perimetre:
     if not perimetres:
         raise Http404
     return next((perimetre for perimetre in perimetres if perimetre.cle == cle), perimetres[0])
-
-
-def formateur_exige(compte: Any) -> None:
-    """Http404 for whoever does not train today."""
-    if not est_formateur(compte):
-        raise Http404
 
 
 def region_ou_bassins(compte: Any) -> Perimetre:

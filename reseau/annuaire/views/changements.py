@@ -25,12 +25,8 @@ def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that others changed is right."""
     structure = structure_get_editable(request.user, code)
     changements.changements_confirm(structure=structure, par=request.user)
-    return fait(
-        request,
-        "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui.",
-        "structure_modifier",
-        code=code,
-    )
+    phrase = "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui."
+    return fait(request, phrase, "structure_modifier", code=code)
 
 
 @geste(membre_required)

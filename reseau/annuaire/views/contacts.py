@@ -41,6 +41,5 @@ def contact_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a contact away."""
     contact = contact_get_editable(request.user, pk)
     contacts.contact_delete(contact=contact, par=request.user)
-    return fait(
-        request, f"Le contact « {contact.libelle} » est retiré.", "structure_modifier", code=contact.structure.code
-    )
+    phrase = f"Le contact « {contact.libelle} » est retiré."
+    return fait(request, phrase, "structure_modifier", code=contact.structure.code)

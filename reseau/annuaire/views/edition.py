@@ -30,14 +30,12 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
                 structure=structure, par=request.user, version=form.cleaned_data["version"], **form.champs()
             )
             return fait(request, "La fiche est enregistrée.", "structure_modifier", code=code)
-    return montrer(
-        request,
-        form,
-        "annuaire/structure_modifier.html",
-        structure=structure,
-        tenue=tenue.tenue_de(structure),
-        changees=changements.changements_des_autres(structure),
-    )
+    contexte = {
+        "structure": structure,
+        "tenue": tenue.tenue_de(structure),
+        "changees": changements.changements_des_autres(structure),
+    }
+    return montrer(request, form, "annuaire/structure_modifier.html", **contexte)
 
 
 @formulaire(membre_required)
@@ -61,12 +59,8 @@ def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         version = form.cleaned_data["version"]
         with refus_sur(form):
             lieu_update(lieu=lieu, par=request.user, version=version, **form.champs())
-            return fait(
-                request,
-                f"{lieu.nom} : c’est enregistré et confirmé aujourd’hui.",
-                "structure_modifier",
-                code=lieu.structure.code,
-            )
+            phrase = f"{lieu.nom} : c’est enregistré et confirmé aujourd’hui."
+            return fait(request, phrase, "structure_modifier", code=lieu.structure.code)
     return montrer(request, form, "annuaire/lieu_modifier.html", structure=lieu.structure, lieu=lieu)
 
 
@@ -106,12 +100,8 @@ def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
                 lieux=form.lieux_choisis(),
                 **form.champs(),
             )
-            return fait(
-                request,
-                f"{service.nom} : c’est enregistré et confirmé aujourd’hui.",
-                "structure_modifier",
-                code=service.structure.code,
-            )
+            phrase = f"{service.nom} : c’est enregistré et confirmé aujourd’hui."
+            return fait(request, phrase, "structure_modifier", code=service.structure.code)
     return montrer(request, form, "annuaire/service_modifier.html", structure=service.structure, service=service)
 
 
@@ -125,20 +115,10 @@ def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         version = form.cleaned_data["version"]
         with refus_sur(form):
             services.service_au_lieu_update(au_lieu=au_lieu, par=request.user, version=version, **form.champs())
-            return fait(
-                request,
-                f"{service.nom}, {au_lieu.lieu.nom} : c’est enregistré et confirmé aujourd’hui.",
-                "structure_modifier",
-                code=service.structure.code,
-            )
-    return montrer(
-        request,
-        form,
-        "annuaire/service_au_lieu_modifier.html",
-        structure=service.structure,
-        service=service,
-        au_lieu=au_lieu,
-    )
+            phrase = f"{service.nom}, {au_lieu.lieu.nom} : c’est enregistré et confirmé aujourd’hui."
+            return fait(request, phrase, "structure_modifier", code=service.structure.code)
+    contexte = {"structure": service.structure, "service": service, "au_lieu": au_lieu}
+    return montrer(request, form, "annuaire/service_au_lieu_modifier.html", **contexte)
 
 
 @formulaire(membre_required)
@@ -150,12 +130,7 @@ def service_horaires_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         version = form.cleaned_data["version"]
         with refus_sur(form):
             services.service_update(service=service, par=request.user, version=version, **form.champs())
-            return fait(
-                request,
-                f"{service.nom}, à distance : c’est enregistré et confirmé aujourd’hui.",
-                "structure_modifier",
-                code=service.structure.code,
-            )
-    return montrer(
-        request, form, "annuaire/service_horaires_modifier.html", structure=service.structure, service=service
-    )
+            phrase = f"{service.nom}, à distance : c’est enregistré et confirmé aujourd’hui."
+            return fait(request, phrase, "structure_modifier", code=service.structure.code)
+    contexte = {"structure": service.structure, "service": service}
+    return montrer(request, form, "annuaire/service_horaires_modifier.html", **contexte)

@@ -54,9 +54,8 @@ def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
         with refus_sur(form):
             creneau_update(creneau=creneau, par=request.user, version=version, **form.champs())
             return fait(request, "Le créneau est enregistré.", "permanences", public_id=creneau.lieu.public_id)
-    return montrer(
-        request, form, "annuaire/permanence_modifier.html", lieu=creneau.lieu, creneau=creneau, accueillies=[]
-    )
+    contexte = {"lieu": creneau.lieu, "creneau": creneau, "accueillies": []}
+    return montrer(request, form, "annuaire/permanence_modifier.html", **contexte)
 
 
 @geste(membre_required)

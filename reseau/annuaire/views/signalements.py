@@ -59,11 +59,9 @@ def signalement(request: HttpRequest, pk: int) -> HttpResponse:
             signalement_close(signalement=objet, par=request.user, **form.cleaned_data)
             return fait(request, "Le signalement est clos.", "signalements")
         return redirect("signalement", pk=pk)
-    return montrer(
-        request,
-        form,
-        "annuaire/signalement.html",
-        signalement=objet,
-        peut_clore=signalement_peut_clore(request.user, objet),
-        peut_modifier=compte_represente(request.user, objet.structure),
-    )
+    contexte = {
+        "signalement": objet,
+        "peut_clore": signalement_peut_clore(request.user, objet),
+        "peut_modifier": compte_represente(request.user, objet.structure),
+    }
+    return montrer(request, form, "annuaire/signalement.html", **contexte)

@@ -74,9 +74,8 @@ def appartenance_ajouter(request: HttpRequest, bassin: Bassin) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             appartenance_constater(structure=structure, bassin=bassin, par=request.user, **form.cleaned_data)
-            return fait(
-                request, f"{structure.nom} est du bassin {bassin.nom}.", "appartenances_bassin", code=bassin.code
-            )
+            phrase = f"{structure.nom} est du bassin {bassin.nom}."
+            return fait(request, phrase, "appartenances_bassin", code=bassin.code)
     return montrer(request, form, "membres/appartenance_ajouter.html", bassin=bassin, structure=structure)
 
 
@@ -94,7 +93,6 @@ def appartenance_terminer(request: HttpRequest, bassin: Bassin, pk: int) -> Http
     if form.is_valid():
         with refus_sur(form):
             rules_appartenances.appartenance_terminer(appartenance=objet, par=request.user, **form.cleaned_data)
-            return fait(
-                request, f"L’appartenance de {objet.structure.nom} a une fin.", "appartenances_bassin", code=bassin.code
-            )
+            phrase = f"L’appartenance de {objet.structure.nom} a une fin."
+            return fait(request, phrase, "appartenances_bassin", code=bassin.code)
     return montrer(request, form, "membres/appartenance_terminer.html", bassin=bassin, appartenance=objet)

@@ -62,16 +62,14 @@ def equipe(request: HttpRequest, code: str) -> HttpResponse:
         with refus_sur(form, "email"):
             invitations.invitation_create(par=request.user, structure=structure, **form.cleaned_data)
             return fait(request, f"L’invitation est partie à {form.cleaned_data['email']}.", "equipe", code=code)
-    return montrer(
-        request,
-        form,
-        "membres/equipe.html",
-        structure=structure,
-        membres=equipe_montree(request.user, structure),
-        invitations=invitations_ouvertes(structure),
-        sans_referent=not referents_de(structure).exists(),
-        represente=compte_represente(request.user, structure),
-    )
+    contexte = {
+        "structure": structure,
+        "membres": equipe_montree(request.user, structure),
+        "invitations": invitations_ouvertes(structure),
+        "sans_referent": not referents_de(structure).exists(),
+        "represente": compte_represente(request.user, structure),
+    }
+    return montrer(request, form, "membres/equipe.html", **contexte)
 
 
 @page(membre_required)
@@ -92,9 +90,8 @@ def equipe_membre(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         fonction_change(rattachement=rattachement, **form.cleaned_data)
         return fait(request, f"La fonction de {rattachement.compte.nom_complet} est enregistrée.", "equipe", code=code)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()
-    return montrer(
-        request, form, "membres/equipe_membre.html", structure=structure, rattachement=rattachement, mandat=mandat
-    )
+    contexte = {"structure": structure, "rattachement": rattachement, "mandat": mandat}
+    return montrer(request, form, "membres/equipe_membre.html", **contexte)
 
 
 @geste(membre_required)
@@ -119,9 +116,8 @@ def referent_transmettre(request: HttpRequest, code: str, pk: int) -> HttpRespon
             suivant = referent_transmit(mandat=mandat, par=request.user, **form.cleaned_data)
             messages.success(request, f"Le mandat passe à {suivant.compte.nom_complet}. Un courriel le dit aux deux.")
             return _retour(request, structure)
-    return montrer(
-        request, form, "membres/referent_transmettre.html", structure=structure, mandat=mandat, collegues=collegues
-    )
+    contexte = {"structure": structure, "mandat": mandat, "collegues": collegues}
+    return montrer(request, form, "membres/referent_transmettre.html", **contexte)
 
 
 @formulaire(membre_required)
@@ -136,9 +132,8 @@ def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             messages.success(request, f"{rattachement.compte.nom_complet} ne fait plus partie de l’équipe.")
             return _retour(request, structure)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()
-    return montrer(
-        request, form, "membres/rattachement_fin.html", structure=structure, rattachement=rattachement, mandat=mandat
-    )
+    contexte = {"structure": structure, "rattachement": rattachement, "mandat": mandat}
+    return montrer(request, form, "membres/rattachement_fin.html", **contexte)
 
 
 def _depart_form(request: HttpRequest, structure: Structure, ligne: Rattachement) -> DepartForm:

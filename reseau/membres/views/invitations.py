@@ -22,14 +22,8 @@ def equipe_inviter(request: HttpRequest, code: str) -> HttpResponse:
         issues = invitations.invitations_create(par=request.user, structure=structure, lignes=lignes)
         reste = "\n".join(issue.ligne.texte for issue in issues if issue.refus)
         form = PlusieursForm(initial={"lignes": reste})
-    return montrer(
-        request,
-        form,
-        "membres/equipe_inviter.html",
-        structure=structure,
-        issues=issues,
-        parties=sum(not issue.refus for issue in issues),
-    )
+    contexte = {"structure": structure, "issues": issues, "parties": sum(not issue.refus for issue in issues)}
+    return montrer(request, form, "membres/equipe_inviter.html", **contexte)
 
 
 @geste(membre_required)

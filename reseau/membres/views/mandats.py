@@ -79,9 +79,8 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
         with refus_sur(form):
             donnes = nominations.mandat_donner(par=request.user, compte=compte, **form.cleaned_data)
             return fait(request, _donne_dire(donnes[0]), "mandat", pk=donnes[0].pk)
-    return montrer(
-        request, form, "membres/mandat_nommer.html", compte_vise=compte, second_facteur=is_mfa_enabled(compte)
-    )
+    contexte = {"compte_vise": compte, "second_facteur": is_mfa_enabled(compte)}
+    return montrer(request, form, "membres/mandat_nommer.html", **contexte)
 
 
 def _confirmer(request: HttpRequest, compte: Compte, form: NominationForm) -> HttpResponse:

@@ -38,10 +38,8 @@ def profil(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         profils.profil_update(compte=compte, **form.cleaned_data)
         return fait(request, "Votre profil est enregistré.", "profil")
-    return montrer(
-        request,
-        form,
-        "membres/profil.html",
-        rattachements=compte.rattachements.en_vigueur().select_related("structure__reseau"),
-        page_publique=page_personne.page_de(compte),
-    )
+    contexte = {
+        "rattachements": compte.rattachements.en_vigueur().select_related("structure__reseau"),
+        "page_publique": page_personne.page_de(compte),
+    }
+    return montrer(request, form, "membres/profil.html", **contexte)

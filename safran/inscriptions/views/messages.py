@@ -36,6 +36,5 @@ def message(request: HttpRequest, avis: str) -> HttpResponse:
             avis_reword(avis=avis, objet=objet, phrase=phrase, par=request.user)
             avertir.success(request, "Le message est enregistré : il partira ainsi dès le prochain envoi.")
             return redirect("sessions_message", avis)
-    return montrer(
-        request, form, "inscriptions/message_form.html", dit=dit, apercu=apercu_composer(avis, objet, phrase)
-    )
+    contexte = {"dit": dit, "apercu": apercu_composer(avis, objet, phrase)}
+    return montrer(request, form, "inscriptions/message_form.html", **contexte)

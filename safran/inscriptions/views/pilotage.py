@@ -75,12 +75,8 @@ def creer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             nouvelle = session_create(par=request.user, **form.cleaned_data)
-            return fait(
-                request,
-                "La session est préparée. Ajoutez ses séances, puis ouvrez les inscriptions.",
-                "session_gerer",
-                nouvelle.public_id,
-            )
+            phrase = "La session est préparée. Ajoutez ses séances, puis ouvrez les inscriptions."
+            return fait(request, phrase, "session_gerer", nouvelle.public_id)
     return montrer(request, form, "inscriptions/session_form.html")
 
 
@@ -145,13 +141,11 @@ def _annuler(request: HttpRequest, session: Any) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             session_cancel(session=session, par=request.user, motif=form.cleaned_data["motif"])
-            return fait(
-                request, "La session est annulée : chaque personne est prévenue.", "session_gerer", session.public_id
-            )
+            phrase = "La session est annulée : chaque personne est prévenue."
+            return fait(request, phrase, "session_gerer", session.public_id)
     explication = "Chaque personne inscrite ou en attente reçoit un courriel avec votre motif."
-    return montrer(
-        request, form, "inscriptions/motif.html", session=session, titre="Annuler la session", explication=explication
-    )
+    contexte = {"session": session, "titre": "Annuler la session", "explication": explication}
+    return montrer(request, form, "inscriptions/motif.html", **contexte)
 
 
 @formulaire(membre_required)
@@ -162,16 +156,14 @@ def dupliquer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         jour = form.cleaned_data["premier_jour"]
         copie = session_duplicate(session=session, premier_jour=jour, par=request.user)
-        return fait(
-            request, "La copie est prête, en brouillon : personne n’y est inscrit.", "session_gerer", copie.public_id
-        )
+        phrase = "La copie est prête, en brouillon : personne n’y est inscrit."
+        return fait(request, phrase, "session_gerer", copie.public_id)
     explication = (
         "Les séances gardent leurs heures et leurs écarts ; les places réservées et les ouvertures par groupe suivent, "
         "décalées d’autant, sauf une réserve dont le jour serait déjà passé. Les inscriptions ne sont pas copiées."
     )
-    return montrer(
-        request, form, "inscriptions/motif.html", session=session, titre="Dupliquer la session", explication=explication
-    )
+    contexte = {"session": session, "titre": "Dupliquer la session", "explication": explication}
+    return montrer(request, form, "inscriptions/motif.html", **contexte)
 
 
 @formulaire(region_required)
@@ -188,14 +180,8 @@ def surnombre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "La personne entre même si la session est complète, ou pas encore ouverte pour elle. "
         "Le motif reste dans l’historique de l’inscription."
     )
-    return montrer(
-        request,
-        form,
-        "inscriptions/motif.html",
-        session=session,
-        titre="Inscrire au-delà des places",
-        explication=explication,
-    )
+    contexte = {"session": session, "titre": "Inscrire au-delà des places", "explication": explication}
+    return montrer(request, form, "inscriptions/motif.html", **contexte)
 
 
 @formulaire(membre_required)

@@ -46,17 +46,14 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             faite = ouverture_set(session=session, par=request.user, **form.cleaned_data)
-            return fait(
-                request, f"Les inscriptions ouvrent plus tôt pour {faite}.", "session_ouvertures", session.public_id
-            )
-    return montrer(
-        request,
-        form,
-        "inscriptions/ouvertures.html",
-        session=session,
-        ouvertures=groupes.ouvertures_de(session),
-        tous_ouvert=session.ouvre_le <= timezone.now(),
-    )
+            phrase = f"Les inscriptions ouvrent plus tôt pour {faite}."
+            return fait(request, phrase, "session_ouvertures", session.public_id)
+    contexte = {
+        "session": session,
+        "ouvertures": groupes.ouvertures_de(session),
+        "tous_ouvert": session.ouvre_le <= timezone.now(),
+    }
+    return montrer(request, form, "inscriptions/ouvertures.html", **contexte)
 
 
 @geste(membre_required)

@@ -43,10 +43,6 @@ def derogation(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form, "motif"):
             achevements.derogation_grant(suivi=suivi, accordee_par=request.user, motif=form.cleaned_data["motif"])
-            return fait(
-                request,
-                f"La formation est tenue pour achevée par {suivi.compte.nom_complet}.",
-                "parcours_suivi",
-                suivi.pk,
-            )
+            phrase = f"La formation est tenue pour achevée par {suivi.compte.nom_complet}."
+            return fait(request, phrase, "parcours_suivi", suivi.pk)
     return montrer(request, form, "parcours/derogation.html", suivi=suivi)

@@ -86,14 +86,8 @@ def bordereau_reporter(request: HttpRequest, public_id: uuid.UUID, pk: int | Non
             quand = typographie.date_courte(form.cleaned_data["jusqu_au"])
             phrase = f"{typographie.nombre_dire(nombre, 'session')} à proposer de nouveau le {quand}."
             return fait(request, phrase, "bordereau", liste.public_id)
-    return montrer(
-        request,
-        form,
-        "presences/bordereau_reporter.html",
-        bordereau=liste,
-        ligne=ligne,
-        chiffres=bordereau_chiffres(liste),
-    )
+    contexte = {"bordereau": liste, "ligne": ligne, "chiffres": bordereau_chiffres(liste)}
+    return montrer(request, form, "presences/bordereau_reporter.html", **contexte)
 
 
 @page(region_required)

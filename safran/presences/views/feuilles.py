@@ -69,18 +69,16 @@ def feuille(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             pluriel = "s" * (nombre > 1)
             phrase = f"{nombre} ligne{pluriel} enregistrée{pluriel}." if nombre else "Rien n’avait changé."
             return fait(request, phrase, "feuille", seance.public_id)
-    return montrer(
-        request,
-        form,
-        "presences/feuille.html",
-        seance=seance,
-        session=seance.session,
-        grille=grille,
-        contresignatures=contresignatures,
-        presentes=grille.presentes(seance),
-        muettes=grille.muettes(seance),
+    contexte = {
+        "seance": seance,
+        "session": seance.session,
+        "grille": grille,
+        "contresignatures": contresignatures,
+        "presentes": grille.presentes(seance),
+        "muettes": grille.muettes(seance),
         **_droits(request, seance, contresignatures),
-    )
+    }
+    return montrer(request, form, "presences/feuille.html", **contexte)
 
 
 def _droits(request: HttpRequest, seance: Seance, contresignatures: list) -> dict[str, bool]:
@@ -108,16 +106,14 @@ def contresigner(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             signatures.seance_countersign(seance=seance, par=request.user, signature=signature)
             return fait(request, "La feuille est contresignée : ses heures comptent.", "feuille", seance.public_id)
     grille = grille_lire(seance.session)
-    return montrer(
-        request,
-        form,
-        "presences/contresigner.html",
-        seance=seance,
-        session=seance.session,
-        presentes=grille.presentes(seance),
-        attendues=len(grille.lignes),
-        muettes=grille.muettes(seance),
-    )
+    contexte = {
+        "seance": seance,
+        "session": seance.session,
+        "presentes": grille.presentes(seance),
+        "attendues": len(grille.lignes),
+        "muettes": grille.muettes(seance),
+    }
+    return montrer(request, form, "presences/contresigner.html", **contexte)
 
 
 @page(membre_required)

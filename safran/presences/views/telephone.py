@@ -86,16 +86,14 @@ def signer(request: HttpRequest, code: str) -> HttpResponse:
         return _signer(request, droit, form.cleaned_data["signature"])
     if request.method == "POST" and veut_json(request):
         return JsonResponse({"message": "Signez dans le cadre, ou cochez la case."}, status=409)
-    return montrer(
-        request,
-        form,
-        "presences/signer.html",
-        droit=droit,
-        session=droit.inscription.session,
-        demis=listes.mes_demi_journees(request.user, droit.inscription, droit.seance.date),
-        billet=jetons.billet_de(droit),
-        file=identifiant_opaque(request.user),
-    )
+    contexte = {
+        "droit": droit,
+        "session": droit.inscription.session,
+        "demis": listes.mes_demi_journees(request.user, droit.inscription, droit.seance.date),
+        "billet": jetons.billet_de(droit),
+        "file": identifiant_opaque(request.user),
+    }
+    return montrer(request, form, "presences/signer.html", **contexte)
 
 
 def _renvoyer(request: HttpRequest, phrase: str, statut: int) -> HttpResponse:

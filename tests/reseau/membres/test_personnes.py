@@ -205,12 +205,6 @@ def test_export_holds_the_same_people_and_no_contact_that_is_hidden(client, memb
     assert ligne[:2] == ["Zoé", "Zébrisme"] and ligne[-2:] == ["", compte.email] and len(ligne) == len(entetes)
 
 
-def test_list_asked_by_htmx_gives_the_list_and_the_counts_alone(client, membre):
-    une_personne(themes=["vae"])
-    texte = page_lue(client.get("/personnes/?theme=vae", headers={"HX-Request": "true"}))
-    assert "<html" not in texte and "hx-swap-oob" in texte and "Zébrisme" in texte
-
-
 def test_own_profile_form_saves_each_choice_and_refuses_an_unknown_one(client):
     compte = fabriques.un_conseiller()
     client.force_login(compte)

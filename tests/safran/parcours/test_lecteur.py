@@ -230,22 +230,6 @@ def test_region_sees_who_follows_and_grants_an_exception(client, formation, modu
     assert '"Gaborit";"Léa"' in csv and "Présente à la journée du 12 mars" in csv
 
 
-def test_region_list_makes_the_same_queries_for_one_and_thirty(client, formation, module):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    client.force_login(une_region())
-    suivis.suivi_start(compte=un_conseiller(), formation=formation)
-    client.get(f"/parcours/{formation.pk}/suivis/")
-    with CaptureQueriesContext(connection) as une:
-        client.get(f"/parcours/{formation.pk}/suivis/")
-    for _ in range(29):
-        suivis.suivi_start(compte=un_conseiller(), formation=formation)
-    with CaptureQueriesContext(connection) as trente:
-        client.get(f"/parcours/{formation.pk}/suivis/")
-    assert len(une) == len(trente)
-
-
 def test_region_screens_are_404_for_members(client, membre, formation, module):
     suivi = suivis.suivi_start(compte=membre, formation=formation)
     for chemin in (
