@@ -10,7 +10,12 @@ def reglages_personnels(compte: Any) -> list[Rubrique]:
     """The rhythm of the summaries and the date of the personal calendar, never its address."""
     rythmes = Recapitulatif.objects.filter(compte=compte)
     lignes: list[dict[str, Any]] = [
-        {"Récapitulatif": r.get_rythme_display(), "Sujets laissés de côté": ", ".join(r.sauf)} for r in rythmes
+        {
+            "Récapitulatif": r.get_rythme_display(),
+            "Sujets laissés de côté": ", ".join(r.sauf),
+            "Courriels refusés": ", ".join(r.refusees),
+        }
+        for r in rythmes
     ]
     agendas = FluxAgenda.objects.filter(compte=compte)
     lignes += [{"Agenda personnel ouvert le": flux.cree_le} for flux in agendas]

@@ -183,7 +183,7 @@ def test_form_without_its_token_is_refused(monde, role):
     obtenus = {adresse: visiter(client, adresse, "post").reponse for adresse in adresses.values()}
     # L'interface de données ne reçoit aucun formulaire : elle le dit avant de chercher un jeton.
     # Un logiciel de courrier n'a pas de page où en prendre un : le lien signé est la clé (RFC 8058).
-    sans = {"/api/v1/": 405, "/recapitulatif/arreter/": 200}
+    sans = {"/api/v1/": 405, "/mes-courriels/arreter/": 200}
     attendus = {a: next((code for debut, code in sans.items() if a.startswith(debut)), 403) for a in obtenus}
     assert obtenus == attendus
 

@@ -35,10 +35,15 @@ def lien_d_arret(recap: Recapitulatif, categorie: str = NOUVELLES) -> str:
 
 
 def arret_lien(categorie: str, destinataire: str) -> str:
-    """The link that stops the mails of a category, as one leaves. Raises LienSansObjet once its reader is gone."""
+    """The link that stops the mails of a category, as one leaves; empty when no account has this address any more.
+
+    Raises LienSansObjet for a digest whose reader is gone: it has nothing to say any more.
+    """
     compte = get_user_model().objects.filter(email__iexact=destinataire, is_active=True).first()
-    if compte is None:
+    if compte is None and categorie == NOUVELLES:
         raise LienSansObjet("Ce que le lien ouvrait n’est plus là.")
+    if compte is None:
+        return ""
     return lien_d_arret(Recapitulatif.objects.get_or_create(compte=compte)[0], categorie)
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from functools import partial
+from unittest import mock
 
 import pytest
 import time_machine
@@ -28,7 +29,7 @@ def _ecrire(cle: str = "") -> Courriel:
 def attente(monkeypatch):
     """A mail whose task has not run yet."""
     with monkeypatch.context() as sans_tache:
-        sans_tache.setattr(courriels, "_remettre", lambda pk: None)
+        sans_tache.setattr(courriels, "courriel_envoyer", mock.Mock())
         return _ecrire()
 
 
@@ -52,7 +53,7 @@ def test_one_mail_sent_by_two_workers_without_the_lock_leaves_twice_or_fails(mon
 
 def test_due_mails_sent_by_four_schedulers_at_once_leave_once_each(monkeypatch):
     with monkeypatch.context() as sans_tache:
-        sans_tache.setattr(courriels, "_remettre", lambda pk: None)
+        sans_tache.setattr(courriels, "courriel_envoyer", mock.Mock())
         for _ in range(12):
             _ecrire()
     reussies(ensemble_fois(4, courriels.courriels_relancer))

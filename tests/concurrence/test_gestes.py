@@ -1,6 +1,7 @@
 """Gestures on what is published at the same second: what is taken off is nowhere, what is done is done once."""
 
 from functools import partial
+from unittest import mock
 
 import pytest
 from django.core.files.storage import storages
@@ -27,7 +28,7 @@ def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monk
     compte, fiche = un_auteur("apec"), une_fiche()
     collection = collections.collection_create(par=compte, titre="À deux")
     collections.collection_add(collection=collection, fiche=fiche, par=compte)
-    monkeypatch.setattr(livrets, "_confier", lambda _pk: None)
+    monkeypatch.setattr(livrets, "livret_faire", mock.Mock())
     livret = livret_request(collection=collection, par=compte)
     monkeypatch.setattr(livrets, "livret_ecrire", lambda **_champs: b"%PDF")
     rencontre = Rencontre(2).placer(monkeypatch, livrets, "livret_ecrire", apres=True)

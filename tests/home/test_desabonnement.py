@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from home import nouvelles
-from home.courriels.boite import courriel_create, courriel_send
+from home.courriels.boite import courriel_send
 from home.courriels.preferences import lien_d_arret
 from home.models import Courriel, Recapitulatif
 from tests.pages import page_lue
@@ -86,10 +86,3 @@ def test_link_forged_old_or_of_a_closed_account_opens_nothing(client):
     compte.save()
     assert client.get(bon).status_code == client.post(bon, UN_CLIC).status_code == 404
     assert rythme(compte) == rythme(autre) == "QUOTIDIEN"
-
-
-def test_other_mails_offer_no_way_out(settings):
-    settings.COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
-    courriel = courriel_create(destinataire="a@exemple.example", gabarit="message", objet="Votre place", texte="Oui.")
-    courriel_send(courriel.pk)
-    assert not [nom for nom in mail.outbox[-1].extra_headers if nom.startswith("List-")]

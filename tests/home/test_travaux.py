@@ -41,6 +41,7 @@ def travaux(monkeypatch):
 def test_every_work_runs_again_harmlessly():
     monde_construire()
     premier = [passage for passage in travaux_battre() if passage.erreur]
+    battre("socle.courriels")  # ce que le premier tour a écrit s’en va
     etat = lignes()
     noms = [travail.nom for travail in travaux_periodiques()]
     assert premier == [] and len(set(noms)) == len(noms) >= 20

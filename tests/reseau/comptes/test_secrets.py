@@ -30,7 +30,7 @@ from tests.safran.fabriques_sessions import une_inscription, une_session
 pytestmark = pytest.mark.django_db
 MDP, SECRET = fabriques.MOT_DE_PASSE, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LIEN = re.compile(
-    r"(/compte/password/reset/key/|/compte/confirm-email/|/invitation/|/sessions/lien/|/recapitulatif/arreter/)([\w:.-]+)"
+    r"(/compte/password/reset/key/|/compte/confirm-email/|/invitation/|/sessions/lien/|/mes-courriels/arreter/)([\w:.-]+)"
 )
 
 
