@@ -3,11 +3,10 @@
 Keys, uniqueness and mergers are checked in bulk by whoever writes many sheets, and by the database.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from reseau.annuaire.choices import Zone
@@ -18,8 +17,6 @@ from reseau.structures.models import Structure
 from reseau.structures.validateurs import siret_normaliser
 
 Champs = Mapping[str, Any]
-RETENUES = 2000
-_ADRESSES: set[Any] = set()
 
 
 def structure_controler(*, champs: Champs) -> None:
@@ -52,58 +49,13 @@ def service_controler(*, champs: Champs, codes: dict[str, set[str]], promet: boo
 
 
 def _nettoyer(modele: type[models.Model], champs: Champs) -> None:
-    """As `Model.clean_fields` does of the columns that hold plain values."""
-    erreurs = {}
-    controles = CONTROLES[modele]
-    for nom, valeur in {**REQUIS[modele], **champs, "nom": champs.get("nom", "").strip()}.items():
-        if controler := controles.get(nom):
-            try:
-                controler(valeur)
-            except ValidationError as erreur:
-                erreurs[nom] = erreur.error_list
-    if erreurs:
-        raise ValidationError(erreurs)
-
-
-def _controle(champ: models.Field) -> Callable[[Any], Any]:
-    """What refuses a value of this field; a text that only has a length to keep costs no more than its measure."""
-    texte = type(champ) in (models.CharField, models.TextField) and not champ.choices
-    simple = texte and all(type(validateur) is MaxLengthValidator for validateur in champ.validators)
-    nombre = type(champ) is models.FloatField and not champ.choices and not champ.validators
-    longueur = (champ.max_length or 0) if type(champ) is models.CharField else 0
-    # Peu de valeurs reviennent sans cesse : modes, zones, horaires ; et l’adresse d’une structure avec ses lieux.
-    adresse = type(champ) is models.EmailField and champ.validators == models.EmailField().validators
-    bonnes: set[Any] = _ADRESSES if adresse else set()
-
-    def controler(valeur: Any) -> None:
-        if simple and type(valeur) is str and valeur and (not longueur or len(valeur) <= longueur):
-            return
-        if nombre and type(valeur) is float or champ.blank and valeur in champ.empty_values:
-            return
-        cle = tuple(map(str, valeur)) if type(valeur) is list else valeur
-        connaissable = isinstance(cle, Hashable)
-        if connaissable and cle in bonnes:
-            return
-        champ.clean(valeur, None)
-        if connaissable:
-            if len(bonnes) >= RETENUES:
-                bonnes.clear()
-            bonnes.add(cle)
-
-    return controler
-
-
-def _simples(modele: type[models.Model]) -> list[models.Field]:
-    return [champ for champ in modele._meta.concrete_fields if not (champ.is_relation or champ.unique)]
+    """As `Model.clean_fields` does, of the columns that hold plain values."""
+    simples = SIMPLES[modele]
+    objet = modele(**{nom: valeur for nom, valeur in champs.items() if nom in simples})
+    objet.nom = champs.get("nom", "").strip()
+    objet.clean_fields(exclude=AUTRES[modele])
 
 
 MODELES = (Structure, Lieu, Service)
-CONTROLES = {modele: {champ.name: _controle(champ) for champ in _simples(modele)} for modele in MODELES}
-REQUIS = {
-    modele: {
-        champ.name: vide
-        for champ in _simples(modele)
-        if not champ.blank and (vide := champ.get_default()) in champ.empty_values
-    }
-    for modele in MODELES
-}  # fmt: skip
+AUTRES = {m: {c.name for c in m._meta.concrete_fields if c.is_relation or c.unique} for m in MODELES}
+SIMPLES = {m: {c.name for c in m._meta.concrete_fields} - AUTRES[m] for m in MODELES}
