@@ -24,11 +24,6 @@ def fermetures_a_venir(fermetures: Iterable[Mapping[str, Any]], jour: datetime.d
     return sorted((f for f in prochaines if f.au >= jour), key=lambda f: (f.du, f.au))
 
 
-def fermeture_du_jour(fermetures: Iterable[Mapping[str, Any]], jour: datetime.date) -> Fermeture | None:
-    """The closure under way on `jour`."""
-    return next((f for f in fermetures_a_venir(fermetures, jour) if f.du <= jour), None)
-
-
 def _prochaine(fermeture: Mapping[str, Any], jour: datetime.date) -> Fermeture:
     du, au = (datetime.date.fromisoformat(fermeture[cle]) for cle in ("du", "au"))
     annuelle = bool(fermeture.get("annuel"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, DecisionDoublon, Genre
 from reseau.annuaire.etats import etat_de
@@ -49,11 +49,6 @@ def doublons_filtrer(doublons: QuerySet[Doublon], decision: str = "", texte: str
     if decision in DecisionDoublon.values:
         return doublons.filter(decision=decision)
     return doublons.filter(decision__in=DOUBLONS_OUVERTS)
-
-
-def doublons_compter(doublons: QuerySet[Doublon]) -> dict[str, int]:
-    """How many of each decision."""
-    return dict(doublons.order_by().values_list("decision").annotate(n=Count("pk")))
 
 
 def doublons_a_traiter(compte: object) -> int:

@@ -2,7 +2,7 @@
 
 from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.models import Import, LigneImport, Provenance
-from reseau.echanges.rules.imports.connues import MODELES
+from reseau.echanges.identifiants import MODELES
 from reseau.echanges.rules.imports.lignes import CHANGER
 from reseau.echanges.rules.perimetre import Perimetre
 

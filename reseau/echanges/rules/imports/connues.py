@@ -14,7 +14,6 @@ from reseau.echanges.identifiants import fiches_propres
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 
-MODELES = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
 CHAMPS = {Genre.STRUCTURE: CHAMPS_STRUCTURE, Genre.LIEU: CHAMPS_LIEU, Genre.SERVICE: CHAMPS_SERVICE}
 LECTURES = {
     Genre.STRUCTURE: Structure.objects.select_related("reseau", "parent", "fusionnee_dans"),

@@ -28,9 +28,9 @@ from reseau.annuaire.models import (
 )
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser
 from reseau.annuaire.rules.services import LIENS
+from reseau.echanges.identifiants import MODELES
 from reseau.echanges.imports.enregistrements import Enregistrement
 from reseau.echanges.rules.imports.absentes import absentes_proposer
-from reseau.echanges.rules.imports.connues import MODELES
 from reseau.echanges.rules.imports.ecriture import Ecrivain
 from reseau.echanges.rules.imports.lignes import LOT, lignes_garder, parts_de
 from reseau.echanges.rules.imports.planification import Planificateur

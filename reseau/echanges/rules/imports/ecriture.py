@@ -13,8 +13,8 @@ from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.models import Doublon, Import, Lieu, Modification, Provenance, Service, ServiceAuLieu
 from reseau.annuaire.rules.reseaux import reseau_assurer
 from reseau.annuaire.rules.services import LIENS
+from reseau.echanges.identifiants import MODELES
 from reseau.echanges.imports.vocabulaire import MODELES as TERMES
-from reseau.echanges.rules.imports.connues import MODELES
 from reseau.echanges.rules.imports.lignes import CREER, LOT, Part, parts_de
 from reseau.structures.codes import CodesLibres
 from reseau.structures.models import Reseau, Structure

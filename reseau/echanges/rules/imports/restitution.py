@@ -16,8 +16,9 @@ from reseau.annuaire.models import Import, LigneImport, Modification, Provenance
 from reseau.annuaire.rules.promesses import PROMESSES
 from reseau.annuaire.rules.services import LIENS
 from reseau.comptes.models import Compte
+from reseau.echanges.identifiants import MODELES
 from reseau.echanges.rules.controles import lieu_controler, service_controler
-from reseau.echanges.rules.imports.connues import CHAMPS, LECTURES, MODELES
+from reseau.echanges.rules.imports.connues import CHAMPS, LECTURES
 from reseau.echanges.rules.imports.ecriture import fiches_modifier, termes_lier, termes_lire
 from reseau.echanges.rules.imports.lignes import CREER, LOT, Part, parts_de
 from reseau.territoires.models import Commune

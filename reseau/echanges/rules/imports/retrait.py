@@ -24,7 +24,7 @@ from reseau.annuaire.models import (
 )
 from reseau.annuaire.rules.references import references_trouver
 from reseau.comptes.models import Compte
-from reseau.echanges.rules.imports.connues import MODELES
+from reseau.echanges.identifiants import MODELES
 from reseau.echanges.rules.imports.restitution import modification_preparer, reste_dire
 from reseau.structures.models import Structure
 
