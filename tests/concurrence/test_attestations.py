@@ -12,6 +12,7 @@ from django.db import connection
 from wagtail.models import Site
 
 from home.courriels import avis
+from home.etats import Cycle
 from home.models import Courriel
 from safran.attestations import fichiers, pdf
 from safran.attestations.models import Attestation, LotDocuments, ParametresAttestation
@@ -166,7 +167,7 @@ def test_two_schedulers_at_once_issue_everything_once(monkeypatch):
 
 def test_attestation_revoked_and_replaced_at_once_has_one_end(monkeypatch):
     attestation, region = une_attestation(un_conseiller()), une_region()
-    rencontre = Rencontre(2).placer(monkeypatch, Attestation, "peut_devenir")
+    rencontre = Rencontre(2).placer(monkeypatch, Cycle, "changer")
     motif = {"attestation": attestation, "par": region, "motif": "Nom mal écrit."}
     issues = ensemble(partial(rules.attestation_revoke, **motif), partial(rules.attestation_replace, **motif))
     assert codes(issues) == ["", "etat"] and not rencontre.complete

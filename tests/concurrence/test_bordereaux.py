@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from home.models import Courriel
+from safran.presences.choices import BORDEREAU
 from safran.presences.models import BordereauElimination, LigneBordereau, Purge
 from safran.presences.queries import bordereaux as lectures
 from safran.presences.queries.bordereaux import empreinte_de
@@ -96,9 +97,9 @@ def test_two_nights_and_two_workers_at_once_propose_and_destroy_once(plus_tard):
         == Courriel.objects.filter(gabarit="presences/bordereau").values("destinataire").distinct().count()
     )
     approbations(plus_tard[:1])[0]()
-    BordereauElimination.objects.update(  # approuvé deux fois, puis coupé avant la destruction
-        seconde_par=plus_tard[1], seconde_nom="Une autre", seconde_le=timezone.now(), etat="APPROUVE"
-    )
+    # Approuvé deux fois, puis coupé avant la destruction.
+    seconde = {"seconde_par": plus_tard[1], "seconde_nom": "Une autre", "seconde_le": timezone.now()}
+    BORDEREAU.changer(BordereauElimination.objects.get(), vers="APPROUVE", par=plus_tard[1], champs=seconde)
     purges = reussies(ensemble_fois(3, bordereaux_destroy))
     assert sum(len(purge) for purge in purges) == Purge.objects.count() == 2
     assert BordereauElimination.objects.get().etat == "DETRUIT"

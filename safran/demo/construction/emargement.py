@@ -8,7 +8,7 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.demo.lecture import jour, jour_ouvre
-from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.choices import SESSION, EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.models.sessions import JOURNEE
 from safran.inscriptions.rules import entrees, seances, sessions
@@ -68,7 +68,7 @@ def session_du_passe(
             **heures,
         )
     # On n'ouvre pas d'ordinaire une session le jour même, ni ne s'inscrit après : c'est le passé qu'on raconte ici.
-    SessionFormation.objects.filter(pk=session.pk).update(etat=EtatSession.OUVERTE, dernier_jour=None)
+    SESSION.changer(session, vers=EtatSession.OUVERTE, par=session.cree_par, champs={"dernier_jour": None})
     for nom in noms:
         entrees.inscription_create(session=session, compte=comptes[nom], par=comptes[nom])
     sessions.session_confirm(session=session, par=session.cree_par)
