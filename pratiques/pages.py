@@ -29,21 +29,9 @@ from pratiques.panels import PANNEAUX_FICHE
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.
 CHAMPS_DE_VIE = (
-    "statut",
-    "version",
-    "publiee_le",
-    "a_revoir_le",
-    "archivage_annonce_le",
-    "remplacee_par_id",
-    "motif_archivage",
-    "reprise_historique",
-    "eprouvee_le",
-    "reprise_le",
-    "decision_le",
-    "decision_numero",
-    "reseau_id",
-    "structure_id",
-)
+    "statut version publiee_le a_revoir_le archivage_annonce_le remplacee_par_id motif_archivage "
+    "reprise_historique eprouvee_le reprise_le decision_le decision_numero reseau_id structure_id"
+).split()
 
 # Les champs où chaque ligne est un point ; les premiers forment la partie « Pour le refaire ailleurs ».
 LISTES_POUR_REFAIRE = ("prerequis", "noyau", "conditions", "adaptable", "vigilances")

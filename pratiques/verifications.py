@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.core.files.storage import storages
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut, Verdict
+from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.garanties import fiche_manques
 from pratiques.models import Auteur, FichePratiquePage, IndexFiche, PieceJointe, Relecture, Reprise, Signataire
 from pratiques.recherche.lignes import vie_de

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 
 
 def condenser(html: str) -> str:
-    """Every run of blanks is one space, and none stands beside a tag."""
-    return re.sub(r" ?([<>]) ?", r"\1", re.sub(r"\s+", " ", html))
+    """Every run of blanks is one space, and none stands beside a tag; a no-break space is a letter, as in a browser."""
+    return re.sub(r" ?([<>]) ?", r"\1", re.sub(r"[ \t\r\n\f]+", " ", html))
 
 
 class Page(str):

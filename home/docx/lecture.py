@@ -12,13 +12,10 @@ from typing import BinaryIO
 
 from home.archives.refus import ArchiveRefusee
 from home.archives.xml import Noeud
-from home.docx.porte import DocumentOuvert, docx_ouvrir
+from home.docx.porte import docx_ouvrir
+from home.docx.styles import Style, liste_de, masque_de, niveau_de, styles_lire, vrai
 
 PARAGRAPHES_MAX = 5000
-TITRE, SOUS_TITRE = 0, -1
-NON = {"0", "false", "off", "none"}
-_TITRE_DE_NIVEAU = re.compile(r"(?:heading|titre)\s*([1-9])$")
-_LISTE_DE_RANG = re.compile(r"list.*\s([2-5])$")
 _SOMMAIRE = re.compile(r"(?:toc|tm|table des mati|table of )")
 _PUCE = re.compile(r"^(?:[•●▪■◦‣➢➤✓*·–—-]|\(?\d{1,2}[.)])\s+")
 _CHAMP_QUI_CHERCHE = re.compile(
@@ -58,22 +55,13 @@ class Lecture:
     laisses: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True)
-class _Style:
-    nom: str = ""
-    niveau: int | None = None
-    liste: int | None = None
-    masque: bool = False
-    gras: bool = False
-
-
 def docx_lire(fichier: BinaryIO) -> Lecture:
     """The words of a document that passed the gate. Raises ArchiveRefusee with one French sentence."""
     document = docx_ouvrir(fichier)
     corps = document.texte().premier("body")
     if corps is None:
         raise ArchiveRefusee("le document n’a pas de texte.")
-    lecteur = _Lecteur(_styles_lire(document))
+    lecteur = _Lecteur(styles_lire(document))
     for bloc in lecteur.blocs(corps):
         lecteur.lecture.blocs.append(bloc)
         if len(lecteur.lecture.blocs) > PARAGRAPHES_MAX:
@@ -82,78 +70,10 @@ def docx_lire(fichier: BinaryIO) -> Lecture:
     return lecteur.lecture
 
 
-def _vrai(reglages: Noeud | None, nom: str) -> bool | None:
-    """A switch of a run: on, off, or None when nothing is said."""
-    noeud = reglages.premier(nom) if reglages else None
-    return None if noeud is None else noeud.attribut("val").lower() not in NON
-
-
-def _styles_lire(document: DocumentOuvert) -> dict[str, _Style]:
-    """Each style with what it takes from those that it is based on."""
-    racine = document.arbre("styles.xml")
-    bruts = {noeud.attribut("styleId"): noeud for noeud in racine.tous("style")} if racine else {}
-    return {nom: _style(nom, bruts, 0) for nom in bruts}
-
-
-def _style(nom: str, bruts: dict[str, Noeud], profondeur: int) -> _Style:
-    if nom not in bruts or profondeur > 20:
-        return _Style()
-    noeud = bruts[nom]
-    base = _style(noeud.premier("basedOn").attribut("val"), bruts, profondeur + 1) if noeud.premier("basedOn") else None
-    base = base or _Style()
-    dit = noeud.premier("name").attribut("val").lower() if noeud.premier("name") else nom.lower()
-    paragraphe, lettres = noeud.premier("pPr"), noeud.premier("rPr")
-    niveau, liste, gras = _niveau_de(dit, paragraphe), _liste_de(paragraphe), _vrai(lettres, "b")
-    masque = _masque(lettres)
-    return _Style(
-        nom=dit,
-        niveau=base.niveau if niveau is None else niveau,
-        liste=base.liste if liste is None else max(liste, _rang_de_liste(dit)),
-        masque=base.masque if masque is None else masque,
-        gras=base.gras if gras is None else gras,
-    )
-
-
-def _niveau_de(nom: str, paragraphe: Noeud | None) -> int | None:
-    """The rank that a style's name says, whatever the language; else the one of the outline."""
-    if nom in {"title", "titre", "titre principal"}:
-        return TITRE
-    if nom in {"subtitle", "sous-titre"}:
-        return SOUS_TITRE
-    if trouve := _TITRE_DE_NIVEAU.match(nom):
-        return int(trouve[1])
-    plan = paragraphe.premier("outlineLvl") if paragraphe else None
-    valeur = plan.attribut("val") if plan else ""
-    return int(valeur) + 1 if valeur in set("012345678") else None
-
-
-def _rang_de_liste(nom: str) -> int:
-    """« List Bullet 2 » is one step deeper than « List Bullet »."""
-    trouve = _LISTE_DE_RANG.match(nom)
-    return int(trouve[1]) - 1 if trouve else -1
-
-
-def _liste_de(paragraphe: Noeud | None) -> int | None:
-    """The depth in a list, -1 when it is taken out of one, None when nothing is said."""
-    numeros = paragraphe.premier("numPr") if paragraphe else None
-    if numeros is None:
-        return None
-    numero, rang = numeros.premier("numId"), numeros.premier("ilvl")
-    if numero is not None and numero.attribut("val") == "0":
-        return -1
-    valeur = rang.attribut("val") if rang else "0"
-    return int(valeur) if valeur in set("012345678") else 0
-
-
-def _masque(lettres: Noeud | None) -> bool | None:
-    dits = [dit for nom in ("vanish", "webHidden", "specVanish") if (dit := _vrai(lettres, nom)) is not None]
-    return any(dits) if dits else None
-
-
 class _Lecteur:
     """Walks a body and keeps count."""
 
-    def __init__(self, styles: dict[str, _Style]) -> None:
+    def __init__(self, styles: dict[str, Style]) -> None:
         self.styles = styles
         self.lecture = Lecture()
         self._champs: list[list[str]] = []
@@ -192,14 +112,14 @@ class _Lecteur:
     def _paragraphe(self, noeud: Noeud) -> Iterator[Paragraphe]:
         reglages = noeud.premier("pPr")
         dit = reglages.premier("pStyle") if reglages else None
-        style = self.styles.get(dit.attribut("val") if dit else "", _Style())
+        style = self.styles.get(dit.attribut("val") if dit else "", Style())
         morceaux: list[tuple[str, bool]] = []
         self._lettres(noeud, style, morceaux)
         texte = _propre("".join(morceau for morceau, _ in morceaux))
         if not texte or _SOMMAIRE.match(style.nom):
             return
-        niveau = style.niveau if style.niveau is not None else _niveau_de("", reglages)
-        profondeur = _liste_de(reglages)
+        niveau = style.niveau if style.niveau is not None else niveau_de("", reglages)
+        profondeur = liste_de(reglages)
         if profondeur is None or (profondeur == 0 and style.liste is not None):
             profondeur = style.liste
         if profondeur in (None, -1) and niveau is None and (puce := _PUCE.match(texte)):
@@ -208,7 +128,7 @@ class _Lecteur:
         gras = all(gras for morceau, gras in morceaux if morceau.strip())
         yield Paragraphe(texte, niveau, liste, gras)
 
-    def _lettres(self, noeud: Noeud, style: _Style, morceaux: list[tuple[str, bool]]) -> None:
+    def _lettres(self, noeud: Noeud, style: Style, morceaux: list[tuple[str, bool]]) -> None:
         """The words inside, in order; what is hidden, removed or not made of words is counted."""
         for enfant in noeud.enfants:
             nom = enfant.nom
@@ -226,12 +146,12 @@ class _Lecteur:
                     _champ_exiger(enfant.attribut("instr"))
                 self._lettres(enfant, style, morceaux)
 
-    def _suite(self, suite: Noeud, style: _Style, morceaux: list[tuple[str, bool]]) -> None:
+    def _suite(self, suite: Noeud, style: Style, morceaux: list[tuple[str, bool]]) -> None:
         """One run of letters under the same settings."""
         reglages = suite.premier("rPr")
         dit = reglages.premier("rStyle") if reglages else None
-        propre = self.styles.get(dit.attribut("val") if dit else "", _Style())
-        masque, gras = _masque(reglages), _vrai(reglages, "b")
+        propre = self.styles.get(dit.attribut("val") if dit else "", Style())
+        masque, gras = masque_de(reglages), vrai(reglages, "b")
         masque = (style.masque or propre.masque) if masque is None else masque
         gras = (style.gras or propre.gras) if gras is None else gras
         for enfant in suite.enfants:

@@ -9,8 +9,9 @@ import posixpath
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from home.archives.lecteur import MO, Archive, Mesures
+from home.archives.lecteur import Archive
 from home.archives.refus import ArchiveRefusee
+from home.archives.repertoire import MO, Mesures
 from home.archives.xml import Noeud, xml_lire
 
 POIDS_MAX = 10 * MO

@@ -11,6 +11,12 @@ from django.utils.safestring import SafeString
 from .svg import MASQUE, trace
 
 AXES = ("connaitre", "outiller", "echanger", "territoire")
+AXE_PAR_RUBRIQUE = {
+    "connaissance-mutuelle": "connaitre",
+    "outils-et-ressources": "outiller",
+    "echanges-de-pratiques": "echanger",
+    "tendances-du-territoire": "territoire",
+}
 
 
 def _petale(longueur: float, largeur: float, angle: float, classe: str, x: float, y: float) -> str:

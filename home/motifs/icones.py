@@ -10,6 +10,13 @@ from django.utils.safestring import SafeString
 
 from .svg import MASQUE, trace
 
+TONS = {"debug": "", "info": "", "success": "ok", "warning": "attention", "error": "erreur"}
+ICONES_PAR_TON = {
+    "": "info-circle",
+    "ok": "check-circle",
+    "attention": "exclamation-triangle",
+    "erreur": "exclamation-circle",
+}
 DOSSIER = Path(__file__).resolve().parents[2] / "static" / "vendor" / "icons"
 
 

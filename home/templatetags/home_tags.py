@@ -15,25 +15,14 @@ from wagtail.models import Page
 from home import motifs, typographie
 from home.formulaires import FormulaireSafran, habiller
 from home.formulaires import genre_champ as _genre_champ
+from home.motifs.couvertures import AXE_PAR_RUBRIQUE
+from home.motifs.icones import ICONES_PAR_TON, TONS
 from home.motifs.svg import trace
 from home.requetes import requete_ecrire
 
 register = template.Library()
 
-AXE_PAR_RUBRIQUE = {
-    "connaissance-mutuelle": "connaitre",
-    "outils-et-ressources": "outiller",
-    "echanges-de-pratiques": "echanger",
-    "tendances-du-territoire": "territoire",
-}
-TONS = {"debug": "", "info": "", "success": "ok", "warning": "attention", "error": "erreur"}
 _DANS_UN_BLOC = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
-ICONES_PAR_TON = {
-    "": "info-circle",
-    "ok": "check-circle",
-    "attention": "exclamation-triangle",
-    "erreur": "exclamation-circle",
-}
 
 
 # Icons and drawings

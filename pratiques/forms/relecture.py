@@ -6,7 +6,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from home.formulaires import FormulaireSafran
-from pratiques.choices import Critere, Partie, Reponse, Verdict
+from pratiques.choices import Partie
+from pratiques.choices_relectures import Critere, Reponse, Verdict
 from pratiques.forms.fiche import SANS_IDENTIFIANT
 from pratiques.models import FichePratiquePage
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from home.typographie import date_courte
-from pratiques.choices import Niveau, RoleAuteur, Verdict
+from pratiques.choices import Niveau, RoleAuteur
+from pratiques.choices_relectures import Verdict
 from pratiques.pages import BibliothequePage, FichePratiquePage
 
 __all__ = ["Auteur", "BibliothequePage", "Brouillon", "FichePratiquePage", "IndexFiche", "Relecture"]

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from pratiques.choices import EN_LECTURE, FICHE, MODIFIABLES, Statut, Verdict
+from pratiques.choices import EN_LECTURE, FICHE, MODIFIABLES, Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, MembreDeGroupe, Relecture, Signataire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role

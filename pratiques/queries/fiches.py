@@ -7,7 +7,8 @@ from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Sub
 from django.db.models.functions import Cast
 
 from home.typographie import MOIS
-from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Verdict, Visibilite
+from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Visibilite
+from pratiques.choices_relectures import Verdict
 from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
 from pratiques.permissions.fiches import est_auteur, peut_gerer, peut_valider

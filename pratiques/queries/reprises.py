@@ -7,7 +7,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 
-from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, Verdict
+from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise
+from pratiques.choices_relectures import Verdict
 from pratiques.models import FichePratiquePage, Relecture, Reprise
 from pratiques.permissions.fiches import peut_ecrire, peut_repondre
 from pratiques.queries.echanges import echanges_contexte

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
-from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
 from home.typographie import heure
@@ -22,22 +20,18 @@ from pratiques.contenu import (
     contenu_normaliser,
 )
 from pratiques.garanties import garanties_manquantes
-from pratiques.models import Auteur, BibliothequePage, Brouillon, BrouillonDeGroupe, FichePratiquePage
+from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage
 from pratiques.permissions.brouillons import a_mene_l_entretien, repond_du_brouillon, sans_porteur
 from pratiques.permissions.fiches import est_auteur, peut_lire, structures_d_ecriture
 from pratiques.rules.etats import brouillon_lock, fiche_lock
+from pratiques.rules.pages import page_add
 from pratiques.rules.pieces import pieces_apply, pieces_copy, pieces_forget
 from pratiques.rules.relectures import relectures_open, relectures_reopen
 from pratiques.rules.signatures import signatures_apply
 from pratiques.rules.versions import version_keep
 from reseau.comptes.models import Compte
-from reseau.structures.models import Structure
 
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
-SLUGS_RESERVES = frozenset(
-    "ecrire mes-fiches relectures a-valider atom-xml contributions reprises echanges questions signalements signets "
-    "echanges-ouverts collections livrets ressources groupes pieces".split()
-)
 
 
 @transaction.atomic
@@ -219,41 +213,3 @@ def _fiche_create(brouillon: Brouillon, contenu: dict[str, Any], par: Compte) ->
     brouillon.save(update_fields=["fiche"])
     Auteur.objects.create(fiche=fiche, compte=par, role=RoleAuteur.AUTEUR, structure=structure)
     return fiche
-
-
-def page_add(
-    *, contenu: dict[str, Any], structure: Structure, par: Compte, slug: str = "", **champs: object
-) -> FichePratiquePage:
-    """Add an unpublished note under the library, with its first version; the library is locked meanwhile."""
-    bibliotheque = BibliothequePage.objects.first()
-    if bibliotheque is None:
-        raise RegleRefusee("sans_bibliotheque", "La bibliothèque n’existe pas encore : la Région doit la créer.")
-    Page.objects.select_for_update(of=("self",)).get(pk=bibliotheque.pk)
-    bibliotheque.refresh_from_db()
-    fiche = FichePratiquePage(
-        live=False,
-        owner=par,
-        reseau=structure.reseau,
-        structure=structure,
-        slug=_slug_libre(bibliotheque, slug or contenu["titre"]),
-        **champs,
-    )
-    contenu_appliquer(fiche, contenu)
-    bibliotheque.add_child(instance=fiche)
-    fiche.save_revision(user=par)
-    return fiche
-
-
-def _slug_libre(bibliotheque: BibliothequePage, titre: str) -> str:
-    """An address that no other note has, nor a screen of this room."""
-    base = slugify(titre)[:80].strip("-") or "fiche"
-    if base.isdigit():
-        base = f"fiche-{base}"
-    pris = (
-        set(bibliotheque.get_children().filter(slug__startswith=base).values_list("slug", flat=True)) | SLUGS_RESERVES
-    )
-    rang, slug = 1, base
-    while slug in pris:
-        rang += 1
-        slug = f"{base}-{rang}"
-    return slug

@@ -9,20 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques.choices import (
-    CRITERES_BLOQUANTS,
-    EN_BIBLIOTHEQUE,
-    Critere,
-    EtatSignataire,
-    Reponse,
-    RoleAuteur,
-    Statut,
-    Verdict,
-)
+from pratiques.choices import EN_BIBLIOTHEQUE, EtatSignataire, RoleAuteur, Statut
+from pratiques.choices_relectures import CRITERES_BLOQUANTS, Critere, Reponse, Verdict
 from pratiques.contenu import contenu_normaliser
 from pratiques.models import Auteur, Brouillon, FichePratiquePage, Relecture, Signataire
-from pratiques.rules.brouillons import contenu_verifier, page_add
+from pratiques.rules.brouillons import contenu_verifier
 from pratiques.rules.indexation import fiche_index
+from pratiques.rules.pages import page_add
 from pratiques.rules.publication import date_de_revue
 from pratiques.rules.relectures import DELAI_RELECTURE
 from reseau.comptes.models import Compte

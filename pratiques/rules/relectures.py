@@ -8,17 +8,8 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques import annonces, avis
-from pratiques.choices import (
-    CRITERES_BLOQUANTS,
-    EN_LECTURE,
-    FICHE,
-    SANS_OBJET_ADMIS,
-    Critere,
-    Partie,
-    Reponse,
-    Statut,
-    Verdict,
-)
+from pratiques.choices import EN_LECTURE, FICHE, Partie, Statut
+from pratiques.choices_relectures import CRITERES_BLOQUANTS, SANS_OBJET_ADMIS, Critere, Reponse, Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions.fiches import a_ecrit
 from pratiques.permissions.groupes import est_du_groupe_de_la_fiche

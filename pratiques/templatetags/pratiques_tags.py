@@ -2,7 +2,8 @@
 
 from django import template
 
-from pratiques.choices import CHAMP_DE_PARTIE, MOTS_DES_LIGNES, Critere, Partie, Reponse
+from pratiques.choices import CHAMP_DE_PARTIE, MOTS_DES_LIGNES, Partie
+from pratiques.choices_relectures import Critere, Reponse
 from pratiques.models import Relecture
 
 register = template.Library()

@@ -13,36 +13,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from home.etats.models import Suivi
-from safran.attestations.choices import ATTESTATION, FIGEES, VIVANTES, EtatAttestation, Genre
+from safran.attestations.choices import ATTESTATION, VIVANTES, EtatAttestation, Genre
 from safran.attestations.codes import code_montrer
-
-
-class AttestationQuerySet(models.QuerySet["Attestation"]):
-    """Attestations by kind and by state."""
-
-    def de_formation(self) -> "AttestationQuerySet":
-        """Those that say what was learned."""
-        return self.filter(genre=Genre.ATTESTATION)
-
-    def certificats(self) -> "AttestationQuerySet":
-        """Those that say what was followed, and how long."""
-        return self.filter(genre=Genre.CERTIFICAT)
-
-    def en_preparation(self) -> "AttestationQuerySet":
-        """Due, not issued yet."""
-        return self.filter(etat=EtatAttestation.EN_PREPARATION)
-
-    def vivantes(self) -> "AttestationQuerySet":
-        """Being prepared or valid."""
-        return self.filter(etat__in=VIVANTES)
-
-    def sans_badge(self) -> "AttestationQuerySet":
-        """Valid attestations issued before the badges."""
-        return self.de_formation().filter(etat=EtatAttestation.EMISE, badge="")
-
-    def figees(self) -> "AttestationQuerySet":
-        """Issued one day: number, code, file and hash never change again."""
-        return self.filter(etat__in=FIGEES)
+from safran.attestations.querysets import AttestationQuerySet
 
 
 class Attestation(Suivi):

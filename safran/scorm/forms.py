@@ -3,7 +3,7 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from home.archives.lecteur import MO
+from home.archives.repertoire import MO
 from home.formulaires import FormulaireSafran
 
 FICHIER_MAX = 300 * MO

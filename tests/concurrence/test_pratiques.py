@@ -7,7 +7,8 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from home.models import Courriel
-from pratiques.choices import Statut, Verdict
+from pratiques.choices import Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, Relecture
 from pratiques.rules import brouillons, fils, publication, relectures
 from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit

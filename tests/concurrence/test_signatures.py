@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from home.models import Courriel
-from pratiques.choices import Verdict
+from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, Signataire
 from pratiques.rules import brouillons, entretiens, relectures, signatures
 from pratiques.verifications import fiches_coherentes

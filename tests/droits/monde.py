@@ -19,7 +19,8 @@ from home.courriels.boite import courriel_create
 from home.courriels.preferences import lien_d_arret
 from home.models import AccueilPage, ContenuPage, DocumentSafran, ParametresSite
 from home.nouvelles import recapitulatif_choose
-from pratiques.choices import Statut, Verdict
+from pratiques.choices import Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
 from pratiques.rules.fils import fil_write
 from pratiques.rules.fonds import RelectureReprise

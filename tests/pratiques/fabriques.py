@@ -8,7 +8,8 @@ from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from pratiques.choices import Critere, Fraicheur, Niveau, Statut, Verdict
+from pratiques.choices import Fraicheur, Niveau, Statut
+from pratiques.choices_relectures import Critere, Verdict
 from pratiques.recherche.facettes import seuil_recent
 from pratiques.rules import brouillons, echanges, fonds, relectures, reprises
 from pratiques.rules.fonds import RelectureReprise

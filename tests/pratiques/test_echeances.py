@@ -9,7 +9,8 @@ from django.utils import timezone
 from home.cache import version_publique
 from home.models import Courriel
 from home.periodes import mois_apres
-from pratiques.choices import Statut, Verdict
+from pratiques.choices import Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.queries import bibliotheque
 from pratiques.rules import brouillons, publication, relectures

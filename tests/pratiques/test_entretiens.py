@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from home.models import Courriel
-from pratiques.choices import RoleAuteur, Verdict
+from pratiques.choices import RoleAuteur
+from pratiques.choices_relectures import Verdict
 from pratiques.contenu import ATTESTATIONS
 from pratiques.forms.entretien import QUESTIONS
 from pratiques.models import Brouillon

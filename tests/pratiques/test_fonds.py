@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques.choices import Statut, Verdict
+from pratiques.choices import Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, IndexFiche, Relecture
 from pratiques.queries import bibliotheque
 from pratiques.rules.fonds import RelectureReprise, fiche_import

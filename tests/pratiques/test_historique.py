@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pratiques.choices import Statut, Verdict
+from pratiques.choices import Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.contenu import contenu_normaliser
 from pratiques.differences import AJOUTE, GARDE, ORDRE, RETIRE, differences, morceaux
 from pratiques.models import Brouillon, FichePratiquePage, VersionBrouillon

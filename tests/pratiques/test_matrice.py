@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from home.models import Courriel
 from home.registre import lire
-from pratiques.choices import Statut, Verdict
+from pratiques.choices import Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
 from pratiques.rules import brouillons, fils, publication, relectures, signatures
 from pratiques.rules.pieces import piece_remove

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from home.models import Courriel
 from home.registre import lire
-from pratiques.choices import EtatSignataire, RoleAuteur, Statut, Verdict
+from pratiques.choices import EtatSignataire, RoleAuteur, Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, Signataire
 from pratiques.queries.bureau import relectures_a_prendre
 from pratiques.rules import brouillons, publication, relectures, reprises, signatures

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from home.models import Courriel
-from pratiques.choices import RoleAuteur, Statut, Verdict
+from pratiques.choices import RoleAuteur, Statut
+from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon
 from pratiques.permissions.fiches import a_ecrit
 from pratiques.rules import brouillons, entretiens, publication, relectures, signatures

@@ -13,7 +13,6 @@ from django.utils import timezone
 from home.etats.models import Suivi
 from safran.inscriptions.choices import (
     ACCUEILLANTES,
-    MATIN_JUSQUA,
     SESSION,
     VISIBLES,
     EtatSession,
@@ -214,49 +213,3 @@ class SessionFormation(Suivi):
         if not self.accueille or self.dernier_jour_passe:
             return False
         return (ouvre_le or self.ouvre_le) <= maintenant and (fin is None or maintenant < fin)
-
-
-class Seance(models.Model):
-    """A half-day; wall time in Paris, whatever the season."""
-
-    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
-    session = models.ForeignKey(
-        SessionFormation, verbose_name="session", on_delete=models.CASCADE, related_name="seances"
-    )
-    date = models.DateField("jour")
-    debut = models.TimeField("de")
-    fin = models.TimeField("à")
-    salle = models.CharField("salle", max_length=120, blank=True)
-    lien = models.URLField("lien de visioconférence", blank=True, help_text="Montré aux seules personnes inscrites.")
-    formateurs = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name="formateurs et formatrices", blank=True, related_name="seances_animees"
-    )
-
-    class Meta:
-        verbose_name = "séance"
-        ordering = ["date", "debut", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(fin__gt=F("debut")),
-                name="seance_heures",
-                violation_error_message="La fin suit le début.",
-            ),
-            models.UniqueConstraint(
-                fields=["session", "date", "debut"],
-                name="seance_unique",
-                violation_error_message="Une séance commence déjà à cette heure.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.date:%d/%m/%Y} {self.demi_journee}"
-
-    @property
-    def demi_journee(self) -> str:
-        """« matin » or « après-midi », from the hour when it begins."""
-        return "matin" if self.debut.hour < MATIN_JUSQUA else "après-midi"
-
-    @property
-    def minutes(self) -> int:
-        """How long it lasts."""
-        return (self.fin.hour - self.debut.hour) * 60 + self.fin.minute - self.debut.minute

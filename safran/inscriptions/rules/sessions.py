@@ -22,25 +22,10 @@ RATTRAPAGE = 1  # jours pendant lesquels un rappel manqué part encore
 APRES = 14  # jours pendant lesquels une présence constatée vaut un message
 AVANT_DECISION = 3
 A_COPIER = (
-    "formation",
-    "bassin",
-    "lieu",
-    "adresse",
-    "minimum",
-    "capacite",
-    "max_par_structure",
-    "une_par_formation",
-    "nature",
-    "plafond_annuel",
-    "plafond_ensemble",
-    "validation",
-    "delai_offre_heures",
-    "premier_rappel",
-    "second_rappel",
-    "emargement_avant",
-    "emargement_apres",
-    "consignes",
-)
+    "formation bassin lieu adresse minimum capacite max_par_structure une_par_formation nature "
+    "plafond_annuel plafond_ensemble validation delai_offre_heures premier_rappel second_rappel "
+    "emargement_avant emargement_apres consignes"
+).split()
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from home.archives.lecteur import MO, Archive, Mesures
+from home.archives.lecteur import Archive
 from home.archives.noms import lisible
+from home.archives.repertoire import MO, Mesures
 from home.typographie import nombre_dire
 from safran.scorm.choices import Norme
 from safran.scorm.depot.autres import MOODLE, autre_paquet, sauvegarde_moodle

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from home.archives.lecteur import MO, Archive
+from home.archives.lecteur import Archive
 from home.archives.noms import lisible
+from home.archives.repertoire import MO
 from safran.scorm.depot.dehors import dehors_dire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from home.recherche.texte import replier
 from safran.quiz.blocks import ContenuBanqueBlock
 from safran.quiz.echange import modele
-from safran.quiz.echange.blocs import bloc_de, question_de
+from safran.quiz.echange.blocs import bloc_de
+from safran.quiz.echange.blocs_lire import question_de
 from safran.quiz.echange.gift_ecrire import gift_ecrire
 from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.modele import ENTIER, Acceptee, Choix, Nombre, Piece, Trou, Unite
