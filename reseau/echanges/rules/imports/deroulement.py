@@ -3,6 +3,7 @@
 The plan is made while nobody waits; the transaction that lays it first sees that nothing moved meanwhile.
 """
 
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ from reseau.structures.models import Structure
 ESSAIS = 3
 RECENTES = 200  # modifications : plus qu’il ne s’en écrit en même temps
 LOT_INDEX = 300  # structures : au-delà, la recherche suit les fiches par petites étapes, sans retenir personne
+SOUFFLE = 0.1  # seconde entre deux étapes : sur SQLite, qui attend d’écrire passe alors
 TABLES = (Structure, Lieu, Service, ServiceAuLieu, Provenance, Modification, LigneImport, LigneRecherche, MotIndexe)
 Cles = dict[Genre, set[int]]
 
@@ -102,6 +104,8 @@ def import_indexer(*, importation: Import) -> Import:
             importation.options["mots"] += index_poser(structures=lot)
             importation.a_indexer, importation.battement = importation.a_indexer[LOT_INDEX:], timezone.now()
             importation.save(update_fields=["a_indexer", "options", "battement"])
+        if importation.a_indexer:
+            time.sleep(SOUFFLE)
     if importation.etat == EtatImport.ECRITURE:
         importation.etat = EtatImport.APPLIQUE
         importation.save(update_fields=["etat"])
