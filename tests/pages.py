@@ -28,6 +28,9 @@ class Page(str):
     def index(self, cherche: str, *bornes: int) -> int:
         return super().index(condenser(cherche), *bornes)
 
+    def replace(self, ancien: str, nouveau: str, nombre: int = -1) -> "Page":
+        return Page(super().replace(ancien, nouveau, nombre))
+
     def split(self, sur: str | None = None, maxsplit: int = -1) -> list["Page"]:
         return [Page(part) for part in super().split(sur if sur is None else condenser(sur), maxsplit)]
 
