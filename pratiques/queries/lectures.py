@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from pratiques.models import CollectionDeFiches, FichePratiquePage, Signet
@@ -42,11 +42,6 @@ def collections_page(request: HttpRequest) -> Page:
     """Twenty collections that members share."""
     lignes = _comptees(CollectionDeFiches.objects.filter(partagee=True)).filter(nombre__gt=0)
     return Paginator(lignes.order_by("-modifiee_le", "-pk"), PAR_PAGE).get_page(request.GET.get("page"))
-
-
-def collections_lisibles(compte: Compte) -> QuerySet[CollectionDeFiches]:
-    """One's own and those that are shared."""
-    return CollectionDeFiches.objects.filter(Q(compte=compte) | Q(partagee=True)).select_related("compte")
 
 
 def collection_contexte(collection: CollectionDeFiches, request: HttpRequest) -> dict[str, Any]:

@@ -69,11 +69,3 @@ def perimetre_get(compte: Any, cle: str = "") -> Perimetre:
     if not perimetres:
         raise Http404
     return next((perimetre for perimetre in perimetres if perimetre.cle == cle), perimetres[0])
-
-
-def region_ou_bassins(compte: Any) -> Perimetre:
-    """The Région, or a chargé de mission for own bassins; Http404 for who only reads own people."""
-    perimetre = perimetre_get(compte)
-    if not perimetre.entier:
-        raise Http404
-    return perimetre
