@@ -102,7 +102,7 @@ def test_index_command_repairs_the_search_and_forgets_what_left_the_library():
     une_fiche(contenu={"titre": "Coquelicot"})
     partie = une_fiche(Statut.ARCHIVEE)
     IndexFiche.objects.all().delete()
-    IndexFiche.objects.create(fiche=partie, titre=" x ", texte=" x ")
+    IndexFiche.objects.create(fiche=partie, titre="x", texte="x")
     call_command("indexer_pratiques", stdout=io.StringIO())
     assert len(bibliotheque.fiches_trouver(None, "coquelicot", 5)) == 1
     assert not list(fiches_coherentes())
