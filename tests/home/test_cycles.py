@@ -1,6 +1,7 @@
 """Every cycle of the house, by its table: each pair of states is tried, whatever the room."""
 
 import pytest
+from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from home.etats import CYCLES
@@ -8,7 +9,7 @@ from home.etats.dessins import cycles_dessiner
 from home.etats.verifications import historiques_coherents
 from tests.citations import RACINE
 from tests.cycles import LIGNES
-from tests.fabriques import une_region
+from tests.fabriques import un_conseiller, une_region
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,17 @@ def test_a_row_is_checked_against_its_history_which_is_never_rewritten(cle):
     objet.refresh_from_db()
     cycle.noter(objet, "Relue", par=None)
     assert any("ne se suit pas" in phrase for phrase in historiques_coherents())
+
+
+@pytest.mark.parametrize("cle", sorted(LIGNES))
+def test_history_of_any_row_is_read_by_the_region_and_not_by_a_counsellor(client, cle):
+    objet, region = LIGNES[cle][0](), une_region()
+    CYCLES[cle].noter(objet, "Relue", par=region)
+    client.force_login(region)
+    page = " ".join(client.get(reverse("historique", args=[cle, objet.pk])).content.decode().split())
+    assert "Relue" in page and str(region) in page
+    client.force_login(un_conseiller())
+    assert client.get(reverse("historique", args=[cle, objet.pk])).status_code == 404
 
 
 def test_the_page_of_cycles_draws_the_tables_as_they_are():
