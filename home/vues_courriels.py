@@ -18,7 +18,8 @@ from home.nouvelles import recapitulatif_de
 def mes_courriels(request: HttpRequest) -> HttpResponse:
     """What the site writes to this person, by category: turned on or off, or why it may not be."""
     recap = recapitulatif_de(request.user)
-    form = CourrielsForm(request.POST or None, refusees=recap.refusees)
+    # Tout éteindre n’envoie aucune case : la méthode dit seule que le formulaire est là.
+    form = CourrielsForm(request.POST if request.method == "POST" else None, refusees=recap.refusees)
     if form.is_valid():
         preferences.courriels_choisir(compte=request.user, refusees=form.refusees)
         return fait(request, "C’est noté.", "mes_courriels")

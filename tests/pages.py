@@ -37,5 +37,6 @@ class Page(str):
 
 def page_lue(reponse: HttpResponse) -> str:
     """The page that this response shows; a file, or the data of a program, is read as it is."""
-    texte = reponse.content.decode()
+    corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+    texte = corps.decode()
     return Page(texte) if reponse.get("Content-Type", "").startswith("text/html") else texte

@@ -69,7 +69,7 @@ def place_annoncer(inscription: Inscription, etape: Passage) -> None:
     confirmee = inscription.session.etat == EtatSession.CONFIRMEE
     if confirmee:
         sequence_monter(inscription.session)
-    avis_send(inscription, "convocation" if confirmee else "inscrite", cle=f"inscription-etape-{etape.pk}")
+    avis_send(inscription, "convocation" if confirmee else "inscrite", cle=f"inscription-passage-{etape.pk}")
 
 
 def refuser_si_constatee(inscription: Inscription) -> None:

@@ -55,7 +55,7 @@ def _donner(inscription: Inscription, reserve_pk: int | None) -> None:
         return
     inscription.offre_expire_le = limite
     etape = etape_ecrire(inscription, EtatInscription.OFFERTE, motif="Place libérée")
-    avis_send(inscription, "offre", cle=f"inscription-etape-{etape.pk}")
+    avis_send(inscription, "offre", cle=f"inscription-passage-{etape.pk}")
 
 
 def _limite(session: SessionFormation) -> datetime.datetime | None:
@@ -77,7 +77,7 @@ def _expirer(session: SessionFormation) -> int:
     for inscription in perimees:
         inscription.session, inscription.reserve = session, None
         etape = etape_ecrire(inscription, EtatInscription.ANNULEE, motif="Offre restée sans réponse")
-        avis_send(inscription, "offre_expiree", cle=f"inscription-etape-{etape.pk}")
+        avis_send(inscription, "offre_expiree", cle=f"inscription-passage-{etape.pk}")
     return len(perimees)
 
 

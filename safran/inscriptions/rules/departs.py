@@ -52,7 +52,7 @@ def _clore(inscription: Inscription, etat: str, *, par: Any, motif: str, avis: s
     avis_send(
         inscription,
         avis or ("refusee" if etat == EtatInscription.REFUSEE else "annulee"),
-        cle=f"inscription-etape-{etape.pk}",
+        cle=f"inscription-passage-{etape.pk}",
         motif=motif,
         methode=calendrier.ANNULER if convoquee else "",
     )

@@ -59,7 +59,7 @@ def entrer(*, inscription: Inscription, par: Any, validee: bool = False) -> Insc
     if etat == EtatInscription.INSCRITE:
         place_annoncer(inscription, etape)
     else:
-        avis_send(inscription, AVIS[etat], cle=f"inscription-etape-{etape.pk}")
+        avis_send(inscription, AVIS[etat], cle=f"inscription-passage-{etape.pk}")
         if etat == EtatInscription.A_VALIDER:
             demande_send(inscription, cle=f"inscription-demande-{etape.pk}")
     return inscription

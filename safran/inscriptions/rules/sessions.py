@@ -112,7 +112,7 @@ def session_cancel(*, session: SessionFormation, par: Compte, motif: str) -> Ses
         avis_send(
             inscription,
             "session_annulee",
-            cle=f"inscription-etape-{etape.pk}",
+            cle=f"inscription-passage-{etape.pk}",
             motif=motif,
             methode=calendrier.ANNULER if joindre else "",
         )
@@ -133,7 +133,7 @@ def session_end(*, session: SessionFormation, par: Compte) -> SessionFormation:
     for inscription in _a_prevenir(session, ESPERENT):
         inscription.reserve = None
         etape = etape_ecrire(inscription, EtatInscription.ANNULEE, par=par, motif=motif)
-        avis_send(inscription, "sans_place", cle=f"inscription-etape-{etape.pk}")
+        avis_send(inscription, "sans_place", cle=f"inscription-passage-{etape.pk}")
     return session
 
 

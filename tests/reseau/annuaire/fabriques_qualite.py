@@ -12,6 +12,7 @@ from reseau.annuaire.models import Signalement
 from reseau.annuaire.rules.signalements import signalement_create
 from reseau.structures.models import Structure
 from tests import fabriques
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service
 
 PHRASE = "Nous accueillons chaque personne sans rendez-vous et cherchons avec elle la bonne porte, gratuitement."
@@ -85,8 +86,7 @@ def client_de(compte) -> Client:
 
 
 def texte_de(reponse) -> str:
-    corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
-    return corps.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    return page_lue(reponse).replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 def lire(client: Client, nom: str = "tableau_annuaire", **filtres) -> str:
