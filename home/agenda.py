@@ -12,6 +12,7 @@ from icalendar import Calendar, Event, Timezone
 
 from home import registre
 from home.models import FluxAgenda
+from home.personnes import Personne
 
 PARIS = ZoneInfo("Europe/Paris")
 OCTETS = 32
@@ -46,7 +47,7 @@ def calendrier_neuf(produit: str, methode: str) -> Calendar:
     return calendrier
 
 
-def flux_create(*, compte: Any) -> str:
+def flux_create(*, compte: Personne) -> str:
     """A new secret, the only time that it is known; the one before opens nothing any more."""
     secret = secrets.token_urlsafe(OCTETS)
     FluxAgenda.objects.update_or_create(
@@ -55,12 +56,12 @@ def flux_create(*, compte: Any) -> str:
     return secret
 
 
-def flux_revoke(*, compte: Any) -> None:
+def flux_revoke(*, compte: Personne) -> None:
     """Close the personal calendar; closing it twice changes nothing."""
     FluxAgenda.objects.filter(compte=compte).delete()
 
 
-def flux_de(compte: Any) -> FluxAgenda | None:
+def flux_de(compte: Personne) -> FluxAgenda | None:
     """The personal calendar of an account, if it is open."""
     return FluxAgenda.objects.filter(compte=compte).first()
 
@@ -70,7 +71,7 @@ def flux_compte(secret: str) -> Any:
     return get_user_model().objects.filter(flux_agenda__empreinte=_empreinte(secret), is_active=True).first()
 
 
-def flux_ecrire(compte: Any) -> bytes:
+def flux_ecrire(compte: Personne) -> bytes:
     """What every room has to say in this person's calendar."""
     calendrier = calendrier_neuf("Mon agenda", "PUBLISH")
     calendrier.add("x-wr-calname", "SAFRAN")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from home.models import FluxAgenda, Recapitulatif
+from home.personnes import Personne
 from home.registre import Rubrique
 
 
-def reglages_personnels(compte: Any) -> list[Rubrique]:
+def reglages_personnels(compte: Personne) -> list[Rubrique]:
     """The rhythm of the summaries and the date of the personal calendar, never its address."""
     rythmes = Recapitulatif.objects.filter(compte=compte)
     lignes: list[dict[str, Any]] = [

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from django.urls import reverse
 from django.utils.text import slugify
 
+from home.personnes import Personne
 from home.recherche.texte import replier
 from home.registre import Resultat
 
@@ -40,7 +40,7 @@ def glossaire_lire() -> dict[str, list[Mot]]:
     return par_lettre
 
 
-def glossaire_chercher(compte: Any, texte: str, limite: int) -> list[Resultat]:
+def glossaire_chercher(compte: Personne, texte: str, limite: int) -> list[Resultat]:
     """Words whose short or full name holds what is typed; the page is public."""
     cherche = replier(texte).strip()
     mots = [mot for mots in glossaire_lire().values() for mot in mots]

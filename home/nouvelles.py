@@ -19,6 +19,7 @@ from home import registre
 from home.avis import RECAPITULATIF
 from home.choices import Rythme
 from home.models import Recapitulatif
+from home.personnes import Personne
 
 journal = logging.getLogger("safran.pannes")
 # Ce qui s'écrit pendant que l'on compte se dira la fois d'après : une transaction dure moins que cela.
@@ -59,7 +60,7 @@ class Groupe:
 
 
 def nouvelles_lire(
-    compte: Any, depuis: datetime.datetime, jusqu_a: datetime.datetime, sauf: Sequence[str] = ()
+    compte: Personne, depuis: datetime.datetime, jusqu_a: datetime.datetime, sauf: Sequence[str] = ()
 ) -> list[Groupe]:
     """What is new for someone in a span of time, grouped by object, the last touched first."""
     nouvelles = [
@@ -84,13 +85,13 @@ def sujets() -> list[tuple[str, str]]:
     return [(source.cle, source.libelle) for source in registre.lire("nouvelles")]
 
 
-def recapitulatif_de(compte: Any) -> Recapitulatif:
+def recapitulatif_de(compte: Personne) -> Recapitulatif:
     """What this person chose to be told of; the default, not kept, for whoever chose nothing yet."""
     return Recapitulatif.objects.filter(compte=compte).first() or Recapitulatif(compte=compte)
 
 
 @transaction.atomic
-def recapitulatif_choose(*, compte: Any, rythme: str, sauf: Sequence[str] = ()) -> Recapitulatif:
+def recapitulatif_choose(*, compte: Personne, rythme: str, sauf: Sequence[str] = ()) -> Recapitulatif:
     """Choose one's pace; whoever begins anew is told from now on, not of what was said to nobody."""
     recap, _ = Recapitulatif.objects.select_for_update(of=("self",)).get_or_create(compte=compte)
     if recap.rythme == Rythme.AUCUN:

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 from home import registre
+from home.personnes import Personne
 
 
-def est_region(compte: object) -> bool:
+def est_region(compte: Personne) -> bool:
     """True for the Région's people; the rule itself stands in reseau.membres, which registers it."""
     return any("REGION" in roles(compte) for roles in registre.lire("roles"))
 

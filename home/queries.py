@@ -9,6 +9,7 @@ from home import registre
 from home.models import Courriel
 from home.pages import ContenuPage
 from home.permissions import restreinte
+from home.personnes import Personne
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def pages_de_pied(site: Site) -> list[dict[str, str]]:
     return [{"titre": titre, "url": "/" + url[racine:]} for titre, url in pages.values_list("title", "url_path")]
 
 
-def recherche_partout(compte: object, texte: str, limite: int = 5) -> list[GroupeResultats]:
+def recherche_partout(compte: Personne, texte: str, limite: int = 5) -> list[GroupeResultats]:
     """Ask every registered source; only what this account may see, empty groups left out."""
     groupes = []
     for source in registre.lire("recherche"):

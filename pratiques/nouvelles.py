@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Q
 
@@ -11,12 +10,13 @@ from home.typographie import date_courte
 from pratiques.choices import EtatReprise
 from pratiques.models import Message, Reprise
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
 MAX = 200
 
 
-def fiches_nouvelles(compte: Any, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
+def fiches_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
     """Notes that entered the library, those one signs set aside."""
     if not est_membre(compte):
         return
@@ -25,7 +25,7 @@ def fiches_nouvelles(compte: Any, depuis: datetime.datetime, jusqu_a: datetime.d
         yield Nouvelle(fiche.title, fiche.get_url() or "", f"Nouvelle fiche, {fiche.reseau}", fiche.publiee_le)
 
 
-def suites_des_fiches(compte: Any, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
+def suites_des_fiches(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
     """Messages and accepted reprises of the notes that one signs, keeps at hand or has written on."""
     if not est_membre(compte):
         return

@@ -16,7 +16,7 @@ from reseau.structures.models import Structure
 LIGNES_CARTE = 5
 
 
-def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """The best notes that this person may read."""
     return [
         Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique · {fiche.reseau}")
@@ -24,7 +24,7 @@ def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
     ]
 
 
-def partages_de(compte: object, structure: Structure, limite: int) -> list[Resultat]:
+def partages_de(compte: Compte, structure: Structure, limite: int) -> list[Resultat]:
     """The last notes signed for a structure, or for one that it replaced, that this person may read."""
     signees = Q(auteurs__structure=structure) | Q(auteurs__structure__fusionnee_dans=structure)
     fiches = bibliotheque.fiches_en_bibliotheque(compte).filter(signees).distinct().order_by("-publiee_le", "-pk")

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.files.storage import storages
 from django.db.models import F, Q
@@ -23,7 +22,7 @@ def url_de(ressource: Ressource) -> str:
     return reverse("pratiques_ressource", args=[ressource.uuid])
 
 
-def chercher_ressources(compte: object, texte: str, limite: int) -> list[Resultat]:
+def chercher_ressources(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """The best resources that this person may read."""
     trouvees = queries.ressources_trouver(queries.ressources_publiees(compte), texte).select_related("reseau", "groupe")
     return [
@@ -32,7 +31,7 @@ def chercher_ressources(compte: object, texte: str, limite: int) -> list[Resulta
     ]
 
 
-def ressources_nouvelles(compte: Any, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
+def ressources_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
     """Resources published in between, one's own set aside."""
     if not est_membre(compte):
         return

@@ -10,6 +10,7 @@ from home.pdf import pdf_fit
 from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import FichePratiquePage, PieceJointe
 from pratiques.queries.fiches import fiche_contexte
+from reseau.comptes.models import Compte
 
 MAX_PAGES = 2
 # De la mise en page aérée à la plus serrée ; la dernière abrège et renvoie à la fiche complète.
@@ -18,12 +19,12 @@ DENSITES = {"": 9_000, "serree": 15_000, "essentielle": 0}
 ABREGES = {"description": 120, "choix": 160, "texte": 400, "resultats": 520, "cle": 70}
 
 
-def fiche_pdf(fiche: FichePratiquePage, compte: object) -> bytes:
+def fiche_pdf(fiche: FichePratiquePage, compte: Compte) -> bytes:
     """The tagged PDF of a note, laid out ever tighter until it fits on two pages."""
     return pdf_fit("pratiques/pdf/fiche.html", mesures_de(fiche, compte), pages=MAX_PAGES)
 
 
-def mesures_de(fiche: FichePratiquePage, compte: object) -> Iterator[dict[str, object]]:
+def mesures_de(fiche: FichePratiquePage, compte: Compte) -> Iterator[dict[str, object]]:
     """What the template takes for each layout, from the airiest that is worth trying to the tightest."""
     contexte = {**fiche_contexte(fiche, compte), "url": fiche.get_url() or f"/pratiques/{fiche.pk}/"}
     contexte["images"] = [vue for piece in contexte["images"] if (vue := _vue(piece))]

@@ -98,6 +98,14 @@ def test_templates_stay_short():
     assert not larges, f"Au-delà de {MAX_LIGNE} caractères, une ligne ne se lit plus : {larges}"
 
 
+def test_no_blank_stands_before_a_comma():
+    """A template may cut a sentence before its comma only inside `{% phrase %}`, which takes the blank away."""
+    tenus = re.compile(r"<style.*?</style>|{% phrase %}.*?{% endphrase %}", re.S)
+    coupe = re.compile(r"\n\s*(?:{%[^%]*%}\s*)*(?:[,.)](?![a-z_-]+ ?[{.:])|&nbsp;[:;])")
+    fautes = [court(c) for c in HTML if coupe.search(tenus.sub("", c.read_text("utf-8")))]
+    assert not fautes, fautes
+
+
 def test_rules_take_keywords_only():
     fautes = []
     for chemin in PYTHON:

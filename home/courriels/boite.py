@@ -1,7 +1,6 @@
 """The outbox: a mail is a row written with the fact it tells, sent after commit, retried, visible (R06–R08)."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -14,6 +13,7 @@ from home.choices import EtatCourriel
 from home.courriels.preferences import LIEN_ARRET, arret_lien
 from home.liens import LIEN, LienSansObjet, lien_faire
 from home.models import Courriel
+from home.personnes import Personne
 from home.registre import Rubrique
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
@@ -188,7 +188,7 @@ def courriels_effacer(*, destinataire: str) -> int:
     return Courriel.objects.filter(destinataire__iexact=destinataire).delete()[0]
 
 
-def courriels_recus(compte: Any) -> list[Rubrique]:
+def courriels_recus(compte: Personne) -> list[Rubrique]:
     """Mails that the platform wrote to this person, for the export of one's data."""
     lignes = Courriel.objects.filter(destinataire__iexact=compte.email).order_by("pk")
     return [

@@ -18,6 +18,7 @@ from django.urls import reverse
 from home.choices import Rythme
 from home.liens import LienSansObjet
 from home.models import Recapitulatif
+from home.personnes import Personne
 
 # La catégorie du récapitulatif : l’arrêter, c’est choisir le rythme « jamais ».
 NOUVELLES = "nouvelles"
@@ -69,7 +70,7 @@ def courriels_arreter(*, recap: Recapitulatif, categorie: str) -> None:
 
 
 @transaction.atomic
-def courriels_choisir(*, compte: Any, refusees: Collection[str]) -> None:
+def courriels_choisir(*, compte: Personne, refusees: Collection[str]) -> None:
     """Turn off these categories, and no other."""
     Recapitulatif.objects.update_or_create(compte=compte, defaults={"refusees": sorted(refusees)})
 

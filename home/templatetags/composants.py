@@ -1,17 +1,19 @@
 """Small pieces of a page that nearly every template places: a state, a message, the word for an empty list."""
 
+import re
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from home import motifs
 from home.templatetags.home_tags import typo
 
 register = template.Library()
 
+AVANT_PONCTUATION = re.compile(r"\s+(?=[,.)]|&nbsp;[:;])")
 ICONES_PAR_TON = {"ok": "check-lg", "attente": "hourglass-split", "non": "x-circle"}
 
 
@@ -38,3 +40,9 @@ def etat_vide(texte: object, url: str = "", bouton: object = "", titre: object =
 def encart(content: SafeString, ton: str, titre: object = "") -> SafeString:
     """A message whose text is too long for one tag: it stands between `{% encart %}` and `{% endencart %}`."""
     return render_to_string("components/message.html", {"ton": ton, "texte": content.strip(), "titre": titre})
+
+
+@register.simple_block_tag
+def phrase(content: SafeString) -> SafeString:
+    """A sentence written over several lines: no blank stands before its comma, its full stop, bracket or colon."""
+    return mark_safe(AVANT_PONCTUATION.sub("", content.strip()))  # noqa: S308 — déjà rendu : des blancs seuls en partent

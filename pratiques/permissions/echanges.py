@@ -57,7 +57,7 @@ def structures_de_reprise(compte: Compte, fiche: FichePratiquePage) -> list[Stru
     return [structure for structure in structures_d_ecriture(compte) if structure.pk != sienne]
 
 
-def peut_moderer(compte: object, fiche: FichePratiquePage) -> bool:
+def peut_moderer(compte: Compte, fiche: FichePratiquePage) -> bool:
     """Moderates what is said of a note: the lead of its network, the Région."""
     return est_membre(compte) and peut_valider(compte, fiche)
 

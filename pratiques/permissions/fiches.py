@@ -27,7 +27,7 @@ def structures_d_ecriture(compte: Compte) -> list[Structure]:
     return list(Structure.objects.filter(pk__in=structures_de(compte)).select_related("reseau").order_by("nom"))
 
 
-def peut_ecrire(compte: object) -> bool:
+def peut_ecrire(compte: Compte) -> bool:
     """Belongs to a structure today."""
     return bool(structures_de(compte))
 
@@ -58,12 +58,12 @@ def peut_valider(compte: Compte, fiche: FichePratiquePage) -> bool:
     return est_tete_de_reseau(compte, fiche.reseau_id) or est_region(compte)
 
 
-def peut_repondre(compte: object, fiche: FichePratiquePage) -> bool:
+def peut_repondre(compte: Compte, fiche: FichePratiquePage) -> bool:
     """Answers for the note: its authors, and its network lead or the Région when they have left."""
     return est_membre(compte) and (est_auteur(compte, fiche) or peut_valider(compte, fiche))
 
 
-def peut_lire(compte: object, fiche: FichePratiquePage) -> bool:
+def peut_lire(compte: Compte, fiche: FichePratiquePage) -> bool:
     """The whole rule of this page's first paragraph."""
     if fiche.live and fiche.statut in LISIBLES:
         return fiche.visibilite == Visibilite.PUBLIQUE or est_membre(compte)
@@ -72,7 +72,7 @@ def peut_lire(compte: object, fiche: FichePratiquePage) -> bool:
     return peut_valider(compte, fiche) or est_auteur(compte, fiche) or est_lecteur(compte, fiche)
 
 
-def fiche_get_visible(compte: object, pk: int) -> FichePratiquePage:
+def fiche_get_visible(compte: Compte, pk: int) -> FichePratiquePage:
     """The note, or Http404 whether it exists or not."""
     fiches = FichePratiquePage.objects.select_related("reseau", "structure")
     fiche = fiches.filter(pk=pk).first() if pk <= CLE_MAX else None
@@ -97,7 +97,7 @@ def fiche_get_gerable(compte: Compte, pk: int) -> FichePratiquePage:
     return fiche
 
 
-def peut_gerer(compte: object, fiche: FichePratiquePage) -> bool:
+def peut_gerer(compte: Compte, fiche: FichePratiquePage) -> bool:
     """Decides of its life and reads its versions: its authors, its network lead, the Région."""
     return est_membre(compte) and (peut_valider(compte, fiche) or est_auteur(compte, fiche))
 

@@ -11,7 +11,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
 
-def lit_les_remarques(compte: object, fiche: FichePratiquePage) -> bool:
+def lit_les_remarques(compte: Compte, fiche: FichePratiquePage) -> bool:
     """Signs the note or reads it, and is still one of us: neither the lead of its network nor the Région as such."""
     return est_membre(compte) and (est_auteur(compte, fiche) or est_lecteur(compte, fiche))
 

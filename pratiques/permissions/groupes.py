@@ -14,7 +14,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, est_tete_de_reseau
 
 
-def peut_ouvrir_groupe(compte: object) -> bool:
+def peut_ouvrir_groupe(compte: Compte) -> bool:
     """Leads a network, animates a bassin, or is of the Région."""
     return est_tete_de_reseau(compte) or est_charge_de_mission(compte) or est_region(compte)
 
@@ -24,12 +24,12 @@ def etat_dans(compte: Compte, groupe: GroupeDeTravail) -> str:
     return groupe.membres.filter(compte_id=compte.pk).values_list("etat", flat=True).first() or ""
 
 
-def est_du_groupe(compte: object, groupe: GroupeDeTravail) -> bool:
+def est_du_groupe(compte: Compte, groupe: GroupeDeTravail) -> bool:
     """Is a member of it today, and of the network."""
     return est_membre(compte) and groupe.membres.presents().filter(compte_id=compte.pk).exists()
 
 
-def peut_gerer_groupe(compte: object, groupe: GroupeDeTravail) -> bool:
+def peut_gerer_groupe(compte: Compte, groupe: GroupeDeTravail) -> bool:
     """Animates it, or is of the Région."""
     return est_region(compte) or est_membre(compte) and groupe.animateur_id == compte.pk
 
@@ -78,7 +78,7 @@ def membre_get_de(groupe: GroupeDeTravail, uuid: str) -> MembreDeGroupe:
     return membre
 
 
-def ecrit_avec(compte: object, brouillon: Brouillon) -> bool:
+def ecrit_avec(compte: Compte, brouillon: Brouillon) -> bool:
     """Writes a draft that was never submitted, as a member of the group that it is open to."""
     if brouillon.fiche_id is not None or not est_membre(compte):
         return False

@@ -13,6 +13,7 @@ from django.http import Http404
 from pratiques.choices import Visibilite
 from pratiques.choices_ressources import RESSOURCES_LISIBLES
 from pratiques.models import GroupeDeTravail, Ressource
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     est_charge_de_mission,
     est_membre,
@@ -43,22 +44,22 @@ class Porteur:
         return str(self.reseau or "La Région")
 
 
-def peut_publier_ressource(compte: object) -> bool:
+def peut_publier_ressource(compte: Compte) -> bool:
     """Leads a network, animates a bassin or a working group, or is of the Région."""
     return est_tete_de_reseau(compte) or porte_pour_la_region(compte) or bool(groupes_animes(compte))
 
 
-def groupes_animes(compte: object) -> list[GroupeDeTravail]:
+def groupes_animes(compte: Compte) -> list[GroupeDeTravail]:
     """Working groups still at work that this person animates."""
     return list(compte.groupes_animes.ouverts()) if est_membre(compte) else []
 
 
-def porte_pour_la_region(compte: object) -> bool:
+def porte_pour_la_region(compte: Compte) -> bool:
     """Publishes in the name of the Région."""
     return est_charge_de_mission(compte) or est_region(compte)
 
 
-def porteurs_offerts(compte: object, ressource: Ressource | None = None) -> list[Porteur]:
+def porteurs_offerts(compte: Compte, ressource: Ressource | None = None) -> list[Porteur]:
     """In whose name this person may publish, today's choice for a resource first."""
     reseaux = Reseau.objects.all() if est_region(compte) else Reseau.objects.filter(pk__in=reseaux_menes(compte))
     offerts = [Porteur(reseau=reseau) for reseau in reseaux]
@@ -68,7 +69,7 @@ def porteurs_offerts(compte: object, ressource: Ressource | None = None) -> list
     return list(dict.fromkeys([*actuel, *offerts]))
 
 
-def peut_porter(compte: object, porteur: Porteur) -> bool:
+def peut_porter(compte: Compte, porteur: Porteur) -> bool:
     """May answer for a resource in this name."""
     if porteur.groupe:
         return est_region(compte) or est_membre(compte) and porteur.groupe.animateur_id == compte.pk
@@ -77,21 +78,21 @@ def peut_porter(compte: object, porteur: Porteur) -> bool:
     return porte_pour_la_region(compte)
 
 
-def peut_tenir_ressource(compte: object, ressource: Ressource) -> bool:
+def peut_tenir_ressource(compte: Compte, ressource: Ressource) -> bool:
     """Changes it, checks it, takes it off."""
     if ressource.groupe_id is not None or ressource.reseau_id is not None or est_region(compte):
         return peut_porter(compte, Porteur(ressource.reseau, ressource.groupe))
     return ressource.compte_id == getattr(compte, "pk", None) and est_charge_de_mission(compte)
 
 
-def peut_lire_ressource(compte: object, ressource: Ressource) -> bool:
+def peut_lire_ressource(compte: Compte, ressource: Ressource) -> bool:
     """The whole rule of this page's first paragraph."""
     if ressource.etat in RESSOURCES_LISIBLES and (ressource.visibilite == Visibilite.PUBLIQUE or est_membre(compte)):
         return True
     return peut_tenir_ressource(compte, ressource)
 
 
-def ressource_get_visible(compte: object, uuid: str) -> Ressource:
+def ressource_get_visible(compte: Compte, uuid: str) -> Ressource:
     """The resource, or Http404 whether it exists or not."""
     ressource = Ressource.objects.select_related("reseau", "groupe", "compte").filter(uuid=uuid).first()
     if ressource is None or not peut_lire_ressource(compte, ressource):
@@ -99,7 +100,7 @@ def ressource_get_visible(compte: object, uuid: str) -> Ressource:
     return ressource
 
 
-def ressource_get_tenue(compte: object, uuid: str) -> Ressource:
+def ressource_get_tenue(compte: Compte, uuid: str) -> Ressource:
     """A resource that this person keeps, or Http404."""
     ressource = ressource_get_visible(compte, uuid)
     if not peut_tenir_ressource(compte, ressource):

@@ -9,7 +9,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
 
 
-def peut_traiter(compte: object, alerte: Alerte) -> bool:
+def peut_traiter(compte: Compte, alerte: Alerte) -> bool:
     """The lead of its network, the Région; never whoever signs the note. A message has its own moderation."""
     if alerte.fiche_id:
         return peut_moderer(compte, alerte.fiche) and not est_auteur(compte, alerte.fiche)

@@ -25,6 +25,7 @@ from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from pratiques.queries.lignes import Ligne, lignes_de
 from pratiques.recherche.facettes import Classement, Jour, facettes_de, jour_lire
 from pratiques.recherche.memoire import Memoire, memoire_courante
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
@@ -88,7 +89,7 @@ class Bibliotheque:
         return "1 fiche" if self.nombre == 1 else f"{self.nombre} fiches"
 
 
-def fiches_en_bibliotheque(compte: object) -> QuerySet[FichePratiquePage]:
+def fiches_en_bibliotheque(compte: Compte) -> QuerySet[FichePratiquePage]:
     """Published notes that this person may read."""
     fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE)
     if not est_membre(compte):
@@ -96,7 +97,7 @@ def fiches_en_bibliotheque(compte: object) -> QuerySet[FichePratiquePage]:
     return fiches
 
 
-def fiches_trouver(compte: object, texte: str, limite: int) -> list[FichePratiquePage]:
+def fiches_trouver(compte: Compte, texte: str, limite: int) -> list[FichePratiquePage]:
     """The best notes that this person may read; none when nothing significant is asked."""
     recherche = _chercher(compte, texte)
     return _fiches_de(recherche.classement(recherche.trouvees)[:limite], compte) if recherche.demandee else []
@@ -120,7 +121,7 @@ class _Recherche:
         return Classement(lignes, self.texte.niveaux if self.demandee else (), self.jour)
 
 
-def _chercher(compte: object, texte: str) -> _Recherche:
+def _chercher(compte: Compte, texte: str) -> _Recherche:
     memoire = memoire_courante()
     jour = jour_lire(memoire, timezone.localdate())
     visibles = memoire.visibles(est_membre(compte))
@@ -129,7 +130,7 @@ def _chercher(compte: object, texte: str) -> _Recherche:
     return _Recherche(memoire, jour, visibles, trouve, bool(texte.strip()))
 
 
-def _fiches_de(cles: list[int], compte: object) -> list[FichePratiquePage]:
+def _fiches_de(cles: list[int], compte: Compte) -> list[FichePratiquePage]:
     """The notes of these keys, in this order; the database has the last word on what one may read."""
     fiches = fiches_en_bibliotheque(compte).select_related("reseau").in_bulk(cles)
     return [fiches[cle] for cle in cles if cle in fiches]

@@ -38,7 +38,7 @@ def _avec_reponses(fils: QuerySet[Message]) -> QuerySet[Message]:
     )
 
 
-def echanges_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
+def echanges_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What the page of a note shows of its exchanges, to members only."""
     if not est_membre(compte):
         return {"echange": False}

@@ -13,6 +13,7 @@ from pratiques.contenu import VOCABULAIRES
 from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
 from pratiques.permissions.fiches import est_auteur, peut_gerer, peut_valider
 from pratiques.permissions.fils import lit_les_remarques
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
 
 TEINTES = ("", "b", "c", "d")
@@ -70,7 +71,7 @@ def bassins_en_mots(noms: list[str]) -> str:
     return f"bassin{'s' if len(noms) > 1 else ''} {liste}"
 
 
-def fiche_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
+def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """Authors, key facts, table of contents, networks that read it, and what this person may do with it."""
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
@@ -165,7 +166,7 @@ def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[Blo
     return blocs
 
 
-def actions_de(fiche: FichePratiquePage, compte: object, gere: bool | None = None) -> list[str]:
+def actions_de(fiche: FichePratiquePage, compte: Compte, gere: bool | None = None) -> list[str]:
     """What this person may do with the life of the note: names known to the view pratiques_fiche_agir."""
     if not est_membre(compte):
         return []
@@ -181,14 +182,14 @@ def actions_de(fiche: FichePratiquePage, compte: object, gere: bool | None = Non
     return possibles
 
 
-def remarques_pour(fiche: FichePratiquePage, compte: object) -> list[Relecture]:
+def remarques_pour(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
     """Readings given back, for those who sign the note or read it; nobody else (R3.5)."""
     if not lit_les_remarques(compte, fiche):
         return []
     return list(fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le"))
 
 
-def lectures_en_cours(fiche: FichePratiquePage, compte: object) -> list[Relecture]:
+def lectures_en_cours(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
     """How far the two readings are, for those who sign the note while it is read: never who reads."""
     if fiche.statut not in EN_LECTURE or not est_auteur(compte, fiche):
         return []

@@ -15,7 +15,7 @@ from reseau.membres.permissions import est_membre
 PAR_PAGE = 20
 
 
-def garde(fiche: FichePratiquePage, compte: object) -> dict[str, bool]:
+def garde(fiche: FichePratiquePage, compte: Compte) -> dict[str, bool]:
     """Whether this person may keep the note, and has."""
     membre = est_membre(compte)
     return {"garde": membre, "signet": membre and Signet.objects.filter(fiche=fiche, compte=compte).exists()}

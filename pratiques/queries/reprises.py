@@ -57,7 +57,7 @@ def bilan_de(fiche: FichePratiquePage) -> Bilan:
     )
 
 
-def reprises_de(fiche: FichePratiquePage, compte: object) -> QuerySet[Reprise]:
+def reprises_de(fiche: FichePratiquePage, compte: Compte) -> QuerySet[Reprise]:
     """Accepted ones for whoever reads the note; those that wait too, for whoever answers; own ones always."""
     lignes = Reprise.objects.filter(fiche=fiche)
     lus = Q(etat=EtatReprise.ACCEPTEE)
@@ -74,7 +74,7 @@ def reprises_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
     return Paginator(reprises_de(fiche, request.user), PAR_PAGE).get_page(request.GET.get("page"))
 
 
-def reprises_contexte(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
+def reprises_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What the page of a published note shows of its reprises."""
     return {
         "bilan": bilan_de(fiche),
@@ -95,7 +95,7 @@ def ma_reprise(fiche: FichePratiquePage, compte: Compte, structures: list[Struct
     return Reprise.objects.filter(fiche=fiche, compte=compte, structure__in=structures).first()
 
 
-def autour_de(fiche: FichePratiquePage, compte: object) -> dict[str, Any]:
+def autour_de(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What the page of a published note shows around it: its reprises, its exchanges, whether one keeps it."""
     return {**reprises_contexte(fiche, compte), **echanges_contexte(fiche, compte), **garde(fiche, compte)}
 

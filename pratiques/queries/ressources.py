@@ -55,7 +55,7 @@ class ListeRessources:
         return "1 ressource" if self.nombre == 1 else f"{self.nombre} ressources"
 
 
-def ressources_publiees(compte: object) -> QuerySet[Ressource]:
+def ressources_publiees(compte: Compte) -> QuerySet[Ressource]:
     """Published resources that this person may read, with the code and the name of who carries each."""
     ressources = Ressource.objects.publiees()
     if not est_membre(compte):
@@ -138,7 +138,7 @@ def ressources_a_verifier(compte: Compte) -> QuerySet[Ressource]:
     return ressources_tenues(compte).publiees().filter(a_verifier_le__lte=timezone.localdate())
 
 
-def ressource_contexte(ressource: Ressource, compte: object) -> dict[str, Any]:
+def ressource_contexte(ressource: Ressource, compte: Compte) -> dict[str, Any]:
     """Its words, and what this person may do with it."""
     tient = peut_tenir_ressource(compte, ressource)
     return {
@@ -156,7 +156,7 @@ def ressource_contexte(ressource: Ressource, compte: object) -> dict[str, Any]:
     }
 
 
-def actions_de_ressource(ressource: Ressource, compte: object) -> list[str]:
+def actions_de_ressource(ressource: Ressource, compte: Compte) -> list[str]:
     """What this person may do with its life: names known to the view pratiques_ressource_agir."""
     if not peut_tenir_ressource(compte, ressource):
         return []

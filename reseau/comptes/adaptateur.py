@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from home import coffre
 from home.limites import adresse_ip, depasse, oublier
 from reseau.comptes import avis
+from reseau.comptes.models import Compte
 
 MOTS = {
     "account_inactive": "Ce compte est fermé.",
@@ -105,7 +106,7 @@ class AdaptateurCompte(DefaultAccountAdapter):
         else:
             avis.changement_dire(destinataire=email, evenement=template_prefix)
 
-    def get_reauthentication_methods(self, user: object) -> list[dict]:
+    def get_reauthentication_methods(self, user: Compte) -> list[dict]:
         """The ways to prove who one is, in our words."""
         dits = {
             "reauthenticate": "Donner mon mot de passe",
@@ -132,6 +133,6 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
         except coffre.CoffreFerme:
             raise self.validation_error("illisible")
 
-    def generate_authenticator_name(self, user: object, type: str) -> str:
+    def generate_authenticator_name(self, user: Compte, type: str) -> str:
         """« Clé 1 », « Clé 2 »."""
         return f"Clé {user.authenticator_set.filter(type=type).count() + 1}"

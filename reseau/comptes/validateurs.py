@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
 from home.recherche.texte import replier
@@ -13,7 +14,7 @@ MOTS_USES = ("motdepasse", "azerty", "qwerty", "password", "123456", "abcdef", "
 class MotDevinableValidator:
     """Refuse passwords that contain the service's name, the person's, or what everyone tries first."""
 
-    def validate(self, password: str, user: object | None = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         """Raise ValidationError naming the word to avoid."""
         replie = replier(password)
         personne = [getattr(user, "prenom", ""), getattr(user, "nom", ""), getattr(user, "email", "").split("@")[0]]

@@ -25,7 +25,7 @@ from reseau.territoires.templatetags.territoires_tags import carte_bassins
 MAX_FICHES = 4
 
 
-def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """Structures and services for the search over everything."""
     trouvees = recherche.rechercher(Criteres(texte=texte)).structures[:limite]
     return [

@@ -68,7 +68,7 @@ def accueil_demande(request: HttpRequest) -> dict[str, str]:
     return {"url_demande_compte": reverse("demande_compte")}
 
 
-def chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """People for the search over everything: those that this reader may find, by the rules of the directory."""
     trouvees = recherche_personnes.personnes_chercher(personnes.personnes_lister(compte), texte)
     return [

@@ -5,13 +5,13 @@ for own network, a chargé de mission for own bassins, the Région for everythin
 """
 
 import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from home.permissions import reserve_a
+from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Invitation, Mandat, Rattachement
@@ -20,13 +20,13 @@ from reseau.territoires.models import Bassin
 
 
 def _en_vigueur(
-    modele: type[Mandat | Rattachement], champs: tuple[str, ...], compte: Any, jour: datetime.date | None
+    modele: type[Mandat | Rattachement], champs: tuple[str, ...], compte: Compte, jour: datetime.date | None
 ) -> list[tuple]:
     """These fields of what the person holds on `jour` (today by default)."""
     return list(modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs))
 
 
-def _mandats(compte: object, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
+def _mandats(compte: Compte, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
     """(role, structure, reseau, bassin) of each mandat in force; read once per request (see middleware)."""
     if not getattr(compte, "is_authenticated", False) or not compte.is_active:
         return []
@@ -39,7 +39,7 @@ def _mandats(compte: object, jour: datetime.date | None = None) -> list[tuple[st
     return lignes
 
 
-def structures_de(compte: object, jour: datetime.date | None = None) -> frozenset[int]:
+def structures_de(compte: Compte, jour: datetime.date | None = None) -> frozenset[int]:
     """Primary keys of the structures the person is attached to."""
     if not getattr(compte, "is_authenticated", False) or not compte.is_active:
         return frozenset()
@@ -52,7 +52,7 @@ def structures_de(compte: object, jour: datetime.date | None = None) -> frozense
     return pks
 
 
-def roles_en_vigueur(compte: object, jour: datetime.date | None = None) -> frozenset[str]:
+def roles_en_vigueur(compte: Compte, jour: datetime.date | None = None) -> frozenset[str]:
     """Every role held on `jour`; a rattachement gives CONSEILLER, a superuser counts as the Région."""
     roles = {ligne[0] for ligne in _mandats(compte, jour)}
     if structures_de(compte, jour):
@@ -62,17 +62,17 @@ def roles_en_vigueur(compte: object, jour: datetime.date | None = None) -> froze
     return frozenset(roles)
 
 
-def est_membre(compte: object) -> bool:
+def est_membre(compte: Compte) -> bool:
     """Has at least one rattachement or mandat in force."""
     return bool(roles_en_vigueur(compte))
 
 
-def est_region(compte: object) -> bool:
+def est_region(compte: Compte) -> bool:
     """Acts for the Région."""
     return Role.REGION.value in roles_en_vigueur(compte)
 
 
-def est_tete_de_reseau(compte: object, reseau: Reseau | int | None = None) -> bool:
+def est_tete_de_reseau(compte: Compte, reseau: Reseau | int | None = None) -> bool:
     """Leads this network, or any network when none is named."""
     pk = getattr(reseau, "pk", reseau)
     return any(
@@ -80,7 +80,7 @@ def est_tete_de_reseau(compte: object, reseau: Reseau | int | None = None) -> bo
     )
 
 
-def est_charge_de_mission(compte: object, bassin: Bassin | int | None = None) -> bool:
+def est_charge_de_mission(compte: Compte, bassin: Bassin | int | None = None) -> bool:
     """Animates this bassin, or any bassin when none is named."""
     pk = getattr(bassin, "pk", bassin)
     return any(
@@ -88,7 +88,7 @@ def est_charge_de_mission(compte: object, bassin: Bassin | int | None = None) ->
     )
 
 
-def est_referent(compte: object, structure: Structure | int | None = None) -> bool:
+def est_referent(compte: Compte, structure: Structure | int | None = None) -> bool:
     """Is the referent of this structure, or of any when none is named."""
     pk = getattr(structure, "pk", structure)
     return any(
@@ -96,17 +96,17 @@ def est_referent(compte: object, structure: Structure | int | None = None) -> bo
     )
 
 
-def structures_representees(compte: object) -> frozenset[int]:
+def structures_representees(compte: Compte) -> frozenset[int]:
     """Structures that this person may act for as referent."""
     return frozenset(s for role, s, _, _ in _mandats(compte) if role == Role.REFERENT and s)
 
 
-def bassins_animes(compte: object) -> frozenset[int]:
+def bassins_animes(compte: Compte) -> frozenset[int]:
     """Primary keys of the bassins that this person animates."""
     return frozenset(b for role, _, _, b in _mandats(compte) if role == Role.CHARGE_MISSION and b)
 
 
-def bassins_de(compte: object) -> frozenset[int]:
+def bassins_de(compte: Compte) -> frozenset[int]:
     """Bassins this person is of today: those where the structures of her rattachements belong, those she animates.
 
     The Région is of none: what it opens, it opens by `est_region`.
@@ -115,22 +115,22 @@ def bassins_de(compte: object) -> frozenset[int]:
     return bassins_animes(compte) | frozenset(siennes.order_by().values_list("bassin", flat=True))
 
 
-def compte_constate(compte: object, bassin: Bassin | int) -> bool:
+def compte_constate(compte: Compte, bassin: Bassin | int) -> bool:
     """May say which structures are of this bassin: who animates it, or the Région."""
     return est_charge_de_mission(compte, bassin) or est_region(compte)
 
 
-def reseaux_menes(compte: object) -> frozenset[int]:
+def reseaux_menes(compte: Compte) -> frozenset[int]:
     """Primary keys of the networks that this person leads."""
     return frozenset(r for role, _, r, _ in _mandats(compte) if role == Role.TETE_RESEAU and r)
 
 
-def compte_represente(compte: object, structure: Structure) -> bool:
+def compte_represente(compte: Compte, structure: Structure) -> bool:
     """May act for a structure: its referent, the lead of its network, or the Région."""
     return est_referent(compte, structure.pk) or est_tete_de_reseau(compte, structure.reseau_id) or est_region(compte)
 
 
-def compte_anime_structure(compte: object, structure: Structure) -> bool:
+def compte_anime_structure(compte: Compte, structure: Structure) -> bool:
     """In charge of a bassin where the structure receives people, or of any while it has no place yet (R4.16)."""
     bassins = bassins_animes(compte)
     if not bassins:
@@ -139,47 +139,47 @@ def compte_anime_structure(compte: object, structure: Structure) -> bool:
     return not siens or Bassin.objects.filter(pk__in=bassins, code__in=siens).exists()
 
 
-def compte_nomme(compte: object, role: str, structure: Structure | None = None) -> bool:
+def compte_nomme(compte: Compte, role: str, structure: Structure | None = None) -> bool:
     """May give, extend and end this mandate: the Région any of them, who acts for a structure its referents."""
     if est_region(compte):
         return True
     return role == Role.REFERENT and structure is not None and compte_represente(compte, structure)
 
 
-def compte_tient_des_mandats(compte: object) -> bool:
+def compte_tient_des_mandats(compte: Compte) -> bool:
     """May give some mandate: the Région, a head of network, a referent."""
     return bool(roles_en_vigueur(compte) & {Role.REGION.value, Role.TETE_RESEAU.value, Role.REFERENT.value})
 
 
-def compte_invite(compte: object, structure: Structure) -> bool:
+def compte_invite(compte: Compte, structure: Structure) -> bool:
     """May invite people in a structure: who acts for it, and the chargé de mission of its bassins."""
     return compte_represente(compte, structure) or compte_anime_structure(compte, structure)
 
 
-def invitation_permise(compte: object, invitation: Invitation) -> bool:
+def invitation_permise(compte: Compte, invitation: Invitation) -> bool:
     """May send this invitation, or has it still hold: whoever invites in its team, or gives its mandate."""
     if invitation.structure is None:
         return compte_nomme(compte, invitation.role)
     return compte_invite(compte, invitation.structure)
 
 
-def reseaux_de(compte: object) -> frozenset[int]:
+def reseaux_de(compte: Compte) -> frozenset[int]:
     """Networks the person belongs to, by rattachement or as lead."""
     par_structure = Structure.objects.filter(pk__in=structures_de(compte)).values_list("reseau_id", flat=True)
     return frozenset(par_structure) | {r for role, _, r, _ in _mandats(compte) if role == Role.TETE_RESEAU and r}
 
 
-def entre_dans_admin(compte: object) -> bool:
+def entre_dans_admin(compte: Compte) -> bool:
     """May open Wagtail's admin."""
     return bool(roles_en_vigueur(compte) & {r.value for r in ROLES_ADMIN})
 
 
-def second_facteur_requis(compte: object) -> bool:
+def second_facteur_requis(compte: Compte) -> bool:
     """Holds a role that opens more than own page (arbitrages)."""
     return bool(roles_en_vigueur(compte) & {r.value for r in ROLES_SECOND_FACTEUR})
 
 
-def mandat_change_ce_jour(compte: Any) -> bool:
+def mandat_change_ce_jour(compte: Compte) -> bool:
     """A mandate of this person begins or ends today."""
     jour = timezone.localdate()
     return Mandat.objects.filter(Q(du=jour) | Q(au=jour), compte=compte).exists()
@@ -188,7 +188,7 @@ def mandat_change_ce_jour(compte: Any) -> bool:
 membre_required = reserve_a(est_membre)
 
 
-def structure_get_representee(compte: object, code: str) -> Structure:
+def structure_get_representee(compte: Compte, code: str) -> Structure:
     """The structure this person may act for, or Http404 whether it exists or not."""
     structure = Structure.objects.select_related("reseau").filter(code=code).first()
     if structure is None or not compte_represente(compte, structure):
@@ -196,7 +196,7 @@ def structure_get_representee(compte: object, code: str) -> Structure:
     return structure
 
 
-def structure_get_invitable(compte: object, code: str) -> Structure:
+def structure_get_invitable(compte: Compte, code: str) -> Structure:
     """The structure in which this person may invite, or Http404 whether it exists or not."""
     structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
     if structure is None or not compte_invite(compte, structure):
@@ -204,7 +204,7 @@ def structure_get_invitable(compte: object, code: str) -> Structure:
     return structure
 
 
-def bassin_get_constate(compte: object, code: str) -> Bassin:
+def bassin_get_constate(compte: Compte, code: str) -> Bassin:
     """The bassin whose structures this person names, or Http404 whether it exists or not."""
     bassin = Bassin.objects.filter(code=code).first()
     if bassin is None or not compte_constate(compte, bassin):

@@ -5,13 +5,14 @@ from typing import Any
 from django.urls import reverse
 
 from home.registre import Carte, Rubrique
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.attestations.queries.documents import attestations_de
 
 MAX_CARTE = 3
 
 
-def carte_attestations(compte: Any) -> Carte | None:
+def carte_attestations(compte: Compte) -> Carte | None:
     """The last attestations of a person, and everyone's for the Région; nothing before the first."""
     attestations = list(attestations_de(compte)[:MAX_CARTE])
     region = est_region(compte)
@@ -24,7 +25,7 @@ def carte_attestations(compte: Any) -> Carte | None:
     return Carte(titre, "attestations/carte.html", contexte, large=False)
 
 
-def donnees_des_attestations(compte: Any) -> list[Rubrique]:
+def donnees_des_attestations(compte: Compte) -> list[Rubrique]:
     """What this room knows of a person: attestations, with the facts they froze."""
     lignes = [
         {

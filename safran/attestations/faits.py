@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from safran.attestations.choices import VERSION_LIBELLE
 from safran.attestations.models import Attestation, ParametresAttestation
@@ -40,7 +41,7 @@ def faits_de(suivi: Suivi) -> dict[str, Any]:
     }
 
 
-def faits_du_certificat(session: SessionFormation, compte: Any) -> dict[str, Any]:
+def faits_du_certificat(session: SessionFormation, compte: Compte) -> dict[str, Any]:
     """Everything that the certificate of a session says of one person, from the certified sheets."""
     grille = grille_lire(session, compte)
     (ligne,) = grille.lignes
@@ -93,7 +94,7 @@ def faits_a_distance(suivi: Suivi) -> dict[str, Any]:
     }
 
 
-def _communs(compte: Any, formation: Any, jour: datetime.date) -> dict[str, Any]:
+def _communs(compte: Compte, formation: Any, jour: datetime.date) -> dict[str, Any]:
     return {
         "version": VERSION_LIBELLE,
         "prenom": compte.prenom,
@@ -124,7 +125,7 @@ def _demi_journees(grille: Grille) -> list[dict[str, Any]]:
     ]
 
 
-def _emploi(compte: Any, jour: datetime.date) -> dict[str, str]:
+def _emploi(compte: Compte, jour: datetime.date) -> dict[str, str]:
     """What the person did and where on the day of completion; nothing when nothing was in force."""
     rattachement = Rattachement.objects.filter(compte=compte).en_vigueur(jour).select_related("structure").first()
     if rattachement is None:

@@ -1,11 +1,11 @@
 """Who may: the person, the referent of her or his structure and the Région download; the Région revokes (T01)."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
 
+from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_region, structures_representees
 from safran.attestations.models import Attestation
@@ -14,7 +14,7 @@ from safran.parcours.models import Suivi
 CLE_MAX = 2**63 - 1
 
 
-def _represente(compte: Any, titulaire_pk: int) -> bool:
+def _represente(compte: Compte, titulaire_pk: int) -> bool:
     """Whether someone is the referent of a structure that employs the holder today."""
     structures = structures_representees(compte)
     return bool(structures) and (
@@ -22,7 +22,7 @@ def _represente(compte: Any, titulaire_pk: int) -> bool:
     )
 
 
-def attestation_get_visible(compte: Any, uuid: UUID) -> Attestation:
+def attestation_get_visible(compte: Compte, uuid: UUID) -> Attestation:
     """An attestation that was issued and that this person may download, or Http404."""
     attestation = Attestation.objects.figees().filter(Q(uuid=uuid)).first()
     if attestation is None:
@@ -32,7 +32,7 @@ def attestation_get_visible(compte: Any, uuid: UUID) -> Attestation:
     raise Http404
 
 
-def attestation_get_geree(compte: Any, uuid: UUID) -> Attestation:
+def attestation_get_geree(compte: Compte, uuid: UUID) -> Attestation:
     """Any attestation, for the Région, or Http404."""
     attestation = (
         Attestation.objects.select_related("compte", "formation").filter(uuid=uuid).first()
@@ -44,7 +44,7 @@ def attestation_get_geree(compte: Any, uuid: UUID) -> Attestation:
     return attestation
 
 
-def suivi_get_acheve(compte: Any, formation_pk: int) -> Suivi:
+def suivi_get_acheve(compte: Compte, formation_pk: int) -> Suivi:
     """One's own completion of a training, or Http404."""
     suivi = (
         Suivi.objects.acheves()

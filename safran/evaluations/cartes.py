@@ -1,20 +1,19 @@
 """What this room shows in « mon espace »."""
 
-from typing import Any
-
 from home.registre import Carte
+from reseau.comptes.models import Compte
 from safran.evaluations import permissions
 from safran.evaluations.queries import listes
 
 
-def carte_avis(compte: Any) -> Carte | None:
+def carte_avis(compte: Compte) -> Carte | None:
     """The forms that wait for this person; nothing when none does."""
     participations = listes.a_remplir(compte)
     contexte = {"participations": participations}
     return Carte("Votre avis", "evaluations/carte_avis.html", contexte) if participations else None
 
 
-def carte_resultats(compte: Any) -> Carte | None:
+def carte_resultats(compte: Compte) -> Carte | None:
     """The door of those who read results."""
     if not permissions.lit_des_resultats(compte):
         return None

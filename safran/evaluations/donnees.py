@@ -1,11 +1,10 @@
 """What this room knows of a person: that she was asked and whether she answered, never what."""
 
-from typing import Any
-
 from home.registre import Rubrique
+from reseau.comptes.models import Compte
 
 
-def donnees_des_evaluations(compte: Any) -> list[Rubrique]:
+def donnees_des_evaluations(compte: Compte) -> list[Rubrique]:
     """The forms that this person was asked to fill."""
     siennes = compte.evaluations.select_related("campagne__session__formation").order_by("pk")
     lignes = [

@@ -1,11 +1,11 @@
 """Who answers, who reads: each their own form; results to who keeps the sheets of the session. Others get 404."""
 
 import uuid
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.evaluations.models import Campagne, Participation
 from safran.formations.models import FormationPage
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 
-def participation_get_mienne(compte: Any, public_id: uuid.UUID) -> Participation:
+def participation_get_mienne(compte: Compte, public_id: uuid.UUID) -> Participation:
     """The form that this person is asked to fill, or Http404."""
     participation = (
         Participation.objects.select_related("campagne__session__formation")
@@ -34,29 +34,29 @@ def participation_get_mienne(compte: Any, public_id: uuid.UUID) -> Participation
     return participation
 
 
-def lit_des_resultats(compte: Any) -> bool:
+def lit_des_resultats(compte: Compte) -> bool:
     """May have results to read: runs sessions, or trains."""
     return tient_des_feuilles(compte)
 
 
-def session_get_lisible(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+def session_get_lisible(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session whose results this person reads: the Région, a chargé de mission of its bassin, its trainers."""
     return session_get_tenue(compte, public_id)
 
 
-def campagnes_lisibles(compte: Any) -> QuerySet[Campagne]:
+def campagnes_lisibles(compte: Compte) -> QuerySet[Campagne]:
     """The forms of the sessions whose results this person reads."""
     return Campagne.objects.filter(session__in=sessions_tenues(compte))
 
 
-def campagnes_lues(compte: Any, formation: FormationPage) -> set[int] | None:
+def campagnes_lues(compte: Compte, formation: FormationPage) -> set[int] | None:
     """Among the forms of a training, those that this person reads; None when she or he reads them all (the Région)."""
     if est_region(compte):
         return None
     return set(campagnes_lisibles(compte).filter(session__formation=formation).values_list("pk", flat=True))
 
 
-def formation_get_lisible(compte: Any, pk: int) -> FormationPage:
+def formation_get_lisible(compte: Compte, pk: int) -> FormationPage:
     """A training of which this person reads at least one evaluated session, or Http404."""
     formation = FormationPage.objects.filter(pk=min(pk, CLE_MAX)).first()
     if formation is None or not campagnes_lisibles(compte).filter(session__formation=formation).exists():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from home import registre
+from reseau.comptes.models import Compte
 
 Options = Iterable[tuple[str, Any]]
 
@@ -19,7 +20,7 @@ def _aucune_option() -> list[tuple[str, str]]:
     return []
 
 
-def _jamais(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+def _jamais(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
     return None
 
 

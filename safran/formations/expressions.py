@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reseau.comptes.models import Compte
 from safran.formations.choices import Operateur
 from safran.formations.criteres import Critere, criteres_offerts
 
@@ -196,7 +197,7 @@ class Bilan:
         }
 
 
-def expression_evaluate(compte: Any, formation: Any, connus: Connus | None = None) -> Bilan:
+def expression_evaluate(compte: Compte, formation: Any, connus: Connus | None = None) -> Bilan:
     """Evaluate the completion expression of a training for a person, without writing anything.
 
     `connus` spares a question whose answer the caller already holds: {"etapes_vues": callable(parametres)}.
@@ -220,7 +221,7 @@ def expression_evaluate(compte: Any, formation: Any, connus: Connus | None = Non
     return peser(expression_lire(formation))
 
 
-def bilan_expliquer(bilan: Bilan, compte: Any, formation: Any) -> Bilan:
+def bilan_expliquer(bilan: Bilan, compte: Compte, formation: Any) -> Bilan:
     """The same findings with each condition in words and, where it is reached, since when."""
     offerts = criteres_offerts()
 

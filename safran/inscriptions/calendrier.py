@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils import timezone
 from icalendar import Event, vCalAddress
 
 from home.agenda import calendrier_neuf, evenement_dater
+from reseau.comptes.models import Compte
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
@@ -48,7 +48,7 @@ def session_ics(session: SessionFormation, seances: Iterable[Seance]) -> str:
 
 
 def invitations(
-    session: SessionFormation, seances: Iterable[Seance], compte: Any, methode: str
+    session: SessionFormation, seances: Iterable[Seance], compte: Compte, methode: str
 ) -> list[dict[str, str]]:
     """One invitation per half-day for one person: a message of this kind names one event only."""
     pieces = []
@@ -66,7 +66,7 @@ def invitations(
     return pieces
 
 
-def agenda_de(compte: Any) -> list[Event]:
+def agenda_de(compte: Compte) -> list[Event]:
     """The half-days where a person is expected or trains, a season back and all those to come: title, place, hours."""
     depuis = timezone.localdate() - datetime.timedelta(days=AGENDA_JOURS)
     convoquees = Inscription.objects.convoquees().filter(compte=compte).values("session")

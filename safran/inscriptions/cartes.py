@@ -1,16 +1,15 @@
 """What this room shows in « mon espace »."""
 
-from typing import Any
-
 from django.urls import reverse
 
 from home.registre import Carte
+from reseau.comptes.models import Compte
 from safran.inscriptions import permissions
 from safran.inscriptions.queries import sessions
 from safran.inscriptions.queries.demandes import demandes_a_valider
 
 
-def carte_sessions(compte: Any) -> Carte | None:
+def carte_sessions(compte: Compte) -> Carte | None:
     """The coming sessions of a person."""
     contexte = {
         "lignes": sessions.mes_rendez_vous(compte),
@@ -20,14 +19,14 @@ def carte_sessions(compte: Any) -> Carte | None:
     return Carte("Mes prochaines sessions", "inscriptions/carte.html", contexte)
 
 
-def carte_demandes(compte: Any) -> Carte | None:
+def carte_demandes(compte: Compte) -> Carte | None:
     """The requests that wait for this person's yes or no; nothing when none does."""
     demandes = demandes_a_valider(compte)
     contexte = {"demandes": demandes, "session_dite": True}
     return Carte("Demandes à valider", "inscriptions/demandes.html", contexte) if demandes else None
 
 
-def carte_pilotage(compte: Any) -> Carte | None:
+def carte_pilotage(compte: Compte) -> Carte | None:
     """The door of those who prepare sessions."""
     if not permissions.peut_preparer(compte):
         return None

@@ -1,12 +1,11 @@
 """What this room knows of a person."""
 
-from typing import Any
-
 from home.registre import Rubrique
+from reseau.comptes.models import Compte
 from safran.inscriptions.models import FicheFormateur
 
 
-def donnees_des_inscriptions(compte: Any) -> list[Rubrique]:
+def donnees_des_inscriptions(compte: Compte) -> list[Rubrique]:
     """Sign-ups with their whole history, the half-days this person trains in, what is said in the pool of trainers."""
     siennes = compte.inscriptions.select_related("session__formation", "structure").prefetch_related("historique")
     lignes = [

@@ -1,12 +1,11 @@
 """What this room does when a room below speaks."""
 
-from typing import Any
-
+from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from safran.inscriptions.rules import departs, fusions, vivier
 
 
-def rendre_les_places(sender: object, compte: Any, **kwargs: object) -> None:
+def rendre_les_places(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account is closed: its seats go to those who wait, in the same transaction; the pool forgets it."""
     departs.compte_quitter(compte=compte)
     vivier.fiche_formateur_effacer(compte=compte)

@@ -3,8 +3,6 @@
 Order of the locks, for all: the account (when its own limits are read), then the session.
 """
 
-from typing import Any
-
 from home.erreurs import RegleRefusee
 from home.etats.models import Passage
 from reseau.comptes.models import Compte
@@ -26,7 +24,7 @@ def session_qui_change(session: SessionFormation) -> SessionFormation:
     return verrou
 
 
-def compte_verrouiller(compte: Any) -> None:
+def compte_verrouiller(compte: Compte) -> None:
     """Hold a person's own limits, which run over several sessions."""
     Compte.objects.select_for_update(no_key=True).filter(pk=compte.pk).first()
 

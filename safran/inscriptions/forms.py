@@ -41,7 +41,7 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
             "consignes": forms.Textarea(attrs={"rows": 4}),
         }
 
-    def __init__(self, *args: Any, compte: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["formation"].queryset = FormationPage.objects.live().order_by("title")
         if not est_region(compte):
@@ -147,7 +147,7 @@ class EquipeForm(FormulaireSafran, forms.Form):
         error_messages={"required": "Cochez au moins une personne."},
     )
 
-    def __init__(self, *args: Any, compte: Any, session: SessionFormation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, compte: Compte, session: SessionFormation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         deja = session.inscriptions.vivantes().values("compte")
         self.fields["personnes"].queryset = (

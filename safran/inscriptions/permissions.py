@@ -1,11 +1,11 @@
 """Who runs a session: the Région everywhere, a chargé de mission in own bassins; a stranger gets 404."""
 
 import uuid
-from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
 
+from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import (
     bassins_animes,
@@ -19,27 +19,27 @@ from safran.inscriptions.choices import QUITTABLES, TENUES, EtatInscription, Eta
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 
-def peut_preparer(compte: Any) -> bool:
+def peut_preparer(compte: Compte) -> bool:
     """May create sessions."""
     return est_region(compte) or bool(bassins_animes(compte))
 
 
-def est_formateur(compte: Any) -> bool:
+def est_formateur(compte: Compte) -> bool:
     """Trains today."""
     return Role.FORMATEUR.value in roles_en_vigueur(compte)
 
 
-def peut_piloter(compte: Any, session: SessionFormation) -> bool:
+def peut_piloter(compte: Compte, session: SessionFormation) -> bool:
     """Runs this session."""
     return est_region(compte) or bool(session.bassin_id and session.bassin_id in bassins_animes(compte))
 
 
-def peut_inscrire_equipe(compte: Any) -> bool:
+def peut_inscrire_equipe(compte: Compte) -> bool:
     """Signs colleagues up."""
     return bool(structures_representees(compte))
 
 
-def sessions_pilotees(compte: Any) -> Q:
+def sessions_pilotees(compte: Compte) -> Q:
     """The sessions that this person runs."""
     return Q() if est_region(compte) else Q(bassin__in=bassins_animes(compte))
 
@@ -52,7 +52,7 @@ def peut_quitter(inscription: Inscription) -> bool:
     return not (inscription.etat == EtatInscription.INSCRITE and session.dernier_jour_passe)
 
 
-def decisions_permises(compte: Any, inscription: Inscription) -> list[str]:
+def decisions_permises(compte: Compte, inscription: Inscription) -> list[str]:
     """The states that this person may give to a sign-up, by the table and by role; presence is the sheet's to say."""
     session, permis = inscription.session, set()
     if peut_piloter(compte, session):
@@ -68,7 +68,7 @@ def decisions_permises(compte: Any, inscription: Inscription) -> list[str]:
     return [etat for etat in EtatInscription.values if etat in permis and inscription.peut_devenir(etat)]
 
 
-def session_get_visible(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+def session_get_visible(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session that is not a draft, or one that this person runs; Http404 otherwise."""
     session = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id).first()
     if session is None or ((session.est_brouillon or not session.formation.live) and not peut_piloter(compte, session)):
@@ -76,21 +76,21 @@ def session_get_visible(compte: Any, public_id: uuid.UUID) -> SessionFormation:
     return session
 
 
-def session_get_ouverte_aux_membres(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+def session_get_ouverte_aux_membres(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """The same, for members only."""
     if not est_membre(compte):
         raise Http404
     return session_get_visible(compte, public_id)
 
 
-def session_get_equipe(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+def session_get_equipe(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session where this referent may sign colleagues up, or Http404."""
     if not peut_inscrire_equipe(compte):
         raise Http404
     return session_get_visible(compte, public_id)
 
 
-def session_get_pilotee(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+def session_get_pilotee(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session that this person runs, or Http404."""
     session = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id).first()
     if session is None or not peut_piloter(compte, session):
@@ -98,7 +98,7 @@ def session_get_pilotee(compte: Any, public_id: uuid.UUID) -> SessionFormation:
     return session
 
 
-def inscription_get_mienne(compte: Any, session: SessionFormation) -> Inscription:
+def inscription_get_mienne(compte: Compte, session: SessionFormation) -> Inscription:
     """One's own last sign-up for a session; 404 when there is none."""
     mienne = Inscription.objects.filter(session=session, compte=compte).order_by("-pk").first()
     if mienne is None:
@@ -106,7 +106,7 @@ def inscription_get_mienne(compte: Any, session: SessionFormation) -> Inscriptio
     return mienne
 
 
-def inscription_get_convoquee(compte: Any, public_id: uuid.UUID) -> Inscription:
+def inscription_get_convoquee(compte: Compte, public_id: uuid.UUID) -> Inscription:
     """One's own seat in a session that takes place; 404 otherwise."""
     mienne = (
         Inscription.objects.convoquees()
@@ -119,7 +119,7 @@ def inscription_get_convoquee(compte: Any, public_id: uuid.UUID) -> Inscription:
     return mienne
 
 
-def seance_get_pilotee(compte: Any, public_id: uuid.UUID, pk: int) -> Seance:
+def seance_get_pilotee(compte: Compte, public_id: uuid.UUID, pk: int) -> Seance:
     """A half-day of a session that this person runs; 404 otherwise."""
     seance = Seance.objects.filter(session=session_get_pilotee(compte, public_id), pk=pk)
     if trouvee := seance.select_related("session__formation").first():
@@ -127,7 +127,7 @@ def seance_get_pilotee(compte: Any, public_id: uuid.UUID, pk: int) -> Seance:
     raise Http404
 
 
-def inscription_get_decidable(compte: Any, public_id: uuid.UUID) -> Inscription:
+def inscription_get_decidable(compte: Compte, public_id: uuid.UUID) -> Inscription:
     """A sign-up about which this person has a word to say, or Http404."""
     inscription = (
         Inscription.objects.select_related("session__formation", "compte", "structure")

@@ -1,24 +1,23 @@
 """Cards of « mon espace »: trainings being followed, trainings completed."""
 
-from typing import Any
-
 from django.urls import reverse
 
 from home.registre import Carte, Pas, Rubrique
+from reseau.comptes.models import Compte
 from safran.parcours.models import NoteEtape, Suivi
 from safran.parcours.queries.suivis import Avancement, avancements_de, temps_total
 
 MAX_ACHEVEES = 10
 
 
-def _avancements(compte: Any) -> list[Avancement]:
+def _avancements(compte: Compte) -> list[Avancement]:
     """Read once for the two cards of a page: they hang on the account of the request, and go with it."""
     if not hasattr(compte, "_avancements_lus"):
         compte._avancements_lus = avancements_de(compte)
     return compte._avancements_lus
 
 
-def carte_en_cours(compte: Any) -> Carte | None:
+def carte_en_cours(compte: Compte) -> Carte | None:
     """What to resume first, then the other trainings being followed; an invitation when there is none."""
     en_cours = [a for a in _avancements(compte) if not a.suivi.est_acheve]
     contexte = {
@@ -30,7 +29,7 @@ def carte_en_cours(compte: Any) -> Carte | None:
     return Carte("Mes formations en cours", "parcours/carte_en_cours.html", contexte)
 
 
-def carte_achevees(compte: Any) -> Carte | None:
+def carte_achevees(compte: Compte) -> Carte | None:
     """Trainings completed, with what was added to them since."""
     achevees = [a for a in _avancements(compte) if a.suivi.est_acheve][:MAX_ACHEVEES]
     if not achevees:
@@ -38,14 +37,14 @@ def carte_achevees(compte: Any) -> Carte | None:
     return Carte("Mes formations achevées", "parcours/carte_achevees.html", {"avancements": achevees})
 
 
-def pas_de_formation(compte: Any) -> list[Pas]:
+def pas_de_formation(compte: Compte) -> list[Pas]:
     """A newcomer's first training: done once one is begun."""
     commence = Suivi.objects.filter(compte=compte).exists()
     detail = "Choisissez-en une dans le catalogue : la première étape prend quelques minutes."
     return [Pas("premiere-formation", "Commencer une première formation", detail, reverse("catalogue"), commence)]
 
 
-def donnees_de_formation(compte: Any) -> list[Rubrique]:
+def donnees_de_formation(compte: Compte) -> list[Rubrique]:
     """What this room knows of a person: trainings followed, how far, how long; the notes written beside the steps."""
     suivis = Suivi.objects.filter(compte=compte).select_related("formation").annotate(secondes=temps_total())
     lignes = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from reseau.comptes.models import Compte
 from safran.formations.criteres import Critere
 from safran.parcours.models import EtapeVue, ModulePage, Suivi
 from safran.parcours.queries.constats import constat_etape, constat_etapes, constat_module
@@ -14,7 +15,7 @@ from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_ge
 RETIRE = "un module retiré"
 
 
-def _avancement(compte: Any, formation: Any) -> Avancement:
+def _avancement(compte: Compte, formation: Any) -> Avancement:
     """How far a person is; nowhere when the training is not begun."""
     suivi = suivi_get(compte, formation)
     if suivi is None:
@@ -72,16 +73,16 @@ def etape_dire(parametres: dict[str, Any]) -> str:
     return f"terminer l’étape « {titres[etape_id]} »" if etape_id in titres else "terminer une étape retirée"
 
 
-def _derniere(compte: Any, formation: Any, **filtre: Any) -> datetime.datetime | None:
+def _derniere(compte: Compte, formation: Any, **filtre: Any) -> datetime.datetime | None:
     vues = EtapeVue.objects.filter(suivi__compte=compte, suivi__formation_id=formation.pk, **filtre)
     return vues.aggregate(le=Max("vue_le"))["le"]
 
 
-def _module_quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+def _module_quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
     return _derniere(compte, formation, module_id=int(parametres["module"]))
 
 
-def _etape_quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+def _etape_quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
     return _derniere(compte, formation, etape_id=str(parametres["etape"]).partition(":")[2])
 
 

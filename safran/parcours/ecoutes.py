@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reseau.comptes.models import Compte
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries import plans
 from safran.parcours.rules import notes, suivis
@@ -24,6 +25,6 @@ def paquet_fini(sender: object, passage: Any, **kwargs: object) -> None:
     suivis.paquet_report(compte=passage.compte, paquet=passage.version.paquet)
 
 
-def traces_effacer(sender: object, compte: Any, **kwargs: object) -> None:
+def traces_effacer(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account is closed or anonymised: what only served its owner goes, in the same transaction."""
     notes.traces_erase(compte=compte)

@@ -13,6 +13,7 @@ from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 
@@ -64,7 +65,9 @@ def _carte(structure: Structure) -> StructureVive:
     )
 
 
-def pratiques_vives(pks: Collection[int], compte: Any = None, request: HttpRequest | None = None) -> dict[int, Ligne]:
+def pratiques_vives(
+    pks: Collection[int], compte: Compte | None = None, request: HttpRequest | None = None
+) -> dict[int, Ligne]:
     """The cards of these notes that this person may read, by key; three queries."""
     pks = set(pks)
     if not pks:

@@ -2,17 +2,18 @@
 
 import datetime
 import uuid
-from typing import Any
 
 from django.core import signing
 from django.utils.crypto import salted_hmac
+
+from reseau.comptes.models import Compte
 
 SEL = "parcours.identite"
 OUVERTURE = "parcours.ouverture"
 AGE_MAX = datetime.timedelta(hours=12)
 
 
-def identifiant_opaque(compte: Any) -> str:
+def identifiant_opaque(compte: Compte) -> str:
     """A UUID drawn from the account and the site's secret: nobody finds the account back from it."""
     return str(uuid.UUID(bytes=salted_hmac(SEL, str(compte.pk), algorithm="sha256").digest()[:16], version=4))
 

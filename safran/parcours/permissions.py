@@ -1,13 +1,12 @@
 """Who may follow: members of the network, on published trainings; a stranger gets 404 in every other case."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
 
 from home.permissions import reserve_a, restreinte
 from reseau.annuaire.queries.suivi import lieux_des_bassins
+from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes, est_membre, est_region, reseaux_menes
 from safran.formations.models import FormationPage
@@ -16,7 +15,7 @@ from safran.parcours.models import Suivi
 CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
 
 
-def peut_lire(compte: Any, formation: FormationPage) -> bool:
+def peut_lire(compte: Compte, formation: FormationPage) -> bool:
     """Whether the reading restrictions set in the admin let a member in."""
     for restriction in formation.get_view_restrictions():
         if restriction.restriction_type == PageViewRestriction.PASSWORD:
@@ -28,17 +27,17 @@ def peut_lire(compte: Any, formation: FormationPage) -> bool:
     return True
 
 
-def peut_suivre(compte: Any, formation: FormationPage) -> bool:
+def peut_suivre(compte: Compte, formation: FormationPage) -> bool:
     """A member may follow a published training."""
     return formation.live and est_membre(compte) and peut_lire(compte, formation)
 
 
-def coordonne(compte: Any) -> bool:
+def coordonne(compte: Compte) -> bool:
     """The Région, the lead of a network, the chargé de mission of a bassin: who looks at how people progress."""
     return est_region(compte) or bool(reseaux_menes(compte) or bassins_animes(compte))
 
 
-def comptes_coordonnes(compte: Any) -> QuerySet[Rattachement] | None:
+def comptes_coordonnes(compte: Compte) -> QuerySet[Rattachement] | None:
     """The accounts attached today to the structures of one's networks or bassins; None stands for everybody."""
     if est_region(compte):
         return None
@@ -48,7 +47,7 @@ def comptes_coordonnes(compte: Any) -> QuerySet[Rattachement] | None:
     return Rattachement.objects.en_vigueur().filter(siennes).values("compte")
 
 
-def peut_deroger(compte: Any, de: int) -> bool:
+def peut_deroger(compte: Compte, de: int) -> bool:
     """May hold a training complete for the account `de`: who coordinates that person, never oneself."""
     if not coordonne(compte) or compte.pk == de:
         return False
@@ -63,7 +62,7 @@ def _formations() -> QuerySet[FormationPage]:
     return FormationPage.objects.live().select_related("rubrique").annotate(barriere=restreinte())
 
 
-def formation_get_suivable(compte: Any, pk: int) -> FormationPage:
+def formation_get_suivable(compte: Compte, pk: int) -> FormationPage:
     """The published training that this member may follow, or Http404."""
     formation = _formations().filter(pk=pk).first() if pk <= CLE_MAX and est_membre(compte) else None
     if formation is None or (formation.barriere and not peut_lire(compte, formation)):
@@ -71,7 +70,7 @@ def formation_get_suivable(compte: Any, pk: int) -> FormationPage:
     return formation
 
 
-def suivi_get_ouvert(compte: Any, formation_pk: int) -> Suivi | None:
+def suivi_get_ouvert(compte: Compte, formation_pk: int) -> Suivi | None:
     """The person's own following of a training that can be followed; None when it is not started, Http404 otherwise."""
     if formation_pk > CLE_MAX or not est_membre(compte):
         raise Http404
@@ -90,7 +89,7 @@ def suivi_get_ouvert(compte: Any, formation_pk: int) -> Suivi | None:
     return suivi
 
 
-def formation_get_pilotee(compte: Any, pk: int) -> FormationPage:
+def formation_get_pilotee(compte: Compte, pk: int) -> FormationPage:
     """A training whose followings one looks at, published or not for the Région, or Http404."""
     formations = FormationPage.objects.all() if est_region(compte) else FormationPage.objects.live()
     formation = formations.filter(pk=pk).first() if pk <= CLE_MAX and coordonne(compte) else None
@@ -99,7 +98,7 @@ def formation_get_pilotee(compte: Any, pk: int) -> FormationPage:
     return formation
 
 
-def suivi_get_pilote(compte: Any, pk: int) -> Suivi:
+def suivi_get_pilote(compte: Compte, pk: int) -> Suivi:
     """The following of someone that one coordinates, or Http404."""
     suivis = Suivi.objects.filter(pk=pk) if pk <= CLE_MAX and coordonne(compte) else Suivi.objects.none()
     comptes = comptes_coordonnes(compte)

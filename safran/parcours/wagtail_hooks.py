@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.parcours.queries import suivis
@@ -46,7 +47,7 @@ def adresses_admin() -> list[URLPattern]:
 
 
 @hooks.register("register_page_header_buttons")
-def bouton_verifier(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def bouton_verifier(page: Page, user: Compte, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """« Vérifier », « Voir comme une personne qui se forme », « Dupliquer », in the menu of a module or a training."""
     if not isinstance(page.specific, ModulePage | FormationPage):
         return

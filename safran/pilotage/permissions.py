@@ -4,11 +4,11 @@ Never a person's: what is counted comes out by structure at the least, and small
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
 
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     bassins_animes,
     est_region,
@@ -47,7 +47,7 @@ class Perimetre:
         return self.cle == "region"
 
 
-def perimetres_de(compte: Any) -> list[Perimetre]:
+def perimetres_de(compte: Compte) -> list[Perimetre]:
     """What this person may read, the widest first."""
     perimetres = []
     if est_region(compte):
@@ -63,7 +63,7 @@ def perimetres_de(compte: Any) -> list[Perimetre]:
     return perimetres
 
 
-def perimetre_get(compte: Any, cle: str = "") -> Perimetre:
+def perimetre_get(compte: Compte, cle: str = "") -> Perimetre:
     """The one that is named among those one reads, the widest by default, or Http404."""
     perimetres = perimetres_de(compte)
     if not perimetres:

@@ -1,19 +1,18 @@
 """What this room shows in « mon espace »."""
 
-from typing import Any
-
 from home.registre import Carte
+from reseau.comptes.models import Compte
 from safran.presences import permissions
 from safran.presences.queries import bordereaux, listes
 
 
-def carte_du_jour(compte: Any) -> Carte | None:
+def carte_du_jour(compte: Compte) -> Carte | None:
     """Today's half-days, to sign; nothing on other days."""
     demis = listes.mes_demi_journees(compte)
     return Carte("Aujourd’hui en salle", "presences/carte_jour.html", {"demis": demis}) if demis else None
 
 
-def carte_feuilles(compte: Any) -> Carte | None:
+def carte_feuilles(compte: Compte) -> Carte | None:
     """The sheets that wait for their trainer or for who runs the session."""
     if not permissions.tient_des_feuilles(compte):
         return None

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from reseau.comptes.models import Compte
 from safran.formations.criteres import Critere
 from safran.presences.models import Contresignature
 from safran.presences.queries.grille import part_atteinte
@@ -17,7 +18,7 @@ def dire(parametres: dict[str, Any]) -> str:
     return f"être en salle au moins {_pourcentage(parametres)} % des heures"
 
 
-def evaluer(compte: Any, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
+def evaluer(compte: Compte, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
     """The best session of the person, in certified minutes, reaches the part asked for."""
     ligne = part_atteinte(compte, formation)
     if ligne and ligne.atteint(_pourcentage(parametres)):
@@ -26,7 +27,7 @@ def evaluer(compte: Any, formation: Any, parametres: dict[str, Any]) -> tuple[bo
     return False, dire(parametres) + en_est
 
 
-def quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+def quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
     """When the sheet that made it true was certified, or the last one."""
     ligne = part_atteinte(compte, formation)
     if ligne is None or not ligne.atteint(_pourcentage(parametres)):

@@ -3,10 +3,11 @@
 from typing import Any
 
 from home.registre import Rubrique
+from reseau.comptes.models import Compte
 from safran.presences.models import BordereauElimination, LigneBordereau, Presence
 
 
-def donnees_des_presences(compte: Any) -> list[Rubrique]:
+def donnees_des_presences(compte: Compte) -> list[Rubrique]:
     """The half-days of a person with their whole history, and the sheets she certified."""
     siennes = (
         Presence.objects.filter(inscription__compte=compte)
@@ -40,7 +41,7 @@ def donnees_des_presences(compte: Any) -> list[Rubrique]:
     ]
 
 
-def _bordereaux_de(compte: Any) -> list[dict[str, Any]]:
+def _bordereaux_de(compte: Compte) -> list[dict[str, Any]]:
     """What one approved or put off for the Région; the approvals outlive the account."""
     premieres = BordereauElimination.objects.filter(premiere_par=compte)
     secondes = BordereauElimination.objects.filter(seconde_par=compte)

@@ -1,18 +1,17 @@
 """What this room does when a room below speaks."""
 
-from typing import Any
-
+from reseau.comptes.models import Compte
 from safran.inscriptions.models import Seance
 from safran.presences.models import Contresignature, Presence
 from safran.presences.rules import bordereaux, pieces
 
 
-def traces_effacer(sender: object, compte: Any, **kwargs: object) -> None:
+def traces_effacer(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account was made anonymous: drawings and evidence go."""
     pieces.traces_erase(compte=compte)
 
 
-def lever_l_approbation(sender: object, compte: Any, **kwargs: object) -> None:
+def lever_l_approbation(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account was closed: what it approved alone falls."""
     bordereaux.approbation_lever(compte=compte)
 

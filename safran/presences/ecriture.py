@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import heure
+from reseau.comptes.models import Compte
 from safran.formations.expressions import conditions_de, expression_lire
 from safran.inscriptions.ecriture import inscription_relire, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
@@ -68,7 +69,7 @@ def est_contresignee(seance: Seance) -> bool:
     return Contresignature.objects.filter(seance=seance).exists()
 
 
-def presence_ecrire(presence: Presence, *, geste: str, par: Any, motif: str = "") -> Presence:
+def presence_ecrire(presence: Presence, *, geste: str, par: Compte, motif: str = "") -> Presence:
     """Write the row and its history; the sign-up says the same in the same transaction, and so does completion."""
     seance, inscription = presence.seance, presence.inscription
     if presence.etat != EtatPresence.PRESENT:

@@ -8,13 +8,13 @@ comes back keeps its hour.
 import datetime
 import hmac
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from reseau.comptes.models import Compte
 from safran.inscriptions.models import Inscription, Seance
 from safran.presences.permissions import inscriptions_du_jour
 
@@ -60,7 +60,7 @@ def code_normaliser(saisi: str) -> str:
     return propre if len(propre) == LONGUEUR and set(propre) <= set(ALPHABET) else ""
 
 
-def droit_du_code(compte: Any, saisi: str) -> Droit | None:
+def droit_du_code(compte: Compte, saisi: str) -> Droit | None:
     """The half-day of today, among this person's own, that showed this code a moment ago."""
     if not (code := code_normaliser(saisi)):
         return None
@@ -79,7 +79,7 @@ def billet_de(droit: Droit) -> str:
     return signing.Signer(salt=SEL_BILLET).sign_object([droit.inscription.pk, droit.seance.pk, instant])
 
 
-def droit_du_billet(compte: Any, billet: str) -> Droit | None:
+def droit_du_billet(compte: Compte, billet: str) -> Droit | None:
     """The right that a ticket keeps; None when it is forged, too old or someone else's."""
     try:
         inscription_pk, seance_pk, instant = signing.Signer(salt=SEL_BILLET).unsign_object(billet[:400])

@@ -5,12 +5,12 @@ the session keep the sheets; only who runs the session reads the evidence of an 
 """
 
 import uuid
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigueur
 from safran.inscriptions.choices import EtatSession
@@ -22,7 +22,7 @@ OUVERTES = (EtatSession.CONFIRMEE, EtatSession.TERMINEE)
 CLE_MAX = 2**63 - 1
 
 
-def est_formateur_de(compte: Any, session: SessionFormation) -> bool:
+def est_formateur_de(compte: Compte, session: SessionFormation) -> bool:
     """A trainer today, named on a half-day of this session."""
     return (
         Role.FORMATEUR.value in roles_en_vigueur(compte)
@@ -30,18 +30,18 @@ def est_formateur_de(compte: Any, session: SessionFormation) -> bool:
     )
 
 
-def peut_tenir(compte: Any, session: SessionFormation) -> bool:
+def peut_tenir(compte: Compte, session: SessionFormation) -> bool:
     """Keeps the sheets of this session."""
     return peut_piloter(compte, session) or est_formateur_de(compte, session)
 
 
-def peut_contresigner(compte: Any, seance: Seance) -> bool:
+def peut_contresigner(compte: Compte, seance: Seance) -> bool:
     """Certifies this half-day: who trains on it, or who runs the session in their place."""
     formateur = Role.FORMATEUR.value in roles_en_vigueur(compte) and seance.formateurs.filter(pk=compte.pk).exists()
     return formateur or peut_piloter(compte, seance.session)
 
 
-def sessions_tenues(compte: Any) -> QuerySet[SessionFormation]:
+def sessions_tenues(compte: Compte) -> QuerySet[SessionFormation]:
     """The confirmed or finished sessions whose sheets this person keeps."""
     sessions = SessionFormation.objects.filter(etat__in=OUVERTES)
     if est_region(compte):
@@ -52,7 +52,7 @@ def sessions_tenues(compte: Any) -> QuerySet[SessionFormation]:
     return sessions.filter(siennes)
 
 
-def inscriptions_du_jour(compte: Any) -> list[Inscription]:
+def inscriptions_du_jour(compte: Compte) -> list[Inscription]:
     """A person's sign-ups to sessions that have a half-day today, with these half-days in `seances_du_jour`."""
     jour = timezone.localdate()
     inscriptions = list(
@@ -70,7 +70,7 @@ def inscriptions_du_jour(compte: Any) -> list[Inscription]:
     return inscriptions
 
 
-def seance_get_tenue(compte: Any, public_id: uuid.UUID) -> Seance:
+def seance_get_tenue(compte: Compte, public_id: uuid.UUID) -> Seance:
     """A half-day whose sheet this person keeps, or Http404."""
     seance = (
         Seance.objects.select_related("session__formation", "session__bassin")
@@ -82,7 +82,7 @@ def seance_get_tenue(compte: Any, public_id: uuid.UUID) -> Seance:
     return seance
 
 
-def session_get_tenue(compte: Any, public_id: uuid.UUID) -> SessionFormation:
+def session_get_tenue(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session whose sheets this person keeps, or Http404."""
     session = (
         SessionFormation.objects.select_related("formation", "bassin")
@@ -94,7 +94,7 @@ def session_get_tenue(compte: Any, public_id: uuid.UUID) -> SessionFormation:
     return session
 
 
-def seance_get_mienne(compte: Any, public_id: uuid.UUID) -> tuple[Inscription, Seance]:
+def seance_get_mienne(compte: Compte, public_id: uuid.UUID) -> tuple[Inscription, Seance]:
     """A half-day where this person is expected, with the sign-up, or Http404."""
     inscription = (
         Inscription.objects.convoquees()
@@ -107,7 +107,7 @@ def seance_get_mienne(compte: Any, public_id: uuid.UUID) -> tuple[Inscription, S
     return inscription, Seance.objects.get(public_id=public_id)
 
 
-def ligne_get_lisible(compte: Any, public_id: uuid.UUID, seance_pk: int) -> tuple[Inscription, Seance]:
+def ligne_get_lisible(compte: Compte, public_id: uuid.UUID, seance_pk: int) -> tuple[Inscription, Seance]:
     """One line of a sheet: the person's own, or of a session that one keeps; Http404 otherwise."""
     inscription = (
         Inscription.objects.convoquees()
@@ -123,12 +123,12 @@ def ligne_get_lisible(compte: Any, public_id: uuid.UUID, seance_pk: int) -> tupl
     return inscription, seance
 
 
-def peut_lire_piece(compte: Any, inscription: Inscription) -> bool:
+def peut_lire_piece(compte: Compte, inscription: Inscription) -> bool:
     """The evidence of an absence: the person, and who runs the session; not the trainer."""
     return inscription.compte_id == compte.pk or peut_piloter(compte, inscription.session)
 
 
-def tient_des_feuilles(compte: Any) -> bool:
+def tient_des_feuilles(compte: Compte) -> bool:
     """May have sheets to keep: runs sessions, or trains."""
     return peut_preparer(compte) or Role.FORMATEUR.value in roles_en_vigueur(compte)
 
@@ -138,7 +138,7 @@ def est_venue(seance: Seance) -> bool:
     return seance.date <= timezone.localdate()
 
 
-def seance_get_contresignable(compte: Any, public_id: uuid.UUID) -> Seance:
+def seance_get_contresignable(compte: Compte, public_id: uuid.UUID) -> Seance:
     """A half-day that this person may certify, or Http404."""
     seance = seance_get_tenue(compte, public_id)
     if not peut_contresigner(compte, seance):
@@ -146,7 +146,7 @@ def seance_get_contresignable(compte: Any, public_id: uuid.UUID) -> Seance:
     return seance
 
 
-def bordereau_get(compte: Any, public_id: uuid.UUID) -> BordereauElimination:
+def bordereau_get(compte: Compte, public_id: uuid.UUID) -> BordereauElimination:
     """A list of what may be destroyed: the Région's, or Http404."""
     bordereau = BordereauElimination.objects.filter(public_id=public_id).first()
     if bordereau is None or not est_region(compte):
@@ -154,7 +154,7 @@ def bordereau_get(compte: Any, public_id: uuid.UUID) -> BordereauElimination:
     return bordereau
 
 
-def approbation_refus(bordereau: BordereauElimination, compte: Any) -> tuple[str, str] | None:
+def approbation_refus(bordereau: BordereauElimination, compte: Compte) -> tuple[str, str] | None:
     """Why this person may not approve now, as a code and a sentence; None when they may."""
     if not est_region(compte):
         return "interdit", "Un bordereau d’élimination s’approuve par la Région."

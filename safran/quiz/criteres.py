@@ -3,12 +3,13 @@
 import datetime
 from typing import Any
 
+from reseau.comptes.models import Compte
 from safran.formations.criteres import Critere
 from safran.quiz.models import Tentative
 from safran.quiz.queries import tentatives
 
 
-def evaluer(compte: Any, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
+def evaluer(compte: Compte, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
     """The quiz named by the criterion has been passed at least once, on the server."""
     code = str(parametres.get("quiz", ""))
     if tentatives.quiz_reussi(compte, code):
@@ -21,7 +22,7 @@ def dire(parametres: dict[str, Any]) -> str:
     return f"réussir le quiz « {tentatives.quiz_titre(str(parametres.get('quiz', '')))} »"
 
 
-def quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+def quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
     """When the quiz was passed for the first time."""
     reussies = Tentative.objects.filter(compte=compte, quiz__code=str(parametres.get("quiz", "")), reussie=True)
     return reussies.order_by("remise_le").values_list("remise_le", flat=True).first()

@@ -3,10 +3,11 @@
 from typing import Any
 
 from home.registre import Rubrique
+from reseau.comptes.models import Compte
 from safran.quiz.models import Renotation
 
 
-def donnees_des_quiz(compte: Any) -> list[Rubrique]:
+def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
     """Attempts: when, what was answered, what came out."""
     lignes = [
         {
@@ -48,7 +49,7 @@ def donnees_des_quiz(compte: Any) -> list[Rubrique]:
     ]
 
 
-def _entrainements(compte: Any) -> list[dict[str, Any]]:
+def _entrainements(compte: Compte) -> list[dict[str, Any]]:
     """The questions of each day and what was answered."""
     return [
         {

@@ -1,15 +1,15 @@
 """Who may: members take published quizzes; an attempt belongs to its author alone (T01)."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.quiz.models import Quiz, Tentative
 
 
-def quiz_get_visible(compte: Any, code: str) -> Quiz:
+def quiz_get_visible(compte: Compte, code: str) -> Quiz:
     """The published quiz that this member may take, or Http404."""
     quiz = Quiz.objects.publies().select_related("theme").filter(code=code).first() if est_membre(compte) else None
     if quiz is None:
@@ -17,7 +17,7 @@ def quiz_get_visible(compte: Any, code: str) -> Quiz:
     return quiz
 
 
-def positionnement_get(compte: Any, code: str) -> Quiz:
+def positionnement_get(compte: Compte, code: str) -> Quiz:
     """The published positioning test, or Http404."""
     quiz = quiz_get_visible(compte, code)
     if not quiz.positionnement:
@@ -33,7 +33,7 @@ def quiz_get_pilote(code: str) -> Quiz:
     return quiz
 
 
-def tentative_get_sienne(compte: Any, code: str, uuid: UUID) -> Tentative:
+def tentative_get_sienne(compte: Compte, code: str, uuid: UUID) -> Tentative:
     """The person's own attempt, published quiz or not, or Http404."""
     tentative = (
         Tentative.objects.select_related("quiz__theme").filter(uuid=uuid, quiz__code=code, compte=compte).first()

@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from home.wagtail_hooks import EntreeRegion
+from reseau.comptes.models import Compte
 from safran.quiz import vues_admin
 from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.queries import usages
@@ -58,7 +59,7 @@ def echange() -> MenuItem:
 
 
 @hooks.register("register_snippet_listing_buttons")
-def boutons_du_quiz(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+def boutons_du_quiz(snippet: Any, user: Compte, next_url: str | None = None) -> Iterator[Button]:
     """What the Région does with a quiz once it is taken."""
     if isinstance(snippet, Quiz):
         yield Button("Statistiques", reverse("quiz_statistiques", args=[snippet.code]), icon_name="view", priority=60)

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from reseau.comptes.models import Compte
 from safran.formations.criteres import Critere
 from safran.scorm import queries
 
@@ -12,7 +13,7 @@ def _titre(parametres: dict[str, Any]) -> str:
     return dict(queries.paquets_offerts()).get(uuid, "retiré")
 
 
-def evaluer(compte: Any, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
+def evaluer(compte: Compte, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
     """The package is done and, if it marks, not failed."""
     if quand(compte, formation, parametres):
         return True, ""
@@ -24,7 +25,7 @@ def dire(parametres: dict[str, Any]) -> str:
     return f"terminer et réussir le module « {_titre(parametres)} »"
 
 
-def quand(compte: Any, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+def quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
     """When the package was done for the first time."""
     uuid = str(parametres.get("paquet", ""))
     return queries.reussi_le(compte, uuid) if uuid in dict(queries.paquets_offerts()) else None

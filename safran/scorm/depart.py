@@ -1,9 +1,8 @@
 """What the platform gives a SCO when it opens: who, how to enter, what it had kept; nothing else of the person."""
 
-from typing import Any
-
 from django.utils.crypto import salted_hmac
 
+from reseau.comptes.models import Compte
 from safran.scorm.activites import Activite, Plan
 from safran.scorm.choices import Norme
 from safran.scorm.models import EtatSco, PassageScorm
@@ -19,7 +18,7 @@ def pseudonyme_de(passage: PassageScorm) -> str:
     return salted_hmac("scorm.pseudonyme", f"{passage.compte_id}:{passage.version.paquet_id}").hexdigest()[:32]
 
 
-def nom_de(compte: Any) -> str:
+def nom_de(compte: Compte) -> str:
     """« Nom, Prénom », as the standards write it."""
     return ", ".join(morceau for morceau in (compte.nom, compte.prenom) if morceau)[:250]
 

@@ -1,12 +1,11 @@
 """What this room knows of a person."""
 
-from typing import Any
-
 from home.registre import Rubrique
+from reseau.comptes.models import Compte
 from safran.scorm.rte.temps import duree_dire
 
 
-def donnees_des_paquets(compte: Any) -> list[Rubrique]:
+def donnees_des_paquets(compte: Compte) -> list[Rubrique]:
     """Passages: when, how far, and what each activity kept."""
     lignes = [
         {

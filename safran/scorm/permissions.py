@@ -1,15 +1,15 @@
 """Who may: members go through packages; a passage belongs to its person alone (T01); the Région deposits."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.scorm.models import Paquet, PassageScorm
 
 
-def paquet_get_ouvert(compte: Any, uuid: UUID) -> Paquet:
+def paquet_get_ouvert(compte: Compte, uuid: UUID) -> Paquet:
     """The package that this member may go through, or Http404."""
     paquet = Paquet.objects.filter(uuid=uuid).first() if est_membre(compte) else None
     if paquet is None:
@@ -17,7 +17,7 @@ def paquet_get_ouvert(compte: Any, uuid: UUID) -> Paquet:
     return paquet
 
 
-def passage_get_sien(compte: Any, uuid: UUID) -> PassageScorm:
+def passage_get_sien(compte: Compte, uuid: UUID) -> PassageScorm:
     """The person's own passage, or Http404."""
     passage = (
         PassageScorm.objects.select_related("version__paquet").filter(uuid=uuid, compte=compte).first()

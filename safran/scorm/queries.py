@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
+from reseau.comptes.models import Compte
 from safran.scorm.activites import Activite, Plan
 from safran.scorm.choices import FINIS, EtatPassage
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
@@ -26,7 +26,7 @@ def version_jouee(uuid: str) -> VersionPaquet | None:
     return VersionPaquet.objects.filter(uuid=uuid).only("norme").first()
 
 
-def passage_de(compte: Any, paquet: Paquet) -> PassageScorm | None:
+def passage_de(compte: Compte, paquet: Paquet) -> PassageScorm | None:
     """Where someone is with a package: the passage on the latest version begun, or None."""
     if not getattr(compte, "is_authenticated", False):
         return None
@@ -34,13 +34,13 @@ def passage_de(compte: Any, paquet: Paquet) -> PassageScorm | None:
     return passages.select_related("version__paquet").order_by("-version__numero").first()
 
 
-def paquets_finis(compte: Any, paquets: Iterable[int]) -> set[int]:
+def paquets_finis(compte: Compte, paquets: Iterable[int]) -> set[int]:
     """Among these packages, those that the person has finished, passed or not."""
     finis = PassageScorm.objects.filter(compte=compte, version__paquet__in=list(paquets), etat__in=FINIS)
     return set(finis.values_list("version__paquet_id", flat=True))
 
 
-def reussi_le(compte: Any, uuid: str) -> datetime.datetime | None:
+def reussi_le(compte: Compte, uuid: str) -> datetime.datetime | None:
     """Since when a package is done and not failed, or None."""
     passages = PassageScorm.objects.filter(compte=compte, version__paquet__uuid=uuid, etat__in=REUSSIS)
     return passages.order_by("fini_le").values_list("fini_le", flat=True).first()

@@ -5,13 +5,14 @@ from uuid import UUID
 from django.http import Http404
 
 from reseau.annuaire.models import Contact, Lieu, Service, ServiceAuLieu
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import compte_represente, est_charge_de_mission
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.models import CompositionBassin
 
 
-def structure_get_visible(compte: object, code: str) -> Structure:
+def structure_get_visible(compte: Compte, code: str) -> Structure:
     """The structure of this code, even merged (the view redirects), or Http404.
 
     Candidates and withdrawn structures are seen only by those who act for them.
@@ -40,7 +41,7 @@ def structure_get_remplacante(code: str) -> Structure | None:
     return autre
 
 
-def structure_get_historique(compte: object, code: str) -> Structure:
+def structure_get_historique(compte: Compte, code: str) -> Structure:
     """The structure whose history this person may read, or Http404: who represents it, or animates its bassin."""
     structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
     if structure is None or not (compte_represente(compte, structure) or compte_anime(compte, structure)):
@@ -48,7 +49,7 @@ def structure_get_historique(compte: object, code: str) -> Structure:
     return structure
 
 
-def compte_anime(compte: object, structure: Structure) -> bool:
+def compte_anime(compte: Compte, structure: Structure) -> bool:
     """Is in charge, today, of a bassin where the structure has a place."""
     if not est_charge_de_mission(compte):
         return False
@@ -57,7 +58,7 @@ def compte_anime(compte: object, structure: Structure) -> bool:
     return any(est_charge_de_mission(compte, bassin) for bassin in set(bassins))
 
 
-def lieu_get_visible(compte: object, public_id: UUID) -> Lieu:
+def lieu_get_visible(compte: Compte, public_id: UUID) -> Lieu:
     """A place that this person may see, or Http404: published, in a structure that is; or kept by this person."""
     lieux = Lieu.objects.select_related("structure__reseau", "commune", "chez")
     lieu = lieux.filter(public_id=public_id).first()
@@ -70,7 +71,7 @@ def lieu_get_visible(compte: object, public_id: UUID) -> Lieu:
     return lieu
 
 
-def structure_get_editable(compte: object, code: str) -> Structure:
+def structure_get_editable(compte: Compte, code: str) -> Structure:
     """The structure this person may edit, or Http404."""
     structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
     if structure is None or not compte_represente(compte, structure):
@@ -78,7 +79,7 @@ def structure_get_editable(compte: object, code: str) -> Structure:
     return structure
 
 
-def lieu_get_editable(compte: object, public_id: UUID) -> Lieu:
+def lieu_get_editable(compte: Compte, public_id: UUID) -> Lieu:
     """The place this person may edit, or Http404."""
     lieu = Lieu.objects.select_related("structure__reseau", "commune").filter(public_id=public_id).first()
     if lieu is None or not compte_represente(compte, lieu.structure):
@@ -86,7 +87,7 @@ def lieu_get_editable(compte: object, public_id: UUID) -> Lieu:
     return lieu
 
 
-def service_get_editable(compte: object, pk: int) -> Service:
+def service_get_editable(compte: Compte, pk: int) -> Service:
     """The service this person may edit, or Http404."""
     service = Service.objects.select_related("structure__reseau").filter(pk=min(pk, 2**62)).first()
     if service is None or not compte_represente(compte, service.structure):
@@ -94,7 +95,7 @@ def service_get_editable(compte: object, pk: int) -> Service:
     return service
 
 
-def service_au_lieu_get_editable(compte: object, pk: int) -> ServiceAuLieu:
+def service_au_lieu_get_editable(compte: Compte, pk: int) -> ServiceAuLieu:
     """The service at a place that this person may edit, or Http404."""
     aux_lieux = ServiceAuLieu.objects.select_related("service__structure__reseau", "lieu__commune")
     au_lieu = aux_lieux.filter(pk=min(pk, 2**62)).first()
@@ -103,7 +104,7 @@ def service_au_lieu_get_editable(compte: object, pk: int) -> ServiceAuLieu:
     return au_lieu
 
 
-def contact_get_editable(compte: object, pk: int) -> Contact:
+def contact_get_editable(compte: Compte, pk: int) -> Contact:
     """The contact this person may edit, or Http404."""
     contact = Contact.objects.select_related("structure__reseau", "lieu", "service").filter(pk=min(pk, 2**62)).first()
     if contact is None or not compte_represente(compte, contact.structure):

@@ -10,11 +10,12 @@ from reseau.annuaire.queries.cadres import Cadre, cadres_de
 from reseau.annuaire.queries.mesures import Ligne
 from reseau.annuaire.queries.signalements import signalements_suivis
 from reseau.annuaire.queries.suivi import structures_suivies, suit_des_structures
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_referent, est_region, est_tete_de_reseau
 from reseau.structures.models import Structure
 
 
-def signalement_get(compte: object, pk: int) -> Signalement:
+def signalement_get(compte: Compte, pk: int) -> Signalement:
     """A report on a structure that this person follows, or Http404."""
     signalement = None
     if suit_des_structures(compte):
@@ -24,12 +25,12 @@ def signalement_get(compte: object, pk: int) -> Signalement:
     return signalement
 
 
-def signalement_peut_clore(compte: object, signalement: Signalement) -> bool:
+def signalement_peut_clore(compte: Compte, signalement: Signalement) -> bool:
     """Whoever follows the structure; of a payment (R3.1), the Région and who animates its bassin alone."""
     return not signalement.de_paiement or est_region(compte) or compte_anime(compte, signalement.structure)
 
 
-def structure_get_suivie(compte: object, code: str) -> Structure:
+def structure_get_suivie(compte: Compte, code: str) -> Structure:
     """A structure that this person follows, or Http404."""
     structure = None
     if suit_des_structures(compte):
@@ -39,7 +40,7 @@ def structure_get_suivie(compte: object, code: str) -> Structure:
     return structure
 
 
-def cadre_get(compte: object, cle: str) -> tuple[Cadre, list[Cadre]]:
+def cadre_get(compte: Compte, cle: str) -> tuple[Cadre, list[Cadre]]:
     """The point of view asked for (the widest when none is) and all those of this person, or Http404."""
     cadres = cadres_de(compte)
     cadre = next((cadre for cadre in cadres if not cle or cadre.cle == cle), None)
@@ -57,7 +58,7 @@ class Gestes:
     nommer: bool
 
 
-def gestes_sur(compte: object, ligne: Ligne) -> Gestes:
+def gestes_sur(compte: Compte, ligne: Ligne) -> Gestes:
     """Edit and name a referent for who acts for it; ask for a confirmation that is due, of referents one is not of."""
     faits, qualite = ligne.qualite.faits, ligne.qualite
     sienne = est_referent(compte, faits.pk)

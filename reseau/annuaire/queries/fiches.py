@@ -21,6 +21,7 @@ from reseau.annuaire.queries.contacts import Contacts, contacts_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.permanences import tableaux_de
 from reseau.annuaire.queries.zones import zone_dire
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from reseau.membres.queries.equipes import Membre, comptes_caches, equipe_montree
 from reseau.structures.choices import Statut
@@ -115,7 +116,7 @@ class FicheStructure:
 
 
 def fiche_lire(
-    structure: Structure, *, commune: Commune | None = None, lecteur: object = None,
+    structure: Structure, *, commune: Commune | None = None, lecteur: Compte = None,
     moment: datetime.datetime | None = None,
 ) -> FicheStructure:  # fmt: skip
     """The published sheet; with `commune`, places come nearest first; the team as `lecteur` may see it."""

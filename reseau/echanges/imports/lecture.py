@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from reseau.comptes.models import Compte
 from reseau.echanges.imports.enregistrements import (
     Enregistrement,
     FichierRefuse,
@@ -120,7 +121,7 @@ def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
     return _lire_lignes(tableau, public.NOM, public(reseau))
 
 
-def _lire_lignes(tableau: Tableau, nom: str, lecteur: Any) -> Lecture:
+def _lire_lignes(tableau: Tableau, nom: str, lecteur: Compte) -> Lecture:
     lues = (ligne_bancale(n) if brut is None else lecteur.ligne(n, brut) for n, brut in tableau.lignes)
     return Lecture(tableau.encodage, nom, list(doubles_refuser(lues)))
 

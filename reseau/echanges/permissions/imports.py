@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
+from reseau.comptes.models import Compte
 from reseau.echanges.queries.doublons import doublons_suivis
 from reseau.echanges.queries.imports import imports_suivis
 from reseau.membres.choices import Role
@@ -12,12 +13,12 @@ from reseau.membres.models import Mandat
 from reseau.membres.permissions import compte_represente, est_region, reseaux_menes, structures_representees
 
 
-def peut_importer(compte: object) -> bool:
+def peut_importer(compte: Compte) -> bool:
     """Keeps sheets, and may give them by a file: a referent, the lead of a network, the Région."""
     return bool(est_region(compte) or structures_representees(compte) or reseaux_menes(compte))
 
 
-def import_get(compte: object, pk: int) -> Import:
+def import_get(compte: Compte, pk: int) -> Import:
     """An import, for whoever dropped its file and for the Région, or Http404."""
     importation = None
     if peut_importer(compte):
@@ -27,7 +28,7 @@ def import_get(compte: object, pk: int) -> Import:
     return importation
 
 
-def doublon_get(compte: object, pk: int) -> Doublon:
+def doublon_get(compte: Compte, pk: int) -> Doublon:
     """Two sheets that look alike, one of which this person keeps, or Http404."""
     doublon = doublons_suivis(compte).filter(pk=min(pk, 2**62)).first() if peut_importer(compte) else None
     if doublon is None:
@@ -35,7 +36,7 @@ def doublon_get(compte: object, pk: int) -> Doublon:
     return doublon
 
 
-def doublon_peut_joindre(compte: object, doublon: Doublon) -> bool:
+def doublon_peut_joindre(compte: Compte, doublon: Doublon) -> bool:
     """May say that two sheets are the same: acts for the one that stays, and for the other.
 
     The other may also be a sheet of the same network that no referent keeps, or one that does not exist yet.
@@ -49,7 +50,7 @@ def doublon_peut_joindre(compte: object, doublon: Doublon) -> bool:
     return autre.reseau_id == doublon.structure.reseau_id and not tenue
 
 
-def depot_get(compte: object, public_id: UUID) -> FichierDepose:
+def depot_get(compte: Compte, public_id: UUID) -> FichierDepose:
     """A spreadsheet that waits for its columns to be told, for whoever dropped it and for the Région, or Http404."""
     depot = FichierDepose.objects.filter(public_id=public_id).first() if peut_importer(compte) else None
     if depot is None or not (est_region(compte) or depot.compte_id == compte.pk):
@@ -57,7 +58,7 @@ def depot_get(compte: object, public_id: UUID) -> FichierDepose:
     return depot
 
 
-def correspondance_get(compte: object, pk: int) -> Correspondance:
+def correspondance_get(compte: Compte, pk: int) -> Correspondance:
     """What is remembered of a source, for the Région only, or Http404."""
     connue = Correspondance.objects.filter(pk=min(pk, 2**62)).first() if est_region(compte) else None
     if connue is None:

@@ -9,6 +9,7 @@ from reseau.annuaire.choices import DOUBLONS_OUVERTS, DecisionDoublon, Genre
 from reseau.annuaire.etats import etat_de
 from reseau.annuaire.models import Doublon, Lieu, LigneImport, Service
 from reseau.annuaire.queries.historique import Changement, valeurs_dire
+from reseau.comptes.models import Compte
 from reseau.echanges.imports.doublons import raisons_dire
 from reseau.membres.permissions import est_region, reseaux_menes, structures_representees
 from reseau.structures.models import Structure
@@ -28,7 +29,7 @@ class Comparaison:
     raisons: str
 
 
-def doublons_suivis(compte: object) -> QuerySet[Doublon]:
+def doublons_suivis(compte: Compte) -> QuerySet[Doublon]:
     """Those of the structures that a person acts for and of the files that she dropped; all for the Région."""
     doublons = Doublon.objects.select_related(
         "structure__reseau", "creee__reseau", "creee__fusionnee_dans", "importation", "decide_par"
@@ -51,7 +52,7 @@ def doublons_filtrer(doublons: QuerySet[Doublon], decision: str = "", texte: str
     return doublons.filter(decision__in=DOUBLONS_OUVERTS)
 
 
-def doublons_a_traiter(compte: object) -> int:
+def doublons_a_traiter(compte: Compte) -> int:
     """How many wait for this person."""
     return doublons_suivis(compte).filter(decision=DecisionDoublon.A_TRAITER).count()
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, Genre
 from reseau.annuaire.models import Doublon, Import, LigneImport, Modification
 from reseau.annuaire.queries.historique import Changement, champ_libelle, historique_dire
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 
 RECENTS = 10
@@ -19,13 +20,13 @@ COLONNES_DU_COMPTE_RENDU = (
 )  # fmt: skip
 
 
-def imports_suivis(compte: object) -> QuerySet[Import]:
+def imports_suivis(compte: Compte) -> QuerySet[Import]:
     """The imports of a person; all of them for the Région."""
     imports = Import.objects.select_related("compte", "annule_par")
     return imports if est_region(compte) else imports.filter(compte=compte)
 
 
-def imports_recents(compte: object) -> list[Import]:
+def imports_recents(compte: Compte) -> list[Import]:
     """The last imports that a person may read."""
     return list(imports_suivis(compte)[:RECENTS])
 

@@ -83,7 +83,7 @@ def tetes_de_reseau(reseau: Reseau) -> list[Compte]:
     return [mandat.compte for mandat in mandats.order_by("compte__nom", "compte__prenom")]
 
 
-def equipe_montree(lecteur: object, structure: Structure) -> list[Membre]:
+def equipe_montree(lecteur: Compte, structure: Structure) -> list[Membre]:
     """The team as a member of the network may see it; nobody to the others (R5.9)."""
     if not est_membre(lecteur):
         return []
@@ -91,7 +91,7 @@ def equipe_montree(lecteur: object, structure: Structure) -> list[Membre]:
     return [membre for membre in equipe(structure) if membre.rattachement.compte_id not in caches]
 
 
-def comptes_caches(lecteur: object, structure: Structure) -> frozenset[int]:
+def comptes_caches(lecteur: Compte, structure: Structure) -> frozenset[int]:
     """Accounts of people who show themselves to their own team only, when this reader is not of this one."""
     if structure.pk in structures_de(lecteur) or compte_represente(lecteur, structure):
         return frozenset()

@@ -28,7 +28,7 @@ class PagePersonne:
         return self.visibilite == Visibilite.PUBLIC
 
 
-def personne_lire(compte: object, public_id: UUID) -> PagePersonne | None:
+def personne_lire(compte: Compte, public_id: UUID) -> PagePersonne | None:
     """The page of someone of the network, or None when this reader may not see it, or nobody may any more."""
     profil = profils_en_vigueur().select_related("compte").filter(public_id=public_id).first()
     if profil is None:
@@ -55,7 +55,7 @@ def page_de(compte: Compte) -> str:
     return reverse("personne", args=[profil.public_id]) if profil else ""
 
 
-def _permis(compte: object, profil: Profil) -> tuple[str, ...]:
+def _permis(compte: Compte, profil: Profil) -> tuple[str, ...]:
     """The choices that let this reader in; one's own team, and who represents one's structure, see every line."""
     permis = visibles_pour(compte)
     if compte == profil.compte or est_de_l_equipe(compte, structures_de(profil.compte)):
@@ -63,7 +63,7 @@ def _permis(compte: object, profil: Profil) -> tuple[str, ...]:
     return permis
 
 
-def est_de_l_equipe(compte: object, structures: frozenset[int]) -> bool:
+def est_de_l_equipe(compte: Compte, structures: frozenset[int]) -> bool:
     """Works today for one of these structures, or may act for one."""
     if structures & structures_de(compte):
         return True

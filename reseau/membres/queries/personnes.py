@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Mandat, Profil, Rattachement
@@ -99,14 +100,14 @@ def profils_en_vigueur() -> QuerySet[Profil]:
     return Profil.objects.filter(Q(compte__in=rattaches) | Q(compte__in=mandates), compte__is_active=True)
 
 
-def visibles_pour(compte: object) -> tuple[str, ...]:
+def visibles_pour(compte: Compte) -> tuple[str, ...]:
     """The choices of visibility that let this reader in, the reader's own team set aside."""
     if est_membre(compte):
         return (Visibilite.PUBLIC, Visibilite.MEMBRES)
     return (Visibilite.PUBLIC,)
 
 
-def personnes_lister(compte: object) -> list[Personne]:
+def personnes_lister(compte: Compte) -> list[Personne]:
     """Everyone this reader may find, by name; six queries whatever the number."""
     permis = visibles_pour(compte)
     colonnes = (

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Collection
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
+from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission
 
 AVANCE = datetime.timedelta(days=731)
@@ -17,7 +17,7 @@ AVANCE = datetime.timedelta(days=731)
 
 @transaction.atomic
 def commune_bassin_change(
-    *, commune: Commune, bassin: Bassin, jour: datetime.date, par: Any = None
+    *, commune: Commune, bassin: Bassin, jour: datetime.date, par: Compte | None = None
 ) -> CompositionBassin:
     """Move a commune to another bassin from `jour` on; what was true before stays true for before.
 
@@ -46,7 +46,7 @@ def commune_bassin_change(
 
 @transaction.atomic
 def communes_deplacer(
-    *, communes: Collection[Commune], bassin: Bassin, jour: datetime.date, par: Any
+    *, communes: Collection[Commune], bassin: Bassin, jour: datetime.date, par: Compte
 ) -> list[CompositionBassin]:
     """Move communes to another bassin from `jour` on, all of them or none.
 

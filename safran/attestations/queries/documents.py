@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from home.recherche.texte import mots, replier
 from home.typographie import nombre_dire
+from reseau.comptes.models import Compte
 from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation
 from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
@@ -42,7 +43,7 @@ def suivis_sans_attestation() -> QuerySet[Suivi]:
     return Suivi.objects.acheves().exclude(Exists(siennes)).select_related("compte", "formation", "achevement")
 
 
-def attestations_de(compte: Any) -> QuerySet[Attestation]:
+def attestations_de(compte: Compte) -> QuerySet[Attestation]:
     """Every document of a person, the newest first, those replaced left out."""
     return (
         Attestation.objects.filter(compte=compte)
@@ -52,7 +53,7 @@ def attestations_de(compte: Any) -> QuerySet[Attestation]:
     )
 
 
-def attestation_de(compte: Any, formation: Page) -> Attestation | None:
+def attestation_de(compte: Compte, formation: Page) -> Attestation | None:
     """The attestation of a person for a training: the valid one, or the last one that was."""
     if not getattr(compte, "is_authenticated", False):
         return None

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
+from reseau.comptes.models import Compte
 from safran.attestations.choices import EtatAttestation
 from safran.attestations.models import Attestation
 from safran.attestations.queries.durees import durees_non_prouvees
@@ -66,7 +66,7 @@ class Portefeuille:
         return sum(bool(document.badge) for document in self.documents)
 
 
-def portefeuille_lire(compte: Any) -> Portefeuille:
+def portefeuille_lire(compte: Compte) -> Portefeuille:
     """The valid documents of a person with what they prove, and the completions whose certificate may be asked for."""
     valables = Attestation.objects.filter(compte=compte, etat=EtatAttestation.EMISE).order_by("emise_le", "pk")
     sans_preuve = set(durees_non_prouvees().filter(compte=compte).values_list("pk", flat=True))
@@ -81,7 +81,7 @@ def portefeuille_lire(compte: Any) -> Portefeuille:
     return Portefeuille(sorted(parcours.values(), key=lambda un: un.le, reverse=True))
 
 
-def _certifiables(compte: Any) -> Iterable[FormationPage]:
+def _certifiables(compte: Compte) -> Iterable[FormationPage]:
     """Trainings completed at a distance whose certificate does not exist yet."""
     en_salle = Inscription.objects.convoquees().filter(compte=compte, session__etat__in=OUVERTES)
     faits = Attestation.objects.certificats().filter(compte=compte, session=None)

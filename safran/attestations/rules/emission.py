@@ -46,7 +46,7 @@ def attestation_prepare(*, suivi: Suivi) -> Attestation | None:
     return attestation
 
 
-def document_prepare(*, compte: Any, formation_id: int, genre: str = Genre.ATTESTATION) -> tuple[Attestation, bool]:
+def document_prepare(*, compte: Compte, formation_id: int, genre: str = Genre.ATTESTATION) -> tuple[Attestation, bool]:
     """The document of this person, and whether it was just written; one that was revoked is not made again."""
     siens = Attestation.objects.filter(compte=compte, formation_id=formation_id, genre=genre, session=None)
     if document := siens.order_by("-pk").first():

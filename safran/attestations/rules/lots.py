@@ -3,7 +3,6 @@
 import datetime
 import logging
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django_tasks import task
 
 from home.erreurs import RegleRefusee
 from home.pdf import memoire_en_place
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, LotDocuments
@@ -25,7 +25,7 @@ _journal = logging.getLogger("safran.attestations")
 
 
 @transaction.atomic
-def lot_start(*, session: SessionFormation, par: Any, revoques: bool = False) -> LotDocuments:
+def lot_start(*, session: SessionFormation, par: Compte, revoques: bool = False) -> LotDocuments:
     """Ask for every document that is due and missing; a second click finds the work already asked for.
 
     With `revoques`, certificates that were revoked are made again too: the Région only, as it revoked them. Raises

@@ -1,10 +1,9 @@
 """Short lists: what one is asked to fill, the sessions whose results one reads."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from safran.evaluations.choices import Moment, Public
 from safran.evaluations.models import Campagne, Participation
 from safran.evaluations.permissions import campagnes_lisibles
@@ -12,7 +11,7 @@ from safran.evaluations.queries.satisfaction import satisfactions
 from safran.inscriptions.models import SessionFormation
 
 
-def a_remplir(compte: Any) -> list[Participation]:
+def a_remplir(compte: Compte) -> list[Participation]:
     """The open forms that wait for this person, the most pressing first."""
     return list(
         Participation.objects.filter(
@@ -23,7 +22,7 @@ def a_remplir(compte: Any) -> list[Participation]:
     )
 
 
-def sessions_evaluees(compte: Any) -> QuerySet[SessionFormation]:
+def sessions_evaluees(compte: Compte) -> QuerySet[SessionFormation]:
     """The evaluated sessions that this person reads, the latest first."""
     sessions = SessionFormation.objects.filter(pk__in=campagnes_lisibles(compte).order_by().values("session"))
     return sessions.select_related("formation", "bassin").order_by("-dernier_jour", "-pk")

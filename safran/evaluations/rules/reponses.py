@@ -6,12 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.evaluations.contenu import anomalies_de
 from safran.evaluations.models import Campagne, Participation, Reponse
 
 
 @transaction.atomic
-def reponse_create(*, campagne: Campagne, compte: Any, contenu: dict[str, Any]) -> bool:
+def reponse_create(*, campagne: Campagne, compte: Compte, contenu: dict[str, Any]) -> bool:
     """Note that this person has answered, and keep the answer apart. False when it was done already.
 
     Raises RegleRefusee "etrangere", "close" or "contenu".

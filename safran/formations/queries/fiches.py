@@ -10,6 +10,7 @@ from home.permissions import restreinte
 from home.preparees import objets_lire
 from home.registre import Resultat
 from home.typographie import duree
+from reseau.comptes.models import Compte
 from safran.formations.choices import ICONES_FORMAT, Format
 from safran.formations.expressions import conditions_de, expression_lire
 from safran.formations.pages import CataloguePage, FormationPage
@@ -65,7 +66,7 @@ def formations_reperer(texte: str) -> list[int]:
     return [formation.pk for formation in trouvees]
 
 
-def formations_chercher(compte: object, texte: str, limite: int) -> list[Resultat]:
+def formations_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """Source of the search over everything: trainings are public."""
     rangs = {pk: rang for rang, pk in enumerate(formations_reperer(texte))}
     if not rangs:

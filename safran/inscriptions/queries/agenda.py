@@ -1,11 +1,11 @@
 """The coming sessions, month by month, page by page."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from home.typographie import MOIS
+from reseau.comptes.models import Compte
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.queries.sessions import Ligne, lignes_de, sessions_garnir
@@ -29,7 +29,7 @@ class Agenda:
     page: Page
 
 
-def agenda_lire(compte: Any, bassin: str = "", page: str | None = None) -> Agenda:
+def agenda_lire(compte: Compte, bassin: str = "", page: str | None = None) -> Agenda:
     """Coming sessions that can be seen, the nearest first."""
     sessions = SessionFormation.objects.visibles().filter(formation__live=True).exclude(etat=EtatSession.TERMINEE)
     if bassin:

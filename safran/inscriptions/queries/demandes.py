@@ -42,7 +42,7 @@ def _mandates(**mandat: Any) -> list[Compte]:
     return list(Compte.objects.filter(pk__in=tenus, is_active=True).order_by("pk"))
 
 
-def demandes_a_valider(compte: Any, session: SessionFormation | None = None) -> list[Inscription]:
+def demandes_a_valider(compte: Compte, session: SessionFormation | None = None) -> list[Inscription]:
     """The requests that this person is asked about, the nearest session first; one query, none without a role."""
     structures, pilote = structures_representees(compte), peut_preparer(compte)
     if not structures and not pilote:
@@ -59,7 +59,7 @@ def demandes_a_valider(compte: Any, session: SessionFormation | None = None) -> 
     return list((demandes.filter(session=session) if session else demandes)[:MAX_DEMANDES])
 
 
-def _laissees_aux_pilotes(compte: Any) -> Q:
+def _laissees_aux_pilotes(compte: Compte) -> Q:
     """In the sessions this person runs, what no referent is there to answer."""
     tenus = Mandat.objects.filter(role=Role.REFERENT, structure=OuterRef("structure"), compte__is_active=True)
     a_un_referent = Q(session__validation=Validation.REFERENT) & Q(Exists(tenus.en_vigueur()))

@@ -4,10 +4,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import structures_representees
@@ -39,7 +39,7 @@ class Appartenances:
         return self.bassins[structure.pk]
 
 
-def structure_de(compte: Any) -> Structure | None:
+def structure_de(compte: Compte) -> Structure | None:
     """For whom the person works today; the first attachment when there are several."""
     rattachement = (
         Rattachement.objects.filter(compte=compte).en_vigueur().select_related("structure").order_by("du", "pk").first()
@@ -66,7 +66,7 @@ def _plus_tot(
     return min([session.ouvre_le, *(o.ouvre_le for o in ouvertures if groupes.concerne(o, structure))])
 
 
-def ouvertures_pour(sessions: Iterable[SessionFormation], compte: Any) -> dict[int, datetime.datetime]:
+def ouvertures_pour(sessions: Iterable[SessionFormation], compte: Compte) -> dict[int, datetime.datetime]:
     """When sign-up opens for this person, by session: those alone that open group by group and not yet to everyone.
 
     No query when there is none to come; otherwise as many for one session as for thirty.
@@ -91,19 +91,19 @@ def ouvertures_a_dire(session: SessionFormation) -> list[OuvertureParGroupe]:
     return [ouverture for ouverture in ouvertures_de(session) if ouverture.ouvre_le < session.ouvre_le]
 
 
-def equipe_peut_entrer(session: SessionFormation, compte: Any) -> bool:
+def equipe_peut_entrer(session: SessionFormation, compte: Compte) -> bool:
     """Whether this referent may sign someone up now, in one structure at least."""
     return any(session.inscriptions_ouvertes(ouvre) for _, ouvre in _equipe_ouvertures(session, compte))
 
 
-def equipe_attend(session: SessionFormation, compte: Any) -> list[tuple[Structure, datetime.datetime]]:
+def equipe_attend(session: SessionFormation, compte: Compte) -> list[tuple[Structure, datetime.datetime]]:
     """(structure, when), for the structures of this referent to which sign-up is not open yet."""
     if not session.accueille:
         return []
     return [paire for paire in _equipe_ouvertures(session, compte) if paire[1] > timezone.now()]
 
 
-def _equipe_ouvertures(session: SessionFormation, compte: Any) -> list[tuple[Structure, datetime.datetime]]:
+def _equipe_ouvertures(session: SessionFormation, compte: Compte) -> list[tuple[Structure, datetime.datetime]]:
     """(structure, when sign-up opens for its people), for the structures that this referent acts for."""
     representees = structures_representees(compte)
     if not representees:

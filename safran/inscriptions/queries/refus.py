@@ -1,13 +1,13 @@
 """Why someone does not come in: asked by the rule under its locks, and by the page before it offers the button."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte, heure
+from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent
 from reseau.structures.models import Structure
@@ -38,7 +38,7 @@ class Entree:
     attente: str = ""
 
 
-def entree_lire(session: SessionFormation, compte: Any) -> Entree:
+def entree_lire(session: SessionFormation, compte: Compte) -> Entree:
     """What the rule would answer to this person signing herself up now."""
     structure = structure_de(compte)
     try:
@@ -50,7 +50,7 @@ def entree_lire(session: SessionFormation, compte: Any) -> Entree:
     return Entree() if possible else Entree(attente=attente_motif(session, structure and structure.pk))
 
 
-def refuser_auteur(compte: Any, par: Any, structure: Structure | None) -> None:
+def refuser_auteur(compte: Compte, par: Compte, structure: Structure | None) -> None:
     """Raise RegleRefusee unless one signs oneself up, or one's referent someone who works there today."""
     if not est_membre(compte):
         raise RegleRefusee("hors_reseau", "Les sessions sont réservées aux membres du réseau.")
@@ -61,7 +61,7 @@ def refuser_auteur(compte: Any, par: Any, structure: Structure | None) -> None:
         raise RegleRefusee("hors_equipe", "Vous n’inscrivez que les personnes de votre équipe.")
 
 
-def refuser_entree(session: SessionFormation, compte: Any, structure: Structure | None, *, soi: bool) -> None:
+def refuser_entree(session: SessionFormation, compte: Compte, structure: Structure | None, *, soi: bool) -> None:
     """Raise RegleRefusee "ferme", "deja_ailleurs" or "plafond" when this person may not come into this session now."""
     _refuser_si_ferme(session, structure, soi=soi)
     _refuser_si_trop(session, compte)
@@ -78,7 +78,7 @@ def _refuser_si_ferme(session: SessionFormation, structure: Structure | None, *,
     raise RegleRefusee("ferme", "Les inscriptions à cette session sont fermées.")
 
 
-def _refuser_si_trop(session: SessionFormation, compte: Any) -> None:
+def _refuser_si_trop(session: SessionFormation, compte: Compte) -> None:
     """The limits of a person: one request per training, so many trainings and so many actions a year."""
     siennes = Inscription.objects.filter(compte=compte).vivantes().exclude(session=session)
     if session.une_par_formation:

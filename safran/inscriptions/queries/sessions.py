@@ -4,13 +4,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
 from home.typographie import date_courte, date_longue, heure, nombre_dire
+from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
 from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
@@ -101,7 +101,7 @@ def ordinal(rang: int) -> str:
     return "1er" if rang == 1 else f"{rang}e"
 
 
-def lignes_de(sessions: Iterable[SessionFormation], compte: Any) -> list[Ligne]:
+def lignes_de(sessions: Iterable[SessionFormation], compte: Compte) -> list[Ligne]:
     """Sessions beside the reader's sign-ups and ranks."""
     sessions = list(sessions)
     if not getattr(compte, "is_authenticated", False):
@@ -123,13 +123,13 @@ def _rangs(attentes: list[Inscription]) -> dict[int, int]:
     return dict(lignes.values("session").annotate(rang=Count("pk")).values_list("session", "rang"))
 
 
-def sessions_de_formation(formation: FormationPage, compte: Any) -> list[Ligne]:
+def sessions_de_formation(formation: FormationPage, compte: Compte) -> list[Ligne]:
     """The coming sessions of a training, for its sheet."""
     sessions = sessions_liste().filter(formation=formation, etat__in=("OUVERTE", "CONFIRMEE")).a_venir()
     return lignes_de(sessions[:MAX_FICHE], compte)
 
 
-def mes_rendez_vous(compte: Any) -> list[Ligne]:
+def mes_rendez_vous(compte: Compte) -> list[Ligne]:
     """The coming sessions where this person has a seat or a rank."""
     siennes = Inscription.objects.vivantes().filter(compte=compte).values("session")
     sessions = sessions_liste().filter(pk__in=siennes, etat__in=("OUVERTE", "CONFIRMEE")).a_venir()
@@ -143,7 +143,7 @@ def sessions_garnir(pks: Iterable[int]) -> list[SessionFormation]:
     return [lues[pk] for pk in pks if pk in lues]
 
 
-def sessions_a_piloter(compte: Any) -> QuerySet[SessionFormation, int]:
+def sessions_a_piloter(compte: Compte) -> QuerySet[SessionFormation, int]:
     """The keys of the sessions this person runs, the latest first."""
     siennes = SessionFormation.objects.filter(sessions_pilotees(compte)).order_by("-premier_jour", "-pk")
     return siennes.values_list("pk", flat=True)
@@ -229,7 +229,7 @@ def bassins_choix() -> list[tuple[str, str]]:
     return list(Bassin.objects.values_list("code", "nom"))
 
 
-def ligne_de(session: SessionFormation, compte: Any) -> Ligne:
+def ligne_de(session: SessionFormation, compte: Compte) -> Ligne:
     """One session as the lists show it, for one reader."""
     return lignes_de(sessions_liste().filter(pk=session.pk), compte)[0]
 

@@ -1,12 +1,12 @@
 """The queue: who moves up when a seat is free, offers and their deadline."""
 
 import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.inscriptions.annonces import avis_send
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.ecriture import etape_ecrire, inscription_relire, place_annoncer, session_verrouiller
@@ -82,7 +82,7 @@ def _expirer(session: SessionFormation) -> int:
 
 
 @transaction.atomic
-def offre_accept(*, inscription: Inscription, par: Any) -> Inscription:
+def offre_accept(*, inscription: Inscription, par: Compte) -> Inscription:
     """Take the seat offered; taking it twice changes nothing.
 
     Raises RegleRefusee "offre_passee" when the deadline is over, "etat" when nothing is offered.

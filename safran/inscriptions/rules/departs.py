@@ -1,11 +1,10 @@
 """Leaving, and what others decide of a sign-up; every freed seat goes on in the same transaction."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.annonces import avis_send
 from safran.inscriptions.choices import CONSTATS, OCCUPENT, QUITTABLES, EtatInscription, EtatSession
@@ -22,7 +21,7 @@ from safran.inscriptions.rules.entrees import entrer
 
 
 @transaction.atomic
-def inscription_leave(*, inscription: Inscription, par: Any, motif: str = "") -> Inscription:
+def inscription_leave(*, inscription: Inscription, par: Compte, motif: str = "") -> Inscription:
     """Give the seat or the rank back; the next in the queue gets it in the same transaction. Twice changes nothing.
 
     Raises RegleRefusee "constatee" once presence was observed, "finie" when the session is over, "passee" when one had
@@ -41,7 +40,7 @@ def inscription_leave(*, inscription: Inscription, par: Any, motif: str = "") ->
     return relue
 
 
-def _clore(inscription: Inscription, etat: str, *, par: Any, motif: str, avis: str = "") -> None:
+def _clore(inscription: Inscription, etat: str, *, par: Compte, motif: str, avis: str = "") -> None:
     """End a sign-up, tell it, cancel the calendar that was sent, move the queue."""
     session, tenait = inscription.session, inscription.etat in OCCUPENT
     convoquee = inscription.etat == EtatInscription.INSCRITE and session.etat == EtatSession.CONFIRMEE
@@ -61,7 +60,7 @@ def _clore(inscription: Inscription, etat: str, *, par: Any, motif: str, avis: s
 
 
 @transaction.atomic
-def inscription_decide(*, inscription: Inscription, etat: str, par: Any, motif: str = "") -> Inscription:
+def inscription_decide(*, inscription: Inscription, etat: str, par: Compte, motif: str = "") -> Inscription:
     """What a referent or who runs the session decides: accept, refuse, cancel.
 
     Raises RegleRefusee "interdit" or "motif_absent" (refusal and cancellation say why).
@@ -82,7 +81,7 @@ def inscription_decide(*, inscription: Inscription, etat: str, par: Any, motif: 
 
 
 @transaction.atomic
-def inscription_constater(*, inscription: Inscription, etat: str, par: Any, motif: str = "") -> Inscription:
+def inscription_constater(*, inscription: Inscription, etat: str, par: Compte, motif: str = "") -> Inscription:
     """What the attendance sheet says of a sign-up; from the first day on, once the session is confirmed.
 
     Raises RegleRefusee "trop_tot" or "etat".
@@ -102,7 +101,7 @@ def inscription_constater(*, inscription: Inscription, etat: str, par: Any, moti
 
 
 @transaction.atomic
-def compte_quitter(*, compte: Any) -> int:
+def compte_quitter(*, compte: Compte) -> int:
     """An account is closed: its coming seats go to others. Return how many sign-ups ended."""
     siennes = Inscription.objects.filter(
         compte=compte, etat__in=QUITTABLES, session__etat__in=(EtatSession.OUVERTE, EtatSession.CONFIRMEE)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.structures.models import Structure
 from safran.inscriptions.annonces import avis_send, demande_send
@@ -23,7 +24,7 @@ AVIS = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "att
 
 @transaction.atomic
 def inscription_create(
-    *, session: SessionFormation, compte: Any, par: Any, structure: Structure | None = None
+    *, session: SessionFormation, compte: Compte, par: Compte, structure: Structure | None = None
 ) -> Inscription:
     """Sign someone up: a seat, a rank in the queue, or a request to be approved; asking twice changes nothing.
 
@@ -47,7 +48,7 @@ def inscription_create(
     return entrer(inscription=inscription, par=par)
 
 
-def entrer(*, inscription: Inscription, par: Any, validee: bool = False) -> Inscription:
+def entrer(*, inscription: Inscription, par: Compte, validee: bool = False) -> Inscription:
     """Give what can be given now, under the lock of the session, and say it."""
     session = inscription.session
     if not validee and session.validation != Validation.AUCUNE and not _vaut_validation(inscription, par):
@@ -67,7 +68,7 @@ def entrer(*, inscription: Inscription, par: Any, validee: bool = False) -> Insc
 
 @transaction.atomic
 def equipe_inscrire(
-    *, session: SessionFormation, comptes: Iterable[Any], structure: Structure, par: Any
+    *, session: SessionFormation, comptes: Iterable[Any], structure: Structure, par: Compte
 ) -> list[tuple[Any, Inscription | None, str]]:
     """Sign several colleagues up, each with a rank of her own; one refusal does not stop the others.
 
@@ -89,7 +90,7 @@ def equipe_inscrire(
 
 
 @transaction.atomic
-def inscription_force(*, session: SessionFormation, compte: Any, par: Any, motif: str) -> Inscription:
+def inscription_force(*, session: SessionFormation, compte: Compte, par: Compte, motif: str) -> Inscription:
     """Bring someone in over the number of seats or before the opening: the Région only, with a reason.
 
     Raises RegleRefusee "reserve_region", "motif_absent", "hors_reseau", "ferme" or "deja".
@@ -115,7 +116,7 @@ def inscription_force(*, session: SessionFormation, compte: Any, par: Any, motif
     return inscription
 
 
-def _demander(session: SessionFormation, compte: Any, structure: Structure | None, par: Any) -> Inscription:
+def _demander(session: SessionFormation, compte: Compte, structure: Structure | None, par: Compte) -> Inscription:
     """Write the request, last of the arrivals, with the first line of its history."""
     dernier = Inscription.objects.filter(session=session).aggregate(dernier=Max("ordre"))["dernier"] or 0
     try:
@@ -129,7 +130,7 @@ def _demander(session: SessionFormation, compte: Any, structure: Structure | Non
     return inscription
 
 
-def _vaut_validation(inscription: Inscription, par: Any) -> bool:
+def _vaut_validation(inscription: Inscription, par: Compte) -> bool:
     """A referent who signs a colleague up has said yes."""
     return (
         inscription.session.validation == Validation.REFERENT

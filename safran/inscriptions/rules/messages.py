@@ -1,17 +1,16 @@
 """The wording of messages: changed by the Région, given back to the origin."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import TexteAvis
 
 
 @transaction.atomic
-def avis_reword(*, avis: str, objet: str, phrase: str, par: Any) -> TexteAvis | None:
+def avis_reword(*, avis: str, objet: str, phrase: str, par: Compte) -> TexteAvis | None:
     """Say a message otherwise from now on; the wording of origin, written again, leaves nothing behind.
 
     Raises RegleRefusee "avis_inconnu", "objet_vide" or "phrase_vide".

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 from safran.inscriptions.models import Disponibilite, FicheFormateur
@@ -17,7 +17,7 @@ Periode = tuple[datetime.date, datetime.date, str]
 
 @transaction.atomic
 def fiche_formateur_tenir(
-    *, compte: Any, themes: Iterable[Theme], bassins: Iterable[Bassin], periodes: Iterable[Periode]
+    *, compte: Compte, themes: Iterable[Theme], bassins: Iterable[Bassin], periodes: Iterable[Periode]
 ) -> FicheFormateur:
     """Write what a trainer says of oneself, whole: subjects, bassins (none: anywhere), periods (first and last day).
 
@@ -40,6 +40,6 @@ def fiche_formateur_tenir(
 
 
 @transaction.atomic
-def fiche_formateur_effacer(*, compte: Any) -> None:
+def fiche_formateur_effacer(*, compte: Compte) -> None:
     """Forget what someone said: the account is closed."""
     FicheFormateur.objects.filter(compte=compte).delete()

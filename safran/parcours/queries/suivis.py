@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from home.typographie import duree, nombre_dire
+from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours.models import EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
@@ -107,7 +108,7 @@ def temps_total() -> Coalesce:
     return Coalesce(Subquery(sommes.values("total")), 0)
 
 
-def suivi_get(compte: Any, formation: Any) -> Suivi | None:
+def suivi_get(compte: Compte, formation: Any) -> Suivi | None:
     """The following of one person on one training (a page or its key), if there is one."""
     if not getattr(compte, "is_authenticated", False):
         return None
@@ -115,7 +116,7 @@ def suivi_get(compte: Any, formation: Any) -> Suivi | None:
     return Suivi.objects.filter(compte=compte, formation_id=getattr(formation, "pk", formation)).first()
 
 
-def suivis_de(compte: Any) -> QuerySet[Suivi]:
+def suivis_de(compte: Compte) -> QuerySet[Suivi]:
     """Every following of a person, the latest first, with its training."""
     return (
         Suivi.objects.filter(compte=compte)
@@ -148,7 +149,7 @@ def _traces(**filtre: Any) -> QuerySet:
     return marques.union(modules, all=True)
 
 
-def avancements_de(compte: Any) -> list[Avancement]:
+def avancements_de(compte: Compte) -> list[Avancement]:
     """How far a person is in each training followed that is still published."""
     return _avancements(suivis_de(compte).filter(formation__live=True))
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.formations.choices import Operateur
 from safran.formations.expressions import Condition, bilan_expliquer, conditions_de, constats_figes, expression_lire
 from safran.parcours import permissions
@@ -17,7 +18,7 @@ from safran.parcours.signals import formation_achevee
 
 
 @transaction.atomic
-def condition_report(*, compte: Any, type_critere: str, parametres: dict[str, Any]) -> list[Suivi]:
+def condition_report(*, compte: Compte, type_critere: str, parametres: dict[str, Any]) -> list[Suivi]:
     """A room above says that a condition may have just become true for someone: evaluate the trainings that name it.
 
     To be called in the transaction that changed it; `parametres` left empty matches every condition of this type.

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
+from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours.pages import ModulePage
 
@@ -13,7 +14,7 @@ Cles = dict[tuple[int, str], tuple[int, str]]
 
 
 @transaction.atomic
-def page_duplicate(*, page: FormationPage | ModulePage, par: Any) -> FormationPage | ModulePage:
+def page_duplicate(*, page: FormationPage | ModulePage, par: Compte) -> FormationPage | ModulePage:
     """Copy the latest draft beside the page, as a draft, its modules with it; return the copy.
 
     Steps get new identities: what learners did of the first never counts for the second. The completion rule of a
@@ -35,7 +36,7 @@ def page_duplicate(*, page: FormationPage | ModulePage, par: Any) -> FormationPa
 
 
 @transaction.atomic
-def identites_renew(*, page: Page, copie: Page, par: Any = None) -> None:
+def identites_renew(*, page: Page, copie: Page, par: Compte | None = None) -> None:
     """Give the steps of a copied module, or of the modules of a copied training, identities of their own."""
     cles: Cles = {}
     for ancien, nouveau in _modules(page, copie):
@@ -78,7 +79,7 @@ def _neuf(bloc: Any) -> Any:
     return neuf
 
 
-def _regle_reecrire(formation: FormationPage, cles: Cles, par: Any) -> None:
+def _regle_reecrire(formation: FormationPage, cles: Cles, par: Compte) -> None:
     """Make the completion rule name the modules and the steps of the copy."""
     regle = [_critere(bloc, cles) for bloc in formation.achevement_criteres.raw_data]
     formation.achevement_criteres = formation.achevement_criteres.stream_block.to_python(regle)

@@ -1,12 +1,11 @@
 """Private notes of a learner: saved as they are typed, twice or late without harm, erased with the account."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import nombre
+from reseau.comptes.models import Compte
 from safran.parcours.models import MAX_NOTE, EtapeVue, Horloge, ModulePage, NoteEtape, Suivi
 from safran.parcours.queries.plans import etape_publiee
 from safran.parcours.rules.achevements import suivi_verrouiller
@@ -72,7 +71,7 @@ def _nouvelle(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
 
 
 @transaction.atomic
-def traces_erase(*, compte: Any) -> None:
+def traces_erase(*, compte: Compte) -> None:
     """Erase what only served this person; progress and completions follow their own retention."""
     NoteEtape.objects.filter(suivi__compte=compte).delete()
     Horloge.objects.filter(compte=compte).delete()

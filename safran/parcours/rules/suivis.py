@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours import permissions
 from safran.parcours.models import EtapeVue, ModuleAcheve, ModulePage, Suivi
@@ -19,7 +20,7 @@ from safran.scorm.queries import paquets_finis
 
 
 @transaction.atomic
-def suivi_start(*, compte: Any, formation: FormationPage) -> Suivi:
+def suivi_start(*, compte: Compte, formation: FormationPage) -> Suivi:
     """Begin a training, or return the following that exists: a double click begins once (R5.15).
 
     Raises RegleRefusee "formation_fermee" when it is not published or the person is not a member.
@@ -62,7 +63,7 @@ def etape_mark(
 
 
 @transaction.atomic
-def quiz_report(*, compte: Any, quiz_pk: int, quiz_code: str) -> list[Avancement]:
+def quiz_report(*, compte: Compte, quiz_pk: int, quiz_code: str) -> list[Avancement]:
     """A quiz was handed in: mark the steps that hold it in the trainings the person follows, then evaluate them.
 
     Only the trainings that show this quiz, or whose completion rule names it, are locked and read again.
@@ -86,7 +87,7 @@ def quiz_report(*, compte: Any, quiz_pk: int, quiz_code: str) -> list[Avancement
 
 
 @transaction.atomic
-def paquet_report(*, compte: Any, paquet: Any) -> list[Avancement]:
+def paquet_report(*, compte: Compte, paquet: Any) -> list[Avancement]:
     """A SCORM or H5P module was finished: mark the steps that hold it in the trainings followed, then evaluate them."""
     parametres = {"paquet": str(paquet.uuid)}
     concernes = [
@@ -119,17 +120,17 @@ def _parle_du_quiz(avancement: Avancement, quiz_pk: int, quiz_code: str) -> bool
     return regle_demande(avancement=avancement, type_critere="quiz_reussi", parametres={"quiz": quiz_code})
 
 
-def _quiz_faits(compte: Any, etape: Etape) -> bool:
+def _quiz_faits(compte: Compte, etape: Etape) -> bool:
     """Every quiz of the step has been handed in at least once."""
     return not etape.quiz or set(etape.quiz) <= quiz_rendus(compte, etape.quiz)
 
 
-def _paquets_finis(compte: Any, etape: Etape) -> bool:
+def _paquets_finis(compte: Compte, etape: Etape) -> bool:
     """Every SCORM or H5P module of the step has been finished at least once."""
     return not etape.paquets or set(etape.paquets) <= paquets_finis(compte, etape.paquets)
 
 
-def _activites_faites(compte: Any, etape: Etape) -> bool:
+def _activites_faites(compte: Compte, etape: Etape) -> bool:
     """Nothing of the step waits for an answer any more."""
     return _quiz_faits(compte, etape) and _paquets_finis(compte, etape)
 

@@ -1,11 +1,11 @@
 """A trainer's own sessions: half-days, hours, attendance, marks."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from safran.evaluations.queries.satisfaction import Satisfaction, satisfactions
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.presences.permissions import OUVERTES
@@ -57,7 +57,7 @@ class Espace:
         return round(sum(note.somme for note in notes) / total, 1) if total else None
 
 
-def espace_lire(compte: Any) -> Espace:
+def espace_lire(compte: Compte) -> Espace:
     """Read the half-days of a trainer and what their sessions became; in so many queries."""
     seances = (
         Seance.objects.filter(formateurs=compte, session__etat__in=OUVERTES)

@@ -4,7 +4,6 @@ import datetime
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -12,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from home.tables import lignes_csv
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.inscriptions.models import SessionFormation
 from safran.presences.choices import SOUMISES, EtatBordereau, EtatLigne
@@ -133,7 +133,7 @@ def empreinte_de(bordereau: BordereauElimination) -> str:
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def bordereau_attendu(compte: Any) -> BordereauElimination | None:
+def bordereau_attendu(compte: Compte) -> BordereauElimination | None:
     """The list that waits for this person; one query, none but for the Région."""
     if not est_region(compte):
         return None

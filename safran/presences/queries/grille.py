@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from reseau.comptes.models import Compte
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.presences.choices import EtatPresence
 from safran.presences.models import Contresignature, Presence
@@ -105,7 +106,7 @@ class Grille:
         return sum(not case.etat for case in self.cases_de(seance))
 
 
-def grille_lire(session: SessionFormation, compte: Any = None, *, historique: bool = False) -> Grille:
+def grille_lire(session: SessionFormation, compte: Compte | None = None, *, historique: bool = False) -> Grille:
     """The grid of a session, of one person when one is named; with its history when asked; in so many queries."""
     seances = list(Seance.objects.filter(session=session).prefetch_related("formateurs").order_by("date", "debut"))
     inscriptions = Inscription.objects.convoquees().filter(session=session)
@@ -129,7 +130,7 @@ def grille_lire(session: SessionFormation, compte: Any = None, *, historique: bo
     return Grille(session, seances, lignes, dict(contresignatures))
 
 
-def part_atteinte(compte: Any, formation: Any) -> Ligne | None:
+def part_atteinte(compte: Compte, formation: Any) -> Ligne | None:
     """The person's best line among the sessions of a training; None when she came to none."""
     siennes = Inscription.objects.convoquees().filter(compte=compte).values("session")
     sessions = SessionFormation.objects.filter(formation=formation, etat__in=OUVERTES, pk__in=siennes)

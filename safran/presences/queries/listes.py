@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from safran.inscriptions.models import Inscription, Seance
 from safran.presences.fenetres import fenetre_de
 from safran.presences.models import Presence
@@ -31,7 +32,7 @@ class Demi:
         return fenetre_de(self.seance).attente
 
 
-def mes_demi_journees(compte: Any, inscription: Inscription | None = None, jour: Any = None) -> list[Demi]:
+def mes_demi_journees(compte: Compte, inscription: Inscription | None = None, jour: Any = None) -> list[Demi]:
     """One's half-days of today, or those of one sign-up on one day, with what the sheet says."""
     if inscription is None:
         couples = [(i, s) for i in inscriptions_du_jour(compte) for s in i.seances_du_jour]
@@ -56,7 +57,7 @@ def signees(seance: Seance) -> tuple[int, int]:
     return Presence.objects.filter(seance=seance, etat="PRESENT").count(), attendues
 
 
-def seances_a_tenir(compte: Any) -> list[Seance]:
+def seances_a_tenir(compte: Compte) -> list[Seance]:
     """The half-days of today and of the last weeks whose sheet is not certified yet, the latest first."""
     jour = timezone.localdate()
     return list(
@@ -77,7 +78,7 @@ def seance_du_moment(seance: Seance) -> Seance | None:
     return None
 
 
-def sessions_page(compte: Any, numero: str | None) -> Page:
+def sessions_page(compte: Compte, numero: str | None) -> Page:
     """The sessions whose sheets this person keeps, the latest first, page by page."""
     sessions = sessions_tenues(compte).select_related("formation", "bassin").order_by("-premier_jour", "-pk")
     return Paginator(sessions, PAR_PAGE).get_page(numero)

@@ -2,7 +2,6 @@
 
 import datetime
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -79,7 +78,7 @@ def _lignes_suivre(bordereau: BordereauElimination) -> None:
 
 
 @transaction.atomic
-def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: str) -> BordereauElimination:
+def bordereau_approve(*, bordereau: BordereauElimination, par: Compte, empreinte: str) -> BordereauElimination:
     """Approve the list whose print is `empreinte`; the second approval has it destroyed, in the background.
 
     Sent twice by the second person, it changes nothing. Raises RegleRefusee "interdit", "etat",
@@ -108,7 +107,7 @@ def bordereau_approve(*, bordereau: BordereauElimination, par: Any, empreinte: s
 def bordereau_postpone(
     *,
     bordereau: BordereauElimination,
-    par: Any,
+    par: Compte,
     jusqu_au: datetime.date,
     motif: str,
     ligne: LigneBordereau | None = None,
@@ -136,13 +135,13 @@ def bordereau_postpone(
 
 
 @transaction.atomic
-def approbation_lever(*, compte: Any) -> None:
+def approbation_lever(*, compte: Compte) -> None:
     """Whoever left approves nothing any more: a list that waited for a second approval waits for two."""
     for bordereau in BordereauElimination.objects.filter(etat=EtatBordereau.OUVERT, premiere_par=compte):
         _verrouiller(bordereau)
 
 
-def _refuser_report(par: Any, jusqu_au: datetime.date, motif: str) -> None:
+def _refuser_report(par: Compte, jusqu_au: datetime.date, motif: str) -> None:
     """The Région, a reason, a day to come that is not beyond what any keeping asks for."""
     if not est_region(par):
         raise RegleRefusee("interdit", "Un bordereau d’élimination se reporte par la Région.")

@@ -1,7 +1,6 @@
 """Absences: the evidence that the person sends, the decision of who runs the session."""
 
 from pathlib import PurePath
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.inscriptions.models import Inscription, Seance
 from safran.inscriptions.permissions import peut_piloter
 from safran.presences import permissions
@@ -21,7 +21,7 @@ DOSSIER = "justificatifs"
 
 
 @transaction.atomic
-def piece_add(*, inscription: Inscription, seance: Seance, contenu: bytes, nom: str, par: Any) -> Presence:
+def piece_add(*, inscription: Inscription, seance: Seance, contenu: bytes, nom: str, par: Compte) -> Presence:
     """Keep the evidence of an absence, by the person or by who runs the session; the one before is forgotten.
 
     An absence is noted when the sheet said nothing. Raises RegleRefusee "interdit", "trop_tot", "hors_feuille" or
@@ -47,7 +47,7 @@ def piece_add(*, inscription: Inscription, seance: Seance, contenu: bytes, nom: 
 
 @transaction.atomic
 def absence_excuse(
-    *, inscription: Inscription, seance: Seance, par: Any, excusee: bool = True, motif: str = ""
+    *, inscription: Inscription, seance: Seance, par: Compte, excusee: bool = True, motif: str = ""
 ) -> Presence:
     """Excuse an absence that has its evidence, or take the excuse back; by who runs the session. Twice changes nothing.
 
@@ -70,7 +70,7 @@ def absence_excuse(
 
 
 @transaction.atomic
-def traces_erase(*, compte: Any) -> None:
+def traces_erase(*, compte: Compte) -> None:
     """An account is made anonymous: its drawn signatures and its evidence go; states and minutes stay."""
     siennes = Presence.objects.filter(inscription__compte=compte)
     pieces = [piece for piece in siennes.values_list("piece", flat=True) if piece]

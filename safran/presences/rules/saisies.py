@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import Inscription, Seance
 from safran.inscriptions.permissions import peut_piloter
@@ -50,7 +51,7 @@ class SaisieConflit(RegleRefusee):
 
 
 @transaction.atomic
-def feuille_save(*, seance: Seance, par: Any, saisies: Iterable[Saisie], motif: str = "") -> int:
+def feuille_save(*, seance: Seance, par: Compte, saisies: Iterable[Saisie], motif: str = "") -> int:
     """Write the lines that were touched, all or none; return how many changed. A line left blank stays as it is.
 
     Raises RegleRefusee "interdit", "trop_tot", "hors_feuille", "duree", "motif_absent" and "close" once the sheet is
@@ -93,7 +94,7 @@ def _touchees(saisies: Iterable[Saisie]) -> list[Saisie]:
     return [saisie for saisie in saisies if montrees.get(saisie.vue) != saisie.valeurs]
 
 
-def _refuser_si_close(session: Any, seance: Seance, par: Any, motif: str) -> None:
+def _refuser_si_close(session: Any, seance: Seance, par: Compte, motif: str) -> None:
     """A certified sheet is corrected by who runs the session, who says why."""
     if not est_contresignee(seance):
         return
@@ -103,7 +104,7 @@ def _refuser_si_close(session: Any, seance: Seance, par: Any, motif: str) -> Non
         raise RegleRefusee("motif_absent", "La feuille est contresignée : dites pourquoi vous la rectifiez.")
 
 
-def _noter(saisie: Saisie, presence: Any, par: Any, motif: str) -> None:
+def _noter(saisie: Saisie, presence: Any, par: Compte, motif: str) -> None:
     if saisie.etat not in GESTES:
         raise RegleRefusee("excuse", "Une absence s’excuse sur justificatif, depuis la ligne de la personne.")
     if saisie.retard + saisie.depart > presence.seance.minutes:

@@ -1,13 +1,13 @@
 """Signing: the person for herself, the trainer for the sheet."""
 
 import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import Inscription, Seance
 from safran.presences import permissions
@@ -55,7 +55,7 @@ def presence_sign(
 
 
 @transaction.atomic
-def seance_countersign(*, seance: Seance, par: Any, signature: str = "") -> Contresignature:
+def seance_countersign(*, seance: Seance, par: Compte, signature: str = "") -> Contresignature:
     """Certify the sheet of a half-day: its hours count from then on. Twice changes nothing.
 
     Raises RegleRefusee "interdit", "trop_tot", "trace", or "incomplete" while a line says nothing.

@@ -14,6 +14,7 @@ from PIL import Image as Pillow
 from wagtail.images import get_image_model
 
 from home.images import image_nettoyer
+from reseau.comptes.models import Compte
 from safran.quiz.echange.modele import Image, Question, Refus, Vignette
 
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
@@ -65,7 +66,7 @@ class Images:
         """The primary key of a picture once created."""
         return self._cles.get(image.nom)
 
-    def creer(self, questions: Iterable[Question], compte: Any) -> None:
+    def creer(self, questions: Iterable[Question], compte: Compte) -> None:
         """Write the pictures that the library does not hold yet."""
         modele = get_image_model()
         alternatives = {image.nom: image.alternative for question in questions for image in _toutes(question)}

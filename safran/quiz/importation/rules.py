@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,6 +9,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backends
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
 from safran.quiz.echange.blocs import bloc_de
 from safran.quiz.echange.lecture import questions_lire
@@ -33,7 +33,7 @@ class _Cible:
 
 
 def questions_import(
-    *, contenu: bytes, nom: str = "", theme: Theme | None = None, compte: Any = None, essai: bool = False
+    *, contenu: bytes, nom: str = "", theme: Theme | None = None, compte: Compte | None = None, essai: bool = False
 ) -> Rapport:
     """Read a file and write its questions, unless one of them is refused; `essai` only tells.
 
@@ -60,7 +60,7 @@ def questions_import(
         raise
 
 
-def _importer(lecture: Lecture, theme: Theme, compte: Any, essai: bool, images: Images) -> Rapport:
+def _importer(lecture: Lecture, theme: Theme, compte: Compte, essai: bool, images: Images) -> Rapport:
     """Sort, compare, then write when everything is accepted."""
     rapport = Rapport(lecture.format, lecture.encodage, theme.libelle, essai)
     ranges = ranger(lecture.lignes)
@@ -109,7 +109,7 @@ def _comparer(rangee: Range, ancienne: Question | None, images: Images) -> tuple
     return replace(dite, action=action), question
 
 
-def _ecrire(cibles: list[_Cible], images: Images, compte: Any) -> None:
+def _ecrire(cibles: list[_Cible], images: Images, compte: Compte) -> None:
     """All rows in bulk; the theme of a known question stays the one that a person chose."""
     maintenant = timezone.now()
     champ = QuestionBanque._meta.get_field("contenu").stream_block
@@ -129,7 +129,7 @@ def _ecrire(cibles: list[_Cible], images: Images, compte: Any) -> None:
     _indexer(cibles)
 
 
-def _reviser(modifiees: Iterable[QuestionBanque], compte: Any) -> None:
+def _reviser(modifiees: Iterable[QuestionBanque], compte: Compte) -> None:
     """A row that people revised in the admin gets a revision too: it is what the admin opens."""
     for ligne in modifiees:
         if ligne.latest_revision_id:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes
@@ -42,13 +43,13 @@ class LigneEntrainement:
         return GENRES[self.question["genre"]].consigne
 
 
-def entrainement_du_jour(compte: Any, jour: datetime.date | None = None) -> Entrainement | None:
+def entrainement_du_jour(compte: Compte, jour: datetime.date | None = None) -> Entrainement | None:
     """What the person has drawn today, if anything."""
     lignes = Entrainement.objects.filter(compte=compte, jour=jour or timezone.localdate())
     return lignes.select_related("bassin").first()
 
 
-def bassin_de_personne(compte: Any, jour: datetime.date | None = None) -> Bassin | None:
+def bassin_de_personne(compte: Compte, jour: datetime.date | None = None) -> Bassin | None:
     """One of the bassins where a person works that day, each in turn; None for whoever works for the whole region."""
     rattachees = Rattachement.objects.en_vigueur().filter(compte=compte).values("structure")
     trouvees = implantations(Structure.objects.filter(pk__in=rattachees))
@@ -58,7 +59,7 @@ def bassin_de_personne(compte: Any, jour: datetime.date | None = None) -> Bassin
     return bassins[(jour or timezone.localdate()).toordinal() % len(bassins)] if bassins else None
 
 
-def questions_recentes(compte: Any, jour: datetime.date) -> list[dict[str, Any]]:
+def questions_recentes(compte: Compte, jour: datetime.date) -> list[dict[str, Any]]:
     """What was asked in the last days, so as not to ask it again."""
     debut = jour - datetime.timedelta(days=JOURS_SANS_REDITE)
     lignes = Entrainement.objects.filter(compte=compte, jour__gte=debut, jour__lt=jour)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
 from safran.quiz.genres import points_de
 from safran.quiz.models import Quiz, Tentative
@@ -37,7 +38,7 @@ def parts_par_theme(tentative: Tentative) -> dict[str, int]:
     return {code: int(100 * points / total) for code, (points, total) in sommes.items()}
 
 
-def positions_lire(compte: Any, quiz: Quiz) -> dict[str, Any]:
+def positions_lire(compte: Compte, quiz: Quiz) -> dict[str, Any]:
     """The themes of a positioning test, with the attempt made before and the last one made since, in three queries."""
     remises = Tentative.objects.remises().filter(compte=compte, quiz=quiz).select_related("quiz__theme")
     avant = remises.order_by("numero").first()

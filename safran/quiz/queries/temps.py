@@ -1,14 +1,14 @@
 """How long an attempt may last for one person."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from reseau.comptes.models import Compte
 from safran.quiz.models import Quiz, TempsSupplementaire
 
 
-def echeance_de(compte: Any, quiz: Quiz, debut: datetime) -> datetime | None:
+def echeance_de(compte: Compte, quiz: Quiz, debut: datetime) -> datetime | None:
     """When an attempt begun at `debut` must be handed in; None when the quiz has no limit.
 
     The last line signed for this quiz is in force; without any, the last one signed for all quizzes.

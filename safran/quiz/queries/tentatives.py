@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
+from reseau.comptes.models import Compte
 from safran.quiz.choices import Correction
 from safran.quiz.models import Quiz, Renotation, Tentative
 
@@ -64,7 +65,7 @@ class EtatQuiz:
         return self.ouverte is None and self.essais_restants != 0 and self.prochaine_le is None
 
 
-def quiz_etat(compte: Any, quiz: Quiz) -> EtatQuiz:
+def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
     if not getattr(compte, "is_authenticated", False):
         return EtatQuiz(quiz)
@@ -76,7 +77,7 @@ def quiz_etat(compte: Any, quiz: Quiz) -> EtatQuiz:
     )
 
 
-def meilleure_tentative(compte: Any, quiz: Quiz) -> Tentative | None:
+def meilleure_tentative(compte: Compte, quiz: Quiz) -> Tentative | None:
     """The attempt that counts, or none; its questions are not loaded."""
     return (
         Tentative.objects.remises()
@@ -87,12 +88,12 @@ def meilleure_tentative(compte: Any, quiz: Quiz) -> Tentative | None:
     )
 
 
-def quiz_reussi(compte: Any, code: str) -> bool:
+def quiz_reussi(compte: Compte, code: str) -> bool:
     """Whether a person has passed the quiz of this code at least once."""
     return Tentative.objects.filter(compte=compte, quiz__code=code, reussie=True).exists()
 
 
-def quiz_rendus(compte: Any, quiz_pks: Iterable[int]) -> set[int]:
+def quiz_rendus(compte: Compte, quiz_pks: Iterable[int]) -> set[int]:
     """Which of these quizzes the person has handed in at least once, passed or not."""
     return set(
         Tentative.objects.remises().filter(compte=compte, quiz__in=list(quiz_pks)).values_list("quiz_id", flat=True)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.quiz.genres import GENRES
 from safran.quiz.models import Entrainement
 from safran.quiz.queries.entrainements import (
@@ -22,7 +23,7 @@ GARDE_JOURS = 365
 CHANGEE = "L’annuaire vient de changer : cette question ne tenait plus. Votre réponse n’est pas comptée."
 
 
-def entrainement_start(*, compte: Any) -> Entrainement:
+def entrainement_start(*, compte: Compte) -> Entrainement:
     """Today's questions of a person, drawn once: a double click, or another visit, gives the same (R5.16).
 
     Raises RegleRefusee "annuaire_mince" when the directory bears no question.
@@ -97,7 +98,7 @@ def entrainements_oublier() -> int:
     return Entrainement.objects.filter(jour__lt=limite).delete()[0]
 
 
-def entrainements_effacer(*, compte: Any) -> None:
+def entrainements_effacer(*, compte: Compte) -> None:
     """Forget every training of a person."""
     Entrainement.objects.filter(compte=compte).delete()
 

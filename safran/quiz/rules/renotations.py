@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.quiz.genres import GENRES, bilan_de, corriger
 from safran.quiz.models import Quiz, Renotation, Tentative
 from safran.quiz.rules.releves import releves_ecrire
@@ -14,7 +15,7 @@ from safran.quiz.tirages import cles_actuelles
 LOT = 200
 
 
-def quiz_renoter(*, quiz: Quiz, par: Any, motif: str) -> dict[str, int]:
+def quiz_renoter(*, quiz: Quiz, par: Compte, motif: str) -> dict[str, int]:
     """Mark again every attempt whose answers are kept and whose key has changed; each in its own transaction.
 
     A question is marked again only when it still asks the same thing (same answers proposed). An attempt that was
@@ -36,7 +37,7 @@ def quiz_renoter(*, quiz: Quiz, par: Any, motif: str) -> dict[str, int]:
 
 
 @transaction.atomic
-def _renoter(*, pk: int, cles: dict[str, dict[str, Any]], par: Any, motif: str) -> Renotation | None:
+def _renoter(*, pk: int, cles: dict[str, dict[str, Any]], par: Compte, motif: str) -> Renotation | None:
     """Mark one attempt again; nothing is written when its key has not changed, or when its answers are gone."""
     tentative = Tentative.objects.select_for_update(of=("self",)).select_related("quiz", "compte").get(pk=pk)
     questions, remplacees = _rectifier(tentative.questions, cles)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.quiz.models import PLUS_MAX, Quiz, TempsSupplementaire, Tentative
 from safran.quiz.queries.temps import echeance_de
@@ -12,7 +13,7 @@ from safran.quiz.queries.temps import echeance_de
 
 @transaction.atomic
 def temps_accorder(
-    *, compte: Any, quiz: Quiz | None, pourcentage: int, motif: str, accorde_par: Any
+    *, compte: Compte, quiz: Quiz | None, pourcentage: int, motif: str, accorde_par: Any
 ) -> TempsSupplementaire:
     """Sign a line of more time; the attempts already open have their deadline moved, never closer than it was.
 

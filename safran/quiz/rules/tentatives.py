@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
+from reseau.comptes.models import Compte
 from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, pose_l_annuaire, questions_a_plat
 from safran.quiz.models import Quiz, Tentative
 from safran.quiz.queries.entrainements import bassin_de_personne
@@ -26,7 +27,7 @@ TEMPS_ECOULE = (
 )
 
 
-def tentative_start(*, compte: Any, quiz: Quiz) -> Tentative:
+def tentative_start(*, compte: Compte, quiz: Quiz) -> Tentative:
     """Begin an attempt, its questions frozen; an attempt already open is returned: a double click begins once (R14).
 
     Raises RegleRefusee "quiz_ferme", "essais_epuises" or "attendre".
@@ -46,7 +47,7 @@ def tentative_start(*, compte: Any, quiz: Quiz) -> Tentative:
     raise RegleRefusee("deja_commence", "Ce quiz vient d’être commencé ailleurs. Rechargez la page.")
 
 
-def _commencer(etat: EtatQuiz, compte: Any) -> Tentative | None:
+def _commencer(etat: EtatQuiz, compte: Compte) -> Tentative | None:
     """The next attempt; None when the same gesture came at the same instant: the constraint has kept the other one."""
     quiz = etat.quiz
     questions = questions_figer(

@@ -1,11 +1,12 @@
 """Deposit a package: a new one, or the next version of one that exists; the same file twice is one deposit."""
 
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from safran.scorm import fichiers
 from safran.scorm.choices import Norme
 from safran.scorm.depot import Examen, PaquetRefuse, examiner
@@ -22,7 +23,12 @@ class Depot:
 
 
 def paquet_deposit(
-    *, fichier: BinaryIO, compte: Any = None, paquet: Paquet | None = None, titre: str = "", essai: bool = False
+    *,
+    fichier: BinaryIO,
+    compte: Compte | None = None,
+    paquet: Paquet | None = None,
+    titre: str = "",
+    essai: bool = False,
 ) -> Depot:
     """Examine a package and keep it when it is accepted; nothing stays of one that is refused (U01 to U24).
 
@@ -42,7 +48,7 @@ def paquet_deposit(
     return _garder(examen, compte, paquet, titre)
 
 
-def _garder(examen: Examen, compte: Any, paquet: Paquet | None, titre: str) -> Depot:
+def _garder(examen: Examen, compte: Compte, paquet: Paquet | None, titre: str) -> Depot:
     """Files first, then the rows; the files go away when the rows are refused."""
     version = VersionPaquet(
         norme=examen.norme,

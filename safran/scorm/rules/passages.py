@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.scorm import queries
 from safran.scorm.activites import Activite, Plan
@@ -53,7 +54,7 @@ class Cliche:
     fin: bool = False
 
 
-def passage_open(*, compte: Any, paquet: Paquet, nouvelle: bool = False) -> PassageScorm:
+def passage_open(*, compte: Compte, paquet: Paquet, nouvelle: bool = False) -> PassageScorm:
     """Begin a package, or find where one is: a double click begins once, a version begun is the one that is played.
 
     `nouvelle` begins the latest version although an older one was begun. Raises RegleRefusee "module_ferme" when the

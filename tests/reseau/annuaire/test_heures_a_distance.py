@@ -51,7 +51,7 @@ def test_referent_writes_the_hours_of_a_remote_service_on_the_grid(ligne):
     assert "heures non dites" in page_lue(referent.get(modifier))
     assert f'href="{adresse}"' in page_lue(referent.get(modifier))
     refusee = referent.post(adresse, saisie(referent, adresse, j0_d1="14:00", j0_f1="09:00"))
-    assert refusee.status_code == 200 and 'value="14:00"' in page_lue(refusee)
+    assert refusee.status_code == 422 and 'value="14:00"' in page_lue(refusee)
     assert referent.post(adresse, saisie(referent, adresse, j0_d1="09:00", j0_f1="17:00")).status_code == 302
     ligne.refresh_from_db()
     assert ligne.horaires == "Mo 09:00-17:00; PH off" and ligne.confirme_par is not None

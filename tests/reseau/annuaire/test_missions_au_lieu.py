@@ -90,7 +90,7 @@ def test_mission_that_the_service_does_not_declare_is_refused_at_a_place(service
     referent, niort = client_de(fabriques.un_referent(service.structure)), ici(service, "Niort")
     adresse = reverse("service_au_lieu_modifier", args=[niort.pk])
     reponse = referent.post(adresse, saisie(referent, adresse, missions=missions, contact="Accueil"))
-    assert reponse.status_code == 200 and "is-invalid" in lisible(reponse) and 'value="Accueil"' in lisible(reponse)
+    assert reponse.status_code == 422 and "is-invalid" in lisible(reponse) and 'value="Accueil"' in lisible(reponse)
     if missions:
         assert refus_de(lambda: service_au_lieu_update(au_lieu=niort, missions=missions)) == "au_dela_du_service"
         assert refus_de(lambda: service_au_lieu_add(service=service, lieu=niort.lieu, missions=missions))

@@ -121,7 +121,7 @@ def test_change_refused_leaves_every_session_open(valide):
     ici, la = connecte(compte), ailleurs(compte)
     mandat = compte.mandats.get()
     reponse = valide(ici.post, reverse("mandat_terminer", args=[mandat.pk]), {"le": timezone.localdate(), "motif": "x"})
-    assert reponse.status_code == 200 and ouverte(ici) and ouverte(la)
+    assert reponse.status_code == 422 and ouverte(ici) and ouverte(la)
     with pytest.raises(RegleRefusee):
         compte_quit(compte=compte, mot_de_passe="autre chose")
     assert ouverte(ici) and ouverte(la)

@@ -61,7 +61,7 @@ def test_a_refused_line_shows_first_and_nothing_can_be_written(region):
 )
 def test_an_unreadable_file_is_told_at_its_field(region, contenu, phrase):
     vue = deposer(region, contenu)
-    assert vue.status_code == 200
+    assert vue.status_code == 422
     assert phrase in str(vue.context["form"].errors["fichier"])
 
 

@@ -5,7 +5,8 @@ from django.template.loader import get_template
 
 from safran.quiz.blocks import QuestionsSimplesBlock
 from safran.quiz.choices import TypeQuestion
-from safran.quiz.echange.blocs import bloc_de, question_de
+from safran.quiz.echange.blocs import bloc_de
+from safran.quiz.echange.blocs_lire import question_de
 from safran.quiz.echange.gift_ecrire import gift_ecrire
 from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.moodle_ecrire import moodle_ecrire
