@@ -106,8 +106,8 @@ def test_place_form_sent_by_two_referents_at_once_keeps_what_the_second_typed():
 
     textes = ["Plain-pied, sonnette à gauche", "Rampe mobile à demander"]
     reponses = reussies(ensemble(*[partial(envoyer, *paire) for paire in zip(referents, textes, strict=True)]))
-    assert sorted(reponse.status_code for reponse in reponses) == [200, 302]
-    rang = next(i for i, reponse in enumerate(reponses) if reponse.status_code == 200)
+    assert sorted(reponse.status_code for reponse in reponses) == [302, 422]
+    rang = next(i for i, reponse in enumerate(reponses) if reponse.status_code == 422)
     page = page_lue(reponses[rang])
     assert textes[rang] in page and "Cette fiche a été modifiée par" in page
     lieu.refresh_from_db()

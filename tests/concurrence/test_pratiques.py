@@ -10,7 +10,7 @@ from home.models import Courriel
 from pratiques.choices import Statut
 from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, Relecture
-from pratiques.rules import brouillons, fils, publication, relectures
+from pratiques.rules import fils, pages, publication, relectures
 from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit
 from pratiques.rules.fils import fil_write
 from pratiques.rules.publication import fiche_archive, fiche_replace, fiche_validate
@@ -99,7 +99,7 @@ def test_lead_and_region_validating_together_publish_once(monkeypatch):
 
 def test_notes_of_one_title_submitted_together_get_their_own_address(monkeypatch):
     projets = [un_brouillon() for _ in range(4)]
-    Rencontre(4).placer(monkeypatch, brouillons, "_slug_libre", apres=True)
+    Rencontre(4).placer(monkeypatch, pages, "_slug_libre", apres=True)
     issues = ensemble(*[partial(brouillon_submit, brouillon=b, par=b.auteur) for b in projets])
     assert len({fiche.slug for fiche in reussies(issues)}) == 4
     assert [len(problemes) for problemes in FichePratiquePage.find_problems()] == [0] * 5
@@ -224,7 +224,7 @@ def test_notes_added_together_without_the_lock_hit_the_constraint_and_the_tree_s
     monkeypatch, verrous_retires
 ):
     projets = [un_brouillon(titre=f"Fiche {n}") for n in range(2)]
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, brouillons, "contenu_appliquer")
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, pages, "contenu_appliquer")
     issues = ensemble(*[partial(brouillon_submit, brouillon=b, par=b.auteur) for b in projets])
     assert rencontre.complete and FichePratiquePage.objects.count() >= 1
     assert set(codes(issues)) <= {"", "IntegrityError", "OperationalError"}
