@@ -34,7 +34,8 @@ class SessionsEvaluees(Liste):
         Colonne("Dernier jour", lambda session: f"{session.dernier_jour:%d/%m/%Y}", page=False),
         Colonne("Formulaires", "formulaires", gabarit="evaluations/session_formulaires.html", fichier=False),
         Colonne("Réponses à chaud", "satisfaction.nombre", page=False),
-        Colonne("Satisfaction sur 5", lambda session: _moyenne(session), gabarit="evaluations/session_note.html"),
+        Colonne("Satisfaction", "satisfaction", gabarit="evaluations/session_note.html", fichier=False),
+        Colonne("Satisfaction sur 5", lambda session: _moyenne(session), page=False),
     )
 
     def lignes(self) -> QuerySet[SessionFormation]:
