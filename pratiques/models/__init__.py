@@ -3,14 +3,7 @@
 from pratiques.models.depots import DepotDocument
 from pratiques.models.echanges import Alerte, Message
 from pratiques.models.ecriture import Signataire, VersionBrouillon
-from pratiques.models.fiches import (
-    Auteur,
-    BibliothequePage,
-    Brouillon,
-    FichePratiquePage,
-    IndexFiche,
-    Relecture,
-)
+from pratiques.models.fiches import Auteur, BibliothequePage, Brouillon, FichePratiquePage, IndexFiche, Relecture
 from pratiques.models.fils import MessageDeRelecture
 from pratiques.models.groupes import BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe
 from pratiques.models.lectures import CollectionDeFiches, FicheDeCollection, Livret, Signet

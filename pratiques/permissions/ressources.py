@@ -14,13 +14,7 @@ from pratiques.choices import Visibilite
 from pratiques.choices_ressources import RESSOURCES_LISIBLES
 from pratiques.models import GroupeDeTravail, Ressource
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import (
-    est_charge_de_mission,
-    est_membre,
-    est_region,
-    est_tete_de_reseau,
-    reseaux_menes,
-)
+from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, est_tete_de_reseau, reseaux_menes
 from reseau.structures.models import Reseau
 
 

@@ -6,9 +6,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
-from pratiques.contenu import (
-    contenu_appliquer,
-)
+from pratiques.contenu import contenu_appliquer
 from pratiques.models import BibliothequePage, FichePratiquePage
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure

@@ -8,14 +8,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
-from reseau.annuaire.etats import (
-    GENRES,
-    Etat,
-    FicheSuivie,
-    derniere_modification,
-    modification_dite,
-    version_de,
-)
+from reseau.annuaire.etats import GENRES, Etat, FicheSuivie, derniere_modification, modification_dite, version_de
 from reseau.annuaire.models import Contact, Lieu, Modification, Service
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau, Structure
