@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from reseau.annuaire.queries.chiffres import chiffres
 from reseau.annuaire.queries.prechargement import annuaire_precharger
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche import memoire
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.indexation import annuaire_reindexer, structures_indexer
 from reseau.structures.models import Structure
 from safran.parcours.rules.suivis import etape_mark, suivi_start

@@ -1,4 +1,4 @@
-"""No circle of imports: those inside functions count, those for type checkers alone do not."""
+"""No circle of imports: those inside functions count, those for type checkers alone too."""
 
 import ast
 from collections.abc import Iterator
@@ -18,8 +18,6 @@ def module(chemin: Path) -> str:
 def imports(noeud: ast.AST, paquet: str) -> Iterator[str]:
     """Every name that a piece of code imports, whole."""
     for enfant in ast.iter_child_nodes(noeud):
-        if isinstance(enfant, ast.If) and "TYPE_CHECKING" in ast.unparse(enfant.test):
-            continue
         if isinstance(enfant, ast.Import):
             yield from (alias.name for alias in enfant.names)
         elif isinstance(enfant, ast.ImportFrom):

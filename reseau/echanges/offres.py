@@ -13,7 +13,7 @@ from reseau.annuaire.adresses import de_la_commune
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
 from reseau.annuaire.queries import chiffres as queries_chiffres
 from reseau.annuaire.queries import recherche, signalements, suivi, tenue
-from reseau.annuaire.queries.recherche import Criteres
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.comptes.models import Compte
 from reseau.echanges.permissions.imports import peut_importer
 from reseau.echanges.queries import doublons

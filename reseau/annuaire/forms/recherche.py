@@ -7,7 +7,7 @@ from django import forms
 from home.formulaires import FormulaireSafran
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS
 from reseau.annuaire.queries.lieu_dit import LieuDit, lieu_comprendre
-from reseau.annuaire.queries.recherche import Criteres
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.territoires.models import Bassin, Commission, Departement
 

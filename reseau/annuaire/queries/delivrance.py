@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from home.recherche import bits
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
-from reseau.annuaire.queries.recherche import Criteres, Trouvees, lignes_trouver, lignes_visibles
+from reseau.annuaire.queries.recherche import lignes_trouver, lignes_visibles
 from reseau.annuaire.queries.vocabulaire import Libelles
+from reseau.annuaire.recherche.criteres import Criteres, Trouvees
 from reseau.annuaire.recherche.geographie import autour_de
 from reseau.annuaire.recherche.memoire import memoire_courante
 from reseau.structures.models import Structure

@@ -4,7 +4,8 @@ import logging
 
 from django.db import DatabaseError
 
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.territoires.queries.communes import commune_search
 
 journal = logging.getLogger("safran")

@@ -13,8 +13,9 @@ from home.typographie import en_page, nombre
 from reseau.annuaire.adresses import de_la_commune, degres, distance, fiche_chemin, requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Fraicheur
 from reseau.annuaire.forms.recherche import RechercheForm
-from reseau.annuaire.queries.recherche import Criteres, Resultats
+from reseau.annuaire.queries.recherche import Resultats
 from reseau.annuaire.queries.resultats import MAX_SERVICES, StructureTrouvee
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.recherche.facettes import GROUPES
 from reseau.territoires.models import Commission, Departement
 from reseau.territoires.queries.carte import couche_lire

@@ -1,7 +1,6 @@
 """The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3)."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,39 +11,17 @@ from home.preparees import lignes_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
 from home.recherche.index import sauf
-from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
+from reseau.annuaire.choices import PAR_PAGE
 from reseau.annuaire.queries.relachements import Piste, pistes_trouver
 from reseau.annuaire.queries.resultats import StructureTrouvee, structures_decrire
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
 from reseau.annuaire.recherche.classement import structures_classees
-from reseau.annuaire.recherche.facettes import Comptes, compter
+from reseau.annuaire.recherche.criteres import Criteres, Trouvees
+from reseau.annuaire.recherche.facettes import compter
 from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin, dans_le_territoire
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.structures.choices import STATUTS_CACHES
 from reseau.structures.models import StatutStructure
-from reseau.territoires.models import Bassin, Commission, Commune, Departement
-
-
-@dataclass(frozen=True)
-class Criteres:
-    """A question: words, a place (a commune and a radius in km, a bassin, or a wider `territoire`), chosen facets.
-
-    `choix` maps a group ("mission", "public", "theme", "cep", "reseau", "mode") to codes; values of a group add up,
-    groups narrow each other.
-    """
-
-    texte: str = ""
-    commune: Commune | None = None
-    rayon: int = RAYON_PAR_DEFAUT
-    bassin: Bassin | None = None
-    territoire: Commission | Departement | None = None
-    choix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    ouvert: bool = False
-    page: int = 1
-
-    def sans(self, **changements: object) -> "Criteres":
-        """The same question with something else, from the first page."""
-        return replace(self, page=1, **changements)
 
 
 @dataclass(frozen=True)
@@ -98,25 +75,6 @@ def rechercher(
         villes=trouvees.memoire.villes,
         pistes=[] if trouvees.comptes.structures else pistes_trouver(criteres, trouvees),
     )
-
-
-@dataclass(frozen=True)
-class Trouvees:
-    """The rows that answer, before they are shown."""
-
-    comptes: Comptes
-    texte: Texte
-    geographie: Geographie
-    memoire: Memoire
-    visibles: int
-    commune: Commune | None = None
-    reservees: int = 0
-
-    @property
-    def structures_reservees(self) -> int:
-        """How many structures would answer, near the commune, but for their zone."""
-        lignes, compter_structures = self.comptes.lignes, self.memoire.compter
-        return compter_structures(lignes | self.reservees) - compter_structures(lignes) if self.reservees else 0
 
 
 def lignes_trouver(

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from home.recherche.index import sauf
 from reseau.annuaire.choices import RAYONS
+from reseau.annuaire.recherche.criteres import Criteres, Trouvees
 from reseau.annuaire.recherche.facettes import GROUPES
 from reseau.annuaire.recherche.geographie import autour_de
-
-if TYPE_CHECKING:
-    from reseau.annuaire.queries.recherche import Criteres, Trouvees
 
 SANS_LIEU = {"lieu": "", "bassin": "", "commission": "", "departement": "", "rayon": ""}
 SANS_FILTRE = {groupe.nom: "" for groupe in GROUPES} | {"ouvert": ""}
@@ -38,7 +35,7 @@ class _Parts:
         return sauf("", self.visibles & self.mots & self.lieu, self.filtres)
 
 
-def pistes_trouver(criteres: "Criteres", trouvees: "Trouvees") -> list[Piste]:
+def pistes_trouver(criteres: Criteres, trouvees: Trouvees) -> list[Piste]:
     """One thing loosened at a time; all filters at once, then all but one thing, when no single one is enough.
 
     What would still find nothing is not proposed. No query but those of a wider circle.
@@ -58,7 +55,7 @@ def pistes_trouver(criteres: "Criteres", trouvees: "Trouvees") -> list[Piste]:
 Essai = Iterator[tuple[str, dict[str, str], _Parts]]
 
 
-def _une_seule(criteres: "Criteres", trouvees: "Trouvees", parts: _Parts) -> Essai:
+def _une_seule(criteres: Criteres, trouvees: Trouvees, parts: _Parts) -> Essai:
     """Each thing alone."""
     if criteres.texte:
         yield "Chercher sans les mots", {"q": ""}, replace(parts, mots=parts.visibles)
@@ -76,7 +73,7 @@ def _une_seule(criteres: "Criteres", trouvees: "Trouvees", parts: _Parts) -> Ess
         yield "Chercher dans toute la région", SANS_LIEU, replace(parts, lieu=parts.visibles)
 
 
-def _plusieurs(criteres: "Criteres", parts: _Parts) -> Essai:
+def _plusieurs(criteres: Criteres, parts: _Parts) -> Essai:
     """Several things at once: the filters, then all but the place, the words or nothing."""
     if parts.filtres:
         yield "Retirer tous les filtres", SANS_FILTRE, replace(parts, filtres={})

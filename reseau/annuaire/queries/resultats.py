@@ -3,7 +3,7 @@
 import datetime
 from collections import defaultdict
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,9 +14,7 @@ from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.vocabulaire import Libelles
-
-if TYPE_CHECKING:
-    from reseau.annuaire.queries.recherche import Trouvees
+from reseau.annuaire.recherche.criteres import Trouvees
 
 COLONNES = (
     "pk", "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure_id", "structure__nom",
@@ -138,7 +136,7 @@ class StructureTrouvee(NamedTuple):
 
 
 def structures_decrire(
-    cles: list[int], trouvees: "Trouvees", mots: Libelles, moment: datetime.datetime, avant: int
+    cles: list[int], trouvees: Trouvees, mots: Libelles, moment: datetime.datetime, avant: int
 ) -> list[StructureTrouvee]:
     """Describe structures in order, numbered after `avant`; one query."""
     memoire = trouvees.memoire

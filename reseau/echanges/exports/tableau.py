@@ -10,8 +10,9 @@ from reseau.annuaire.horaires.francais import horaires_en_francais
 from reseau.annuaire.models import LigneRecherche, ServiceAuLieu
 from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
-from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
+from reseau.annuaire.queries.recherche import lignes_trouver
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
+from reseau.annuaire.recherche.criteres import Criteres
 
 LOT = 500
 Colonne = tuple[str, Callable[[LigneRecherche, Libelles], object]]

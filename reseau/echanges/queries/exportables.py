@@ -18,8 +18,9 @@ from reseau.annuaire.au_lieu import AuLieu
 from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Service, ServiceAuLieu
 from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
 from reseau.annuaire.queries.permanences import creneaux_publics
-from reseau.annuaire.queries.recherche import Criteres, lignes_trouver
+from reseau.annuaire.queries.recherche import lignes_trouver
 from reseau.annuaire.queries.vocabulaire import libelles
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.echanges.identifiants import identifiant_service
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune

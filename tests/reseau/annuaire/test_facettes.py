@@ -16,7 +16,8 @@ from home.recherche.texte import analyser
 from reseau.annuaire.horaires.osm import horaires_effectifs
 from reseau.annuaire.horaires.ouverture import ouverture_a
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.annuaire.rules.indexation import indexation_differee
 from reseau.structures.rules import structure_statut_change

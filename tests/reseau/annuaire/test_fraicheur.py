@@ -16,7 +16,8 @@ from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Rappel, S
 from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.annuaire.queries.fiches import fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
 from reseau.annuaire.rules.rappels import rappels_envoyer
 from reseau.echanges.rules.imports.portes import import_run

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.queries import recherche
-from reseau.annuaire.queries.recherche import Criteres
 from reseau.annuaire.queries.reseaux import reseau_lire
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement
 from reseau.territoires.rules.bassins import commission_create, communes_deplacer, deplacement_annuler

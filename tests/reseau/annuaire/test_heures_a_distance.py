@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Service
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.permanences import creneau_create
 from reseau.annuaire.rules.services import service_au_lieu_add, service_update
 from tests import fabriques

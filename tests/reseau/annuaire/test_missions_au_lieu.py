@@ -10,7 +10,8 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire import verifications
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
 from reseau.annuaire.queries.delivrance import services_delivrant
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.annuaire.rules.services import service_au_lieu_add, service_au_lieu_update, service_update
 from reseau.echanges.rules.imports.portes import import_annuler, import_run

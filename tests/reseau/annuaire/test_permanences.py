@@ -13,7 +13,8 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire import verifications
 from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Modification
 from reseau.annuaire.permanences import creneau_dire, creneau_ecrire, creneaux_se_croisent
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
 from reseau.annuaire.rules.services import service_update

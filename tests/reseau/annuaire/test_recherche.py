@@ -9,8 +9,9 @@ from django.core.management import call_command
 
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.delivrance import services_delivrant
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.queries.suggestions import suggerer
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.confirmations import structure_confirm
 from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.annuaire.rules.lieux import lieu_update

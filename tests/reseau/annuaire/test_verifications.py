@@ -9,7 +9,8 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire import verifications
 from reseau.annuaire.generation import annuaire_inventer
 from reseau.annuaire.models import Lieu, LigneRecherche, Service, Synonyme
-from reseau.annuaire.queries.recherche import Criteres, rechercher
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.synonymes import synonyme_save, synonymes_charger, synonymes_completer
 from tests import fabriques
 from tests.pages import page_lue

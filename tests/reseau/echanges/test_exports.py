@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from home.tables import cellule_lue
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries.recherche import Criteres
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.echanges.exports import FORMATS, Bilan
 from reseau.echanges.imports.format_csv import COLONNES
 from reseau.structures.models import Structure

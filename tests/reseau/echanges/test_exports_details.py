@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from home.tables import cellule_lue
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries.recherche import Criteres
+from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.contacts import contact_create, contact_delete, contact_update
 from reseau.annuaire.rules.lieux import lieu_update
 from reseau.annuaire.rules.permanences import creneau_create, creneau_delete
