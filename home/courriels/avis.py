@@ -11,6 +11,7 @@ from home import registre
 from home.courriels.boite import courriel_create
 from home.courriels.preferences import LIEN_ARRET, ceux_qui_recoivent
 from home.models import Courriel
+from home.personnes import Personne
 from home.typographie import INSECABLE, typo
 
 PREFIXE_OBJET = "Objet :"
@@ -44,9 +45,11 @@ class Avis:
     modifiable = False
 
     def __post_init__(self) -> None:
+        if self.cle in _DECLARES:
+            raise ValueError(f"Deux avis se nomment {self.cle}")
         _DECLARES[self.cle] = self
 
-    def envoyer(self, comptes: Iterable[Any], url: str, etape: str = "", **dit: Any) -> None:
+    def envoyer(self, comptes: Iterable[Personne], url: str, etape: str = "", **dit: Any) -> None:
         """Write to each of these people who is still here and did not turn it off; once for a non-empty `etape`."""
         comptes = [compte for compte in comptes if compte.is_active]
         if not self.categorie.imposee:

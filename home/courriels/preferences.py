@@ -7,7 +7,6 @@ reading it stops nothing: gateways read the links of a mail before its addressee
 import datetime
 import uuid
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -75,7 +74,7 @@ def courriels_choisir(*, compte: Personne, refusees: Collection[str]) -> None:
     Recapitulatif.objects.update_or_create(compte=compte, defaults={"refusees": sorted(refusees)})
 
 
-def ceux_qui_recoivent(comptes: Iterable[Any], categorie: str) -> list[Any]:
+def ceux_qui_recoivent(comptes: Iterable[Personne], categorie: str) -> list[Personne]:
     """Those who did not turn these mails off; one query."""
     comptes = list(comptes)
     choix = Recapitulatif.objects.filter(compte__in=comptes).values_list("compte", "refusees")

@@ -98,7 +98,7 @@ def presence_ecrire(presence: Presence, *, geste: str, par: Compte, motif: str =
     return presence
 
 
-def achevement_relire(session: SessionFormation, comptes: list[Any]) -> None:
+def achevement_relire(session: SessionFormation, comptes: list[Compte]) -> None:
     """Hours were certified or corrected: ask again whether these people have completed the training."""
     if demande_la_presence(session.formation):
         for compte in sorted(comptes, key=lambda compte: compte.pk):

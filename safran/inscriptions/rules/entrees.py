@@ -68,7 +68,7 @@ def entrer(*, inscription: Inscription, par: Compte, validee: bool = False) -> I
 
 @transaction.atomic
 def equipe_inscrire(
-    *, session: SessionFormation, comptes: Iterable[Any], structure: Structure, par: Compte
+    *, session: SessionFormation, comptes: Iterable[Compte], structure: Structure, par: Compte
 ) -> list[tuple[Any, Inscription | None, str]]:
     """Sign several colleagues up, each with a rank of her own; one refusal does not stop the others.
 
