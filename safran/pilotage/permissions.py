@@ -9,12 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import (
-    bassins_animes,
-    est_region,
-    reseaux_menes,
-    structures_representees,
-)
+from reseau.membres.permissions import bassins_animes, est_region, reseaux_menes, structures_representees
 
 
 @dataclass(frozen=True)

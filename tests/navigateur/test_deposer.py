@@ -4,16 +4,7 @@ import pytest
 
 from tests.fabriques_docx import un_docx
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    atteindre,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    titre,
-    voir,
-)
+from tests.navigateur.gestes import COURTS, NOMS_COURTS, atteindre, presser, sauter_au_contenu, suivre, titre, voir
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONSTAT = "Une personne sur deux n’arrivait pas au second rendez-vous."

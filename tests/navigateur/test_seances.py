@@ -8,17 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import (
-    activer,
-    atteindre,
-    cocher,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    titre,
-    voir,
-)
+from tests.navigateur.gestes import activer, atteindre, cocher, ecrire, presser, sauter_au_contenu, suivre, titre, voir
 
 RUBRIQUES = ["light", "dark"], [360, 1280]
 

@@ -4,16 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    activer,
-    atteindre,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    voir,
-)
+from tests.navigateur.gestes import COURTS, NOMS_COURTS, activer, atteindre, presser, sauter_au_contenu, suivre, voir
 
 STRUCTURE = "Mission locale Marais et Plaine"
 HEURES = dict(zip(NOMS_COURTS, ("08:45", "08:50"), strict=True))

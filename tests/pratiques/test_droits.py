@@ -7,13 +7,7 @@ from django.urls import reverse
 
 from pratiques.choices import Statut
 from pratiques.rules import relectures
-from tests.fabriques import (
-    un_ancien_membre,
-    un_compte,
-    une_chargee_de_mission,
-    une_region,
-    une_tete_de_reseau,
-)
+from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_soumise
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,7 @@ from reseau.annuaire.au_lieu import AuLieu, donnes_ici
 from reseau.annuaire.choices import SOURCE_PROPRE
 from reseau.annuaire.models import Lieu
 from reseau.echanges.exports.bilan import LICENCE, Bilan
-from reseau.echanges.identifiants import (
-    identifiant_au_lieu,
-    identifiant_service,
-    identifiant_structure,
-)
+from reseau.echanges.identifiants import identifiant_au_lieu, identifiant_service, identifiant_structure
 from reseau.echanges.imports import ecritures as valeurs
 from reseau.echanges.imports.ecritures import SANS_DESCRIPTION, description_ecrire, nom_ecrire
 from reseau.echanges.imports.traducteur import Traducteur

@@ -13,14 +13,7 @@ from reseau.annuaire.queries.zones import zone_noms
 from reseau.echanges.forms.manques import manques
 from reseau.echanges.imports.deviner import Colonne
 from reseau.echanges.imports.lexique import CODIFIES
-from reseau.echanges.imports.reglages import (
-    CHAMPS,
-    CUMULABLES,
-    LISTES,
-    SEPARATEURS,
-    Reglages,
-    Source,
-)
+from reseau.echanges.imports.reglages import CHAMPS, CUMULABLES, LISTES, SEPARATEURS, Reglages, Source
 from reseau.echanges.queries.correspondances import Apercu
 
 IGNORER = "Laisser de côté"

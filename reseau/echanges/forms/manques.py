@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from reseau.annuaire.choices import Zone
-from reseau.echanges.imports.reglages import (
-    Reglages,
-)
+from reseau.echanges.imports.reglages import Reglages
 
 SOURCES_DU_LIEU = ("code_postal", "commune", "code_insee", "postal_commune", "adresse_entiere")
 

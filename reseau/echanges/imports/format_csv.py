@@ -7,13 +7,7 @@ from typing import Any
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.echanges.identifiants import PREFIXE
 from reseau.echanges.imports.communes import Communes
-from reseau.echanges.imports.enregistrements import (
-    Enregistrement,
-    Valeurs,
-    cellule_lire,
-    date_lire,
-    reseau_deviner,
-)
+from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire, date_lire, reseau_deviner
 from reseau.echanges.imports.nettoyage import telephone_lire
 from reseau.echanges.imports.projections import tableur_dire
 from reseau.echanges.imports.vocabulaire import Vocabulaires, lieu_situer

@@ -12,12 +12,7 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.models import FichierDepose, Import
 from reseau.echanges.forms.correspondances import CorrespondanceFichierForm, CorrespondanceForm
 from reseau.echanges.imports.enregistrements import FichierRefuse
-from reseau.echanges.imports.reglages import (
-    Reglages,
-    reglages_decoder,
-    reglages_ecrire,
-    reglages_lire,
-)
+from reseau.echanges.imports.reglages import Reglages, reglages_decoder, reglages_ecrire, reglages_lire
 from reseau.echanges.permissions.imports import correspondance_get, depot_get
 from reseau.echanges.queries import correspondances
 from reseau.echanges.rules.correspondances import correspondance_appliquer, correspondance_forget

@@ -7,14 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from home.preparees import lignes_lire, objets_lire
-from reseau.territoires.models import (
-    Bassin,
-    Commission,
-    Commune,
-    CompositionBassin,
-    CompositionCommission,
-    Departement,
-)
+from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission, Departement
 from reseau.territoires.queries.recherche import Fiche, IndexCommunes
 
 RAYON_TERRE_KM = 6371.0088

@@ -8,14 +8,7 @@ from collections.abc import Collection
 
 from safran.evaluations.choices import SEUIL
 from safran.evaluations.models import Campagne
-from safran.evaluations.queries.resultats import (
-    Bloc,
-    blocs_ranger,
-    lots_de,
-    lots_lire,
-    personnes_de,
-    resultats_lire,
-)
+from safran.evaluations.queries.resultats import Bloc, blocs_ranger, lots_de, lots_lire, personnes_de, resultats_lire
 from safran.formations.models import FormationPage
 
 LES_SIENNES = (

@@ -6,9 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from safran.inscriptions.choices import (
-    MATIN_JUSQUA,
-)
+from safran.inscriptions.choices import MATIN_JUSQUA
 from safran.inscriptions.models.sessions import SessionFormation
 
 

@@ -11,14 +11,7 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from home.etats.models import Suivi
-from safran.inscriptions.choices import (
-    ACCUEILLANTES,
-    SESSION,
-    VISIBLES,
-    EtatSession,
-    Nature,
-    Validation,
-)
+from safran.inscriptions.choices import ACCUEILLANTES, SESSION, VISIBLES, EtatSession, Nature, Validation
 
 RAPPEL_MAX = 60
 JOURNEE = 24 * 60

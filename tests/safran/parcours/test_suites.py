@@ -16,15 +16,7 @@ from hypothesis import strategies as st
 from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
-from safran.parcours.models import (
-    Achevement,
-    EtapeVue,
-    ModuleAcheve,
-    ModulePage,
-    NoteEtape,
-    Suivi,
-    TempsEtape,
-)
+from safran.parcours.models import Achevement, EtapeVue, ModuleAcheve, ModulePage, NoteEtape, Suivi, TempsEtape
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import achevements, suivis
 from safran.parcours.rules.notes import note_save

@@ -22,14 +22,7 @@ from safran.presences.rules import bordereaux, pieces
 from safran.presences.verifications import bordereaux_coherents
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.hostiles import MARQUE, TEXTES
-from tests.safran.fabriques_bordereaux import (
-    apres,
-    la_nuit,
-    lire_page,
-    tout_est_la,
-    un_bordereau,
-    une_session_signee,
-)
+from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, un_bordereau, une_session_signee
 from tests.safran.fabriques_presences import PDF, les_inscriptions, une_session_du_jour
 
 pytestmark = pytest.mark.django_db

@@ -27,13 +27,7 @@ from safran.presences.queries.grille import grille_lire
 from safran.presences.rules import pieces, signatures
 from safran.presences.verifications import presences_coherentes
 from tests.fabriques import une_region
-from tests.safran.fabriques_presences import (
-    PDF,
-    les_inscriptions,
-    noter,
-    une_formation_en_salle,
-    une_session_du_jour,
-)
+from tests.safran.fabriques_presences import PDF, les_inscriptions, noter, une_formation_en_salle, une_session_du_jour
 
 pytestmark = pytest.mark.django_db
 SEUILS = (1, 50, 80, 100)
