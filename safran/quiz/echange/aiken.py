@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from safran.quiz.echange import interpretation as sens
-from safran.quiz.echange.modele import MOINS, Ligne, Refus
+from safran.quiz.echange.modele import MOINS, Ligne, Question, Refus
 from safran.quiz.echange.texte import Html, entites_lire, est_html, sain
 
 _OPTION = re.compile(r"([A-Za-z])\s?[.)]\s+(\S.*)|([A-Za-z])[.)](\S.*)")
@@ -97,7 +97,7 @@ def _clore(bloc: _Bloc | None, numero: int, juste: str) -> Ligne:
         return Ligne(bloc.numero, titre, motif=str(refus))
 
 
-def _question(bloc: _Bloc, numero: int, juste: str) -> sens.AChoix:
+def _question(bloc: _Bloc, numero: int, juste: str) -> Question:
     if not bloc.enonce:
         raise Refus("La question n’a pas d’énoncé.")
     if len(juste) > 200 or not _LETTRES.fullmatch(juste):

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 
 from safran.quiz.echange import interpretation as sens
-from safran.quiz.echange.modele import ENTIER, Acceptee, Choix, Nombre, Refus, Trou
+from safran.quiz.echange.formes import REPERE
+from safran.quiz.echange.modele import ENTIER, Brut, Refus
+from safran.quiz.echange.nombres import ecrire_nombre, nombre_lire, part_de
 from safran.quiz.echange.texte import MARQUES, Html, texte_en_html
 
 OUVRE, FERME = MARQUES[10], MARQUES[11]
@@ -14,7 +16,6 @@ _SENSIBLES = {"SHORTANSWER_C", "SAC", "MWC"}
 _LIBRES = {"SHORTANSWER", "SA", "MW", *_SENSIBLES}
 _NOMBRES = {"NUMERICAL", "NM"}
 _PART = re.compile(r"%(-?\d{1,3}(?:\.\d{0,12})?)%")
-_REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
 _MARQUE = re.compile(f"{OUVRE}(\\d+){FERME}")
 # Dans une réponse, tout signe de structure s’écrit en entité : Moodle les lit après avoir coupé.
 _SIGNES = "~}{#\\=%/*:&<>"
@@ -25,7 +26,7 @@ def _liste(nom: str) -> bool:
     return bool(re.fullmatch(r"MULTICHOICE(_[VH]?S?)?|MC[VH]?S?", nom))
 
 
-def cloze_lire(brut: str) -> tuple[Html, list[Trou]]:
+def cloze_lire(brut: str) -> tuple[Html, list[Brut]]:
     """The text, its gaps told by marks, and the gaps."""
     sortie, trous, place = [], [], 0
     while trouve := _DEBUT.search(brut, place):
@@ -40,11 +41,11 @@ def cloze_lire(brut: str) -> tuple[Html, list[Trou]]:
     return Html("".join([*sortie, brut[place:]])), trous
 
 
-def reperes_poser(texte: str, trous: list[Trou]) -> str:
+def reperes_poser(texte: str, trous: list[Brut]) -> str:
     """The marks written as the house writes them."""
     if [int(rang) for rang in _MARQUE.findall(texte)] != list(range(1, len(trous) + 1)):
         raise Refus("Un trou est à une place où il ne peut être affiché.")
-    if _REPERE.search(texte):
+    if REPERE.search(texte):
         raise Refus("Le texte contient [[…]], qui désigne ici un trou.")
     return _MARQUE.sub(r"[[\1]]", texte)
 
@@ -67,22 +68,20 @@ def _clair(brut: str) -> str:
     return Html(re.sub(r"\\([}~#/\"\\])", r"\1", brut)).texte
 
 
-def _trou(nom: str, dedans: str, poids: int) -> Trou:
+def _trou(nom: str, dedans: str, poids: int) -> Brut:
     """One gap."""
     if not 1 <= poids <= 100:
         raise Refus("Un trou pèse de 1 à 100.")
     reponses = [reponse for part in _couper(dedans, "~") if (reponse := _reponse(part.strip(), nom)).texte]
     if nom in _NOMBRES:
-        return Trou(sens.nombres(reponses), poids)
+        return sens.trou_en_nombre(reponses, poids)
     if nom in _LIBRES:
-        casse = nom in _SENSIBLES
-        lues, joker = sens.acceptees(reponses, casse)
-        return Trou(lues, poids, casse, joker)
+        return sens.trou_en_mots(reponses, poids, casse=nom in _SENSIBLES)
     if not _liste(nom):
         raise Refus(f"Un trou de type {nom} ne se note pas ici.")
     if len(reponses) > 20:
         raise Refus("Un trou propose plus de vingt choix.")
-    return Trou(sens.a_choix({}, reponses, unique=True).choix, poids)
+    return sens.trou_a_choisir(reponses, poids)
 
 
 def _reponse(part: str, nom: str) -> sens.Reponse:
@@ -96,13 +95,13 @@ def _reponse(part: str, nom: str) -> sens.Reponse:
     texte, tolerance = _clair(texte), Decimal(0)
     if nom in _NOMBRES and ":" in texte:
         texte, _, marge = texte.partition(":")
-        tolerance = sens.nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
+        tolerance = nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
     return sens.Reponse(texte.strip(), poids, _clair("#".join(retour)), tolerance)
 
 
-def cloze_ecrire(texte: str, trous: tuple[Trou, ...]) -> str:
+def cloze_ecrire(texte: str, trous: list[Brut]) -> str:
     """The same text, in HTML, its gaps embedded."""
-    parts = _REPERE.split(texte)
+    parts = REPERE.split(texte)
     return "".join(_ecrire_trou(trous[int(part) - 1]) if rang % 2 else _ecrire_texte(part)
                    for rang, part in enumerate(parts))  # fmt: skip
 
@@ -112,38 +111,34 @@ def _ecrire_texte(texte: str) -> str:
     return texte_en_html(texte).replace("{", "&#123;")
 
 
-def _ecrire_trou(trou: Trou) -> str:
-    ecrites = "~".join(_ecrire_reponse(reponse, trou.joker) for reponse in trou.reponses)
-    return f"{{{trou.poids}:{_nom(trou)}:{ecrites}}}"
+def _ecrire_trou(trou: Brut) -> str:
+    genre, valeur = trou["type"], trou["value"]
+    ecrites = "~".join(_ecrire_reponse(genre, lue, valeur.get("joker", True)) for lue in valeur["reponses"])
+    nom = {"nombre": "NUMERICAL", "choix": "MULTICHOICE"}.get(genre, "SHORTANSWER")
+    return f"{{{valeur['poids']}:{nom}{'_C' if valeur.get('casse') else ''}:{ecrites}}}"
 
 
-def _nom(trou: Trou) -> str:
-    if isinstance(trou.reponses[0], Nombre):
-        return "NUMERICAL"
-    if isinstance(trou.reponses[0], Choix):
-        return "MULTICHOICE"
-    return "SHORTANSWER_C" if trou.casse else "SHORTANSWER"
-
-
-def _ecrire_reponse(reponse: Choix | Acceptee | Nombre, joker: bool) -> str:
-    part = reponse.part or Decimal(0)
-    if isinstance(reponse, Choix) and reponse.juste:
-        part = ENTIER
-    signe = "=" if part == ENTIER else f"%{sens.ecrire_nombre(part)}%"
-    if isinstance(reponse, Nombre):
-        texte = "*" if reponse.valeur is None else f"{sens.ecrire_nombre(reponse.valeur)}:{tolerance_dire(reponse)}"
+def _ecrire_reponse(genre: str, lue: Brut, joker: bool) -> str:
+    """One answer of a gap; the stars of a text that has no wildcard are protected."""
+    part = part_de(lue, ENTIER if genre != "choix" or lue["juste"] else Decimal(0))
+    signe = "=" if part == ENTIER else f"%{ecrire_nombre(part)}%"
+    if genre == "nombre":
+        texte = valeur_dire(lue)
     else:
-        brut = reponse.texte if joker or isinstance(reponse, Choix) else reponse.texte.replace("*", "\\*")
-        texte = _proteger(brut)
-    return f"{signe}{texte}#{_proteger(reponse.retour)}" if reponse.retour else f"{signe}{texte}"
+        texte = _proteger(lue["texte"] if joker else lue["texte"].replace("*", "\\*"))
+    return f"{signe}{texte}#{_proteger(lue['retour'])}" if lue["retour"] else f"{signe}{texte}"
 
 
-def tolerance_dire(nombre: Nombre) -> str:
+def valeur_dire(lue: Brut) -> str:
+    """A number and its tolerance, as Moodle and GIFT write them; « * » for any other."""
+    return "*" if lue["valeur"] == "*" else f"{lue['valeur']}:{tolerance_dire(lue)}"
+
+
+def tolerance_dire(lue: Brut) -> str:
     """The tolerance in the unit of the answer, as Moodle wants it."""
-    marge = nombre.tolerance
-    if nombre.pourcent and nombre.valeur is not None:
-        marge = abs(nombre.valeur) * marge / 100
-    return sens.ecrire_nombre(marge)
+    if lue["mode"] != "POURCENT":
+        return lue["tolerance"]
+    return ecrire_nombre(abs(Decimal(lue["valeur"])) * Decimal(lue["tolerance"]) / 100)
 
 
 def _proteger(texte: str) -> str:

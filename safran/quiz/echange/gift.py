@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.gift_blocs import RETABLIR, Bloc, decouper
-from safran.quiz.echange.modele import PARTS, PLACES, TOUT, Ligne, Ordre, Piece, Question, Refus
+from safran.quiz.echange.modele import PARTS, PLACES, TOUT, Ligne, Question, Refus
+from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire
 from safran.quiz.echange.texte import Html, commentaire_refuser, entites_lire, est_html, ligne_unique, sain
 
 PARTS_MAX = 100
@@ -173,14 +174,14 @@ def _numerique(base: dict[str, Any], dedans: str, defaut: str) -> Question:
 
 def _intervalle(brut: str) -> tuple[str, Decimal]:
     if ".." in brut:
-        bas, haut = (sens.nombre_lire(part, "La borne") for part in brut.split("..", 1))
+        bas, haut = (nombre_lire(part, "La borne") for part in brut.split("..", 1))
         if bas > haut:
             raise Refus(f"« {brut.strip()[:40]} » : la première borne dépasse la seconde.")
-        return sens.ecrire_nombre((bas + haut) / 2), sens.canonique((haut - bas) / 2)
+        return ecrire_nombre((bas + haut) / 2), canonique((haut - bas) / 2)
     valeur, _, tolerance = brut.partition(":")
     if valeur.strip() == "*":
         return "*", Decimal(0)
-    return valeur, sens.nombre_lire(tolerance, "La tolérance") if tolerance.strip() else Decimal(0)
+    return valeur, nombre_lire(tolerance, "La tolérance") if tolerance.strip() else Decimal(0)
 
 
 def _association(base: dict[str, Any], dedans: str, defaut: str) -> Question:
@@ -191,7 +192,7 @@ def _association(base: dict[str, Any], dedans: str, defaut: str) -> Question:
             raise Refus(f"« {part.translate(RETABLIR)[:60]} » n’a pas de flèche « -> ».")
         if "#" in part or _PART.match(part):
             raise Refus(f"« {part.translate(RETABLIR)[:60]} » : une paire n’a ni retour ni poids en GIFT.")
-        paires.append(Piece(_texte(gauche, defaut), _texte(droite, defaut)))
+        paires.append(sens.paire(_texte(gauche, defaut), _texte(droite, defaut)))
     return sens.association(base, paires)
 
 
@@ -199,6 +200,6 @@ def _ordre(base: dict[str, Any], dedans: str, defaut: str) -> Question:
     """The dialect of Moodle's ordering plugin: settings on the first line, then one item a line."""
     trouve = _ORDRE.match(dedans)
     lignes = (dedans[trouve.end() :] if trouve else "").split("\n")
-    elements = sens.ordre([Piece(_texte(ligne, defaut)) for ligne in lignes if ligne.strip()])
+    elements = [(_texte(ligne, defaut), "") for ligne in lignes if ligne.strip()]
     entiere = "ALL_OR_NOTHING" in dedans.split("\n", 1)[0].upper()
-    return Ordre(**base, elements=elements, bareme=TOUT if entiere else PLACES)
+    return sens.ordre(base, elements, bareme=TOUT if entiere else PLACES)

@@ -4,14 +4,12 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from safran.quiz.echange import interpretation as sens
-from safran.quiz.echange import modele
-from safran.quiz.echange.cloze import tolerance_dire
+from safran.quiz.echange.cloze import valeur_dire
 from safran.quiz.echange.gift_blocs import categorie_ecrire
-from safran.quiz.echange.modele import ENTIER, PARTS, TOUT, Question
-from safran.quiz.echange.moodle_ecrire import parts_de
+from safran.quiz.echange.modele import ENTIER, PARTS, TOUT, VIGNETTE, Brut, Question
+from safran.quiz.echange.moodle_ecrire import paires_de, parts_de, textes_de
+from safran.quiz.echange.nombres import ecrire_nombre, part_de
 from safran.quiz.echange.texte import ligne_unique
 
 _SIGNES = re.compile(r"[\\:~=#{}\n]")
@@ -32,9 +30,9 @@ def gift_ecrire(questions: Iterable[Question]) -> EcritGift:
     sortie, pertes, categorie, laissees = ["// Questions de SAFRAN, au format GIFT."], [], "", 0
     for question in questions:
         nom = question.titre or question.enonce[:80]
-        ecrire = _CORPS.get(type(question))
+        ecrire = _CORPS.get(question.genre)
         if ecrire is None:
-            genre = "une vignette de cas" if isinstance(question, modele.Vignette) else "un texte à trous"
+            genre = "une vignette de cas" if question.genre == VIGNETTE else "un texte à trous"
             pertes.append(f"« {nom} » : GIFT ne sait pas écrire {genre}, question laissée de côté.")
             sortie.append(_commenter(pertes[-1]))
             laissees += 1
@@ -45,7 +43,8 @@ def gift_ecrire(questions: Iterable[Question]) -> EcritGift:
             categorie = question.categorie
             sortie.append("$CATEGORY: " + categorie_ecrire(categorie))
         lignes = [_commenter(f"Non repris : {perdu}") for perdu in perdus]
-        lignes.append(_entete(question) + ecrire(question))
+        fin = (f"\n####{_t(question.retour)}" if question.retour else "") + "}"
+        lignes.append(f"{_entete(question)}{{{ecrire(question.valeur)}{fin}")
         sortie.append("\n".join(lignes))
     return EcritGift("\n\n".join(sortie) + "\n", pertes, laissees)
 
@@ -73,8 +72,8 @@ def _sans_fleche(texte: str) -> str:
 def _entete(question: Question) -> str:
     """The comment that names it, its title, its words."""
     marques = f"[id:{question.code}]" if question.code else ""
-    if isinstance(question, modele.AChoix) and question.multiple and question.bareme != PARTS:
-        marques += f"[tag:safran-bareme-{question.bareme}]"
+    if question.genre == "multiple" and question.valeur["bareme"] != PARTS:
+        marques += f"[tag:safran-bareme-{question.valeur['bareme']}]"
     debut = f"// {marques}\n" if marques else ""
     titre = f"::{_proteger(ligne_unique(question.titre))}::" if question.titre else ""
     return f"{debut}{titre}[plain]{_proteger(question.enonce)}"
@@ -82,90 +81,77 @@ def _entete(question: Question) -> str:
 
 def _pertes(question: Question) -> list[str]:
     """What GIFT has no sign for."""
-    pertes = []
+    pertes, valeur = [], question.valeur
     if question.points != 1:
-        pertes.append(f"ses {sens.ecrire_nombre(question.points)} points (GIFT en donne un à chaque question).")
+        pertes.append(f"ses {ecrire_nombre(question.points)} points (GIFT en donne un à chaque question).")
     if question.images:
         pertes.append("son image.")
     if question.retiree:
         pertes.append("elle est retirée de la banque.")
-    if isinstance(question, modele.TexteCourt) and question.casse:
+    if valeur.get("casse"):
         pertes.append("majuscules et accents comptent.")
-    if isinstance(question, modele.Numerique):
-        if question.unites:
-            pertes.append(f"ses unités ({', '.join(unite.nom for unite in question.unites)}).")
-        if any(lu.pourcent for lu in question.reponses):
-            pertes.append("une tolérance en pourcentage, écrite en valeur.")
-    pieces = question.paires if isinstance(question, modele.Association) else ()
-    pieces = question.elements if isinstance(question, modele.Ordre) else pieces
-    if any(piece.retour for piece in pieces):
+    if valeur.get("unites"):
+        pertes.append(f"ses unités ({', '.join(unite['nom'] for unite in valeur['unites'])}).")
+    if any(lu.get("mode") == "POURCENT" for lu in valeur.get("reponses", ())):
+        pertes.append("une tolérance en pourcentage, écrite en valeur.")
+    if any(ligne["retour"] for ligne in (*valeur.get("paires", ()), *valeur.get("elements", ()))):
         pertes.append("le retour propre à chaque ligne.")
     return pertes
-
-
-def _fin(question: Question) -> str:
-    return (f"\n####{_t(question.retour)}" if question.retour else "") + "}"
 
 
 def _retour(texte: str) -> str:
     return f"#{_t(texte)}" if texte else ""
 
 
-def _poids(part: Decimal) -> str:
-    return "" if part == ENTIER else f"%{sens.ecrire_nombre(part)}%"
-
-
-def _a_choix(question: modele.AChoix) -> str:
+def _a_choix(valeur: Brut) -> str:
     lignes = []
-    for choix, part in zip(question.choix, parts_de(question), strict=True):
-        signe = "=" if choix.juste and not question.multiple else f"~%{sens.ecrire_nombre(part)}%" if part else "~"
-        lignes.append(f"{signe}{_t(choix.texte)}{_retour(choix.retour)}")
-    return "{\n" + "\n".join(lignes) + _fin(question)
+    for choix, part in zip(valeur["reponses"], parts_de(valeur), strict=True):
+        unique = choix["juste"] and "bareme" not in valeur
+        signe = "=" if unique else f"~%{ecrire_nombre(part)}%" if part else "~"
+        lignes.append(f"{signe}{_t(choix['texte'])}{_retour(choix['retour'])}")
+    return "\n" + "\n".join(lignes)
 
 
-def _vrai_faux(question: modele.VraiFaux) -> str:
-    pour, contre = question.retour_vrai, question.retour_faux
-    if not question.juste:
+def _vrai_faux(valeur: Brut) -> str:
+    pour, contre = valeur["retour_vrai"], valeur["retour_faux"]
+    if not valeur["juste"]:
         pour, contre = contre, pour
     dits = f"#{_t(contre)}#{_t(pour)}" if pour or contre else ""
-    return "{" + ("TRUE" if question.juste else "FALSE") + dits + _fin(question)
+    return ("TRUE" if valeur["juste"] else "FALSE") + dits
 
 
-def _court(question: modele.TexteCourt) -> str:
+def _court(valeur: Brut) -> str:
     lignes = []
-    for lue in question.reponses:
-        texte = lue.texte if question.joker else lue.texte.replace("*", "\\*")
-        retour = f"#{_sans_fleche(lue.retour)}" if lue.retour else ""
-        lignes.append(f"=%{sens.ecrire_nombre(lue.part)}%{_sans_fleche(texte)}{retour}")
-    return "{\n" + "\n".join(lignes) + _fin(question)
+    for texte, lue in textes_de(valeur):
+        retour = f"#{_sans_fleche(lue['retour'])}" if lue["retour"] else ""
+        lignes.append(f"=%{ecrire_nombre(part_de(lue, ENTIER))}%{_sans_fleche(texte)}{retour}")
+    return "\n" + "\n".join(lignes)
 
 
-def _numerique(question: modele.Numerique) -> str:
+def _numerique(valeur: Brut) -> str:
     lignes = []
-    for lu in question.reponses:
-        valeur = "*" if lu.valeur is None else f"{sens.ecrire_nombre(lu.valeur)}:{tolerance_dire(lu)}"
-        lignes.append(f"={_poids(lu.part)}{valeur}{_retour(lu.retour)}")
-    return "{#\n" + "\n".join(lignes) + _fin(question)
+    for lu in valeur["reponses"]:
+        poids = f"%{lu['part']}%" if lu["part"] else ""
+        lignes.append(f"={poids}{valeur_dire(lu)}{_retour(lu['retour'])}")
+    return "#\n" + "\n".join(lignes)
 
 
-def _association(question: modele.Association) -> str:
-    paires = [*question.paires, *(modele.Piece("", leurre) for leurre in question.leurres)]
-    lignes = []
-    for paire in paires:
-        lignes.append(f"={_sans_fleche(paire.texte)} -> {_t(paire.droite)}")
-    return "{\n" + "\n".join(lignes) + _fin(question)
+def _association(valeur: Brut) -> str:
+    lignes = [f"={_sans_fleche(paire['gauche'])} -> {_t(paire['droite'])}" for paire in paires_de(valeur)]
+    return "\n" + "\n".join(lignes)
 
 
-def _ordre(question: modele.Ordre) -> str:
-    note = "ALL_OR_NOTHING" if question.bareme == TOUT else "ABSOLUTE_POSITION"
-    return f"{{>ALL VERTICAL {note}\n" + "\n".join(_t(piece.texte) for piece in question.elements) + _fin(question)
+def _ordre(valeur: Brut) -> str:
+    note = "ALL_OR_NOTHING" if valeur["bareme"] == TOUT else "ABSOLUTE_POSITION"
+    return f">ALL VERTICAL {note}\n" + "\n".join(_t(ligne["texte"]) for ligne in valeur["elements"])
 
 
 _CORPS = {
-    modele.AChoix: _a_choix,
-    modele.VraiFaux: _vrai_faux,
-    modele.TexteCourt: _court,
-    modele.Numerique: _numerique,
-    modele.Association: _association,
-    modele.Ordre: _ordre,
+    "unique": _a_choix,
+    "multiple": _a_choix,
+    "vrai_faux": _vrai_faux,
+    "texte_court": _court,
+    "numerique": _numerique,
+    "appariement": _association,
+    "ordre": _ordre,
 }

@@ -2,25 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from home.recherche.texte import replier
-from safran.quiz.echange.modele import (
-    ENTIER,
-    PARTS,
-    Acceptee,
-    AChoix,
-    Association,
-    Choix,
-    Nombre,
-    Numerique,
-    Piece,
-    Refus,
-    TexteCourt,
-    Unite,
-    VraiFaux,
-)
+from safran.quiz.echange.formes import etoile
+from safran.quiz.echange.modele import ENTIER, PARTS, PLACES, Brut, Question, Refus
+from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, part_ecrire, part_entiere_ecrire
 
 CHOIX_MAX, REPONSES_MAX, PAIRES_MAX = 26, 30, 20
 NON_NOTEES = {
@@ -39,30 +27,6 @@ class Reponse:
     retour: str = ""
     tolerance: Decimal = Decimal(0)
     pourcent: bool = False
-
-
-def nombre_lire(brut: str, quoi: str) -> Decimal:
-    """A finite number of reasonable size, with a point or a comma."""
-    texte = brut.strip().replace("\u2212", "-").replace(",", ".").replace("\u00a0", "").replace("\u202f", "")
-    try:
-        nombre = Decimal(texte) if len(texte) <= 60 and "_" not in texte else None
-    except InvalidOperation:
-        nombre = None
-    if nombre is None or not nombre.is_finite() or (nombre and not -30 <= nombre.adjusted() <= 30):
-        raise Refus(f"{quoi} : « {brut.strip()[:40]} » n’est pas un nombre.")
-    return canonique(nombre)
-
-
-def canonique(nombre: Decimal) -> Decimal:
-    """The same number, written without exponent nor useless zeros."""
-    return Decimal(ecrire_nombre(nombre))
-
-
-def ecrire_nombre(nombre: Decimal) -> str:
-    """How a number is written in a file: with a point, no exponent."""
-    texte = format(nombre, "f")
-    texte = texte.rstrip("0").rstrip(".") if "." in texte else texte
-    return "0" if texte in ("-0", "") else texte
 
 
 def doublons_refuser(textes: Sequence[str], quoi: str = "réponses") -> None:
@@ -84,7 +48,7 @@ def part_canonique(part: Decimal) -> Decimal:
     return canonique(part.quantize(Decimal("0.00001")))
 
 
-def a_choix(base: dict[str, Any], reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS) -> AChoix:
+def proposees(reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS) -> list[Brut]:
     """Proposed answers, each with its share of the points."""
     doublons_refuser([reponse.texte for reponse in reponses])
     if not 2 <= len(reponses) <= CHOIX_MAX:
@@ -94,95 +58,128 @@ def a_choix(base: dict[str, Any], reponses: Sequence[Reponse], *, unique: bool, 
         raise Refus("Aucune réponse n’est juste.")
     if unique and max(parts) < ENTIER:
         raise Refus("Aucune réponse ne donne tous les points.")
-    if not unique:
-        choix = [Choix(r.texte, p > 0, p if bareme == PARTS else None, r.retour)
-                 for r, p in zip(reponses, parts, strict=True)]  # fmt: skip
-        return AChoix(**base, choix=tuple(choix), multiple=True, bareme=bareme)
-    juste = parts.index(ENTIER)
-    choix = [Choix(r.texte, rang == juste, None if rang == juste or not p else p, r.retour)
-             for rang, (r, p) in enumerate(zip(reponses, parts, strict=True))]  # fmt: skip
-    return AChoix(**base, choix=tuple(choix))
+    if unique:
+        juste = parts.index(ENTIER)
+        dites = [(rang == juste, None if rang == juste or not part else part) for rang, part in enumerate(parts)]
+    else:
+        dites = [(part > 0, part if bareme == PARTS else None) for part in parts]
+    return [
+        {"texte": reponse.texte, "juste": juste, "part": part_ecrire(part), "retour": reponse.retour}
+        for reponse, (juste, part) in zip(reponses, dites, strict=True)
+    ]
 
 
-def vrai_faux(base: dict[str, Any], juste: bool, retour_vrai: str = "", retour_faux: str = "") -> VraiFaux:
+def a_choix(base: Brut, reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS) -> Question:
+    """Proposed answers, one right or several."""
+    valeur = {"reponses": proposees(reponses, unique=unique, bareme=bareme)}
+    if unique:
+        return Question(**base, genre="unique", valeur=valeur)
+    return Question(**base, genre="multiple", valeur={**valeur, "bareme": bareme})
+
+
+def vrai_faux(base: Brut, juste: bool, retour_vrai: str = "", retour_faux: str = "") -> Question:
     """A statement, true or false."""
-    return VraiFaux(**base, juste=juste, retour_vrai=retour_vrai, retour_faux=retour_faux)
+    valeur = {"juste": juste, "retour_vrai": retour_vrai, "retour_faux": retour_faux}
+    return Question(**base, genre="vrai_faux", valeur=valeur)
 
 
-def etoile(texte: str) -> bool:
-    """Whether a star stands there for any words."""
-    return "*" in texte.replace("\\*", "")
-
-
-def acceptees(reponses: Sequence[Reponse], casse: bool) -> tuple[tuple[Acceptee, ...], bool]:
-    """Accepted words and whether a star is one of their signs; words read twice count once, the best first."""
+def mots(reponses: Sequence[Reponse], *, casse: bool = False) -> Brut:
+    """Accepted words, a star being one of their signs or not; words read twice count once, the best first."""
     if any(not reponse.texte for reponse in reponses):
         raise Refus("Une des réponses est vide.")
     joker = any(etoile(reponse.texte) for reponse in reponses)
-    lues: dict[str, Acceptee] = {}
+    lues: dict[str, tuple[Decimal, Brut]] = {}
     for reponse in reponses:
         texte = reponse.texte if joker else reponse.texte.replace("\\*", "*")
         cle = texte if casse else replier(texte).strip() or texte
-        lue = Acceptee(texte, max(Decimal(0), part_canonique(reponse.part)), reponse.retour)
-        if cle not in lues or lue.part > lues[cle].part:
-            lues[cle] = lue
-    if not any(lue.part == ENTIER for lue in lues.values()):
+        part = max(Decimal(0), part_canonique(reponse.part))
+        if cle not in lues or part > lues[cle][0]:
+            lues[cle] = part, {"texte": texte, "part": part_entiere_ecrire(part), "retour": reponse.retour}
+    if not any(part == ENTIER for part, _ in lues.values()):
         raise Refus("Aucune réponse ne donne tous les points.")
     if len(lues) > REPONSES_MAX:
         raise Refus(f"Plus de {REPONSES_MAX} réponses admises.")
-    return tuple(lues.values()), joker
+    return {"reponses": [lue for _, lue in lues.values()], "casse": casse, "joker": joker}
 
 
-def texte_court(base: dict[str, Any], reponses: Sequence[Reponse], *, casse: bool = False) -> TexteCourt:
+def texte_court(base: Brut, reponses: Sequence[Reponse], *, casse: bool = False) -> Question:
     """A few words."""
-    lues, joker = acceptees(reponses, casse)
-    return TexteCourt(**base, reponses=lues, casse=casse, joker=joker)
+    return Question(**base, genre="texte_court", valeur=mots(reponses, casse=casse))
 
 
-def nombres(reponses: Sequence[Reponse]) -> tuple[Nombre, ...]:
+def nombres(reponses: Sequence[Reponse]) -> list[Brut]:
     """Accepted numbers, « * » for any other."""
     lus = []
     for reponse in reponses:
-        valeur = None if reponse.texte in ("*", "") else nombre_lire(reponse.texte, "La valeur")
+        tout = reponse.texte in ("*", "")
         if reponse.tolerance < 0:
             raise Refus("La tolérance est négative.")
-        part = max(Decimal(0), part_canonique(reponse.part))
-        tolerance = Decimal(0) if valeur is None else reponse.tolerance
-        lus.append(Nombre(valeur, tolerance, reponse.pourcent, part, reponse.retour))
-    if not any(lu.part == ENTIER for lu in lus):
+        lus.append(
+            {
+                "valeur": "*" if tout else ecrire_nombre(nombre_lire(reponse.texte, "La valeur")),
+                "tolerance": "0" if tout else ecrire_nombre(reponse.tolerance),
+                "mode": "POURCENT" if reponse.pourcent else "ABSOLUE",
+                "part": part_entiere_ecrire(max(Decimal(0), part_canonique(reponse.part))),
+                "retour": reponse.retour,
+            }
+        )
+    if all(lu["part"] for lu in lus):
         raise Refus("Aucune valeur ne donne tous les points.")
     if len(lus) > 20:
         raise Refus("Plus de vingt valeurs admises.")
-    return tuple(lus)
+    return lus
 
 
 def numerique(
-    base: dict[str, Any], reponses: Sequence[Reponse], unites: Sequence[Unite] = (), *, obligatoire: bool = False
-) -> Numerique:
+    base: Brut, reponses: Sequence[Reponse], unites: Sequence[Brut] = (), *, obligatoire: bool = False
+) -> Question:
     """Numbers and their units."""
-    return Numerique(**base, reponses=nombres(reponses), unites=tuple(unites), unite_obligatoire=obligatoire)
+    regle = "OBLIGATOIRE" if obligatoire else "FACULTATIVE"
+    valeur = {"reponses": nombres(reponses), "unites": list(unites), "regle_unite": regle}
+    return Question(**base, genre="numerique", valeur=valeur)
 
 
-def association(base: dict[str, Any], paires: Sequence[Piece]) -> Association:
+def paire(gauche: str, droite: str, retour: str = "") -> Brut:
+    """A line and what goes with it."""
+    return {"gauche": gauche, "droite": droite, "retour": retour}
+
+
+def association(base: Brut, paires: Sequence[Brut]) -> Question:
     """Pairs; one without its first half is a decoy."""
-    tenues = tuple(paire for paire in paires if paire.texte)
-    droites = {paire.droite for paire in tenues}
-    leurres = dict.fromkeys(paire.droite for paire in paires if not paire.texte and paire.droite not in droites)
+    tenues = [paire for paire in paires if paire["gauche"]]
+    droites = {paire["droite"] for paire in tenues}
+    leurres = dict.fromkeys(p["droite"] for p in paires if not p["gauche"] and p["droite"] not in droites)
     if not 2 <= len(tenues) <= PAIRES_MAX:
         raise Refus(f"Paires : {len(tenues)}. Il en faut de 2 à {PAIRES_MAX}.")
     if len(leurres) > PAIRES_MAX:
         raise Refus(f"Plus de {PAIRES_MAX} choix en trop.")
-    doublons_refuser([paire.texte for paire in tenues], "lignes à associer")
+    doublons_refuser([paire["gauche"] for paire in tenues], "lignes à associer")
     if "" in droites or "" in leurres:
         raise Refus("Une ligne n’a rien à quoi s’associer.")
     if len(droites) + len(leurres) < 2:
         raise Refus("Il faut au moins deux choix différents.")
-    return Association(**base, paires=tenues, leurres=tuple(leurres))
+    return Question(**base, genre="appariement", valeur={"paires": tenues, "leurres": list(leurres)})
 
 
-def ordre(elements: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Lines in their order."""
+def ordre(base: Brut, elements: Sequence[Any], *, bareme: str = PLACES) -> Question:
+    """Lines in their order, each with what is said of it."""
     if not 2 <= len(elements) <= PAIRES_MAX:
         raise Refus(f"Lignes à ranger : {len(elements)}. Il en faut de 2 à {PAIRES_MAX}.")
-    doublons_refuser([element.texte for element in elements], "lignes à ranger")
-    return tuple(elements)
+    doublons_refuser([texte for texte, _ in elements], "lignes à ranger")
+    lignes = [{"texte": texte, "retour": retour} for texte, retour in elements]
+    return Question(**base, genre="ordre", valeur={"elements": lignes, "bareme": bareme})
+
+
+def trou_en_mots(reponses: Sequence[Reponse], poids: int = 1, *, casse: bool = False) -> Brut:
+    """A gap to type in."""
+    return {"type": "texte", "value": {**mots(reponses, casse=casse), "poids": poids}}
+
+
+def trou_en_nombre(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
+    """A gap for a number."""
+    return {"type": "nombre", "value": {"reponses": nombres(reponses), "poids": poids}}
+
+
+def trou_a_choisir(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
+    """A gap with a list."""
+    return {"type": "choix", "value": {"reponses": proposees(reponses, unique=True), "poids": poids}}

@@ -2,16 +2,17 @@
 
 import base64
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from urllib.parse import quote
 
 from safran.quiz.echange import interpretation as sens
-from safran.quiz.echange import modele
 from safran.quiz.echange.cloze import cloze_ecrire, tolerance_dire
 from safran.quiz.echange.gift_blocs import categorie_ecrire
-from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, TOUT, Question
+from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, TOUT, Brut, Question
+from safran.quiz.echange.modele import VIGNETTE as CAS
 from safran.quiz.echange.moodle_textes import BAREME, DEPOT, ENONCE_TROUS, SOUS_VIGNETTE, VIGNETTE
+from safran.quiz.echange.nombres import ecrire_nombre, part_de
 from safran.quiz.echange.texte import ligne_unique, texte_en_html
 
 
@@ -38,24 +39,26 @@ def _plein(nom: str, texte: str) -> str:
 
 def _question(question: Question, marques: tuple[str, ...] = ()) -> Iterator[str]:
     """One question; a case is a description followed by its questions."""
-    if isinstance(question, modele.Vignette):
-        yield _entourer("description", question, _riche(question), "", (VIGNETTE,))
+    if question.genre == CAS:
+        yield _entourer("description", question, _riche(question.valeur), "", (VIGNETTE,))
         for sous in question.questions:
             yield from _question(sous, (SOUS_VIGNETTE,))
         return
-    genre, dedans, dites = _CORPS[type(question)](question)
-    yield _entourer(genre, question, _enonce(question), dedans, (*marques, *dites))
+    genre, ecrire = _CORPS[question.genre]
+    bareme = question.valeur.get("bareme", PARTS) if question.genre == "multiple" else PARTS
+    dites = (BAREME + bareme,) if bareme != PARTS else ()
+    yield _entourer(genre, question, _enonce(question), ecrire(question.valeur), (*marques, *dites))
 
 
-def _riche(vignette: modele.Vignette) -> str:
-    corps = f"<h3>{html.escape(vignette.intitule, quote=False)}</h3>{vignette.situation}"
+def _riche(valeur: Brut) -> str:
+    corps = f"<h3>{html.escape(valeur['titre'], quote=False)}</h3>{valeur['situation']}"
     return f'<questiontext format="html">{_texte(corps)}</questiontext>'
 
 
 def _enonce(question: Question) -> str:
     """Plain words, or HTML when a picture or gaps are among them."""
-    if isinstance(question, modele.ATrous):
-        corps = f"{texte_en_html(question.enonce)}{ENONCE_TROUS}{cloze_ecrire(question.texte, question.trous)}"
+    if question.genre == "trous":
+        corps = f"{texte_en_html(question.enonce)}{ENONCE_TROUS}{cloze_ecrire(**question.valeur)}"
     elif question.images:
         corps = texte_en_html(question.enonce)
     else:
@@ -75,7 +78,7 @@ def _enonce(question: Question) -> str:
 def _entourer(genre: str, question: Question, enonce: str, dedans: str, marques: tuple[str, ...]) -> str:
     """What every question has around its answers."""
     tags = "".join(f"<tag>{_texte(marque)}</tag>" for marque in marques)
-    points = "0" if genre == "description" else sens.ecrire_nombre(question.points)
+    points = "0" if genre == "description" else ecrire_nombre(question.points)
     lignes = [
         f'<question type="{genre}">',
         f"<name>{_texte(question.titre or ligne_unique(question.enonce)[:80])}</name>",
@@ -93,87 +96,91 @@ def _entourer(genre: str, question: Question, enonce: str, dedans: str, marques:
 
 def _reponse(texte: str, part: Decimal, retour: str = "", suite: str = "") -> str:
     return (
-        f'<answer fraction="{sens.ecrire_nombre(part)}" format="plain_text">{_texte(texte)}{suite}'
+        f'<answer fraction="{ecrire_nombre(part)}" format="plain_text">{_texte(texte)}{suite}'
         f"{_plein('feedback', retour)}</answer>"
     )
 
 
-def parts_de(question: modele.AChoix) -> list[Decimal]:
+def parts_de(valeur: Brut) -> list[Decimal]:
     """The share of each proposed answer, as Moodle marks it, from the rule of the question."""
-    if not question.multiple:
-        return [ENTIER if choix.juste else choix.part or Decimal(0) for choix in question.choix]
-    if question.bareme == PARTS:
-        return [choix.part or Decimal(0) for choix in question.choix]
-    juste = (ENTIER / sum(choix.juste for choix in question.choix)).quantize(Decimal("0.00001"))
-    fausse = {MOINS: -juste, TOUT: -ENTIER}.get(question.bareme, Decimal(0))
-    return [juste if choix.juste else fausse for choix in question.choix]
+    reponses, bareme = valeur["reponses"], valeur.get("bareme")
+    if bareme in (None, PARTS):
+        return [part_de(choix, ENTIER if choix["juste"] else Decimal(0)) for choix in reponses]
+    juste = (ENTIER / sum(choix["juste"] for choix in reponses)).quantize(Decimal("0.00001"))
+    fausse = {MOINS: -juste, TOUT: -ENTIER}.get(bareme, Decimal(0))
+    return [juste if choix["juste"] else fausse for choix in reponses]
 
 
-def _a_choix(question: modele.AChoix) -> tuple[str, str, tuple[str, ...]]:
-    parts = zip(question.choix, parts_de(question), strict=True)
-    reponses = "\n".join(_reponse(choix.texte, part, choix.retour) for choix, part in parts)
-    seule = f"<single>{str(not question.multiple).lower()}</single>\n<shuffleanswers>true</shuffleanswers>\n"
-    marques = (BAREME + question.bareme,) if question.multiple and question.bareme != PARTS else ()
-    return "multichoice", seule + reponses, marques
+def textes_de(valeur: Brut) -> Iterator[tuple[str, Brut]]:
+    """Each accepted text as files write it: its stars are protected unless they stand for words."""
+    for lue in valeur["reponses"]:
+        yield (lue["texte"] if valeur["joker"] else lue["texte"].replace("*", "\\*")), lue
 
 
-def _vrai_faux(question: modele.VraiFaux) -> tuple[str, str, tuple[str, ...]]:
-    vrai, faux = (ENTIER, Decimal(0)) if question.juste else (Decimal(0), ENTIER)
-    reponses = [_reponse("true", vrai, question.retour_vrai), _reponse("false", faux, question.retour_faux)]
-    return "truefalse", "\n".join(reponses), ()
+def paires_de(valeur: Brut) -> list[Brut]:
+    """The pairs, then the decoys: a second half without a first one."""
+    return [*valeur["paires"], *(sens.paire("", leurre) for leurre in valeur["leurres"])]
 
 
-def _court(question: modele.TexteCourt) -> tuple[str, str, tuple[str, ...]]:
-    lignes = [f"<usecase>{int(question.casse)}</usecase>"]
-    for lue in question.reponses:
-        texte = lue.texte if question.joker else lue.texte.replace("*", "\\*")
-        lignes.append(_reponse(texte, lue.part, lue.retour))
-    return "shortanswer", "\n".join(lignes), ()
+def _a_choix(valeur: Brut) -> str:
+    parts = zip(valeur["reponses"], parts_de(valeur), strict=True)
+    reponses = "\n".join(_reponse(choix["texte"], part, choix["retour"]) for choix, part in parts)
+    seule = str("bareme" not in valeur).lower()
+    return f"<single>{seule}</single>\n<shuffleanswers>true</shuffleanswers>\n{reponses}"
 
 
-def _numerique(question: modele.Numerique) -> tuple[str, str, tuple[str, ...]]:
+def _vrai_faux(valeur: Brut) -> str:
+    vrai, faux = (ENTIER, Decimal(0)) if valeur["juste"] else (Decimal(0), ENTIER)
+    return f"{_reponse('true', vrai, valeur['retour_vrai'])}\n{_reponse('false', faux, valeur['retour_faux'])}"
+
+
+def _court(valeur: Brut) -> str:
+    lignes = [f"<usecase>{int(valeur['casse'])}</usecase>"]
+    lignes += [_reponse(texte, part_de(lue, ENTIER), lue["retour"]) for texte, lue in textes_de(valeur)]
+    return "\n".join(lignes)
+
+
+def _numerique(valeur: Brut) -> str:
     lignes = []
-    for lu in question.reponses:
-        pourcent = f' pourcent="{sens.ecrire_nombre(lu.tolerance)}"' if lu.pourcent else ""
+    for lu in valeur["reponses"]:
+        pourcent = f' pourcent="{lu["tolerance"]}"' if lu["mode"] == "POURCENT" else ""
         marge = f"<tolerance{pourcent}>{tolerance_dire(lu)}</tolerance>"
-        lignes.append(_reponse("*" if lu.valeur is None else sens.ecrire_nombre(lu.valeur), lu.part, lu.retour, marge))
-    if question.unites:
+        lignes.append(_reponse(lu["valeur"], part_de(lu, ENTIER), lu["retour"], marge))
+    if valeur["unites"]:
         unites = "".join(
-            f"<unit><multiplier>{sens.ecrire_nombre(unite.facteur)}</multiplier>"
-            f"<unit_name>{html.escape(unite.nom, quote=False)}</unit_name></unit>"
-            for unite in question.unites
+            f"<unit><multiplier>{unite['facteur']}</multiplier>"
+            f"<unit_name>{html.escape(unite['nom'], quote=False)}</unit_name></unit>"
+            for unite in valeur["unites"]
         )
-        oblige = int(question.unite_obligatoire)
+        oblige = int(valeur["regle_unite"] == "OBLIGATOIRE")
         lignes.append(f"<units>{unites}</units>\n<unitgradingtype>{oblige}</unitgradingtype>")
         lignes.append("<unitpenalty>1</unitpenalty>\n<showunits>0</showunits>\n<unitsleft>0</unitsleft>")
-    return "numerical", "\n".join(lignes), ()
+    return "\n".join(lignes)
 
 
-def _association(question: modele.Association) -> tuple[str, str, tuple[str, ...]]:
-    paires = [*question.paires, *(modele.Piece("", leurre) for leurre in question.leurres)]
+def _association(valeur: Brut) -> str:
     lignes = [
-        f'<subquestion format="plain_text">{_texte(paire.texte)}<answer>{_texte(paire.droite)}</answer>'
-        f"{_plein('feedback', paire.retour)}</subquestion>"
-        for paire in paires
+        f'<subquestion format="plain_text">{_texte(paire["gauche"])}<answer>{_texte(paire["droite"])}</answer>'
+        f"{_plein('feedback', paire['retour'])}</subquestion>"
+        for paire in paires_de(valeur)
     ]
-    return "matching", "<shuffleanswers>true</shuffleanswers>\n" + "\n".join(lignes), ()
+    return "<shuffleanswers>true</shuffleanswers>\n" + "\n".join(lignes)
 
 
-def _ordre(question: modele.Ordre) -> tuple[str, str, tuple[str, ...]]:
-    note = "ALL_OR_NOTHING" if question.bareme == TOUT else "ABSOLUTE_POSITION"
+def _ordre(valeur: Brut) -> str:
+    note = "ALL_OR_NOTHING" if valeur["bareme"] == TOUT else "ABSOLUTE_POSITION"
     lignes = [f"<layouttype>VERTICAL</layouttype>\n<selecttype>ALL</selecttype>\n<gradingtype>{note}</gradingtype>"]
-    lignes += [
-        _reponse(element.texte, Decimal(rang), element.retour) for rang, element in enumerate(question.elements, 1)
-    ]
-    return "ordering", "\n".join(lignes), ()
+    lignes += [_reponse(un["texte"], Decimal(rang), un["retour"]) for rang, un in enumerate(valeur["elements"], 1)]
+    return "\n".join(lignes)
 
 
-_CORPS = {
-    modele.AChoix: _a_choix,
-    modele.VraiFaux: _vrai_faux,
-    modele.TexteCourt: _court,
-    modele.Numerique: _numerique,
-    modele.Association: _association,
-    modele.Ordre: _ordre,
-    modele.ATrous: lambda question: ("multianswer", "", ()),
+_CORPS: dict[str, tuple[str, Callable[[Brut], str]]] = {
+    "unique": ("multichoice", _a_choix),
+    "multiple": ("multichoice", _a_choix),
+    "vrai_faux": ("truefalse", _vrai_faux),
+    "texte_court": ("shortanswer", _court),
+    "numerique": ("numerical", _numerique),
+    "appariement": ("matching", _association),
+    "ordre": ("ordering", _ordre),
+    "trous": ("multianswer", lambda valeur: ""),
 }

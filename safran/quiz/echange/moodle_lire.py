@@ -11,7 +11,8 @@ import nh3
 from home.archives.xml import Noeud
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.gift_blocs import categorie_propre
-from safran.quiz.echange.modele import Image, Ligne, Question, Refus, Vignette
+from safran.quiz.echange.modele import VIGNETTE as CAS
+from safran.quiz.echange.modele import Image, Ligne, Question, Refus
 from safran.quiz.echange.moodle_textes import (
     SOUS_VIGNETTE,
     VIGNETTE,
@@ -23,6 +24,7 @@ from safran.quiz.echange.moodle_textes import (
     texte_lire,
 )
 from safran.quiz.echange.moodle_types import TYPES
+from safran.quiz.echange.nombres import canonique, nombre_lire
 from safran.quiz.echange.texte import Html, ligne_unique, sain
 from safran.quiz.echange.xml_arbre import valeur_de, xml_lire
 
@@ -142,12 +144,12 @@ class Lecteur:
 
 def _points(noeud: Noeud) -> Decimal:
     brut = valeur_de(noeud, "defaultgrade")
-    points = sens.nombre_lire(brut, "Les points") if brut else Decimal(1)
+    points = nombre_lire(brut, "Les points") if brut else Decimal(1)
     if points <= 0:
         raise Refus("Cette question vaut zéro point : rien à noter.")
     if points > 100:
         raise Refus("Cette question vaut plus de cent points.")
-    return sens.canonique(max(points.quantize(Decimal("0.01")), Decimal("0.01")))
+    return canonique(max(points.quantize(Decimal("0.01")), Decimal("0.01")))
 
 
 def _situation(noeud: Noeud, categorie: str) -> Ligne:
@@ -159,11 +161,11 @@ def _situation(noeud: Noeud, categorie: str) -> Ligne:
         tete, _, brut = brut[4:].partition("</h3>")
     else:
         tete = ""
-    vignette = Vignette(
+    situation = sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={}))
+    vignette = Question(
+        genre=CAS,
+        valeur={"titre": ligne_unique(Html(tete).texte) or titre, "situation": situation},
         titre=titre,
-        intitule=ligne_unique(Html(tete).texte) or titre,
-        situation=sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={})),
-        questions=(),
         code=sain(valeur_de(noeud, "idnumber"))[:100],
         categorie=categorie,
         retiree=valeur_de(noeud, "hidden") == "1",
@@ -175,10 +177,9 @@ def _situation(noeud: Noeud, categorie: str) -> Ligne:
 def _vignette(lignes: list[Ligne]) -> Ligne:
     """The case with its questions; one of them refused refuses it."""
     tete, *suite = lignes
-    vignette = tete.question
     fautes = [f"Ligne {ligne.numero} : {ligne.motif}" for ligne in suite if ligne.question is None]
     if fautes or not suite:
         return Ligne(tete.numero, tete.titre, motif=" ".join(fautes) or "Ce cas n’a pas de questions.")
-    questions = tuple(ligne.question for ligne in suite if isinstance(ligne.question, Question))
-    sues = tuple(replace(question, categorie="", titre="", code="", retiree=False) for question in questions)
-    return replace(tete, question=replace(vignette, questions=sues)) if isinstance(vignette, Vignette) else tete
+    rangement = {"categorie": "", "titre": "", "code": "", "retiree": False}
+    sues = tuple(replace(ligne.question, **rangement) for ligne in suite)
+    return replace(tete, question=replace(tete.question, questions=sues))

@@ -9,7 +9,8 @@ from typing import Any
 from home.archives.xml import Noeud
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.cloze import FERME, OUVRE, cloze_lire, reperes_poser
-from safran.quiz.echange.modele import MOINS, PARTS, PLACES, TOUT, ATrous, Ordre, Piece, Question, Refus, Trou, Unite
+from safran.quiz.echange.formes import REPERE
+from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, PLACES, TOUT, Brut, Question, Refus
 from safran.quiz.echange.moodle_textes import (
     BAREME,
     ENONCE_TROUS,
@@ -18,10 +19,10 @@ from safran.quiz.echange.moodle_textes import (
     marques_lire,
     texte_lire,
 )
+from safran.quiz.echange.nombres import ecrire_nombre, nombre_lire
 from safran.quiz.echange.texte import Html, sain
 from safran.quiz.echange.xml_arbre import valeur_de
 
-_REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
 CONSIGNE_TROUS = "Complétez le texte."
 
 
@@ -30,7 +31,7 @@ def _avec(base: dict[str, Any], remarques: list[str]) -> dict[str, Any]:
 
 
 def _part(noeud: Noeud) -> Decimal:
-    return sens.nombre_lire(noeud.attributs.get("fraction") or valeur_de(noeud, "fraction") or "0", "La part de points")
+    return nombre_lire(noeud.attributs.get("fraction") or valeur_de(noeud, "fraction") or "0", "La part de points")
 
 
 def _reponses(noeud: Noeud, remarques: list[str], *, brutes: bool = False) -> list[sens.Reponse]:
@@ -60,7 +61,7 @@ def _tolerance(reponse: Noeud | None) -> tuple[Decimal, bool]:
     if marge is None or not marge.texte.strip():
         return Decimal(0), False
     pourcent = marge.attributs.get("pourcent", "")
-    return sens.nombre_lire(pourcent or marge.texte, "La tolérance"), bool(pourcent)
+    return nombre_lire(pourcent or marge.texte, "La tolérance"), bool(pourcent)
 
 
 def _choix(noeud: Noeud, base: dict[str, Any]) -> Question:
@@ -81,7 +82,7 @@ def _vrai_faux(noeud: Noeud, base: dict[str, Any]) -> Question:
     reponses = _reponses(noeud, remarques, brutes=True)[:2]
     if reponses[0].texte.lower() == "false":
         reponses.reverse()
-    vraie, fausse = (*reponses, sens.Reponse("false", sens.ENTIER - reponses[0].part))[:2]
+    vraie, fausse = (*reponses, sens.Reponse("false", ENTIER - reponses[0].part))[:2]
     if (vraie.part > 0) == (fausse.part > 0):
         raise Refus("On ne sait pas si l’affirmation est vraie ou fausse.")
     return sens.vrai_faux(_avec(base, remarques), vraie.part > 0, vraie.retour, fausse.retour)
@@ -97,15 +98,16 @@ def _numerique(noeud: Noeud, base: dict[str, Any]) -> Question:
     remarques: list[str] = []
     reponses = _reponses(noeud, remarques, brutes=True)
     unites = noeud.premier("units")
-    lues: list[Unite] = []
+    lues: list[Brut] = []
     for unite in unites.tous("unit") if unites else []:
-        facteur = sens.nombre_lire(valeur_de(unite, "multiplier") or "1", "L’unité")
+        facteur = nombre_lire(valeur_de(unite, "multiplier") or "1", "L’unité")
         if facteur <= 0 or not (nom := sain(valeur_de(unite, "unit_name"))):
             raise Refus("Une unité n’a pas de nom, ou ne se convertit pas.")
-        lues.insert(0 if facteur == 1 and all(lue.facteur != 1 for lue in lues) else len(lues), Unite(nom, facteur))
-    if lues and lues[0].facteur != 1:
+        lue = {"nom": nom, "facteur": ecrire_nombre(facteur)}
+        lues.insert(0 if facteur == 1 and all(autre["facteur"] != "1" for autre in lues) else len(lues), lue)
+    if lues and lues[0]["facteur"] != "1":
         raise Refus("Aucune unité n’a le facteur 1 : on ne sait pas dans laquelle lire les valeurs.")
-    if len({lue.nom for lue in lues}) < len(lues):
+    if len({lue["nom"] for lue in lues}) < len(lues):
         raise Refus("Deux unités sont identiques.")
     obligatoire = valeur_de(noeud, "showunits") not in ("", "3") and valeur_de(noeud, "unitgradingtype") in ("1", "2")
     if obligatoire and valeur_de(noeud, "unitpenalty") not in ("", "1", "1.0000000"):
@@ -123,21 +125,21 @@ def _association(noeud: Noeud, base: dict[str, Any]) -> Question:
         droite = texte_lire(reponse, remarques) if noeud.attributs.get("type") == "ddmatch" and reponse else ""
         retour = sous.premier("feedback")
         dit = texte_lire(retour, remarques) if retour else ""
-        paires.append(Piece(texte_lire(sous, remarques), droite or sain(valeur_de(sous, "answer")), dit))
-    return sens.association(_avec(base, remarques), [paire for paire in paires if paire.texte or paire.droite])
+        paires.append(sens.paire(texte_lire(sous, remarques), droite or sain(valeur_de(sous, "answer")), dit))
+    return sens.association(_avec(base, remarques), [p for p in paires if p["gauche"] or p["droite"]])
 
 
 def _ordre(noeud: Noeud, base: dict[str, Any]) -> Question:
     """The file gives the items in their right order."""
     remarques: list[str] = []
-    elements = sens.ordre([Piece(lue.texte, retour=lue.retour) for lue in _reponses(noeud, remarques)])
+    elements = [(lue.texte, lue.retour) for lue in _reponses(noeud, remarques)]
     note = valeur_de(noeud, "gradingtype").upper() or "0"
     if note not in ("0", "ABSOLUTE_POSITION", "-1", "ALL_OR_NOTHING"):
         remarques.append(
             "Les places étaient notées l’une par rapport à l’autre : ici, chaque élément à sa place compte."
         )
     bareme = TOUT if note in ("-1", "ALL_OR_NOTHING") else PLACES
-    return Ordre(**_avec(base, remarques), elements=elements, bareme=bareme)
+    return sens.ordre(_avec(base, remarques), elements, bareme=bareme)
 
 
 def _cloze(noeud: Noeud, base: dict[str, Any]) -> Question:
@@ -153,14 +155,16 @@ def _texte_a_trous(noeud: Noeud) -> tuple[str, dict[str, bytes]]:
     return incrustees_sortir(enonce) if enonce else ("", {})
 
 
-def _a_trous(noeud: Noeud, base: dict[str, Any], lu: Html, trous: list[Trou], fichiers: dict[str, bytes]) -> Question:
+def _a_trous(noeud: Noeud, base: dict[str, Any], lu: Html, trous: list[Brut], fichiers: dict[str, bytes]) -> Question:
     """The common end of texts with gaps."""
     texte = reperes_poser(lu.texte, trous)
-    points = base["points"] if valeur_de(noeud, "defaultgrade") else Decimal(sum(trou.poids for trou in trous))
+    points = (
+        base["points"] if valeur_de(noeud, "defaultgrade") else Decimal(sum(trou["value"]["poids"] for trou in trous))
+    )
     remarques: list[str] = []
     images = (*base["images"], *images_lire(lu.images, fichiers, remarques))
     base = {**_avec(base, remarques), "points": points, "images": images, "enonce": base["enonce"] or CONSIGNE_TROUS}
-    return ATrous(**base, texte=texte, trous=tuple(trous))
+    return Question(**base, genre="trous", valeur={"texte": texte, "trous": trous})
 
 
 @dataclass(frozen=True)
@@ -176,19 +180,19 @@ def _gapselect(noeud: Noeud, base: dict[str, Any]) -> Question:
         for option in [*noeud.tous("selectoption"), *noeud.tous("dragbox")]
     ]
     brut, fichiers = _texte_a_trous(noeud)
-    trous: list[Trou] = []
+    trous: list[Brut] = []
 
     def marquer(trouve: re.Match[str]) -> str:
         trous.append(_trou_liste(options, int(trouve[1])))
         return f"{OUVRE}{len(trous)}{FERME}"
 
-    lu = Html(_REPERE.sub(marquer, brut))
+    lu = Html(REPERE.sub(marquer, brut))
     if not trous:
         raise Refus("Ce texte à trous n’a aucun trou.")
     return _a_trous(noeud, {**base, "enonce": ""}, lu, trous, fichiers)
 
 
-def _trou_liste(options: list[_Option], rang: int) -> Trou:
+def _trou_liste(options: list[_Option], rang: int) -> Brut:
     """A list that holds the whole group; an answer alone in its group has to be written."""
     if not 1 <= rang <= len(options):
         raise Refus(f"Le trou [[{rang}]] n’a pas de réponse.")
@@ -196,8 +200,9 @@ def _trou_liste(options: list[_Option], rang: int) -> Trou:
     textes = list(dict.fromkeys(option.texte for option in options if option.groupe == juste.groupe))
     reponses = [sens.Reponse(texte, Decimal(100 if texte == juste.texte else 0)) for texte in textes]
     if len(reponses) == 1:
-        return Trou(sens.acceptees(reponses, casse=False)[0])
-    return Trou(sens.a_choix({}, reponses, unique=True).choix)
+        trou = sens.trou_en_mots(reponses)
+        return {**trou, "value": {**trou["value"], "joker": False}}
+    return sens.trou_a_choisir(reponses)
 
 
 TYPES: dict[str, Callable[[Noeud, dict[str, Any]], Question]] = {

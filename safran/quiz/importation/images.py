@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 
 from home.images import image_nettoyer
 from reseau.comptes.models import Compte
-from safran.quiz.echange.modele import Image, Question, Refus, Vignette
+from safran.quiz.echange.modele import Image, Question, Refus
 
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 SANS_ALTERNATIVE = "Image à décrire"
@@ -33,7 +33,7 @@ class Images:
 
     def preparer(self, question: Question) -> Question:
         """The same question, its picture checked; without words for it, the question stays out of service."""
-        if isinstance(question, Vignette):
+        if question.questions:
             sous = tuple(self.preparer(sous) for sous in question.questions)
             muettes = any(sous.retiree for sous in sous)
             propres = tuple(replace(sous, retiree=False) for sous in sous)
@@ -69,7 +69,9 @@ class Images:
     def creer(self, questions: Iterable[Question], compte: Compte) -> None:
         """Write the pictures that the library does not hold yet."""
         modele = get_image_model()
-        alternatives = {image.nom: image.alternative for question in questions for image in _toutes(question)}
+        alternatives = {
+            image.nom: image.alternative for question in questions for une in question.toutes for image in une.images
+        }
         connues = modele.objects.filter(file_hash__in=list(alternatives)).order_by("-pk")
         self._cles = dict(connues.values_list("file_hash", "pk"))
         for somme, alternative in alternatives.items():
@@ -87,12 +89,6 @@ class Images:
         """The import failed: its files go with it."""
         for fichier in self.ecrites:
             fichier.storage.delete(fichier.name)
-
-
-def _toutes(question: Question) -> tuple[Image, ...]:
-    if isinstance(question, Vignette):
-        return tuple(image for sous in question.questions for image in sous.images)
-    return question.images
 
 
 def _nettoyer(image: Image) -> tuple[bytes, str]:

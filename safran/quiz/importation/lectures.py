@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.images import get_image_model
 
-from safran.quiz.echange.blocs_lire import question_de
+from safran.quiz.echange.formes import question_de
 from safran.quiz.echange.modele import Image, Question
 from safran.quiz.models import QuestionBanque
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.text import slugify
 
 from home.recherche.texte import replier
-from safran.quiz.echange.modele import Ligne, Question, Vignette
+from safran.quiz.echange.modele import Ligne, Question
 from safran.quiz.echange.texte import ligne_unique
 
 CODE_MAX, TITRE_MAX, CATEGORIE_MAX = 120, 200, 300
@@ -58,7 +58,8 @@ def _coder(question: Question, vus: dict[str, Question]) -> Range:
 
 
 def _empreinte(question: Question) -> str:
-    dit = question.situation if isinstance(question, Vignette) else question.enonce
-    noms = (question.categorie, question.titre, type(question).__name__, dit)
+    dit = question.valeur.get("situation", question.enonce)
+    genre = question.genre.replace("multiple", "unique")  # corrigée, une question passe de l’un à l’autre
+    noms = (question.categorie, question.titre, genre, dit)
     somme = hashlib.sha256("\x1f".join(replier(nom) for nom in noms).encode()).hexdigest()
     return f"{slugify(question.titre)[:60].strip('-_')}-{somme[:12]}".strip("-")

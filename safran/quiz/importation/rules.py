@@ -11,9 +11,9 @@ from wagtail.search.backends import get_search_backends
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
-from safran.quiz.echange.blocs import bloc_de
+from safran.quiz.echange.formes import bloc_de
 from safran.quiz.echange.lecture import questions_lire
-from safran.quiz.echange.modele import FichierRefuse, Lecture, Ligne, Question, Refus, Vignette
+from safran.quiz.echange.modele import FichierRefuse, Lecture, Ligne, Question, Refus
 from safran.quiz.importation.images import Images
 from safran.quiz.importation.lectures import LOT, exemplaires, questions_par_code
 from safran.quiz.importation.rangement import Range, ranger
@@ -100,9 +100,8 @@ def _comparer(rangee: Range, ancienne: Question | None, images: Images) -> tuple
             valider(bloc_de(question, rangee.code, lambda image: None))
     except Refus as refus:
         return replace(dite, motif=str(refus), remarques=question.remarques), None
-    sous = question.questions if isinstance(question, Vignette) else ()
-    remarques = (*question.remarques, *(dit for une in sous for dit in une.remarques))
-    dite = replace(dite, remarques=tuple(dict.fromkeys(remarques)))
+    remarques = dict.fromkeys(dit for une in question.toutes for dit in une.remarques)
+    dite = replace(dite, remarques=tuple(remarques))
     if question == ancienne:
         return replace(dite, action=ActionQuestion.INCHANGEE), None
     action = ActionQuestion.CREEE if ancienne is None else ActionQuestion.MODIFIEE
@@ -145,7 +144,5 @@ def _indexer(cibles: list[_Cible]) -> None:
     for moteur in get_search_backends(with_auto_update=True):
         moteur.add_bulk(QuestionBanque, lignes)
     for cible in cibles:
-        question = cible.question
-        sous = question.questions if isinstance(question, Vignette) else ()
-        if question.images or any(une.images for une in sous):
+        if any(une.images for une in cible.question.toutes):
             ReferenceIndex.create_or_update_for_object(cible.ligne)

@@ -18,12 +18,12 @@ def test_points_brackets_several_lines_and_small_letters_are_read():
     )
     premiere, seconde = (ligne.question for ligne in lignes)
     assert premiere.enonce == "Quel service reçoit un lycéen ?"
-    assert [(choix.texte, choix.juste) for choix in premiere.choix] == [
+    assert [(choix["texte"], choix["juste"]) for choix in premiere.valeur["reponses"]] == [
         ("L’Apec", False),
         ("Le CIO", True),
         ("Cap emploi", False),
     ]
-    assert [choix.texte for choix in seconde.choix] == ["L’Apec", "Le CIO, partout"]
+    assert [choix["texte"] for choix in seconde.valeur["reponses"]] == ["L’Apec", "Le CIO, partout"]
     assert [ligne.numero for ligne in lignes] == [1, 9]
 
 
@@ -31,10 +31,11 @@ def test_twenty_six_answers_are_read_and_several_right_letters_too():
     lettres = [chr(ord("A") + rang) for rang in range(26)]
     options = "".join(f"{lettre}. Réponse {lettre}\n" for lettre in lettres)
     (ligne,) = lire(f"Laquelle ?\n{options}ANSWER: Z\n")
-    assert [choix.juste for choix in ligne.question.choix].index(True) == 25
+    assert [choix["juste"] for choix in ligne.question.valeur["reponses"]].index(True) == 25
     (ligne,) = lire("Lesquelles ?\nA. x\nB. y\nC. z\nANSWER: A, C\n")
-    assert ligne.question.multiple and [choix.juste for choix in ligne.question.choix] == [True, False, True]
-    assert ligne.question.bareme == "MOINS"  # une seule des deux, ou toutes les cases, ne donne pas tous les points
+    valeur = ligne.question.valeur
+    assert [choix["juste"] for choix in valeur["reponses"]] == [True, False, True]
+    assert valeur["bareme"] == "MOINS"  # une seule des deux, ou toutes les cases, ne donne pas tous les points
 
 
 @pytest.mark.parametrize(

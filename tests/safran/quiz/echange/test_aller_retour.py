@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from home.recherche.texte import replier
 from safran.quiz.blocks import ContenuBanqueBlock
-from safran.quiz.echange import modele
-from safran.quiz.echange.blocs import bloc_de
-from safran.quiz.echange.blocs_lire import question_de
+from safran.quiz.echange.cloze import tolerance_dire
+from safran.quiz.echange.formes import bloc_de, question_de
 from safran.quiz.echange.gift_ecrire import gift_ecrire
 from safran.quiz.echange.lecture import questions_lire
-from safran.quiz.echange.modele import ENTIER, Acceptee, Choix, Nombre, Piece, Trou, Unite
+from safran.quiz.echange.modele import Question
 from safran.quiz.echange.moodle_ecrire import moodle_ecrire
+from tests.safran.quiz.echange import formes as f
 
 SIGNES = "abcXYZ éàœ’«»0123\\:~=#{}[]<>&%*-\"'/$|.,;()€😀\u00a0"
 
@@ -64,10 +64,12 @@ def uniques(tirer, long=6):
     noms = tirer(differents(textes(), 2, long))
     juste = tirer(st.integers(0, len(noms) - 1))
     part = st.sampled_from([None, Decimal(50), Decimal("33.33333"), Decimal(-25)])
-    return tuple(
-        Choix(nom, rang == juste, None if rang == juste else tirer(part), tirer(RETOUR))
-        for rang, nom in enumerate(noms)
-    )
+    return {
+        "reponses": [
+            f.choix(nom, rang == juste, None if rang == juste else tirer(part), tirer(RETOUR))
+            for rang, nom in enumerate(noms)
+        ]
+    }
 
 
 @st.composite
@@ -78,8 +80,8 @@ def multiples(tirer):
     choix = []
     for nom, juste in zip(noms, justes, strict=True):
         part = tirer(st.sampled_from([Decimal(50), Decimal("33.33333")] if juste else [Decimal(0), Decimal(-50)]))
-        choix.append(Choix(nom, juste, part if bareme == "PARTS" else None, tirer(RETOUR)))
-    return modele.AChoix(**tirer(bases()), choix=tuple(choix), multiple=True, bareme=bareme)
+        choix.append(f.choix(nom, juste, part if bareme == "PARTS" else None, tirer(RETOUR)))
+    return {"reponses": choix, "bareme": bareme}
 
 
 @st.composite
@@ -87,9 +89,10 @@ def acceptees(tirer):
     """Accepted words, the first for all the points; and whether a star stands for words."""
     noms = [nom.replace("\\", "/") for nom in tirer(differents(textes(), 1, 4))]
     noms = list({replier(nom).strip(): nom for nom in noms}.values())
-    parts = [ENTIER, *(tirer(PART) for _ in noms[1:])]
+    parts = [100, *(tirer(PART) for _ in noms[1:])]
     joker = tirer(st.booleans()) and any("*" in nom for nom in noms)
-    return tuple(Acceptee(nom, part, tirer(RETOUR)) for nom, part in zip(noms, parts, strict=True)), joker
+    lues = [f.accepte(nom, part, tirer(RETOUR)) for nom, part in zip(noms, parts, strict=True)]
+    return f.mots(*lues, casse=tirer(st.booleans()), joker=joker)
 
 
 @st.composite
@@ -97,25 +100,25 @@ def nombres(tirer, pourcent=True):
     tous = tirer(st.lists(NOMBRE, min_size=1, max_size=3, unique=True))
     lus = []
     for rang, valeur in enumerate(tous):
-        part = ENTIER if not rang else tirer(PART)
-        lus.append(Nombre(valeur, tirer(POSITIF), pourcent and tirer(st.booleans()), part, tirer(RETOUR)))
-    return (*lus, Nombre(None, part=Decimal(0), retour=tirer(textes()))) if tirer(st.booleans()) else tuple(lus)
+        part = 100 if not rang else tirer(PART)
+        lus.append(f.nombre(valeur, tirer(POSITIF), pourcent and tirer(st.booleans()), part, tirer(RETOUR)))
+    return [*lus, f.nombre(None, part=0, retour=tirer(textes()))] if tirer(st.booleans()) else lus
 
 
 @st.composite
-def courts(tirer):
-    lues, joker = tirer(acceptees())
-    return modele.TexteCourt(**tirer(bases()), reponses=lues, casse=tirer(st.booleans()), joker=joker)
+def numeriques(tirer):
+    unites = tirer(st.sampled_from([[], [f.unite("m"), f.unite("cm", "100")], [f.unite("€")]]))
+    regle = "OBLIGATOIRE" if tirer(st.booleans()) and unites else "FACULTATIVE"
+    return {"reponses": tirer(nombres()), "unites": unites, "regle_unite": regle}
 
 
 @st.composite
 def associations(tirer):
     droites = tirer(differents(textes(), 2, 5))
     gauches = tirer(differents(textes(), 2, 5))
-    paires = [Piece(gauche, droites[rang % len(droites)], tirer(RETOUR)) for rang, gauche in enumerate(gauches)]
-    tenues = {paire.droite for paire in paires}
-    leurres = tuple(droite for droite in droites if droite not in tenues)
-    return modele.Association(**tirer(bases()), paires=tuple(paires), leurres=leurres)
+    paires = [f.paire(gauche, droites[rang % len(droites)], tirer(RETOUR)) for rang, gauche in enumerate(gauches)]
+    tenues = {paire["droite"] for paire in paires}
+    return {"paires": paires, "leurres": [droite for droite in droites if droite not in tenues]}
 
 
 @st.composite
@@ -123,52 +126,43 @@ def trous(tirer):
     poids = tirer(st.integers(1, 9))
     forme = tirer(st.integers(0, 2))
     if forme == 0:
-        lues, joker = tirer(acceptees())
-        return Trou(lues, poids, tirer(st.booleans()), joker)
-    return Trou(tirer(uniques(4) if forme == 1 else nombres(pourcent=False)), poids)
+        return {"type": "texte", "value": {**tirer(acceptees()), "poids": poids}}
+    if forme == 1:
+        return f.trou("choix", **tirer(uniques(4)), poids=poids)
+    return f.trou("nombre", tirer(nombres(pourcent=False)), poids)
 
 
 @st.composite
 def a_trous(tirer):
     vides = tirer(st.lists(trous(), min_size=1, max_size=4))
     mots = " ".join(f"{tirer(textes())} [[{rang}]]" for rang in range(1, len(vides) + 1))
-    return modele.ATrous(**tirer(bases()), texte=mots, trous=tuple(vides))
+    return {"texte": mots, "trous": vides}
 
 
+VALEURS = {
+    "unique": uniques(),
+    "multiple": multiples(),
+    "vrai_faux": st.fixed_dictionaries({"juste": st.booleans(), "retour_vrai": RETOUR, "retour_faux": RETOUR}),
+    "numerique": numeriques(),
+    "texte_court": acceptees(),
+    "appariement": associations(),
+    "ordre": st.fixed_dictionaries(
+        {
+            "elements": differents(textes(), 2, 5).map(lambda noms: [{"texte": nom, "retour": ""} for nom in noms]),
+            "bareme": st.sampled_from(["PLACES", "TOUT"]),
+        }
+    ),
+    "trous": a_trous(),
+}
 SIMPLES = st.one_of(
-    st.builds(lambda base, choix: modele.AChoix(**base, choix=choix), bases(), uniques()),
-    multiples(),
-    st.builds(
-        lambda base, juste, vrai, faux: modele.VraiFaux(**base, juste=juste, retour_vrai=vrai, retour_faux=faux),
-        bases(),
-        st.booleans(),
-        RETOUR,
-        RETOUR,
-    ),
-    st.builds(
-        lambda base, lus, unites, oblige: modele.Numerique(
-            **base, reponses=lus, unites=unites, unite_obligatoire=oblige and bool(unites)
-        ),
-        bases(),
-        nombres(),
-        st.sampled_from([(), (Unite("m"), Unite("cm", Decimal(100))), (Unite("€"),)]),
-        st.booleans(),
-    ),
-    courts(),
-    associations(),
-    st.builds(
-        lambda base, noms, bareme: modele.Ordre(**base, elements=tuple(map(Piece, noms)), bareme=bareme),
-        bases(),
-        differents(textes(), 2, 5),
-        st.sampled_from(["PLACES", "TOUT"]),
-    ),
-    a_trous(),
+    st.builds(lambda base, valeur, genre=genre: Question(**base, genre=genre, valeur=valeur), bases(), valeur)
+    for genre, valeur in VALEURS.items()
 )
 VIGNETTES = st.builds(
-    lambda base, intitule, situation, questions: modele.Vignette(
+    lambda base, intitule, situation, questions: Question(
         **{**base, "enonce": "", "retour": "", "points": Decimal(1)},
-        intitule=intitule,
-        situation=f"<p>{situation}</p>",
+        genre="vignette",
+        valeur={"titre": intitule, "situation": f"<p>{situation}</p>"},
         questions=tuple(replace(q, categorie="", titre="", code="", retiree=False) for q in questions),
     ),
     bases(),
@@ -192,27 +186,24 @@ def test_moodle_xml_written_then_read_gives_the_same_questions(questions):
 
 def sans_ce_que_gift_ne_dit_pas(question):
     """The same question with what the losses announce taken off."""
-    question = replace(question, points=Decimal(1), retiree=False)
-    if isinstance(question, modele.TexteCourt):
-        question = replace(question, casse=False)
-    if isinstance(question, modele.Association):
-        question = replace(question, paires=tuple(replace(paire, retour="") for paire in question.paires))
-    if isinstance(question, modele.Numerique):
-        lus = tuple(
-            replace(lu, pourcent=False, tolerance=abs(lu.valeur) * lu.tolerance / 100) if lu.pourcent else lu
-            for lu in question.reponses
-        )
-        question = replace(question, reponses=lus, unites=(), unite_obligatoire=False)
-    return question
+    valeur = dict(question.valeur)
+    if "casse" in valeur:
+        valeur["casse"] = False
+    if "paires" in valeur:
+        valeur["paires"] = [{**paire, "retour": ""} for paire in valeur["paires"]]
+    if "unites" in valeur:
+        lus = [{**lu, "mode": "ABSOLUE", "tolerance": tolerance_dire(lu)} for lu in valeur["reponses"]]
+        valeur = {"reponses": lus, "unites": [], "regle_unite": "FACULTATIVE"}
+    return replace(question, points=Decimal(1), retiree=False, valeur=valeur)
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.generate])
 @given(st.lists(SIMPLES, min_size=1, max_size=4))
 def test_gift_written_then_read_gives_the_same_questions_but_what_it_announces(questions):
     ecrit = gift_ecrire(questions)
-    dites = [question for question in questions if not isinstance(question, modele.ATrous)]
+    dites = [question for question in questions if question.genre != "trous"]
     for question in questions:
-        if isinstance(question, modele.ATrous):
+        if question.genre == "trous":
             assert any(question.titre in perte and "texte à trous" in perte for perte in ecrit.pertes)
         elif sans_ce_que_gift_ne_dit_pas(question) != question:
             assert any(question.titre in perte for perte in ecrit.pertes)
@@ -222,12 +213,13 @@ def test_gift_written_then_read_gives_the_same_questions_but_what_it_announces(q
 
 def test_answers_that_begin_like_a_weight_keep_their_words_and_their_points():
     base = {"enonce": "Combien ?", "titre": "Part", "code": "part"}
-    choix = (Choix("%12% des cas", True), Choix("%-5%", False), Choix("%3.5%", False, Decimal(50), "%1%"))
-    courte = modele.TexteCourt(**base, reponses=(Acceptee("%12%", ENTIER),))
-    for question in (modele.AChoix(**base, choix=choix), courte):
+    choix = [f.choix("%12% des cas", True), f.choix("%-5%", False), f.choix("%3.5%", False, 50, "%1%")]
+    mots = f.mots(f.accepte("%12%"))
+    une = Question(**base, genre="unique", valeur={"reponses": choix})
+    for question in (une, Question(**base, genre="texte_court", valeur=mots)):
         assert relire(gift_ecrire([question]).texte) == [question]
-    trous = (Trou(choix), Trou(courte.reponses))
-    trouee = modele.ATrous(**base, texte="Soit [[1]], soit [[2]]", trous=trous)
+    trous = [f.trou("choix", choix), {"type": "texte", "value": {**mots, "poids": 1}}]
+    trouee = Question(**base, genre="trous", valeur={"texte": "Soit [[1]], soit [[2]]", "trous": trous})
     assert relire("".join(moodle_ecrire([trouee]))) == [trouee]
 
 

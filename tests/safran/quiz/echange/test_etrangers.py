@@ -1,14 +1,13 @@
 """Files written by other systems, kept as they circulate: encoding, verdict, content of each."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from safran.quiz.echange.lecture import questions_lire
-from safran.quiz.echange.modele import Acceptee, Choix, Nombre, Piece, Unite
 from safran.quiz.models import QuestionBanque
+from tests.safran.quiz.echange import formes as f
 
 DOSSIER = Path(__file__).parent / "etrangers"
 # nom : (format, encodage, questions, laissées de côté, refusées)
@@ -71,17 +70,17 @@ def test_moodle_4_course_keeps_categories_names_shares_and_the_slash_of_a_name()
     choix = lues["Accueil : tout public ?"]
     assert choix.categorie == "Défaut pour ORIENT-79/Accueil et information"
     assert choix.enonce == "Une structure qui participe au service\xa0accueille\xa0:" and choix.remarques == ()
-    assert choix.choix == (
-        Choix("tout public", True, None, "Oui, c'est l'engagement."),
-        Choix("son public & ses partenaires", False),
-        Choix("les moins de 26\xa0ans", False, Decimal("-33.33333")),
-    )
-    assert (lues["CEP gratuit"].code, lues["CEP gratuit"].juste) == ("CEP-02", True)
-    assert lues["CEP gratuit"].retour_faux == "Si, toujours."
+    assert choix.valeur["reponses"] == [
+        f.choix("tout public", True, None, "Oui, c'est l'engagement."),
+        f.choix("son public & ses partenaires", False),
+        f.choix("les moins de 26\xa0ans", False, "-33.33333"),
+    ]
+    gratuit = lues["CEP gratuit"]
+    assert (gratuit.code, gratuit.valeur["juste"], gratuit.valeur["retour_faux"]) == ("CEP-02", True, "Si, toujours.")
     assert lues["Ré-adresser"].categorie.endswith("/Deux portes ∕ deux gestes")
-    assert [e.texte for e in lues["Ré-adresser"].elements] == ["Écouter", "Demander l’accord", "Appeler"]
-    assert lues["Qui reçoit qui"].paires == (Piece("Un cadre", "L'Apec"), Piece("Un lycéen", "Le CIO"))
-    assert lues["Qui reçoit qui"].leurres == ("France compétences",)
+    assert [e["texte"] for e in lues["Ré-adresser"].valeur["elements"]] == ["Écouter", "Demander l’accord", "Appeler"]
+    paires = [f.paire("Un cadre", "L'Apec"), f.paire("Un lycéen", "Le CIO")]
+    assert lues["Qui reçoit qui"].valeur == {"paires": paires, "leurres": ["France compétences"]}
 
 
 def test_pictures_joined_written_in_the_address_or_beside_the_words_all_come():
@@ -97,35 +96,37 @@ def test_pictures_joined_written_in_the_address_or_beside_the_words_all_come():
 def test_moodle_1_9_writes_its_html_as_entities_and_its_number_beside_its_tolerance():
     lues = par_titre("moodle-1.9.xml")
     assert lues["Choix ancien"].enonce == "Qui coordonne le service\xa0?"
-    assert lues["Nombre ancien"].reponses == (Nombre(Decimal(13), Decimal(1), retour="Treize."),)
-    assert (lues["Vrai ancien"].juste, lues["Vrai ancien"].retour_faux) == (True, "Relisez.")
+    assert lues["Nombre ancien"].valeur["reponses"] == [f.nombre(13, 1, retour="Treize.")]
+    assert lues["Vrai ancien"].valeur["juste"] and lues["Vrai ancien"].valeur["retour_faux"] == "Relisez."
 
 
 def test_embedded_answers_keep_their_kinds_weights_shares_and_protected_signs():
-    trous = par_titre("moodle-cloze.xml")["Trous"]
+    lue = par_titre("moodle-cloze.xml")["Trous"]
+    trous = [trou["value"] for trou in lue.valeur["trous"]]
     assert (
-        trous.texte
+        lue.valeur["texte"]
         == "Le CEP compte [[1]] niveaux. Il est [[2]] et [[3]].\n- Durée du bilan\xa0: [[4]] h\n- Sigle : [[5]]"
     )
-    assert [(t.poids, t.casse, t.joker) for t in trous.trous] == [
-        (2, False, False), (1, False, False), (1, False, True), (1, False, False), (1, True, False)
+    assert [(t["poids"], t.get("casse"), t.get("joker")) for t in trous] == [
+        (2, None, None), (1, None, None), (1, False, True), (1, None, None), (1, True, False)
     ]  # fmt: skip
-    assert trous.points == 6
-    assert trous.trous[0].reponses[1] == Nombre(Decimal(3), Decimal(0), part=Decimal(50), retour="C'était en 2014.")
-    assert trous.trous[2].reponses[-1] == Acceptee("*", Decimal(0), "Relisez la fiche } article 3.")
-    assert trous.trous[3].reponses[0].tolerance == Decimal("0.5")
+    assert lue.points == 6
+    assert trous[0]["reponses"][1] == f.nombre(3, part=50, retour="C'était en 2014.")
+    assert trous[2]["reponses"][-1] == f.accepte("*", 0, "Relisez la fiche } article 3.")
+    assert trous[3]["reponses"][0]["tolerance"] == "0.5"
     choisis = par_titre("moodle-cloze.xml")["Mots à choisir"]
-    assert [next(c.texte for c in t.reponses if c.juste) for t in choisis.trous] == [
+    assert [next(c["texte"] for c in t["value"]["reponses"] if c["juste"]) for t in choisis.valeur["trous"]] == [
         "Région", "mission locale", "jeunes"
     ]  # fmt: skip
 
 
 def test_number_with_units_keeps_its_tolerance_and_tells_what_is_stricter_here():
     distance = par_titre("moodle-bom.xml")["Distance"]
-    assert distance.reponses == (
-        Nombre(Decimal(30), Decimal("0.5"), retour="Oui."), Nombre(None, part=Decimal(0), retour="Relisez.")
-    )  # fmt: skip
-    assert distance.unites == (Unite("km"), Unite("m", Decimal(1000))) and distance.unite_obligatoire
+    assert distance.valeur == {
+        "reponses": [f.nombre(30, "0.5", retour="Oui."), f.nombre(None, part=0, retour="Relisez.")],
+        "unites": [f.unite("km"), f.unite("m", "1000")],
+        "regle_unite": "OBLIGATOIRE",
+    }
     assert "elle les coûte tous" in distance.remarques[0] and distance.points == 2
 
 
@@ -133,11 +134,11 @@ def test_windows_signs_are_read_in_xml_and_in_gift():
     (lue,) = par_titre("moodle-windows.xml").values()
     assert (lue.titre, lue.enonce) == ("L’œuvre – « sigle »", "Coût : 10 €… Quel « sigle » ?")
     gift = par_titre("main-windows.gift")
-    assert gift["Un « cadre » relève…"].choix[2].texte == "d’un CIO – parfois"
-    assert gift["Intervalle"].reponses == (Nombre(Decimal(3), Decimal(2)),)
-    assert gift["Le CEP est _____ et confidentiel."].reponses == (Acceptee("gratuit"), Acceptee("sans frais"))
-    vae = gift["La VAE demande un an d’expérience."]
-    assert (vae.juste, vae.retour_vrai, vae.retour_faux) == (False, "Plus depuis 2022.", "Exact : plus de durée.")
+    assert gift["Un « cadre » relève…"].valeur["reponses"][2]["texte"] == "d’un CIO – parfois"
+    assert gift["Intervalle"].valeur["reponses"] == [f.nombre(3, 2)]
+    assert gift["Le CEP est _____ et confidentiel."].valeur == f.mots(f.accepte("gratuit"), f.accepte("sans frais"))
+    retours = {"retour_vrai": "Plus depuis 2022.", "retour_faux": "Exact : plus de durée."}
+    assert gift["La VAE demande un an d’expérience."].valeur == {"juste": False, **retours}
 
 
 def test_gift_exported_by_moodle_4_keeps_codes_escapes_and_weights():
@@ -145,18 +146,18 @@ def test_gift_exported_by_moodle_4_keeps_codes_escapes_and_weights():
     portes = lues["Deux portes"]
     assert (portes.code, portes.categorie, portes.retour) == ("PORTES-1", "Défaut pour SPRO/Portes", "Article 5.1")
     assert portes.enonce == "Combien de portes, au plus : choisissez."
-    assert portes.choix[2] == Choix("trois {ou plus}", False, Decimal(50), "À moitié.")
-    assert lues["Nombre"].reponses[1] == Nombre(Decimal(3), Decimal("0.5"), part=Decimal(50))
-    assert lues["Associer"].leurres == ("France compétences",)
-    assert lues["Plusieurs"].multiple and [c.part for c in lues["Plusieurs"].choix] == [50, 50, -100]
+    assert portes.valeur["reponses"][2] == f.choix("trois {ou plus}", False, 50, "À moitié.")
+    assert lues["Nombre"].valeur["reponses"][1] == f.nombre(3, "0.5", part=50)
+    assert lues["Associer"].valeur["leurres"] == ["France compétences"]
+    assert [c["part"] for c in lues["Plusieurs"].valeur["reponses"]] == ["50", "50", "-100"]
 
 
 def test_files_of_another_generator_keep_formulas_and_shares():
     lues = par_titre("rexams.xml")
     assert "\\(x^2 \\leq 4\\)" in lues["R1 Q1 : operateurs"].enonce
-    assert [c.part for c in lues["R1 Q1 : operateurs"].choix] == [50, 50, -50]
-    assert lues["R1 Q2 : part"].reponses[0].tolerance == Decimal("0.01")
-    assert lues["R1 Q3 : mot"].casse and lues["R1 Q3 : mot"].reponses[0].texte == "Orientation & conseil"
+    assert [c["part"] for c in lues["R1 Q1 : operateurs"].valeur["reponses"]] == ["50", "50", "-50"]
+    assert lues["R1 Q2 : part"].valeur["reponses"][0]["tolerance"] == "0.01"
+    assert lues["R1 Q3 : mot"].valeur == f.mots(f.accepte("Orientation & conseil"), casse=True)
 
 
 def test_what_cannot_be_marked_says_why_on_its_line_and_refuses_the_file():

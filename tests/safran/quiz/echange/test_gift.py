@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from safran.quiz.echange import modele
 from safran.quiz.echange.lecture import questions_lire
-from safran.quiz.echange.modele import Acceptee, Choix, Nombre, Piece
+from tests.safran.quiz.echange import formes as f
 
 
 def lire(texte):
@@ -26,13 +25,13 @@ def motif(texte):
 
 def test_a_blank_line_and_a_comment_inside_the_answers_keep_one_question():
     question = une("Où ?{\n ~ici # non\n\n// une note\n = là # oui\n}\n")
-    assert question.choix == (Choix("ici", False, None, "non"), Choix("là", True, None, "oui"))
+    assert question.valeur["reponses"] == [f.choix("ici", False, None, "non"), f.choix("là", True, None, "oui")]
 
 
 def test_every_escaped_sign_is_read_as_itself_and_slash_n_breaks_the_line():
     question = une(r"::A\:B::Soit \{x\}\nsuite{=\= 2 \~ 3 \# 4 \\ 5 ~rien}")
     assert (question.titre, question.enonce) == ("A:B", "Soit {x}\nsuite")
-    assert question.choix[0].texte == "= 2 ~ 3 # 4 \\ 5"
+    assert question.valeur["reponses"][0]["texte"] == "= 2 ~ 3 # 4 \\ 5"
 
 
 def test_an_answer_in_the_middle_leaves_a_blank_and_its_full_stop():
@@ -42,60 +41,58 @@ def test_an_answer_in_the_middle_leaves_a_blank_and_its_full_stop():
 
 def test_partial_and_negative_weights_are_kept():
     question = une("Qui ? {~%-50%Ada ~%33.333%Bob ~%66.667%Cléo}")
-    assert (question.multiple, question.bareme) == (True, "PARTS")
-    assert [(c.juste, c.part) for c in question.choix] == [
-        (False, Decimal(-50)),
-        (True, Decimal("33.333")),
-        (True, Decimal("66.667")),
-    ]
-    assert [c.part for c in une("Ville ? {~%25%Niort =Pau ~Dax}").choix] == [Decimal(25), None, None]
+    assert (question.genre, question.valeur["bareme"]) == ("multiple", "PARTS")
+    parts = [(c["juste"], c["part"]) for c in question.valeur["reponses"]]
+    assert parts == [(False, "-50"), (True, "33.333"), (True, "66.667")]
+    assert [c["part"] for c in une("Ville ? {~%25%Niort =Pau ~Dax}").valeur["reponses"]] == ["25", None, None]
 
 
 @pytest.mark.parametrize(
     ("dedans", "attendu"),
     [
-        ("#3:2", [Nombre(Decimal(3), Decimal(2))]),
-        ("#1..5", [Nombre(Decimal(3), Decimal(2))]),
-        ("#-1,5", [Nombre(Decimal("-1.5"))]),
-        ("#6.02e3", [Nombre(Decimal(6020))]),
+        ("#3:2", [f.nombre(Decimal(3), Decimal(2))]),
+        ("#1..5", [f.nombre(Decimal(3), Decimal(2))]),
+        ("#-1,5", [f.nombre(Decimal("-1.5"))]),
+        ("#6.02e3", [f.nombre(Decimal(6020))]),
         (
             "#\n=1822:0#oui\n=%50%1822:2#presque\n~#non",
             [
-                Nombre(Decimal(1822), retour="oui"),
-                Nombre(Decimal(1822), Decimal(2), part=Decimal(50), retour="presque"),
-                Nombre(None, part=Decimal(0), retour="non"),
+                f.nombre(Decimal(1822), retour="oui"),
+                f.nombre(Decimal(1822), Decimal(2), part=Decimal(50), retour="presque"),
+                f.nombre(None, part=Decimal(0), retour="non"),
             ],
         ),
     ],
 )
 def test_numbers_in_each_writing_are_read(dedans, attendu):
-    assert list(une(f"Combien ?{{{dedans}}}").reponses) == attendu
+    assert une(f"Combien ?{{{dedans}}}").valeur["reponses"] == attendu
 
 
 def test_true_false_keeps_what_is_said_of_each_answer():
     faux = une("La Terre est plate.{F#Non, ronde.#Bien vu.####Depuis Ératosthène.}")
-    assert (faux.juste, faux.retour_vrai, faux.retour_faux) == (False, "Non, ronde.", "Bien vu.")
+    assert faux.valeur == {"juste": False, "retour_vrai": "Non, ronde.", "retour_faux": "Bien vu."}
     assert faux.retour == "Depuis Ératosthène."
-    assert une("Vrai ?{true}").juste is True
+    assert une("Vrai ?{true}").valeur["juste"] is True
 
 
 def test_matching_keeps_its_pairs_and_what_matches_nothing():
     question = une("Associez{\n=Pau -> 64\n=Dax->40\n= -> 33\n}")
-    assert question.paires == (Piece("Pau", "64"), Piece("Dax", "40"))
-    assert question.leurres == ("33",)
+    assert question.valeur == {"paires": [f.paire("Pau", "64"), f.paire("Dax", "40")], "leurres": ["33"]}
 
 
 def test_short_answers_keep_their_weights_and_their_star():
     question = une("Qui ?{=%100%Ada* =%50%Bob#presque}")
-    assert question.reponses == (Acceptee("Ada*"), Acceptee("Bob", Decimal(50), "presque"))
-    assert question.joker is True
-    assert une("Un mot ?{oui}").reponses == (Acceptee("oui"),)
+    assert question.valeur == f.mots(f.accepte("Ada*"), f.accepte("Bob", 50, "presque"), joker=True)
+    assert une("Un mot ?{oui}").valeur["reponses"] == [f.accepte("oui")]
 
 
 def test_the_ordering_dialect_is_read():
     question = une("Rangez{>ALL VERTICAL ALL_OR_NOTHING SHOW 123\nun\ndeux\ntrois\n}")
-    assert isinstance(question, modele.Ordre)
-    assert ([piece.texte for piece in question.elements], question.bareme) == (["un", "deux", "trois"], "TOUT")
+    assert ([ligne["texte"] for ligne in question.valeur["elements"]], question.genre) == (
+        ["un", "deux", "trois"],
+        "ordre",
+    )
+    assert question.valeur["bareme"] == "TOUT"
 
 
 def test_declared_formats_become_plain_words_without_losing_signs():
@@ -181,19 +178,19 @@ def test_embedded_answers_are_not_gift_and_each_is_refused_on_its_line():
 
 def test_several_right_answers_among_wrong_ones_leave_one_to_choose_and_each_gives_all():
     question = une("Qui informe ? {=Le CIO#Oui. ~La banque =La mission locale ~%50%La mairie}")
-    assert question.multiple is False
-    assert [(c.texte, c.juste, c.part) for c in question.choix] == [
+    assert question.genre == "unique"
+    assert [(c["texte"], c["juste"], c["part"]) for c in question.valeur["reponses"]] == [
         ("Le CIO", True, None),
         ("La banque", False, None),
-        ("La mission locale", False, Decimal(100)),
-        ("La mairie", False, Decimal(50)),
+        ("La mission locale", False, "100"),
+        ("La mairie", False, "50"),
     ]
 
 
 def test_an_html_comment_is_read_by_nobody():
     question = une("<!-- à revoir : 2027 -->\n::Lycée::Qui <!-- rectorat --> reçoit ?{=Le CIO<!-- oui --> ~L’Apec}")
     assert (question.titre, question.enonce) == ("Lycée", "Qui reçoit ?")
-    assert [choix.texte for choix in question.choix] == ["Le CIO", "L’Apec"]
+    assert [choix["texte"] for choix in question.valeur["reponses"]] == ["Le CIO", "L’Apec"]
     (seul,) = lire("<!-- Questions de l’accueil -->")
     assert seul.laissee
     assert "jamais fermé" in motif("Qui <!-- rectorat reçoit ?{T}")
@@ -220,4 +217,4 @@ def test_encodings_and_line_ends_of_the_wild_give_the_same_question(encodage, fi
     texte = f"::Été::Où va-t-on à l’été, à Orléans ?{fin}{{{fin}=là-bas{fin}~ici{fin}}}{fin}{fin}B{{T}}{fin}"
     lignes = lire(texte.encode(encodage))
     assert [ligne.numero for ligne in lignes] == [1, 7]
-    assert (lignes[0].question.titre, lignes[0].question.choix[0].texte) == ("Été", "là-bas")
+    assert (lignes[0].question.titre, lignes[0].question.valeur["reponses"][0]["texte"]) == ("Été", "là-bas")

@@ -7,7 +7,8 @@ import pytest
 
 from safran.quiz.echange import modele
 from safran.quiz.echange.lecture import questions_lire
-from safran.quiz.echange.modele import Acceptee, Choix, FichierRefuse, Nombre, Piece, Trou, Unite
+from safran.quiz.echange.modele import FichierRefuse
+from tests.safran.quiz.echange import formes as f
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -56,19 +57,19 @@ def test_a_multiple_choice_keeps_its_shares_feedback_points_state_and_name():
         )
     )
     assert (lue.points, lue.retiree, lue.code, lue.retour) == (Decimal(2), True, "q-7", "Voir le guide.")
-    assert lue.choix == (
-        Choix("Un", True, Decimal(50), "Oui"),
-        Choix("Deux", True, Decimal(50)),
-        Choix("Trois", False, Decimal(-100)),
-    )
-    assert lue.bareme == "PARTS"
+    assert lue.valeur["reponses"] == [
+        f.choix("Un", True, Decimal(50), "Oui"),
+        f.choix("Deux", True, Decimal(50)),
+        f.choix("Trois", False, Decimal(-100)),
+    ]
+    assert lue.valeur["bareme"] == "PARTS"
 
 
 def test_true_false_in_any_order_or_language_is_read():
     dedans = "<answer fraction='0'><text>false</text></answer><answer fraction='100'><text>true</text></answer>"
-    assert une(question("truefalse", dedans)).juste is True
+    assert une(question("truefalse", dedans)).valeur["juste"] is True
     dedans = "<answer fraction='0'><text>Vrai</text></answer><answer fraction='100'><text>Faux</text></answer>"
-    assert une(question("truefalse", dedans)).juste is False
+    assert une(question("truefalse", dedans)).valeur["juste"] is False
 
 
 def test_short_answers_and_numbers_with_units_are_read():
@@ -79,7 +80,7 @@ def test_short_answers_and_numbers_with_units_are_read():
             "<answer fraction='50'><text>c.i.o.</text></answer>",
         )
     )
-    assert court.casse and court.reponses == (Acceptee("CIO"), Acceptee("c.i.o.", Decimal(50)))
+    assert court.valeur == f.mots(f.accepte("CIO"), f.accepte("c.i.o.", 50), casse=True)
     nombre = une(
         question(
             "numerical",
@@ -90,11 +91,11 @@ def test_short_answers_and_numbers_with_units_are_read():
             "<unitgradingtype>1</unitgradingtype><unitpenalty>1.0000000</unitpenalty><showunits>0</showunits>",
         )
     )
-    assert nombre.reponses == (
-        Nombre(Decimal("1.5"), Decimal("0.1")),
-        Nombre(None, part=Decimal(0), retour="Non"),
-    )
-    assert nombre.unites == (Unite("m"), Unite("cm", Decimal(100))) and nombre.unite_obligatoire
+    assert nombre.valeur == {
+        "reponses": [f.nombre("1.5", "0.1"), f.nombre(None, part=0, retour="Non")],
+        "unites": [f.unite("m"), f.unite("cm", "100")],
+        "regle_unite": "OBLIGATOIRE",
+    }
 
 
 def test_matching_and_ordering_are_read():
@@ -103,10 +104,10 @@ def test_matching_and_ordering_are_read():
         for gauche, droite in [("Pau", "64"), ("Dax", "40"), ("", "33")]
     )
     lue = une(question("matching", sous))
-    assert (lue.paires, lue.leurres) == ((Piece("Pau", "64"), Piece("Dax", "40")), ("33",))
+    assert lue.valeur == {"paires": [f.paire("Pau", "64"), f.paire("Dax", "40")], "leurres": ["33"]}
     rangs = "<gradingtype>ALL_OR_NOTHING</gradingtype>" + reponse("un", "1.0") + reponse("deux", "2.0")
     ordre = une(question("ordering", rangs))
-    assert ([piece.texte for piece in ordre.elements], ordre.bareme) == (["un", "deux"], "TOUT")
+    assert ([ligne["texte"] for ligne in ordre.valeur["elements"]], ordre.valeur["bareme"]) == (["un", "deux"], "TOUT")
 
 
 def test_a_cloze_text_keeps_its_gaps_their_weights_and_their_feedback():
@@ -115,14 +116,14 @@ def test_a_cloze_text_keeps_its_gaps_their_weights_and_their_feedback():
         "{:NUMERICAL:=1971:2~%50%1970:5} \\{rien\\} &lt;fin&gt; {1:SAC:=été*}."
     )
     lue = une(question("multianswer", enonce=enonce))
-    assert lue.texte == "Le [[1]] est [[2]] depuis [[3]] \\{rien\\} <fin> [[4]]."
+    assert lue.valeur["texte"] == "Le [[1]] est [[2]] depuis [[3]] \\{rien\\} <fin> [[4]]."
     assert lue.points == 5
-    assert lue.trous == (
-        Trou((Acceptee("CIO", retour="Oui"), Acceptee("C.I.O.", Decimal(50))), 2),
-        Trou((Choix("privé", False, None, "Non"), Choix("public", True))),
-        Trou((Nombre(Decimal(1971), Decimal(2)), Nombre(Decimal(1970), Decimal(5), part=Decimal(50)))),
-        Trou((Acceptee("été*"),), casse=True, joker=True),
-    )
+    assert lue.valeur["trous"] == [
+        f.trou("texte", [f.accepte("CIO", retour="Oui"), f.accepte("C.I.O.", 50)], 2, casse=False, joker=False),
+        f.trou("choix", [f.choix("privé", False, None, "Non"), f.choix("public", True)]),
+        f.trou("nombre", [f.nombre(1971, 2), f.nombre(1970, 5, part=50)]),
+        f.trou("texte", [f.accepte("été*")], casse=True, joker=True),
+    ]
 
 
 @pytest.mark.parametrize("genre", ["gapselect", "ddwtos"])
@@ -133,8 +134,8 @@ def test_gaps_chosen_or_dragged_become_lists_of_their_group(genre):
         for texte, groupe in [("chat", 1), ("chien", 1), ("vite", 2), ("bas", 2)]
     )
     lue = une(question(genre, options, "Le [[2]] court [[3]]."))
-    assert lue.texte == "Le [[1]] court [[2]]."
-    assert [[(choix.texte, choix.juste) for choix in trou.reponses] for trou in lue.trous] == [
+    assert lue.valeur["texte"] == "Le [[1]] court [[2]]."
+    assert [[(c["texte"], c["juste"]) for c in trou["value"]["reponses"]] for trou in lue.valeur["trous"]] == [
         [("chat", False), ("chien", True)],
         [("vite", True), ("bas", False)],
     ]
