@@ -1,5 +1,6 @@
 """What the blocks of every kind of question share."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -8,6 +9,8 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
+
+from home.recherche.texte import replier
 
 ENONCE_MAX = 4000
 RETOUR_MAX = 2000
@@ -33,6 +36,13 @@ def refuser(champ: str, message: str, *, liste: bool = True) -> NoReturn:
     raise StructBlockValidationError(
         block_errors={champ: ListBlockValidationError(non_block_errors=[erreur]) if liste else erreur}
     )
+
+
+def uniques_exiger(champ: str, textes: Iterable[str], message: str) -> None:
+    """Texts of one list that read the same cannot be told apart."""
+    plies = [replier(texte).strip() for texte in textes]
+    if len(set(plies)) < len(plies):
+        refuser(champ, message)
 
 
 class QuestionBlock(blocks.StructBlock):

@@ -4,8 +4,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from home.recherche.texte import replier
-from safran.quiz.blocks.base import QuestionBlock, part_block, refuser, retour_block
+from safran.quiz.blocks.base import QuestionBlock, part_block, refuser, retour_block, uniques_exiger
 from safran.quiz.choices import Bareme
 
 APERCU_UNIQUE = {
@@ -32,7 +31,23 @@ class ReponseBlock(blocks.StructBlock):
         label_format = "{texte}"
 
 
-class QuestionAChoixBlock(QuestionBlock):
+class PropositionsBlock(blocks.StructBlock):
+    """What proposed answers must be, in a question and in a gap."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse twin answers and a number of right answers that cannot be marked."""
+        propre = super().clean(value)
+        uniques_exiger("reponses", (r["texte"] for r in propre["reponses"]), "Deux réponses sont identiques.")
+        if erreur := self.erreur_justes(sum(bool(reponse["juste"]) for reponse in propre["reponses"])):
+            refuser("reponses", erreur)
+        return propre
+
+    def erreur_justes(self, justes: int) -> str:
+        """What is wrong with this number of right answers, or nothing."""
+        return "" if justes else "Cochez au moins une réponse juste."
+
+
+class QuestionAChoixBlock(PropositionsBlock, QuestionBlock):
     """What questions with proposed answers share."""
 
     reponses = blocks.ListBlock(
@@ -45,20 +60,7 @@ class QuestionAChoixBlock(QuestionBlock):
 
     class Meta:
         template = "quiz/blocs/choix.html"
-
-    def clean(self, value: Any) -> Any:
-        """Refuse twin answers and a number of right answers that cannot be marked."""
-        propre = super().clean(value)
-        textes = [replier(reponse["texte"]).strip() for reponse in propre["reponses"]]
-        justes = sum(bool(reponse["juste"]) for reponse in propre["reponses"])
-        erreur = "Deux réponses sont identiques." if len(set(textes)) < len(textes) else self.erreur_justes(justes)
-        if erreur:
-            refuser("reponses", erreur)
-        return propre
-
-    def erreur_justes(self, justes: int) -> str:
-        """What is wrong with this number of right answers, or nothing."""
-        return "" if justes else "Cochez au moins une réponse juste."
+        label_format = "{enonce}"
 
 
 class QuestionUniqueBlock(QuestionAChoixBlock):
@@ -67,8 +69,6 @@ class QuestionUniqueBlock(QuestionAChoixBlock):
     class Meta:
         icon = "radio-full"
         label = "Réponse unique"
-        template = "quiz/blocs/choix.html"
-        label_format = "{enonce}"
         description = "Une question, une seule bonne réponse."
         preview_value = APERCU_UNIQUE
 
@@ -96,8 +96,6 @@ class QuestionMultipleBlock(QuestionAChoixBlock):
     class Meta:
         icon = "tick-inverse"
         label = "Réponses multiples"
-        template = "quiz/blocs/choix.html"
-        label_format = "{enonce}"
         description = "Plusieurs réponses possibles, notées par la règle que vous choisissez."
         preview_value = {
             "enonce": "Lesquels de ces organismes délivrent le CEP ?",
@@ -123,7 +121,6 @@ class VraiFauxBlock(QuestionBlock):
         icon = "circle-check"
         label = "Vrai ou faux"
         template = "quiz/blocs/vrai_faux.html"
-        label_format = "{enonce}"
         description = "Une affirmation à dire vraie ou fausse. Évitez les négations."
         preview_value = {
             "enonce": "Un salarié a besoin de l’accord de son employeur pour bénéficier du CEP.",

@@ -4,9 +4,8 @@ from typing import Any
 
 from wagtail import blocks
 
-from home.recherche.texte import replier
-from safran.quiz.blocks.base import QuestionBlock, refuser, retour_block
-from safran.quiz.blocks.choix import ReponseBlock
+from safran.quiz.blocks.base import QuestionBlock, refuser, retour_block, uniques_exiger
+from safran.quiz.blocks.choix import PropositionsBlock, ReponseBlock
 from safran.quiz.blocks.ecrits import NombresBlock, ReglesTexteBlock
 from safran.quiz.choices import BaremeOrdre
 from safran.quiz.genres.trous import REPERE
@@ -49,8 +48,6 @@ class QuestionAppariementBlock(QuestionBlock):
     class Meta:
         icon = "link"
         label = "Appariement"
-        template = "quiz/blocs/parties.html"
-        label_format = "{enonce}"
         description = "Des lignes à associer chacune à un choix, par des listes. Chaque ligne juste compte autant."
         preview_value = {
             "enonce": "Qui reçoit qui ?",
@@ -65,11 +62,9 @@ class QuestionAppariementBlock(QuestionBlock):
     def clean(self, value: Any) -> Any:
         """Lines differ; an extra choice goes with none; there are two choices at least."""
         propre = super().clean(value)
-        gauches = [replier(paire["gauche"]).strip() for paire in propre["paires"]]
+        uniques_exiger("paires", (paire["gauche"] for paire in propre["paires"]), "Deux lignes sont identiques.")
         droites = {paire["droite"].strip() for paire in propre["paires"]}
         leurres = [leurre.strip() for leurre in propre["leurres"]]
-        if len(set(gauches)) < len(gauches):
-            refuser("paires", "Deux lignes sont identiques.")
         if len(droites) + len(leurres) < 2:
             refuser("paires", "Il faut au moins deux choix différents.")
         if len(set(leurres)) < len(leurres) or droites & set(leurres):
@@ -106,8 +101,6 @@ class QuestionOrdreBlock(QuestionBlock):
     class Meta:
         icon = "list-ol"
         label = "Mise en ordre"
-        template = "quiz/blocs/parties.html"
-        label_format = "{enonce}"
         description = "Des lignes à remettre dans l’ordre, chacune par son rang."
         preview_value = {
             "enonce": "Dans quel ordre se passe un ré-adressage ?",
@@ -122,9 +115,7 @@ class QuestionOrdreBlock(QuestionBlock):
     def clean(self, value: Any) -> Any:
         """Lines differ."""
         propre = super().clean(value)
-        textes = [replier(element["texte"]).strip() for element in propre["elements"]]
-        if len(set(textes)) < len(textes):
-            refuser("elements", "Deux lignes sont identiques.")
+        uniques_exiger("elements", (ligne["texte"] for ligne in propre["elements"]), "Deux lignes sont identiques.")
         return propre
 
 
@@ -143,8 +134,8 @@ class TrouTexteBlock(ReglesTexteBlock):
         label = "Trou à écrire"
 
 
-class TrouChoixBlock(blocks.StructBlock):
-    """A gap with a list."""
+class TrouChoixBlock(PropositionsBlock):
+    """A gap with a list; several of its choices may be right."""
 
     reponses = blocks.ListBlock(ReponseBlock(), min_num=2, max_num=20, label="Choix proposés")
     poids = poids_block()
@@ -152,16 +143,6 @@ class TrouChoixBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = "Trou à choisir"
-
-    def clean(self, value: Any) -> Any:
-        """One choice at least is right, and none twice."""
-        propre = super().clean(value)
-        textes = [replier(reponse["texte"]).strip() for reponse in propre["reponses"]]
-        if len(set(textes)) < len(textes):
-            refuser("reponses", "Deux réponses sont identiques.")
-        if not any(reponse["juste"] for reponse in propre["reponses"]):
-            refuser("reponses", "Cochez au moins une réponse juste.")
-        return propre
 
 
 class TrouNombreBlock(NombresBlock):
@@ -196,8 +177,6 @@ class QuestionTrousBlock(QuestionBlock):
     class Meta:
         icon = "title"
         label = "Texte à trous"
-        template = "quiz/blocs/parties.html"
-        label_format = "{enonce}"
         description = "Un texte à compléter : mots à écrire, à choisir, ou nombres."
         preview_value = {
             "enonce": "Complétez la règle.",

@@ -154,8 +154,6 @@ class QuestionTexteBlock(QuestionBlock, ReglesTexteBlock):
     class Meta:
         icon = "edit"
         label = "Texte court"
-        template = "quiz/blocs/parties.html"
-        label_format = "{enonce}"
         description = "Une réponse de quelques mots, comparée aux réponses que vous acceptez."
         preview_value = {
             "enonce": "Quel service reçoit en premier une personne de 19 ans sans emploi ni formation ?",
@@ -182,8 +180,6 @@ class QuestionNumeriqueBlock(QuestionBlock, NombresBlock):
     class Meta:
         icon = "decimal"
         label = "Nombre"
-        template = "quiz/blocs/parties.html"
-        label_format = "{enonce}"
         description = "Un nombre, exact ou à peu près, avec son unité s’il le faut."
         preview_value = {
             "enonce": "Combien d’heures dure un bilan de compétences, au plus ?",

@@ -1,8 +1,8 @@
 """The kinds of questions: how each is frozen in an attempt, answered in a form, and marked.
 
-A new kind is one class here, one block in `blocks/`, its two templates, and its exchange (`echange/`: its model, its
-stored form in `blocs`, what Moodle and GIFT write and read). Attempts, rules and pages do not change;
-`test_genres_relies` walks the kinds and names the one that forgets a part.
+A new kind is one class here, one block in `blocks/`, its two templates, and its exchange (`echange/`: its shape in
+`formes`, what Moodle and GIFT write and read of it). Attempts, rules and pages do not change; `test_genres_relies`
+walks the kinds and names the one that forgets a part.
 """
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -22,11 +22,7 @@ def melanger_autrement(liste: list[Any]) -> list[Any]:
 
 
 class GenreLignes(GenreParties):
-    """What matching and ordering share: lines, each with one right choice."""
-
-    def lignes(self, question: dict[str, Any]) -> list[dict[str, Any]]:
-        """The lines as they are shown: `id`, `texte`, `retour`."""
-        raise NotImplementedError
+    """What matching and ordering share: the lines of the frozen question, each with one right choice."""
 
     def justes(self, question: dict[str, Any]) -> dict[str, str]:
         """The right choice of each line."""
@@ -39,7 +35,7 @@ class GenreLignes(GenreParties):
     def parties(self, question: dict[str, Any]) -> list[Partie]:
         """One list per line."""
         options = self.options(question)
-        return [Partie(ligne["id"], ligne["texte"], options) for ligne in self.lignes(question)]
+        return [Partie(ligne["id"], ligne["texte"], options) for ligne in question["lignes"]]
 
     def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
         """Each line counts as much."""
@@ -58,7 +54,7 @@ class GenreLignes(GenreParties):
                     Fraction(int(donnees.get(ligne["id"]) == justes[ligne["id"]])),
                     ligne.get("retour", ""),
                 )
-                for ligne in self.lignes(question)
+                for ligne in question["lignes"]
             ]
         }
 
@@ -74,7 +70,7 @@ class GenreLignes(GenreParties):
     def legendes(self, question: dict[str, Any]) -> dict[str, str]:
         """Each line, right."""
         mots, justes = dict(self.options(question)), self.justes(question)
-        return {li["id"][:8]: f"{li['texte']} : {mots[justes[li['id']]]}" for li in self.lignes(question)}
+        return {li["id"][:8]: f"{li['texte']} : {mots[justes[li['id']]]}" for li in question["lignes"]}
 
 
 class GenreAppariement(GenreLignes):
@@ -100,10 +96,6 @@ class GenreAppariement(GenreLignes):
             choix.setdefault(leurre.value.strip(), leurre.id or f"x{rang}")
         proposes = melanger_autrement([{"id": identite, "texte": texte} for texte, identite in choix.items()])
         return {"lignes": melanger_autrement(lignes) if melanger else lignes, "choix": proposes}
-
-    def lignes(self, question: dict[str, Any]) -> list[dict[str, Any]]:
-        """As frozen."""
-        return question["lignes"]
 
     def justes(self, question: dict[str, Any]) -> dict[str, str]:
         """As frozen."""
@@ -137,10 +129,6 @@ class GenreOrdre(GenreLignes):
         ordre = [ligne["id"] for ligne in lignes]
         bareme = valeur.get("bareme") or BaremeOrdre.PLACES.value
         return {"lignes": melanger_autrement(lignes), "ordre": ordre, "bareme": bareme}
-
-    def lignes(self, question: dict[str, Any]) -> list[dict[str, Any]]:
-        """As frozen."""
-        return question["lignes"]
 
     def justes(self, question: dict[str, Any]) -> dict[str, str]:
         """The rank of each line."""
