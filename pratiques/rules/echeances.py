@@ -6,6 +6,7 @@ was missed is caught up.
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -149,7 +150,7 @@ def _fiche_expire(pk: int, jour: datetime.date, bilan: BilanFiches) -> None:
 def _archivage_annoncer(fiche: FichePratiquePage) -> None:
     """Nobody answered for five months: authors and network lead have one more."""
     le = date_d_archivage(fiche=fiche)
-    dates = {"avant": date_courte(le), "depuis": date_courte(fiche.a_revoir_le)}
+    dates: dict[str, Any] = {"avant": date_courte(le), "depuis": date_courte(fiche.a_revoir_le)}
     avis.BIENTOT_ARCHIVEE.dire(fiche, etape=f"{fiche.pk}-{fiche.a_revoir_le}-{le}", **dates)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -48,7 +49,7 @@ def livret_compose(*, pk: int) -> str:
     livret = Livret.objects.select_related("collection__compte", "compte").filter(pk=pk).first()
     if livret is None or not livret.prendre(de=EtatLivret.EN_ATTENTE, vers=EtatLivret.EN_COURS):
         return livret.etat if livret else ""
-    lu = {"collection": livret.collection, "compte": livret.compte}
+    lu: dict[str, Any] = {"collection": livret.collection, "compte": livret.compte}
     try:
         while fiches := fiches_du_livret(**lu):
             document = livret_ecrire(**lu, fiches=fiches, avancer=livret.avancer)

@@ -14,8 +14,10 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau, Structure
 
 Etat = dict[str, Any]
+Fiche = Structure | Lieu | Service
+FicheSuivie = Fiche | Reseau
+MODELES: dict[str, type[Any]] = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
 GENRES = {Structure: Genre.STRUCTURE, Lieu: Genre.LIEU, Service: Genre.SERVICE, Reseau: Genre.RESEAU}
-FicheSuivie = Structure | Lieu | Service | Reseau
 
 
 def etat_de(objet: models.Model, champs: Iterable[str]) -> Etat:

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from reseau.annuaire.choices import SOURCE_PROPRE, Genre
+from reseau.annuaire.etats import MODELES, Fiche
 from reseau.annuaire.models import Lieu, Service
 from reseau.structures.models import Structure
 
 PREFIXE = f"{SOURCE_PROPRE}--"
 PREFIXE_LIEU, AU_LIEU = f"{PREFIXE}lieu-", "--lieu-"
 LOT = 500
-MODELES: dict[Genre, type[models.Model]] = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
 _NOMMES = {
     Genre.STRUCTURE: re.compile(rf"{PREFIXE}(?P<public>[0-9a-f]{{32}})"),
     Genre.LIEU: re.compile(rf"{PREFIXE}lieu-(?P<public>[0-9a-f]{{32}})"),
@@ -71,7 +71,7 @@ def _sieges(structures: list[str]) -> dict[str, models.Model]:
     return trouves
 
 
-def _garde(fiche: Structure | Lieu | Service) -> str:
+def _garde(fiche: Fiche) -> str:
     return fiche.source_id if fiche.source_id.startswith(PREFIXE) else ""
 
 

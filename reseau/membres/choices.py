@@ -21,7 +21,7 @@ class Role(models.TextChoices):
 
 
 # La portée que chaque mandat exige : le champ à remplir, ou rien.
-PORTEES = {
+PORTEES: dict[str, str] = {
     Role.REFERENT: "structure",
     Role.TETE_RESEAU: "reseau",
     Role.CHARGE_MISSION: "bassin",

@@ -18,10 +18,10 @@ def codes_envoyes(termes: Iterable[Terme]) -> list[str]:
 
 def termes_recus(modele: type[T], codes: Iterable[str]) -> tuple[list[T], list[str]]:
     """Translate data.inclusion codes: the terms in force that recognise them, and the codes nobody recognises."""
-    codes = set(codes)
-    termes = [terme for terme in modele.objects.en_vigueur() if codes.intersection(terme.codes_recus)]
+    recus = set(codes)
+    termes = [terme for terme in modele.objects.en_vigueur() if recus.intersection(terme.codes_recus)]
     reconnus = {code for terme in termes for code in terme.codes_recus}
-    return termes, sorted(codes - reconnus)
+    return termes, sorted(recus - reconnus)
 
 
 def niveaux_en_vigueur(jour: datetime.date | None = None) -> list[NiveauCep]:

@@ -24,6 +24,9 @@ class Attestation(Suivi):
     A certificat de réalisation is one more kind: of one session in the room, or of a training followed at a distance.
     """
 
+    en_salle: int  # posés par la lecture du portefeuille
+    mesurees: int
+
     cycle = ATTESTATION
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     compte = models.ForeignKey(

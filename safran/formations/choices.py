@@ -51,4 +51,4 @@ class Tri(models.TextChoices):
     TITRE = "titre", "Titre"
 
 
-ICONES_FORMAT = {Format.DISTANCE: "laptop", Format.SALLE: "people", Format.MIXTE: "intersect"}
+ICONES_FORMAT: dict[str, str] = {Format.DISTANCE: "laptop", Format.SALLE: "people", Format.MIXTE: "intersect"}

@@ -1,5 +1,7 @@
 """Who may follow: members of the network, on published trainings; a stranger gets 404 in every other case."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
@@ -37,7 +39,7 @@ def coordonne(compte: Compte) -> bool:
     return est_region(compte) or bool(reseaux_menes(compte) or bassins_animes(compte))
 
 
-def comptes_coordonnes(compte: Compte) -> QuerySet[Rattachement] | None:
+def comptes_coordonnes(compte: Compte) -> QuerySet[Rattachement, Any] | None:
     """The accounts attached today to the structures of one's networks or bassins; None stands for everybody."""
     if est_region(compte):
         return None

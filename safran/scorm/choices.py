@@ -26,5 +26,5 @@ class EtatPassage(models.TextChoices):
     REUSSI = "REUSSI", "Réussi"
 
 
-RANGS = {EtatPassage.COMMENCE: 0, EtatPassage.ECHOUE: 1, EtatPassage.TERMINE: 2, EtatPassage.REUSSI: 3}
+RANGS: dict[str, int] = {EtatPassage.COMMENCE: 0, EtatPassage.ECHOUE: 1, EtatPassage.TERMINE: 2, EtatPassage.REUSSI: 3}
 FINIS = frozenset({EtatPassage.ECHOUE, EtatPassage.TERMINE, EtatPassage.REUSSI})

@@ -56,7 +56,8 @@ def couverture_lire(
     if bassins is not None:
         lignes = lignes.filter(bassin__in=bassins)
     champs = ("code_insee", "nom", "population", "latitude", "longitude")
-    lointaines, par_bassin, population = [], {}, 0
+    lointaines, population = [], 0
+    par_bassin: dict[int, tuple[int, int]] = {}
     lues = lignes.order_by().values_list("bassin_id", "bassin__nom", *(f"commune__{champ}" for champ in champs))
     nombre = 0
     for bassin, nom_bassin, code, nom, habitants, latitude, longitude in lues:

@@ -5,23 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from home.typographie import date_courte, nombre_dire
 from reseau.annuaire.choices import Genre, Zone
+from reseau.annuaire.etats import GENRES
 from reseau.annuaire.horaires.francais import horaires_en_francais
-from reseau.annuaire.models import Lieu, Modification, Service
+from reseau.annuaire.models import Lieu, Modification
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles
 from reseau.structures.choices import Statut
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 
-MODELES: dict[str, type[Model]] = {
-    Genre.STRUCTURE: Structure,
-    Genre.LIEU: Lieu,
-    Genre.SERVICE: Service,
-    Genre.RESEAU: Reseau,
-}
+FICHES: dict[str, Any] = {genre: modele for modele, genre in GENRES.items()}
 A_PART = {
     "lieux": "lieux où il est donné",
     "contacts": "contacts",
@@ -122,7 +118,7 @@ def champ_libelle(genre: str, nom: str) -> str:
     if nom in A_PART:
         return A_PART[nom].capitalize()
     try:
-        libelle = str(MODELES[genre]._meta.get_field(nom).verbose_name)
+        libelle = str(FICHES[genre]._meta.get_field(nom).verbose_name)
     except FieldDoesNotExist:
         return nom
     return libelle[:1].upper() + libelle[1:]

@@ -22,7 +22,7 @@ from reseau.territoires.queries.carte import couche_lire
 from reseau.territoires.queries.proches import communes_voisines
 
 VILLES_DU_DESSIN = 8
-AGES_DITS = {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur.PERIMEE.label}
+AGES_DITS: dict[str, str] = {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur.PERIMEE.label}
 
 
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:

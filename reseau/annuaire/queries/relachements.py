@@ -86,7 +86,7 @@ def _plusieurs(criteres: Criteres, parts: _Parts) -> Essai:
     yield (
         "Voir tout l’annuaire",
         {**SANS_FILTRE, **SANS_LIEU, "q": ""},
-        _Parts(*[parts.visibles] * 2, {}, parts.visibles),
+        _Parts(parts.visibles, parts.visibles, {}, parts.visibles),
     )
 
 

@@ -4,7 +4,7 @@ import datetime
 import time
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, DateField, Expression, F, Model, QuerySet, Value
+from django.db.models import CharField, DateField, F, Model, QuerySet, Value
 from django.utils import timezone
 
 from reseau.annuaire.recherche.facettes import MODES
@@ -50,7 +50,7 @@ def libelles_gardes(memoire: Memoire, jour: datetime.date) -> Libelles:
     return garde[2]
 
 
-def _lignes(nom: str, modele: type[Model], mot: str, debut: Expression, fin: Expression) -> QuerySet:
+def _lignes(nom: str, modele: type[Model], mot: str, debut: Value | F, fin: Value | F) -> QuerySet:
     """One table in the shape of the union."""
     lignes = modele._default_manager.order_by().annotate(
         groupe=Value(nom, CharField()), mot=F(mot), debut=debut, fin=fin

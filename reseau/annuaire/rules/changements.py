@@ -9,6 +9,7 @@ from django.db import models, transaction
 from home.erreurs import RegleRefusee
 from reseau.annuaire.au_lieu import SUITES
 from reseau.annuaire.choices import ActionModification, Genre
+from reseau.annuaire.etats import MODELES
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.changements import changements_des_autres
 from reseau.annuaire.rules.confirmations import structure_confirm
@@ -20,7 +21,6 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 
-MODELES: dict[str, type[models.Model]] = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
 REGLES: dict[str, tuple[str, Callable[..., Any]]] = {
     Genre.STRUCTURE: ("structure", structure_fiche_update),
     Genre.LIEU: ("lieu", lieu_update),
@@ -57,7 +57,7 @@ def changement_reprendre(*, structure: Structure, genre: str, objet: int, champ:
     regle(**{nom: cible, "par": par, champ: _valeur(cible, champ, fiche.champs[champ][0])})
 
 
-def _valeur(cible: models.Model, champ: str, gardee: Any) -> Any:
+def _valeur(cible: Any, champ: str, gardee: Any) -> Any:
     """What the history keeps, as the rules take it."""
     if champ == "lieux":
         lieux = Lieu.objects.filter(structure=cible.structure_id).in_bulk([ligne["lieu_id"] for ligne in gardee or ()])

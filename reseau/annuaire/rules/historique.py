@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
-from reseau.annuaire.etats import GENRES, Etat, FicheSuivie, derniere_modification, modification_dite, version_de
+from reseau.annuaire.etats import GENRES, Etat, Fiche, FicheSuivie, derniere_modification, modification_dite, version_de
 from reseau.annuaire.models import Contact, Lieu, Modification, Service
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau, Structure
@@ -40,7 +40,7 @@ def modification_add(
     )
 
 
-def fiche_dater(*, fiche: Lieu | Service | Structure) -> None:
+def fiche_dater(*, fiche: Fiche) -> None:
     """Say that what a sheet is given with has changed: the sheet itself, and its version, stay as they are."""
     type(fiche)._default_manager.filter(pk=fiche.pk).update(modifie_le=timezone.now())
 

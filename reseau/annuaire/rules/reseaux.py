@@ -22,7 +22,7 @@ INDEXES = frozenset({"nom", "sigle"})
 
 
 @cache
-def reseaux_publics() -> dict[str, dict[str, str]]:
+def reseaux_publics() -> dict[str, dict[str, Any]]:
     """The networks that public files name, by their code; created by an import that needs one."""
     return yaml.safe_load((DONNEES / "reseaux_publics.yaml").read_text("utf-8"))
 

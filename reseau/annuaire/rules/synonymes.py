@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.db import models, transaction
@@ -47,7 +48,7 @@ def synonymes_charger(*, modele: type[models.Model] = Synonyme) -> int:
     return len(nouveaux)
 
 
-def synonymes_completer(*, ajouts: Mapping[str, Sequence[str]], modele: type[models.Model] = Synonyme) -> int:
+def synonymes_completer(*, ajouts: Mapping[str, Sequence[str]], modele: type[Any] = Synonyme) -> int:
     """Add expressions that the product has learnt to groups already in use; return how many were added.
 
     `ajouts`: an expression that names a group, and what joins it. A group is never shortened nor reordered, an

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from reseau.annuaire.choices import Zone
+from reseau.annuaire.etats import MODELES, Fiche
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.rules.promesses import promesses_verifier
 from reseau.annuaire.validateurs import zone_valider
@@ -48,7 +48,7 @@ def service_controler(*, champs: Champs, codes: dict[str, set[str]], promet: boo
         raise ValidationError({"zone_codes": erreur.messages}) from erreur
 
 
-def _nettoyer(modele: type[models.Model], champs: Champs) -> None:
+def _nettoyer(modele: type[Fiche], champs: Champs) -> None:
     """As `Model.clean_fields` does, of the columns that hold plain values."""
     simples = SIMPLES[modele]
     objet = modele(**{nom: valeur for nom, valeur in champs.items() if nom in simples})
@@ -56,6 +56,5 @@ def _nettoyer(modele: type[models.Model], champs: Champs) -> None:
     objet.clean_fields(exclude=AUTRES[modele])
 
 
-MODELES = (Structure, Lieu, Service)
-AUTRES = {m: {c.name for c in m._meta.concrete_fields if c.is_relation or c.unique} for m in MODELES}
-SIMPLES = {m: {c.name for c in m._meta.concrete_fields} - AUTRES[m] for m in MODELES}
+AUTRES = {m: {c.name for c in m._meta.concrete_fields if c.is_relation or c.unique} for m in MODELES.values()}
+SIMPLES = {m: {c.name for c in m._meta.concrete_fields} - AUTRES[m] for m in MODELES.values()}

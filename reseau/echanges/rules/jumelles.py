@@ -34,8 +34,8 @@ def jumelles_trouver(*, source: Structure, cible: Structure, nom_source: str) ->
         if jumeau := lieu_jumeau(cible.pk, etat_de(lieu, SITUATION)):
             trouvees.lieux[lieu.pk] = jumeau.pk
     for service in Service.objects.filter(**intactes).order_by("pk"):
-        if jumeau := meme_nom(cible.pk, service.nom):
-            trouvees.services[service.pk] = jumeau.pk
+        if homonyme := meme_nom(cible.pk, service.nom):
+            trouvees.services[service.pk] = homonyme.pk
     for modele, paires in ((Lieu, trouvees.lieux), (Service, trouvees.services)):
         for cle in references_trouver(modele=modele, cles=list(paires), sauf=(*SUIVANTES, Service)):
             del paires[cle]

@@ -66,7 +66,8 @@ def situations_lire(bassins: Iterable[Bassin]) -> list[SituationBassin]:
     lignes = appartenances_lire().filter(bassin__in=situations)
     visibles = _visibles(lieux, lignes)
     valides = set(Bassin.objects.en_vigueur().filter(pk__in=situations).values_list("pk", flat=True))
-    tenues, anciennes = set(), {}
+    tenues = set[tuple[int, int]]()
+    anciennes: dict[tuple[int, int], Appartenance] = {}
     for ligne in lignes:
         cle = ligne.bassin_id, ligne.structure_id
         situations[ligne.bassin_id].appartenances.append(ligne)

@@ -66,8 +66,14 @@ def _accomplir(invitation: Invitation, compte: Compte) -> None:
     """Attach the person to the team, or give the mandate: what she was invited for."""
     structure, par = invitation.structure, invitation.invite_par
     if structure is None:
-        portee = {"reseau": invitation.reseau, "bassins": list(invitation.bassins.all())}
-        mandat_donner(par=par, compte=compte, role=invitation.role, au=invitation.au, **portee)
+        mandat_donner(
+            par=par,
+            compte=compte,
+            role=invitation.role,
+            au=invitation.au,
+            reseau=invitation.reseau,
+            bassins=list(invitation.bassins.all()),
+        )
         return
     if not Rattachement.objects.filter(compte=compte, structure=structure, au__isnull=True).exists():
         rattachement_create(compte=compte, structure=structure, fonction=invitation.fonction)

@@ -99,7 +99,7 @@ def _inviter(par: Compte, email: str, champs: dict[str, Any], bassins: Sequence[
     try:
         sans_adresse(" ".join(champs.get(nom, "") for nom in ("prenom", "nom", "fonction")))
     except ValidationError as erreur:
-        raise RegleRefusee("adresse", erreur.message)
+        raise RegleRefusee("adresse", str(erreur.message))
     memes = Invitation.objects.filter(OUVERTE, email=email, invite_par=par, **champs)
     for deja in memes.filter(creee_le__gt=timezone.now() - DOUBLE).prefetch_related("bassins"):
         if set(deja.bassins.all()) == set(bassins):

@@ -8,6 +8,7 @@ mandate at the same second have one outcome.
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -140,7 +141,7 @@ def mandat_suppleer(
         _suppleance_exiger(mandat, du, au)
         if mandat.role == Role.REFERENT and mandat.structure:
             de_l_equipe_exiger(structure=mandat.structure, compte=compte)
-        portee = {"structure": mandat.structure, "reseau": mandat.reseau, "bassin": mandat.bassin}
+        portee: dict[str, Any] = {"structure": mandat.structure, "reseau": mandat.reseau, "bassin": mandat.bassin}
         suppleances.append(
             mandat_create(compte=compte, role=mandat.role, nomme_par=par, du=du, au=au, supplee=mandat, **portee)
         )

@@ -58,7 +58,7 @@ def attestation_de(compte: Compte, formation: Page) -> Attestation | None:
     if not getattr(compte, "is_authenticated", False):
         return None
     siennes = Attestation.objects.de_formation().filter(compte=compte, formation_id=formation.pk)
-    siennes = list(siennes.order_by("-creee_le"))
+    siennes = siennes.order_by("-creee_le")
     return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
 
 
@@ -121,11 +121,12 @@ def badge_comparer(jeton: str, code: str = "") -> Comparaison:
 
 
 def _dire(etat: str | None) -> Comparaison:
-    return {
+    comparaisons: dict[str | None, Comparaison] = {
         EtatAttestation.EMISE: Comparaison.IDENTIQUE,
         EtatAttestation.REVOQUEE: Comparaison.REVOQUE,
         EtatAttestation.REMPLACEE: Comparaison.REMPLACE,
-    }.get(etat, Comparaison.DIFFERENT)
+    }
+    return comparaisons.get(etat, Comparaison.DIFFERENT)
 
 
 def attestations_retenant(page: Page) -> str:

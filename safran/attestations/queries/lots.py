@@ -106,8 +106,8 @@ def session_droits(session: SessionFormation) -> Droits:
     comptes = [ligne.inscription.compte_id for ligne in grille.lignes]
     attestations = _derniers(Attestation.objects.de_formation().filter(formation_id=formation.pk, compte__in=comptes))
     certificats = _derniers(Attestation.objects.certificats().filter(session=session))
-    suivis = Suivi.objects.filter(formation=formation, compte__in=comptes).select_related("achevement")
-    suivis = {suivi.compte_id: suivi for suivi in suivis}
+    lus = Suivi.objects.filter(formation=formation, compte__in=comptes).select_related("achevement")
+    suivis = {suivi.compte_id: suivi for suivi in lus}
     attend, delivre = _attend(grille), formation_delivre(formation)
     manque = _manque_lire(session, comptes, suivis) if delivre else None
     lignes = []

@@ -30,7 +30,8 @@ def sessions_evaluees(compte: Compte) -> QuerySet[SessionFormation]:
 
 def sessions_garnir(sessions: list[SessionFormation]) -> None:
     """Put beside each session the state of its forms and its satisfaction."""
-    notes, formulaires = satisfactions([session.pk for session in sessions]), {}
+    notes = satisfactions([session.pk for session in sessions])
+    formulaires: dict[int, list[Campagne]] = {}
     for campagne in Campagne.objects.filter(session__in=sessions).order_by("moment", "-public"):
         formulaires.setdefault(campagne.session_id, []).append(campagne)
     for session in sessions:

@@ -21,7 +21,7 @@ def sessions_tenues_en_salle() -> QuerySet[SessionFormation]:
 def concernees(session: SessionFormation, public: str) -> list[Any]:
     """The people whom this form asks: those whom the sheets say present, or the trainers; open accounts only."""
     if public == Public.FORMATEUR:
-        comptes = Seance.formateurs.through.objects.filter(seance__session=session).values("compte")
+        comptes: QuerySet = Seance.formateurs.through.objects.filter(seance__session=session).values("compte")
     else:
         presentes = Presence.objects.filter(inscription=OuterRef("pk"), etat=EtatPresence.PRESENT)
         comptes = Inscription.objects.convoquees().filter(Exists(presentes), session=session).order_by()

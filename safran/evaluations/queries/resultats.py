@@ -96,7 +96,8 @@ def lots_de(campagnes: Iterable[Campagne], personnes: dict[int, set[int]]) -> li
     A lot is full with the answers of five different `personnes` (by form): five times the same trainer is one person.
     The order of closing only grows: a lot that is full never changes, the last one waits until it is.
     """
-    lots, restes = [], defaultdict(list)
+    lots: list[list[Campagne]] = []
+    restes: dict[frozenset[str], list[Campagne]] = defaultdict(list)
     for campagne in sorted((c for c in campagnes if c.close_le), key=lambda c: (c.close_le, c.pk)):
         if campagne.nombre >= SEUIL:
             lots.append([campagne])

@@ -3,7 +3,7 @@
 Facet values of the published trainings are read once (five light queries) and counted in memory.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -91,7 +91,7 @@ class Catalogue(Selection):
         if self.tri == Tri.NOUVEAUTES:
             datees = sorted((f for f in lignes if f.publiee_le), key=lambda fiche: fiche.publiee_le, reverse=True)
             return datees + [f for f in lignes if not f.publiee_le]
-        cles = {
+        cles: dict[str, Callable[[Fiche], Any]] = {
             Tri.PERTINENCE: lambda fiche: (self.rangs or {}).get(fiche.pk, 0),
             Tri.DUREE: lambda fiche: fiche.minutes,
             Tri.TITRE: lambda fiche: replier(fiche.titre),

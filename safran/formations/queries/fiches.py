@@ -15,7 +15,7 @@ from safran.formations.choices import ICONES_FORMAT, Format
 from safran.formations.expressions import conditions_de, expression_lire
 from safran.formations.pages import CataloguePage, FormationPage
 
-STATUTS = {
+STATUTS: dict[str, dict[str, str]] = {
     Format.DISTANCE: {"ton": "ok", "texte": "Ouvert en continu"},
     Format.MIXTE: {"ton": "ok", "texte": "Partie à distance ouverte"},
     Format.SALLE: {"ton": "info", "texte": "Dates à venir"},

@@ -1,7 +1,7 @@
 """Who signs up."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -38,6 +38,7 @@ class Inscription(Suivi):
     """One person in one session; the state is the last line of its history."""
 
     cycle = INSCRIPTION
+    seances_du_jour: list[Any]  # posées par la lecture du jour
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     session = models.ForeignKey(

@@ -46,7 +46,7 @@ class Places:
 
     def pour(self, structure: Structure | None) -> tuple[bool, int | None]:
         """Whether someone of this structure may have a seat now, and from which pool: what is kept first."""
-        if not self.libres or self.structure_pleine(structure and structure.pk):
+        if not self.libres or self.structure_pleine(structure.pk if structure else None):
             return False, None
         for reserve in self.reserves:
             if self.groupes.concerne(reserve, structure) and self.occupees[reserve.pk] < reserve.places:

@@ -47,7 +47,7 @@ def entree_lire(session: SessionFormation, compte: Compte) -> Entree:
     except RegleRefusee as refus:
         return Entree(refus=refus.message)
     possible, _reserve = places_lire(session).pour(structure)
-    return Entree() if possible else Entree(attente=attente_motif(session, structure and structure.pk))
+    return Entree() if possible else Entree(attente=attente_motif(session, structure.pk if structure else None))
 
 
 def refuser_auteur(compte: Compte, par: Compte, structure: Structure | None) -> None:

@@ -103,10 +103,10 @@ def inscription_constater(*, inscription: Inscription, etat: str, par: Compte, m
 @transaction.atomic
 def compte_quitter(*, compte: Compte) -> int:
     """An account is closed: its coming seats go to others. Return how many sign-ups ended."""
-    siennes = Inscription.objects.filter(
+    lues = Inscription.objects.filter(
         compte=compte, etat__in=QUITTABLES, session__etat__in=(EtatSession.OUVERTE, EtatSession.CONFIRMEE)
     ).select_related("session")
-    siennes = [inscription for inscription in siennes.order_by("session_id") if permissions.peut_quitter(inscription)]
+    siennes = [inscription for inscription in lues.order_by("session_id") if permissions.peut_quitter(inscription)]
     for inscription in siennes:
         inscription_leave(inscription=inscription, par=None, motif="Compte fermé")
     return len(siennes)

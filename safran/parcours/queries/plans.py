@@ -91,7 +91,7 @@ class Plan:
 
 def etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
     """The steps of a module, from the stored JSON; content without identity or of another kind is left out."""
-    etapes = []
+    etapes: list[Etape] = []
     for brut in page.etapes.raw_data:
         if brut.get("type") != "etape" or not brut.get("id"):
             continue

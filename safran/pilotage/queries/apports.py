@@ -72,8 +72,8 @@ def _formateurs(par_reseau: dict[int | None, Apport], sessions: Any) -> None:
     )
     lignes = Rattachement.objects.filter(compte__in={compte for *_, compte in animees}).order_by()
     rattachements: dict[int, list[tuple[Any, Any, int]]] = defaultdict(list)
-    for compte, *suite in lignes.values_list("compte", "du", "au", "structure__reseau"):
-        rattachements[compte].append(tuple(suite))
+    for compte, du, au, reseau in lignes.values_list("compte", "du", "au", "structure__reseau"):
+        rattachements[compte].append((du, au, reseau))
     for session, jour, compte in animees:
         siens = {r for du, au, r in rattachements[compte] if du <= jour and (au is None or jour < au)}
         for reseau in siens or {None}:

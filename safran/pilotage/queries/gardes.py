@@ -147,14 +147,15 @@ def _personnes(tranche: tuple[str, dict, dict]) -> tuple:
 def _empreintes(perimetre: Perimetre, sessions: list[SessionLue], reseaux: dict) -> dict[Cle, str]:
     """Of each slice, what its figures come from besides sign-ups and sheets; in three queries."""
     faits: dict[Cle, list[Any]] = defaultdict(list)
-    jour, jours = timezone.localdate(), {}
+    jour = timezone.localdate()
+    jours: dict[Cle, datetime.date] = {}
     for session in sessions:
         faits[session.cle].append(tuple(session))
         jours[session.cle] = max(session.dernier_jour or datetime.date.min, jours.get(session.cle, datetime.date.min))
     ouvertes = {session.pk: session.cle for session in sessions if session.etat != EtatSession.TERMINEE}
     heures = Seance.objects.filter(session__in=list(ouvertes)).order_by("pk")
-    for session, *horaire in heures.values_list("session", "date", "debut", "fin"):
-        faits[ouvertes[session]].append(horaire)
+    for ouverte, *horaire in heures.values_list("session", "date", "debut", "fin"):
+        faits[ouvertes[ouverte]].append(horaire)
     acheves = dict(Suivi.objects.acheves().order_by().values_list("formation").annotate(n=Count("pk")))
     notes = {formation: chiffres for formation, *chiffres in _notes() if perimetre.entier}
     commun = hashlib.blake2b(repr(sorted(reseaux.items())).encode()).hexdigest()

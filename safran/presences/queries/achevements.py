@@ -24,6 +24,6 @@ def achevements_contredits(grille: Grille) -> list[Inscription]:
         derogation=None,
         compte__in=[inscription.compte_id for inscription in courtes],
     ).values_list("compte", flat=True)
-    acheves = set(acheves)
-    douteux = [inscription for inscription in courtes if inscription.compte_id in acheves]
+    comptes = set(acheves)
+    douteux = [inscription for inscription in courtes if inscription.compte_id in comptes]
     return [i for i in douteux if not expression_evaluate(i.compte, formation).atteint]

@@ -23,7 +23,7 @@ from safran.presences.ecriture import (
 from safran.presences.models import EtapePresence
 from safran.presences.rules.signatures import presence_relire
 
-GESTES = {EtatPresence.PRESENT: "Présence notée", EtatPresence.ABSENT: "Absence notée"}
+GESTES: dict[str, str] = {EtatPresence.PRESENT: "Présence notée", EtatPresence.ABSENT: "Absence notée"}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Statistics of the questions of a quiz, added up by the database: nothing is read answer by answer."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,7 +100,7 @@ def statistiques_lire(quiz: Quiz) -> list[StatistiqueItem]:
     return sorted(stats.values(), key=lambda s: (101 if s.facilite is None else s.facilite, s.item.pk))
 
 
-def _ajouter(stat: StatistiqueItem, groupe: dict[str, Any]) -> None:
+def _ajouter(stat: StatistiqueItem, groupe: Mapping[str, Any]) -> None:
     """Add one group of equal choices to its question; a choice of several boxes counts for each."""
     for nom in ("nombre", "notes", "notes_carres", "restes", "restes_carres", "produits"):
         setattr(stat, nom, getattr(stat, nom) + int(groupe[nom]))

@@ -51,7 +51,7 @@ class Planificateur:
             if enr.service:
                 cherches[Genre.SERVICE].add(enr.service.source_id)
         self._fiches.communes_lire(codes)
-        connues = {}
+        connues: dict[tuple[Genre, str], Connue] = {}
         for genre, identifiants in cherches.items():
             inconnus = {i for i in identifiants if (genre, i) not in self._retenues}
             trouvees = connues_lire(source=self._source, genre=genre, identifiants=inconnus)
