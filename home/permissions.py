@@ -2,15 +2,27 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 from home import registre
 from home.personnes import Personne
+
+Objet = TypeVar("Objet", bound=Model)
+CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
+
+
+def trouver(lignes: QuerySet[Objet], droit: Callable[[Objet], bool], **cles: Any) -> Objet:
+    """The row that these keys name, when this right is given on it; Http404 otherwise, whether it exists or not."""
+    demandee = all(not isinstance(cle, int) or cle <= CLE_MAX for cle in cles.values())
+    objet = lignes.filter(**cles).first() if demandee else None
+    if objet is None or not droit(objet):
+        raise Http404
+    return objet
 
 
 def est_region(compte: Personne) -> bool:

@@ -1,8 +1,8 @@
 """A draft that was never submitted is for those who write it: its author, and whoever agreed to sign it."""
 
 from django.db.models import Q
-from django.http import Http404
 
+from home.permissions import trouver
 from pratiques.choices import MODIFIABLES, EtatSignataire, RoleAuteur
 from pratiques.models import Brouillon, DepotDocument, Signataire
 from pratiques.permissions.fiches import est_auteur, est_lecteur, peut_ecrire, peut_valider
@@ -12,10 +12,8 @@ from reseau.membres.permissions import est_membre
 
 def brouillon_get_mine(compte: Compte, uuid: str) -> Brouillon:
     """The draft of a note that this person writes, or Http404."""
-    brouillon = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur").filter(uuid=uuid).first()
-    if brouillon is None or not est_membre(compte) or not ecrit_brouillon(compte, brouillon):
-        raise Http404
-    return brouillon
+    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur")
+    return trouver(brouillons, lambda b: est_membre(compte) and ecrit_brouillon(compte, b), uuid=uuid)
 
 
 def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
@@ -29,20 +27,14 @@ def ecrit_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_a_soi(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person answers for, or Http404."""
-    brouillon = brouillon_get_mine(compte, uuid)
-    if brouillon.auteur_id != compte.pk:
-        raise Http404
-    return brouillon
+    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur").filter(auteur_id=compte.pk)
+    return trouver(brouillons, lambda b: est_membre(compte), uuid=uuid)
 
 
 def depot_get_a_soi(compte: Compte, uuid: str) -> DepotDocument:
     """The account of the document that became a draft one answers for, with that draft, or Http404."""
-    depot = (
-        DepotDocument.objects.filter(brouillon=brouillon_get_a_soi(compte, uuid)).select_related("brouillon").first()
-    )
-    if depot is None:
-        raise Http404
-    return depot
+    depots = DepotDocument.objects.select_related("brouillon").filter(brouillon__auteur_id=compte.pk)
+    return trouver(depots, lambda d: est_membre(compte), brouillon__uuid=uuid)
 
 
 def a_mene_l_entretien(compte: Compte, brouillon: Brouillon) -> bool:
@@ -96,32 +88,25 @@ def peut_prendre_la_suite(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_a_suivre(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person may take over, or has taken over, or Http404."""
-    brouillon = Brouillon.objects.select_related("fiche", "auteur").filter(uuid=uuid).first()
-    if brouillon is None or not est_membre(compte):
-        raise Http404
-    if brouillon.auteur_id != compte.pk and not peut_prendre_la_suite(compte, brouillon):
-        raise Http404
-    return brouillon
+
+    def suivi(brouillon: Brouillon) -> bool:
+        sien = brouillon.auteur_id == compte.pk or peut_prendre_la_suite(compte, brouillon)
+        return est_membre(compte) and sien
+
+    return trouver(Brouillon.objects.select_related("fiche", "auteur"), suivi, uuid=uuid)
 
 
 def signataire_get_invite(compte: Compte, uuid: str) -> Signataire:
     """An invitation made to this person, open or accepted, or Http404."""
     lignes = Signataire.objects.en_cours().select_related("brouillon", "invite_par")
-    signataire = lignes.filter(uuid=uuid, compte_id=compte.pk).first()
-    if signataire is None or not est_membre(compte):
-        raise Http404
-    return signataire
+    return trouver(lignes, lambda s: est_membre(compte), uuid=uuid, compte_id=compte.pk)
 
 
 def signataire_get_retirable(compte: Compte, uuid: str) -> Signataire:
     """An invitation or a signature that this person may take back: one's own, or on a draft one answers for."""
-    lignes = Signataire.objects.en_cours().select_related("brouillon__fiche", "compte")
-    signataire = lignes.filter(uuid=uuid).first()
-    if signataire is None or not est_membre(compte):
-        raise Http404
-    if compte.pk not in (signataire.compte_id, signataire.brouillon.auteur_id):
-        raise Http404
-    return signataire
+    siennes = Q(compte_id=compte.pk) | Q(brouillon__auteur_id=compte.pk)
+    lignes = Signataire.objects.en_cours().select_related("brouillon__fiche", "compte").filter(siennes)
+    return trouver(lignes, lambda s: est_membre(compte), uuid=uuid)
 
 
 def brouillon_modifiable(brouillon: Brouillon) -> bool:

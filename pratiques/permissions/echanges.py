@@ -1,13 +1,13 @@
 """Reprises, questions and answers, collections: for members who read the note; what each may do with them."""
 
-from django.db.models import QuerySet
-from django.http import Http404
+from django.db.models import Q, QuerySet
 
+from home.permissions import trouver
 from pratiques.choices import LISIBLES, NatureMessage
 from pratiques.models import CollectionDeFiches, FichePratiquePage, Livret, Message, Reprise
 from pratiques.permissions.fiches import (
+    FICHES,
     est_auteur,
-    fiche_get_visible,
     peut_ecrire,
     peut_lire,
     peut_repondre,
@@ -21,29 +21,24 @@ from reseau.structures.models import Structure
 
 def fiche_get_reprenable(compte: Compte, pk: int) -> FichePratiquePage:
     """A note of the library that this person, who belongs to a structure, may say was done again; or Http404."""
-    fiche = fiche_get_visible(compte, pk)
-    if not fiche.en_bibliotheque or not peut_ecrire(compte):
-        raise Http404
-    return fiche
+    return trouver(FICHES, lambda f: f.en_bibliotheque and peut_lire(compte, f) and peut_ecrire(compte), pk=pk)
 
 
 def reprise_get_visible(compte: Compte, uuid: str) -> Reprise:
     """A reprise read by whoever recorded it and whoever answers for the note, or Http404."""
     lignes = Reprise.objects.select_related("fiche__reseau", "structure__reseau", "bassin", "compte")
-    reprise = lignes.filter(uuid=uuid).first()
-    if reprise is None or not est_membre(compte):
-        raise Http404
-    if reprise.compte_id != compte.pk and not peut_repondre(compte, reprise.fiche):
-        raise Http404
-    return reprise
+
+    def lue(reprise: Reprise) -> bool:
+        return est_membre(compte) and (reprise.compte_id == compte.pk or peut_repondre(compte, reprise.fiche))
+
+    return trouver(lignes, lue, uuid=uuid)
 
 
 def reprise_get_mine(compte: Compte, uuid: str) -> Reprise:
     """The reprise that this person recorded, or Http404."""
-    reprise = reprise_get_visible(compte, uuid)
-    if reprise.compte_id != compte.pk:
-        raise Http404
-    return reprise
+    return trouver(
+        Reprise.objects.select_related("fiche"), lambda r: est_membre(compte), uuid=uuid, compte_id=compte.pk
+    )
 
 
 def peut_repondre_reprise(compte: Compte, reprise: Reprise) -> bool:
@@ -74,10 +69,9 @@ def peut_retenir(compte: Compte, question: Message, fiche: FichePratiquePage) ->
 
 def fiche_get_echangee(compte: Compte, pk: int) -> FichePratiquePage:
     """A published note whose exchanges this member reads, or Http404."""
-    fiche = fiche_get_visible(compte, pk)
-    if not est_membre(compte) or not fiche.live or fiche.statut not in LISIBLES:
-        raise Http404
-    return fiche
+    return trouver(
+        FICHES.filter(live=True, statut__in=LISIBLES), lambda f: est_membre(compte) and peut_lire(compte, f), pk=pk
+    )
 
 
 def message_get_visible(compte: Compte, uuid: str) -> Message:
@@ -96,53 +90,39 @@ def message_get_mine(compte: Compte, uuid: str) -> Message:
 
 
 def _message_get(compte: Compte, uuid: str, parmi: QuerySet[Message]) -> Message:
-    message = parmi.select_related("fiche__reseau", "compte", "reponse_a").filter(uuid=uuid).first()
-    if message is None or not est_membre(compte) or not peut_lire(compte, message.fiche):
-        raise Http404
-    return message
+    messages = parmi.select_related("fiche__reseau", "compte", "reponse_a")
+    return trouver(messages, lambda m: est_membre(compte) and peut_lire(compte, m.fiche), uuid=uuid)
 
 
 def message_get_retenable(compte: Compte, uuid: str) -> Message:
     """An answer to a question that this person may keep, or Http404."""
-    message = message_get_visible(compte, uuid)
-    question = message.reponse_a
-    if question is None or question.nature != NatureMessage.QUESTION:
-        raise Http404
-    if not peut_retenir(compte, question, message.fiche):
-        raise Http404
-    return message
+    reponses = Message.objects.visibles().filter(reponse_a__nature=NatureMessage.QUESTION)
+    lignes = reponses.select_related("fiche__reseau", "compte", "reponse_a")
+    return trouver(
+        lignes, lambda m: peut_lire(compte, m.fiche) and peut_retenir(compte, m.reponse_a, m.fiche), uuid=uuid
+    )
 
 
 def message_get_moderable(compte: Compte, uuid: str) -> Message:
     """Someone else's message that this person moderates, or Http404."""
-    message = message_get_visible(compte, uuid)
-    if not peut_moderer_message(compte, message):
-        raise Http404
-    return message
+    messages = Message.objects.visibles().select_related("fiche__reseau", "compte", "reponse_a")
+    return trouver(messages, lambda m: peut_lire(compte, m.fiche) and peut_moderer_message(compte, m), uuid=uuid)
 
 
 def collection_get_visible(compte: Compte, uuid: str) -> CollectionDeFiches:
     """One's own collection, or one that members share, or Http404."""
-    collection = CollectionDeFiches.objects.select_related("compte").filter(uuid=uuid).first()
-    if collection is None or not est_membre(compte):
-        raise Http404
-    if collection.compte_id != compte.pk and not collection.partagee:
-        raise Http404
-    return collection
+    collections = CollectionDeFiches.objects.select_related("compte").filter(Q(compte_id=compte.pk) | Q(partagee=True))
+    return trouver(collections, lambda c: est_membre(compte), uuid=uuid)
 
 
 def collection_get_mine(compte: Compte, uuid: str) -> CollectionDeFiches:
     """One's own collection, or Http404."""
-    collection = collection_get_visible(compte, uuid)
-    if collection.compte_id != compte.pk:
-        raise Http404
-    return collection
+    collections = CollectionDeFiches.objects.select_related("compte").filter(compte_id=compte.pk)
+    return trouver(collections, lambda c: est_membre(compte), uuid=uuid)
 
 
 def livret_get_mine(compte: Compte, uuid: str) -> Livret:
     """A booklet that this person asked for, of a collection still open to them, or Http404."""
-    livret = Livret.objects.select_related("collection").filter(uuid=uuid, compte_id=compte.pk).first()
-    if livret is None:
-        raise Http404
-    collection_get_visible(compte, livret.collection.uuid)
-    return livret
+    ouverts = Livret.objects.filter(Q(collection__compte_id=compte.pk) | Q(collection__partagee=True))
+    livrets = ouverts.select_related("collection").filter(compte_id=compte.pk)
+    return trouver(livrets, lambda livret: est_membre(compte), uuid=uuid)

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from home.permissions import trouver
 from pratiques.choices import LISIBLES, Statut, Visibilite
 from pratiques.models import FichePratiquePage, Relecture, Signataire
 from reseau.comptes.models import Compte
@@ -19,7 +20,7 @@ from reseau.membres.permissions import est_membre, est_region, est_tete_de_resea
 from reseau.structures.models import Structure
 
 Vue = Callable[..., HttpResponse]
-CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
+FICHES = FichePratiquePage.objects.select_related("reseau", "structure")
 
 
 def structures_d_ecriture(compte: Compte) -> list[Structure]:
@@ -74,27 +75,17 @@ def peut_lire(compte: Compte, fiche: FichePratiquePage) -> bool:
 
 def fiche_get_visible(compte: Compte, pk: int) -> FichePratiquePage:
     """The note, or Http404 whether it exists or not."""
-    fiches = FichePratiquePage.objects.select_related("reseau", "structure")
-    fiche = fiches.filter(pk=pk).first() if pk <= CLE_MAX else None
-    if fiche is None or not peut_lire(compte, fiche):
-        raise Http404
-    return fiche
+    return trouver(FICHES, lambda f: peut_lire(compte, f), pk=pk)
 
 
 def fiche_get_validable(compte: Compte, pk: int) -> FichePratiquePage:
     """A note that this person may validate, suspend or archive, or Http404."""
-    fiche = fiche_get_visible(compte, pk)
-    if not peut_valider(compte, fiche):
-        raise Http404
-    return fiche
+    return trouver(FICHES, lambda f: peut_lire(compte, f) and peut_valider(compte, f), pk=pk)
 
 
 def fiche_get_gerable(compte: Compte, pk: int) -> FichePratiquePage:
     """A note whose life this person may change: its authors, its network lead, the Région; or Http404."""
-    fiche = fiche_get_visible(compte, pk)
-    if not peut_gerer(compte, fiche):
-        raise Http404
-    return fiche
+    return trouver(FICHES, lambda f: peut_lire(compte, f) and peut_gerer(compte, f), pk=pk)
 
 
 def peut_gerer(compte: Compte, fiche: FichePratiquePage) -> bool:
@@ -104,14 +95,8 @@ def peut_gerer(compte: Compte, fiche: FichePratiquePage) -> bool:
 
 def relecture_get_mine(compte: Compte, uuid: str) -> Relecture:
     """The reading that this person took, open or given back, or Http404."""
-    relecture = (
-        Relecture.objects.select_related("fiche__reseau", "fiche__structure")
-        .filter(uuid=uuid, lecteur_id=compte.pk)
-        .first()
-    )
-    if relecture is None or not est_membre(compte):
-        raise Http404
-    return relecture
+    relectures = Relecture.objects.select_related("fiche__reseau", "fiche__structure").filter(lecteur_id=compte.pk)
+    return trouver(relectures, lambda r: est_membre(compte), uuid=uuid)
 
 
 def fiche_refus(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse | None:

@@ -3,10 +3,10 @@
 import uuid as uuid_lib
 
 from django.db.models import Q
-from django.http import Http404
 
+from home.permissions import trouver
 from pratiques.models import FichePratiquePage, MessageDeRelecture
-from pratiques.permissions.fiches import CLE_MAX, est_auteur, est_lecteur
+from pratiques.permissions.fiches import FICHES, est_auteur, est_lecteur
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
@@ -25,17 +25,10 @@ def ceux_du_fil(fiche: FichePratiquePage) -> list[Compte]:
 
 def fil_get(compte: Compte, pk: int) -> FichePratiquePage:
     """The note whose thread this person reads, or Http404 whether it exists or not."""
-    fiches = FichePratiquePage.objects.select_related("reseau", "structure")
-    fiche = fiches.filter(pk=pk).first() if pk <= CLE_MAX else None
-    if fiche is None or not lit_les_remarques(compte, fiche):
-        raise Http404
-    return fiche
+    return trouver(FICHES, lambda f: lit_les_remarques(compte, f), pk=pk)
 
 
 def fil_message_get_mine(compte: Compte, uuid: uuid_lib.UUID) -> MessageDeRelecture:
     """A message that this person wrote in a thread that they read, taken back or not, or Http404."""
     messages = MessageDeRelecture.objects.select_related("fiche__reseau", "fiche__structure")
-    message = messages.filter(uuid=uuid, compte_id=compte.pk).first()
-    if message is None or not lit_les_remarques(compte, message.fiche):
-        raise Http404
-    return message
+    return trouver(messages, lambda m: lit_les_remarques(compte, m.fiche), uuid=uuid, compte_id=compte.pk)

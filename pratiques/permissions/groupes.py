@@ -5,13 +5,16 @@ and to the Région, which manages without reading drafts. Opened by network lead
 managed by who animates it and by the Région.
 """
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
+from home.permissions import trouver
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import Brouillon, BrouillonDeGroupe, FichePratiquePage, GroupeDeTravail, MembreDeGroupe
-from pratiques.permissions.brouillons import brouillon_get_mine
+from pratiques.permissions.brouillons import ecrit_brouillon
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, est_tete_de_reseau
+
+GROUPES = GroupeDeTravail.objects.select_related("animateur")
 
 
 def peut_ouvrir_groupe(compte: Compte) -> bool:
@@ -36,46 +39,28 @@ def peut_gerer_groupe(compte: Compte, groupe: GroupeDeTravail) -> bool:
 
 def groupe_get_visible(compte: Compte, uuid: str) -> GroupeDeTravail:
     """A group that this person belongs to, is invited to or manages, or Http404 whether it exists or not."""
-    groupe = GroupeDeTravail.objects.select_related("animateur").filter(uuid=uuid).first()
-    if groupe is None or not est_membre(compte):
-        raise Http404
-    concernee = etat_dans(compte, groupe) in (EtatMembre.MEMBRE, EtatMembre.INVITE)
-    if not concernee and not peut_gerer_groupe(compte, groupe):
-        raise Http404
-    return groupe
+
+    def concerne(groupe: GroupeDeTravail) -> bool:
+        du_groupe = etat_dans(compte, groupe) in (EtatMembre.MEMBRE, EtatMembre.INVITE)
+        return est_membre(compte) and (du_groupe or peut_gerer_groupe(compte, groupe))
+
+    return trouver(GROUPES, concerne, uuid=uuid)
 
 
 def groupe_get_mien(compte: Compte, uuid: str) -> GroupeDeTravail:
     """A group of which this person is a member today, or Http404."""
-    groupe = groupe_get_visible(compte, uuid)
-    if not est_du_groupe(compte, groupe):
-        raise Http404
-    return groupe
-
-
-def groupe_get_gere(compte: Compte, uuid: str) -> GroupeDeTravail:
-    """A group that this person manages, or Http404."""
-    groupe = groupe_get_visible(compte, uuid)
-    if not peut_gerer_groupe(compte, groupe):
-        raise Http404
-    return groupe
+    return trouver(GROUPES, lambda g: est_du_groupe(compte, g), uuid=uuid)
 
 
 def groupe_get_ouvert(compte: Compte, uuid: str) -> GroupeDeTravail:
     """A group that this person manages and that is still at work, or Http404."""
-    groupe = groupe_get_gere(compte, uuid)
-    if groupe.clos_le is not None:
-        raise Http404
-    return groupe
+    return trouver(GROUPES.ouverts(), lambda g: peut_gerer_groupe(compte, g), uuid=uuid)
 
 
 def membre_get_de(groupe: GroupeDeTravail, uuid: str) -> MembreDeGroupe:
     """Someone of this group, invited or there, or Http404."""
     membres = groupe.membres.exclude(etat=EtatMembre.PARTI).select_related("compte")
-    membre = membres.filter(uuid=uuid).first()
-    if membre is None:
-        raise Http404
-    return membre
+    return get_object_or_404(membres, uuid=uuid)
 
 
 def ecrit_avec(compte: Compte, brouillon: Brouillon) -> bool:
@@ -88,13 +73,13 @@ def ecrit_avec(compte: Compte, brouillon: Brouillon) -> bool:
 
 def brouillon_get_ouvert(compte: Compte, uuid: str) -> Brouillon:
     """A draft that this person writes, one's own or with one's group, or Http404."""
-    try:
-        return brouillon_get_mine(compte, uuid)
-    except Http404:
-        brouillon = Brouillon.objects.select_related("enregistre_par", "auteur").filter(uuid=uuid).first()
-        if brouillon is None or not ecrit_avec(compte, brouillon):
-            raise
-        return brouillon
+    brouillons = Brouillon.objects.select_related("fiche", "enregistre_par", "auteur")
+    return trouver(brouillons, lambda b: ecrit_le_brouillon(compte, b), uuid=uuid)
+
+
+def ecrit_le_brouillon(compte: Compte, brouillon: Brouillon) -> bool:
+    """Writes this draft, as its author, as one who signs it, or with a group."""
+    return est_membre(compte) and (ecrit_brouillon(compte, brouillon) or ecrit_avec(compte, brouillon))
 
 
 def est_du_groupe_de_la_fiche(compte: Compte, fiche: FichePratiquePage) -> bool:

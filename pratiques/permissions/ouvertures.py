@@ -1,10 +1,10 @@
 """Who may open a private exchange with a reason, and who reads the register of these openings (R3.5)."""
 
-from django.http import Http404
 from django.utils import timezone
 
+from home.permissions import trouver
 from pratiques.models import FichePratiquePage, OuvertureDeFil
-from pratiques.permissions.fiches import CLE_MAX
+from pratiques.permissions.fiches import FICHES
 from pratiques.permissions.fils import lit_les_remarques
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -13,10 +13,7 @@ from reseau.membres.permissions import est_region, roles_en_vigueur
 
 def fil_get_ouvrable(compte: Compte, pk: int) -> FichePratiquePage:
     """A note whose thread the Région may open: it neither signs nor reads it; or Http404."""
-    fiche = FichePratiquePage.objects.filter(pk=pk).first() if pk <= CLE_MAX else None
-    if fiche is None or not est_region(compte) or lit_les_remarques(compte, fiche):
-        raise Http404
-    return fiche
+    return trouver(FICHES, lambda f: est_region(compte) and not lit_les_remarques(compte, f), pk=pk)
 
 
 def fil_est_ouvert(compte: Compte, fiche: FichePratiquePage) -> bool:

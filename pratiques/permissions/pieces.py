@@ -2,25 +2,22 @@
 
 import uuid as uuid_lib
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
+from home.permissions import trouver
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
 from pratiques.permissions.fiches import peut_lire
-from pratiques.permissions.groupes import brouillon_get_ouvert
+from pratiques.permissions.groupes import ecrit_le_brouillon
 from reseau.comptes.models import Compte
 
 
 def piece_get_lisible(compte: Compte, uuid: uuid_lib.UUID) -> PieceJointe:
     """A picture or a file that this person may read, or Http404 whether it exists or not."""
-    piece = PieceJointe.objects.select_related("brouillon", "fiche").filter(uuid=uuid).first()
-    if piece is None:
-        raise Http404
-    if piece.fiche is not None:
-        if not peut_lire(compte, piece.fiche):
-            raise Http404
-    else:
-        brouillon_get_ouvert(compte, piece.brouillon.uuid)
-    return piece
+
+    def lue(piece: PieceJointe) -> bool:
+        return peut_lire(compte, piece.fiche) if piece.fiche else ecrit_le_brouillon(compte, piece.brouillon)
+
+    return trouver(PieceJointe.objects.select_related("brouillon__fiche", "fiche"), lue, uuid=uuid)
 
 
 def piece_de(porteur: Brouillon | FichePratiquePage, uuid: uuid_lib.UUID) -> PieceJointe | None:
@@ -30,7 +27,4 @@ def piece_de(porteur: Brouillon | FichePratiquePage, uuid: uuid_lib.UUID) -> Pie
 
 def piece_get_de(porteur: Brouillon | FichePratiquePage, uuid: uuid_lib.UUID) -> PieceJointe:
     """The same, or Http404."""
-    piece = piece_de(porteur, uuid)
-    if piece is None:
-        raise Http404
-    return piece
+    return get_object_or_404(porteur.pieces.select_related("brouillon__fiche"), uuid=uuid)

@@ -8,14 +8,15 @@ lasts, by the lead of its network, by who animates its group and by the Région.
 
 from dataclasses import dataclass
 
-from django.http import Http404
-
+from home.permissions import trouver
 from pratiques.choices import Visibilite
 from pratiques.choices_ressources import RESSOURCES_LISIBLES
 from pratiques.models import GroupeDeTravail, Ressource
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, est_tete_de_reseau, reseaux_menes
 from reseau.structures.models import Reseau
+
+RESSOURCES = Ressource.objects.select_related("reseau", "groupe", "compte")
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,9 @@ def peut_lire_ressource(compte: Compte, ressource: Ressource) -> bool:
 
 def ressource_get_visible(compte: Compte, uuid: str) -> Ressource:
     """The resource, or Http404 whether it exists or not."""
-    ressource = Ressource.objects.select_related("reseau", "groupe", "compte").filter(uuid=uuid).first()
-    if ressource is None or not peut_lire_ressource(compte, ressource):
-        raise Http404
-    return ressource
+    return trouver(RESSOURCES, lambda r: peut_lire_ressource(compte, r), uuid=uuid)
 
 
 def ressource_get_tenue(compte: Compte, uuid: str) -> Ressource:
     """A resource that this person keeps, or Http404."""
-    ressource = ressource_get_visible(compte, uuid)
-    if not peut_tenir_ressource(compte, ressource):
-        raise Http404
-    return ressource
+    return trouver(RESSOURCES, lambda r: peut_tenir_ressource(compte, r), uuid=uuid)

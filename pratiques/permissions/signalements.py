@@ -1,7 +1,6 @@
 """Who answers the report of a note or of a resource."""
 
-from django.http import Http404
-
+from home.permissions import trouver
 from pratiques.models import Alerte
 from pratiques.permissions.echanges import peut_moderer
 from pratiques.permissions.fiches import est_auteur
@@ -21,7 +20,5 @@ def peut_traiter(compte: Compte, alerte: Alerte) -> bool:
 
 def alerte_get_traitable(compte: Compte, pk: int) -> Alerte:
     """A report of a note or a resource that this person answers, or Http404."""
-    alerte = Alerte.objects.select_related("fiche__reseau", "ressource").filter(pk=pk).first()
-    if alerte is None or not peut_traiter(compte, alerte):
-        raise Http404
-    return alerte
+    alertes = Alerte.objects.select_related("fiche__reseau", "ressource")
+    return trouver(alertes, lambda a: peut_traiter(compte, a), pk=pk)

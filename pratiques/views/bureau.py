@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
-from home.permissions import reserve_a
+from home.permissions import CLE_MAX, reserve_a
 from pratiques.choices import Statut
 from pratiques.forms.relecture import RelectureForm
 from pratiques.models import FichePratiquePage
-from pratiques.permissions.fiches import CLE_MAX, est_auteur, fiche_get_validable, relecture_get_mine, tient_un_bureau
+from pratiques.permissions.fiches import est_auteur, fiche_get_validable, relecture_get_mine, tient_un_bureau
 from pratiques.queries import bureau, fiches, fils
 from pratiques.rules import publication
 from pratiques.rules.relectures import (

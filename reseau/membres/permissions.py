@@ -7,10 +7,9 @@ for own network, a chargé de mission for own bassins, the Région for everythin
 import datetime
 
 from django.db.models import Q
-from django.http import Http404
 from django.utils import timezone
 
-from home.permissions import reserve_a
+from home.permissions import reserve_a, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
@@ -190,23 +189,15 @@ membre_required = reserve_a(est_membre)
 
 def structure_get_representee(compte: Compte, code: str) -> Structure:
     """The structure this person may act for, or Http404 whether it exists or not."""
-    structure = Structure.objects.select_related("reseau").filter(code=code).first()
-    if structure is None or not compte_represente(compte, structure):
-        raise Http404
-    return structure
+    return trouver(Structure.objects.select_related("reseau"), lambda s: compte_represente(compte, s), code=code)
 
 
 def structure_get_invitable(compte: Compte, code: str) -> Structure:
     """The structure in which this person may invite, or Http404 whether it exists or not."""
-    structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
-    if structure is None or not compte_invite(compte, structure):
-        raise Http404
-    return structure
+    ouvertes = Structure.objects.select_related("reseau").filter(fusionnee_dans=None)
+    return trouver(ouvertes, lambda s: compte_invite(compte, s), code=code)
 
 
 def bassin_get_constate(compte: Compte, code: str) -> Bassin:
     """The bassin whose structures this person names, or Http404 whether it exists or not."""
-    bassin = Bassin.objects.filter(code=code).first()
-    if bassin is None or not compte_constate(compte, bassin):
-        raise Http404
-    return bassin
+    return trouver(Bassin.objects.all(), lambda bassin: compte_constate(compte, bassin), code=code)

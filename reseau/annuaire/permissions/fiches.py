@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from home.permissions import trouver
 from reseau.annuaire.models import Contact, Lieu, Service, ServiceAuLieu
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import compte_represente, est_charge_de_mission
@@ -11,20 +12,23 @@ from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.models import CompositionBassin
 
+OUVERTES = Structure.objects.select_related("reseau").filter(fusionnee_dans=None)
+
 
 def structure_get_visible(compte: Compte, code: str) -> Structure:
     """The structure of this code, even merged (the view redirects), or Http404.
 
     Candidates and withdrawn structures are seen only by those who act for them.
     """
-    structure = Structure.objects.select_related("reseau", "fusionnee_dans").filter(code=code).first()
-    if structure is None:
-        raise Http404
-    if structure.fusionnee_dans_id or Structure.objects.visibles().filter(pk=structure.pk).exists():
-        return structure
-    if not compte_represente(compte, structure):
-        raise Http404
-    return structure
+
+    def vue(structure: Structure) -> bool:
+        return bool(structure.fusionnee_dans_id) or _montree(structure.pk) or compte_represente(compte, structure)
+
+    return trouver(Structure.objects.select_related("reseau", "fusionnee_dans"), vue, code=code)
+
+
+def _montree(structure: int) -> bool:
+    return Structure.objects.visibles().filter(pk=structure).exists()
 
 
 def structure_get_remplacante(code: str) -> Structure | None:
@@ -36,17 +40,14 @@ def structure_get_remplacante(code: str) -> Structure | None:
     if structure is None:
         return None
     autre = structure_canonique(structure)
-    if not Structure.objects.visibles().filter(pk=autre.pk).exists():
+    if not _montree(autre.pk):
         raise Http404
     return autre
 
 
 def structure_get_historique(compte: Compte, code: str) -> Structure:
     """The structure whose history this person may read, or Http404: who represents it, or animates its bassin."""
-    structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
-    if structure is None or not (compte_represente(compte, structure) or compte_anime(compte, structure)):
-        raise Http404
-    return structure
+    return trouver(OUVERTES, lambda s: compte_represente(compte, s) or compte_anime(compte, s), code=code)
 
 
 def compte_anime(compte: Compte, structure: Structure) -> bool:
@@ -60,53 +61,37 @@ def compte_anime(compte: Compte, structure: Structure) -> bool:
 
 def lieu_get_visible(compte: Compte, public_id: UUID) -> Lieu:
     """A place that this person may see, or Http404: published, in a structure that is; or kept by this person."""
-    lieux = Lieu.objects.select_related("structure__reseau", "commune", "chez")
-    lieu = lieux.filter(public_id=public_id).first()
-    if lieu is None:
-        raise Http404
-    if lieu.publie and Structure.objects.visibles().filter(pk=lieu.structure_id).exists():
-        return lieu
-    if not compte_represente(compte, lieu.structure):
-        raise Http404
-    return lieu
+
+    def vu(lieu: Lieu) -> bool:
+        return lieu.publie and _montree(lieu.structure_id) or compte_represente(compte, lieu.structure)
+
+    return trouver(Lieu.objects.select_related("structure__reseau", "commune", "chez"), vu, public_id=public_id)
 
 
 def structure_get_editable(compte: Compte, code: str) -> Structure:
     """The structure this person may edit, or Http404."""
-    structure = Structure.objects.select_related("reseau").filter(code=code, fusionnee_dans=None).first()
-    if structure is None or not compte_represente(compte, structure):
-        raise Http404
-    return structure
+    return trouver(OUVERTES, lambda s: compte_represente(compte, s), code=code)
 
 
 def lieu_get_editable(compte: Compte, public_id: UUID) -> Lieu:
     """The place this person may edit, or Http404."""
-    lieu = Lieu.objects.select_related("structure__reseau", "commune").filter(public_id=public_id).first()
-    if lieu is None or not compte_represente(compte, lieu.structure):
-        raise Http404
-    return lieu
+    lieux = Lieu.objects.select_related("structure__reseau", "commune")
+    return trouver(lieux, lambda lieu: compte_represente(compte, lieu.structure), public_id=public_id)
 
 
 def service_get_editable(compte: Compte, pk: int) -> Service:
     """The service this person may edit, or Http404."""
-    service = Service.objects.select_related("structure__reseau").filter(pk=min(pk, 2**62)).first()
-    if service is None or not compte_represente(compte, service.structure):
-        raise Http404
-    return service
+    services = Service.objects.select_related("structure__reseau")
+    return trouver(services, lambda s: compte_represente(compte, s.structure), pk=pk)
 
 
 def service_au_lieu_get_editable(compte: Compte, pk: int) -> ServiceAuLieu:
     """The service at a place that this person may edit, or Http404."""
     aux_lieux = ServiceAuLieu.objects.select_related("service__structure__reseau", "lieu__commune")
-    au_lieu = aux_lieux.filter(pk=min(pk, 2**62)).first()
-    if au_lieu is None or not compte_represente(compte, au_lieu.service.structure):
-        raise Http404
-    return au_lieu
+    return trouver(aux_lieux, lambda a: compte_represente(compte, a.service.structure), pk=pk)
 
 
 def contact_get_editable(compte: Compte, pk: int) -> Contact:
     """The contact this person may edit, or Http404."""
-    contact = Contact.objects.select_related("structure__reseau", "lieu", "service").filter(pk=min(pk, 2**62)).first()
-    if contact is None or not compte_represente(compte, contact.structure):
-        raise Http404
-    return contact
+    contacts = Contact.objects.select_related("structure__reseau", "lieu", "service")
+    return trouver(contacts, lambda c: compte_represente(compte, c.structure), pk=pk)

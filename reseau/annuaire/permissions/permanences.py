@@ -1,7 +1,6 @@
 """Who may change the duty table of a shared place, and which of its rows."""
 
-from django.http import Http404
-
+from home.permissions import trouver
 from reseau.annuaire.models import Creneau, Lieu
 from reseau.annuaire.queries.permanences import structures_accueillies
 from reseau.comptes.models import Compte
@@ -28,9 +27,6 @@ def structures_tenues(compte: Compte, lieu: Lieu) -> list[Structure]:
 def creneau_get_editable(compte: Compte, pk: int) -> Creneau:
     """The row of a duty table that this person may change, or Http404."""
     creneaux = Creneau.objects.select_related("lieu__structure", "lieu__commune", "structure", "service")
-    creneau = creneaux.filter(pk=min(pk, 2**62)).first()
-    if creneau is None:
-        raise Http404
-    if not (compte_tient_tableau(compte, creneau.lieu) or compte_represente(compte, creneau.structure)):
-        raise Http404
-    return creneau
+    return trouver(
+        creneaux, lambda c: compte_tient_tableau(compte, c.lieu) or compte_represente(compte, c.structure), pk=pk
+    )

@@ -1,7 +1,8 @@
 """Who may see and edit the sheet of a network."""
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
+from home.permissions import trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region, est_tete_de_reseau
 from reseau.structures.models import Reseau
@@ -9,10 +10,7 @@ from reseau.structures.models import Reseau
 
 def reseau_get(code: str) -> Reseau:
     """The network of this code, public, or Http404."""
-    reseau = Reseau.objects.prefetch_related("publics", "niveaux_cep").filter(code=code).first()
-    if reseau is None:
-        raise Http404
-    return reseau
+    return get_object_or_404(Reseau.objects.prefetch_related("publics", "niveaux_cep"), code=code)
 
 
 def compte_mene(compte: Compte, reseau: Reseau) -> bool:
@@ -22,7 +20,4 @@ def compte_mene(compte: Compte, reseau: Reseau) -> bool:
 
 def reseau_get_editable(compte: Compte, code: str) -> Reseau:
     """The network whose sheet this person may edit, or Http404."""
-    reseau = Reseau.objects.filter(code=code).first()
-    if reseau is None or not compte_mene(compte, reseau):
-        raise Http404
-    return reseau
+    return trouver(Reseau.objects.all(), lambda reseau: compte_mene(compte, reseau), code=code)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from home.permissions import trouver
 from reseau.annuaire.models import Signalement
 from reseau.annuaire.permissions.fiches import compte_anime
 from reseau.annuaire.queries.cadres import Cadre, cadres_de
@@ -17,12 +18,7 @@ from reseau.structures.models import Structure
 
 def signalement_get(compte: Compte, pk: int) -> Signalement:
     """A report on a structure that this person follows, or Http404."""
-    signalement = None
-    if suit_des_structures(compte):
-        signalement = signalements_suivis(compte).filter(pk=min(pk, 2**62)).first()
-    if signalement is None:
-        raise Http404
-    return signalement
+    return trouver(signalements_suivis(compte), lambda s: suit_des_structures(compte), pk=pk)
 
 
 def signalement_peut_clore(compte: Compte, signalement: Signalement) -> bool:
@@ -32,12 +28,8 @@ def signalement_peut_clore(compte: Compte, signalement: Signalement) -> bool:
 
 def structure_get_suivie(compte: Compte, code: str) -> Structure:
     """A structure that this person follows, or Http404."""
-    structure = None
-    if suit_des_structures(compte):
-        structure = structures_suivies(compte).select_related("reseau").filter(code=code).first()
-    if structure is None:
-        raise Http404
-    return structure
+    suivies = structures_suivies(compte).select_related("reseau")
+    return trouver(suivies, lambda s: suit_des_structures(compte), code=code)
 
 
 def cadre_get(compte: Compte, cle: str) -> tuple[Cadre, list[Cadre]]:
