@@ -48,7 +48,7 @@ class BibliothequePage(PageRendue, Page):
         "relue par deux réseaux.",
     )
     template = "pratiques/bibliotheque.html"
-    gabarit_partie = "pratiques/bibliotheque_resultats.html"
+    gabarit_partie = "home/liste_fragment.html"
     max_count = 1
     parent_page_types = ["home.AccueilPage"]
     subpage_types = ["pratiques.FichePratiquePage"]

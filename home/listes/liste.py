@@ -24,9 +24,10 @@ class Liste(Selection):
     titre: ClassVar[str] = ""
     chapo: ClassVar[str] = ""
     vide, vide_bouton = "", ""  # ce qui se lit, et ce qui s'offre, tant qu'il n'y a rien
-    sans_reponse: ClassVar[str] = "Rien ne répond à ces filtres."
+    sans_reponse, tout = "Rien ne répond à ces filtres.", "Tout afficher"  # ce qui se lit alors, et le bouton
     colonnes: ClassVar[Sequence[Colonne]] = ()
     gabarit: ClassVar[str] = "home/liste.html"
+    resultats: ClassVar[str] = "home/liste_resultats.html"  # un gabarit qui l'étend y ajoute des liens, un avis
     rang: ClassVar[str] = ""
 
     @property
@@ -68,7 +69,7 @@ class Liste(Selection):
         A `form` on the page makes it a 422 when it has errors.
         """
         forme = forme or self.request.GET.get("format", "")
-        if forme in FICHIERS:
+        if forme in FICHIERS and self.colonnes:
             return self.fichier(forme)
         htmx = self.request.htmx and not self.request.htmx.history_restore_request
         gabarit = "home/liste_fragment.html" if htmx else self.gabarit

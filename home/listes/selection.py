@@ -36,6 +36,7 @@ class Selection:
 
     objets: ClassVar[tuple[str, str, str]] = ("ligne", "lignes", "Aucune ligne")  # une, plusieurs, pas une
     cherche: ClassVar[str] = ""  # le libellé du champ de texte ; vide, la liste ne se cherche pas
+    exemple: ClassVar[str] = ""  # ce que ce champ montre tant qu'il est vide
     textes: ClassVar[Sequence[str]] = ()
     facettes: ClassVar[Sequence[Facette]] = ()
     pli: ClassVar[int] = 999  # une facette qui a plus de cases se replie
@@ -144,7 +145,12 @@ class Selection:
         return page
 
     @property
+    def nombre(self) -> int:
+        """How many rows the filters keep."""
+        return self.page.paginator.count
+
+    @property
     def compte_dit(self) -> str:
         """The count in words, read aloud when the list changes."""
-        nombre, (une, plusieurs, aucune) = self.page.paginator.count, self.objets
+        nombre, (une, plusieurs, aucune) = self.nombre, self.objets
         return f"{nombre} {une if nombre == 1 else plusieurs}" if nombre else aucune

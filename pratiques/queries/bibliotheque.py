@@ -6,24 +6,30 @@ beside a box is what ticking it would show.
 """
 
 import logging
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
 from django.db.models import CharField, F, QuerySet, Value
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils import timezone
 
+from home.listes.facettes import Facette
+from home.listes.liste import Liste
 from home.preparees import objets_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
-from home.recherche.index import sauf
+from home.recherche.texte import replier
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
-from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
 from pratiques.queries.lignes import Ligne, lignes_de
-from pratiques.recherche.facettes import Classement, Jour, facettes_de, jour_lire
+from pratiques.recherche.facettes import Classement, Jour, jour_lire
 from pratiques.recherche.memoire import Memoire, memoire_courante
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
@@ -32,61 +38,23 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
 journal = logging.getLogger("safran")
-PAR_PAGE = 12
-MAX_TEXTE = 200
-
-
-FACETTES = Facettage(
-    FichePratiquePage,
-    {
-        "theme": Facette("Thème", "themes", "libelle", plusieurs=True),
-        "public": Facette("Public", "publics", "libelle", plusieurs=True),
-        "mission": Facette("Mission", "missions", "libelle", plusieurs=True),
-        "reseau": Facette("Réseau", "reseau__code", "reseau__nom"),
-        "bassin": Facette("Bassin", "bassins", "nom", plusieurs=True),
-        "niveau": Facette("Niveau", "rang_niveau", liste=Niveau),
-        "preuve": Facette("Nature de la preuve", "preuve", liste=Preuve),
-        "fraicheur": Facette("Fraîcheur", "fraicheur", liste=Fraicheur),
-    },
-)
+FACETTES = {
+    "theme": ("Thème", Theme, "libelle"),
+    "public": ("Public", TypePublic, "libelle"),
+    "mission": ("Mission", Mission, "libelle"),
+    "reseau": ("Réseau", Reseau, "nom"),
+    "bassin": ("Bassin", Bassin, "nom"),
+    "niveau": ("Niveau", Niveau, ""),
+    "preuve": ("Nature de la preuve", Preuve, ""),
+    "fraicheur": ("Fraîcheur", Fraicheur, ""),
+}
 _VOCABULAIRES = [
     modele.objects.order_by()
-    .annotate(facette=Value(nom, output_field=CharField()), mot=F(libelle))
+    .annotate(facette=Value(nom, output_field=CharField()), mot=F(mot))
     .values_list("facette", "pk", "code", "mot")
-    for nom, modele, libelle in (
-        ("theme", Theme, "libelle"),
-        ("public", TypePublic, "libelle"),
-        ("mission", Mission, "libelle"),
-        ("reseau", Reseau, "nom"),
-        ("bassin", Bassin, "nom"),
-    )
+    for nom, (_libelle, modele, mot) in FACETTES.items()
+    if mot
 ]
-
-
-@dataclass
-class Bibliotheque:
-    """Everything the library page shows."""
-
-    texte: str
-    groupes: list[dict[str, Any]]
-    filtres: list[dict[str, Any]]
-    page: Page
-    lignes: list[Ligne]
-    requete_flux: str
-    corrections: dict[str, str]
-    ignores: tuple[str, ...]
-
-    @property
-    def nombre(self) -> int:
-        """How many notes the filters keep."""
-        return self.page.paginator.count
-
-    @property
-    def titre(self) -> str:
-        """The count in words, read aloud when the list changes."""
-        if self.nombre == 0:
-            return "Aucune fiche"
-        return "1 fiche" if self.nombre == 1 else f"{self.nombre} fiches"
 
 
 def fiches_en_bibliotheque(compte: Compte) -> QuerySet[FichePratiquePage]:
@@ -136,53 +104,89 @@ def _fiches_de(cles: list[int], compte: Compte) -> list[FichePratiquePage]:
     return [fiches[cle] for cle in cles if cle in fiches]
 
 
-def bibliotheque_lire(request: HttpRequest) -> Bibliotheque:
-    """The library under the filters of the query string; unknown values are ignored, never an error."""
-    texte = " ".join(request.GET.get("q", "").split())[:MAX_TEXTE]
-    recherche = _chercher(request.user, texte)
-    termes = _termes()
-    jetons = {nom: {code: jeton for code, (jeton, _libelle) in mots.items()} for nom, mots in termes.items()}
-    facettes = facettes_de(recherche.memoire, recherche.jour, jetons)
-    en_usage = facettes.comptes(recherche.visibles, jetons, {})
-    libelles = FACETTES.libelles(
-        [(nom, code, termes[nom][code][1], n) for nom, codes in en_usage.items() for code, n in codes.items() if n]
-    )
-    choix = FACETTES.choix(request.GET, libelles)
-    filtres = facettes.filtres(choix)
-    comptes = facettes.comptes(recherche.trouvees, jetons, filtres)
-    trouvees = recherche.classement(sauf("", recherche.trouvees, filtres))
-    page = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
-    page.object_list = _fiches_de(page.object_list, request.user)
-    requete_flux = QueryDict(mutable=True)
-    for facette in ("theme", "bassin"):
-        requete_flux.setlist(facette, choix[facette])
-    return Bibliotheque(
-        texte=texte,
-        groupes=FACETTES.groupes(
-            [(nom, code, "", n) for nom, codes in comptes.items() for code, n in codes.items()], libelles, choix
-        ),
-        filtres=filtres_actifs(texte, choix, libelles),
-        page=page,
-        lignes=lignes_de(page.object_list, request),
-        requete_flux=requete_flux.urlencode(),
-        corrections=recherche.texte.corrections,
-        ignores=recherche.texte.ignores,
-    )
+@dataclass(frozen=True)
+class FacetteIndexee(Facette):
+    """A facet of the index: rows are a set of bits, and so are the notes behind each code, hidden ones included."""
+
+    mots: Mapping[str, str] = field(default_factory=dict)
+    ensembles: Mapping[str, int] = field(default_factory=dict)
+
+    def libelles(self, lignes: int) -> dict[str, str]:
+        """The codes in use, in the order of their words."""
+        en_usage = {code: mot for code, mot in self.mots.items() if lignes & self.ensembles[code]}
+        return dict(sorted(en_usage.items(), key=lambda paire: replier(paire[1])))
+
+    def filtrer(self, lignes: int, codes: Sequence[str]) -> int:
+        """The notes that have one of these codes."""
+        return lignes & reduce(or_, (self.ensembles[code] for code in codes)) if codes else lignes
+
+    def compter(self, lignes: int) -> Counter[str]:
+        """How many notes have each code."""
+        return Counter({code: (lignes & ensemble).bit_count() for code, ensemble in self.ensembles.items()})
+
+
+class Bibliotheque(Liste):
+    """Everything the library page shows."""
+
+    objets, cherche, exemple, tailles = ("fiche", "fiches", "Aucune fiche"), "Rechercher", "VAE, accueil, rural…", (12,)
+    resultats, rang = "pratiques/bibliotheque_resultats.html", "pratiques/bibliotheque_rang.html"
+    sans_reponse = "Aucune fiche ne réunit ces critères. Retirez un filtre, ou repartez de toute la bibliothèque."
+    tout = "Voir toutes les fiches"
+    vide = "La bibliothèque attend sa première fiche. Dix minutes suffisent pour l’écrire."
+    vide_bouton, vide_url = "Partager une pratique", reverse_lazy("pratiques_ecrire")
+
+    @cached_property
+    def recherche(self) -> _Recherche:
+        """What the words found."""
+        return _chercher(self.compte, self.texte)
+
+    @cached_property
+    def facettes(self) -> list[FacetteIndexee]:
+        """Each facet with its codes; the vocabularies are read in one query."""
+        jetons = {
+            nom: {code: (f"{nom}:{code}", mot) for code, mot in getattr(source, "choices", ())}
+            for nom, (_libelle, source, _mot) in FACETTES.items()
+        }
+        for nom, cle, code, mot in _VOCABULAIRES[0].union(*_VOCABULAIRES[1:], all=True):
+            jetons[nom][code] = (f"{nom}:{cle}", mot)
+        return [
+            FacetteIndexee(
+                nom,
+                libelle,
+                mots={code: mot for code, (_jeton, mot) in jetons[nom].items()},
+                ensembles={code: self._notees(jeton) for code, (jeton, _mot) in jetons[nom].items()},
+            )
+            for nom, (libelle, *_) in FACETTES.items()
+        ]
+
+    def _notees(self, jeton: str) -> int:
+        return self.recherche.memoire.facette(jeton) | self.recherche.jour.facettes.get(jeton, 0)
+
+    def lignes(self) -> int:
+        """The notes that this person may read, as a set of bits."""
+        return self.recherche.visibles
+
+    def chercher(self, lignes: int, texte: str) -> int:
+        """Those that the index found."""
+        return self.recherche.texte.tous
+
+    def trier(self, lignes: int) -> Classement:
+        """Best text first, then level and date."""
+        return self.recherche.classement(lignes)
+
+    def garnir(self, lignes: Iterable[int]) -> list[Ligne]:
+        """The notes of the page."""
+        return lignes_de(_fiches_de(list(lignes), self.compte), self.request)
+
+    @property
+    def requete_flux(self) -> str:
+        """What the Atom feed keeps of the filters."""
+        return urlencode({nom: self.choix[nom] for nom in ("theme", "bassin")}, doseq=True)
 
 
 def bibliotheque_contexte(page: BibliothequePage, request: HttpRequest) -> dict[str, Any]:
     """What the page of the library shows."""
-    return {"bibliotheque": bibliotheque_lire(request)}
-
-
-def _termes() -> dict[str, dict[str, tuple[str, str]]]:
-    """For each facet, the token and the label of each code; one query."""
-    termes: dict[str, dict[str, tuple[str, str]]] = {nom: {} for nom in FACETTES.facettes}
-    for nom, facette in FACETTES.facettes.items():
-        termes[nom] = {code: (f"{nom}:{code}", "") for code in facette.liste or ()}
-    for nom, cle, code, libelle in _VOCABULAIRES[0].union(*_VOCABULAIRES[1:], all=True):
-        termes[nom][code] = (f"{nom}:{cle}", libelle)
-    return termes
+    return {"liste": Bibliotheque(request)}
 
 
 def bibliotheque_precharger() -> bool:

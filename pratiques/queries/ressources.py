@@ -1,79 +1,36 @@
 """The resources library: what one may see, text, facets with exact counts; those that one keeps."""
 
-from dataclasses import dataclass
-from functools import reduce
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property, reduce
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, CharField, F, Q, QuerySet, Value, When
+from django.core.paginator import Page
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
+from home.ecrans import page_de
+from home.listes.facettes import Facette
+from home.listes.liste import Liste
 from home.recherche.texte import analyser
 from pratiques.choices import Visibilite
 from pratiques.choices_ressources import EtatRessource, GenreRessource
 from pratiques.models import Ressource
-from pratiques.permissions.ressources import peut_tenir_ressource
-from pratiques.queries.bibliotheque import MAX_TEXTE, PAR_PAGE
-from pratiques.queries.facettes import Facettage, Facette, filtres_actifs
+from pratiques.permissions.ressources import peut_publier_ressource, peut_tenir_ressource
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, reseaux_menes
 
-MAX_RACINES = 12
+MAX_RACINES, PAR_PAGE = 12, 12
 LA_REGION, LES_GROUPES = "~region", "~groupes"  # des codes qu’aucun réseau ne peut porter
-FACETTES = Facettage(
-    Ressource,
-    {
-        "genre": Facette("Genre", "genre", liste=GenreRessource),
-        "theme": Facette("Thème", "themes", "libelle", plusieurs=True),
-        "public": Facette("Public", "publics", "libelle", plusieurs=True),
-        "mission": Facette("Mission", "missions", "libelle", plusieurs=True),
-        "reseau": Facette("Publiée par", "porteur_code", "porteur_nom"),
-    },
-)
-
-
-@dataclass
-class ListeRessources:
-    """Everything the resources page shows."""
-
-    texte: str
-    groupes: list[dict[str, Any]]
-    filtres: list[dict[str, Any]]
-    page: Page
-
-    @property
-    def nombre(self) -> int:
-        """How many the filters keep."""
-        return self.page.paginator.count
-
-    @property
-    def titre(self) -> str:
-        """The count in words, read aloud when the list changes."""
-        if self.nombre == 0:
-            return "Aucune ressource"
-        return "1 ressource" if self.nombre == 1 else f"{self.nombre} ressources"
+TERMES = {"theme": ("Thème", "themes"), "public": ("Public", "publics"), "mission": ("Mission", "missions")}
 
 
 def ressources_publiees(compte: Compte) -> QuerySet[Ressource]:
-    """Published resources that this person may read, with the code and the name of who carries each."""
+    """Published resources that this person may read."""
     ressources = Ressource.objects.publiees()
-    if not est_membre(compte):
-        ressources = ressources.filter(visibilite=Visibilite.PUBLIQUE)
-    return ressources.annotate(
-        porteur_code=_porteur("reseau__code", LES_GROUPES, LA_REGION),
-        porteur_nom=_porteur("reseau__nom", "Groupes de travail", "La Région"),
-    )
-
-
-def _porteur(du_reseau: str, groupes: str, region: str) -> Case:
-    """A word of the network; one for all the groups, one for the Région."""
-    return Case(
-        When(groupe__isnull=False, then=Value(groupes)),
-        When(reseau__isnull=False, then=F(du_reseau)),
-        default=Value(region),
-        output_field=CharField(),
-    )
+    return ressources if est_membre(compte) else ressources.filter(visibilite=Visibilite.PUBLIQUE)
 
 
 def ressources_trouver(ressources: QuerySet[Ressource], texte: str) -> QuerySet[Ressource]:
@@ -93,23 +50,79 @@ def ressources_trouver(ressources: QuerySet[Ressource], texte: str) -> QuerySet[
     return trouvees.order_by("-au_titre", "-a_jour", "-publiee_le", "-pk")
 
 
-def ressources_lire(request: HttpRequest) -> ListeRessources:
-    """The list under the filters of the query string; unknown values are ignored, never an error."""
-    texte = " ".join(request.GET.get("q", "").split())[:MAX_TEXTE]
-    toutes = ressources_publiees(request.user)
-    comptes = FACETTES.compter_sous(toutes, {})
-    libelles = FACETTES.libelles(comptes)
-    choix = FACETTES.choix(request.GET, libelles)
-    trouvees = ressources_trouver(toutes, texte)
-    if texte or any(choix.values()):
-        comptes = FACETTES.compter_sous(trouvees, choix)
-    retenues = FACETTES.filtrer(trouvees, choix).select_related("reseau", "groupe").prefetch_related("themes")
-    return ListeRessources(
-        texte=texte,
-        groupes=FACETTES.groupes(comptes, libelles, choix),
-        filtres=filtres_actifs(texte, choix, libelles),
-        page=Paginator(retenues, PAR_PAGE).get_page(request.GET.get("page")),
+def _porteur(ressource: Any) -> dict[str, str]:
+    """The network; one word for all the groups, one for the Région."""
+    if ressource.groupe:
+        return {LES_GROUPES: "Groupes de travail"}
+    return {ressource.reseau__code or LA_REGION: ressource.reseau__nom or "La Région"}
+
+
+class Ressources(Liste):
+    """Everything the resources page shows: the little that filtering needs of each, then those of the page."""
+
+    nom, titre, objets = "ressources", "Ressources", ("ressource", "ressources", "Aucune ressource")
+    chapo = (
+        "Publications, fiches techniques, ressources numériques. "
+        "Chacune dit sa source, qui la tient et quand elle a été vérifiée."
     )
+    cherche, exemple, tailles = "Rechercher", "métiers, VAE, marché du travail…", (PAR_PAGE,)
+    gabarit, rang = "pratiques/ressources.html", "pratiques/ressources_rang.html"
+    sans_reponse = "Aucune ressource ne réunit ces critères. Retirez un filtre, ou repartez de toutes les ressources."
+    tout = "Voir toutes les ressources"
+
+    @cached_property
+    def publie(self) -> bool:
+        """Whether this person publishes some."""
+        return peut_publier_ressource(self.compte)
+
+    @property
+    def vide(self) -> str:
+        """Who publishes them, for whoever does not."""
+        suite = "" if self.publie else " Les têtes de réseau, les chargés de mission et la Région les publient."
+        return f"Aucune ressource n’est encore publiée.{suite}"
+
+    @property
+    def vide_bouton(self) -> str:
+        """What is offered meanwhile."""
+        return "Publier une ressource" if self.publie else "Lire des fiches pratiques"
+
+    @property
+    def vide_url(self) -> str:
+        """Where that is."""
+        return reverse("pratiques_ressource_ajouter") if self.publie else "/pratiques/"
+
+    @cached_property
+    def facettes(self) -> list[Facette]:
+        """The kind, the terms of the vocabularies, who published."""
+        termes = [Facette(nom, libelle, self._termes(lien)) for nom, (libelle, lien) in TERMES.items()]
+        genre = Facette("genre", "Genre", lambda ligne: {ligne.genre: ""}, choix=GenreRessource.choices)
+        return [genre, *termes, Facette("reseau", "Publiée par", _porteur)]
+
+    def _termes(self, lien: str) -> Callable[[Any], dict[str, str]]:
+        """The terms of each resource, read in one light query."""
+        termes: dict[int, dict[str, str]] = defaultdict(dict)
+        lies = ressources_publiees(self.compte).filter(**{f"{lien}__isnull": False}).order_by()
+        for pk, code, libelle in lies.values_list("pk", f"{lien}__code", f"{lien}__libelle"):
+            termes[pk][code] = libelle
+        return lambda ligne: termes.get(ligne.pk, {})
+
+    def lignes(self) -> list[Any]:
+        """Those that this person may read, the newest first."""
+        lues = ressources_publiees(self.compte).order_by("-publiee_le", "-pk")
+        return list(lues.values_list("pk", "genre", "reseau__code", "reseau__nom", "groupe", named=True))
+
+    def chercher(self, lignes: list[Any], texte: str) -> list[Any]:
+        """Those that hold the words, the best first."""
+        par_cle = {ligne.pk: ligne for ligne in lignes}
+        trouvees = ressources_trouver(ressources_publiees(self.compte), texte).values_list("pk", flat=True)
+        return [par_cle[cle] for cle in trouvees if cle in par_cle]
+
+    def garnir(self, lignes: Iterable[Any]) -> list[Ressource]:
+        """The resources of the page."""
+        cles = [ligne.pk for ligne in lignes]
+        lues = ressources_publiees(self.compte).select_related("reseau", "groupe").prefetch_related("themes")
+        ressources = lues.in_bulk(cles)
+        return [ressources[cle] for cle in cles if cle in ressources]
 
 
 def ressources_tenues(compte: Compte) -> QuerySet[Ressource]:
@@ -129,8 +142,7 @@ def ressources_tenues_page(request: HttpRequest) -> Page:
         When(etat=EtatRessource.PUBLIEE, then=Value(False)), default=Value(True), output_field=BooleanField()
     )
     lignes = ressources_tenues(request.user).annotate(hors_ligne=hors_ligne)
-    lignes = lignes.order_by("hors_ligne", "a_verifier_le", "pk")
-    return Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, lignes.order_by("hors_ligne", "a_verifier_le", "pk"), PAR_PAGE)
 
 
 def ressources_a_verifier(compte: Compte) -> QuerySet[Ressource]:

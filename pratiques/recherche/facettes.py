@@ -1,13 +1,11 @@
 """Facets of the library: the notes of each value, exact counts, the order in which notes are shown on a day."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from home.recherche import bits
-from home.recherche.index import Facettes
 from pratiques.choices import Fraicheur, Niveau
 from pratiques.recherche.memoire import Memoire, Vie
 
@@ -66,16 +64,6 @@ def _jour_calculer(memoire: Memoire, jour: datetime.date) -> Jour:
         par_niveau=par_niveau,
         rangs={position: rang for rang, position in enumerate(par_niveau)},
     )
-
-
-def facettes_de(memoire: Memoire, jour: Jour, jetons: Mapping[str, Mapping[str, str]]) -> Facettes:
-    """The notes behind each value, hidden ones included: `jetons` names, for each facet, the token of each code."""
-
-    def lignes(nom: str, code: str) -> int:
-        jeton = jetons[nom][code]
-        return memoire.facette(jeton) | jour.facettes.get(jeton, 0)
-
-    return Facettes(lignes, memoire.compter)
 
 
 class Classement:

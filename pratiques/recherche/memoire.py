@@ -55,10 +55,6 @@ class Memoire(Index):
         """The notes that a member, or anyone, may read."""
         return self.vivantes if membre else self.facette(PUBLIQUE)
 
-    def compter(self, lignes: int) -> int:
-        """How many notes there are in a set."""
-        return lignes.bit_count()
-
 
 def _signature() -> tuple:
     """How many rows there are, the sum of their marks, the state of the synonyms; one query."""

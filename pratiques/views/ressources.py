@@ -9,7 +9,6 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 
 from home.ecrans import fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
@@ -57,13 +56,8 @@ ACTIONS = {
 
 @page()
 def ressources(request: HttpRequest) -> HttpResponse:
-    """The list, alone when htmx asks for it."""
-    htmx = request.htmx and not request.htmx.history_restore_request
-    gabarit = "pratiques/ressources_resultats.html" if htmx else "pratiques/ressources.html"
-    contexte = {"liste": queries.ressources_lire(request), "publie": permissions.peut_publier_ressource(request.user)}
-    reponse = render(request, gabarit, contexte)
-    patch_vary_headers(reponse, ["HX-Request"])
-    return reponse
+    """The list."""
+    return queries.Ressources(request).repondre()
 
 
 @page(connexion_si_anonyme)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pratiques.choices import Statut
 from pratiques.models import BibliothequePage, FichePratiquePage
-from pratiques.queries.bibliotheque import bibliotheque_lire, fiches_trouver
+from pratiques.queries.bibliotheque import Bibliotheque, fiches_trouver
 from pratiques.queries.fiches import bassins_en_mots
 from pratiques.rules.fonds import RelectureReprise
 from reseau.structures.rules import structure_merge
@@ -28,12 +28,12 @@ def titres(texte="", compte=None):
 def lire(adresse="", compte=None):
     requete = RequestFactory().get(f"/pratiques/{adresse}")
     requete.user = compte or AnonymousUser()
-    return bibliotheque_lire(requete)
+    return Bibliotheque(requete)
 
 
 def comptes(bibliotheque, facette):
     (groupe,) = [g for g in bibliotheque.groupes if g["nom"] == facette]
-    return {o["valeur"]: o["nombre"] for o in groupe["options"]}
+    return {o.valeur: o.nombre for o in groupe["options"]}
 
 
 def test_published_note_is_found_by_any_of_its_words_without_accents_nor_plural():
@@ -111,9 +111,9 @@ def test_facets_count_exactly_what_ticking_would_show():
     assert comptes(filtree, "bassin") == {"niort": 1}
     for groupe in filtree.groupes:
         for option in groupe["options"]:
-            autres = "" if option["cochee"] else f"&{groupe['nom']}={option['valeur']}"
+            autres = "" if option.cochee else f"&{groupe['nom']}={option.valeur}"
             if groupe["nom"] not in ("theme", "public"):
-                assert lire(f"?theme=vae&theme=handicap&public=salaries{autres}").nombre == option["nombre"]
+                assert lire(f"?theme=vae&theme=handicap&public=salaries{autres}").nombre == option.nombre
 
 
 def test_counts_of_facets_follow_the_text_and_ignore_hidden_notes():
@@ -146,7 +146,7 @@ def test_list_makes_the_same_number_of_queries_for_1_and_30_notes(client, django
     for adresse in adresses:
         with django_assert_num_queries(nombres[adresse]):
             reponse = client.get(adresse)
-        assert reponse.context["bibliotheque"].nombre == 30
+        assert reponse.context["liste"].nombre == 30
 
 
 @pytest.mark.parametrize(
@@ -307,6 +307,6 @@ def test_freshness_narrows_the_library_to_what_was_said_lately(client):
     jours = {"RECENTE": 20, "EN_VIGUEUR": 300, "A_VERIFIER": 600}
     fiches = {nom: une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=n)) for nom, n in jours.items()}
     for nom, fiche in fiches.items():
-        lues = client.get(f"/pratiques/?fraicheur={nom}").context["bibliotheque"]
-        assert [ligne.fiche.pk for ligne in lues.lignes] == [fiche.pk], nom
+        lues = client.get(f"/pratiques/?fraicheur={nom}").context["liste"]
+        assert [ligne.fiche.pk for ligne in lues.page] == [fiche.pk], nom
         assert comptes(lues, "fraicheur") == dict.fromkeys(jours, 1)

@@ -5,16 +5,18 @@ import random
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
+from home.listes.facettes import Facette
+from home.listes.selection import Selection
 from home.recherche.texte import raciner
 from pratiques.choices import Preuve, Statut
 from pratiques.models import FichePratiquePage, IndexFiche
 from pratiques.queries.bibliotheque import (
-    FACETTES,
-    bibliotheque_lire,
+    Bibliotheque,
     bibliotheque_precharger,
     fiches_en_bibliotheque,
     fiches_trouver,
@@ -27,12 +29,41 @@ from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
 
 pytestmark = pytest.mark.django_db
+SEULES = {"reseau": "reseau_code", "niveau": "rang_niveau", "preuve": "preuve", "fraicheur": "fraicheur"}
+
+
+def requete(adresse, compte):
+    demande = RequestFactory().get(f"/pratiques/{adresse}")
+    demande.user = compte or AnonymousUser()
+    return demande
 
 
 def lire(adresse="", compte=None):
-    requete = RequestFactory().get(f"/pratiques/{adresse}")
-    requete.user = compte or AnonymousUser()
-    return bibliotheque_lire(requete)
+    return Bibliotheque(requete(adresse, compte))
+
+
+def nombres(liste):
+    return {(g["nom"], o.valeur): o.nombre for g in liste.groupes for o in g["options"] if o.nombre}
+
+
+def _lus(champ, seul=False):
+    """What a facet reads in a note: its terms, or its only value."""
+    if seul:
+        return lambda fiche: {str(getattr(fiche, champ)): ""}
+    return lambda fiche: {terme.code: str(terme) for terme in getattr(fiche, champ).all()}
+
+
+class LueEnBase(Selection):
+    """The same library, read from the database and narrowed in memory: what the index must answer."""
+
+    tailles = (12,)
+    facettes = (
+        *(Facette(nom, nom, _lus(f"{nom}s")) for nom in ("theme", "public", "mission", "bassin")),
+        *(Facette(nom, nom, _lus(champ, seul=True)) for nom, champ in SEULES.items()),
+    )
+
+    def lignes(self):
+        return list(self.sujet.order_by("-publiee_le", "-pk"))
 
 
 def titres(texte, compte=None):
@@ -111,19 +142,16 @@ def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
     for tour in range(60):
         compte = hasard.choice([None, membre])
         toutes = avec_rangs(fiches_en_bibliotheque(compte or AnonymousUser()))
-        libelles = FACETTES.libelles(FACETTES.compter_sous(toutes, {}))
+        toutes = toutes.annotate(reseau_code=F("reseau__code"))
         parametres = QueryDict(mutable=True)
-        for nom, valeurs in libelles.items():
+        for nom, valeurs in LueEnBase(requete("", compte), toutes)._libelles.items():
             if hasard.random() < 0.35:
                 parametres.setlist(nom, hasard.sample(sorted(valeurs), min(len(valeurs), hasard.randint(1, 2))))
-        choix = FACETTES.choix(parametres, libelles)
-        bibliotheque = lire(f"?{parametres.urlencode()}", compte)
-        attendus = {(nom, code): n for nom, code, _libelle, n in FACETTES.compter_sous(toutes, choix)}
-        vus = {(g["nom"], o["valeur"]): o["nombre"] for g in bibliotheque.groupes for o in g["options"] if o["nombre"]}
-        assert vus == attendus, (tour, parametres)
-        voulues = FACETTES.filtrer(toutes, choix).order_by("-publiee_le", "-pk")
-        assert bibliotheque.nombre == voulues.count()
-        assert [ligne.fiche.pk for ligne in bibliotheque.lignes] == list(voulues.values_list("pk", flat=True)[:12])
+        demande = requete(f"?{parametres.urlencode()}", compte)
+        vue, voulue = Bibliotheque(demande), LueEnBase(demande, toutes)
+        assert nombres(vue) == nombres(voulue), (tour, parametres)
+        assert vue.nombre == voulue.nombre
+        assert [ligne.fiche.pk for ligne in vue.page] == [fiche.pk for fiche in voulue.page]
 
 
 def test_every_gesture_on_a_note_reaches_the_counts_at_once():
@@ -133,7 +161,7 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
 
     def comptes(facette):
         (groupe,) = [g for g in lire().groupes if g["nom"] == facette]
-        return {o["valeur"]: o["nombre"] for o in groupe["options"]}
+        return {o.valeur: o.nombre for o in groupe["options"]}
 
     assert comptes("niveau") == {"PARTAGEE": 4}
     FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
@@ -148,7 +176,7 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
     assert lire().nombre == 3 and "RECOMMANDEE" not in comptes("niveau")
     publication.fiche_restore(fiche=fiche, par=region)
     publication.fiche_archive(fiche=autres[1], par=tete, motif="Le service a fermé.")
-    assert [ligne.fiche.pk for ligne in lire().lignes] == [autres[2].pk, autres[0].pk, fiche.pk]
+    assert [ligne.fiche.pk for ligne in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
 
 
 def test_memory_taken_up_again_holds_what_a_full_reading_holds():

@@ -145,10 +145,8 @@ def test_counts_of_a_facet_are_what_ticking_it_would_show(client):
         for groupe in lue.groupes:
             autres = [f"{f['nom']}={f['valeur'] or lue.texte}" for f in lue.filtres if f["nom"] != groupe["nom"]]
             for option in groupe["options"]:
-                seule = client.get(
-                    f"/pratiques/ressources/?{'&'.join([*autres, ''])}{groupe['nom']}={option['valeur']}"
-                )
-                assert seule.context["liste"].nombre == option["nombre"], (requete, option)
+                seule = client.get(f"/pratiques/ressources/?{'&'.join([*autres, ''])}{groupe['nom']}={option.valeur}")
+                assert seule.context["liste"].nombre == option.nombre, (requete, option)
     partie = client.get("/pratiques/ressources/?theme=cep", headers={"HX-Request": "true"})
     assert "<main" not in texte(partie) and "Tournesol" in texte(partie) and "hx-swap-oob" in texte(partie)
 

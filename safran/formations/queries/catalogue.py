@@ -104,11 +104,6 @@ class Catalogue(Selection):
         formations = formations_publiees().in_bulk(cles)
         return [vignette(formations[pk], self.request) for pk in cles if pk in formations]
 
-    @property
-    def nombre(self) -> int:
-        """How many trainings the filters keep."""
-        return self.page.paginator.count
-
 
 def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:
     """What the page of the catalogue shows."""
