@@ -54,11 +54,6 @@ class Reseau(models.Model):
         if inconnus:
             raise ValidationError({"correspondance": f"Code inconnu de data.inclusion\u00a0: {', '.join(inconnus)}."})
 
-    @property
-    def nom_court(self) -> str:
-        """The acronym when there is one."""
-        return self.sigle or self.nom
-
 
 class StructureQuerySet(models.QuerySet):
     """Reads of structures."""

@@ -14,8 +14,8 @@ class VocabulairesConfig(AppConfig):
 
         from home import registre
         from reseau.vocabulaires import verifications
+        from reseau.vocabulaires.models import VOCABULAIRES
         from reseau.vocabulaires.permissions import SansSuppression
-        from reseau.vocabulaires.queries import VOCABULAIRES
 
         registre.inscrire("verifications", verifications.vocabulaires_coherents)
         for modele in VOCABULAIRES:

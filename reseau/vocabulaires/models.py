@@ -136,3 +136,6 @@ class Rubrique(Terme):
     class Meta(Terme.Meta):
         verbose_name = "rubrique"
         verbose_name_plural = "rubriques"
+
+
+VOCABULAIRES: tuple[type[Terme], ...] = (Mission, TypePublic, Theme, NiveauCep, Rubrique)

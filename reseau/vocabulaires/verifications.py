@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 
-from reseau.vocabulaires.models import Mission, Theme, TypePublic
-from reseau.vocabulaires.queries import VOCABULAIRES
+from reseau.vocabulaires.models import VOCABULAIRES, Mission, Theme, TypePublic
 
 
 def vocabulaires_coherents() -> Iterator[str]:

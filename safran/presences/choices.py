@@ -26,7 +26,6 @@ TONS = {EtatPresence.PRESENT: "ok", EtatPresence.ABSENT: "non", EtatPresence.EXC
 # Une signature : des traits seulement, dans un cadre de 320 sur 120.
 TRACE = r"^(?:[ML] ?-?\d{1,4}(?:\.\d)? -?\d{1,4}(?:\.\d)? ?)*$"
 MAX_TRACE = 12_000
-CADRE = (320, 120)
 EXTENSIONS_PIECE = ("pdf", "jpg", "jpeg", "png")
 MAX_PIECE = 5 * 1024 * 1024
 

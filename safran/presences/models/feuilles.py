@@ -82,10 +82,6 @@ class Presence(models.Model):
             return self.get_etat_display()
         return f"Signé à {heure(self.signee_le)}" if self.signee_le else "Présence notée"
 
-    def get_moyen_display(self) -> str:
-        """The same in words."""
-        return Moyen(self.moyen).label if self.moyen else ""
-
 
 class EtapePresence(models.Model):
     """One line of the history of a presence: what was noted, by whom, when, why; written once."""

@@ -77,17 +77,6 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     )
 
 
-def meilleure_tentative(compte: Compte, quiz: Quiz) -> Tentative | None:
-    """The attempt that counts, or none; its questions are not loaded."""
-    return (
-        Tentative.objects.remises()
-        .filter(compte=compte, quiz=quiz)
-        .defer(*LOURDS)
-        .order_by("-pourcentage", "numero")
-        .first()
-    )
-
-
 def quiz_reussi(compte: Compte, code: str) -> bool:
     """Whether a person has passed the quiz of this code at least once."""
     return Tentative.objects.filter(compte=compte, quiz__code=code, reussie=True).exists()

@@ -38,7 +38,7 @@ def test_network_create_keeps_what_it_delivers_and_to_whom():
         missions=Mission.objects.all(),
         niveaux_cep=NiveauCep.objects.en_vigueur(),
     )
-    assert (reseau.nom, reseau.nom_court) == ("Missions locales", "ML")
+    assert reseau.nom == "Missions locales"
     assert [p.code for p in reseau.publics.all()] == ["jeunes-16-25"]
     assert reseau.missions.count() == 4 and reseau.niveaux_cep.count() == 2
     assert reseau.correspondance == ["mission-locale"]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
-from reseau.vocabulaires import queries, rules
+from reseau.vocabulaires import rules
 from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
 from reseau.vocabulaires.verifications import vocabulaires_coherents
 
@@ -70,7 +70,7 @@ def test_loading_after_a_loss_brings_the_term_back():
     ],
 )
 def test_cep_levels_at_a_date_are_those_of_the_rule_book_in_force(jour, attendus):
-    assert [n.code for n in queries.niveaux_en_vigueur(jour)] == attendus
+    assert [n.code for n in NiveauCep.objects.en_vigueur(jour).order_by("version", "niveau")] == attendus
 
 
 @pytest.mark.parametrize(
@@ -79,26 +79,14 @@ def test_cep_levels_at_a_date_are_those_of_the_rule_book_in_force(jour, attendus
         ("cep-2014-1", "cep-2019-1"),
         ("cep-2014-2", "cep-2019-2"),
         ("cep-2014-3", "cep-2019-2"),
-        ("cep-2019-2", "cep-2019-2"),
     ],
 )
 def test_cep_level_of_2014_maps_to_its_2019_level(ancien, nouveau):
-    assert queries.niveau_2019(NiveauCep.objects.get(code=ancien)).code == nouveau
+    assert NiveauCep.objects.get(code=ancien).equivalent_2019.code == nouveau
 
 
 def test_every_exported_term_has_a_code_of_the_exchange_format():
     assert list(vocabulaires_coherents()) == []
-
-
-def test_export_codes_of_several_terms_come_once():
-    publics = TypePublic.objects.filter(code__in=["salaries", "independants", "public-cep"])
-    assert queries.codes_envoyes(publics) == ["actifs", "demandeurs-emploi"]
-
-
-def test_received_codes_become_terms_and_unknown_ones_are_told():
-    termes, inconnus = queries.termes_recus(Theme, ["numerique--acquerir-un-equipement", "cuisine--moleculaire"])
-    assert [t.code for t in termes] == ["numerique"]
-    assert inconnus == ["cuisine--moleculaire"]
 
 
 def test_every_thematic_code_received_leads_to_one_theme():
