@@ -19,11 +19,18 @@ and hands over to one rule. A rule that refuses (RegleRefusee) is never caught b
             rules.inscription_quitter(inscription=..., par=request.user)
         return redirect("session", public_id)
 
-Lists have their own bench: `home.listes`.
+A `Decision` is one such form, said once: a question or a reason, then its rule.
+
+    ARCHIVER = Decision("Archiver la fiche", "Elle quitte les listes.", "Archiver", fiche_archiver, MotifForm)
+    return ARCHIVER.demander(request, adresse, nom=fiche.titre, fiche=fiche)
+
+A form that has nothing of its own to show uses the page `FORMULAIRE`, or extends it. Lists have their own bench:
+`home.listes`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -35,10 +42,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
-from home.formulaires import FormulaireSafran
+from home.formulaires import ConfirmerForm, FormulaireSafran
 
 Vue = Callable[..., Any]
 Garde = Callable[[Vue], Vue]
+FORMULAIRE = "home/formulaire.html"
 PDF, AGENDA = "application/pdf", "text/calendar; charset=utf-8"
 
 
@@ -106,6 +114,40 @@ def fait(request: HttpRequest, phrase: str, vers: Any, *args: object, **kwargs: 
 def montrer(request: HttpRequest, form: FormulaireSafran, gabarit: str, **contexte: object) -> HttpResponse:
     """The page of a form; its errors make it a 422."""
     return render(request, gabarit, {"form": form, **contexte}, status=422 if form.errors else 200)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision on the life of a row, asked on its own page: its words, its rule, what its form asks."""
+
+    titre: str
+    explication: str
+    bouton: str
+    regle: Callable[..., Any]
+    formulaire: type[FormulaireSafran] = ConfirmerForm
+    fait: str = "C’est fait."
+
+    def demander(
+        self,
+        request: HttpRequest,
+        retour: str,
+        *,
+        nom: str = "",
+        fil: Iterable[str] = (),
+        options: Mapping[str, Any] | None = None,
+        **objet: Any,
+    ) -> HttpResponse:
+        """The page that asks; once sent, the rule takes `objet`, its author and what was typed; then back to `retour`.
+
+        `nom` is what it is about, `fil` the pages above it (labels and addresses in turn), `options` is for its form.
+        """
+        form = self.formulaire(request.POST if request.method == "POST" else None, **(options or {}))
+        if form.is_valid():
+            with refus_sur(form):
+                self.regle(**objet, par=request.user, **form.cleaned_data)
+                return fait(request, self.fait, retour)
+        dit = {"titre": self.titre, "explication": self.explication, "bouton": self.bouton}
+        return montrer(request, form, FORMULAIRE, nom=nom, fil=fil, retour=retour, **dit)
 
 
 def page_de(request: HttpRequest, lignes: Any, taille: int) -> Page:

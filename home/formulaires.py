@@ -160,6 +160,10 @@ class FormulaireSafran:
             self.data[self.add_prefix(cache)] = str(self.get_initial_for_field(self.fields[cache], cache))
 
 
+class ConfirmerForm(FormulaireSafran, forms.Form):
+    """Nothing to type: a decision."""
+
+
 def _sain(valeur: Any, field: forms.Field) -> Any:
     """A posted value without NUL; the number of a row that no database can hold becomes one that no row has (F12)."""
     if not isinstance(valeur, str):

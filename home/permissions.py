@@ -77,3 +77,11 @@ def groupe_exiger(request: HttpRequest, restrictions: Iterable[BaseViewRestricti
         r.restriction_type == BaseViewRestriction.GROUPS and not r.accept_request(request) for r in restrictions
     ):
         raise Http404
+
+
+def obtenir(lignes: QuerySet[Ligne], droit: Callable[[Ligne], bool] = lambda ligne: True) -> Ligne:
+    """The first of these rows, for whoever has this right on it; Http404 otherwise, whether it exists or not."""
+    ligne = lignes.first()
+    if ligne is None or not droit(ligne):
+        raise Http404
+    return ligne

@@ -106,7 +106,3 @@ class RemplacerForm(FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, compte: Compte, fiche: FichePratiquePage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["par_fiche"].queryset = fiches_en_bibliotheque(compte).exclude(pk=fiche.pk).order_by("title")
-
-
-class ConfirmerForm(FormulaireSafran, forms.Form):
-    """Nothing to type: a decision."""

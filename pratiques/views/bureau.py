@@ -36,7 +36,6 @@ def relectures(request: HttpRequest) -> HttpResponse:
 @geste(membre_required)
 def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the seat of a note that waits for a reader; the same answer whether the note exists or not."""
-    pk = min(pk, CLE_MAX)
     place = bureau.relectures_a_prendre(request.user).filter(fiche_id=pk).select_related("fiche").first()
     deja = request.user.relectures.filter(fiche_id=pk, verdict="").first()
     if place is None and deja is None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.erreurs import RegleRefusee
+from home.formulaires import FormulaireSafran
 from home.limites import depasse
 from home.permissions import reserve_a
 from pratiques.choices import IssueAlerte, NatureMessage
@@ -114,6 +115,13 @@ def _vers_le_fil(message: Message) -> HttpResponse:
     return redirect("pratiques_echanges", pk=message.fiche_id)
 
 
+def _montrer(request: HttpRequest, form: FormulaireSafran, message: Message, **dit: str) -> HttpResponse:
+    """The page of a form about a message, which is read there again."""
+    retour = reverse("pratiques_echanges", args=[message.fiche_id])
+    fil = ("Pratiques", "/pratiques/", "Questions et commentaires", retour)
+    return montrer(request, form, "pratiques/message_agir.html", message=message, fil=fil, retour=retour, **dit)
+
+
 @formulaire(membre_required)
 def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
     """Say that a message should not stay."""
@@ -124,8 +132,7 @@ def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
             message_report(message=message, par=request.user, **form.cleaned_data)
             phrase = "Merci. Les personnes qui modèrent les échanges sont prévenues."
             return fait(request, phrase, "pratiques_echanges", pk=message.fiche_id)
-    contexte = {"message": message, "titre": "Signaler un message", "bouton": "Signaler"}
-    return montrer(request, form, "pratiques/message_agir.html", **contexte)
+    return _montrer(request, form, message, titre="Signaler un message", bouton="Signaler")
 
 
 @formulaire(membre_required)
@@ -140,8 +147,7 @@ def message_moderer(request: HttpRequest, uuid: str) -> HttpResponse:
             regle(message=message, par=request.user, motif=form.cleaned_data["motif"])
             phrase = "Le message est retiré." if retire else "Le message est maintenu."
             return fait(request, phrase, "pratiques_alertes")
-    contexte = {"message": message, "titre": "Modérer un message", "bouton": "Décider"}
-    return montrer(request, form, "pratiques/message_agir.html", **contexte)
+    return _montrer(request, form, message, titre="Modérer un message", bouton="Décider")
 
 
 @page(membre_required)

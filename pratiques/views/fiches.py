@@ -1,17 +1,13 @@
 """A note by its number: its page, its PDF, the decisions on its life; and the feed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from home.ecrans import document, fait, formulaire, montrer, page, refus_sur
+from home.ecrans import Decision, document, formulaire, page
 from pratiques.flux import flux_atom
-from pratiques.forms.relecture import ConfirmerForm, MotifForm, RemplacerForm
+from pratiques.forms.relecture import MotifForm, RemplacerForm
 from pratiques.forms.reprise import RecommanderForm
-from pratiques.models import FichePratiquePage
 from pratiques.pdf import fiche_pdf
 from pratiques.permissions.brouillons import peut_prendre_la_suite
 from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_gerable, fiche_get_visible
@@ -22,27 +18,15 @@ from reseau.membres.permissions import membre_required
 MAX_CODE = 60
 
 
-@dataclass(frozen=True)
-class Action:
-    """A decision on the life of a note: its words, its form, its rule."""
-
-    titre: str
-    explication: str
-    bouton: str
-    regle: Callable[..., FichePratiquePage]
-    formulaire: type[forms.Form] = ConfirmerForm
-    fait: str = "C’est fait."
-
-
-ACTIONS = {
-    "confirmer": Action(
+DECISIONS = {
+    "confirmer": Decision(
         "Confirmer que rien n’a changé",
         "La fiche reste telle quelle, pour dix-huit mois de plus.",
         "Confirmer la fiche",
         publication.fiche_confirm,
         fait="La fiche est confirmée pour dix-huit mois.",
     ),
-    "archiver": Action(
+    "archiver": Decision(
         "Archiver la fiche",
         "Elle quitte la bibliothèque et la recherche. Son adresse répond encore, avec un bandeau.",
         "Archiver la fiche",
@@ -50,7 +34,7 @@ ACTIONS = {
         MotifForm,
         "La fiche est archivée.",
     ),
-    "remplacer": Action(
+    "remplacer": Decision(
         "Remplacer la fiche",
         "Son adresse mènera à celle qui la remplace.",
         "Remplacer la fiche",
@@ -58,7 +42,7 @@ ACTIONS = {
         RemplacerForm,
         "La fiche est remplacée.",
     ),
-    "suspendre": Action(
+    "suspendre": Decision(
         "Suspendre la fiche",
         "Elle disparaît du site tout de suite. Les auteurs reçoivent le motif.",
         "Suspendre la fiche",
@@ -66,14 +50,14 @@ ACTIONS = {
         MotifForm,
         "La fiche est suspendue.",
     ),
-    "remettre": Action(
+    "remettre": Decision(
         "Remettre la fiche en ligne",
         "Elle reparaît dans la bibliothèque.",
         "Remettre en ligne",
         publication.fiche_restore,
         fait="La fiche est de nouveau en ligne.",
     ),
-    "recommander": Action(
+    "recommander": Decision(
         "Recommander la fiche",
         "Le comité technique l’a décidé : la date et le numéro de sa décision se montrent sur la fiche.",
         "Inscrire la décision",
@@ -110,14 +94,10 @@ def fiche_agir(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     gerable = fiche_get_gerable(request.user, pk)
     if action not in fiches.actions_de(gerable, request.user):
         raise Http404
-    definition = ACTIONS[action]
-    options = {"compte": request.user, "fiche": gerable} if definition.formulaire is RemplacerForm else {}
-    form = definition.formulaire(request.POST if request.method == "POST" else None, **options)
-    if form.is_valid():
-        with refus_sur(form):
-            definition.regle(fiche=gerable, par=request.user, **form.cleaned_data)
-            return fait(request, definition.fait, "pratiques_fiche", pk=pk)
-    return montrer(request, form, "pratiques/agir.html", fiche=gerable, action=definition)
+    decision, retour = DECISIONS[action], reverse("pratiques_fiche", args=[pk])
+    options = {"compte": request.user, "fiche": gerable} if decision.formulaire is RemplacerForm else {}
+    fil = ("Pratiques", "/pratiques/", gerable.title, retour)
+    return decision.demander(request, retour, nom=gerable.title, fil=fil, options=options, fiche=gerable)
 
 
 @page()

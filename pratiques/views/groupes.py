@@ -5,8 +5,9 @@ import uuid as uuid_lib
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans import Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.permissions import reserve_a
 from pratiques.forms.groupe import CloreForm, GroupeForm
 from pratiques.models import GroupeDeTravail
@@ -59,17 +60,22 @@ def _mandat(request: HttpRequest, gere: GroupeDeTravail | None) -> HttpResponse:
     return montrer(request, form, "pratiques/groupe_form.html", groupe=gere)
 
 
+CLORE = Decision(
+    "Clore le groupe",
+    "Personne n’y entre plus. Les brouillons que personne n’a envoyés en relecture reviennent à leurs auteurs.",
+    "Clore le groupe",
+    rules.groupe_close,
+    CloreForm,
+    "Le groupe est clos. Ses membres lisent encore sa page.",
+)
+
+
 @formulaire(membre_required)
 def groupe_clore(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Close it, and say what it produced."""
-    gere = permissions.groupe_get_ouvert(request.user, uuid)
-    form = CloreForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refus_sur(form):
-            rules.groupe_close(groupe=gere, par=request.user, bilan=form.cleaned_data["bilan"])
-            phrase = "Le groupe est clos. Ses membres lisent encore sa page."
-            return fait(request, phrase, "pratiques_groupe", uuid=uuid)
-    return montrer(request, form, "pratiques/groupe_clore.html", groupe=gere)
+    gere, retour = permissions.groupe_get_ouvert(request.user, uuid), reverse("pratiques_groupe", args=[uuid])
+    fil = ("Pratiques", "/pratiques/", "Groupes de travail", reverse("pratiques_groupes"), gere.titre, retour)
+    return CLORE.demander(request, retour, nom=gere.titre, fil=fil, groupe=gere)
 
 
 @formulaire(membre_required)

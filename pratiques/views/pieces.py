@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, refus_sur, tenter
 from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
 from pratiques.forms.piece import PieceForm
 from pratiques.forms.relecture import MotifForm
@@ -134,8 +134,9 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
         with refus_sur(form):
             rules.piece_withdraw(piece=lue, par=request.user, **form.cleaned_data)
             return fait(request, RETIREE_D_ICI if fichier_tenu(lue) else RETIREE, "pratiques_fiche", pk=pk)
-    contexte = {"fiche": fiche, "action": {**OTER, "titre": f"Retirer «\u00a0{lue.titre}\u00a0»"}}
-    return montrer(request, form, "pratiques/agir.html", **contexte)
+    titre, retour = f"Retirer «\u00a0{lue.titre}\u00a0»", reverse("pratiques_fiche", args=[pk])
+    fil = ("Pratiques", "/pratiques/", fiche.title, retour)
+    return montrer(request, form, FORMULAIRE, titre=titre, nom=fiche.title, fil=fil, retour=retour, **OTER)
 
 
 @page(connexion_si_anonyme)

@@ -1,18 +1,15 @@
 """Screens of the resources: list, sheet, file, form, and what is done with their life."""
 
 import uuid as uuid_lib
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from django import forms
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from home.ecrans import fait, formulaire, montrer, page, refus_sur
+from home.ecrans import Decision, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
-from pratiques.forms.relecture import ConfirmerForm, MotifForm
+from pratiques.forms.relecture import MotifForm
 from pratiques.forms.ressource import RessourceForm
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions
@@ -21,33 +18,20 @@ from pratiques.queries import ressources as queries
 from pratiques.rules import ressources as rules
 from reseau.membres.permissions import membre_required
 
-
-@dataclass(frozen=True)
-class Action:
-    """One thing done to the life of a resource: its words, its rule, its form."""
-
-    titre: str
-    explication: str
-    bouton: str
-    regle: Callable[..., Ressource]
-    formulaire: type[forms.Form] = ConfirmerForm
-    fait: str = ""
-
-
-ACTIONS = {
-    "verifier": Action(
+DECISIONS = {
+    "verifier": Decision(
         "Rien n’a changé", "Vous l’avez rouverte et elle vaut toujours : sa date de vérification repart d’aujourd’hui.",
         "Dire que rien n’a changé", rules.ressource_confirm, fait="C’est noté : la ressource est vérifiée.",
     ),
-    "archiver": Action(
+    "archiver": Decision(
         "Archiver la ressource", "Elle quitte les listes et la recherche. Son adresse répond encore, avec ce motif.",
         "Archiver la ressource", rules.ressource_archive, MotifForm, "La ressource est archivée.",
     ),
-    "suspendre": Action(
+    "suspendre": Decision(
         "Suspendre la ressource", "Elle disparaît du site tout de suite. Qui la tient reçoit le motif.",
         "Suspendre la ressource", rules.ressource_suspend, MotifForm, "La ressource est suspendue.",
     ),
-    "remettre": Action(
+    "remettre": Decision(
         "Remettre la ressource en ligne", "Elle reparaît dans les listes, vérifiée aujourd’hui.",
         "Remettre en ligne", rules.ressource_restore, fait="La ressource est de nouveau en ligne.",
     ),
@@ -138,10 +122,6 @@ def ressource_agir(request: HttpRequest, uuid: uuid_lib.UUID, action: str) -> Ht
     tenue = permissions.ressource_get_tenue(request.user, uuid)
     if action not in queries.actions_de_ressource(tenue, request.user):
         raise Http404
-    definition = ACTIONS[action]
-    form = definition.formulaire(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refus_sur(form):
-            definition.regle(ressource=tenue, par=request.user, **form.cleaned_data)
-            return fait(request, definition.fait, "pratiques_ressource", uuid=uuid)
-    return montrer(request, form, "pratiques/ressource_agir.html", ressource=tenue, action=definition)
+    retour = reverse("pratiques_ressource", args=[uuid])
+    fil = ("Pratiques", "/pratiques/", "Ressources", reverse("pratiques_ressources"), tenue.titre, retour)
+    return DECISIONS[action].demander(request, retour, nom=tenue.titre, fil=fil, ressource=tenue)

@@ -81,7 +81,7 @@ def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:
 @geste(region_required)
 def deplacement_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a move to come."""
-    objet = get_object_or_404(CompositionBassin.objects.select_related("commune"), pk=min(pk, 2**62))
+    objet = get_object_or_404(CompositionBassin.objects.select_related("commune"), pk=pk)
     with tenter(request, f"{objet.commune.nom} ne change plus de bassin."):
         bassins.deplacement_annuler(composition=objet)
     return redirect("communes_deplacer")

@@ -5,13 +5,12 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
+from home.permissions import obtenir
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_region, structures_representees
 from safran.attestations.models import Attestation
 from safran.parcours.models import Suivi
-
-CLE_MAX = 2**63 - 1
 
 
 def _represente(compte: Compte, titulaire_pk: int) -> bool:
@@ -46,12 +45,9 @@ def attestation_get_geree(compte: Compte, uuid: UUID) -> Attestation:
 
 def suivi_get_acheve(compte: Compte, formation_pk: int) -> Suivi:
     """One's own completion of a training, or Http404."""
-    suivi = (
+    lignes = (
         Suivi.objects.acheves()
         .select_related("compte", "formation", "achevement")
-        .filter(compte=compte, formation=min(formation_pk, CLE_MAX))
-        .first()
+        .filter(compte=compte, formation=formation_pk)
     )
-    if suivi is None:
-        raise Http404
-    return suivi
+    return obtenir(lignes)

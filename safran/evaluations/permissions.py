@@ -3,14 +3,14 @@
 import uuid
 
 from django.db.models import QuerySet
-from django.http import Http404
 
+from home.permissions import obtenir
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.evaluations.models import Campagne, Participation
 from safran.formations.models import FormationPage
 from safran.inscriptions.models import SessionFormation
-from safran.presences.permissions import CLE_MAX, session_get_tenue, sessions_tenues, tient_des_feuilles
+from safran.presences.permissions import session_get_tenue, sessions_tenues, tient_des_feuilles
 
 __all__ = [
     "campagnes_lisibles",
@@ -24,14 +24,10 @@ __all__ = [
 
 def participation_get_mienne(compte: Compte, public_id: uuid.UUID) -> Participation:
     """The form that this person is asked to fill, or Http404."""
-    participation = (
-        Participation.objects.select_related("campagne__session__formation")
-        .filter(compte=compte, campagne__public_id=public_id)
-        .first()
+    lignes = Participation.objects.select_related("campagne__session__formation").filter(
+        compte=compte, campagne__public_id=public_id
     )
-    if participation is None:
-        raise Http404
-    return participation
+    return obtenir(lignes)
 
 
 def lit_des_resultats(compte: Compte) -> bool:
@@ -58,7 +54,5 @@ def campagnes_lues(compte: Compte, formation: FormationPage) -> set[int] | None:
 
 def formation_get_lisible(compte: Compte, pk: int) -> FormationPage:
     """A training of which this person reads at least one evaluated session, or Http404."""
-    formation = FormationPage.objects.filter(pk=min(pk, CLE_MAX)).first()
-    if formation is None or not campagnes_lisibles(compte).filter(session__formation=formation).exists():
-        raise Http404
-    return formation
+    lignes = FormationPage.objects.filter(pk=pk)
+    return obtenir(lignes, lambda formation: campagnes_lisibles(compte).filter(session__formation=formation).exists())

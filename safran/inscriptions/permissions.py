@@ -5,6 +5,7 @@ import uuid
 from django.db.models import Q
 from django.http import Http404
 
+from home.permissions import obtenir
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import (
@@ -92,31 +93,23 @@ def session_get_equipe(compte: Compte, public_id: uuid.UUID) -> SessionFormation
 
 def session_get_pilotee(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session that this person runs, or Http404."""
-    session = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id).first()
-    if session is None or not peut_piloter(compte, session):
-        raise Http404
-    return session
+    lignes = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id)
+    return obtenir(lignes, lambda session: peut_piloter(compte, session))
 
 
 def inscription_get_mienne(compte: Compte, session: SessionFormation) -> Inscription:
     """One's own last sign-up for a session; 404 when there is none."""
-    mienne = Inscription.objects.filter(session=session, compte=compte).order_by("-pk").first()
-    if mienne is None:
-        raise Http404
-    return mienne
+    return obtenir(Inscription.objects.filter(session=session, compte=compte).order_by("-pk"))
 
 
 def inscription_get_convoquee(compte: Compte, public_id: uuid.UUID) -> Inscription:
     """One's own seat in a session that takes place; 404 otherwise."""
-    mienne = (
+    lignes = (
         Inscription.objects.convoquees()
         .filter(compte=compte, session__public_id=public_id, session__etat__in=TENUES)
         .select_related("session__formation", "compte", "structure")
-        .first()
     )
-    if mienne is None:
-        raise Http404
-    return mienne
+    return obtenir(lignes)
 
 
 def seance_get_pilotee(compte: Compte, public_id: uuid.UUID, pk: int) -> Seance:

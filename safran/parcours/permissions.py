@@ -6,15 +6,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
 
-from home.permissions import reserve_a, restreinte
+from home.permissions import obtenir, reserve_a, restreinte
 from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes, est_membre, est_region, reseaux_menes
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
-
-CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
 
 
 def peut_lire(compte: Compte, formation: FormationPage) -> bool:
@@ -66,7 +64,7 @@ def _formations() -> QuerySet[FormationPage]:
 
 def formation_get_suivable(compte: Compte, pk: int) -> FormationPage:
     """The published training that this member may follow, or Http404."""
-    formation = _formations().filter(pk=pk).first() if pk <= CLE_MAX and est_membre(compte) else None
+    formation = _formations().filter(pk=pk).first() if est_membre(compte) else None
     if formation is None or (formation.barriere and not peut_lire(compte, formation)):
         raise Http404
     return formation
@@ -74,7 +72,7 @@ def formation_get_suivable(compte: Compte, pk: int) -> FormationPage:
 
 def suivi_get_ouvert(compte: Compte, formation_pk: int) -> Suivi | None:
     """The person's own following of a training that can be followed; None when it is not started, Http404 otherwise."""
-    if formation_pk > CLE_MAX or not est_membre(compte):
+    if not est_membre(compte):
         raise Http404
     suivi = (
         Suivi.objects.filter(compte=compte, formation_id=formation_pk, formation__live=True)
@@ -94,7 +92,7 @@ def suivi_get_ouvert(compte: Compte, formation_pk: int) -> Suivi | None:
 def formation_get_pilotee(compte: Compte, pk: int) -> FormationPage:
     """A training whose followings one looks at, published or not for the Région, or Http404."""
     formations = FormationPage.objects.all() if est_region(compte) else FormationPage.objects.live()
-    formation = formations.filter(pk=pk).first() if pk <= CLE_MAX and coordonne(compte) else None
+    formation = formations.filter(pk=pk).first() if coordonne(compte) else None
     if formation is None:
         raise Http404
     return formation
@@ -102,11 +100,8 @@ def formation_get_pilotee(compte: Compte, pk: int) -> FormationPage:
 
 def suivi_get_pilote(compte: Compte, pk: int) -> Suivi:
     """The following of someone that one coordinates, or Http404."""
-    suivis = Suivi.objects.filter(pk=pk) if pk <= CLE_MAX and coordonne(compte) else Suivi.objects.none()
+    suivis = Suivi.objects.filter(pk=pk) if coordonne(compte) else Suivi.objects.none()
     comptes = comptes_coordonnes(compte)
     if comptes is not None:
         suivis = suivis.filter(compte__in=comptes)
-    suivi = suivis.select_related("compte", "formation", "derogation__accordee_par", "achevement").first()
-    if suivi is None:
-        raise Http404
-    return suivi
+    return obtenir(suivis.select_related("compte", "formation", "derogation__accordee_par", "achevement"))

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from home.permissions import obtenir
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigueur
@@ -19,7 +20,6 @@ from safran.inscriptions.permissions import peut_piloter, peut_preparer
 from safran.presences.models import BordereauElimination, LigneBordereau
 
 OUVERTES = (EtatSession.CONFIRMEE, EtatSession.TERMINEE)
-CLE_MAX = 2**63 - 1
 
 
 def est_formateur_de(compte: Compte, session: SessionFormation) -> bool:
@@ -72,26 +72,18 @@ def inscriptions_du_jour(compte: Compte) -> list[Inscription]:
 
 def seance_get_tenue(compte: Compte, public_id: uuid.UUID) -> Seance:
     """A half-day whose sheet this person keeps, or Http404."""
-    seance = (
-        Seance.objects.select_related("session__formation", "session__bassin")
-        .filter(public_id=public_id, session__etat__in=OUVERTES)
-        .first()
+    lignes = Seance.objects.select_related("session__formation", "session__bassin").filter(
+        public_id=public_id, session__etat__in=OUVERTES
     )
-    if seance is None or not peut_tenir(compte, seance.session):
-        raise Http404
-    return seance
+    return obtenir(lignes, lambda seance: peut_tenir(compte, seance.session))
 
 
 def session_get_tenue(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session whose sheets this person keeps, or Http404."""
-    session = (
-        SessionFormation.objects.select_related("formation", "bassin")
-        .filter(public_id=public_id, etat__in=OUVERTES)
-        .first()
+    lignes = SessionFormation.objects.select_related("formation", "bassin").filter(
+        public_id=public_id, etat__in=OUVERTES
     )
-    if session is None or not peut_tenir(compte, session):
-        raise Http404
-    return session
+    return obtenir(lignes, lambda session: peut_tenir(compte, session))
 
 
 def seance_get_mienne(compte: Compte, public_id: uuid.UUID) -> tuple[Inscription, Seance]:
@@ -117,7 +109,7 @@ def ligne_get_lisible(compte: Compte, public_id: uuid.UUID, seance_pk: int) -> t
     )
     if inscription is None or not (inscription.compte_id == compte.pk or peut_tenir(compte, inscription.session)):
         raise Http404
-    seance = Seance.objects.filter(session=inscription.session_id, pk=min(seance_pk, CLE_MAX)).first()
+    seance = Seance.objects.filter(session=inscription.session_id, pk=seance_pk).first()
     if seance is None:
         raise Http404
     return inscription, seance
@@ -148,10 +140,7 @@ def seance_get_contresignable(compte: Compte, public_id: uuid.UUID) -> Seance:
 
 def bordereau_get(compte: Compte, public_id: uuid.UUID) -> BordereauElimination:
     """A list of what may be destroyed: the Région's, or Http404."""
-    bordereau = BordereauElimination.objects.filter(public_id=public_id).first()
-    if bordereau is None or not est_region(compte):
-        raise Http404
-    return bordereau
+    return obtenir(BordereauElimination.objects.filter(public_id=public_id), lambda bordereau: est_region(compte))
 
 
 def approbation_refus(bordereau: BordereauElimination, compte: Compte) -> tuple[str, str] | None:
@@ -170,7 +159,4 @@ def approbation_refus(bordereau: BordereauElimination, compte: Compte) -> tuple[
 
 def ligne_get_reportable(bordereau: BordereauElimination, pk: int) -> LigneBordereau:
     """A line of this list that may still be put off, or whose day may be changed; Http404 otherwise."""
-    ligne = bordereau.lignes.filter(pk=min(pk, CLE_MAX)).first()
-    if ligne is None or not (ligne.attend or ligne.proposee and bordereau.ouvert):
-        raise Http404
-    return ligne
+    return obtenir(bordereau.lignes.filter(pk=pk), lambda ligne: ligne.attend or (ligne.proposee and bordereau.ouvert))

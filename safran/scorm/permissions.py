@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from home.permissions import obtenir
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.scorm.models import Paquet, PassageScorm
@@ -32,15 +33,10 @@ def passage_get_sien(compte: Compte, uuid: UUID) -> PassageScorm:
 
 def passage_get_lance(uuid: UUID) -> PassageScorm:
     """The passage of which the platform has signed an opening, as long as its person is a member; or Http404."""
-    passage = PassageScorm.objects.select_related("version__paquet", "compte").filter(uuid=uuid).first()
-    if passage is None or not est_membre(passage.compte):
-        raise Http404
-    return passage
+    lignes = PassageScorm.objects.select_related("version__paquet", "compte").filter(uuid=uuid)
+    return obtenir(lignes, lambda passage: est_membre(passage.compte))
 
 
 def paquet_get_pilote(pk: int) -> Paquet:
     """A package for the Région, or Http404; the view has checked who asks."""
-    paquet = Paquet.objects.filter(pk=pk).first()
-    if paquet is None:
-        raise Http404
-    return paquet
+    return obtenir(Paquet.objects.filter(pk=pk))

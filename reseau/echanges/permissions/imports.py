@@ -22,7 +22,7 @@ def import_get(compte: Compte, pk: int) -> Import:
     """An import, for whoever dropped its file and for the Région, or Http404."""
     importation = None
     if peut_importer(compte):
-        importation = imports_suivis(compte).filter(pk=min(pk, 2**62)).first()
+        importation = imports_suivis(compte).filter(pk=pk).first()
     if importation is None:
         raise Http404
     return importation
@@ -30,7 +30,7 @@ def import_get(compte: Compte, pk: int) -> Import:
 
 def doublon_get(compte: Compte, pk: int) -> Doublon:
     """Two sheets that look alike, one of which this person keeps, or Http404."""
-    doublon = doublons_suivis(compte).filter(pk=min(pk, 2**62)).first() if peut_importer(compte) else None
+    doublon = doublons_suivis(compte).filter(pk=pk).first() if peut_importer(compte) else None
     if doublon is None:
         raise Http404
     return doublon
@@ -60,7 +60,7 @@ def depot_get(compte: Compte, public_id: UUID) -> FichierDepose:
 
 def correspondance_get(compte: Compte, pk: int) -> Correspondance:
     """What is remembered of a source, for the Région only, or Http404."""
-    connue = Correspondance.objects.filter(pk=min(pk, 2**62)).first() if est_region(compte) else None
+    connue = Correspondance.objects.filter(pk=pk).first() if est_region(compte) else None
     if connue is None:
         raise Http404
     return connue

@@ -88,7 +88,7 @@ def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
 @formulaire(constat_required)
 def appartenance_terminer(request: HttpRequest, bassin: Bassin, pk: int) -> HttpResponse:
     """End a belonging; the reason that the facts give is written already."""
-    objet = get_object_or_404(appartenances_lire().filter(bassin=bassin), pk=min(pk, 2**62))
+    objet = get_object_or_404(appartenances_lire().filter(bassin=bassin), pk=pk)
     form = FinAppartenanceForm(request.POST or None, initial={"motif": raison_de_finir(objet)})
     if form.is_valid():
         with refus_sur(form):

@@ -34,12 +34,12 @@ LECTURE_ET_ENVOI = ["GET", "HEAD", "POST"]
 
 def _rattachement(structure: Structure, pk: int) -> Rattachement:
     lignes = Rattachement.objects.en_vigueur().select_related("compte", "structure")
-    return get_object_or_404(lignes, pk=min(pk, 2**62), structure=structure)
+    return get_object_or_404(lignes, pk=pk, structure=structure)
 
 
 def _mandat(structure: Structure, pk: int) -> Mandat:
     mandats = referents_de(structure).select_related("structure")
-    return get_object_or_404(mandats, pk=min(pk, 2**62))
+    return get_object_or_404(mandats, pk=pk)
 
 
 @page(membre_required)

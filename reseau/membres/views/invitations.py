@@ -30,7 +30,7 @@ def equipe_inviter(request: HttpRequest, code: str) -> HttpResponse:
 def invitation_renvoyer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Send a new link to someone who has not answered."""
     structure = structure_get_invitable(request.user, code)
-    invitation = get_object_or_404(Invitation, pk=min(pk, 2**62), structure=structure)
+    invitation = get_object_or_404(Invitation, pk=pk, structure=structure)
     with tenter(request, f"Une nouvelle invitation est partie à {invitation.email}."):
         invitations.invitation_resend(invitation=invitation, par=request.user)
     return redirect("equipe", code=code)
@@ -40,5 +40,5 @@ def invitation_renvoyer(request: HttpRequest, code: str, pk: int) -> HttpRespons
 def invitation_annuler(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Close an invitation that nobody used."""
     structure = structure_get_invitable(request.user, code)
-    invitations.invitation_cancel(invitation=get_object_or_404(Invitation, pk=min(pk, 2**62), structure=structure))
+    invitations.invitation_cancel(invitation=get_object_or_404(Invitation, pk=pk, structure=structure))
     return fait(request, "L’invitation est annulée.", "equipe", code=code)

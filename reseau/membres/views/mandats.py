@@ -31,7 +31,7 @@ mandats_required = reserve_a(compte_tient_des_mandats)
 
 
 def _mandat(request: HttpRequest, pk: int) -> Mandat:
-    return get_object_or_404(mandats_geres(request.user), pk=min(pk, 2**62))
+    return get_object_or_404(mandats_geres(request.user), pk=pk)
 
 
 def _personne(request: HttpRequest) -> Compte | None:

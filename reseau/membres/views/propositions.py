@@ -13,7 +13,7 @@ from reseau.membres.rules import invitations
 
 
 def _proposition(pk: int) -> Invitation:
-    return get_object_or_404(Invitation.objects.filter(structure=None), pk=min(pk, 2**62))
+    return get_object_or_404(Invitation.objects.filter(structure=None), pk=pk)
 
 
 @formulaire(region_required)
