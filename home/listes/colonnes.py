@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
+from django.db.models import Manager
+
 from home.typographie import date_courte
 
 
 @dataclass(frozen=True)
 class Colonne:
-    """A title, and what to read in the row: « formation.title », or a function of the row.
+    """A title, and what to read in the row: « formation.title », « publics », or a function of the row.
 
     `lien` gives the address behind the words of the page; `gabarit` draws the cell there, with `ligne` and `valeur`.
     A column is in the files and on the page, unless one of them is told not to.
@@ -26,15 +28,15 @@ class Colonne:
 
     def lire(self, ligne: Any) -> Any:
         """What the row says, as it is kept."""
-        if callable(self.valeur):
-            return self.valeur(ligne)
-        return reduce(_suivre, self.valeur.split("."), ligne)
+        return lire(ligne, self.valeur)
 
     def cellule(self, ligne: Any) -> Any:
-        """The same for a file: a day as it is written here, nothing where nothing is known."""
+        """The same for a file: a day as it is written here, several words in one cell, nothing for what is unknown."""
         valeur = self.lire(ligne)
         if isinstance(valeur, datetime.date):
             return date_courte(valeur)
+        if isinstance(valeur, list):
+            return " ; ".join(map(str, valeur))
         return "" if valeur is None else valeur
 
     def montrer(self, ligne: Any) -> dict[str, Any]:
@@ -48,6 +50,13 @@ class Colonne:
         }
 
 
+def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:
+    """What a row says: by a function, or by a path of names; the rows of a relation are a list."""
+    return valeur(ligne) if callable(valeur) else reduce(_suivre, valeur.split("."), ligne)
+
+
 def _suivre(objet: Any, nom: str) -> Any:
     valeur = getattr(objet, nom, None) if objet is not None else None
+    if isinstance(valeur, Manager):
+        return list(valeur.all())
     return valeur() if callable(valeur) else valeur

@@ -5,24 +5,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from home.listes.colonnes import lire
 from home.recherche.texte import replier
 
 
 @dataclass(frozen=True)
 class Facette:
-    """One group of boxes: the values of a row in memory, by code; or the field of a queryset with its choices.
+    """One group of boxes: the values of a row in memory; or the field of a queryset with its choices.
 
+    `valeurs` gives the words of a row by code, or is the path of a relation whose rows have one: « structure.reseau ».
     Boxes stand in the order of `choix`, of the `rang` of their rows, or of their words. `defaut` is what is ticked
     while the address says nothing; « TOUS » then opens the whole list.
     """
 
     nom: str
     libelle: str
-    valeurs: Callable[[Any], Mapping[str, str]] | None = None
+    valeurs: str | Callable[[Any], Mapping[str, str]] | None = None
     champ: str = ""
     choix: Sequence[tuple[str, str]] = ()
     rang: Callable[[Any], Any] | None = None
     defaut: str = ""
+
+    def valeurs_de(self, ligne: Any) -> Mapping[str, str]:
+        """The words of a row in memory, by code."""
+        lues = lire(ligne, self.valeurs)
+        if isinstance(lues, Mapping):
+            return lues
+        return {un.code: str(un) for un in (lues if isinstance(lues, list) else [lues]) if un}
 
     def libelles(self, lignes: Any) -> dict[str, str]:
         """The values that may be ticked, in their order; in memory, those in use."""
@@ -30,7 +39,7 @@ class Facette:
             return dict(self.choix)
         nommes: dict[str, str] = {}
         for ligne in sorted(lignes, key=self.rang) if self.rang else lignes:
-            nommes |= self.valeurs(ligne)
+            nommes |= self.valeurs_de(ligne)
         if self.choix:
             return {code: libelle for code, libelle in self.choix if code in nommes}
         return nommes if self.rang else dict(sorted(nommes.items(), key=lambda paire: replier(paire[1])))
@@ -41,10 +50,10 @@ class Facette:
             return lignes
         if self.valeurs is None:
             return lignes.filter(**{f"{self.champ}__in": codes})
-        return [ligne for ligne in lignes if any(code in self.valeurs(ligne) for code in codes)]
+        return [ligne for ligne in lignes if any(code in self.valeurs_de(ligne) for code in codes)]
 
     def compter(self, lignes: Any) -> Counter[str] | None:
         """How many rows in memory have each value; a queryset is not counted once more for each box."""
         if self.valeurs is None:
             return None
-        return Counter(code for ligne in lignes for code in self.valeurs(ligne))
+        return Counter(code for ligne in lignes for code in self.valeurs_de(ligne))

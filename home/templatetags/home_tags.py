@@ -188,10 +188,7 @@ def pages_proches(paginator: Paginator, numero: int) -> list[int]:
 
 @register.inclusion_tag("components/ariane.html")
 def ariane(*morceaux: object) -> dict[str, list[dict[str, str]]]:
-    """The breadcrumb, labels and addresses in turn, the current page last: `{% ariane "Se former" url titre %}`.
-
-    A list of them may stand in their place: `{% ariane fil titre %}`.
-    """
+    """The breadcrumb, labels and addresses in turn, or a list of them; this page last: `{% ariane fil titre %}`."""
     suite = [str(m) for morceau in morceaux for m in (morceau if isinstance(morceau, list | tuple) else [morceau])]
     etapes = [{"libelle": suite[i], "url": suite[i + 1]} for i in range(0, len(suite) - 1, 2)]
     return {"etapes": [*etapes, {"libelle": suite[-1], "url": ""}]}

@@ -23,10 +23,6 @@ TAILLES = (25, 50, 100)
 AUTREMENT = "Retirez un filtre, ou essayez un autre mot."
 
 
-def _bassin(mandat: Mandat) -> Mapping[str, str]:
-    return {mandat.bassin.code: mandat.bassin.nom} if mandat.bassin else {}
-
-
 def _reseau(mandat: Mandat) -> Mapping[str, str]:
     reseau = mandat.structure.reseau if mandat.structure else mandat.reseau
     return {reseau.code: reseau.nom} if reseau else {}
@@ -55,7 +51,7 @@ class Mandats(Liste):
     facettes = (
         Facette("etat", "État", lambda mandat: {mandat.etat.value: mandat.etat.label}),
         Facette("role", "Rôle", lambda mandat: {mandat.role: Role(mandat.role).label}),
-        Facette("bassin", "Bassin", _bassin),
+        Facette("bassin", "Bassin", "bassin"),
         Facette("reseau", "Réseau", _reseau),
     )
     colonnes = (
@@ -117,7 +113,7 @@ class Appartenances(Liste):
     gabarit, rang, tailles = "membres/appartenances_bassin.html", "membres/appartenance_rang.html", TAILLES
     facettes = (
         Facette("etat", "État", _etat),
-        Facette("reseau", "Réseau", lambda ligne: {ligne.structure.reseau.code: ligne.structure.reseau.nom}),
+        Facette("reseau", "Réseau", "structure.reseau"),
         Facette(
             "preuve",
             "Constatée",

@@ -2,26 +2,27 @@
 
 from collections.abc import Callable
 
+from reseau.territoires.rules.chargement import territoires_charger
+from safran.demo.construction.activite import activite_construire
+from safran.demo.construction.annuaire import annuaire_construire
+from safran.demo.construction.collections import collections_construire
+from safran.demo.construction.commissions import commissions_construire
+from safran.demo.construction.echanges import echanges_construire
+from safran.demo.construction.formations import formations_construire
+from safran.demo.construction.groupes import groupes_construire
+from safran.demo.construction.pages import pages_construire
+from safran.demo.construction.personnes import personnes_construire
+from safran.demo.construction.pratiques import pratiques_construire
+from safran.demo.construction.reprises import reprises_construire
+from safran.demo.construction.sessions import sessions_construire
+from safran.demo.construction.signatures import signatures_construire
+from safran.installation.rules.mise_en_route import mise_en_route_ranger
+
 Etape = tuple[str, Callable[[dict], None]]
 
 
 def etapes() -> list[Etape]:
     """What is built, in order; each step reads and fills the shared context."""
-    from reseau.territoires.rules.chargement import territoires_charger
-    from safran.demo.construction.activite import activite_construire
-    from safran.demo.construction.annuaire import annuaire_construire
-    from safran.demo.construction.collections import collections_construire
-    from safran.demo.construction.commissions import commissions_construire
-    from safran.demo.construction.echanges import echanges_construire
-    from safran.demo.construction.formations import formations_construire
-    from safran.demo.construction.groupes import groupes_construire
-    from safran.demo.construction.pages import pages_construire
-    from safran.demo.construction.personnes import personnes_construire
-    from safran.demo.construction.pratiques import pratiques_construire
-    from safran.demo.construction.reprises import reprises_construire
-    from safran.demo.construction.sessions import sessions_construire
-    from safran.demo.construction.signatures import signatures_construire
-    from safran.installation.rules.mise_en_route import mise_en_route_ranger
 
     def _personnes(contexte: dict) -> None:
         contexte["comptes"] = personnes_construire()
