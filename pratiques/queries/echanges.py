@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
+from home.ecrans import page_de
 from pratiques.choices import EN_BIBLIOTHEQUE, NatureMessage
 from pratiques.models import Alerte, Auteur, FichePratiquePage, Message
 from pratiques.permissions.echanges import peut_moderer, peut_retenir
@@ -51,13 +52,13 @@ def echanges_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any
 
 def fils_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
     """Twenty threads."""
-    return Paginator(fils_de(fiche), FILS_PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, fils_de(fiche), FILS_PAR_PAGE)
 
 
 def reponses_page(fil: Message, request: HttpRequest) -> Page:
     """Twenty answers of a thread: the kept one first, then the oldest; the place of those taken off."""
     lignes = Message.objects.filter(reponse_a=fil).select_related("compte", "reseau")
-    return Paginator(lignes.order_by("-retenue", "ecrit_le", "pk"), FILS_PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, lignes.order_by("-retenue", "ecrit_le", "pk"), FILS_PAR_PAGE)
 
 
 def fil_montre(fil: Message) -> bool:
@@ -89,7 +90,7 @@ def questions_sans_reponse(compte: Compte) -> QuerySet[Message]:
 
 def questions_page(request: HttpRequest) -> Page:
     """Twenty of them."""
-    return Paginator(questions_sans_reponse(request.user), FILS_PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, questions_sans_reponse(request.user), FILS_PAR_PAGE)
 
 
 def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:
@@ -117,5 +118,5 @@ def alertes_contexte(request: HttpRequest) -> dict[str, Any]:
     closes = alertes.exclude(issue="").order_by("-traitee_le", "-pk")
     return {
         "ouvertes": list(alertes_ouvertes(request.user).order_by("le", "pk")[:100]),
-        "closes": Paginator(closes, FILS_PAR_PAGE).get_page(request.GET.get("page")),
+        "closes": page_de(request, closes, FILS_PAR_PAGE),
     }

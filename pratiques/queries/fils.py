@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
+from home.ecrans import page_de
 from pratiques.choices import EN_LECTURE
 from pratiques.models import Auteur, FichePratiquePage, OuvertureDeFil
 from pratiques.permissions.fils import lit_les_remarques
@@ -19,13 +20,13 @@ def fil_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
     """Thirty messages, the newest first; a constant number of queries."""
     signent = Auteur.objects.filter(fiche=OuterRef("fiche"), compte=OuterRef("compte"))
     lignes = fiche.messages_de_relecture.select_related("compte", "reseau").annotate(signe=Exists(signent))
-    return Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, lignes, PAR_PAGE)
 
 
 def ouvertures_page(request: HttpRequest) -> Page:
     """Private exchanges that the Région opened, the latest first, thirty a page; two queries."""
     lignes = OuvertureDeFil.objects.select_related("fiche", "par")
-    return Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, lignes, PAR_PAGE)
 
 
 def fil_resume(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any] | None:

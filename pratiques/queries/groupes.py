@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from home.ecrans import page_de
 from pratiques.choices import LISIBLES, Statut
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe
@@ -54,7 +54,7 @@ def groupes_page(request: HttpRequest) -> dict[str, Any]:
     sien = Exists(miens.filter(groupe=OuterRef("pk")))
     groupes = groupes.annotate(sien=sien).order_by("-sien", "-ouvert_le", "-pk")
     return {
-        "page_groupes": Paginator(_comptes(groupes), PAR_PAGE).get_page(request.GET.get("page")),
+        "page_groupes": page_de(request, _comptes(groupes), PAR_PAGE),
         "etat": etat,
         "etats": ETATS.items(),
         "miens": dict(miens.values_list("groupe_id", "etat")),

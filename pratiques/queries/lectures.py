@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from home.ecrans import page_de
 from pratiques.models import CollectionDeFiches, FichePratiquePage, Signet
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque
 from pratiques.queries.lignes import Ligne, lignes_de
@@ -24,7 +25,7 @@ def garde(fiche: FichePratiquePage, compte: Compte) -> dict[str, bool]:
 def signets_page(request: HttpRequest) -> Page:
     """Twenty notes that one keeps, the last first; the page holds lines as everywhere else."""
     fiches = fiches_en_bibliotheque(request.user).filter(signets__compte=request.user).select_related("reseau")
-    page = Paginator(fiches.order_by("-signets__le", "-pk"), PAR_PAGE).get_page(request.GET.get("page"))
+    page = page_de(request, fiches.order_by("-signets__le", "-pk"), PAR_PAGE)
     page.object_list = lignes_de(list(page.object_list), request)
     return page
 
@@ -41,7 +42,7 @@ def collections_de(compte: Compte) -> QuerySet[CollectionDeFiches]:
 def collections_page(request: HttpRequest) -> Page:
     """Twenty collections that members share."""
     lignes = _comptees(CollectionDeFiches.objects.filter(partagee=True)).filter(nombre__gt=0)
-    return Paginator(lignes.order_by("-modifiee_le", "-pk"), PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, lignes.order_by("-modifiee_le", "-pk"), PAR_PAGE)
 
 
 def collection_contexte(collection: CollectionDeFiches, request: HttpRequest) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 
+from home.ecrans import page_de
 from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise
 from pratiques.choices_relectures import Verdict
 from pratiques.models import FichePratiquePage, Relecture, Reprise
@@ -71,7 +72,7 @@ def reprises_de(fiche: FichePratiquePage, compte: Compte) -> QuerySet[Reprise]:
 
 def reprises_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
     """Twenty at a time."""
-    return Paginator(reprises_de(fiche, request.user), PAR_PAGE).get_page(request.GET.get("page"))
+    return page_de(request, reprises_de(fiche, request.user), PAR_PAGE)
 
 
 def reprises_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
