@@ -3,11 +3,14 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 
+from home.etats import CYCLES
 from tests.citations import RACINE, chemins_absents, essais, essais_cites
 
 AILES = ("home", "reseau", "pratiques", "safran")
@@ -84,6 +87,75 @@ def test_refusals_are_caught_by_the_screens_of_the_house():
     vues = [c for c in PYTHON if "views" in court(c) or "/vues" in court(c)]
     nombres = {court(c): c.read_text("utf-8").count("except RegleRefusee") for c in vues}
     assert sum(nombres.values()) <= MAX_REFUS, f"`refus_sur` ou `tenter` de home.ecrans : {+Counter(nombres)}"
+
+
+# Ce qu’un établi fait pour toutes les pièces : ce qui se refait, où cela se fait, combien de fois une pièce le refait
+# encore (ce nombre ne peut que baisser), et quoi prendre à la place.
+ETABLIS = {
+    "page": (r"\bPaginator\(", ("home/ecrans.py",), 9, "`page_de`, ou une Liste (home/listes)"),
+    "liste": (r"hx-target=\"#resultats\"", ("templates/home/liste",), 6, "une Liste a sa page et son fragment"),
+    "facettes": (r"^class Facett|^def (?:filtres_actifs|facettes_\w+)\(", ("home/",), 4, "une Facette (home/listes)"),
+    "fichier": (r"\b(?:csv|xlsx)_response\(", ("home/",), 9, "les fichiers d’une Liste (home/listes)"),
+    "courriel": (
+        r"\bEmailMultiAlternatives\b|\bget_connection\b|\bsmtplib\b|\bmail_(?:admins|managers)\b|\bcourriel_create\(",
+        ("home/courriels/", "home/envoi.py"), 0, "un Avis (home/courriels)",
+    ),
+    "périodique": (
+        r"\bPeriodique\(\s*\"|\bPassagePeriodique\b|\bthreading\.Timer\b|\bapscheduler\b|\bcrontab\b|\bcelery\b",
+        ("home/", "periodiques.py"), 0, "un Periodique (home/travaux)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nom", ETABLIS)
+def test_room_does_not_make_again_what_a_bench_makes(nom):
+    motif, chez, reste, conseil = ETABLIS[nom]
+    nombres = {
+        court(c): len(re.findall(motif, c.read_text("utf-8"), re.M))
+        for c in [*PYTHON, *HTML]
+        if not court(c).startswith(chez) and c.name not in chez
+    }
+    assert sum(nombres.values()) <= reste, f"{conseil} : {+Counter(nombres)}"
+
+
+def deplacements(chemin: Path, champs: set[str]) -> Iterator[int]:
+    """The lines that write the field of a state by hand: « x.etat = … », « .update(etat=…) »."""
+    for noeud in ast.walk(arbre(chemin)):
+        cibles = noeud.targets if isinstance(noeud, ast.Assign) else []
+        if any(isinstance(c, ast.Attribute) and c.attr in champs and ast.unparse(c.value) != "self" for c in cibles):
+            yield noeud.lineno
+        if isinstance(noeud, ast.Call) and ast.unparse(noeud.func).endswith(".update"):
+            if champs & {cle.arg for cle in noeud.keywords}:
+                yield noeud.lineno
+
+
+# Des états qui n’ont pas encore de Cycle : imports, reprises, présences, passages de module, membres d’un groupe.
+MAX_DEPLACEMENTS = 12
+
+
+def test_state_moves_by_its_cycle_alone():
+    champs = {cycle.champ for cycle in CYCLES.values()}
+    nombres = {court(c): len(list(deplacements(c, champs))) for c in PYTHON if not court(c).startswith("home/")}
+    assert sum(nombres.values()) <= MAX_DEPLACEMENTS, f"`CYCLE.passer` ou `changer` (home/etats) : {+Counter(nombres)}"
+
+
+MECANISMES = re.findall(r"^## (.+)$", (RACINE / "docs/mecanismes.md").read_text("utf-8"), re.M)
+RECETTES = sorted((RACINE / "docs/recettes").glob("*.md"))
+
+
+@pytest.mark.parametrize("recette", RECETTES, ids=lambda recette: recette.stem)
+def test_recipe_is_true_to_the_code(recette):
+    """Each step names a mechanism of the house and files that rooms do have; its Python reads, and imports what is."""
+    texte, connus = recette.read_text("utf-8"), {c.name for c in [*TOUT_PYTHON, *HTML, *GABARITS.rglob("*.txt")]}
+    pas = re.findall(r"^## (?:(.+?) · )?(.+)$", texte, re.M)
+    inconnus = {mecanisme for mecanisme, _ in pas if mecanisme} - set(MECANISMES)
+    inconnus |= set(re.findall(r"`(\w+\.(?:py|html|txt))`", texte)) - connus
+    assert pas and not inconnus, f"{court(recette)} nomme ce qui n’existe pas : {inconnus}"
+    for bloc in re.findall(r"^```python\n(.*?)^```", texte, re.S | re.M):
+        for noeud in ast.walk(ast.parse(bloc)):
+            if isinstance(noeud, ast.ImportFrom) and noeud.module.split(".")[0] == "home":
+                module = import_module(noeud.module)
+                assert all(hasattr(module, nom.name) for nom in noeud.names), ast.unparse(noeud)
 
 
 def test_templates_stay_short():
@@ -222,7 +294,7 @@ def test_every_rule_names_a_test_that_exists():
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", *[f"docs/{p.name}" for p in (RACINE / "docs").glob("*.md")]]
+    "page", ["README.md", "CONTRIBUTING.md", *map(court, [*(RACINE / "docs").glob("*.md"), *RECETTES])]
 )
 def test_documents_name_only_what_exists(page):
     texte = (RACINE / page).read_text("utf-8")
