@@ -16,7 +16,7 @@ Objet = TypeVar("Objet", bound=Model)
 CLE_MAX = 2**63 - 1  # au-delà, aucune base n’a de clé : une adresse inventée n’est jamais une panne
 
 
-def trouver(lignes: QuerySet[Objet], droit: Callable[[Objet], bool], **cles: Any) -> Objet:
+def trouver(lignes: QuerySet[Objet], droit: Callable[[Objet], bool] = lambda objet: True, **cles: Any) -> Objet:
     """The row that these keys name, when this right is given on it; Http404 otherwise, whether it exists or not."""
     demandee = all(not isinstance(cle, int) or cle <= CLE_MAX for cle in cles.values())
     objet = lignes.filter(**cles).first() if demandee else None
@@ -77,11 +77,3 @@ def groupe_exiger(request: HttpRequest, restrictions: Iterable[BaseViewRestricti
         r.restriction_type == BaseViewRestriction.GROUPS and not r.accept_request(request) for r in restrictions
     ):
         raise Http404
-
-
-def obtenir(lignes: QuerySet[Ligne], droit: Callable[[Ligne], bool] = lambda ligne: True) -> Ligne:
-    """The first of these rows, for whoever has this right on it; Http404 otherwise, whether it exists or not."""
-    ligne = lignes.first()
-    if ligne is None or not droit(ligne):
-        raise Http404
-    return ligne

@@ -93,8 +93,8 @@ def test_refusals_are_caught_by_the_screens_of_the_house():
 # encore (ce nombre ne peut que baisser), et quoi prendre à la place.
 ETABLIS = {
     "page": (r"\bPaginator\(", ("home/ecrans.py",), 9, "`page_de`, ou une Liste (home/listes)"),
-    "liste": (r"hx-target=\"#resultats\"", ("templates/home/liste",), 6, "une Liste a sa page et son fragment"),
-    "facettes": (r"^class Facett|^def (?:filtres_actifs|facettes_\w+)\(", ("home/",), 4, "une Facette (home/listes)"),
+    "liste": (r"hx-target=\"#resultats\"", ("templates/home/liste",), 4, "une Liste a sa page et son fragment"),
+    "facettes": (r"^class Facett|^def (?:filtres_actifs|facettes_\w+)\(", ("home/",), 1, "une Facette (home/listes)"),
     "fichier": (r"\b(?:csv|xlsx)_response\(", ("home/",), 9, "les fichiers d’une Liste (home/listes)"),
     "courriel": (
         r"\bEmailMultiAlternatives\b|\bget_connection\b|\bsmtplib\b|\bmail_(?:admins|managers)\b|\bcourriel_create\(",

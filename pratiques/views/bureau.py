@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
-from home.permissions import CLE_MAX, reserve_a
+from home.permissions import reserve_a
 from pratiques.choices import Statut
 from pratiques.forms.relecture import RelectureForm
 from pratiques.models import FichePratiquePage

@@ -6,6 +6,7 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from home.ecrans import Decision, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
-from home.permissions import obtenir
+from home.permissions import trouver
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_region, structures_representees
@@ -50,4 +50,4 @@ def suivi_get_acheve(compte: Compte, formation_pk: int) -> Suivi:
         .select_related("compte", "formation", "achevement")
         .filter(compte=compte, formation=formation_pk)
     )
-    return obtenir(lignes)
+    return trouver(lignes)

@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import QuerySet
 
-from home.permissions import obtenir
+from home.permissions import trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.evaluations.models import Campagne, Participation
@@ -27,7 +27,7 @@ def participation_get_mienne(compte: Compte, public_id: uuid.UUID) -> Participat
     lignes = Participation.objects.select_related("campagne__session__formation").filter(
         compte=compte, campagne__public_id=public_id
     )
-    return obtenir(lignes)
+    return trouver(lignes)
 
 
 def lit_des_resultats(compte: Compte) -> bool:
@@ -55,4 +55,4 @@ def campagnes_lues(compte: Compte, formation: FormationPage) -> set[int] | None:
 def formation_get_lisible(compte: Compte, pk: int) -> FormationPage:
     """A training of which this person reads at least one evaluated session, or Http404."""
     lignes = FormationPage.objects.filter(pk=pk)
-    return obtenir(lignes, lambda formation: campagnes_lisibles(compte).filter(session__formation=formation).exists())
+    return trouver(lignes, lambda formation: campagnes_lisibles(compte).filter(session__formation=formation).exists())

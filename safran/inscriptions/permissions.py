@@ -5,7 +5,7 @@ import uuid
 from django.db.models import Q
 from django.http import Http404
 
-from home.permissions import obtenir
+from home.permissions import trouver
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import (
@@ -94,12 +94,12 @@ def session_get_equipe(compte: Compte, public_id: uuid.UUID) -> SessionFormation
 def session_get_pilotee(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session that this person runs, or Http404."""
     lignes = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id)
-    return obtenir(lignes, lambda session: peut_piloter(compte, session))
+    return trouver(lignes, lambda session: peut_piloter(compte, session))
 
 
 def inscription_get_mienne(compte: Compte, session: SessionFormation) -> Inscription:
     """One's own last sign-up for a session; 404 when there is none."""
-    return obtenir(Inscription.objects.filter(session=session, compte=compte).order_by("-pk"))
+    return trouver(Inscription.objects.filter(session=session, compte=compte).order_by("-pk"))
 
 
 def inscription_get_convoquee(compte: Compte, public_id: uuid.UUID) -> Inscription:
@@ -109,7 +109,7 @@ def inscription_get_convoquee(compte: Compte, public_id: uuid.UUID) -> Inscripti
         .filter(compte=compte, session__public_id=public_id, session__etat__in=TENUES)
         .select_related("session__formation", "compte", "structure")
     )
-    return obtenir(lignes)
+    return trouver(lignes)
 
 
 def seance_get_pilotee(compte: Compte, public_id: uuid.UUID, pk: int) -> Seance:

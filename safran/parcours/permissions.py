@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
 
-from home.permissions import obtenir, reserve_a, restreinte
+from home.permissions import reserve_a, restreinte, trouver
 from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
@@ -104,4 +104,4 @@ def suivi_get_pilote(compte: Compte, pk: int) -> Suivi:
     comptes = comptes_coordonnes(compte)
     if comptes is not None:
         suivis = suivis.filter(compte__in=comptes)
-    return obtenir(suivis.select_related("compte", "formation", "derogation__accordee_par", "achevement"))
+    return trouver(suivis.select_related("compte", "formation", "derogation__accordee_par", "achevement"))

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from home.permissions import obtenir
+from home.permissions import trouver
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigueur
@@ -75,7 +75,7 @@ def seance_get_tenue(compte: Compte, public_id: uuid.UUID) -> Seance:
     lignes = Seance.objects.select_related("session__formation", "session__bassin").filter(
         public_id=public_id, session__etat__in=OUVERTES
     )
-    return obtenir(lignes, lambda seance: peut_tenir(compte, seance.session))
+    return trouver(lignes, lambda seance: peut_tenir(compte, seance.session))
 
 
 def session_get_tenue(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
@@ -83,7 +83,7 @@ def session_get_tenue(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     lignes = SessionFormation.objects.select_related("formation", "bassin").filter(
         public_id=public_id, etat__in=OUVERTES
     )
-    return obtenir(lignes, lambda session: peut_tenir(compte, session))
+    return trouver(lignes, lambda session: peut_tenir(compte, session))
 
 
 def seance_get_mienne(compte: Compte, public_id: uuid.UUID) -> tuple[Inscription, Seance]:
@@ -140,7 +140,7 @@ def seance_get_contresignable(compte: Compte, public_id: uuid.UUID) -> Seance:
 
 def bordereau_get(compte: Compte, public_id: uuid.UUID) -> BordereauElimination:
     """A list of what may be destroyed: the Région's, or Http404."""
-    return obtenir(BordereauElimination.objects.filter(public_id=public_id), lambda bordereau: est_region(compte))
+    return trouver(BordereauElimination.objects.filter(public_id=public_id), lambda bordereau: est_region(compte))
 
 
 def approbation_refus(bordereau: BordereauElimination, compte: Compte) -> tuple[str, str] | None:
@@ -159,4 +159,4 @@ def approbation_refus(bordereau: BordereauElimination, compte: Compte) -> tuple[
 
 def ligne_get_reportable(bordereau: BordereauElimination, pk: int) -> LigneBordereau:
     """A line of this list that may still be put off, or whose day may be changed; Http404 otherwise."""
-    return obtenir(bordereau.lignes.filter(pk=pk), lambda ligne: ligne.attend or (ligne.proposee and bordereau.ouvert))
+    return trouver(bordereau.lignes.filter(pk=pk), lambda ligne: ligne.attend or (ligne.proposee and bordereau.ouvert))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from home.permissions import obtenir
+from home.permissions import trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.quiz.models import Quiz, Tentative
@@ -28,7 +28,7 @@ def positionnement_get(compte: Compte, code: str) -> Quiz:
 
 def quiz_get_pilote(code: str) -> Quiz:
     """A quiz for the Région, published or not, or Http404; the view has checked who asks."""
-    return obtenir(Quiz.objects.select_related("theme").filter(code=code))
+    return trouver(Quiz.objects.select_related("theme").filter(code=code))
 
 
 def tentative_get_sienne(compte: Compte, code: str, uuid: UUID) -> Tentative:

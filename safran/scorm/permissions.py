@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from home.permissions import obtenir
+from home.permissions import trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.scorm.models import Paquet, PassageScorm
@@ -34,9 +34,9 @@ def passage_get_sien(compte: Compte, uuid: UUID) -> PassageScorm:
 def passage_get_lance(uuid: UUID) -> PassageScorm:
     """The passage of which the platform has signed an opening, as long as its person is a member; or Http404."""
     lignes = PassageScorm.objects.select_related("version__paquet", "compte").filter(uuid=uuid)
-    return obtenir(lignes, lambda passage: est_membre(passage.compte))
+    return trouver(lignes, lambda passage: est_membre(passage.compte))
 
 
 def paquet_get_pilote(pk: int) -> Paquet:
     """A package for the Région, or Http404; the view has checked who asks."""
-    return obtenir(Paquet.objects.filter(pk=pk))
+    return trouver(Paquet.objects.filter(pk=pk))
