@@ -7,8 +7,6 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from home.travaux.avancement import avancement_lire
-
 
 class TravailLong(models.Model):
     """A work too long for a request: how much is done, its last sign of life, why it stopped.
@@ -33,25 +31,15 @@ class TravailLong(models.Model):
         return self.etat in self.EN_COURS
 
     @property
-    def _signe(self) -> tuple[int, datetime.datetime | None]:
-        """What a single transaction says aside: nothing of it is seen before its end."""
-        return avancement_lire(self) if self.en_cours else (0, None)
-
-    @property
-    def faites_dites(self) -> int:
-        """How many are done, as far as one may tell."""
-        return max(self.faites, self._signe[0])
-
-    @property
     def interrompu(self) -> bool:
         """Under way, and silent for too long: its process is dead."""
-        signes = [signe for signe in (self.battement, self._signe[1]) if signe]
-        return self.en_cours and (not signes or timezone.now() - max(signes) > self.SANS_NOUVELLES)
+        signe = self.battement
+        return self.en_cours and (signe is None or timezone.now() - signe > self.SANS_NOUVELLES)
 
     @property
     def avancement(self) -> int:
         """Percent done."""
-        return min(100, 100 * self.faites_dites // self.total) if self.total else 0
+        return min(100, 100 * self.faites // self.total) if self.total else 0
 
     def prendre(self, *, de: str, vers: str) -> bool:
         """Begin, when nobody did before: one UPDATE says so, that two cannot both win."""

@@ -246,7 +246,7 @@ def test_import_applied_four_times_at_once_is_applied_once():
 def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_is_told(monkeypatch):
     _une_commune()
     depots = [_deposer(), _deposer()]
-    Rencontre(2).placer(monkeypatch, deroulement, "_poser")
+    Rencontre(2).placer(monkeypatch, deroulement, "import_tenir")
     issues = ensemble(*[partial(portes.import_appliquer, importation=un, par=un.compte) for un in depots])
     reussies(issues)
     assert set(codes(issues)) <= {"", "simultane"} and Lieu.objects.count() == Service.objects.count() == 1

@@ -44,7 +44,7 @@ def test_import_killed_at_a_row_writes_nothing_and_is_taken_up_again_whole(tmp_p
     _une_commune()
     importation = _deposer()
     avant = cliche()
-    Import.objects.filter(pk=importation.pk).update(etat="ECRITURE")
+    Import.objects.filter(pk=importation.pk).update(etat="ECRITURE", faites=0)
     tuer(importation, endroit, tmp_path)
     assert cliche() == avant and importation.etat == "ECRITURE"
     assert portes.import_reprendre(importation=importation).etat == "APPLIQUE"

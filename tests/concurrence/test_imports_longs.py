@@ -1,11 +1,10 @@
-"""Long imports, laid batch after batch in one transaction: what is seen, left and written."""
+"""Long imports, laid batch after batch, each in its transaction: what is seen, left and written."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError
 
 from home.erreurs import RegleRefusee
@@ -21,7 +20,6 @@ from reseau.annuaire.models import (
 )
 from reseau.echanges.rules.imports import deroulement, portes
 from reseau.echanges.rules.imports.ecriture import Ecrivain
-from reseau.echanges.rules.imports.planification import Planificateur
 from reseau.structures.models import Reseau, Structure
 from tests.concurrence.outils import Rencontre, codes, ensemble
 from tests.concurrence.test_annuaire import CSV, _une_commune
@@ -47,7 +45,6 @@ DITS = {
 def longs(monkeypatch):
     """Every import is a long one, planned and laid two lines at a time."""
     monkeypatch.setattr(deroulement, "LOT", 2)
-    monkeypatch.setattr(deroulement, "LOT_INDEX", 1)
 
 
 @pytest.fixture(autouse=True)
@@ -117,24 +114,28 @@ def test_long_import_writes_what_a_short_one_writes(request):
     assert _ecrire_et_relire() == courtes
 
 
-def test_nobody_sees_a_long_import_before_its_end_and_one_given_up_leaves_nothing(monkeypatch, longs):
+def test_others_see_whole_batches_and_what_was_cut_goes_on_or_is_undone(monkeypatch, longs):
     avant, vues, lot = cliche(), [], Ecrivain.lot
 
     def regarder(ecrivain: Ecrivain, plans: list) -> None:
         lot(ecrivain, plans)
-        vues.append(_ailleurs(lambda: Structure.objects.count() + Lieu.objects.count()))
+        vues.append(_ailleurs(lambda: (Lieu.objects.count(), LigneRecherche.objects.count())))
         if len(vues) == 3:
             raise RegleRefusee("repris", "Repris ailleurs.")
 
-    monkeypatch.setattr(Ecrivain, "lot", regarder)
-    with pytest.raises(RegleRefusee, match="Repris"):
-        _importer(PREMIER)
-    monkeypatch.setattr(Ecrivain, "lot", lot)
-    assert vues == [0] * 3 and cliche() == avant
-    Import.objects.update(battement=None)
-    cache.clear()
-    importation = Import.objects.get()
-    assert portes.import_reprendre(importation=importation).etat == "APPLIQUE"
+    def couper() -> Import:
+        monkeypatch.setattr(Ecrivain, "lot", regarder)
+        with pytest.raises(RegleRefusee, match="Repris"):
+            _importer(PREMIER)
+        monkeypatch.setattr(Ecrivain, "lot", lot)
+        Import.objects.filter(etat="ECRITURE").update(battement=None)
+        return Import.objects.get(etat="ECRITURE")
+
+    importation = couper()
+    assert vues == [(0, 0), (2, 2), (4, 4)] and importation.faites == Lieu.objects.count() == 4
+    assert portes.import_annuler(importation=importation).etat == "ANNULE" and cliche() == avant
+    vues.clear()
+    assert portes.import_reprendre(importation=couper()).etat == "APPLIQUE"
     assert Structure.objects.count() == 4 and Lieu.objects.count() == 8
 
 
@@ -164,16 +165,16 @@ def test_two_long_imports_that_would_wait_for_each_other_are_both_written(monkey
     assert {len(set(Structure.objects.filter(nom=nom).values_list("code"))) for nom in noms} == {2}
 
 
-def test_reading_taken_over_in_the_middle_leaves_none_of_its_lines(monkeypatch, longs):
-    lot, lus = Planificateur.lot, []
+def test_reading_taken_over_in_the_middle_stops_there(monkeypatch, longs):
+    tenir, lus = deroulement.import_tenir, []
 
-    def reprendre_ailleurs(planificateur, enregistrements):
-        lus.append(len(enregistrements))
+    def reprendre_ailleurs(importation):
+        lus.append(importation.faites)
         if len(lus) == 2:  # un autre processus, qui nous croit mort, a fini le travail
             Import.objects.update(etat="ESSAI")
-        return lot(planificateur, enregistrements)
+        return tenir(importation=importation)
 
-    monkeypatch.setattr(Planificateur, "lot", reprendre_ailleurs)
+    monkeypatch.setattr(deroulement, "import_tenir", reprendre_ailleurs)
     with pytest.raises(RegleRefusee, match="repris"):
         _importer(PREMIER)
-    assert not LigneImport.objects.exists()
+    assert lus == [0, 2] and LigneImport.objects.count() == 2

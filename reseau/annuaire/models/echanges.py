@@ -12,7 +12,7 @@ from reseau.annuaire.choices import IMPORTS_EN_COURS, ActionLigne, DecisionDoubl
 
 
 class Import(TravailLong):
-    """A file read for the directory: told line by line, applied as one, undone as one."""
+    """A file read for the directory: told line by line, applied batch after batch, undone as a whole."""
 
     EN_COURS = IMPORTS_EN_COURS
     SANS_NOUVELLES = datetime.timedelta(seconds=60)
@@ -38,7 +38,6 @@ class Import(TravailLong):
     fiches_source = models.PositiveIntegerField("fiches de cette source avant la lecture", default=0)
     retirer = models.BooleanField("les fiches absentes sont dépubliées", default=False)
     options = models.JSONField("options de lecture", default=dict, blank=True)
-    a_indexer = models.JSONField("structures à remettre dans la recherche", default=list, blank=True)
     a_revoir = models.BooleanField("une décision sur un doublon est à prendre en compte", default=False, editable=False)
     annule_le = models.DateTimeField("annulé le", null=True, blank=True)
     annule_par = models.ForeignKey(
@@ -52,6 +51,11 @@ class Import(TravailLong):
 
     def __str__(self) -> str:
         return f"{self.nom} ({self.source})"
+
+    @property
+    def ecriture_coupee(self) -> bool:
+        """Written in part only: to be taken up again, or undone."""
+        return self.etat == EtatImport.ECRITURE and self.applique_le is not None and self.interrompu
 
     @property
     def retraits_nombreux(self) -> bool:

@@ -57,10 +57,10 @@ def index_poser(*, structures: Sequence[int]) -> list[str]:
 def index_retirer(*, retirees: Iterable[int], structures: Iterable[int], mots: Iterable[str]) -> None:
     """Forget the rows of structures removed and some words, and rebuild the rows of `structures`."""
     parties, cles = sorted(set(retirees)), sorted(set(structures))
-    if not parties and not cles:
+    oublies = sorted(mots)
+    if not (parties or cles or oublies):
         return
     etat = _etat_verrouille()
-    oublies = sorted(mots)
     for debut in range(0, len(oublies), LOT):
         MotIndexe.objects.filter(mot__in=oublies[debut : debut + LOT]).delete()
     for debut in range(0, len(parties), LOT):

@@ -71,6 +71,20 @@ class Enregistrement:
     erreurs: list[str] = field(default_factory=list)
     ailleurs: str = ""
 
+    @property
+    def lieux(self) -> list[Valeurs]:
+        """Its place, then the others."""
+        return ([self.lieu] if self.lieu else []) + self.lieux_autres
+
+    @property
+    def nommees(self) -> Iterator[tuple[Genre, str]]:
+        """The sheets that the line names, by their identifiers in the source."""
+        yield Genre.STRUCTURE, self.structure_id
+        for lieu in self.lieux:
+            yield Genre.LIEU, lieu.source_id
+        if self.service:
+            yield Genre.SERVICE, self.service.source_id
+
 
 def ligne_bancale(numero: int) -> Enregistrement:
     """The record of a line that has more or fewer cells than the header."""

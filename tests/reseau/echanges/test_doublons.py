@@ -99,17 +99,16 @@ def test_same_said_after_the_import_keeps_both_sheets_when_someone_wrote_in_the_
     call_command("verifier")
 
 
-def test_same_said_while_the_import_is_being_written_attaches_its_lines(jumelle, monkeypatch):
+def test_same_said_as_the_import_begins_to_be_written_attaches_its_lines(jumelle, monkeypatch):
     depot, dits = deposer(), []
 
-    def dire(*suite):
-        lignes = planifier(*suite)
+    def dire(**suite):
         if not dits:
             dits.append(decider("MEME"))
-        return lignes
+        oublier(**suite)
 
-    planifier = deroulement._planifier
-    monkeypatch.setattr(deroulement, "_planifier", dire)
+    oublier = deroulement.lignes_oublier
+    monkeypatch.setattr(deroulement, "lignes_oublier", dire)
     import_appliquer(importation=depot, par=depot.compte)
     assert dits and Structure.objects.get() == jumelle and Lieu.objects.count() == Service.objects.count() == 1
     assert importer().bilan == RIEN

@@ -12,8 +12,7 @@ from django.utils import timezone
 from home.typographie import date_courte
 from reseau.annuaire.models import Doublon, Import, Lieu, Service
 from reseau.annuaire.rules.lieux import lieu_update
-from reseau.echanges.rules.imports import annulation
-from reseau.echanges.rules.imports.portes import import_annuler, import_deposer
+from reseau.echanges.rules.imports.portes import import_deposer
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from tests import fabriques
@@ -136,23 +135,6 @@ def test_work_under_way_shows_how_far_it_is_with_and_without_a_script(region):
     assert region.get(reverse("import_avancement", args=[importation.pk]))["HX-Refresh"] == "true"
 
 
-def test_undoing_in_one_transaction_shows_how_far_it_is_and_is_not_taken_for_dead(region, monkeypatch):
-    importation = importer()
-    vues = []
-
-    def regarder(**suite):
-        jadis = timezone.now() - datetime.timedelta(minutes=5)
-        Import.objects.filter(pk=importation.pk).update(battement=jadis)
-        vues.append(page(region, "import_avancement", importation.pk))
-        return index_retirer(**suite)
-
-    index_retirer = annulation.index_retirer
-    monkeypatch.setattr(annulation, "index_retirer", regarder)
-    monkeypatch.setattr("home.travaux.avancement.INTERVALLE", 0)
-    assert import_annuler(importation=importation).etat == "ANNULE"
-    assert "2 lignes traitées sur 2" in vues[0] and "Interrompu" not in vues[0]
-
-
 def test_each_imported_sheet_tells_its_source_its_identifier_there_and_its_dates(region):
     importation = importer()
     structure = Structure.objects.get()
@@ -175,7 +157,7 @@ def test_each_imported_sheet_tells_its_source_its_identifier_there_and_its_dates
 def test_work_cut_is_told_and_taken_up_again_without_the_background(region, monkeypatch):
     importation = depot(fichier())
     jadis = timezone.now() - datetime.timedelta(minutes=5)
-    Import.objects.filter(pk=importation.pk).update(etat="ECRITURE", battement=jadis)
+    Import.objects.filter(pk=importation.pk).update(etat="ECRITURE", faites=0, battement=jadis)
     texte = page(region, "import_detail", importation.pk)
     assert "Interrompu" in texte and "Rien n’est écrit à moitié" in texte and ">Reprendre</button>" in texte
     assert "L’import a repris" in poster(region, "import_reprendre", importation.pk)

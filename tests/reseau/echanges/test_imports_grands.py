@@ -7,17 +7,21 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, LigneRecherche, Service
 from reseau.annuaire.rules.services import service_update
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
 from reseau.echanges.rules.imports import deroulement
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.ecriture import Ecrivain
+from reseau.echanges.rules.imports.portes import import_annuler, import_run
 from reseau.echanges.rules.imports.travail import import_travailler
+from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_update
 from reseau.territoires.models import Commune
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, une_commune
+from tests.reseau.echanges.cliche import cliche
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE
 
 pytestmark = pytest.mark.django_db
@@ -88,31 +92,63 @@ def test_planning_and_writing_ask_the_base_as_much_for_forty_lines_as_for_ten():
     assert questions(40, "beaucoup") <= questions(10, "peu") + 5
 
 
-@pytest.mark.parametrize("coupe", [False, True])
-def test_search_follows_a_massive_import_even_cut_and_even_edited_in_between(monkeypatch, coupe):
+@pytest.mark.parametrize("retirer", [False, True])
+def test_import_cut_between_two_batches_is_taken_up_again_and_even_edited_in_between(monkeypatch, retirer):
     structures, services = lignes(4)
-    monkeypatch.setattr(deroulement, "BEAUCOUP", 3)
-    monkeypatch.setattr(deroulement, "LOT_INDEX", 2)
+    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    if retirer:  # une fiche que le fichier suivant ne contient plus
+        import_run(contenu=json.dumps({"structures": [{**structures[0], "id": "s9"}]}).encode(), nom="a.json",
+                   source="essai", essai=False)  # fmt: skip
+    monkeypatch.setattr(deroulement, "LOT", 2)
     region, poser = fabriques.une_region(), deroulement.index_poser
 
     def entre(**suite):
-        service = Service.objects.get(source_id="v3")
-        service_update(service=service, description="Écrit entre-temps", par=region)
-        if coupe and LigneRecherche.objects.count() > 1:
+        if Service.objects.filter(source_id="v0").update(description="Écrit entre-temps"):
+            service_update(service=Service.objects.get(source_id="v0"), nom="Renommé", par=region)
+        if Service.objects.filter(source_id="v2").exists():
             raise KeyboardInterrupt
         return poser(**suite)
 
-    contenu = json.dumps({"structures": structures, "services": services}).encode()
     with monkeypatch.context() as pendant:
         pendant.setattr(deroulement, "index_poser", entre)
-        try:
-            import_run(contenu=contenu, nom="f.json", source="essai", essai=False)
-        except KeyboardInterrupt:
-            assert coupe and Import.objects.get().a_indexer
-    importation = import_travailler(importation=Import.objects.get())
-    assert importation.etat == "APPLIQUE" and not importation.a_indexer and not importation.fichier
-    assert LigneRecherche.objects.count() == 4
+        with pytest.raises(KeyboardInterrupt):
+            import_run(contenu=contenu, nom="f.json", source="essai", essai=False, retirer=retirer, confirme=True)
+    coupe = Import.objects.get(faites=6)
+    assert coupe.etat == "ECRITURE" and coupe.lignes.count() == 6 and not Service.objects.filter(source_id="v2")
+    importation = import_travailler(importation=coupe)
+    assert importation.etat == "APPLIQUE" and not importation.fichier
+    assert (importation.creees, importation.absentes, importation.lignes.count()) == (8, retirer, 8 + retirer)
+    assert LigneRecherche.objects.count() == 4 and Service.objects.get(source_id="v0").nom == "Renommé"
     call_command("verifier")
+
+
+def test_import_cut_while_it_is_written_is_undone_as_a_whole(monkeypatch):
+    structures, services = lignes(4)
+    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    avant = cliche()
+    monkeypatch.setattr(deroulement, "LOT", 3)
+    importation = import_run(contenu=contenu, nom="f.json", source="essai", essai=True)
+    Import.objects.update(etat="ECRITURE", faites=0)
+    importation.refresh_from_db()
+    lot = Ecrivain.lot
+
+    def couper(ecrivain, plans):
+        lot(ecrivain, plans)
+        if Service.objects.filter(source_id="v2").exists():
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as pendant, pytest.raises(KeyboardInterrupt):
+        pendant.setattr(Ecrivain, "lot", couper)
+        import_travailler(importation=importation)
+    assert Structure.objects.count() == 4 and Import.objects.get().faites == 6
+    with pytest.raises(RegleRefusee, match="rien à annuler"):  # il est peut-être encore au travail
+        import_annuler(importation=importation)
+    Import.objects.update(battement=None)
+    assert import_annuler(importation=importation).etat == "ANNULE"
+    apres = cliche()
+    assert {table: apres[table] for table in avant if table != "annuaire.Doublon"} == {
+        table: avant[table] for table in avant if table != "annuaire.Doublon"
+    }
 
 
 def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(monkeypatch):

@@ -1,50 +1,73 @@
 """What a source gave before and leaves out of its file now: proposed for withdrawal."""
 
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from reseau.annuaire.choices import ActionLigne, Genre
 from reseau.annuaire.models import Import, LigneImport, Provenance
 from reseau.echanges.identifiants import MODELES
+from reseau.echanges.imports.enregistrements import Enregistrement
 from reseau.echanges.rules.imports.lignes import CHANGER
-from reseau.echanges.rules.perimetre import Perimetre
+from reseau.echanges.rules.perimetre import perimetre_de
 
 
-def absentes_proposer(*, importation: Import, vues: set[int], perimetre: Perimetre | None) -> list[LigneImport]:
+class Absente(NamedTuple):
+    """A published sheet that a file leaves out, and what its source said of it."""
+
+    genre: Genre
+    cle: int
+    source_id: str
+    provenance: int
+    retiree_le: datetime.date | None
+
+
+def absentes_lire(*, importation: Import, enregistrements: Sequence[Enregistrement]) -> list[Absente]:
     """Published sheets that the source gave before and that its file leaves out, among those that the author may write.
 
-    `vues`: the provenances of the sheets that the file names. `fiches_source` counts all of them.
+    `fiches_source` counts all of them. Those withdrawn by the batches before a cut stay told.
     """
-    absentes, importation.fiches_source = [], 0
+    nommees = {nommee for enr in enregistrements if not enr.ailleurs for nommee in enr.nommees}
+    perimetre, absentes = perimetre_de(compte=importation.compte), []
+    dites = importation.lignes.filter(action=ActionLigne.ABSENTE)
+    if not importation.retirer:
+        dites.delete()
+    importation.absentes = importation.fiches_source = dites.count()
     for genre in (Genre.LIEU, Genre.SERVICE):
         lien = f"{genre.lower()}_id"
         donnees = Provenance.objects.filter(source=importation.source, genre=genre)
         publiees = MODELES[genre].objects.filter(publie=True, pk__in=donnees.values(lien))
         publiees = dict(publiees.values_list("pk", "structure_id"))
-        for provenance in donnees.order_by("pk"):
-            cle = getattr(provenance, lien)
+        for cle, source_id, *suite in donnees.order_by("pk").values_list(lien, "source_id", "pk", "retiree_le"):
             if cle not in publiees or perimetre and publiees[cle] not in perimetre.structures:
                 continue
             importation.fiches_source += 1
-            if provenance.pk not in vues:
-                absentes.append((genre, cle, provenance))
-    return _lignes(importation, absentes)
+            if (genre, source_id) not in nommees:
+                absentes.append(Absente(genre, cle, source_id, *suite))
+    comptes = {"absentes": importation.absentes, "fiches_source": importation.fiches_source}
+    Import.objects.filter(pk=importation.pk).update(**comptes)
+    return absentes
 
 
-def _lignes(importation: Import, absentes: list[tuple[Genre, int, Provenance]]) -> list[LigneImport]:
-    """The lines that would withdraw these sheets."""
+def absentes_planifier(*, importation: Import, absentes: Sequence[Absente]) -> list[LigneImport]:
+    """The lines that would withdraw these sheets, those that are published still."""
+    publiees = {
+        genre: MODELES[genre].objects.filter(publie=True).in_bulk([a.cle for a in absentes if a.genre == genre])
+        for genre in (Genre.LIEU, Genre.SERVICE)
+    }
     lignes = []
-    for genre in (Genre.LIEU, Genre.SERVICE):
-        siennes = [(cle, provenance) for autre, cle, provenance in absentes if autre == genre]
-        objets = MODELES[genre].objects.in_bulk([cle for cle, _ in siennes])
-        for cle, provenance in siennes:
-            objet, retiree_le = objets[cle], provenance.retiree_le
+    for absente in absentes:
+        if objet := publiees[absente.genre].get(absente.cle):
             part = {
-                "id": provenance.source_id, "pk": cle, "op": CHANGER, "change": {"publie": False},
-                "avant": {"publie": True}, "structure": objet.structure_id, "provenance": provenance.pk,
-                "retrait": True, "retiree_avant": retiree_le and retiree_le.isoformat(), "nom": objet.nom,
+                "id": absente.source_id, "pk": objet.pk, "op": CHANGER, "change": {"publie": False},
+                "avant": {"publie": True}, "structure": objet.structure_id, "provenance": absente.provenance,
+                "retrait": True, "retiree_avant": absente.retiree_le and absente.retiree_le.isoformat(),
+                "nom": objet.nom,
             }  # fmt: skip
-            plan = {"lieux": [part]} if genre == Genre.LIEU else {"service": part}
+            plan = {"lieux": [part]} if absente.genre == Genre.LIEU else {"service": part}
             lignes.append(
                 LigneImport(
-                    importation=importation, numero=0, genre=genre, source_id=provenance.source_id, plan=plan,
+                    importation=importation, numero=0, genre=absente.genre, source_id=absente.source_id, plan=plan,
                     libelle=objet.nom[:160], action=ActionLigne.ABSENTE,
                 )
             )  # fmt: skip

@@ -1,20 +1,21 @@
-"""The work of an import: its file is planned, then, when it is applied, planned again and laid in one transaction.
+"""The work of an import: its file is planned, and written when it is applied, a few hundred lines at a time.
 
-The plan is made while nobody waits; the transaction that lays it first sees that nothing moved meanwhile.
+Each batch is one short transaction, so that nobody waits long to write: it holds its sheets, plans its lines as the
+directory stands then, writes them, keeps them, puts them in the search. A cut leaves whole batches only; the work goes
+on after them.
 """
 
 import time
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import memoire_tranquille, par_lots, statistiques_refaire
-from home.travaux.avancement import Avancement, avancement_oublier
-from reseau.annuaire.choices import ActionLigne, DecisionDoublon, EtatImport, Genre
+from home.lots import memoire_tranquille, statistiques_refaire
+from reseau.annuaire.choices import DecisionDoublon, EtatImport, Genre
 from reseau.annuaire.models import (
     Doublon,
     Import,
@@ -29,183 +30,153 @@ from reseau.annuaire.models import (
 )
 from reseau.annuaire.rules.indexation import BEAUCOUP, index_poser
 from reseau.annuaire.rules.services import LIENS
-from reseau.echanges.identifiants import MODELES
 from reseau.echanges.imports.enregistrements import Enregistrement
-from reseau.echanges.rules.imports.absentes import absentes_proposer
+from reseau.echanges.rules.imports.absentes import Absente, absentes_lire, absentes_planifier
+from reseau.echanges.rules.imports.connues import Perime, fiches_tenir
 from reseau.echanges.rules.imports.ecriture import Ecrivain
-from reseau.echanges.rules.imports.lignes import LOT, lignes_garder, parts_de
+from reseau.echanges.rules.imports.lignes import LOT, lignes_ajouter, lignes_oublier
 from reseau.echanges.rules.imports.planification import Planificateur
-from reseau.echanges.rules.perimetre import Perimetre, perimetre_de
+from reseau.echanges.rules.perimetre import perimetre_de
 from reseau.structures.models import Structure
 
 ESSAIS = 3
-RECENTES = 200  # modifications : plus qu’il ne s’en écrit en même temps
-LOT_INDEX = 300  # structures : au-delà, la recherche suit les fiches par petites étapes, sans retenir personne
-SOUFFLE = 0.1  # seconde entre deux étapes : sur SQLite, qui attend d’écrire passe alors
+SOUFFLE = 0.1  # seconde entre deux lots : sur SQLite, qui attend d’écrire passe alors
 TABLES = (Structure, Lieu, Service, ServiceAuLieu, Provenance, Modification, LigneImport, LigneRecherche, MotIndexe)
-Cles = dict[Genre, set[int]]
 
 
-class _Perime(Exception):
-    """A sheet moved since the plan."""
+def import_derouler(*, importation: Import, enregistrements: Sequence[Enregistrement]) -> Import:
+    """Say what each line does and, when the import is being written, do it; started again, go on after the last batch.
 
-
-class _Vu(NamedTuple):
-    """What a plan was made from: when one of these differs, it may not be laid."""
-
-    modifications: frozenset[int]
-    provenances: dict[str, int | None]
-    perimetre: Perimetre | None
-
-
-def import_planifier(*, importation: Import, enregistrements: Sequence[Enregistrement]) -> Import:
-    """Say what each line would do, and write nothing else: this is the trial. Started again, it starts over.
-
-    RegleRefusee "repris" when another process did it meanwhile.
+    A trial starts over: what becomes of a line depends on those before it, which nobody wrote.
+    RegleRefusee "repris" when another process does the work, "simultane" when the same sheets keep being written
+    elsewhere: what is written stays, and the import may be taken up again or undone.
     """
-    lignes = _planifier(importation, enregistrements, Avancement(importation, len(enregistrements)))
-    with transaction.atomic():
-        _retenir(importation, lignes)
-        importation.etat, importation.a_revoir = EtatImport.ESSAI, False
-        importation.save()
-    avancement_oublier(importation)
+    with memoire_tranquille():
+        _Deroulement(importation, enregistrements).faire()
+    if importation.etat == EtatImport.APPLIQUE and importation.total > BEAUCOUP:
+        statistiques_refaire([*TABLES, *(getattr(Service, nom).through for nom in LIENS)])
     return importation
 
 
-def import_ecrire(*, importation: Import, enregistrements: Sequence[Enregistrement]) -> Import:
-    """Plan as the directory stands, and write it, in one transaction; a cut leaves nothing, and it starts over.
+def import_tenir(*, importation: Import) -> Import:
+    """The import as it stands, held with the others of its source: one of them writes at a time.
 
-    RegleRefusee "simultane" when the same sheets keep being written elsewhere, "deja_applique" when another process did
-    the work.
+    RegleRefusee "repris" when it is not where this process left it.
     """
-    for _ in range(ESSAIS):
-        vu = _regarder(importation)
-        avancement = Avancement(importation, len(enregistrements), 2 * len(enregistrements))
-        lignes = _planifier(importation, enregistrements, avancement)
-        _retenir(importation, lignes)
-        try:
-            with memoire_tranquille(), transaction.atomic():
-                _poser(importation, lignes, vu, avancement)
-        except (_Perime, IntegrityError, OperationalError):  # dont deux imports qui s’attendraient l’un l’autre
-            continue
-        if importation.total > BEAUCOUP:
-            statistiques_refaire([*TABLES, *(getattr(Service, nom).through for nom in LIENS)])
-        avancement_oublier(importation)
-        return importation
-    raise RegleRefusee(
-        "simultane", "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste."
-    )
-
-
-def import_indexer(*, importation: Import) -> Import:
-    """Put what a long import wrote in the search, a few hundred structures at a time; then it is applied."""
-    while lot := importation.a_indexer[:LOT_INDEX]:
-        with transaction.atomic():
-            importation.options["mots"] += index_poser(structures=lot)
-            importation.a_indexer, importation.battement = importation.a_indexer[LOT_INDEX:], timezone.now()
-            importation.save(update_fields=["a_indexer", "options", "battement"])
-        if importation.a_indexer:
-            time.sleep(SOUFFLE)
-    if importation.etat == EtatImport.ECRITURE:
-        importation.etat = EtatImport.APPLIQUE
-        importation.save(update_fields=["etat"])
-    return importation
+    tenus = Import.objects.select_for_update(of=("self",), no_key=True).filter(source=importation.source)
+    list(tenus.order_by("pk").values_list("pk"))
+    tenue = Import.objects.select_related("compte", "annule_par").get(pk=importation.pk)
+    ici, la = ((i.etat, i.faites, i.options.get("rendues")) for i in (importation, tenue))
+    if ici != la:
+        raise RegleRefusee("repris", "Cet import a été repris par un autre processus.")
+    return tenue
 
 
 def travail_rendre(*, importation: Import, avant: EtatImport, etat: EtatImport, refus: RegleRefusee) -> None:
     """A rule refused the work: the import is what it was before it, and says why."""
-    champs = {"etat": etat, "erreur": refus.message} | ({"annule_par": None} if etat == EtatImport.APPLIQUE else {})
+    champs = {"etat": etat, "erreur": refus.message, "battement": None}
+    champs |= {} if avant == EtatImport.ECRITURE else {"annule_par": None}
     if Import.objects.filter(pk=importation.pk, etat=avant).update(**champs):
-        importation.etat, importation.erreur = etat, refus.message
+        importation.etat, importation.erreur, importation.battement = etat, refus.message, None
 
 
-def _planifier(
-    importation: Import, enregistrements: Sequence[Enregistrement], avancement: Avancement
-) -> list[LigneImport]:
-    """The lines of a file, each with its plan, then those of the sheets that it leaves out."""
-    perimetre = perimetre_de(compte=importation.compte)
-    planificateur, lignes = Planificateur(importation, perimetre), []
-    importation.total = len(enregistrements)
-    Import.objects.filter(pk=importation.pk).update(total=importation.total, battement=timezone.now())
-    with memoire_tranquille():
-        for lot in par_lots(enregistrements, LOT):
-            lignes += planificateur.lot(lot)
-            avancement.avancer(len(lot))
-        return lignes + absentes_proposer(importation=importation, vues=planificateur.vues, perimetre=perimetre)
+class _Deroulement:
+    """One run over the records of a file."""
 
+    def __init__(self, importation: Import, enregistrements: Sequence[Enregistrement]) -> None:
+        self._importation, self._enregistrements = importation, enregistrements
+        self._ecrit = importation.etat == EtatImport.ECRITURE
+        self._planificateur: Planificateur | None = None
+        self._echecs = 0
 
-@transaction.atomic
-def _retenir(importation: Import, lignes: list[LigneImport]) -> None:
-    """Keep what was planned; two processes that would do the same work are told apart by the state."""
-    tenue = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=importation.pk)
-    if tenue.etat != importation.etat or tenue.applique_le:
-        raise RegleRefusee("repris", "Cet import a été repris par un autre processus.")
-    lignes_garder(importation=importation, lignes=lignes)
+    def faire(self) -> None:
+        """Every line, then the sheets that the file leaves out, then the end."""
+        self._debuter()
+        while not self._tenter(self._lignes) or self._importation.faites < self._importation.total:
+            pass
+        absentes = absentes_lire(importation=self._importation, enregistrements=self._enregistrements)
+        while absentes:
+            if self._tenter(partial(self._absentes, absentes[:LOT])):
+                absentes = absentes[LOT:]
+        while not self._tenter(self._finir):
+            pass
 
+    def _debuter(self) -> None:
+        faites = self._importation.faites if self._ecrit else 0
+        debut = {"total": len(self._enregistrements), "faites": faites, "battement": timezone.now()}
+        Import.objects.filter(pk=self._importation.pk).update(**debut)
+        self._importation.__dict__.update(debut)
 
-def _regarder(importation: Import) -> _Vu:
-    recentes = Modification.objects.order_by("-pk").values_list("pk", flat=True)[:RECENTES]
-    autres = Provenance.objects.filter(source=importation.source).exclude(importation=importation)
-    return _Vu(
-        frozenset(recentes), autres.aggregate(n=Count("pk"), m=Max("pk")), perimetre_de(compte=importation.compte)
-    )
+    def _tenter(self, faire: Callable[[Import], None]) -> bool:
+        """One transaction; whether it went through. Another writer may have been faster: it is tried again."""
+        try:
+            with transaction.atomic():
+                tenue = import_tenir(importation=self._importation)
+                faire(tenue)
+                tenue.battement = timezone.now()
+                tenue.save()
+        except (
+            Perime,
+            IntegrityError,
+            OperationalError,
+        ) as erreur:  # dont deux imports qui s’attendraient l’un l’autre
+            self._echecs += 1
+            if self._echecs == ESSAIS:
+                raise RegleRefusee(
+                    "simultane",
+                    "Les mêmes fiches sont écrites ailleurs en ce moment : relancez l’import, il dira ce qui reste.",
+                ) from erreur
+            self._planificateur = None
+            self._debuter()
+            return False
+        self._echecs = 0
+        self._importation.__dict__.update(tenue.__dict__)
+        if tenue.etat in Import.EN_COURS and tenue.total > LOT:
+            time.sleep(SOUFFLE)
+        return True
 
+    def _lignes(self, tenue: Import) -> None:
+        """The next lines of the file."""
+        if not tenue.faites:
+            lignes_oublier(importation=tenue)
+            if self._ecrit:
+                Provenance.objects.filter(source=tenue.source, genre=Genre.LIEU, lieu=None).delete()
+        enregistrements = self._enregistrements[tenue.faites : tenue.faites + LOT]
+        self._garder(tenue, self._planifier(enregistrements))
+        tenue.faites += len(enregistrements)
 
-def _poser(importation: Import, lignes: list[LigneImport], vu: _Vu, avancement: Avancement) -> None:
-    tenue = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=importation.pk)
-    if tenue.etat != EtatImport.ECRITURE or tenue.applique_le:
-        raise RegleRefusee("deja_applique", "Cet import est déjà appliqué.")
-    ecrites = [ligne for ligne in lignes if ligne.plan and (tenue.retirer or ligne.action != ActionLigne.ABSENTE)]
-    _tenir(importation, ecrites, vu)
-    Provenance.objects.filter(source=tenue.source, genre=Genre.LIEU, lieu=None).delete()
-    ecrivain = Ecrivain(importation)
-    for lot in par_lots(ecrites, LOT):
-        ecrivain.lot([ligne.plan for ligne in lot])
-        avancement.avancer(len(lot))
-    _doublons_relier(importation)
-    structures = sorted(ecrivain.structures)
-    mots = [] if len(structures) > LOT_INDEX else index_poser(structures=structures)
-    importation.a_indexer = structures if len(structures) > LOT_INDEX else []
-    importation.options |= {"mots": mots, "reseaux": ecrivain.reseaux}
-    importation.etat = EtatImport.ECRITURE if importation.a_indexer else EtatImport.APPLIQUE
-    importation.applique_le, importation.a_revoir, importation.erreur = timezone.now(), False, ""
-    importation.save()
+    def _planifier(self, enregistrements: Sequence[Enregistrement]) -> list[LigneImport]:
+        """What these lines do; the limits of the author are asked each time that something is about to be written."""
+        planificateur = self._planificateur
+        if planificateur is None or self._ecrit:
+            perimetre = perimetre_de(compte=self._importation.compte)
+            if planificateur is None or perimetre != planificateur.perimetre:
+                deja = self._enregistrements[: self._importation.faites]
+                self._planificateur = planificateur = Planificateur(self._importation, perimetre, deja)
+        return planificateur.lot(enregistrements, tenir=self._ecrit)
 
+    def _absentes(self, absentes: Sequence[Absente], tenue: Import) -> None:
+        """Some of the sheets that the file leaves out: told, and withdrawn when that was asked."""
+        if self._ecrit and tenue.retirer:
+            fiches_tenir(cles={genre: {a.cle for a in absentes if a.genre == genre} for genre in Genre})
+        self._garder(tenue, absentes_planifier(importation=tenue, absentes=absentes), tenue.retirer)
 
-def _tenir(importation: Import, lignes: Sequence[LigneImport], vu: _Vu) -> None:
-    """Hold every sheet that will change, and see that none moved since the plan, nor out of the author's hands.
+    def _garder(self, tenue: Import, lignes: list[LigneImport], ecrire: bool = True) -> None:
+        """Keep these lines; when the import is being written, do what they say."""
+        lignes_ajouter(importation=tenue, lignes=lignes)
+        if not (self._ecrit and ecrire):
+            return
+        tenue.applique_le = tenue.applique_le or timezone.now()
+        ecrivain = Ecrivain(tenue)
+        ecrivain.lot([ligne.plan for ligne in lignes if ligne.plan])
+        _doublons_relier(tenue)
+        tenue.options["reseaux"] += ecrivain.reseaux
+        tenue.options["mots"] += index_poser(structures=sorted(ecrivain.structures))
 
-    Structures first, by key, then places, then services: the order that every writer follows.
-    """
-    cles: Cles = {genre: set() for genre in MODELES}
-    for ligne in lignes:
-        for genre, part in parts_de(plan=ligne.plan):
-            if part["pk"]:
-                cles[genre].add(part["pk"])
-            if isinstance(structure := part.get("structure"), int):
-                cles[Genre.STRUCTURE].add(structure)
-    tenues = fiches_tenir(cles=cles)
-    fusionnees = Structure.objects.filter(pk__in=cles[Genre.STRUCTURE]).exclude(fusionnee_dans=None)
-    recentes = Modification.objects.filter(pk__gt=min(vu.modifications, default=0)).exclude(pk__in=vu.modifications)
-    bougees = set(recentes.values_list("structure", flat=True))
-    if tenues != cles or fusionnees.exists() or not bougees.isdisjoint(cles[Genre.STRUCTURE]):
-        raise _Perime
-    if _regarder(importation)[1:] != vu[1:]:
-        raise _Perime
-
-
-def fiches_tenir(*, cles: Cles, effacer: bool = False) -> Cles:
-    """Hold these sheets until the end of the transaction, in the order that every writer follows; those still there.
-
-    With `effacer`, nobody may refer to them either meanwhile: they are about to go.
-    """
-    tenues: Cles = {}
-    for genre, modele in MODELES.items():
-        fiches = modele.objects.select_for_update(of=("self",), no_key=not effacer).order_by("pk")
-        tenues[genre] = set()
-        for lot in par_lots(sorted(cles[genre]), LOT):
-            tenues[genre].update(fiches.filter(pk__in=lot).values_list("pk", flat=True))
-    return tenues
+    def _finir(self, tenue: Import) -> None:
+        tenue.etat, tenue.a_revoir, tenue.erreur = EtatImport.ESSAI, False, ""
+        if self._ecrit:
+            tenue.etat, tenue.applique_le = EtatImport.APPLIQUE, tenue.applique_le or timezone.now()
 
 
 def _doublons_relier(importation: Import) -> None:
@@ -217,4 +188,4 @@ def _doublons_relier(importation: Import) -> None:
     proposes.update(creee=Subquery(nees.values("structure")[:1]))
     memes = Doublon.objects.filter(importation=importation, decision=DecisionDoublon.MEME)
     if memes.filter(creee__fusionnee_dans=None).exclude(creee=None).exists():
-        raise _Perime  # replanifiées, ces lignes seront rattachées
+        raise Perime  # replanifiées, ces lignes seront rattachées

@@ -25,7 +25,7 @@ Plan = dict[str, Any]
 
 
 class Ecrivain:
-    """Writes the plans of one import, batch after batch, in the order of its file.
+    """Writes the plans of one batch of an import.
 
     `structures` are those to put in the search again; `reseaux`, the keys of the networks that it had to register.
     """
@@ -189,18 +189,20 @@ class Ecrivain:
 
     def _jumelles(self, plans: Iterable[Plan]) -> None:
         """Twins inside the file itself, both created by this import."""
-        jumelles = []
-        for plan in plans:
-            structure = plan["structure"]
-            for doublon in plan["doublons"]:
-                if doublon["pk"] is None and (autre := self._crees.get((Genre.STRUCTURE, doublon["id"]))):
-                    jumelles.append(
-                        Doublon(
-                            importation=self._importation, source=self._source, source_id=structure["id"],
-                            nom=structure["valeurs"]["nom"], structure_id=autre[0], indices=doublon["indices"],
-                            creee_id=self._crees[Genre.STRUCTURE, structure["id"]][0],
-                        )
-                    )  # fmt: skip
+        paires = [(plan["structure"], d) for plan in plans for d in plan["doublons"] if d["pk"] is None]
+        dites = Provenance.objects.filter(
+            source=self._source, genre=Genre.STRUCTURE, source_id__in=[doublon["id"] for _, doublon in paires]
+        )
+        autres = dict(dites.values_list("source_id", "structure"))
+        jumelles = [
+            Doublon(
+                importation=self._importation, source=self._source, source_id=structure["id"],
+                nom=structure["valeurs"]["nom"], structure_id=autres[doublon["id"]], indices=doublon["indices"],
+                creee_id=self._crees[Genre.STRUCTURE, structure["id"]][0],
+            )
+            for structure, doublon in paires
+            if doublon["id"] in autres
+        ]  # fmt: skip
         Doublon.objects.bulk_create(jumelles)
 
 

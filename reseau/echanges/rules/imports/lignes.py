@@ -12,10 +12,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from home.lots import par_lots
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, Genre
 from reseau.annuaire.models import Doublon, Import, LigneImport
 
-LOT = 500
+LOT = 300  # lignes : au plus une seconde, pendant laquelle personne d’autre n’écrit sur SQLite
 CREER, CHANGER, NOTER, RATTACHER = "creer", "changer", "noter", "rattacher"
 MOTIF_MAX = 1000
 COMPTES = {
@@ -29,22 +30,29 @@ COMPTES = {
 Part = dict[str, Any]
 
 
-def lignes_garder(*, importation: Import, lignes: list[LigneImport]) -> None:
-    """Keep the lines of a plan in place of those of before, the twins they propose, and what they count."""
+def lignes_oublier(*, importation: Import) -> None:
+    """Before a plan is made: the lines of the one before, the twins that they proposed and their counts go."""
     anciennes = importation.lignes.all()
     anciennes._raw_delete(anciennes.db)
     Doublon.objects.filter(importation=importation, creee=None, decision__in=DOUBLONS_OUVERTS).delete()
+    importation.__dict__.update(dict.fromkeys((*COMPTES.values(), "doublons"), 0))
+    importation.options |= {"mots": [], "reseaux": []}
+
+
+def lignes_ajouter(*, importation: Import, lignes: list[LigneImport]) -> None:
+    """Keep some lines of a plan, the twins they propose, and count them."""
     LigneImport.objects.bulk_create(lignes, batch_size=LOT)
     proposes = [doublon for ligne in lignes for doublon in _doublons(importation, ligne)]
     Doublon.objects.bulk_create(proposes, batch_size=LOT, ignore_conflicts=True)
-    for debut in range(0, len(proposes), LOT):
-        identifiants = [doublon.source_id for doublon in proposes[debut : debut + LOT]]
-        deja = Doublon.objects.filter(source=importation.source, source_id__in=identifiants, creee=None)
+    for lot in par_lots(proposes, LOT):
+        deja = Doublon.objects.filter(
+            source=importation.source, source_id__in=[doublon.source_id for doublon in lot], creee=None
+        )
         deja.filter(decision__in=DOUBLONS_OUVERTS).update(importation=importation)
     comptes = Counter(ligne.action for ligne in lignes)
     for action, champ in COMPTES.items():
-        setattr(importation, champ, comptes[action])
-    importation.doublons = sum(bool(ligne.doublon) for ligne in lignes)
+        setattr(importation, champ, getattr(importation, champ) + comptes[action])
+    importation.doublons += sum(bool(ligne.doublon) for ligne in lignes)
 
 
 def _doublons(importation: Import, ligne: LigneImport) -> Iterator[Doublon]:

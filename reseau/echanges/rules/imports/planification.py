@@ -1,7 +1,7 @@
 """The plan of an import: what each line would do, compared with what exists, nothing being written."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 
@@ -21,43 +21,41 @@ from reseau.structures.models import Reseau, Structure
 class Planificateur:
     """Plans the lines of one source, batch after batch, in the order of the file."""
 
-    def __init__(self, importation: Import, perimetre: Perimetre | None = None) -> None:
-        self._importation, self._source, self._perimetre = importation, importation.source, perimetre
+    def __init__(
+        self, importation: Import, perimetre: Perimetre | None = None, deja: Iterable[Enregistrement] = ()
+    ) -> None:
+        self._importation, self._source, self.perimetre = importation, importation.source, perimetre
         self._reseaux = set(Reseau.objects.values_list("code", flat=True)) | set(reseaux_publics())
-        self._rattachees = rattachements_decides(source=self._source)
+        self._rattachees: dict[str, int] = {}
         self._doublons = Doublons(self._source, connues_de=perimetre and perimetre.structures)
         self._fiches = Comparaison(perimetre)
         self._retenues: dict[tuple[Genre, str], Connue] = {}  # telles que les lignes d’avant les laissent
         self._lot: dict[tuple[Genre, str], Connue] = {}
         self._liens: set[tuple[str, str]] = set()
         self._ailleurs: dict[str, str] = {}
-        self.vues: set[int] = set()
+        for enr in deja:
+            self._ailleurs_dire(enr)
 
-    def lot(self, enregistrements: Sequence[Enregistrement]) -> list[LigneImport]:
-        """The lines of a batch, each with its plan; existing sheets are read once for the whole batch."""
-        self._lot = self._charger(enregistrements)
+    def lot(self, enregistrements: Sequence[Enregistrement], tenir: bool = False) -> list[LigneImport]:
+        """The lines of a batch, each with its plan; existing sheets are read once for the whole batch.
+
+        With `tenir`, they are held, and what came before is written: the base says what the lines before left.
+        """
+        if tenir:
+            self._retenues, self._liens = {}, set()
+        self._rattachees = rattachements_decides(source=self._source)
+        self._lot = self._charger(enregistrements, tenir)
         return [self._ligne(enr) for enr in enregistrements]
 
-    def _charger(self, enregistrements: Sequence[Enregistrement]) -> dict[tuple[Genre, str], Connue]:
+    def _charger(self, enregistrements: Sequence[Enregistrement], tenir: bool) -> dict[tuple[Genre, str], Connue]:
         cherches: dict[Genre, set[str]] = defaultdict(set)
-        codes: set[str] = set()
-        for enr in enregistrements:
-            if enr.ailleurs:  # une fiche qu’elle aurait donnée ici n’est plus de ce fichier
-                continue
-            cherches[Genre.STRUCTURE].add(enr.structure_id)
-            for valeurs in _lieux(enr):
-                cherches[Genre.LIEU].add(valeurs.source_id)
-                codes.add(valeurs.champs.get("commune") or "")
-            if enr.service:
-                cherches[Genre.SERVICE].add(enr.service.source_id)
-        self._fiches.communes_lire(codes)
-        connues: dict[tuple[Genre, str], Connue] = {}
-        for genre, identifiants in cherches.items():
-            inconnus = {i for i in identifiants if (genre, i) not in self._retenues}
-            trouvees = connues_lire(source=self._source, genre=genre, identifiants=inconnus)
-            connues |= {(genre, identifiant): connue for identifiant, connue in trouvees.items()}
-        self.vues.update(connue.provenance for connue in connues.values() if connue.provenance)
-        return connues
+        ici = [enr for enr in enregistrements if not enr.ailleurs]  # une fiche d’ailleurs n’est pas de ce fichier
+        for genre, identifiant in (nommee for enr in ici for nommee in enr.nommees):
+            if (genre, identifiant) not in self._retenues:
+                cherches[genre].add(identifiant)
+        self._fiches.communes_lire({lieu.champs.get("commune") or "" for enr in ici for lieu in enr.lieux})
+        rattachees = [self._rattachees[i] for i in cherches[Genre.STRUCTURE] & self._rattachees.keys()]
+        return connues_lire(source=self._source, cherches=cherches, tenir=tenir, aussi=rattachees)
 
     def _ligne(self, enr: Enregistrement) -> LigneImport:
         """One line, wholly planned or wholly refused."""
@@ -104,7 +102,7 @@ class Planificateur:
 
     def _parts(self, enr: Enregistrement, brouillon: Brouillon) -> None:
         structure = self._structure(enr, brouillon)
-        lieux = [self._lieu(valeurs, structure, brouillon) for valeurs in _lieux(enr)]
+        lieux = [self._lieu(valeurs, structure, brouillon) for valeurs in enr.lieux]
         if enr.service is None:
             return
         service = self._service(enr.service, structure, brouillon)
@@ -120,7 +118,7 @@ class Planificateur:
             brouillon.plan |= {nom: dits for nom in ("heures", "ici") if (dits := getattr(enr, nom))}
             if service.pk:
                 brouillon.plan["service"].setdefault("structure", service.structure)
-                noms = [valeurs.champs["nom"] for valeurs in _lieux(enr) if valeurs.source_id in liens]
+                noms = [valeurs.champs["nom"] for valeurs in enr.lieux if valeurs.source_id in liens]
                 brouillon.ligne.champs.setdefault("service.lieux", ["", ", ".join(noms)])
 
     def _structure(self, enr: Enregistrement, brouillon: Brouillon) -> Connue:
@@ -152,9 +150,9 @@ class Planificateur:
         return creee
 
     def _permettre_creation(self, reseau: str) -> None:
-        if self._perimetre is None or reseau in self._perimetre.reseaux:
+        if self.perimetre is None or reseau in self.perimetre.reseaux:
             return
-        if not self._perimetre.reseaux:
+        if not self.perimetre.reseaux:
             raise RegleRefusee(
                 "creation_reservee",
                 "Cette structure n’est pas dans l’annuaire. Un référent n’en crée pas : demandez-la à votre tête de "
@@ -180,7 +178,3 @@ class Planificateur:
     def _rattachee(self, structure: Connue) -> bool:
         """Whether a person said that this structure of the source is one of ours."""
         return structure.pk is not None and structure.source_id in self._rattachees
-
-
-def _lieux(enr: Enregistrement) -> list[Valeurs]:
-    return ([enr.lieu] if enr.lieu else []) + enr.lieux_autres

@@ -1,7 +1,7 @@
-"""Imports: read and planned, then applied as one transaction, line by line told (R5.1; R11, U36).
+"""Imports: read and planned, then applied, line by line told (R5.1; R11, U36).
 
 The file is kept until it is applied: the plan is made again from it, as the directory stands then. A long file is
-worked on in the background and may be taken up again after a cut.
+worked on in the background, batch after batch; cut, it may be taken up again, or undone as a whole.
 """
 
 from pathlib import PurePath
@@ -11,14 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.travaux.avancement import avancement_oublier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import
 from reseau.comptes.models import Compte
 from reseau.echanges.imports.classeurs import poids
 from reseau.echanges.rules.depots import depot_finir
 from reseau.echanges.rules.imports.annulation import import_defaire, suite_verifier
-from reseau.echanges.rules.imports.deroulement import import_planifier
+from reseau.echanges.rules.imports.deroulement import import_derouler
 from reseau.echanges.rules.imports.travail import (
     fichier_comprendre,
     fichier_garder,
@@ -36,7 +35,7 @@ def import_run(
     *, contenu: bytes, nom: str, source: str, essai: bool, par: Compte | None = None, reseau: str = "",
     maximum: int = 0, retirer: bool = False, confirme: bool = False, **options: Any,
 ) -> Import:  # fmt: skip
-    """Read a file and write its sheets in one transaction, or only tell what would happen when `essai`.
+    """Read a file and write its sheets, or only tell what would happen when `essai`.
 
     Lines that a rule refuses are left out and told; the others are written. Run twice, the second time changes
     nothing. `retirer` unpublishes the sheets of the source that the file leaves out; `options` go to the reader.
@@ -50,7 +49,7 @@ def import_run(
         fichier_garder(importation=importation, contenu=contenu)
         return travail_ecrire(importation=importation, enregistrements=enregistrements)
     fichier_garder(importation=importation, contenu=contenu)
-    import_planifier(importation=importation, enregistrements=enregistrements)
+    import_derouler(importation=importation, enregistrements=enregistrements)
     return (
         importation
         if essai
@@ -69,7 +68,7 @@ def import_deposer(
     if poids(contenu) <= OCTETS_EN_FOND:
         enregistrements = fichier_comprendre(importation=importation, contenu=contenu)
         fichier_garder(importation=importation, contenu=contenu)
-        return import_planifier(importation=importation, enregistrements=enregistrements)
+        return import_derouler(importation=importation, enregistrements=enregistrements)
     with transaction.atomic():
         fichier_garder(importation=importation, contenu=contenu)
         travail_enfiler(importation=importation)
@@ -94,17 +93,18 @@ def import_appliquer(*, importation: Import, par: Compte, retirer: bool = False,
 def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
     """Undo an import as a whole: every field as it was before, what was created removed.
 
-    What someone changed since stays, and is told in `restes`. A long undoing is done in the background.
+    So is one whose writing was cut. What someone changed since stays, and is told in `restes`. A long undoing is done
+    in the background.
     Raises RegleRefusee "pas_applique", "deja_annule", or "suivi" when another import wrote the same sheets since.
     """
     with transaction.atomic():
         tenue = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=importation.pk)
         if tenue.etat in (EtatImport.ANNULATION, EtatImport.ANNULE):
             raise RegleRefusee("deja_annule", "Cet import est déjà annulé.")
-        if tenue.etat != EtatImport.APPLIQUE:
+        if tenue.etat != EtatImport.APPLIQUE and not tenue.ecriture_coupee:
             raise RegleRefusee("pas_applique", "Cet import n’est pas appliqué : il n’y a rien à annuler.")
         suite_verifier(importation=tenue)
-        avancement_oublier(tenue)
+        tenue.options |= {"avant": tenue.etat, "rendues": 0}
         tenue.etat, tenue.annule_par, tenue.battement = EtatImport.ANNULATION, par, timezone.now()
         tenue.faites, tenue.erreur = 0, ""
         tenue.save()
@@ -117,7 +117,7 @@ def import_annuler(*, importation: Import, par: Compte | None = None) -> Import:
 def import_revoir(*, importation: Import) -> Import:
     """Plan a trial again when a decision on its twins asks for it; a long one waits until it is applied."""
     if importation.etat == EtatImport.ESSAI and importation.a_revoir and importation.total <= LIGNES_EN_FOND:
-        import_planifier(importation=importation, enregistrements=fichier_relire(importation=importation))
+        import_derouler(importation=importation, enregistrements=fichier_relire(importation=importation))
     return importation
 
 
@@ -147,7 +147,7 @@ def _engager(importation: Import, retirer: bool, confirme: bool) -> Import:
             f"{tenue.absentes} fiches sur {tenue.fiches_source} seraient dépubliées : confirmez-le une seconde fois.",
         )
     tenue.etat, tenue.retirer, tenue.battement = EtatImport.ECRITURE, retirer, timezone.now()
-    tenue.erreur = ""
+    tenue.faites, tenue.erreur = 0, ""
     tenue.save()
     importation.__dict__.update(tenue.__dict__)
     return importation

@@ -1,7 +1,7 @@
 """What an undone import gives back: each field of the sheets that were there before, where nobody changed it since."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import par_lots
 from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.etats import GENRES, FicheSuivie, etat_de
 from reseau.annuaire.models import Import, LigneImport, Modification, Provenance, ServiceAuLieu
@@ -58,7 +57,7 @@ class Restitution:
         self.restes: list[dict[str, Any]] = []  # ce que quelqu’un a changé depuis
         self.structures: set[int] = set()
 
-    def faire(self, lignes: Iterable[LigneImport]) -> None:
+    def faire(self, lignes: Sequence[LigneImport]) -> None:
         """Give back what these lines changed, and take off the links that they added."""
         nets: dict[Genre, dict[int, _Net]] = defaultdict(lambda: defaultdict(_Net))
         for ligne in lignes:
@@ -66,8 +65,7 @@ class Restitution:
                 if part["pk"] and part.get("op") != CREER:
                     nets[genre][part["pk"]].noter(part)
         for genre, siens in nets.items():
-            for lot in par_lots(list(siens), LOT):
-                self._lot(genre, {cle: siens[cle] for cle in lot})
+            self._lot(genre, siens)
         self._delier(lignes)
 
     def _lot(self, genre: Genre, nets: dict[int, _Net]) -> None:

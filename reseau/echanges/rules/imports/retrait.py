@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from home.lots import par_lots
-from home.travaux.avancement import Avancement
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
 from reseau.annuaire.models import (
     Doublon,
@@ -25,10 +24,10 @@ from reseau.annuaire.models import (
 from reseau.annuaire.rules.references import references_trouver
 from reseau.comptes.models import Compte
 from reseau.echanges.identifiants import MODELES
+from reseau.echanges.rules.imports.connues import Cles
 from reseau.echanges.rules.imports.restitution import modification_preparer, reste_dire
 from reseau.structures.models import Structure
 
-Cles = dict[Genre, set[int]]
 # Ce qui accompagne une fiche et s'en va avec elle ; le reste tient à elle.
 SUIVANTES = (Modification, Provenance, Doublon, LigneRecherche, Rappel, ServiceAuLieu)
 TOUCHEE = "Quelqu’un l’a modifiée ou confirmée depuis."
@@ -36,10 +35,13 @@ TENUE = "D’autres données y tiennent."
 
 
 class Retrait:
-    """Takes away what one import created; sheets are held by the caller."""
+    """Takes away some of what one import created; sheets are held by the caller.
 
-    def __init__(self, importation: Import, par: Compte | None, nees: Cles, avancement: Avancement) -> None:
-        self._importation, self._par, self._nees, self._avancement = importation, par, nees, avancement
+    `services`: every service that it created.
+    """
+
+    def __init__(self, importation: Import, par: Compte | None, nees: Cles, services: set[int]) -> None:
+        self._importation, self._par, self._nees, self._services = importation, par, nees, services
         self.restes: list[dict[str, Any]] = []
         self.structures: set[int] = set()
         self._motifs: dict[tuple[Genre, int], str] = {}
@@ -50,8 +52,7 @@ class Retrait:
         retirees = {g: {c for c in cles if (g, c) not in self._motifs} for g, cles in self._nees.items()}
         self._raconter(retirees)
         self._garder()
-        self._provenances()
-        doublons_defaire(importation=self._importation, structures=retirees[Genre.STRUCTURE])
+        doublons_defaire(structures=retirees[Genre.STRUCTURE])
         self._effacer(retirees)
         return retirees
 
@@ -65,7 +66,6 @@ class Retrait:
                     genre, references_trouver(modele=MODELES[genre], cles=lot, sauf=(*SUIVANTES, Lieu, Service)), TENUE
                 )
                 self._noter(genre, self._autres_sources(genre, lot), TENUE)
-                self._avancement.avancer(len(lot))
         for lot in par_lots(sorted(self._nees[Genre.LIEU])):
             self._noter(Genre.LIEU, self._lieux_repris(lot), TENUE)
         while self._structures_tenues():
@@ -98,7 +98,7 @@ class Retrait:
     def _lieux_repris(self, lot: Iterable[int]) -> set[int]:
         """Places where someone gives, since then, a service that was there before."""
         liens = ServiceAuLieu.objects.filter(lieu__in=lot).values_list("service", "lieu")
-        autres = [lien for lien in liens if lien[0] not in self._nees[Genre.SERVICE]]
+        autres = [lien for lien in liens if lien[0] not in self._services]
         depuis = self._autres_modifications(Genre.SERVICE, {service for service, _ in autres})
         repris = set(depuis.filter(quand__gte=self._importation.applique_le).values_list("objet", flat=True))
         return {lieu for service, lieu in autres if service in repris}
@@ -161,16 +161,6 @@ class Retrait:
             for lot in par_lots(sorted(siennes)):
                 yield genre, list(MODELES[genre].objects.filter(pk__in=lot).order_by("pk"))
 
-    def _provenances(self) -> None:
-        """The source is forgotten, save for the sheets that stay: a later import finds them again."""
-        gardees = {(genre, objet.source_id) for genre, objets in self._objets(self._motifs) for objet in objets}
-        siennes = Provenance.objects.filter(importation=self._importation)
-        a_oublier = [
-            cle for cle, *quoi in siennes.values_list("pk", "genre", "source_id") if tuple(quoi) not in gardees
-        ]
-        for lot in par_lots(a_oublier):
-            Provenance.objects.filter(pk__in=lot).delete()
-
     # Ce qui part
 
     def _effacer(self, retirees: Cles) -> None:
@@ -180,13 +170,11 @@ class Retrait:
             for lot in par_lots(sorted(retirees[genre])):
                 Rappel.objects.filter(genre=genre, objet__in=lot).delete()
                 MODELES[genre].objects.filter(pk__in=lot).delete()
-                self._avancement.avancer(len(lot))
         self.structures.difference_update(structures)
         for lot in par_lots(structures):
             Structure.objects.filter(pk__in=lot).update(parent=None, fusionnee_dans=None)
         for lot in par_lots(structures):
             Structure.objects.filter(pk__in=lot).delete()
-            self._avancement.avancer(len(lot))
 
 
 def nees_de(*, importation: Import) -> Cles:
@@ -198,10 +186,9 @@ def nees_de(*, importation: Import) -> Cles:
     return nees
 
 
-def doublons_defaire(*, importation: Import, structures: Iterable[int]) -> None:
-    """Proposals that nobody decided go; what a person decided stays, for the next import."""
+def doublons_defaire(*, structures: Iterable[int]) -> None:
+    """Proposals that nobody decided go with these structures; what a person decided stays, for the next import."""
     ouverts = Doublon.objects.filter(decision__in=DOUBLONS_OUVERTS)
-    ouverts.filter(importation=importation).delete()
     for lot in par_lots(sorted(structures)):
         ouverts.filter(Q(creee__in=lot) | Q(structure__in=lot)).delete()
         Doublon.objects.filter(structure__in=lot).delete()

@@ -13,7 +13,7 @@ from reseau.annuaire.models import Import
 from reseau.echanges.imports.enregistrements import Enregistrement, FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
 from reseau.echanges.rules.imports.annulation import import_defaire
-from reseau.echanges.rules.imports.deroulement import import_ecrire, import_indexer, import_planifier, travail_rendre
+from reseau.echanges.rules.imports.deroulement import import_derouler, travail_rendre
 
 
 def import_travailler(*, importation: Import) -> Import:
@@ -30,7 +30,7 @@ def import_travailler(*, importation: Import) -> Import:
             importation.save(update_fields=["etat", "erreur"])
             _oublier_le_fichier(importation)
         else:
-            return import_planifier(importation=importation, enregistrements=enregistrements)
+            return import_derouler(importation=importation, enregistrements=enregistrements)
     return importation
 
 
@@ -86,17 +86,19 @@ def fichier_relire(*, importation: Import) -> Sequence[Enregistrement]:
 
 
 def travail_ecrire(*, importation: Import, enregistrements: Sequence[Enregistrement] = ()) -> Import:
-    """Write, then forget the file: what it did is kept line by line. A refusal leaves the trial, and says why."""
+    """Write, then forget the file: what it did is kept line by line. A refusal says why on the import.
+
+    It is the trial that it was when nothing is written yet; otherwise it may be taken up again, or undone.
+    """
     try:
-        if importation.applique_le is None:
-            import_ecrire(
-                importation=importation, enregistrements=enregistrements or fichier_relire(importation=importation)
-            )
+        import_derouler(
+            importation=importation, enregistrements=enregistrements or fichier_relire(importation=importation)
+        )
     except RegleRefusee as refus:
         if refus.code in ("simultane", "fichier"):
-            travail_rendre(importation=importation, avant=EtatImport.ECRITURE, etat=EtatImport.ESSAI, refus=refus)
+            etat = EtatImport.ECRITURE if importation.applique_le else EtatImport.ESSAI
+            travail_rendre(importation=importation, avant=EtatImport.ECRITURE, etat=etat, refus=refus)
         raise
-    import_indexer(importation=importation)
     _oublier_le_fichier(importation)
     return importation
 
