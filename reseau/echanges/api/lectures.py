@@ -13,9 +13,9 @@ from django.utils import timezone
 from reseau.annuaire.choices import Mode, Zone
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.recherche import Resultats, rechercher
-from reseau.echanges.api import ecriture
-from reseau.echanges.api.ecriture import Objet
+from reseau.echanges.api.formes import Forme, Objet
 from reseau.echanges.api.operations import LISTE
+from reseau.echanges.api.reponses import TERME, TROUVEE
 from reseau.echanges.queries import publiques
 from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.territoires.models import Bassin, Departement
@@ -23,7 +23,6 @@ from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 VERSION = "1.1.0"
 LICENCE = "Licence Ouverte 2.0"
-Ecrire = Callable[[Any, dict[int, str]], Objet]
 
 
 class CommuneInconnue(Http404):
@@ -48,7 +47,7 @@ def accueil() -> Objet:
     }
 
 
-def page_lire(nom: str, lignes: QuerySet, filtres: Q, lus: dict[str, Any], ecrire: Ecrire, hotes: str = "") -> Objet:
+def page_lire(nom: str, lignes: QuerySet, filtres: Q, lus: dict[str, Any], forme: Forme, hotes: str = "") -> Objet:
     """One page of rows after the mark, the next mark, and the rows; `hotes` names a key whose structure is written."""
     if depuis := lus["modifie_depuis"]:
         filtres &= Q(modifie_le__gte=_minuit(depuis))
@@ -58,16 +57,19 @@ def page_lire(nom: str, lignes: QuerySet, filtres: Q, lus: dict[str, Any], ecrir
     gardes = {cle: valeur for cle, valeur in lus.items() if valeur not in (None, "", 0)}
     premier = adresse(nom, **{**gardes, "apres": None})
     suivant = adresse(nom, **{**gardes, "apres": trouvees[-1].pk}) if suite else None
-    return {"liens": {"premier": premier, "suivant": suivant}, "resultats": [ecrire(li, visibles) for li in trouvees]}
+    return {
+        "liens": {"premier": premier, "suivant": suivant},
+        "resultats": [forme.ecrire(li, visibles) for li in trouvees],
+    }
 
 
-def ligne_lire(lignes: QuerySet, filtre: Q, ecrire: Ecrire, hote: str = "") -> Objet:
+def ligne_lire(lignes: QuerySet, filtre: Q, forme: Forme, hote: str = "") -> Objet:
     """One row, or Http404."""
     ligne = lignes.filter(filtre).first()
     if ligne is None:
         raise Http404
     visibles = publiques.codes_visibles({getattr(ligne, hote)} - {None}) if hote else {}
-    return ecrire(ligne, visibles)
+    return forme.ecrire(ligne, visibles)
 
 
 def recherche_lire(requete: QueryDict, lus: dict[str, Any]) -> Objet:
@@ -89,7 +91,7 @@ def recherche_lire(requete: QueryDict, lus: dict[str, Any]) -> Objet:
         "facettes": {nom: {v: n for v, n in valeurs.items() if n} for nom, valeurs in resultats.comptes.items()},
         "ouvertes": resultats.ouvertes,
         "liens": _liens_pages(resultats, lus),
-        "resultats": [ecriture.trouvee_ecrire(trouvee) for trouvee in resultats.structures],
+        "resultats": [TROUVEE.ecrire(trouvee) for trouvee in resultats.structures],
     }
 
 
@@ -120,22 +122,24 @@ def vocabulaires_lire() -> Objet:
     return {nom: lire() for nom, lire in _LISTES.items()}
 
 
-def _bassins() -> list[Objet]:
-    return [ecriture.mot_ecrire(b.code, b.nom, "", b.valide_du, b.valide_au) for b in Bassin.objects.all()]
+def _mot(code: str, libelle: str, du: datetime.date | None = None, au: datetime.date | None = None) -> Objet:
+    """A word of a list that is no vocabulary."""
+    dates = {nom: jour and jour.isoformat() for nom, jour in (("valide_du", du), ("valide_au", au))}
+    return {"code": str(code), "libelle": str(libelle), "description": "", **dates, "data_inclusion": []}
 
 
 _LISTES: dict[str, Callable[[], list[Objet]]] = {
     **{
-        nom: lambda modele=modele: [ecriture.terme_ecrire(terme) for terme in publiques.termes_lister(modele)]
+        nom: lambda modele=modele: [TERME.ecrire(terme) for terme in publiques.termes_lister(modele)]
         for nom, modele in {
             "missions": Mission, "publics": TypePublic, "thematiques": Theme, "niveaux_cep": NiveauCep,
         }.items()
     },
-    "modes_accueil": lambda: [ecriture.mot_ecrire(m.value, m.label) for m in Mode],
-    "zones": lambda: [ecriture.mot_ecrire(z.value, z.label) for z in Zone],
-    "statuts": lambda: [ecriture.mot_ecrire(s.value, s.label) for s in Statut if s not in STATUTS_CACHES],
-    "departements": lambda: [ecriture.mot_ecrire(d.code, d.nom) for d in Departement.objects.all()],
-    "bassins": _bassins,
+    "modes_accueil": lambda: [_mot(m.value, m.label) for m in Mode],
+    "zones": lambda: [_mot(z.value, z.label) for z in Zone],
+    "statuts": lambda: [_mot(s.value, s.label) for s in Statut if s not in STATUTS_CACHES],
+    "departements": lambda: [_mot(d.code, d.nom) for d in Departement.objects.all()],
+    "bassins": lambda: [_mot(b.code, b.nom, b.valide_du, b.valide_au) for b in Bassin.objects.all()],
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from reseau.echanges.api.formes import vers
 from reseau.echanges.api.lectures import LICENCE, VERSION
 from reseau.echanges.api.operations import LISTE, Operation
 from reseau.echanges.api.parametres import Parametre
-from reseau.echanges.api.schemas import SCHEMAS
+from reseau.echanges.api.reponses import SCHEMAS
 
 PRESENTATION = (
     "Lecture seule, sans compte et sans clé : les fiches publiées de l’annuaire, aucune donnée sur une personne. "

@@ -1,12 +1,11 @@
 """Every address of the interface: its parameters, what it answers, an example; OpenAPI and the views both read this."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS, Mode
-from reseau.echanges.api import exemples
-from reseau.echanges.api.formes import CODE, UUID
+from reseau.echanges.api.formes import CODE, UUID, Objet
 from reseau.echanges.api.parametres import MAX_VALEURS, Parametre
+from reseau.echanges.api.reponses import exemple_de
 
 TAILLE, TAILLE_MAX = 50, 100
 VOCABULAIRES = (
@@ -23,9 +22,13 @@ class Operation:
     resume: str
     description: str
     schema: str
-    exemple: Any
     parametres: tuple[Parametre, ...] = ()
     introuvable: bool = False
+
+    @property
+    def exemple(self) -> Objet:
+        """A made-up answer."""
+        return exemple_de(self.schema)
 
 
 def _code(nom: str, description: str, exemple: str = "", dans: str = "query") -> Parametre:
@@ -91,18 +94,18 @@ CLE_ENTIER = (Parametre("id", {"type": "integer", "minimum": 1}, "Le numéro du 
 LISTE = (
     Operation(
         "api_accueil", "/", "Ce que l’interface offre", "Les adresses, la licence, et combien de fiches.",
-        "Accueil", exemples.ACCUEIL,
+        "Accueil",
     ),
     Operation(
         "api_recherche", "/recherche", "Chercher comme sur le site",
         "Les mêmes critères, le même ordre et les mêmes décomptes que la page de recherche.",
-        "Recherche", exemples.RECHERCHE, CRITERES, introuvable=True,
+        "Recherche", CRITERES, introuvable=True,
     ),
     Operation(
         "api_services_delivrant", "/services-delivrant", "Qui délivre ce service ?",
         "Les services capables de répondre aux habitants d’une commune : le plus proche d’abord, puis à distance. "
         "Une fiche que personne n’a confirmée depuis un an n’est pas proposée.",
-        "Offres", {"resultats": [exemples.OFFRE]},
+        "Offres",
         (
             MISSION, PUBLIC, THEME, LIEU_DIT,
             _entier("rayon", 1, 200, 60, "En kilomètres autour de la commune."),
@@ -112,17 +115,17 @@ LISTE = (
     ),
     Operation(
         "api_structures", "/structures", "Les structures", "Toutes les structures visibles, par pages.",
-        "Structures", {"liens": exemples.liens("structures"), "resultats": [exemples.STRUCTURE]},
+        "Structures",
         (RESEAU, DEPUIS, *PAGES),
     ),
     Operation(
         "api_structure", "/structures/{code}", "Une structure",
         "Une structure fusionnée mène (301) à celle qui la remplace.",
-        "Structure", exemples.STRUCTURE, CLE_CODE, introuvable=True,
+        "Structure", CLE_CODE, introuvable=True,
     ),
     Operation(
         "api_lieux", "/lieux", "Les lieux d’accueil", "Tous les lieux publiés, par pages.",
-        "Lieux", {"liens": exemples.liens("lieux"), "resultats": [exemples.LIEU]},
+        "Lieux",
         (
             STRUCTURE,
             Parametre("commune", COMMUNE, "Seulement cette commune, par son code INSEE.", "79191"),
@@ -132,33 +135,33 @@ LISTE = (
     ),
     Operation(
         "api_lieu", "/lieux/{id}", "Un lieu d’accueil", "Adresse, horaires, fermetures, accès.",
-        "Lieu", exemples.LIEU, CLE_UUID, introuvable=True,
+        "Lieu", CLE_UUID, introuvable=True,
     ),
     Operation(
         "api_services", "/services", "Les services", "Tous les services publiés, par pages.",
-        "Services", {"liens": exemples.liens("services"), "resultats": [exemples.SERVICE]},
+        "Services",
         (STRUCTURE, MISSION, PUBLIC, THEME, DEPUIS, *PAGES),
     ),
     Operation(
         "api_service", "/services/{id}", "Un service", "Pour qui, comment, où, à quelles conditions.",
-        "Service", exemples.SERVICE, CLE_ENTIER, introuvable=True,
+        "Service", CLE_ENTIER, introuvable=True,
     ),
     Operation(
         "api_reseaux", "/reseaux", "Les réseaux", "Les réseaux d’opérateurs, tous en une fois.",
-        "Reseaux", {"resultats": [exemples.RESEAU]},
+        "Reseaux",
     ),
     Operation(
         "api_reseau", "/reseaux/{code}", "Un réseau", "Ses missions, ses publics, ses niveaux de CEP.",
-        "Reseau", exemples.RESEAU, CLE_CODE, introuvable=True,
+        "Reseau", CLE_CODE, introuvable=True,
     ),
     Operation(
         "api_vocabulaires", "/vocabulaires", "Les mots et leurs codes",
         "Toutes les listes : chaque code avec son libellé, ses dates et ses codes data.inclusion.",
-        "Vocabulaires", {"missions": [exemples.TERME]},
+        "Vocabulaires",
     ),
     Operation(
         "api_vocabulaire", "/vocabulaires/{nom}", "Une liste de mots", "Une seule des listes.",
-        "Vocabulaire", {"resultats": [exemples.TERME]},
+        "Vocabulaire",
         (Parametre("nom", {"type": "string", "enum": list(VOCABULAIRES)}, "Le nom de la liste.", dans="path"),),
         introuvable=True,
     ),

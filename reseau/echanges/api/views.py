@@ -16,10 +16,12 @@ from django.views.decorators.http import require_safe
 from home.api import probleme
 from reseau.annuaire.permissions.fiches import structure_get_remplacante
 from reseau.annuaire.queries.delivrance import services_delivrant
-from reseau.echanges.api import ecriture, lectures, presentation
+from reseau.echanges.api import lectures, presentation
 from reseau.echanges.api.openapi import document
 from reseau.echanges.api.operations import OPERATIONS
 from reseau.echanges.api.parametres import DemandeRefusee, parametres_lire
+from reseau.echanges.api.reponses import OFFRE, RESEAU
+from reseau.echanges.api.schemas import LIEU, SERVICE, STRUCTURE
 from reseau.echanges.queries import publiques
 from reseau.territoires.queries.communes import commune_get, commune_par_code
 
@@ -80,7 +82,7 @@ def api_services_delivrant(request: HttpRequest, lus: dict[str, Any]) -> dict[st
     offres = services_delivrant(
         *(lus[nom] or "" for nom in ("mission", "public", "theme")), commune, rayon=lus["rayon"], limite=lus["limite"]
     )
-    return {"resultats": [ecriture.offre_ecrire(offre) for offre in offres]}
+    return {"resultats": [OFFRE.ecrire(offre) for offre in offres]}
 
 
 @lecture
@@ -88,7 +90,7 @@ def api_structures(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     """Structures by pages."""
     filtres = Q(reseau__code=lus["reseau"]) if lus["reseau"] else Q()
     lignes = publiques.structures_publiques()
-    return lectures.page_lire("api_structures", lignes, filtres, lus, ecriture.structure_ecrire, "parent_id")
+    return lectures.page_lire("api_structures", lignes, filtres, lus, STRUCTURE, "parent_id")
 
 
 @lecture
@@ -97,7 +99,7 @@ def api_structure(request: HttpRequest, lus: dict[str, Any], code: str) -> dict[
     if remplacante := structure_get_remplacante(code):
         return redirect("api_structure", code=remplacante.code, permanent=True)
     lignes = publiques.structures_publiques()
-    return lectures.ligne_lire(lignes, Q(code=code), ecriture.structure_ecrire, "parent_id")
+    return lectures.ligne_lire(lignes, Q(code=code), STRUCTURE, "parent_id")
 
 
 @lecture
@@ -109,13 +111,13 @@ def api_lieux(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
         "departement": "commune__departement__code",
     }
     filtres = Q(**{champ: lus[nom] for nom, champ in champs.items() if lus[nom]})
-    return lectures.page_lire("api_lieux", publiques.lieux_publics(), filtres, lus, ecriture.lieu_ecrire, "chez_id")
+    return lectures.page_lire("api_lieux", publiques.lieux_publics(), filtres, lus, LIEU, "chez_id")
 
 
 @lecture
 def api_lieu(request: HttpRequest, lus: dict[str, Any], id: Any) -> dict[str, Any]:
     """One place."""
-    return lectures.ligne_lire(publiques.lieux_publics(), Q(public_id=id), ecriture.lieu_ecrire, "chez_id")
+    return lectures.ligne_lire(publiques.lieux_publics(), Q(public_id=id), LIEU, "chez_id")
 
 
 @lecture
@@ -124,29 +126,25 @@ def api_services(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     champs = {"structure": "structure__code", "mission": "missions__code", "public": "publics__code"}
     champs["theme"] = "themes__code"
     filtres = Q(**{champ: lus[nom] for nom, champ in champs.items() if lus[nom]})
-    return lectures.page_lire("api_services", publiques.services_publics(), filtres, lus, _service)
+    return lectures.page_lire("api_services", publiques.services_publics(), filtres, lus, SERVICE)
 
 
 @lecture
 def api_service(request: HttpRequest, lus: dict[str, Any], id: int) -> dict[str, Any]:
     """One service."""
-    return lectures.ligne_lire(publiques.services_publics(), Q(pk=id), _service)
-
-
-def _service(service: Any, visibles: dict[int, str]) -> dict[str, Any]:
-    return ecriture.service_ecrire(service)
+    return lectures.ligne_lire(publiques.services_publics(), Q(pk=id), SERVICE)
 
 
 @lecture
 def api_reseaux(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     """Every network."""
-    return {"resultats": [ecriture.reseau_ecrire(reseau) for reseau in publiques.reseaux_publics()]}
+    return {"resultats": [RESEAU.ecrire(reseau) for reseau in publiques.reseaux_publics()]}
 
 
 @lecture
 def api_reseau(request: HttpRequest, lus: dict[str, Any], code: str) -> dict[str, Any]:
     """One network."""
-    return lectures.ligne_lire(publiques.reseaux_publics(), Q(code=code), lambda r, _: ecriture.reseau_ecrire(r))
+    return lectures.ligne_lire(publiques.reseaux_publics(), Q(code=code), RESEAU)
 
 
 @lecture
