@@ -130,7 +130,7 @@ def deplacements(chemin: Path, champs: set[str]) -> Iterator[int]:
 
 
 # Des états qui n’ont pas encore de Cycle : imports, reprises, présences, passages de module, membres d’un groupe.
-MAX_DEPLACEMENTS = 12
+MAX_DEPLACEMENTS = 10
 
 
 def test_state_moves_by_its_cycle_alone():
