@@ -1,7 +1,7 @@
 """Small reads that nearly every page makes: their SQL is written once by each process, then only run.
 
-Writing it often costs more than what the base takes to answer. What is kept is the question, never the answer; never
-for an account, nor for a right (ADR 039).
+Writing it often costs more than what the base takes to answer. What is kept is the question, never the answer: what a
+person holds today is asked at each request like the rest (ADR 039).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence

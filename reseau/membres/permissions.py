@@ -6,10 +6,12 @@ for own network, a chargé de mission for own bassins, the Région for everythin
 
 import datetime
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from home.permissions import reserve_a, trouver
+from home.preparees import lignes_lire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.implantations import implantations
@@ -21,8 +23,14 @@ from reseau.territoires.models import Bassin
 def _en_vigueur(
     modele: type[Mandat | Rattachement], champs: tuple[str, ...], compte: Compte, jour: datetime.date | None
 ) -> list[tuple]:
-    """These fields of what the person holds on `jour` (today by default)."""
-    return list(modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs))
+    """These fields of what the person holds on `jour`, today by default: asked each time, its SQL written once."""
+    jour = jour or timezone.localdate()
+    dit = connection.ops.adapt_datefield_value(jour)
+    return lignes_lire(
+        ("en vigueur", modele),
+        lambda: modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs),
+        (compte.pk, dit, dit),
+    )
 
 
 def _mandats(compte: Compte, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
