@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reseau.echanges.views import correspondances, doublons, exports, imports, imports_suite
+from reseau.echanges.views import correspondances, doublons, exports, imports
 
 urlpatterns = [
     path("export.csv", exports.annuaire_export, name="annuaire_export"),
@@ -24,10 +24,10 @@ urlpatterns = [
     ),
     path("importer/<int:pk>/", imports.import_detail, name="import_detail"),
     path("importer/<int:pk>/appliquer/", imports.import_appliquer, name="import_appliquer"),
-    path("importer/<int:pk>/annuler/", imports_suite.import_annuler, name="import_annuler"),
-    path("importer/<int:pk>/reprendre/", imports_suite.import_reprendre, name="import_reprendre"),
-    path("importer/<int:pk>/avancement/", imports_suite.import_avancement, name="import_avancement"),
-    path("importer/<int:pk>/compte-rendu.csv", imports_suite.import_compte_rendu, name="import_compte_rendu"),
+    path("importer/<int:pk>/annuler/", imports.import_annuler, name="import_annuler"),
+    path("importer/<int:pk>/reprendre/", imports.import_reprendre, name="import_reprendre"),
+    path("importer/<int:pk>/avancement/", imports.import_avancement, name="import_avancement"),
+    path("importer/<int:pk>/compte-rendu.csv", imports.import_compte_rendu, name="import_compte_rendu"),
     path("doublons/", doublons.doublons, name="doublons"),
     path("doublons/<int:pk>/", doublons.doublon, name="doublon"),
 ]

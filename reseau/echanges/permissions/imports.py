@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404
-
+from home.permissions import trouver
 from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
 from reseau.comptes.models import Compte
 from reseau.echanges.queries.doublons import doublons_suivis
@@ -20,20 +19,12 @@ def peut_importer(compte: Compte) -> bool:
 
 def import_get(compte: Compte, pk: int) -> Import:
     """An import, for whoever dropped its file and for the Région, or Http404."""
-    importation = None
-    if peut_importer(compte):
-        importation = imports_suivis(compte).filter(pk=pk).first()
-    if importation is None:
-        raise Http404
-    return importation
+    return trouver(imports_suivis(compte), lambda importation: peut_importer(compte), pk=pk)
 
 
 def doublon_get(compte: Compte, pk: int) -> Doublon:
     """Two sheets that look alike, one of which this person keeps, or Http404."""
-    doublon = doublons_suivis(compte).filter(pk=pk).first() if peut_importer(compte) else None
-    if doublon is None:
-        raise Http404
-    return doublon
+    return trouver(doublons_suivis(compte), lambda doublon: peut_importer(compte), pk=pk)
 
 
 def doublon_peut_joindre(compte: Compte, doublon: Doublon) -> bool:
@@ -52,15 +43,13 @@ def doublon_peut_joindre(compte: Compte, doublon: Doublon) -> bool:
 
 def depot_get(compte: Compte, public_id: UUID) -> FichierDepose:
     """A spreadsheet that waits for its columns to be told, for whoever dropped it and for the Région, or Http404."""
-    depot = FichierDepose.objects.filter(public_id=public_id).first() if peut_importer(compte) else None
-    if depot is None or not (est_region(compte) or depot.compte_id == compte.pk):
-        raise Http404
-    return depot
+
+    def le_sien(depot: FichierDepose) -> bool:
+        return peut_importer(compte) and (est_region(compte) or depot.compte_id == compte.pk)
+
+    return trouver(FichierDepose.objects.all(), le_sien, public_id=public_id)
 
 
 def correspondance_get(compte: Compte, pk: int) -> Correspondance:
     """What is remembered of a source, for the Région only, or Http404."""
-    connue = Correspondance.objects.filter(pk=pk).first() if est_region(compte) else None
-    if connue is None:
-        raise Http404
-    return connue
+    return trouver(Correspondance.objects.all(), lambda connue: est_region(compte), pk=pk)

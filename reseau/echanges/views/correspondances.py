@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.erreurs import RegleRefusee
+from home.ecrans import fait, formulaire, geste, page, refus_sur
 from reseau.annuaire.models import FichierDepose, Import
 from reseau.echanges.forms.correspondances import CorrespondanceFichierForm, CorrespondanceForm
 from reseau.echanges.imports.enregistrements import FichierRefuse
@@ -29,8 +28,7 @@ def suite_montrer(suite: Import | FichierDepose) -> HttpResponse:
     return redirect("import_detail", pk=suite.pk)
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def correspondance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say what each column holds; the file is then read that way, and nothing is written."""
     depot = depot_get(request.user, public_id)
@@ -41,18 +39,15 @@ def correspondance(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, str(refus))
         return redirect("import_deposer")
     form = CorrespondanceForm(request.POST if request.method == "POST" else None, apercu=apercu)
-    if form.is_bound and form.is_valid() and not form.a_preciser:
+    if form.is_valid() and not form.a_preciser:
         if request.POST.get("geste") == "exporter":
             return _json(depot.source, form.reglages)
-        try:
+        with refus_sur(form):
             return suite_montrer(_appliquer(request, depot, form))
-        except RegleRefusee as refus:
-            form.add_error(None, refus.message)
     return _ecran(request, depot, form)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def correspondance_charger(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Fill the form with settings exported before."""
     depot = depot_get(request.user, public_id)
@@ -68,8 +63,7 @@ def correspondance_charger(request: HttpRequest, public_id: UUID) -> HttpRespons
     return _ecran(request, depot, CorrespondanceForm(apercu=apercu, reglages=reglages), charge)
 
 
-@membre_required
-@require_safe
+@page(membre_required)
 def correspondance_export(request: HttpRequest, pk: int) -> HttpResponse:
     """What is remembered of a source, as the file that the command and the screen take."""
     connue = correspondance_get(request.user, pk)
@@ -79,14 +73,12 @@ def correspondance_export(request: HttpRequest, pk: int) -> HttpResponse:
     return _json(connue.source, Reglages(ordonnees, reglages.constantes, reglages.identifiant, reglages.feuille))
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def correspondance_oublier(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget what is remembered of a source."""
     connue = correspondance_get(request.user, pk)
     correspondance_forget(correspondance=connue)
-    messages.success(request, f"La correspondance de « {connue.source} » est oubliée.")
-    return redirect("import_deposer")
+    return fait(request, f"La correspondance de « {connue.source} » est oubliée.", "import_deposer")
 
 
 def _appliquer(request: HttpRequest, depot: FichierDepose, form: CorrespondanceForm) -> Import:

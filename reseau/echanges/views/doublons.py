@@ -1,12 +1,10 @@
 """Sheets that look alike: the list of those to decide, then the two side by side."""
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
 
-from home.erreurs import RegleRefusee
+from home.ecrans import formulaire, page, page_de, tenter
+from home.permissions import reserve_a
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, DecisionDoublon
 from reseau.annuaire.models import Doublon
 from reseau.echanges.imports.doublons import raisons_dire
@@ -24,26 +22,21 @@ DITS = {
 }
 
 
-@membre_required
-@require_GET
+@page(membre_required, reserve_a(peut_importer))
 def doublons(request: HttpRequest) -> HttpResponse:
     """Those that I may decide of."""
-    if not peut_importer(request.user):
-        raise Http404
     texte, decision = request.GET.get("q", "").strip()[:100], request.GET.get("decision", "")
-    suivis = doublons_suivis(request.user)
-    page = Paginator(doublons_filtrer(suivis, decision, texte), PAR_PAGE).get_page(request.GET.get("page"))
-    for trouve in page:
+    trouves = page_de(request, doublons_filtrer(doublons_suivis(request.user), decision, texte), PAR_PAGE)
+    for trouve in trouves:
         trouve.raisons = raisons_dire(trouve.indices)
     contexte = {
-        "page_obj": page, "texte": texte, "decision": decision if decision in DecisionDoublon.values else "",
+        "page_obj": trouves, "texte": texte, "decision": decision if decision in DecisionDoublon.values else "",
         "decisions": DecisionDoublon.choices,
     }  # fmt: skip
     return render(request, "echanges/doublons.html", contexte)
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@formulaire(membre_required)
 def doublon(request: HttpRequest, pk: int) -> HttpResponse:
     """Two sheets side by side, and what to say of them."""
     objet = doublon_get(request.user, pk)
@@ -62,13 +55,10 @@ def doublon(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decider(request: HttpRequest, objet: Doublon, decision: str) -> HttpResponse:
     """Keep the answer, then go where the person came from."""
-    try:
+    with tenter(request, DITS.get(decision, "")):
         doublon_decider(doublon=objet, decision=decision, par=request.user)
-    except RegleRefusee as refus:
-        messages.error(request, refus.message)
-        return redirect("doublon", pk=objet.pk)
-    if objet.importation_id:
-        objet.importation.refresh_from_db()
-        portes.import_revoir(importation=objet.importation)
-    messages.success(request, DITS[DecisionDoublon(decision)])
-    return redirect("doublons")
+        if objet.importation_id:
+            objet.importation.refresh_from_db()
+            portes.import_revoir(importation=objet.importation)
+        return redirect("doublons")
+    return redirect("doublon", pk=objet.pk)

@@ -1,12 +1,17 @@
-"""Who keeps sheets imports a file: drop, read what would happen, apply."""
+"""Who keeps sheets imports a file: drop, read what would happen, apply; then how far it is, its report, its undoing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.text import slugify
 
+from home.ecrans import formulaire, geste, montrer, page, page_de, refus_sur
 from home.erreurs import RegleRefusee
+from home.permissions import reserve_a
+from home.tables import csv_response
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import
 from reseau.echanges.forms.imports import ImportForm
@@ -15,50 +20,51 @@ from reseau.echanges.permissions.imports import import_get, peut_importer
 from reseau.echanges.queries import correspondances, imports
 from reseau.echanges.rules.correspondances import fichier_recevoir
 from reseau.echanges.rules.imports import portes
-from reseau.echanges.views.correspondances import suite_montrer
+from reseau.echanges.views.correspondances import LIGNES_MAX, suite_montrer
 from reseau.membres.permissions import est_region, membre_required
 
 PAR_PAGE = 50
-LIGNES_MAX = 60_000
 
 
-@membre_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@contextmanager
+def _tenter(request: HttpRequest, importation: Import) -> Iterator[None]:
+    """As `home.ecrans.tenter`, but a refusal that stays on the import is read there, once."""
+    try:
+        yield
+    except RegleRefusee as refus:
+        if importation.erreur != refus.message:
+            messages.warning(request, refus.message)
+
+
+@formulaire(membre_required, reserve_a(peut_importer))
 def import_deposer(request: HttpRequest) -> HttpResponse:
     """Drop a file: nothing is written, the report is shown."""
-    if not peut_importer(request.user):
-        raise Http404
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         fichier, reseau = form.cleaned_data["fichier"], form.cleaned_data["reseau"]
-        try:
+        with refus_sur(form, "fichier"):
             suite = fichier_recevoir(
                 contenu=fichier.read(), nom=fichier.name, source=form.cleaned_data["source"], par=request.user,
                 reseau=reseau.code if reseau else "", maximum=LIGNES_MAX,
             )  # fmt: skip
             return suite_montrer(suite)
-        except RegleRefusee as refus:
-            form.add_error("fichier", refus.message)
-    contexte = {
-        "form": form,
-        "imports": imports.imports_recents(request.user),
-        "colonnes": COLONNES,
-        "correspondances": correspondances.correspondances_connues() if est_region(request.user) else (),
-    }
-    return render(request, "echanges/import_deposer.html", contexte)
+    connues = correspondances.correspondances_connues() if est_region(request.user) else ()
+    recents = imports.imports_recents(request.user)
+    return montrer(
+        request, form, "echanges/import_deposer.html", imports=recents, colonnes=COLONNES, correspondances=connues
+    )
 
 
-@membre_required
-@require_GET
+@page(membre_required)
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import does, line by line."""
     importation = import_get(request.user, pk)
     action = request.GET.get("action", "")
-    page = Paginator(imports.lignes_import(importation, action), PAR_PAGE).get_page(request.GET.get("page"))
+    lignes = page_de(request, imports.lignes_import(importation, action), PAR_PAGE)
     contexte = {
         "importation": importation,
-        "page_obj": page,
-        "lignes": imports.lignes_dire(importation, list(page)),
+        "page_obj": lignes,
+        "lignes": imports.lignes_dire(importation, list(lignes)),
         "action": action,
         "onglets": imports.onglets_import(importation),
         "depot": correspondances.depot_de(importation),
@@ -67,8 +73,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "echanges/import_detail.html", contexte)
 
 
-@membre_required
-@require_POST
+@geste(membre_required)
 def import_appliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the trial showed; many withdrawals are asked twice."""
     importation = import_get(request.user, pk)
@@ -76,16 +81,49 @@ def import_appliquer(request: HttpRequest, pk: int) -> HttpResponse:
     if retirer and importation.retraits_nombreux and request.POST.get("confirme") != "oui":
         contexte = {"importation": importation, "oubliee": "confirmation" in request.POST}
         return render(request, "echanges/import_retraits.html", contexte)
-    try:
+    with _tenter(request, importation):
         importation = portes.import_appliquer(importation=importation, par=request.user, retirer=retirer, confirme=True)
         if importation.etat == EtatImport.APPLIQUE:
             messages.success(request, f"Import appliqué : {importation.bilan}.")
-    except RegleRefusee as refus:
-        refus_dire(request, importation, refus)
     return redirect("import_detail", pk=pk)
 
 
-def refus_dire(request: HttpRequest, importation: Import, refus: RegleRefusee) -> None:
-    """A refusal that stays on the import is read there, once."""
-    if importation.erreur != refus.message:
-        messages.error(request, refus.message)
+@page(membre_required)
+def import_avancement(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the work is, as a part of the page; once it is done, the whole page is asked again."""
+    importation = import_get(request.user, pk)
+    reponse = render(request, "echanges/import_avancement.html", {"importation": importation})
+    if not importation.en_cours or importation.interrompu:
+        reponse["HX-Refresh"] = "true"
+    return reponse
+
+
+@geste(membre_required)
+def import_reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do again what a cut left undone."""
+    importation = import_get(request.user, pk)
+    with _tenter(request, importation):
+        portes.import_reprendre(importation=importation)
+        messages.success(request, "L’import a repris.")
+    return redirect("import_detail", pk=pk)
+
+
+@formulaire(membre_required)
+def import_annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then give everything back as it was."""
+    importation = import_get(request.user, pk)
+    if request.method != "POST":
+        return render(request, "echanges/import_annuler.html", {"importation": importation})
+    with _tenter(request, importation):
+        importation = portes.import_annuler(importation=importation, par=request.user)
+        if importation.etat == EtatImport.ANNULE:
+            messages.success(request, "L’import est annulé.")
+    return redirect("import_detail", pk=pk)
+
+
+@page(membre_required)
+def import_compte_rendu(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as a spreadsheet."""
+    importation = import_get(request.user, pk)
+    nom = f"import-{importation.pk}-{slugify(importation.source)}"
+    return csv_response(nom, imports.COLONNES_DU_COMPTE_RENDU, imports.compte_rendu(importation))
