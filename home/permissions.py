@@ -30,6 +30,12 @@ def est_region(compte: Personne) -> bool:
     return any("REGION" in roles(compte) for roles in registre.lire("roles"))
 
 
+def droit_exiger(droit: object) -> None:
+    """Http404 for whoever has not this right: what is not one's own does not exist."""
+    if not droit:
+        raise Http404
+
+
 def reserve_a(droit: Callable[[Any], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A guard of a view: strangers are sent to sign-in, 404 for whoever has not this right."""
 
@@ -37,8 +43,7 @@ def reserve_a(droit: Callable[[Any], bool]) -> Callable[[Callable[..., Any]], Ca
         @login_required
         @wraps(vue)
         def gardee(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not droit(request.user):
-                raise Http404
+            droit_exiger(droit(request.user))
             return vue(request, *args, **kwargs)
 
         return gardee

@@ -2,8 +2,8 @@
 
 from home.registre import Carte
 from reseau.comptes.models import Compte
-from safran.evaluations import permissions
 from safran.evaluations.queries import listes
+from safran.presences.permissions import tient_des_feuilles
 
 
 def carte_avis(compte: Compte) -> Carte | None:
@@ -15,6 +15,6 @@ def carte_avis(compte: Compte) -> Carte | None:
 
 def carte_resultats(compte: Compte) -> Carte | None:
     """The door of those who read results."""
-    if not permissions.lit_des_resultats(compte):
+    if not tient_des_feuilles(compte):
         return None
     return Carte("Évaluations", "evaluations/carte_resultats.html", large=False)

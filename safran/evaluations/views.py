@@ -16,16 +16,17 @@ from safran.evaluations.forms import ReponseForm
 from safran.evaluations.listes import SessionsEvaluees
 from safran.evaluations.queries import formations, listes, resultats
 from safran.evaluations.rules import reponses
+from safran.presences.permissions import session_get_tenue, tient_des_feuilles
 
 
 @page(membre_required)
 def evaluations(request: HttpRequest) -> HttpResponse:
     """The forms that wait for me, and the sessions whose results I read."""
-    lit = permissions.lit_des_resultats(request.user)
+    lit = tient_des_feuilles(request.user)
     return SessionsEvaluees(request).repondre(participations=listes.a_remplir(request.user), lit=lit)
 
 
-@page(reserve_a(permissions.lit_des_resultats))
+@page(reserve_a(tient_des_feuilles))
 def evaluations_csv(request: HttpRequest) -> HttpResponse:
     """The same list of sessions, with their satisfaction, for a spreadsheet."""
     return SessionsEvaluees(request).fichier("csv")
@@ -50,7 +51,7 @@ def repondre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @page(membre_required)
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was said of one session."""
-    session = permissions.session_get_lisible(request.user, public_id)
+    session = session_get_tenue(request.user, public_id)
     contexte = {"session": session, "blocs": resultats.blocs_de_session(session)}
     return render(request, "evaluations/session.html", contexte)
 
@@ -58,7 +59,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @page(membre_required)
 def session_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same figures for a spreadsheet."""
-    session = permissions.session_get_lisible(request.user, public_id)
+    session = session_get_tenue(request.user, public_id)
     entetes, *lignes = resultats.tableau_de(resultats.blocs_de_session(session))
     return csv_response("evaluation", entetes, lignes)
 

@@ -1,11 +1,12 @@
 """Who runs a session: the Région everywhere, a chargé de mission in own bassins; a stranger gets 404."""
 
 import uuid
+from collections.abc import Callable
 
 from django.db.models import Q
 from django.http import Http404
 
-from home.permissions import trouver
+from home.permissions import droit_exiger, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import (
@@ -71,66 +72,54 @@ def decisions_permises(compte: Compte, inscription: Inscription) -> list[str]:
 
 def session_get_visible(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session that is not a draft, or one that this person runs; Http404 otherwise."""
-    session = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id).first()
-    if session is None or ((session.est_brouillon or not session.formation.live) and not peut_piloter(compte, session)):
-        raise Http404
-    return session
+    return _session(public_id, lambda s: (s.formation.live and not s.est_brouillon) or peut_piloter(compte, s))
+
+
+def _session(public_id: uuid.UUID, droit: Callable[[SessionFormation], bool]) -> SessionFormation:
+    return trouver(SessionFormation.objects.select_related("formation", "bassin"), droit, public_id=public_id)
 
 
 def session_get_ouverte_aux_membres(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """The same, for members only."""
-    if not est_membre(compte):
-        raise Http404
+    droit_exiger(est_membre(compte))
     return session_get_visible(compte, public_id)
 
 
 def session_get_equipe(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session where this referent may sign colleagues up, or Http404."""
-    if not peut_inscrire_equipe(compte):
-        raise Http404
+    droit_exiger(peut_inscrire_equipe(compte))
     return session_get_visible(compte, public_id)
 
 
 def session_get_pilotee(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session that this person runs, or Http404."""
-    lignes = SessionFormation.objects.select_related("formation", "bassin").filter(public_id=public_id)
-    return trouver(lignes, lambda session: peut_piloter(compte, session))
+    return _session(public_id, lambda session: peut_piloter(compte, session))
 
 
 def inscription_get_mienne(compte: Compte, session: SessionFormation) -> Inscription:
     """One's own last sign-up for a session; 404 when there is none."""
-    return trouver(Inscription.objects.filter(session=session, compte=compte).order_by("-pk"))
+    mienne = Inscription.objects.filter(session=session, compte=compte).order_by("-pk").first()
+    if mienne is None:
+        raise Http404
+    return mienne
 
 
 def inscription_get_convoquee(compte: Compte, public_id: uuid.UUID) -> Inscription:
     """One's own seat in a session that takes place; 404 otherwise."""
-    lignes = (
-        Inscription.objects.convoquees()
-        .filter(compte=compte, session__public_id=public_id, session__etat__in=TENUES)
-        .select_related("session__formation", "compte", "structure")
-    )
-    return trouver(lignes)
+    siennes = Inscription.objects.convoquees().select_related("session__formation", "compte", "structure")
+    return trouver(siennes, compte=compte, session__public_id=public_id, session__etat__in=TENUES)
 
 
 def seance_get_pilotee(compte: Compte, public_id: uuid.UUID, pk: int) -> Seance:
     """A half-day of a session that this person runs; 404 otherwise."""
-    seance = Seance.objects.filter(session=session_get_pilotee(compte, public_id), pk=pk)
-    if trouvee := seance.select_related("session__formation").first():
-        return trouvee
-    raise Http404
+    seances = Seance.objects.select_related("session__formation")
+    return trouver(seances, session=session_get_pilotee(compte, public_id), pk=pk)
 
 
 def inscription_get_decidable(compte: Compte, public_id: uuid.UUID) -> Inscription:
     """A sign-up about which this person has a word to say, or Http404."""
-    inscription = (
-        Inscription.objects.select_related("session__formation", "compte", "structure")
-        .filter(public_id=public_id)
-        .first()
-    )
-    if inscription is None:
-        raise Http404
-    if not peut_piloter(compte, inscription.session) and not (
-        inscription.structure_id and est_referent(compte, inscription.structure_id)
-    ):
-        raise Http404
+    inscriptions = Inscription.objects.select_related("session__formation", "compte", "structure")
+    inscription = trouver(inscriptions, public_id=public_id)
+    referent = inscription.structure_id and est_referent(compte, inscription.structure_id)
+    droit_exiger(peut_piloter(compte, inscription.session) or referent)
     return inscription

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from wagtail.models import PageViewRestriction
 
-from home.permissions import reserve_a, restreinte, trouver
+from home.permissions import droit_exiger, reserve_a, restreinte, trouver
 from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
@@ -64,16 +63,15 @@ def _formations() -> QuerySet[FormationPage]:
 
 def formation_get_suivable(compte: Compte, pk: int) -> FormationPage:
     """The published training that this member may follow, or Http404."""
-    formation = _formations().filter(pk=pk).first() if est_membre(compte) else None
-    if formation is None or (formation.barriere and not peut_lire(compte, formation)):
-        raise Http404
+    droit_exiger(est_membre(compte))
+    formation = trouver(_formations(), pk=pk)
+    droit_exiger(not formation.barriere or peut_lire(compte, formation))
     return formation
 
 
 def suivi_get_ouvert(compte: Compte, formation_pk: int) -> Suivi | None:
     """The person's own following of a training that can be followed; None when it is not started, Http404 otherwise."""
-    if not est_membre(compte):
-        raise Http404
+    droit_exiger(est_membre(compte))
     suivi = (
         Suivi.objects.filter(compte=compte, formation_id=formation_pk, formation__live=True)
         .select_related("formation__rubrique")
@@ -83,25 +81,20 @@ def suivi_get_ouvert(compte: Compte, formation_pk: int) -> Suivi | None:
     if suivi is None:
         formation_get_suivable(compte, formation_pk)
         return None
-    if suivi.barriere and not peut_lire(compte, suivi.formation):
-        raise Http404
+    droit_exiger(not suivi.barriere or peut_lire(compte, suivi.formation))
     suivi.compte = compte
     return suivi
 
 
 def formation_get_pilotee(compte: Compte, pk: int) -> FormationPage:
     """A training whose followings one looks at, published or not for the Région, or Http404."""
-    formations = FormationPage.objects.all() if est_region(compte) else FormationPage.objects.live()
-    formation = formations.filter(pk=pk).first() if coordonne(compte) else None
-    if formation is None:
-        raise Http404
-    return formation
+    droit_exiger(coordonne(compte))
+    return trouver(FormationPage.objects.all() if est_region(compte) else FormationPage.objects.live(), pk=pk)
 
 
 def suivi_get_pilote(compte: Compte, pk: int) -> Suivi:
     """The following of someone that one coordinates, or Http404."""
-    suivis = Suivi.objects.filter(pk=pk) if coordonne(compte) else Suivi.objects.none()
+    droit_exiger(coordonne(compte))
     comptes = comptes_coordonnes(compte)
-    if comptes is not None:
-        suivis = suivis.filter(compte__in=comptes)
-    return trouver(suivis.select_related("compte", "formation", "derogation__accordee_par", "achevement"))
+    suivis = Suivi.objects.select_related("compte", "formation", "derogation__accordee_par", "achevement")
+    return trouver(suivis if comptes is None else suivis.filter(compte__in=comptes), pk=pk)

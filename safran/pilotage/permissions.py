@@ -6,8 +6,8 @@ Never a person's: what is counted comes out by structure at the least, and small
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import Http404
 
+from home.permissions import droit_exiger
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, est_region, reseaux_menes, structures_representees
 
@@ -61,6 +61,5 @@ def perimetres_de(compte: Compte) -> list[Perimetre]:
 def perimetre_get(compte: Compte, cle: str = "") -> Perimetre:
     """The one that is named among those one reads, the widest by default, or Http404."""
     perimetres = perimetres_de(compte)
-    if not perimetres:
-        raise Http404
+    droit_exiger(perimetres)
     return next((perimetre for perimetre in perimetres if perimetre.cle == cle), perimetres[0])

@@ -7,10 +7,9 @@ the session keep the sheets; only who runs the session reads the evidence of an 
 import uuid
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
-from home.permissions import trouver
+from home.permissions import droit_exiger, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigueur
@@ -72,47 +71,34 @@ def inscriptions_du_jour(compte: Compte) -> list[Inscription]:
 
 def seance_get_tenue(compte: Compte, public_id: uuid.UUID) -> Seance:
     """A half-day whose sheet this person keeps, or Http404."""
-    lignes = Seance.objects.select_related("session__formation", "session__bassin").filter(
-        public_id=public_id, session__etat__in=OUVERTES
-    )
-    return trouver(lignes, lambda seance: peut_tenir(compte, seance.session))
+    seances = Seance.objects.select_related("session__formation", "session__bassin")
+    tenues = seances.filter(session__etat__in=OUVERTES)
+    return trouver(tenues, lambda seance: peut_tenir(compte, seance.session), public_id=public_id)
 
 
 def session_get_tenue(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
     """A session whose sheets this person keeps, or Http404."""
-    lignes = SessionFormation.objects.select_related("formation", "bassin").filter(
-        public_id=public_id, etat__in=OUVERTES
-    )
-    return trouver(lignes, lambda session: peut_tenir(compte, session))
+    sessions = SessionFormation.objects.filter(etat__in=OUVERTES).select_related("formation", "bassin")
+    return trouver(sessions, lambda session: peut_tenir(compte, session), public_id=public_id)
 
 
 def seance_get_mienne(compte: Compte, public_id: uuid.UUID) -> tuple[Inscription, Seance]:
     """A half-day where this person is expected, with the sign-up, or Http404."""
-    inscription = (
-        Inscription.objects.convoquees()
-        .filter(compte=compte, session__seances__public_id=public_id, session__etat__in=OUVERTES)
-        .select_related("session__formation", "compte", "structure")
-        .first()
-    )
-    if inscription is None:
-        raise Http404
-    return inscription, Seance.objects.get(public_id=public_id)
+    siennes = _inscriptions().filter(compte=compte)
+    return trouver(siennes, session__seances__public_id=public_id), Seance.objects.get(public_id=public_id)
+
+
+def _inscriptions() -> QuerySet[Inscription]:
+    """The people on the sheets, with what a line shows."""
+    lues = Inscription.objects.convoquees().filter(session__etat__in=OUVERTES)
+    return lues.select_related("session__formation", "session__bassin", "compte", "structure")
 
 
 def ligne_get_lisible(compte: Compte, public_id: uuid.UUID, seance_pk: int) -> tuple[Inscription, Seance]:
     """One line of a sheet: the person's own, or of a session that one keeps; Http404 otherwise."""
-    inscription = (
-        Inscription.objects.convoquees()
-        .filter(public_id=public_id, session__etat__in=OUVERTES)
-        .select_related("session__formation", "session__bassin", "compte", "structure")
-        .first()
-    )
-    if inscription is None or not (inscription.compte_id == compte.pk or peut_tenir(compte, inscription.session)):
-        raise Http404
-    seance = Seance.objects.filter(session=inscription.session_id, pk=seance_pk).first()
-    if seance is None:
-        raise Http404
-    return inscription, seance
+    inscription = trouver(_inscriptions(), public_id=public_id)
+    droit_exiger(inscription.compte_id == compte.pk or peut_tenir(compte, inscription.session))
+    return inscription, trouver(Seance.objects.all(), session=inscription.session_id, pk=seance_pk)
 
 
 def peut_lire_piece(compte: Compte, inscription: Inscription) -> bool:
@@ -133,14 +119,14 @@ def est_venue(seance: Seance) -> bool:
 def seance_get_contresignable(compte: Compte, public_id: uuid.UUID) -> Seance:
     """A half-day that this person may certify, or Http404."""
     seance = seance_get_tenue(compte, public_id)
-    if not peut_contresigner(compte, seance):
-        raise Http404
+    droit_exiger(peut_contresigner(compte, seance))
     return seance
 
 
 def bordereau_get(compte: Compte, public_id: uuid.UUID) -> BordereauElimination:
     """A list of what may be destroyed: the Région's, or Http404."""
-    return trouver(BordereauElimination.objects.filter(public_id=public_id), lambda bordereau: est_region(compte))
+    droit_exiger(est_region(compte))
+    return trouver(BordereauElimination.objects.all(), public_id=public_id)
 
 
 def approbation_refus(bordereau: BordereauElimination, compte: Compte) -> tuple[str, str] | None:
@@ -159,4 +145,4 @@ def approbation_refus(bordereau: BordereauElimination, compte: Compte) -> tuple[
 
 def ligne_get_reportable(bordereau: BordereauElimination, pk: int) -> LigneBordereau:
     """A line of this list that may still be put off, or whose day may be changed; Http404 otherwise."""
-    return trouver(bordereau.lignes.filter(pk=pk), lambda ligne: ligne.attend or (ligne.proposee and bordereau.ouvert))
+    return trouver(bordereau.lignes.all(), lambda li: li.attend or (li.proposee and bordereau.ouvert), pk=pk)

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from home.ecrans import formulaire, page_de, refus_sur
 from home.permissions import region_required
-from safran.scorm import permissions, queries
+from safran.scorm import queries
 from safran.scorm.depot.rapport import constats_relire
 from safran.scorm.forms import DepotForm, VersionForm
 from safran.scorm.models import Paquet
@@ -30,7 +30,7 @@ def modules(request: HttpRequest) -> HttpResponse:
 @formulaire(region_required)
 def module(request: HttpRequest, pk: int) -> HttpResponse:
     """One package: its versions and their reports; deposit the next one."""
-    paquet = permissions.paquet_get_pilote(pk)
+    paquet = get_object_or_404(Paquet, pk=pk)
     form = VersionForm(request.POST or None, request.FILES or None)
     depot = _deposer(request, form, paquet)
     if depot and depot.version:
