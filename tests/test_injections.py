@@ -68,7 +68,7 @@ ENTETES = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", 
 D_ARRET = {"List-Unsubscribe", "List-Unsubscribe-Post"}
 PORTES = {
     "csv.writer": {"home/tables.py"},
-    "Calendar(": {"home/agenda.py", "safran/inscriptions/queries/mois.py"},  # celui-ci est le mois de Python
+    "Calendar(": {"home/calendrier/ical.py", "home/calendrier/mois.py"},  # celui-ci est le mois de Python
     "EmailMultiAlternatives(": {"home/courriels/boite.py"},
     "send_mail(": {"reseau/comptes/adaptateur.py"},  # met en file les avis du compte
 }

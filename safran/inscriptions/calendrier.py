@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Event, vCalAddress
 
-from home.agenda import calendrier_neuf, evenement_dater
+from home.calendrier.ical import calendrier_neuf, evenement_dater
 from reseau.comptes.models import Compte
-from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.choices import MONTREES, EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 PRODUIT, AGENDA_JOURS = "Sessions", 90
-MONTREES = (EtatSession.OUVERTE, EtatSession.CONFIRMEE, EtatSession.TERMINEE)
 PUBLIER, DEMANDER, ANNULER = "PUBLISH", "REQUEST", "CANCEL"
 
 

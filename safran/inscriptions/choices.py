@@ -87,6 +87,7 @@ VISIBLES = (S.OUVERTE, S.CONFIRMEE, S.ANNULEE, S.TERMINEE)
 # Celles qui ont lieu, ou ont eu lieu.
 TENUES = (S.CONFIRMEE, S.TERMINEE)
 ACCUEILLANTES = (S.OUVERTE, S.CONFIRMEE)
+MONTREES = (*ACCUEILLANTES, S.TERMINEE)  # ce qu’un calendrier et les chiffres retiennent
 # Qui tient une place ; qui tient encore à la session.
 OCCUPENT = (E.INSCRITE, E.OFFERTE, E.PRESENTE, E.ABSENTE_EXCUSEE, E.ABSENTE)
 # Qui est attendu dans la salle : une place donnée, quoi que la feuille dise ensuite.

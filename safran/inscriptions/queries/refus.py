@@ -11,7 +11,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent
 from reseau.structures.models import Structure
-from safran.inscriptions.choices import ESPERENT
+from safran.inscriptions.choices import ACCUEILLANTES, ESPERENT
 from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.models.inscriptions import InscriptionQuerySet
 from safran.inscriptions.queries.groupes import ouverture_pour, structure_de
@@ -82,7 +82,7 @@ def _refuser_si_trop(session: SessionFormation, compte: Compte) -> None:
     """The limits of a person: one request per training, so many trainings and so many actions a year."""
     siennes = Inscription.objects.filter(compte=compte).vivantes().exclude(session=session)
     if session.une_par_formation:
-        ailleurs = siennes.filter(session__formation=session.formation_id, session__etat__in=("OUVERTE", "CONFIRMEE"))
+        ailleurs = siennes.filter(session__formation=session.formation_id, session__etat__in=ACCUEILLANTES)
         if autre := ailleurs.select_related("session").first():
             raise RegleRefusee(
                 "deja_ailleurs",

@@ -13,7 +13,7 @@ from home.typographie import date_courte, date_longue, heure, nombre_dire
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
-from safran.inscriptions.choices import OCCUPENT, VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.choices import ACCUEILLANTES, OCCUPENT, VIVANTES, EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES
 from safran.inscriptions.permissions import sessions_pilotees
@@ -125,14 +125,14 @@ def _rangs(attentes: list[Inscription]) -> dict[int, int]:
 
 def sessions_de_formation(formation: FormationPage, compte: Compte) -> list[Ligne]:
     """The coming sessions of a training, for its sheet."""
-    sessions = sessions_liste().filter(formation=formation, etat__in=("OUVERTE", "CONFIRMEE")).a_venir()
+    sessions = sessions_liste().filter(formation=formation, etat__in=ACCUEILLANTES).a_venir()
     return lignes_de(sessions[:MAX_FICHE], compte)
 
 
 def mes_rendez_vous(compte: Compte) -> list[Ligne]:
     """The coming sessions where this person has a seat or a rank."""
     siennes = Inscription.objects.vivantes().filter(compte=compte).values("session")
-    sessions = sessions_liste().filter(pk__in=siennes, etat__in=("OUVERTE", "CONFIRMEE")).a_venir()
+    sessions = sessions_liste().filter(pk__in=siennes, etat__in=ACCUEILLANTES).a_venir()
     return lignes_de(sessions[:MAX_CARTE], compte)
 
 

@@ -60,6 +60,11 @@ def vivier_chercher(recherche: Recherche) -> QuerySet[Compte]:
     )
 
 
+def fiche_formateur_de(compte: Compte) -> FicheFormateur | None:
+    """One's own sheet."""
+    return FicheFormateur.objects.filter(compte=compte).first()
+
+
 def fiches_pour(recherche: Recherche) -> QuerySet[FicheFormateur]:
     """The sheets that answer: the subject, the bassin or anywhere, free on that day."""
     fiches = FicheFormateur.objects.all()

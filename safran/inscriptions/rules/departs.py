@@ -7,7 +7,7 @@ from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.inscriptions import calendrier, permissions
 from safran.inscriptions.annonces import avis_send
-from safran.inscriptions.choices import CONSTATS, OCCUPENT, QUITTABLES, EtatInscription, EtatSession
+from safran.inscriptions.choices import ACCUEILLANTES, CONSTATS, OCCUPENT, QUITTABLES, EtatInscription, EtatSession
 from safran.inscriptions.ecriture import (
     etape_ecrire,
     inscription_relire,
@@ -104,7 +104,7 @@ def inscription_constater(*, inscription: Inscription, etat: str, par: Compte, m
 def compte_quitter(*, compte: Compte) -> int:
     """An account is closed: its coming seats go to others. Return how many sign-ups ended."""
     lues = Inscription.objects.filter(
-        compte=compte, etat__in=QUITTABLES, session__etat__in=(EtatSession.OUVERTE, EtatSession.CONFIRMEE)
+        compte=compte, etat__in=QUITTABLES, session__etat__in=ACCUEILLANTES
     ).select_related("session")
     siennes = [inscription for inscription in lues.order_by("session_id") if permissions.peut_quitter(inscription)]
     for inscription in siennes:

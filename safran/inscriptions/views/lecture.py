@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from home.calendrier.mois import Mois
 from home.ecrans import AGENDA, document, formulaire, geste, page, tenter
 from home.typographie import JOURS, date_longue, heure
 from reseau.membres.permissions import membre_required
@@ -17,8 +18,9 @@ from safran.inscriptions.forms import EquipeForm
 from safran.inscriptions.jetons import inscription_du_jeton
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.pdf import convocation_pdf
-from safran.inscriptions.queries import agenda, demandes, mois
+from safran.inscriptions.queries import agenda, demandes
 from safran.inscriptions.queries.groupes import equipe_attend, equipe_peut_entrer, ouvertures_a_dire
+from safran.inscriptions.queries.mois import calendrier_du_mois
 from safran.inscriptions.queries.refus import entree_lire
 from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_de, lignes_de, ordinal
 from safran.inscriptions.rules import attente, departs, entrees
@@ -30,9 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     bassins = bassins_choix()
     choisi = request.GET.get("bassin", "")
     choisi = choisi if choisi in dict(bassins) else ""
-    calendrier = None
-    if "mois" in request.GET:
-        calendrier = mois.calendrier_du_mois(*mois.mois_lire(request.GET["mois"]), choisi)
+    calendrier = calendrier_du_mois(Mois.lire(request.GET["mois"]), choisi) if "mois" in request.GET else None
     contexte = {
         "calendrier": calendrier,
         "jours": JOURS,

@@ -7,8 +7,7 @@ from home.ecrans import fait, formulaire, montrer, page, page_de, refus_sur
 from home.permissions import reserve_a
 from safran.inscriptions import permissions
 from safran.inscriptions.forms_vivier import FicheFormateurForm, VivierForm
-from safran.inscriptions.models import FicheFormateur
-from safran.inscriptions.queries.vivier import vivier_chercher
+from safran.inscriptions.queries.vivier import fiche_formateur_de, vivier_chercher
 from safran.inscriptions.rules.vivier import fiche_formateur_tenir
 
 PAR_PAGE = 30
@@ -25,7 +24,7 @@ def vivier(request: HttpRequest) -> HttpResponse:
 @formulaire(reserve_a(permissions.est_formateur))
 def vivier_moi(request: HttpRequest) -> HttpResponse:
     """One's own subjects, bassins and periods."""
-    fiche = FicheFormateur.objects.filter(compte=request.user).first()
+    fiche = fiche_formateur_de(request.user)
     form = FicheFormateurForm(request.POST or None, fiche=fiche)
     if form.is_valid():
         with refus_sur(form):

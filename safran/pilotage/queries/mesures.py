@@ -4,11 +4,9 @@ from dataclasses import dataclass, fields
 
 from django.db.models import QuerySet
 
-from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.choices import MONTREES
 from safran.inscriptions.models import SessionFormation
 from safran.pilotage.permissions import Perimetre
-
-TENUES = (EtatSession.OUVERTE, EtatSession.CONFIRMEE, EtatSession.TERMINEE)
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ CHAMPS = tuple(champ.name for champ in fields(Mesures))
 
 def sessions_de(perimetre: Perimetre, annee: int | None = None) -> QuerySet[SessionFormation]:
     """The sessions that count in a perimeter, of one year when one is named."""
-    tenues = SessionFormation.objects.filter(perimetre.sessions, etat__in=TENUES)
+    tenues = SessionFormation.objects.filter(perimetre.sessions, etat__in=MONTREES)
     return tenues if annee is None else tenues.filter(premier_jour__year=annee)
 
 

@@ -47,8 +47,3 @@ def test_bassin_is_kept_from_month_to_month(client):
     vue = lire(client, mois=f"{dans(3):%Y-%m}", bassin="niort")
     assert str(ici.public_id) in vue and str(ailleurs.public_id) not in vue
     assert len(re.findall(r'rel="(?:prev|next)" href="[^"]+&amp;bassin=niort"', vue)) == 2
-
-
-@pytest.mark.parametrize("mois", ["", "2026-13", "9999-01", "abc", "2026-1", "٢٠٢٦-٠١", "2026-01-01"])
-def test_word_that_names_no_month_gives_this_one(client, mois):
-    assert 'aria-current="date"' in lire(client, mois=mois)
