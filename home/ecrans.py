@@ -38,7 +38,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from home.erreurs import RegleRefusee
@@ -153,6 +153,13 @@ class Decision:
 def page_de(request: HttpRequest, lignes: Any, taille: int) -> Page:
     """The page of these rows that the address asks for: the nearest one when there is no such page."""
     return Paginator(lignes, taille).get_page(request.GET.get("page"))
+
+
+def retour_local(request: HttpRequest) -> str:
+    """Where to go back to: a path of this site, or nothing (F16)."""
+    retour = request.POST.get("retour") or request.GET.get("retour") or ""
+    locale = retour.startswith("/") and url_has_allowed_host_and_scheme(retour, allowed_hosts=None)
+    return retour if locale else ""
 
 
 class RedirectionVoir(HttpResponseRedirect):

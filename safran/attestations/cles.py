@@ -35,13 +35,6 @@ class Cle:
         membres = {nom: self.jwk[nom] for nom in MEMBRES[self.jwk["kty"]]}
         return b64(hashlib.sha256(json.dumps(membres, separators=(",", ":"), sort_keys=True).encode()).digest())
 
-    @property
-    def publique_pem(self) -> bytes:
-        """The public key, as other tools take it."""
-        return self.privee.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-
     def signer(self, contenu: dict[str, Any], *, kid: str) -> str:
         """A compact JWS of this JSON; the same content always gives the same text."""
         entete = {"alg": self.jwk["alg"], "typ": "JWT", "kid": kid}

@@ -22,22 +22,12 @@ NATURE = "Action de formation"
 
 def faits_de(suivi: Suivi) -> dict[str, Any]:
     """Everything that the document says of a completed training, as plain JSON."""
-    formation, compte = suivi.formation, suivi.compte
     return {
-        "version": VERSION_LIBELLE,
-        "prenom": compte.prenom,
-        "nom": compte.nom,
-        **_emploi(compte, timezone.localdate(suivi.acheve_le)),
-        "titre": formation.title,
-        "nature": NATURE,
-        "modalite": formation.get_format_display(),
-        "objectifs": [bloc.value for bloc in formation.objectifs],
-        "commence_le": timezone.localdate(suivi.commence_le).isoformat(),
-        "acheve_le": timezone.localdate(suivi.acheve_le).isoformat(),
+        **_communs(suivi.compte, suivi.formation, *_jours(suivi)),
         **_durees(suivi),
+        "objectifs": [bloc.value for bloc in suivi.formation.objectifs],
         "resultats": _resultats(suivi),
         "derogation": bool(suivi.achevement.expression.get("derogation")),
-        **ParametresAttestation.en_vigueur().en_faits(),
     }
 
 
@@ -45,17 +35,13 @@ def faits_du_certificat(session: SessionFormation, compte: Compte) -> dict[str, 
     """Everything that the certificate of a session says of one person, from the certified sheets."""
     grille = grille_lire(session, compte)
     (ligne,) = grille.lignes
-    premier, dernier = grille.seances[0].date, grille.seances[-1].date
     return {
-        **_communs(compte, session.formation, dernier),
+        **_communs(compte, session.formation, grille.seances[0].date, grille.seances[-1].date),
         "modalite": _modalite(grille.seances),
         "lieu_action": ", ".join(partie for partie in (session.lieu, session.adresse) if partie),
-        "commence_le": premier.isoformat(),
-        "acheve_le": dernier.isoformat(),
         "duree_minutes": ligne.comptees,
         "duree_prevue": ligne.prevues,
         "demi_journees": _demi_journees(grille),
-        **ParametresAttestation.en_vigueur().en_faits(),
     }
 
 
@@ -82,27 +68,31 @@ def suivi_de(attestation: Attestation) -> Suivi:
 
 def faits_a_distance(suivi: Suivi) -> dict[str, Any]:
     """Everything that the certificate of a training followed at a distance says."""
-    jour = timezone.localdate(suivi.acheve_le)
     return {
-        **_communs(suivi.compte, suivi.formation, jour),
-        "lieu_action": "À distance",
-        "commence_le": timezone.localdate(suivi.commence_le).isoformat(),
-        "acheve_le": jour.isoformat(),
+        **_communs(suivi.compte, suivi.formation, *_jours(suivi)),
         **_durees(suivi),
+        "lieu_action": "À distance",
         "demi_journees": [],
-        **ParametresAttestation.en_vigueur().en_faits(),
     }
 
 
-def _communs(compte: Compte, formation: Any, jour: datetime.date) -> dict[str, Any]:
+def _jours(suivi: Suivi) -> tuple[datetime.date, datetime.date]:
+    return timezone.localdate(suivi.commence_le), timezone.localdate(suivi.acheve_le)
+
+
+def _communs(compte: Compte, formation: Any, du: datetime.date, au: datetime.date) -> dict[str, Any]:
+    """What every document says: who, of what trade on the last day, what was followed, when, and who signs."""
     return {
         "version": VERSION_LIBELLE,
         "prenom": compte.prenom,
         "nom": compte.nom,
-        **_emploi(compte, jour),
+        **_emploi(compte, au),
         "titre": formation.title,
         "nature": NATURE,
         "modalite": formation.get_format_display(),
+        "commence_le": du.isoformat(),
+        "acheve_le": au.isoformat(),
+        **ParametresAttestation.en_vigueur().en_faits(),
     }
 
 

@@ -25,6 +25,13 @@ class ListeBlock(blocks.StreamBlock):
     )
 
 
+class CritereBlock(blocks.StructBlock):
+    """A criterion with its values; the admin shows what it asks."""
+
+    class Meta:
+        preview_template = GABARIT_APERCU
+
+
 class EtapesVuesBlock(blocks.StaticBlock):
     """Criterion: every step of every module has been seen."""
 
@@ -36,7 +43,7 @@ class EtapesVuesBlock(blocks.StaticBlock):
         description = "La personne a terminé chaque étape de chaque module."
 
 
-class QuizReussiBlock(blocks.StructBlock):
+class QuizReussiBlock(CritereBlock):
     """Criterion: a quiz has been passed; holds its code, since quizzes live in an upper room."""
 
     quiz = blocks.ChoiceBlock(
@@ -49,12 +56,11 @@ class QuizReussiBlock(blocks.StructBlock):
     class Meta:
         icon = "tick-inverse"
         label = "Quiz réussi"
-        preview_template = GABARIT_APERCU
         preview_value = {"quiz": ""}
         description = "La personne a atteint le seuil de réussite de ce quiz, en une tentative ou plusieurs."
 
 
-class ModuleVuBlock(blocks.StructBlock):
+class ModuleVuBlock(CritereBlock):
     """Criterion: every step of one module has been seen."""
 
     module = blocks.ChoiceBlock(choices=options_modules, label="Module", search_index=False)
@@ -62,12 +68,11 @@ class ModuleVuBlock(blocks.StructBlock):
     class Meta:
         icon = "folder-open-inverse"
         label = "Module terminé"
-        preview_template = GABARIT_APERCU
         preview_value = {"module": ""}
         description = "La personne a terminé chaque étape de ce module."
 
 
-class EtapeVueBlock(blocks.StructBlock):
+class EtapeVueBlock(CritereBlock):
     """Criterion: one step has been seen."""
 
     etape = blocks.ChoiceBlock(choices=options_etapes, label="Étape", search_index=False)
@@ -75,12 +80,11 @@ class EtapeVueBlock(blocks.StructBlock):
     class Meta:
         icon = "form"
         label = "Étape terminée"
-        preview_template = GABARIT_APERCU
         preview_value = {"etape": ""}
         description = "La personne a terminé cette étape. Ajoutez une condition par étape."
 
 
-class ScormReussiBlock(blocks.StructBlock):
+class ScormReussiBlock(CritereBlock):
     """Criterion: a SCORM package has been completed and passed."""
 
     paquet = blocks.ChoiceBlock(choices=options_scorm, label="Paquet SCORM", search_index=False)
@@ -88,12 +92,11 @@ class ScormReussiBlock(blocks.StructBlock):
     class Meta:
         icon = "desktop"
         label = "SCORM ou H5P réussi"
-        preview_template = GABARIT_APERCU
         preview_value = {"paquet": ""}
         description = "La personne a terminé ce module, et l’a réussi s’il note."
 
 
-class PresenceBlock(blocks.StructBlock):
+class PresenceBlock(CritereBlock):
     """Criterion: enough attendance in the sessions of the training."""
 
     pourcentage = blocks.IntegerBlock(
@@ -107,7 +110,6 @@ class PresenceBlock(blocks.StructBlock):
     class Meta:
         icon = "group"
         label = "Présence en salle"
-        preview_template = GABARIT_APERCU
         preview_value = {"pourcentage": 80}
         description = "La personne a émargé au moins cette part des heures."
 
@@ -123,7 +125,7 @@ class ConditionsBlock(blocks.StreamBlock):
     presence = PresenceBlock()
 
 
-class GroupeBlock(blocks.StructBlock):
+class GroupeBlock(CritereBlock):
     """Several conditions that count as one."""
 
     operateur = blocks.ChoiceBlock(choices=Operateur.choices, default=Operateur.UN, label="Il faut")
@@ -138,7 +140,6 @@ class GroupeBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = "Groupe de conditions"
-        preview_template = GABARIT_APERCU
         preview_value = {"operateur": Operateur.UN, "nombre": 1, "criteres": []}
         description = "Plusieurs conditions qui comptent pour une : toutes, une seule, ou au moins tant."
 
@@ -162,11 +163,6 @@ class GroupeDeGroupesBlock(GroupeBlock):
     """A group that may hold groups."""
 
     criteres = ConditionsOuGroupeBlock(label="Conditions du groupe", min_num=2)
-
-    class Meta:
-        icon = "list-ul"
-        label = "Groupe de conditions"
-        description = "Plusieurs conditions qui comptent pour une : toutes, une seule, ou au moins tant."
 
 
 class CriteresBlock(ConditionsBlock):

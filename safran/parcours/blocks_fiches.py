@@ -8,9 +8,22 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 AIDE_MOT = "Facultatif : ce qu’il faut y regarder, en une phrase."
 
 
-class FicheStructureBlock(blocks.StructBlock):
+class FicheVivanteBlock(blocks.StructBlock):
+    """What is chosen, and in one phrase what to look at in it; each kind is one `CHOIX`."""
+
+    genre: str
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add the card, or None when this reader may not read the sheet, or it is no longer public."""
+        contexte = super().get_context(value, parent_context)
+        cartes = cartes_du_contexte(contexte, [(self.genre, value)])[self.genre]
+        return {**contexte, "carte": cartes.get(cle_de(self.genre, value))}
+
+
+class FicheStructureBlock(FicheVivanteBlock):
     """A structure of the directory, as its sheet stands on the day of reading."""
 
+    genre = "fiche_structure"
     structure = SnippetChooserBlock(
         "structures.Structure", label="Structure", help_text="Sa carte suit la fiche : rien n’est recopié."
     )
@@ -23,18 +36,11 @@ class FicheStructureBlock(blocks.StructBlock):
         preview_template = "parcours/blocs/apercu_fiche_structure.html"
         description = "La carte d’une structure, à jour : où elle reçoit, ce qu’elle délivre, quand elle l’a confirmé."
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add the card, or None when the sheet is no longer public."""
-        contexte = super().get_context(value, parent_context)
-        contexte["carte"] = cartes_du_contexte(contexte, [("fiche_structure", value)])["fiche_structure"].get(
-            cle_de("fiche_structure", value)
-        )
-        return contexte
 
-
-class FichePratiqueBlock(blocks.StructBlock):
+class FichePratiqueBlock(FicheVivanteBlock):
     """A practice note, as its authors keep it."""
 
+    genre = "fiche_pratique"
     fiche = blocks.PageChooserBlock(
         page_type="pratiques.FichePratiquePage",
         label="Fiche pratique",
@@ -48,14 +54,6 @@ class FichePratiqueBlock(blocks.StructBlock):
         template = "parcours/blocs/fiche_pratique.html"
         preview_template = "parcours/blocs/apercu_fiche_pratique.html"
         description = "La carte d’une fiche pratique de la bibliothèque, à jour."
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add the card, or None when this reader may not read the note."""
-        contexte = super().get_context(value, parent_context)
-        contexte["carte"] = cartes_du_contexte(contexte, [("fiche_pratique", value)])["fiche_pratique"].get(
-            cle_de("fiche_pratique", value)
-        )
-        return contexte
 
 
 CHOIX = {"fiche_structure": "structure", "fiche_pratique": "fiche"}

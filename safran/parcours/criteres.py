@@ -24,37 +24,27 @@ def _avancement(compte: Compte, formation: Any) -> Avancement:
     return avancement_lire(suivi)
 
 
-def _modules() -> list[ModulePage]:
-    return list(ModulePage.objects.live().order_by("path"))
-
-
-def _titres_formations(modules: list[ModulePage]) -> dict[str, str]:
-    """Title of the training of each module, by path."""
+def _modules() -> list[tuple[str, ModulePage]]:
+    """The published modules in order, each with the title of its training."""
     from safran.formations.models import FormationPage
 
-    return dict(FormationPage.objects.values_list("path", "title"))
+    titres, pas = dict(FormationPage.objects.values_list("path", "title")), ModulePage.steplen
+    return [(titres.get(m.path[:-pas], ""), m) for m in ModulePage.objects.live().order_by("path")]
 
 
 def modules_offerts() -> list[tuple[str, Any]]:
     """The published modules, by training."""
-    modules = _modules()
-    titres, pas = _titres_formations(modules), ModulePage.steplen
     groupes: dict[str, list[tuple[str, str]]] = {}
-    for module in modules:
-        groupes.setdefault(titres.get(module.path[:-pas], ""), []).append((str(module.pk), module.title))
+    for formation, module in _modules():
+        groupes.setdefault(formation, []).append((str(module.pk), module.title))
     return list(groupes.items())
 
 
 def etapes_offertes() -> list[tuple[str, Any]]:
     """The published steps, by training and module; a step is named by its module and its identity."""
-    modules = _modules()
-    titres, pas = _titres_formations(modules), ModulePage.steplen
     return [
-        (
-            f"{titres.get(module.path[:-pas], '')}, {module.title}",
-            [(f"{module.pk}:{etape.id}", etape.titre) for etape in etapes_lire(module)],
-        )
-        for module in modules
+        (f"{formation}, {module.title}", [(f"{module.pk}:{etape.id}", etape.titre) for etape in etapes_lire(module)])
+        for formation, module in _modules()
     ]
 
 
@@ -78,14 +68,6 @@ def _derniere(compte: Compte, formation: Any, **filtre: Any) -> datetime.datetim
     return vues.aggregate(le=Max("vue_le"))["le"]
 
 
-def _module_quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
-    return _derniere(compte, formation, module_id=int(parametres["module"]))
-
-
-def _etape_quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
-    return _derniere(compte, formation, etape_id=str(parametres["etape"]).partition(":")[2])
-
-
 ETAPES_VUES = Critere(
     type="etapes_vues",
     libelle="Toutes les étapes vues",
@@ -99,7 +81,7 @@ MODULE_VU = Critere(
     evaluer=lambda compte, formation, parametres: constat_module(_avancement(compte, formation), parametres),
     options=modules_offerts,
     dire=module_dire,
-    quand=_module_quand,
+    quand=lambda compte, formation, parametres: _derniere(compte, formation, module_id=int(parametres["module"])),
 )
 ETAPE_VUE = Critere(
     type="etape_vue",
@@ -107,5 +89,7 @@ ETAPE_VUE = Critere(
     evaluer=lambda compte, formation, parametres: constat_etape(_avancement(compte, formation), parametres),
     options=etapes_offertes,
     dire=etape_dire,
-    quand=_etape_quand,
+    quand=lambda compte, formation, parametres: _derniere(
+        compte, formation, etape_id=str(parametres["etape"]).partition(":")[2]
+    ),
 )

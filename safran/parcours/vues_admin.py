@@ -20,62 +20,59 @@ from safran.parcours.queries.controles import controles_de
 from safran.parcours.rules import duplications
 
 
-class ControlesView(WagtailAdminTemplateMixin, TemplateView):
+class EcranDePageView(WagtailAdminTemplateMixin, TemplateView):
+    """A screen about one page: who may not use it is refused, its title stands under the screen's own."""
+
+    breadcrumbs_items = []  # sans fil d’Ariane, l’en-tête dit le titre de l’écran
+
+    def dispatch(self, request: HttpRequest, *args: object, pk: int, **kwargs: object) -> HttpResponse:
+        """Read the page and ask the right."""
+        self.page = _page(pk)
+        if not self.permis(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, pk=pk, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """The title of the page."""
+        return self.page.get_admin_display_title()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The page, and the way back."""
+        url = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        return super().get_context_data(page=self.page, url_editer=url, **kwargs)
+
+
+class ControlesView(EcranDePageView):
     """What is missing before a module or a training can be published, as it stands in the draft."""
 
     template_name = "parcours/admin/controles.html"
     page_title = "Vérifier avant de publier"
     header_icon = "tasks"
-    breadcrumbs_items = []  # sans fil d’Ariane, l’en-tête dit le titre de l’écran
 
-    def dispatch(self, request: HttpRequest, *args: object, pk: int, **kwargs: object) -> HttpResponse:
+    def permis(self, compte: Any) -> bool:
         """Whoever may edit the page."""
-        self.page = get_object_or_404(Page, pk=pk).specific
-        if not self.page.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
-        return super().dispatch(request, *args, pk=pk, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        """The title of the page."""
-        return self.page.get_admin_display_title()
+        return self.page.permissions_for_user(compte).can_edit()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The checks of the latest draft."""
         brouillon = self.page.get_latest_revision_as_object() if self.page.latest_revision_id else self.page
-        return super().get_context_data(
-            controles=controles_de(brouillon),
-            url_editer=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
-            **kwargs,
-        )
+        return super().get_context_data(controles=controles_de(brouillon), **kwargs)
 
 
-class DupliquerView(WagtailAdminTemplateMixin, TemplateView):
+class DupliquerView(EcranDePageView):
     """Ask, then copy as a draft."""
 
     template_name = "parcours/admin/dupliquer.html"
     page_title = "Dupliquer"
     header_icon = "copy"
-    breadcrumbs_items = []
 
-    def dispatch(self, request: HttpRequest, *args: object, pk: int, **kwargs: object) -> HttpResponse:
+    def permis(self, compte: Any) -> bool:
         """Whoever may add a page beside this one."""
-        self.page = _page(pk)
-        if not self.page.get_parent().permissions_for_user(request.user).can_add_subpage():
-            raise PermissionDenied
-        return super().dispatch(request, *args, pk=pk, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        """The title of the page."""
-        return self.page.get_admin_display_title()
+        return self.page.get_parent().permissions_for_user(compte).can_add_subpage()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many modules come with it."""
-        return super().get_context_data(
-            page=self.page,
-            modules=self.page.get_children_count(),
-            url_editer=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
-            **kwargs,
-        )
+        return super().get_context_data(modules=self.page.get_children_count(), **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Copy, and open the copy."""

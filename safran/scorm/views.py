@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
-from home.ecrans import geste, page
+from home.ecrans import geste, page, retour_local
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.scorm import permissions, queries
@@ -20,20 +20,13 @@ from safran.scorm.envois import INCONNU, corps_lire, envoi_lire, lancement_signe
 from safran.scorm.rules import passages
 
 
-def _retour(request: HttpRequest) -> str:
-    """Where to go back to: a path of this site, or nothing (F16)."""
-    retour = request.POST.get("retour") or request.GET.get("retour") or ""
-    locale = retour.startswith("/") and url_has_allowed_host_and_scheme(retour, allowed_hosts=None)
-    return retour if locale else ""
-
-
 @geste(membre_required)
 def commencer(request: HttpRequest, paquet_uuid: UUID) -> HttpResponse:
     """Begin a module, resume it, or begin its next version; then the player."""
     paquet = permissions.paquet_get_ouvert(request.user, paquet_uuid)
     nouvelle = request.POST.get("version") == "nouvelle"
     passage = passages.passage_open(compte=request.user, paquet=paquet, nouvelle=nouvelle)
-    retour = _retour(request)
+    retour = retour_local(request)
     suite = f"?{urlencode({'retour': retour})}" if retour else ""
     return redirect(reverse("scorm_lecteur", args=[passage.uuid]) + suite)
 
@@ -42,7 +35,7 @@ def commencer(request: HttpRequest, paquet_uuid: UUID) -> HttpResponse:
 def lecteur(request: HttpRequest, passage_uuid: UUID) -> HttpResponse:
     """The player: the activities, and the one that is open in its frame."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
-    contenus, retour = origine_contenus(request, passage.version.uuid), _retour(request)
+    contenus, retour = origine_contenus(request, passage.version.uuid), retour_local(request)
     contexte = {
         "passage": passage,
         "paquet": passage.version.paquet,

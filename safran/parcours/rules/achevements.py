@@ -1,6 +1,7 @@
 """Completion: evaluated in the transaction that changes it, never undone, never dated again."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -28,9 +29,8 @@ def condition_report(*, compte: Compte, type_critere: str, parametres: dict[str,
         for a in avancements_de(compte)
         if regle_demande(avancement=a, type_critere=type_critere, parametres=parametres)
     ]
-    for suivi in sorted(suivis, key=lambda suivi: suivi.pk):
-        suivi.compte = compte
-        achever_si_atteint(avancement=avancement_lire(suivi_verrouiller(suivi=suivi)))
+    for avancement in avancements_verrouiller(compte=compte, suivis=suivis):
+        achever_si_atteint(avancement=avancement)
     return suivis
 
 
@@ -68,6 +68,13 @@ def suivi_verrouiller(*, suivi: Suivi) -> Suivi:
     verrou = Suivi.objects.select_for_update(of=("self",)).get(pk=suivi.pk)
     verrou.compte, verrou.formation = suivi.compte, suivi.formation
     return verrou
+
+
+def avancements_verrouiller(*, compte: Compte, suivis: Iterable[Suivi]) -> Iterator[Avancement]:
+    """The same for several followings of one person, read again one after the other in the order of their keys."""
+    for suivi in sorted(suivis, key=lambda suivi: suivi.pk):
+        suivi.compte = compte
+        yield avancement_lire(suivi_verrouiller(suivi=suivi))
 
 
 def regle_demande(*, avancement: Avancement, type_critere: str, parametres: dict[str, Any]) -> bool:

@@ -13,7 +13,12 @@ from safran.parcours import permissions
 from safran.parcours.models import EtapeVue, ModuleAcheve, ModulePage, Suivi
 from safran.parcours.queries.plans import Etape, plan_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, avancements_de
-from safran.parcours.rules.achevements import achever_si_atteint, regle_demande, suivi_verrouiller
+from safran.parcours.rules.achevements import (
+    achever_si_atteint,
+    avancements_verrouiller,
+    regle_demande,
+    suivi_verrouiller,
+)
 from safran.parcours.rules.temps import temps_add
 from safran.quiz.queries.tentatives import quiz_rendus
 from safran.scorm.queries import paquets_finis
@@ -62,62 +67,42 @@ def etape_mark(
     return _marquer(avancement, [etape])
 
 
-@transaction.atomic
 def quiz_report(*, compte: Compte, quiz_pk: int, quiz_code: str) -> list[Avancement]:
-    """A quiz was handed in: mark the steps that hold it in the trainings the person follows, then evaluate them.
-
-    Only the trainings that show this quiz, or whose completion rule names it, are locked and read again.
-    """
-    concernes = [a.suivi for a in avancements_de(compte) if _parle_du_quiz(a, quiz_pk, quiz_code)]
-    avancements = []
-    for suivi in sorted(concernes, key=lambda suivi: suivi.pk):
-        suivi.compte = compte
-        avancement = avancement_lire(suivi_verrouiller(suivi=suivi))
-        etapes = [
-            etape
-            for etape in avancement.plan.etapes
-            if quiz_pk in etape.quiz and etape.cle not in avancement.vues and _activites_faites(compte, etape)
-        ]
-        if etapes:
-            avancement = _marquer(avancement, etapes)
-        else:
-            achever_si_atteint(avancement=avancement)
-        avancements.append(avancement)
-    return avancements
+    """A quiz was handed in: mark the steps that hold it in the trainings the person follows, then evaluate them."""
+    return _rapporter(compte, "quiz", quiz_pk, "quiz_reussi", {"quiz": quiz_code})
 
 
-@transaction.atomic
 def paquet_report(*, compte: Compte, paquet: Any) -> list[Avancement]:
     """A SCORM or H5P module was finished: mark the steps that hold it in the trainings followed, then evaluate them."""
-    parametres = {"paquet": str(paquet.uuid)}
+    return _rapporter(compte, "paquets", paquet.pk, "scorm_reussi", {"paquet": str(paquet.uuid)})
+
+
+@transaction.atomic
+def _rapporter(compte: Compte, activites: str, pk: int, critere: str, parametres: dict[str, Any]) -> list[Avancement]:
+    """Only the trainings that show this activity, or whose completion rule names it, are locked and read again."""
+
+    def _tient(etape: Etape) -> bool:
+        return pk in getattr(etape, activites)
+
     concernes = [
         a.suivi
         for a in avancements_de(compte)
-        if any(paquet.pk in etape.paquets for etape in a.plan.etapes)
-        or regle_demande(avancement=a, type_critere="scorm_reussi", parametres=parametres)
+        if any(map(_tient, a.plan.etapes)) or regle_demande(avancement=a, type_critere=critere, parametres=parametres)
     ]
     avancements = []
-    for suivi in sorted(concernes, key=lambda suivi: suivi.pk):
-        suivi.compte = compte
-        avancement = avancement_lire(suivi_verrouiller(suivi=suivi))
-        etapes = [
+    for avancement in avancements_verrouiller(compte=compte, suivis=concernes):
+        faites = [
             etape
             for etape in avancement.plan.etapes
-            if paquet.pk in etape.paquets and etape.cle not in avancement.vues and _activites_faites(compte, etape)
+            if _tient(etape)
+            and etape.cle not in avancement.vues
+            and _quiz_faits(compte, etape)
+            and _paquets_finis(compte, etape)
         ]
-        if etapes:
-            avancement = _marquer(avancement, etapes)
-        else:
+        if not faites:
             achever_si_atteint(avancement=avancement)
-        avancements.append(avancement)
+        avancements.append(_marquer(avancement, faites) if faites else avancement)
     return avancements
-
-
-def _parle_du_quiz(avancement: Avancement, quiz_pk: int, quiz_code: str) -> bool:
-    """A step shows this quiz, or the completion rule names it."""
-    if any(quiz_pk in etape.quiz for etape in avancement.plan.etapes):
-        return True
-    return regle_demande(avancement=avancement, type_critere="quiz_reussi", parametres={"quiz": quiz_code})
 
 
 def _quiz_faits(compte: Compte, etape: Etape) -> bool:
@@ -128,11 +113,6 @@ def _quiz_faits(compte: Compte, etape: Etape) -> bool:
 def _paquets_finis(compte: Compte, etape: Etape) -> bool:
     """Every SCORM or H5P module of the step has been finished at least once."""
     return not etape.paquets or set(etape.paquets) <= paquets_finis(compte, etape.paquets)
-
-
-def _activites_faites(compte: Compte, etape: Etape) -> bool:
-    """Nothing of the step waits for an answer any more."""
-    return _quiz_faits(compte, etape) and _paquets_finis(compte, etape)
 
 
 def _marquer(avancement: Avancement, etapes: list[Etape]) -> Avancement:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 from home.ecrans import RedirectionVoir, geste, page, veut_json
 from home.erreurs import RegleRefusee
@@ -16,6 +16,7 @@ from safran.parcours.queries import carnets, suivis
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.rules import notes
 from safran.parcours.rules.temps import temps_add
+from safran.parcours.views.lecteur import vers_fiche
 
 NUMERO_MAX = 2**31 - 1
 
@@ -78,12 +79,11 @@ def temps(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
 
 
 @page(membre_required)
-def mes_notes(request: HttpRequest, formation_pk: int) -> HttpResponse | HttpResponseRedirect:
+def mes_notes(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """One's own notes on a training, to read and to print."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
-        messages.info(request, "Commencez la formation pour y prendre des notes.")
-        return redirect(permissions.formation_get_suivable(request.user, formation_pk).get_url(request) or "catalogue")
+        return vers_fiche(request, formation_pk)
     avancement = suivis.avancement_lire(suivi)
     lignes = [
         {"note": note, "etape": avancement.plan.etape(note.module_id, note.etape_id)}

@@ -29,7 +29,7 @@ def _vers(avancement: Avancement, etape: Etape | None) -> HttpResponseRedirect:
     return RedirectionVoir(cible.url)
 
 
-def _vers_fiche(request: HttpRequest, formation_pk: int) -> HttpResponseRedirect:
+def vers_fiche(request: HttpRequest, formation_pk: int) -> HttpResponseRedirect:
     """A training not started: its sheet has the button."""
     formation = permissions.formation_get_suivable(request.user, formation_pk)
     messages.info(request, "Commencez la formation pour ouvrir ses étapes.")
@@ -41,7 +41,7 @@ def reprendre(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """Where the person stopped: the exact step, or the end."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
-        return _vers_fiche(request, formation_pk)
+        return vers_fiche(request, formation_pk)
     avancement = suivis.avancement_lire(suivi)
     return _vers(avancement, avancement.reprise)
 
@@ -61,7 +61,7 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
     """One step; the button marks it and goes on."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
-        return _vers_fiche(request, formation_pk)
+        return vers_fiche(request, formation_pk)
     if request.method == "POST":
         return _marquer(request, suivi, module_pk, etape_id)
     contexte = {
@@ -94,7 +94,7 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
     """The end of a training: completed, or what is missing; the button asks the rule again."""
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
-        return _vers_fiche(request, formation_pk)
+        return vers_fiche(request, formation_pk)
     if request.method == "POST":
         if not achevements.achevement_evaluate(suivi=suivi):
             messages.warning(request, "Il reste quelque chose à faire avant d’achever cette formation.")

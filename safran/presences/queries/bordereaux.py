@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from home.periodes import mois_apres
 from home.tables import lignes_csv
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
@@ -17,7 +17,6 @@ from safran.inscriptions.models import SessionFormation
 from safran.presences.choices import SOUMISES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence
 
-PAR_PAGE = 50
 TRACEES, AVEC_PIECE = Q(signature__gt=""), Q(piece_nom__gt="")
 ENTETES = ["Session", "Formation", "Lieu", "Dernier jour", "Signatures", "Contresignatures", "Justificatifs"]
 
@@ -47,9 +46,7 @@ def conservation_annees() -> int:
 
 def conservation_limite(annees: int) -> datetime.date:
     """Sessions whose last day is before this one have been kept for all their years."""
-    jour = timezone.localdate()
-    fin_fevrier = (jour.month, jour.day) == (2, 29)
-    return jour.replace(year=jour.year - annees, day=28 if fin_fevrier else jour.day)
+    return mois_apres(jour=timezone.localdate(), mois=-12 * annees)
 
 
 def sessions_a_proposer(bordereau: BordereauElimination | None) -> QuerySet[SessionFormation]:
@@ -82,26 +79,20 @@ def traces_compter(sessions: QuerySet[SessionFormation] | list[SessionFormation]
     return traces
 
 
-def bordereaux_page(numero: str | None) -> Page:
-    """Every list with its figures, the latest first, page by page."""
+def bordereaux_chiffres() -> QuerySet[BordereauElimination]:
+    """Every list with its figures, the latest first."""
     soumises = Q(lignes__etat__in=SOUMISES)
-    bordereaux = BordereauElimination.objects.annotate(
+    return BordereauElimination.objects.order_by("-pk").annotate(
         sessions=Count("lignes", filter=soumises),
         signatures=Sum("lignes__signatures", filter=soumises, default=0),
         contresignatures=Sum("lignes__contresignatures", filter=soumises, default=0),
         justificatifs=Sum("lignes__justificatifs", filter=soumises, default=0),
     )
-    return Paginator(bordereaux.order_by("-pk"), PAR_PAGE).get_page(numero)
 
 
 def lignes_soumises(bordereau: BordereauElimination) -> QuerySet[LigneBordereau]:
     """The list itself: what was put off is no part of it."""
     return bordereau.lignes.filter(etat__in=SOUMISES)
-
-
-def lignes_page(bordereau: BordereauElimination, numero: str | None) -> Page:
-    """Every line, what was put off included, page by page."""
-    return Paginator(bordereau.lignes.select_related("session", "purge"), PAR_PAGE).get_page(numero)
 
 
 def bordereau_chiffres(bordereau: BordereauElimination) -> dict[str, int]:

@@ -4,17 +4,17 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from safran.inscriptions.models import Inscription, Seance
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.presences.fenetres import fenetre_de
 from safran.presences.models import Presence
 from safran.presences.permissions import inscriptions_du_jour, sessions_tenues
 from safran.presences.queries.grille import Grille
 
-MAX, PAR_PAGE = 8, 30
+MAX = 8
 APRES = datetime.timedelta(days=21)
 
 
@@ -78,10 +78,9 @@ def seance_du_moment(seance: Seance) -> Seance | None:
     return None
 
 
-def sessions_page(compte: Compte, numero: str | None) -> Page:
-    """The sessions whose sheets this person keeps, the latest first, page by page."""
-    sessions = sessions_tenues(compte).select_related("formation", "bassin").order_by("-premier_jour", "-pk")
-    return Paginator(sessions, PAR_PAGE).get_page(numero)
+def sessions_a_tenir(compte: Compte) -> QuerySet[SessionFormation]:
+    """The sessions whose sheets this person keeps, the latest first."""
+    return sessions_tenues(compte).select_related("formation", "bassin").order_by("-premier_jour", "-pk")
 
 
 def tableau_de(grille: Grille) -> list[list[str]]:

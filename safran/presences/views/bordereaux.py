@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from home import typographie
-from home.ecrans import document, fait, formulaire, montrer, page, refus_sur, tenter
+from home.ecrans import document, fait, formulaire, montrer, page, page_de, refus_sur, tenter
 from home.permissions import region_required
 from home.tables import csv_response
 from safran.presences import pdf, permissions
@@ -16,13 +16,13 @@ from safran.presences.queries.bordereaux import (
     ENTETES,
     bordereau_chiffres,
     bordereau_tableau,
-    bordereaux_page,
+    bordereaux_chiffres,
     conservation_annees,
     empreinte_de,
-    lignes_page,
 )
 from safran.presences.rules.bordereaux import bordereau_approve, bordereau_postpone
 
+PAR_PAGE = 50
 PREMIERE = "Vous avez approuvé le bordereau. Il attend une autre personne de la Région : rien n’est détruit d’ici là."
 SECONDE = "Le bordereau est approuvé deux fois : la destruction commence."
 
@@ -30,10 +30,7 @@ SECONDE = "Le bordereau est approuvé deux fois : la destruction commence."
 @page(region_required)
 def bordereaux(request: HttpRequest) -> HttpResponse:
     """Every list, the one that waits first."""
-    contexte = {
-        "page_obj": bordereaux_page(request.GET.get("page")),
-        "annees": conservation_annees(),
-    }
+    contexte = {"page_obj": page_de(request, bordereaux_chiffres(), PAR_PAGE), "annees": conservation_annees()}
     return render(request, "presences/bordereaux.html", contexte)
 
 
@@ -44,7 +41,7 @@ def bordereau(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     contexte = {
         "bordereau": liste,
         "chiffres": bordereau_chiffres(liste),
-        "page_obj": lignes_page(liste, request.GET.get("page")),
+        "page_obj": page_de(request, liste.lignes.select_related("session", "purge"), PAR_PAGE),
         "refus": permissions.approbation_refus(liste, request.user),
     }
     return render(request, "presences/bordereau.html", contexte)

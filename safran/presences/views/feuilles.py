@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from home.ecrans import document, fait, formulaire, montrer, page, refus_sur, tenter
+from home.ecrans import document, fait, formulaire, montrer, page, page_de, refus_sur, tenter
 from home.permissions import reserve_a
 from home.tables import csv_response
 from reseau.membres.permissions import est_region, membre_required
@@ -25,7 +25,7 @@ def feuilles(request: HttpRequest) -> HttpResponse:
     """The sheets that wait, and the sessions that one keeps."""
     contexte = {
         "seances": listes.seances_a_tenir(request.user),
-        "page_obj": listes.sessions_page(request.user, request.GET.get("page")),
+        "page_obj": page_de(request, listes.sessions_a_tenir(request.user), 30),
         "region": est_region(request.user),
     }
     return render(request, "presences/feuilles.html", contexte)

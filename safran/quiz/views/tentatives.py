@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from home.ecrans import formulaire, page, tenter
+from home.ecrans import formulaire, page, retour_local, tenter
 from reseau.membres.permissions import membre_required
 from safran.quiz import permissions
 from safran.quiz.forms import TentativeForm
@@ -21,13 +21,6 @@ from safran.quiz.radar import radar_tracer
 from safran.quiz.rules.tentatives import reponse_save, tentative_echeance, tentative_start, tentative_submit
 
 TEMPS_FINI = "Le temps est écoulé. Le quiz a été rendu avec les réponses enregistrées à temps."
-
-
-def retour_local(request: HttpRequest) -> str:
-    """Where to go back to: a path of this site, or nothing (F16)."""
-    retour = request.POST.get("retour") or request.GET.get("retour") or ""
-    locale = retour.startswith("/") and url_has_allowed_host_and_scheme(retour, allowed_hosts=None)
-    return retour if locale else ""
 
 
 def suite_de(retour: str) -> str:
