@@ -40,3 +40,8 @@ def page_lue(reponse: HttpResponse) -> str:
     corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
     texte = corps.decode()
     return Page(texte) if reponse.get("Content-Type", "").startswith("text/html") else texte
+
+
+def lue(reponse: HttpResponse) -> str:
+    """The same, no-break spaces made plain."""
+    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")

@@ -92,7 +92,7 @@ def test_refusals_are_caught_by_the_screens_of_the_house():
 # Ce qu’un établi fait pour toutes les pièces : ce qui se refait, où cela se fait, combien de fois une pièce le refait
 # encore (ce nombre ne peut que baisser), et quoi prendre à la place.
 ETABLIS = {
-    "page": (r"\bPaginator\(", ("home/ecrans.py",), 7, "`page_de`, ou une Liste (home/listes)"),
+    "page": (r"\bPaginator\(", ("home/ecrans.py",), 4, "`page_de`, ou une Liste (home/listes)"),
     "liste": (r"hx-target=\"#resultats\"", ("templates/home/liste",), 4, "une Liste a sa page et son fragment"),
     "facettes": (r"^class Facett|^def (?:filtres_actifs|facettes_\w+)\(", ("home/",), 1, "une Facette (home/listes)"),
     "fichier": (r"\b(?:csv|xlsx)_response\(", ("home/",), 9, "les fichiers d’une Liste (home/listes)"),

@@ -3,6 +3,8 @@
 import itertools
 import uuid
 
+from django.urls import reverse
+
 from reseau.vocabulaires.models import Theme
 from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import QuestionBanque, Quiz, Tentative
@@ -193,3 +195,8 @@ def une_tentative_remise(compte, quiz: Quiz, bonnes: int | None = None) -> Tenta
     """An attempt begun and handed in."""
     tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
     return tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes))
+
+
+def lien(tentative: Tentative) -> str:
+    """Where an attempt is."""
+    return reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid])

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
@@ -54,3 +55,8 @@ def une_reserve(session: SessionFormation, **champs) -> PlacesReservees:
 def une_ouverture(session: SessionFormation, **champs) -> OuvertureParGroupe:
     """An earlier opening, by who prepared the session."""
     return reserves.ouverture_set(session=session, par=session.cree_par, **champs)
+
+
+def adresse(nom, session, *suite):
+    """A page of a session."""
+    return reverse(nom, args=[session.public_id, *suite])

@@ -103,7 +103,7 @@ def test_badge_issued_before_rs256_is_still_verified_by_all(client, emettre, set
     entete, dit = lire(client, settings, avant["badge"])
     assert entete["alg"] == "EdDSA" and "sub" not in dit
     lu = OB3Verifier(pubkey_pem=jwt.PyJWK(avant["jwk"]).key).verify(avant["badge"])
-    OB3Verifier(pubkey_pem=cle_lire().publique_pem).check_status(lu, download=telecharger(client))
+    OB3Verifier(pubkey_pem=cle_lire().privee.public_key()).check_status(lu, download=telecharger(client))
     envoi = {"par": "fichier", "fichier": SimpleUploadedFile("badge.jwt", avant["badge"].encode())}
     assert "signe pour signe" in page_lue(client.post(reverse("attestation_verifier"), envoi))
 
@@ -113,7 +113,7 @@ def test_badge_is_verified_by_openbadgeslib_offline_then_revoked_for_it(client, 
     if genre == "Ed25519":
         ecrire_cle(settings, tmp_path, ed25519.Ed25519PrivateKey.generate())
     attestation = emettre(un_conseiller(prenom="Claire", nom="Moreau"))
-    lecteur = OB3Verifier(pubkey_pem=cle_lire().publique_pem)
+    lecteur = OB3Verifier(pubkey_pem=cle_lire().privee.public_key())
     badge = lecteur.verify(attestation.badge)
     assert badge.achievement.name == attestation.titre and badge.issuer.name == "Région Poitou-Charentes"
     assert "Quiz final" in badge.achievement.criteria_narrative and "Moreau" not in json.dumps(badge.to_vc())
@@ -216,7 +216,7 @@ def test_attestation_from_before_the_badges_gets_one_and_a_bad_key_is_told(emett
     Attestation.objects.update(badge="")
     call_command("battre", "attestations")
     attestation.refresh_from_db()
-    assert OB3Verifier(pubkey_pem=cle_lire().publique_pem).verify(attestation.badge)
+    assert OB3Verifier(pubkey_pem=cle_lire().privee.public_key()).verify(attestation.badge)
     assert settings.BADGES_CLE_DE_SECOURS.stat().st_mode & 0o077 == 0
     ecrire_cle(settings, tmp_path, rsa.generate_private_key(65537, 1024))
     with pytest.raises(CleInutilisable, match="2048 bits"):

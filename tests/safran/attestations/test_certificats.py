@@ -20,6 +20,7 @@ from safran.attestations.verifications import attestations_coherentes
 from safran.parcours.models import Suivi
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_attestations import octets, texte_de
 from tests.safran.fabriques_presences import (
     contresigner,
@@ -59,9 +60,9 @@ def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django
     capture = django_capture_on_commit_callbacks
     droits = lots.session_droits(salle)
     assert not droits.a_emettre and "matin" in droits.attend and "après-midi" in droits.attend
-    with pytest.raises(RegleRefusee) as refus:
+    with pytest.raises(RegleRefusee) as levee:
         lancer(salle, capture)
-    assert refus.value.code == "rien"
+    assert levee.value.code == "rien"
     with capture(execute=True):
         contresigner(salle.matin, salle.apres_midi)
     lignes = {ligne.inscription.compte.nom: ligne for ligne in lots.session_droits(salle).lignes}
@@ -106,9 +107,7 @@ def test_two_clicks_ask_for_one_batch_and_a_stranger_for_none(salle):
     assert lot_start(session=salle, par=region) == lot_start(session=salle, par=region)
     assert LotDocuments.objects.count() == 1
     for par in (salle.formatrice, une_chargee_de_mission("cognac"), un_conseiller()):
-        with pytest.raises(RegleRefusee) as refus:
-            lot_start(session=salle, par=par)
-        assert refus.value.code == "interdit"
+        refus("interdit", lot_start, session=salle, par=par)
 
 
 @pytest.mark.parametrize(
@@ -185,9 +184,7 @@ def test_certificate_at_a_distance_waits_for_the_end_and_leaves_hours_in_the_roo
     assert certificat.est_emise and "À distance" in texte_de(certificat) and "1 heure" in texte_de(certificat)
     contresigner(salle.matin, salle.apres_midi)
     for suivi, code in ((Suivi.objects.get(compte__nom="Présente"), "en_salle"), (Suivi(), "en_cours")):
-        with pytest.raises(RegleRefusee) as refus:
-            emission.certificat_prepare(suivi=suivi)
-        assert refus.value.code == code
+        refus(code, emission.certificat_prepare, suivi=suivi)
 
 
 def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(

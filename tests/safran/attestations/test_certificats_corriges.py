@@ -10,6 +10,7 @@ from safran.attestations.rules import emission, lots
 from safran.attestations.verifications import attestations_coherentes
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_attestations import texte_de
 from tests.safran.fabriques_presences import (
     contresigner,
@@ -84,10 +85,10 @@ def test_replaced_certificate_says_the_hours_of_today_and_its_page_says_so_befor
     assert "ne certifient plus aucune heure" in lire(client, certifiee.page)
     refusee = lire(client, reverse("attestation_remplacer", args=[nouveau.uuid]))
     assert "ne peut pas se refaire" in refusee and "Révoquez-le" in refusee
-    with pytest.raises(RegleRefusee) as refus:
+    with pytest.raises(RegleRefusee) as levee:
         emission.attestation_replace(attestation=nouveau, par=certifiee.region, motif="Absente.")
     nouveau.refresh_from_db()
-    assert refus.value.code == "feuilles" and nouveau.est_emise
+    assert levee.value.code == "feuilles" and nouveau.est_emise
 
 
 def test_replaced_attestation_of_the_room_takes_the_hours_of_today(certifiee, django_capture_on_commit_callbacks):
@@ -106,9 +107,8 @@ def test_revoked_certificate_is_made_again_on_request_only(client, certifiee, dj
     corriger(certifiee, 1)
     emission.attestation_revoke(attestation=ancien, par=certifiee.region, motif="Heures fausses.")
     call_command("battre", "attestations")
-    with pytest.raises(RegleRefusee) as refus:
-        lots.lot_start(session=certifiee, par=certifiee.region)
-    assert refus.value.code == "rien" and celui_de_zoe() == ancien
+    refus("rien", lots.lot_start, session=certifiee, par=certifiee.region)
+    assert celui_de_zoe() == ancien
     client.force_login(chargee)
     page = lire(client, certifiee.page)
     assert "Émettre de nouveau" not in page and "demandez-le à la Région" in page

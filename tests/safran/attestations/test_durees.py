@@ -18,7 +18,7 @@ from safran.parcours.rules.suivis import suivi_start
 from safran.parcours.rules.temps import temps_add
 from safran.pilotage.queries.bpf import bpf_lire
 from tests.fabriques import un_conseiller, une_region
-from tests.pages import page_lue
+from tests.pages import lue
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_formation_a_quiz
 from tests.safran.fabriques_presences import (
     contresigner,
@@ -64,10 +64,6 @@ def verifier() -> str:
     return sortie.getvalue()
 
 
-def lire(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
-
-
 def test_length_of_the_training_is_never_printed_as_followed(emettre):
     compte, formation = un_conseiller(), une_formation_a_quiz(duree_minutes=120)
     documents = [emettre(compte, formation), certificat_de(compte, formation)]
@@ -100,8 +96,8 @@ def test_issued_document_without_proof_stays_is_counted_listed_and_replaced(
     liste = reverse("attestations_toutes")
     assert "• 1 document valable dit une durée que rien ne prouve" in verifier()
     client.force_login(region)
-    assert "1 document valable dit une durée que rien ne prouve" in lire(client.get(liste))
-    page = lire(client.get(liste, {"sans_preuve": "on"}))
+    assert "1 document valable dit une durée que rien ne prouve" in lue(client.get(liste))
+    page = lue(client.get(liste, {"sans_preuve": "on"}))
     assert ancienne.numero in page and "Dit 2 h 01, sans preuve" in page
     export = client.get(reverse("attestations_export"), {"sans_preuve": "on"})
     assert ancienne.numero in b"".join(export.streaming_content).decode()
@@ -112,7 +108,7 @@ def test_issued_document_without_proof_stays_is_counted_listed_and_replaced(
     ancienne.refresh_from_db()
     assert (octets(ancienne), ancienne.sha256) == avant and ancienne.faits["duree_minutes"] == 121
     assert "Durée de la formation" in texte_de(nouvelle) and "Durée suivie" not in texte_de(nouvelle)
-    assert verifier() == "Aucune anomalie.\n" and vide in lire(client.get(liste, {"sans_preuve": "on"}))
+    assert verifier() == "Aucune anomalie.\n" and vide in lue(client.get(liste, {"sans_preuve": "on"}))
 
 
 def test_issued_document_whose_sheets_say_its_hours_is_not_listed(django_capture_on_commit_callbacks):
@@ -144,8 +140,8 @@ def test_hours_of_a_trainer_wait_for_the_certified_sheet(client):
     session = une_session_du_jour(1, jour=timezone.localdate() - datetime.timedelta(days=1))
     client.force_login(session.formatrice)
     espace = reverse("espace_formateur")
-    assert "<dt>Heures animées</dt><dd>aucune</dd>" in lire(client.get(espace))
+    assert "<dt>Heures animées</dt><dd>aucune</dd>" in lue(client.get(espace))
     for seance in session.seances.all():
         noter(seance, *les_inscriptions(session))
     contresigner(*session.seances.all())
-    assert "<dt>Heures animées</dt><dd>6 h 30</dd>" in lire(client.get(espace))
+    assert "<dt>Heures animées</dt><dd>6 h 30</dd>" in lue(client.get(espace))

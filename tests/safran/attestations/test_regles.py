@@ -14,7 +14,6 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from home.courriels import avis
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from safran.attestations import fichiers, pdf
 from safran.attestations.choices import EtatAttestation
@@ -25,6 +24,7 @@ from safran.parcours.models import Suivi
 from safran.parcours.rules import achevements, suivis
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller, un_referent, une_region
+from tests.refus import refus
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de
 from tests.safran.fabriques_quiz import formulaire_de, reponses_de, un_quiz, une_question
@@ -263,13 +263,9 @@ def test_only_the_region_ends_an_attestation_and_says_why(emettre, regle):
         (un_referent(), "Motif", "reserve_region"),
         (une_region(), "  ", "motif_absent"),
     ):
-        with pytest.raises(RegleRefusee) as refus:
-            regle(attestation=attestation, par=par, motif=motif)
-        assert refus.value.code == code
+        refus(code, regle, attestation=attestation, par=par, motif=motif)
     rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
-    with pytest.raises(RegleRefusee) as refus:
-        regle(attestation=attestation, par=une_region(), motif="Encore.")
-    assert refus.value.code == "etat"
+    refus("etat", regle, attestation=attestation, par=une_region(), motif="Encore.")
 
 
 def test_database_keeps_one_live_attestation_and_whole_ones(emettre):

@@ -84,11 +84,6 @@ def test_forged_value_is_refused_and_a_closed_form_says_so(client, campagne, pag
     assert not Reponse.objects.exists()
 
 
-def test_form_is_there_for_those_who_are_asked_only(client, campagne):
-    client.force_login(une_region())
-    assert client.get(f"/evaluations/{campagne.public_id}/").status_code == 404
-
-
 def test_form_waits_in_the_personal_space_until_it_is_answered(client, campagne, page):
     assert page in page_lue(client.get("/mon-espace/"))
     client.post(page, un_envoi(campagne))

@@ -11,15 +11,11 @@ from safran.inscriptions.choices import EtatInscription, Validation
 from safran.inscriptions.queries.demandes import demandes_a_valider
 from safran.inscriptions.rules import messages
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
-from tests.pages import page_lue
+from tests.pages import lue
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 OBJET, TITRE = AVIS["demande"].objet, "Demandes à valider"
-
-
-def lire(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def sollicites() -> list[str]:
@@ -39,16 +35,16 @@ def test_referent_is_asked_once_by_mail_and_follows_its_link_to_the_answer(clien
     assert "Libérez votre place" not in courriel.texte
     adresse = re.search(r"https?://[^/\s]+(/sessions/inscription/\S+)", courriel.texte).group(1)
     client.force_login(autre)
-    assert client.get(adresse).status_code == 404 and TITRE not in lire(client.get("/mon-espace/"))
+    assert client.get(adresse).status_code == 404 and TITRE not in lue(client.get("/mon-espace/"))
     client.force_login(referente)
     for page in ("/mon-espace/", reverse("session", args=[session.public_id])):
-        vue = lire(client.get(page))
+        vue = lue(client.get(page))
         assert TITRE in vue and f'href="{adresse}"' in vue and compte.nom_complet in vue
     client.post(adresse, {"etat": "INSCRITE", "motif": ""})
     inscription.refresh_from_db()
-    assert inscription.etat == EtatInscription.INSCRITE and TITRE not in lire(client.get("/mon-espace/"))
+    assert inscription.etat == EtatInscription.INSCRITE and TITRE not in lue(client.get("/mon-espace/"))
     client.force_login(compte)
-    assert TITRE not in lire(client.get("/mon-espace/"))
+    assert TITRE not in lue(client.get("/mon-espace/"))
 
 
 def test_who_runs_the_session_is_asked_when_the_answer_is_theirs_or_nobody_else_can_give_it(client):
@@ -66,7 +62,7 @@ def test_who_runs_the_session_is_asked_when_the_answer_is_theirs_or_nobody_else_
     assert {i.pk for i in demandes_a_valider(region)} == {du_pilote.pk, de_personne.pk, regionale.pk}
     assert du_referent.pk not in {i.pk for i in demandes_a_valider(region)}
     client.force_login(chargee)
-    assert TITRE in lire(client.get("/mon-espace/"))
+    assert TITRE in lue(client.get("/mon-espace/"))
 
 
 def test_region_rewords_what_is_asked():

@@ -8,7 +8,6 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.comptes.rules import compte_close
 from safran.inscriptions import jetons
@@ -17,7 +16,8 @@ from safran.inscriptions.choices import EtatInscription, EtatSession, Validation
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.rules import attente, departs, entrees, sessions
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
-from tests.pages import page_lue
+from tests.pages import lue
+from tests.refus import refus
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
@@ -27,21 +27,10 @@ A_L_INSTANT = {"debut": datetime.time(0), "fin": datetime.time(0, 0, 1)}  # du m
 CE_SOIR = {"debut": datetime.time(23, 59), "fin": datetime.time(23, 59, 59)}
 
 
-def lire(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
-
-
 def etats(*inscriptions) -> list[str]:
     for inscription in inscriptions:
         inscription.refresh_from_db()
     return [inscription.etat for inscription in inscriptions]
-
-
-def refus(code, regle, **arguments) -> str:
-    with pytest.raises(RegleRefusee) as erreur:
-        regle(**arguments)
-    assert erreur.value.code == code
-    return erreur.value.message
 
 
 def au_jour(session: SessionFormation, jours: int, **heures) -> None:
@@ -75,13 +64,13 @@ def test_seat_is_not_given_back_after_the_last_day_neither_from_the_page_nor_by_
     page, quitter = (reverse(nom, args=[session.public_id]) for nom in ("session", "session_quitter"))
     client.force_login(tient.compte)
     for adresse in (page, f"/sessions/{lien}"):
-        assert "Libérer ma place" not in lire(client.get(adresse))
+        assert "Libérer ma place" not in lue(client.get(adresse))
     for adresse in (quitter, f"/sessions/{lien}"):
-        assert "une place ne s’y libère plus" in lire(client.post(adresse, follow=True))
+        assert "une place ne s’y libère plus" in lue(client.post(adresse, follow=True))
     assert etats(tient, attend) == [E.INSCRITE, E.EN_ATTENTE]
     client.force_login(attend.compte)
-    assert "la liste n’avance plus" in lire(client.get(page))
-    assert "Libérer ma place" not in lire(client.post(quitter, follow=True))
+    assert "la liste n’avance plus" in lue(client.get(page))
+    assert "Libérer ma place" not in lue(client.post(quitter, follow=True))
     assert etats(attend) == [E.ANNULEE]
 
 
@@ -132,14 +121,14 @@ def test_request_is_not_accepted_once_the_session_takes_nobody_and_its_button_is
     adresse = reverse("inscription_decider", args=[demande.public_id])
     for compte in (referente, session.cree_par):
         client.force_login(compte)
-        assert "Accepter la demande" in lire(client.get(adresse))
+        assert "Accepter la demande" in lue(client.get(adresse))
     SessionFormation.objects.filter(pk=session.pk).update(etat=etat, premier_jour=dans(-1), dernier_jour=dans(-1))
     for compte in (referente, session.cree_par):
         client.force_login(compte)
-        assert "Accepter la demande" not in lire(client.get(adresse))
+        assert "Accepter la demande" not in lue(client.get(adresse))
         assert client.post(adresse, {"etat": E.INSCRITE}).status_code == 200
         refus("interdit", departs.inscription_decide, inscription=demande, etat=E.INSCRITE, par=compte)
-        assert "Demandes à valider" not in lire(client.get("/mon-espace/"))
+        assert "Demandes à valider" not in lue(client.get("/mon-espace/"))
     assert etats(demande) == [E.A_VALIDER]
     departs.inscription_decide(inscription=demande, etat=E.REFUSEE, par=referente, motif="Trop tard")
 
@@ -149,4 +138,4 @@ def test_session_that_is_past_takes_nobody_even_when_its_sign_up_closes_later(cl
     au_jour(session, -1)
     refus("ferme", entrees.inscription_create, session=session, compte=compte, par=compte)
     client.force_login(compte)
-    assert "S’inscrire" not in lire(client.get(reverse("session", args=[session.public_id])))
+    assert "S’inscrire" not in lue(client.get(reverse("session", args=[session.public_id])))

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.courriels.boite import courriel_send
-from home.erreurs import RegleRefusee
 from home.etats.verifications import historiques_coherents
 from home.models import Courriel
 from reseau.comptes.rules import compte_close
@@ -21,17 +20,11 @@ from safran.inscriptions.queries.sessions import attente_motif, lignes_de, sessi
 from safran.inscriptions.rules import attente, departs, entrees
 from safran.inscriptions.verifications import inscriptions_coherentes
 from tests.fabriques import un_ancien_membre, un_conseiller, un_referent, une_region, une_structure
+from tests.refus import refus
 from tests.safran.fabriques_sessions import dans, une_inscription, une_reserve, une_session
 
 pytestmark = pytest.mark.django_db
 E = EtatInscription
-
-
-def refus(code, regle, **arguments):
-    with pytest.raises(RegleRefusee) as erreur:
-        regle(**arguments)
-    assert erreur.value.code == code
-    return erreur.value.message
 
 
 def etats(*inscriptions):

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import TexteAvis
 from safran.inscriptions.rules import departs, messages, sessions
 from tests.fabriques import un_conseiller, une_region
-from tests.pages import page_lue
+from tests.pages import lue
+from tests.refus import refus
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 from tests.travaux import battre
 
@@ -26,18 +26,14 @@ def objets(compte=None) -> list[str]:
     return [c.objet for c in (courriels.filter(destinataire=compte.email) if compte else courriels)]
 
 
-def page(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
-
-
 def test_region_rewords_a_message_looks_at_it_and_it_leaves_so(client):
     client.force_login(une_region())
     adresse = reverse("sessions_message", args=["inscrite"])
     dit = {"objet": "  C’est   noté ", "phrase": "Nous vous attendons."}
-    vue = page(client.post(adresse, {**dit, "apercu": "1"}))
+    vue = lue(client.post(adresse, {**dit, "apercu": "1"}))
     assert "Objet : C’est noté" in vue and "Nous vous attendons." in vue and not TexteAvis.objects.exists()
-    assert "partira ainsi" in page(client.post(adresse, dit, follow=True))
-    assert "Texte de la Région" in page(client.get(reverse("sessions_messages")))
+    assert "partira ainsi" in lue(client.post(adresse, dit, follow=True))
+    assert "Texte de la Région" in lue(client.get(reverse("sessions_messages")))
     inscription = une_inscription(une_session())
     courriel = Courriel.objects.get(destinataire=inscription.compte.email)
     assert courriel.objet.startswith("C’est noté\xa0: ") and "Nous vous attendons." in courriel.texte
@@ -50,12 +46,10 @@ def test_region_rewords_a_message_looks_at_it_and_it_leaves_so(client):
 def test_wording_too_long_or_empty_is_refused_at_its_field_and_kept_on_the_screen(client):
     client.force_login(une_region())
     vue = client.post(reverse("sessions_message", args=["rappel"]), {"objet": "", "phrase": "z" * 601})
-    assert vue.context["form"].errors.keys() == {"objet", "phrase"} and "z" * 601 in page(vue)
+    assert vue.context["form"].errors.keys() == {"objet", "phrase"} and "z" * 601 in lue(vue)
     assert client.get(reverse("sessions_message", args=["inconnu"])).status_code == 404
     for objet, phrase, code in (("", "x", "objet_vide"), ("x", " \n", "phrase_vide")):
-        with pytest.raises(RegleRefusee) as refus:
-            messages.avis_reword(avis="rappel", objet=objet, phrase=phrase, par=une_region())
-        assert refus.value.code == code
+        refus(code, messages.avis_reword, avis="rappel", objet=objet, phrase=phrase, par=une_region())
 
 
 def test_wording_of_origin_typed_again_leaves_no_row():
@@ -69,7 +63,7 @@ def test_wording_of_origin_typed_again_leaves_no_row():
 def test_every_kind_of_message_has_its_preview(client):
     client.force_login(une_region())
     for avis in AVIS:
-        vue = page(client.get(reverse("sessions_message", args=[avis])))
+        vue = lue(client.get(reverse("sessions_message", args=[avis])))
         assert "Bonjour Camille" in vue and AVIS[avis].bouton in vue
 
 
@@ -105,11 +99,11 @@ def test_practical_words_are_in_the_convocation_and_for_those_who_are_in_only(cl
     convocation = Courriel.objects.filter(destinataire=compte.email).latest("pk")
     assert consignes in convocation.texte and consignes in convocation.html
     adresse = reverse("session", args=[session.public_id])
-    assert consignes not in page(client.get(adresse))
+    assert consignes not in lue(client.get(adresse))
     client.force_login(un_conseiller())
-    assert consignes not in page(client.get(adresse))
+    assert consignes not in lue(client.get(adresse))
     client.force_login(compte)
-    assert consignes in page(client.get(adresse))
+    assert consignes in lue(client.get(adresse))
 
 
 def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
@@ -134,9 +128,9 @@ def test_convocation_is_a_tagged_document_for_who_has_a_seat_in_a_session_that_t
     compte, attend = une_inscription(session).compte, un_conseiller()
     adresse = reverse("session_convocation", args=[session.public_id])
     client.force_login(compte)
-    assert client.get(adresse).status_code == 404 and adresse not in page(_session(client, session))
+    assert client.get(adresse).status_code == 404 and adresse not in lue(_session(client, session))
     sessions.session_confirm(session=session, par=session.cree_par)
-    assert adresse in page(_session(client, session))
+    assert adresse in lue(_session(client, session))
     reponse = client.get(adresse)
     document = PdfReader(io.BytesIO(reponse.content))
     texte = " ".join("".join(p.extract_text() for p in document.pages).split())

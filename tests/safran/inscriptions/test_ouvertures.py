@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from home.typographie import date_courte, heure
 from reseau.membres.rules.mandats import mandat_create
 from reseau.structures.rules import structure_merge
@@ -23,9 +22,10 @@ from tests.fabriques import (
     une_region,
     une_structure,
 )
-from tests.pages import page_lue
+from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.annuaire.fabriques import un_lieu
-from tests.safran.fabriques_sessions import dans, une_inscription, une_ouverture, une_reserve, une_session
+from tests.safran.fabriques_sessions import adresse, dans, une_inscription, une_ouverture, une_reserve, une_session
 
 pytestmark = pytest.mark.django_db
 
@@ -37,21 +37,6 @@ def a(jours):
 
 def dit(quand):
     return f"{date_courte(quand)} à {heure(quand)}".replace("\xa0", " ")
-
-
-def lire(reponse):
-    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
-
-
-def adresse(nom, session, *suite):
-    return reverse(nom, args=[session.public_id, *suite])
-
-
-def refus(code, regle, **arguments):
-    with pytest.raises(RegleRefusee) as erreur:
-        regle(**arguments)
-    assert erreur.value.code == code
-    return erreur.value.message.replace("\xa0", " ")
 
 
 def refus_d_entrer(session, compte):
@@ -125,8 +110,8 @@ def test_everyones_date_brought_before_a_groups_is_the_one_that_counts(client):
     assert dit(a(2)) in refus_d_entrer(session, un_conseiller(structure))
     client.force_login(region)
     for nom in ("session_ouvertures", "session_gerer"):
-        assert "sans effet : " in lire(client.get(adresse(nom, session))).lower()
-    assert "plus tôt pour" not in lire(client.get(adresse("session", session)))
+        assert "sans effet : " in lue(client.get(adresse(nom, session))).lower()
+    assert "plus tôt pour" not in lue(client.get(adresse("session", session)))
 
 
 def test_each_reader_is_told_her_own_date_on_the_page_the_sheet_and_the_list(client):
@@ -146,8 +131,8 @@ def test_each_reader_is_told_her_own_date_on_the_page_the_sheet_and_the_list(cli
         if compte:
             client.force_login(compte)
         for page in pages:
-            assert phrase in lire(client.get(page)), (compte, page)
-        texte = lire(client.get(pages[0]))
+            assert phrase in lue(client.get(page)), (compte, page)
+        texte = lue(client.get(pages[0]))
         assert (">S’inscrire<" in texte) is (phrase == "16 places sur 16")
         assert f"ouvertes plus tôt pour Les premiers : le {dit(a(-1))}" in texte
         assert f"pour tous, le {dit(a(10))}" in texte
@@ -158,7 +143,7 @@ def test_refused_click_tells_the_date_on_the_page(client):
     une_ouverture(session, ouvre_le=a(4), structure=structure)
     client.force_login(un_conseiller(structure))
     page = client.post(adresse("session_inscrire", session), follow=True)
-    assert f"Les inscriptions ouvrent pour vous le {dit(a(4))}." in lire(page) and session.inscriptions.count() == 0
+    assert f"Les inscriptions ouvrent pour vous le {dit(a(4))}." in lue(page) and session.inscriptions.count() == 0
 
 
 def test_referent_follows_the_date_of_the_structure_of_each_colleague(client):
@@ -170,15 +155,15 @@ def test_referent_follows_the_date_of_the_structure_of_each_colleague(client):
     mandat_create(compte=referente, role="REFERENT", structure=tard)
     prete, attend = un_conseiller(tot), un_conseiller(tard)
     client.force_login(referente)
-    assert "Inscrire des collègues" in lire(client.get(adresse("session", session)))
-    equipe = lire(client.get(adresse("session_equipe", session)))
+    assert "Inscrire des collègues" in lue(client.get(adresse("session", session)))
+    equipe = lue(client.get(adresse("session_equipe", session)))
     assert f"Pour Tard, les inscriptions ouvrent le {dit(a(10))}." in equipe and "Pour Tôt" not in equipe
     choisis = [c.rattachements.get().pk for c in (prete, attend)]
-    page = lire(client.post(adresse("session_equipe", session), {"personnes": choisis}, follow=True))
+    page = lue(client.post(adresse("session_equipe", session), {"personnes": choisis}, follow=True))
     assert f"{attend.nom_complet} : Les inscriptions ouvrent pour sa structure le {dit(a(10))}." in page
     assert [i.compte for i in session.inscriptions.all()] == [prete]
     client.force_login(un_referent(tard))
-    assert "Inscrire des collègues" not in lire(client.get(adresse("session", session)))
+    assert "Inscrire des collègues" not in lue(client.get(adresse("session", session)))
 
 
 def test_region_brings_someone_in_before_the_opening_with_a_reason(client):
@@ -186,7 +171,7 @@ def test_region_brings_someone_in_before_the_opening_with_a_reason(client):
     une_ouverture(session, ouvre_le=a(4), structure=une_structure())
     client.force_login(une_region())
     url = adresse("session_surnombre", session)
-    assert "pas encore ouverte pour elle" in lire(client.get(url))
+    assert "pas encore ouverte pour elle" in lue(client.get(url))
     client.post(url, {"email": compte.email, "motif": "Formatrice de relève"})
     inscription = session.inscriptions.get()
     assert (inscription.etat, inscription.surnombre) == ("INSCRITE", False)
@@ -199,7 +184,7 @@ def test_openings_are_set_changed_and_taken_away_from_the_screen(client):
     url = adresse("session_ouvertures", session)
     heure_locale = "%Y-%m-%dT%H:%M"
     bonnes = {"structure": structure.pk, "ouvre_le": timezone.localtime(a(2)).strftime(heure_locale)}
-    page = lire(client.post(url, bonnes, follow=True))
+    page = lue(client.post(url, bonnes, follow=True))
     assert "Les inscriptions ouvrent plus tôt pour Ici." in page and f"Pour Ici, le {dit(a(2))}" in page
     for fautes, phrase in (
         ({"ouvre_le": "hier"}, "Cette date n’existe pas"),
@@ -209,12 +194,12 @@ def test_openings_are_set_changed_and_taken_away_from_the_screen(client):
         ({"bassin": un_bassin("niort").pk}, "Choisissez une structure, un réseau ou un bassin, et un seul"),
     ):
         faux = client.post(url, bonnes | fautes)
-        assert phrase in lire(faux) and faux.context["form"].data["ouvre_le"] == (bonnes | fautes)["ouvre_le"]
+        assert phrase in lue(faux) and faux.context["form"].data["ouvre_le"] == (bonnes | fautes)["ouvre_le"]
     assert session.ouvertures.get().ouvre_le == a(2)
     retirer = adresse("ouverture_retirer", session, session.ouvertures.get().pk)
-    assert "à la date de tous" in lire(client.post(retirer, follow=True)) and session.ouvertures.count() == 0
+    assert "à la date de tous" in lue(client.post(retirer, follow=True)) and session.ouvertures.count() == 0
     encore = client.post(retirer, follow=True)  # cliqué deux fois, sans script
-    assert encore.status_code == 200 and "à la date de tous" not in lire(encore)
+    assert encore.status_code == 200 and "à la date de tous" not in lue(encore)
     client.force_login(une_chargee_de_mission("saintes"))
     assert client.get(url).status_code == 404
 
@@ -222,7 +207,7 @@ def test_openings_are_set_changed_and_taken_away_from_the_screen(client):
 def test_session_shown_before_its_opening_says_when_it_opens(client):
     tard, tot = une_session("BROUILLON", ouvre_le=a(10)), une_session("BROUILLON")
     client.force_login(une_region())
-    dits = [lire(client.post(adresse("session_etat", session, "ouvrir"), follow=True)) for session in (tard, tot)]
+    dits = [lue(client.post(adresse("session_etat", session, "ouvrir"), follow=True)) for session in (tard, tot)]
     assert f"Les inscriptions ouvrent à tous le {dit(a(10))}." in dits[0]
     assert "Les inscriptions sont ouvertes." in dits[1] and "sont ouvertes." not in dits[0]
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import PlacesReservees, SessionFormation
@@ -15,17 +14,11 @@ from safran.inscriptions.queries.sessions import conflits_de
 from safran.inscriptions.rules import attente, departs, reserves, seances, sessions
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_reserve, une_seance, une_session
 
 pytestmark = pytest.mark.django_db
-
-
-def refus(code, regle, **arguments):
-    with pytest.raises(RegleRefusee) as erreur:
-        regle(**arguments)
-    assert erreur.value.code == code
-    return erreur.value.message
 
 
 def test_session_without_a_half_day_does_not_open():

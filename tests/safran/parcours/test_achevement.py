@@ -25,18 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def formation():
-    return une_formation(title="Deux portes")
-
-
-@pytest.fixture
 def modules(formation):
     return [un_module(formation, 2, title="Le cadre"), un_module(formation, 2, title="Le geste")]
-
-
-@pytest.fixture
-def compte():
-    return un_conseiller()
 
 
 def regler(formation, criteres, operateur=Operateur.TOUS, nombre=1) -> FormationPage:
@@ -203,15 +193,6 @@ def test_check_tells_what_a_module_lacks(formation):
     ):
         assert attendu in trouvees, attendu
     assert phrases(ModulePage.objects.get(pk=un_module(formation, 2).pk)) == []
-
-
-@pytest.fixture
-def admin(client):
-    region = une_region()
-    region.is_superuser = True
-    region.save()
-    client.force_login(region)
-    return client
 
 
 def test_publication_of_a_module_that_is_not_ready_is_refused_and_its_draft_kept(admin, formation):

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def formation():
-    return une_formation(title="Deux portes")
-
-
-@pytest.fixture
 def module(formation):
     return un_module(formation, 2)
 
@@ -36,15 +31,6 @@ def suivi(formation, module):
     suivi = suivis.suivi_start(compte=un_conseiller(), formation=formation)
     suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     return Suivi.objects.get(pk=suivi.pk)
-
-
-@pytest.fixture
-def admin(client):
-    region = une_region()
-    region.is_superuser = True
-    region.save()
-    client.force_login(region)
-    return client
 
 
 def test_followed_training_is_not_deleted_and_the_editor_is_told(admin, suivi, formation, module):

@@ -9,7 +9,6 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.comptes.rules import compte_anonymise, compte_close
 from safran.parcours.identites import ouverture_lire, ouverture_signer
 from safran.parcours.models import MAX_NOTE, EtapeVue, Horloge, ModuleAcheve, NoteEtape, Suivi, TempsEtape
@@ -18,16 +17,12 @@ from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import notes, suivis, temps
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
 T0 = datetime.datetime(2027, 3, 12, 9, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def formation():
-    return une_formation(title="Deux portes")
 
 
 @pytest.fixture
@@ -124,9 +119,7 @@ def test_note_of_a_step_gone_is_kept_for_who_had_seen_it(suivi, module, etape):
     etapes_remplacer(module, [une_etape()])
     assert noter(suivi, module, etape, "Retrouvée").pk
     for cle, etape_id in ((ailleurs.pk, etapes_de(ailleurs)[0]), (module.pk, "rien"), (2**31 - 1, "rien")):
-        with pytest.raises(RegleRefusee) as refus:
-            notes.note_save(suivi=suivi, module_pk=cle, etape_id=etape_id, texte="Non")
-        assert refus.value.code == "etape_absente"
+        refus("etape_absente", notes.note_save, suivi=suivi, module_pk=cle, etape_id=etape_id, texte="Non")
 
 
 def test_note_is_read_by_its_author_only(client, suivi, formation, module, etape):

@@ -5,25 +5,11 @@ from django.urls import reverse
 
 from safran.parcours.models import EtapeVue, ModulePage, NoteEtape, Suivi
 from safran.parcours.rules import duplications, notes, suivis
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region():
-    compte = une_region()
-    compte.is_superuser = True
-    compte.save()
-    return compte
-
-
-@pytest.fixture
-def admin(client, region):
-    client.force_login(region)
-    return client
 
 
 @pytest.fixture
@@ -121,10 +107,3 @@ def test_draft_is_read_as_a_learner_and_nothing_is_written(admin, formation, mod
     vide = un_module(formation, [])
     assert "Aucune étape" in page_lue(admin.get(reverse("parcours_apercu", args=[vide.pk, 1])))
     assert not Suivi.objects.exists()
-
-
-def test_draft_view_and_duplication_are_closed_to_who_does_not_write(client, module):
-    client.force_login(un_conseiller())
-    for nom, args in (("parcours_apercu", [module.pk, 1]), ("parcours_dupliquer", [module.pk])):
-        assert client.get(reverse(nom, args=args)).status_code in {302, 403, 404}
-    assert ModulePage.objects.count() == 1

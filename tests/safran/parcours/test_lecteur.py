@@ -6,16 +6,11 @@ import pytest
 
 from safran.parcours.models import EtapeVue, Suivi
 from safran.parcours.rules import suivis
-from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
+from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
-from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
+from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def formation():
-    return une_formation(title="Deux portes")
 
 
 @pytest.fixture
@@ -75,39 +70,6 @@ def test_player_before_the_start_leads_to_the_sheet(client, membre, formation, m
     assert client.post(adresse(formation, module, 0))["Location"] == formation.url
     assert client.get(f"/parcours/{formation.pk}/commencer/")["Location"] == f"/parcours/{formation.pk}/"
     assert not Suivi.objects.exists()
-
-
-def test_player_anonymous_goes_to_sign_in_whether_it_exists_or_not(client, formation, module):
-    for chemin in (
-        adresse(formation, module, 0),
-        f"/parcours/{formation.pk}/",
-        "/parcours/999999/",
-        "/parcours/1/2/x/",
-    ):
-        reponse = client.get(chemin)
-        assert reponse.status_code == 302 and reponse["Location"].startswith("/compte/login/")
-
-
-@pytest.mark.parametrize("qui", [un_compte, un_ancien_membre])
-def test_player_someone_outside_the_network_gets_404(client, qui, formation, module):
-    client.force_login(qui())
-    for chemin in (adresse(formation, module, 0), f"/parcours/{formation.pk}/", f"/parcours/{formation.pk}/bilan/"):
-        assert client.get(chemin).status_code == 404
-    assert client.post(f"/parcours/{formation.pk}/commencer/").status_code == 404
-
-
-def test_player_former_member_keeps_nothing_open(client, formation, module):
-    compte = un_conseiller()
-    suivis.suivi_start(compte=compte, formation=formation)
-    compte.rattachements.all().delete()
-    client.force_login(compte)
-    assert client.get(adresse(formation, module, 0)).status_code == 404
-    assert client.post(adresse(formation, module, 0)).status_code == 404
-
-
-@pytest.mark.parametrize("reste", ["999999/", "99999999999999999999/", "1/bilan/"])
-def test_player_unknown_training_is_404(client, membre, reste):
-    assert client.get(f"/parcours/{reste}").status_code == 404
 
 
 def test_player_unpublished_training_or_module_is_404(client, membre, formation, module):
@@ -228,19 +190,6 @@ def test_region_sees_who_follows_and_grants_an_exception(client, formation, modu
     assert suivi.est_acheve
     csv = b"".join(client.get(f"/parcours/{formation.pk}/suivis/export/").streaming_content).decode()
     assert '"Gaborit";"Léa"' in csv and "Présente à la journée du 12 mars" in csv
-
-
-def test_region_screens_are_404_for_members(client, membre, formation, module):
-    suivi = suivis.suivi_start(compte=membre, formation=formation)
-    for chemin in (
-        f"/parcours/{formation.pk}/suivis/",
-        f"/parcours/{formation.pk}/suivis/export/",
-        f"/parcours/suivis/{suivi.pk}/derogation/",
-    ):
-        assert client.get(chemin).status_code == 404
-    assert client.post(f"/parcours/suivis/{suivi.pk}/derogation/", {"motif": "Pour moi"}).status_code == 404
-    suivi.refresh_from_db()
-    assert not suivi.est_acheve
 
 
 def test_own_space_shows_what_to_resume_and_what_is_done(client, membre, formation, module):

@@ -37,20 +37,6 @@ SANS_MODULE = "Aucun de ses modules n’est publié avec une étape"
 
 
 @pytest.fixture
-def region():
-    region = une_region()
-    region.is_superuser = True
-    region.save()
-    return region
-
-
-@pytest.fixture
-def admin(client, region):
-    client.force_login(region)
-    return client
-
-
-@pytest.fixture
 def brouillon():
     """A training that is not online, and its module that is not either."""
     formation = une_formation(title="Deux portes", live=False)

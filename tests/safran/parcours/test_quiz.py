@@ -2,7 +2,6 @@
 
 import pytest
 
-from home.erreurs import RegleRefusee
 from reseau.vocabulaires.models import Theme
 from safran.parcours.models import EtapeVue, Suivi
 from safran.parcours.queries.constats import manques_de
@@ -13,6 +12,7 @@ from safran.quiz.models import Quiz
 from safran.quiz.rules.tentatives import tentative_start, tentative_submit
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +54,6 @@ def module(formation, quiz):
 
 
 @pytest.fixture
-def compte():
-    return un_conseiller()
-
-
-@pytest.fixture
 def suivi(compte, formation, module):
     suivi = suivis.suivi_start(compte=compte, formation=formation)
     suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
@@ -67,9 +62,8 @@ def suivi(compte, formation, module):
 
 def test_quiz_step_is_not_marked_before_the_quiz_is_handed_in(suivi, module, quiz, compte):
     tentative_start(compte=compte, quiz=quiz)
-    with pytest.raises(RegleRefusee) as refus:
-        suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
-    assert refus.value.code == "quiz_a_rendre" and EtapeVue.objects.count() == 1
+    refus("quiz_a_rendre", suivis.etape_mark, suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    assert EtapeVue.objects.count() == 1
 
 
 def test_quiz_handed_in_and_failed_marks_the_step_without_completing(suivi, module, quiz, compte):

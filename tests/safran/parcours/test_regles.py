@@ -11,6 +11,7 @@ from safran.parcours.queries.suivis import avancement_lire, avancements_de, suiv
 from safran.parcours.rules import achevements, suivis
 from safran.parcours.signals import formation_achevee
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
+from tests.refus import refus
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +49,7 @@ def test_start_twice_begins_once(conseiller, formation, module):
 
 @pytest.mark.parametrize("qui", [un_compte, un_ancien_membre])
 def test_start_by_someone_outside_the_network_is_refused(qui, formation):
-    with pytest.raises(RegleRefusee) as refus:
-        suivis.suivi_start(compte=qui(), formation=formation)
-    assert refus.value.code == "formation_fermee"
+    refus("formation_fermee", suivis.suivi_start, compte=qui(), formation=formation)
 
 
 def test_start_of_an_unpublished_training_is_refused(conseiller):
@@ -74,9 +73,7 @@ def test_mark_of_a_step_of_another_training_is_refused(conseiller, formation, mo
     ailleurs = un_module(une_formation(), 1)
     suivi = suivis.suivi_start(compte=conseiller, formation=formation)
     for cible, etape_id in ((ailleurs, etapes_de(ailleurs)[0]), (module, etapes_de(ailleurs)[0]), (module, "rien")):
-        with pytest.raises(RegleRefusee) as refus:
-            suivis.etape_mark(suivi=suivi, module=cible, etape_id=etape_id)
-        assert refus.value.code == "etape_absente"
+        refus("etape_absente", suivis.etape_mark, suivi=suivi, module=cible, etape_id=etape_id)
     assert not EtapeVue.objects.exists()
 
 
@@ -201,19 +198,13 @@ def test_exception_by_the_region_completes_with_its_reason(conseiller, formation
     suivi.refresh_from_db()
     assert suivi.est_acheve and derogation.motif == "Présente à la journée." and derogation.accordee_par == region
     assert Achevement.objects.get(suivi=suivi).expression["derogation"] is True
-    with pytest.raises(RegleRefusee) as refus:
-        achevements.derogation_grant(suivi=suivi, accordee_par=region, motif="Encore")
-    assert refus.value.code == "deja_achevee"
+    refus("deja_achevee", achevements.derogation_grant, suivi=suivi, accordee_par=region, motif="Encore")
 
 
 def test_exception_by_anyone_else_or_without_reason_is_refused(conseiller, formation, module):
     suivi = suivre(conseiller, formation, module, 1)
-    with pytest.raises(RegleRefusee) as refus:
-        achevements.derogation_grant(suivi=suivi, accordee_par=conseiller, motif="Pour moi")
-    assert refus.value.code == "reserve_coordination"
-    with pytest.raises(RegleRefusee) as refus:
-        achevements.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="  ")
-    assert refus.value.code == "motif_absent"
+    refus("reserve_coordination", achevements.derogation_grant, suivi=suivi, accordee_par=conseiller, motif="Pour moi")
+    refus("motif_absent", achevements.derogation_grant, suivi=suivi, accordee_par=une_region(), motif="  ")
     assert not Suivi.objects.get(pk=suivi.pk).est_acheve
 
 

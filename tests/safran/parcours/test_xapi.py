@@ -14,16 +14,11 @@ from safran.quiz.rules import tentatives
 from safran.scorm.rules import passages
 from safran.scorm.rules.passages import Cliche
 from tests.fabriques import un_conseiller, une_region, une_tete_de_reseau
-from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
+from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape
 from tests.safran.fabriques_quiz import justes, un_quiz
 from tests.safran.fabriques_scorm import une_version
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def formation():
-    return une_formation(title="Deux portes")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from safran.presences.models import BordereauElimination, LigneBordereau, Presen
 from safran.presences.queries.bordereaux import empreinte_de
 from safran.presences.rules import bordereaux, pieces
 from safran.presences.verifications import bordereaux_coherents
-from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
+from tests.fabriques import une_region
 from tests.hostiles import MARQUE, TEXTES
 from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, un_bordereau, une_session_signee
 from tests.safran.fabriques_presences import PDF, les_inscriptions, une_session_du_jour
@@ -251,22 +251,6 @@ def test_proof_stays_with_both_names_counts_and_the_print_of_the_list(session, a
     client.force_login(deux_de)
     assert "Arnould" in lire_page(client.get(reverse("bordereau", args=[bordereau.public_id])))
     assert "1, dont 1 détruite" in page and "Effacés : 1 session, 2 signatures" in texte
-
-
-def test_only_the_region_opens_a_list(session, client):
-    with apres(3, 2):
-        la_nuit()
-        bordereau = BordereauElimination.objects.get()
-        ligne = bordereau.lignes.get()
-        adresses = [reverse("bordereaux"), reverse("bordereau_ligne_reporter", args=[bordereau.public_id, ligne.pk])]
-        for nom in ("bordereau", "bordereau_approuver", "bordereau_reporter", "bordereau_csv", "bordereau_pdf"):
-            adresses.append(reverse(nom, args=[bordereau.public_id]))
-        for compte in (session.formatrice, un_conseiller(), une_chargee_de_mission()):
-            client.force_login(compte)
-            assert {client.get(adresse).status_code for adresse in adresses} == {404}
-            donnees = {"empreinte": empreinte_de(bordereau)}
-            assert client.post(adresses[3], donnees).status_code == 404
-    assert tout_est_la()
 
 
 def test_cancelled_session_is_proposed_without_a_link_that_leads_nowhere(session, client):

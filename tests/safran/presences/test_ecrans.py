@@ -16,7 +16,7 @@ from safran.presences.models import Contresignature, Presence
 from safran.presences.rules import signatures
 from tests.fabriques import avec_second_facteur, un_ancien_membre, un_conseiller, un_role, une_region
 from tests.home.test_fichiers import HTML, photo
-from tests.pages import page_lue
+from tests.pages import lue
 from tests.safran.fabriques_presences import (
     TRACE,
     contresigner,
@@ -39,10 +39,6 @@ def matin(session):
     return session.seances.first()
 
 
-def lire(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ")
-
-
 def signer(client, compte, seance, **donnees):
     client.force_login(compte)
     return client.post(reverse("emarger_signer", args=[jetons.code_du_moment(seance)]), donnees)
@@ -50,14 +46,14 @@ def signer(client, compte, seance, **donnees):
 
 def test_square_on_the_wall_leads_to_the_page_where_one_signs(client, session, matin):
     client.force_login(session.formatrice)
-    page = lire(client.get(reverse("emargement_ecran", args=[matin.public_id])))
+    page = lue(client.get(reverse("emargement_ecran", args=[matin.public_id])))
     code = jetons.code_du_moment(matin)
     assert jetons.code_lisible(code) in page and "0 sur 2 a signé" in page
     trace = re.search(r"<svg[^>]*>.*?</svg>", page[page.index('class="salle__qr"') :], re.S).group()
     assert lire_carre(trace).endswith(reverse("emarger_signer", args=[code]))
     compte = les_inscriptions(session)[0].compte
     client.force_login(compte)
-    page = lire(client.get(reverse("emarger_signer", args=[code])))
+    page = lue(client.get(reverse("emarger_signer", args=[code])))
     assert session.formation.title in page and compte.nom_complet in page and 'name="billet"' in page
 
 
@@ -82,22 +78,22 @@ def lire_carre(svg: str) -> str:
 def test_screen_of_the_room_turns_without_script_and_gives_its_inside_to_the_script(client, session, matin):
     client.force_login(session.formatrice)
     adresse = reverse("emargement_ecran", args=[matin.public_id])
-    assert '<noscript><meta http-equiv="refresh"' in lire(client.get(adresse))
-    assert "<html" not in lire(client.get(adresse, headers={"HX-Request": "true"}))
+    assert '<noscript><meta http-equiv="refresh"' in lue(client.get(adresse))
+    assert "<html" not in lue(client.get(adresse, headers={"HX-Request": "true"}))
 
 
 def test_signing_by_drawing_or_by_the_box_shows_the_hour(client, session, matin):
     une, autre = les_inscriptions(session)
     reponse = signer(client, une.compte, matin, signature=TRACE)
     assert reponse.status_code == 303
-    assert "Signé à" in lire(client.get(reponse.url))
+    assert "Signé à" in lue(client.get(reponse.url))
     signer(client, autre.compte, matin, certifie="on")
     assert sorted(p.moyen for p in Presence.objects.all()) == ["CASE", "DESSIN"]
 
 
 def test_signature_without_anything_done_by_hand_is_refused_at_the_box(client, session, matin):
     reponse = signer(client, les_inscriptions(session)[0].compte, matin)
-    assert reponse.status_code == 422 and "Signez dans le cadre, ou cochez cette case" in lire(reponse)
+    assert reponse.status_code == 422 and "Signez dans le cadre, ou cochez cette case" in lue(reponse)
     reponse = signer(client, les_inscriptions(session)[0].compte, matin, signature="<svg onload=x>")
     assert reponse.status_code == 422 and not Presence.objects.exists()
 
@@ -106,7 +102,7 @@ def test_signature_kept_without_network_is_sent_later_with_its_ticket_and_counts
     inscription, _autre = les_inscriptions(session)
     client.force_login(inscription.compte)
     adresse = reverse("emarger_signer", args=[jetons.code_du_moment(matin)])
-    billet = re.search(r'name="billet" value="([^"]+)"', lire(client.get(adresse))).group(1)
+    billet = re.search(r'name="billet" value="([^"]+)"', lue(client.get(adresse))).group(1)
     settings.EMARGEMENT_TOUR_SECONDES = 7  # le code de tout à l'heure n'ouvre plus rien
     assert client.get(adresse).status_code == 404
     envoi = {"billet": billet, "certifie": "on"}
@@ -135,7 +131,7 @@ def test_code_is_typed_as_it_is_read(client, session, matin):
     code = jetons.code_du_moment(matin)
     reponse = client.post(reverse("emarger"), {"code": f" {code[:3].lower()} {code[3:]} "})
     assert (reponse.status_code, reponse.url) == (303, reverse("emarger_signer", args=[code]))
-    page = lire(client.post(reverse("emarger"), {"code": "AAA-AAA"}))
+    page = lue(client.post(reverse("emarger"), {"code": "AAA-AAA"}))
     assert "Ce code n’ouvre aucune demi-journée" in page and 'value="AAA-AAA"' in page
 
 
@@ -158,23 +154,23 @@ def test_paper_is_entered_line_by_line_and_a_fault_comes_back_filled(client, ses
     une, autre = les_inscriptions(session)
     client.force_login(session.formatrice)
     adresse = reverse("feuille", args=[matin.public_id])
-    donnees = champs(lire(client.get(adresse))) | {f"etat_{une.pk}": "PRESENT", f"retard_{une.pk}": "999"}
-    page = lire(client.post(adresse, donnees))
+    donnees = champs(lue(client.get(adresse))) | {f"etat_{une.pk}": "PRESENT", f"retard_{une.pk}": "999"}
+    page = lue(client.post(adresse, donnees))
     assert "600" in page and 'value="999"' in page and not Presence.objects.exists()
     donnees |= {f"retard_{une.pk}": "15", f"etat_{autre.pk}": "ABSENT"}
-    assert "2 lignes enregistrées" in lire(client.post(adresse, donnees, follow=True))
+    assert "2 lignes enregistrées" in lue(client.post(adresse, donnees, follow=True))
     assert Presence.objects.get(inscription=une).minutes == matin.minutes - 15
-    pareil = champs(lire(client.get(adresse))) | {f"retard_{une.pk}": "15"}
-    assert "Rien n’avait changé" in lire(client.post(adresse, pareil, follow=True))
+    pareil = champs(lue(client.get(adresse))) | {f"retard_{une.pk}": "15"}
+    assert "Rien n’avait changé" in lue(client.post(adresse, pareil, follow=True))
 
 
 def test_sheet_open_while_someone_signs_says_which_line_to_read_again(client, session, matin):
     une, _autre = les_inscriptions(session)
     client.force_login(session.formatrice)
     adresse = reverse("feuille", args=[matin.public_id])
-    donnees = champs(lire(client.get(adresse))) | {f"etat_{une.pk}": "ABSENT"}
+    donnees = champs(lue(client.get(adresse))) | {f"etat_{une.pk}": "ABSENT"}
     signatures.presence_sign(inscription=une, seance=matin)
-    page = lire(client.post(adresse, donnees))
+    page = lue(client.post(adresse, donnees))
     assert "Cette ligne a changé entre-temps" in page and Presence.objects.get().etat == "PRESENT"
 
 
@@ -183,15 +179,15 @@ def test_trainer_certifies_then_reads_only_and_the_region_corrects_with_a_reason
     client.force_login(session.formatrice)
     adresse = reverse("feuille_contresigner", args=[matin.public_id])
     noter(matin, une)
-    assert "ne dit encore rien de" in lire(client.post(adresse, {"certifie": "on"}))
+    assert "ne dit encore rien de" in lue(client.post(adresse, {"certifie": "on"}))
     noter(matin, autre, "ABSENT")
-    page = lire(client.post(adresse, {"signature": TRACE}, follow=True))
+    page = lue(client.post(adresse, {"signature": TRACE}, follow=True))
     assert "ses heures comptent" in page and "Enregistrer la feuille" not in page
     assert Contresignature.objects.get().signature == TRACE
     client.force_login(une_region())
     feuille = reverse("feuille", args=[matin.public_id])
-    donnees = champs(lire(client.get(feuille))) | {f"etat_{autre.pk}": "PRESENT", "motif": ""}
-    assert "dites pourquoi" in lire(client.post(feuille, donnees))
+    donnees = champs(lue(client.get(feuille))) | {f"etat_{autre.pk}": "PRESENT", "motif": ""}
+    assert "dites pourquoi" in lue(client.post(feuille, donnees))
     client.post(feuille, donnees | {"motif": "Arrivée par l’autre porte"})
     assert Presence.objects.get(inscription=autre).presente
 
@@ -205,16 +201,16 @@ def test_evidence_goes_through_the_gate_of_files_and_is_read_by_two(client, sess
         (SimpleUploadedFile("a.html", HTML), "Envoyez un PDF"),
         (SimpleUploadedFile("a.png", photo("PNG")[:90]), "incomplet ou abîmé"),
     ):
-        assert phrase in lire(client.post(adresse, {"piece_envoyer": "1", "piece": faux}))
+        assert phrase in lue(client.post(adresse, {"piece_envoyer": "1", "piece": faux}))
     envoi = {"piece_envoyer": "1", "piece": une_piece()}
-    assert "Le justificatif est reçu" in lire(client.post(adresse, envoi, follow=True))
+    assert "Le justificatif est reçu" in lue(client.post(adresse, envoi, follow=True))
     piece = reverse("presence_piece", args=[inscription.public_id, matin.pk])
     assert client.get(piece).content.startswith(b"%PDF")
     client.force_login(session.formatrice)
     assert client.get(piece).status_code == 404 and client.get(adresse).status_code == 200
     client.force_login(une_region())
     assert client.get(piece).content.startswith(b"%PDF")
-    page = lire(client.post(adresse, {"excuse_envoyer": "1", "excusee": "oui"}, follow=True))
+    page = lue(client.post(adresse, {"excuse_envoyer": "1", "excusee": "oui"}, follow=True))
     assert "Absence excusée" in page and Presence.objects.get().etat == "EXCUSE"
 
 
@@ -238,7 +234,7 @@ def test_grid_and_its_spreadsheet_say_the_same(client, session, matin):
     noter(matin, une, retard=30)
     noter(matin, autre, "ABSENT")
     client.force_login(session.formatrice)
-    page = lire(client.get(reverse("presences_session", args=[session.public_id])))
+    page = lue(client.get(reverse("presences_session", args=[session.public_id])))
     assert "1 présence, 1 absence" in page and "Présence notée" in page
     reponse = client.get(reverse("presences_csv", args=[session.public_id]))
     lignes = list(csv.reader(io.StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";"))
@@ -265,9 +261,9 @@ def test_blank_sheet_has_free_rows_and_filled_one_says_what_the_grid_says(client
 
 def test_my_space_offers_to_sign_today_and_to_keep_the_sheets(client, session):
     client.force_login(les_inscriptions(session)[0].compte)
-    assert "Aujourd’hui en salle" in lire(client.get("/mon-espace/"))
+    assert "Aujourd’hui en salle" in lue(client.get("/mon-espace/"))
     client.force_login(session.formatrice)
-    page = lire(client.get("/mon-espace/"))
+    page = lue(client.get("/mon-espace/"))
     assert "Feuilles d’émargement" in page and reverse("feuille", args=[session.seances.first().public_id]) in page
 
 

@@ -8,14 +8,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from safran.inscriptions.rules import sessions
 from safran.presences import jetons
 from safran.presences.models import Presence
 from safran.presences.rules import signatures
 from safran.presences.rules.saisies import Saisie, feuille_save
 from tests.fabriques import une_region
-from tests.pages import page_lue
+from tests.pages import lue
+from tests.refus import refus
 from tests.safran.fabriques_presences import contresigner, les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans
 
@@ -36,17 +36,6 @@ def horloge():
 
 def a(heures: int, minutes: int = 0) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(dans(0), datetime.time(heures, minutes)))
-
-
-def lire(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ")
-
-
-def refus(code: str, regle, **arguments) -> str:
-    with pytest.raises(RegleRefusee) as levee:
-        regle(**arguments)
-    assert levee.value.code == code
-    return levee.value.message.replace("\xa0", " ")
 
 
 def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(session, horloge):
@@ -103,7 +92,7 @@ def test_hour_of_the_scan_counts_whenever_the_signature_arrives(session, horloge
     client.force_login(une.compte)
     horloge.move_to(a(12, 29))
     adresse = reverse("emarger_signer", args=[jetons.code_du_moment(matin)])
-    billet = re.search(r'name="billet" value="([^"]+)"', lire(client.get(adresse))).group(1)
+    billet = re.search(r'name="billet" value="([^"]+)"', lue(client.get(adresse))).group(1)
     horloge.move_to(a(15))
     assert client.post(adresse, {"billet": billet, "certifie": "on"}).status_code == 303
     assert timezone.localtime(Presence.objects.get().signee_le).time() == datetime.time(12, 29)
@@ -114,21 +103,21 @@ def test_screen_and_telephone_say_when_one_signs_and_lead_to_the_half_day_of_the
     horloge.move_to(a(10))
     client.force_login(session.formatrice)
     ecran = reverse("emargement_ecran", args=[apres_midi.public_id])
-    page = lire(client.get(ecran))
+    page = lue(client.get(ecran))
     assert "L’après-midi se signe à partir de 13 h" in page and "salle__qr" not in page
     assert jetons.code_lisible(jetons.code_du_moment(apres_midi)) not in page
     assert reverse("emargement_ecran", args=[matin.public_id]) in page
-    feuille = lire(client.get(reverse("feuille", args=[apres_midi.public_id])))
+    feuille = lue(client.get(reverse("feuille", args=[apres_midi.public_id])))
     assert "à 13 h" in feuille and "Enregistrer la feuille" not in feuille
     client.force_login(une.compte)
     adresse = reverse("emarger_signer", args=[jetons.code_du_moment(apres_midi)])
     reponse = client.get(adresse)
-    assert reponse.status_code == 409 and "à partir de 13 h" in lire(reponse)
+    assert reponse.status_code == 409 and "à partir de 13 h" in lue(reponse)
     envoi = client.post(adresse, {"certifie": "on"}, headers={"Accept": "application/json"})
     assert envoi.status_code == 409 and "13" in envoi.json()["message"] and not Presence.objects.exists()
-    assert "13 h 30 à 16 h 30, se signe à partir de 13 h" in lire(client.get(reverse("emarger")))
+    assert "13 h 30 à 16 h 30, se signe à partir de 13 h" in lue(client.get(reverse("emarger")))
     horloge.move_to(a(13, 5))
     client.force_login(session.formatrice)
-    assert "salle__qr" in lire(client.get(ecran))
-    page = lire(client.get(reverse("emargement_ecran", args=[matin.public_id])))
+    assert "salle__qr" in lue(client.get(ecran))
+    page = lue(client.get(reverse("emargement_ecran", args=[matin.public_id])))
     assert "Le matin se signait jusqu’à 12 h 30" in page and ecran in page

@@ -8,7 +8,6 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.comptes.signals import compte_anonymise
 from safran.attestations.models import Attestation
 from safran.inscriptions.rules import seances
@@ -20,6 +19,7 @@ from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_save
 from safran.presences.verifications import presences_coherentes
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_presences import (
     PDF,
     TRACE,
@@ -48,13 +48,6 @@ def session():
 @pytest.fixture
 def matin(session):
     return session.seances.first()
-
-
-def refus(code, regle, **arguments):
-    with pytest.raises(RegleRefusee) as levee:
-        regle(**arguments)
-    assert levee.value.code == code
-    return levee.value.message
 
 
 def test_signing_twice_is_one_line_and_one_entry_of_history(session, matin):

@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from home.erreurs import RegleRefusee
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Quiz
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller
+from tests.refus import refus
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     reponses_de,
@@ -19,11 +19,6 @@ from tests.safran.fabriques_quiz import (
 
 BLOC = Quiz._meta.get_field("questions").stream_block
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def compte():
-    return un_conseiller()
 
 
 def test_draw_takes_from_the_bank_never_twice_the_same_and_freezes_it(compte):
@@ -55,16 +50,14 @@ def test_draw_asks_what_is_left_and_an_empty_quiz_is_not_begun(compte):
     quiz = un_quiz([un_tirage(3)])
     assert len(tentatives.tentative_start(compte=compte, quiz=quiz).questions) == 1
     ligne.unpublish()
-    with pytest.raises(RegleRefusee) as refus:
-        tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
-    assert refus.value.code == "quiz_vide"
+    refus("quiz_vide", tentatives.tentative_start, compte=un_conseiller(), quiz=quiz)
 
 
 def test_draw_that_the_bank_cannot_fill_is_refused_when_written():
     une_question_de_banque()
-    with pytest.raises(ValidationError) as refus:
+    with pytest.raises(ValidationError) as levee:
         BLOC.clean(BLOC.to_python([un_tirage(2)]))
-    assert "1 question de la banque correspond" in str(refus.value.as_json_data())
+    assert "1 question de la banque correspond" in str(levee.value.as_json_data())
 
 
 def test_chosen_line_of_the_bank_is_asked_once_and_keeps_its_case(compte):

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from safran.quiz.models import QuestionBanque
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran import fabriques_quiz as fabriques
 
@@ -77,10 +77,3 @@ def test_the_bank_is_downloaded_in_both_formats(region):
     xml = region.get(reverse("questions_telecharger", args=["moodle-xml"]))
     assert xml.content.startswith(b"<?xml") and b"<idnumber>q-1</idnumber>" in xml.content
     assert region.get(reverse("questions_telecharger", args=["autre"])).status_code == 404
-
-
-def test_nobody_else_sees_the_screen_nor_the_files(client):
-    client.force_login(un_conseiller())
-    for nom, args in (("questions_echanger", []), ("questions_telecharger", ["gift"])):
-        assert client.get(reverse(nom, args=args)).status_code == 404
-    assert client.post(reverse("questions_ecrire"), {"jeton": "x"}).status_code == 404

@@ -1,13 +1,21 @@
 """Answers kept on the way: one question at a time, by two pages, twice, too late."""
 
 import pytest
-from django.urls import reverse
 
 from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
-from tests.safran.fabriques_quiz import fausses, formulaire_de, justes, un_ordre, un_quiz, un_vrai_faux, une_question
+from tests.safran.fabriques_quiz import (
+    fausses,
+    formulaire_de,
+    justes,
+    lien,
+    un_ordre,
+    un_quiz,
+    un_vrai_faux,
+    une_question,
+)
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -18,10 +26,6 @@ def essai(client):
     compte = un_conseiller()
     client.force_login(compte)
     return tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux(), un_ordre()]))
-
-
-def lien(tentative) -> str:
-    return reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid])
 
 
 def test_each_question_is_sent_alone_and_leaves_the_others_as_they_are(client, essai):

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.recherche import memoire
 from reseau.annuaire.rules.indexation import annuaire_reindexer
@@ -30,6 +29,7 @@ from safran.quiz.rules.entrainements import entrainement_repondre, entrainement_
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_quiz import justes, reponses_de, un_quiz, une_question
 from tests.travaux import battre
 
@@ -48,12 +48,6 @@ def du_bassin(code: str = "niort") -> Structure:
 @pytest.fixture
 def compte():
     return un_conseiller(du_bassin())
-
-
-@pytest.fixture
-def membre(client, compte):
-    client.force_login(compte)
-    return client
 
 
 @pytest.fixture
@@ -188,9 +182,13 @@ def test_answer_that_was_not_proposed_is_refused_in_words(membre, tirage, valeur
     assert membre.post(reverse("entrainement_repondre"), {**donnees, "question": valeur}).status_code == 302
     tirage.refresh_from_db()
     assert tirage.reponses == {}
-    with pytest.raises(RegleRefusee) as refus:
-        entrainement_repondre(entrainement=tirage, question=tirage.questions[0]["id"], reponse={"choix": [valeur]})
-    assert refus.value.code == "reponse_inconnue"
+    refus(
+        "reponse_inconnue",
+        entrainement_repondre,
+        entrainement=tirage,
+        question=tirage.questions[0]["id"],
+        reponse={"choix": [valeur]},
+    )
 
 
 def test_first_answer_stands_whatever_comes_after(tirage):

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,14 +14,14 @@ from safran.quiz.genres.mots import correspond, nombre_lire, plier
 from safran.quiz.models import Quiz
 from safran.quiz.rules import tentatives
 from safran.quiz.tirages import questions_figer
-from tests.fabriques import un_conseiller
-from tests.pages import page_lue
+from tests.pages import lue
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     des_trous,
     fausses,
     formulaire_de,
     justes,
+    lien,
     reponses_de,
     un_appariement,
     un_nombre,
@@ -47,25 +46,6 @@ def noter(question: dict, **parties) -> Fraction:
     return GENRES[figee["genre"]].corriger(figee, reponse).points
 
 
-@pytest.fixture
-def compte():
-    return un_conseiller()
-
-
-@pytest.fixture
-def membre(client, compte):
-    client.force_login(compte)
-    return client
-
-
-def page(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
-
-
-def lien(tentative) -> str:
-    return reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid])
-
-
 @pytest.mark.parametrize("question", de_chaque_genre(), ids=lambda question: question["type"])
 def test_right_answer_gives_all_points_and_wrong_one_none_for_every_kind(question):
     propre = BLOC.clean(BLOC.to_python([question]))
@@ -85,7 +65,7 @@ def test_every_kind_is_answered_by_plain_controls_each_with_its_label(membre, co
     tentative = tentatives.tentative_start(
         compte=compte, quiz=un_quiz([*de_chaque_genre(), une_vignette(de_chaque_genre())])
     )
-    html = page(membre.get(lien(tentative)))
+    html = lue(membre.get(lien(tentative)))
     controles = re.findall(r"<(?:input|select)\b[^>]*>", html.split("<form method", 1)[1])
     for controle in controles:
         if 'type="hidden"' not in controle:
@@ -95,7 +75,7 @@ def test_every_kind_is_answered_by_plain_controls_each_with_its_label(membre, co
     donnees = formulaire_de(tentative, reponses_de(tentative))
     noms = set(re.findall(r'name="(q[^"]+)"', html))
     assert donnees.keys() <= noms
-    resultat = page(membre.post(lien(tentative), {**donnees, "action": "rendre"}, follow=True))
+    resultat = lue(membre.post(lien(tentative), {**donnees, "action": "rendre"}, follow=True))
     assert "100 % des points" in resultat and "soit 16 sur 16" in resultat
 
 
@@ -109,7 +89,7 @@ def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
         un_appariement(enonce="Associez"),
     ]
     tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz(questions))
-    html = page(membre.get(lien(tentative)))
+    html = lue(membre.get(lien(tentative)))
     for secret in ("4827", "motsecret", "Retour sur", "Explication générale", ">16<", "mission locale"):
         assert secret not in html, secret
 
@@ -118,7 +98,7 @@ def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
 def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
     tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([un_nombre(), un_ordre(), des_trous()]))
     membre.post(lien(tentative), {"q1-valeur": "à peu près 12", "q3-t3": "missi", "action": "enregistrer"})
-    html = page(membre.get(lien(tentative)))
+    html = lue(membre.get(lien(tentative)))
     assert 'value="à peu près 12"' in html and 'value="missi"' in html and "2 sur 3" in html
 
 
@@ -137,7 +117,7 @@ def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
 )
 def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre, compte, question, donnees, phrase):
     tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([question]))
-    html = page(membre.post(lien(tentative), {**donnees, "action": "rendre"}))
+    html = lue(membre.post(lien(tentative), {**donnees, "action": "rendre"}))
     assert phrase in html and 'id="id_q1_error"' in html and 'aria-describedby="id_q1_error"' in html
     for texte in donnees.values():
         assert texte in html
@@ -149,7 +129,7 @@ def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre
 def test_ordering_with_a_rank_given_twice_or_missing_is_told(membre, compte):
     tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([un_ordre()]))
     premiere, seconde, _troisieme = [ligne["id"] for ligne in tentative.questions[0]["lignes"]]
-    html = page(membre.post(lien(tentative), {f"q1-{premiere}": "2", f"q1-{seconde}": "2", "action": "rendre"}))
+    html = lue(membre.post(lien(tentative), {f"q1-{premiere}": "2", f"q1-{seconde}": "2", "action": "rendre"}))
     assert "Donnez un rang à chaque ligne." in html and "Plusieurs lignes ont le rang 2." in html
     assert html.count('<option value="2" selected>') == 2 and html.count('aria-invalid="true"') == 3
 

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.images import get_image_model
 
-from home.erreurs import RegleRefusee
 from reseau.vocabulaires.models import Theme
 from safran.quiz.importation.rules import questions_import
 from safran.quiz.models import QuestionBanque
+from tests.refus import refus
 from tests.safran import fabriques_quiz as fabriques
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +154,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
 
 def test_without_any_theme_the_rule_says_so():
     Theme.objects.all().delete()
-    with pytest.raises(RegleRefusee) as refus:
-        questions_import(contenu=b"A{T}")
-    assert refus.value.code == "sans_theme"
+    refus("sans_theme", questions_import, contenu=b"A{T}")
 
 
 def toutes():

@@ -17,6 +17,7 @@ from safran.quiz.rules.tentatives import reponse_save, tentative_start, tentativ
 from safran.quiz.signals import tentative_terminee
 from safran.quiz.verifications import quiz_coherents
 from tests.fabriques import un_conseiller
+from tests.refus import refus
 from tests.safran.fabriques_quiz import (
     fausses,
     justes,
@@ -28,11 +29,6 @@ from tests.safran.fabriques_quiz import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def compte():
-    return un_conseiller()
 
 
 def test_attempt_freezes_its_questions_and_a_revision_changes_nothing(compte):
@@ -71,9 +67,7 @@ def test_handing_in_twice_gives_the_same_result(compte):
 
 def test_answers_saved_after_handing_in_are_refused(compte):
     tentative = une_tentative_remise(compte, un_quiz())
-    with pytest.raises(RegleRefusee) as refus:
-        reponse_save(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
-    assert refus.value.code == "deja_remise"
+    refus("deja_remise", reponse_save, tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
     tentative.refresh_from_db()
     assert tentative.pourcentage == 100
 
@@ -91,9 +85,7 @@ def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte
 def test_answer_that_was_not_proposed_is_refused(compte, reponse):
     tentative = tentative_start(compte=compte, quiz=un_quiz())
     question = questions_a_plat(tentative.questions)[0]
-    with pytest.raises(RegleRefusee) as refus:
-        reponse_save(tentative=tentative, reponses={question["id"]: reponse})
-    assert refus.value.code == "reponse_inconnue"
+    refus("reponse_inconnue", reponse_save, tentative=tentative, reponses={question["id"]: reponse})
 
 
 def test_answer_to_another_quiz_is_refused(compte):
@@ -107,9 +99,9 @@ def test_attempt_with_an_unanswered_question_is_not_handed_in(compte):
     tentative = tentative_start(compte=compte, quiz=un_quiz())
     reponses = reponses_de(tentative)
     reponses.popitem()
-    with pytest.raises(RegleRefusee) as refus:
+    with pytest.raises(RegleRefusee) as levee:
         tentative_submit(tentative=tentative, reponses=reponses)
-    assert refus.value.message == "Une question attend encore votre réponse."
+    assert levee.value.message == "Une question attend encore votre réponse."
     tentative.refresh_from_db()
     assert not tentative.est_remise
 
@@ -146,9 +138,7 @@ def test_attempts_are_limited_when_the_quiz_says_so(compte):
     quiz = un_quiz(essais_max=2)
     for _ in range(2):
         une_tentative_remise(compte, quiz, bonnes=0)
-    with pytest.raises(RegleRefusee) as refus:
-        tentative_start(compte=compte, quiz=quiz)
-    assert refus.value.code == "essais_epuises"
+    refus("essais_epuises", tentative_start, compte=compte, quiz=quiz)
     assert tentative_start(compte=un_conseiller(), quiz=quiz).numero == 1
 
 
@@ -157,9 +147,9 @@ def test_next_attempt_waits_for_its_delay(compte):
     with time_machine.travel(datetime.datetime(2026, 3, 3, 9, 0, tzinfo=datetime.UTC), tick=False) as temps:
         une_tentative_remise(compte, quiz, bonnes=0)
         temps.shift(datetime.timedelta(minutes=59))
-        with pytest.raises(RegleRefusee) as refus:
+        with pytest.raises(RegleRefusee) as levee:
             tentative_start(compte=compte, quiz=quiz)
-        assert refus.value.message == "Vous pourrez recommencer mardi 3 mars 2026 à 11\xa0h."
+        assert levee.value.message == "Vous pourrez recommencer mardi 3 mars 2026 à 11\xa0h."
         temps.shift(datetime.timedelta(minutes=1))
         assert tentative_start(compte=compte, quiz=quiz).numero == 2
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from home.erreurs import RegleRefusee
 from safran.parcours.models import Suivi
 from safran.parcours.rules import suivis
 from safran.quiz.genres import GENRES
@@ -17,6 +16,7 @@ from safran.quiz.tirages import questions_figer
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
@@ -148,9 +148,7 @@ def test_question_of_a_case_is_marked_again(region):
 
 
 def test_reason_is_asked_for(region):
-    with pytest.raises(RegleRefusee) as refus:
-        renotations.quiz_renoter(quiz=un_quiz(), par=region, motif="  ")
-    assert refus.value.code == "motif_absent"
+    refus("motif_absent", renotations.quiz_renoter, quiz=un_quiz(), par=region, motif="  ")
 
 
 def test_region_marks_again_on_its_page_and_reads_the_trace(client, region):

@@ -46,12 +46,6 @@ def quiz():
     return quiz
 
 
-@pytest.fixture
-def region(client):
-    client.force_login(une_region())
-    return client
-
-
 def test_facility_and_discrimination_agree_with_a_count_by_hand(quiz):
     stats = {stat.enonce: stat for stat in statistiques.statistiques_lire(quiz)}
     for rang in range(3):

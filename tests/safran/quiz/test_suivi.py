@@ -11,18 +11,12 @@ from django.utils import timezone
 
 from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran.fabriques_quiz import justes, un_quiz, un_vrai_faux, une_tentative_remise
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region(client):
-    client.force_login(une_region())
-    return client
 
 
 def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else():

@@ -14,10 +14,12 @@ from safran.quiz.rules import tentatives
 from safran.quiz.rules.temps import temps_accorder
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_ancien_membre, un_conseiller, une_region
-from tests.pages import page_lue
+from tests.pages import lue
+from tests.refus import refus
 from tests.safran.fabriques_quiz import (
     formulaire_de,
     justes,
+    lien,
     reponses_de,
     un_quiz,
     un_vrai_faux,
@@ -37,11 +39,6 @@ def temps():
 
 
 @pytest.fixture
-def compte():
-    return un_conseiller()
-
-
-@pytest.fixture
 def essai(temps, compte):
     return tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()], duree_minutes=10))
 
@@ -50,14 +47,6 @@ def essai(temps, compte):
 def membre(client, temps, compte):
     client.force_login(compte)
     return client
-
-
-def page(reponse) -> str:
-    return page_lue(reponse).replace("\xa0", " ").replace("&nbsp;", " ")
-
-
-def lien(tentative) -> str:
-    return reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid])
 
 
 def premiere(tentative) -> dict:
@@ -88,9 +77,9 @@ def test_answer_within_the_grace_of_the_network_is_kept(essai, temps):
 def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(essai, temps, regle):
     tentatives.reponse_save(tentative=essai, reponses=premiere(essai))
     temps.shift(10 * MINUTE + GRACE + datetime.timedelta(seconds=1))
-    with pytest.raises(RegleRefusee) as refus:
+    with pytest.raises(RegleRefusee) as levee:
         regle(tentative=essai, reponses=reponses_de(essai))
-    assert refus.value.code == "temps_ecoule" and "trop tard" in refus.value.message
+    assert levee.value.code == "temps_ecoule" and "trop tard" in levee.value.message
     rendue = Tentative.objects.get()
     assert rendue.reponses == premiere(essai) and rendue.pourcentage == 50 and rendue.hors_delai
     assert rendue.remise_le == rendue.echeance_le == DEBUT + 10 * MINUTE
@@ -99,15 +88,13 @@ def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(
 
 def test_saving_on_time_does_not_hand_in_blank_questions(essai, temps):
     temps.shift(9 * MINUTE)
-    with pytest.raises(RegleRefusee) as refus:
-        tentatives.tentative_submit(tentative=essai, reponses=premiere(essai))
-    assert refus.value.code == "incomplete"
+    refus("incomplete", tentatives.tentative_submit, tentative=essai, reponses=premiere(essai))
 
 
 def test_countdown_that_ends_early_in_the_browser_hands_in_nothing(membre, essai, temps):
     temps.shift(5 * MINUTE)
     donnees = {**formulaire_de(essai, premiere(essai)), "action": "echeance"}
-    html = page(membre.post(lien(essai), donnees, follow=True))
+    html = lue(membre.post(lien(essai), donnees, follow=True))
     assert "Rendre mes réponses" in html and 'data-reste="300"' in html
     essai.refresh_from_db()
     assert not essai.est_remise and essai.reponses == premiere(essai)
@@ -116,7 +103,7 @@ def test_countdown_that_ends_early_in_the_browser_hands_in_nothing(membre, essai
 def test_countdown_over_hands_in_with_blank_questions(membre, essai, temps):
     temps.shift(10 * MINUTE + datetime.timedelta(seconds=2))
     donnees = {**formulaire_de(essai, premiere(essai)), "action": "echeance"}
-    html = page(membre.post(lien(essai), donnees, follow=True))
+    html = lue(membre.post(lien(essai), donnees, follow=True))
     assert "Le temps est écoulé" in html and "50 % des points" in html and "Vous n’avez pas répondu" in html
 
 
@@ -129,7 +116,7 @@ def test_countdown_of_a_quiz_without_limit_hands_in_nothing(membre, compte):
 
 def test_page_opened_after_the_deadline_shows_the_result(membre, essai, temps):
     temps.shift(datetime.timedelta(hours=1))
-    html = page(membre.get(lien(essai)))
+    html = lue(membre.get(lien(essai)))
     assert "Le temps est écoulé" in html and "Quiz à reprendre" in html
     essai.refresh_from_db()
     assert essai.remise_le == essai.echeance_le
@@ -138,7 +125,7 @@ def test_page_opened_after_the_deadline_shows_the_result(membre, essai, temps):
 def test_late_sending_by_a_page_is_told_in_words_and_shows_the_result(membre, essai, temps):
     temps.shift(11 * MINUTE)
     donnees = {**formulaire_de(essai, reponses_de(essai)), "action": "rendre"}
-    html = page(membre.post(lien(essai), donnees, follow=True))
+    html = lue(membre.post(lien(essai), donnees, follow=True))
     assert "arrivée trop tard" in html and "0 % des points" in html
 
 
@@ -155,10 +142,10 @@ def test_next_attempt_begins_after_one_that_the_deadline_handed_in(essai, compte
 
 
 def test_page_tells_the_deadline_and_the_seconds_left_and_autosave_tells_them_again(membre, essai, temps):
-    html = page(membre.get(lien(essai)))
+    html = lue(membre.get(lien(essai)))
     assert "À rendre avant <strong>10 h 10</strong>" in html and 'data-reste="600"' in html
     temps.shift(MINUTE)
-    fragment = page(membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers={"HX-Request": "true"}))
+    fragment = lue(membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers={"HX-Request": "true"}))
     assert 'data-reste="540"' in fragment and 'value="1"' in fragment
 
 
@@ -201,16 +188,15 @@ def test_more_time_granted_during_an_attempt_moves_its_deadline_and_less_does_no
 @pytest.mark.parametrize(("champs", "code"), [({"motif": " "}, "motif_absent"), ({"pourcentage": 301}, "hors_bornes")])
 def test_more_time_without_reason_or_out_of_bounds_is_refused(compte, champs, code):
     demande = {"compte": compte, "quiz": None, "pourcentage": 33, "motif": "à sa demande", "accorde_par": une_region()}
-    with pytest.raises(RegleRefusee) as refus:
-        temps_accorder(**{**demande, **champs})
-    assert refus.value.code == code and not TempsSupplementaire.objects.exists()
+    refus(code, temps_accorder, **{**demande, **champs})
+    assert not TempsSupplementaire.objects.exists()
 
 
 def test_region_grants_more_time_on_its_page(client, compte):
     client.force_login(une_region())
     quiz = un_quiz(duree_minutes=10)
     demande = {"compte": compte.email.upper(), "quiz": quiz.pk, "pourcentage": "33", "motif": "à sa demande"}
-    html = page(client.post(reverse("quiz_temps"), demande, follow=True))
+    html = lue(client.post(reverse("quiz_temps"), demande, follow=True))
     assert "est enregistré" in html and "33 % en plus" in html and "à sa demande" in html
     ancien = un_ancien_membre()
     for champs, phrase in (
@@ -220,7 +206,7 @@ def test_region_grants_more_time_on_its_page(client, compte):
         ({"motif": ""}, "Renseignez ce champ."),
         ({"quiz": "9" * 40}, "pas"),
     ):
-        refusee = page(client.post(reverse("quiz_temps"), {**demande, **champs}))
+        refusee = lue(client.post(reverse("quiz_temps"), {**demande, **champs}))
         assert phrase in refusee and 'aria-invalid="true"' in refusee
     assert TempsSupplementaire.objects.count() == 1
 
@@ -239,7 +225,7 @@ def test_region_grants_more_time_on_its_page(client, compte):
 def test_correction_opens_when_the_quiz_says_so(membre, compte, moment, essais_max, bonnes, ouverte):
     quiz = un_quiz([une_question(), un_vrai_faux()], correction=moment, essais_max=essais_max)
     tentative = une_tentative_remise(compte, quiz, bonnes=bonnes)
-    html = page(membre.get(lien(tentative)))
+    html = lue(membre.get(lien(tentative)))
     assert ("Explication générale" in html) is ouverte and "% des points" in html
     assert ("correction s’ouvrira" in html or "ne montre pas sa correction" in html) is not ouverte
 
@@ -247,7 +233,7 @@ def test_correction_opens_when_the_quiz_says_so(membre, compte, moment, essais_m
 def test_correction_without_right_answers_tells_only_what_one_chose(membre, compte):
     question = une_question(justes=("La bonne",), fausses=("La mauvaise",))
     tentative = une_tentative_remise(compte, un_quiz([question], montrer_justes=False), bonnes=0)
-    html = page(membre.get(lien(tentative)))
+    html = lue(membre.get(lien(tentative)))
     assert "Ce n’est pas la bonne réponse" in html and "Retour sur La mauvaise" in html
     for secret in ("Bonne réponse", "Retour sur La bonne", "Explication générale", "option--juste"):
         assert secret not in html
@@ -264,6 +250,6 @@ def test_correction_after_the_last_attempt_needs_a_last_attempt():
 def test_threshold_out_of_bounds_is_told_in_words(seuil):
     quiz = un_quiz()
     quiz.seuil = seuil
-    with pytest.raises(ValidationError) as refus:
+    with pytest.raises(ValidationError) as levee:
         quiz.full_clean()
-    assert "Le seuil va de 1 à 100 %." in refus.value.message_dict["seuil"]
+    assert "Le seuil va de 1 à 100 %." in levee.value.message_dict["seuil"]

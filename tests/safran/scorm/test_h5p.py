@@ -15,7 +15,7 @@ from safran.scorm.models import EtatSco, PassageScorm
 from safran.scorm.rules import passages
 from safran.scorm.signals import scorm_terminee
 from safran.scorm.verifications import paquets_coherents
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_scorm import avertis, hote_de, lire, refus, un_h5p, un_scorm, une_version
@@ -33,11 +33,6 @@ def un_h5p_qui_note(**remplaces) -> bytes:
 def enonce(verbe="completed", **resultat) -> str:
     """A statement as the player sends it."""
     return json.dumps({"verb": XAPI + verbe, "result": resultat})
-
-
-@pytest.fixture
-def compte():
-    return un_conseiller()
 
 
 @pytest.fixture
