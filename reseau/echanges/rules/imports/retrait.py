@@ -1,14 +1,12 @@
 """What an undone import takes away: the sheets it created, unless someone touched them or something hangs on them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.lots import par_lots
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, Genre
 from reseau.annuaire.models import (
     Doublon,
@@ -60,14 +58,10 @@ class Retrait:
 
     def _examiner(self) -> None:
         for genre, cles in self._nees.items():
-            for lot in par_lots(sorted(cles)):
-                self._noter(genre, self._touchees(genre, lot), TOUCHEE)
-                self._noter(
-                    genre, references_trouver(modele=MODELES[genre], cles=lot, sauf=(*SUIVANTES, Lieu, Service)), TENUE
-                )
-                self._noter(genre, self._autres_sources(genre, lot), TENUE)
-        for lot in par_lots(sorted(self._nees[Genre.LIEU])):
-            self._noter(Genre.LIEU, self._lieux_repris(lot), TENUE)
+            self._noter(genre, self._touchees(genre, cles), TOUCHEE)
+            tenues = references_trouver(modele=MODELES[genre], cles=cles, sauf=(*SUIVANTES, Lieu, Service))
+            self._noter(genre, tenues | self._autres_sources(genre, cles), TENUE)
+        self._noter(Genre.LIEU, self._lieux_repris(self._nees[Genre.LIEU]), TENUE)
         while self._structures_tenues():
             pass
 
@@ -76,12 +70,12 @@ class Retrait:
         self._motifs |= {(genre, cle): motif for cle in neuves}
         return len(neuves)
 
-    def _touchees(self, genre: Genre, lot: Iterable[int]) -> set[int]:
+    def _touchees(self, genre: Genre, cles: Iterable[int]) -> set[int]:
         """Sheets that someone else changed, or confirmed."""
-        autres = self._autres_modifications(genre, lot).exclude(action=ActionModification.FUSION)
+        autres = self._autres_modifications(genre, cles).exclude(action=ActionModification.FUSION)
         touchees = set(autres.values_list("objet", flat=True))
         if genre != Genre.STRUCTURE:
-            confirmees = MODELES[genre].objects.filter(pk__in=lot).exclude(confirme_par=None)
+            confirmees = MODELES[genre].objects.filter(pk__in=cles).exclude(confirme_par=None)
             touchees |= set(confirmees.values_list("pk", flat=True))
         return touchees
 
@@ -90,14 +84,14 @@ class Retrait:
         autres = Modification.objects.filter(genre=genre, objet__in=cles).exclude(importation=self._importation)
         return autres.exclude(importation__annule_le__isnull=False)
 
-    def _autres_sources(self, genre: Genre, lot: Iterable[int]) -> set[int]:
+    def _autres_sources(self, genre: Genre, cles: Iterable[int]) -> set[int]:
         lien = f"{genre.lower()}_id"
-        autres = Provenance.objects.filter(genre=genre, **{f"{lien}__in": lot}).exclude(importation=self._importation)
+        autres = Provenance.objects.filter(genre=genre, **{f"{lien}__in": cles}).exclude(importation=self._importation)
         return set(autres.values_list(lien, flat=True))
 
-    def _lieux_repris(self, lot: Iterable[int]) -> set[int]:
+    def _lieux_repris(self, cles: Iterable[int]) -> set[int]:
         """Places where someone gives, since then, a service that was there before."""
-        liens = ServiceAuLieu.objects.filter(lieu__in=lot).values_list("service", "lieu")
+        liens = ServiceAuLieu.objects.filter(lieu__in=cles).values_list("service", "lieu")
         autres = [lien for lien in liens if lien[0] not in self._services]
         depuis = self._autres_modifications(Genre.SERVICE, {service for service, _ in autres})
         repris = set(depuis.filter(quand__gte=self._importation.applique_le).values_list("objet", flat=True))
@@ -107,14 +101,14 @@ class Retrait:
         """Structures where a sheet stays, or that another structure that stays depends on."""
         trouvees = 0
         nees = {genre: self._nees[genre] - {c for g, c in self._motifs if g == genre} for genre in self._nees}
-        for lot in par_lots(sorted(nees[Genre.STRUCTURE])):
-            for genre, modele, lien in (
-                (Genre.LIEU, Lieu, "structure"), (Genre.LIEU, Lieu, "chez"), (Genre.SERVICE, Service, "structure"),
-                (Genre.STRUCTURE, Structure, "parent"), (Genre.STRUCTURE, Structure, "fusionnee_dans"),
-            ):  # fmt: skip
-                paires = modele.objects.filter(**{f"{lien}__in": lot}).values_list("pk", f"{lien}_id")
-                tenues_ici = {structure for cle, structure in paires if cle not in nees[genre]}
-                trouvees += self._noter(Genre.STRUCTURE, tenues_ici, TENUE)
+        for genre, modele, lien in (
+            (Genre.LIEU, Lieu, "structure"), (Genre.LIEU, Lieu, "chez"), (Genre.SERVICE, Service, "structure"),
+            (Genre.STRUCTURE, Structure, "parent"), (Genre.STRUCTURE, Structure, "fusionnee_dans"),
+        ):  # fmt: skip
+            leurs = modele.objects.filter(**{f"{lien}__in": nees[Genre.STRUCTURE]})
+            paires = leurs.values_list("pk", f"{lien}_id")
+            tenues_ici = {structure for cle, structure in paires if cle not in nees[genre]}
+            trouvees += self._noter(Genre.STRUCTURE, tenues_ici, TENUE)
         return trouvees
 
     # Ce qui reste
@@ -122,7 +116,9 @@ class Retrait:
     def _garder(self) -> None:
         """Places and services that stay are no longer published; everything that stays is told."""
         dites, jour = [], timezone.localdate()
-        for genre, objets in self._objets(self._motifs):
+        for genre, cles in self._nees.items():
+            gardees = {cle for cle in cles if (genre, cle) in self._motifs}
+            objets = list(MODELES[genre].objects.filter(pk__in=gardees).order_by("pk"))
             for objet in objets:
                 self.restes.append(reste_dire(objet=objet, champs=[], motif=self._motifs[genre, objet.pk]))
                 if genre != Genre.STRUCTURE and objet.publie:
@@ -130,11 +126,11 @@ class Retrait:
                     dites.append(self._dire(objet, changes))
                     self.structures.add(objet.structure_id)
             if genre != Genre.STRUCTURE:
-                cles = [objet.pk for objet in objets if objet.publie]
-                MODELES[genre].objects.filter(pk__in=cles).update(
+                publiees = [objet.pk for objet in objets if objet.publie]
+                MODELES[genre].objects.filter(pk__in=publiees).update(
                     publie=False, version=F("version") + 1, modifie_le=timezone.now(), modifie_par=self._par
                 )
-                liens = {f"{genre.lower()}__in": cles}
+                liens = {f"{genre.lower()}__in": publiees}
                 Provenance.objects.filter(importation=self._importation, genre=genre, **liens).update(retiree_le=jour)
         Modification.objects.bulk_create(dites, batch_size=500)
 
@@ -142,39 +138,26 @@ class Retrait:
         """In the history of structures that stay, places and services that go leave a line."""
         dites = []
         for genre in (Genre.LIEU, Genre.SERVICE):
-            for lot in par_lots(sorted(retirees[genre])):
-                objets = MODELES[genre].objects.filter(pk__in=lot).only("nom", "structure_id")
-                for objet in objets:
-                    if objet.structure_id not in retirees[Genre.STRUCTURE]:
-                        self.structures.add(objet.structure_id)
-                        dites.append(self._dire(objet, {}))
+            for objet in MODELES[genre].objects.filter(pk__in=retirees[genre]).only("nom", "structure_id"):
+                if objet.structure_id not in retirees[Genre.STRUCTURE]:
+                    self.structures.add(objet.structure_id)
+                    dites.append(self._dire(objet, {}))
         Modification.objects.bulk_create(dites, batch_size=500)
 
     def _dire(self, objet: Any, champs: dict[str, Any]) -> Modification:
         return modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=champs)
 
-    def _objets(self, cles: Iterable[tuple[Genre, int]]) -> Iterator[tuple[Genre, list[Any]]]:
-        par_genre: dict[Genre, list[int]] = defaultdict(list)
-        for genre, cle in cles:
-            par_genre[genre].append(cle)
-        for genre, siennes in par_genre.items():
-            for lot in par_lots(sorted(siennes)):
-                yield genre, list(MODELES[genre].objects.filter(pk__in=lot).order_by("pk"))
-
     # Ce qui part
 
     def _effacer(self, retirees: Cles) -> None:
         """Sheets, with what goes with them; nothing else refers to them, as was checked."""
-        structures = sorted(retirees[Genre.STRUCTURE])
         for genre in (Genre.SERVICE, Genre.LIEU):
-            for lot in par_lots(sorted(retirees[genre])):
-                Rappel.objects.filter(genre=genre, objet__in=lot).delete()
-                MODELES[genre].objects.filter(pk__in=lot).delete()
-        self.structures.difference_update(structures)
-        for lot in par_lots(structures):
-            Structure.objects.filter(pk__in=lot).update(parent=None, fusionnee_dans=None)
-        for lot in par_lots(structures):
-            Structure.objects.filter(pk__in=lot).delete()
+            Rappel.objects.filter(genre=genre, objet__in=retirees[genre]).delete()
+            MODELES[genre].objects.filter(pk__in=retirees[genre]).delete()
+        self.structures -= retirees[Genre.STRUCTURE]
+        structures = Structure.objects.filter(pk__in=retirees[Genre.STRUCTURE])
+        structures.update(parent=None, fusionnee_dans=None)
+        structures.delete()
 
 
 def nees_de(*, importation: Import) -> Cles:
@@ -189,7 +172,6 @@ def nees_de(*, importation: Import) -> Cles:
 def doublons_defaire(*, structures: Iterable[int]) -> None:
     """Proposals that nobody decided go with these structures; what a person decided stays, for the next import."""
     ouverts = Doublon.objects.filter(decision__in=DOUBLONS_OUVERTS)
-    for lot in par_lots(sorted(structures)):
-        ouverts.filter(Q(creee__in=lot) | Q(structure__in=lot)).delete()
-        Doublon.objects.filter(structure__in=lot).delete()
-        Doublon.objects.filter(creee__in=lot).update(creee=None)
+    ouverts.filter(Q(creee__in=structures) | Q(structure__in=structures)).delete()
+    Doublon.objects.filter(structure__in=structures).delete()
+    Doublon.objects.filter(creee__in=structures).update(creee=None)
