@@ -115,7 +115,7 @@ def mesures() -> Iterator[Mesure]:
             fichier.write_bytes(fichier_inventer(variante=variante))
             yield executer(
                 "benchmarks.imports", nom, str(fichier), environnement=environnement,
-                budget=25_000, budget_memoire=300,
+                budget=60_000, budget_memoire=600,
             )  # fmt: skip
 
 
