@@ -18,38 +18,22 @@ from pratiques.pages import FichePratiquePage
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
+_champ = FichePratiquePage._meta.get_field
 # Longueur admise de chaque texte, la même dans le formulaire et sur la page.
-TEXTES = {
-    "titre": 100,
-    "accroche": 200,
-    "probleme": 1200,
-    "contexte": 1500,
-    "choix": 800,
-    "competences": 800,
-    "temps": 120,
-    "moyens": 200,
-    "resultats": 2500,
-    "conditions": 1500,
-    "echecs": 2000,
-    "a_refaire": 1500,
-    "vigilances": 1000,
-    "noyau": 1500,
-    "adaptable": 1500,
-    "prerequis": 1000,
-    "premier_pas": 500,
-    "sources": 1500,
-    "interets": 300,
-    "motif_conserve": 500,
+TEXTES = {"titre": 100} | {
+    nom: _champ(nom).max_length
+    for nom in (
+        "accroche probleme contexte choix competences temps moyens resultats conditions echecs a_refaire vigilances "
+        "noyau adaptable prerequis premier_pas sources interets motif_conserve"
+    ).split()
 }
-LIGNES: dict[str, tuple[str, ...]] = {
-    "etapes": ("titre", "qui", "duree", "description"),
-    "indicateurs": ("valeur", "nom", "periode", "mesure"),
-    "paroles": ("texte", "qui"),
-    "difficultes": ("difficulte", "parade"),
-    "partenaires": ("structure", "role"),
-    "variantes": ("cas", "adaptation"),
-    "liens": ("genre", "titre", "adresse"),
+# Les tableaux de la fiche : le bloc d'une ligne, le nombre de lignes au plus, les colonnes.
+BLOCS = {
+    nom: _champ(nom).stream_block.child_blocks["ligne"]
+    for nom in "etapes indicateurs paroles difficultes partenaires variantes liens".split()
 }
+MAXIMUMS = {nom: _champ(nom).stream_block.meta.max_num for nom in BLOCS}
+LIGNES = {nom: tuple(bloc.child_blocks) for nom, bloc in BLOCS.items()}
 VOCABULAIRES: dict[str, type[Model]] = {
     "bassins": Bassin,
     "publics": TypePublic,

@@ -16,13 +16,13 @@ from home.periodes import mois_apres
 from home.publication import PublicationGardee
 from home.rendus import PageRendue
 from pratiques.blocks import (
-    DifficultesBlock,
-    EtapesBlock,
-    IndicateursBlock,
-    LiensBlock,
-    ParolesBlock,
-    PartenairesBlock,
-    VariantesBlock,
+    DifficulteBlock,
+    EtapeBlock,
+    IndicateurBlock,
+    LienBlock,
+    ParoleBlock,
+    PartenaireBlock,
+    VarianteBlock,
 )
 from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
 from pratiques.panels import PANNEAUX_FICHE
@@ -93,7 +93,7 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
         "vocabulaires.NiveauCep", verbose_name="niveaux de CEP", blank=True, related_name="+"
     )
     contexte = models.TextField("contexte local utile", max_length=1500, blank=True)
-    etapes = StreamField(EtapesBlock(max_num=12), verbose_name="ce que l’on fait")
+    etapes = StreamField([("ligne", EtapeBlock())], max_num=12, verbose_name="ce que l’on fait")
     choix = models.TextField(
         "où se place le choix de la personne",
         max_length=800,
@@ -103,15 +103,19 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
     competences = models.TextField(
         "compétences mobilisées", max_length=800, blank=True, help_text="Une compétence par ligne."
     )
-    partenaires = StreamField(PartenairesBlock(max_num=8), verbose_name="partenaires et rôle de chacun", blank=True)
+    partenaires = StreamField(
+        [("ligne", PartenaireBlock())], max_num=8, verbose_name="partenaires et rôle de chacun", blank=True
+    )
     temps = models.CharField("temps nécessaire", max_length=120, blank=True)
     moyens = models.CharField("moyens", max_length=200, blank=True)
     resultats = models.TextField("ce que l’on a observé", max_length=2500)
     preuve = models.CharField("nature de la preuve", max_length=12, choices=Preuve.choices, default=Preuve.RESSENTI)
-    indicateurs = StreamField(IndicateursBlock(max_num=4), verbose_name="chiffres", blank=True)
-    paroles = StreamField(ParolesBlock(max_num=3), verbose_name="paroles", blank=True)
+    indicateurs = StreamField([("ligne", IndicateurBlock())], max_num=4, verbose_name="chiffres", blank=True)
+    paroles = StreamField([("ligne", ParoleBlock())], max_num=3, verbose_name="paroles", blank=True)
     conditions = models.TextField("conditions de réussite", max_length=1500, blank=True)
-    difficultes = StreamField(DifficultesBlock(max_num=8), verbose_name="difficultés et parades", blank=True)
+    difficultes = StreamField(
+        [("ligne", DifficulteBlock())], max_num=8, verbose_name="difficultés et parades", blank=True
+    )
     echecs = models.TextField("ce qui n’a pas marché", max_length=2000, blank=True)
     a_refaire = models.TextField("si c’était à refaire", max_length=1500, blank=True)
     vigilances = models.TextField("vigilances", max_length=1000, blank=True, help_text="Un point par ligne.")
@@ -120,10 +124,10 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
         "ce que l’on peut adapter", max_length=1500, blank=True, help_text="Un point par ligne."
     )
     prerequis = models.TextField("prérequis", max_length=1000, blank=True, help_text="Un point par ligne.")
-    variantes = StreamField(VariantesBlock(max_num=4), verbose_name="variantes", blank=True)
+    variantes = StreamField([("ligne", VarianteBlock())], max_num=4, verbose_name="variantes", blank=True)
     premier_pas = models.TextField("par où commencer lundi", max_length=500, blank=True)
     sources = models.TextField("sources", max_length=1500, blank=True, help_text="Une source par ligne.")
-    liens = StreamField(LiensBlock(max_num=8), verbose_name="liens", blank=True)
+    liens = StreamField([("ligne", LienBlock())], max_num=8, verbose_name="liens", blank=True)
     interets = models.CharField("liens d’intérêt déclarés", max_length=300, blank=True)
     licence = models.CharField("licence", max_length=10, choices=Licence.choices, default=Licence.CC_BY)
     visibilite = models.CharField(

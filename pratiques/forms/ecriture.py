@@ -4,97 +4,62 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from wagtail import blocks
 
 from home.detecteur import phrase_alerte
 from home.formulaires import FormulaireSafran
-from pratiques.choices import ADRESSE_DE_LIEN, GenreLien, Variante
-from pratiques.contenu import ATTESTATIONS, LIGNES, contenu_alertes, contenu_normaliser
+from pratiques.choices import ADRESSE_DE_LIEN
+from pratiques.contenu import ATTESTATIONS, BLOCS, LIGNES, MAXIMUMS, contenu_alertes, contenu_normaliser
 from pratiques.forms.fiche import FicheForm
 from pratiques.garanties import garanties_manquantes
 from reseau.structures.models import Structure
 
-
-class EtapeForm(FormulaireSafran, forms.Form):
-    """One step."""
-
-    use_required_attribute = False
-    titre = forms.CharField(label="Étape", max_length=120)
-    qui = forms.CharField(label="Qui", max_length=120, required=False)
-    duree = forms.CharField(label="Durée", max_length=80, required=False)
-    description = forms.CharField(
-        label="Ce que l’on fait", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class IndicateurForm(FormulaireSafran, forms.Form):
-    """One figure."""
-
-    use_required_attribute = False
-    valeur = forms.CharField(label="Valeur", max_length=40, help_text="Par exemple : 9 sur 10.")
-    nom = forms.CharField(label="Ce que l’on compte", max_length=160)
-    periode = forms.CharField(label="Période", max_length=120, required=False)
-    mesure = forms.CharField(label="Comment c’est mesuré", max_length=160, required=False)
-
-
-class ParoleForm(FormulaireSafran, forms.Form):
-    """Anonymous words."""
-
-    use_required_attribute = False
-    texte = forms.CharField(label="Paroles", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-    qui = forms.CharField(label="Qui parle", max_length=120, required=False, help_text="Jamais un nom.")
-
-
-class DifficulteForm(FormulaireSafran, forms.Form):
-    """One difficulty and its way round."""
-
-    use_required_attribute = False
-    difficulte = forms.CharField(label="Difficulté", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-    parade = forms.CharField(label="Parade", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class PartenaireForm(FormulaireSafran, forms.Form):
-    """One partner."""
-
-    use_required_attribute = False
-    structure = forms.CharField(label="Structure", max_length=120, help_text="Un service, jamais une personne.")
-    role = forms.CharField(label="Son rôle", max_length=200, required=False)
-
-
-class VarianteForm(FormulaireSafran, forms.Form):
-    """What changes in one situation."""
-
-    use_required_attribute = False
-    cas = forms.ChoiceField(label="Situation", choices=[("", "Choisissez"), *Variante.choices])
-    adaptation = forms.CharField(label="Ce qui change", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class LienForm(FormulaireSafran, forms.Form):
-    """One thing to read next."""
-
-    use_required_attribute = False
-    genre = forms.ChoiceField(label="Nature", choices=[("", "Choisissez"), *GenreLien.choices])
-    titre = forms.CharField(label="Titre", max_length=120)
-    adresse = forms.RegexField(
-        label="Adresse",
-        regex=ADRESSE_DE_LIEN,
-        max_length=300,
-        help_text="Une page du site, copiée depuis /, ou une adresse complète, depuis https://.",
-        error_messages={"invalid": "Cette adresse commence par https:// ou par /, et n’a pas d’espace."},
-    )
-
-
-# Nom de la liste : formulaire d'une ligne, nombre au plus, lignes vides offertes.
-TABLEAUX: dict[str, tuple[type[forms.Form], int, int]] = {
-    "etapes": (EtapeForm, 12, 3),
-    "indicateurs": (IndicateurForm, 4, 1),
-    "paroles": (ParoleForm, 3, 1),
-    "difficultes": (DifficulteForm, 8, 1),
-    "partenaires": (PartenaireForm, 8, 1),
-    "variantes": (VarianteForm, 4, 1),
-    "liens": (LienForm, 8, 1),
+ADRESSE = "Cette adresse commence par https:// ou par /, et n’a pas d’espace."
+AIDES = {
+    ("paroles", "qui"): "Jamais un nom.",
+    ("partenaires", "structure"): "Un service, jamais une personne.",
+    ("liens", "adresse"): "Une page du site, copiée depuis /, ou une adresse complète, depuis https://.",
 }
 
 
+class LigneForm(FormulaireSafran, forms.Form):
+    """One row of a table of the note."""
+
+    use_required_attribute = False
+
+
+def _ligne_form(nom: str) -> type[forms.Form]:
+    """The form of the rows of a table: the fields of its block."""
+    champs = {colonne: _champ(bloc, AIDES.get((nom, colonne))) for colonne, bloc in BLOCS[nom].child_blocks.items()}
+    return type("LigneForm", (LigneForm,), champs)
+
+
+def _champ(bloc: blocks.FieldBlock, aide: str | None) -> forms.Field:
+    """The field of a block, with the controls of the site rather than those of the administration."""
+    champ = bloc.field
+    commun = {"label": bloc.label, "required": champ.required, "help_text": aide or champ.help_text or ""}
+    if isinstance(bloc, blocks.ChoiceBlock):
+        choix = [(code, libelle) for code, libelle in champ.choices if code]
+        return forms.ChoiceField(choices=[("", "Choisissez"), *choix], **commun)
+    commun["max_length"] = champ.max_length
+    if isinstance(bloc, blocks.RegexBlock):
+        return forms.RegexField(regex=ADRESSE_DE_LIEN, error_messages={"invalid": ADRESSE}, **commun)
+    if isinstance(bloc, blocks.TextBlock):
+        commun["widget"] = forms.Textarea(attrs={"rows": 3 if champ.max_length > 600 else 2})
+    return forms.CharField(**commun)
+
+
+# Nom du tableau : son intitulé, le bouton d'une ligne de plus, les lignes vides offertes.
+TABLEAUX = {
+    "etapes": ("Ce que l’on fait ★", "Ajouter une étape", 3),
+    "indicateurs": ("Chiffres", "Ajouter un chiffre", 1),
+    "paroles": ("Paroles", "Ajouter des paroles", 1),
+    "difficultes": ("Difficultés et parades", "Ajouter une difficulté", 1),
+    "partenaires": ("Partenaires et rôle de chacun", "Ajouter un partenaire", 1),
+    "variantes": ("Variantes", "Ajouter une variante", 1),
+    "liens": ("Liens", "Ajouter un lien", 1),
+}
+FORMULAIRES = {nom: _ligne_form(nom) for nom in TABLEAUX}
 # Les parties de l'écran : titre, repliée ou non, champs et tableaux dans l'ordre du modèle de fiche.
 PARTIES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("L’essentiel", False, ("titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats")),
@@ -114,15 +79,6 @@ PARTIES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
         ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite", "licence", "visibilite", "motif_conserve"),
     ),
 )
-INTITULES = {
-    "etapes": ("Ce que l’on fait ★", "Étape", "Ajouter une étape"),
-    "indicateurs": ("Chiffres", "Chiffre", "Ajouter un chiffre"),
-    "paroles": ("Paroles", "Paroles", "Ajouter des paroles"),
-    "difficultes": ("Difficultés et parades", "Difficulté", "Ajouter une difficulté"),
-    "partenaires": ("Partenaires et rôle de chacun", "Partenaire", "Ajouter un partenaire"),
-    "variantes": ("Variantes", "Variante", "Ajouter une variante"),
-    "liens": ("Liens", "Lien", "Ajouter un lien"),
-}
 # Déjà remplis par défaut : ils n'ouvrent pas leur partie.
 PAR_DEFAUT = frozenset({"nature", "structure", "preuve", "licence", "visibilite"})
 
@@ -181,9 +137,9 @@ class Ecriture:
         if nom in self.tableaux:
             tableau = self.tableaux[nom]
             fautif = tableau.is_bound and (tableau.total_error_count() > 0 or nom in self.tableaux_vides)
-            intitule, ligne, plus = INTITULES[nom]
-            commun = {"tableau": tableau, "intitule": intitule, "ligne": ligne, "plus": plus}
-            complet = tableau.total_form_count() >= TABLEAUX[nom][1]
+            intitule, plus, _vides = TABLEAUX[nom]
+            commun = {"tableau": tableau, "intitule": intitule, "ligne": BLOCS[nom].label, "plus": plus}
+            complet = tableau.total_form_count() >= MAXIMUMS[nom]
             return {"nom": nom, "phrase": phrases.get(nom, ""), "fautif": fautif, "complet": complet, **commun}
         fautif = nom in self.form.errors
         return {"nom": nom, "champ": self.form[nom], "fautif": fautif, "phrase": "" if fautif else phrases.get(nom, "")}
@@ -208,9 +164,9 @@ class Ecriture:
 
 def _tableau(nom: str, donnees: QueryDict | None, lignes: list[dict[str, str]], plus: bool) -> forms.BaseFormSet:
     """A table of rows, with blank ones at its end."""
-    formulaire, maximum, vides = TABLEAUX[nom]
+    vides, maximum = TABLEAUX[nom][2], MAXIMUMS[nom]
     extra = max(1 if plus else 0, vides - len(lignes)) if len(lignes) < maximum else 0
-    classe = forms.formset_factory(formulaire, extra=extra, max_num=maximum, absolute_max=maximum)
+    classe = forms.formset_factory(FORMULAIRES[nom], extra=extra, max_num=maximum, absolute_max=maximum)
     if donnees is not None:
         return classe(_gestion_sure(nom, donnees, maximum), prefix=nom)
     return classe(initial=lignes, prefix=nom)
@@ -233,6 +189,6 @@ def contenu_lire(donnees: QueryDict) -> dict[str, Any]:
     """What was typed, as typed, complete or not: the content of a draft."""
     brut = {n: champ.widget.value_from_datadict(donnees, {}, n) for n, champ in FicheForm.base_fields.items()}
     for nom, colonnes in LIGNES.items():
-        nombre = _nombre_de_lignes(nom, donnees, TABLEAUX[nom][1])
+        nombre = _nombre_de_lignes(nom, donnees, MAXIMUMS[nom])
         brut[nom] = [{c: donnees.get(f"{nom}-{rang}-{c}", "") for c in colonnes} for rang in range(nombre)]
     return contenu_normaliser(brut)

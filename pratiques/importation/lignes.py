@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from home.docx.lecture import Paragraphe
 from pratiques.choices import Variante
-from pratiques.forms.ecriture import TABLEAUX
+from pratiques.contenu import MAXIMUMS
 from pratiques.importation.rubriques import PAR_COLONNE, cle
 
 Ligne = dict[str, str]
@@ -53,7 +53,7 @@ def _grouper(paragraphes: list[Paragraphe]) -> list[tuple[str, list[str]]]:
 
 def _borner(nom: str, lignes: list[Ligne]) -> Rangement:
     """As many rows as the screen has; the rest as lines of text, so that nothing falls."""
-    maximum = TABLEAUX[nom][1]
+    maximum = MAXIMUMS[nom]
     restes = [Paragraphe(" – ".join(filter(None, ligne.values())), liste=0) for ligne in lignes[maximum:]]
     return lignes[:maximum], restes
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from home.docx.lecture import docx_lire
-from pratiques.contenu import LIGNES, contenu_normaliser
-from pratiques.forms.ecriture import INTITULES, TABLEAUX
+from pratiques.contenu import LIGNES, MAXIMUMS, contenu_normaliser
+from pratiques.forms.ecriture import TABLEAUX
 from pratiques.forms.fiche import FicheForm
 from pratiques.importation.conversion import contenu_du_document
 from pratiques.importation.rubriques import LIBELLES, rubrique_de
@@ -89,8 +89,8 @@ def test_titles_that_we_know_lead_to_fields_and_the_rest_stays_in_sight():
 
 def test_no_word_of_a_document_is_lost_whatever_its_shape():
     """Each word of the text is in the draft: too many rows, unknown titles, terms that are nobody's."""
-    lignes = [(f"etape{rang}x " + "long " * rang * 3, "List Bullet") for rang in range(TABLEAUX["etapes"][1] + 4)]
-    paroles = [f"« parole{rang} »" for rang in range(TABLEAUX["paroles"][1] + 2)]
+    lignes = [(f"etape{rang}x " + "long " * rang * 3, "List Bullet") for rang in range(MAXIMUMS["etapes"] + 4)]
+    paroles = [f"« parole{rang} »" for rang in range(MAXIMUMS["paroles"] + 2)]
     document = un_document(
         "FICHE PRATIQUE", "Titre : le vrai", ("Étapes", "Heading 1"), *lignes, ("Témoignages", "Heading 1"), *paroles,
         ("Thèmes", "Heading 1"), "licornes", ("Inconnu", "Heading 1"), "perdu ?", ("Moyens", "Heading 1"), "a\nb", "c",
@@ -100,7 +100,7 @@ def test_no_word_of_a_document_is_lost_whatever_its_shape():
     un_tableau(document, ("Étape", "Qui", "Durée"), ("ouvrir", "accueil", "une minute"))
     contenu, _ = convertir(octets(document))
     assert contenu["titre"] == "le vrai" and contenu["moyens"] == "a b, c"
-    assert len(contenu["etapes"]) == TABLEAUX["etapes"][1] and len(contenu["paroles"]) == TABLEAUX["paroles"][1]
+    assert len(contenu["etapes"]) == MAXIMUMS["etapes"] and len(contenu["paroles"]) == MAXIMUMS["paroles"]
     assert contenu["paroles"][0]["texte"] == "parole0"
     tout = str(contenu)
     for mot in ["FICHE", "licornes", "Inconnu", "perdu", "rural", "Autre chose", "gardée", "encadré", "accueil"]:
@@ -124,7 +124,7 @@ def test_table_of_steps_is_steps():
 
 def test_every_label_of_the_screen_is_a_title_that_we_know():
     ecran = {nom: str(FicheForm.base_fields[nom].label) for nom in LIBELLES if nom in FicheForm.base_fields}
-    ecran |= {nom: INTITULES[nom][0] for nom in LIGNES}
+    ecran |= {nom: TABLEAUX[nom][0] for nom in LIGNES}
     assert {nom: rubrique_de(libelle) for nom, libelle in ecran.items()} == {nom: nom for nom in LIBELLES}
 
 
