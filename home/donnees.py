@@ -1,10 +1,21 @@
 """What this floor knows of a person besides the mails: how often one is told, whether one's calendar is open."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from home.listes.colonnes import Colonne
 from home.models import FluxAgenda, Recapitulatif
 from home.personnes import Personne
 from home.registre import Rubrique
+
+
+def rubrique(titre: str, lignes: Iterable[Any], colonnes: Mapping[str, str | Callable[[Any], Any]]) -> Rubrique:
+    """Rows told by their columns: to each label, « formation.title » or a function of the row.
+
+    rubrique("Signets", compte.signets.select_related("fiche"), {"Fiche": "fiche.title", "Le": "le"})
+    """
+    lues = [Colonne(libelle, valeur) for libelle, valeur in colonnes.items()]
+    return Rubrique(titre, [{colonne.titre: colonne.lire(ligne) for colonne in lues} for ligne in lignes])
 
 
 def reglages_personnels(compte: Personne) -> list[Rubrique]:

@@ -3,9 +3,11 @@
 from django.db.models import Q
 from django.http import HttpRequest
 
+from home.donnees import rubrique
 from home.registre import Carte, Pas, Resultat, Rubrique
 from home.typographie import date_courte
 from pratiques.choices import Partie
+from pratiques.models import Relecture
 from pratiques.permissions.fiches import peut_ecrire
 from pratiques.permissions.ouvertures import lit_le_registre
 from pratiques.queries import bibliotheque, bureau, compteurs
@@ -64,107 +66,40 @@ def pas_des_pratiques(compte: Compte) -> list[Pas]:
 def ouvertures_faites(compte: Compte) -> list[Rubrique]:
     """Private exchanges that this person opened for the Région, with the reasons given."""
     faites = compte.ouvertures_de_fils.select_related("fiche")
-    lignes = [{"Fiche": o.fiche.title, "Le": o.le, "Motif": o.motif} for o in faites]
-    return [Rubrique("Échanges privés ouverts au nom de la Région", lignes)]
+    colonnes = {"Fiche": "fiche.title", "Le": "le", "Motif": "motif"}
+    return [rubrique("Échanges privés ouverts au nom de la Région", faites, colonnes)]
 
 
 def donnees_des_pratiques(compte: Compte) -> list[Rubrique]:
     """What this room knows of a person: notes, drafts, readings, then what one says and keeps of others' notes."""
-    signees = compte.fiches_signees.select_related("fiche")
-    relectures = compte.relectures.select_related("fiche")
     return [
-        Rubrique("Fiches pratiques signées", [{"Fiche": a.fiche.title, "Rôle": a.get_role_display()} for a in signees]),
-        Rubrique(
-            "Brouillons de fiches",
-            [
-                {"Titre": b.titre, "Enregistré le": b.enregistre_le, "Contenu": b.contenu}
-                for b in compte.brouillons.all()
-            ],
-        ),
-        *_ecrits_a_plusieurs(compte),
-        Rubrique(
-            "Relectures",
-            [
-                {
-                    "Fiche": r.fiche.title,
-                    "Rendue le": r.rendue_le,
-                    "Remarque": r.remarque,
-                    "Par partie": {Partie(ancre).label: texte for ancre, texte in r.par_partie.items()},
-                }
-                for r in relectures
-            ],
-        ),
-        *_dits(compte),
-        Rubrique("Signets", [{"Fiche": s.fiche.title, "Le": s.le} for s in compte.signets.select_related("fiche")]),
-        Rubrique(
-            "Collections de fiches",
-            [
-                {"Titre": c.titre, "En quelques mots": c.presentation, "Partagée": c.partagee}
-                for c in compte.collections.all()
-            ],
-        ),
-    ]
-
-
-def _ecrits_a_plusieurs(compte: Compte) -> list[Rubrique]:
-    """Pictures and files that one joined, invitations to sign, and working versions that one left."""
-    return [
-        Rubrique(
-            "Images et fichiers joints à des fiches",
-            [
-                {"Fiche": str(p.fiche or p.brouillon), "Titre": p.titre, "Texte alternatif": p.alternatif,
-                 "Source": p.source, "Licence": p.get_licence_display(), "Joint le": p.ajoutee_le}
-                for p in compte.pieces_jointes.select_related("fiche", "brouillon")
-            ],
-        ),
-        Rubrique(
-            "Fiches à signer à plusieurs",
-            [
-                {"Titre": s.brouillon.titre, "Rôle": s.get_role_display(), "Invité le": s.invite_le,
-                 "Réponse": s.get_etat_display()}
-                for s in compte.signatures.select_related("brouillon")
-            ],
-        ),
-        Rubrique(
-            "Versions de travail de fiches",
-            [
-                {"Titre": str(v.contenu.get("titre", "")), "Enregistrée le": v.le, "Contenu": v.contenu}
-                for v in compte.versions_de_brouillons.all()
-            ],
-        ),
+        rubrique("Fiches pratiques signées", compte.fiches_signees.select_related("fiche"),
+                 {"Fiche": "fiche.title", "Rôle": "get_role_display"}),
+        rubrique("Brouillons de fiches", compte.brouillons.all(),
+                 {"Titre": "titre", "Enregistré le": "enregistre_le", "Contenu": "contenu"}),
+        rubrique("Images et fichiers joints à des fiches", compte.pieces_jointes.select_related("fiche", "brouillon"),
+                 {"Fiche": lambda p: str(p.fiche or p.brouillon), "Titre": "titre", "Texte alternatif": "alternatif",
+                  "Source": "source", "Licence": "get_licence_display", "Joint le": "ajoutee_le"}),
+        rubrique("Fiches à signer à plusieurs", compte.signatures.select_related("brouillon"),
+                 {"Titre": "brouillon.titre", "Rôle": "get_role_display", "Invité le": "invite_le",
+                  "Réponse": "get_etat_display"}),
+        rubrique("Versions de travail de fiches", compte.versions_de_brouillons.all(),
+                 {"Titre": lambda v: str(v.contenu.get("titre", "")), "Enregistrée le": "le", "Contenu": "contenu"}),
+        rubrique("Relectures", compte.relectures.select_related("fiche"),
+                 {"Fiche": "fiche.title", "Rendue le": "rendue_le", "Remarque": "remarque", "Par partie": _par_partie}),
+        rubrique("Messages sur des fiches", compte.messages_de_fiches.select_related("fiche"),
+                 {"Fiche": "fiche.title", "Écrit le": "ecrit_le", "Message": "texte", "Retiré le": "retire_le"}),
+        rubrique("Échanges sur des relectures", compte.messages_de_relecture.select_related("fiche"),
+                 {"Fiche": "fiche.title", "Écrit le": "ecrit_le", "À propos de": "get_partie_display",
+                  "Message": "texte", "Pourquoi garder ces mots": "motif_conserve", "Retiré le": "retire_le"}),
+        rubrique("Reprises de fiches", compte.reprises.select_related("fiche", "structure"),
+                 {"Fiche": "fiche.title", "Structure": "structure.nom", "Enregistrée le": "enregistree_le",
+                  "Effet": "get_effet_display", "Adaptations": "adaptations", "Récit": "recit"}),
+        rubrique("Signets", compte.signets.select_related("fiche"), {"Fiche": "fiche.title", "Le": "le"}),
+        rubrique("Collections de fiches", compte.collections.all(),
+                 {"Titre": "titre", "En quelques mots": "presentation", "Partagée": "partagee"}),
     ]  # fmt: skip
 
 
-def _dits(compte: Compte) -> list[Rubrique]:
-    """Messages and reprises."""
-    return [
-        Rubrique(
-            "Messages sur des fiches",
-            [
-                {"Fiche": m.fiche.title, "Écrit le": m.ecrit_le, "Message": m.texte, "Retiré le": m.retire_le}
-                for m in compte.messages_de_fiches.select_related("fiche")
-            ],
-        ),
-        Rubrique(
-            "Échanges sur des relectures",
-            [
-                {"Fiche": m.fiche.title, "Écrit le": m.ecrit_le, "À propos de": m.get_partie_display(),
-                 "Message": m.texte, "Pourquoi garder ces mots": m.motif_conserve, "Retiré le": m.retire_le}
-                for m in compte.messages_de_relecture.select_related("fiche")
-            ],
-        ),
-        Rubrique(
-            "Reprises de fiches",
-            [
-                {
-                    "Fiche": r.fiche.title,
-                    "Structure": str(r.structure),
-                    "Enregistrée le": r.enregistree_le,
-                    "Effet": r.get_effet_display(),
-                    "Adaptations": r.adaptations,
-                    "Récit": r.recit,
-                }
-                for r in compte.reprises.select_related("fiche", "structure")
-            ],
-        ),
-    ]  # fmt: skip
+def _par_partie(relecture: Relecture) -> dict[str, str]:
+    return {Partie(ancre).label: texte for ancre, texte in relecture.par_partie.items()}

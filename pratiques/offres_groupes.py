@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, F, OuterRef
 
+from home.donnees import rubrique
 from home.registre import Rubrique
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe, Relecture
@@ -13,24 +14,12 @@ from reseau.comptes.models import Compte
 def donnees_des_groupes(compte: Compte) -> list[Rubrique]:
     """Groups that one was invited to, and what one wrote of their mandates."""
     return [
-        Rubrique(
-            "Groupes de travail",
-            [
-                {
-                    "Groupe": m.groupe.titre,
-                    "État": m.get_etat_display(),
-                    "Invitation du": m.invite_le,
-                    "Entrée le": m.entre_le,
-                    "Départ le": m.parti_le,
-                }
-                for m in compte.groupes.select_related("groupe")
-            ],
-        ),
-        Rubrique(
-            "Groupes de travail animés",
-            [{"Groupe": g.titre, "Mandat": g.objet, "Bilan": g.bilan} for g in compte.groupes_animes.all()],
-        ),
-    ]
+        rubrique("Groupes de travail", compte.groupes.select_related("groupe"),
+                 {"Groupe": "groupe.titre", "État": "get_etat_display", "Invitation du": "invite_le",
+                  "Entrée le": "entre_le", "Départ le": "parti_le"}),
+        rubrique("Groupes de travail animés", compte.groupes_animes.all(),
+                 {"Groupe": "titre", "Mandat": "objet", "Bilan": "bilan"}),
+    ]  # fmt: skip
 
 
 def groupes_coherents() -> Iterator[str]:

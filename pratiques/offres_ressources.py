@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 from django.db.models import F, Q
 from django.urls import reverse
 
+from home.donnees import rubrique
 from home.nouvelles import Nouvelle
 from home.registre import Resultat, Rubrique
 from pratiques.models import Ressource
@@ -42,22 +43,9 @@ def ressources_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: dat
 
 def donnees_des_ressources(compte: Compte) -> list[Rubrique]:
     """Resources that one keeps."""
-    return [
-        Rubrique(
-            "Ressources tenues",
-            [
-                {
-                    "Titre": r.titre,
-                    "Description": r.description,
-                    "Fichier": r.fichier_nom,
-                    "Lien": r.lien,
-                    "Publiée le": r.publiee_le,
-                    "Vérifiée le": r.verifiee_le,
-                }
-                for r in compte.ressources.all()
-            ],
-        )
-    ]
+    colonnes = {"Titre": "titre", "Description": "description", "Fichier": "fichier_nom", "Lien": "lien"}
+    colonnes |= {"Publiée le": "publiee_le", "Vérifiée le": "verifiee_le"}
+    return [rubrique("Ressources tenues", compte.ressources.all(), colonnes)]
 
 
 def ressources_coherentes() -> Iterator[str]:

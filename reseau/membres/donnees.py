@@ -12,9 +12,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from home import registre
+from home.donnees import rubrique
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
 from reseau.membres.models import Appartenance, Invitation, Mandat, Profil, Rattachement
+
+PROFIL = {
+    "Présentation": "presentation",
+    "Téléphone": "telephone",
+    "Demandez-moi": lambda profil: ", ".join(theme.libelle for theme in profil.demandez_moi.all()),
+    "Qui voit le profil": "get_visibilite_display",
+    "Qui voit le téléphone": "get_telephone_visible_display",
+    "Qui voit l’adresse": "get_courriel_visible_display",
+}
 
 
 def rubriques_de(compte: Compte) -> list[Rubrique]:
@@ -44,42 +54,21 @@ def _dire(valeur: Any) -> str:
 
 def donnees_du_reseau(compte: Compte) -> list[Rubrique]:
     """What this room knows of a person."""
-    profils = Profil.objects.filter(compte=compte).prefetch_related("demandez_moi")
+    dates = {"Du": "du", "Au": "au"}
     rattachements = Rattachement.objects.filter(compte=compte).select_related("structure__reseau")
-    mandats = (
-        Mandat.objects.filter(compte=compte).select_related("structure", "reseau", "bassin").prefetch_related("gestes")
-    )
+    mandats = Mandat.objects.filter(compte=compte).select_related("structure", "reseau", "bassin")
     invitations = Invitation.objects.filter(email__iexact=compte.email).select_related("structure")
     return [
-        Rubrique("Profil", [_profil(profil) for profil in profils]),
-        Rubrique(
-            "Rattachements",
-            [
-                {"Structure": r.structure.nom, "Réseau": r.structure.reseau.nom, "Fonction": r.fonction, **_dates(r)}
-                for r in rattachements
-            ],
-        ),
-        Rubrique(
-            "Mandats",
-            [
-                {"Mandat": str(mandat), **_dates(mandat), **_fin(mandat)}
-                for mandat in mandats.prefetch_related("gestes")
-            ],
-        ),
-        Rubrique(
-            "Invitations reçues",
-            [
-                {
-                    "Pour": i.structure.nom if i.structure else i.get_role_display(),
-                    "Envoyée le": i.creee_le,
-                    "Acceptée le": i.acceptee_le,
-                }
-                for i in invitations
-            ],
-        ),
+        rubrique("Profil", Profil.objects.filter(compte=compte).prefetch_related("demandez_moi"), PROFIL),
+        rubrique("Rattachements", rattachements,
+                 {"Structure": "structure.nom", "Réseau": "structure.reseau.nom", "Fonction": "fonction", **dates}),
+        rubrique("Mandats", mandats.prefetch_related("gestes"), {"Mandat": str, **dates, "Motif de la fin": _fin}),
+        rubrique("Invitations reçues", invitations,
+                 {"Pour": lambda i: i.structure.nom if i.structure else i.get_role_display(),
+                  "Envoyée le": "creee_le", "Acceptée le": "acceptee_le"}),
         Rubrique("Structures de bassins constatées", list(_constatees(compte))),
-        Rubrique("Pas de « Bien commencer »", list(_pas(compte))),
-    ]
+        rubrique("Pas de « Bien commencer »", compte.pas_faits.all(), {"Pas": "cle", "Fait le": "fait_le"}),
+    ]  # fmt: skip
 
 
 def _constatees(compte: Compte) -> Iterator[dict[str, Any]]:
@@ -93,25 +82,6 @@ def _constatees(compte: Compte) -> Iterator[dict[str, Any]]:
         }
 
 
-def _pas(compte: Compte) -> list[dict[str, Any]]:
-    return [{"Pas": pas.cle, "Fait le": pas.fait_le} for pas in compte.pas_faits.all()]
-
-
-def _dates(ligne: Rattachement | Mandat) -> dict[str, Any]:
-    return {"Du": ligne.du, "Au": ligne.au}
-
-
-def _fin(mandat: Mandat) -> dict[str, Any]:
+def _fin(mandat: Mandat) -> str:
     motifs = [geste.motif for geste in mandat.gestes.all() if geste.motif]
-    return {"Motif de la fin": motifs[-1]} if motifs else {}
-
-
-def _profil(profil: Profil) -> dict[str, Any]:
-    return {
-        "Présentation": profil.presentation,
-        "Téléphone": profil.telephone,
-        "Demandez-moi": ", ".join(theme.libelle for theme in profil.demandez_moi.all()),
-        "Qui voit le profil": profil.get_visibilite_display(),
-        "Qui voit le téléphone": profil.get_telephone_visible_display(),
-        "Qui voit l’adresse": profil.get_courriel_visible_display(),
-    }
+    return motifs[-1] if motifs else ""
