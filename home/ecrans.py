@@ -91,6 +91,15 @@ def refus_sur(form: FormulaireSafran, sinon: str | None = None) -> Iterator[None
             form.add_error(nom if nom in form.fields else None, phrases)
 
 
+def accepte(form: FormulaireSafran, regle: Callable[..., Any], **objet: Any) -> bool:
+    """Whether what was sent is right, and the rule takes it with `objet`; what it refuses is shown by the form."""
+    if form.is_valid():
+        with refus_sur(form):
+            regle(**objet, **form.champs())
+            return True
+    return False
+
+
 @contextmanager
 def tenter(request: HttpRequest, phrase: str = "") -> Iterator[None]:
     """Do what is inside, then say `phrase`; what a rule refuses there is said instead, on the next page."""

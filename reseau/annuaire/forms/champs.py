@@ -1,10 +1,12 @@
 """Fields of the edit screens: a town, a list of words, territories by their names."""
 
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from home.formulaires import FormulaireSafran
 from home.recherche.texte import replier
 from reseau.annuaire.choices import ZONES_SANS_CODE, Zone
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
@@ -43,9 +45,29 @@ class ListeField(forms.CharField):
         return list(dict.fromkeys(m.strip() for m in texte.replace("\n", ",").split(",") if m.strip()))
 
 
-def jeton_champ() -> forms.UUIDField:
-    """The mark of a form that adds a sheet: sent twice by a double click, it adds one only (R14)."""
-    return forms.UUIDField(required=False, widget=forms.HiddenInput)
+class SaisieForm(FormulaireSafran, forms.Form):
+    """A sheet to add or to correct: what it says already, and what the rule needs to know of this sending.
+
+    One that is added bears a mark: sent twice by a double click, it is added once (R14). One that is corrected bears
+    the version that was read. `DIRECTS` are the fields kept as they are typed.
+    """
+
+    DIRECTS: ClassVar[tuple[str, ...]] = ()
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    jeton = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def remplir(self, fiche: Any, version: int | None = None) -> None:
+        """Start from this sheet, or from nothing; `version` when it is not its own."""
+        self.cle = "version" if fiche else "jeton"
+        del self.fields["jeton" if fiche else "version"]
+        connue = fiche.version if fiche and version is None else version
+        self.fields[self.cle].initial = connue if fiche else uuid.uuid4()
+        for nom in self.DIRECTS if fiche else ():
+            self.fields[nom].initial = getattr(fiche, nom)
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule receives."""
+        return {nom: self.cleaned_data[nom] for nom in (*self.DIRECTS, self.cle)}
 
 
 def zone_codes_lire(zone: str, noms: list[str]) -> list[str]:

@@ -1,24 +1,23 @@
 """The form of a contact: a desk or a function; what looks like a private person’s is shown before it is kept."""
 
 import re
-import uuid
 from typing import Any
 
 from django import forms
 
 from reseau.annuaire.choices import Visibilite
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_courriel, alerte_telephone, alerte_texte
-from reseau.annuaire.forms.champs import jeton_champ
+from reseau.annuaire.forms.champs import SaisieForm
 from reseau.annuaire.models import Contact, Lieu, Service
 from reseau.structures.models import Structure
 
-DIRECTS = ("libelle", "telephone", "courriel", "precision", "visibilite")
 _TELEPHONE = re.compile(r"[+(]?\d[\d\u00a0 .()\-]{1,18}")
 
 
-class ContactForm(AlerteForm):
+class ContactForm(SaisieForm, AlerteForm):
     """Add or correct a contact."""
 
+    DIRECTS = ("libelle", "telephone", "courriel", "precision", "visibilite")
     libelle = forms.CharField(
         label="Qui ou quoi", max_length=120,
         help_text="Une fonction ou un guichet : « Secrétariat », « Accueil des jeunes ». Pas le nom d’une personne.",
@@ -36,8 +35,6 @@ class ContactForm(AlerteForm):
         label="Qui voit ce contact", choices=Visibilite.choices, widget=forms.RadioSelect,
         initial=Visibilite.PROFESSIONNELS,
     )  # fmt: skip
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    jeton = jeton_champ()
 
     def __init__(self, *args: Any, structure: Structure, contact: Contact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,13 +44,8 @@ class ContactForm(AlerteForm):
         }
         noms = [(cle, f"{'Lieu' if isinstance(f, Lieu) else 'Service'} : {f.nom}") for cle, f in self._fiches.items()]
         self.fields["fiche"].choices = [("structure", f"Toute la structure ({structure.nom})"), *noms]
-        self.fields["fiche"].initial = "structure"
-        self.fields["jeton"].initial = None if contact else uuid.uuid4()
-        if contact:
-            for nom in DIRECTS:
-                self.fields[nom].initial = getattr(contact, nom)
-            self.fields["version"].initial = contact.version
-            self.fields["fiche"].initial = _cle(contact)
+        self.fields["fiche"].initial = _cle(contact) if contact else "structure"
+        self.remplir(contact)
 
     @property
     def champs_contact(self) -> list[forms.BoundField]:
@@ -75,7 +67,7 @@ class ContactForm(AlerteForm):
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""
         fiche = self._fiches.get(self.cleaned_data["fiche"])
-        return {nom: self.cleaned_data[nom] for nom in DIRECTS} | {
+        return super().champs() | {
             "lieu": fiche if isinstance(fiche, Lieu) else None,
             "service": fiche if isinstance(fiche, Service) else None,
         }

@@ -1,23 +1,17 @@
 """The form of a place, with its weekly grid and its closures."""
 
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
-from reseau.annuaire.forms.champs import CommuneField, ListeField, jeton_champ
+from reseau.annuaire.forms.champs import CommuneField, ListeField, SaisieForm
 from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.validateurs import MAX_FERMETURES, point_valider
 from reseau.structures.models import Structure
 
 FERMETURES_DE_PLUS = 3
-DIRECTS = (
-    "nom", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "acces", "langues", "telephone",
-    "courriel", "site", "permanence", "bureaux", "identite_affichee", "identite_le",
-    "identite_preuve", "publie",
-)  # fmt: skip
 
 
 def champs_de_fermetures(connues: list[dict[str, Any]]) -> dict[str, forms.Field]:
@@ -38,9 +32,14 @@ def champs_de_fermetures(connues: list[dict[str, Any]]) -> dict[str, forms.Field
     return champs
 
 
-class LieuForm(HorairesForm):
+class LieuForm(SaisieForm, HorairesForm):
     """Add or correct a place."""
 
+    DIRECTS = (
+        "nom", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "acces", "langues",
+        "telephone", "courriel", "site", "permanence", "bureaux", "identite_affichee", "identite_le",
+        "identite_preuve", "publie",
+    )  # fmt: skip
     nom = forms.CharField(label="Nom du lieu", max_length=160)
     adresse = forms.CharField(label="Adresse", max_length=200, required=False)
     complement = forms.CharField(label="Complément d’adresse", max_length=200, required=False)
@@ -76,27 +75,21 @@ class LieuForm(HorairesForm):
         widget=forms.CheckboxSelectMultiple, help_text="Un lieu visible en donne au moins un.",
     )  # fmt: skip
     publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    jeton = jeton_champ()
 
     def __init__(self, *args: Any, structure: Structure | None = None, lieu: Lieu | None = None, **kwargs: Any) -> None:
         """`lieu` to correct; else a new one, given the services of its `structure` that are ticked."""
-        self.lieu = lieu
         fermetures = champs_de_fermetures(lieu.fermetures if lieu else [])
         self.nombre_fermetures = len(fermetures) // 4
         self.base_fields = {**type(self).base_fields, **fermetures}
         super().__init__(*args, horaires=lieu.horaires if lieu else "", **kwargs)
-        self.fields["jeton"].initial = None if lieu else uuid.uuid4()
+        self.remplir(lieu)
         offerts = structure.services.publies() if structure else Service.objects.none()
         if offerts:
             self.fields["services"].queryset = offerts
         else:
             del self.fields["services"]
-        self.fields["publie"].initial = lieu.publie if lieu else bool(offerts)
-        self.fields["version"].initial = lieu.version if lieu else None
-        if lieu:
-            for nom in DIRECTS:
-                self.fields[nom].initial = getattr(lieu, nom)
+        if lieu is None:
+            self.fields["publie"].initial = bool(offerts)
 
     @property
     def fermetures(self) -> Iterator[list[forms.BoundField]]:
@@ -107,13 +100,13 @@ class LieuForm(HorairesForm):
     @property
     def champs_adresse(self) -> list[forms.BoundField]:
         """What says where the place is."""
-        return [self[nom] for nom in DIRECTS[:7]]
+        return [self[nom] for nom in self.DIRECTS[:7]]
 
     @property
     def champs_accueil(self) -> list[forms.BoundField]:
         """What says how to come and to call."""
         noms = [nom for nom in ("services",) if nom in self.fields]
-        return [self[nom] for nom in (*DIRECTS[7:-1], *noms, "publie")]
+        return [self[nom] for nom in (*self.DIRECTS[7:-1], *noms, "publie")]
 
     def clean(self) -> dict[str, Any]:
         """The hours, the closures, and what goes by two."""
@@ -145,5 +138,5 @@ class LieuForm(HorairesForm):
 
     def champs(self) -> dict[str, Any]:
         """What the rule receives."""
-        noms = (*DIRECTS, "horaires", "fermetures", *(nom for nom in ("services",) if nom in self.fields))
-        return {nom: self.cleaned_data[nom] for nom in noms}
+        noms = ("horaires", "fermetures", *(nom for nom in ("services",) if nom in self.fields))
+        return super().champs() | {nom: self.cleaned_data[nom] for nom in noms}

@@ -1,16 +1,14 @@
 """The form of a row of a duty table."""
 
 import datetime
-import uuid
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from home.formulaires import FormulaireSafran
 from home.typographie import JOURS
 from reseau.annuaire.choices import RANGS_DU_MOIS, DemiJournee, Semaines
-from reseau.annuaire.forms.champs import jeton_champ
+from reseau.annuaire.forms.champs import SaisieForm
 from reseau.annuaire.models import Creneau, Service
 from reseau.structures.models import Structure
 
@@ -18,9 +16,6 @@ HEURES = {
     DemiJournee.MATIN: (datetime.time(9), datetime.time(12)),
     DemiJournee.APRES_MIDI: (datetime.time(14), datetime.time(17)),
 }
-DIRECTS = (
-    "demi_journee", "debut", "fin", "semaines", "du", "au", "sur_rendez_vous", "salle",
-)  # fmt: skip
 
 
 class StructureField(forms.CharField):
@@ -41,9 +36,10 @@ class StructureField(forms.CharField):
         return trouvees[0] if trouvees else None
 
 
-class CreneauForm(FormulaireSafran, forms.Form):
+class CreneauForm(SaisieForm):
     """Add or correct a row; `tenues`: the only structures to choose from, None when any may be named."""
 
+    DIRECTS = ("demi_journee", "debut", "fin", "semaines", "du", "au", "sur_rendez_vous", "salle", "jour", "rangs")
     CHAMPS_REFUSES = {"deja_tenu": "jour"}
     structure = StructureField(label="Structure qui reçoit", help_text="Son nom comme sur sa fiche, ou son code.")
     service = forms.ModelChoiceField(
@@ -66,19 +62,15 @@ class CreneauForm(FormulaireSafran, forms.Form):
     au = forms.DateField(label="Jusqu’au, compris", required=False)
     sur_rendez_vous = forms.BooleanField(label="Sur rendez-vous", required=False)
     salle = forms.CharField(label="Salle ou bureau", max_length=60, required=False)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    jeton = jeton_champ()
 
     def __init__(
         self, *args: Any, tenues: list[Structure] | None = None, creneau: Creneau | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.creneau = creneau
-        self.fields["jeton"].initial = None if creneau else uuid.uuid4()
+        self.remplir(creneau)
         if creneau:
             del self.fields["structure"]
-            for nom in (*DIRECTS, "jour", "rangs", "version"):
-                self.fields[nom].initial = getattr(creneau, nom)
         elif tenues is not None:
             self.fields["structure"] = forms.ChoiceField(
                 label="Structure qui reçoit", choices=[(structure.code, structure.nom) for structure in tenues],
@@ -114,7 +106,7 @@ class CreneauForm(FormulaireSafran, forms.Form):
 
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""
-        donnees = {nom: self.cleaned_data[nom] for nom in (*DIRECTS, "jour", "rangs")}
+        donnees = super().champs()
         if "service" in self.fields:
             donnees["service"] = self.cleaned_data["service"]
         if "structure" in self.fields:

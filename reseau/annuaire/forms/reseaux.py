@@ -6,17 +6,18 @@ from django import forms
 
 from home.formulaires import FormulaireSafran
 from reseau.annuaire.etats import version_de
-from reseau.annuaire.forms.services import LIENS, termes_champ
+from reseau.annuaire.forms.champs import SaisieForm
+from reseau.annuaire.forms.services import LIENS, termes_champ, termes_offrir
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 
-SIMPLES = ("description", "role_cep", "telephone", "courriel", "site")
 LIENS_RESEAU = tuple(lien for lien in LIENS if lien[0] != "themes")
 
 
-class ReseauFicheForm(FormulaireSafran, forms.Form):
+class ReseauFicheForm(SaisieForm):
     """What a network says of itself; its name and its code are the register's."""
 
+    DIRECTS = ("description", "role_cep", "telephone", "courriel", "site")
     description = forms.CharField(
         label="Ce que fait le réseau", max_length=3000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Pour qui, et ce qu’il apporte, en quelques phrases que tout le monde comprend.",
@@ -31,21 +32,15 @@ class ReseauFicheForm(FormulaireSafran, forms.Form):
     telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
     courriel = forms.EmailField(label="Courriel", required=False)
     site = forms.URLField(label="Site", required=False, assume_scheme="https")
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for nom in SIMPLES:
-            self.fields[nom].initial = getattr(reseau, nom)
-        for nom, modele in LIENS_RESEAU:
-            choisis = set(getattr(reseau, nom).values_list("pk", flat=True))
-            offerts = modele.objects.en_vigueur() | modele.objects.filter(pk__in=choisis)
-            self.fields[nom].queryset, self.fields[nom].initial = offerts.distinct(), choisis
-        self.fields["version"].initial = version_de(reseau)
+        self.remplir(reseau, version_de(reseau))
+        termes_offrir(self, LIENS_RESEAU, reseau)
 
     def champs(self) -> dict[str, Any]:
         """What the rule receives."""
-        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "version"}
+        return super().champs() | {nom: self.cleaned_data[nom] for nom, _modele in LIENS_RESEAU}
 
 
 class StructuresReseauForm(FormulaireSafran, forms.Form):

@@ -1,24 +1,21 @@
 """The forms of a service and of its days at each place; the form of a structure's own words."""
 
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 
-from home.formulaires import FormulaireSafran
 from reseau.annuaire.au_lieu import SUITES, donnes_ici
 from reseau.annuaire.choices import ZONES_SANS_CODE, Mode, Zone
 from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
-from reseau.annuaire.forms.champs import ListeField, jeton_champ, zone_codes_lire
+from reseau.annuaire.forms.champs import ListeField, SaisieForm, zone_codes_lire
 from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Service, ServiceAuLieu
 from reseau.annuaire.queries.zones import zone_noms
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
 
-SIMPLES = ("nom", "description", "conditions", "comment_joindre", "modes", "zone", "publie")
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
 
 
@@ -29,8 +26,18 @@ def termes_champ(libelle: str, modele: type[Terme], **options: Any) -> forms.Mod
     )
 
 
-class ServiceForm(AlerteForm):
+def termes_offrir(form: forms.Form, liens: Iterable[tuple[str, type[Terme]]], fiche: Any) -> None:
+    """The terms in force, and those that the sheet bears already, ticked."""
+    for nom, modele in liens:
+        choisis = set(getattr(fiche, nom).values_list("pk", flat=True)) if fiche else set()
+        offerts = modele.objects.en_vigueur() | modele.objects.filter(pk__in=choisis)
+        form.fields[nom].queryset, form.fields[nom].initial = offerts.distinct(), choisis
+
+
+class ServiceForm(SaisieForm, AlerteForm):
     """Add or correct a service; its days and its contact at each place have their own form (`ServiceAuLieuForm`)."""
+
+    DIRECTS = ("nom", "description", "conditions", "comment_joindre", "modes", "zone", "publie")
 
     CHAMPS_REFUSES = {
         "mission_absente": "missions",
@@ -57,11 +64,8 @@ class ServiceForm(AlerteForm):
         help_text="Noms ou codes séparés par des virgules : « Niort, Parthenay ». Rien pour la région ou la France.",
     )  # fmt: skip
     publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    jeton = jeton_champ()
 
     def __init__(self, *args: Any, structure: Structure, service: Service | None = None, **kwargs: Any) -> None:
-        self.service = service
         self._lieux = list(structure.lieux.select_related("commune"))
         self._connus = {au_lieu.lieu_id: au_lieu for au_lieu in service.aux_lieux.all()} if service else {}
         cases = {
@@ -72,19 +76,12 @@ class ServiceForm(AlerteForm):
         }
         self.base_fields = {**type(self).base_fields, **cases}
         super().__init__(*args, **kwargs)
-        self.fields["jeton"].initial = None if service else uuid.uuid4()
-        for nom, modele in LIENS:
-            choisis = set(getattr(service, nom).values_list("pk", flat=True)) if service else set()
-            offerts = modele.objects.en_vigueur() | modele.objects.filter(pk__in=choisis)
-            self.fields[nom].queryset = offerts.distinct()
-            self.fields[nom].initial = choisis
-        for nom in SIMPLES:
-            self.fields[nom].initial = getattr(service, nom) if service else None
+        self.remplir(service)
+        termes_offrir(self, LIENS, service)
         if service is None:
             self.fields["publie"].initial, self.fields["zone"].initial = True, Zone.REGION
         else:
             self.fields["zone_noms"].initial = zone_noms(service.zone, service.zone_codes)
-            self.fields["version"].initial = service.version
 
     @property
     def lieux(self) -> Iterator[dict[str, Any]]:
@@ -114,7 +111,8 @@ class ServiceForm(AlerteForm):
 
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""
-        return {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS), "zone_codes")}
+        suite = {nom: self.cleaned_data[nom] for nom in (*dict(LIENS), "zone_codes")}
+        return super().champs() | suite | {"lieux": self.lieux_choisis()}
 
     def lieux_choisis(self) -> list[dict[str, Any]]:
         """Where the service is given, with what is already known of it there."""
@@ -125,9 +123,10 @@ class ServiceForm(AlerteForm):
         ]
 
 
-class ServiceAuLieuForm(AlerteForm, HorairesForm):
+class ServiceAuLieuForm(SaisieForm, AlerteForm, HorairesForm):
     """What is said of a service at one place: its missions and modes there, its days, its contact, its capacity."""
 
+    DIRECTS = ("contact", "capacite")
     missions = forms.MultipleChoiceField(label="Missions assurées ici", widget=forms.CheckboxSelectMultiple)
     modes = forms.MultipleChoiceField(label="Modes, ici", widget=forms.CheckboxSelectMultiple)
 
@@ -136,12 +135,10 @@ class ServiceAuLieuForm(AlerteForm, HorairesForm):
         help_text="Un guichet, un numéro, une adresse de travail. Pas le nom d’une personne.",
     )  # fmt: skip
     capacite = forms.IntegerField(label="Places par demi-journée", required=False, min_value=1, max_value=999)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, au_lieu: ServiceAuLieu, **kwargs: Any) -> None:
         super().__init__(*args, horaires=au_lieu.horaires, **kwargs)
-        self.fields["contact"].initial, self.fields["capacite"].initial = au_lieu.contact, au_lieu.capacite
-        self.fields["version"].initial = au_lieu.service.version
+        self.remplir(au_lieu, au_lieu.service.version)
         missions = [(mission.code, mission.libelle) for mission in au_lieu.service.missions.all()]
         modes = [(mode, Mode(mode).label) for mode in au_lieu.service.modes if mode in Mode.values]
         for nom, offerts in (("missions", missions), ("modes", modes)):
@@ -156,21 +153,19 @@ class ServiceAuLieuForm(AlerteForm, HorairesForm):
 
     def champs(self) -> dict[str, Any]:
         """What the rule receives."""
-        return {nom: self.cleaned_data[nom] for nom in SUITES}
+        return super().champs() | {nom: self.cleaned_data[nom] for nom in SUITES}
 
 
-class ServiceADistanceForm(HorairesForm):
+class ServiceADistanceForm(SaisieForm, HorairesForm):
     """The days and hours of a service given at a distance."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         super().__init__(*args, horaires=service.horaires, **kwargs)
-        self.fields["version"].initial = service.version
+        self.remplir(service)
 
     def champs(self) -> dict[str, Any]:
         """What the rule receives."""
-        return {"horaires": self.cleaned_data["horaires"]}
+        return super().champs() | {"horaires": self.cleaned_data["horaires"]}
 
 
 def suites_de(au_lieu: ServiceAuLieu) -> dict[str, Any]:
@@ -178,9 +173,10 @@ def suites_de(au_lieu: ServiceAuLieu) -> dict[str, Any]:
     return {nom: getattr(au_lieu, nom) for nom in SUITES}
 
 
-class StructureFicheForm(FormulaireSafran, forms.Form):
+class StructureFicheForm(SaisieForm):
     """What a structure says of itself."""
 
+    DIRECTS = ("nom", "sigle", "presentation", "telephone", "courriel", "site", "siret")
     nom = forms.CharField(label="Nom", max_length=160)
     sigle = forms.CharField(label="Sigle", max_length=30, required=False)
     presentation = forms.CharField(
@@ -191,14 +187,7 @@ class StructureFicheForm(FormulaireSafran, forms.Form):
     courriel = forms.EmailField(label="Courriel", required=False)
     site = forms.URLField(label="Site", required=False, assume_scheme="https")
     siret = forms.CharField(label="SIRET", max_length=30, required=False, help_text="Quatorze chiffres.")
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for nom in ("nom", "sigle", "presentation", "telephone", "courriel", "site", "siret"):
-            self.fields[nom].initial = getattr(structure, nom)
-        self.fields["version"].initial = version_de(structure)
-
-    def champs(self) -> dict[str, Any]:
-        """What the rule receives."""
-        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "version"}
+        self.remplir(structure, version_de(structure))

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from home.ecrans import fait, formulaire, geste, montrer, refus_sur
+from home.ecrans import accepte, fait, formulaire, geste, montrer
 from reseau.annuaire.forms.contacts import ContactForm
 from reseau.annuaire.permissions.fiches import contact_get_editable, structure_get_editable
 from reseau.annuaire.rules import contacts
@@ -14,12 +14,8 @@ def contact_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new contact."""
     structure = structure_get_editable(request.user, code)
     form = ContactForm(request.POST or None, structure=structure)
-    if form.is_valid():
-        with refus_sur(form):
-            contacts.contact_create(
-                structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs()
-            )
-            return fait(request, "Le contact est ajouté.", "structure_modifier", code=code)
+    if accepte(form, contacts.contact_create, structure=structure, par=request.user):
+        return fait(request, "Le contact est ajouté.", "structure_modifier", code=code)
     return montrer(request, form, "annuaire/contact_modifier.html", structure=structure, contact=None)
 
 
@@ -28,11 +24,8 @@ def contact_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A contact."""
     contact = contact_get_editable(request.user, pk)
     form = ContactForm(request.POST or None, structure=contact.structure, contact=contact)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        with refus_sur(form):
-            contacts.contact_update(contact=contact, par=request.user, version=version, **form.champs())
-            return fait(request, "Le contact est enregistré.", "structure_modifier", code=contact.structure.code)
+    if accepte(form, contacts.contact_update, contact=contact, par=request.user):
+        return fait(request, "Le contact est enregistré.", "structure_modifier", code=contact.structure.code)
     return montrer(request, form, "annuaire/contact_modifier.html", structure=contact.structure, contact=contact)
 
 

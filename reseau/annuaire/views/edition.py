@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from home.ecrans import fait, formulaire, montrer, refus_sur
+from home.ecrans import accepte, fait, formulaire, montrer
 from reseau.annuaire.forms.lieux import LieuForm
 from reseau.annuaire.forms.services import ServiceADistanceForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
 from reseau.annuaire.permissions.fiches import (
@@ -17,6 +17,7 @@ from reseau.annuaire.queries import changements, tenue
 from reseau.annuaire.rules import fiches, services
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.membres.permissions import membre_required
+from reseau.structures.models import Structure
 
 
 @formulaire(membre_required)
@@ -24,12 +25,8 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
     """What the structure says of itself, and the way to its places and services."""
     structure = structure_get_editable(request.user, code)
     form = StructureFicheForm(request.POST or None, structure=structure)
-    if form.is_valid():
-        with refus_sur(form):
-            fiches.structure_fiche_update(
-                structure=structure, par=request.user, version=form.cleaned_data["version"], **form.champs()
-            )
-            return fait(request, "La fiche est enregistrée.", "structure_modifier", code=code)
+    if accepte(form, fiches.structure_fiche_update, structure=structure, par=request.user):
+        return fait(request, "La fiche est enregistrée.", "structure_modifier", code=code)
     contexte = {
         "structure": structure,
         "tenue": tenue.tenue_de(structure),
@@ -43,10 +40,8 @@ def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new place."""
     structure = structure_get_editable(request.user, code)
     form = LieuForm(request.POST or None, structure=structure)
-    if form.is_valid():
-        with refus_sur(form):
-            lieu_create(structure=structure, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs())
-            return fait(request, "Le lieu est ajouté.", "structure_modifier", code=code)
+    if accepte(form, lieu_create, structure=structure, par=request.user):
+        return fait(request, "Le lieu est ajouté.", "structure_modifier", code=code)
     return montrer(request, form, "annuaire/lieu_modifier.html", structure=structure, lieu=None)
 
 
@@ -55,12 +50,8 @@ def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A place, with its weekly grid."""
     lieu = lieu_get_editable(request.user, public_id)
     form = LieuForm(request.POST or None, lieu=lieu)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        with refus_sur(form):
-            lieu_update(lieu=lieu, par=request.user, version=version, **form.champs())
-            phrase = f"{lieu.nom} : c’est enregistré et confirmé aujourd’hui."
-            return fait(request, phrase, "structure_modifier", code=lieu.structure.code)
+    if accepte(form, lieu_update, lieu=lieu, par=request.user):
+        return _enregistre(request, lieu.nom, lieu.structure)
     return montrer(request, form, "annuaire/lieu_modifier.html", structure=lieu.structure, lieu=lieu)
 
 
@@ -69,20 +60,12 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new service."""
     structure = structure_get_editable(request.user, code)
     form = ServiceForm(request.POST or None, structure=structure)
-    if form.is_valid():
-        with refus_sur(form):
-            services.service_create(
-                structure=structure,
-                par=request.user,
-                jeton=form.cleaned_data["jeton"],
-                lieux=form.lieux_choisis(),
-                **form.champs(),
-            )
-            lieux = [ligne["lieu"] for ligne in form.lieux_choisis()]
-            suite = " Il suit les horaires de ses lieux, que vous pouvez préciser." if lieux else ""
-            if masques := ", ".join(lieu.nom for lieu in lieux if not lieu.publie):
-                suite = f" Pour qu’on l’y trouve, rendez visible : {masques}."
-            return fait(request, f"Le service est ajouté.{suite}", "structure_modifier", code=code)
+    if accepte(form, services.service_create, structure=structure, par=request.user):
+        lieux = [ligne["lieu"] for ligne in form.lieux_choisis()]
+        suite = " Il suit les horaires de ses lieux, que vous pouvez préciser." if lieux else ""
+        if masques := ", ".join(lieu.nom for lieu in lieux if not lieu.publie):
+            suite = f" Pour qu’on l’y trouve, rendez visible : {masques}."
+        return fait(request, f"Le service est ajouté.{suite}", "structure_modifier", code=code)
     return montrer(request, form, "annuaire/service_modifier.html", structure=structure, service=None)
 
 
@@ -91,17 +74,8 @@ def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A service, with its places."""
     service = service_get_editable(request.user, pk)
     form = ServiceForm(request.POST or None, structure=service.structure, service=service)
-    if form.is_valid():
-        with refus_sur(form):
-            services.service_update(
-                service=service,
-                par=request.user,
-                version=form.cleaned_data["version"],
-                lieux=form.lieux_choisis(),
-                **form.champs(),
-            )
-            phrase = f"{service.nom} : c’est enregistré et confirmé aujourd’hui."
-            return fait(request, phrase, "structure_modifier", code=service.structure.code)
+    if accepte(form, services.service_update, service=service, par=request.user):
+        return _enregistre(request, service.nom, service.structure)
     return montrer(request, form, "annuaire/service_modifier.html", structure=service.structure, service=service)
 
 
@@ -111,12 +85,8 @@ def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     au_lieu = service_au_lieu_get_editable(request.user, pk)
     service = au_lieu.service
     form = ServiceAuLieuForm(request.POST or None, au_lieu=au_lieu)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        with refus_sur(form):
-            services.service_au_lieu_update(au_lieu=au_lieu, par=request.user, version=version, **form.champs())
-            phrase = f"{service.nom}, {au_lieu.lieu.nom} : c’est enregistré et confirmé aujourd’hui."
-            return fait(request, phrase, "structure_modifier", code=service.structure.code)
+    if accepte(form, services.service_au_lieu_update, au_lieu=au_lieu, par=request.user):
+        return _enregistre(request, f"{service.nom}, {au_lieu.lieu.nom}", service.structure)
     contexte = {"structure": service.structure, "service": service, "au_lieu": au_lieu}
     return montrer(request, form, "annuaire/service_au_lieu_modifier.html", **contexte)
 
@@ -126,11 +96,13 @@ def service_horaires_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """When a service is given at a distance, on the weekly grid."""
     service = service_get_editable(request.user, pk)
     form = ServiceADistanceForm(request.POST or None, service=service)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        with refus_sur(form):
-            services.service_update(service=service, par=request.user, version=version, **form.champs())
-            phrase = f"{service.nom}, à distance : c’est enregistré et confirmé aujourd’hui."
-            return fait(request, phrase, "structure_modifier", code=service.structure.code)
+    if accepte(form, services.service_update, service=service, par=request.user):
+        return _enregistre(request, f"{service.nom}, à distance", service.structure)
     contexte = {"structure": service.structure, "service": service}
     return montrer(request, form, "annuaire/service_horaires_modifier.html", **contexte)
+
+
+def _enregistre(request: HttpRequest, nom: str, structure: Structure) -> HttpResponse:
+    """To correct a sheet is to confirm it."""
+    phrase = f"{nom} : c’est enregistré et confirmé aujourd’hui."
+    return fait(request, phrase, "structure_modifier", code=structure.code)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur
+from home.ecrans import accepte, fait, formulaire, geste, montrer, page
 from reseau.annuaire.forms.permanences import CreneauForm
 from reseau.annuaire.permissions.fiches import lieu_get_visible
 from reseau.annuaire.permissions.permanences import compte_tient_tableau, creneau_get_editable, structures_tenues
@@ -36,10 +36,8 @@ def permanence_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if tenues == []:
         raise Http404
     form = CreneauForm(request.POST or None, tenues=tenues)
-    if form.is_valid():
-        with refus_sur(form):
-            creneau_create(lieu=lieu, par=request.user, jeton=form.cleaned_data["jeton"], **form.champs())
-            return fait(request, "Le créneau est ajouté.", "permanences", public_id=public_id)
+    if accepte(form, creneau_create, lieu=lieu, par=request.user):
+        return fait(request, "Le créneau est ajouté.", "permanences", public_id=public_id)
     accueillies = structures_accueillies(lieu)[:100] if tient else []
     return montrer(request, form, "annuaire/permanence_modifier.html", lieu=lieu, creneau=None, accueillies=accueillies)
 
@@ -49,11 +47,8 @@ def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A row."""
     creneau = creneau_get_editable(request.user, pk)
     form = CreneauForm(request.POST or None, creneau=creneau)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        with refus_sur(form):
-            creneau_update(creneau=creneau, par=request.user, version=version, **form.champs())
-            return fait(request, "Le créneau est enregistré.", "permanences", public_id=creneau.lieu.public_id)
+    if accepte(form, creneau_update, creneau=creneau, par=request.user):
+        return fait(request, "Le créneau est enregistré.", "permanences", public_id=creneau.lieu.public_id)
     contexte = {"lieu": creneau.lieu, "creneau": creneau, "accueillies": []}
     return montrer(request, form, "annuaire/permanence_modifier.html", **contexte)
 

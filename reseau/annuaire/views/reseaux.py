@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from home.ecrans import fait, formulaire, geste, montrer, page, page_de, refus_sur
+from home.ecrans import accepte, fait, formulaire, geste, montrer, page, page_de
 from reseau.annuaire import vcard
 from reseau.annuaire.donnees_liees import reseau_en_donnees_liees
 from reseau.annuaire.forms.reseaux import ReseauFicheForm, StructuresReseauForm
@@ -61,11 +61,8 @@ def reseau_modifier(request: HttpRequest, code: str) -> HttpResponse:
     """What the network says of itself."""
     objet = reseau_get_editable(request.user, code)
     form = ReseauFicheForm(request.POST or None, reseau=objet)
-    if form.is_valid():
-        champs = form.champs()
-        with refus_sur(form):
-            reseau_fiche_update(reseau=objet, par=request.user, version=form.cleaned_data["version"], **champs)
-            return fait(request, "La fiche du réseau est enregistrée, et vérifiée aujourd’hui.", "reseau", code=code)
+    if accepte(form, reseau_fiche_update, reseau=objet, par=request.user):
+        return fait(request, "La fiche du réseau est enregistrée, et vérifiée aujourd’hui.", "reseau", code=code)
     return montrer(request, form, "annuaire/reseau_modifier.html", reseau=objet, lignes=reseau_histoire(objet))
 
 
