@@ -23,6 +23,14 @@ class AlerteForm(FormulaireSafran, forms.Form):
     )
     alerte = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(nom for nom in self.fields if nom != "garder"), "garder"])
+
+    def __iter__(self) -> Iterator[BoundField]:
+        """The fields to show."""
+        return (champ for champ in super().__iter__() if champ.name != "garder" or self.alerte)
+
     def alerter(self, champ: str, phrase: str) -> None:
         """An error at the field for a phrase that is not empty, unless the person ticked that it stays."""
         if not phrase:
@@ -36,14 +44,6 @@ class TexteLuForm(AlerteForm):
     """A form that names its free texts in `surveilles`; what it hands over has no trace of the box."""
 
     surveilles: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields([*(nom for nom in self.fields if nom != "garder"), "garder"])
-
-    def __iter__(self) -> Iterator[BoundField]:
-        """The fields to show."""
-        return (champ for champ in super().__iter__() if champ.name != "garder" or self.alerte)
 
     def clean(self) -> dict[str, Any]:
         """Read each free text."""

@@ -125,6 +125,12 @@ def montrer(request: HttpRequest, form: FormulaireSafran, gabarit: str, **contex
     return render(request, gabarit, {"form": form, **contexte}, status=422 if form.errors else 200)
 
 
+def question(request: HttpRequest, titre: str, explication: str, bouton: str, retour: str) -> HttpResponse:
+    """Ask before a gesture that cannot be undone; the answer is posted to the same address."""
+    contexte = {"titre": titre, "explication": explication, "bouton": bouton, "retour": retour}
+    return render(request, FORMULAIRE, contexte)
+
+
 @dataclass(frozen=True)
 class Decision:
     """One decision on the life of a row, asked on its own page: its words, its rule, what its form asks."""

@@ -1,9 +1,11 @@
 """Forms of a reprise and of the answer to it."""
 
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from home.detecteur import identifiants_detecter, phrase_alerte
@@ -19,6 +21,7 @@ class GardeForm(FormulaireSafran, forms.Form):
     """A form whose words are read by the detector; what it sees is taken out, or kept with a reason (R3.5)."""
 
     surveilles: tuple[str, ...] = ()
+    alerte = False
     motif_conserve = forms.CharField(
         label="Pourquoi garder ces mots", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -26,6 +29,11 @@ class GardeForm(FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.alerte = bool(self.initial.get("motif_conserve"))
+        self.order_fields([*(nom for nom in self.fields if nom != "motif_conserve"), "motif_conserve"])
+
+    def __iter__(self) -> Iterator[BoundField]:
+        """The fields to show, the reason last, once something was seen."""
+        return (champ for champ in super().__iter__() if champ.name != "motif_conserve" or self.alerte)
 
     def clean(self) -> dict[str, Any]:
         """Show what was seen at its own field, the name of a file included, and then only the field of the reason."""

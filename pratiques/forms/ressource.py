@@ -53,16 +53,16 @@ class RessourceForm(GardeForm):
         label="Lien", max_length=500, required=False, assume_scheme="https",
         help_text="Un fichier, un lien, ou les deux.",
     )  # fmt: skip
+    accessibilite = forms.ChoiceField(label="Lisible par tous", choices=Accessibilite.choices)
     editeur = forms.CharField(label="Auteur ou éditeur", max_length=200, help_text="Un organisme de préférence.")
     sources = forms.CharField(
         label="Sources", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Une source par ligne."
     )
     licence = forms.ChoiceField(label="Licence", choices=Licence.choices)
-    accessibilite = forms.ChoiceField(label="Lisible par tous", choices=Accessibilite.choices)
     porteur = forms.ChoiceField(label="Publiée au nom de")
     visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices)
     rythme = forms.TypedChoiceField(label="Elle se vérifie", choices=list(RYTHMES.items()), coerce=int)
-    themes, publics, missions = _termes("Thèmes"), _termes("Publics"), _termes("Missions")
+    missions, publics, themes = _termes("Missions"), _termes("Publics"), _termes("Thèmes")
     atteste_gratuite = forms.BooleanField(
         label="Elle se lit et s’emploie gratuitement.", error_messages={"required": "Attestez-le, ou ne publiez pas."}
     )
@@ -81,6 +81,9 @@ class RessourceForm(GardeForm):
             self.fields["porteur"].widget = forms.HiddenInput()
         if ressource is None or not ressource.fichier:
             del self.fields["retirer_fichier"]
+        else:
+            dit = f"Fichier actuel : {ressource.fichier_nom}. En choisir un autre le remplace."
+            self.fields["retirer_fichier"].help_text = dit
         self._offrir(ressource)
 
     def _initial(self, ressource: Ressource | None, choisi: str) -> dict[str, Any]:

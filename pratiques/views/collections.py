@@ -4,9 +4,10 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 
-from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from pratiques.choices import EtatLivret
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.permissions.echanges import (
@@ -59,7 +60,11 @@ def ranger(request: HttpRequest, pk: int) -> HttpResponse:
             )
             collection_add(collection=collection, fiche=fiche, par=request.user)
             return fait(request, "La fiche est dans la collection.", "pratiques_collection", uuid=collection.uuid)
-    return montrer(request, form, "pratiques/ranger.html", fiche=fiche)
+    retour = reverse("pratiques_fiche", args=[pk])
+    return montrer(
+        request, form, FORMULAIRE, titre="Ranger dans une collection", nom=fiche.title, bouton="Ranger", retour=retour,
+        fil=("Pratiques", "/pratiques/", fiche.title, retour),
+    )  # fmt: skip
 
 
 @page(membre_required)
@@ -98,7 +103,11 @@ def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object)
             else:
                 collection_update(collection=mienne, par=request.user, **form.champs())
             return redirect("pratiques_collection", uuid=mienne.uuid)
-    return montrer(request, form, "pratiques/collection_form.html", collection=mienne)
+    return montrer(
+        request, form, FORMULAIRE, titre="Modifier la collection" if mienne else "Ouvrir une collection",
+        fil=("Pratiques", "/pratiques/", "Collections", reverse("pratiques_collections")),
+        bouton="Enregistrer", retour=reverse("pratiques_signets"),
+    )  # fmt: skip
 
 
 @formulaire(membre_required)
@@ -108,13 +117,9 @@ def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     if request.method == "POST":
         collection_delete(collection=mienne, par=request.user)
         return fait(request, "La collection est supprimée.", "pratiques_signets")
-    contexte = {
-        "titre": f"Supprimer « {mienne.titre} » ?",
-        "explication": "Les fiches restent dans la bibliothèque.",
-        "bouton": "Supprimer la collection",
-        "url_retour": f"/pratiques/collections/{mienne.uuid}/",
-    }
-    return render(request, "components/confirmer.html", contexte)
+    retour = reverse("pratiques_collection", args=[mienne.uuid])
+    suite = "Les fiches restent dans la bibliothèque."
+    return question(request, f"Supprimer « {mienne.titre} » ?", suite, "Supprimer la collection", retour)
 
 
 PLACES = {"monter": -1, "descendre": 1}

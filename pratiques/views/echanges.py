@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans import fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.erreurs import RegleRefusee
 from home.formulaires import FormulaireSafran
 from home.limites import depasse
@@ -35,12 +35,11 @@ from reseau.membres.permissions import membre_required
 PAR_HEURE = 30
 TROP = "Vous avez beaucoup écrit depuis une heure. Votre texte est toujours ici : renvoyez-le un peu plus tard."
 
-CONFIRMER = "components/confirmer.html"
-RETRAIT = {
-    "titre": "Retirer votre message ?",
-    "explication": "Son texte est effacé, partout, sans retour. Les réponses restent, sous la place qu’il laisse.",
-    "bouton": "Retirer mon message",
-}
+RETRAIT = (
+    "Retirer votre message ?",
+    "Son texte est effacé, partout, sans retour. Les réponses restent, sous la place qu’il laisse.",
+    "Retirer mon message",
+)
 
 
 def ecrire_encore(request: HttpRequest) -> None:
@@ -103,8 +102,7 @@ def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
             message_withdraw(message=message, par=request.user)
     if request.method == "POST" or message.retire_le:
         return _vers_le_fil(message)
-    url = reverse("pratiques_fil", args=[(message.reponse_a or message).uuid])
-    return render(request, CONFIRMER, {**RETRAIT, "url_retour": url})
+    return question(request, *RETRAIT, reverse("pratiques_fil", args=[(message.reponse_a or message).uuid]))
 
 
 def _vers_le_fil(message: Message) -> HttpResponse:

@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from home.detecteur import phrase_alerte
-from home.ecrans import fait, formulaire, geste, page, refus_sur, tenter
+from home.ecrans import fait, formulaire, geste, page, question, refus_sur, tenter
 from home.erreurs import RegleRefusee
 from pratiques.contenu import LIGNES, contenu_alertes
 from pratiques.forms.ecriture import Ecriture, contenu_lire
@@ -182,13 +183,9 @@ def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
         with tenter(request, "Le brouillon est effacé."):
             brouillons.brouillon_delete(brouillon=actuel, par=request.user)
         return redirect("pratiques_mes_fiches")
-    contexte = {
-        "titre": f"Effacer « {actuel.titre} » ?",
-        "explication": "Ce brouillon n’a jamais été envoyé en relecture. Il ne pourra pas être retrouvé.",
-        "bouton": "Effacer le brouillon",
-        "url_retour": "/pratiques/mes-fiches/",
-    }
-    return render(request, "components/confirmer.html", contexte)
+    suite = "Ce brouillon n’a jamais été envoyé en relecture. Il ne pourra pas être retrouvé."
+    retour = reverse("pratiques_mes_fiches")
+    return question(request, f"Effacer « {actuel.titre} » ?", suite, "Effacer le brouillon", retour)
 
 
 @geste(membre_required)

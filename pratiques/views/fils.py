@@ -3,16 +3,16 @@
 import uuid as uuid_lib
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from home.ecrans import fait, formulaire, montrer, refus_sur, tenter
+from home.ecrans import fait, formulaire, montrer, question, refus_sur, tenter
 from pratiques.choices import FIL_OUVERT, Partie
 from pratiques.forms.fil import FilForm
 from pratiques.permissions.fils import fil_get, fil_message_get_mine
 from pratiques.queries import fils
 from pratiques.rules.fils import fil_withdraw, fil_write
-from pratiques.views.echanges import CONFIRMER, RETRAIT, ecrire_encore
+from pratiques.views.echanges import RETRAIT, ecrire_encore
 from reseau.membres.permissions import membre_required
 
 
@@ -48,4 +48,4 @@ def fil_message_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpRespon
             fil_withdraw(message=message, par=request.user)
     if request.method == "POST" or message.retire_le:
         return redirect(url)
-    return render(request, CONFIRMER, {**RETRAIT, "url_retour": url})
+    return question(request, *RETRAIT, url)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.permissions import reserve_a
 from pratiques.forms.groupe import CloreForm, GroupeForm
 from pratiques.models import GroupeDeTravail
@@ -57,7 +57,13 @@ def _mandat(request: HttpRequest, gere: GroupeDeTravail | None) -> HttpResponse:
                 version = form.cleaned_data["version"] or 0
                 rules.groupe_update(groupe=gere, par=request.user, version=version, **form.champs())
             return fait(request, "Le mandat est enregistré.", "pratiques_groupe", uuid=gere.uuid)
-    return montrer(request, form, "pratiques/groupe_form.html", groupe=gere)
+    groupes = ("Pratiques", "/pratiques/", "Groupes de travail", reverse("pratiques_groupes"))
+    contexte = {"fil": groupes, "titre": "Modifier le mandat", "bouton": "Enregistrer"}
+    if gere is None:
+        suite = "Vous l’animez : vous inviterez ses membres à la page suivante, et pourrez confier l’animation."
+        contexte |= {"titre": "Ouvrir un groupe de travail", "explication": suite, "bouton": "Ouvrir le groupe"}
+    retour = reverse("pratiques_groupe", args=[gere.uuid]) if gere else groupes[-1]
+    return montrer(request, form, FORMULAIRE, retour=retour, **contexte)
 
 
 CLORE = Decision(
@@ -120,13 +126,9 @@ def groupe_quitter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
             rules.membre_leave(groupe=mien, par=request.user)
             return redirect("pratiques_groupes")
         return redirect("pratiques_groupe", uuid=uuid)
-    contexte = {
-        "titre": f"Quitter « {mien.titre} » ?",
-        "explication": "Vos brouillons partent avec vous ; le groupe ne les lit plus.",
-        "bouton": "Quitter le groupe",
-        "url_retour": request.path.removesuffix("quitter/"),
-    }
-    return render(request, "components/confirmer.html", contexte)
+    suite = "Vos brouillons partent avec vous ; le groupe ne les lit plus."
+    retour = request.path.removesuffix("quitter/")
+    return question(request, f"Quitter « {mien.titre} » ?", suite, "Quitter le groupe", retour)
 
 
 @geste(membre_required)

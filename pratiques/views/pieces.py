@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
 from pratiques.forms.piece import PieceForm
 from pratiques.forms.relecture import MotifForm
@@ -75,13 +75,18 @@ def _envoye(request: HttpRequest) -> tuple[Any, Any]:
 
 def _formulaire(request: HttpRequest, brouillon: Brouillon, form: PieceForm) -> HttpResponse:
     ajouter = "Ajouter une image" if form.genre == GenrePiece.IMAGE else "Ajouter un fichier"
+    image = "Ni visage, ni écran, ni papier où quelqu’un se reconnaît."
+    fichier = "Ni nom ni coordonnées d’une personne reçue : un modèle vide vaut mieux qu’un dossier rempli."
+    retour = reverse("pratiques_pieces", args=[brouillon.uuid])
+    fil = ["Pratiques", "/pratiques/", "Mes fiches", reverse("pratiques_mes_fiches")]
+    fil += [brouillon.titre, reverse("pratiques_brouillon", args=[brouillon.uuid]), "Images et fichiers", retour]
     contexte = {
-        "brouillon": brouillon,
-        "piece": form.piece,
-        "intitule": f"Modifier « {form.piece.titre} »" if form.piece else ajouter,
-        "fichier_perdu": bool(form.errors and request.FILES),
+        "titre": f"Modifier « {form.piece.titre} »" if form.piece else ajouter,
+        "surtitre": brouillon.titre,
+        "explication": image if form.genre == GenrePiece.IMAGE else fichier,
+        "bouton": "Enregistrer" if form.piece else "Ajouter",
     }
-    return montrer(request, form, "pratiques/piece_form.html", **contexte)
+    return montrer(request, form, "pratiques/piece_form.html", fil=fil, retour=retour, **contexte)
 
 
 @formulaire(membre_required)
@@ -92,13 +97,8 @@ def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUI
         _agir(request, brouillon, piece, rules.piece_remove)
         return redirect("pratiques_pieces", uuid=uuid)
     lue = piece_get_de(brouillon, piece)
-    contexte = {
-        "titre": f"Retirer « {lue.titre} » ?",
-        "explication": "Le fichier est effacé. Pour le remettre, il faudra l’envoyer à nouveau.",
-        "bouton": "Retirer",
-        "url_retour": reverse("pratiques_pieces", args=[uuid]),
-    }
-    return render(request, "components/confirmer.html", contexte)
+    suite = "Le fichier est effacé. Pour le remettre, il faudra l’envoyer à nouveau."
+    return question(request, f"Retirer « {lue.titre} » ?", suite, "Retirer", reverse("pratiques_pieces", args=[uuid]))
 
 
 @geste(membre_required)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from home.ecrans import Decision, fait, formulaire, montrer, page, refus_sur
+from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
 from pratiques.forms.relecture import MotifForm
 from pratiques.forms.ressource import RessourceForm
@@ -99,8 +99,22 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
             ecrite = _ecrire(request, form, tenue)
             phrase = "La ressource est publiée." if tenue is None else "La ressource est enregistrée."
             return fait(request, phrase, "pratiques_ressource", uuid=ecrite.uuid)
-    contexte = {"ressource": tenue, "fichier_perdu": bool(form.errors and request.FILES)}
-    return montrer(request, form, "pratiques/ressource_form.html", **contexte)
+    retour = reverse("pratiques_ressources")
+    contexte = {
+        "titre": "Publier une ressource",
+        "bouton": "Publier",
+        "fil": ["Pratiques", "/pratiques/", "Ressources", retour],
+    }
+    contexte["explication"] = "Elle paraît aussitôt. Vous recevrez un courriel quand il faudra la vérifier."
+    if tenue:
+        retour = reverse("pratiques_ressource", args=[tenue.uuid])
+        contexte |= {
+            "titre": "Modifier la ressource",
+            "bouton": "Enregistrer",
+            "fil": [*contexte["fil"], tenue.titre, retour],
+        }
+        contexte["explication"] = "L’enregistrer, c’est la vérifier : sa date repart d’aujourd’hui."
+    return montrer(request, form, FORMULAIRE, retour=retour, deux=True, **contexte)
 
 
 def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) -> Ressource:

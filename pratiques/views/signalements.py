@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from home.ecrans import fait, formulaire, montrer, refus_sur
 from home.erreurs import RegleRefusee
+from home.formulaires import FormulaireSafran
 from home.limites import adresse_ip, depasse
 from pratiques.forms.echange import SignalerContenuForm, TraiterForm
 from pratiques.models import FichePratiquePage, Ressource
@@ -41,8 +42,18 @@ def _signaler(request: HttpRequest, contenu: FichePratiquePage | Ressource, reto
         with refus_sur(form, "texte"):
             _ecrire(request, form, contenu)
             return fait(request, MERCI, retour)
-    contexte = {"contenu": contenu, "titre": "Signaler", "bouton": "Signaler", "retour": retour}
-    return montrer(request, form, "pratiques/contenu_agir.html", **contexte)
+    return _montrer(request, form, contenu, retour, titre="Signaler", bouton="Signaler")
+
+
+def _montrer(
+    request: HttpRequest,
+    form: FormulaireSafran,
+    contenu: FichePratiquePage | Ressource,
+    retour: str,
+    **contexte: object,
+) -> HttpResponse:
+    fil = ["Pratiques", "/pratiques/", contenu.titre, retour]
+    return montrer(request, form, "pratiques/contenu_agir.html", nom=contenu.titre, retour=retour, fil=fil, **contexte)
 
 
 def _ecrire(request: HttpRequest, form: SignalerContenuForm, contenu: FichePratiquePage | Ressource) -> None:
@@ -66,6 +77,5 @@ def alerte_traiter(request: HttpRequest, pk: int) -> HttpResponse:
         with refus_sur(form):
             signalements.alerte_clore(alerte=alerte, par=request.user, **form.cleaned_data)
             return fait(request, "Votre réponse est gardée.", retour)
-    contexte = {"contenu": alerte.contenu, "alerte": alerte, "retour": retour}
-    contexte |= {"titre": "Répondre à un signalement", "bouton": "Répondre"}
-    return montrer(request, form, "pratiques/contenu_agir.html", **contexte)
+    titre = "Répondre à un signalement"
+    return _montrer(request, form, alerte.contenu, retour, titre=titre, bouton="Répondre", alerte=alerte)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import formulaire, tenter
+from home.ecrans import formulaire, question, tenter
 from home.erreurs import RegleRefusee
 from pratiques.choices import EtatSignataire
 from pratiques.permissions.brouillons import (
@@ -81,7 +81,7 @@ def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
             signataire_remove(signataire=signataire, par=request.user)
             return redirect("pratiques_mes_fiches" if soi else retour)
         return redirect(retour)
-    return render(request, "components/confirmer.html", _question(signataire, soi, retour))
+    return question(request, *_question(signataire, soi), retour)
 
 
 @formulaire(membre_required)
@@ -102,29 +102,17 @@ def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
         suite = "Vous compléterez la fiche, la signerez aussi et la renverrez à ses lecteurs. Les signatures restent."
     elif a_mene_l_entretien(request.user, brouillon) or sans_porteur(brouillon):
         suite = "La personne qui porte la pratique l’atteste et l’envoie seule : invitez-la, ou attendez sa réponse."
-    contexte = {
-        "titre": f"Prendre la suite de « {brouillon.titre} » ?",
-        "explication": f"{parti} n’écrit plus dans le réseau. {suite}",
-        "bouton": "Prendre la suite",
-        "url_retour": retour,
-    }
-    return render(request, "components/confirmer.html", contexte)
+    titre = f"Prendre la suite de « {brouillon.titre} » ?"
+    return question(request, titre, f"{parti} n’écrit plus dans le réseau. {suite}", "Prendre la suite", retour)
 
 
-def _question(signataire: object, soi: bool, retour: str) -> dict[str, str]:
+def _question(signataire: object, soi: bool) -> tuple[str, str, str]:
+    """The title, what follows from it, the verb."""
     titre = signataire.brouillon.titre
     if soi:
-        return {
-            "titre": f"Retirer votre nom de « {titre} » ?",
-            "explication": "Vous ne la lirez plus et ne la modifierez plus. Le texte déjà écrit reste à qui signe.",
-            "bouton": "Retirer mon nom",
-            "url_retour": retour,
-        }
+        suite = "Vous ne la lirez plus et ne la modifierez plus. Le texte déjà écrit reste à qui signe."
+        return f"Retirer votre nom de « {titre} » ?", suite, "Retirer mon nom"
     nom = signataire.compte.nom_complet
     suite = "ne lira plus ce brouillon" if signataire.etat == EtatSignataire.ACCEPTE else "ne pourra plus répondre"
-    return {
-        "titre": f"Retirer {nom} de « {titre} » ?",
-        "explication": f"{nom} {suite}. Vous pourrez l’inviter de nouveau.",
-        "bouton": "Retirer cette personne",
-        "url_retour": retour,
-    }
+    suite = f"{nom} {suite}. Vous pourrez l’inviter de nouveau."
+    return f"Retirer {nom} de « {titre} » ?", suite, "Retirer cette personne"

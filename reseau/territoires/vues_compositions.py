@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
@@ -62,7 +63,13 @@ def communes_deplacer(request: HttpRequest) -> HttpResponse:
             arrivee = form.cleaned_data["bassin"]
             phrase = f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}."
             return fait(request, phrase, "bassin", code=arrivee.code)
-    return montrer(request, form, "territoires/deplacer.html", mouvements=mouvements_lire()[:50])
+    retour = reverse("territoires")
+    return montrer(
+        request, form, "territoires/deplacer.html", mouvements=mouvements_lire()[:50], titre="Déplacer des communes",
+        fil=("Les territoires", retour), bouton="Voir ce qui change", retour=retour,
+        explication="D’un bassin à un autre, à partir d’un jour. Une commune n’est jamais dans deux bassins, et ce qui "
+        "était vrai avant le reste.",
+    )  # fmt: skip
 
 
 def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:

@@ -47,11 +47,6 @@ class ContactForm(SaisieForm, AlerteForm):
         self.fields["fiche"].initial = _cle(contact) if contact else "structure"
         self.remplir(contact)
 
-    @property
-    def champs_contact(self) -> list[forms.BoundField]:
-        """The visible fields, the box of confirmation apart."""
-        return [self[nom] for nom in ("libelle", "fiche", "telephone", "courriel", "precision", "visibilite")]
-
     def clean(self) -> dict[str, Any]:
         """A telephone or a mail; what looks like a private person's is shown before it is kept."""
         donnees = super().clean()

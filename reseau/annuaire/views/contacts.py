@@ -2,11 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from home.ecrans import accepte, fait, formulaire, geste, montrer
+from home.ecrans import accepte, fait, formulaire, geste
 from reseau.annuaire.forms.contacts import ContactForm
 from reseau.annuaire.permissions.fiches import contact_get_editable, structure_get_editable
 from reseau.annuaire.rules import contacts
+from reseau.annuaire.views.edition import fiche_montrer
 from reseau.membres.permissions import membre_required
+
+DE_TRAVAIL = (
+    "Des coordonnées de travail seulement. Celles réservées aux membres ne paraissent ni sur la fiche publique, "
+    "ni dans les fichiers, ni dans la recherche."
+)
 
 
 @formulaire(membre_required)
@@ -16,7 +22,8 @@ def contact_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     form = ContactForm(request.POST or None, structure=structure)
     if accepte(form, contacts.contact_create, structure=structure, par=request.user):
         return fait(request, "Le contact est ajouté.", "structure_modifier", code=code)
-    return montrer(request, form, "annuaire/contact_modifier.html", structure=structure, contact=None)
+    gabarit, titre = "annuaire/contact_modifier.html", "Ajouter un contact"
+    return fiche_montrer(request, form, gabarit, structure, titre, explication=DE_TRAVAIL)
 
 
 @formulaire(membre_required)
@@ -26,7 +33,8 @@ def contact_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(request.POST or None, structure=contact.structure, contact=contact)
     if accepte(form, contacts.contact_update, contact=contact, par=request.user):
         return fait(request, "Le contact est enregistré.", "structure_modifier", code=contact.structure.code)
-    return montrer(request, form, "annuaire/contact_modifier.html", structure=contact.structure, contact=contact)
+    gabarit, contexte = "annuaire/contact_modifier.html", {"explication": DE_TRAVAIL, "contact": contact}
+    return fiche_montrer(request, form, gabarit, contact.structure, contact.libelle, **contexte)
 
 
 @geste(membre_required)

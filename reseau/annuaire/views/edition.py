@@ -1,12 +1,16 @@
 """Screens of whoever acts for a structure: the form of each sheet."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from home.ecrans import accepte, fait, formulaire, montrer
+from home.formulaires import FormulaireSafran
 from reseau.annuaire.forms.lieux import LieuForm
 from reseau.annuaire.forms.services import ServiceADistanceForm, ServiceAuLieuForm, ServiceForm, StructureFicheForm
+from reseau.annuaire.models import Service
 from reseau.annuaire.permissions.fiches import (
     lieu_get_editable,
     service_au_lieu_get_editable,
@@ -18,6 +22,8 @@ from reseau.annuaire.rules import fiches, services
 from reseau.annuaire.rules.lieux import lieu_create, lieu_update
 from reseau.membres.permissions import membre_required
 from reseau.structures.models import Structure
+
+GRATUIT = "Gratuit pour la personne, comme tout ce que montre l’annuaire."
 
 
 @formulaire(membre_required)
@@ -42,7 +48,7 @@ def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     form = LieuForm(request.POST or None, structure=structure)
     if accepte(form, lieu_create, structure=structure, par=request.user):
         return fait(request, "Le lieu est ajouté.", "structure_modifier", code=code)
-    return montrer(request, form, "annuaire/lieu_modifier.html", structure=structure, lieu=None)
+    return fiche_montrer(request, form, "annuaire/lieu_modifier.html", structure, "Ajouter un lieu")
 
 
 @formulaire(membre_required)
@@ -52,7 +58,7 @@ def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = LieuForm(request.POST or None, lieu=lieu)
     if accepte(form, lieu_update, lieu=lieu, par=request.user):
         return _enregistre(request, lieu.nom, lieu.structure)
-    return montrer(request, form, "annuaire/lieu_modifier.html", structure=lieu.structure, lieu=lieu)
+    return fiche_montrer(request, form, "annuaire/lieu_modifier.html", lieu.structure, lieu.nom)
 
 
 @formulaire(membre_required)
@@ -66,7 +72,8 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
         if masques := ", ".join(lieu.nom for lieu in lieux if not lieu.publie):
             suite = f" Pour qu’on l’y trouve, rendez visible : {masques}."
         return fait(request, f"Le service est ajouté.{suite}", "structure_modifier", code=code)
-    return montrer(request, form, "annuaire/service_modifier.html", structure=structure, service=None)
+    titre = "Ajouter un service"
+    return fiche_montrer(request, form, "annuaire/service_modifier.html", structure, titre, explication=GRATUIT)
 
 
 @formulaire(membre_required)
@@ -76,7 +83,8 @@ def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = ServiceForm(request.POST or None, structure=service.structure, service=service)
     if accepte(form, services.service_update, service=service, par=request.user):
         return _enregistre(request, service.nom, service.structure)
-    return montrer(request, form, "annuaire/service_modifier.html", structure=service.structure, service=service)
+    gabarit, structure = "annuaire/service_modifier.html", service.structure
+    return fiche_montrer(request, form, gabarit, structure, service.nom, explication=GRATUIT, service=service)
 
 
 @formulaire(membre_required)
@@ -87,8 +95,10 @@ def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = ServiceAuLieuForm(request.POST or None, au_lieu=au_lieu)
     if accepte(form, services.service_au_lieu_update, au_lieu=au_lieu, par=request.user):
         return _enregistre(request, f"{service.nom}, {au_lieu.lieu.nom}", service.structure)
-    contexte = {"structure": service.structure, "service": service, "au_lieu": au_lieu}
-    return montrer(request, form, "annuaire/service_au_lieu_modifier.html", **contexte)
+    ici = f"{au_lieu.lieu.nom} ({au_lieu.lieu.commune.nom})"
+    explication = f"Ce qu’il donne dans ce lieu, ses jours et son contact : {ici}."
+    contexte = {"explication": explication, "au_lieu": au_lieu, "suite": au_lieu.lieu.nom}
+    return _service_montrer(request, form, "annuaire/service_au_lieu_modifier.html", service, **contexte)
 
 
 @formulaire(membre_required)
@@ -98,8 +108,28 @@ def service_horaires_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = ServiceADistanceForm(request.POST or None, service=service)
     if accepte(form, services.service_update, service=service, par=request.user):
         return _enregistre(request, f"{service.nom}, à distance", service.structure)
-    contexte = {"structure": service.structure, "service": service}
-    return montrer(request, form, "annuaire/service_horaires_modifier.html", **contexte)
+    explication = "Ses jours et ses heures à distance : quand appeler, écrire ou se voir en visio."
+    contexte = {"explication": explication, "suite": "à distance"}
+    return _service_montrer(request, form, "annuaire/service_horaires_modifier.html", service, **contexte)
+
+
+def fiche_montrer(
+    request: HttpRequest, form: FormulaireSafran, gabarit: str, structure: Structure, titre: str, **contexte: Any
+) -> HttpResponse:
+    """The page of a sheet of this structure, below the page of the structure."""
+    retour = reverse("structure_modifier", args=[structure.code])
+    contexte.setdefault("fil", ["Mes fiches", reverse("mes_fiches"), structure.nom, retour])
+    contexte.setdefault("bouton", "Enregistrer")
+    return montrer(request, form, gabarit, titre=titre, surtitre=structure.nom, retour=retour, **contexte)
+
+
+def _service_montrer(
+    request: HttpRequest, form: FormulaireSafran, gabarit: str, service: Service, *, suite: str, **contexte: Any
+) -> HttpResponse:
+    """What is said of a service in one place, or at a distance: below the page of the service."""
+    fil = ["Mes fiches", reverse("mes_fiches"), service.nom, reverse("service_modifier", args=[service.pk])]
+    titre = f"{service.nom}, {suite}"
+    return fiche_montrer(request, form, gabarit, service.structure, titre, fil=fil, service=service, **contexte)
 
 
 def _enregistre(request: HttpRequest, nom: str, structure: Structure) -> HttpResponse:

@@ -1,12 +1,15 @@
 """The duty table of a shared place, for everyone; its rows, for whoever keeps them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from home.ecrans import accepte, fait, formulaire, geste, montrer, page
 from reseau.annuaire.forms.permanences import CreneauForm
+from reseau.annuaire.models import Lieu
 from reseau.annuaire.permissions.fiches import lieu_get_visible
 from reseau.annuaire.permissions.permanences import compte_tient_tableau, creneau_get_editable, structures_tenues
 from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
@@ -39,7 +42,7 @@ def permanence_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if accepte(form, creneau_create, lieu=lieu, par=request.user):
         return fait(request, "Le créneau est ajouté.", "permanences", public_id=public_id)
     accueillies = structures_accueillies(lieu)[:100] if tient else []
-    return montrer(request, form, "annuaire/permanence_modifier.html", lieu=lieu, creneau=None, accueillies=accueillies)
+    return _montrer(request, form, lieu, "Ajouter un créneau", accueillies=accueillies)
 
 
 @formulaire(membre_required)
@@ -49,8 +52,16 @@ def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     form = CreneauForm(request.POST or None, creneau=creneau)
     if accepte(form, creneau_update, creneau=creneau, par=request.user):
         return fait(request, "Le créneau est enregistré.", "permanences", public_id=creneau.lieu.public_id)
-    contexte = {"lieu": creneau.lieu, "creneau": creneau, "accueillies": []}
-    return montrer(request, form, "annuaire/permanence_modifier.html", **contexte)
+    return _montrer(request, form, creneau.lieu, creneau.structure.nom, creneau=creneau)
+
+
+def _montrer(request: HttpRequest, form: CreneauForm, lieu: Lieu, titre: str, **contexte: Any) -> HttpResponse:
+    retour = reverse("permanences", args=[lieu.public_id])
+    return montrer(
+        request, form, "annuaire/permanence_modifier.html", titre=titre, surtitre=f"{lieu.nom}, {lieu.commune.nom}",
+        fil=("Qui fait quoi", reverse("annuaire"), lieu.nom, retour),
+        bouton="Enregistrer le créneau", retour=retour, **contexte,
+    )  # fmt: skip
 
 
 @geste(membre_required)

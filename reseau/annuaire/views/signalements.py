@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from home.ecrans import fait, formulaire, montrer, page, tenter
 from home.limites import adresse_ip, depasse
@@ -33,7 +34,14 @@ def signaler(request: HttpRequest, code: str) -> HttpResponse:
                 return render(request, "429.html", status=429)
             signalement_create(structure=structure, **form.champs())
             return redirect("signalement_recu", code=code)
-    return montrer(request, form, "annuaire/signaler.html", structure=structure)
+    retour = reverse("structure", args=[structure.code])
+    return montrer(
+        request, form, "annuaire/signaler.html", titre="Signaler une erreur", surtitre=structure.nom,
+        fil=("Qui fait quoi", reverse("annuaire"), structure.nom, retour),
+        explication="Aucun compte n’est demandé. Les personnes qui tiennent cette fiche la corrigent, ou disent "
+        "pourquoi elle reste ainsi.",
+        bouton="Envoyer le signalement", retour=retour,
+    )  # fmt: skip
 
 
 @page()

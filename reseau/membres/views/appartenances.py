@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
-from home.ecrans import fait, formulaire, montrer, page, refus_sur
+from home.ecrans import FORMULAIRE, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
 from reseau.membres.forms.appartenances import AppartenanceForm, ConfirmationForm, FinAppartenanceForm
 from reseau.membres.listes import Appartenances
@@ -76,7 +77,13 @@ def appartenance_ajouter(request: HttpRequest, bassin: Bassin) -> HttpResponse:
             appartenance_constater(structure=structure, bassin=bassin, par=request.user, **form.cleaned_data)
             phrase = f"{structure.nom} est du bassin {bassin.nom}."
             return fait(request, phrase, "appartenances_bassin", code=bassin.code)
-    return montrer(request, form, "membres/appartenance_ajouter.html", bassin=bassin, structure=structure)
+    retour = reverse("appartenances_bassin", args=[bassin.code])
+    return montrer(
+        request, form, FORMULAIRE, titre=structure.nom, caches={"structure": structure.code},
+        explication=f"Son équipe sera du bassin {bassin.nom}, et lira ce que ce bassin garde pour lui.",
+        fil=("Structures des bassins", reverse("appartenances"), bassin.nom, retour),
+        bouton="Ajouter au bassin", retour=retour,
+    )  # fmt: skip
 
 
 def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
@@ -95,4 +102,9 @@ def appartenance_terminer(request: HttpRequest, bassin: Bassin, pk: int) -> Http
             rules_appartenances.appartenance_terminer(appartenance=objet, par=request.user, **form.cleaned_data)
             phrase = f"L’appartenance de {objet.structure.nom} a une fin."
             return fait(request, phrase, "appartenances_bassin", code=bassin.code)
-    return montrer(request, form, "membres/appartenance_terminer.html", bassin=bassin, appartenance=objet)
+    return montrer(
+        request, form, "membres/appartenance_terminer.html", appartenance=objet,
+        titre=f"{objet.structure.nom} n’est plus du bassin {bassin.nom} ?", bouton="Terminer",
+        explication="Au jour dit, son équipe ne lit plus ce que le bassin garde pour lui. Ce qu’elle a écrit reste.",
+        retour=reverse("appartenances_bassin", args=[bassin.code]),
+    )  # fmt: skip

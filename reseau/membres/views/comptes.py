@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -95,4 +96,5 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
                 demande_refuse(demande=objet, par=request.user, motif=donnees["motif"])
                 messages.success(request, "Votre refus est noté.")
             return redirect("demandes")
-    return montrer(request, form, "membres/demande_reponse.html", demande=objet)
+    contexte = {"titre": f"Demande de {objet.prenom} {objet.nom}", "bouton": "Répondre", "retour": reverse("demandes")}
+    return montrer(request, form, "membres/demande_reponse.html", demande=objet, **contexte)

@@ -4,10 +4,11 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from home.ecrans import document, formulaire, geste, montrer, page, refus_sur
+from home.ecrans import FORMULAIRE, document, formulaire, geste, montrer, page, refus_sur
 from home.limites import depasse
 from reseau.membres import donnees
 from reseau.membres.forms.profils import FermetureForm
@@ -40,7 +41,13 @@ def compte_fermer(request: HttpRequest) -> HttpResponse:
             departs.compte_quit(compte=request.user, **form.cleaned_data)
             logout(request)
             return redirect("compte_ferme")
-    return montrer(request, form, "membres/compte_fermer.html")
+    retour = reverse("mes_donnees")
+    return montrer(
+        request, form, FORMULAIRE, titre="Fermer mon compte", bouton="Fermer mon compte", retour=retour,
+        fil=("Mon espace", reverse("mon_espace"), "Mes données", retour),
+        explication="Dès maintenant, vous n’entrez plus et l’on ne vous trouve plus. Deux ans après votre dernière "
+        "visite, votre nom est effacé. Vos attestations restent vérifiables, vos fiches pratiques restent au réseau.",
+    )  # fmt: skip
 
 
 @page()

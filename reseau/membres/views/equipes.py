@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from home.ecrans import fait, formulaire, geste, montrer, page, page_de, refus_sur, tenter
+from home.typographie import date_courte
 from reseau.membres.choices import Role
 from reseau.membres.forms.comptes import InvitationForm
 from reseau.membres.forms.equipes import DepartForm, FonctionForm, TransmissionForm
@@ -29,7 +31,6 @@ from reseau.membres.rules.equipes import equipe_quit, fonction_change, referent_
 from reseau.structures.models import Structure
 
 PAR_PAGE = 40
-LECTURE_ET_ENVOI = ["GET", "HEAD", "POST"]
 
 
 def _rattachement(structure: Structure, pk: int) -> Rattachement:
@@ -91,7 +92,13 @@ def equipe_membre(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return fait(request, f"La fonction de {rattachement.compte.nom_complet} est enregistrée.", "equipe", code=code)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()
     contexte = {"structure": structure, "rattachement": rattachement, "mandat": mandat}
-    return montrer(request, form, "membres/equipe_membre.html", **contexte)
+    equipe = reverse("equipe", args=[code])
+    return montrer(
+        request, form, "membres/equipe_membre.html", titre=rattachement.compte.nom_complet, **contexte,
+        fil=("Mon espace", reverse("mon_espace"), structure.nom, equipe),
+        explication=f"Dans l’équipe de {structure.nom} depuis le {date_courte(rattachement.du)}.",
+        bouton="Enregistrer la fonction", retour=equipe, annuler="Revenir à l’équipe",
+    )  # fmt: skip
 
 
 @geste(membre_required)
@@ -132,8 +139,13 @@ def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             messages.success(request, f"{rattachement.compte.nom_complet} ne fait plus partie de l’équipe.")
             return _retour(request, structure)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()
-    contexte = {"structure": structure, "rattachement": rattachement, "mandat": mandat}
-    return montrer(request, form, "membres/rattachement_fin.html", **contexte)
+    suite = "Sans autre rattachement, son compte est fermé. Ses attestations restent vérifiables."
+    return montrer(
+        request, form, "membres/rattachement_fin.html", structure=structure, mandat=mandat,
+        titre=f"Retirer {rattachement.compte.nom_complet} de l’équipe ?", bouton="Retirer de l’équipe",
+        explication=f"Dès maintenant, cette personne n’a plus accès à ce qui concerne {structure.nom}. {suite}",
+        retour=reverse("equipe", args=[code]),
+    )  # fmt: skip
 
 
 def _depart_form(request: HttpRequest, structure: Structure, ligne: Rattachement) -> DepartForm:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from home.ecrans import fait, formulaire, geste, montrer, tenter
 from reseau.membres.forms.equipes import PlusieursForm
@@ -22,8 +23,13 @@ def equipe_inviter(request: HttpRequest, code: str) -> HttpResponse:
         issues = invitations.invitations_create(par=request.user, structure=structure, lignes=lignes)
         reste = "\n".join(issue.ligne.texte for issue in issues if issue.refus)
         form = PlusieursForm(initial={"lignes": reste})
-    contexte = {"structure": structure, "issues": issues, "parties": sum(not issue.refus for issue in issues)}
-    return montrer(request, form, "membres/equipe_inviter.html", **contexte)
+    equipe, parties = reverse("equipe", args=[code]), sum(not issue.refus for issue in issues)
+    return montrer(
+        request, form, "membres/equipe_inviter.html", issues=issues, parties=parties,
+        titre="Inviter plusieurs personnes", fil=("Mon espace", reverse("mon_espace"), structure.nom, equipe),
+        explication=f"Collez les adresses de vos collègues de {structure.nom}. Chaque personne reçoit son propre lien.",
+        bouton="Envoyer les invitations", retour=equipe, annuler="Revenir à l’équipe",
+    )  # fmt: skip
 
 
 @geste(membre_required)

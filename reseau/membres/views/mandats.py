@@ -6,8 +6,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from home.ecrans import fait, formulaire, montrer, page, refus_sur
+from home.ecrans import FORMULAIRE, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
 from reseau.comptes.models import Compte
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, EtatMandat, Role
@@ -25,7 +26,6 @@ from reseau.membres.queries.mandats import (
 )
 from reseau.membres.rules import nominations
 
-LECTURE_ET_ENVOI = ["GET", "HEAD", "POST"]
 ENTIER_MAX = 18
 mandats_required = reserve_a(compte_tient_des_mandats)
 
@@ -79,8 +79,14 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
         with refus_sur(form):
             donnes = nominations.mandat_donner(par=request.user, compte=compte, **form.cleaned_data)
             return fait(request, _donne_dire(donnes[0]), "mandat", pk=donnes[0].pk)
-    contexte = {"compte_vise": compte, "second_facteur": is_mfa_enabled(compte)}
-    return montrer(request, form, "membres/mandat_nommer.html", **contexte)
+    retour = reverse("mandats")
+    return montrer(
+        request, form, "membres/mandat_nommer.html", second_facteur=is_mfa_enabled(compte), deux=True,
+        titre=f"Nommer {compte.nom_complet}", caches={"compte": compte.pk},
+        fil=("Mandats", retour, "Nommer quelqu’un", reverse("mandat_nommer")),
+        explication="La page suivante dit ce que ce mandat ouvre. Rien n’est donné avant.",
+        bouton="Voir ce que ce mandat ouvre", retour=retour,
+    )  # fmt: skip
 
 
 def _confirmer(request: HttpRequest, compte: Compte, form: NominationForm) -> HttpResponse:
@@ -129,7 +135,10 @@ def mandat_prolonger(request: HttpRequest, pk: int) -> HttpResponse:
         with refus_sur(form):
             nominations.mandat_prolonger(mandat=objet, par=request.user, **form.cleaned_data)
             return fait(request, "Le mandat est prolongé.", "mandat", pk=pk)
-    return montrer(request, form, "membres/mandat_prolonger.html", mandat=objet)
+    return montrer(
+        request, form, "membres/mandat_prolonger.html", mandat=objet, bouton="Prolonger",
+        titre=f"Prolonger le mandat de {objet.compte.nom_complet}", retour=reverse("mandat", args=[pk]),
+    )  # fmt: skip
 
 
 @formulaire(mandats_required)
@@ -144,7 +153,10 @@ def mandat_terminer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Le mandat de {objet.compte.nom_complet} a une fin : un courriel le lui dit.")
             # Qui vient de terminer son propre mandat n'ouvre peut-être plus cette page.
             return redirect("mon_espace") if objet.compte == request.user else redirect("mandat", pk=pk)
-    return montrer(request, form, "membres/mandat_terminer.html", mandat=objet)
+    return montrer(
+        request, form, "membres/mandat_terminer.html", mandat=objet, bouton="Terminer ce mandat",
+        titre=f"Terminer le mandat de {objet.compte.nom_complet} ?", retour=reverse("mandat", args=[pk]),
+    )  # fmt: skip
 
 
 @formulaire(mandats_required)
@@ -160,4 +172,9 @@ def mandat_suppleer(request: HttpRequest, pk: int) -> HttpResponse:
         with refus_sur(form):
             donnes = nominations.mandat_suppleer(compte=compte, par=request.user, **form.cleaned_data)
             return fait(request, _donne_dire(donnes[0]), "mandat", pk=pk)
-    return montrer(request, form, "membres/mandat_suppleer.html", mandat=objet, compte_vise=compte)
+    suite = "Entre ces deux jours, cette personne peut tout ce que ce mandat ouvre ; ensuite, rien n’est à faire."
+    return montrer(
+        request, form, FORMULAIRE, titre=f"{compte.nom_complet} supplée {objet.compte.nom_complet}",
+        explication=f"{objet.get_role_display()}. {suite}", caches={"compte": compte.pk},
+        bouton="Donner la suppléance", retour=reverse("mandat", args=[pk]),
+    )  # fmt: skip

@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from home.ecrans import fait, formulaire, geste, montrer, refus_sur, tenter
+from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, refus_sur, tenter
 from home.permissions import region_required
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.forms.mandats import PropositionForm
@@ -26,7 +27,13 @@ def mandat_inviter(request: HttpRequest) -> HttpResponse:
         with refus_sur(form):
             invitation = invitations.mandat_proposer(par=request.user, **form.cleaned_data)
             return fait(request, f"L’invitation est partie à {invitation.email}.", "mandats")
-    return montrer(request, form, "membres/mandat_inviter.html")
+    retour, suite = reverse("mandats"), "La page suivante dit ce que ce mandat ouvre. Rien ne part avant."
+    return montrer(
+        request, form, FORMULAIRE, titre="Inviter quelqu’un à un mandat", deux=True,
+        fil=("Mon espace", reverse("mon_espace"), "Mandats", retour),
+        explication=f"Pour une personne qui n’a pas encore de compte. {suite}",
+        bouton="Voir ce que ce mandat ouvre", retour=retour,
+    )  # fmt: skip
 
 
 def _confirmer(request: HttpRequest, form: PropositionForm) -> HttpResponse:
