@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 
 PORTION = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -29,6 +30,20 @@ def fichier_servir(request: HttpRequest, fichier: BinaryIO, genre: str) -> HttpR
     reponse["Content-Length"] = str(fin - debut + 1)
     reponse["Content-Range"] = f"bytes {debut}-{fin}/{taille}"
     reponse["Accept-Ranges"] = "bytes"
+    return reponse
+
+
+def fichier_prive(nom: str, **options: Any) -> FileResponse:
+    """A private file that runs nothing; Http404 when there is none, or when it is lost."""
+    try:
+        fichier = storages["prive"].open(nom, "rb") if nom else None
+    except OSError:
+        fichier = None
+    if fichier is None:
+        raise Http404
+    reponse = FileResponse(fichier, **options)
+    reponse["X-Content-Type-Options"] = "nosniff"
+    reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return reponse
 
 

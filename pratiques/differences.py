@@ -1,23 +1,17 @@
 """What changed between two texts of a note, field by field, word by word, in plain data."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.dateparse import parse_date
 
+from home.comparaison import Morceau, morceaux
 from home.typographie import date_longue
 from pratiques.choices import MOTS_DES_LIGNES
 from pratiques.contenu import CASES, CHOIX, DATES, LIGNES, VOCABULAIRES, contenu_normaliser
 from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Structure
 
-MOTS = re.compile(r"\s+|[^\s]+")
-MAX_COMPARAISONS = 4_000_000  # au-delà, le texte entier est dit remplacé : la page répond toujours vite
-VOISINS = 12  # mots gardés de part et d'autre d'un changement
-GARDE, RETIRE, AJOUTE = "", "retire", "ajoute"
 # Dans l'ordre de la fiche.
 ORDRE = (
     "titre accroche nature structure bassins debut fin en_cours contact probleme publics missions themes niveaux_cep "
@@ -25,14 +19,6 @@ ORDRE = (
     "difficultes echecs a_refaire vigilances noyau adaptable prerequis variantes premier_pas sources liens interets "
     "licence visibilite atteste_anonymat atteste_gratuite atteste_neutralite motif_conserve"
 ).split()
-
-
-@dataclass(frozen=True)
-class Morceau:
-    """A run of words: kept, taken out or added."""
-
-    genre: str
-    texte: str
 
 
 @dataclass(frozen=True)
@@ -50,46 +36,6 @@ def differences(avant: dict[str, Any], apres: dict[str, Any]) -> list[Changement
     mots = _mots(noms, avant, apres)
     textes = [(nom, _en_texte(nom, avant[nom], mots), _en_texte(nom, apres[nom], mots)) for nom in noms]
     return [Changement(_libelle(nom), morceaux(de, vers)) for nom, de, vers in textes if de != vers]
-
-
-def morceaux(avant: str, apres: str) -> list[Morceau]:
-    """Kept, taken out and added words, in reading order; long kept runs are cut in their middle."""
-    a, b = MOTS.findall(avant), MOTS.findall(apres)
-    debut = _commun(a, b)
-    fin = _commun(a[debut:][::-1], b[debut:][::-1])
-    milieu_a, milieu_b = a[debut : len(a) - fin], b[debut : len(b) - fin]
-    suite = [(GARDE, a[:debut]), *_comparer(milieu_a, milieu_b), (GARDE, a[len(a) - fin :])]
-    rangs = [(genre, mots) for genre, mots in suite if mots]
-    return [
-        Morceau(genre, "".join(mots) if genre else _abreger(mots, premier=rang == 0, dernier=rang == len(rangs) - 1))
-        for rang, (genre, mots) in enumerate(rangs)
-    ]
-
-
-def _commun(a: list[str], b: list[str]) -> int:
-    """How many words are the same from the start."""
-    return next((rang for rang, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
-def _comparer(a: list[str], b: list[str]) -> Iterator[tuple[str, list[str]]]:
-    if len(a) * len(b) > MAX_COMPARAISONS:
-        yield RETIRE, a
-        yield AJOUTE, b
-        return
-    for operation, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if operation == "equal":
-            yield GARDE, a[i1:i2]
-        else:
-            yield RETIRE, a[i1:i2]
-            yield AJOUTE, b[j1:j2]
-
-
-def _abreger(mots: list[str], *, premier: bool, dernier: bool) -> str:
-    """A kept run, its far words replaced by an ellipsis."""
-    tete, queue = (0 if premier else 2 * VOISINS), (0 if dernier else 2 * VOISINS)
-    if len(mots) <= tete + queue + 2 * VOISINS:
-        return "".join(mots)
-    return "".join(mots[:tete]) + " […] " + "".join(mots[len(mots) - queue :] if queue else [])
 
 
 def _libelle(nom: str) -> str:

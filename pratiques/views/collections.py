@@ -1,13 +1,13 @@
 """Bookmarks, collections and their booklets."""
 
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 
-from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
+from home.ecrans import FORMULAIRE, PDF, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
+from home.portions import fichier_prive
 from pratiques.choices import EtatLivret
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.permissions.echanges import (
@@ -165,8 +165,6 @@ def livret(request: HttpRequest, uuid: str) -> HttpResponse:
 def livret_pdf(request: HttpRequest, uuid: str) -> HttpResponseBase:
     """The document, once it is ready."""
     mien = livret_get_mine(request.user, uuid)
-    if mien.etat != EtatLivret.PRET or not storages["prive"].exists(mien.fichier):
-        raise Http404
     nom = f"livret-{slugify(mien.collection.titre) or 'pratiques'}.pdf"
-    fichier = storages["prive"].open(mien.fichier, "rb")
-    return FileResponse(fichier, as_attachment=True, filename=nom, content_type="application/pdf")
+    pret = mien.fichier if mien.etat == EtatLivret.PRET else ""
+    return fichier_prive(pret, as_attachment=True, filename=nom, content_type=PDF)

@@ -3,13 +3,13 @@
 import uuid as uuid_lib
 from typing import Any
 
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
+from home.portions import fichier_prive
 from pratiques.choices_pieces import GENRES_EN_ADRESSE, GESTES, MAX_PIECES, GenrePiece
 from pratiques.forms.piece import PieceForm
 from pratiques.forms.relecture import MotifForm
@@ -143,24 +143,10 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
 def piece(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
     """The file itself, always to download, for whoever may read what it goes with."""
     lue = piece_get_lisible(request.user, uuid)
-    return _servir(lue.fichier, as_attachment=True, filename=lue.nom_servi)
+    return fichier_prive(lue.fichier, as_attachment=True, filename=lue.nom_servi)
 
 
 @page(connexion_si_anonyme)
 def piece_vignette(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
     """A picture made light, as a page shows it."""
-    return _servir(piece_get_lisible(request.user, uuid).vignette, content_type="image/webp")
-
-
-def _servir(nom: str, **options: Any) -> HttpResponseBase:
-    """A private file that runs nothing, or Http404 when it is lost."""
-    try:
-        fichier = storages["prive"].open(nom, "rb") if nom else None
-    except OSError:
-        fichier = None
-    if fichier is None:
-        raise Http404
-    reponse = FileResponse(fichier, **options)
-    reponse["X-Content-Type-Options"] = "nosniff"
-    reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return reponse
+    return fichier_prive(piece_get_lisible(request.user, uuid).vignette, content_type="image/webp")

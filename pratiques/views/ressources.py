@@ -2,14 +2,14 @@
 
 import uuid as uuid_lib
 
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
+from home.portions import fichier_prive
 from pratiques.forms.relecture import MotifForm
 from pratiques.forms.ressource import RessourceForm
 from pratiques.models import Ressource
@@ -56,15 +56,7 @@ def ressource(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 def ressource_fichier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
     """Its file, always to download, for whoever may read the sheet."""
     lue = permissions.ressource_get_visible(request.user, uuid)
-    try:
-        fichier = storages["prive"].open(lue.fichier, "rb") if lue.fichier else None
-    except OSError:
-        fichier = None
-    if fichier is None:
-        raise Http404
-    reponse = FileResponse(fichier, as_attachment=True, filename=lue.fichier_nom)
-    reponse["X-Content-Type-Options"] = "nosniff"
-    return reponse
+    return fichier_prive(lue.fichier, as_attachment=True, filename=lue.fichier_nom)
 
 
 @page(reserve_a(permissions.peut_publier_ressource))

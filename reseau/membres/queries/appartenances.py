@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
-from home.listes.selection import MAX_TEXTE
 from home.recherche.texte import replier
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import lieux_prouvant
@@ -14,8 +12,6 @@ from reseau.membres.models import Appartenance
 from reseau.membres.permissions import bassins_animes, est_region
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
-
-STRUCTURES_PAR_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -113,17 +109,3 @@ def raison_de_finir(appartenance: Appartenance) -> str:
     """Why the facts say that this belonging should end; empty when they do not."""
     (situation,) = situations_lire([appartenance.bassin])
     return next((fin.raison for fin in situation.a_terminer if fin.appartenance == appartenance), "")
-
-
-def structures_a_constater(bassin: Bassin, texte: str, numero: str | None) -> Page:
-    """Structures of the network whose name holds every word, and that are not of this bassin; none while nothing is
-    asked."""
-    demandes = replier(texte[:MAX_TEXTE]).split()
-    tenues = Appartenance.objects.filter(bassin=bassin, au__isnull=True).values("structure")
-    visibles = Structure.objects.visibles().exclude(pk__in=tenues).select_related("reseau").order_by("nom", "pk")
-    noms = visibles.values_list("pk", "nom", "sigle") if demandes else ()
-    trouvees = [pk for pk, *dits in noms if all(mot in replier(" ".join(dits)) for mot in demandes)]
-    page = Paginator(trouvees, STRUCTURES_PAR_PAGE).get_page(numero)
-    par_cle = visibles.in_bulk(list(page.object_list))
-    page.object_list = [par_cle[pk] for pk in page.object_list]
-    return page

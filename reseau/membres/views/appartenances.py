@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from home.ecrans import FORMULAIRE, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
+from reseau.membres.choix import StructuresAConstater
 from reseau.membres.forms.appartenances import AppartenanceForm, ConfirmationForm, FinAppartenanceForm
 from reseau.membres.listes import Appartenances
 from reseau.membres.permissions import bassin_get_constate, est_charge_de_mission, est_region, membre_required
@@ -18,7 +18,6 @@ from reseau.membres.queries.appartenances import (
     bassins_a_constater,
     raison_de_finir,
     situations_lire,
-    structures_a_constater,
 )
 from reseau.membres.rules import appartenances as rules_appartenances
 from reseau.membres.rules.appartenances import appartenance_constater, appartenances_constater
@@ -69,7 +68,7 @@ def appartenance_ajouter(request: HttpRequest, bassin: Bassin) -> HttpResponse:
     """Add a structure by hand: the structure first, then the days and the reason."""
     choisie = request.POST.get("structure") or request.GET.get("structure")
     if not choisie:
-        return _choisir(request, bassin=bassin)
+        return StructuresAConstater(request, bassin).repondre(bassin=bassin)
     structure = get_object_or_404(Structure.objects.visibles(), code=choisie.replace("\x00", ""))
     form = AppartenanceForm(request.POST or None)
     if form.is_valid():
@@ -84,12 +83,6 @@ def appartenance_ajouter(request: HttpRequest, bassin: Bassin) -> HttpResponse:
         fil=("Structures des bassins", reverse("appartenances"), bassin.nom, retour),
         bouton="Ajouter au bassin", retour=retour,
     )  # fmt: skip
-
-
-def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
-    texte = request.GET.get("q", "").replace("\x00", "").strip()
-    page = structures_a_constater(contexte["bassin"], texte, request.GET.get("page"))
-    return render(request, "membres/appartenance_choisir.html", {"texte": texte, "page": page, **contexte})
 
 
 @formulaire(constat_required)

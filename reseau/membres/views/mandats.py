@@ -1,7 +1,5 @@
 """Screens of mandates: who holds what, name someone, extend, end, stand in."""
 
-from typing import Any
-
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +10,12 @@ from home.ecrans import FORMULAIRE, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
 from reseau.comptes.models import Compte
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, EtatMandat, Role
+from reseau.membres.choix import PersonnesANommer
 from reseau.membres.forms.mandats import FinForm, NominationForm, ProlongationForm, SuppleanceForm
 from reseau.membres.listes import Mandats
 from reseau.membres.models import Mandat
 from reseau.membres.permissions import compte_tient_des_mandats, est_region
-from reseau.membres.queries import equipes, liste_mandats
+from reseau.membres.queries import equipes
 from reseau.membres.queries.mandats import (
     autres_mandats_de,
     comptes_a_nommer,
@@ -43,13 +42,6 @@ def _personne(request: HttpRequest) -> Compte | None:
     return get_object_or_404(comptes_a_nommer(request.user), pk=pk)
 
 
-def _choisir(request: HttpRequest, **contexte: Any) -> HttpResponse:
-    """The search of the person, first step of a nomination and of a stand-in."""
-    texte = request.GET.get("q", "").replace("\x00", "").strip()
-    page = liste_mandats.personnes_a_nommer(request.user, texte, request.GET.get("page"))
-    return render(request, "membres/mandat_choisir.html", {"texte": texte, "page": page, **contexte})
-
-
 @page(mandats_required)
 def mandats(request: HttpRequest, forme: str = "") -> HttpResponse:
     """Who holds what, and what is to come: all for the Région, the referents for who acts for their structures."""
@@ -67,7 +59,7 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
     """Name someone: the person, then the mandate, then what it opens in words, and only then it is given."""
     compte = _personne(request)
     if compte is None:
-        return _choisir(request, titre="Nommer quelqu’un", region=est_region(request.user))
+        return PersonnesANommer(request).repondre(titre="Nommer quelqu’un", region=est_region(request.user))
     form = NominationForm(
         request.POST or None,
         structures=structures_ou_nommer(request.user, compte),
@@ -165,7 +157,7 @@ def mandat_suppleer(request: HttpRequest, pk: int) -> HttpResponse:
     objet = _mandat(request, pk)
     compte = _personne(request)
     if compte is None:
-        return _choisir(request, titre=f"Qui supplée {objet.compte.nom_complet} ?", mandat=objet)
+        return PersonnesANommer(request).repondre(titre=f"Qui supplée {objet.compte.nom_complet} ?", region=False)
     tenus = autres_mandats_de(objet).filter(pk__in=mandats_geres(request.user).values("pk"))
     form = SuppleanceForm(request.POST or None, mandats=tenus)
     if form.is_valid():
