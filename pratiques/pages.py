@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -15,15 +16,7 @@ from home.etats.models import Suivi
 from home.periodes import mois_apres
 from home.publication import PublicationGardee
 from home.rendus import PageRendue
-from pratiques.blocks import (
-    DifficulteBlock,
-    EtapeBlock,
-    IndicateurBlock,
-    LienBlock,
-    ParoleBlock,
-    PartenaireBlock,
-    VarianteBlock,
-)
+from pratiques import blocks
 from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
 from pratiques.panels import PANNEAUX_FICHE
 
@@ -64,6 +57,11 @@ def _lignes(texte: str) -> list[str]:
     return [ligne.strip(" -•\t") for ligne in texte.splitlines() if ligne.strip(" -•\t")]
 
 
+def _tableau(bloc: StructBlock, maximum: int, nom: str, *, blank: bool = True) -> StreamField:
+    """Rows of one kind, in their order."""
+    return StreamField([("ligne", bloc)], max_num=maximum, verbose_name=nom, blank=blank)
+
+
 class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
     """One practice note, written by counsellors, read by two networks (R5.18)."""
 
@@ -93,7 +91,7 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
         "vocabulaires.NiveauCep", verbose_name="niveaux de CEP", blank=True, related_name="+"
     )
     contexte = models.TextField("contexte local utile", max_length=1500, blank=True)
-    etapes = StreamField([("ligne", EtapeBlock())], max_num=12, verbose_name="ce que l’on fait")
+    etapes = _tableau(blocks.EtapeBlock(), 12, "ce que l’on fait", blank=False)
     choix = models.TextField(
         "où se place le choix de la personne",
         max_length=800,
@@ -103,19 +101,15 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
     competences = models.TextField(
         "compétences mobilisées", max_length=800, blank=True, help_text="Une compétence par ligne."
     )
-    partenaires = StreamField(
-        [("ligne", PartenaireBlock())], max_num=8, verbose_name="partenaires et rôle de chacun", blank=True
-    )
+    partenaires = _tableau(blocks.PartenaireBlock(), 8, "partenaires et rôle de chacun")
     temps = models.CharField("temps nécessaire", max_length=120, blank=True)
     moyens = models.CharField("moyens", max_length=200, blank=True)
     resultats = models.TextField("ce que l’on a observé", max_length=2500)
     preuve = models.CharField("nature de la preuve", max_length=12, choices=Preuve.choices, default=Preuve.RESSENTI)
-    indicateurs = StreamField([("ligne", IndicateurBlock())], max_num=4, verbose_name="chiffres", blank=True)
-    paroles = StreamField([("ligne", ParoleBlock())], max_num=3, verbose_name="paroles", blank=True)
+    indicateurs = _tableau(blocks.IndicateurBlock(), 4, "chiffres")
+    paroles = _tableau(blocks.ParoleBlock(), 3, "paroles")
     conditions = models.TextField("conditions de réussite", max_length=1500, blank=True)
-    difficultes = StreamField(
-        [("ligne", DifficulteBlock())], max_num=8, verbose_name="difficultés et parades", blank=True
-    )
+    difficultes = _tableau(blocks.DifficulteBlock(), 8, "difficultés et parades")
     echecs = models.TextField("ce qui n’a pas marché", max_length=2000, blank=True)
     a_refaire = models.TextField("si c’était à refaire", max_length=1500, blank=True)
     vigilances = models.TextField("vigilances", max_length=1000, blank=True, help_text="Un point par ligne.")
@@ -124,10 +118,10 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
         "ce que l’on peut adapter", max_length=1500, blank=True, help_text="Un point par ligne."
     )
     prerequis = models.TextField("prérequis", max_length=1000, blank=True, help_text="Un point par ligne.")
-    variantes = StreamField([("ligne", VarianteBlock())], max_num=4, verbose_name="variantes", blank=True)
+    variantes = _tableau(blocks.VarianteBlock(), 4, "variantes")
     premier_pas = models.TextField("par où commencer lundi", max_length=500, blank=True)
     sources = models.TextField("sources", max_length=1500, blank=True, help_text="Une source par ligne.")
-    liens = StreamField([("ligne", LienBlock())], max_num=8, verbose_name="liens", blank=True)
+    liens = _tableau(blocks.LienBlock(), 8, "liens")
     interets = models.CharField("liens d’intérêt déclarés", max_length=300, blank=True)
     licence = models.CharField("licence", max_length=10, choices=Licence.choices, default=Licence.CC_BY)
     visibilite = models.CharField(

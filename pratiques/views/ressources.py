@@ -1,6 +1,7 @@
 """Screens of the resources: list, sheet, file, form, and what is done with their life."""
 
 import uuid as uuid_lib
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -91,22 +92,20 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
             ecrite = _ecrire(request, form, tenue)
             phrase = "La ressource est publiée." if tenue is None else "La ressource est enregistrée."
             return fait(request, phrase, "pratiques_ressource", uuid=ecrite.uuid)
-    retour = reverse("pratiques_ressources")
-    contexte = {
-        "titre": "Publier une ressource",
-        "bouton": "Publier",
-        "fil": ["Pratiques", "/pratiques/", "Ressources", retour],
-    }
-    contexte["explication"] = "Elle paraît aussitôt. Vous recevrez un courriel quand il faudra la vérifier."
-    if tenue:
-        retour = reverse("pratiques_ressource", args=[tenue.uuid])
-        contexte |= {
-            "titre": "Modifier la ressource",
-            "bouton": "Enregistrer",
-            "fil": [*contexte["fil"], tenue.titre, retour],
-        }
-        contexte["explication"] = "L’enregistrer, c’est la vérifier : sa date repart d’aujourd’hui."
-    return montrer(request, form, FORMULAIRE, retour=retour, deux=True, **contexte)
+    return montrer(request, form, FORMULAIRE, deux=True, **_page_de(tenue))
+
+
+def _page_de(tenue: Ressource | None) -> dict[str, Any]:
+    """The words of the form."""
+    liste = reverse("pratiques_ressources")
+    fil = ["Pratiques", "/pratiques/", "Ressources", liste]
+    if tenue is None:
+        suite = "Elle paraît aussitôt. Vous recevrez un courriel quand il faudra la vérifier."
+        return dict(titre="Publier une ressource", explication=suite, bouton="Publier", fil=fil, retour=liste)
+    suite = "L’enregistrer, c’est la vérifier : sa date repart d’aujourd’hui."
+    retour = reverse("pratiques_ressource", args=[tenue.uuid])
+    fil += [tenue.titre, retour]
+    return dict(titre="Modifier la ressource", explication=suite, bouton="Enregistrer", fil=fil, retour=retour)
 
 
 def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) -> Ressource:

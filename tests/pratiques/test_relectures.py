@@ -326,3 +326,12 @@ def test_screen_author_reads_remarks_beside_the_draft(client):
     texte = page_lue(client.get(url))
     assert "Il manque le nombre." in texte and "Les limites et les échecs sont dits" in texte
     assert client.post(url, poste(un_contenu(), version=1, action="soumettre")).status_code == 302
+
+
+@pytest.mark.parametrize("pk", ["0", "9223372036854775808", "99999999999999999999999999"])
+def test_number_beyond_any_row_is_not_found_never_a_failure(client, pk):
+    client.force_login(une_region())
+    # Un numéro qu’aucune base ne peut tenir n’est pas une adresse ; zéro, si : la page dit que la place est prise.
+    assert client.post(f"/pratiques/relectures/prendre/{pk}/").status_code == (302 if pk == "0" else 404)
+    adresse = reverse("pratiques_fiche_agir", args=[une_fiche().pk, "remplacer"])
+    assert client.post(adresse, {"par_fiche": pk}).status_code == 422

@@ -205,13 +205,3 @@ def test_changes_make_as_many_queries_for_one_as_for_twenty(offre, referente, re
     with CaptureQueriesContext(connection) as beaucoup:
         assert len(changements_des_autres(offre.structure)) == 21
     assert len(peu) == len(beaucoup)
-
-
-def test_changes_are_answered_by_who_acts_for_the_structure_only(offre, referente):
-    for compte in (
-        fabriques.un_referent(),
-        fabriques.un_conseiller(offre.structure),
-        fabriques.une_chargee_de_mission(),
-    ):
-        for nom in ("changements_confirmer", "changement_reprendre"):
-            assert client_de(compte).post(reverse(nom, args=[offre.structure.code])).status_code == 404

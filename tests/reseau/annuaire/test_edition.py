@@ -351,11 +351,6 @@ def test_edit_screen_is_not_there_for_others_by_any_method(offre, nom):
     assert not Modification.objects.filter(action="MODIFICATION").exists()
 
 
-def test_lead_of_the_network_and_region_edit_too(offre):
-    for compte in (fabriques.une_tete_de_reseau("missions-locales"), fabriques.une_region()):
-        assert client_de(compte).get(reverse("service_modifier", args=[offre.pk])).status_code == 200
-
-
 @pytest.mark.parametrize("pk", ["0", "9223372036854775808", "99999999999999999999999"])
 def test_service_of_an_impossible_number_is_not_there(referent, pk):
     assert referent.get(f"/annuaire/services/{pk}/modifier/").status_code == 404

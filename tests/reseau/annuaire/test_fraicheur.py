@@ -207,14 +207,6 @@ def test_nothing_changed_of_one_sheet_leaves_the_others_and_twice_writes_once(no
     assert LigneRecherche.objects.get().confirme_le == il_y_a(200)
 
 
-def test_nothing_changed_of_one_sheet_is_refused_to_others():
-    offre = vieillie("Structure", 200)
-    adresse = reverse("lieu_confirmer", args=[offre.lieux.get().public_id])
-    for compte in (fabriques.un_referent(), fabriques.un_conseiller(offre.structure)):
-        assert client_de(compte).post(adresse).status_code == 404
-    assert not Modification.objects.filter(action="CONFIRMATION").exists()
-
-
 # Reminders
 
 

@@ -211,35 +211,15 @@ def test_referent_received_in_the_walls_writes_own_rows_only(maison, permanence)
     assert client.post(reverse("permanence_retirer", args=[d_autrui.pk])).status_code == 404
 
 
-def test_table_is_written_by_its_host_its_bassin_and_the_region_and_nobody_else(maison, permanence):
-    creneau = un_creneau(maison, permanence.structure)
-    for compte in (
-        fabriques.un_referent(maison.structure), fabriques.une_chargee_de_mission("niort"), fabriques.une_region(),
-        fabriques.une_tete_de_reseau("france-services"),
-    ):  # fmt: skip
-        assert client_de(compte).get(reverse("permanence_ajouter", args=[maison.public_id])).status_code == 200
-        assert client_de(compte).get(reverse("permanence_modifier", args=[creneau.pk])).status_code == 200
-    for compte in (
-        fabriques.un_referent(), fabriques.une_chargee_de_mission("cognac"), fabriques.un_conseiller(maison.structure),
-    ):  # fmt: skip
-        assert client_de(compte).get(reverse("permanence_ajouter", args=[maison.public_id])).status_code == 404
-        assert client_de(compte).get(reverse("permanence_modifier", args=[creneau.pk])).status_code == 404
-
-
 @pytest.mark.parametrize(
     ("changements", "message"),
     [
-        ({"structure": ""}, "Renseignez ce champ"),
         ({"structure": "Zzzz"}, "Nous ne trouvons pas cette structure"),
         ({"structure": "Jumelle"}, "Plusieurs structures portent ce nom"),
-        ({"jour": "9"}, "dans la liste"),
         ({"demi_journee": ""}, "Faites un choix"),
         ({"debut": "11:00", "fin": "10:00"}, "La fin doit suivre le début"),
-        ({"fin": "25:00"}, "n’existe pas"),
         ({"semaines": "MOIS"}, "Dites lesquelles"),
         ({"du": "2026-12-31", "au": "2026-12-01"}, "La fin précède le début"),
-        ({"du": "2026-02-31"}, "n’existe pas"),
-        ({"salle": "x" * 61}, "C’est trop long"),
         ({}, "reçoit déjà ici à cette demi-journée"),
     ],
 )
@@ -252,7 +232,7 @@ def test_row_with_a_bad_entry_is_refused_at_its_field_with_the_text_kept(maison,
     base = {"structure": permanence.structure.code, "jour": "1", "demi_journee": "MATIN", "salle": "Tapé ici"}
     texte = page_lue(client.post(adresse, saisie(client, adresse, **base | changements)))
     assert message in texte.replace("\u00a0", " ")
-    assert ("Tapé ici" in texte or "salle" in changements) and Creneau.objects.count() == 1
+    assert "Tapé ici" in texte and Creneau.objects.count() == 1
 
 
 def test_row_changed_meanwhile_is_told_and_the_text_is_kept(maison, permanence):
