@@ -23,6 +23,7 @@ class Liste(Selection):
     nom: ClassVar[str] = ""
     titre: ClassVar[str] = ""
     chapo: ClassVar[str] = ""
+    fil: ClassVar[Sequence[str]] = ()  # les pages au-dessus : libellés et adresses tour à tour ; vide, « Mon espace »
     vide, vide_bouton = "", ""  # ce qui se lit, et ce qui s'offre, tant qu'il n'y a rien
     sans_reponse, tout = "Rien ne répond à ces filtres.", "Tout afficher"  # ce qui se lit alors, et le bouton
     colonnes: ClassVar[Sequence[Colonne]] = ()

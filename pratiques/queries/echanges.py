@@ -88,11 +88,6 @@ def questions_sans_reponse(compte: Compte) -> QuerySet[Message]:
     return _avec_reponses(questions).order_by("-sienne", "ecrit_le", "pk")
 
 
-def questions_page(request: HttpRequest) -> Page:
-    """Twenty of them."""
-    return page_de(request, questions_sans_reponse(request.user), FILS_PAR_PAGE)
-
-
 def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:
     """Reports that this person answers: on the notes one moderates, never those made of one's own messages."""
     alertes = Alerte.objects.select_related(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from home.ecrans import page_de
 from pratiques.choices import EN_LECTURE
-from pratiques.models import Auteur, FichePratiquePage, OuvertureDeFil
+from pratiques.models import Auteur, FichePratiquePage
 from pratiques.permissions.fils import lit_les_remarques
 from reseau.comptes.models import Compte
 
@@ -20,12 +20,6 @@ def fil_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
     """Thirty messages, the newest first; a constant number of queries."""
     signent = Auteur.objects.filter(fiche=OuterRef("fiche"), compte=OuterRef("compte"))
     lignes = fiche.messages_de_relecture.select_related("compte", "reseau").annotate(signe=Exists(signent))
-    return page_de(request, lignes, PAR_PAGE)
-
-
-def ouvertures_page(request: HttpRequest) -> Page:
-    """Private exchanges that the Région opened, the latest first, thirty a page; two queries."""
-    lignes = OuvertureDeFil.objects.select_related("fiche", "par")
     return page_de(request, lignes, PAR_PAGE)
 
 

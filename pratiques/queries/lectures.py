@@ -39,10 +39,10 @@ def collections_de(compte: Compte) -> QuerySet[CollectionDeFiches]:
     return _comptees(CollectionDeFiches.objects.filter(compte=compte)).order_by("-modifiee_le", "-pk")
 
 
-def collections_page(request: HttpRequest) -> Page:
-    """Twenty collections that members share."""
+def collections_partagees() -> QuerySet[CollectionDeFiches]:
+    """Those that members share and that hold something, the last touched first."""
     lignes = _comptees(CollectionDeFiches.objects.filter(partagee=True)).filter(nombre__gt=0)
-    return page_de(request, lignes.order_by("-modifiee_le", "-pk"), PAR_PAGE)
+    return lignes.order_by("-modifiee_le", "-pk")
 
 
 def collection_contexte(collection: CollectionDeFiches, request: HttpRequest) -> dict[str, Any]:

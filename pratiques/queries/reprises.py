@@ -125,11 +125,6 @@ class Contribution:
     recues: int
     abandons: int
 
-    @property
-    def nombres(self) -> tuple[int, ...]:
-        """The columns, in the order of the page."""
-        return self.fiches, self.relectures, self.faites, self.recues, self.abandons
-
 
 def contributions_par_reseau() -> list[Contribution]:
     """Notes in the library, readings for others, reprises done and received, by network (R3.6, R6.7); five queries."""

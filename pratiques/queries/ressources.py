@@ -5,13 +5,10 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, reduce
 from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from home.ecrans import page_de
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from home.recherche.texte import analyser
@@ -134,15 +131,6 @@ def ressources_tenues(compte: Compte) -> QuerySet[Ressource]:
             siennes |= Q(reseau=None, groupe=None, compte=compte)
         ressources = ressources.filter(siennes)
     return ressources
-
-
-def ressources_tenues_page(request: HttpRequest) -> Page:
-    """Twelve of them, the next to check first, those that are offline last."""
-    hors_ligne = Case(
-        When(etat=EtatRessource.PUBLIEE, then=Value(False)), default=Value(True), output_field=BooleanField()
-    )
-    lignes = ressources_tenues(request.user).annotate(hors_ligne=hors_ligne)
-    return page_de(request, lignes.order_by("hors_ligne", "a_verifier_le", "pk"), PAR_PAGE)
 
 
 def ressources_a_verifier(compte: Compte) -> QuerySet[Ressource]:

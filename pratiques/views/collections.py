@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from home.ecrans import FORMULAIRE, PDF, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.portions import fichier_prive
+from pratiques import listes
 from pratiques.choices import EtatLivret
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.permissions.echanges import (
@@ -70,7 +71,7 @@ def ranger(request: HttpRequest, pk: int) -> HttpResponse:
 @page(membre_required)
 def collections(request: HttpRequest) -> HttpResponse:
     """Collections that members share."""
-    return render(request, "pratiques/collections.html", {"page_collections": lectures.collections_page(request)})
+    return listes.Collections(request).repondre()
 
 
 @page(membre_required)

@@ -11,6 +11,7 @@ from home.limites import depasse
 from home.permissions import reserve_a
 from pratiques.choices import IssueAlerte, NatureMessage
 from pratiques.forms.echange import MessageForm, ModererForm, ReponseForm, SignalerMessageForm
+from pratiques.listes import Questions
 from pratiques.models import Message
 from pratiques.permissions.echanges import (
     fiche_get_echangee,
@@ -26,7 +27,6 @@ from pratiques.queries.echanges import (
     fil_montre,
     fils_page,
     gestes_du_fil,
-    questions_page,
     reponses_page,
 )
 from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
@@ -151,7 +151,7 @@ def message_moderer(request: HttpRequest, uuid: str) -> HttpResponse:
 @page(membre_required)
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions that wait for an answer."""
-    return render(request, "pratiques/questions.html", {"page_questions": questions_page(request)})
+    return Questions(request).repondre()
 
 
 @page(reserve_a(tient_un_bureau))

@@ -2,11 +2,12 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from home.ecrans import formulaire, montrer, page
 from home.formulaires import FormulaireSafran
 from home.permissions import reserve_a
+from pratiques.listes import Ouvertures
 from pratiques.permissions.ouvertures import fil_est_ouvert, fil_get_ouvrable, lit_le_registre
 from pratiques.queries import fils
 from pratiques.rules.ouvertures import fil_ouvrir
@@ -40,4 +41,4 @@ def fil_consulter(request: HttpRequest, pk: int) -> HttpResponse:
 @page(reserve_a(lit_le_registre))
 def ouvertures(request: HttpRequest) -> HttpResponse:
     """Every opening: who, when, which note, why."""
-    return render(request, "pratiques/ouvertures.html", {"ouvertures": fils.ouvertures_page(request)})
+    return Ouvertures(request).repondre()

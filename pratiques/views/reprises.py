@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur
-from home.tables import csv_response
 from pratiques.choices import EtatReprise
 from pratiques.forms.reprise import ReponseRepriseForm, ReprendreForm
+from pratiques.listes import Contributions
 from pratiques.permissions.echanges import (
     fiche_get_reprenable,
     peut_repondre_reprise,
@@ -15,7 +15,7 @@ from pratiques.permissions.echanges import (
     structures_de_reprise,
 )
 from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_visible
-from pratiques.queries.reprises import contributions_par_reseau, ma_reprise, reprises_contexte, reprises_page
+from pratiques.queries.reprises import ma_reprise, reprises_contexte, reprises_page
 from pratiques.rules.reprises import reprise_answer, reprise_record, reprise_withdraw
 from reseau.membres.permissions import membre_required
 
@@ -77,21 +77,7 @@ def reprises(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pratiques/reprises.html", contexte)
 
 
-ENTETES = [
-    "Réseau",
-    "Fiches publiées",
-    "Relectures pour d’autres réseaux",
-    "Reprises faites",
-    "Reprises reçues",
-    "Arrêts",
-]
-
-
 @page(membre_required)
 def contributions(request: HttpRequest) -> HttpResponse:
     """What each network gives and takes up, as a page or a spreadsheet."""
-    lignes = contributions_par_reseau()
-    if request.GET.get("format") == "csv":
-        rangs = ([ligne.reseau.nom, *ligne.nombres] for ligne in lignes)
-        return csv_response("pratiques-par-reseau", ENTETES, rangs)
-    return render(request, "pratiques/contributions.html", {"lignes": lignes, "entetes": ENTETES})
+    return Contributions(request).repondre()

@@ -13,6 +13,7 @@ from home.permissions import reserve_a
 from home.portions import fichier_prive
 from pratiques.forms.relecture import MotifForm
 from pratiques.forms.ressource import RessourceForm
+from pratiques.listes import RessourcesATenir
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions
 from pratiques.permissions.fiches import connexion_si_anonyme
@@ -63,9 +64,7 @@ def ressource_fichier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse
 @page(reserve_a(permissions.peut_publier_ressource))
 def ressources_a_tenir(request: HttpRequest) -> HttpResponse:
     """Those that one keeps, the next to check first."""
-    return render(
-        request, "pratiques/ressources_a_tenir.html", {"page_ressources": queries.ressources_tenues_page(request)}
-    )
+    return RessourcesATenir(request).repondre()
 
 
 @formulaire(reserve_a(permissions.peut_publier_ressource))

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
+from pratiques.listes import Contributions
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from safran.attestations.listes import Attestations
@@ -26,6 +27,7 @@ BANC = {
     SessionsEvaluees: rangs.sessions_evaluees,
     Signalements: rangs.signalements,
     Suivis: rangs.suivis_d_une_formation,
+    Contributions: rangs.contributions,
 }
 
 

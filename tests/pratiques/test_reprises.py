@@ -256,9 +256,10 @@ def test_contributions_count_each_network_on_the_page_and_in_the_spreadsheet(cli
     accepter(une_reprise(fiche, un_auteur("apec")))
     client.force_login(un_auteur("cio"))
     page = client.get("/pratiques/contributions/")
-    par_code = {ligne.reseau.code: ligne.nombres for ligne in page.context["lignes"]}
-    assert par_code["missions-locales"] == (1, 0, 0, 1, 0)
-    assert par_code["apec"] == (0, 1, 1, 0, 0), "une relecture pour un autre réseau, une reprise faite"
+    par_code = {ligne.reseau.code: cellules for ligne, cellules in page.context["liste"].tableau}
+    par_code = {code: [cellule["texte"] for cellule in cellules[1:]] for code, cellules in par_code.items()}
+    assert par_code["missions-locales"] == [1, 0, 0, 1, 0]
+    assert par_code["apec"] == [0, 1, 1, 0, 0], "une relecture pour un autre réseau, une reprise faite"
     csv = b"".join(client.get("/pratiques/contributions/?format=csv").streaming_content).decode("utf-8-sig")
     ligne = next(li for li in csv.splitlines() if '"0";"1";"1";"0";"0"' in li)
     assert ligne
