@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from home.listes.colonnes import Colonne
+from home.listes.colonnes import lire
 from home.models import FluxAgenda, Recapitulatif
 from home.personnes import Personne
 from home.registre import Rubrique
@@ -14,8 +14,8 @@ def rubrique(titre: str, lignes: Iterable[Any], colonnes: Mapping[str, str | Cal
 
     rubrique("Signets", compte.signets.select_related("fiche"), {"Fiche": "fiche.title", "Le": "le"})
     """
-    lues = [Colonne(libelle, valeur) for libelle, valeur in colonnes.items()]
-    return Rubrique(titre, [{colonne.titre: colonne.lire(ligne) for colonne in lues} for ligne in lignes])
+    dites = [{libelle: lire(ligne, valeur) for libelle, valeur in colonnes.items()} for ligne in lignes]
+    return Rubrique(titre, dites)
 
 
 def reglages_personnels(compte: Personne) -> list[Rubrique]:

@@ -1,7 +1,7 @@
 """What a list says of each row: on its page, and in its files."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -53,6 +53,11 @@ class Colonne:
 def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:
     """What a row says: by a function, or by a path of names; the rows of a relation are a list."""
     return valeur(ligne) if callable(valeur) else reduce(_suivre, valeur.split("."), ligne)
+
+
+def feuille(colonnes: Sequence[Colonne], lignes: Iterable[Any]) -> tuple[list[str], Iterator[list[Any]]]:
+    """The headings of a file, and its rows one by one."""
+    return [colonne.titre for colonne in colonnes], ([c.cellule(ligne) for c in colonnes] for ligne in lignes)
 
 
 def _suivre(objet: Any, nom: str) -> Any:

@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from home.listes.colonnes import Colonne
+from home.listes.colonnes import Colonne, feuille
 from home.listes.selection import Selection
 from home.tables import csv_response, xlsx_response
 
@@ -54,8 +54,7 @@ class Liste(Selection):
     def fichier(self, forme: str) -> StreamingHttpResponse:
         """The rows under the same filters, as a file."""
         colonnes = [colonne for colonne in self.colonnes if colonne.fichier]
-        lignes = ([colonne.cellule(ligne) for colonne in colonnes] for ligne in self._par_paquets())
-        return FICHIERS[forme](self.nom_du_fichier, [colonne.titre for colonne in colonnes], lignes)
+        return FICHIERS[forme](self.nom_du_fichier, *feuille(colonnes, self._par_paquets()))
 
     def _par_paquets(self) -> Iterator[Any]:
         """The rows of a file, a few hundred at a time: a long file never stands whole in memory."""

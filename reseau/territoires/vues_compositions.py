@@ -8,6 +8,7 @@ from django.utils import timezone
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.permissions import est_region, region_required
 from home.tables import csv_response
+from home.typographie import date_longue
 from reseau.territoires.forms import DeplacementForm
 from reseau.territoires.models import Bassin, Commission, CompositionBassin
 from reseau.territoires.queries import communes
@@ -81,6 +82,9 @@ def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:
         "lignes": [(commune, d_ou.get(commune.pk)) for commune in dit["communes"]],
         "vides": bassins_vides_apres(dit["communes"], dit["jour"]),
         "passee": dit["jour"] < timezone.localdate(),
+        "titre": f"Ce qui change le {date_longue(dit['jour'])}",
+        "bouton": "Déplacer",
+        "retour": reverse("territoires"),
     }
     return render(request, "territoires/deplacer_confirmer.html", contexte)
 

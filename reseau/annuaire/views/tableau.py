@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from home.ecrans import geste, page, page_de, tenter
+from home.listes.colonnes import feuille
 from home.tables import csv_response, xlsx_response
-from reseau.annuaire import exports_tableau
+from reseau.annuaire.exports_tableau import COLONNES, COLONNES_COMMUNES
 from reseau.annuaire.forms.tableau import FiltreTableauForm
 from reseau.annuaire.permissions.suivi import cadre_get, gestes_sur, structure_get_suivie
 from reseau.annuaire.queries import chiffres_tableau, listes, releves
@@ -46,9 +47,7 @@ def tableau_annuaire(request: HttpRequest) -> HttpResponse:
 def tableau_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same list as a spreadsheet."""
     tableau, _, _ = _lire(request)
-    return FORMES[forme](
-        "fiches-de-l-annuaire", exports_tableau.ENTETES, exports_tableau.lignes_tableau(tableau.lignes)
-    )
+    return FORMES[forme]("fiches-de-l-annuaire", *feuille(COLONNES, tableau.lignes))
 
 
 @page(membre_required)
@@ -64,8 +63,7 @@ def communes_eloignees(request: HttpRequest) -> HttpResponse:
 def communes_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same communes as a spreadsheet."""
     tableau, _, _ = _lire(request)
-    lignes = exports_tableau.lignes_communes(tableau.couverture.lointaines)
-    return FORMES[forme]("communes-eloignees", exports_tableau.ENTETES_COMMUNES, lignes)
+    return FORMES[forme]("communes-eloignees", *feuille(COLONNES_COMMUNES, tableau.couverture.lointaines))
 
 
 @page(membre_required)

@@ -11,7 +11,7 @@ from home.permissions import reserve_a
 from reseau.comptes.models import Compte
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, EtatMandat, Role
 from reseau.membres.choix import PersonnesANommer
-from reseau.membres.forms.mandats import FinForm, NominationForm, ProlongationForm, SuppleanceForm
+from reseau.membres.forms.mandats import FinForm, NominationForm, PorteeForm, ProlongationForm, SuppleanceForm
 from reseau.membres.listes import Mandats
 from reseau.membres.models import Mandat
 from reseau.membres.permissions import compte_tient_des_mandats, est_region
@@ -67,7 +67,7 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
-            return _confirmer(request, compte, form)
+            return confirmer(request, form, compte.nom_complet, "Donner ce mandat", compte)
         with refus_sur(form):
             donnes = nominations.mandat_donner(par=request.user, compte=compte, **form.cleaned_data)
             return fait(request, _donne_dire(donnes[0]), "mandat", pk=donnes[0].pk)
@@ -81,19 +81,17 @@ def mandat_nommer(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _confirmer(request: HttpRequest, compte: Compte, form: NominationForm) -> HttpResponse:
-    """What the mandate opens, in words, before it is given."""
+def confirmer(
+    request: HttpRequest, form: PorteeForm, qui: str, bouton: str, compte: Compte | None = None
+) -> HttpResponse:
+    """What the mandate opens, in words, before it is given; `compte` is who has one already."""
     role = Role(form.cleaned_data["role"])
-    contexte = {
-        "compte_vise": compte,
-        "qui": compte.nom_complet,
-        "form": form,
-        "dit": form.cleaned_data,
-        "role": role,
-        "ouvre": OUVERTURES[role],
-        "facteur_manque": role in ROLES_SECOND_FACTEUR and not is_mfa_enabled(compte),
-    }
-    return render(request, "membres/mandat_confirmer.html", contexte)
+    return render(request, "membres/mandat_confirmer.html", {
+        "titre": f"{qui} : {role.label}", "form": form, "dit": form.cleaned_data, "role": role,
+        "ouvre": OUVERTURES[role], "compte_vise": compte, "caches": {"compte": compte.pk} if compte else {},
+        "facteur_manque": role in ROLES_SECOND_FACTEUR and not (compte and is_mfa_enabled(compte)),
+        "bouton": bouton, "retour": reverse("mandats"),
+    })  # fmt: skip
 
 
 def _donne_dire(mandat: Mandat) -> str:

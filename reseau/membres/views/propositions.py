@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, refus_sur, tenter
 from home.permissions import region_required
-from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, Role
 from reseau.membres.forms.mandats import PropositionForm
 from reseau.membres.models import Invitation
 from reseau.membres.rules import invitations
+from reseau.membres.views.mandats import confirmer
 
 
 def _proposition(pk: int) -> Invitation:
@@ -23,7 +23,8 @@ def mandat_inviter(request: HttpRequest) -> HttpResponse:
     form = PropositionForm(request.POST or None)
     if form.is_valid() and "corriger" not in request.POST:
         if "confirme" not in request.POST:
-            return _confirmer(request, form)
+            qui = "{prenom} {nom}".format(**form.cleaned_data)
+            return confirmer(request, form, qui, "Envoyer l’invitation")
         with refus_sur(form):
             invitation = invitations.mandat_proposer(par=request.user, **form.cleaned_data)
             return fait(request, f"L’invitation est partie à {invitation.email}.", "mandats")
@@ -34,20 +35,6 @@ def mandat_inviter(request: HttpRequest) -> HttpResponse:
         explication=f"Pour une personne qui n’a pas encore de compte. {suite}",
         bouton="Voir ce que ce mandat ouvre", retour=retour,
     )  # fmt: skip
-
-
-def _confirmer(request: HttpRequest, form: PropositionForm) -> HttpResponse:
-    dit = form.cleaned_data
-    role = Role(dit["role"])
-    contexte = {
-        "qui": f"{dit['prenom']} {dit['nom']}",
-        "form": form,
-        "dit": dit,
-        "role": role,
-        "ouvre": OUVERTURES[role],
-        "facteur_manque": role in ROLES_SECOND_FACTEUR,
-    }
-    return render(request, "membres/mandat_confirmer.html", contexte)
 
 
 @geste(region_required)
