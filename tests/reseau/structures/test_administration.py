@@ -131,19 +131,3 @@ def test_region_never_deletes_a_structure_nor_a_network(region):
     region.post(adresse("delete", structure.pk))
     region.post(adresse("delete", structure.reseau.pk, modele="reseau"))
     assert Structure.objects.filter(pk=structure.pk).exists() and Reseau.objects.exists()
-
-
-def test_lists_and_forms_of_the_register_open(region):
-    structure = une_structure()
-    for modele, pk in (("structure", structure.pk), ("reseau", structure.reseau.pk)):
-        assert region.get(adresse("list", modele=modele)).status_code == 200
-        assert region.get(adresse("add", modele=modele)).status_code == 200
-        assert region.get(adresse("edit", pk, modele=modele)).status_code == 200
-    assert region.get(adresse("list") + "?q=structure&p=999999").status_code in {200, 404}
-
-
-def test_conseiller_never_enters_the_register_of_the_admin(client):
-    from tests.fabriques import un_conseiller
-
-    client.force_login(un_conseiller())
-    assert client.get(adresse("list")).status_code in {302, 403, 404}

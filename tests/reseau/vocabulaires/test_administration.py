@@ -70,12 +70,6 @@ def test_region_never_deletes_a_term(region):
     assert Theme.objects.filter(code="vae").exists()
 
 
-def test_lists_of_the_five_vocabularies_open(region):
-    for nom in ("mission", "typepublic", "theme", "niveaucep", "rubrique"):
-        assert region.get(reverse(f"wagtailsnippets_vocabulaires_{nom}:list")).status_code == 200
-        assert region.get(reverse(f"wagtailsnippets_vocabulaires_{nom}:add")).status_code == 200
-
-
 def test_region_never_deletes_terms_in_bulk(region):
     theme = Theme.objects.get(code="vae")
     adresse = reverse("wagtail_bulk_action", args=["vocabulaires", "theme", "delete"])
