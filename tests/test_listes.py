@@ -206,10 +206,6 @@ def ressources_a_tenir():
     return une_region(), "/pratiques/ressources/a-tenir/", lambda rang: une_ressource()
 
 
-def contributions():
-    return un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()
-
-
 def groupes_de_travail():
     animatrice = une_chargee_de_mission()
     return animatrice, "/pratiques/groupes/", lambda rang: un_groupe(animatrice)

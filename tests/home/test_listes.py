@@ -17,6 +17,7 @@ from safran.attestations.listes import Attestations
 from safran.evaluations.listes import SessionsEvaluees
 from safran.parcours.listes import Suivis
 from tests import test_listes as rangs
+from tests.pratiques.fabriques import un_auteur, une_fiche
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 BANC = {
@@ -27,7 +28,7 @@ BANC = {
     SessionsEvaluees: rangs.sessions_evaluees,
     Signalements: rangs.signalements,
     Suivis: rangs.suivis_d_une_formation,
-    Contributions: rangs.contributions,
+    Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 
 
